@@ -1,0 +1,1 @@
+//! The workbench without a screen: state, actions, update.

@@ -1,0 +1,1 @@
+//! The command line: one file per subcommand, for people and for programs.

@@ -1,0 +1,188 @@
+//! The vocabulary of coding: themes, assignments, marks and memos, and edits that can be taken back.
+//!
+//! Everything the researcher makes is a [`Record`]. An [`Edit`] is a sentence and a list of
+//! [`Change`]s, each a record before and after; its inverse swaps the two. That is all undo is.
+
+use crate::corpus::{Span, TranscriptId};
+use crate::topics::{RunId, TopicId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names a theme within a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ThemeId(pub i64);
+
+/// Names an assignment within a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct AssignmentId(pub i64);
+
+/// Names an edit in the log, growing with time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EditId(pub i64);
+
+/// A named node of the codebook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theme {
+    /// Its name in the project.
+    pub id: ThemeId,
+    /// The theme it is part of.
+    pub parent: Option<ThemeId>,
+    /// Its name, unique among its siblings; never holds `/`.
+    pub name: String,
+    /// When to use it and when not.
+    pub description: String,
+    /// An index into the palette of theme colours and glyphs.
+    pub color: u8,
+    /// Its place among its siblings.
+    pub position: i64,
+}
+
+/// What was assigned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// A whole topic of a run; the spans are those of its snippets at that time.
+    Topic {
+        /// The run.
+        run: RunId,
+        /// The topic in it.
+        topic: TopicId,
+    },
+    /// Snippets, search hits or sentences chosen by hand.
+    Spans,
+}
+
+/// A piece of a transcript, bound by the hash of the text it was chosen in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PlacedSpan {
+    /// The transcript.
+    pub transcript: TranscriptId,
+    /// Where in its text.
+    pub span: Span,
+}
+
+/// A decision: these spans belong to this theme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Its name in the project.
+    pub id: AssignmentId,
+    /// Where they belong.
+    pub theme: ThemeId,
+    /// What was assigned.
+    pub source: Source,
+    /// The spans it holds for, sorted.
+    pub spans: Vec<PlacedSpan>,
+    /// Who decided.
+    pub coder: String,
+    /// When, RFC 3339 in UTC.
+    pub time: String,
+}
+
+/// What the researcher says of a topic of one run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopicMark {
+    /// The run.
+    pub run: RunId,
+    /// The topic in it.
+    pub topic: TopicId,
+    /// Its name, where the machine's label was replaced.
+    pub label: Option<String>,
+    /// Whether it is left out of counts.
+    pub junk: bool,
+}
+
+/// What a memo is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MemoTarget {
+    /// The whole study.
+    Project,
+    /// A transcript.
+    Transcript(TranscriptId),
+    /// A piece of a transcript.
+    Span(PlacedSpan),
+    /// A topic of a run.
+    Topic(RunId, TopicId),
+    /// A theme.
+    Theme(ThemeId),
+}
+
+/// A note of the researcher's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Memo {
+    /// What it is about; one memo each.
+    pub target: MemoTarget,
+    /// What it says.
+    pub text: String,
+}
+
+/// One thing the researcher made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Record {
+    /// A theme.
+    Theme(Theme),
+    /// An assignment.
+    Assignment(Assignment),
+    /// A mark on a topic.
+    Topic(TopicMark),
+    /// A memo.
+    Memo(Memo),
+}
+
+/// A record before and after; one of them may be absent, both are of one kind and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// As it was; absent where it is new.
+    pub before: Option<Record>,
+    /// As it is now; absent where it was deleted.
+    pub after: Option<Record>,
+}
+
+/// One reversible change to the researcher's work, with the sentence the log shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// What was done, as in: assigned 'Retrieval' (41 snippets) to Design/RAG.
+    pub what: String,
+    /// The records it touches, in order.
+    pub changes: Vec<Change>,
+}
+
+impl Edit {
+    /// The edit that takes this one back.
+    pub fn inverse(&self) -> Self {
+        let changes =
+            self.changes.iter().rev().map(|c| Change { before: c.after.clone(), after: c.before.clone() }).collect();
+        Self { what: self.what.clone(), changes }
+    }
+}
+
+/// An edit as the log keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedEdit {
+    /// Its number.
+    pub id: EditId,
+    /// When, RFC 3339 in UTC.
+    pub time: String,
+    /// Who.
+    pub coder: String,
+    /// The sentence.
+    pub what: String,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+/// All the researcher made, in memory: the codebook and everything bound to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Codebook {
+    /// The themes by name in the project.
+    pub themes: BTreeMap<ThemeId, Theme>,
+    /// The assignments.
+    pub assignments: BTreeMap<AssignmentId, Assignment>,
+    /// Names and junk marks of topics.
+    pub topics: BTreeMap<(RunId, TopicId), TopicMark>,
+    /// Memos by what they are about.
+    pub memos: BTreeMap<MemoTarget, Memo>,
+    /// What has been read, by transcript; spans sorted and merged. Not an edit: reading is not undone.
+    pub read: BTreeMap<TranscriptId, BTreeSet<Span>>,
+}

