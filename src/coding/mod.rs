@@ -3,6 +3,6 @@
 pub mod model;
 
 pub use model::{
-    Assignment, AssignmentId, Change, Codebook, Edit, EditId, LoggedEdit, Memo, MemoTarget, PlacedSpan, Record,
-    Source, Theme, ThemeId, TopicMark,
+    Assignment, AssignmentId, Change, Codebook, Edit, EditId, LoggedEdit, Memo, MemoTarget, PlacedSpan,
+    Record, Source, Theme, ThemeId, TopicMark,
 };

@@ -151,8 +151,12 @@ pub struct Edit {
 impl Edit {
     /// The edit that takes this one back.
     pub fn inverse(&self) -> Self {
-        let changes =
-            self.changes.iter().rev().map(|c| Change { before: c.after.clone(), after: c.before.clone() }).collect();
+        let changes = self
+            .changes
+            .iter()
+            .rev()
+            .map(|c| Change { before: c.after.clone(), after: c.before.clone() })
+            .collect();
         Self { what: self.what.clone(), changes }
     }
 }

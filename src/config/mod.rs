@@ -1,1 +1,3 @@
 //! The user's settings: paths, keys, colours.
+
+pub mod theme;

@@ -3,5 +3,6 @@
 pub mod model;
 
 pub use model::{
-    Attributes, Corpus, Cue, Repairs, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId, Turn,
+    Attributes, Corpus, Cue, Repairs, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId,
+    Turn,
 };

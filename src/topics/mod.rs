@@ -3,5 +3,6 @@
 pub mod model;
 
 pub use model::{
-    Cluster, Keyword, Membership, Outliers, Parameters, Reduce, Run, RunId, Seconds, Topic, TopicCount, TopicId,
+    Cluster, Keyword, Membership, Outliers, Parameters, Reduce, Run, RunId, Seconds, Topic, TopicCount,
+    TopicId,
 };

@@ -1,0 +1,171 @@
+//! Where views paint: a buffer, the look, and what a click on each place means.
+
+use super::hits::{HitMap, Target};
+use super::style::Look;
+use super::text::{shown, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+/// Paints text into a buffer. Everything is clipped; nothing outside the buffer is ever touched, and
+/// nothing that commands a terminal gets in.
+#[derive(Debug)]
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    /// How things are painted, by meaning.
+    pub look: &'a Look,
+    /// What a click means where, filled while drawing.
+    pub hits: HitMap,
+    /// Where the terminal's cursor belongs; none: hidden.
+    pub cursor: Option<Position>,
+}
+
+impl<'a> Canvas<'a> {
+    /// Paints into `buffer`.
+    pub fn new(buffer: &'a mut Buffer, look: &'a Look) -> Self {
+        Self { buffer, look, hits: HitMap::default(), cursor: None }
+    }
+
+    /// The whole of it.
+    pub fn area(&self) -> Rect {
+        self.buffer.area
+    }
+
+    /// The buffer, for widgets that paint themselves.
+    pub fn buffer(&mut self) -> &mut Buffer {
+        self.buffer
+    }
+
+    /// Paints text from `x`, at most to `right` (exclusive). Returns the column after the last cell painted.
+    pub fn put(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+        let area = self.buffer.area;
+        let right = right.min(area.right());
+        if y < area.y || y >= area.bottom() || x < area.x {
+            return x;
+        }
+        let mut at = x;
+        for grapheme in shown(text) {
+            let Some(next) = at.checked_add(grapheme.width).filter(|next| *next <= right) else { break };
+            self.cell(at, y, grapheme.symbol, style);
+            for hidden in at + 1..next {
+                self.cell(hidden, y, " ", style);
+            }
+            at = next;
+        }
+        at
+    }
+
+    fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.set_symbol(symbol).set_style(style);
+        }
+    }
+
+    /// Paints text so that it ends before `right`, if it begins no further left than `left`. Returns the column it begins at.
+    pub fn put_right(&mut self, left: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+        let cells = u16::try_from(width(text)).unwrap_or(u16::MAX);
+        let x = right.saturating_sub(cells).max(left);
+        self.put(x, y, right, text, style);
+        x
+    }
+
+    /// As [`Canvas::put`], with `…` where the text is cut.
+    pub fn put_cut(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+        let cells = usize::from(right.saturating_sub(x));
+        self.put(x, y, right, &super::text::truncate(text, cells), style)
+    }
+
+    /// Paints a piece of text with some byte ranges of it in another style. `base` is the byte of the
+    /// whole text at which the piece begins; `marks` are sorted and refer to the whole.
+    pub fn put_marked(
+        &mut self,
+        place: Position,
+        right: u16,
+        piece: Piece<'_>,
+        style: Style,
+        mark: Style,
+    ) -> u16 {
+        let mut at = place.x;
+        let mut marks = piece.marks.iter().skip_while(|range| range.1 <= piece.base).peekable();
+        for grapheme in shown(piece.text) {
+            let byte = piece.base + grapheme.at;
+            while marks.peek().is_some_and(|range| range.1 <= byte) {
+                marks.next();
+            }
+            let inside = marks.peek().is_some_and(|range| range.0 <= byte);
+            let painted = if inside { style.patch(mark) } else { style };
+            let next = at.saturating_add(grapheme.width);
+            if next > right {
+                break;
+            }
+            at = self.put(at, place.y, right, grapheme.symbol, painted);
+        }
+        at
+    }
+
+    /// Patches the style of an area, leaving its text.
+    pub fn tint(&mut self, area: Rect, style: Style) {
+        self.buffer.set_style(area, style);
+    }
+
+    /// Empties an area.
+    pub fn clear(&mut self, area: Rect) {
+        let area = area.intersection(self.buffer.area);
+        for y in area.y..area.bottom() {
+            for x in area.x..area.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+    }
+
+    /// A thin horizontal rule.
+    pub fn rule(&mut self, x: u16, y: u16, right: u16) {
+        let style = self.look.rule;
+        for at in x..right {
+            self.put(at, y, right, "─", style);
+        }
+    }
+
+    /// A thin vertical rule, joined to the horizontal ones above and below it.
+    pub fn divide(&mut self, x: u16, top: u16, bottom: u16) {
+        let style = self.look.rule;
+        for y in top..bottom {
+            self.put(x, y, x + 1, "│", style);
+        }
+        if let Some(above) = top.checked_sub(1).filter(|y| self.symbol(x, *y) == "─") {
+            self.put(x, above, x + 1, "┬", style);
+        }
+        if self.symbol(x, bottom) == "─" {
+            self.put(x, bottom, x + 1, "┴", style);
+        }
+    }
+
+    fn symbol(&self, x: u16, y: u16) -> &str {
+        self.buffer.cell((x, y)).map_or("", |cell| cell.symbol())
+    }
+
+    /// Says what a click on an area means; later claims lie above earlier ones.
+    pub fn hit(&mut self, area: Rect, target: Target) {
+        self.hits.add(area.intersection(self.buffer.area), target);
+    }
+
+    /// Puts the terminal's cursor.
+    pub fn set_cursor(&mut self, x: u16, y: u16) {
+        if self.buffer.area.contains(Position::new(x, y)) {
+            self.cursor = Some(Position::new(x, y));
+        }
+    }
+}
+
+/// A piece of a longer text, with marks that refer to the longer one.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece<'a> {
+    /// What is painted.
+    pub text: &'a str,
+    /// The byte of the whole at which it begins.
+    pub base: usize,
+    /// Ranges of bytes of the whole, sorted.
+    pub marks: &'a [(usize, usize)],
+}

@@ -1,0 +1,170 @@
+//! The terminal itself: taken over on entering, given back whole on leaving, whichever way that comes.
+
+use super::canvas::Canvas;
+use super::hits::HitMap;
+use super::style::Look;
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+    EnableMouseCapture, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue};
+use ratatui::backend::CrosstermBackend;
+use std::io::{self, BufWriter, Stdout, Write};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether this process holds the terminal, so that a panic on any thread gives it back exactly once.
+static HELD: AtomicBool = AtomicBool::new(false);
+static HOOK: Once = Once::new();
+
+/// The terminal in our hands: alternate screen, raw keys, mouse, paste, focus. Dropping it gives it back.
+#[derive(Debug)]
+pub struct Terminal {
+    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    mouse: bool,
+}
+
+impl Terminal {
+    /// Takes the terminal over. `mouse` asks for clicks and the wheel.
+    ///
+    /// # Errors
+    /// Standard output is no terminal, or it refuses raw mode.
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        HOOK.call_once(|| {
+            let before = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |panic| {
+                give_back();
+                before(panic);
+            }));
+        });
+        take_over(mouse)?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
+        match ratatui::Terminal::new(backend) {
+            Ok(inner) => Ok(Self { inner, mouse }),
+            Err(error) => {
+                give_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Draws one frame, shown at once where the terminal knows synchronized updates.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn draw(&mut self, look: &Look, view: impl FnOnce(&mut Canvas<'_>)) -> io::Result<HitMap> {
+        let mut hits = HitMap::default();
+        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(|frame| {
+            let mut canvas = Canvas::new(frame.buffer_mut(), look);
+            view(&mut canvas);
+            let cursor = canvas.cursor;
+            hits = canvas.hits;
+            if let Some(cursor) = cursor {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
+        Ok(hits)
+    }
+
+    /// Forgets what is on the screen, so that the next frame paints all of it.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn forget(&mut self) -> io::Result<()> {
+        self.inner.clear()
+    }
+
+    /// Gives the terminal back, stops this process as Ctrl-Z does, and takes the terminal again once continued.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        stop_here()?;
+        take_over(self.mouse)?;
+        self.inner.clear()
+    }
+
+    /// Writes bytes that are not part of a frame (clipboard, title).
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn send(&mut self, bytes: &str) -> io::Result<()> {
+        let out = self.inner.backend_mut();
+        out.write_all(bytes.as_bytes())?;
+        Write::flush(out)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take_over(mouse: bool) -> io::Result<()> {
+    enable_raw_mode()?;
+    HELD.store(true, Ordering::SeqCst);
+    let mut out = io::stdout().lock();
+    // The window's title is kept on the terminal's stack, the cursor's place by the alternate screen.
+    out.write_all(b"\x1b[22;0t")?;
+    queue!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, cursor::Hide)?;
+    if mouse {
+        queue!(out, EnableMouseCapture)?;
+    }
+    if speaks_kitty() {
+        queue!(out, PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))?;
+    }
+    out.flush()
+}
+
+/// Undoes all of [`take_over`]; does nothing where the terminal is not held. Errors are ignored: there
+/// is no one left to tell, and the later steps may still succeed.
+fn give_back() {
+    if !HELD.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout().lock();
+    let _ = queue!(out, EndSynchronizedUpdate);
+    if speaks_kitty() {
+        let _ = queue!(out, PopKeyboardEnhancementFlags);
+    }
+    let _ = queue!(
+        out,
+        DisableMouseCapture,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let _ = out.write_all(b"\x1b[23;0t");
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// Whether the terminal says by its name that it knows the kitty keyboard protocol. Asking it would
+/// delay the first frame by up to two seconds on one that does not answer.
+fn speaks_kitty() -> bool {
+    let has = |name: &str, known: &[&str]| {
+        std::env::var(name).is_ok_and(|value| known.iter().any(|known| value.to_lowercase().contains(known)))
+    };
+    std::env::var_os("TMUX").is_none()
+        && (has("TERM", &["kitty", "ghostty", "foot", "alacritty", "wezterm", "rio"])
+            || has("TERM_PROGRAM", &["wezterm", "ghostty", "rio", "iterm"]))
+}
+
+#[cfg(unix)]
+fn stop_here() -> io::Result<()> {
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
+}
+
+#[cfg(not(unix))]
+fn stop_here() -> io::Result<()> {
+    Ok(())
+}

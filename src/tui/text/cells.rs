@@ -1,0 +1,90 @@
+//! Graphemes and their widths.
+
+use ratatui::buffer::CellWidth;
+use std::borrow::Cow;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A grapheme that may be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown<'a> {
+    /// Where it begins in the text, in bytes.
+    pub at: usize,
+    /// What is drawn.
+    pub symbol: &'a str,
+    /// How many cells it takes: 1 or more.
+    pub width: u16,
+}
+
+/// The graphemes of a text that may reach the terminal, in order.
+///
+/// Control characters (C0, C1, escape) and everything without width (bidirectional overrides,
+/// zero-width spaces, lone combining marks) are left out; tabs and line ends become one space.
+pub fn shown(text: &str) -> impl Iterator<Item = Shown<'_>> {
+    text.grapheme_indices(true).filter_map(|(at, grapheme)| {
+        if grapheme.len() == 1 || grapheme == "\r\n" {
+            return match grapheme {
+                "\t" | "\n" | "\r\n" => Some(Shown { at, symbol: " ", width: 1 }),
+                ascii if ascii.contains(char::is_control) => None,
+                symbol => Some(Shown { at, symbol, width: 1 }),
+            };
+        }
+        if grapheme.contains(char::is_control) {
+            return None;
+        }
+        let width = grapheme.cell_width();
+        (width > 0).then_some(Shown { at, symbol: grapheme, width })
+    })
+}
+
+/// The cells a text takes on one line.
+pub fn width(text: &str) -> usize {
+    shown(text).map(|grapheme| usize::from(grapheme.width)).sum()
+}
+
+/// The byte at which a text must end to take at most `cells`, and the cells it then takes.
+pub fn fit(text: &str, cells: usize) -> (usize, usize) {
+    let mut used = 0;
+    for grapheme in shown(text) {
+        let next = used + usize::from(grapheme.width);
+        if next > cells {
+            return (grapheme.at, used);
+        }
+        used = next;
+    }
+    (text.len(), used)
+}
+
+/// The text in at most `cells`, its end replaced by `…` where it is too long.
+pub fn truncate(text: &str, cells: usize) -> Cow<'_, str> {
+    let (end, _) = fit(text, cells);
+    if end == text.len() {
+        return Cow::Borrowed(text);
+    }
+    if cells == 0 {
+        return Cow::Borrowed("");
+    }
+    let (end, _) = fit(text, cells - 1);
+    Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default().trim_end()))
+}
+
+/// The text in at most `cells`, its beginning replaced by `…` where it is too long: for paths and names
+/// whose end tells them apart.
+pub fn truncate_start(text: &str, cells: usize) -> Cow<'_, str> {
+    let all = width(text);
+    if all <= cells {
+        return Cow::Borrowed(text);
+    }
+    if cells == 0 {
+        return Cow::Borrowed("");
+    }
+    let mut excess = all + 1 - cells;
+    let mut start = text.len();
+    for grapheme in shown(text) {
+        if excess == 0 {
+            start = grapheme.at;
+            break;
+        }
+        excess = excess.saturating_sub(usize::from(grapheme.width));
+    }
+    Cow::Owned(format!("…{}", text.get(start..).unwrap_or_default()))
+}

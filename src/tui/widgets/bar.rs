@@ -1,0 +1,44 @@
+//! Bars in eighths of a cell.
+
+const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/// A bar that fills `share` (0 to 1) of so many cells. What is there at all is never drawn as nothing.
+pub fn bar(share: f64, cells: u16) -> String {
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    let mut eighths = (share * f64::from(cells) * 8.0).round() as usize;
+    if share > 0.0 && cells > 0 {
+        eighths = eighths.max(1);
+    }
+    let mut out = "█".repeat(eighths / 8);
+    out.push_str(EIGHTHS.get(eighths % 8).copied().unwrap_or_default());
+    out
+}
+
+/// A bar for progress: the filled part and the rest of its track, as two texts of `cells` together.
+pub fn meter(share: f64, cells: u16) -> (String, String) {
+    let filled = bar(share, cells);
+    let used = filled.chars().count();
+    (filled, "─".repeat(usize::from(cells).saturating_sub(used)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_fill_by_eighths() {
+        assert_eq!(bar(1.0, 4), "████");
+        assert_eq!(bar(0.5, 4), "██");
+        assert_eq!(bar(0.53125, 4), "██▏");
+        assert_eq!(bar(0.0, 4), "");
+        assert_eq!(bar(0.0001, 4), "▏");
+        assert_eq!(bar(f64::NAN, 4), "");
+        assert_eq!(bar(7.0, 2), "██");
+    }
+
+    #[test]
+    fn a_meter_is_as_long_as_asked() {
+        let (done, rest) = meter(0.3, 10);
+        assert_eq!(done.chars().count() + rest.chars().count(), 10);
+    }
+}

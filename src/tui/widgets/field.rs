@@ -1,0 +1,68 @@
+//! A line that is being written.
+
+use crate::tui::canvas::Canvas;
+use crate::tui::text::{fit, shown, width};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Paints a text with the terminal's cursor before its byte `cursor`, scrolled so that the cursor is
+/// in sight. Where nothing is written, `hint` says what could be.
+pub fn field(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    text: &str,
+    cursor: Option<usize>,
+    hint: &str,
+    style: Style,
+) {
+    if area.is_empty() {
+        return;
+    }
+    if text.is_empty() {
+        let muted = canvas.look.muted;
+        canvas.put_cut(area.x, area.y, area.right(), hint, muted);
+    }
+    let room = usize::from(area.width);
+    let before = cursor.map_or(0, |byte| width(text.get(..byte).unwrap_or(text)));
+    // One cell is kept free for the cursor after the last character.
+    let hidden = (before + 1).saturating_sub(room);
+    let (start, skipped) = fit(text, hidden);
+    let start = if skipped < hidden { next_grapheme(text, start) } else { start };
+    let gone = width(text.get(..start).unwrap_or_default());
+    canvas.put(area.x, area.y, area.right(), text.get(start..).unwrap_or_default(), style);
+    if cursor.is_some() {
+        canvas.set_cursor(area.x + u16::try_from(before.saturating_sub(gone)).unwrap_or(0), area.y);
+    }
+}
+
+fn next_grapheme(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    shown(rest).nth(1).map_or(text.len(), |grapheme| start + grapheme.at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::theme::Theme;
+    use crate::tui::style::Look;
+    use ratatui::buffer::Buffer;
+
+    fn drawn(text: &str, cursor: usize, cells: u16) -> (String, u16) {
+        let look = Look::new(&Theme::default());
+        let mut buffer = Buffer::empty(Rect::new(0, 0, cells, 1));
+        let mut canvas = Canvas::new(&mut buffer, &look);
+        field(&mut canvas, Rect::new(0, 0, cells, 1), text, Some(cursor), "type", look.text);
+        let at = canvas.cursor.map_or(99, |place| place.x);
+        (buffer.content().iter().map(|cell| cell.symbol()).collect(), at)
+    }
+
+    #[test]
+    fn the_cursor_stays_in_sight() {
+        assert_eq!(drawn("", 0, 6), ("type  ".to_owned(), 0));
+        assert_eq!(drawn("abc", 3, 6), ("abc   ".to_owned(), 3));
+        assert_eq!(drawn("abcdefgh", 8, 6), ("defgh ".to_owned(), 5));
+        assert_eq!(drawn("abcdefgh", 2, 6), ("abcdef".to_owned(), 2));
+        let (_, at) = drawn("日本語日本語", 18, 6);
+        assert!(at < 6);
+    }
+}

@@ -1,0 +1,58 @@
+//! Which rows of a long list are on screen.
+
+use crate::tui::canvas::Canvas;
+use std::ops::Range;
+
+/// The rows to draw: `offset` where it can be kept, moved just so far that `cursor` is among them and
+/// that the list fills the height.
+pub fn rows(len: usize, cursor: usize, offset: usize, height: u16) -> Range<usize> {
+    let height = usize::from(height);
+    if len == 0 || height == 0 {
+        return 0..0;
+    }
+    let cursor = cursor.min(len - 1);
+    let first = offset.min(cursor).max((cursor + 1).saturating_sub(height)).min(len.saturating_sub(height));
+    first..(first + height).min(len)
+}
+
+/// A mark on the right edge of a list that shows where the visible rows lie in all of it; nothing
+/// where all of it is visible.
+pub fn position_mark(
+    canvas: &mut Canvas<'_>,
+    x: u16,
+    top: u16,
+    height: u16,
+    visible: &Range<usize>,
+    len: usize,
+) {
+    if height < 2 || visible.len() >= len {
+        return;
+    }
+    let scale = |row: usize| (row as f64 * f64::from(height) / len as f64).round() as u16;
+    let size = scale(visible.len()).clamp(1, height);
+    let start = scale(visible.start).min(height - size);
+    // The last stretch is reached only by the last row.
+    let start = if visible.end >= len { height - size } else { start.min((height - size).saturating_sub(1)) };
+    let style = canvas.look.muted;
+    for y in top + start..top + start + size {
+        canvas.put(x, y, x + 1, "┃", style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cursor_is_always_visible_and_the_list_never_ends_early() {
+        assert_eq!(rows(100, 0, 0, 10), 0..10);
+        assert_eq!(rows(100, 9, 0, 10), 0..10);
+        assert_eq!(rows(100, 10, 0, 10), 1..11);
+        assert_eq!(rows(100, 50, 45, 10), 45..55);
+        assert_eq!(rows(100, 40, 45, 10), 40..50);
+        assert_eq!(rows(100, 99, 99, 10), 90..100);
+        assert_eq!(rows(3, 99, 99, 10), 0..3);
+        assert_eq!(rows(0, 0, 0, 10), 0..0);
+        assert_eq!(rows(5, 2, 0, 0), 0..0);
+    }
+}
