@@ -1,2 +1,12 @@
 //! Long work: import and analysis as functions of a project and a [`crate::progress::Progress`], and the
 //! runner that carries them on threads of their own, with an estimate and cancel.
+
+mod analyze;
+mod error;
+mod import;
+mod open;
+
+pub use analyze::{AnalyzeOptions, analyze};
+pub use error::{Error, Result};
+pub use import::{ImportOptions, ImportReport, Skipped, SplitBy, Variant, Warning, import};
+pub use open::{Place, place_for};

@@ -1,0 +1,116 @@
+//! The interface as clap sees it: one definition for -h, --help, the man page and completions.
+
+use super::{
+    analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs, export::ExportArgs,
+    import::ImportArgs, log::LogArgs, models::ModelsCommand, search::SearchArgs, snippets::SnippetsArgs,
+    theme::ThemeCommand, topic::TopicCommand, topics::TopicsArgs,
+};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Finds the themes in hours of talk: a workbench for transcripts, offline and reproducible.
+#[derive(Debug, Parser)]
+#[command(
+    name = "leitmotif",
+    version,
+    max_term_width = 100,
+    after_help = "leitmotif FOLDER imports what is new, finds topics and opens the workbench.\n\
+                  A file or folder called like a command is opened as ./import."
+)]
+pub struct Cli {
+    /// What every command understands.
+    #[command(flatten)]
+    pub global: Global,
+    /// Files or folders of transcripts to open in the workbench; none: choose a recent project
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What to do instead of opening the workbench.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The options every command understands.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// The project's folder [default: one named after the opened path, in the data folder]
+    #[arg(long, global = true, value_name = "DIR", env = "LEITMOTIF_PROJECT", hide_env_values = true)]
+    pub project: Option<PathBuf>,
+    /// Print one JSON object instead of text
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// How many threads work [default: as many as there are cores]; never changes a result
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub threads: Option<u16>,
+    /// The settings file [default: config.toml in the settings folder]
+    #[arg(long, global = true, value_name = "FILE", env = "LEITMOTIF_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Also into files and pipes.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Import files or folders of transcripts
+    Import(ImportArgs),
+    /// Find topics: embed, reduce, cluster, describe; one new run
+    Analyze(AnalyzeArgs),
+    /// List the topics of the current run
+    Topics(TopicsArgs),
+    /// Show or change one topic
+    #[command(subcommand)]
+    Topic(TopicCommand),
+    /// List snippets
+    Snippets(SnippetsArgs),
+    /// Search snippets by words, by meaning or both
+    Search(SearchArgs),
+    /// Show the codebook as a tree with counts
+    Themes,
+    /// Change the codebook
+    #[command(subcommand)]
+    Theme(ThemeCommand),
+    /// Assign topics or snippets to a theme
+    Assign(AssignArgs),
+    /// Take topics or snippets off a theme
+    Unassign(AssignArgs),
+    /// Take back the last change
+    Undo,
+    /// Do again what was taken back last
+    Redo,
+    /// List the changes made
+    Log(LogArgs),
+    /// Write the work out as tables, JSON or Markdown
+    Export(ExportArgs),
+    /// List, add or remove embedding models
+    #[command(subcommand)]
+    Models(ModelsCommand),
+    /// List the projects
+    Projects,
+    /// Check the installation, the settings and the project
+    Doctor,
+    /// List the keys of the workbench
+    Keys,
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the man page
+    Man,
+    /// Open the bundled sample of 30 talks in the workbench
+    Demo,
+}

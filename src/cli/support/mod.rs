@@ -1,0 +1,7 @@
+//! What the subcommands share: errors, output, tables, progress, the log and the project at hand.
+
+pub mod failure;
+pub mod output;
+pub mod progress;
+pub mod style;
+pub mod table;

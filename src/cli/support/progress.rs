@@ -1,0 +1,135 @@
+//! Progress on stderr: a bar with an estimate on a terminal, one line per stage elsewhere.
+
+use super::output;
+use crate::progress::{Progress, Stage};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How progress is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    Bar,
+    Lines,
+    Silent,
+}
+
+/// Shows long work on stderr and carries Ctrl-C to it.
+#[derive(Debug)]
+pub struct Shown {
+    manner: Manner,
+    cancel: Arc<AtomicBool>,
+    bar: Mutex<Option<ProgressBar>>,
+}
+
+impl Shown {
+    /// Shows a bar or lines as stderr allows, or nothing where `quiet`.
+    pub fn new(quiet: bool, cancel: Arc<AtomicBool>) -> Self {
+        let manner = match (quiet, std::io::stderr().is_terminal()) {
+            (true, _) => Manner::Silent,
+            (_, true) => Manner::Bar,
+            _ => Manner::Lines,
+        };
+        Self { manner, cancel, bar: Mutex::default() }
+    }
+    fn replace(&self, new: Option<ProgressBar>) {
+        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(old) = std::mem::replace(&mut *bar, new) {
+            old.finish_and_clear();
+        }
+    }
+}
+
+impl Progress for Shown {
+    fn begin(&self, stage: Stage, total: u64) {
+        match self.manner {
+            Manner::Silent => {}
+            Manner::Lines => {
+                // Where stderr is closed the work goes on unseen.
+                let _ = writeln!(std::io::stderr(), "{}", announce(stage, total));
+            }
+            Manner::Bar => self.replace(Some(bar(stage, total))),
+        }
+    }
+    fn advance(&self, by: u64) {
+        if self.manner == Manner::Bar
+            && let Some(bar) = &*self.bar.lock().unwrap_or_else(PoisonError::into_inner)
+        {
+            bar.inc(by);
+        }
+    }
+    fn cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.replace(None);
+    }
+}
+
+fn announce(stage: Stage, total: u64) -> String {
+    let total = usize::try_from(total).unwrap_or(usize::MAX);
+    match (unit(stage), total) {
+        (_, 0) | (None, _) => stage.name().to_owned(),
+        (Some(noun), n) => format!("{} {}", stage.name(), output::counted(n, noun)),
+    }
+}
+
+fn unit(stage: Stage) -> Option<&'static str> {
+    match stage {
+        Stage::Read => Some("file"),
+        Stage::Index | Stage::Embed => Some("snippet"),
+        _ => None,
+    }
+}
+
+fn bar(stage: Stage, total: u64) -> ProgressBar {
+    let (bar, template) = match (total, unit(stage)) {
+        (0, _) | (_, None) => (ProgressBar::no_length(), "{spinner} {msg}  {elapsed}"),
+        _ => (ProgressBar::new(total), "{spinner} {msg}  {bar:24}  {human_pos} of {human_len}  {eta} left"),
+    };
+    bar.set_draw_target(ProgressDrawTarget::stderr());
+    // The template is a constant of this file; the default style is a fair second best.
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
+    bar.set_message(stage.name());
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stages_are_announced_in_words() {
+        assert_eq!(announce(Stage::Embed, 11_746), "embedding 11,746 snippets");
+        assert_eq!(announce(Stage::Read, 1), "reading 1 file");
+        assert_eq!(announce(Stage::Cluster, 5), "clustering");
+        assert_eq!(announce(Stage::Embed, 0), "embedding");
+    }
+
+    #[test]
+    fn the_flag_is_heard() {
+        let flag = Arc::new(AtomicBool::new(false));
+        let shown = Shown::new(true, Arc::clone(&flag));
+        assert!(shown.check().is_ok());
+        flag.store(true, Ordering::Relaxed);
+        assert!(shown.check().is_err());
+    }
+
+    #[test]
+    fn templates_are_well_formed() {
+        for total in [0, 5] {
+            bar(Stage::Embed, total).finish_and_clear();
+        }
+        assert!(
+            ProgressStyle::with_template("{spinner} {msg}  {bar:24}  {human_pos} of {human_len}  {eta} left")
+                .is_ok()
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! Colour for the command line's own text: by meaning, and only where it is wanted.
+
+use crate::cli::args::When;
+use std::io::IsTerminal;
+
+/// Whether text is coloured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Style {
+    colour: bool,
+}
+
+impl Style {
+    /// Decides from `--color`, what stdout is, and the environment's NO_COLOR and TERM.
+    pub fn detect(when: When, no_colour: bool) -> Self {
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let colour = match when {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => std::io::stdout().is_terminal() && !no_colour && !dumb,
+        };
+        Self { colour }
+    }
+    /// What is said on the side: headings, units, places.
+    pub fn muted(self, text: &str) -> String {
+        self.wrap("2", text)
+    }
+    /// What the eye should find first.
+    pub fn strong(self, text: &str) -> String {
+        self.wrap("1", text)
+    }
+    /// Words that matched.
+    pub fn matched(self, text: &str) -> String {
+        self.wrap("1;4", text)
+    }
+    fn wrap(self, code: &str, text: &str) -> String {
+        if self.colour && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_is_a_choice() {
+        assert_eq!(Style::detect(When::Never, false).strong("a"), "a");
+        assert_eq!(Style::detect(When::Always, true).strong("a"), "\x1b[1ma\x1b[0m");
+    }
+}

@@ -1,0 +1,159 @@
+//! Calm tables: aligned columns, no lines, as wide as the terminal.
+
+use super::style::Style;
+use std::io::{self, IsTerminal, Write};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// On which side a column's cells line up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Text.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// Rows under a heading; the last column is cut where the terminal ends.
+#[derive(Debug)]
+pub struct Table {
+    heading: Vec<(&'static str, Side)>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table with these columns.
+    pub fn new(heading: &[(&'static str, Side)]) -> Self {
+        Self { heading: heading.to_vec(), rows: Vec::new() }
+    }
+    /// Adds a row; cells are made safe for the terminal, on one line each.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().map(|cell| one_line(&cell)).collect());
+    }
+    /// Writes it, the heading muted.
+    pub fn write(&self, out: &mut impl Write, style: Style, width: usize) -> io::Result<()> {
+        let widths: Vec<usize> = (0..self.heading.len()).map(|column| self.width_of(column)).collect();
+        let heading: Vec<String> = self.heading.iter().map(|(name, _)| (*name).to_owned()).collect();
+        if heading.iter().any(|name| !name.is_empty()) {
+            writeln!(out, "{}", style.muted(&self.line(&heading, &widths, width)))?;
+        }
+        for row in &self.rows {
+            writeln!(out, "{}", self.line(row, &widths, width))?;
+        }
+        Ok(())
+    }
+    fn width_of(&self, column: usize) -> usize {
+        let cells = self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
+        cells.chain(self.heading.get(column).map(|(name, _)| name.width())).max().unwrap_or(0)
+    }
+    fn line(&self, cells: &[String], widths: &[usize], width: usize) -> String {
+        let mut line = String::new();
+        for ((cell, (_, side)), &wide) in cells.iter().zip(&self.heading).zip(widths) {
+            if !line.is_empty() {
+                line.push_str("  ");
+            }
+            let pad = " ".repeat(wide.saturating_sub(cell.width()));
+            match side {
+                Side::Left => line.extend([cell.as_str(), &pad]),
+                Side::Right => line.extend([pad.as_str(), cell]),
+            }
+        }
+        cut(line.trim_end(), width)
+    }
+}
+
+fn one_line(text: &str) -> String {
+    // Leading blanks are a tree's indentation.
+    let indent = text.len() - text.trim_start_matches(' ').len();
+    format!("{}{}", &text[..indent], super::output::clean_line(text))
+}
+
+/// Cuts text to a width, on a grapheme, with an ellipsis.
+pub fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 1;
+    for grapheme in text.graphemes(true) {
+        used += grapheme.width();
+        if used > width {
+            break;
+        }
+        out.push_str(grapheme);
+    }
+    out.truncate(out.trim_end().len());
+    out.push('…');
+    out
+}
+
+/// Breaks text into lines of at most `width`, each after `indent` blanks.
+pub fn wrap(text: &str, width: usize, indent: usize) -> String {
+    let room = width.saturating_sub(indent).clamp(20, 90);
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let full =
+            lines.last().is_some_and(|line| !line.is_empty() && line.width() + 1 + word.width() > room);
+        if full {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    let blank = " ".repeat(indent);
+    lines.iter().map(|line| format!("{blank}{line}\n")).collect()
+}
+
+/// How wide stdout is: the terminal's width, or no bound where it is none.
+pub fn terminal_width() -> usize {
+    if !std::io::stdout().is_terminal() {
+        return usize::MAX;
+    }
+    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0).max(20))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let mut table =
+            Table::new(&[("topic", Side::Right), ("snippets", Side::Right), ("label", Side::Left)]);
+        table.row(["0", "1,204", "Retrieval and chunking"].map(String::from));
+        table.row(["12", "9", "日本 \u{1b}[31mtea"].map(String::from));
+        table
+    }
+
+    fn print(width: usize) -> String {
+        let mut out = Vec::new();
+        table().write(&mut out, Style::default(), width).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn columns_line_up() {
+        insta::assert_snapshot!(print(usize::MAX), @"
+        topic  snippets  label
+            0     1,204  Retrieval and chunking
+           12         9  日本 [31mtea
+        ");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        for width in 1..40 {
+            assert!(print(width).lines().all(|line| line.width() <= width.max(1)), "{width}");
+        }
+        assert!(print(24).contains("Retr…"));
+    }
+
+    #[test]
+    fn long_text_is_wrapped_between_words() {
+        let text = wrap("one two three four five six seven eight", 24, 4);
+        assert_eq!(text, "    one two three four\n    five six seven eight\n");
+    }
+}
