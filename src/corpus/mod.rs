@@ -1,8 +1,20 @@
-//! What was said: transcripts read from files, cleaned, and split into snippets.
+//! What was said: transcripts found, read from files, cleaned, and split into snippets.
+//!
+//! [`walk`] finds files, [`open`] reads their bytes within bounds, [`read`] turns bytes into
+//! transcripts (content decides on the format, then the extension) and [`split()`] cuts a transcript
+//! into snippets. Nothing here writes.
 
 pub mod model;
+pub mod read;
+pub mod split;
+pub mod walk;
+pub mod words;
 
 pub use model::{
     Attributes, Corpus, Cue, Repairs, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId,
     Turn,
 };
+pub use read::{ReadError, ReadFile, ReadOptions, TableOptions, Warning, open, read, read_as};
+pub use split::{SplitBy, SplitOptions, Tokens, split};
+pub use walk::{Found, walk};
+pub use words::{count_words, detect_language};
