@@ -1,8 +1,15 @@
 //! What the machine finds: snippets become vectors, vectors become topics, topics get words.
 
+pub mod analyze;
+pub mod describe;
+pub mod error;
 pub mod model;
+pub mod rows;
 
+pub use analyze::{Analysis, DescribedTopic, Input, analyze};
+pub use error::Error;
 pub use model::{
     Cluster, Keyword, Membership, Outliers, Parameters, Reduce, Run, RunId, Seconds, Topic, TopicCount,
     TopicId,
 };
+pub use rows::Rows;
