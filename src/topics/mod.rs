@@ -1,10 +1,13 @@
 //! What the machine finds: snippets become vectors, vectors become topics, topics get words.
 
+pub mod adapt;
 pub mod analyze;
 pub mod describe;
+pub mod embed;
 pub mod error;
 pub mod model;
 pub mod rows;
+pub mod words;
 
 pub use analyze::{Analysis, DescribedTopic, Input, analyze};
 pub use error::Error;

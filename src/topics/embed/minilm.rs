@@ -1,0 +1,168 @@
+//! The built-in transformer: all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019) as int8, run by `rten`.
+//!
+//! Texts go through one by one: dynamic quantisation scales over a whole batch, so only a batch of one
+//! makes a vector independent of its neighbours, and it is also the fastest. Each worker has a thread
+//! pool of one thread; all share the weights, which are read in place from the binary.
+
+use super::{EmbedOptions, Embedder, Error, WordPiece, normalize, revision_of, wordpiece, workers};
+use crate::progress::Progress;
+use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, op_registry};
+use rten_tensor::NdTensor;
+use rten_tensor::prelude::*;
+use std::sync::{Arc, OnceLock};
+
+/// The name it is asked for by.
+pub const NAME: &str = "minilm";
+const DIMENSIONS: usize = 384;
+/// What the model's position table holds.
+const LONGEST: usize = 512;
+
+static GRAPH: &[u8] = include_bytes!("../../../assets/model/minilm/graph.onnx");
+
+fn weights() -> &'static [u8] {
+    rten::include_external_data!("../../../assets/model/minilm/weights.data")
+}
+
+/// The hash of the files does not change while the program runs.
+fn files() -> &'static str {
+    static FILES: OnceLock<String> = OnceLock::new();
+    FILES.get_or_init(|| revision_of(&[GRAPH, weights(), wordpiece::MINILM]))
+}
+
+/// The transformer, ready to embed.
+pub struct MiniLm {
+    network: Network,
+    workers: Vec<RunOptions>,
+    revision: String,
+}
+
+/// What the workers share.
+struct Network {
+    model: Model,
+    pieces: WordPiece,
+    inputs: [NodeId; 3],
+    output: NodeId,
+    tokens: usize,
+}
+
+impl MiniLm {
+    /// Loads the model from the binary, with as many workers as threads are allowed.
+    ///
+    /// # Errors
+    /// Only if the files in the binary are damaged.
+    pub fn open(options: &EmbedOptions) -> Result<Self, Error> {
+        let tokens = options.tokens.clamp(3, LONGEST);
+        let workers = (0..options.threads.get())
+            .map(|_| RunOptions::default().with_thread_pool(Some(Arc::new(ThreadPool::with_num_threads(1)))))
+            .collect();
+        let revision = revision_of(&[files().as_bytes(), &tokens.to_le_bytes()]);
+        Ok(Self { network: Network::load(tokens)?, workers, revision })
+    }
+}
+
+impl Network {
+    fn load(tokens: usize) -> Result<Self, Error> {
+        let damaged = |reason: String| Error::Damaged { file: "graph.onnx".into(), reason };
+        let operators = op_registry!(
+            Add,
+            And,
+            Cast,
+            Concat,
+            ConstantOfShape,
+            DequantizeLinear,
+            Div,
+            DynamicQuantizeLinear,
+            Equal,
+            Erf,
+            Expand,
+            Flatten,
+            Gather,
+            GreaterOrEqual,
+            MatMul,
+            MatMulInteger,
+            Mul,
+            Pow,
+            Range,
+            ReduceMean,
+            Reshape,
+            Shape,
+            Slice,
+            Softmax,
+            Sqrt,
+            Sub,
+            Transpose,
+            Unsqueeze,
+            Where
+        );
+        let model = ModelOptions::with_ops(operators)
+            .prepack_weights(true)
+            .external_data_static("weights.data", weights())
+            .load_static_slice(GRAPH)
+            .map_err(|error| damaged(error.to_string()))?;
+        let node = |name| model.node_id(name).map_err(|error| damaged(error.to_string()));
+        let inputs = [node("input_ids")?, node("attention_mask")?, node("token_type_ids")?];
+        let output = node("last_hidden_state")?;
+        Ok(Self { inputs, output, model, pieces: WordPiece::builtin()?, tokens })
+    }
+
+    fn embed(&self, worker: &RunOptions, text: &str) -> Result<Vec<f32>, Error> {
+        let failed = |reason: String| Error::Engine { model: NAME.to_owned(), reason };
+        let mut ids = Vec::with_capacity(self.tokens);
+        self.pieces.encode(text, self.tokens, &mut ids);
+        let shape = [1, ids.len()];
+        let mask = NdTensor::full(shape, 1i32);
+        let types = NdTensor::full(shape, 0i32);
+        let ids = NdTensor::from_data(shape, ids);
+        let [a, b, c] = self.inputs;
+        let inputs = vec![(a, ids.view().into()), (b, mask.view().into()), (c, types.view().into())];
+        let outputs = self
+            .model
+            .run(inputs, &[self.output], Some(worker.clone()))
+            .map_err(|e| failed(e.to_string()))?;
+        let hidden = outputs.into_iter().next().ok_or_else(|| failed("no output".to_owned()))?;
+        let hidden: NdTensor<f32, 3> =
+            hidden.try_into().map_err(|_| failed("an output of another shape".to_owned()))?;
+        Ok(mean(&hidden.to_vec()))
+    }
+}
+
+/// The mean over tokens, at unit length; nothing is padding, so every token counts.
+fn mean(hidden: &[f32]) -> Vec<f32> {
+    let mut sum = vec![0.0; DIMENSIONS];
+    for token in hidden.chunks_exact(DIMENSIONS) {
+        sum.iter_mut().zip(token).for_each(|(sum, x)| *sum += x);
+    }
+    normalize(&mut sum);
+    sum
+}
+
+impl Embedder for MiniLm {
+    fn name(&self) -> &str {
+        NAME
+    }
+    fn revision(&self) -> &str {
+        &self.revision
+    }
+    fn dimensions(&self) -> usize {
+        DIMENSIONS
+    }
+    fn word_weight(&self) -> f32 {
+        0.5
+    }
+    fn embed(
+        &mut self,
+        texts: &[&str],
+        progress: &dyn Progress,
+        sink: &mut dyn FnMut(usize, &[f32]),
+    ) -> Result<(), Error> {
+        let network = &self.network;
+        let work = |worker: &mut RunOptions, index: usize| {
+            network.embed(worker, texts.get(index).copied().unwrap_or_default())
+        };
+        workers::spread(&mut self.workers, texts.len(), work, progress, sink)
+    }
+    fn query(&mut self, text: &str) -> Result<Vec<f32>, Error> {
+        let worker = self.workers.first().cloned().unwrap_or_default();
+        self.network.embed(&worker, text)
+    }
+}

@@ -1,0 +1,103 @@
+//! Text to vectors: the built-in transformer, the built-in static table, and the catalogue of others, behind one trait.
+//!
+//! | module | engine | for |
+//! |---|---|---|
+//! | [`minilm`] | all-MiniLM-L6-v2 in the binary, run by `rten` | the default: quality |
+//! | [`draft`] | a static table distilled from it, in the binary | seconds after the first import |
+//! | [`catalogue`] | `fastembed` on an ONNX Runtime found at run time | other languages, the user's own |
+
+pub mod catalogue;
+pub mod draft;
+mod error;
+pub mod minilm;
+pub mod runtime;
+pub mod wordpiece;
+mod workers;
+
+pub use error::Error;
+pub use runtime::OrtHints;
+pub use wordpiece::WordPiece;
+
+use crate::progress::Progress;
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+/// A model that turns texts into vectors of unit length.
+///
+/// A text's vector depends on the text alone, never on what is embedded beside it, on the order or on
+/// the number of threads.
+pub trait Embedder: Send {
+    /// The name it is asked for by: `minilm`, `draft`, or a name of the catalogue.
+    fn name(&self) -> &str;
+    /// A short hash, in hex, of everything its vectors depend on beside the text.
+    fn revision(&self) -> &str;
+    /// How long its vectors are.
+    fn dimensions(&self) -> usize;
+    /// How much the words themselves count beside its vectors in [`crate::topics::adapt`]: 1 for a
+    /// static table, one half for a transformer.
+    fn word_weight(&self) -> f32;
+    /// Embeds texts on its worker threads and calls `sink` on this thread with each text's index and
+    /// vector, in any order; one [`Progress::advance`] for each. The stage is begun by the caller.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] soon after the owner asked for it, with all vectors so far given to
+    /// `sink`; anything the engine reports.
+    fn embed(
+        &mut self,
+        texts: &[&str],
+        progress: &dyn Progress,
+        sink: &mut dyn FnMut(usize, &[f32]),
+    ) -> Result<(), Error>;
+    /// Embeds what somebody is looking for, on this thread.
+    ///
+    /// # Errors
+    /// Anything the engine reports.
+    fn query(&mut self, text: &str) -> Result<Vec<f32>, Error>;
+}
+
+/// How to embed.
+#[derive(Debug, Clone)]
+pub struct EmbedOptions {
+    /// Worker threads.
+    pub threads: NonZeroUsize,
+    /// Tokens of a text that a transformer reads, its two control tokens included.
+    pub tokens: usize,
+    /// Where to look for an ONNX Runtime, for models of the catalogue.
+    pub runtime: OrtHints,
+}
+
+impl Default for EmbedOptions {
+    fn default() -> Self {
+        Self { threads: NonZeroUsize::MIN, tokens: 128, runtime: OrtHints::default() }
+    }
+}
+
+/// Opens a model by name: `minilm`, `draft`, or one of the catalogue kept in the folder `catalogue`.
+///
+/// # Errors
+/// No such model, or one of the catalogue that cannot be loaded; the message says what to do.
+pub fn open(model: &str, options: &EmbedOptions, catalogue: &Path) -> Result<Box<dyn Embedder>, Error> {
+    match model {
+        minilm::NAME => Ok(Box::new(minilm::MiniLm::open(options)?)),
+        draft::NAME => Ok(Box::new(draft::Draft::open(options)?)),
+        other => catalogue::open(other, options, catalogue),
+    }
+}
+
+/// A short hash, in hex, of some files and settings that together make a model.
+fn revision_of(parts: &[&[u8]]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().to_hex().as_str().chars().take(12).collect()
+}
+
+/// Scales a vector to unit length; the zero vector stays as it is.
+fn normalize(vector: &mut [f32]) {
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+    if length > 0.0 {
+        vector.iter_mut().for_each(|x| *x /= length);
+    }
+}

@@ -1,0 +1,250 @@
+//! BERT's WordPiece, fast and with byte offsets: what counts a snippet's tokens and feeds the transformer.
+//!
+//! The rules are those of the original BERT code (Devlin et al. 2019): clean, part CJK characters,
+//! decompose, drop accents, lower-case, split at white space and punctuation, then take the longest
+//! piece in the vocabulary again and again (Wu et al. 2016). The character classes are those of the
+//! crate `tokenizers`, against which the tests compare every id. One thing differs on purpose: a
+//! literal `[SEP]` in a transcript is text like any other, never a control token.
+
+use super::Error;
+use crate::corpus::Tokens;
+use serde::Deserialize;
+use std::collections::HashMap;
+use unicode_categories::UnicodeCategories;
+use unicode_normalization::char::decompose_canonical;
+
+/// The file the built-in transformer's pieces come from.
+pub(super) static MINILM: &[u8] = include_bytes!("../../../assets/model/minilm/tokenizer.json");
+
+/// A WordPiece vocabulary and the rules to apply it.
+#[derive(Debug, Clone)]
+pub struct WordPiece {
+    words: HashMap<Box<str>, u32>,
+    parts: HashMap<Box<str>, u32>,
+    longest: usize,
+    unknown: u32,
+    first: Option<u32>,
+    last: Option<u32>,
+    word_limit: usize,
+}
+
+#[derive(Deserialize)]
+struct File {
+    model: Model,
+}
+
+#[derive(Deserialize)]
+struct Model {
+    unk_token: String,
+    continuing_subword_prefix: String,
+    max_input_chars_per_word: usize,
+    vocab: HashMap<String, u32>,
+}
+
+impl WordPiece {
+    /// The pieces of the built-in transformer, which also measure how long a snippet is.
+    ///
+    /// # Errors
+    /// Only if the file in the binary is damaged.
+    pub fn builtin() -> Result<Self, Error> {
+        Self::from_json(MINILM)
+    }
+
+    /// Reads a `tokenizer.json` whose model is an uncased WordPiece.
+    ///
+    /// # Errors
+    /// The JSON is not of that kind, or does not hold its own unknown token.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, Error> {
+        let damaged = |reason: String| Error::Damaged { file: "tokenizer.json".into(), reason };
+        let file: File = serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
+        let model = file.model;
+        let unknown = *model
+            .vocab
+            .get(&model.unk_token)
+            .ok_or_else(|| damaged(format!("no {} in the vocabulary", model.unk_token)))?;
+        let (first, last) = (model.vocab.get("[CLS]").copied(), model.vocab.get("[SEP]").copied());
+        let (mut words, mut parts, mut longest) = (HashMap::new(), HashMap::new(), 0);
+        for (piece, id) in model.vocab {
+            match piece.strip_prefix(&model.continuing_subword_prefix) {
+                Some(part) if !part.is_empty() => {
+                    longest = longest.max(part.len());
+                    parts.insert(part.into(), id);
+                }
+                _ => {
+                    longest = longest.max(piece.len());
+                    words.insert(piece.into(), id);
+                }
+            }
+        }
+        Ok(Self { words, parts, longest, unknown, first, last, word_limit: model.max_input_chars_per_word })
+    }
+
+    /// Appends the ids of a text, framed by `[CLS]` and `[SEP]` where the vocabulary has them, at most `limit` in all.
+    pub fn encode(&self, text: &str, limit: usize, ids: &mut Vec<i32>) {
+        let start = ids.len();
+        let framed = usize::from(self.first.is_some()) + usize::from(self.last.is_some());
+        let room = limit.saturating_sub(framed);
+        ids.extend(self.first.map(u32::cast_signed));
+        let body = ids.len();
+        self.each(text, &mut |id, _| {
+            if ids.len() - body < room {
+                ids.push(id.cast_signed());
+            }
+            ids.len() - body < room
+        });
+        ids.extend(self.last.map(u32::cast_signed));
+        ids.truncate(start + limit);
+    }
+
+    /// Calls `each` with every piece's id and the byte at which it ends, until it says `false`.
+    fn each(&self, text: &str, each: &mut dyn FnMut(u32, u32) -> bool) {
+        let mut word = Word::default();
+        for (at, original) in text.char_indices() {
+            let end = u32::try_from(at + original.len_utf8()).unwrap_or(u32::MAX);
+            let go_on = if original.is_ascii() {
+                match original {
+                    'a'..='z' | '0'..='9' => word.push(original, end),
+                    'A'..='Z' => word.push(original.to_ascii_lowercase(), end),
+                    ' ' | '\t' | '\n' | '\r' => self.flush(&mut word, each),
+                    _ if original.is_ascii_punctuation() => self.single(original, end, &mut word, each),
+                    _ => true,
+                }
+            } else {
+                self.beyond_ascii(original, end, &mut word, each)
+            };
+            if !go_on {
+                return;
+            }
+        }
+        self.flush(&mut word, each);
+    }
+
+    /// Takes one character outside ASCII through BERT's normalisation.
+    fn beyond_ascii(
+        &self,
+        original: char,
+        end: u32,
+        word: &mut Word,
+        each: &mut dyn FnMut(u32, u32) -> bool,
+    ) -> bool {
+        if original == '\u{fffd}' || original.is_other() {
+            return true;
+        }
+        if original.is_whitespace() {
+            return self.flush(word, each);
+        }
+        let alone = is_cjk(original);
+        let mut go_on = !alone || self.flush(word, each);
+        decompose_canonical(original, |part| {
+            if part.is_mark_nonspacing() {
+                return;
+            }
+            for lower in part.to_lowercase() {
+                go_on = go_on
+                    && if lower.is_whitespace() {
+                        self.flush(word, each)
+                    } else if lower.is_ascii_punctuation() || lower.is_punctuation() {
+                        self.single(lower, end, word, each)
+                    } else {
+                        word.push(lower, end)
+                    };
+            }
+        });
+        go_on && (!alone || self.flush(word, each))
+    }
+
+    /// Ends the word before a punctuation mark and gives the mark as a word of its own.
+    fn single(&self, mark: char, end: u32, word: &mut Word, each: &mut dyn FnMut(u32, u32) -> bool) -> bool {
+        if !self.flush(word, each) {
+            return false;
+        }
+        word.push(mark, end);
+        self.flush(word, each)
+    }
+
+    /// Gives the pieces of the word gathered so far and empties it.
+    fn flush(&self, word: &mut Word, each: &mut dyn FnMut(u32, u32) -> bool) -> bool {
+        if word.text.is_empty() {
+            return true;
+        }
+        let go_on = self.pieces(word, each);
+        word.clear();
+        go_on
+    }
+
+    /// Splits one word, longest piece first; a word with a part in no piece is unknown as a whole.
+    fn pieces(&self, word: &mut Word, each: &mut dyn FnMut(u32, u32) -> bool) -> bool {
+        if let Some(&id) = self.words.get(word.text.as_str()) {
+            // A word of more characters than the limit cannot be in the vocabulary.
+            return each(id, word.end());
+        }
+        word.found.clear();
+        let mut start = 0;
+        let known = word.chars <= self.word_limit;
+        while known && start < word.text.len() {
+            let Some((id, end)) = self.longest_piece(&word.text, start) else { break };
+            word.found.push((id, end));
+            start = end;
+        }
+        if !known || start < word.text.len() {
+            return each(self.unknown, word.end());
+        }
+        word.found.iter().all(|&(id, end)| each(id, word.ends.get(end - 1).copied().unwrap_or_default()))
+    }
+
+    fn longest_piece(&self, word: &str, start: usize) -> Option<(u32, usize)> {
+        let pieces = if start == 0 { &self.words } else { &self.parts };
+        let mut end = word.floor_char_boundary(start.saturating_add(self.longest));
+        while end > start {
+            if let Some(&id) = word.get(start..end).and_then(|piece| pieces.get(piece)) {
+                return Some((id, end));
+            }
+            end = word.floor_char_boundary(end - 1);
+        }
+        None
+    }
+}
+
+impl Tokens for WordPiece {
+    fn ends(&self, text: &str) -> Vec<u32> {
+        let mut ends = Vec::with_capacity(text.len() / 4);
+        self.each(text, &mut |_, end| {
+            ends.push(end);
+            true
+        });
+        ends
+    }
+}
+
+/// A word being gathered: its normalised text, and for each of its bytes where its character ends in the original.
+#[derive(Default)]
+struct Word {
+    text: String,
+    ends: Vec<u32>,
+    chars: usize,
+    found: Vec<(u32, usize)>,
+}
+
+impl Word {
+    fn push(&mut self, part: char, end: u32) -> bool {
+        self.text.push(part);
+        self.ends.resize(self.text.len(), end);
+        self.chars += 1;
+        true
+    }
+    fn end(&self) -> u32 {
+        self.ends.last().copied().unwrap_or_default()
+    }
+    fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.chars = 0;
+    }
+}
+
+/// Says whether BERT sets the character apart as a word of its own; its list of blocks, not today's Unicode.
+fn is_cjk(character: char) -> bool {
+    matches!(u32::from(character),
+        0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x20000..=0x2A6DF | 0x2A700..=0x2B73F
+        | 0x2B740..=0x2B81F | 0x2B920..=0x2CEAF | 0xF900..=0xFAFF | 0x2F800..=0x2FA1F)
+}

@@ -1,0 +1,198 @@
+//! The words of all snippets, gathered in one pass: what weighs in adaptation and describes the topics.
+//!
+//! A word here is a run of letters and digits that begins with a letter and has at least two of them,
+//! in lower case. Stop words of the snippet's language, fillers of speech, numbers and sound tags such
+//! as `[Music]` are left out, and [`GAP`] stands in their place so that no phrase is counted across
+//! them. Scripts without spaces (Han, Thai, …) give pairs of neighbouring characters.
+
+mod scan;
+mod stop;
+
+use scan::Event;
+use std::collections::{BTreeMap, HashMap};
+use stop::StopWords;
+
+/// Stands where a stop word or a mark was left out between two terms.
+pub const GAP: u32 = u32::MAX;
+
+/// One word of the vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The word in lower case.
+    pub word: String,
+    /// The word as it is most often written, such as `Python` or `RAG`.
+    pub surface: String,
+    /// How many snippets hold it.
+    pub snippets: u32,
+    /// How often it was said.
+    pub count: u64,
+}
+
+/// The vocabulary of a corpus and the terms of each snippet in order. A term's id is its rank by alphabet,
+/// whatever the order of the snippets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    terms: Vec<Term>,
+    ids: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Words {
+    /// Counts the snippets.
+    pub fn snippets(&self) -> usize {
+        self.ends.len()
+    }
+    /// Counts the distinct terms.
+    pub fn vocabulary(&self) -> usize {
+        self.terms.len()
+    }
+    /// The terms, by id.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+    /// The terms of one snippet in order, with [`GAP`] between those that do not follow each other; empty beyond
+    /// the last snippet.
+    pub fn of(&self, snippet: usize) -> &[u32] {
+        let start = snippet.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(snippet).copied().unwrap_or(start);
+        self.ids.get(start..end).unwrap_or_default()
+    }
+    /// A term as it is most often written; empty for [`GAP`].
+    pub fn text(&self, term: u32) -> &str {
+        self.terms.get(term as usize).map_or("", |term| &term.surface)
+    }
+    /// Finds the id of a word in lower case.
+    pub fn find(&self, word: &str) -> Option<u32> {
+        let at = self.terms.binary_search_by(|term| term.word.as_str().cmp(word)).ok()?;
+        u32::try_from(at).ok()
+    }
+}
+
+/// Gathers [`Words`], snippet after snippet.
+#[derive(Debug, Default)]
+pub struct WordsBuilder {
+    known: HashMap<Box<str>, u32>,
+    terms: Vec<Gathered>,
+    ids: Vec<u32>,
+    ends: Vec<usize>,
+    stop: BTreeMap<String, StopWords>,
+}
+
+/// What is known of a term while the pass goes on.
+#[derive(Debug, Default)]
+struct Gathered {
+    snippets: u32,
+    last_snippet: usize,
+    count: u64,
+    /// How often each way of writing it was seen where it tells something, that is not merely capitalised at
+    /// the start of a sentence.
+    surfaces: Vec<(Box<str>, u32)>,
+}
+
+impl WordsBuilder {
+    /// Starts with no snippets.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the next snippet. `language` is an ISO 639-1 code such as `en`; where it is not known, English stop
+    /// words are left out.
+    pub fn add(&mut self, text: &str, language: Option<&str>) {
+        let code = language.unwrap_or("en");
+        if !self.stop.contains_key(code) {
+            self.stop.insert(code.to_owned(), StopWords::of(code));
+        }
+        let Self { known, terms, ids, ends, stop } = self;
+        let Some(stop) = stop.get(code) else { return };
+        let snippet = ends.len() + 1;
+        let start = ids.len();
+        scan::scan(text, &mut |event| match event {
+            Event::Gap => gap(ids, start),
+            Event::Word { word, surface, fresh } => match stop.kept(word) {
+                None => gap(ids, start),
+                Some(word) => {
+                    let id = intern(known, terms, word);
+                    ids.push(id);
+                    if let Some(term) = terms.get_mut(id as usize) {
+                        term.see(snippet, stop::stem_of(surface, word), fresh);
+                    }
+                }
+            },
+        });
+        while ids.len() > start && ids.last() == Some(&GAP) {
+            ids.pop();
+        }
+        ends.push(ids.len());
+    }
+
+    /// Ends the pass: numbers the terms by alphabet and settles how each is written.
+    pub fn finish(self) -> Words {
+        let mut order: Vec<(Box<str>, u32)> = self.known.into_iter().collect();
+        order.sort_unstable();
+        let mut rank = vec![GAP; order.len()];
+        let mut terms = Vec::with_capacity(order.len());
+        for (new, (word, old)) in (0u32..).zip(order) {
+            let (Some(rank), Some(gathered)) = (rank.get_mut(old as usize), self.terms.get(old as usize))
+            else {
+                continue;
+            };
+            *rank = new;
+            terms.push(Term {
+                surface: gathered.surface(&word),
+                snippets: gathered.snippets,
+                count: gathered.count,
+                word: word.into(),
+            });
+        }
+        let ids = self.ids.iter().map(|&old| rank.get(old as usize).copied().unwrap_or(GAP)).collect();
+        Words { terms, ids, ends: self.ends }
+    }
+}
+
+/// Marks a gap, once, and never at the start of a snippet.
+fn gap(ids: &mut Vec<u32>, start: usize) {
+    if ids.len() > start && ids.last() != Some(&GAP) {
+        ids.push(GAP);
+    }
+}
+
+fn intern(known: &mut HashMap<Box<str>, u32>, terms: &mut Vec<Gathered>, word: &str) -> u32 {
+    if let Some(&id) = known.get(word) {
+        return id;
+    }
+    let id = u32::try_from(terms.len()).unwrap_or(GAP);
+    known.insert(word.into(), id);
+    terms.push(Gathered::default());
+    id
+}
+
+impl Gathered {
+    fn see(&mut self, snippet: usize, surface: &str, fresh: bool) {
+        self.count += 1;
+        if self.last_snippet != snippet {
+            self.last_snippet = snippet;
+            self.snippets += 1;
+        }
+        let mut letters = surface.chars();
+        let merely_first =
+            fresh && letters.next().is_some_and(char::is_uppercase) && !letters.any(char::is_uppercase);
+        if merely_first {
+            return;
+        }
+        match self.surfaces.iter_mut().find(|(known, _)| **known == *surface) {
+            Some((_, times)) => *times += 1,
+            None => self.surfaces.push((surface.into(), 1)),
+        }
+    }
+
+    /// The most frequent way of writing it; on a tie lower case, then the first by alphabet.
+    fn surface(&self, word: &str) -> String {
+        let best = self.surfaces.iter().max_by(|(a, times_a), (b, times_b)| {
+            (times_a, **a == *word, std::cmp::Reverse(a)).cmp(&(times_b, **b == *word, std::cmp::Reverse(b)))
+        });
+        best.map_or_else(|| word.to_owned(), |(surface, _)| surface.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,220 @@
+//! Text to words, with what stands between them.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// What the scanner meets.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Event<'a> {
+    /// A word in lower case and as written. `fresh`: it opens a sentence, so a capital means nothing.
+    Word {
+        /// Lower case, with `'` for every apostrophe.
+        word: &'a str,
+        /// As written.
+        surface: &'a str,
+        /// Opens a sentence.
+        fresh: bool,
+    },
+    /// Something between two words that no phrase spans.
+    Gap,
+}
+
+/// The longest tag in brackets, in bytes.
+const LONGEST_TAG: usize = 40;
+
+/// Calls `each` with words and gaps in order.
+pub(super) fn scan(text: &str, each: &mut dyn FnMut(Event<'_>)) {
+    let mut lower = String::new();
+    let mut fresh = true;
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = if first.is_alphanumeric() {
+            let length = if is_unspaced(first) {
+                pairs(rest, &mut lower, each)
+            } else {
+                word(rest, fresh, &mut lower, each)
+            };
+            fresh = false;
+            length
+        } else if let Some(length) = tag(rest, first) {
+            each(Event::Gap);
+            length
+        } else {
+            if !first.is_whitespace()
+                && !matches!(first, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | '"' | '“' | '”')
+            {
+                each(Event::Gap);
+            }
+            fresh |= matches!(first, '.' | '!' | '?' | ':' | '\n' | '…' | '。');
+            first.len_utf8()
+        };
+        rest = rest.get(length..).unwrap_or_default();
+    }
+}
+
+/// Gives the word that begins here, if it counts as one, and its length in bytes.
+fn word(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(Event<'_>)) -> usize {
+    let mut end = 0;
+    let mut letters = 0;
+    let mut plain = true;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        if character.is_alphanumeric() && !is_unspaced(character) {
+            letters += usize::from(character.is_alphabetic());
+            plain &= character.is_ascii_lowercase();
+        } else if at == 0 {
+            break;
+        } else if is_combining_mark(character) {
+            plain = false;
+        } else if is_apostrophe(character) && characters.peek().is_some_and(|(_, next)| next.is_alphabetic())
+        {
+            plain = false;
+        } else {
+            break;
+        }
+        end = at + character.len_utf8();
+    }
+    let surface = text.get(..end).unwrap_or_default();
+    if letters < 2 || !surface.starts_with(char::is_alphabetic) {
+        each(Event::Gap);
+    } else if plain {
+        each(Event::Word { word: surface, surface, fresh });
+    } else {
+        lower.clear();
+        let straight = surface.chars().map(|c| if is_apostrophe(c) { '\'' } else { c });
+        lower.extend(straight.flat_map(char::to_lowercase));
+        each(Event::Word { word: lower, surface, fresh });
+    }
+    end.max(1)
+}
+
+/// Gives each pair of neighbouring characters in a run of a script without spaces, parted by gaps since the
+/// pairs overlap; a run of one character is left out. Gives the run's length in bytes.
+fn pairs(text: &str, lower: &mut String, each: &mut dyn FnMut(Event<'_>)) -> usize {
+    let mut end = 0;
+    let mut starts: Vec<usize> = Vec::new();
+    for (at, character) in text.char_indices() {
+        let joins = is_combining_mark(character) || character == '\u{0e33}' || character == 'ー';
+        if !(is_unspaced(character) || (joins && at > 0)) {
+            break;
+        }
+        if !joins {
+            starts.push(at);
+        }
+        end = at + character.len_utf8();
+    }
+    each(Event::Gap);
+    starts.push(end);
+    for window in starts.windows(3) {
+        let &[from, _, to] = window else { continue };
+        lower.clear();
+        lower.push_str(text.get(from..to).unwrap_or_default());
+        // Kana alone are mostly grammar; a pair tells something with a character that carries meaning.
+        if !lower.chars().all(is_hiragana) {
+            each(Event::Word { word: lower, surface: lower, fresh: false });
+            each(Event::Gap);
+        }
+    }
+    end.max(1)
+}
+
+/// The length of a sound tag that begins here: `[Music]`, `[ __ ]`, `{vocalsound}`, `<noise>`, `(laughs)`.
+fn tag(text: &str, open: char) -> Option<usize> {
+    let close = match open {
+        '[' => ']',
+        '{' => '}',
+        '<' => '>',
+        '(' => ')',
+        _ => return None,
+    };
+    let end = text.bytes().take(LONGEST_TAG).position(|byte| char::from(byte) == close)?;
+    let inside = text.get(open.len_utf8()..end)?;
+    // Square brackets and round ones also hold what an editor put in, so there the words decide.
+    let is_tag = match open {
+        '{' | '<' => inside.split_whitespace().count() <= 2,
+        _ => inside.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty()).all(is_sound_word),
+    };
+    is_tag.then_some(end + 1)
+}
+
+/// Says whether a word stands in sound tags of captions and transcribers.
+fn is_sound_word(word: &str) -> bool {
+    const SOUNDS: [&str; 60] = [
+        "a",
+        "and",
+        "applause",
+        "applaus",
+        "audio",
+        "background",
+        "beep",
+        "blank",
+        "breath",
+        "chatter",
+        "cheering",
+        "chuckle",
+        "chuckles",
+        "chuckling",
+        "clears",
+        "cough",
+        "coughs",
+        "crosstalk",
+        "foreign",
+        "gasps",
+        "gelächter",
+        "indistinct",
+        "inaudible",
+        "intro",
+        "lachen",
+        "lacht",
+        "laugh",
+        "laughing",
+        "laughs",
+        "laughter",
+        "music",
+        "musik",
+        "no",
+        "noise",
+        "noises",
+        "of",
+        "outro",
+        "overlapping",
+        "pause",
+        "playing",
+        "risas",
+        "rires",
+        "sigh",
+        "sighs",
+        "silence",
+        "sneezes",
+        "sniffs",
+        "sound",
+        "sounds",
+        "speaking",
+        "static",
+        "talk",
+        "the",
+        "throat",
+        "unclear",
+        "unintelligible",
+        "unverständlich",
+        "upbeat",
+        "vocalsound",
+        "música",
+    ];
+    let word = word.to_lowercase();
+    SOUNDS.contains(&word.as_str())
+}
+
+fn is_apostrophe(character: char) -> bool {
+    matches!(character, '\'' | '’' | '\u{02bc}')
+}
+
+fn is_hiragana(character: char) -> bool {
+    matches!(character, '\u{3040}'..='\u{309f}' | 'ー')
+}
+
+/// Says whether the character belongs to a script written without spaces between words.
+fn is_unspaced(character: char) -> bool {
+    matches!(u32::from(character),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x31F0..=0x31FF
+        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF)
+}

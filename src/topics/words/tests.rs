@@ -1,0 +1,108 @@
+use super::*;
+
+/// The terms of a text as written, with `|` for gaps.
+fn shown(text: &str, language: Option<&str>) -> String {
+    let mut builder = WordsBuilder::new();
+    builder.add(text, language);
+    let words = builder.finish();
+    let of = words.of(0).iter().map(|&id| if id == GAP { "|" } else { words.text(id) });
+    of.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn stop_words_fillers_and_numbers_leave_gaps() {
+    assert_eq!(
+        shown("Um, you know, vector databases are, like, 3 times faster.", None),
+        "vector databases | times faster"
+    );
+    assert_eq!(
+        shown("We're gonna fine-tune it in 2023, don't you think?", None),
+        "fine-tune".replace('-', " ")
+    );
+}
+
+#[test]
+fn sentences_and_commas_part_phrases_but_spaces_and_hyphens_do_not() {
+    assert_eq!(
+        shown("deep learning. Deep models, open weights; open-source code", None),
+        "deep learning | deep models | open weights | open source code"
+    );
+}
+
+#[test]
+fn sound_tags_are_left_out_and_editors_words_are_kept() {
+    assert_eq!(
+        shown("[Music] welcome [ __ ] back {vocalsound} listeners [APPLAUSE] (laughs)", None),
+        "welcome | back | listeners".replace("back | ", "back | ")
+    );
+    assert_eq!(shown("it [the database] crashed", None), "database | crashed");
+}
+
+#[test]
+fn apostrophes_lose_possessives_and_elisions() {
+    assert_eq!(
+        shown("Google’s engineers trust the model's output", None),
+        "Google engineers trust | model output"
+    );
+    assert_eq!(shown("l'eau qu'elle boit", Some("fr")), "eau | boit");
+}
+
+#[test]
+fn a_word_is_shown_as_it_is_most_often_written() {
+    let mut builder = WordsBuilder::new();
+    for text in ["Python code. Retrieval works", "the python RAG retrieval", "Learn Python, learn RAG", "rag"]
+    {
+        builder.add(text, Some("en"));
+    }
+    let words = builder.finish();
+    let surface = |word: &str| words.text(words.find(word).unwrap()).to_owned();
+    assert_eq!(surface("rag"), "RAG");
+    assert_eq!(surface("retrieval"), "retrieval");
+    assert_eq!(
+        surface("python"),
+        "python",
+        "on a tie lower case, and a capital that opens a sentence says nothing"
+    );
+}
+
+#[test]
+fn german_keeps_its_nouns_and_drops_its_fillers() {
+    assert_eq!(shown("Ähm, das Sprachmodell ist halt einfach zu groß.", Some("de")), "Sprachmodell | groß");
+}
+
+#[test]
+fn scripts_without_spaces_give_pairs() {
+    assert_eq!(shown("机器学习", Some("zh")), "机器 | 器学 | 学习");
+    assert_eq!(shown("GPTは言語モデルです", Some("ja")).split(" | ").next(), Some("GPT"));
+    assert!(shown("การเรียนรู้", Some("th")).split(" | ").count() >= 3);
+}
+
+#[test]
+fn counts_snippets_and_sayings_and_ids_follow_the_alphabet() {
+    let mut builder = WordsBuilder::new();
+    builder.add("zebra apple zebra", None);
+    builder.add("", None);
+    builder.add("Apple pie", None);
+    let words = builder.finish();
+    assert_eq!((words.snippets(), words.vocabulary()), (3, 3));
+    let of = |word: &str| &words.terms()[words.find(word).unwrap() as usize];
+    assert_eq!((of("zebra").snippets, of("zebra").count), (1, 2));
+    assert_eq!((of("apple").snippets, of("apple").count), (2, 2));
+    assert_eq!(words.of(0), [2, 0, 2]);
+    assert_eq!(words.of(1), [] as [u32; 0]);
+    assert_eq!(words.of(2), [0, 1]);
+    assert_eq!(words.of(9), [] as [u32; 0]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_taken(text in ".{0,200}") {
+        let mut builder = WordsBuilder::new();
+        builder.add(&text, None);
+        let words = builder.finish();
+        for &id in words.of(0) {
+            assert!(id == GAP || (id as usize) < words.vocabulary());
+        }
+        assert_ne!(words.of(0).last(), Some(&GAP));
+    }
+}
