@@ -1,6 +1,8 @@
 //! The only room that writes the disk: one folder per project, one SQLite file for what cannot be rebuilt.
 
 mod error;
+mod map;
+pub mod vectors;
 
 pub use error::{Error, Result};
 

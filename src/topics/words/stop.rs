@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 /// Said while thinking, or too light to tell one topic from another, in English talk.
 const ENGLISH: &str = "ah aha alright actually anymore anything anyway anyways awesome basically bit bunch came cause come comes coming cool \
-    couple cuz definitely different dunno eh er erm etc even ever every everybody everyone everything exactly feel fine folks gave get gets getting gimme \
+    couple cuz definitely different dunno eh er erm etc even ever every everybody everyone everything exactly feel folks gave get gets getting gimme \
     give given gives giving go goes going gone gonna good got gotta great guess guy guys ha hey hi hmm honestly huh hello inaudible \
     kind kinda kinds know knows known knew lemme let lets like liked literally little look looked looking looks lot lots made make makes making many \
     may maybe mean means meant mhm might mine mm mmhm mmhmm much nah never nice no nope oh ok okay obviously one ones ooh oops particular particularly perhaps please \
     pretty probably put quite rather really right said saw say saying says see seem seemed seems seen sort sorta sorts still \
     stuff super sure take takes taken taking talk talked talking tell thank thanks thing things think thinking thinks thought though through \
-    totally tried try trying two uh uhh uhm um umm upon us use used uses using usually wanna want wanted wants way ways well went whatever whole without \
+    totally tried try trying two uh uhh uhm um umm upon us usually wanna want wanted wants way ways well went whatever whole without \
     wow would wouldn yea yeah yeahs yep yes yup";
 
 /// The same in German.

@@ -15,10 +15,7 @@ fn stop_words_fillers_and_numbers_leave_gaps() {
         shown("Um, you know, vector databases are, like, 3 times faster.", None),
         "vector databases | times faster"
     );
-    assert_eq!(
-        shown("We're gonna fine-tune it in 2023, don't you think?", None),
-        "fine-tune".replace('-', " ")
-    );
+    assert_eq!(shown("We're gonna fine-tune it in 2023, don't you think?", None), "fine tune");
 }
 
 #[test]
@@ -33,7 +30,7 @@ fn sentences_and_commas_part_phrases_but_spaces_and_hyphens_do_not() {
 fn sound_tags_are_left_out_and_editors_words_are_kept() {
     assert_eq!(
         shown("[Music] welcome [ __ ] back {vocalsound} listeners [APPLAUSE] (laughs)", None),
-        "welcome | back | listeners".replace("back | ", "back | ")
+        "welcome | back | listeners"
     );
     assert_eq!(shown("it [the database] crashed", None), "database | crashed");
 }
@@ -41,8 +38,8 @@ fn sound_tags_are_left_out_and_editors_words_are_kept() {
 #[test]
 fn apostrophes_lose_possessives_and_elisions() {
     assert_eq!(
-        shown("Google’s engineers trust the model's output", None),
-        "Google engineers trust | model output"
+        shown("trust Google’s engineers and the model's output", None),
+        "trust Google engineers | model output"
     );
     assert_eq!(shown("l'eau qu'elle boit", Some("fr")), "eau | boit");
 }
