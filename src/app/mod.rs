@@ -1,1 +1,39 @@
 //! The workbench without a screen: state, actions, update.
+//!
+//! Keys and mouse become [`Action`]s through the [`Keymap`]; [`State::handle`] changes the state and
+//! says what is to be done outside as [`Effect`]s; the driver does it. Views are pure
+//! functions of [`State`]. Everything here runs in tests without a terminal.
+
+pub mod actions;
+pub mod activity;
+pub mod chooser;
+pub mod context;
+pub mod editor;
+pub mod effect;
+pub mod event;
+pub mod hints;
+pub mod keymap;
+pub mod layout;
+pub mod list;
+pub mod notices;
+pub mod overlay;
+pub mod page;
+pub mod passages;
+pub mod reader;
+pub mod search;
+pub mod standing;
+pub mod state;
+pub mod texts;
+pub mod themes;
+pub mod topics;
+pub mod words;
+pub mod work;
+
+pub use actions::{ACTIONS, Action};
+pub use context::Context;
+pub use effect::{Effect, Outward};
+pub use event::{Event, Pane, Sizes, Target};
+pub use hints::Hint;
+pub use keymap::Keymap;
+pub use state::{Screen, State};
+pub use work::Work;

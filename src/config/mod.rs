@@ -1,3 +1,4 @@
 //! The user's settings: paths, keys, colours.
 
+pub mod keymap;
 pub mod theme;

@@ -5,6 +5,7 @@ mod analyze;
 mod error;
 mod import;
 mod open;
+pub mod runner;
 
 pub use analyze::{AnalyzeOptions, analyze};
 pub use error::{Error, Result};

@@ -1,0 +1,63 @@
+//! What is going on in the background, as the header and the list of jobs show it.
+
+use super::list::List;
+use crate::jobs::runner::{JobId, Snapshot};
+
+/// One job.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobRow {
+    /// Its name for cancelling.
+    pub id: JobId,
+    /// What it is: "import", "draft", "minilm".
+    pub title: String,
+    /// How far it is.
+    pub snapshot: Snapshot,
+    /// Whether it was asked to stop.
+    pub cancelling: bool,
+}
+
+impl JobRow {
+    /// What it does, how far it is and how long it may take: "minilm 64 %, about 3 min left".
+    pub fn line(&self) -> String {
+        let mut line = self.title.clone();
+        if self.cancelling {
+            return line + ", stopping";
+        }
+        match self.snapshot.percent() {
+            Some(percent) => line += &format!(" {percent} %"),
+            None => line += &format!(", {}", self.snapshot.stage.map_or("starting", |stage| stage.name())),
+        }
+        if let Some(left) = self.snapshot.left {
+            line += &format!(", {} left", super::words::about(left));
+        }
+        line
+    }
+}
+
+/// The jobs that run, oldest first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Activity {
+    /// The jobs.
+    pub jobs: Vec<JobRow>,
+    /// The cursor in the list of jobs.
+    pub list: List,
+}
+
+impl Activity {
+    /// One line for the header: the job in front and how many wait behind; none when idle.
+    pub fn line(&self) -> Option<String> {
+        let first = self.jobs.first()?;
+        Some(match self.jobs.len() {
+            1 => first.line(),
+            n => format!("{} and {} more", first.line(), n - 1),
+        })
+    }
+    /// Takes over the jobs as they are now; says whether the screen would differ.
+    pub fn set(&mut self, jobs: Vec<JobRow>) -> bool {
+        let differs =
+            self.jobs.len() != jobs.len() || self.jobs.iter().zip(&jobs).any(|(a, b)| a.line() != b.line());
+        self.jobs = jobs;
+        self.list.set_len(self.jobs.len());
+        differs
+    }
+}

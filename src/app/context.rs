@@ -1,0 +1,103 @@
+//! Where a key is pressed: what it means depends on it.
+
+/// A place in the workbench with keys of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// Everywhere, even over an open list or while writing.
+    Always,
+    /// On every screen, where nothing is being written and no list is open over it.
+    Everywhere,
+    /// On the Topics screen.
+    Topics,
+    /// On the Reader screen.
+    Reader,
+    /// On the Search screen, in the hits or the preview.
+    Search,
+    /// On the Search screen, while the query is written.
+    Query,
+    /// On the Themes screen.
+    Themes,
+    /// While a filter is written.
+    Filter,
+    /// In a list that is narrowed by typing.
+    Choosing,
+    /// In a list that is not: jobs, notices.
+    Listing,
+    /// While one line is written.
+    Writing,
+    /// While a memo is written.
+    Composing,
+    /// While a question waits for an answer.
+    Confirming,
+}
+
+impl Context {
+    /// All of them, in the order help shows them.
+    pub const ALL: [Self; 13] = [
+        Self::Everywhere,
+        Self::Topics,
+        Self::Reader,
+        Self::Search,
+        Self::Query,
+        Self::Themes,
+        Self::Filter,
+        Self::Choosing,
+        Self::Listing,
+        Self::Writing,
+        Self::Composing,
+        Self::Confirming,
+        Self::Always,
+    ];
+
+    /// Its name in the key file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Everywhere => "everywhere",
+            Self::Topics => "topics",
+            Self::Reader => "reader",
+            Self::Search => "search",
+            Self::Query => "query",
+            Self::Themes => "themes",
+            Self::Filter => "filter",
+            Self::Choosing => "choosing",
+            Self::Listing => "listing",
+            Self::Writing => "writing",
+            Self::Composing => "composing",
+            Self::Confirming => "confirming",
+        }
+    }
+
+    /// Where it is, as a heading in the key table.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Everywhere => "on every screen",
+            Self::Topics => "Topics",
+            Self::Reader => "Reader",
+            Self::Search => "Search, in the hits",
+            Self::Query => "Search, in the query",
+            Self::Themes => "Themes",
+            Self::Filter => "in a filter",
+            Self::Choosing => "in a list narrowed by typing",
+            Self::Listing => "in the lists of jobs and notices",
+            Self::Writing => "in a line to fill in",
+            Self::Composing => "in a memo",
+            Self::Confirming => "in a question",
+        }
+    }
+
+    /// Where else a key is looked up when this place has no use for it.
+    pub fn falls_to(self) -> Option<Self> {
+        match self {
+            Self::Always => None,
+            Self::Topics | Self::Reader | Self::Search | Self::Themes => Some(Self::Everywhere),
+            _ => Some(Self::Always),
+        }
+    }
+
+    /// Whether what is typed goes into a field first.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Query | Self::Filter | Self::Choosing | Self::Writing | Self::Composing)
+    }
+}

@@ -1,0 +1,60 @@
+//! What `update` asks of the world.
+
+use super::search::Mode;
+use crate::coding::Edit;
+use crate::corpus::{Span, TranscriptId};
+use crate::jobs::runner::JobId;
+use crate::topics::RunId;
+
+/// Something to be done outside the state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Apply an edit to codebook and disk before anything is drawn.
+    Apply(Edit),
+    /// Take back the last edit.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Fetch the texts of snippets, by place in the corpus.
+    LoadTexts(Vec<usize>),
+    /// Fetch a transcript, by place in the corpus.
+    LoadTranscript(usize),
+    /// Search; an answer to an older request is thrown away.
+    Search(SearchRequest),
+    /// Find topics again in the background.
+    FindTopics,
+    /// Work with another run.
+    UseRun(RunId),
+    /// Cancel a job.
+    Cancel(JobId),
+    /// Note that a span was on screen.
+    MarkRead(TranscriptId, Span),
+    /// Hand something to the terminal.
+    Outward(Outward),
+}
+
+/// What only the terminal can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outward {
+    /// Put text into the clipboard.
+    Copy(String),
+    /// Open an address in the browser.
+    OpenUrl(String),
+    /// Go back to the shell until `fg`.
+    Suspend,
+    /// End the workbench.
+    Quit,
+}
+
+/// A search as it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchRequest {
+    /// Counts requests; the answer carries it back.
+    pub generation: u64,
+    /// The query as typed.
+    pub query: String,
+    /// By words, by meaning, or both.
+    pub mode: Mode,
+    /// At most so many hits.
+    pub limit: usize,
+}

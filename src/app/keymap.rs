@@ -1,0 +1,159 @@
+//! Which key does what where: the defaults of [`ACTIONS`] with the researcher's own bindings on top.
+
+use super::actions::{ACTIONS, Action};
+use super::context::Context;
+use crate::config::keymap::{Bindings, Key};
+use std::collections::BTreeMap;
+
+/// The keys in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    keys: BTreeMap<(Context, Key), Action>,
+    shown: BTreeMap<(Context, Action), Vec<Key>>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self::new(&Bindings::default()).0
+    }
+}
+
+impl Keymap {
+    /// Lays bindings over the defaults. A key that is bound by the researcher leaves the action it
+    /// had before. Also returns what could not be used, a sentence each.
+    pub fn new(bindings: &Bindings) -> (Self, Vec<String>) {
+        let mut shown: BTreeMap<(Context, Action), Vec<Key>> = BTreeMap::new();
+        for row in ACTIONS {
+            for (context, keys) in row.keys {
+                shown
+                    .insert((*context, row.action), keys.iter().filter_map(|key| key.parse().ok()).collect());
+            }
+        }
+        let mut complaints = Vec::new();
+        let mut own: Vec<((Context, Action), Vec<Key>)> = Vec::new();
+        for ((place, name), keys) in &bindings.rows {
+            match wanted(place, name) {
+                Ok(places) => own.extend(places.into_iter().map(|place| (place, keys.clone()))),
+                Err(complaint) => complaints.push(complaint),
+            }
+        }
+        for ((context, action), keys) in own {
+            for ((other, _), taken) in &mut shown {
+                if *other == context {
+                    taken.retain(|key| !keys.contains(key));
+                }
+            }
+            shown.insert((context, action), keys);
+        }
+        let keys = shown
+            .iter()
+            .flat_map(|((context, action), keys)| keys.iter().map(move |key| ((*context, *key), *action)))
+            .collect();
+        (Self { keys, shown }, complaints)
+    }
+
+    /// What the key does there.
+    pub fn action(&self, context: Context, key: Key) -> Option<Action> {
+        let mut place = Some(context);
+        while let Some(here) = place {
+            if let Some(action) = self.keys.get(&(here, key)) {
+                return Some(*action);
+            }
+            place = here.falls_to();
+        }
+        None
+    }
+
+    /// The keys that do it there, the one to show first.
+    pub fn keys(&self, context: Context, action: Action) -> Vec<Key> {
+        let mut place = Some(context);
+        while let Some(here) = place {
+            if let Some(keys) = self.shown.get(&(here, action)) {
+                return keys
+                    .iter()
+                    .copied()
+                    .filter(|key| self.action(context, *key) == Some(action))
+                    .collect();
+            }
+            place = here.falls_to();
+        }
+        Vec::new()
+    }
+
+    /// The actions that belong to a place, in the order of the list.
+    pub fn actions(&self, context: Context) -> Vec<Action> {
+        let mut places = vec![context];
+        while let Some(next) = places.last().and_then(|here| here.falls_to()) {
+            places.push(next);
+        }
+        ACTIONS
+            .iter()
+            .filter(|row| places.iter().any(|place| self.shown.contains_key(&(*place, row.action))))
+            .map(|row| row.action)
+            .collect()
+    }
+
+    /// Every binding as it is shown: context, action, its keys; for `leitmotif keys` and the README.
+    pub fn table(&self) -> Vec<TableRow> {
+        let mut rows = Vec::new();
+        for context in Context::ALL {
+            for row in ACTIONS {
+                if let Some(keys) = self.shown.get(&(context, row.action)) {
+                    let keys = keys.iter().map(ToString::to_string).collect();
+                    rows.push(TableRow { context, name: row.name, about: row.about, keys });
+                }
+            }
+        }
+        rows
+    }
+}
+
+/// One line of the key table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    /// Where.
+    pub context: Context,
+    /// The action's name.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// Its keys, as shown; empty where it is only found in the `?` list.
+    pub keys: Vec<String>,
+}
+
+fn wanted(place: &str, name: &str) -> Result<Vec<(Context, Action)>, String> {
+    let action = Action::named(name).ok_or_else(|| {
+        let nearest = nearest(name);
+        format!("[keys] {name}: there is no such action; did you mean {nearest}? `leitmotif keys` lists them")
+    })?;
+    if place.is_empty() {
+        return Ok(action.row().keys.iter().map(|(context, _)| (*context, action)).collect());
+    }
+    let context = Context::ALL.into_iter().find(|context| context.name() == place).ok_or_else(|| {
+        let names: Vec<_> = Context::ALL.iter().map(|context| context.name()).collect();
+        format!("[keys.{place}]: there is no such context; there are {}", names.join(", "))
+    })?;
+    if action.row().keys.iter().any(|(own, _)| *own == context) || context_takes(context, action) {
+        Ok(vec![(context, action)])
+    } else {
+        Err(format!("[keys.{place}] {name}: that action does nothing there"))
+    }
+}
+
+/// On a screen, what holds on every screen may have another key.
+fn context_takes(context: Context, action: Action) -> bool {
+    let general = |place: Context| action.row().keys.iter().any(|(own, _)| *own == place);
+    match context.falls_to() {
+        Some(Context::Everywhere) => general(Context::Everywhere) || general(Context::Always),
+        _ => general(Context::Always),
+    }
+}
+
+fn nearest(name: &str) -> &'static str {
+    let shared =
+        |other: &str| name.chars().filter(|c| other.contains(*c)).count() as i64 - other.len() as i64;
+    ACTIONS
+        .iter()
+        .max_by_key(|row| (shared(row.name), std::cmp::Reverse(row.name)))
+        .map_or("", |row| row.name)
+}

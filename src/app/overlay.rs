@@ -1,0 +1,147 @@
+//! What lies over a screen: pickers, a line to fill in, a memo, a question, lists.
+
+use super::actions::Action;
+use super::chooser::Chooser;
+use super::context::Context;
+use super::editor::Editor;
+use super::list::List;
+use crate::coding::{MemoTarget, PlacedSpan, ThemeId};
+use crate::topics::TopicId;
+use tui_input::Input;
+
+/// One layer over the screen. Keys and clicks go to the topmost only.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// Choose a theme, or make one by typing its name.
+    Picker(Picker),
+    /// Everything that can be done here.
+    Commands(Commands),
+    /// Choose a transcript to read.
+    Transcripts(Chooser),
+    /// Fill in a line.
+    Prompt(Prompt),
+    /// Write a memo or a description.
+    Memo(MemoEditor),
+    /// Answer a question.
+    Confirm(Confirm),
+    /// What is going on; the rows are in [`super::activity::Activity`].
+    Jobs,
+    /// What was said; the rows are in [`super::notices::Notices`].
+    Notices(List),
+}
+
+/// What is to be put under a theme, or taken off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// Topics of the run.
+    Topics(Vec<TopicId>),
+    /// Snippets, by place in the corpus.
+    Snippets(Vec<usize>),
+    /// Sentences.
+    Span(PlacedSpan),
+}
+
+/// What the chosen theme is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Assign to it.
+    Assign(Subject),
+    /// Take off it.
+    Unassign(Subject),
+    /// Move this theme into it.
+    Move(ThemeId),
+    /// Merge these into it.
+    Merge(Vec<ThemeId>),
+}
+
+/// Choose a theme.
+#[derive(Debug, Clone)]
+pub struct Picker {
+    /// What is being decided, as a heading: "assign Retrieval and chunking (412 snippets) to".
+    pub title: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// The themes and what was typed. A last choice makes a new theme where that is possible.
+    pub chooser: Chooser,
+    /// The theme behind each choice; none: out of all themes, to the top.
+    pub themes: Vec<Option<ThemeId>>,
+    /// The name of the theme that would be made; it is the choice after the last theme.
+    pub new: Option<String>,
+}
+
+/// Everything that can be done here.
+#[derive(Debug, Clone)]
+pub struct Commands {
+    /// The actions' names, sentences and keys, narrowed by typing.
+    pub chooser: Chooser,
+    /// The action behind each choice.
+    pub actions: Vec<Action>,
+}
+
+/// What the line is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Another name for a topic.
+    RenameTopic(TopicId),
+    /// Another name for a theme.
+    RenameTheme(ThemeId),
+    /// The name of a theme to add inside this one, or at the top.
+    AddTheme(Option<ThemeId>),
+}
+
+/// A line to fill in.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    /// What is asked: "rename Retrieval and chunking".
+    pub title: String,
+    /// What for.
+    pub question: Question,
+    /// What was typed.
+    pub input: Input,
+    /// Why it cannot be taken as it is.
+    pub problem: Option<String>,
+}
+
+/// What is being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// A memo.
+    Memo(MemoTarget),
+    /// When to use a theme and when not.
+    Description(ThemeId),
+}
+
+/// Text being written.
+#[derive(Debug, Clone)]
+pub struct MemoEditor {
+    /// What it is on: "memo on Design / RAG".
+    pub title: String,
+    /// What it is.
+    pub written: Written,
+    /// The text.
+    pub editor: Editor,
+    /// The text as it was.
+    pub before: String,
+}
+
+/// A question.
+#[derive(Debug, Clone)]
+pub struct Confirm {
+    /// What will happen: "Delete Operations with 2 themes inside? 7 topics become unsorted."
+    pub text: String,
+    /// What is done on yes.
+    pub edit: crate::coding::Edit,
+}
+
+impl Overlay {
+    /// Where keys are looked up while it is on top.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Picker(_) | Self::Commands(_) | Self::Transcripts(_) => Context::Choosing,
+            Self::Prompt(_) => Context::Writing,
+            Self::Memo(_) => Context::Composing,
+            Self::Confirm(_) => Context::Confirming,
+            Self::Jobs | Self::Notices(_) => Context::Listing,
+        }
+    }
+}

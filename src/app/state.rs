@@ -1,0 +1,76 @@
+//! The workbench: what is worked on, one state per screen, and what lies over them.
+
+use super::activity::Activity;
+use super::keymap::Keymap;
+use super::notices::Notices;
+use super::overlay::Overlay;
+use super::reader::Reader;
+use super::search::Search;
+use super::themes::Themes;
+use super::topics::Topics;
+use super::work::Work;
+use crate::topics::RunId;
+use std::sync::Arc;
+
+/// One of the screens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Screen {
+    /// What the machine found.
+    #[default]
+    Topics,
+    /// A transcript with what is marked in it.
+    Reader,
+    /// Search as you type.
+    Search,
+    /// The codebook.
+    Themes,
+}
+
+impl Screen {
+    /// All of them, in the order of their keys.
+    pub const ALL: [Self; 4] = [Self::Topics, Self::Reader, Self::Search, Self::Themes];
+
+    /// Its name in the tabs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Topics => "Topics",
+            Self::Reader => "Reader",
+            Self::Search => "Search",
+            Self::Themes => "Themes",
+        }
+    }
+}
+
+/// Everything the screen shows.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// What is worked on.
+    pub work: Work,
+    /// The screen in front.
+    pub screen: Screen,
+    /// Screen 1.
+    pub topics: Topics,
+    /// Screen 2.
+    pub reader: Reader,
+    /// Screen 3.
+    pub search: Search,
+    /// Screen 4.
+    pub themes: Themes,
+    /// What lies over the screen, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// What was said.
+    pub notices: Notices,
+    /// What is going on in the background.
+    pub activity: Activity,
+    /// The keys in force.
+    pub keymap: Arc<Keymap>,
+    /// A run that was found in the background and waits to be accepted.
+    pub offered: Option<RunId>,
+}
+
+impl State {
+    /// The overlay on top.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlays.last()
+    }
+}

@@ -1,0 +1,106 @@
+//! What is being worked on: the corpus, a run, the codebook, and what follows from them.
+
+use super::standing::Standing;
+use super::texts::Texts;
+use crate::coding::{Codebook, ThemeId};
+use crate::corpus::{Corpus, Snippet, TranscriptEntry};
+use crate::topics::{Run, RunId, Topic, TopicId};
+use std::sync::Arc;
+
+/// The project as its header shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProjectInfo {
+    /// Its name: the opened folder's.
+    pub name: String,
+    /// Who holds it, where it can only be read here.
+    pub held_by: Option<String>,
+}
+
+/// Everything the screens are about.
+#[derive(Debug, Clone, Default)]
+pub struct Work {
+    /// The project.
+    pub project: ProjectInfo,
+    /// What was said.
+    pub corpus: Arc<Corpus>,
+    /// The run that is looked at.
+    pub run: Option<Arc<Run>>,
+    /// What the researcher made.
+    pub codebook: Codebook,
+    /// Who holds what, counted.
+    pub standing: Standing,
+    /// Texts fetched so far.
+    pub texts: Texts,
+}
+
+impl Work {
+    /// Counts again, after the corpus, the run or the codebook changed.
+    pub fn recount(&mut self) {
+        self.standing = Standing::of(&self.corpus, self.run.as_deref(), &self.codebook);
+    }
+    /// The number of the run that is looked at.
+    pub fn run_id(&self) -> Option<RunId> {
+        self.run.as_ref().map(|run| run.id)
+    }
+    /// A topic of the run.
+    pub fn topic(&self, id: TopicId) -> Option<&Topic> {
+        self.run.as_ref()?.topics.get(id.0 as usize)
+    }
+    /// The name of a topic: the researcher's, or the machine's label.
+    pub fn topic_label(&self, id: TopicId) -> String {
+        let own = self.mark(id).and_then(|mark| mark.label.clone());
+        own.or_else(|| self.topic(id).map(|topic| topic.label.clone()))
+            .unwrap_or_else(|| format!("topic {}", id.0))
+    }
+    /// Whether the topic is left out of counts.
+    pub fn is_junk(&self, id: TopicId) -> bool {
+        self.mark(id).is_some_and(|mark| mark.junk)
+    }
+    fn mark(&self, id: TopicId) -> Option<&crate::coding::TopicMark> {
+        self.codebook.topics.get(&(self.run_id()?, id))
+    }
+    /// The names from the root down to the theme, joined by ` / `.
+    pub fn theme_path(&self, id: ThemeId) -> String {
+        let mut names = Vec::new();
+        let mut next = Some(id);
+        while let Some(theme) = next.and_then(|id| self.codebook.themes.get(&id)) {
+            names.push(theme.name.as_str());
+            next = theme.parent.filter(|_| names.len() <= self.codebook.themes.len());
+        }
+        names.reverse();
+        names.join(" / ")
+    }
+    /// Which colour and glyph a theme has: an index into their palette.
+    pub fn theme_color(&self, id: ThemeId) -> u8 {
+        self.codebook.themes.get(&id).map_or(0, |theme| theme.color)
+    }
+    /// A snippet by its place in the corpus.
+    pub fn snippet(&self, snippet: usize) -> Option<&Snippet> {
+        self.corpus.snippets.get(snippet)
+    }
+    /// The place of a snippet's transcript in the corpus.
+    pub fn transcript_of(&self, snippet: usize) -> Option<usize> {
+        let ends = self.corpus.transcripts.partition_point(|entry| entry.snippets.end <= snippet);
+        (snippet < self.corpus.snippets.len()).then_some(ends)
+    }
+    /// A transcript, without its text, by its place in the corpus.
+    pub fn entry(&self, transcript: usize) -> Option<&TranscriptEntry> {
+        self.corpus.transcripts.get(transcript)
+    }
+    /// The entry of a snippet's transcript.
+    pub fn entry_of(&self, snippet: usize) -> Option<&TranscriptEntry> {
+        self.entry(self.transcript_of(snippet)?)
+    }
+    /// Whether a snippet has been on screen.
+    pub fn is_read(&self, snippet: usize) -> bool {
+        self.standing.read.get(snippet).copied().unwrap_or_default()
+    }
+    /// The themes a snippet is under.
+    pub fn themes_of(&self, snippet: usize) -> &[ThemeId] {
+        self.standing.themes_of(snippet)
+    }
+    /// The topic a snippet is in.
+    pub fn topic_of(&self, snippet: usize) -> Option<TopicId> {
+        self.standing.topic_of.get(snippet).copied().flatten()
+    }
+}

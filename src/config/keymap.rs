@@ -1,0 +1,331 @@
+//! Keys without a terminal: how they are named, and the `[keys]` table of `config.toml`.
+//!
+//! A key is written as `t`, `T`, `ctrl-r`, `alt-enter`, `shift-tab`, `space`, `f5`. A binding is
+//! an action's name and one key or a list; a table inside binds for one context only:
+//!
+//! ```toml
+//! [keys]
+//! assign = "t"
+//! undo = ["u", "ctrl-z"]
+//! [keys.reader]
+//! next-snippet = ["n", "ctrl-down"]
+//! ```
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+/// Which key, apart from what is held down with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// A character as typed, shift already applied: `T`, not shift and `t`.
+    Char(char),
+    /// Enter or Return.
+    Enter,
+    /// Escape.
+    Esc,
+    /// The tabulator; with shift for the way back.
+    Tab,
+    /// Deletes to the left.
+    Backspace,
+    /// Deletes to the right.
+    Delete,
+    /// Insert.
+    Insert,
+    /// The arrow to the left.
+    Left,
+    /// The arrow to the right.
+    Right,
+    /// The arrow up.
+    Up,
+    /// The arrow down.
+    Down,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// To the beginning.
+    Home,
+    /// To the end.
+    End,
+    /// A function key, from 1.
+    F(u8),
+}
+
+/// One key press: a code and what is held down with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Key {
+    /// Which key.
+    pub code: Code,
+    /// Control is held down.
+    pub ctrl: bool,
+    /// Alt (or Option) is held down.
+    pub alt: bool,
+    /// Shift is held down; never set for [`Code::Char`], where it is part of the character.
+    pub shift: bool,
+}
+
+impl Key {
+    /// The key alone.
+    pub const fn plain(code: Code) -> Self {
+        Self { code, ctrl: false, alt: false, shift: false }
+    }
+    /// A character alone.
+    pub const fn char(c: char) -> Self {
+        Self::plain(Code::Char(c))
+    }
+    /// A character with control.
+    pub const fn ctrl(c: char) -> Self {
+        Self { code: Code::Char(c), ctrl: true, alt: false, shift: false }
+    }
+    /// Brings a key into the one form that is compared: characters carry their shift themselves,
+    /// and control makes them lower case, as terminals do not agree on either.
+    pub fn normal(self) -> Self {
+        match self.code {
+            Code::Char(c) if self.ctrl => {
+                Self { code: Code::Char(c.to_ascii_lowercase()), shift: false, ..self }
+            }
+            Code::Char(c) if self.shift => {
+                let mut upper = c.to_uppercase();
+                let c = match (upper.next(), upper.next()) {
+                    (Some(one), None) => one,
+                    _ => c,
+                };
+                Self { code: Code::Char(c), shift: false, ..self }
+            }
+            _ => self,
+        }
+    }
+    /// The character it types into a field; none for keys that do something instead.
+    pub fn typed(self) -> Option<char> {
+        match self.code {
+            Code::Char(c) if !self.ctrl && !self.alt && !c.is_control() => Some(c),
+            _ => None,
+        }
+    }
+}
+
+const NAMES: [(&str, &str, Code); 20] = [
+    ("enter", "Enter", Code::Enter),
+    ("return", "Enter", Code::Enter),
+    ("esc", "Esc", Code::Esc),
+    ("escape", "Esc", Code::Esc),
+    ("tab", "Tab", Code::Tab),
+    ("backspace", "Backspace", Code::Backspace),
+    ("delete", "Delete", Code::Delete),
+    ("del", "Delete", Code::Delete),
+    ("insert", "Insert", Code::Insert),
+    ("left", "Left", Code::Left),
+    ("right", "Right", Code::Right),
+    ("up", "Up", Code::Up),
+    ("down", "Down", Code::Down),
+    ("pageup", "PageUp", Code::PageUp),
+    ("pagedown", "PageDown", Code::PageDown),
+    ("home", "Home", Code::Home),
+    ("end", "End", Code::End),
+    ("space", "Space", Code::Char(' ')),
+    ("minus", "-", Code::Char('-')),
+    ("comma", ",", Code::Char(',')),
+];
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Char(c) if *c != ' ' => write!(f, "{c}"),
+            Self::F(n) => write!(f, "F{n}"),
+            named => match NAMES.iter().find(|(_, _, code)| code == named) {
+                Some((_, shown, _)) => f.write_str(shown),
+                None => Ok(()),
+            },
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    /// As it is shown on screen and may be written in the file: `Ctrl-R`, `Shift-Tab`, `t`, `Space`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (held, name) in [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")] {
+            if held {
+                f.write_str(name)?;
+            }
+        }
+        match self.code {
+            Code::Char(c) if self.ctrl => write!(f, "{}", Code::Char(c.to_ascii_uppercase())),
+            code => write!(f, "{code}"),
+        }
+    }
+}
+
+/// A `[keys]` table that cannot be used, in words that say where and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// A key is not written as keys are.
+    #[error("'{0}' is not a key; write it as t, T, ctrl-r, alt-x, shift-tab, space, enter, pageup or f5")]
+    Unknown(String),
+    /// A binding is neither a key nor a list of keys.
+    #[error("[keys] {0}: give one key (\"t\") or a list ([\"t\", \"ctrl-t\"])")]
+    Shape(String),
+    /// A binding names a key that is not one.
+    #[error("[keys] {name}: {source}")]
+    Binding {
+        /// The action, with its context where it has one.
+        name: String,
+        /// What is wrong with it.
+        source: Box<KeyError>,
+    },
+}
+
+impl FromStr for Key {
+    type Err = KeyError;
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        let unknown = || KeyError::Unknown(text.to_owned());
+        let mut key = Key::char(' ');
+        let mut rest = text;
+        while let Some((held, after)) = rest.split_once('-') {
+            if after.is_empty() || held.is_empty() {
+                break;
+            }
+            match held.to_ascii_lowercase().as_str() {
+                "ctrl" | "control" => key.ctrl = true,
+                "alt" | "option" | "meta" => key.alt = true,
+                "shift" => key.shift = true,
+                _ => return Err(unknown()),
+            }
+            rest = after;
+        }
+        let lower = rest.to_ascii_lowercase();
+        let mut chars = rest.chars();
+        key.code = match (chars.next(), chars.next()) {
+            (Some(c), None) if !c.is_control() && c != ' ' => Code::Char(c),
+            _ => match NAMES.iter().find(|(name, _, _)| *name == lower) {
+                Some((_, _, code)) => *code,
+                None if lower == "backtab" => {
+                    key.shift = true;
+                    Code::Tab
+                }
+                None => {
+                    let number = lower.strip_prefix('f').and_then(|n| n.parse::<u8>().ok());
+                    Code::F(number.filter(|n| (1..=24).contains(n)).ok_or_else(unknown)?)
+                }
+            },
+        };
+        Ok(key.normal())
+    }
+}
+
+impl TryFrom<String> for Key {
+    type Error = KeyError;
+    fn try_from(text: String) -> Result<Self, KeyError> {
+        text.parse()
+    }
+}
+
+impl From<Key> for String {
+    fn from(key: Key) -> Self {
+        key.to_string()
+    }
+}
+
+/// What the researcher bound: keys by action, for everywhere or for one context.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "toml::Table")]
+pub struct Bindings {
+    /// Keys by context (empty: everywhere the action is) and the action's name.
+    pub rows: BTreeMap<(String, String), Vec<Key>>,
+}
+
+impl TryFrom<toml::Table> for Bindings {
+    type Error = KeyError;
+    fn try_from(table: toml::Table) -> Result<Self, KeyError> {
+        let mut rows = BTreeMap::new();
+        for (name, value) in &table {
+            if let toml::Value::Table(inner) = value {
+                for (action, value) in inner {
+                    rows.insert((name.clone(), action.clone()), keys(&format!("{name}.{action}"), value)?);
+                }
+            } else {
+                rows.insert((String::new(), name.clone()), keys(name, value)?);
+            }
+        }
+        Ok(Self { rows })
+    }
+}
+
+fn keys(name: &str, value: &toml::Value) -> Result<Vec<Key>, KeyError> {
+    let one = |value: &toml::Value| match value {
+        toml::Value::String(text) => {
+            text.parse().map_err(|e| KeyError::Binding { name: name.to_owned(), source: Box::new(e) })
+        }
+        _ => Err(KeyError::Shape(name.to_owned())),
+    };
+    match value {
+        toml::Value::Array(list) => list.iter().map(one).collect(),
+        other => Ok(vec![one(other)?]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn keys_are_read_as_people_write_them() {
+        for (text, shown) in [
+            ("ctrl-r", "Ctrl-R"),
+            ("Ctrl-R", "Ctrl-R"),
+            ("t", "t"),
+            ("T", "T"),
+            ("shift-t", "T"),
+            ("shift-tab", "Shift-Tab"),
+            ("backtab", "Shift-Tab"),
+            ("space", "Space"),
+            ("-", "-"),
+            ("ctrl--", "Ctrl--"),
+            ("<", "<"),
+            ("F5", "F5"),
+            ("alt-enter", "Alt-Enter"),
+            ("é", "é"),
+        ] {
+            assert_eq!(text.parse::<Key>().map(|key| key.to_string()), Ok(shown.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_key_is_named() {
+        for text in ["", "hyper-x", "f0", "f99", "tt", "ctrl-", "\u{1b}"] {
+            assert!(text.parse::<Key>().is_err(), "{text:?} was taken for a key");
+        }
+        let table: toml::Table = toml::from_str("undo = [\"u\", \"nonsense\"]").unwrap();
+        let error = Bindings::try_from(table).unwrap_err().to_string();
+        assert!(error.starts_with("[keys] undo: 'nonsense' is not a key"), "{error}");
+    }
+
+    #[test]
+    fn a_table_binds_everywhere_or_in_one_context() {
+        let table: toml::Table =
+            toml::from_str("undo = [\"u\", \"ctrl-z\"]\nassign = \"t\"\n[reader]\nassign = []").unwrap();
+        let bindings = Bindings::try_from(table).unwrap();
+        let row =
+            |context: &str, name: &str| bindings.rows.get(&(context.to_owned(), name.to_owned())).cloned();
+        assert_eq!(row("", "undo"), Some(vec![Key::char('u'), Key::ctrl('z')]));
+        assert_eq!(row("", "assign"), Some(vec![Key::char('t')]));
+        assert_eq!(row("reader", "assign"), Some(vec![]));
+    }
+
+    proptest! {
+        #[test]
+        fn every_key_reads_back_as_it_is_shown(c in any::<char>(), f in 1u8..=24, pick in 0usize..22, ctrl: bool, alt: bool, shift: bool) {
+            let code = match pick {
+                20 => Code::F(f),
+                21 => Code::Char(c),
+                n => NAMES[n].2,
+            };
+            prop_assume!(!matches!(code, Code::Char(c) if c.is_control() || (c.is_whitespace() && c != ' ')));
+            let key = Key { code, ctrl, alt, shift }.normal();
+            prop_assert_eq!(key.to_string().parse::<Key>(), Ok(key));
+        }
+    }
+}
