@@ -32,7 +32,8 @@ impl Condensed {
     /// Condenses a hierarchy; a branch holds at least `min_size` points (at least 2).
     pub fn new(merges: &Merges, min_size: usize) -> Self {
         let min_size = min_size.clamp(2, u32::MAX as usize) as u32;
-        let all = Branch { parent: None, birth: 0.0, death: 0.0, size: merges.points() as u32, stability: 0.0 };
+        let all =
+            Branch { parent: None, birth: 0.0, death: 0.0, size: merges.points() as u32, stability: 0.0 };
         let mut tree = Self { branches: vec![all], falls: vec![(0, 0.0); merges.points()] };
         let mut pending: Vec<(u32, u32)> = merges.root().map(|root| (root, 0)).into_iter().collect();
         while let Some((node, branch)) = pending.pop() {
@@ -46,7 +47,8 @@ impl Condensed {
                 [] => {}
                 [only] => pending.push((only, branch)),
                 _ => {
-                    let split = large.iter().map(|&child| (child, tree.sprout(branch, density, merges.size(child))));
+                    let split =
+                        large.iter().map(|&child| (child, tree.sprout(branch, density, merges.size(child))));
                     pending.extend(split.collect::<Vec<_>>());
                 }
             }
@@ -68,7 +70,13 @@ impl Condensed {
 
     fn sprout(&mut self, parent: u32, density: f64, size: u32) -> u32 {
         self.weigh(parent, density, size);
-        self.branches.push(Branch { parent: Some(parent), birth: density, death: density, size, stability: 0.0 });
+        self.branches.push(Branch {
+            parent: Some(parent),
+            birth: density,
+            death: density,
+            size,
+            stability: 0.0,
+        });
         (self.branches.len() - 1) as u32
     }
 

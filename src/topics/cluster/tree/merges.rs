@@ -24,13 +24,15 @@ impl Merges {
         let mut parts = Parts::new(points);
         let mut node_of: Vec<u32> = (0..points as u32).collect();
         for tied in edges.chunk_by(|x, y| x.distance == y.distance) {
-            let mut roots: Vec<u32> = tied.iter().flat_map(|edge| [edge.a, edge.b]).map(|p| parts.find(p)).collect();
+            let mut roots: Vec<u32> =
+                tied.iter().flat_map(|edge| [edge.a, edge.b]).map(|p| parts.find(p)).collect();
             roots.sort_unstable();
             roots.dedup();
             for edge in tied {
                 parts.join(edge.a, edge.b);
             }
-            let mut joined: Vec<(u32, u32)> = roots.iter().map(|&root| (parts.find(root), node_of[root as usize])).collect();
+            let mut joined: Vec<(u32, u32)> =
+                roots.iter().map(|&root| (parts.find(root), node_of[root as usize])).collect();
             joined.sort_unstable();
             let distance = tied.first().map_or(0.0, |edge| edge.distance);
             for group in joined.chunk_by(|x, y| x.0 == y.0) {

@@ -11,6 +11,7 @@ mod select;
 pub mod spanning;
 
 pub use condense::{Branch, Condensed};
+pub(crate) use kd::KdTree;
 pub use merges::Merges;
 pub use select::Selection;
 

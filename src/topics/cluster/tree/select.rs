@@ -27,7 +27,10 @@ impl Condensed {
         }
         let labels = self.falls.iter().map(|&(branch, _)| owner[branch as usize]).collect();
         let probability = self.falls.iter().map(|&(branch, density)| match owner[branch as usize] {
-            Some(topic) => (density.min(self.branches[topic as usize].death) / self.branches[topic as usize].death) as f32,
+            Some(topic) => {
+                (density.min(self.branches[topic as usize].death) / self.branches[topic as usize].death)
+                    as f32
+            }
             None => 0.0,
         });
         Clusters::numbered(labels, probability.collect())

@@ -39,7 +39,11 @@ impl Edge {
 ///
 /// # Errors
 /// [`Cancelled`], looked for between batches.
-pub fn spanning(points: Rows<'_, f64>, min_samples: usize, progress: &dyn Progress) -> Result<Vec<Edge>, Cancelled> {
+pub fn spanning(
+    points: Rows<'_, f64>,
+    min_samples: usize,
+    progress: &dyn Progress,
+) -> Result<Vec<Edge>, Cancelled> {
     if points.len() < 2 {
         return Ok(Vec::new());
     }
@@ -78,7 +82,9 @@ impl Search {
             .par_iter()
             .enumerate()
             .map(|(point, found)| {
-                let as_dense = |&&(_, other): &&(f64, u32)| other as usize != point && core[other as usize] <= core[point];
+                let as_dense = |&&(_, other): &&(f64, u32)| {
+                    other as usize != point && core[other as usize] <= core[point]
+                };
                 found.iter().find(as_dense).map(|&(_, other)| other)
             })
             .collect();
@@ -87,7 +93,10 @@ impl Search {
             let range = tree.nodes()[node];
             node_core[node] = match tree.children(node) {
                 Some((left, right)) => f64::min(node_core[left], node_core[right]),
-                None => core[range.start as usize..range.end as usize].iter().copied().fold(f64::INFINITY, f64::min),
+                None => core[range.start as usize..range.end as usize]
+                    .iter()
+                    .copied()
+                    .fold(f64::INFINITY, f64::min),
             };
         }
         Self { parts: Parts::new(tree.len()), floor: core.clone(), nearest, tree, core, node_core }
@@ -112,7 +121,8 @@ impl Search {
             let found: Vec<(f64, Option<u32>)> = batch
                 .par_iter()
                 .map(|&point| {
-                    let bound = best[part[point as usize] as usize].map_or(f64::INFINITY, |edge| edge.distance);
+                    let bound =
+                        best[part[point as usize] as usize].map_or(f64::INFINITY, |edge| edge.distance);
                     self.nearest_outside(point as usize, bound, &part, &whole)
                 })
                 .collect();
@@ -149,7 +159,13 @@ impl Search {
     }
 
     /// The nearest point of another part no farther than `bound`, and how near any such point can be.
-    fn nearest_outside(&self, point: usize, bound: f64, part: &[u32], whole: &[Option<u32>]) -> (f64, Option<u32>) {
+    fn nearest_outside(
+        &self,
+        point: usize,
+        bound: f64,
+        part: &[u32],
+        whole: &[Option<u32>],
+    ) -> (f64, Option<u32>) {
         let floor = self.floor[point];
         if floor > bound {
             return (floor, None);
@@ -176,7 +192,8 @@ impl Search {
                 }
                 continue;
             };
-            let reach = |node: usize| self.tree.distance_to_box(here, node).max(core).max(self.node_core[node]);
+            let reach =
+                |node: usize| self.tree.distance_to_box(here, node).max(core).max(self.node_core[node]);
             let (a, b) = (reach(left), reach(right));
             if a <= b {
                 pending.extend([(b, right), (a, left)]);
