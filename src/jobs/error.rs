@@ -2,6 +2,7 @@
 
 use crate::progress::Cancelled;
 use crate::project;
+use crate::search;
 use std::path::PathBuf;
 
 /// An import or an analysis could not be done.
@@ -13,6 +14,9 @@ pub enum Error {
     /// The project refused.
     #[error(transparent)]
     Project(#[from] project::Error),
+    /// The full-text index refused.
+    #[error(transparent)]
+    Search(search::Error),
     /// A path that was to be imported is not there.
     #[error("{0}: there is no such file or folder")]
     Missing(PathBuf),
@@ -38,7 +42,16 @@ impl Error {
             Self::NothingFound(_) => {
                 Some("leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .csv, .tsv and .jsonl".to_owned())
             }
-            Self::Cancelled(_) | Self::Project(_) | Self::Threads(_) => None,
+            Self::Cancelled(_) | Self::Project(_) | Self::Search(_) | Self::Threads(_) => None,
+        }
+    }
+}
+
+impl From<search::Error> for Error {
+    fn from(error: search::Error) -> Self {
+        match error {
+            search::Error::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            error => Self::Search(error),
         }
     }
 }

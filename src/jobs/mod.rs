@@ -3,6 +3,7 @@
 
 mod analyze;
 mod error;
+pub mod find;
 mod import;
 mod open;
 pub mod runner;

@@ -1,0 +1,222 @@
+//! Search over a project: its full-text index, and the vectors of its current run.
+
+use super::Result;
+use crate::corpus::{Corpus, Span};
+use crate::progress::{Progress, Stage};
+use crate::project::Project;
+use crate::search::{self, Document, Facts, Highlighter, Index, Matches, Mode, Query};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Instant;
+
+mod meaning;
+
+use meaning::Meaning;
+pub use meaning::Models;
+
+/// So many snippets are near enough in meaning to be listed.
+const NEAREST: usize = 200;
+
+/// What is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The query as typed.
+    pub line: String,
+    /// By words, by meaning, or both.
+    pub mode: Mode,
+    /// At most so many hits.
+    pub limit: usize,
+    /// Whether the last word may still be unfinished: if no snippet says it, it is taken for the
+    /// beginning of one.
+    pub typing: bool,
+}
+
+/// One snippet found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The snippet, by its index in the corpus.
+    pub snippet: usize,
+    /// BM25, cosine or fused reciprocal ranks, by mode; only its order means something.
+    pub score: f64,
+    /// What it says.
+    pub text: String,
+    /// What matched, in bytes of its text, ascending and apart.
+    pub highlights: Vec<Span>,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// How many snippets there are in all.
+    pub total: usize,
+    /// In how many transcripts.
+    pub transcripts: usize,
+    /// The hits, best first, at most as many as asked for.
+    pub hits: Vec<Hit>,
+    /// What the researcher should know: a word searched as typed, a name nobody has, no vectors yet.
+    pub note: Option<String>,
+    /// How long it took.
+    pub milliseconds: f64,
+    /// Finds what matched in any text, such as the hit's neighbours.
+    pub highlighter: Highlighter,
+}
+
+/// Answers searches in one project as it was when this was opened: to be opened anew after an import
+/// or an analysis. May be sent to another thread.
+pub struct Finder {
+    project: Project,
+    corpus: Arc<Corpus>,
+    index: Index,
+    meaning: Meaning,
+}
+
+impl Finder {
+    /// Takes a connection of its own ([`Project::worker`]) and opens the index, building it if need be.
+    /// The model for search by meaning is loaded when it is first needed.
+    ///
+    /// # Errors
+    /// Where the index cannot be read or built, or `progress` cancels.
+    pub fn open(
+        project: Project,
+        corpus: Arc<Corpus>,
+        models: Models,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let index = index(&project, &corpus, models.threads, progress)?;
+        let meaning = Meaning::new(models);
+        Ok(Self { project, corpus, index, meaning })
+    }
+
+    /// Answers a request. `facts` answers the filters, from the study as it is now.
+    ///
+    /// # Errors
+    /// Where the index or the database cannot be read. A query is never an error: see [`Found::note`].
+    pub fn find(&mut self, request: &Request, facts: &dyn Facts) -> Result<Found> {
+        let began = Instant::now();
+        let query = search::parse(&request.line);
+        let mut notes = query.notes.clone();
+        let ranked = self.rank(request, &query, facts, &mut notes)?;
+        let places: Vec<usize> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
+        let texts = self.project.texts(&self.corpus, &places)?;
+        let hits = ranked.best.into_iter().zip(texts).map(|((snippet, score), text)| {
+            let highlights = ranked.highlighter.find(&text, self.language(snippet));
+            Hit { snippet, score, text, highlights }
+        });
+        Ok(Found {
+            hits: hits.collect(),
+            total: ranked.all.len(),
+            transcripts: self.transcripts(&ranked.all),
+            note: (!notes.is_empty()).then(|| notes.join("; ")),
+            milliseconds: began.elapsed().as_secs_f64() * 1e3,
+            highlighter: ranked.highlighter,
+        })
+    }
+
+    fn rank(
+        &mut self,
+        request: &Request,
+        query: &Query,
+        facts: &dyn Facts,
+        notes: &mut Vec<String>,
+    ) -> Result<Ranked> {
+        let Request { mode, limit, typing, .. } = *request;
+        let wanted = query.wanted();
+        let by_text = mode == Mode::Text || wanted.is_empty();
+        let depth = if mode == Mode::Both { limit.max(NEAREST) } else { limit };
+        let matches = self.index.search(query, facts, depth, typing)?;
+        if by_text {
+            notes.extend(matches.notes.iter().cloned());
+            return Ok(Ranked::by_text(matches, limit));
+        }
+        let candidates = self.candidates(query, facts)?;
+        let near = match self.meaning.nearest(&self.project, &self.corpus, &wanted, &candidates, NEAREST)? {
+            Ok(near) => near,
+            Err(why) => {
+                notes.push(why);
+                let text = mode == Mode::Both;
+                return Ok(if text { Ranked::by_text(matches, limit) } else { Ranked::default() });
+            }
+        };
+        let mut ranked = Ranked { highlighter: matches.highlighter, ..Ranked::default() };
+        let nearest: Vec<usize> = near.iter().map(|near| near.snippet).collect();
+        let mut all: BTreeSet<usize> = nearest.iter().copied().collect();
+        if mode == Mode::Meaning {
+            ranked.best = near.iter().map(|near| (near.snippet, f64::from(near.cosine))).collect();
+        } else {
+            notes.extend(matches.notes);
+            all.extend(matches.all);
+            let said: Vec<usize> = matches.best.iter().map(|best| best.snippet).collect();
+            ranked.best =
+                search::fuse(&[&said, &nearest]).iter().map(|fused| (fused.item, fused.score)).collect();
+        }
+        ranked.best.truncate(limit);
+        ranked.all = all.into_iter().collect();
+        Ok(ranked)
+    }
+
+    /// The snippets a search by meaning may list: those that pass filters and hold no word ruled out.
+    fn candidates(&self, query: &Query, facts: &dyn Facts) -> Result<Vec<usize>> {
+        let constraints = query.constraints();
+        if constraints.is_empty() {
+            return Ok((0..self.corpus.snippets.len()).collect());
+        }
+        Ok(self.index.search(&constraints, facts, 0, false)?.all)
+    }
+
+    fn language(&self, snippet: usize) -> Option<&str> {
+        let at = self.corpus.transcripts.partition_point(|entry| entry.snippets.end <= snippet);
+        self.corpus.transcripts.get(at)?.language.as_deref()
+    }
+
+    /// Counts the transcripts some snippets, ascending, are from.
+    fn transcripts(&self, snippets: &[usize]) -> usize {
+        let held = |entry: &&crate::corpus::TranscriptEntry| {
+            let first = snippets.partition_point(|&snippet| snippet < entry.snippets.start);
+            snippets.get(first).is_some_and(|&snippet| snippet < entry.snippets.end)
+        };
+        self.corpus.transcripts.iter().filter(held).count()
+    }
+}
+
+/// A ranking, before texts are fetched.
+#[derive(Default)]
+struct Ranked {
+    best: Vec<(usize, f64)>,
+    all: Vec<usize>,
+    highlighter: Highlighter,
+}
+
+impl Ranked {
+    fn by_text(matches: Matches, limit: usize) -> Self {
+        let best = matches.best.into_iter().take(limit).map(|found| (found.snippet, f64::from(found.score)));
+        Self { best: best.collect(), all: matches.all, highlighter: matches.highlighter }
+    }
+}
+
+/// Opens the full-text index of a project; builds it with so many threads where there is none that fits
+/// the corpus.
+///
+/// # Errors
+/// Where it cannot be read or built, or `progress` cancels.
+pub fn index(project: &Project, corpus: &Corpus, threads: usize, progress: &dyn Progress) -> Result<Index> {
+    let dir = project.index_dir();
+    let fingerprint = search::fingerprint(corpus);
+    if let Ok(Some(index)) = Index::open(&dir, &fingerprint) {
+        return Ok(index);
+    }
+    progress.begin(Stage::Index, corpus.snippets.len() as u64);
+    let mut builder = Index::builder(&dir, &fingerprint, threads)?;
+    let mut outcome = Ok(());
+    let mut transcripts = corpus.transcripts.iter().peekable();
+    project.each_text(corpus, &mut |snippet, text| {
+        while transcripts.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
+        if outcome.is_ok() {
+            let language = transcripts.peek().and_then(|entry| entry.language.as_deref());
+            let going_on = progress.check().map_err(search::Error::from);
+            outcome = going_on.and_then(|()| builder.add(Document { snippet, text, language }));
+            progress.advance(1);
+        }
+    })?;
+    outcome?;
+    Ok(builder.finish()?)
+}

@@ -1,0 +1,102 @@
+//! Search by meaning: the model of the current run, its vectors, and the snippets nearest to a query.
+
+use super::Result;
+use crate::corpus::Corpus;
+use crate::project::Project;
+use crate::project::vectors::{Key, Vectors};
+use crate::search::{Near, Rows, nearest};
+use crate::topics::embed::{self, EmbedOptions, Embedder, OrtHints};
+use std::path::PathBuf;
+
+/// Where models are, and with how many threads to work.
+#[derive(Debug, Clone, Default)]
+pub struct Models {
+    /// The folder of models the user has added.
+    pub catalogue: PathBuf,
+    /// Where to look for an ONNX Runtime, for those models.
+    pub runtime: OrtHints,
+    /// Threads to build the index with; 0 and 1: one.
+    pub threads: usize,
+}
+
+/// What search by meaning needs, loaded when first asked for.
+pub(super) struct Meaning {
+    models: Models,
+    embedder: Option<Box<dyn Embedder>>,
+    vectors: Option<Table>,
+}
+
+/// The vectors of all snippets of the corpus.
+struct Table {
+    keys: Vec<Key>,
+    vectors: Vectors,
+}
+
+impl Rows for Table {
+    fn row(&self, snippet: usize) -> Option<&[f32]> {
+        self.vectors.row(self.keys.get(snippet)?)
+    }
+}
+
+impl Meaning {
+    pub(super) fn new(models: Models) -> Self {
+        Self { models, embedder: None, vectors: None }
+    }
+
+    /// The `most` of `candidates` nearest to the words, or the sentence that says why they cannot be
+    /// compared and what to do.
+    pub(super) fn nearest(
+        &mut self,
+        project: &Project,
+        corpus: &Corpus,
+        words: &str,
+        candidates: &[usize],
+        most: usize,
+    ) -> Result<std::result::Result<Vec<Near>, String>> {
+        if let Err(why) = self.load(project, corpus)? {
+            return Ok(Err(why));
+        }
+        let (Some(embedder), Some(table)) = (&mut self.embedder, &self.vectors) else {
+            return Ok(Ok(Vec::new()));
+        };
+        let query = match embedder.query(words) {
+            Ok(query) => query,
+            Err(error) => return Ok(Err(format!("the query could not be read by the model: {error}"))),
+        };
+        Ok(Ok(nearest(&query, table, candidates.iter().copied(), most)))
+    }
+
+    fn load(&mut self, project: &Project, corpus: &Corpus) -> Result<std::result::Result<(), String>> {
+        if self.embedder.is_none() {
+            let Some(run) = project.current_run()? else {
+                return Ok(Err(
+                    "search by meaning needs topics first: `leitmotif analyze` finds them".to_owned()
+                ));
+            };
+            let options = EmbedOptions {
+                tokens: run.parameters.tokens,
+                runtime: self.models.runtime.clone(),
+                ..EmbedOptions::default()
+            };
+            match embed::open(&run.parameters.model, &options, &self.models.catalogue) {
+                Ok(embedder) => self.embedder = Some(embedder),
+                Err(error) => return Ok(Err(format!("search by meaning is not possible: {error}"))),
+            }
+        }
+        if self.vectors.is_none()
+            && let Some(embedder) = &self.embedder
+        {
+            let dir = project.vectors_dir();
+            let read = Vectors::read(&dir, embedder.name(), embedder.revision(), embedder.dimensions());
+            let Some(vectors) = read.filter(|vectors| !vectors.is_empty()) else {
+                return Ok(Err(
+                    "the vectors of the topics are gone: `leitmotif analyze` makes them anew".to_owned()
+                ));
+            };
+            let mut keys = Vec::with_capacity(corpus.snippets.len());
+            project.each_text(corpus, &mut |_, text| keys.push(Key::of(text)))?;
+            self.vectors = Some(Table { keys, vectors });
+        }
+        Ok(Ok(()))
+    }
+}

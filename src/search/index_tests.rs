@@ -1,0 +1,188 @@
+use super::super::facts::Selection;
+use super::super::{Filter, code_points, parse};
+use super::*;
+
+/// A study in which the snippets with an even index are said by a guest.
+struct Even(usize);
+
+impl Facts for Even {
+    fn select(&self, filter: &Filter) -> Selection {
+        let known = *filter == Filter::Speaker("guest".to_owned());
+        let note = (!known).then(|| "nobody of that name".to_owned());
+        Selection { passes: (0..self.0).map(|snippet| known && snippet % 2 == 0).collect(), note }
+    }
+}
+
+struct Corner {
+    _dir: tempfile::TempDir,
+    index: Index,
+    texts: Vec<(&'static str, Option<&'static str>)>,
+}
+
+fn corner(texts: &[(&'static str, Option<&'static str>)]) -> Corner {
+    let dir = tempfile::tempdir().unwrap();
+    let mut builder = Index::builder(dir.path(), "corner", 2).unwrap();
+    for (snippet, &(text, language)) in texts.iter().enumerate() {
+        builder.add(Document { snippet, text, language }).unwrap();
+    }
+    Corner { index: builder.finish().unwrap(), _dir: dir, texts: texts.to_vec() }
+}
+
+fn english(texts: &[&'static str]) -> Corner {
+    corner(&texts.iter().map(|&text| (text, Some("en"))).collect::<Vec<_>>())
+}
+
+impl Corner {
+    fn matches(&self, line: &str, typing: bool) -> Matches {
+        self.index.search(&parse(line), &Even(self.texts.len()), 100, typing).unwrap()
+    }
+    fn ranked(&self, line: &str) -> Vec<usize> {
+        self.matches(line, false).best.iter().map(|found| found.snippet).collect()
+    }
+    fn all(&self, line: &str) -> Vec<usize> {
+        self.matches(line, false).all
+    }
+    /// What is marked in each hit, in the order of the corpus.
+    fn marked(&self, line: &str) -> Vec<Vec<&str>> {
+        let found = self.matches(line, false);
+        let marks = |&snippet: &usize| {
+            let (text, language) = self.texts[snippet];
+            found.highlighter.find(text, language).into_iter().map(|span| span.of(text)).collect()
+        };
+        found.all.iter().map(marks).collect()
+    }
+}
+
+#[test]
+fn words_are_all_required_and_the_form_typed_comes_first() {
+    let corner = english(&[
+        "we chunk the documents and chunk them again",
+        "the chunks of documents are small",
+        "chunking documents is an art that few people master",
+        "documents only",
+    ]);
+    assert_eq!(corner.all("chunking documents"), [0, 1, 2]);
+    assert_eq!(corner.ranked("chunking documents")[0], 2);
+    assert_eq!(corner.ranked("chunks")[0], 1);
+    assert_eq!(corner.all("documents -chunk"), [3]);
+    assert_eq!(corner.all("-chunk"), [3]);
+    assert_eq!(corner.all("only OR art"), [2, 3]);
+    assert_eq!(corner.all("documents art OR -chunk"), [2, 3]);
+}
+
+#[test]
+fn a_phrase_is_meant_to_the_letter() {
+    let corner = english(&["the chunk size matters", "chunk sizes matter", "the size of a chunk matters"]);
+    assert_eq!(corner.all("\"chunk size\""), [0]);
+    assert_eq!(corner.all("chunk size"), [0, 1, 2]);
+    assert_eq!(corner.all("chunk-size"), [0, 1]);
+    assert_eq!(corner.marked("\"chunk size\""), [["chunk size"]]);
+    assert_eq!(corner.marked("size -\"chunk size\""), [["sizes"], ["size"]]);
+}
+
+#[test]
+fn prefixes_and_misspellings_are_found_and_marked() {
+    let corner = english(&["retrieval is hard", "the retriever retrieves", "a revival", "state of the art"]);
+    assert_eq!(corner.marked("retriev*"), [vec!["retrieval"], vec!["retriever", "retrieves"]]);
+    assert_eq!(corner.marked("~retreival"), [["retrieval"]]);
+    assert_eq!(corner.marked("~retrieval"), [vec!["retrieval"], vec!["retriever", "retrieves"]]);
+    assert_eq!(corner.ranked("~retrieval")[0], 0);
+    assert_eq!(corner.marked("state-of-th*"), [["state of the"]]);
+    assert_eq!(corner.all("re*"), [0, 1, 2]);
+    assert_eq!(corner.all("zz*"), [] as [usize; 0]);
+}
+
+#[test]
+fn a_word_still_being_typed_is_completed() {
+    let corner = english(&["retrieval is hard", "the art of it"]);
+    let found = corner.matches("hard retri", true);
+    assert_eq!(found.all, [0]);
+    assert_eq!(found.notes, ["no snippet says \"retri\": words that begin with it are searched"]);
+    assert_eq!(corner.matches("hard retri", false).all, [] as [usize; 0]);
+    assert_eq!(corner.matches("art", true).notes, [] as [&str; 0]);
+}
+
+#[test]
+fn german_words_are_found_in_their_forms() {
+    let corner = corner(&[
+        ("Die Häuser standen leer", Some("de")),
+        ("Ein Haus am See, die Größe zählt", Some("de")),
+        ("the house is empty", Some("en")),
+    ]);
+    assert_eq!(corner.marked("Haus"), [["Häuser"], ["Haus"]]);
+    assert_eq!(corner.ranked("haus"), [1, 0]);
+    assert_eq!(corner.all("\"Haus\""), [1]);
+    assert_eq!(corner.all("größe"), [1]);
+}
+
+#[test]
+fn chinese_is_found_without_spaces() {
+    let corner = corner(&[
+        ("我们用检索增强生成来回答问题", Some("zh")),
+        ("索引和检测", Some("zh")),
+        ("检", Some("zh")),
+    ]);
+    assert_eq!(corner.all("检索"), [0]);
+    assert_eq!(corner.all("检"), [0, 1, 2]);
+    assert_eq!(corner.marked("检索增强 问题"), [["检索增强", "问题"]]);
+    assert_eq!(corner.all("检索*"), [0]);
+    let text = "🚀👩‍🚀我们用检索";
+    let marks = corner.matches("检索", false).highlighter.find(text, Some("zh"));
+    assert_eq!(code_points(text, &marks), [[7, 9]]);
+}
+
+#[test]
+fn filters_keep_the_order_of_the_corpus_and_join_with_words() {
+    let corner = english(&["one hard thing", "two", "three hard hard things", "four hard"]);
+    assert_eq!(corner.ranked("speaker:guest"), [0, 2]);
+    assert_eq!(corner.all("-speaker:guest"), [1, 3]);
+    assert_eq!(corner.ranked("hard speaker:guest"), [2, 0]);
+    assert_eq!(corner.all("speaker:guest OR four"), [0, 2, 3]);
+    assert_eq!(corner.matches("speaker:nobody", false).notes, ["nobody of that name"]);
+    assert_eq!(corner.all("speaker:nobody"), [] as [usize; 0]);
+    assert_eq!(corner.all(""), [] as [usize; 0]);
+    assert_eq!(corner.matches("\"???\" hard", false).all, [0, 2, 3]);
+}
+
+#[test]
+fn equal_scores_keep_the_order_of_the_corpus_whatever_the_limit() {
+    let texts: Vec<&'static str> =
+        (0..500).map(|n| if n % 7 == 0 { "the same words" } else { "other words" }).collect();
+    let corner = english(&texts);
+    let ranked = corner.ranked("same");
+    assert!(ranked.windows(2).all(|pair| pair[0] < pair[1]) && ranked.len() == 72);
+    let few = corner.index.search(&parse("same"), &Even(500), 3, false).unwrap();
+    assert_eq!(few.best.iter().map(|found| found.snippet).collect::<Vec<_>>(), [0, 7, 14]);
+    assert_eq!(few.all.len(), 72);
+    let again = english(&texts).index.search(&parse("same"), &Even(500), 500, false).unwrap().best;
+    assert_eq!(again, corner.index.search(&parse("same"), &Even(500), 500, false).unwrap().best);
+}
+
+#[test]
+fn a_build_that_is_not_finished_leaves_the_index_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let build = |fingerprint: &str, text: &str| {
+        let mut builder = Index::builder(dir.path(), fingerprint, 1).unwrap();
+        builder.add(Document { snippet: 0, text, language: None }).unwrap();
+        builder
+    };
+    let old = build("old", "first").finish().unwrap();
+    drop(build("new", "second"));
+    assert!(Index::open(dir.path(), "new").unwrap().is_none());
+    let hits = |index: &Index, line: &str| index.search(&parse(line), &Even(1), 1, false).unwrap().all.len();
+    assert_eq!(hits(&Index::open(dir.path(), "old").unwrap().unwrap(), "first"), 1);
+    let new = build("new", "second").finish().unwrap();
+    assert_eq!((hits(&new, "second"), hits(&old, "first")), (1, 1));
+    assert!(Index::open(dir.path(), "old").unwrap().is_none());
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn hostile_text_does_no_harm() {
+    let long: &'static str = Box::leak("x".repeat(100_000).into_boxed_str());
+    let corner = corner(&[(long, Some("en")), ("", None), ("a\nb\u{0}c", Some("xx")), ("fine words", None)]);
+    assert_eq!(corner.all("fine"), [3]);
+    assert_eq!(corner.all("b"), [2]);
+    assert_eq!(corner.index.len(), 4);
+    assert_eq!(corner.all(long), [] as [usize; 0]);
+}

@@ -1,0 +1,103 @@
+//! Snippets nearest in meaning: the cosine of a query's vector with every snippet's.
+
+use std::cmp::Ordering;
+
+/// Vectors of snippets, one row each, by index in the corpus.
+pub trait Rows {
+    /// The vector of a snippet, of any length; none where it has not been made yet.
+    fn row(&self, snippet: usize) -> Option<&[f32]>;
+}
+
+/// A snippet and how near it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Near {
+    /// Its index in the corpus.
+    pub snippet: usize,
+    /// The cosine, -1 to 1.
+    pub cosine: f32,
+}
+
+/// The `most` of `candidates` nearest to `query` by cosine, nearest first, ties in the order of the corpus.
+///
+/// Snippets without a vector, or with one of another width, are passed over. Sums run in the order of
+/// the dimensions in eight lanes, so that they are the same everywhere.
+pub fn nearest(
+    query: &[f32],
+    rows: &dyn Rows,
+    candidates: impl IntoIterator<Item = usize>,
+    most: usize,
+) -> Vec<Near> {
+    let norm = dot(query, query).sqrt();
+    let near = |snippet| {
+        let row = rows.row(snippet).filter(|row| row.len() == query.len())?;
+        let scale = norm * dot(row, row).sqrt();
+        let cosine = if scale > 0.0 { dot(query, row) / scale } else { 0.0 };
+        Some(Near { snippet, cosine })
+    };
+    let mut found: Vec<Near> = candidates.into_iter().filter_map(near).collect();
+    top(&mut found, most, |a, b| b.cosine.total_cmp(&a.cosine).then(a.snippet.cmp(&b.snippet)));
+    found
+}
+
+/// Keeps the first `most` of the total order given, sorted, without sorting the rest.
+pub(super) fn top<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) -> Ordering) {
+    if most < items.len() {
+        if most > 0 {
+            items.select_nth_unstable_by(most - 1, &order);
+        }
+        items.truncate(most);
+    }
+    items.sort_unstable_by(&order);
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut lanes = [0.0f32; 8];
+    let (left, right) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f32 = left.remainder().iter().zip(right.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in left.zip(right) {
+        for (lane, (x, y)) in lanes.iter_mut().zip(x.iter().zip(y)) {
+            *lane += x * y;
+        }
+    }
+    lanes.iter().sum::<f32>() + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Table(Vec<Option<Vec<f32>>>);
+
+    impl Rows for Table {
+        fn row(&self, snippet: usize) -> Option<&[f32]> {
+            self.0.get(snippet)?.as_deref()
+        }
+    }
+
+    fn table() -> Table {
+        let ninth = |at: usize, value: f32| {
+            let mut row = vec![0.0; 9];
+            row[at] = value;
+            Some(row)
+        };
+        Table(vec![ninth(8, 2.0), None, ninth(0, 1.0), ninth(8, 0.5), Some(vec![1.0]), ninth(8, -1.0)])
+    }
+
+    #[test]
+    fn length_does_not_count_and_ties_keep_the_order_of_the_corpus() {
+        let mut query = vec![0.0; 9];
+        query[8] = 3.0;
+        let near = nearest(&query, &table(), 0..6, 10);
+        let found: Vec<(usize, f32)> = near.iter().map(|near| (near.snippet, near.cosine)).collect();
+        assert_eq!(found, [(0, 1.0), (3, 1.0), (2, 0.0), (5, -1.0)]);
+        let first: Vec<usize> = nearest(&query, &table(), 0..6, 2).iter().map(|near| near.snippet).collect();
+        assert_eq!(first, [0, 3]);
+        assert_eq!(nearest(&query, &table(), 0..6, 0), []);
+    }
+
+    #[test]
+    fn a_vector_of_nothing_is_near_nothing() {
+        let near = nearest(&[0.0; 9], &table(), 0..1, 1);
+        assert_eq!(near, [Near { snippet: 0, cosine: 0.0 }]);
+    }
+}
