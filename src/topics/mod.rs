@@ -2,10 +2,13 @@
 
 pub mod adapt;
 pub mod analyze;
+pub mod cluster;
 pub mod describe;
 pub mod embed;
 pub mod error;
 pub mod model;
+mod random;
+pub mod reduce;
 pub mod rows;
 pub mod words;
 

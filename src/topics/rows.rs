@@ -2,14 +2,14 @@
 
 /// Vectors of one length, one after the other: row-major, row `i` belongs to snippet `i`.
 #[derive(Debug, Clone, Copy)]
-pub struct Rows<'a> {
-    values: &'a [f32],
+pub struct Rows<'a, T = f32> {
+    values: &'a [T],
     dims: usize,
 }
 
-impl<'a> Rows<'a> {
+impl<'a, T: Copy> Rows<'a, T> {
     /// Looks at `values` as rows of `dims` numbers; none when they do not divide into such rows.
-    pub fn new(values: &'a [f32], dims: usize) -> Option<Self> {
+    pub fn new(values: &'a [T], dims: usize) -> Option<Self> {
         let fits = if dims == 0 { values.is_empty() } else { values.len().is_multiple_of(dims) };
         fits.then_some(Self { values, dims })
     }
@@ -30,23 +30,23 @@ impl<'a> Rows<'a> {
     }
 
     /// One row; empty beyond the last.
-    pub fn row(self, index: usize) -> &'a [f32] {
+    pub fn row(self, index: usize) -> &'a [T] {
         let start = index.saturating_mul(self.dims);
         self.values.get(start..start.saturating_add(self.dims)).unwrap_or(&[])
     }
 
     /// Every row in order.
-    pub fn iter(self) -> std::slice::ChunksExact<'a, f32> {
+    pub fn iter(self) -> std::slice::ChunksExact<'a, T> {
         self.values.chunks_exact(self.dims.max(1))
     }
 
     /// The numbers themselves, row after row.
-    pub fn values(self) -> &'a [f32] {
+    pub fn values(self) -> &'a [T] {
         self.values
     }
 
     /// Copies the rows named by `indices`, in that order.
-    pub fn select(self, indices: &[usize]) -> Vec<f32> {
+    pub fn select(self, indices: &[usize]) -> Vec<T> {
         indices.iter().flat_map(|&index| self.row(index)).copied().collect()
     }
 }
@@ -78,7 +78,7 @@ mod tests {
         assert_eq!(rows.select(&[1, 0]), [4.0, 5.0, 6.0, 1.0, 2.0, 3.0]);
         assert!(Rows::new(&values, 4).is_none());
         assert!(Rows::new(&values, 0).is_none());
-        assert_eq!(Rows::new(&[], 0).map(Rows::len), Some(0));
+        assert_eq!(Rows::<f32>::new(&[], 0).map(Rows::len), Some(0));
     }
 
     #[test]

@@ -1,16 +1,59 @@
-//! Topics get words: c-TF-IDF keywords, a label, representative snippets.
+//! Topics get words: keywords, a label, representative snippets.
 
-/// The words of every snippet as numbers, as the description needs them.
-pub trait Terms: Sync {
-    /// Counts the snippets.
-    fn snippets(&self) -> usize;
-    /// Counts the distinct words.
-    fn vocabulary(&self) -> usize;
-    /// The words of one snippet in order, stop words left out; [`GAP`] stands where something was left out.
-    fn of(&self, snippet: usize) -> &[u32];
-    /// A word as it is most often written.
-    fn text(&self, term: u32) -> &str;
+mod ctfidf;
+mod diverse;
+mod label;
+mod phrase;
+mod representatives;
+
+pub use ctfidf::{Weighed, ctfidf};
+pub use phrase::Phrase;
+pub use representatives::{REPRESENTATIVES, representatives};
+
+use super::analyze::DescribedTopic;
+use super::cluster::Clusters;
+use super::model::Keyword;
+use super::rows::Rows;
+use super::words::Words;
+use crate::progress::{Cancelled, Progress};
+
+/// Keywords kept for a topic.
+pub const KEYWORDS: usize = 10;
+/// The best phrases of a topic, from which its keywords are chosen so that they differ.
+const CANDIDATES: usize = 40;
+
+/// Describes every cluster; row `i` of everything is snippet `i`.
+///
+/// # Errors
+/// [`Cancelled`], looked for between the steps.
+pub fn describe(
+    clusters: &Clusters,
+    vectors: Rows<'_>,
+    words: &Words,
+    transcripts: &[u32],
+    progress: &dyn Progress,
+) -> Result<Vec<DescribedTopic>, Cancelled> {
+    let weighed = ctfidf(clusters, words, CANDIDATES);
+    progress.check()?;
+    let members = clusters.members();
+    let chosen: Vec<Vec<Weighed>> =
+        weighed.into_iter().map(|best| diverse::choose(best, words, KEYWORDS)).collect();
+    let labels = label::labels(&chosen, words);
+    progress.check()?;
+    let representatives = representatives(&members, vectors, transcripts);
+    let topics = chosen.iter().zip(labels).zip(members).zip(representatives);
+    Ok(topics
+        .map(|(((chosen, label), members), representatives)| DescribedTopic {
+            label,
+            keywords: chosen
+                .iter()
+                .map(|kept| Keyword { word: kept.phrase.text(words), score: kept.score })
+                .collect(),
+            snippets: members.len(),
+            representatives,
+        })
+        .collect())
 }
 
-/// Stands between two words that are not neighbours in the text, so that no phrase spans it.
-pub const GAP: u32 = u32::MAX;
+#[cfg(test)]
+mod tests;

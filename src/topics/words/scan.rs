@@ -63,9 +63,8 @@ fn word(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(Event<
             plain &= character.is_ascii_lowercase();
         } else if at == 0 {
             break;
-        } else if is_combining_mark(character) {
-            plain = false;
-        } else if is_apostrophe(character) && characters.peek().is_some_and(|(_, next)| next.is_alphabetic())
+        } else if is_combining_mark(character)
+            || (is_apostrophe(character) && characters.peek().is_some_and(|(_, next)| next.is_alphabetic()))
         {
             plain = false;
         } else {

@@ -1,0 +1,198 @@
+//! The little linear algebra the decomposition needs, on tall row-major matrices.
+//!
+//! Sums over rows are taken block by block, each block on one thread, and the blocks added in order, so
+//! that the number of threads changes no bit.
+
+use rayon::prelude::*;
+
+/// Rows summed together before blocks are added up.
+const BLOCK: usize = 256;
+/// A column whose part outside the columns before it is so small, as a share of its squared length, is left out.
+const DEPENDENT: f64 = 1e-9;
+/// Rotations end when what is left outside the diagonal is so small beside what stands on it, both squared.
+const DIAGONAL: f64 = 1e-24;
+const SWEEPS: usize = 30;
+
+/// `AᵀA` of a tall matrix with `width` columns: a symmetric square.
+pub(super) fn gram(tall: &[f32], width: usize) -> Vec<f64> {
+    let blocks: Vec<Vec<f32>> = tall
+        .par_chunks(BLOCK * width)
+        .map(|rows| {
+            let mut sum = vec![0.0f32; width * width];
+            for row in rows.chunks_exact(width) {
+                for ((sum, x), first) in sum.chunks_exact_mut(width).zip(row).zip(0..) {
+                    let upper = sum.iter_mut().zip(row).skip(first);
+                    upper.for_each(|(sum, y)| *sum += x * y);
+                }
+            }
+            sum
+        })
+        .collect();
+    let mut square = vec![0.0; width * width];
+    for block in blocks {
+        square.iter_mut().zip(block).for_each(|(sum, x)| *sum += f64::from(x));
+    }
+    for i in 0..width {
+        for j in 0..i {
+            square[i * width + j] = square[j * width + i];
+        }
+    }
+    square
+}
+
+/// Makes the columns of a tall matrix orthonormal by Cholesky's factor of `AᵀA`; columns that depend on those
+/// before them become zero.
+pub(super) fn orthonormalize(tall: &mut [f32], width: usize) {
+    let factor = cholesky(gram(tall, width), width);
+    tall.par_chunks_mut(BLOCK * width).for_each(|rows| {
+        for row in rows.chunks_exact_mut(width) {
+            for (j, factor) in factor.chunks_exact(width).enumerate() {
+                let (pivot, rest) = row[j..].split_at_mut(1);
+                pivot[0] *= factor[j];
+                let solved = pivot[0];
+                rest.iter_mut().zip(&factor[j + 1..]).for_each(|(x, f)| *x -= solved * f);
+            }
+        }
+    });
+}
+
+/// The upper factor `R` of a square `RᵀR`, its diagonal inverted; the row of a dependent column is zero.
+fn cholesky(square: Vec<f64>, width: usize) -> Vec<f32> {
+    let mut factor = square;
+    for j in 0..width {
+        let whole = factor[j * width + j];
+        let left = whole - (0..j).map(|k| factor[k * width + j].powi(2)).sum::<f64>();
+        let root = left.sqrt();
+        let dependent = left.is_nan() || left <= DEPENDENT * whole;
+        for i in j..width {
+            let inner: f64 = (0..j).map(|k| factor[k * width + j] * factor[k * width + i]).sum();
+            factor[j * width + i] = if dependent { 0.0 } else { (factor[j * width + i] - inner) / root };
+        }
+    }
+    for j in 0..width {
+        let pivot = &mut factor[j * width + j];
+        *pivot = if *pivot > 0.0 { 1.0 / *pivot } else { 0.0 };
+    }
+    factor.into_iter().map(|x| x as f32).collect()
+}
+
+/// The eigenvectors of a symmetric square as columns, largest eigenvalue first, by Jacobi's rotations.
+pub(super) fn eigenvectors(mut square: Vec<f64>, width: usize) -> Vec<f32> {
+    let mut turn = vec![0.0; width * width];
+    (0..width).for_each(|i| turn[i * width + i] = 1.0);
+    for _ in 0..SWEEPS {
+        let on: f64 = (0..width).map(|i| square[i * width + i].powi(2)).sum();
+        let off: f64 = square.iter().map(|x| x * x).sum::<f64>() - on;
+        if off <= DIAGONAL * on {
+            break;
+        }
+        for p in 0..width {
+            for q in p + 1..width {
+                rotate(&mut square, &mut turn, width, p, q);
+            }
+        }
+    }
+    let mut order: Vec<usize> = (0..width).collect();
+    order.sort_by(|&a, &b| square[b * width + b].total_cmp(&square[a * width + a]).then(a.cmp(&b)));
+    let rows = turn.chunks_exact(width.max(1));
+    rows.flat_map(|row| order.iter().map(|&column| row[column] as f32)).collect()
+}
+
+/// One rotation that makes the element at `p`, `q` zero (Golub & Van Loan 2013, section 8.5).
+fn rotate(square: &mut [f64], turn: &mut [f64], width: usize, p: usize, q: usize) {
+    let (pp, qq, pq) = (square[p * width + p], square[q * width + q], square[p * width + q]);
+    if pq == 0.0 {
+        return;
+    }
+    let tau = (qq - pp) / (2.0 * pq);
+    let tangent = tau.signum() / (tau.abs() + (1.0 + tau * tau).sqrt());
+    let cosine = 1.0 / (1.0 + tangent * tangent).sqrt();
+    let sine = tangent * cosine;
+    let mix = |matrix: &mut [f64], a: usize, b: usize| {
+        let (x, y) = (matrix[a], matrix[b]);
+        matrix[a] = cosine * x - sine * y;
+        matrix[b] = sine * x + cosine * y;
+    };
+    for k in 0..width {
+        mix(square, p * width + k, q * width + k);
+    }
+    for k in 0..width {
+        mix(square, k * width + p, k * width + q);
+        mix(turn, k * width + p, k * width + q);
+    }
+}
+
+/// A tall matrix of `width` columns times the first `rank` columns of a square.
+pub(super) fn times_columns(tall: &[f32], width: usize, square: &[f32], rank: usize) -> Vec<f32> {
+    let mut product = vec![0.0; tall.len() / width.max(1) * rank];
+    product.par_chunks_exact_mut(rank).zip(tall.par_chunks_exact(width)).with_min_len(64).for_each(
+        |(sum, row)| {
+            for (x, factor) in row.iter().zip(square.chunks_exact(width)) {
+                sum.iter_mut().zip(factor).for_each(|(sum, f)| *sum += x * f);
+            }
+        },
+    );
+    product
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tall matrix of numbers that look random.
+    fn tall(rows: usize, width: usize) -> Vec<f32> {
+        (0..rows * width).map(|i| ((i * 7919 + 13) % 1009) as f32 / 500.0 - 1.0).collect()
+    }
+
+    fn assert_orthonormal(matrix: &[f32], width: usize, columns: usize) {
+        let square = gram(matrix, width);
+        for i in 0..columns {
+            for j in 0..columns {
+                let expected = f64::from(u8::from(i == j));
+                assert!(
+                    (square[i * width + j] - expected).abs() < 1e-4,
+                    "{i} {j}: {}",
+                    square[i * width + j]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn columns_become_orthonormal() {
+        let mut matrix = tall(1000, 12);
+        orthonormalize(&mut matrix, 12);
+        assert_orthonormal(&matrix, 12, 12);
+    }
+
+    #[test]
+    fn a_dependent_column_becomes_zero_and_harms_no_other() {
+        let mut matrix: Vec<f32> = tall(700, 4);
+        matrix.chunks_exact_mut(4).for_each(|row| row[3] = row[0] + row[1]);
+        orthonormalize(&mut matrix, 4);
+        assert_orthonormal(&matrix, 4, 3);
+        assert!(matrix.chunks_exact(4).all(|row| row[3] == 0.0));
+        let mut zero = vec![0.0; 40];
+        orthonormalize(&mut zero, 4);
+        assert_eq!(zero, [0.0; 40]);
+    }
+
+    #[test]
+    fn eigenvectors_turn_a_square_into_its_diagonal() {
+        let width = 9;
+        let square = gram(&tall(50, width), width);
+        let vectors = eigenvectors(square.clone(), width);
+        assert_orthonormal(&vectors, width, width);
+        let mut before = f64::INFINITY;
+        for column in 0..width {
+            let vector: Vec<f64> = (0..width).map(|i| f64::from(vectors[i * width + column])).collect();
+            let image = |i: usize| -> f64 { (0..width).map(|j| square[i * width + j] * vector[j]).sum() };
+            let value: f64 = (0..width).map(|i| vector[i] * image(i)).sum();
+            assert!(value <= before + 1e-6);
+            before = value;
+            for (i, x) in vector.iter().enumerate() {
+                assert!((image(i) - value * x).abs() < 1e-4 * square[0]);
+            }
+        }
+    }
+}

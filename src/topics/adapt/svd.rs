@@ -1,0 +1,55 @@
+//! A truncated singular value decomposition by random projection and power iterations (Halko, Martinsson & Tropp
+//! 2011), the same on any number of threads.
+
+use super::bm25::Sparse;
+use super::dense;
+use crate::progress::{Cancelled, Progress};
+
+/// Power iterations.
+pub(super) const ITERATIONS: u64 = 10;
+/// Columns beyond those asked for, which make these more exact.
+const BEYOND: usize = 8;
+
+/// The rows of `U Σ` in their first `rank` columns, largest first; fewer where the matrix has fewer rows or columns.
+/// Gives the numbers and how many there are a row.
+pub(super) fn project(
+    matrix: &Sparse,
+    rank: usize,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<(Vec<f32>, usize), Cancelled> {
+    let rank = rank.min(matrix.width).min(matrix.height());
+    if rank == 0 {
+        return Ok((Vec::new(), 0));
+    }
+    let width = (rank + BEYOND).min(matrix.width);
+    let transposed = matrix.transposed();
+    // The basis spans the leading right singular vectors ever better; then U Σ = A V.
+    let mut basis = signs(matrix.width * width, seed);
+    for _ in 0..ITERATIONS {
+        progress.check()?;
+        basis = transposed.times(&matrix.times(&basis, width), width);
+        dense::orthonormalize(&mut basis, width);
+        progress.advance(1);
+    }
+    dense::orthonormalize(&mut basis, width);
+    let image = matrix.times(&basis, width);
+    let turn = dense::eigenvectors(dense::gram(&image, width), width);
+    Ok((dense::times_columns(&image, width, &turn, rank), rank))
+}
+
+/// Random signs, each from the seed and its place alone (Steele, Lea & Flood 2014: SplitMix64).
+fn signs(count: usize, seed: u64) -> Vec<f32> {
+    let mut state = seed;
+    let mut signs = Vec::with_capacity(count);
+    while signs.len() < count {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = state;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^= bits >> 31;
+        signs.extend((0..64).map(|bit| if bits >> bit & 1 == 0 { 1.0 } else { -1.0 }));
+    }
+    signs.truncate(count);
+    signs
+}

@@ -1,0 +1,98 @@
+use super::*;
+use crate::progress::Silent;
+use crate::topics::words::WordsBuilder;
+
+const OPTIONS: Options = Options { word_weight: 1.0, seed: 42 };
+
+/// Snippets about three things, with vectors that know nothing of it.
+fn corpus(snippets: usize) -> (Vec<f32>, Words) {
+    let subjects = [
+        ["vector", "database", "index", "query", "embedding", "search"],
+        ["guitar", "melody", "concert", "rhythm", "singer", "chorus"],
+        ["kitchen", "recipe", "flour", "oven", "butter", "sugar"],
+    ];
+    let mut builder = WordsBuilder::new();
+    let mut vectors = Vec::new();
+    for i in 0..snippets {
+        let subject = subjects[i % 3];
+        let said: Vec<&str> = (0..5).map(|word| subject[(i / 3 + word) % 6]).collect();
+        builder.add(&format!("{} aside{}", said.join(" "), i % 7), Some("en"));
+        let mut vector: Vec<f32> = (0..8).map(|j| (((i * 31 + j * 17) % 23) as f32 / 11.0) - 1.0).collect();
+        scale(&mut vector, 1.0);
+        vectors.extend(vector);
+    }
+    (vectors, builder.finish())
+}
+
+fn cosine(adapted: &Adapted, a: usize, b: usize) -> f32 {
+    let row = |i: usize| &adapted.vectors[i * adapted.dims..(i + 1) * adapted.dims];
+    row(a).iter().zip(row(b)).map(|(x, y)| x * y).sum()
+}
+
+#[test]
+fn snippets_that_share_words_come_nearer() {
+    let (vectors, words) = corpus(120);
+    let plain = adapt(&vectors, 8, &words, Options { word_weight: 0.0, seed: 1 }, &Silent).unwrap();
+    let adapted = adapt(&vectors, 8, &words, OPTIONS, &Silent).unwrap();
+    assert_eq!(adapted.dims, 8 + 16);
+    let margin = |adapted: &Adapted| {
+        let mean = |same: bool| {
+            let pairs: Vec<f32> = (0..120)
+                .flat_map(|a| (0..a).map(move |b| (a, b)))
+                .filter(|(a, b)| (a % 3 == b % 3) == same)
+                .map(|(a, b)| cosine(adapted, a, b))
+                .collect();
+            pairs.iter().sum::<f32>() / pairs.len() as f32
+        };
+        mean(true) - mean(false)
+    };
+    assert!(margin(&adapted) > margin(&plain) + 0.1, "{} and {}", margin(&adapted), margin(&plain));
+}
+
+#[test]
+fn every_vector_has_unit_length_and_threads_change_no_bit() {
+    let (vectors, words) = corpus(1500);
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| adapt(&vectors, 8, &words, OPTIONS, &Silent).unwrap())
+    };
+    let one = on(1);
+    assert_eq!(one, on(2));
+    assert_eq!(one, on(5));
+    for row in one.vectors.chunks_exact(one.dims) {
+        assert!((length(row) - 1.0).abs() < 1e-5);
+    }
+    let other = adapt(&vectors, 8, &words, Options { seed: 7, ..OPTIONS }, &Silent).unwrap();
+    assert!((cosine(&one, 3, 60) - cosine(&other, 3, 60)).abs() < 0.05, "the seed changes little");
+}
+
+#[test]
+fn none_one_and_identical_snippets_keep_their_vectors() {
+    let empty = adapt(&[], 4, &WordsBuilder::new().finish(), OPTIONS, &Silent).unwrap();
+    assert!(empty.vectors.is_empty());
+    for count in [1, 5] {
+        let mut builder = WordsBuilder::new();
+        (0..count).for_each(|_| builder.add("", None));
+        let vectors = [0.5f32; 4].repeat(count);
+        let adapted = adapt(&vectors, 4, &builder.finish(), OPTIONS, &Silent).unwrap();
+        assert_eq!((adapted.vectors, adapted.dims), (vectors, 4));
+    }
+    let mut builder = WordsBuilder::new();
+    (0..5).for_each(|_| builder.add("vector database", None));
+    let adapted = adapt(&[0.5f32; 20], 4, &builder.finish(), OPTIONS, &Silent).unwrap();
+    assert!((cosine(&adapted, 0, 4) - 1.0).abs() < 1e-5);
+}
+
+#[test]
+fn cancelling_ends_it() {
+    struct Stop;
+    impl Progress for Stop {
+        fn begin(&self, _: Stage, _: u64) {}
+        fn advance(&self, _: u64) {}
+        fn cancelled(&self) -> bool {
+            true
+        }
+    }
+    let (vectors, words) = corpus(30);
+    assert_eq!(adapt(&vectors, 8, &words, OPTIONS, &Stop), Err(Cancelled));
+}

@@ -1,0 +1,136 @@
+//! k-means, for a given number of topics and no outliers.
+
+use super::Clusters;
+use crate::progress::{Cancelled, Progress};
+use crate::topics::Rows;
+use crate::topics::random::Random;
+use rayon::prelude::*;
+
+/// Starts from different centres, of which the tightest result is kept.
+const STARTS: u64 = 8;
+/// Rounds after which a start is taken as settled.
+const ROUNDS: usize = 100;
+
+/// Clusters points around at most `count` centres (Lloyd 1982), started by k-means++ (Arthur & Vassilvitskii 2007).
+/// The probability of a point is its simplified silhouette: how much nearer its centre is than the next one, as a
+/// share of the latter's distance.
+///
+/// # Errors
+/// [`Cancelled`], looked for between rounds.
+pub fn kmeans(
+    points: Rows<'_, f64>,
+    count: usize,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<Clusters, Cancelled> {
+    let mut best: Option<(f64, Vec<Near>)> = None;
+    for start in 0..STARTS {
+        let near = settle(points, count, &mut Random::new(seed, start), progress)?;
+        let spread = near.iter().map(|near| near.distance).sum::<f64>();
+        if best.as_ref().is_none_or(|(least, _)| spread < *least) {
+            best = Some((spread, near));
+        }
+    }
+    let near = best.map(|(_, near)| near).unwrap_or_default();
+    let labels = near.iter().map(|near| Some(near.centre)).collect();
+    let probability = near.iter().map(|near| near.silhouette() as f32).collect();
+    Ok(Clusters::numbered(labels, probability))
+}
+
+/// The centre a point is nearest to.
+#[derive(Clone, Copy)]
+struct Near {
+    centre: u32,
+    distance: f64,
+    next: f64,
+}
+
+impl Near {
+    fn silhouette(self) -> f64 {
+        if self.next.is_finite() && self.next > 0.0 { 1.0 - (self.distance / self.next).sqrt() } else { 1.0 }
+    }
+}
+
+fn settle(
+    points: Rows<'_, f64>,
+    count: usize,
+    random: &mut Random,
+    progress: &dyn Progress,
+) -> Result<Vec<Near>, Cancelled> {
+    let mut centres = spread_out(points, count, random);
+    let mut near = nearest(points, &centres);
+    for _ in 0..ROUNDS {
+        progress.check()?;
+        centres = means(points, &near, centres);
+        let next = nearest(points, &centres);
+        let moved = next.iter().zip(&near).any(|(new, old)| new.centre != old.centre);
+        near = next;
+        if !moved {
+            break;
+        }
+    }
+    Ok(near)
+}
+
+/// k-means++: every next centre is a point drawn by its squared distance from those before.
+fn spread_out(points: Rows<'_, f64>, count: usize, random: &mut Random) -> Vec<Vec<f64>> {
+    let mut centres: Vec<Vec<f64>> = Vec::with_capacity(count);
+    let mut distances = vec![1.0; points.len()];
+    while centres.len() < count.max(1) {
+        let total: f64 = distances.iter().sum();
+        if total <= 0.0 {
+            break;
+        }
+        let mut left = random.unit() * total;
+        let drawn = distances.iter().position(|distance| {
+            left -= distance;
+            left < 0.0
+        });
+        let drawn = drawn.or_else(|| distances.iter().rposition(|&distance| distance > 0.0)).unwrap_or(0);
+        let centre = points.row(drawn).to_vec();
+        for (distance, row) in distances.iter_mut().zip(points.iter()) {
+            let new = squared(row, &centre);
+            *distance = if centres.is_empty() { new } else { distance.min(new) };
+        }
+        centres.push(centre);
+    }
+    centres
+}
+
+fn nearest(points: Rows<'_, f64>, centres: &[Vec<f64>]) -> Vec<Near> {
+    let find = |point: usize| {
+        let mut near = Near { centre: 0, distance: f64::INFINITY, next: f64::INFINITY };
+        for (centre, place) in (0u32..).zip(centres) {
+            let distance = squared(points.row(point), place);
+            if distance < near.distance {
+                near = Near { centre, distance, next: near.distance };
+            } else {
+                near.next = near.next.min(distance);
+            }
+        }
+        near
+    };
+    (0..points.len()).into_par_iter().map(find).collect()
+}
+
+/// The mean of each centre's points; a centre without points stays where it was.
+fn means(points: Rows<'_, f64>, near: &[Near], before: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+    let mut sums = vec![vec![0.0; points.dims()]; before.len()];
+    let mut sizes = vec![0usize; before.len()];
+    for (near, row) in near.iter().zip(points.iter()) {
+        sizes[near.centre as usize] += 1;
+        sums[near.centre as usize].iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+    }
+    for ((sum, size), before) in sums.iter_mut().zip(sizes).zip(before) {
+        if size == 0 {
+            *sum = before;
+        } else {
+            sum.iter_mut().for_each(|value| *value /= size as f64);
+        }
+    }
+    sums
+}
+
+fn squared(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum()
+}

@@ -1,0 +1,89 @@
+//! The hierarchy without the noise of single points falling away.
+
+use super::Merges;
+
+/// Keeps density finite where points lie on one spot.
+const NEAREST: f64 = 1e-12;
+
+/// A part of the hierarchy that keeps its identity over a stretch of density.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Branch {
+    /// The branch it split from; none for the root, which comes first. Parents come before children.
+    pub parent: Option<u32>,
+    /// The density, one over distance, at which it split from its parent.
+    pub birth: f64,
+    /// The density at which the last of it fell away or it split.
+    pub death: f64,
+    /// Points it held at birth.
+    pub size: u32,
+    /// Excess of mass: how much density beyond its birth its points hold together.
+    pub stability: f64,
+}
+
+/// The condensed tree (Campello, Moulavi & Sander 2013; McInnes & Healy 2017): a split counts only where both sides
+/// hold at least a topic's worth of points; smaller sides fall out of the branch one by one.
+pub struct Condensed {
+    pub(super) branches: Vec<Branch>,
+    /// For each point the branch it fell out of and the density at which it did.
+    pub(super) falls: Vec<(u32, f64)>,
+}
+
+impl Condensed {
+    /// Condenses a hierarchy; a branch holds at least `min_size` points (at least 2).
+    pub fn new(merges: &Merges, min_size: usize) -> Self {
+        let min_size = min_size.clamp(2, u32::MAX as usize) as u32;
+        let all =
+            Branch { parent: None, birth: 0.0, death: 0.0, size: merges.points() as u32, stability: 0.0 };
+        let mut tree = Self { branches: vec![all], falls: vec![(0, 0.0); merges.points()] };
+        let mut pending: Vec<(u32, u32)> = merges.root().map(|root| (root, 0)).into_iter().collect();
+        while let Some((node, branch)) = pending.pop() {
+            let density = 1.0 / merges.distance(node).max(NEAREST);
+            let (large, small): (Vec<u32>, Vec<u32>) =
+                merges.children(node).iter().partition(|&&child| merges.size(child) >= min_size);
+            for &child in &small {
+                tree.drop_points(&merges.members(child), branch, density);
+            }
+            match large[..] {
+                [] => {}
+                [only] => pending.push((only, branch)),
+                _ => {
+                    let split =
+                        large.iter().map(|&child| (child, tree.sprout(branch, density, merges.size(child))));
+                    pending.extend(split.collect::<Vec<_>>());
+                }
+            }
+        }
+        tree
+    }
+
+    /// The branches, parents before children; the first is the root, which holds everything.
+    pub fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+
+    fn drop_points(&mut self, points: &[u32], branch: u32, density: f64) {
+        for &point in points {
+            self.falls[point as usize] = (branch, density);
+        }
+        self.weigh(branch, density, points.len() as u32);
+    }
+
+    fn sprout(&mut self, parent: u32, density: f64, size: u32) -> u32 {
+        self.weigh(parent, density, size);
+        self.branches.push(Branch {
+            parent: Some(parent),
+            birth: density,
+            death: density,
+            size,
+            stability: 0.0,
+        });
+        (self.branches.len() - 1) as u32
+    }
+
+    /// Credits a branch with points it held up to a density.
+    fn weigh(&mut self, branch: u32, density: f64, points: u32) {
+        let branch = &mut self.branches[branch as usize];
+        branch.stability += (density - branch.birth) * f64::from(points);
+        branch.death = branch.death.max(density);
+    }
+}

@@ -1,0 +1,169 @@
+//! A k-d tree over points of few dimensions, laid out for the two questions the spanning tree asks.
+
+use crate::topics::Rows;
+
+/// Points in a leaf; smaller trees cost more steps, larger ones more distances.
+const LEAF: usize = 12;
+
+/// A k-d tree (Bentley 1975) split at the median of the widest side. Points are renumbered into tree order so that
+/// every node is a range.
+pub struct KdTree {
+    dims: usize,
+    coordinates: Vec<f64>,
+    order: Vec<u32>,
+    nodes: Vec<Node>,
+    low: Vec<f64>,
+    high: Vec<f64>,
+}
+
+/// A range of points; a node without `right` is a leaf, the left child follows its parent directly.
+#[derive(Clone, Copy)]
+pub struct Node {
+    /// The first point, in tree order.
+    pub start: u32,
+    /// The point after the last.
+    pub end: u32,
+    right: Option<u32>,
+}
+
+impl KdTree {
+    /// Builds the tree; the order of the points decides ties.
+    pub fn new(points: Rows<'_, f64>) -> Self {
+        let count = points.len();
+        let mut tree = Self {
+            dims: points.dims(),
+            coordinates: Vec::with_capacity(points.values().len()),
+            order: (0..count as u32).collect(),
+            nodes: Vec::new(),
+            low: Vec::new(),
+            high: Vec::new(),
+        };
+        if count > 0 {
+            tree.split(points);
+        }
+        for &index in &tree.order {
+            tree.coordinates.extend_from_slice(points.row(index as usize));
+        }
+        tree
+    }
+
+    fn split(&mut self, points: Rows<'_, f64>) {
+        let mut pending = vec![(0usize, points.len(), None::<usize>)];
+        while let Some((start, end, parent)) = pending.pop() {
+            let node = self.nodes.len();
+            if let Some(parent) = parent {
+                self.nodes[parent].right = Some(node as u32);
+            }
+            self.nodes.push(Node { start: start as u32, end: end as u32, right: None });
+            let widest = self.bound(points, start, end);
+            if end - start <= LEAF {
+                continue;
+            }
+            let middle = (end - start) / 2;
+            self.order[start..end].select_nth_unstable_by(middle, |&a, &b| {
+                let (x, y) = (points.row(a as usize)[widest], points.row(b as usize)[widest]);
+                x.total_cmp(&y).then(a.cmp(&b))
+            });
+            pending.push((start + middle, end, Some(node)));
+            pending.push((start, start + middle, None));
+        }
+    }
+
+    /// Notes the box around a new node's points and names its widest side.
+    fn bound(&mut self, points: Rows<'_, f64>, start: usize, end: usize) -> usize {
+        let base = self.low.len();
+        self.low.resize(base + self.dims, f64::INFINITY);
+        self.high.resize(base + self.dims, f64::NEG_INFINITY);
+        let (low, high) = (&mut self.low[base..], &mut self.high[base..]);
+        for &index in &self.order[start..end] {
+            for (axis, &value) in points.row(index as usize).iter().enumerate() {
+                low[axis] = low[axis].min(value);
+                high[axis] = high[axis].max(value);
+            }
+        }
+        let side = |axis: usize| high[axis] - low[axis];
+        (0..self.dims).fold(0, |best, axis| if side(axis) > side(best) { axis } else { best })
+    }
+
+    /// Counts the points.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// The nodes, parents before children.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The two halves of a node; none for a leaf.
+    pub fn children(&self, node: usize) -> Option<(usize, usize)> {
+        self.nodes[node].right.map(|right| (node + 1, right as usize))
+    }
+
+    /// The number the point at this place in tree order had when the tree was built.
+    pub fn original(&self, point: usize) -> u32 {
+        self.order[point]
+    }
+
+    /// The point at this place in tree order.
+    pub fn point(&self, point: usize) -> &[f64] {
+        &self.coordinates[point * self.dims..(point + 1) * self.dims]
+    }
+
+    /// The squared distance between two points in tree order.
+    pub fn distance(&self, a: &[f64], b: usize) -> f64 {
+        a.iter().zip(self.point(b)).map(|(x, y)| (x - y) * (x - y)).sum()
+    }
+
+    /// The squared distance from a point to the nearest side of a node's box; 0 inside.
+    pub fn distance_to_box(&self, point: &[f64], node: usize) -> f64 {
+        let side = node * self.dims..(node + 1) * self.dims;
+        let (low, high) = (&self.low[side.clone()], &self.high[side]);
+        let mut sum = 0.0;
+        for ((&x, &low), &high) in point.iter().zip(low).zip(high) {
+            let outside = (low - x).max(x - high).max(0.0);
+            sum += outside * outside;
+        }
+        sum
+    }
+
+    /// The `count` points nearest to one in tree order, itself among them, with their squared distances, nearest
+    /// first. Equal distances go by tree order.
+    pub fn nearest(&self, point: usize, count: usize) -> Vec<(f64, u32)> {
+        let mut found: Vec<(f64, u32)> = Vec::with_capacity(count + 1);
+        if count == 0 || self.nodes.is_empty() {
+            return found;
+        }
+        let here = self.point(point);
+        let mut pending = vec![(0.0, 0usize)];
+        while let Some((bound, node)) = pending.pop() {
+            if found.len() == count && found.last().is_some_and(|worst| bound > worst.0) {
+                continue;
+            }
+            let Some((left, right)) = self.children(node) else {
+                let range = self.nodes[node];
+                for other in range.start..range.end {
+                    keep(&mut found, (self.distance(here, other as usize), other), count);
+                }
+                continue;
+            };
+            let (near, far) = (self.distance_to_box(here, left), self.distance_to_box(here, right));
+            if near <= far {
+                pending.extend([(far, right), (near, left)]);
+            } else {
+                pending.extend([(near, left), (far, right)]);
+            }
+        }
+        found
+    }
+}
+
+fn keep(found: &mut Vec<(f64, u32)>, new: (f64, u32), count: usize) {
+    let before = |old: &(f64, u32)| old.0.total_cmp(&new.0).then(old.1.cmp(&new.1)).is_lt();
+    if found.len() == count && found.last().is_some_and(before) {
+        return;
+    }
+    let place = found.partition_point(before);
+    found.insert(place, new);
+    found.truncate(count);
+}

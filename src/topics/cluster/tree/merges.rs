@@ -1,0 +1,98 @@
+//! The spanning tree read as a hierarchy: which parts become one, and how far apart they were.
+
+use super::spanning::{Edge, Parts};
+
+/// A single-linkage hierarchy. Parts that meet at exactly the same distance merge at once, so that ties do not depend
+/// on the order of the edges.
+pub struct Merges {
+    points: usize,
+    children: Vec<u32>,
+    nodes: Vec<Merge>,
+}
+
+struct Merge {
+    distance: f64,
+    size: u32,
+    first: u32,
+    end: u32,
+}
+
+impl Merges {
+    /// Reads `points - 1` edges, shortest first, that span all points.
+    pub fn new(points: usize, edges: &[Edge]) -> Self {
+        let mut merges = Self { points, children: Vec::new(), nodes: Vec::new() };
+        let mut parts = Parts::new(points);
+        let mut node_of: Vec<u32> = (0..points as u32).collect();
+        for tied in edges.chunk_by(|x, y| x.distance == y.distance) {
+            let mut roots: Vec<u32> =
+                tied.iter().flat_map(|edge| [edge.a, edge.b]).map(|p| parts.find(p)).collect();
+            roots.sort_unstable();
+            roots.dedup();
+            for edge in tied {
+                parts.join(edge.a, edge.b);
+            }
+            let mut joined: Vec<(u32, u32)> =
+                roots.iter().map(|&root| (parts.find(root), node_of[root as usize])).collect();
+            joined.sort_unstable();
+            let distance = tied.first().map_or(0.0, |edge| edge.distance);
+            for group in joined.chunk_by(|x, y| x.0 == y.0) {
+                let node = merges.push(distance, group.iter().map(|pair| pair.1));
+                if let Some(&(root, _)) = group.first() {
+                    node_of[root as usize] = node;
+                }
+            }
+        }
+        merges
+    }
+
+    fn push(&mut self, distance: f64, children: impl Iterator<Item = u32>) -> u32 {
+        let first = self.children.len() as u32;
+        self.children.extend(children);
+        let end = self.children.len() as u32;
+        let size = self.children[first as usize..].iter().map(|&child| self.size(child)).sum();
+        self.nodes.push(Merge { distance, size, first, end });
+        (self.points + self.nodes.len() - 1) as u32
+    }
+
+    /// Counts the points below.
+    pub fn points(&self) -> usize {
+        self.points
+    }
+
+    /// The node that holds everything; none when nothing merged.
+    pub fn root(&self) -> Option<u32> {
+        (!self.nodes.is_empty()).then(|| (self.points + self.nodes.len() - 1) as u32)
+    }
+
+    /// Counts the points in a node; a point counts one.
+    pub fn size(&self, node: u32) -> u32 {
+        self.inner(node).map_or(1, |merge| merge.size)
+    }
+
+    /// How far apart a node's children are; 0 for a point.
+    pub fn distance(&self, node: u32) -> f64 {
+        self.inner(node).map_or(0.0, |merge| merge.distance)
+    }
+
+    /// What a node was merged from; nothing for a point.
+    pub fn children(&self, node: u32) -> &[u32] {
+        self.inner(node).map_or(&[], |merge| &self.children[merge.first as usize..merge.end as usize])
+    }
+
+    /// The points in a node, in a fixed order.
+    pub fn members(&self, node: u32) -> Vec<u32> {
+        let mut members = Vec::new();
+        let mut pending = vec![node];
+        while let Some(node) = pending.pop() {
+            if (node as usize) < self.points {
+                members.push(node);
+            }
+            pending.extend_from_slice(self.children(node));
+        }
+        members
+    }
+
+    fn inner(&self, node: u32) -> Option<&Merge> {
+        (node as usize).checked_sub(self.points).and_then(|index| self.nodes.get(index))
+    }
+}

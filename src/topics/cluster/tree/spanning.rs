@@ -1,0 +1,243 @@
+//! The minimum spanning tree of mutual reachability distance, by Borůvka's rounds over a k-d tree.
+
+use super::kd::KdTree;
+use crate::progress::{Cancelled, Progress};
+use crate::topics::Rows;
+use rayon::prelude::*;
+
+/// Points asked at once in a round before what they found narrows the next search. Fixed, so that the tree does not
+/// depend on the number of threads.
+const BATCH: usize = 4096;
+
+/// Two points and the mutual reachability distance between them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Edge {
+    /// The distance.
+    pub distance: f64,
+    /// The point with the smaller number.
+    pub a: u32,
+    /// The other.
+    pub b: u32,
+}
+
+impl Edge {
+    fn new(distance: f64, a: u32, b: u32) -> Self {
+        Self { distance, a: a.min(b), b: a.max(b) }
+    }
+
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.distance.total_cmp(&other.distance).then(self.a.cmp(&other.a)).then(self.b.cmp(&other.b))
+    }
+}
+
+/// Finds the `points - 1` edges of the tree, shortest first.
+///
+/// The mutual reachability distance of two points is the largest of their distance and their core distances; a core
+/// distance reaches to the `min_samples`-th nearest point, the point itself counted (Campello, Moulavi & Sander
+/// 2013). Each of Borůvka's rounds joins every part to its nearest other part, found through the k-d tree (March, Ram
+/// & Gray 2010, with single-tree searches).
+///
+/// # Errors
+/// [`Cancelled`], looked for between batches.
+pub fn spanning(
+    points: Rows<'_, f64>,
+    min_samples: usize,
+    progress: &dyn Progress,
+) -> Result<Vec<Edge>, Cancelled> {
+    if points.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let mut search = Search::new(KdTree::new(points), min_samples.clamp(1, points.len()));
+    let mut edges = Vec::with_capacity(points.len() - 1);
+    while edges.len() + 1 < points.len() {
+        search.round(&mut edges, progress)?;
+    }
+    for edge in &mut edges {
+        let (a, b) = (search.tree.original(edge.a as usize), search.tree.original(edge.b as usize));
+        *edge = Edge::new(edge.distance.sqrt(), a, b);
+    }
+    edges.sort_unstable_by(Edge::order);
+    Ok(edges)
+}
+
+/// What is known between rounds; all points in tree order, all distances squared.
+struct Search {
+    tree: KdTree,
+    core: Vec<f64>,
+    node_core: Vec<f64>,
+    parts: Parts,
+    /// No point of another part is nearer to the point than this.
+    floor: Vec<f64>,
+    /// The nearest point of another part that was found, as of some earlier round.
+    nearest: Vec<Option<u32>>,
+}
+
+impl Search {
+    fn new(tree: KdTree, min_samples: usize) -> Self {
+        let around: Vec<Vec<(f64, u32)>> =
+            (0..tree.len()).into_par_iter().map(|point| tree.nearest(point, min_samples)).collect();
+        let core: Vec<f64> = around.iter().map(|found| found.last().map_or(0.0, |last| last.0)).collect();
+        // A neighbour as dense as the point itself is as near as anything can be, so its first search is done.
+        let nearest = around
+            .par_iter()
+            .enumerate()
+            .map(|(point, found)| {
+                let as_dense = |&&(_, other): &&(f64, u32)| {
+                    other as usize != point && core[other as usize] <= core[point]
+                };
+                found.iter().find(as_dense).map(|&(_, other)| other)
+            })
+            .collect();
+        let mut node_core = vec![0.0; tree.nodes().len()];
+        for node in (0..node_core.len()).rev() {
+            let range = tree.nodes()[node];
+            node_core[node] = match tree.children(node) {
+                Some((left, right)) => f64::min(node_core[left], node_core[right]),
+                None => core[range.start as usize..range.end as usize]
+                    .iter()
+                    .copied()
+                    .fold(f64::INFINITY, f64::min),
+            };
+        }
+        Self { parts: Parts::new(tree.len()), floor: core.clone(), nearest, tree, core, node_core }
+    }
+
+    /// Joins every part to the one nearest to it.
+    fn round(&mut self, edges: &mut Vec<Edge>, progress: &dyn Progress) -> Result<(), Cancelled> {
+        let part = self.parts.labels();
+        let whole = self.whole_nodes(&part);
+        let mut best: Vec<Option<Edge>> = vec![None; part.len()];
+        let mut open = Vec::new();
+        for point in 0..part.len() {
+            match self.nearest[point] {
+                Some(other) if part[other as usize] != part[point] => {
+                    offer(&mut best[part[point] as usize], Edge::new(self.floor[point], point as u32, other));
+                }
+                _ => open.push(point as u32),
+            }
+        }
+        for batch in open.chunks(BATCH) {
+            progress.check()?;
+            let found: Vec<(f64, Option<u32>)> = batch
+                .par_iter()
+                .map(|&point| {
+                    let bound =
+                        best[part[point as usize] as usize].map_or(f64::INFINITY, |edge| edge.distance);
+                    self.nearest_outside(point as usize, bound, &part, &whole)
+                })
+                .collect();
+            for (&point, (distance, other)) in batch.iter().zip(found) {
+                self.floor[point as usize] = distance;
+                self.nearest[point as usize] = other;
+                if let Some(other) = other {
+                    offer(&mut best[part[point as usize] as usize], Edge::new(distance, point, other));
+                }
+            }
+        }
+        for edge in best.into_iter().flatten() {
+            if self.parts.join(edge.a, edge.b) {
+                edges.push(edge);
+            }
+        }
+        Ok(())
+    }
+
+    /// For each node the part that all its points are in, if they are in one.
+    fn whole_nodes(&self, part: &[u32]) -> Vec<Option<u32>> {
+        let mut whole: Vec<Option<u32>> = vec![None; self.tree.nodes().len()];
+        for node in (0..whole.len()).rev() {
+            whole[node] = match self.tree.children(node) {
+                Some((left, right)) => whole[left].filter(|_| whole[left] == whole[right]),
+                None => {
+                    let range = self.tree.nodes()[node];
+                    let inside = &part[range.start as usize..range.end as usize];
+                    inside.first().copied().filter(|first| inside.iter().all(|label| label == first))
+                }
+            };
+        }
+        whole
+    }
+
+    /// The nearest point of another part no farther than `bound`, and how near any such point can be.
+    fn nearest_outside(
+        &self,
+        point: usize,
+        bound: f64,
+        part: &[u32],
+        whole: &[Option<u32>],
+    ) -> (f64, Option<u32>) {
+        let floor = self.floor[point];
+        if floor > bound {
+            return (floor, None);
+        }
+        let (here, core, own) = (self.tree.point(point), self.core[point], part[point]);
+        let mut best = bound;
+        let mut found = None;
+        let mut pending = vec![(core.max(self.node_core[0]), 0usize)];
+        while let Some((nearest, node)) = pending.pop() {
+            if nearest > best || (nearest >= best && found.is_some()) || whole[node] == Some(own) {
+                continue;
+            }
+            let Some((left, right)) = self.tree.children(node) else {
+                let range = self.tree.nodes()[node];
+                for other in range.start as usize..range.end as usize {
+                    if part[other] == own {
+                        continue;
+                    }
+                    let reach = self.tree.distance(here, other).max(core).max(self.core[other]);
+                    if reach < best || (reach <= best && found.is_none()) {
+                        best = reach;
+                        found = Some(other as u32);
+                    }
+                }
+                continue;
+            };
+            let reach =
+                |node: usize| self.tree.distance_to_box(here, node).max(core).max(self.node_core[node]);
+            let (a, b) = (reach(left), reach(right));
+            if a <= b {
+                pending.extend([(b, right), (a, left)]);
+            } else {
+                pending.extend([(a, left), (b, right)]);
+            }
+        }
+        (best, found)
+    }
+}
+
+fn offer(best: &mut Option<Edge>, edge: Edge) {
+    if best.is_none_or(|old| edge.order(&old).is_lt()) {
+        *best = Some(edge);
+    }
+}
+
+/// Which points are joined already (Tarjan 1975).
+pub(super) struct Parts {
+    parent: Vec<u32>,
+}
+
+impl Parts {
+    pub(super) fn new(count: usize) -> Self {
+        Self { parent: (0..count as u32).collect() }
+    }
+
+    pub(super) fn find(&mut self, mut point: u32) -> u32 {
+        while self.parent[point as usize] != point {
+            let above = self.parent[self.parent[point as usize] as usize];
+            self.parent[point as usize] = above;
+            point = above;
+        }
+        point
+    }
+
+    /// Joins the parts of two points under the smaller name; false when they were one already.
+    pub(super) fn join(&mut self, a: u32, b: u32) -> bool {
+        let (a, b) = (self.find(a), self.find(b));
+        self.parent[a.max(b) as usize] = a.min(b);
+        a != b
+    }
+
+    fn labels(&mut self) -> Vec<u32> {
+        (0..self.parent.len() as u32).map(|point| self.find(point)).collect()
+    }
+}

@@ -1,0 +1,39 @@
+//! A word, or two that follow each other.
+
+use crate::topics::words::{GAP, Words};
+
+/// A word or a pair of neighbouring words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Phrase {
+    /// The first word.
+    pub first: u32,
+    /// The word after it, if it is a pair.
+    pub second: Option<u32>,
+}
+
+impl Phrase {
+    /// Every word and every pair in a snippet's terms; pairs do not span a gap nor repeat a word.
+    pub fn all(terms: &[u32]) -> impl Iterator<Item = Self> + '_ {
+        let single = terms.iter().filter(|&&term| term != GAP).map(|&first| Self { first, second: None });
+        let pairs = terms.windows(2).filter_map(|pair| match *pair {
+            [first, second] if first != GAP && second != GAP && first != second => {
+                Some(Self { first, second: Some(second) })
+            }
+            _ => None,
+        });
+        single.chain(pairs)
+    }
+
+    /// The words in it.
+    pub fn words(self) -> impl Iterator<Item = u32> {
+        std::iter::once(self.first).chain(self.second)
+    }
+
+    /// The phrase as it is most often written.
+    pub fn text(self, words: &Words) -> String {
+        match self.second {
+            Some(second) => format!("{} {}", words.text(self.first), words.text(second)),
+            None => words.text(self.first).to_owned(),
+        }
+    }
+}

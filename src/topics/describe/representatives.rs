@@ -1,0 +1,64 @@
+//! The snippets that show best what a topic is about.
+
+use crate::topics::rows::{Rows, dot};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// Representatives kept for a topic.
+pub const REPRESENTATIVES: usize = 20;
+/// Two snippets with a cosine above this say the same.
+const SAME: f32 = 0.95;
+/// Central snippets looked through for each one kept.
+const LOOK: usize = 20;
+
+/// For each topic its most central snippets: those with the highest cosine to its mean vector, without near-duplicates
+/// of one taken before, first one from every transcript, then a second, and so on. Equal cosines go by row.
+pub fn representatives(members: &[Vec<usize>], vectors: Rows<'_>, transcripts: &[u32]) -> Vec<Vec<u32>> {
+    members.par_iter().map(|members| of_topic(members, vectors, transcripts)).collect()
+}
+
+fn of_topic(members: &[usize], vectors: Rows<'_>, transcripts: &[u32]) -> Vec<u32> {
+    let mut central = by_centrality(members, vectors);
+    central.truncate(REPRESENTATIVES * LOOK);
+    let mut kept: Vec<usize> = Vec::new();
+    while kept.len() < REPRESENTATIVES && !central.is_empty() {
+        let mut heard = BTreeSet::new();
+        let mut later = Vec::new();
+        for row in central {
+            let enough = kept.len() == REPRESENTATIVES;
+            if enough || !heard.insert(transcripts.get(row)) {
+                later.push(row);
+            } else if kept.iter().all(|&other| cosine(vectors, row, other) <= SAME) {
+                kept.push(row);
+            }
+        }
+        central = later;
+    }
+    kept.into_iter().map(|row| row as u32).collect()
+}
+
+fn by_centrality(members: &[usize], vectors: Rows<'_>) -> Vec<usize> {
+    let mut centre = vec![0.0f64; vectors.dims()];
+    for &member in members {
+        centre.iter_mut().zip(vectors.row(member)).for_each(|(sum, &value)| *sum += f64::from(value));
+    }
+    let centre: Vec<f32> = centre.iter().map(|sum| (sum / members.len().max(1) as f64) as f32).collect();
+    let mut near: Vec<(f32, usize)> = members
+        .iter()
+        .map(|&member| {
+            let row = vectors.row(member);
+            (dot(row, &centre) / length(row), member)
+        })
+        .collect();
+    near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    near.into_iter().map(|(_, member)| member).collect()
+}
+
+fn cosine(vectors: Rows<'_>, a: usize, b: usize) -> f32 {
+    let (a, b) = (vectors.row(a), vectors.row(b));
+    dot(a, b) / (length(a) * length(b))
+}
+
+fn length(row: &[f32]) -> f32 {
+    dot(row, row).sqrt().max(f32::MIN_POSITIVE)
+}

@@ -1,0 +1,62 @@
+//! Identical vectors, taken out before reduction and put back after it.
+
+use super::Reduced;
+use crate::topics::cluster::tree::KdTree;
+use crate::topics::random::Random;
+use crate::topics::rows::Rows;
+use rayon::prelude::*;
+use std::collections::HashMap;
+
+/// How far a repeated vector is set from the first, and any other from where it was, as shares of the usual distance
+/// between neighbours. The latter only breaks ties.
+const BESIDE: f64 = 0.5;
+const TREMBLE: f64 = 1e-4;
+
+/// Which vectors are the first of their kind.
+pub(super) struct Distinct {
+    /// The rows that equal none before them.
+    pub first: Vec<usize>,
+    /// For each row its place in `first`.
+    place: Vec<usize>,
+}
+
+impl Distinct {
+    pub(super) fn of(vectors: Rows<'_>) -> Self {
+        let mut known: HashMap<Vec<u32>, usize> = HashMap::with_capacity(vectors.len());
+        let mut first = Vec::new();
+        let mut place = Vec::with_capacity(vectors.len());
+        for (index, row) in vectors.iter().enumerate() {
+            let bits = row.iter().map(|value| value.to_bits()).collect();
+            let at = *known.entry(bits).or_insert_with(|| {
+                first.push(index);
+                first.len() - 1
+            });
+            place.push(at);
+        }
+        Self { first, place }
+    }
+
+    /// Gives every vector its point; repeated ones stand around the first.
+    pub(super) fn spread(&self, points: &Reduced, seed: u64) -> Reduced {
+        let Some(rows) = points.rows() else { return points.clone() };
+        let usual = usual_distance(rows) / (points.dims.max(1) as f64).sqrt();
+        let mut random = Random::new(seed, 0x7175_6976_6572);
+        let mut values = Vec::with_capacity(self.place.len() * points.dims);
+        for (index, &place) in self.place.iter().enumerate() {
+            let share = if self.first[place] == index { TREMBLE } else { BESIDE };
+            values.extend(rows.row(place).iter().map(|value| value + random.bell() * usual * share));
+        }
+        Reduced { values, dims: points.dims }
+    }
+}
+
+/// The median distance to the nearest other point.
+fn usual_distance(points: Rows<'_, f64>) -> f64 {
+    let tree = KdTree::new(points);
+    let mut distances: Vec<f64> = (0..tree.len())
+        .into_par_iter()
+        .map(|point| tree.nearest(point, 2).last().map_or(0.0, |nearest| nearest.0.sqrt()))
+        .collect();
+    distances.sort_unstable_by(f64::total_cmp);
+    distances.get(distances.len() / 2).copied().unwrap_or(0.0)
+}

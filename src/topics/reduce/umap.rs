@@ -1,0 +1,61 @@
+//! UMAP by the crate manifolds-rs.
+
+use super::{DIMS, Reduced, neighbors};
+use crate::progress::Progress;
+use crate::topics::error::Error;
+use crate::topics::random::Random;
+use crate::topics::rows::Rows;
+use manifolds_rs::data::graph::{UmapGraphParams, coo_to_adjacency_list};
+use manifolds_rs::data::init::{EmbdInit, initialise_embedding};
+use manifolds_rs::data::nearest_neighbours::NearestNeighbourParams;
+use manifolds_rs::prelude::{ManifoldsError, ManifoldsMatrix, UmapOptimParams};
+use manifolds_rs::training::umap_optimisers::optimise_embedding_adam_parallel;
+
+/// Passes over the graph, as umap-learn takes them for small and for large data.
+const EPOCHS_SMALL: usize = 500;
+const EPOCHS_LARGE: usize = 200;
+/// From so many vectors data counts as large.
+const LARGE: usize = 10_000;
+
+/// Reduces vectors of unit length to [`DIMS`] dimensions by UMAP (McInnes, Healy & Melville 2018): cosine distance,
+/// minimum distance 0, spectral start, the optimiser that moves every point from one frozen picture per pass, so that
+/// threads change nothing. `around` is the number of neighbours each vector is seen with.
+///
+/// # Errors
+/// [`Error::Cancelled`], looked for between the steps but not within the optimiser; [`Error::Reduce`] when the crate
+/// gives up.
+pub fn umap(vectors: Rows<'_>, around: usize, seed: u64, progress: &dyn Progress) -> Result<Reduced, Error> {
+    let failed = |error: ManifoldsError| Error::Reduce(error.to_string());
+    // The crate adds row numbers to the seed, so it is kept well below the largest number.
+    let seed = Random::new(seed, 0x756d_6170).bits() >> 16;
+    let near = neighbors(vectors, around.max(2), seed as usize, progress)?;
+    let epochs = if vectors.len() < LARGE { EPOCHS_SMALL } else { EPOCHS_LARGE };
+    let optimiser =
+        UmapOptimParams::from_min_dist_spread(0.0, 1.0, None, None, Some(epochs), None, None, None, None);
+    let data = (vectors.values(), vectors.len(), vectors.dims());
+    progress.check()?;
+    let (graph, _, _) = manifolds_rs::construct_umap_graph(
+        data,
+        Some((near.indices, near.distances)),
+        around,
+        "exhaustive".to_owned(),
+        &UmapGraphParams::default(),
+        &NearestNeighbourParams::default(),
+        epochs,
+        seed as usize,
+        0,
+    )
+    .map_err(failed)?;
+    progress.check()?;
+    let rows = data.to_mat_input();
+    let start = |how: EmbdInit<f32>| initialise_embedding(&how, DIMS, seed, &graph, rows.as_mat_ref());
+    // A graph of few distinct eigenvalues has no spectral layout.
+    let mut points = start(EmbdInit::SpectralInit { range: None })
+        .or_else(|_| start(EmbdInit::RandomInit { range: None }))
+        .map_err(failed)?;
+    progress.check()?;
+    let graph = coo_to_adjacency_list(&graph);
+    optimise_embedding_adam_parallel(&mut points, &graph, &optimiser, None, seed, 0).map_err(failed)?;
+    let finite = |value: f32| if value.is_finite() { f64::from(value) } else { 0.0 };
+    Ok(Reduced { values: points.into_iter().flatten().map(finite).collect(), dims: DIMS })
+}
