@@ -176,8 +176,17 @@ pub struct LoggedEdit {
     pub undone: bool,
 }
 
+/// Who decides, and when; what an [`Assignment`] is signed with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// Who.
+    pub coder: String,
+    /// When, RFC 3339 in UTC.
+    pub time: String,
+}
+
 /// All the researcher made, in memory: the codebook and everything bound to it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Codebook {
     /// The themes by name in the project.
     pub themes: BTreeMap<ThemeId, Theme>,
@@ -189,4 +198,18 @@ pub struct Codebook {
     pub memos: BTreeMap<MemoTarget, Memo>,
     /// What has been read, by transcript; spans sorted and merged. Not an edit: reading is not undone.
     pub read: BTreeMap<TranscriptId, BTreeSet<Span>>,
+    /// At least the number the next theme gets, so that a number once given stays its theme's.
+    pub next_theme: i64,
+    /// The same for assignments.
+    pub next_assignment: i64,
 }
+
+/// Two codebooks are equal when they say the same, whatever numbers they would give next.
+impl PartialEq for Codebook {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.themes, &self.assignments, &self.topics, &self.memos, &self.read)
+            == (&other.themes, &other.assignments, &other.topics, &other.memos, &other.read)
+    }
+}
+
+impl Eq for Codebook {}

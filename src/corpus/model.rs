@@ -198,15 +198,65 @@ pub struct Corpus {
     pub transcripts: Vec<TranscriptEntry>,
     /// The snippets, grouped by transcript in the same order, by position inside.
     pub snippets: Vec<Snippet>,
+    by_transcript: Vec<(TranscriptId, usize)>,
+    by_snippet: Vec<(SnippetId, usize)>,
 }
 
 impl Corpus {
+    /// Gathers a corpus from transcripts sorted by name and their snippets in the same order, where
+    /// [`TranscriptEntry::snippets`] says which are whose.
+    pub fn new(transcripts: Vec<TranscriptEntry>, snippets: Vec<Snippet>) -> Self {
+        let mut by_transcript: Vec<_> =
+            transcripts.iter().enumerate().map(|(at, entry)| (entry.id, at)).collect();
+        by_transcript.sort_unstable();
+        let mut by_snippet: Vec<_> =
+            snippets.iter().enumerate().map(|(at, snippet)| (snippet.id, at)).collect();
+        by_snippet.sort_unstable();
+        Self { transcripts, snippets, by_transcript, by_snippet }
+    }
     /// Where the transcript stands in [`Corpus::transcripts`].
     pub fn transcript_index(&self, id: TranscriptId) -> Option<usize> {
-        self.transcripts.iter().position(|entry| entry.id == id)
+        lookup(&self.by_transcript, id)
+    }
+    /// The transcript of that name in the project's tables.
+    pub fn transcript(&self, id: TranscriptId) -> Option<&TranscriptEntry> {
+        self.transcripts.get(self.transcript_index(id)?)
+    }
+    /// Where the snippet stands in [`Corpus::snippets`].
+    pub fn snippet_index(&self, id: SnippetId) -> Option<usize> {
+        lookup(&self.by_snippet, id)
+    }
+    /// The snippets of one transcript, given by its index, in order.
+    pub fn snippets_of(&self, transcript: usize) -> &[Snippet] {
+        let range = self.transcripts.get(transcript).map(|entry| entry.snippets.clone()).unwrap_or_default();
+        self.snippets.get(range).unwrap_or_default()
     }
     /// Counts words over all transcripts.
     pub fn words(&self) -> usize {
         self.transcripts.iter().map(|entry| entry.words).sum()
     }
+    /// Hashes all an analysis depends on: names, texts and snippet spans, in order. 64 hex digits.
+    ///
+    /// Two corpora of one fingerprint give the same topics for the same parameters, however and
+    /// whenever their files were imported.
+    pub fn fingerprint(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for (index, entry) in self.transcripts.iter().enumerate() {
+            for part in [&entry.name, &entry.hash] {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part.as_bytes());
+            }
+            hasher.update(&(entry.snippets.len() as u64).to_le_bytes());
+            for snippet in self.snippets_of(index) {
+                hasher.update(&(snippet.span.start as u64).to_le_bytes());
+                hasher.update(&(snippet.span.end as u64).to_le_bytes());
+            }
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+}
+
+fn lookup<K: Ord + Copy>(sorted: &[(K, usize)], key: K) -> Option<usize> {
+    let found = sorted.binary_search_by_key(&key, |&(id, _)| id).ok()?;
+    sorted.get(found).map(|&(_, at)| at)
 }

@@ -13,6 +13,61 @@ pub enum Error {
         /// Why.
         source: rusqlite::Error,
     },
+    /// The database is not one of ours, or its pages or records cannot be read.
+    #[error("the project database {path} is damaged ({reason}). {advice}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+        /// What to do next, naming the newest backup where there is one.
+        advice: String,
+    },
+    /// A later leitmotif made the database.
+    #[error(
+        "the project {path} was made by a newer leitmotif (its format is {found}, this one reads up to {known}). \
+         Install the newer version to open it; nothing was changed"
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: i32,
+        /// The newest this program reads.
+        known: i32,
+    },
+    /// Another process kept the database busy for too long.
+    #[error(
+        "the project database {path} is busy: another program is reading or copying it. Try again in a moment"
+    )]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// This process may not change the project.
+    #[error(
+        "the project {path} is open read-only, it belongs to {owner}. Close it there and open it here again"
+    )]
+    ReadOnly {
+        /// The project's folder.
+        path: PathBuf,
+        /// Who holds it.
+        owner: String,
+    },
+    /// The edit was made for a codebook that has changed since.
+    #[error("nothing was changed: '{what}' was made for an older state of the codebook. Try it again")]
+    Stale {
+        /// The edit's sentence.
+        what: String,
+    },
+    /// A transcript, run or snippet is not in the project.
+    #[error("the project {path} has no {what}")]
+    Unknown {
+        /// The project's folder.
+        path: PathBuf,
+        /// What was asked for, as in `transcript 12`.
+        what: String,
+    },
     /// A file or folder could not be used.
     #[error("{path}: {source}")]
     Io {

@@ -1,20 +1,50 @@
 //! The only room that writes the disk: one folder per project, one SQLite file for what cannot be rebuilt.
+//!
+//! `project.db` holds the imported text, the researcher's work and what each run found. Beside it
+//! stand the derived folders (`index/`, `vectors/`), which may be deleted at any time, the last few
+//! backups of the researcher's work (`backups/`), and the lock.
+//!
+//! A transcript's text never changes under its [`TranscriptId`]: a changed file becomes a new
+//! transcript that takes the old one's place, and the old text is kept, so that a span bound to it
+//! keeps its meaning. Spans are carried to the new text where they are found in it.
 
+mod backup;
+mod blob;
+mod carry;
+mod codebook;
 mod error;
+mod import;
+mod list;
+mod lock;
+mod log;
 mod map;
+mod open;
+mod reading;
+mod records;
+mod runs;
+mod schema;
+mod settings;
+mod transcripts;
 pub mod vectors;
 
 pub use error::{Error, Result};
+pub use list::{Summary, list};
 
-use crate::coding::{Codebook, Edit, LoggedEdit};
-use crate::corpus::{Corpus, Span, Transcript, TranscriptId};
-use crate::topics::{Run, RunId};
+use crate::corpus::{Span, Transcript, TranscriptId};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// An open project.
+/// An open project: a connection to its database, and the lock where this process owns it.
 #[derive(Debug)]
 pub struct Project {
     dir: PathBuf,
+    file: PathBuf,
+    db: rusqlite::Connection,
+    access: Access,
+    lock: Option<Arc<lock::Lock>>,
+    backup: Option<std::thread::JoinHandle<()>>,
+    coder: String,
+    seen: Vec<(TranscriptId, Span)>,
 }
 
 /// How a project was opened.
@@ -27,11 +57,13 @@ pub enum Access {
 }
 
 /// A transcript ready to be stored: what was read, and how it was split.
+///
+/// A transcript is known again by its file and name; the rows of a table need different names.
 #[derive(Debug, Clone)]
 pub struct NewTranscript {
-    /// The file it came from (for tables: the file and the row).
+    /// The file it came from, the same for all rows of a table.
     pub path: String,
-    /// The hash of the file's bytes, in hex.
+    /// The hash of the file's bytes in hex, and whatever settings it was read with; compared as a whole.
     pub file_hash: String,
     /// What was read.
     pub transcript: Transcript,
@@ -44,114 +76,57 @@ pub struct NewTranscript {
 pub enum Stored {
     /// It is new.
     Added,
-    /// Its text had changed; earlier assignments were carried to the new text where it could be found.
-    Updated,
+    /// Its text, times, speakers, attributes or snippets had changed.
+    Updated {
+        /// Spans with a decision or memo that were found in the new text and hold there.
+        carried: usize,
+        /// Spans that were not found. They stay bound to the old text, which is kept, and are looked
+        /// for again whenever the transcript changes.
+        kept: usize,
+    },
     /// Nothing had changed.
     Unchanged,
 }
 
 impl Project {
-    /// Opens the project in `dir`, making it if need be. A second opener gets read-only access.
-    pub fn open(_dir: &Path) -> Result<Self> {
-        todo!()
-    }
-    /// Opens a second connection for a background job of the same process.
-    pub fn worker(&self) -> Result<Self> {
-        todo!()
-    }
     /// Its folder.
     pub fn dir(&self) -> &Path {
         &self.dir
     }
     /// Whether it may be changed.
     pub fn access(&self) -> &Access {
-        todo!()
+        &self.access
     }
     /// The folder of the full-text index (derived).
     pub fn index_dir(&self) -> PathBuf {
-        todo!()
+        self.dir.join("index")
     }
     /// The folder of the vectors (derived).
     pub fn vectors_dir(&self) -> PathBuf {
-        todo!()
-    }
-    /// A named setting of the project.
-    pub fn setting(&self, _key: &str) -> Result<Option<String>> {
-        todo!()
-    }
-    /// Keeps a named setting of the project.
-    pub fn set_setting(&mut self, _key: &str, _value: &str) -> Result<()> {
-        todo!()
+        self.dir.join("vectors")
     }
 
-    /// The files already imported: path to (file hash, import settings they were read with).
-    pub fn imported(&self) -> Result<std::collections::BTreeMap<String, String>> {
-        todo!()
-    }
-    /// Stores transcripts with their snippets in one transaction.
-    pub fn store(&mut self, _batch: &[NewTranscript]) -> Result<Vec<Stored>> {
-        todo!()
-    }
-    /// What is where, without the text.
-    pub fn corpus(&self) -> Result<Corpus> {
-        todo!()
-    }
-    /// One transcript with its text, turns and cues.
-    pub fn transcript(&self, _id: TranscriptId) -> Result<Transcript> {
-        todo!()
-    }
-    /// Calls `each` with every snippet's index in the corpus and its text, in corpus order, one transcript in memory at a time.
-    pub fn each_text(&self, _corpus: &Corpus, _each: &mut dyn FnMut(usize, &str)) -> Result<()> {
-        todo!()
-    }
-    /// The texts of some snippets, given by index in the corpus, in the order asked for.
-    pub fn texts(&self, _corpus: &Corpus, _snippets: &[usize]) -> Result<Vec<String>> {
-        todo!()
+    /// Reads the database, turning its errors into ours.
+    fn read<T>(&self, work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>) -> Result<T> {
+        work(&self.db).map_err(|source| open::explain(&self.dir, source))
     }
 
-    /// Keeps a run, gives it its number and makes it the current one unless `draft_only` says a better one is chosen.
-    pub fn add_run(&mut self, _run: &Run, _make_current: bool) -> Result<RunId> {
-        todo!()
-    }
-    /// The run the researcher works with.
-    pub fn current_run(&self) -> Result<Option<Run>> {
-        todo!()
-    }
-    /// Any run.
-    pub fn run(&self, _id: RunId) -> Result<Option<Run>> {
-        todo!()
-    }
-    /// All runs, without members, oldest first.
-    pub fn runs(&self) -> Result<Vec<Run>> {
-        todo!()
-    }
-    /// Makes a run the current one.
-    pub fn set_current_run(&mut self, _id: RunId) -> Result<()> {
-        todo!()
-    }
-
-    /// Everything the researcher made.
-    pub fn codebook(&self) -> Result<Codebook> {
-        todo!()
-    }
-    /// Applies an edit to the codebook and the disk in one transaction; redo entries are dropped.
-    pub fn apply(&mut self, _codebook: &mut Codebook, _edit: &Edit) -> Result<()> {
-        todo!()
-    }
-    /// Takes back the last edit; says what it was.
-    pub fn undo(&mut self, _codebook: &mut Codebook) -> Result<Option<LoggedEdit>> {
-        todo!()
-    }
-    /// Does again what was taken back last; says what it was.
-    pub fn redo(&mut self, _codebook: &mut Codebook) -> Result<Option<LoggedEdit>> {
-        todo!()
-    }
-    /// The edits, oldest first.
-    pub fn log(&self) -> Result<Vec<LoggedEdit>> {
-        todo!()
-    }
-    /// Notes that a span has been on screen.
-    pub fn mark_read(&mut self, _transcript: TranscriptId, _span: Span) -> Result<()> {
-        todo!()
+    /// Changes the database in one transaction, together with the pending read marks.
+    fn write<T>(&mut self, work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>) -> Result<T> {
+        if let Access::ReadOnly(owner) = &self.access {
+            return Err(Error::ReadOnly { path: self.dir.clone(), owner: owner.clone() });
+        }
+        let seen = std::mem::take(&mut self.seen);
+        let outcome = (|| {
+            let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            reading::save(&tx, &seen)?;
+            let value = work(&tx)?;
+            tx.commit()?;
+            Ok(value)
+        })();
+        if outcome.is_err() {
+            self.seen = seen;
+        }
+        outcome.map_err(|source| open::explain(&self.dir, source))
     }
 }

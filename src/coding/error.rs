@@ -1,0 +1,75 @@
+//! Why an edit cannot be made, in words that say what to do next.
+
+/// An edit cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// A theme's name holds nothing.
+    #[error("a theme needs a name")]
+    EmptyName,
+    /// A theme's name holds the separator of paths or something unprintable.
+    #[error(
+        "a theme's name cannot hold '{found}': '{name}'. Names above and below are joined by '/', as in Design/RAG"
+    )]
+    BadName {
+        /// The name.
+        name: String,
+        /// What it cannot hold.
+        found: char,
+    },
+    /// A sibling has the name already.
+    #[error("there is a theme '{path}' already. Choose another name, or merge the two")]
+    Duplicate {
+        /// The theme that is there.
+        path: String,
+    },
+    /// A theme would become part of itself.
+    #[error("'{path}' cannot be moved under '{target}', which is part of it")]
+    Circle {
+        /// The theme.
+        path: String,
+        /// Where it was to go.
+        target: String,
+    },
+    /// No theme has that name.
+    #[error("there is no theme '{name}'{}", hint(.nearest))]
+    UnknownTheme {
+        /// What was asked for.
+        name: String,
+        /// The nearest there is.
+        nearest: Option<String>,
+    },
+    /// Several themes have that name.
+    #[error("'{name}' names several themes: {}. Say which, with its path", .paths.join(", "))]
+    Ambiguous {
+        /// What was asked for.
+        name: String,
+        /// Those it names.
+        paths: Vec<String>,
+    },
+    /// The run has no such topic.
+    #[error("there is no topic {topic}: run {run} has {topics} topics, numbered from 0")]
+    UnknownTopic {
+        /// What was asked for.
+        topic: u32,
+        /// The run.
+        run: i64,
+        /// How many it has.
+        topics: usize,
+    },
+    /// Nothing was chosen to act on.
+    #[error("nothing is selected: choose a topic or a snippet first")]
+    NothingSelected,
+    /// It is that already. Not a failure: a note.
+    #[error("nothing to do: {0}")]
+    Already(String),
+}
+
+fn hint(nearest: &Option<String>) -> String {
+    match nearest {
+        Some(nearest) => format!(". Did you mean '{nearest}'?"),
+        None => ". Make it with `theme add`".to_owned(),
+    }
+}
+
+/// A result with this room's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;

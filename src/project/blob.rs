@@ -1,0 +1,216 @@
+//! Compact bytes for what is many: turns, cues and the members of a run.
+//!
+//! Whole numbers are LEB128 (7 bits a byte, low first), differences zigzag-folded first; floats are
+//! their little-endian bits, so that reading gives back exactly what was written. Every blob begins
+//! with the version of its layout.
+
+use crate::corpus::{Cue, Span, Turn};
+
+/// The layout this program writes.
+const LAYOUT: u8 = 1;
+
+/// A blob ends early or holds what it cannot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a packed record is cut short or of an unknown layout")]
+pub(super) struct Malformed;
+
+impl From<Malformed> for rusqlite::Error {
+    fn from(error: Malformed) -> Self {
+        Self::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(error))
+    }
+}
+
+/// Packs values one after another.
+#[derive(Debug)]
+pub(super) struct Writer(Vec<u8>);
+
+impl Writer {
+    pub(super) fn new(count: usize) -> Self {
+        let mut writer = Self(vec![LAYOUT]);
+        writer.uint(count as u64);
+        writer
+    }
+    pub(super) fn uint(&mut self, mut value: u64) {
+        while value >= 0x80 {
+            self.0.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.0.push(value as u8);
+    }
+    pub(super) fn int(&mut self, value: i64) {
+        self.uint(((value << 1) ^ (value >> 63)) as u64);
+    }
+    pub(super) fn f64(&mut self, value: f64) {
+        self.0.extend_from_slice(&value.to_le_bytes());
+    }
+    pub(super) fn f32(&mut self, value: f32) {
+        self.0.extend_from_slice(&value.to_le_bytes());
+    }
+    pub(super) fn text(&mut self, value: &str) {
+        self.uint(value.len() as u64);
+        self.0.extend_from_slice(value.as_bytes());
+    }
+    /// The start as a difference from `last`, then the length; `last` moves to the end.
+    pub(super) fn span(&mut self, span: Span, last: &mut i64) {
+        self.int(span.start as i64 - *last);
+        self.uint(span.len() as u64);
+        *last = span.start as i64 + span.len() as i64;
+    }
+    pub(super) fn finish(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+/// Unpacks what a [`Writer`] packed.
+#[derive(Debug)]
+pub(super) struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    /// Checks the layout and says how many records follow.
+    pub(super) fn new(bytes: &'a [u8]) -> Result<(Self, usize), Malformed> {
+        let (&layout, rest) = bytes.split_first().ok_or(Malformed)?;
+        let mut reader = Self(rest);
+        let count = reader.uint()? as usize;
+        // Each record takes a byte at least, which bounds what a damaged count may ask for.
+        if layout == LAYOUT && count <= bytes.len() { Ok((reader, count)) } else { Err(Malformed) }
+    }
+    pub(super) fn uint(&mut self) -> Result<u64, Malformed> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let (&byte, rest) = self.0.split_first().ok_or(Malformed)?;
+            self.0 = rest;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(Malformed)
+    }
+    pub(super) fn int(&mut self) -> Result<i64, Malformed> {
+        let folded = self.uint()?;
+        Ok((folded >> 1) as i64 ^ -((folded & 1) as i64))
+    }
+    pub(super) fn f64(&mut self) -> Result<f64, Malformed> {
+        let (bytes, rest) = self.0.split_first_chunk().ok_or(Malformed)?;
+        self.0 = rest;
+        Ok(f64::from_le_bytes(*bytes))
+    }
+    pub(super) fn f32(&mut self) -> Result<f32, Malformed> {
+        let (bytes, rest) = self.0.split_first_chunk().ok_or(Malformed)?;
+        self.0 = rest;
+        Ok(f32::from_le_bytes(*bytes))
+    }
+    pub(super) fn text(&mut self) -> Result<String, Malformed> {
+        let length = self.uint()? as usize;
+        let (bytes, rest) = self.0.split_at_checked(length).ok_or(Malformed)?;
+        self.0 = rest;
+        Ok(std::str::from_utf8(bytes).map_err(|_| Malformed)?.to_owned())
+    }
+    pub(super) fn span(&mut self, last: &mut i64) -> Result<Span, Malformed> {
+        let start = last.checked_add(self.int()?).ok_or(Malformed)?;
+        let length = i64::try_from(self.uint()?).map_err(|_| Malformed)?;
+        *last = start.checked_add(length).ok_or(Malformed)?;
+        let place = |at| usize::try_from(at).map_err(|_| Malformed);
+        Ok(Span::new(place(start)?, place(*last)?))
+    }
+}
+
+/// Packs cues.
+pub(super) fn pack_cues(cues: &[Cue]) -> Vec<u8> {
+    let (mut writer, mut last) = (Writer::new(cues.len()), 0);
+    for cue in cues {
+        writer.span(cue.span, &mut last);
+        writer.f64(cue.start);
+        writer.f64(cue.end);
+    }
+    writer.finish()
+}
+
+/// Unpacks cues.
+pub(super) fn unpack_cues(bytes: &[u8]) -> Result<Vec<Cue>, Malformed> {
+    let (mut reader, count) = Reader::new(bytes)?;
+    let mut last = 0;
+    (0..count)
+        .map(|_| Ok(Cue { span: reader.span(&mut last)?, start: reader.f64()?, end: reader.f64()? }))
+        .collect()
+}
+
+/// Packs turns, each speaker's name once.
+pub(super) fn pack_turns(turns: &[Turn]) -> Vec<u8> {
+    let mut names: Vec<&str> = turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let (mut writer, mut last) = (Writer::new(turns.len()), 0);
+    writer.uint(names.len() as u64);
+    names.iter().for_each(|name| writer.text(name));
+    for turn in turns {
+        writer.span(turn.span, &mut last);
+        let speaker = turn.speaker.as_deref().and_then(|name| names.binary_search(&name).ok());
+        writer.uint(speaker.map_or(0, |at| at as u64 + 1));
+        writer.uint(u64::from(turn.start.is_some()) | u64::from(turn.end.is_some()) << 1);
+        [turn.start, turn.end].into_iter().flatten().for_each(|second| writer.f64(second));
+    }
+    writer.finish()
+}
+
+/// Unpacks turns.
+pub(super) fn unpack_turns(bytes: &[u8]) -> Result<Vec<Turn>, Malformed> {
+    let (mut reader, count) = Reader::new(bytes)?;
+    let speakers = reader.uint()?;
+    let names = (0..speakers).map(|_| reader.text()).collect::<Result<Vec<_>, _>>()?;
+    let mut last = 0;
+    let mut turn = || {
+        let span = reader.span(&mut last)?;
+        let speaker = match reader.uint()? {
+            0 => None,
+            at => Some(names.get(at as usize - 1).ok_or(Malformed)?.clone()),
+        };
+        let times = reader.uint()?;
+        let start = if times & 1 != 0 { Some(reader.f64()?) } else { None };
+        let end = if times & 2 != 0 { Some(reader.f64()?) } else { None };
+        Ok(Turn { span, speaker, start, end })
+    };
+    (0..count).map(|_| turn()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn turn() -> impl Strategy<Value = Turn> {
+        let span =
+            (0usize..1 << 40, 0usize..1 << 20).prop_map(|(start, length)| Span::new(start, start + length));
+        let speaker = proptest::option::of("[a-cÄ ]{0,3}");
+        (span, speaker, proptest::option::of(-1e9..1e9), proptest::option::of(0.0..1e300))
+            .prop_map(|(span, speaker, start, end)| Turn { span, speaker, start, end })
+    }
+
+    proptest! {
+        #[test]
+        fn turns_come_back_as_they_went(turns in proptest::collection::vec(turn(), 0..20)) {
+            prop_assert_eq!(unpack_turns(&pack_turns(&turns)), Ok(turns.clone()));
+            let cues: Vec<Cue> = turns.iter()
+                .map(|turn| Cue { span: turn.span, start: turn.start.unwrap_or(0.1), end: turn.end.unwrap_or(0.2) })
+                .collect();
+            prop_assert_eq!(unpack_cues(&pack_cues(&cues)), Ok(cues));
+        }
+
+        #[test]
+        fn damaged_bytes_are_an_error_or_a_value_never_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
+            let mut sound = vec![LAYOUT];
+            sound.extend(bytes);
+            let _ = (unpack_turns(&sound), unpack_cues(&sound));
+        }
+
+        #[test]
+        fn numbers_come_back(value in any::<i64>(), other in any::<u64>()) {
+            let mut writer = Writer::new(2);
+            writer.int(value);
+            writer.uint(other);
+            let bytes = writer.finish();
+            let (mut reader, count) = Reader::new(&bytes).unwrap();
+            prop_assert_eq!((count, reader.int(), reader.uint()), (2, Ok(value), Ok(other)));
+        }
+    }
+}

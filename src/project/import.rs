@@ -1,0 +1,244 @@
+//! Transcripts in: new ones, changed ones, and what becomes of the decisions bound to the old text.
+
+use super::{NewTranscript, Project, Result, Stored, blob, carry, records, settings};
+use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// The setting that counts how often snippets were taken away; see [`super::runs`].
+pub(super) const GENERATION: &str = "snippet_generation";
+
+impl Project {
+    /// The files already imported: path to the [`NewTranscript::file_hash`] they were stored with.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn imported(&self) -> Result<BTreeMap<String, String>> {
+        self.read(|db| {
+            let mut rows = db.prepare("SELECT path, stamp FROM file")?;
+            rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        })
+    }
+
+    /// Stores transcripts with their snippets in one transaction; says of each what became of it.
+    ///
+    /// All transcripts of one file belong in one batch: the file then counts as imported. Where a
+    /// text changed, spans with decisions, memos and read marks are carried to the new text; a
+    /// codebook in memory should be loaded again afterwards.
+    ///
+    /// # Errors
+    /// When the project is read-only or the database cannot be written; nothing is stored then.
+    pub fn store(&mut self, batch: &[NewTranscript]) -> Result<Vec<Stored>> {
+        self.write(|db| {
+            let mut seen: HashMap<(&str, &str), i64> = HashMap::new();
+            let mut outcome = Vec::with_capacity(batch.len());
+            for new in batch {
+                let nth = seen.entry((&new.path, &new.transcript.name)).or_insert(-1);
+                *nth += 1;
+                outcome.push(store(db, new, *nth)?);
+                db.prepare_cached("INSERT OR REPLACE INTO file (path, stamp) VALUES (?1, ?2)")?
+                    .execute(params![new.path, new.file_hash])?;
+            }
+            Ok(outcome)
+        })
+    }
+}
+
+/// What is on record of a transcript that is being stored again.
+struct Known {
+    id: i64,
+    document: i64,
+    hash: String,
+}
+
+fn store(db: &Connection, new: &NewTranscript, nth: i64) -> rusqlite::Result<Stored> {
+    let hash = blake3::hash(new.transcript.text.as_bytes()).to_hex().to_string();
+    let Some(known) = find(db, new, nth, &hash)? else {
+        let id = insert(db, new, nth, &hash, None)?;
+        put_text(db, id, new)?;
+        put_snippets(db, id, &new.snippets)?;
+        return Ok(Stored::Added);
+    };
+    if known.hash == hash {
+        let changed = put_entry(db, known.id, new, nth)? | put_text(db, known.id, new)?;
+        let changed = changed | put_snippets(db, known.id, &new.snippets)?;
+        return Ok(if changed { Stored::Updated { carried: 0, kept: 0 } } else { Stored::Unchanged });
+    }
+    db.prepare_cached("UPDATE transcript SET current = 0 WHERE id = ?1")?.execute([known.id])?;
+    let reading = carry::reading(db, known.id)?;
+    put_snippets(db, known.id, &[])?;
+    let earlier = "SELECT id FROM transcript WHERE document = ?1 AND hash = ?2";
+    let earlier =
+        db.prepare_cached(earlier)?.query_row(params![known.document, hash], |row| row.get(0)).optional()?;
+    let id = match earlier {
+        Some(id) => {
+            put_entry(db, id, new, nth)?;
+            id
+        }
+        None => insert(db, new, nth, &hash, Some(known.document))?,
+    };
+    put_text(db, id, new)?;
+    put_snippets(db, id, &new.snippets)?;
+    let carried = carry::to_version(db, known.document, TranscriptId(id), &new.transcript.text, &reading)?;
+    settings::count_up(db, super::backup::CHANGES)?;
+    Ok(Stored::Updated { carried: carried.carried, kept: carried.kept })
+}
+
+/// Finds the transcript by its file and name, or, where the whole folder was moved, by name and text.
+fn find(db: &Connection, new: &NewTranscript, nth: i64, hash: &str) -> rusqlite::Result<Option<Known>> {
+    let known =
+        |row: &rusqlite::Row<'_>| Ok(Known { id: row.get(0)?, document: row.get(1)?, hash: row.get(2)? });
+    let name = &new.transcript.name;
+    let here = db
+        .prepare_cached(
+            "SELECT id, document, hash FROM transcript WHERE path = ?1 AND name = ?2 AND nth = ?3 AND current = 1",
+        )?
+        .query_row(params![new.path, name, nth], known)
+        .optional()?;
+    if here.is_some() {
+        return Ok(here);
+    }
+    let mut moved = db.prepare_cached(
+        "SELECT id, document, hash, path FROM transcript
+         WHERE name = ?1 AND nth = ?2 AND hash = ?3 AND current = 1 ORDER BY id",
+    )?;
+    let mut rows = moved.query(params![name, nth, hash])?;
+    while let Some(row) = rows.next()? {
+        let path: String = row.get(3)?;
+        if Path::new(&path).parent() != Path::new(&new.path).parent() {
+            return known(row).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+fn insert(
+    db: &Connection,
+    new: &NewTranscript,
+    nth: i64,
+    hash: &str,
+    document: Option<i64>,
+) -> rusqlite::Result<i64> {
+    let transcript = &new.transcript;
+    db.prepare_cached(
+        "INSERT INTO transcript (document, path, name, nth, hash, language, duration, words, attributes, repairs)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?
+    .execute(params![
+        document.unwrap_or(0),
+        new.path,
+        transcript.name,
+        nth,
+        hash,
+        transcript.language,
+        transcript.duration,
+        words(new),
+        records::to_json(&transcript.attributes)?,
+        records::to_json(&transcript.repairs)?,
+    ])?;
+    let id = db.last_insert_rowid();
+    if document.is_none() {
+        db.prepare_cached("UPDATE transcript SET document = id WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(id)
+}
+
+fn words(new: &NewTranscript) -> i64 {
+    new.snippets.iter().map(|snippet| snippet.words as i64).sum()
+}
+
+/// Brings what is known beside the text up to date; says whether anything a reader sees had changed.
+fn put_entry(db: &Connection, id: i64, new: &NewTranscript, nth: i64) -> rusqlite::Result<bool> {
+    let transcript = &new.transcript;
+    let changed = db
+        .prepare_cached(
+            "UPDATE transcript SET language = ?2, duration = ?3, words = ?4, attributes = ?5, repairs = ?6
+             WHERE id = ?1 AND NOT (language IS ?2 AND duration IS ?3 AND words = ?4 AND attributes = ?5
+                                    AND repairs = ?6)",
+        )?
+        .execute(params![
+            id,
+            transcript.language,
+            transcript.duration,
+            words(new),
+            records::to_json(&transcript.attributes)?,
+            records::to_json(&transcript.repairs)?,
+        ])?;
+    db.prepare_cached("UPDATE transcript SET path = ?2, name = ?3, nth = ?4, current = 1 WHERE id = ?1")?
+        .execute(params![id, new.path, transcript.name, nth])?;
+    Ok(changed > 0)
+}
+
+/// Keeps the text with its turns and cues; says whether anything was different.
+fn put_text(db: &Connection, id: i64, new: &NewTranscript) -> rusqlite::Result<bool> {
+    let (turns, cues) = (blob::pack_turns(&new.transcript.turns), blob::pack_cues(&new.transcript.cues));
+    let changed = db
+        .prepare_cached(
+            "INSERT INTO transcript_text (transcript, text, turns, cues) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (transcript) DO UPDATE SET turns = ?3, cues = ?4 WHERE turns <> ?3 OR cues <> ?4",
+        )?
+        .execute(params![id, new.transcript.text, turns, cues])?;
+    Ok(changed > 0)
+}
+
+/// Makes these the transcript's snippets; one whose span was there before keeps its id.
+fn put_snippets(db: &Connection, transcript: i64, snippets: &[Snippet]) -> rusqlite::Result<bool> {
+    let mut wanted: Vec<&Snippet> = snippets.iter().collect();
+    wanted.sort_by_key(|snippet| snippet.span);
+    let here = of_transcript(db, transcript)?;
+    let same = |old: &Snippet, new: &Snippet| {
+        (old.span, old.start, old.end, &old.speaker, old.words)
+            == (new.span, new.start, new.end, &new.speaker, new.words)
+    };
+    if here.len() == wanted.len() && here.iter().zip(&wanted).all(|(old, new)| same(old, new)) {
+        return Ok(false);
+    }
+    let mut ids: HashMap<Span, SnippetId> = here.iter().map(|old| (old.span, old.id)).collect();
+    db.prepare_cached("DELETE FROM snippet WHERE transcript = ?1")?.execute([transcript])?;
+    let mut put = db.prepare_cached(
+        "INSERT INTO snippet (id, transcript, begin, end, start, stop, speaker, words)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    for new in wanted {
+        let id = ids.remove(&new.span).map(|id| id.0);
+        let span = (new.span.start as i64, new.span.end as i64);
+        put.execute(params![
+            id,
+            transcript,
+            span.0,
+            span.1,
+            new.start,
+            new.end,
+            new.speaker,
+            new.words as i64
+        ])?;
+    }
+    if !ids.is_empty() {
+        settings::count_up(db, GENERATION)?;
+    }
+    Ok(true)
+}
+
+/// The snippets of one transcript, by position.
+pub(super) fn of_transcript(db: &Connection, transcript: i64) -> rusqlite::Result<Vec<Snippet>> {
+    db.prepare_cached(
+        "SELECT id, transcript, begin, end, start, stop, speaker, words FROM snippet
+         WHERE transcript = ?1 ORDER BY begin, end, id",
+    )?
+    .query_map([transcript], snippet)?
+    .collect()
+}
+
+/// Reads one row of the table `snippet`.
+pub(super) fn snippet(row: &rusqlite::Row<'_>) -> rusqlite::Result<Snippet> {
+    Ok(Snippet {
+        id: SnippetId(row.get(0)?),
+        transcript: TranscriptId(row.get(1)?),
+        span: Span::new(row.get::<_, u32>(2)? as usize, row.get::<_, u32>(3)? as usize),
+        start: row.get(4)?,
+        end: row.get(5)?,
+        speaker: row.get(6)?,
+        words: row.get::<_, u32>(7)? as usize,
+    })
+}

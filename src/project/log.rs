@@ -1,0 +1,140 @@
+//! Edits: written with the records they change in one transaction, taken back and done again.
+
+use super::{Error, Project, Result, backup, carry, codebook, records, settings};
+use crate::coding::{Codebook, Edit, EditId, LoggedEdit};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+
+/// The edit holds.
+const HOLDS: i64 = 0;
+/// It was taken back and can be done again.
+const UNDONE: i64 = 1;
+/// It was taken back and another edit followed.
+const DROPPED: i64 = 2;
+
+impl Project {
+    /// Applies an edit to the codebook and the disk in one transaction; redo entries are dropped.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where a record to be changed is not there or one to be made is, and when the
+    /// project is read-only or the database cannot be written. Neither the codebook nor the disk has
+    /// changed then.
+    pub fn apply(&mut self, codebook: &mut Codebook, edit: &Edit) -> Result<()> {
+        let stamp = self.stamp();
+        let edit = self.write_edit(&edit.what, |db| {
+            let placed = write(db, edit)?;
+            db.execute("UPDATE edit SET state = ?1 WHERE state = ?2", [DROPPED, UNDONE])?;
+            db.prepare_cached("INSERT INTO edit (time, coder, what, changes) VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![stamp.time, stamp.coder, edit.what, records::to_json(&edit.changes)?])?;
+            Ok(placed)
+        })?;
+        codebook.apply(&edit);
+        Ok(())
+    }
+
+    /// Takes back the last edit; says what it was. None where there is nothing to take back.
+    ///
+    /// # Errors
+    /// As [`Project::apply`].
+    pub fn undo(&mut self, codebook: &mut Codebook) -> Result<Option<LoggedEdit>> {
+        let last =
+            "SELECT id, time, coder, what, state, changes FROM edit WHERE state = 0 ORDER BY id DESC LIMIT 1";
+        self.step(codebook, last, UNDONE)
+    }
+
+    /// Does again what was taken back last; says what it was. None where there is nothing to do again.
+    ///
+    /// # Errors
+    /// As [`Project::apply`].
+    pub fn redo(&mut self, codebook: &mut Codebook) -> Result<Option<LoggedEdit>> {
+        let next =
+            "SELECT id, time, coder, what, state, changes FROM edit WHERE state = 1 ORDER BY id LIMIT 1";
+        self.step(codebook, next, HOLDS)
+    }
+
+    /// The edits, oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn log(&self) -> Result<Vec<LoggedEdit>> {
+        self.read(|db| {
+            db.prepare("SELECT id, time, coder, what, state FROM edit ORDER BY id")?
+                .query_map([], logged)?
+                .collect()
+        })
+    }
+
+    /// The sentences of what undo would take back and redo would do again.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn undo_redo(&self) -> Result<(Option<String>, Option<String>)> {
+        self.read(|db| {
+            let what = |sql: &str| db.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional();
+            Ok((
+                what("SELECT what FROM edit WHERE state = 0 ORDER BY id DESC LIMIT 1")?,
+                what("SELECT what FROM edit WHERE state = 1 ORDER BY id LIMIT 1")?,
+            ))
+        })
+    }
+
+    fn step(&mut self, codebook: &mut Codebook, sql: &str, state: i64) -> Result<Option<LoggedEdit>> {
+        let found = self.read(|db| {
+            db.prepare_cached(sql)?
+                .query_row([], |row| Ok((logged(row)?, records::from_json(row.get_ref(5)?.as_str()?)?)))
+                .optional()
+        })?;
+        let Some((mut entry, changes)) = found else { return Ok(None) };
+        let edit = Edit { what: entry.what.clone(), changes };
+        let edit = if state == UNDONE { edit.inverse() } else { edit };
+        let edit = self.write_edit(&entry.what, |db| {
+            let placed = write(db, &edit)?;
+            db.prepare_cached("UPDATE edit SET state = ?2 WHERE id = ?1")?.execute([entry.id.0, state])?;
+            Ok(placed)
+        })?;
+        codebook.apply(&edit);
+        entry.undone = state != HOLDS;
+        Ok(Some(entry))
+    }
+
+    fn write_edit<T>(
+        &mut self,
+        what: &str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        let stale = || Error::Stale { what: what.to_owned() };
+        self.write(work).map_err(|error| match error {
+            Error::Database { source: rusqlite::Error::StatementChangedRows(_), .. } => stale(),
+            Error::Database { ref source, .. }
+                if source.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) =>
+            {
+                stale()
+            }
+            other => other,
+        })
+    }
+}
+
+fn logged(row: &rusqlite::Row<'_>) -> rusqlite::Result<LoggedEdit> {
+    Ok(LoggedEdit {
+        id: EditId(row.get(0)?),
+        time: row.get(1)?,
+        coder: row.get(2)?,
+        what: row.get(3)?,
+        undone: row.get::<_, i64>(4)? != HOLDS,
+    })
+}
+
+/// Writes an edit's records, its spans carried to the current texts; gives back the edit as written.
+fn write(db: &Connection, edit: &Edit) -> rusqlite::Result<Edit> {
+    let placed = carry::edit(db, edit)?;
+    for change in &placed.changes {
+        records::write(db, change.before.as_ref(), change.after.as_ref())?;
+    }
+    for (key, used) in codebook::NEXT.into_iter().zip(placed.largest_ids()) {
+        if used >= settings::number(db, key)? {
+            settings::set(db, key, &(used + 1).to_string())?;
+        }
+    }
+    settings::count_up(db, backup::CHANGES)?;
+    Ok(placed)
+}

@@ -1,0 +1,64 @@
+//! Named settings of a project, and who works in it.
+
+use super::{Project, Result};
+use crate::coding::Stamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+impl Project {
+    /// A named setting of the project.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn setting(&self, key: &str) -> Result<Option<String>> {
+        self.read(|db| get(db, key))
+    }
+
+    /// Keeps a named setting of the project; writes nothing where it is that already.
+    ///
+    /// # Errors
+    /// When the project is read-only or the database cannot be written.
+    pub fn set_setting(&mut self, key: &str, value: &str) -> Result<()> {
+        if self.setting(key)?.as_deref() == Some(value) {
+            return Ok(());
+        }
+        self.write(|db| set(db, key, value))
+    }
+
+    /// Who edits, as the log names them: the setting `coder`, else the account's name.
+    pub fn coder(&self) -> &str {
+        &self.coder
+    }
+
+    /// Signs a decision made now.
+    pub fn stamp(&self) -> Stamp {
+        Stamp { coder: self.coder.clone(), time: now() }
+    }
+}
+
+/// The present second, RFC 3339 in UTC.
+pub(super) fn now() -> String {
+    let now = jiff::Timestamp::now();
+    now.round(jiff::Unit::Second).unwrap_or(now).to_string()
+}
+
+pub(super) fn get(db: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+    db.prepare_cached("SELECT value FROM setting WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))
+        .optional()
+}
+
+pub(super) fn set(db: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)")?
+        .execute(params![key, value])?;
+    Ok(())
+}
+
+/// A setting that counts; 0 where it was never set.
+pub(super) fn number(db: &Connection, key: &str) -> rusqlite::Result<i64> {
+    Ok(get(db, key)?.and_then(|value| value.parse().ok()).unwrap_or(0))
+}
+
+/// Raises a counting setting by one.
+pub(super) fn count_up(db: &Connection, key: &str) -> rusqlite::Result<()> {
+    set(db, key, &(number(db, key)? + 1).to_string())
+}

@@ -1,0 +1,167 @@
+//! Transcripts out: the corpus without its text, and texts as they are needed.
+
+use super::{Error, Project, Result, blob, import, records};
+use crate::corpus::{Corpus, Snippet, Span, Transcript, TranscriptEntry, TranscriptId};
+use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashMap;
+
+impl Project {
+    /// What is where, without the text.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn corpus(&self) -> Result<Corpus> {
+        self.read(corpus)
+    }
+
+    /// One transcript with its text, turns and cues. Earlier versions can be read too.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] where there is none, and when the database cannot be read.
+    pub fn transcript(&self, id: TranscriptId) -> Result<Transcript> {
+        self.read(|db| transcript(db, id))?
+            .ok_or_else(|| Error::Unknown { path: self.dir.clone(), what: format!("transcript {}", id.0) })
+    }
+
+    /// Calls `each` with every snippet's index in the corpus and its text, in corpus order, one transcript in memory at a time.
+    ///
+    /// The database is not held while `each` works.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn each_text(&self, corpus: &Corpus, each: &mut dyn FnMut(usize, &str)) -> Result<()> {
+        for entry in &corpus.transcripts {
+            let text = self.text(entry.id)?;
+            for index in entry.snippets.clone() {
+                if let Some(snippet) = corpus.snippets.get(index) {
+                    each(index, snippet.span.of(&text));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The texts of some snippets, given by index in the corpus, in the order asked for; each
+    /// transcript is read once. An index outside the corpus has an empty text.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn texts(&self, corpus: &Corpus, snippets: &[usize]) -> Result<Vec<String>> {
+        let place = |&at: &usize| corpus.snippets.get(at).map(|snippet| (snippet.transcript, snippet.span));
+        let mut order: Vec<(usize, (TranscriptId, Span))> =
+            snippets.iter().enumerate().filter_map(|(slot, at)| Some((slot, place(at)?))).collect();
+        order.sort_unstable_by_key(|&(_, place)| place);
+        let mut texts = vec![String::new(); snippets.len()];
+        for group in order.chunk_by(|a, b| a.1.0 == b.1.0) {
+            let Some(&(_, (transcript, _))) = group.first() else { continue };
+            let text = self.text(transcript)?;
+            for &(slot, (_, span)) in group {
+                if let Some(target) = texts.get_mut(slot) {
+                    span.of(&text).clone_into(target);
+                }
+            }
+        }
+        Ok(texts)
+    }
+
+    /// The whole text of one transcript; empty where it is not in the project.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn text(&self, id: TranscriptId) -> Result<String> {
+        self.read(|db| Ok(text(db, id)?.unwrap_or_default()))
+    }
+
+    /// The file a transcript was read from.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] where there is none, and when the database cannot be read.
+    pub fn source_file(&self, id: TranscriptId) -> Result<String> {
+        self.read(|db| {
+            db.prepare_cached("SELECT path FROM transcript WHERE id = ?1")?
+                .query_row([id.0], |row| row.get(0))
+                .optional()
+        })?
+        .ok_or_else(|| Error::Unknown { path: self.dir.clone(), what: format!("transcript {}", id.0) })
+    }
+}
+
+/// The text of one version of a transcript.
+pub(super) fn text(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<String>> {
+    db.prepare_cached("SELECT text FROM transcript_text WHERE transcript = ?1")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()
+}
+
+fn transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<Transcript>> {
+    db.prepare_cached(
+        "SELECT name, text, turns, cues, attributes, language, duration, repairs
+         FROM transcript JOIN transcript_text ON transcript = id WHERE id = ?1",
+    )?
+    .query_row([id.0], |row| {
+        Ok(Transcript {
+            name: row.get(0)?,
+            text: row.get(1)?,
+            turns: blob::unpack_turns(row.get_ref(2)?.as_blob()?)?,
+            cues: blob::unpack_cues(row.get_ref(3)?.as_blob()?)?,
+            attributes: records::from_json(row.get_ref(4)?.as_str()?)?,
+            language: row.get(5)?,
+            duration: row.get(6)?,
+            repairs: records::from_json(row.get_ref(7)?.as_str()?)?,
+        })
+    })
+    .optional()
+}
+
+fn corpus(db: &Connection) -> rusqlite::Result<Corpus> {
+    let mut entries: Vec<TranscriptEntry> = db
+        .prepare(
+            "SELECT id, name, hash, language, attributes, duration, words FROM transcript
+             WHERE current = 1 ORDER BY name, path, nth",
+        )?
+        .query_map([], |row| {
+            Ok(TranscriptEntry {
+                id: TranscriptId(row.get(0)?),
+                name: row.get(1)?,
+                hash: row.get(2)?,
+                language: row.get(3)?,
+                attributes: records::from_json(row.get_ref(4)?.as_str()?)?,
+                duration: row.get(5)?,
+                words: row.get::<_, u32>(6)? as usize,
+                snippets: 0..0,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let rank: HashMap<TranscriptId, usize> =
+        entries.iter().enumerate().map(|(at, entry)| (entry.id, at)).collect();
+    let mut ranked: Vec<(usize, Snippet)> = Vec::new();
+    let mut rows =
+        db.prepare("SELECT id, transcript, begin, end, start, stop, speaker, words FROM snippet")?;
+    for snippet in rows.query_map([], import::snippet)? {
+        let snippet = snippet?;
+        if let Some(&at) = rank.get(&snippet.transcript) {
+            ranked.push((at, snippet));
+        }
+    }
+    ranked.sort_by_key(|(at, snippet)| (*at, snippet.span, snippet.id));
+    let mut from = 0;
+    for group in ranked.chunk_by(|a, b| a.0 == b.0) {
+        if let Some(entry) = group.first().and_then(|(at, _)| entries.get_mut(*at)) {
+            entry.snippets = from..from + group.len();
+        }
+        from += group.len();
+    }
+    fill_empty(&mut entries);
+    Ok(Corpus::new(entries, ranked.into_iter().map(|(_, snippet)| snippet).collect()))
+}
+
+/// Gives transcripts without snippets an empty range at their place in the order.
+fn fill_empty(entries: &mut [TranscriptEntry]) {
+    let mut last = 0;
+    for entry in entries {
+        if entry.snippets.is_empty() {
+            entry.snippets = last..last;
+        }
+        last = entry.snippets.end;
+    }
+}
