@@ -1,6 +1,6 @@
 //! Where views paint: a buffer, the look, and what a click on each place means.
 
-use super::hits::{HitMap, Target};
+use super::hits::{HitMap, Spot};
 use super::style::Look;
 use super::text::{shown, width};
 use ratatui::buffer::Buffer;
@@ -147,8 +147,8 @@ impl<'a> Canvas<'a> {
     }
 
     /// Says what a click on an area means; later claims lie above earlier ones.
-    pub fn hit(&mut self, area: Rect, target: Target) {
-        self.hits.add(area.intersection(self.buffer.area), target);
+    pub fn hit(&mut self, area: Rect, spot: Spot) {
+        self.hits.add(area.intersection(self.buffer.area), spot);
     }
 
     /// Puts the terminal's cursor.

@@ -2,9 +2,14 @@
 
 pub mod canvas;
 pub mod hits;
+pub mod keys;
+pub mod mouse;
 pub mod outside;
+pub mod plan;
 pub mod screenshot;
+pub mod signals;
 pub mod style;
 pub mod terminal;
 pub mod text;
+pub mod views;
 pub mod widgets;

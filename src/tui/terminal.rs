@@ -14,12 +14,16 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
 use std::io::{self, BufWriter, Stdout, Write};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
+use std::thread::ThreadId;
 
-/// Whether this process holds the terminal, so that a panic on any thread gives it back exactly once.
+/// Whether this process holds the terminal, so that it is given back exactly once.
 static HELD: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
+/// The thread that draws. A panic there gives the terminal back; one on another thread is caught by
+/// the jobs and shown as a notice, so it must neither give the terminal back nor write over the screen.
+static DRAWS: Mutex<Option<ThreadId>> = Mutex::new(None);
 
 /// The terminal in our hands: alternate screen, raw keys, mouse, paste, focus. Dropping it gives it back.
 #[derive(Debug)]
@@ -34,10 +38,17 @@ impl Terminal {
     /// # Errors
     /// Standard output is no terminal, or it refuses raw mode.
     pub fn enter(mouse: bool) -> io::Result<Self> {
+        *DRAWS.lock().unwrap_or_else(PoisonError::into_inner) = Some(std::thread::current().id());
         HOOK.call_once(|| {
             let before = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |panic| {
-                give_back();
+                let drawing = *DRAWS.lock().unwrap_or_else(PoisonError::into_inner);
+                if drawing == Some(std::thread::current().id()) {
+                    give_back();
+                } else if HELD.load(Ordering::SeqCst) {
+                    tracing::error!("{panic}");
+                    return;
+                }
                 before(panic);
             }));
         });

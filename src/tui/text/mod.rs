@@ -1,16 +1,12 @@
-//! Text as cells: what may reach the terminal, how wide it is, where it breaks, which cells a byte range covers.
+//! Text as cells: what may reach the terminal, and how wide it is.
 //!
 //! Everything works on extended grapheme clusters (UAX 29), measured as ratatui measures them, so
 //! that nothing is ever cut in half and highlights fall on the right cells. Byte ranges always refer
 //! to the text as given: hostile characters are passed over while drawing, never removed beforehand.
 
 mod cells;
-mod format;
-mod wrap;
 
 #[cfg(test)]
 mod tests;
 
 pub use cells::{Shown, fit, shown, truncate, truncate_start, width};
-pub use format::{clock, count, counted, share, span_of_time};
-pub use wrap::{wrap, wrap_into};

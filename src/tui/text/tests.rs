@@ -1,10 +1,6 @@
 use super::*;
 use proptest::prelude::*;
 
-fn lines(text: &str, cells: usize) -> Vec<&str> {
-    wrap(text, cells).into_iter().map(|range| &text[range]).collect()
-}
-
 fn drawn(text: &str) -> String {
     shown(text).map(|grapheme| grapheme.symbol).collect()
 }
@@ -35,47 +31,7 @@ fn truncation_keeps_graphemes_whole() {
     assert_eq!(truncate_start("日本語", 4), "…語");
 }
 
-#[test]
-fn lines_break_between_words() {
-    assert_eq!(lines("We tried five chunk sizes", 10), ["We tried", "five chunk", "sizes"]);
-    assert_eq!(lines("one\n\ntwo", 10), ["one", "", "two"]);
-    assert_eq!(lines("well-known", 7), ["well-", "known"]);
-    assert_eq!(lines("abcdefgh", 3), ["abc", "def", "gh"]);
-    assert_eq!(lines("日本語です", 4), ["日本", "語で", "す"]);
-    assert!(lines("", 5).is_empty());
-}
-
-#[test]
-fn numbers_read_as_on_a_printed_page() {
-    assert_eq!(count(0), "0");
-    assert_eq!(count(999), "999");
-    assert_eq!(count(11_746), "11,746");
-    assert_eq!(count(2_100_000), "2,100,000");
-    assert_eq!(counted(1, "talk"), "1 talk");
-    assert_eq!(share(1_204, 11_746), "10 %");
-    assert_eq!(share(1, 11_746), "<1 %");
-    assert_eq!(clock(2463.7), "41:03");
-    assert_eq!(clock(3723.0), "1:02:03");
-    assert_eq!(span_of_time(18_720.0), "5 h 12 min");
-    assert_eq!(span_of_time(f64::NAN), "0 s");
-}
-
 proptest! {
-    #[test]
-    fn lines_are_in_order_narrow_and_complete(text in "[a-z日é👍 \\-\n\t\u{1b}]{0,80}", cells in 2usize..20) {
-        let ranges = wrap(&text, cells);
-        let mut last = 0;
-        let mut ink = String::new();
-        for range in &ranges {
-            prop_assert!(range.start >= last && range.end >= range.start);
-            prop_assert!(width(&text[range.clone()]) <= cells, "{:?}", &text[range.clone()]);
-            ink.extend(text[range.clone()].chars().filter(|c| !c.is_whitespace() && !c.is_control()));
-            last = range.end;
-        }
-        let all: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-        prop_assert_eq!(ink, all);
-    }
-
     #[test]
     fn truncated_text_fits(text in "\\PC{0,40}", cells in 0usize..30) {
         prop_assert!(width(&truncate(&text, cells)) <= cells);

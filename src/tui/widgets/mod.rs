@@ -1,11 +1,27 @@
 //! The pieces that views are made of.
 
 mod bar;
+mod chooser;
+mod chrome;
 mod field;
+mod footer;
+mod jobs;
+mod keys;
 mod list;
+mod notice;
+mod page;
+mod passages;
 mod sheet;
 
 pub use bar::{bar, meter};
+pub use chooser::{ABOVE, byte_at, chooser};
+pub use chrome::{header, tabs};
 pub use field::field;
+pub use footer::footer;
+pub use jobs::jobs;
+pub use keys::key_of;
 pub use list::{position_mark, rows};
+pub use notice::notice;
+pub use page::{Columns, Pointed, WIDEST, page};
+pub use passages::{INDENT, passages};
 pub use sheet::{Sheet, sheet};

@@ -1,53 +1,74 @@
 //! A sheet that lies over the screen.
 
+use crate::app::Target;
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::Target;
+use crate::tui::hits::Spot;
 use crate::tui::text::truncate;
 use ratatui::layout::Rect;
 
-/// What a sheet shows beside its content.
-#[derive(Debug, Clone, Copy)]
-pub struct Sheet<'a> {
+/// What a sheet shows beside its content, and how large the content wants to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
     /// At its top.
-    pub title: &'a str,
+    pub title: String,
     /// At the right of its top.
-    pub aside: &'a str,
-    /// How wide its content wants to be.
+    pub aside: String,
+    /// Columns of its content.
     pub width: u16,
-    /// How high its content wants to be.
+    /// Rows of its content.
     pub height: u16,
 }
 
-/// Lays a sheet over the middle of the screen, a little above it; clicks do not fall through. Returns
-/// the area of its content. On a small screen it is the whole screen, without edges.
-pub fn sheet(canvas: &mut Canvas<'_>, sheet: &Sheet<'_>) -> Rect {
+impl Sheet {
+    /// Whether the screen is so small that the sheet takes all of it but the footer.
+    fn fills(all: Rect) -> bool {
+        all.width < 40 || all.height < 12
+    }
+
+    /// Where it lies with its edges: in the middle, a little above; the footer stays free.
+    fn outside(&self, all: Rect) -> Rect {
+        if Self::fills(all) {
+            return Rect { height: all.height.saturating_sub(1), ..all };
+        }
+        let width = self.width.saturating_add(4).min(all.width - 4);
+        let height = self.height.saturating_add(2).min(all.height - 3);
+        let (x, y) = (all.x + (all.width - width) / 2, all.y + (all.height - height) / 3);
+        Rect { x, y, width, height }
+    }
+
+    /// Where its content lies.
+    pub fn inside(&self, all: Rect) -> Rect {
+        let outside = self.outside(all);
+        let edge = if Self::fills(all) { 1 } else { 2 };
+        let below = if Self::fills(all) { 1 } else { 2 };
+        Rect {
+            x: outside.x + edge.min(outside.width),
+            y: outside.y + 1.min(outside.height),
+            width: outside.width.saturating_sub(2 * edge),
+            height: outside.height.saturating_sub(below),
+        }
+    }
+}
+
+/// Lays a sheet over the screen; clicks do not fall through. Returns the area of its content.
+pub fn sheet(canvas: &mut Canvas<'_>, sheet: &Sheet) -> Rect {
     let all = canvas.area();
-    canvas.hit(all, Target::Nothing);
-    if all.width < 40 || all.height < 10 {
-        canvas.clear(all);
-        let style = canvas.look.title;
-        canvas.put_cut(all.x + 1, all.y, all.right(), sheet.title, style);
-        return Rect {
-            x: all.x + 1,
-            y: all.y + 1,
-            width: all.width.saturating_sub(2),
-            height: all.height.saturating_sub(1),
-        };
-    }
-    let width = (sheet.width + 4).min(all.width - 4);
-    let height = (sheet.height + 2).min(all.height - 2);
-    let area =
-        Rect { x: all.x + (all.width - width) / 2, y: all.y + (all.height - height) / 3, width, height };
+    canvas.hit(all, Spot::Target(Target::Outside));
+    let area = sheet.outside(all);
     canvas.clear(area);
-    edges(canvas, area);
-    let title = truncate(sheet.title, usize::from(width.saturating_sub(6)));
-    let style = canvas.look.title;
-    let after = canvas.put(area.x + 2, area.y, area.right() - 2, &format!(" {title} "), style);
-    if !sheet.aside.is_empty() {
-        let muted = canvas.look.muted;
-        canvas.put_right(after + 1, area.y, area.right() - 2, &format!(" {} ", sheet.aside), muted);
+    canvas.hit(area, Spot::Nothing);
+    if !Sheet::fills(all) {
+        edges(canvas, area);
     }
-    Rect { x: area.x + 2, y: area.y + 1, width: width - 4, height: height - 2 }
+    let (title_style, muted) = (canvas.look.title, canvas.look.muted);
+    let right = area.right().saturating_sub(2);
+    let title = truncate(&sheet.title, usize::from(area.width.saturating_sub(6)));
+    let after = canvas.put(area.x + 1, area.y, right, &format!(" {title} "), title_style);
+    let aside = format!(" {} ", sheet.aside);
+    if !sheet.aside.is_empty() && usize::from(after) + crate::tui::text::width(&aside) < usize::from(right) {
+        canvas.put_right(after, area.y, right, &aside, muted);
+    }
+    sheet.inside(all)
 }
 
 fn edges(canvas: &mut Canvas<'_>, area: Rect) {

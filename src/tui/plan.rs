@@ -1,0 +1,159 @@
+//! Which part of the terminal is for what, by its size.
+
+use ratatui::layout::Rect;
+
+/// How much there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Two panes, header, tabs, rules.
+    Full,
+    /// One pane at a time, no header, no rules.
+    Small,
+    /// Too small for anything but a sentence that says so.
+    Tiny,
+}
+
+/// The parts every screen has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// How much there is room for.
+    pub form: Form,
+    /// The project and its numbers; empty in small forms.
+    pub header: Rect,
+    /// The screens.
+    pub tabs: Rect,
+    /// The row of the rule above the body, where there is one.
+    pub top_rule: Option<u16>,
+    /// What the screen is about.
+    pub body: Rect,
+    /// The row of the rule below the body, where there is one.
+    pub bottom_rule: Option<u16>,
+    /// The useful keys.
+    pub footer: Rect,
+}
+
+/// The least columns and rows anything but a sentence is drawn in.
+const LEAST: (u16, u16) = (20, 5);
+/// Below so many columns only one pane is shown.
+const TWO_PANES: u16 = 72;
+/// Below so many rows header and rules give way to the content.
+const WITH_HEADER: u16 = 18;
+
+/// Divides the terminal.
+pub fn plan(area: Rect) -> Plan {
+    let line = |y: u16| Rect { x: area.x + 1, y, width: area.width.saturating_sub(2), height: 1 };
+    let inside = |top: u16, bottom: u16| Rect { height: bottom.saturating_sub(top), ..line(top) };
+    let none = Rect { x: area.x, y: area.y, width: 0, height: 0 };
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        let empty = Plan {
+            form: Form::Tiny,
+            header: none,
+            tabs: none,
+            top_rule: None,
+            body: area,
+            bottom_rule: None,
+            footer: none,
+        };
+        return empty;
+    }
+    let (top, bottom) = (area.y, area.bottom());
+    let form = if area.width < TWO_PANES { Form::Small } else { Form::Full };
+    if area.height < WITH_HEADER || form == Form::Small {
+        return Plan {
+            form,
+            header: none,
+            tabs: line(top),
+            top_rule: None,
+            body: inside(top + 1, bottom - 1),
+            bottom_rule: None,
+            footer: line(bottom - 1),
+        };
+    }
+    Plan {
+        form,
+        header: line(top),
+        tabs: line(top + 1),
+        top_rule: Some(top + 2),
+        body: inside(top + 3, bottom - 2),
+        bottom_rule: Some(bottom - 2),
+        footer: line(bottom - 1),
+    }
+}
+
+/// Two panes with a rule between them, or one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Panes {
+    /// The list; empty where only the detail is shown.
+    pub list: Rect,
+    /// The column of the rule.
+    pub divider: Option<u16>,
+    /// The detail; empty where only the list is shown.
+    pub detail: Rect,
+}
+
+/// The share of the width the list has, in per cent, and how far the rule may be dragged.
+pub const SHARE: u16 = 48;
+const SHARES: (u16, u16) = (25, 75);
+
+/// Divides a body into list and detail; with one pane only, the one that has the keys.
+pub fn panes(form: Form, body: Rect, share: u16, detail_focused: bool) -> Panes {
+    let empty = Rect { width: 0, height: 0, ..body };
+    if form != Form::Full {
+        let (list, detail) = if detail_focused { (empty, body) } else { (body, empty) };
+        return Panes { list, divider: None, detail };
+    }
+    let share = share.clamp(SHARES.0, SHARES.1);
+    let width = (u32::from(body.width) * u32::from(share) / 100) as u16;
+    let left = width.min(body.width.saturating_sub(3));
+    let divider = body.x + left + 1;
+    Panes {
+        list: Rect { width: left, ..body },
+        divider: Some(divider),
+        detail: Rect { x: divider + 2, width: body.right().saturating_sub(divider + 2), ..body },
+    }
+}
+
+/// Cuts rows off the top of an area: those rows, and the rest.
+pub fn split_top(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    (Rect { height: rows, ..area }, Rect { y: area.y + rows, height: area.height - rows, ..area })
+}
+
+/// Cuts rows off the bottom of an area: the rest, and those rows.
+pub fn split_bottom(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    let rest = area.height - rows;
+    (Rect { height: rest, ..area }, Rect { y: area.y + rest, height: rows, ..area })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_lies_inside_the_terminal() {
+        for width in 0..130 {
+            for height in 0..40 {
+                let area = Rect::new(0, 0, width, height);
+                let plan = plan(area);
+                for focused in [false, true] {
+                    let panes = panes(plan.form, plan.body, SHARE, focused);
+                    for part in [plan.header, plan.tabs, plan.body, plan.footer, panes.list, panes.detail] {
+                        assert!(part.is_empty() || area.union(part) == area, "{part:?} in {area:?}");
+                    }
+                    assert!(panes.list.intersection(panes.detail).is_empty());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn small_terminals_show_one_pane_and_no_header() {
+        let small = plan(Rect::new(0, 0, 60, 16));
+        assert_eq!((small.form, small.header.is_empty(), small.body.height), (Form::Small, true, 14));
+        let panes = panes(small.form, small.body, SHARE, true);
+        assert!(panes.list.is_empty() && panes.detail == small.body);
+        assert_eq!(plan(Rect::new(0, 0, 80, 24)).body.height, 19);
+        assert_eq!(plan(Rect::new(0, 0, 19, 24)).form, Form::Tiny);
+    }
+}

@@ -1,0 +1,114 @@
+//! One view for each screen: pure functions of the state that paint and say what lies where.
+
+mod overlays;
+mod reader;
+mod search;
+mod themes;
+mod topics;
+
+use super::canvas::Canvas;
+use super::hits::Spot;
+use super::plan::{Form, Panes, Plan, plan};
+use super::widgets;
+use crate::app::{Screen, Sizes, State};
+use ratatui::layout::Rect;
+
+/// What the screen remembers that the workbench need not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrangement {
+    /// The share of the list in the width, in per cent.
+    pub share: u16,
+}
+
+impl Default for Arrangement {
+    fn default() -> Self {
+        Self { share: super::plan::SHARE }
+    }
+}
+
+/// How much fits into each pane of what is on screen, for a terminal of that size.
+pub fn sizes(area: Rect, state: &State, arrangement: Arrangement) -> Sizes {
+    let plan = plan(area);
+    if plan.form == Form::Tiny {
+        return Sizes::default();
+    }
+    let mut sizes = match state.screen {
+        Screen::Topics => topics::sizes(&plan, state, arrangement),
+        Screen::Reader => reader::sizes(&plan, state),
+        Screen::Search => search::sizes(&plan, state, arrangement),
+        Screen::Themes => themes::sizes(&plan, state, arrangement),
+    };
+    sizes.overlay = overlays::size(area, state);
+    sizes
+}
+
+/// Paints the workbench.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: Arrangement) {
+    let area = canvas.area();
+    let plan = plan(area);
+    if plan.form == Form::Tiny {
+        tiny(canvas, area);
+        return;
+    }
+    widgets::header(canvas, plan.header, state);
+    widgets::tabs(canvas, plan.tabs, state);
+    for y in [plan.top_rule, plan.bottom_rule].into_iter().flatten() {
+        canvas.rule(plan.footer.x, y, plan.footer.right());
+    }
+    match state.screen {
+        Screen::Topics => topics::draw(canvas, &plan, state, arrangement),
+        Screen::Reader => reader::draw(canvas, &plan, state),
+        Screen::Search => search::draw(canvas, &plan, state, arrangement),
+        Screen::Themes => themes::draw(canvas, &plan, state, arrangement),
+    }
+    if !state.overlays.is_empty() {
+        // Below a sheet nothing of the screen can be clicked and no field has the cursor.
+        canvas.cursor = None;
+        overlays::draw(canvas, state);
+    }
+    widgets::footer(canvas, plan.footer, &state.hints());
+    if let Some(said) = state.notices.shown() {
+        widgets::notice(canvas, &plan, said);
+    }
+}
+
+fn tiny(canvas: &mut Canvas<'_>, area: Rect) {
+    let style = canvas.look.text;
+    let words = ["leitmotif needs 20 x 5", "needs 20 x 5", "too small", "…"];
+    let fitting = words.iter().find(|words| super::text::width(words) <= usize::from(area.width));
+    canvas.put(area.x, area.y, area.right(), fitting.copied().unwrap_or("…"), style);
+}
+
+/// Paints the rule between two panes and lets it be dragged.
+fn divide(canvas: &mut Canvas<'_>, plan: &Plan, panes: &Panes, top: u16) {
+    let Some(x) = panes.divider else { return };
+    let bottom = plan.bottom_rule.unwrap_or(plan.body.bottom());
+    canvas.divide(x, top, bottom);
+    canvas.hit(Rect { x, y: top, width: 1, height: bottom.saturating_sub(top) }, Spot::Divider);
+}
+
+/// Says in the middle of an area what to do next; `lines` with an empty one between paragraphs.
+fn say(canvas: &mut Canvas<'_>, area: Rect, lines: &[String]) {
+    let room = usize::from(area.width.saturating_sub(4)).max(1);
+    let wrapped: Vec<(usize, String)> = lines
+        .iter()
+        .enumerate()
+        .flat_map(|(place, line)| {
+            crate::app::layout::wrap(line, room)
+                .into_iter()
+                .map(move |range| (place, line.get(range).unwrap_or_default().to_owned()))
+        })
+        .collect();
+    let height = u16::try_from(wrapped.len()).unwrap_or(u16::MAX);
+    let widest = wrapped.iter().map(|(_, line)| super::text::width(line)).max().unwrap_or(0) as u16;
+    let x = area.x + area.width.saturating_sub(widest) / 2;
+    let mut y = area.y + area.height.saturating_sub(height) / 3;
+    for (place, line) in &wrapped {
+        if y >= area.bottom() {
+            return;
+        }
+        let style = if *place == 0 { canvas.look.title } else { canvas.look.muted };
+        canvas.put(x, y, area.right(), line, style);
+        y += 1;
+    }
+}

@@ -1,0 +1,183 @@
+//! What lies over a screen.
+
+use crate::app::context::Context;
+use crate::app::layout::{Size, wrap};
+use crate::app::notices::Severity;
+use crate::app::overlay::{Confirm, MemoEditor, Overlay, Prompt};
+use crate::app::{Action, State, Target};
+use crate::tui::canvas::Canvas;
+use crate::tui::hits::Spot;
+use crate::tui::plan::{split_bottom, split_top};
+use crate::tui::widgets::{self, Sheet, key_of};
+use ratatui::layout::Rect;
+
+/// The sheet of an overlay on a screen of that size.
+fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
+    let room = area.height.saturating_sub(6);
+    let listed = |rows: usize, most: u16| u16::try_from(rows).unwrap_or(most).min(most);
+    match overlay {
+        Overlay::Picker(picker) => Sheet {
+            title: picker.title.clone(),
+            aside: picker.chooser.matches.len().to_string(),
+            width: 70,
+            height: widgets::ABOVE + listed(picker.chooser.choices.len() + 1, room).max(6),
+        },
+        Overlay::Commands(commands) => Sheet {
+            title: "what can be done here".to_owned(),
+            aside: commands.chooser.matches.len().to_string(),
+            width: 96,
+            height: widgets::ABOVE + listed(commands.chooser.choices.len(), room).max(6),
+        },
+        Overlay::Transcripts(chooser) => Sheet {
+            title: "read".to_owned(),
+            aside: chooser.matches.len().to_string(),
+            width: 96,
+            height: widgets::ABOVE + listed(chooser.choices.len(), room).max(6),
+        },
+        Overlay::Prompt(prompt) => Sheet {
+            title: prompt.title.clone(),
+            aside: String::new(),
+            width: 60,
+            height: 1 + u16::from(prompt.problem.is_some()),
+        },
+        Overlay::Memo(memo) => Sheet {
+            title: memo.title.clone(),
+            aside: format!(
+                "{} saves, {} discards",
+                key_of(state, Context::Composing, Action::Save),
+                key_of(state, Context::Composing, Action::Discard)
+            ),
+            width: 76,
+            height: room.clamp(6, 16),
+        },
+        Overlay::Confirm(confirm) => Sheet {
+            title: "sure?".to_owned(),
+            aside: String::new(),
+            width: 60,
+            height: 2 + listed(wrap(&confirm.text, 60).len(), room),
+        },
+        Overlay::Jobs => Sheet {
+            title: "in the background".to_owned(),
+            aside: String::new(),
+            width: 72,
+            height: listed(state.activity.jobs.len() * 3, room).max(3),
+        },
+        Overlay::Notices(_) => Sheet {
+            title: "what was said".to_owned(),
+            aside: state.notices.said().len().to_string(),
+            width: 90,
+            height: listed(state.notices.said().len(), room).max(4),
+        },
+    }
+}
+
+/// Rows and columns of the list in the overlay on top.
+pub fn size(area: Rect, state: &State) -> Size {
+    let Some(overlay) = state.overlay() else { return Size::default() };
+    let inside = sheet_of(overlay, state, area).inside(area);
+    let above = match overlay {
+        Overlay::Picker(_) | Overlay::Commands(_) | Overlay::Transcripts(_) => widgets::ABOVE,
+        _ => 0,
+    };
+    Size { width: usize::from(inside.width), height: usize::from(inside.height.saturating_sub(above)) }
+}
+
+/// Paints the overlay on top.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
+    let Some(overlay) = state.overlay() else { return };
+    let sheet = sheet_of(overlay, state, canvas.area());
+    let inside = widgets::sheet(canvas, &sheet);
+    match overlay {
+        Overlay::Picker(picker) => {
+            widgets::chooser(canvas, inside, &picker.chooser, "a theme, or a new name", "No theme is called that.");
+        }
+        Overlay::Commands(commands) => {
+            widgets::chooser(canvas, inside, &commands.chooser, "type to find", "Nothing here is called that.");
+        }
+        Overlay::Transcripts(chooser) => {
+            widgets::chooser(canvas, inside, chooser, "letters of a name", "No transcript is called that.");
+        }
+        Overlay::Prompt(asked) => prompt(canvas, inside, asked),
+        Overlay::Memo(memo) => editor(canvas, inside, memo),
+        Overlay::Confirm(question) => confirm(canvas, inside, state, question),
+        Overlay::Jobs => jobs(canvas, inside, state),
+        Overlay::Notices(list) => notices(canvas, inside, state, list.cursor, list.top),
+    }
+}
+
+fn prompt(canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt) {
+    let (line, below) = split_top(area, 1);
+    let (accent, text, warning) = (canvas.look.accent, canvas.look.text, canvas.look.warning);
+    let x = canvas.put(line.x, line.y, line.right(), "› ", accent);
+    let field = Rect { x, width: line.right().saturating_sub(x), ..line };
+    let value = prompt.input.value();
+    let cursor = widgets::byte_at(value, prompt.input.cursor());
+    widgets::field(canvas, field, value, Some(cursor), "a name", text);
+    if let Some(problem) = prompt.problem.as_ref().filter(|_| !below.is_empty()) {
+        canvas.put_cut(below.x + 2, below.y, below.right(), problem, warning);
+    }
+}
+
+/// Paints the text with the cursor in it, scrolled so that the cursor is in sight.
+fn editor(canvas: &mut Canvas<'_>, area: Rect, memo: &MemoEditor) {
+    let (text, cursor) = (memo.editor.text(), memo.editor.cursor());
+    let style = canvas.look.text;
+    let lines = wrap(text, usize::from(area.width.saturating_sub(1)));
+    // White space at a break belongs to no line; the cursor in it stands at the end of the line before.
+    let row = lines.partition_point(|line| line.start <= cursor).saturating_sub(1);
+    let start = lines.get(row).map_or(0, |line| line.start);
+    let column = crate::tui::text::width(text.get(start..cursor).unwrap_or_default());
+    let height = usize::from(area.height).max(1);
+    let top = (row + 1).saturating_sub(height);
+    for (y, line) in (area.y..area.bottom()).zip(lines.iter().skip(top)) {
+        canvas.put(area.x, y, area.right(), text.get(line.clone()).unwrap_or_default(), style);
+    }
+    let x = area.x + u16::try_from(column).unwrap_or(u16::MAX).min(area.width.saturating_sub(1));
+    canvas.set_cursor(x, area.y + (row - top) as u16);
+}
+
+fn confirm(canvas: &mut Canvas<'_>, area: Rect, state: &State, confirm: &Confirm) {
+    let (text, answers) = split_bottom(area, 1);
+    let look = canvas.look;
+    for (y, line) in (text.y..text.bottom()).zip(wrap(&confirm.text, usize::from(text.width))) {
+        canvas.put(text.x, y, text.right(), confirm.text.get(line).unwrap_or_default(), look.text);
+    }
+    let mut x = answers.x;
+    for (action, word) in [(Action::Accept, "yes"), (Action::Back, "no")] {
+        let start = x;
+        let key = key_of(state, Context::Confirming, action);
+        x = canvas.put(x, answers.y, answers.right(), &key, look.accent);
+        x = canvas.put(x + 1, answers.y, answers.right(), word, look.text);
+        let claim = Rect { x: start, width: x.saturating_sub(start), ..answers };
+        canvas.hit(claim, Spot::Target(Target::Action(action)));
+        x += 3;
+    }
+}
+
+fn jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    if state.activity.jobs.is_empty() {
+        let style = canvas.look.muted;
+        canvas.put_cut(area.x, area.y, area.right(), "Nothing is going on.", style);
+        return;
+    }
+    widgets::jobs(canvas, area, state, Some(state.activity.list.cursor));
+}
+
+fn notices(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: usize, top: usize) {
+    let look = canvas.look;
+    let said = state.notices.said();
+    if said.len() == 0 {
+        canvas.put_cut(area.x, area.y, area.right(), "Nothing was said yet.", look.muted);
+        return;
+    }
+    let visible = widgets::rows(said.len(), cursor, top, area.height);
+    let rows = said.enumerate().skip(visible.start).take(visible.len());
+    for (y, (place, notice)) in (area.y..area.bottom()).zip(rows) {
+        canvas.hit(Rect { y, height: 1, ..area }, Spot::Target(Target::OverlayRow(place)));
+        if place == cursor {
+            canvas.put(area.x, y, area.right(), "›", look.accent);
+        }
+        let style = if notice.severity == Severity::Error { look.error } else { look.text };
+        canvas.put_cut(area.x + 2, y, area.right(), &notice.text, style);
+    }
+}

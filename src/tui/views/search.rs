@@ -1,0 +1,156 @@
+//! Screen 3: search as you type, and the hit in its transcript.
+
+use super::{Arrangement, divide, say};
+use crate::app::context::Context;
+use crate::app::layout::Size;
+use crate::app::search::{Focus, Mode};
+use crate::app::words::{count, thousands};
+use crate::app::{Action, Pane, Sizes, State, Target};
+use crate::tui::canvas::Canvas;
+use crate::tui::hits::Spot;
+use crate::tui::plan::{Panes, Plan, panes, split_top};
+use crate::tui::text::width;
+use crate::tui::widgets::{self, Columns, INDENT, Pointed, key_of};
+use ratatui::layout::Rect;
+
+struct Areas {
+    query: Rect,
+    rule: Option<u16>,
+    panes: Panes,
+    /// What should be known of the answer; one row, where there is something.
+    note: Rect,
+    hits: Rect,
+    columns: Columns,
+}
+
+fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
+    let search = &state.search;
+    let (query, below) = split_top(plan.body, 1);
+    let (rule, below) = if below.height >= 8 { (Some(below.y), split_top(below, 1).1) } else { (None, below) };
+    let panes = panes(plan.form, below, arrangement.share, search.focus == Focus::Preview);
+    let (note, hits) = split_top(panes.list, u16::from(search.found.note.is_some()));
+    let transcript = search.preview.page.transcript.and_then(|index| state.work.texts.transcript(index));
+    let columns = Columns::of(panes.detail.width, &search.preview.page, transcript.map(|t| &**t));
+    Areas { query, rule, panes, note, hits, columns }
+}
+
+pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
+    let areas = areas(plan, state, arrangement);
+    let width = areas.hits.width.saturating_sub(INDENT).min(widgets::WIDEST);
+    Sizes {
+        list: Size { width: usize::from(width), height: usize::from(areas.hits.height) },
+        detail: Size {
+            width: usize::from(areas.columns.text),
+            height: usize::from(areas.panes.detail.height),
+        },
+        ..Sizes::default()
+    }
+}
+
+pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Arrangement) {
+    let search = &state.search;
+    let areas = areas(plan, state, arrangement);
+    query(canvas, areas.query, state);
+    if let Some(y) = areas.rule {
+        canvas.rule(areas.query.x, y, areas.query.right());
+    }
+    if search.found.hits.is_empty() {
+        nothing(canvas, Rect { width: plan.body.width, x: plan.body.x, ..areas.panes.list.union(areas.panes.detail) }, state);
+        return;
+    }
+    divide(canvas, plan, &areas.panes, areas.panes.list.y);
+    if let Some(note) = &search.found.note {
+        let style = canvas.look.warning;
+        canvas.put_cut(areas.note.x + INDENT, areas.note.y, areas.note.right(), note, style);
+    }
+    if !areas.hits.is_empty() {
+        let focused = search.focus == Focus::Hits && state.overlays.is_empty();
+        let marks = |snippet: usize| {
+            let hit = search.found.hits.iter().find(|hit| hit.snippet == snippet);
+            hit.map(|hit| pairs(&hit.highlights)).unwrap_or_default()
+        };
+        widgets::passages(canvas, areas.hits, &search.passages, &state.work, Pane::List, focused, &marks);
+    }
+    preview(canvas, &areas, state);
+}
+
+fn pairs(ranges: &[std::ops::Range<usize>]) -> Vec<(usize, usize)> {
+    ranges.iter().map(|range| (range.start, range.end)).collect()
+}
+
+fn query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
+    let search = &state.search;
+    let look = canvas.look;
+    canvas.hit(row, Spot::Target(Target::Action(Action::EditQuery)));
+    let mut edge = row.right();
+    let found = &search.found;
+    if !search.input.value().trim().is_empty() {
+        let words = if search.pending && found.hits.is_empty() {
+            "…".to_owned()
+        } else {
+            let milliseconds = found.took.as_millis().max(1);
+            let talks = count(found.transcripts, "talk");
+            format!("{} in {talks}  {} ms", count(found.total, "hit"), thousands(milliseconds as usize))
+        };
+        if width(&words) + 30 <= usize::from(row.width) {
+            edge = canvas.put_right(row.x, row.y, edge, &words, look.muted).saturating_sub(3);
+        }
+    }
+    let mode = match search.mode {
+        Mode::Text => "words ▾",
+        Mode::Meaning => "meaning ▾",
+        Mode::Both => "both ▾",
+    };
+    if width(mode) + 20 <= usize::from(row.width) {
+        let start = canvas.put_right(row.x, row.y, edge, mode, look.accent);
+        let claim = Rect { x: start, width: edge.saturating_sub(start), ..row };
+        canvas.hit(claim, Spot::Target(Target::Action(Action::SearchMode)));
+        edge = start.saturating_sub(2);
+    }
+    let x = canvas.put(row.x, row.y, edge, "› ", look.accent);
+    let area = Rect { x, width: edge.saturating_sub(x), height: 1, ..row };
+    let value = search.input.value();
+    let cursor = (search.focus == Focus::Query).then(|| widgets::byte_at(value, search.input.cursor()));
+    widgets::field(canvas, area, value, cursor, "words, \"a phrase\", -not, speaker:guest …", look.title);
+}
+
+fn nothing(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let search = &state.search;
+    let key = |action| key_of(state, Context::Query, action);
+    let typed = search.input.value().trim();
+    if typed.is_empty() {
+        let (talks, snippets) = (state.work.corpus.transcripts.len(), state.work.corpus.snippets.len());
+        let lines = [
+            format!("Search {} in {}.", count(snippets, "snippet"), count(talks, "talk")),
+            String::new(),
+            "chunk size          all of these words".to_owned(),
+            "\"chunk size\"        exactly this phrase".to_owned(),
+            "retriev* ~recal     beginnings, and words spelt nearly so".to_owned(),
+            "cost OR price -gpu  either of them, without this".to_owned(),
+            "speaker:guest  theme:RAG  after:2023-01  is:unread".to_owned(),
+            String::new(),
+            format!("{} looks for words, for meaning, or both.", key(Action::SearchMode)),
+        ];
+        say(canvas, area, &lines);
+    } else if !search.pending && search.found.query.trim() == typed {
+        let mut lines = vec![format!("Nothing has {typed}.")];
+        lines.extend(search.found.note.clone());
+        lines.push(match search.mode {
+            Mode::Text => format!("{} looks by meaning too.", key(Action::SearchMode)),
+            _ => "Try fewer words, or a beginning such as retriev*.".to_owned(),
+        });
+        say(canvas, area, &lines);
+    }
+}
+
+fn preview(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
+    let area = areas.panes.detail;
+    let preview = &state.search.preview;
+    canvas.hit(area, Spot::Target(Target::Pane(Pane::Detail)));
+    let Some(index) = preview.page.transcript else { return };
+    let Some(transcript) = state.work.texts.transcript(index) else { return };
+    let current = state.search.passages.current().and_then(|snippet| state.work.snippet(snippet));
+    let marks = pairs(&preview.highlights);
+    let pointed = Pointed { snippet: current.map(|snippet| snippet.span), selected: None, marks: &marks };
+    widgets::page(canvas, area, &preview.page, preview.top, areas.columns, transcript, &pointed, &state.work);
+}

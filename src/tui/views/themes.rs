@@ -1,0 +1,219 @@
+//! Screen 4: the codebook as a tree, and what the theme under the cursor holds.
+
+use super::{Arrangement, divide, say};
+use crate::app::context::Context;
+use crate::app::layout::{Size, wrap};
+use crate::app::themes::{Node, ThemeRow};
+use crate::app::words::{count, length, thousands};
+use crate::app::{Action, Pane, Sizes, State, Target};
+use crate::tui::canvas::Canvas;
+use crate::tui::hits::Spot;
+use crate::tui::plan::{Panes, Plan, panes, split_top};
+use crate::tui::text::width;
+use crate::tui::widgets::{self, INDENT, key_of};
+use ratatui::layout::Rect;
+
+/// The most lines of a description or memo above the snippets.
+const LINES: usize = 4;
+
+struct Areas {
+    panes: Panes,
+    heading: Rect,
+    rows: Rect,
+    about: Rect,
+    passages: Rect,
+}
+
+fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
+    let panes = panes(plan.form, plan.body, arrangement.share, state.themes.focus == Pane::Detail);
+    let above = if panes.list.height >= 14 { 2 } else { 1 };
+    let (heading, rows) = split_top(panes.list, above);
+    let lines = about(state, panes.detail.width).len() as u16;
+    let most = panes.detail.height.saturating_sub(4).max(panes.detail.height.min(1));
+    let (about, passages) = split_top(panes.detail, (lines + 1).min(most));
+    Areas { panes, heading, rows, about, passages }
+}
+
+pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
+    let areas = areas(plan, state, arrangement);
+    let size = |area: Rect, less: u16| Size {
+        width: usize::from(area.width.saturating_sub(less).min(widgets::WIDEST)),
+        height: usize::from(area.height),
+    };
+    Sizes { list: size(areas.rows, 0), detail: size(areas.passages, INDENT), ..Sizes::default() }
+}
+
+pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Arrangement) {
+    let areas = areas(plan, state, arrangement);
+    divide(canvas, plan, &areas.panes, plan.body.y);
+    if !areas.panes.list.is_empty() {
+        canvas.hit(areas.panes.list, Spot::Target(Target::Pane(Pane::List)));
+        heading(canvas, areas.heading, state);
+        rows(canvas, areas.rows, state);
+    }
+    if !areas.panes.detail.is_empty() {
+        detail(canvas, &areas, state);
+    }
+}
+
+fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
+    let themes = &state.themes;
+    let look = canvas.look;
+    if themes.filtering || !themes.filter.value().is_empty() {
+        let x = canvas.put(row.x, row.y, row.right(), "/ ", look.accent);
+        let field = Rect { x, width: row.right().saturating_sub(x), height: 1, ..row };
+        let cursor = themes.filtering.then(|| widgets::byte_at(themes.filter.value(), themes.filter.cursor()));
+        widgets::field(canvas, field, themes.filter.value(), cursor, "letters of a theme", look.text);
+        return;
+    }
+    let selected = themes.selected.len();
+    let (left, style) = if selected > 0 {
+        (format!("{selected} selected"), look.marked)
+    } else {
+        (count(state.work.codebook.themes.len(), "theme"), look.muted)
+    };
+    canvas.put(row.x + 2, row.y, row.right(), &left, style);
+    if row.width >= 34 {
+        canvas.put_right(row.x, row.y, row.right(), "topics   talks", look.muted);
+    }
+}
+
+fn rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let themes = &state.themes;
+    let visible = widgets::rows(themes.rows.len(), themes.list.cursor, themes.list.top, area.height);
+    let shown = themes.rows.get(visible.clone()).unwrap_or_default();
+    for ((y, place), row) in (area.y..area.bottom()).zip(visible.clone()).zip(shown) {
+        let line = Rect { y, height: 1, ..area };
+        canvas.hit(line, Spot::Target(Target::Row(Pane::List, place)));
+        theme_row(canvas, line, state, row, place == themes.list.cursor);
+    }
+    widgets::position_mark(canvas, area.right(), area.y, area.height, &visible, themes.rows.len());
+    let used = u16::try_from(shown.len()).unwrap_or(area.height).min(area.height);
+    let (_, below) = split_top(area, used);
+    if state.work.codebook.themes.is_empty() && below.height >= 4 {
+        let key = |action| key_of(state, Context::Themes, action);
+        let lines = [
+            "No themes yet.".to_owned(),
+            String::new(),
+            format!("{} on a topic (screen {}) puts it under a theme; typing a new name makes one.", key(Action::Assign), key(Action::GoTopics)),
+            format!("{} adds an empty theme here.", key(Action::AddTheme)),
+        ];
+        say(canvas, below, &lines);
+    }
+}
+
+fn theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &ThemeRow, current: bool) {
+    let (look, themes) = (canvas.look, &state.themes);
+    let (y, right) = (line.y, line.right());
+    let focused = themes.focus == Pane::List && state.overlays.is_empty();
+    let chosen = matches!(row.node, Node::Theme(id) if themes.selected.contains(&id));
+    if current {
+        canvas.put(line.x, y, right, "›", look.accent);
+    }
+    if chosen {
+        canvas.put(line.x, y, right, "✓", look.marked);
+    }
+    let indent = u16::try_from(row.depth * 2).unwrap_or(u16::MAX).min(line.width / 3);
+    let mut x = line.x + 2 + indent;
+    match row.node {
+        Node::Theme(id) => {
+            let (glyph, style) = look.theme(state.work.theme_color(id));
+            canvas.put(x, y, right, glyph, style);
+        }
+        Node::Unsorted => {
+            canvas.put(x, y, right, "·", look.muted);
+        }
+    }
+    x += 2;
+    let edge = numbers(canvas, line, row);
+    let mut style = if row.node == Node::Unsorted { look.muted } else { look.text };
+    if current {
+        style = style.patch(if focused { look.selection } else { look.resting });
+    }
+    if chosen {
+        style = style.patch(look.marked);
+    }
+    let mut end = canvas.put_cut(x, y, edge, &row.name, style);
+    if row.children > 0 && !row.open {
+        end = canvas.put(end + 1, y, edge, &format!("▸ {}", row.children), look.muted);
+    }
+    if row.memo {
+        canvas.put(end + 1, y, edge, "✎", look.muted);
+    }
+}
+
+/// Paints how much a theme holds, aligned; returns where the numbers begin.
+fn numbers(canvas: &mut Canvas<'_>, line: Rect, row: &ThemeRow) -> u16 {
+    if line.width < 34 {
+        return line.right();
+    }
+    let style = canvas.look.muted;
+    canvas.put_right(line.x, line.y, line.right(), &thousands(row.extent.transcripts), style);
+    canvas.put_right(line.x, line.y, line.right().saturating_sub(8), &thousands(row.topics), style);
+    line.right().saturating_sub(15)
+}
+
+/// A line of what is said of a theme, and how it is painted.
+enum Said {
+    Title(String),
+    Text(String),
+    Muted(String),
+    Empty,
+}
+
+/// Everything that is said of the row under the cursor, above its snippets.
+fn about(state: &State, room: u16) -> Vec<Said> {
+    let themes = &state.themes;
+    let Some(row) = themes.rows.get(themes.list.cursor) else { return Vec::new() };
+    let detail = &themes.detail;
+    let mut said = vec![Said::Title(detail.path.clone())];
+    let mut numbers =
+        vec![count(row.topics, "topic"), count(row.extent.snippets, "snippet"), count(row.extent.transcripts, "talk")];
+    if row.extent.seconds > 0.0 {
+        numbers.push(length(row.extent.seconds));
+    }
+    if detail.by_hand > 0 {
+        numbers.push(format!("{} by hand", thousands(detail.by_hand)));
+    }
+    said.push(Said::Muted(numbers.join("   ")));
+    for text in [&detail.description, &detail.memo] {
+        if !text.trim().is_empty() {
+            said.push(Said::Empty);
+            let lines = wrap(text, usize::from(room).min(usize::from(widgets::WIDEST)));
+            said.extend(lines.into_iter().take(LINES).map(|line| Said::Text(text.get(line).unwrap_or_default().to_owned())));
+        }
+    }
+    if matches!(row.node, Node::Theme(_)) && !detail.topics.is_empty() {
+        said.push(Said::Empty);
+        let topics: Vec<String> =
+            detail.topics.iter().map(|(_, label, snippets)| format!("{label} {}", thousands(*snippets))).collect();
+        let text = topics.join("   ");
+        let lines = wrap(&text, usize::from(room));
+        said.extend(lines.into_iter().take(LINES).map(|line| Said::Muted(text.get(line).unwrap_or_default().to_owned())));
+    }
+    said
+}
+
+fn detail(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
+    let look = canvas.look;
+    let area = areas.about;
+    for (y, said) in (area.y..area.bottom()).zip(about(state, area.width)) {
+        let (text, style) = match &said {
+            Said::Title(text) => (text.as_str(), look.title),
+            Said::Text(text) => (text.as_str(), look.text),
+            Said::Muted(text) => (text.as_str(), look.muted),
+            Said::Empty => ("", look.text),
+        };
+        canvas.put_cut(area.x, y, area.right(), text, style);
+    }
+    let themes = &state.themes;
+    if themes.passages.items.is_empty() {
+        let words = "Nothing is assigned here yet.";
+        if !areas.passages.is_empty() && width(words) > 0 {
+            canvas.put_cut(areas.passages.x, areas.passages.y, areas.passages.right(), words, look.muted);
+        }
+        return;
+    }
+    let focused = themes.focus == Pane::Detail && state.overlays.is_empty();
+    widgets::passages(canvas, areas.passages, &themes.passages, &state.work, Pane::Detail, focused, &|_| Vec::new());
+}

@@ -1,0 +1,332 @@
+//! Screen 1: topics with bars, and what the one under the cursor is about.
+
+use super::{Arrangement, divide, say};
+use crate::app::context::Context;
+use crate::app::layout::Size;
+use crate::app::topics::{Heap, Measure, Sort, TopicRow};
+use crate::app::words::{count, length, share, thousands};
+use crate::app::{Action, Pane, Sizes, State, Target};
+use crate::topics::Topic;
+use crate::tui::canvas::Canvas;
+use crate::tui::hits::Spot;
+use crate::tui::plan::{Panes, Plan, panes, split_top};
+use crate::tui::text::{truncate, width};
+use crate::tui::widgets::{self, INDENT, key_of};
+use ratatui::layout::Rect;
+
+/// Rows of what is said of a topic, where there is room for air between them.
+const ROOMY: u16 = 8;
+/// Cells of the longest bar of a keyword.
+const KEYWORD_BAR: usize = 6;
+
+struct Areas {
+    panes: Panes,
+    heading: Rect,
+    rows: Rect,
+    about: Rect,
+    passages: Rect,
+}
+
+fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
+    let panes = panes(plan.form, plan.body, arrangement.share, state.topics.focus == Pane::Detail);
+    let above = if panes.list.height >= 14 { 2 } else { 1 };
+    let (heading, rows) = split_top(panes.list, above);
+    let about = match panes.detail.height {
+        16.. => ROOMY,
+        10.. => 4,
+        _ => 2,
+    };
+    let (about, passages) = split_top(panes.detail, about);
+    Areas { panes, heading, rows, about, passages }
+}
+
+pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
+    let areas = areas(plan, state, arrangement);
+    let size = |area: Rect, less: u16| Size {
+        width: usize::from(area.width.saturating_sub(less).min(widgets::WIDEST)),
+        height: usize::from(area.height),
+    };
+    Sizes { list: size(areas.rows, 0), detail: size(areas.passages, INDENT), ..Sizes::default() }
+}
+
+pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Arrangement) {
+    if state.work.run.is_none() {
+        waiting(canvas, plan.body, state);
+        return;
+    }
+    let areas = areas(plan, state, arrangement);
+    divide(canvas, plan, &areas.panes, plan.body.y);
+    if !areas.panes.list.is_empty() {
+        canvas.hit(areas.panes.list, Spot::Target(Target::Pane(Pane::List)));
+        heading(canvas, areas.heading, state);
+        rows(canvas, areas.rows, state);
+    }
+    if !areas.panes.detail.is_empty() {
+        detail(canvas, &areas, state);
+    }
+}
+
+/// The screen before there are topics: what goes on, or what to do.
+fn waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let work = &state.work;
+    let key = |action| key_of(state, Context::Everywhere, action);
+    if !state.activity.jobs.is_empty() {
+        let mut lines = vec!["Finding the first topics.".to_owned(), String::new()];
+        if work.corpus.snippets.is_empty() {
+            lines.push("The transcripts are being read. Nothing leaves this machine.".to_owned());
+        } else {
+            let (talks, snippets) = (work.corpus.transcripts.len(), work.corpus.snippets.len());
+            lines.push(format!("{} in {}.", count(snippets, "snippet"), count(talks, "talk")));
+            lines.push(format!(
+                "You can already search ({}) and read ({}).",
+                key(Action::GoSearch),
+                key(Action::OpenTranscript)
+            ));
+        }
+        let (words, below) = split_top(area, (area.height / 3).max(6).min(area.height));
+        say(canvas, words, &lines);
+        let margin = below.width / 6;
+        let inside = Rect { x: below.x + margin, width: below.width - 2 * margin, ..below };
+        widgets::jobs(canvas, inside, state, None);
+        return;
+    }
+    let lines = if work.corpus.transcripts.is_empty() {
+        vec![
+            "Nothing to read yet.".to_owned(),
+            String::new(),
+            format!("Leave with {} and point leitmotif at a folder of transcripts:", key(Action::Quit)),
+            "leitmotif FOLDER".to_owned(),
+            String::new(),
+            "Or look around in the sample: leitmotif demo".to_owned(),
+        ]
+    } else {
+        vec![
+            "No topics yet.".to_owned(),
+            String::new(),
+            format!("Press {} and choose 'find-topics'.", key(Action::Commands)),
+            format!("Search ({}) and reading ({}) work without them.", key(Action::GoSearch), key(Action::OpenTranscript)),
+        ]
+    };
+    say(canvas, area, &lines);
+}
+
+fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
+    let topics = &state.topics;
+    let look = canvas.look;
+    if topics.filtering || !topics.filter.value().is_empty() {
+        let x = canvas.put(row.x, row.y, row.right(), "/ ", look.accent);
+        let field = Rect { x, width: row.right().saturating_sub(x + 8), height: 1, ..row };
+        let cursor = topics.filtering.then(|| widgets::byte_at(topics.filter.value(), topics.filter.cursor()));
+        widgets::field(canvas, field, topics.filter.value(), cursor, "letters of a label or keyword", look.text);
+        canvas.put_right(row.x, row.y, row.right(), &thousands(topics.rows.len()), look.muted);
+        return;
+    }
+    let sort = match topics.sort {
+        Sort::Size => "by size",
+        Sort::Label => "by name",
+        Sort::Theme => "by theme",
+        Sort::Unread => "by what is unread",
+    };
+    let measure = match topics.measure {
+        Measure::Snippets => "snippets",
+        Measure::Talks => "talks",
+        Measure::Minutes => "minutes",
+    };
+    let selected = topics.selected.len();
+    let left = if selected > 0 { format!("{selected} selected") } else { format!("{measure}, {sort}") };
+    let style = if selected > 0 { look.marked } else { look.muted };
+    canvas.put(row.x + 2, row.y, row.right(), &left, style);
+    let unread = if topics.unread > 0 { format!(", {} unread", thousands(topics.unread)) } else { String::new() };
+    let right = format!("{}{unread}", count(topics.total, "topic"));
+    if width(&left) + width(&right) + 4 <= usize::from(row.width) {
+        canvas.put_right(row.x, row.y, row.right(), &right, look.muted);
+    }
+}
+
+/// How wide the bars and numbers of a list are.
+struct Columns {
+    bar: u16,
+    number: u16,
+}
+
+fn rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let topics = &state.topics;
+    if topics.rows.is_empty() {
+        let clear = key_of(state, Context::Everywhere, Action::Back);
+        say(canvas, area, &["No topic has these letters.".to_owned(), format!("{clear} shows all again.")]);
+        return;
+    }
+    let bar = match area.width {
+        50.. => 10,
+        34.. => 6,
+        _ => 3,
+    };
+    let visible = widgets::rows(topics.rows.len(), topics.list.cursor, topics.list.top, area.height);
+    let shown = topics.rows.get(visible.clone()).unwrap_or_default();
+    let number = shown.iter().map(|row| width(&number(row, topics.measure))).max().unwrap_or(1).max(3) as u16;
+    let columns = Columns { bar, number };
+    for ((y, place), row) in (area.y..area.bottom()).zip(visible.clone()).zip(shown) {
+        let line = Rect { y, height: 1, ..area };
+        canvas.hit(line, Spot::Target(Target::Row(Pane::List, place)));
+        topic_row(canvas, line, state, row, &columns, place == topics.list.cursor);
+    }
+    widgets::position_mark(canvas, area.right(), area.y, area.height, &visible, topics.rows.len());
+}
+
+fn number(row: &TopicRow, measure: Measure) -> String {
+    thousands(match measure {
+        Measure::Snippets => row.extent.snippets,
+        Measure::Talks => row.extent.transcripts,
+        Measure::Minutes => (row.extent.seconds / 60.0).round() as usize,
+    })
+}
+
+fn topic_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow, columns: &Columns, current: bool) {
+    let (look, topics) = (canvas.look, &state.topics);
+    let (y, right) = (line.y, line.right());
+    let focused = topics.focus == Pane::List && state.overlays.is_empty();
+    let chosen = matches!(row.heap, Heap::Topic(id) if topics.selected.contains(&id));
+    if current {
+        canvas.put(line.x, y, right, "›", look.accent);
+    }
+    if chosen {
+        canvas.put(line.x, y, right, "✓", look.marked);
+    }
+    if let Some(theme) = row.themes.first() {
+        let (glyph, style) = look.theme(state.work.theme_color(*theme));
+        canvas.put(line.x + 2, y, right, glyph, style);
+    }
+    let bar_x = line.x + 4;
+    let quiet = row.junk || row.heap == Heap::Outliers;
+    let bar_style = if quiet { look.muted } else { look.bar };
+    canvas.put(bar_x, y, bar_x + columns.bar, &widgets::bar(row.share, columns.bar), bar_style);
+    let number_right = bar_x + columns.bar + 1 + columns.number;
+    canvas.put_right(bar_x, y, number_right, &number(row, topics.measure), look.muted);
+
+    let unread = row.extent.unread == row.extent.snippets && row.extent.snippets > 0 && !quiet;
+    let mut style = match (quiet, unread) {
+        (true, _) => look.muted,
+        (false, true) => look.unread,
+        (false, false) => look.text,
+    };
+    if current {
+        style = style.patch(if focused { look.selection } else { look.resting });
+    }
+    if chosen {
+        style = style.patch(look.marked);
+    }
+    let aside = aside(row, unread, line.width);
+    let edge = if aside.is_empty() {
+        right
+    } else {
+        canvas.put_right(number_right, y, right, &aside, look.muted).saturating_sub(2)
+    };
+    let label = label(state, row);
+    canvas.put_cut(number_right + 2, y, edge, &label, style);
+}
+
+fn label(state: &State, row: &TopicRow) -> String {
+    match row.heap {
+        Heap::Outliers => {
+            let all = state.work.corpus.snippets.len();
+            format!("{} ({})", row.label, share(row.extent.snippets, all))
+        }
+        Heap::Topic(_) => row.label.clone(),
+    }
+}
+
+fn aside(row: &TopicRow, unread: bool, room: u16) -> String {
+    let mut words = Vec::new();
+    if row.memo {
+        words.push("✎");
+    }
+    if row.junk {
+        words.push("junk");
+    } else if unread {
+        words.push(if room >= 60 { "unread" } else { "∙" });
+    }
+    words.join(" ")
+}
+
+fn detail(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
+    let topics = &state.topics;
+    let Some(row) = topics.rows.get(topics.list.cursor) else { return };
+    about(canvas, areas.about, state, row);
+    let focused = topics.focus == Pane::Detail && state.overlays.is_empty();
+    widgets::passages(canvas, areas.passages, &topics.passages, &state.work, Pane::Detail, focused, &|_| Vec::new());
+}
+
+fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
+    let look = canvas.look;
+    let roomy = area.height >= ROOMY;
+    let read = row.extent.snippets - row.extent.unread.min(row.extent.snippets);
+    title(canvas, Rect { height: area.height.min(1), ..area }, state, row);
+    let (_, below) = split_top(area, 1);
+    let mut numbers = vec![count(row.extent.snippets, "snippet"), count(row.extent.transcripts, "talk")];
+    if row.extent.seconds > 0.0 {
+        numbers.push(length(row.extent.seconds));
+    }
+    if !roomy {
+        numbers.push(format!("{} read", thousands(read)));
+    }
+    if !below.is_empty() {
+        canvas.put_cut(below.x, below.y, below.right(), &numbers.join("   "), look.muted);
+    }
+    let (_, below) = split_top(below, if roomy { 2 } else { 1 });
+    let (words, below) = split_top(below, if roomy { 2 } else { 1 });
+    let topic = match row.heap {
+        Heap::Topic(id) => state.work.topic(id),
+        Heap::Outliers => None,
+    };
+    match topic {
+        Some(topic) => keywords(canvas, words, topic),
+        None if words.is_empty() => {}
+        None => {
+            canvas.put_cut(words.x, words.y, words.right(), "They fit no topic. Search them with is:outlier.", look.muted);
+        }
+    }
+    let (_, below) = split_top(below, 1);
+    if roomy && !below.is_empty() {
+        let said = format!("{} of {} read", thousands(read), thousands(row.extent.snippets));
+        let end = canvas.put(below.x, below.y, below.right(), &said, look.muted);
+        let order = if topic.is_some() { "most central first" } else { "as they were said" };
+        if usize::from(end) + 2 + width(order) <= usize::from(below.right()) {
+            canvas.put_right(end, below.y, below.right(), order, look.muted);
+        }
+    }
+}
+
+fn title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow) {
+    let look = canvas.look;
+    let mut edge = line.right();
+    if let Some(theme) = row.themes.first() {
+        let (glyph, style) = look.theme(state.work.theme_color(*theme));
+        let room = usize::from(line.width / 2);
+        let path = state.work.theme_path(*theme);
+        let path = crate::tui::text::truncate_start(&path, room.saturating_sub(2));
+        let words = format!("{glyph} {path}");
+        edge = canvas.put_right(line.x, line.y, edge, &words, style).saturating_sub(2);
+    }
+    let style = look.title;
+    canvas.put_cut(line.x, line.y, edge, &row.label, style);
+}
+
+/// Paints keywords with bars of their scores, as many as fit.
+fn keywords(canvas: &mut Canvas<'_>, area: Rect, topic: &Topic) {
+    let (word_style, bar_style) = (canvas.look.keyword, canvas.look.bar);
+    let best = topic.keywords.first().map_or(1.0, |keyword| keyword.score.max(f32::EPSILON));
+    let (mut x, mut y) = (area.x, area.y);
+    for keyword in &topic.keywords {
+        let word = truncate(&keyword.word, usize::from(area.width).saturating_sub(KEYWORD_BAR + 1));
+        let bar = widgets::bar(f64::from(keyword.score / best), KEYWORD_BAR as u16);
+        let needed = width(&word) + 1 + width(&bar);
+        if usize::from(x) + needed > usize::from(area.right()) && x > area.x {
+            (x, y) = (area.x, y + 1);
+        }
+        if y >= area.bottom() {
+            return;
+        }
+        x = canvas.put(x, y, area.right(), &word, word_style);
+        x = canvas.put(x + 1, y, area.right(), &bar, bar_style) + 2;
+    }
+}

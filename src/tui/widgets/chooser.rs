@@ -1,0 +1,113 @@
+//! A list that is narrowed by typing.
+
+use super::field::field;
+use super::list::position_mark;
+use crate::app::Target;
+use crate::app::chooser::{Choice, Chooser, Match};
+use crate::tui::canvas::{Canvas, Piece};
+use crate::tui::hits::Spot;
+use crate::tui::plan::split_top;
+use crate::tui::text::width;
+use ratatui::layout::{Position, Rect};
+
+/// Rows above the list: what is typed, and an empty one.
+pub const ABOVE: u16 = 2;
+
+/// Paints what is typed, and below it what fits. `hint` stands where nothing is typed yet, `none` where
+/// nothing fits.
+pub fn chooser(canvas: &mut Canvas<'_>, area: Rect, chooser: &Chooser, hint: &str, none: &str) {
+    let (line, rest) = split_top(area, ABOVE);
+    let (accent, text, muted) = (canvas.look.accent, canvas.look.text, canvas.look.muted);
+    let x = canvas.put(line.x, line.y, line.right(), "› ", accent);
+    let input = Rect { x, width: line.right().saturating_sub(x), height: 1, ..line };
+    let value = chooser.input.value();
+    field(canvas, input, value, Some(byte_at(value, chooser.input.cursor())), hint, text);
+    if chooser.matches.is_empty() {
+        canvas.put_cut(rest.x + 2, rest.y, rest.right(), none, muted);
+        return;
+    }
+    let visible = super::list::rows(
+        chooser.matches.len(),
+        chooser.list.cursor,
+        chooser.list.top,
+        rest.height,
+    );
+    let column = column(chooser, visible.clone(), rest.width);
+    for (y, place) in (rest.y..rest.bottom()).zip(visible.clone()) {
+        let row = Rect { y, height: 1, ..rest };
+        canvas.hit(row, Spot::Target(Target::OverlayRow(place)));
+        let Some(found) = chooser.matches.get(place) else { continue };
+        let Some(choice) = chooser.choices.get(found.choice) else { continue };
+        choice_row(canvas, row, choice, found, column, place == chooser.list.cursor);
+    }
+    position_mark(canvas, area.right(), rest.y, rest.height, &visible, chooser.matches.len());
+}
+
+/// The byte before which the cursor stands, from its place in characters.
+pub fn byte_at(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte)
+}
+
+/// How wide the first column is: as its widest text on screen, at most half.
+fn column(chooser: &Chooser, visible: std::ops::Range<usize>, room: u16) -> u16 {
+    let shown = chooser.matches.get(visible).unwrap_or_default();
+    let widest = shown
+        .iter()
+        .filter_map(|found| chooser.choices.get(found.choice))
+        .filter(|choice| !choice.detail.is_empty() || choice.blocked.is_some())
+        .map(|choice| width(&choice.text))
+        .max();
+    widest.map_or(room, |widest| (widest as u16).min(room / 2))
+}
+
+fn choice_row(canvas: &mut Canvas<'_>, row: Rect, choice: &Choice, found: &Match, column: u16, current: bool) {
+    let look = canvas.look;
+    let mut style = if choice.blocked.is_some() { look.muted } else { look.text };
+    if current {
+        canvas.put(row.x, row.y, row.right(), "›", look.accent);
+        style = style.patch(look.selection);
+    }
+    let edge = canvas.put_right(row.x + 2, row.y, row.right(), &choice.right, look.accent).saturating_sub(2);
+    let left = row.x + 2;
+    let end = left.saturating_add(column).min(edge);
+    let marks = letters(&choice.text, &found.letters);
+    let text = crate::tui::text::truncate(&choice.text, usize::from(end.saturating_sub(left)));
+    let piece = Piece { text: &text, base: 0, marks: &marks };
+    canvas.put_marked(Position::new(left, row.y), end, piece, style, look.matched);
+    let beside = match &choice.blocked {
+        Some(reason) => reason,
+        None => &choice.detail,
+    };
+    if end + 2 < edge {
+        canvas.put_cut(end + 2, row.y, edge, beside, look.muted);
+    }
+}
+
+/// Byte ranges of the characters at these places, neighbours joined.
+fn letters(text: &str, places: &[usize]) -> Vec<(usize, usize)> {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for (place, (byte, letter)) in text.char_indices().enumerate() {
+        if places.binary_search(&place).is_err() {
+            continue;
+        }
+        let end = byte + letter.len_utf8();
+        match ranges.last_mut() {
+            Some(last) if last.1 == byte => last.1 = end,
+            _ => ranges.push((byte, end)),
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matched_letters_become_byte_ranges() {
+        assert_eq!(letters("Évaluation", &[0, 1, 4]), [(0, 3), (5, 6)]);
+        assert_eq!(letters("", &[0]), []);
+        assert_eq!(byte_at("Éva", 1), 2);
+        assert_eq!(byte_at("Éva", 9), 4);
+    }
+}

@@ -1,0 +1,108 @@
+//! What every screen has: the header with the project's numbers, the tabs, the rules.
+
+use crate::app::words::{count, thousands};
+use crate::app::{Screen, State, Target};
+use crate::tui::canvas::Canvas;
+use crate::tui::hits::Spot;
+use crate::tui::text::width;
+use ratatui::layout::Rect;
+
+const GAP: u16 = 3;
+
+/// Paints the project and its numbers; what does not fit is left out from the right of the left part.
+pub fn header(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    if area.is_empty() {
+        return;
+    }
+    let (title, muted, warning) = (canvas.look.title, canvas.look.muted, canvas.look.warning);
+    let mut edge = area.right();
+    let aside = asides(state);
+    for (place, words) in aside.iter().rev().enumerate() {
+        let style = if place == 0 && state.work.project.held_by.is_some() { warning } else { muted };
+        let needed = u16::try_from(width(words)).unwrap_or(u16::MAX);
+        if edge.saturating_sub(area.x) < needed.saturating_add(30) {
+            continue;
+        }
+        edge = canvas.put_right(area.x, area.y, edge, words, style).saturating_sub(GAP);
+    }
+    let name = if state.work.project.name.is_empty() { "leitmotif" } else { &state.work.project.name };
+    let mut x = canvas.put_cut(area.x, area.y, edge, name, title);
+    for words in numbers(state) {
+        let needed = u16::try_from(width(&words)).unwrap_or(u16::MAX);
+        if x.saturating_add(GAP + needed) > edge {
+            break;
+        }
+        x = canvas.put(x + GAP, area.y, edge, &words, muted);
+    }
+}
+
+fn numbers(state: &State) -> Vec<String> {
+    let work = &state.work;
+    let mut parts = Vec::new();
+    if !work.corpus.transcripts.is_empty() {
+        parts.push(count(work.corpus.transcripts.len(), "talk"));
+        parts.push(count(work.corpus.snippets.len(), "snippet"));
+    }
+    if let Some(run) = &work.run {
+        parts.push(count(run.topics.len(), "topic"));
+        parts.push(format!("run {}, {}", run.id.0, run.parameters.model));
+    }
+    parts
+}
+
+fn asides(state: &State) -> Vec<String> {
+    let work = &state.work;
+    let mut parts = Vec::new();
+    if let Some(run) = &work.run {
+        let sorted = run.topics.iter().filter(|topic| work.standing.topic_themes.contains_key(&topic.id)).count();
+        parts.push(format!("{} of {} sorted", thousands(sorted), thousands(run.topics.len())));
+    }
+    parts.push(match &work.project.held_by {
+        Some(holder) => format!("read only, held by {holder}"),
+        None => "saved".to_owned(),
+    });
+    parts
+}
+
+/// Paints the screens with their keys, the one in front marked, and the work in the background at the right.
+pub fn tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let long: usize = Screen::ALL.iter().map(|screen| width(screen.name()) + 5).sum();
+    let with_names = usize::from(area.width) >= long;
+    let mut x = area.x;
+    for (place, screen) in Screen::ALL.into_iter().enumerate() {
+        let front = screen == state.screen;
+        let start = x;
+        let (number, name) = if front {
+            (canvas.look.accent, canvas.look.title)
+        } else {
+            (canvas.look.muted, canvas.look.muted)
+        };
+        x = canvas.put(x, area.y, area.right(), &(place + 1).to_string(), number);
+        if with_names || front {
+            x = canvas.put(x + 1, area.y, area.right(), screen.name(), name);
+        }
+        let claim = Rect { x: start, y: area.y, width: x.saturating_sub(start) + 1, height: 1 };
+        canvas.hit(claim, Spot::Target(Target::Screen(screen)));
+        x += 2;
+    }
+    let Some((words, action)) = aside(state) else { return };
+    let room = usize::from(area.right().saturating_sub(x + 1));
+    if room < 8 {
+        return;
+    }
+    let words = crate::tui::text::truncate(&words, room);
+    let style = canvas.look.good;
+    let start = canvas.put_right(x + 1, area.y, area.right(), &words, style);
+    let claim = Rect { x: start, y: area.y, width: area.right().saturating_sub(start), height: 1 };
+    canvas.hit(claim, Spot::Target(Target::Action(action)));
+}
+
+/// The work in the background, or what it brought.
+fn aside(state: &State) -> Option<(String, crate::app::Action)> {
+    use crate::app::Action;
+    if let Some(line) = state.activity.line() {
+        return Some((line, Action::ShowJobs));
+    }
+    let offered = state.offered?;
+    Some((format!("better topics are ready (run {}): U goes over to them", offered.0), Action::UseNewTopics))
+}

@@ -1,0 +1,43 @@
+//! What the workbench just said, above the footer.
+
+use crate::app::layout::wrap;
+use crate::app::notices::{Notice, Severity};
+use crate::tui::canvas::Canvas;
+use crate::tui::plan::Plan;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// The sign and style of each severity: told apart without colour too.
+fn sign(canvas: &Canvas<'_>, severity: Severity) -> (&'static str, Style) {
+    match severity {
+        Severity::Hint => ("·", canvas.look.muted),
+        Severity::Done => ("✓", canvas.look.good),
+        Severity::Note => ("!", canvas.look.warning),
+        Severity::Error => ("✗", canvas.look.error),
+    }
+}
+
+/// Paints a notice on the rule above the footer, or, where it is longer or there is no rule, on as many
+/// rows above the footer as it needs.
+pub fn notice(canvas: &mut Canvas<'_>, plan: &Plan, notice: &Notice) {
+    let footer = plan.footer;
+    let room = usize::from(footer.width.saturating_sub(4));
+    if room == 0 {
+        return;
+    }
+    let lines = wrap(&notice.text, room);
+    let most = plan.body.height.max(1);
+    let height = u16::try_from(lines.len()).unwrap_or(most).clamp(1, most);
+    let top = footer.y.saturating_sub(height);
+    let (sign, style) = sign(canvas, notice.severity);
+    let full = Rect { x: footer.x, y: top, width: footer.width, height };
+    canvas.clear(full);
+    for (row, line) in (top..footer.y).zip(&lines) {
+        let text = notice.text.get(line.clone()).unwrap_or_default();
+        let end = canvas.put(footer.x + 2, row, footer.right(), text, style);
+        if plan.bottom_rule == Some(row) {
+            canvas.rule(end + 1, row, footer.right());
+        }
+    }
+    canvas.put(footer.x, top, footer.right(), sign, style);
+}

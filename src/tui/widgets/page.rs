@@ -1,0 +1,147 @@
+//! A transcript in lines: time, coding stripes, speaker, text.
+
+use crate::app::Work;
+use crate::app::page::{Line, LineKind, Page};
+use crate::app::words::clock;
+use crate::corpus::{Span, Transcript};
+use crate::tui::canvas::{Canvas, Piece};
+use crate::tui::text::width;
+use ratatui::layout::{Position, Rect};
+
+/// The widest column of text: longer lines are hard to read.
+pub const WIDEST: u16 = 90;
+/// Columns of stripes there is room for at least, so that a first assignment does not move the text.
+const LANES: u16 = 2;
+const MOST_LANES: u16 = 5;
+const SPEAKER: u16 = 12;
+
+/// How wide each column is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// Times, with the gap after them; 0 where the transcript has none.
+    pub time: u16,
+    /// Stripes.
+    pub lanes: u16,
+    /// Speakers, with the gap after them; 0 where there are none.
+    pub speaker: u16,
+    /// Text.
+    pub text: u16,
+}
+
+impl Columns {
+    /// Divides a width between the columns, for what the transcript has.
+    pub fn of(room: u16, page: &Page, transcript: Option<&Transcript>) -> Self {
+        let times = transcript.is_some_and(|t| !t.cues.is_empty() || t.turns.iter().any(|turn| turn.start.is_some()));
+        let long = transcript.and_then(|t| t.duration).is_some_and(|seconds| seconds >= 3600.0)
+            || transcript.and_then(|t| t.turns.last()?.start).is_some_and(|seconds| seconds >= 3600.0);
+        let time = if times { if long { 9 } else { 7 } } else { 0 };
+        let lanes = u16::try_from(page.lanes()).unwrap_or(MOST_LANES).clamp(LANES, MOST_LANES) + 1;
+        let speakers = transcript.map_or(&[][..], |t| &t.turns).iter().filter_map(|turn| turn.speaker.as_deref());
+        let widest = speakers.map(width).max().unwrap_or(0);
+        let speaker = if widest == 0 || room < 50 { 0 } else { (widest as u16).min(SPEAKER) + 2 };
+        let text = room.saturating_sub(time + lanes + 2 + speaker).clamp(1, WIDEST);
+        Self { time, lanes, speaker, text }
+    }
+
+    /// All of them together.
+    pub fn total(self) -> u16 {
+        self.time + self.lanes + self.speaker + 2 + self.text
+    }
+}
+
+/// What is pointed out in a transcript.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Pointed<'a> {
+    /// The snippet that is looked at.
+    pub snippet: Option<Span>,
+    /// Sentences being selected.
+    pub selected: Option<Span>,
+    /// Matches of a search, as bytes of the transcript, sorted.
+    pub marks: &'a [(usize, usize)],
+}
+
+/// Paints the lines from `top` on.
+pub fn page(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    page: &Page,
+    top: usize,
+    columns: Columns,
+    transcript: &Transcript,
+    pointed: &Pointed<'_>,
+    work: &Work,
+) {
+    let lines = page.lines.iter().skip(top);
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        let row = Rect { y, height: 1, ..area };
+        margin(canvas, row, page, line, columns, transcript, work);
+        text(canvas, row, line, columns, transcript, pointed);
+    }
+}
+
+fn margin(
+    canvas: &mut Canvas<'_>,
+    row: Rect,
+    page: &Page,
+    line: &Line,
+    columns: Columns,
+    transcript: &Transcript,
+    work: &Work,
+) {
+    let look = canvas.look;
+    if let Some(time) = line.time.filter(|_| columns.time > 0) {
+        canvas.put_right(row.x, row.y, row.x + columns.time - 1, &clock(time), look.muted);
+    }
+    let lanes = row.x + columns.time;
+    for stripe in page.stripes_on(line) {
+        let lane = u16::try_from(stripe.lane).unwrap_or(u16::MAX);
+        if lane + 1 < columns.lanes {
+            let (glyph, style) = look.theme(work.theme_color(stripe.theme));
+            canvas.put(lanes + lane, row.y, row.right(), glyph, style);
+        }
+    }
+    if line.kind == LineKind::Turn && columns.speaker > 0 {
+        let speaker = transcript.turns.get(line.turn).and_then(|turn| turn.speaker.as_deref()).unwrap_or_default();
+        let x = lanes + columns.lanes;
+        canvas.put_cut(x, row.y, x + columns.speaker - 2, speaker, look.speaker);
+    }
+}
+
+fn text(
+    canvas: &mut Canvas<'_>,
+    row: Rect,
+    line: &Line,
+    columns: Columns,
+    transcript: &Transcript,
+    pointed: &Pointed<'_>,
+) {
+    let look = canvas.look;
+    let x = row.x + columns.time + columns.lanes + columns.speaker;
+    let inside = pointed.snippet.is_some_and(|span| holds(span, line));
+    if inside {
+        canvas.put(x, row.y, row.right(), "▎", look.accent);
+    }
+    let base = line.span.start;
+    let piece = Piece { text: line.span.of(&transcript.text), base, marks: pointed.marks };
+    let style = if inside { look.snippet } else { look.text };
+    let place = Position::new(x + 2, row.y);
+    let right = (x + 2 + columns.text).min(row.right());
+    let end = canvas.put_marked(place, right, piece, style, look.matched);
+    let Some(selected) = pointed.selected else { return };
+    // Painted over the text so that marks inside a selection stay visible.
+    let before = width(Span::new(base, selected.start.clamp(base, line.span.end)).of(&transcript.text));
+    let upto = width(Span::new(base, selected.end.clamp(base, line.span.end)).of(&transcript.text));
+    if upto > before {
+        let from = place.x.saturating_add(before as u16).min(end);
+        let to = place.x.saturating_add(upto as u16).min(end);
+        canvas.tint(Rect { x: from, y: row.y, width: to - from, height: 1 }, look.selection);
+    }
+}
+
+/// Whether a line shows some of a span; an empty line between two of its paragraphs does too.
+fn holds(span: Span, line: &Line) -> bool {
+    if line.span.is_empty() {
+        return line.kind == LineKind::Gap && span.start < line.span.start && line.span.end < span.end;
+    }
+    span.overlap(line.span) > 0
+}

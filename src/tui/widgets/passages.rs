@@ -1,0 +1,102 @@
+//! Snippets one below the other, each with where it is from.
+
+use crate::app::passages::{Passages, Shown};
+use crate::app::words::clock;
+use crate::app::{Pane, Target, Work};
+use crate::tui::canvas::{Canvas, Piece};
+use crate::tui::hits::Spot;
+use crate::tui::text::truncate_start;
+use ratatui::layout::{Position, Rect};
+
+/// Columns the text stands in from where it is from.
+pub const INDENT: u16 = 2;
+const GAP: u16 = 3;
+
+/// Paints the snippets that are on screen. `marks` gives the byte ranges of a snippet that match a search.
+pub fn passages(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    list: &Passages,
+    work: &Work,
+    pane: Pane,
+    focused: bool,
+    marks: &dyn Fn(usize) -> Vec<(usize, usize)>,
+) {
+    canvas.hit(area, Spot::Target(Target::Pane(pane)));
+    let mut y = area.y;
+    for one in list.shown(work) {
+        if y >= area.bottom() {
+            return;
+        }
+        let height = u16::try_from(one.height()).unwrap_or(u16::MAX).min(area.bottom() - y);
+        let own = Rect { y, height, ..area };
+        canvas.hit(own, Spot::Target(Target::Row(pane, one.item)));
+        head(canvas, Rect { height: 1, ..own }, list, work, &one, focused);
+        body(canvas, own, work, &one, &marks(one.snippet));
+        y += height;
+    }
+}
+
+fn head(canvas: &mut Canvas<'_>, row: Rect, list: &Passages, work: &Work, one: &Shown, focused: bool) {
+    let look = canvas.look;
+    let mut name_style = if one.current { look.title } else { look.text };
+    if one.current && focused {
+        name_style = name_style.patch(look.selection);
+    }
+    if list.selected.contains(&one.snippet) {
+        canvas.put(row.x, row.y, row.right(), "✓", look.marked);
+    } else if one.current {
+        canvas.put(row.x, row.y, row.right(), "›", look.accent);
+    }
+    let right = themes(canvas, row, work, one.snippet);
+    let Some(snippet) = work.snippet(one.snippet) else { return };
+    let name = work.entry_of(one.snippet).map_or("", |entry| entry.name.as_str());
+    let time = snippet.start.map(clock);
+    let beside = snippet.speaker.as_deref().map_or(0, |speaker| crate::tui::text::width(speaker) + 3)
+        + time.as_ref().map_or(0, |time| time.len() + 3);
+    let room = usize::from(right.saturating_sub(row.x + INDENT)).saturating_sub(beside).max(8);
+    let mut x = canvas.put(row.x + INDENT, row.y, right, &truncate_start(name, room), name_style);
+    if let Some(speaker) = &snippet.speaker {
+        x = canvas.put_cut(x + GAP, row.y, right, speaker, look.speaker);
+    }
+    if let Some(time) = time {
+        x = canvas.put(x + GAP, row.y, right, &time, look.muted);
+    }
+    if !work.is_read(one.snippet) {
+        canvas.put(x + GAP, row.y, right, "unread", look.unread);
+    }
+}
+
+/// Paints the glyphs of a snippet's themes at the right; returns where they begin.
+fn themes(canvas: &mut Canvas<'_>, row: Rect, work: &Work, snippet: usize) -> u16 {
+    let mut x = row.right();
+    for theme in work.themes_of(snippet).iter().rev().take(4) {
+        let (glyph, style) = canvas.look.theme(work.theme_color(*theme));
+        x = canvas.put_right(row.x, row.y, x, glyph, style).saturating_sub(1);
+    }
+    x
+}
+
+fn body(canvas: &mut Canvas<'_>, own: Rect, work: &Work, one: &Shown, marks: &[(usize, usize)]) {
+    let look = canvas.look;
+    let text = work.texts.snippet(one.snippet).map_or("", |text| text);
+    let mut y = own.y;
+    for line in &one.lines {
+        y += 1;
+        if y >= own.bottom() {
+            return;
+        }
+        let piece = Piece { text: text.get(line.clone()).unwrap_or_default(), base: line.start, marks };
+        let end = canvas.put_marked(
+            Position::new(own.x + INDENT, y),
+            own.right(),
+            piece,
+            look.text,
+            look.matched,
+        );
+        let last = one.lines.last().is_some_and(|last| last == line);
+        if last && one.more {
+            canvas.put(end.min(own.right().saturating_sub(1)), y, own.right(), "…", look.muted);
+        }
+    }
+}

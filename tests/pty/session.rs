@@ -1,0 +1,130 @@
+//! A program in a pseudo terminal, its screen, and waiting for what should appear there.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// How long anything may take on a slow, busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+pub struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    screen: Arc<Mutex<vt100::Parser>>,
+    bytes: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Session {
+    /// Starts leitmotif with its home and data in `home`.
+    pub fn start(home: &Path, args: &[&str], rows: u16, cols: u16) -> Self {
+        let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_leitmotif"));
+        command.args(args);
+        command.cwd(home);
+        for name in ["LEITMOTIF_PROJECT", "LEITMOTIF_CONFIG", "NO_COLOR", "TMUX", "TERM_PROGRAM"] {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm-256color");
+        command.env("HOME", home);
+        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+            command.env(name, home.join(name.to_lowercase()));
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, cols, 0)));
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (shown, kept) = (screen.clone(), bytes.clone());
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+                shown.lock().unwrap().process(&buffer[..read]);
+                kept.lock().unwrap().extend_from_slice(&buffer[..read]);
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        Self { child, master: pair.master, keys, screen, bytes }
+    }
+
+    /// Types.
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// What is on the screen.
+    pub fn text(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// Waits until the screen satisfies `done`.
+    pub fn wait(&self, what: &str, done: impl Fn(&vt100::Screen) -> bool) {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if done(self.screen.lock().unwrap().screen()) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("waited in vain for {what}; the screen shows:\n{}", self.text());
+    }
+
+    /// Waits until the words are on the screen.
+    pub fn see(&self, words: &str) {
+        self.wait(words, |screen| screen.contents().contains(words));
+    }
+
+    /// Waits until the words are gone.
+    pub fn lose(&self, words: &str) {
+        self.wait(&format!("the end of {words}"), |screen| !screen.contents().contains(words));
+    }
+
+    /// Changes the size of the terminal.
+    pub fn resize(&self, rows: u16, cols: u16) {
+        self.screen.lock().unwrap().screen_mut().set_size(rows, cols);
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    /// Waits for the end; says how it ended.
+    pub fn end(&mut self) -> u32 {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                // What was written last may still be on its way.
+                std::thread::sleep(Duration::from_millis(200));
+                return status.exit_code();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("it does not end; the screen shows:\n{}", self.text());
+    }
+
+    /// Everything that was ever written to the terminal.
+    pub fn written(&self) -> Vec<u8> {
+        self.bytes.lock().unwrap().clone()
+    }
+
+    /// Whether the terminal was given back as it was.
+    pub fn is_whole(&self) -> bool {
+        let parser = self.screen.lock().unwrap();
+        let screen = parser.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && !screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
