@@ -66,7 +66,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: Arrangement) {
         canvas.cursor = None;
         overlays::draw(canvas, state);
     }
-    widgets::footer(canvas, plan.footer, &state.hints());
+    widgets::footer(canvas, plan.footer, &hints(state));
     if let Some(said) = state.notices.shown() {
         widgets::notice(canvas, &plan, said);
     }
@@ -102,13 +102,14 @@ fn say(canvas: &mut Canvas<'_>, area: Rect, lines: &[String]) {
     let height = u16::try_from(wrapped.len()).unwrap_or(u16::MAX);
     let widest = wrapped.iter().map(|(_, line)| super::text::width(line)).max().unwrap_or(0) as u16;
     let x = area.x + area.width.saturating_sub(widest) / 2;
-    let mut y = area.y + area.height.saturating_sub(height) / 3;
-    for (place, line) in &wrapped {
-        if y >= area.bottom() {
-            return;
-        }
+    let top = area.y + area.height.saturating_sub(height) / 3;
+    for (y, (place, line)) in (top..area.bottom()).zip(&wrapped) {
         let style = if *place == 0 { canvas.look.title } else { canvas.look.muted };
         canvas.put(x, y, area.right(), line, style);
-        y += 1;
     }
+}
+
+fn hints(state: &State) -> Vec<crate::app::Hint> {
+    let _ = state;
+    Vec::new()
 }

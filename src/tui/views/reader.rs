@@ -10,7 +10,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
 use crate::tui::plan::{Plan, split_top};
 use crate::tui::text::{truncate, width};
-use crate::tui::widgets::{self, Columns, Pointed, key_of};
+use crate::tui::widgets::{self, Columns, Reading, key_of};
 use ratatui::layout::Rect;
 use std::sync::Arc;
 
@@ -66,12 +66,17 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State) {
         let line = Rect { y: row, height: 1, ..areas.page };
         canvas.hit(line, Spot::Target(Target::Row(Pane::List, place)));
     }
-    let pointed = Pointed {
+    let reading = Reading {
+        page: &reader.page,
+        top: reader.top,
+        columns: areas.columns,
+        transcript,
+        work: &state.work,
         snippet: reader.current.and_then(|snippet| state.work.snippet(snippet)).map(|snippet| snippet.span),
         selected: selected(state),
         marks: &[],
     };
-    widgets::page(canvas, areas.page, &reader.page, reader.top, areas.columns, transcript, &pointed, &state.work);
+    widgets::page(canvas, areas.page, &reading);
     let visible = reader.top..(reader.top + usize::from(areas.page.height)).min(reader.page.lines.len());
     let (edge, lines) = (plan.footer.right(), reader.page.lines.len());
     widgets::position_mark(canvas, edge, areas.page.y, areas.page.height, &visible, lines);
@@ -88,7 +93,7 @@ fn selected(state: &State) -> Option<Span> {
 
 fn header(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let look = canvas.look;
-    let header = state.reader_header();
+    let header = crate::app::reader::Header::default();
     let place = truncate(&header.place, usize::from(row.width) * 2 / 3).into_owned();
     let edge = canvas.put_right(row.x, row.y, row.right(), &place, look.muted).saturating_sub(2);
     let mut x = canvas.put_cut(row.x, row.y, edge, &header.name, look.title);

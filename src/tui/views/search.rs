@@ -10,7 +10,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
 use crate::tui::plan::{Panes, Plan, panes, split_top};
 use crate::tui::text::width;
-use crate::tui::widgets::{self, Columns, INDENT, Pointed, key_of};
+use crate::tui::widgets::{self, Columns, INDENT, Reading, key_of};
 use ratatui::layout::Rect;
 
 struct Areas {
@@ -151,6 +151,15 @@ fn preview(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
     let Some(transcript) = state.work.texts.transcript(index) else { return };
     let current = state.search.passages.current().and_then(|snippet| state.work.snippet(snippet));
     let marks = pairs(&preview.highlights);
-    let pointed = Pointed { snippet: current.map(|snippet| snippet.span), selected: None, marks: &marks };
-    widgets::page(canvas, area, &preview.page, preview.top, areas.columns, transcript, &pointed, &state.work);
+    let reading = Reading {
+        page: &preview.page,
+        top: preview.top,
+        columns: areas.columns,
+        transcript,
+        work: &state.work,
+        snippet: current.map(|snippet| snippet.span),
+        selected: None,
+        marks: &marks,
+    };
+    widgets::page(canvas, area, &reading);
 }

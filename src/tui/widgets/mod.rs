@@ -22,6 +22,6 @@ pub use jobs::jobs;
 pub use keys::key_of;
 pub use list::{position_mark, rows};
 pub use notice::notice;
-pub use page::{Columns, Pointed, WIDEST, page};
+pub use page::{Columns, Reading, WIDEST, page};
 pub use passages::{INDENT, passages};
 pub use sheet::{Sheet, sheet};

@@ -49,9 +49,19 @@ impl Columns {
     }
 }
 
-/// What is pointed out in a transcript.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Pointed<'a> {
+/// What is painted, and what is pointed out in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The transcript in lines.
+    pub page: &'a Page,
+    /// The first line on screen.
+    pub top: usize,
+    /// How wide each column is.
+    pub columns: Columns,
+    /// The transcript.
+    pub transcript: &'a Transcript,
+    /// Whose themes the stripes are of.
+    pub work: &'a Work,
     /// The snippet that is looked at.
     pub snippet: Option<Span>,
     /// Sentences being selected.
@@ -60,77 +70,55 @@ pub struct Pointed<'a> {
     pub marks: &'a [(usize, usize)],
 }
 
-/// Paints the lines from `top` on.
-pub fn page(
-    canvas: &mut Canvas<'_>,
-    area: Rect,
-    page: &Page,
-    top: usize,
-    columns: Columns,
-    transcript: &Transcript,
-    pointed: &Pointed<'_>,
-    work: &Work,
-) {
-    let lines = page.lines.iter().skip(top);
+/// Paints the lines from the top one on.
+pub fn page(canvas: &mut Canvas<'_>, area: Rect, reading: &Reading<'_>) {
+    let lines = reading.page.lines.iter().skip(reading.top);
     for (y, line) in (area.y..area.bottom()).zip(lines) {
         let row = Rect { y, height: 1, ..area };
-        margin(canvas, row, page, line, columns, transcript, work);
-        text(canvas, row, line, columns, transcript, pointed);
+        margin(canvas, row, line, reading);
+        text(canvas, row, line, reading);
     }
 }
 
-fn margin(
-    canvas: &mut Canvas<'_>,
-    row: Rect,
-    page: &Page,
-    line: &Line,
-    columns: Columns,
-    transcript: &Transcript,
-    work: &Work,
-) {
-    let look = canvas.look;
+fn margin(canvas: &mut Canvas<'_>, row: Rect, line: &Line, reading: &Reading<'_>) {
+    let (look, columns) = (canvas.look, reading.columns);
     if let Some(time) = line.time.filter(|_| columns.time > 0) {
         canvas.put_right(row.x, row.y, row.x + columns.time - 1, &clock(time), look.muted);
     }
     let lanes = row.x + columns.time;
-    for stripe in page.stripes_on(line) {
+    for stripe in reading.page.stripes_on(line) {
         let lane = u16::try_from(stripe.lane).unwrap_or(u16::MAX);
-        if lane + 1 < columns.lanes {
-            let (glyph, style) = look.theme(work.theme_color(stripe.theme));
+        if lane < columns.lanes.saturating_sub(1) {
+            let (glyph, style) = look.theme(reading.work.theme_color(stripe.theme));
             canvas.put(lanes + lane, row.y, row.right(), glyph, style);
         }
     }
     if line.kind == LineKind::Turn && columns.speaker > 0 {
-        let speaker = transcript.turns.get(line.turn).and_then(|turn| turn.speaker.as_deref()).unwrap_or_default();
+        let turn = reading.transcript.turns.get(line.turn);
+        let speaker = turn.and_then(|turn| turn.speaker.as_deref()).unwrap_or_default();
         let x = lanes + columns.lanes;
         canvas.put_cut(x, row.y, x + columns.speaker - 2, speaker, look.speaker);
     }
 }
 
-fn text(
-    canvas: &mut Canvas<'_>,
-    row: Rect,
-    line: &Line,
-    columns: Columns,
-    transcript: &Transcript,
-    pointed: &Pointed<'_>,
-) {
-    let look = canvas.look;
+fn text(canvas: &mut Canvas<'_>, row: Rect, line: &Line, reading: &Reading<'_>) {
+    let (look, columns) = (canvas.look, reading.columns);
+    let whole = &reading.transcript.text;
     let x = row.x + columns.time + columns.lanes + columns.speaker;
-    let inside = pointed.snippet.is_some_and(|span| holds(span, line));
+    let inside = reading.snippet.is_some_and(|span| holds(span, line));
     if inside {
         canvas.put(x, row.y, row.right(), "▎", look.accent);
     }
     let base = line.span.start;
-    let piece = Piece { text: line.span.of(&transcript.text), base, marks: pointed.marks };
+    let piece = Piece { text: line.span.of(whole), base, marks: reading.marks };
     let style = if inside { look.snippet } else { look.text };
     let place = Position::new(x + 2, row.y);
     let right = (x + 2 + columns.text).min(row.right());
     let end = canvas.put_marked(place, right, piece, style, look.matched);
-    let Some(selected) = pointed.selected else { return };
+    let Some(selected) = reading.selected else { return };
     // Painted over the text so that marks inside a selection stay visible.
-    let before = width(Span::new(base, selected.start.clamp(base, line.span.end)).of(&transcript.text));
-    let upto = width(Span::new(base, selected.end.clamp(base, line.span.end)).of(&transcript.text));
+    let before = width(Span::new(base, selected.start.clamp(base, line.span.end)).of(whole));
+    let upto = width(Span::new(base, selected.end.clamp(base, line.span.end)).of(whole));
     if upto > before {
         let from = place.x.saturating_add(before as u16).min(end);
         let to = place.x.saturating_add(upto as u16).min(end);
