@@ -1,13 +1,18 @@
 //! The researcher's work: the codebook, what is assigned to it, and the edits that made it so.
 //!
-//! Nothing here changes anything: the functions of [`edits`] look at a [`Codebook`] and make an
+//! Nothing here changes the disk: the functions of [`edits`] look at a [`Codebook`] and make an
 //! [`Edit`], which the project applies and keeps. A [`Study`] brings corpus, run and codebook
 //! together for whoever shows or counts them.
 
 mod anchor;
 mod codebook;
+pub mod edits;
 mod error;
 pub mod model;
+mod place;
+mod study;
+mod topics;
+mod wording;
 
 pub use anchor::Finder;
 pub use codebook::merge_read;
@@ -16,3 +21,6 @@ pub use model::{
     Assignment, AssignmentId, Change, Codebook, Edit, EditId, LoggedEdit, Memo, MemoTarget, PlacedSpan,
     Record, Source, Stamp, Theme, ThemeId, TopicMark,
 };
+pub use place::Place;
+pub use study::{Count, Prevalence, Study, Theming, TopicFacts};
+pub use topics::label;

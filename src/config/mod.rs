@@ -2,3 +2,5 @@
 
 pub mod keymap;
 pub mod theme;
+
+pub mod paths;

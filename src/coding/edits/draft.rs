@@ -1,0 +1,181 @@
+//! An edit in the making: the codebook as it would be, compared in the end with the codebook as it is.
+
+use crate::coding::error::{Error, Result};
+use crate::coding::model::{
+    Assignment, AssignmentId, Change, Codebook, Edit, Memo, MemoTarget, Record, Theme, ThemeId, TopicMark,
+};
+use crate::coding::place::{self, Place};
+use crate::topics::{RunId, TopicId};
+use std::collections::BTreeMap;
+
+/// The codebook with changes on top. Themes are few and copied; the rest is kept as differences.
+pub(super) struct Draft<'a> {
+    pub(super) book: &'a Codebook,
+    pub(super) themes: Codebook,
+    assignments: BTreeMap<AssignmentId, Option<Assignment>>,
+    marks: BTreeMap<(RunId, TopicId), Option<TopicMark>>,
+    memos: BTreeMap<MemoTarget, Option<Memo>>,
+    next_assignment: i64,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(book: &'a Codebook) -> Self {
+        let last_theme = book.themes.keys().next_back().map_or(0, |id| id.0);
+        let last_assignment = book.assignments.keys().next_back().map_or(0, |id| id.0);
+        let themes = Codebook {
+            themes: book.themes.clone(),
+            next_theme: book.next_theme.max(last_theme + 1),
+            ..Codebook::default()
+        };
+        Self {
+            book,
+            themes,
+            assignments: BTreeMap::new(),
+            marks: BTreeMap::new(),
+            memos: BTreeMap::new(),
+            next_assignment: book.next_assignment.max(last_assignment + 1),
+        }
+    }
+
+    /// The theme as the draft has it.
+    pub(super) fn theme(&self, id: ThemeId) -> Result<&Theme> {
+        let unknown = || Error::UnknownTheme { name: format!("number {}", id.0), nearest: None };
+        self.themes.themes.get(&id).ok_or_else(unknown)
+    }
+
+    pub(super) fn theme_mut(&mut self, id: ThemeId) -> Result<&mut Theme> {
+        let unknown = || Error::UnknownTheme { name: format!("number {}", id.0), nearest: None };
+        self.themes.themes.get_mut(&id).ok_or_else(unknown)
+    }
+
+    pub(super) fn path(&self, id: ThemeId) -> String {
+        self.themes.path(id)
+    }
+
+    /// The child of that name, whatever its case.
+    pub(super) fn child(&self, parent: Option<ThemeId>, name: &str) -> Option<ThemeId> {
+        let fold = name.to_lowercase();
+        let mut children = self.themes.themes.values().filter(|theme| theme.parent == parent);
+        children.find(|theme| theme.name.to_lowercase() == fold).map(|theme| theme.id)
+    }
+
+    /// Makes a theme, last among its siblings, in the first colour no other has.
+    pub(super) fn make(&mut self, parent: Option<ThemeId>, name: String) -> ThemeId {
+        let id = ThemeId(self.themes.next_theme);
+        self.themes.next_theme += 1;
+        let color = (0..u8::MAX).find(|&color| self.themes.themes.values().all(|theme| theme.color != color));
+        let position = self.last_place(parent);
+        let color = color.unwrap_or_default();
+        self.themes
+            .themes
+            .insert(id, Theme { id, parent, name, description: String::new(), color, position });
+        id
+    }
+
+    /// The place after the last child.
+    pub(super) fn last_place(&self, parent: Option<ThemeId>) -> i64 {
+        let siblings = self.themes.themes.values().filter(|theme| theme.parent == parent);
+        siblings.map(|theme| theme.position + 1).max().unwrap_or(0)
+    }
+
+    /// Follows a path from the top, making what is not there; says whether the last had to be made.
+    pub(super) fn make_path(&mut self, path: &str) -> Result<(ThemeId, bool)> {
+        let (mut at, mut made) = (None, false);
+        for name in place::split(path)? {
+            let child = self.child(at, &name);
+            made = child.is_none();
+            at = Some(child.unwrap_or_else(|| self.make(at, name)));
+        }
+        at.map(|id| (id, made)).ok_or(Error::EmptyName)
+    }
+
+    /// Finds the place of a decision, making it where need be, and names it for the sentence.
+    pub(super) fn settle(&mut self, place: Place<'_>) -> Result<(ThemeId, String)> {
+        let (id, made) = match place {
+            Place::Theme(id) => (self.theme(id)?.id, false),
+            Place::Path(path) => match self.book.find(path) {
+                Ok(id) => (id, false),
+                Err(Error::UnknownTheme { .. }) => self.make_path(path)?,
+                Err(error) => return Err(error),
+            },
+        };
+        let path = self.path(id);
+        Ok((id, if made { format!("the new theme {path}") } else { path }))
+    }
+
+    /// The assignments as the draft has them, by number.
+    pub(super) fn assignments(&self) -> impl Iterator<Item = &Assignment> {
+        let kept = self.book.assignments.values().filter(|old| !self.assignments.contains_key(&old.id));
+        kept.chain(self.assignments.values().flatten())
+    }
+
+    pub(super) fn put_assignment(&mut self, assignment: Assignment) {
+        self.assignments.insert(assignment.id, Some(assignment));
+    }
+
+    pub(super) fn remove_assignment(&mut self, id: AssignmentId) {
+        self.assignments.insert(id, None);
+    }
+
+    pub(super) fn next_assignment(&mut self) -> AssignmentId {
+        self.next_assignment += 1;
+        AssignmentId(self.next_assignment - 1)
+    }
+
+    pub(super) fn put_mark(&mut self, mark: TopicMark) {
+        let bare = mark.label.is_none() && !mark.junk;
+        self.marks.insert((mark.run, mark.topic), (!bare).then_some(mark));
+    }
+
+    pub(super) fn put_memo(&mut self, target: MemoTarget, text: String) {
+        let memo = (!text.is_empty()).then(|| Memo { target: target.clone(), text });
+        self.memos.insert(target, memo);
+    }
+
+    pub(super) fn memo(&self, target: &MemoTarget) -> Option<&Memo> {
+        match self.memos.get(target) {
+            Some(memo) => memo.as_ref(),
+            None => self.book.memos.get(target),
+        }
+    }
+
+    /// The edit that makes the codebook what the draft is; none where it is that already.
+    pub(super) fn finish(self, what: String) -> Option<Edit> {
+        let mut changes = Vec::new();
+        let ids = self
+            .book
+            .themes
+            .keys()
+            .chain(self.themes.themes.keys().filter(|id| !self.book.themes.contains_key(id)));
+        for id in ids {
+            let pair = (self.book.themes.get(id), self.themes.themes.get(id));
+            push(&mut changes, pair, |theme| Record::Theme(theme.clone()));
+        }
+        for (id, after) in &self.assignments {
+            push(&mut changes, (self.book.assignments.get(id), after.as_ref()), |it| {
+                Record::Assignment(it.clone())
+            });
+        }
+        for (key, after) in &self.marks {
+            push(&mut changes, (self.book.topics.get(key), after.as_ref()), |mark| {
+                Record::Topic(mark.clone())
+            });
+        }
+        for (target, after) in &self.memos {
+            push(&mut changes, (self.book.memos.get(target), after.as_ref()), |memo| {
+                Record::Memo(memo.clone())
+            });
+        }
+        (!changes.is_empty()).then_some(Edit { what, changes })
+    }
+}
+
+fn push<T: PartialEq>(
+    changes: &mut Vec<Change>,
+    (before, after): (Option<&T>, Option<&T>),
+    record: impl Fn(&T) -> Record,
+) {
+    if before != after {
+        changes.push(Change { before: before.map(&record), after: after.map(&record) });
+    }
+}

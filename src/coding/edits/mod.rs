@@ -1,0 +1,22 @@
+//! Every edit there is, as functions of the codebook it would change.
+//!
+//! None changes anything. Each gives an [`Edit`] to apply, with the sentence the log shows, or says
+//! why it cannot be made; what would change nothing is [`Error::Already`].
+//!
+//! [`Edit`]: super::Edit
+//! [`Error::Already`]: super::Error::Already
+
+mod assign;
+mod draft;
+mod memo;
+mod merge;
+mod themes;
+mod topics;
+mod unassign;
+
+pub use assign::{assign_spans, assign_topics};
+pub use memo::set_memo;
+pub use merge::merge_themes;
+pub use themes::{add_theme, delete_theme, describe_theme, move_theme, recolor_theme, rename_theme};
+pub use topics::{junk_topics, rename_topic};
+pub use unassign::{unassign_spans, unassign_topics};

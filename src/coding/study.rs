@@ -1,0 +1,256 @@
+//! Corpus, run and codebook brought together: which snippet is where, and how much there is of what.
+
+mod counts;
+mod index;
+
+pub use counts::{Count, Prevalence};
+
+use super::model::{Codebook, ThemeId};
+use crate::corpus::Corpus;
+use crate::topics::{Run, TopicId};
+use counts::Tally;
+use index::Holds;
+use std::collections::BTreeMap;
+
+/// A topic's link to a theme.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Theming {
+    /// The theme.
+    pub theme: ThemeId,
+    /// Whether the researcher decided it; else it is inherited from earlier decisions on most of
+    /// its snippets, to confirm or refuse.
+    pub decided: bool,
+    /// The share of its snippets the theme holds for, 0 to 1.
+    pub share: f32,
+}
+
+/// What is known of a topic beside its words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TopicFacts {
+    /// The topic.
+    pub id: TopicId,
+    /// Its name: the researcher's, else the machine's.
+    pub label: String,
+    /// Whether it is left out of counts.
+    pub junk: bool,
+    /// Its snippets as indices in the corpus, in order.
+    pub snippets: Vec<usize>,
+    /// How much it covers.
+    pub count: Count,
+    /// How many of its snippets have been on screen.
+    pub read: usize,
+    /// The themes it is in: decided ones first, then by share, then by number.
+    pub themes: Vec<Theming>,
+}
+
+/// Everything that is counted, at one moment. Snippets are named by their index in the corpus.
+///
+/// A theme holds for a snippet where an assigned span overlaps at least half of the shorter of the
+/// two. It borrows nothing and is made anew after an edit; that takes time in proportion to the
+/// snippets and assigned spans.
+#[derive(Debug, Clone, Default)]
+pub struct Study {
+    topic_of: Vec<Option<TopicId>>,
+    probability: Vec<f32>,
+    read: Vec<bool>,
+    topics: Vec<TopicFacts>,
+    outliers: Vec<usize>,
+    holds: Holds,
+    prevalence: BTreeMap<ThemeId, Prevalence>,
+    unsorted: Vec<usize>,
+    corpus: Count,
+}
+
+impl Study {
+    /// Brings the three together. Without a run there are no topics, and no outliers.
+    pub fn new(corpus: &Corpus, run: Option<&Run>, codebook: &Codebook) -> Self {
+        let tally = Tally::new(corpus);
+        let holds = Holds::new(corpus, codebook);
+        let mut study = Self {
+            topic_of: vec![None; corpus.snippets.len()],
+            probability: vec![0.0; corpus.snippets.len()],
+            read: index::read(corpus, codebook),
+            holds,
+            ..Self::default()
+        };
+        if let Some(run) = run {
+            study.place_members(corpus, run);
+            study.topics = study.facts(run, codebook, &tally);
+        }
+        study.prevalence = study.prevalences(codebook, &tally);
+        study.unsorted = study.unsorted_snippets();
+        study.corpus = tally.count(0..corpus.snippets.len());
+        study
+    }
+
+    fn place_members(&mut self, corpus: &Corpus, run: &Run) {
+        let mut next = 0;
+        for member in &run.members {
+            // Members mostly come in the corpus's order: try the next place before searching.
+            let here = corpus.snippets.get(next).is_some_and(|snippet| snippet.id == member.snippet);
+            let Some(at) = here.then_some(next).or_else(|| corpus.snippet_index(member.snippet)) else {
+                continue;
+            };
+            next = at + 1;
+            match member.topic {
+                None => self.outliers.push(at),
+                topic => {
+                    if let Some(slot) = self.topic_of.get_mut(at) {
+                        *slot = topic;
+                    }
+                    if let Some(slot) = self.probability.get_mut(at) {
+                        *slot = member.probability;
+                    }
+                }
+            }
+        }
+        self.outliers.sort_unstable();
+    }
+
+    fn facts(&self, run: &Run, codebook: &Codebook, tally: &Tally) -> Vec<TopicFacts> {
+        let mut members: BTreeMap<TopicId, Vec<usize>> = BTreeMap::new();
+        for (at, topic) in self.topic_of.iter().enumerate() {
+            if let Some(topic) = topic {
+                members.entry(*topic).or_default().push(at);
+            }
+        }
+        let mut facts: Vec<TopicFacts> = Vec::with_capacity(run.topics.len());
+        let decisions = index::decisions(codebook, run.id);
+        for topic in &run.topics {
+            let snippets = members.remove(&topic.id).unwrap_or_default();
+            let decided = decisions.get(&topic.id).map(Vec::as_slice).unwrap_or_default();
+            facts.push(TopicFacts {
+                id: topic.id,
+                label: super::topics::label(codebook, run, topic.id),
+                junk: codebook.is_junk(run.id, topic.id),
+                count: tally.count(snippets.iter().copied()),
+                read: snippets.iter().filter(|&&at| self.is_read(at)).count(),
+                themes: index::themes(&self.holds, &snippets, decided),
+                snippets,
+            });
+        }
+        facts.sort_by_key(|topic| topic.id);
+        facts
+    }
+
+    fn prevalences(&self, codebook: &Codebook, tally: &Tally) -> BTreeMap<ThemeId, Prevalence> {
+        let none: Vec<usize> = Vec::new();
+        let mut all = BTreeMap::new();
+        for &theme in codebook.themes.keys() {
+            let branch = codebook.branch(theme);
+            let own = self.holds.snippets_of(theme);
+            let whole = if branch.len() == 1 { none.clone() } else { self.holds.snippets_in(&branch) };
+            let own_count = tally.count(own.iter().copied());
+            let within = |of: &dyn Fn(&Theming) -> bool| {
+                let counted = self.topics.iter().filter(|topic| !topic.junk && topic.themes.iter().any(of));
+                counted.map(|topic| topic.id).collect::<Vec<_>>()
+            };
+            all.insert(
+                theme,
+                Prevalence {
+                    topics: within(&|theming| theming.theme == theme),
+                    topics_below: within(&|theming| branch.contains(&theming.theme)),
+                    own: own_count,
+                    whole: if branch.len() == 1 { own_count } else { tally.count(whole) },
+                },
+            );
+        }
+        all
+    }
+
+    fn unsorted_snippets(&self) -> Vec<usize> {
+        let junk =
+            |at: usize| self.topic_of(at).and_then(|topic| self.topic(topic)).is_some_and(|topic| topic.junk);
+        (0..self.topic_of.len()).filter(|&at| self.themes_of(at).is_empty() && !junk(at)).collect()
+    }
+
+    /// The topic a snippet is in; none for outliers and for snippets the run did not see.
+    pub fn topic_of(&self, snippet: usize) -> Option<TopicId> {
+        self.topic_of.get(snippet).copied().flatten()
+    }
+
+    /// How surely a snippet belongs to its topic, 0 to 1; 0 where it is in none.
+    pub fn probability(&self, snippet: usize) -> f32 {
+        self.probability.get(snippet).copied().unwrap_or_default()
+    }
+
+    /// The themes that hold for a snippet, by number; those above them are not named.
+    pub fn themes_of(&self, snippet: usize) -> &[ThemeId] {
+        self.holds.themes_of(snippet)
+    }
+
+    /// The snippets a theme itself holds for, in order.
+    pub fn snippets_of(&self, theme: ThemeId) -> &[usize] {
+        self.holds.snippets_of(theme)
+    }
+
+    /// The snippets a theme or one below it holds for, in order.
+    pub fn snippets_below(&self, codebook: &Codebook, theme: ThemeId) -> Vec<usize> {
+        self.holds.snippets_in(&codebook.branch(theme))
+    }
+
+    /// The topics, by number, largest first.
+    pub fn topics(&self) -> &[TopicFacts] {
+        &self.topics
+    }
+
+    /// One topic.
+    pub fn topic(&self, id: TopicId) -> Option<&TopicFacts> {
+        let at = self.topics.binary_search_by_key(&id, |topic| topic.id).ok()?;
+        self.topics.get(at)
+    }
+
+    /// The snippets the run put in no topic, in order. Those it did not see are not among them.
+    pub fn outliers(&self) -> &[usize] {
+        &self.outliers
+    }
+
+    /// How much a theme covers; none where it is not in the codebook.
+    pub fn prevalence(&self, theme: ThemeId) -> Option<&Prevalence> {
+        self.prevalence.get(&theme)
+    }
+
+    /// Topics that are counted, and how many of them are in a theme.
+    pub fn sorted_topics(&self) -> (usize, usize) {
+        let counted = || self.topics.iter().filter(|topic| !topic.junk);
+        (counted().count(), counted().filter(|topic| !topic.themes.is_empty()).count())
+    }
+
+    /// The topics that are counted and in no theme, by number.
+    pub fn unsorted_topics(&self) -> impl Iterator<Item = &TopicFacts> {
+        self.topics.iter().filter(|topic| !topic.junk && topic.themes.is_empty())
+    }
+
+    /// The topics that inherit a theme and are decided in none, by number.
+    pub fn inherited_topics(&self) -> impl Iterator<Item = &TopicFacts> {
+        let inherited =
+            |topic: &&TopicFacts| !topic.themes.is_empty() && topic.themes.iter().all(|it| !it.decided);
+        self.topics.iter().filter(|topic| !topic.junk).filter(inherited)
+    }
+
+    /// The snippets no theme holds for, in order, without those of junk topics.
+    pub fn unsorted(&self) -> &[usize] {
+        &self.unsorted
+    }
+
+    /// Whether a snippet has been on screen.
+    pub fn is_read(&self, snippet: usize) -> bool {
+        self.read.get(snippet).copied().unwrap_or_default()
+    }
+
+    /// Notes that a snippet is on screen now, so that nothing has to be made anew for it.
+    pub fn mark_read(&mut self, snippet: usize) {
+        let topic = self.topic_of(snippet);
+        let Some(read) = self.read.get_mut(snippet).filter(|read| !**read) else { return };
+        *read = true;
+        let at = topic.and_then(|topic| self.topics.binary_search_by_key(&topic, |facts| facts.id).ok());
+        if let Some(facts) = at.and_then(|at| self.topics.get_mut(at)) {
+            facts.read += 1;
+        }
+    }
+
+    /// How much there is in all.
+    pub fn corpus(&self) -> Count {
+        self.corpus
+    }
+}

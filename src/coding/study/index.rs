@@ -1,0 +1,145 @@
+//! Where themes hold, what has been read, and what was decided on topics.
+
+use super::Theming;
+use crate::coding::model::{Codebook, Source, ThemeId};
+use crate::corpus::{Corpus, Span, TranscriptId};
+use crate::topics::{RunId, TopicId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// The themes of every snippet and the snippets of every theme.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Holds {
+    /// Where each snippet's themes begin in `themes`; one longer than there are snippets.
+    starts: Vec<u32>,
+    themes: Vec<ThemeId>,
+    snippets: BTreeMap<ThemeId, Vec<usize>>,
+}
+
+impl Holds {
+    pub(super) fn new(corpus: &Corpus, codebook: &Codebook) -> Self {
+        let mut pairs: Vec<(u32, ThemeId)> = Vec::new();
+        for assignment in codebook.assignments.values() {
+            let mut last = (None, 0..0);
+            for placed in &assignment.spans {
+                if last.0 != Some(placed.transcript) {
+                    last = (Some(placed.transcript), range(corpus, placed.transcript));
+                }
+                held(corpus, &last.1, placed.span, |at| pairs.push((at as u32, assignment.theme)));
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut holds = Self { starts: Vec::with_capacity(corpus.snippets.len() + 1), ..Self::default() };
+        let mut next = pairs.iter().peekable();
+        for at in 0..corpus.snippets.len() {
+            holds.starts.push(holds.themes.len() as u32);
+            while let Some(&(_, theme)) = next.next_if(|(of, _)| *of as usize == at) {
+                holds.themes.push(theme);
+                holds.snippets.entry(theme).or_default().push(at);
+            }
+        }
+        holds.starts.push(holds.themes.len() as u32);
+        holds
+    }
+
+    pub(super) fn themes_of(&self, snippet: usize) -> &[ThemeId] {
+        match (self.starts.get(snippet), self.starts.get(snippet + 1)) {
+            (Some(&from), Some(&to)) => self.themes.get(from as usize..to as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    pub(super) fn snippets_of(&self, theme: ThemeId) -> &[usize] {
+        self.snippets.get(&theme).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The snippets of several themes, in order, each once.
+    pub(super) fn snippets_in(&self, themes: &BTreeSet<ThemeId>) -> Vec<usize> {
+        let mut all: Vec<usize> = themes.iter().flat_map(|&theme| self.snippets_of(theme)).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+fn range(corpus: &Corpus, transcript: TranscriptId) -> Range<usize> {
+    corpus.transcript(transcript).map(|entry| entry.snippets.clone()).unwrap_or_default()
+}
+
+/// Calls `each` with the snippets of the range that overlap the span by half of the shorter of the two.
+fn held(corpus: &Corpus, range: &Range<usize>, span: Span, mut each: impl FnMut(usize)) {
+    let snippets = corpus.snippets.get(range.clone()).unwrap_or_default();
+    let first = snippets.partition_point(|snippet| snippet.span.end <= span.start);
+    for (offset, snippet) in snippets.iter().enumerate().skip(first) {
+        if snippet.span.start >= span.end {
+            break;
+        }
+        let shorter = snippet.span.len().min(span.len());
+        if shorter > 0 && snippet.span.overlap(span) * 2 >= shorter {
+            each(range.start + offset);
+        }
+    }
+}
+
+/// Which snippets have been on screen as a whole.
+pub(super) fn read(corpus: &Corpus, codebook: &Codebook) -> Vec<bool> {
+    let mut read = vec![false; corpus.snippets.len()];
+    for (&transcript, spans) in &codebook.read {
+        let range = range(corpus, transcript);
+        let snippets = corpus.snippets.get(range.clone()).unwrap_or_default();
+        for span in spans {
+            let first = snippets.partition_point(|snippet| snippet.span.start < span.start);
+            for (offset, snippet) in snippets.iter().enumerate().skip(first) {
+                if snippet.span.start >= span.end {
+                    break;
+                }
+                if let Some(slot) =
+                    read.get_mut(range.start + offset).filter(|_| snippet.span.end <= span.end)
+                {
+                    *slot = true;
+                }
+            }
+        }
+    }
+    read
+}
+
+/// The themes each topic of a run was assigned to, by number.
+pub(super) fn decisions(codebook: &Codebook, run: RunId) -> BTreeMap<TopicId, Vec<ThemeId>> {
+    let mut decisions: BTreeMap<TopicId, Vec<ThemeId>> = BTreeMap::new();
+    for assignment in codebook.assignments.values() {
+        match assignment.source {
+            Source::Topic { run: of, topic } if of == run => {
+                decisions.entry(topic).or_default().push(assignment.theme);
+            }
+            _ => {}
+        }
+    }
+    for themes in decisions.values_mut() {
+        themes.sort_unstable();
+        themes.dedup();
+    }
+    decisions
+}
+
+/// The themes a topic is in: those decided, and those that hold for at least half of its snippets.
+pub(super) fn themes(holds: &Holds, snippets: &[usize], decided: &[ThemeId]) -> Vec<Theming> {
+    let mut carried: BTreeMap<ThemeId, usize> = decided.iter().map(|&theme| (theme, 0)).collect();
+    for &theme in snippets.iter().flat_map(|&at| holds.themes_of(at)) {
+        *carried.entry(theme).or_default() += 1;
+    }
+    let mut themes: Vec<Theming> = carried
+        .into_iter()
+        .map(|(theme, count)| Theming {
+            theme,
+            decided: decided.contains(&theme),
+            share: count as f32 / snippets.len().max(1) as f32,
+        })
+        .filter(|theming| theming.decided || theming.share >= 0.5)
+        .collect();
+    themes.sort_by(|a, b| {
+        b.decided.cmp(&a.decided).then(b.share.total_cmp(&a.share)).then(a.theme.cmp(&b.theme))
+    });
+    themes
+}
