@@ -12,6 +12,8 @@ pub struct JobRow {
     pub title: String,
     /// How far it is.
     pub snapshot: Snapshot,
+    /// Whether it finds topics.
+    pub analyses: bool,
     /// Whether it was asked to stop.
     pub cancelling: bool,
 }

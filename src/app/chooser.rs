@@ -81,6 +81,18 @@ impl Chooser {
         self.list.set_len(self.matches.len());
         self.list.go(0);
     }
+    /// Lists the last choice although it was not matched: before everything, or after it.
+    pub fn offer_last(&mut self, first: bool) {
+        let Some(choice) = self.choices.len().checked_sub(1) else { return };
+        let offered = Match { choice, letters: Vec::new() };
+        if first {
+            self.matches.insert(0, offered);
+        } else {
+            self.matches.push(offered);
+        }
+        self.list.set_len(self.matches.len());
+        self.list.go(0);
+    }
     /// Follows a movement in the list; says whether it was one.
     pub fn moved(&mut self, action: Action) -> bool {
         self.list.moved(action)

@@ -6,11 +6,15 @@
 
 pub mod actions;
 pub mod activity;
+pub mod available;
 pub mod chooser;
 pub mod context;
+pub mod dwell;
 pub mod editor;
+pub mod edits;
 pub mod effect;
 pub mod event;
+pub mod field;
 pub mod hints;
 pub mod keymap;
 pub mod layout;
@@ -18,7 +22,10 @@ pub mod list;
 pub mod notices;
 pub mod overlay;
 pub mod page;
+pub mod panel;
 pub mod passages;
+pub mod picker;
+pub mod quote;
 pub mod reader;
 pub mod search;
 pub mod standing;
@@ -26,8 +33,10 @@ pub mod state;
 pub mod texts;
 pub mod themes;
 pub mod topics;
+pub mod update;
 pub mod words;
 pub mod work;
+pub mod writing;
 
 pub use actions::{ACTIONS, Action};
 pub use context::Context;

@@ -5,6 +5,7 @@ use super::chooser::Chooser;
 use super::context::Context;
 use super::editor::Editor;
 use super::list::List;
+pub use super::picker::unassign;
 use crate::coding::{MemoTarget, PlacedSpan, ThemeId};
 use crate::topics::TopicId;
 use tui_input::Input;
@@ -142,6 +143,36 @@ impl Overlay {
             Self::Memo(_) => Context::Composing,
             Self::Confirm(_) => Context::Confirming,
             Self::Jobs | Self::Notices(_) => Context::Listing,
+        }
+    }
+    /// The line that is typed into; memos are written in an editor of their own.
+    pub fn input(&mut self) -> Option<&mut Input> {
+        match self {
+            Self::Picker(picker) => Some(&mut picker.chooser.input),
+            Self::Commands(commands) => Some(&mut commands.chooser.input),
+            Self::Transcripts(chooser) => Some(&mut chooser.input),
+            Self::Prompt(prompt) => Some(&mut prompt.input),
+            Self::Memo(_) | Self::Confirm(_) | Self::Jobs | Self::Notices(_) => None,
+        }
+    }
+    /// Follows what was typed into the line.
+    pub fn typed(&mut self) {
+        match self {
+            Self::Picker(picker) => picker.narrow(),
+            Self::Commands(commands) => commands.chooser.narrow(),
+            Self::Transcripts(chooser) => chooser.narrow(),
+            Self::Prompt(prompt) => prompt.problem = None,
+            Self::Memo(_) | Self::Confirm(_) | Self::Jobs | Self::Notices(_) => {}
+        }
+    }
+    /// Its list, where it has one of its own.
+    pub fn list(&mut self) -> Option<&mut List> {
+        match self {
+            Self::Picker(picker) => Some(&mut picker.chooser.list),
+            Self::Commands(commands) => Some(&mut commands.chooser.list),
+            Self::Transcripts(chooser) => Some(&mut chooser.list),
+            Self::Notices(list) => Some(list),
+            Self::Prompt(_) | Self::Memo(_) | Self::Confirm(_) | Self::Jobs => None,
         }
     }
 }

@@ -129,6 +129,13 @@ impl Passages {
         self.go(item, work);
         true
     }
+    /// Scrolls by so many wheel steps, a snippet each; the cursor is dragged along.
+    pub fn scroll(&mut self, rows: i32, work: &Work) {
+        self.top = self.top.saturating_add_signed(rows as isize).min(self.items.len().saturating_sub(1));
+        let last = self.shown(work).last().map_or(self.top, |one| one.item);
+        self.cursor = self.cursor.clamp(self.top, last.max(self.top));
+        self.go(self.cursor, work);
+    }
     /// Selects the snippet under the cursor, or takes it out of the selection, and goes on.
     pub fn toggle(&mut self, work: &Work) {
         if let Some(snippet) = self.current() {

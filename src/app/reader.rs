@@ -1,10 +1,23 @@
 //! Screen 2: a transcript, with what is marked in it.
 
+use super::actions::Action;
+use super::context::Context;
+use super::edits;
+use super::event::{Pane, Sizes};
 use super::layout::Size;
+use super::notices::Notice;
+use super::overlay::{MemoEditor, Overlay, Picker, Subject, unassign};
 use super::page::Page;
+use super::panel::{Ask, Panel, Wanted};
+use super::quote::{NO_SOURCE, quote, source_at};
 use super::state::Screen;
-use crate::corpus::Span;
+use super::words::thousands;
+use super::work::Work;
+use crate::coding::{MemoTarget, PlacedSpan};
+use crate::corpus::{Span, Transcript};
+use std::ops::Range;
 use std::sync::Arc;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A collection that is read one snippet after another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +52,8 @@ pub struct Reader {
     pub current: Option<usize>,
     /// What is gone through with `n` and `p`.
     pub through: Option<Through>,
+    /// Where among them it was last; it stays while one reads on beside them.
+    pub at: Option<usize>,
     /// Where Esc goes back to.
     pub from: Option<Screen>,
     /// The sentences of the transcript.
@@ -60,4 +75,465 @@ pub struct Header {
     pub speakers: Vec<String>,
     /// "snippet 3 of 9 in Retrieval and chunking".
     pub place: String,
+}
+
+impl Reader {
+    /// Opens the transcript of a snippet and points the snippet out.
+    pub fn open(&mut self, snippet: usize, through: Option<Through>, from: Option<Screen>, work: &Work) {
+        self.through = through;
+        self.from = from;
+        self.at =
+            self.through.as_ref().and_then(|through| through.items.iter().position(|&item| item == snippet));
+        self.point(snippet, work);
+    }
+    /// Opens a transcript at its beginning.
+    pub fn open_transcript(&mut self, transcript: usize, from: Option<Screen>, work: &Work) {
+        self.through = None;
+        self.from = from;
+        let first = work
+            .entry(transcript)
+            .map(|entry| entry.snippets.clone())
+            .and_then(|mut snippets| snippets.next());
+        (self.current, self.selection) = (first, None);
+        self.show(transcript, work);
+        self.top = 0;
+    }
+    /// The line above the transcript; none while nothing is open.
+    pub fn header(&self, work: &Work) -> Option<Header> {
+        let entry = work.entry(self.transcript?)?;
+        let named = |key: &str| entry.attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
+        let date = ["date", "published", "upload_date"]
+            .iter()
+            .find_map(|key| named(key))
+            .map(|(_, date)| date.clone());
+        let mut speakers: Vec<String> = Vec::new();
+        if let Some(transcript) = self.transcript.and_then(|index| work.texts.transcript(index)) {
+            for speaker in transcript.turns.iter().filter_map(|turn| turn.speaker.as_ref()) {
+                if !speakers.contains(speaker) {
+                    speakers.push(speaker.clone());
+                }
+            }
+        }
+        let place = self.place(work).unwrap_or_default();
+        Some(Header { name: entry.name.clone(), date, duration: entry.duration, speakers, place })
+    }
+    /// "snippet 3 of 9 in Retrieval and chunking", or "snippet 12 of 40 in this transcript".
+    pub fn place(&self, work: &Work) -> Option<String> {
+        let current = self.current?;
+        if let Some(through) = &self.through
+            && let Some(at) = through.items.iter().position(|&item| item == current)
+        {
+            let of = thousands(through.items.len());
+            return Some(format!("snippet {} of {of} in {}", thousands(at + 1), through.name));
+        }
+        let snippets = work.entry(self.transcript?)?.snippets.clone();
+        let at = current.checked_sub(snippets.start)?;
+        Some(format!("snippet {} of {} in this transcript", thousands(at + 1), thousands(snippets.len())))
+    }
+    /// What is pointed out: the selected sentences, or the snippet.
+    pub fn span(&self, work: &Work) -> Option<Span> {
+        self.selected().or_else(|| work.snippet(self.current?).map(|snippet| snippet.span))
+    }
+    /// The selected sentences as one span.
+    pub fn selected(&self) -> Option<Span> {
+        let Selection { anchor, head } = self.selection?;
+        let first = self.sentences.get(anchor.min(head))?;
+        let last = self.sentences.get(anchor.max(head))?;
+        Some(Span::new(first.start, last.end))
+    }
+    /// The lines on screen.
+    pub fn window(&self) -> Range<usize> {
+        let top = self.top.min(self.page.lines.len());
+        top..(top + self.size.height).min(self.page.lines.len())
+    }
+
+    fn point(&mut self, snippet: usize, work: &Work) {
+        let Some(transcript) = work.transcript_of(snippet) else { return };
+        (self.current, self.selection) = (Some(snippet), None);
+        self.show(transcript, work);
+        self.reveal(work);
+    }
+
+    fn show(&mut self, transcript: usize, work: &Work) {
+        self.transcript = Some(transcript);
+        if self.page.transcript != Some(transcript) {
+            self.page = Page::default();
+            self.sentences.clear();
+        }
+        self.lay(work);
+    }
+
+    /// Lays the transcript out once its text is there.
+    fn lay(&mut self, work: &Work) {
+        let Some(index) = self.transcript else { return };
+        let Some(text) = work.texts.transcript(index) else { return };
+        if self.page.transcript == Some(index)
+            && self.page.width == self.size.width
+            && !self.page.lines.is_empty()
+        {
+            return;
+        }
+        let fresh = self.page.transcript != Some(index);
+        let at = self.page.lines.get(self.top).map(|line| line.span.start);
+        self.page.lay(index, text, self.size.width);
+        self.page.stripe(work);
+        if fresh {
+            self.sentences = sentences(text);
+            self.reveal(work);
+        } else if let Some(byte) = at {
+            self.top = self.page.line_at(byte);
+            self.scroll_to(self.top);
+        }
+    }
+
+    /// Brings the snippet on screen, a third of the way down, with what was said before it above.
+    fn reveal(&mut self, work: &Work) {
+        let Some(span) = self.current.and_then(|snippet| work.snippet(snippet)).map(|snippet| snippet.span)
+        else {
+            return;
+        };
+        let lines = self.page.lines_of(span);
+        let room = self.size.height.saturating_sub(lines.len());
+        self.scroll_to(lines.start.saturating_sub((self.size.height / 3).min(room)));
+    }
+
+    fn scroll_to(&mut self, top: usize) {
+        self.top = top.min(self.page.lines.len().saturating_sub(self.size.height));
+    }
+
+    /// After scrolling, points out the first snippet that begins on screen if the one before is gone.
+    fn drift(&mut self, work: &Work) {
+        let window = self.window();
+        let reaches = |span: Span| {
+            let lines = self.page.lines_of(span);
+            lines.start < window.end && lines.end > window.start
+        };
+        let still = self
+            .current
+            .and_then(|snippet| work.snippet(snippet))
+            .is_some_and(|snippet| reaches(snippet.span));
+        if still || window.is_empty() {
+            return;
+        }
+        let Some(entry) = self.transcript.and_then(|index| work.entry(index)) else { return };
+        let here = |snippet: &usize| work.snippet(*snippet).is_some_and(|snippet| reaches(snippet.span));
+        let whole = |snippet: &usize| {
+            work.snippet(*snippet)
+                .is_some_and(|snippet| self.page.lines_of(snippet.span).start >= window.start)
+        };
+        let on_screen: Vec<usize> = entry.snippets.clone().filter(here).collect();
+        if let Some(next) = on_screen.iter().copied().find(whole).or(on_screen.first().copied()) {
+            self.current = Some(next);
+        }
+    }
+
+    fn begin_selection(&mut self, work: &Work) {
+        let begin = self.current.and_then(|snippet| work.snippet(snippet)).map(|snippet| snippet.span.start);
+        let top = self.page.lines.get(self.top).map_or(0, |line| line.span.start);
+        let begin = begin.unwrap_or(top);
+        let at = self.sentences.partition_point(|sentence| sentence.end <= begin);
+        let at = at.min(self.sentences.len().saturating_sub(1));
+        self.selection = Some(Selection { anchor: at, head: at });
+        self.follow_head();
+    }
+
+    /// Moves the end of the selection, or with left and right its beginning.
+    fn extend(&mut self, action: Action) {
+        let last = self.sentences.len().saturating_sub(1);
+        let Some(selection) = &mut self.selection else { return };
+        match action {
+            Action::Down => selection.head += 1,
+            Action::Up => selection.head = selection.head.saturating_sub(1),
+            Action::Right => selection.anchor += 1,
+            Action::Left => selection.anchor = selection.anchor.saturating_sub(1),
+            Action::HalfDown | Action::PageDown => selection.head += 5,
+            Action::HalfUp | Action::PageUp => selection.head = selection.head.saturating_sub(5),
+            Action::First => selection.head = 0,
+            Action::Last => selection.head = last,
+            _ => {}
+        }
+        selection.head = selection.head.min(last);
+        selection.anchor = selection.anchor.min(last);
+        self.follow_head();
+    }
+
+    fn follow_head(&mut self) {
+        let Some(head) = self.selection.and_then(|selection| self.sentences.get(selection.head)) else {
+            return;
+        };
+        let lines = self.page.lines_of(*head);
+        let height = self.size.height.max(1);
+        if lines.start < self.top {
+            self.scroll_to(lines.start);
+        } else if lines.end > self.top + height {
+            self.scroll_to(lines.end.saturating_sub(height));
+        }
+    }
+
+    fn step(&mut self, forward: bool, work: &Work) -> Vec<Ask> {
+        let (items, name): (Vec<usize>, &str) = match &self.through {
+            Some(through) => (through.items.to_vec(), &through.name),
+            None => return self.step_here(forward, work),
+        };
+        let at = self.current.and_then(|current| items.iter().position(|&item| item == current)).or(self.at);
+        let next = match (at, forward) {
+            (Some(at), true) => at + 1,
+            (Some(at), false) => at.wrapping_sub(1),
+            (None, _) => 0,
+        };
+        let Some(&snippet) = items.get(next) else {
+            let end = if forward { "last" } else { "first" };
+            return vec![Ask::Say(Notice::hint(format!(
+                "this was the {end} of {} in {name}",
+                thousands(items.len())
+            )))];
+        };
+        self.at = Some(next);
+        self.point(snippet, work);
+        Vec::new()
+    }
+
+    fn step_here(&mut self, forward: bool, work: &Work) -> Vec<Ask> {
+        let Some(entry) = self.transcript.and_then(|index| work.entry(index)) else { return Vec::new() };
+        let next = self
+            .current
+            .map_or(entry.snippets.start, |now| if forward { now + 1 } else { now.wrapping_sub(1) });
+        if entry.snippets.contains(&next) {
+            self.point(next, work);
+            return Vec::new();
+        }
+        let end = if forward { "last" } else { "first" };
+        vec![Ask::Say(Notice::hint(format!(
+            "this was the {end} snippet of the transcript; O chooses another"
+        )))]
+    }
+
+    fn subject(&self, work: &Work) -> Option<Subject> {
+        let entry = work.entry(self.transcript?)?;
+        match self.selected() {
+            Some(span) => Some(Subject::Span(PlacedSpan { transcript: entry.id, span })),
+            None => Some(Subject::Snippets(vec![self.current?])),
+        }
+    }
+
+    fn quote(&self, work: &Work) -> Option<String> {
+        let index = self.transcript?;
+        let span = self.span(work)?;
+        quote(work, index, span, span.of(&work.texts.transcript(index)?.text))
+    }
+
+    fn source(&self, work: &Work) -> Option<Result<String, String>> {
+        let index = self.transcript?;
+        let second = self.span(work).and_then(|span| work.texts.transcript(index)?.second_at(span.start));
+        let second = second.or_else(|| work.snippet(self.current?)?.start);
+        Some(source_at(&work.entry(index)?.attributes, second).ok_or_else(|| NO_SOURCE.to_owned()))
+    }
+
+    fn back(&mut self) -> Vec<Ask> {
+        if self.selection.take().is_some() {
+            return Vec::new();
+        }
+        vec![Ask::Go(self.from.unwrap_or_default())]
+    }
+
+    fn scrolled(&mut self, action: Action, work: &Work) {
+        let page = self.size.height.max(2);
+        let top = match action {
+            Action::Up => self.top.saturating_sub(1),
+            Action::Down => self.top + 1,
+            Action::PageUp => self.top.saturating_sub(page - 1),
+            Action::PageDown => self.top + page - 1,
+            Action::HalfUp => self.top.saturating_sub(page / 2),
+            Action::HalfDown => self.top + page / 2,
+            Action::First => 0,
+            Action::Last => self.page.lines.len(),
+            _ => return,
+        };
+        self.scroll_to(top);
+        self.drift(work);
+    }
+}
+
+/// Sentences inside turns (Unicode Annex 29), without the white space between them.
+fn sentences(transcript: &Transcript) -> Vec<Span> {
+    let whole = [Span::new(0, transcript.text.len())];
+    let turns: Vec<Span> = transcript.turns.iter().map(|turn| turn.span).collect();
+    let turns = if turns.is_empty() { &whole[..] } else { &turns[..] };
+    let mut sentences = Vec::new();
+    for turn in turns {
+        for (at, sentence) in turn.of(&transcript.text).split_sentence_bound_indices() {
+            let solid = sentence.trim();
+            let start = turn.start + at + (sentence.len() - sentence.trim_start().len());
+            if !solid.is_empty() {
+                sentences.push(Span::new(start, start + solid.len()));
+            }
+        }
+    }
+    sentences
+}
+
+impl Panel for Reader {
+    fn context(&self) -> Context {
+        Context::Reader
+    }
+
+    fn blocked(&self, action: Action, work: &Work) -> Option<String> {
+        if matches!(action, Action::Back) {
+            return None;
+        }
+        if self.transcript.is_none() {
+            return Some(
+                "nothing is open; press 1 and Enter to read a topic, or O to choose a transcript".to_owned(),
+            );
+        }
+        match action {
+            Action::Assign | Action::Unassign | Action::Memo | Action::Copy if self.span(work).is_none() => {
+                Some("there is no snippet here".to_owned())
+            }
+            Action::Unassign => {
+                let none =
+                    self.subject(work).is_none_or(|subject| edits::themes_on(work, &subject).is_empty());
+                none.then(|| "no theme holds here".to_owned())
+            }
+            Action::OpenSource => self.source(work)?.err(),
+            Action::SelectSentences if self.sentences.is_empty() => {
+                Some("there are no sentences here".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
+        match action {
+            Action::Back => return self.back(),
+            Action::NextSnippet => return self.step(true, work),
+            Action::PreviousSnippet => return self.step(false, work),
+            Action::NextInTranscript => return self.step_here(true, work),
+            Action::PreviousInTranscript => return self.step_here(false, work),
+            Action::SelectSentences if self.selection.is_some() => self.selection = None,
+            Action::SelectSentences => self.begin_selection(work),
+            Action::Assign => {
+                let Some(subject) = self.subject(work) else { return Vec::new() };
+                return Ask::show(Overlay::Picker(Picker::assign(subject, work)));
+            }
+            Action::Unassign => {
+                return self.subject(work).map_or_else(Vec::new, |subject| unassign(subject, work));
+            }
+            Action::Memo => {
+                let Some(span) = self.span(work) else { return Vec::new() };
+                let Some(entry) = self.transcript.and_then(|index| work.entry(index)) else {
+                    return Vec::new();
+                };
+                let target = MemoTarget::Span(PlacedSpan { transcript: entry.id, span });
+                return Ask::show(Overlay::Memo(MemoEditor::on(target, work)));
+            }
+            Action::Copy => return Ask::copy(self.quote(work)),
+            Action::OpenSource => return Ask::open(self.source(work)),
+            Action::SearchTranscript => {
+                let name =
+                    self.transcript.and_then(|index| work.entry(index)).map(|entry| entry.name.clone());
+                return name
+                    .map(|name| Ask::SearchFor(format!("transcript:\"{name}\" ")))
+                    .into_iter()
+                    .collect();
+            }
+            other if self.selection.is_some() => self.extend(other),
+            other => self.scrolled(other, work),
+        }
+        Vec::new()
+    }
+
+    fn hints(&self, _work: &Work) -> Vec<Action> {
+        use Action::{
+            Assign, Back, Copy, Memo, NextSnippet, OpenSource, OpenTranscript, PreviousSnippet,
+            SelectSentences,
+        };
+        match (self.transcript, self.selection) {
+            (None, _) => vec![OpenTranscript],
+            (_, Some(_)) => vec![Assign, Memo, Copy, OpenSource, Back],
+            _ => vec![NextSnippet, PreviousSnippet, SelectSentences, Assign, Memo, OpenSource, Copy, Back],
+        }
+    }
+
+    fn refresh(&mut self, work: &Work) {
+        if self.transcript.is_some_and(|index| work.entry(index).is_none()) {
+            *self = Self { size: self.size, ..Self::default() };
+        }
+        self.lay(work);
+        self.page.stripe(work);
+    }
+
+    fn resize(&mut self, sizes: Sizes, work: &Work) {
+        let before = self.size;
+        self.size = sizes.list;
+        self.lay(work);
+        if before.height == 0 || before.width != self.size.width && self.window().is_empty() {
+            self.reveal(work);
+        } else {
+            self.scroll_to(self.top);
+        }
+    }
+
+    fn click(&mut self, _pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask> {
+        let Some(line) = row.and_then(|row| self.page.lines.get(row)).copied() else { return Vec::new() };
+        if let Some(selection) = &mut self.selection {
+            let at = self.sentences.partition_point(|sentence| sentence.end <= line.span.start);
+            selection.head = at.min(self.sentences.len().saturating_sub(1));
+            return Vec::new();
+        }
+        let Some(entry) = self.transcript.and_then(|index| work.entry(index)) else { return Vec::new() };
+        let here = |snippet: &usize| work.snippet(*snippet).is_some_and(|s| s.span.overlap(line.span) > 0);
+        if let Some(snippet) = entry.snippets.clone().find(here) {
+            self.current = Some(snippet);
+        }
+        Vec::new()
+    }
+
+    fn scroll(&mut self, _pane: Pane, rows: i32, work: &Work) {
+        self.scroll_to(self.top.saturating_add_signed(rows as isize * 3));
+        if self.selection.is_none() {
+            self.drift(work);
+        }
+    }
+
+    fn fetched(&mut self, work: &Work) {
+        self.lay(work);
+    }
+
+    fn wanted(&self, work: &Work) -> Wanted {
+        let missing = |index: &usize| work.texts.transcript(*index).is_none() && work.entry(*index).is_some();
+        Wanted { snippets: Vec::new(), transcript: self.transcript.filter(missing) }
+    }
+
+    fn on_screen(&self, work: &Work) -> Vec<usize> {
+        let window = self.window();
+        let Some(entry) = self.transcript.and_then(|index| work.entry(index)) else { return Vec::new() };
+        let whole = |snippet: &usize| {
+            let lines = work.snippet(*snippet).map(|snippet| self.page.lines_of(snippet.span));
+            lines.is_some_and(|lines| {
+                !lines.is_empty() && lines.start >= window.start && lines.end <= window.end
+            })
+        };
+        entry.snippets.clone().filter(whole).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_stay_inside_turns() {
+        let text = "So. You had it? \n\nNo we".to_owned();
+        let turn = |start, end| crate::corpus::Turn {
+            span: Span::new(start, end),
+            speaker: None,
+            start: None,
+            end: None,
+        };
+        let turns = vec![turn(0, 15), turn(18, 23)];
+        let transcript = Transcript { text, turns, ..Transcript::default() };
+        let found: Vec<&str> = sentences(&transcript).iter().map(|span| span.of(&transcript.text)).collect();
+        assert_eq!(found, ["So.", "You had it?", "No we"]);
+    }
 }

@@ -1,9 +1,26 @@
 //! Screen 3: search as you type.
 
+use super::actions::Action;
+use super::context::Context;
+use super::edits;
+use super::effect::{Effect, SearchRequest};
+use super::event::{Pane, Sizes};
+use super::field;
 use super::layout::Size;
+use super::notices::Notice;
+use super::overlay::{MemoEditor, Overlay, Picker, Subject, unassign};
 use super::page::Page;
+use super::panel::{Ask, Panel, Wanted};
 use super::passages::Passages;
+use super::quote::{quote_snippet, source_of};
+use super::reader::Through;
+use super::state::Screen;
+use super::work::Work;
+use crate::coding::MemoTarget;
+use crate::config::keymap::Key;
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 use tui_input::Input;
 
@@ -95,4 +112,371 @@ pub struct Search {
     pub generation: u64,
     /// Whether the answer to the last request is still to come.
     pub pending: bool,
+}
+
+/// Queries kept for the arrow up.
+const REMEMBERED: usize = 100;
+/// Hits asked for.
+const LIMIT: usize = 500;
+/// Lines of the transcript shown above the hit, at most.
+const ABOVE: usize = 6;
+
+impl Mode {
+    /// As it is shown beside the query.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Meaning => "meaning",
+            Self::Both => "both",
+        }
+    }
+    /// The one after it, around.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Both => Self::Text,
+            Self::Text => Self::Meaning,
+            Self::Meaning => Self::Both,
+        }
+    }
+}
+
+impl Search {
+    /// The hit under the cursor.
+    pub fn hit(&self) -> Option<&Hit> {
+        self.found.hits.get(self.passages.cursor)
+    }
+    /// Takes over an answer, unless it is to an older request. Says whether it did.
+    pub fn answer(&mut self, generation: u64, found: Found, work: &Work) -> bool {
+        if generation != self.generation {
+            return false;
+        }
+        self.pending = false;
+        let items: Arc<[usize]> = found.hits.iter().map(|hit| hit.snippet).collect();
+        self.found = found;
+        if self.passages.items != items {
+            let here: BTreeSet<usize> = items.iter().copied().collect();
+            let selected = self.passages.selected.intersection(&here).copied().collect();
+            self.passages.show(items);
+            self.passages.selected = selected;
+            self.passages.go(0, work);
+        }
+        if self.found.hits.is_empty() && self.focus != Focus::Query {
+            self.focus = Focus::Query;
+        }
+        self.look(work);
+        true
+    }
+    /// Asks for what is in the input.
+    pub fn request(&mut self) -> Vec<Ask> {
+        self.generation += 1;
+        let query = self.input.value().trim().to_owned();
+        if query.is_empty() {
+            self.pending = false;
+            self.found = Found::default();
+            self.passages.show([].into());
+            self.preview.page = Page::default();
+            return Vec::new();
+        }
+        self.pending = true;
+        let request = SearchRequest { generation: self.generation, query, mode: self.mode, limit: LIMIT };
+        vec![Ask::Do(Effect::Search(request))]
+    }
+    /// Begins a query that is to be completed.
+    pub fn begin(&mut self, query: &str) -> Vec<Ask> {
+        self.input = query.into();
+        self.focus = Focus::Query;
+        self.request()
+    }
+
+    /// Shows the hit under the cursor in its transcript.
+    fn look(&mut self, work: &Work) {
+        let Some(hit) = self.found.hits.get(self.passages.cursor) else {
+            self.preview.page = Page::default();
+            return;
+        };
+        let Some(index) = work.transcript_of(hit.snippet) else { return };
+        let Some(snippet) = work.snippet(hit.snippet) else { return };
+        let Some(text) = work.texts.transcript(index) else { return };
+        let preview = &mut self.preview;
+        if preview.page.transcript != Some(index) || preview.page.width != preview.size.width {
+            preview.page.lay(index, text, preview.size.width);
+        }
+        preview.page.stripe(work);
+        let shifted = |range: &Range<usize>| snippet.span.start + range.start..snippet.span.start + range.end;
+        preview.highlights = hit.highlights.iter().map(shifted).collect();
+        let lines = preview.page.lines_of(snippet.span);
+        let room = preview.size.height.saturating_sub(lines.len());
+        preview.top = lines.start.saturating_sub(ABOVE.min(room / 2));
+    }
+
+    fn remember(&mut self) {
+        let query = self.input.value().trim().to_owned();
+        self.recalled = None;
+        if query.is_empty() {
+            return;
+        }
+        self.history.retain(|old| *old != query);
+        self.history.push(query);
+        if self.history.len() > REMEMBERED {
+            self.history.remove(0);
+        }
+    }
+
+    fn recall(&mut self, at: Option<usize>) -> Vec<Ask> {
+        self.recalled = at;
+        self.input = at.and_then(|at| self.history.get(at).cloned()).unwrap_or_default().into();
+        self.request()
+    }
+
+    fn older(&mut self) -> Vec<Ask> {
+        let last = self.history.len().checked_sub(1);
+        match (self.recalled, self.input.value().is_empty()) {
+            (Some(at), _) => self.recall(Some(at.saturating_sub(1))),
+            (None, true) if last.is_some() => self.recall(last),
+            _ => Vec::new(),
+        }
+    }
+
+    fn newer(&mut self) -> Vec<Ask> {
+        match self.recalled {
+            Some(at) if at + 1 < self.history.len() => self.recall(Some(at + 1)),
+            Some(_) => self.recall(None),
+            None => self.to_hits(),
+        }
+    }
+
+    fn to_hits(&mut self) -> Vec<Ask> {
+        self.remember();
+        if !self.found.hits.is_empty() {
+            self.focus = Focus::Hits;
+            return Vec::new();
+        }
+        match (self.pending, self.input.value().trim().is_empty()) {
+            (true, _) => Vec::new(),
+            (_, true) => vec![Ask::Say(Notice::hint("type what you are looking for"))],
+            _ => vec![Ask::Say(Notice::hint("nothing was found; Ctrl-T searches by meaning as well"))],
+        }
+    }
+
+    fn back(&mut self) -> Vec<Ask> {
+        match self.focus {
+            Focus::Preview => self.focus = Focus::Hits,
+            Focus::Hits if !self.passages.selected.is_empty() => self.passages.selected.clear(),
+            Focus::Hits => self.focus = Focus::Query,
+            Focus::Query if self.input.value().is_empty() => return vec![Ask::Go(Screen::Topics)],
+            Focus::Query => {
+                self.remember();
+                self.input.reset();
+                return self.request();
+            }
+        }
+        Vec::new()
+    }
+
+    fn turn(&mut self, forward: bool) {
+        let any = !self.found.hits.is_empty();
+        self.focus = match (self.focus, forward) {
+            (Focus::Query, true) | (Focus::Preview, false) if any => Focus::Hits,
+            (Focus::Hits, true) | (Focus::Query, false) if any => Focus::Preview,
+            _ => Focus::Query,
+        };
+    }
+
+    fn moved(&mut self, action: Action, work: &Work) {
+        let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
+        if self.focus == Focus::Preview && !beside {
+            let page = self.preview.size.height.max(2) as i32;
+            let rows = match action {
+                Action::Up => -1,
+                Action::Down => 1,
+                Action::PageUp => 1 - page,
+                Action::PageDown => page - 1,
+                Action::HalfUp => -page / 2,
+                Action::HalfDown => page / 2,
+                Action::First => i32::MIN,
+                Action::Last => i32::MAX,
+                _ => return,
+            };
+            self.preview.scroll(rows);
+        } else if action == Action::Up && self.passages.cursor == 0 {
+            self.focus = Focus::Query;
+        } else if self.passages.moved(action, work) {
+            self.look(work);
+        }
+    }
+
+    fn through(&self) -> Through {
+        Through {
+            name: format!("search \u{201c}{}\u{201d}", self.found.query),
+            items: Arc::clone(&self.passages.items),
+        }
+    }
+}
+
+impl Preview {
+    fn scroll(&mut self, rows: i32) {
+        let last = self.page.lines.len().saturating_sub(self.size.height);
+        self.top = self.top.saturating_add_signed(rows as isize).min(last);
+    }
+    /// The lines on screen.
+    pub fn window(&self) -> Range<usize> {
+        let top = self.top.min(self.page.lines.len());
+        top..(top + self.size.height).min(self.page.lines.len())
+    }
+}
+
+impl Panel for Search {
+    fn context(&self) -> Context {
+        if self.focus == Focus::Query { Context::Query } else { Context::Search }
+    }
+
+    fn blocked(&self, action: Action, work: &Work) -> Option<String> {
+        use Action::{
+            Assign, Copy, Memo, NextSnippet, Open, OpenSource, PreviousSnippet, Select, SelectAll, Unassign,
+        };
+        let hit = self.passages.current();
+        match action {
+            Open | Assign | Unassign | Memo | Copy | Select | SelectAll | NextSnippet | PreviousSnippet
+            | OpenSource
+                if hit.is_none() =>
+            {
+                Some("nothing was found yet".to_owned())
+            }
+            OpenSource => hit.and_then(|snippet| source_of(work, snippet).err()),
+            Unassign => {
+                let subject = Subject::Snippets(self.passages.chosen());
+                edits::themes_on(work, &subject).is_empty().then(|| "it is in no theme".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
+        let current = self.passages.current();
+        match action {
+            Action::Back => return self.back(),
+            Action::OlderQuery => return self.older(),
+            Action::NewerQuery => return self.newer(),
+            Action::ToHits => return self.to_hits(),
+            Action::SearchMode => {
+                self.mode = self.mode.next();
+                return self.request();
+            }
+            Action::EditQuery => self.focus = Focus::Query,
+            Action::NextPane => self.turn(true),
+            Action::PreviousPane => self.turn(false),
+            Action::Right if self.focus == Focus::Hits => self.focus = Focus::Preview,
+            Action::Left if self.focus == Focus::Preview => self.focus = Focus::Hits,
+            Action::Open => {
+                self.remember();
+                return current.map(|snippet| Ask::Read(snippet, Some(self.through()))).into_iter().collect();
+            }
+            Action::Select => {
+                self.passages.toggle(work);
+                self.look(work);
+            }
+            Action::SelectAll => {
+                let all: BTreeSet<usize> = self.passages.items.iter().copied().collect();
+                self.passages.selected = if self.passages.selected == all { BTreeSet::new() } else { all };
+            }
+            Action::Assign => {
+                let subject = Subject::Snippets(self.passages.chosen());
+                return Ask::show(Overlay::Picker(Picker::assign(subject, work)));
+            }
+            Action::Unassign => return unassign(Subject::Snippets(self.passages.chosen()), work),
+            Action::Memo => {
+                let target = current.and_then(|snippet| work.placed(snippet)).map(MemoTarget::Span);
+                return target
+                    .map_or_else(Vec::new, |target| Ask::show(Overlay::Memo(MemoEditor::on(target, work))));
+            }
+            Action::Copy => return Ask::copy(current.and_then(|snippet| quote_snippet(work, snippet))),
+            Action::OpenSource => return Ask::open(current.map(|snippet| source_of(work, snippet))),
+            other => self.moved(other, work),
+        }
+        Vec::new()
+    }
+
+    fn hints(&self, _work: &Work) -> Vec<Action> {
+        use Action::{
+            Assign, Back, Copy, EditQuery, Memo, NewerQuery, OlderQuery, Open, OpenSource, SearchMode,
+            Select, ToHits,
+        };
+        match self.focus {
+            Focus::Query if self.found.hits.is_empty() => vec![SearchMode, OlderQuery, Back],
+            Focus::Query => vec![ToHits, SearchMode, NewerQuery, Back],
+            _ => vec![Open, Select, Assign, Copy, EditQuery, SearchMode, OpenSource, Memo],
+        }
+    }
+
+    fn refresh(&mut self, work: &Work) {
+        self.look(work);
+    }
+
+    fn resize(&mut self, sizes: Sizes, work: &Work) {
+        self.passages.resize(sizes.list, work);
+        if self.preview.size != sizes.detail {
+            self.preview.size = sizes.detail;
+            self.look(work);
+        }
+    }
+
+    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask> {
+        match (pane, row) {
+            (Pane::List, Some(item)) if item < self.passages.items.len() => {
+                self.focus = Focus::Hits;
+                self.passages.go(item, work);
+                self.look(work);
+            }
+            (Pane::List, _) => self.focus = Focus::Query,
+            _ if self.found.hits.is_empty() => self.focus = Focus::Query,
+            _ => self.focus = Focus::Preview,
+        }
+        Vec::new()
+    }
+
+    fn scroll(&mut self, pane: Pane, rows: i32, work: &Work) {
+        if pane == Pane::Detail {
+            self.preview.scroll(rows.saturating_mul(3));
+        } else {
+            self.passages.scroll(rows, work);
+            self.look(work);
+        }
+    }
+
+    fn edit(&mut self, key: Key, _work: &Work) -> Vec<Ask> {
+        if !field::edit(&mut self.input, key) {
+            return Vec::new();
+        }
+        self.recalled = None;
+        self.request()
+    }
+
+    fn paste(&mut self, text: &str, _work: &Work) -> Vec<Ask> {
+        if field::paste(&mut self.input, text) { self.request() } else { Vec::new() }
+    }
+
+    fn fetched(&mut self, work: &Work) {
+        self.passages.go(self.passages.cursor, work);
+        if self.preview.page.transcript.is_none()
+            || self.preview.page.lines.is_empty()
+            || self.preview.page.transcript
+                != self.passages.current().and_then(|snippet| work.transcript_of(snippet))
+        {
+            self.look(work);
+        }
+    }
+
+    fn wanted(&self, work: &Work) -> Wanted {
+        let index = self.passages.current().and_then(|snippet| work.transcript_of(snippet));
+        let missing = |index: &usize| work.texts.transcript(*index).is_none();
+        Wanted { snippets: self.passages.wanted(work), transcript: index.filter(missing) }
+    }
+
+    fn on_screen(&self, work: &Work) -> Vec<usize> {
+        let Some(hit) = self.passages.current() else { return Vec::new() };
+        let lines = work.snippet(hit).map(|snippet| self.preview.page.lines_of(snippet.span));
+        let window = self.preview.window();
+        let whole = lines.is_some_and(|l| !l.is_empty() && l.start >= window.start && l.end <= window.end);
+        if whole { vec![hit] } else { Vec::new() }
+    }
 }

@@ -1,6 +1,7 @@
 //! The workbench: what is worked on, one state per screen, and what lies over them.
 
 use super::activity::Activity;
+use super::dwell::Dwell;
 use super::keymap::Keymap;
 use super::notices::Notices;
 use super::overlay::Overlay;
@@ -64,8 +65,21 @@ pub struct State {
     pub activity: Activity,
     /// The keys in force.
     pub keymap: Arc<Keymap>,
+    /// What undo and redo would do, as sentences.
+    pub history: History,
+    /// How long snippets have been on screen.
+    pub dwell: Dwell,
     /// A run that was found in the background and waits to be accepted.
     pub offered: Option<RunId>,
+}
+
+/// What undo and redo would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    /// What was done last.
+    pub undo: Option<String>,
+    /// What was taken back last.
+    pub redo: Option<String>,
 }
 
 impl State {

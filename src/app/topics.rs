@@ -1,12 +1,24 @@
 //! Screen 1: what the machine found.
 
-use super::event::Pane;
+use super::actions::Action;
+use super::context::Context;
+use super::edits;
+use super::event::{Pane, Sizes};
+use super::field;
 use super::list::List;
+use super::overlay::{MemoEditor, Overlay, Picker, Prompt, Subject, unassign};
+use super::panel::{Ask, Panel, Wanted};
 use super::passages::Passages;
+use super::quote::{quote_snippet, source_of};
+use super::reader::Through;
 use super::standing::Extent;
-use crate::coding::ThemeId;
+use super::work::Work;
+use crate::coding::{MemoTarget, ThemeId};
+use crate::config::keymap::Key;
 use crate::topics::TopicId;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use tui_input::Input;
 
 /// What a row of the list stands for.
@@ -25,8 +37,11 @@ pub struct TopicRow {
     pub heap: Heap,
     /// Its name: the researcher's, or the machine's label; "outliers".
     pub label: String,
-    /// Its themes, the latest decision first.
+    /// Its themes: decided ones first, then by the share of its snippets they hold for.
     pub themes: Vec<ThemeId>,
+    /// Whether no theme was decided for it: they follow from decisions on its snippets in earlier
+    /// runs, to confirm (assign) or refuse (take off).
+    pub inherited: bool,
     /// How much it covers.
     pub extent: Extent,
     /// Whether it is left out of counts; such rows stand last.
@@ -90,4 +105,392 @@ pub struct Topics {
     pub total: usize,
     /// How many of them are in a theme.
     pub sorted: usize,
+}
+
+impl Topics {
+    /// The row under the cursor.
+    pub fn row(&self) -> Option<&TopicRow> {
+        self.rows.get(self.list.cursor)
+    }
+    /// The topic under the cursor; none on the row of outliers.
+    pub fn topic(&self) -> Option<TopicId> {
+        match self.row()?.heap {
+            Heap::Topic(topic) => Some(topic),
+            Heap::Outliers => None,
+        }
+    }
+    /// The selected topics, or the one under the cursor.
+    pub fn chosen(&self) -> Vec<TopicId> {
+        if self.selected.is_empty() {
+            self.topic().into_iter().collect()
+        } else {
+            self.selected.iter().copied().collect()
+        }
+    }
+
+    fn rows_of(&self, work: &Work) -> Vec<TopicRow> {
+        let Some(run) = &work.run else { return Vec::new() };
+        let topics = work.study.topics().iter().map(|facts| TopicRow {
+            heap: Heap::Topic(facts.id),
+            label: facts.label.clone(),
+            themes: facts.themes.iter().map(|theming| theming.theme).collect(),
+            inherited: !facts.themes.is_empty() && facts.themes.iter().all(|theming| !theming.decided),
+            extent: work.extent(&facts.snippets),
+            junk: facts.junk,
+            memo: work.codebook.memos.contains_key(&MemoTarget::Topic(run.id, facts.id)),
+            share: 0.0,
+        });
+        let mut rows: Vec<TopicRow> = topics.collect();
+        self.order(&mut rows, work);
+        rows.push(TopicRow {
+            heap: Heap::Outliers,
+            label: "outliers".to_owned(),
+            themes: Vec::new(),
+            inherited: false,
+            extent: work.extent(work.study.outliers()),
+            junk: false,
+            memo: false,
+            share: 0.0,
+        });
+        let amount = |row: &TopicRow| match self.measure {
+            Measure::Snippets => row.extent.snippets as f64,
+            Measure::Talks => row.extent.transcripts as f64,
+            Measure::Minutes => row.extent.seconds,
+        };
+        let topics = rows.iter().filter(|row| row.heap != Heap::Outliers);
+        let longest = topics.map(amount).fold(f64::MIN_POSITIVE, f64::max);
+        for row in &mut rows {
+            row.share = (amount(row) / longest).min(1.0);
+        }
+        rows
+    }
+
+    fn order(&self, rows: &mut [TopicRow], work: &Work) {
+        let name = |row: &TopicRow| row.label.to_lowercase();
+        match self.sort {
+            Sort::Size => rows.sort_by_key(|row| (Reverse(row.extent.snippets), row.heap)),
+            Sort::Label => rows.sort_by_cached_key(|row| (name(row), row.heap)),
+            Sort::Theme => rows.sort_by_cached_key(|row| {
+                let path = row.themes.first().map(|theme| work.theme_path(*theme).to_lowercase());
+                (path.is_none(), path, Reverse(row.extent.snippets), row.heap)
+            }),
+            Sort::Unread => rows.sort_by_key(|row| (Reverse(row.extent.unread), row.heap)),
+        }
+        rows.sort_by_key(|row| row.junk);
+    }
+
+    fn passes(&self, row: &TopicRow, work: &Work) -> bool {
+        let wanted = self.filter.value().trim().to_lowercase();
+        if wanted.is_empty() {
+            return true;
+        }
+        let has = |text: &str| text.to_lowercase().contains(&wanted);
+        let keywords = match row.heap {
+            Heap::Topic(id) => work.topic(id).map_or(&[][..], |topic| &topic.keywords),
+            Heap::Outliers => &[],
+        };
+        has(&row.label)
+            || row.themes.iter().any(|theme| has(&work.theme_path(*theme)))
+            || keywords.iter().any(|keyword| has(&keyword.word))
+    }
+
+    /// Shows the snippets of the row under the cursor.
+    fn follow(&mut self, work: &Work) {
+        let items: Arc<[usize]> = match self.row().map(|row| row.heap) {
+            Some(Heap::Topic(id)) => work.members_of(id).into(),
+            Some(Heap::Outliers) => work.study.outliers().into(),
+            None => [].into(),
+        };
+        self.passages.show(items);
+        self.passages.go(self.passages.cursor, work);
+    }
+
+    fn through(&self) -> Option<Through> {
+        Some(Through { name: self.row()?.label.clone(), items: Arc::clone(&self.passages.items) })
+    }
+
+    fn subject(&self) -> Subject {
+        match self.focus {
+            Pane::Detail => Subject::Snippets(self.passages.chosen()),
+            _ => Subject::Topics(self.chosen()),
+        }
+    }
+
+    fn cleared(&mut self, work: &Work) {
+        if self.filtering
+            || self.focus == Pane::List && self.selected.is_empty() && !self.filter.value().is_empty()
+        {
+            self.filtering = false;
+            self.filter.reset();
+            self.refresh(work);
+        } else if self.focus == Pane::Detail {
+            if self.passages.selected.is_empty() {
+                self.focus = Pane::List;
+            } else {
+                self.passages.selected.clear();
+            }
+        } else {
+            self.selected.clear();
+        }
+    }
+
+    fn select(&mut self, work: &Work) {
+        if self.focus == Pane::Detail {
+            return self.passages.toggle(work);
+        }
+        if let Some(topic) = self.topic() {
+            if !self.selected.remove(&topic) {
+                self.selected.insert(topic);
+            }
+            self.list.moved(Action::Down);
+            self.follow(work);
+        }
+    }
+
+    fn select_all(&mut self) {
+        if self.focus == Pane::Detail {
+            let all: BTreeSet<usize> = self.passages.items.iter().copied().collect();
+            self.passages.selected = if self.passages.selected == all { BTreeSet::new() } else { all };
+            return;
+        }
+        let topic = |row: &TopicRow| match row.heap {
+            Heap::Topic(id) if !row.junk => Some(id),
+            _ => None,
+        };
+        let all: BTreeSet<TopicId> = self.rows.iter().filter_map(topic).collect();
+        self.selected = if self.selected == all { BTreeSet::new() } else { all };
+    }
+
+    fn moved(&mut self, action: Action, work: &Work) {
+        let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
+        if self.focus == Pane::Detail || beside {
+            self.passages.moved(action, work);
+        } else if self.list.moved(action) {
+            self.follow(work);
+        }
+    }
+}
+
+impl Panel for Topics {
+    fn context(&self) -> Context {
+        if self.filtering { Context::Filter } else { Context::Topics }
+    }
+
+    fn blocked(&self, action: Action, work: &Work) -> Option<String> {
+        if work.run.is_none() {
+            return match action {
+                Action::Back | Action::Sort | Action::Measure => None,
+                _ if work.corpus.snippets.is_empty() => Some("there are no snippets yet".to_owned()),
+                _ => Some("no topics were found yet".to_owned()),
+            };
+        }
+        let reason = match (action, self.focus) {
+            (Action::Assign | Action::Unassign, Pane::List) if self.chosen().is_empty() => {
+                "these snippets are in no topic; go to them with Tab and assign them one by one"
+            }
+            (Action::Rename, _) if self.topic().is_none() => "outliers are no topic",
+            (Action::Rename, _) if self.selected.len() > 1 => {
+                "select one topic, or none to take the one under the cursor"
+            }
+            (Action::Junk, _) if self.chosen().is_empty() => "outliers are left out already",
+            (Action::Memo, Pane::List) if self.topic().is_none() => {
+                "outliers are no topic; go to a snippet with Tab"
+            }
+            (Action::Select, Pane::List) if self.topic().is_none() => "outliers cannot be selected",
+            (
+                Action::Open
+                | Action::Copy
+                | Action::OpenSource
+                | Action::NextSnippet
+                | Action::PreviousSnippet,
+                _,
+            )
+            | (Action::Assign | Action::Unassign | Action::Memo | Action::Select, Pane::Detail)
+                if self.passages.current().is_none() =>
+            {
+                "there are no snippets here"
+            }
+            (Action::OpenSource, _) => return self.passages.current().and_then(|s| source_of(work, s).err()),
+            (Action::Unassign, _) => {
+                return edits::themes_on(work, &self.subject())
+                    .is_empty()
+                    .then(|| "it is in no theme".to_owned());
+            }
+            _ => return None,
+        };
+        Some(reason.to_owned())
+    }
+
+    fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
+        let current = self.passages.current();
+        match action {
+            Action::Left | Action::PreviousPane if self.focus == Pane::Detail => self.focus = Pane::List,
+            Action::Right | Action::NextPane if self.focus == Pane::List => self.focus = Pane::Detail,
+            Action::NextPane | Action::PreviousPane => self.focus = Pane::List,
+            Action::Back => self.cleared(work),
+            Action::Select => self.select(work),
+            Action::SelectAll => self.select_all(),
+            Action::Filter => (self.filtering, self.focus) = (true, Pane::List),
+            Action::Accept => self.filtering = false,
+            Action::Sort => {
+                self.sort = self.sort.next();
+                self.refresh(work);
+            }
+            Action::Measure => {
+                self.measure = self.measure.next();
+                self.refresh(work);
+            }
+            Action::Open => {
+                return current.map(|snippet| Ask::Read(snippet, self.through())).into_iter().collect();
+            }
+            Action::Copy => return Ask::copy(current.and_then(|snippet| quote_snippet(work, snippet))),
+            Action::OpenSource => return Ask::open(current.map(|snippet| source_of(work, snippet))),
+            Action::Assign => return Ask::show(Overlay::Picker(Picker::assign(self.subject(), work))),
+            Action::Unassign => return unassign(self.subject(), work),
+            Action::Junk => return Ask::edit(edits::junk(work, &self.chosen())),
+            Action::Rename => {
+                return self
+                    .topic()
+                    .map_or_else(Vec::new, |id| Ask::show(Overlay::Prompt(Prompt::rename_topic(id, work))));
+            }
+            Action::Memo => return self.memo(work),
+            other => self.moved(other, work),
+        }
+        Vec::new()
+    }
+
+    fn hints(&self, _work: &Work) -> Vec<Action> {
+        use Action::{
+            Accept, Assign, Back, Copy, Filter, Junk, Memo, NextPane, NextSnippet, Open, OpenSource, Rename,
+            Select, Sort,
+        };
+        if self.filtering {
+            return vec![Accept, Back];
+        }
+        match self.focus {
+            Pane::Detail => vec![Open, Assign, Select, NextSnippet, Copy, OpenSource, Memo, NextPane],
+            _ => vec![Assign, Select, Rename, Junk, Open, NextSnippet, Filter, Sort],
+        }
+    }
+
+    fn refresh(&mut self, work: &Work) {
+        let before = self.row().map(|row| row.heap);
+        let all = self.rows_of(work);
+        let topics = || all.iter().filter(|row| row.heap != Heap::Outliers && !row.junk);
+        self.total = topics().count();
+        self.sorted = topics().filter(|row| !row.themes.is_empty()).count();
+        self.unread = topics().filter(|row| row.extent.unread == row.extent.snippets).count();
+        let passing = all.into_iter().filter(|row| self.passes(row, work)).collect();
+        self.rows = passing;
+        self.list.set_len(self.rows.len());
+        let known = work.run.as_ref().map_or(0, |run| run.topics.len());
+        self.selected.retain(|topic| (topic.0 as usize) < known);
+        if let Some(row) = self.rows.iter().position(|row| Some(row.heap) == before) {
+            self.list.go(row);
+        }
+        self.follow(work);
+    }
+
+    fn resize(&mut self, sizes: Sizes, work: &Work) {
+        self.list.set_page(sizes.list.height);
+        self.passages.resize(sizes.detail, work);
+    }
+
+    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask> {
+        self.focus = pane;
+        match (pane, row) {
+            (Pane::List, Some(row)) => {
+                self.list.go(row);
+                self.follow(work);
+            }
+            (Pane::Detail, Some(item)) => self.passages.go(item, work),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn scroll(&mut self, pane: Pane, rows: i32, work: &Work) {
+        if pane == Pane::Detail {
+            self.passages.scroll(rows, work);
+        } else {
+            self.list.scroll(rows as isize);
+            self.follow(work);
+        }
+    }
+
+    fn edit(&mut self, key: Key, work: &Work) -> Vec<Ask> {
+        if field::edit(&mut self.filter, key) {
+            self.refresh(work);
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, work: &Work) -> Vec<Ask> {
+        if field::paste(&mut self.filter, text) {
+            self.refresh(work);
+        }
+        Vec::new()
+    }
+
+    fn fetched(&mut self, work: &Work) {
+        self.passages.go(self.passages.cursor, work);
+    }
+
+    fn wanted(&self, work: &Work) -> Wanted {
+        Wanted { snippets: self.passages.wanted(work), transcript: None }
+    }
+
+    fn on_screen(&self, work: &Work) -> Vec<usize> {
+        self.passages.read_now(work)
+    }
+}
+
+impl Topics {
+    fn memo(&self, work: &Work) -> Vec<Ask> {
+        let target = match (self.focus, self.topic(), work.run_id()) {
+            (Pane::List, Some(topic), Some(run)) => Some(MemoTarget::Topic(run, topic)),
+            _ => self.passages.current().and_then(|snippet| work.placed(snippet)).map(MemoTarget::Span),
+        };
+        target.map_or_else(Vec::new, |target| Ask::show(Overlay::Memo(MemoEditor::on(target, work))))
+    }
+}
+
+impl Sort {
+    /// The one after it, around.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Size => Self::Label,
+            Self::Label => Self::Theme,
+            Self::Theme => Self::Unread,
+            Self::Unread => Self::Size,
+        }
+    }
+    /// As it stands over the list: "by size".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Size => "by size",
+            Self::Label => "by name",
+            Self::Theme => "by theme",
+            Self::Unread => "unread first",
+        }
+    }
+}
+
+impl Measure {
+    /// The one after it, around.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Snippets => Self::Talks,
+            Self::Talks => Self::Minutes,
+            Self::Minutes => Self::Snippets,
+        }
+    }
+    /// What it counts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Snippets => "snippets",
+            Self::Talks => "talks",
+            Self::Minutes => "minutes",
+        }
+    }
 }

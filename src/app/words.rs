@@ -1,6 +1,7 @@
 //! Numbers and times as a reader writes them.
 
 use std::time::Duration;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A number with thousands separators: 11,746.
 pub fn thousands(n: usize) -> String {
@@ -54,6 +55,16 @@ pub fn share(part: usize, whole: usize) -> String {
         None | Some(0) => "under 1 %".to_owned(),
         Some(n) => format!("{n} %"),
     }
+}
+
+/// The beginning of a text, with an ellipsis where it goes on.
+pub fn shorten(text: &str, letters: usize) -> String {
+    let mut graphemes = text.graphemes(true);
+    let mut short: String = graphemes.by_ref().take(letters).collect();
+    if graphemes.next().is_some() {
+        short.push('…');
+    }
+    short
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What is being worked on: the corpus, a run, the codebook, and what follows from them.
 
-use super::standing::Standing;
+use super::standing::{Extent, reading_order};
 use super::texts::Texts;
-use crate::coding::{Codebook, ThemeId};
+use crate::coding::{Codebook, PlacedSpan, Stamp, Study, ThemeId};
 use crate::corpus::{Corpus, Snippet, TranscriptEntry};
 use crate::topics::{Run, RunId, Topic, TopicId};
 use std::sync::Arc;
@@ -27,8 +27,14 @@ pub struct Work {
     pub run: Option<Arc<Run>>,
     /// What the researcher made.
     pub codebook: Codebook,
+    /// Who decides.
+    pub coder: String,
+    /// When it is, RFC 3339 in UTC; set anew before each event.
+    pub now: String,
     /// Who holds what, counted.
-    pub standing: Standing,
+    pub study: Study,
+    /// The snippets of each topic in the order they are read.
+    pub members: Vec<Vec<usize>>,
     /// Texts fetched so far.
     pub texts: Texts,
 }
@@ -36,7 +42,23 @@ pub struct Work {
 impl Work {
     /// Counts again, after the corpus, the run or the codebook changed.
     pub fn recount(&mut self) {
-        self.standing = Standing::of(&self.corpus, self.run.as_deref(), &self.codebook);
+        self.study = Study::new(&self.corpus, self.run.as_deref(), &self.codebook);
+        self.members = match &self.run {
+            Some(run) => reading_order(&self.corpus, run, &self.study),
+            None => Vec::new(),
+        };
+    }
+    /// Measures some snippets.
+    pub fn extent(&self, snippets: &[usize]) -> Extent {
+        Extent::of(&self.corpus, &self.study, snippets)
+    }
+    /// Who decides, and when.
+    pub fn stamp(&self) -> Stamp {
+        Stamp { coder: self.coder.clone(), time: self.now.clone() }
+    }
+    /// The snippets of a topic in the order they are read.
+    pub fn members_of(&self, topic: TopicId) -> &[usize] {
+        self.members.get(topic.0 as usize).map_or(&[], Vec::as_slice)
     }
     /// The number of the run that is looked at.
     pub fn run_id(&self) -> Option<RunId> {
@@ -61,18 +83,15 @@ impl Work {
     }
     /// The names from the root down to the theme, joined by ` / `.
     pub fn theme_path(&self, id: ThemeId) -> String {
-        let mut names = Vec::new();
-        let mut next = Some(id);
-        while let Some(theme) = next.and_then(|id| self.codebook.themes.get(&id)) {
-            names.push(theme.name.as_str());
-            next = theme.parent.filter(|_| names.len() <= self.codebook.themes.len());
-        }
-        names.reverse();
-        names.join(" / ")
+        self.codebook.path(id).replace('/', " / ")
     }
     /// Which colour and glyph a theme has: an index into their palette.
     pub fn theme_color(&self, id: ThemeId) -> u8 {
         self.codebook.themes.get(&id).map_or(0, |theme| theme.color)
+    }
+    /// A snippet's span, bound to its transcript.
+    pub fn placed(&self, snippet: usize) -> Option<PlacedSpan> {
+        self.snippet(snippet).map(|snippet| PlacedSpan { transcript: snippet.transcript, span: snippet.span })
     }
     /// A snippet by its place in the corpus.
     pub fn snippet(&self, snippet: usize) -> Option<&Snippet> {
@@ -93,14 +112,14 @@ impl Work {
     }
     /// Whether a snippet has been on screen.
     pub fn is_read(&self, snippet: usize) -> bool {
-        self.standing.read.get(snippet).copied().unwrap_or_default()
+        self.study.is_read(snippet)
     }
     /// The themes a snippet is under.
     pub fn themes_of(&self, snippet: usize) -> &[ThemeId] {
-        self.standing.themes_of(snippet)
+        self.study.themes_of(snippet)
     }
     /// The topic a snippet is in.
     pub fn topic_of(&self, snippet: usize) -> Option<TopicId> {
-        self.standing.topic_of.get(snippet).copied().flatten()
+        self.study.topic_of(snippet)
     }
 }

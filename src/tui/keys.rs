@@ -49,7 +49,8 @@ mod tests {
         assert_eq!(read(KeyCode::BackTab, KeyModifiers::NONE).as_deref(), Some("Shift-Tab"));
         assert_eq!(read(KeyCode::BackTab, KeyModifiers::SHIFT).as_deref(), Some("Shift-Tab"));
         assert_eq!(read(KeyCode::CapsLock, KeyModifiers::NONE), None);
-        let release = KeyEvent { kind: KeyEventKind::Release, ..KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE) };
+        let release =
+            KeyEvent { kind: KeyEventKind::Release, ..KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE) };
         assert_eq!(key(release), None);
     }
 }

@@ -84,12 +84,16 @@ mod tests {
         let mut mouse = Mouse::default();
         let begun = Instant::now();
         let left = MouseEventKind::Down(MouseButton::Left);
-        let mut read = |kind, x, after| mouse.read(report(kind, x), &hits, begun + Duration::from_millis(after));
+        let mut read =
+            |kind, x, after| mouse.read(report(kind, x), &hits, begun + Duration::from_millis(after));
         assert_eq!(read(left, 3, 0), Some(Meaning::Event(Event::Click(row))));
         assert_eq!(read(left, 3, 200), Some(Meaning::Event(Event::DoubleClick(row))));
         assert_eq!(read(left, 3, 300), Some(Meaning::Event(Event::Click(row))));
         assert_eq!(read(left, 3, 3000), Some(Meaning::Event(Event::Click(row))));
-        assert_eq!(read(MouseEventKind::ScrollDown, 3, 0), Some(Meaning::Event(Event::Scroll(Pane::List, WHEEL))));
+        assert_eq!(
+            read(MouseEventKind::ScrollDown, 3, 0),
+            Some(Meaning::Event(Event::Scroll(Pane::List, WHEEL)))
+        );
         assert_eq!(read(MouseEventKind::ScrollDown, 60, 0), None);
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), None);
         assert_eq!(read(left, 10, 0), None);

@@ -20,7 +20,8 @@ pub struct Session {
 impl Session {
     /// Starts leitmotif with its home and data in `home`.
     pub fn start(home: &Path, args: &[&str], rows: u16, cols: u16) -> Self {
-        let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let pair =
+            native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_leitmotif"));
         command.args(args);
         command.cwd(home);

@@ -89,10 +89,22 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
     let inside = widgets::sheet(canvas, &sheet);
     match overlay {
         Overlay::Picker(picker) => {
-            widgets::chooser(canvas, inside, &picker.chooser, "a theme, or a new name", "No theme is called that.");
+            widgets::chooser(
+                canvas,
+                inside,
+                &picker.chooser,
+                "a theme, or a new name",
+                "No theme is called that.",
+            );
         }
         Overlay::Commands(commands) => {
-            widgets::chooser(canvas, inside, &commands.chooser, "type to find", "Nothing here is called that.");
+            widgets::chooser(
+                canvas,
+                inside,
+                &commands.chooser,
+                "type to find",
+                "Nothing here is called that.",
+            );
         }
         Overlay::Transcripts(chooser) => {
             widgets::chooser(canvas, inside, chooser, "letters of a name", "No transcript is called that.");

@@ -50,7 +50,11 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State) {
             "Nothing is open.".to_owned(),
             String::new(),
             format!("{} chooses a transcript to read.", key(Action::OpenTranscript)),
-            format!("Or open a snippet from Topics ({}) or Search ({}).", key(Action::GoTopics), key(Action::GoSearch)),
+            format!(
+                "Or open a snippet from Topics ({}) or Search ({}).",
+                key(Action::GoTopics),
+                key(Action::GoSearch)
+            ),
         ];
         say(canvas, plan.body, &lines);
         return;

@@ -26,7 +26,8 @@ struct Areas {
 fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
     let search = &state.search;
     let (query, below) = split_top(plan.body, 1);
-    let (rule, below) = if below.height >= 8 { (Some(below.y), split_top(below, 1).1) } else { (None, below) };
+    let (rule, below) =
+        if below.height >= 8 { (Some(below.y), split_top(below, 1).1) } else { (None, below) };
     let panes = panes(plan.form, below, arrangement.share, search.focus == Focus::Preview);
     let (note, hits) = split_top(panes.list, u16::from(search.found.note.is_some()));
     let transcript = search.preview.page.transcript.and_then(|index| state.work.texts.transcript(index));
@@ -55,7 +56,11 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Ar
         canvas.rule(areas.query.x, y, areas.query.right());
     }
     if search.found.hits.is_empty() {
-        nothing(canvas, Rect { width: plan.body.width, x: plan.body.x, ..areas.panes.list.union(areas.panes.detail) }, state);
+        nothing(
+            canvas,
+            Rect { width: plan.body.width, x: plan.body.x, ..areas.panes.list.union(areas.panes.detail) },
+            state,
+        );
         return;
     }
     divide(canvas, plan, &areas.panes, areas.panes.list.y);

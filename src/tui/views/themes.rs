@@ -62,7 +62,8 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     if themes.filtering || !themes.filter.value().is_empty() {
         let x = canvas.put(row.x, row.y, row.right(), "/ ", look.accent);
         let field = Rect { x, width: row.right().saturating_sub(x), height: 1, ..row };
-        let cursor = themes.filtering.then(|| widgets::byte_at(themes.filter.value(), themes.filter.cursor()));
+        let cursor =
+            themes.filtering.then(|| widgets::byte_at(themes.filter.value(), themes.filter.cursor()));
         widgets::field(canvas, field, themes.filter.value(), cursor, "letters of a theme", look.text);
         return;
     }
@@ -95,7 +96,11 @@ fn rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         let lines = [
             "No themes yet.".to_owned(),
             String::new(),
-            format!("{} on a topic (screen {}) puts it under a theme; typing a new name makes one.", key(Action::Assign), key(Action::GoTopics)),
+            format!(
+                "{} on a topic (screen {}) puts it under a theme; typing a new name makes one.",
+                key(Action::Assign),
+                key(Action::GoTopics)
+            ),
             format!("{} adds an empty theme here.", key(Action::AddTheme)),
         ];
         say(canvas, below, &lines);
@@ -167,8 +172,11 @@ fn about(state: &State, room: u16) -> Vec<Said> {
     let Some(row) = themes.rows.get(themes.list.cursor) else { return Vec::new() };
     let detail = &themes.detail;
     let mut said = vec![Said::Title(detail.path.clone())];
-    let mut numbers =
-        vec![count(row.topics, "topic"), count(row.extent.snippets, "snippet"), count(row.extent.transcripts, "talk")];
+    let mut numbers = vec![
+        count(row.topics, "topic"),
+        count(row.extent.snippets, "snippet"),
+        count(row.extent.transcripts, "talk"),
+    ];
     if row.extent.seconds > 0.0 {
         numbers.push(length(row.extent.seconds));
     }
@@ -180,16 +188,29 @@ fn about(state: &State, room: u16) -> Vec<Said> {
         if !text.trim().is_empty() {
             said.push(Said::Empty);
             let lines = wrap(text, usize::from(room).min(usize::from(widgets::WIDEST)));
-            said.extend(lines.into_iter().take(LINES).map(|line| Said::Text(text.get(line).unwrap_or_default().to_owned())));
+            said.extend(
+                lines
+                    .into_iter()
+                    .take(LINES)
+                    .map(|line| Said::Text(text.get(line).unwrap_or_default().to_owned())),
+            );
         }
     }
     if matches!(row.node, Node::Theme(_)) && !detail.topics.is_empty() {
         said.push(Said::Empty);
-        let topics: Vec<String> =
-            detail.topics.iter().map(|(_, label, snippets)| format!("{label} {}", thousands(*snippets))).collect();
+        let topics: Vec<String> = detail
+            .topics
+            .iter()
+            .map(|(_, label, snippets)| format!("{label} {}", thousands(*snippets)))
+            .collect();
         let text = topics.join("   ");
         let lines = wrap(&text, usize::from(room));
-        said.extend(lines.into_iter().take(LINES).map(|line| Said::Muted(text.get(line).unwrap_or_default().to_owned())));
+        said.extend(
+            lines
+                .into_iter()
+                .take(LINES)
+                .map(|line| Said::Muted(text.get(line).unwrap_or_default().to_owned())),
+        );
     }
     said
 }
@@ -215,5 +236,7 @@ fn detail(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
         return;
     }
     let focused = themes.focus == Pane::Detail && state.overlays.is_empty();
-    widgets::passages(canvas, areas.passages, &themes.passages, &state.work, Pane::Detail, focused, &|_| Vec::new());
+    widgets::passages(canvas, areas.passages, &themes.passages, &state.work, Pane::Detail, focused, &|_| {
+        Vec::new()
+    });
 }

@@ -104,7 +104,11 @@ fn waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             "No topics yet.".to_owned(),
             String::new(),
             format!("Press {} and choose 'find-topics'.", key(Action::Commands)),
-            format!("Search ({}) and reading ({}) work without them.", key(Action::GoSearch), key(Action::OpenTranscript)),
+            format!(
+                "Search ({}) and reading ({}) work without them.",
+                key(Action::GoSearch),
+                key(Action::OpenTranscript)
+            ),
         ]
     };
     say(canvas, area, &lines);
@@ -116,8 +120,16 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     if topics.filtering || !topics.filter.value().is_empty() {
         let x = canvas.put(row.x, row.y, row.right(), "/ ", look.accent);
         let field = Rect { x, width: row.right().saturating_sub(x + 8), height: 1, ..row };
-        let cursor = topics.filtering.then(|| widgets::byte_at(topics.filter.value(), topics.filter.cursor()));
-        widgets::field(canvas, field, topics.filter.value(), cursor, "letters of a label or keyword", look.text);
+        let cursor =
+            topics.filtering.then(|| widgets::byte_at(topics.filter.value(), topics.filter.cursor()));
+        widgets::field(
+            canvas,
+            field,
+            topics.filter.value(),
+            cursor,
+            "letters of a label or keyword",
+            look.text,
+        );
         canvas.put_right(row.x, row.y, row.right(), &thousands(topics.rows.len()), look.muted);
         return;
     }
@@ -136,7 +148,8 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let left = if selected > 0 { format!("{selected} selected") } else { format!("{measure}, {sort}") };
     let style = if selected > 0 { look.marked } else { look.muted };
     canvas.put(row.x + 2, row.y, row.right(), &left, style);
-    let unread = if topics.unread > 0 { format!(", {} unread", thousands(topics.unread)) } else { String::new() };
+    let unread =
+        if topics.unread > 0 { format!(", {} unread", thousands(topics.unread)) } else { String::new() };
     let right = format!("{}{unread}", count(topics.total, "topic"));
     if width(&left) + width(&right) + 4 <= usize::from(row.width) {
         canvas.put_right(row.x, row.y, row.right(), &right, look.muted);
@@ -181,7 +194,14 @@ fn number(row: &TopicRow, measure: Measure) -> String {
     })
 }
 
-fn topic_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow, columns: &Columns, current: bool) {
+fn topic_row(
+    canvas: &mut Canvas<'_>,
+    line: Rect,
+    state: &State,
+    row: &TopicRow,
+    columns: &Columns,
+    current: bool,
+) {
     let (look, topics) = (canvas.look, &state.topics);
     let (y, right) = (line.y, line.right());
     let focused = topics.focus == Pane::List && state.overlays.is_empty();
@@ -253,7 +273,9 @@ fn detail(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
     let Some(row) = topics.rows.get(topics.list.cursor) else { return };
     about(canvas, areas.about, state, row);
     let focused = topics.focus == Pane::Detail && state.overlays.is_empty();
-    widgets::passages(canvas, areas.passages, &topics.passages, &state.work, Pane::Detail, focused, &|_| Vec::new());
+    widgets::passages(canvas, areas.passages, &topics.passages, &state.work, Pane::Detail, focused, &|_| {
+        Vec::new()
+    });
 }
 
 fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
@@ -282,7 +304,13 @@ fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
         Some(topic) => keywords(canvas, words, topic),
         None if words.is_empty() => {}
         None => {
-            canvas.put_cut(words.x, words.y, words.right(), "They fit no topic. Search them with is:outlier.", look.muted);
+            canvas.put_cut(
+                words.x,
+                words.y,
+                words.right(),
+                "They fit no topic. Search them with is:outlier.",
+                look.muted,
+            );
         }
     }
     let (_, below) = split_top(below, 1);

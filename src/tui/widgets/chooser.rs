@@ -26,12 +26,8 @@ pub fn chooser(canvas: &mut Canvas<'_>, area: Rect, chooser: &Chooser, hint: &st
         canvas.put_cut(rest.x + 2, rest.y, rest.right(), none, muted);
         return;
     }
-    let visible = super::list::rows(
-        chooser.matches.len(),
-        chooser.list.cursor,
-        chooser.list.top,
-        rest.height,
-    );
+    let visible =
+        super::list::rows(chooser.matches.len(), chooser.list.cursor, chooser.list.top, rest.height);
     let column = column(chooser, visible.clone(), rest.width);
     for (y, place) in (rest.y..rest.bottom()).zip(visible.clone()) {
         let row = Rect { y, height: 1, ..rest };
@@ -60,7 +56,14 @@ fn column(chooser: &Chooser, visible: std::ops::Range<usize>, room: u16) -> u16 
     widest.map_or(room, |widest| (widest as u16).min(room / 2))
 }
 
-fn choice_row(canvas: &mut Canvas<'_>, row: Rect, choice: &Choice, found: &Match, column: u16, current: bool) {
+fn choice_row(
+    canvas: &mut Canvas<'_>,
+    row: Rect,
+    choice: &Choice,
+    found: &Match,
+    column: u16,
+    current: bool,
+) {
     let look = canvas.look;
     let mut style = if choice.blocked.is_some() { look.muted } else { look.text };
     if current {

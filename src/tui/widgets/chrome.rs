@@ -53,9 +53,9 @@ fn numbers(state: &State) -> Vec<String> {
 fn asides(state: &State) -> Vec<String> {
     let work = &state.work;
     let mut parts = Vec::new();
-    if let Some(run) = &work.run {
-        let sorted = run.topics.iter().filter(|topic| work.standing.topic_themes.contains_key(&topic.id)).count();
-        parts.push(format!("{} of {} sorted", thousands(sorted), thousands(run.topics.len())));
+    if work.run.is_some() {
+        let (topics, sorted) = work.study.sorted_topics();
+        parts.push(format!("{} of {} sorted", thousands(sorted), thousands(topics)));
     }
     parts.push(match &work.project.held_by {
         Some(holder) => format!("read only, held by {holder}"),

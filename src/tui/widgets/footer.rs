@@ -1,8 +1,8 @@
 //! The useful keys of this moment, on one line.
 
 use crate::app::Hint;
-use crate::tui::canvas::Canvas;
 use crate::app::Target;
+use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
 use crate::tui::text::width;
 use ratatui::layout::Rect;
@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn a_narrow_footer_keeps_the_first_and_the_way_to_all_others() {
-        let hint = |key: &str, words: &str, action| Hint { key: key.to_owned(), text: words.to_owned(), action };
+        let hint =
+            |key: &str, words: &str, action| Hint { key: key.to_owned(), text: words.to_owned(), action };
         let hints = [
             hint("t", "assign", Action::Assign),
             hint("Space", "select", Action::Select),

@@ -31,12 +31,14 @@ pub struct Columns {
 impl Columns {
     /// Divides a width between the columns, for what the transcript has.
     pub fn of(room: u16, page: &Page, transcript: Option<&Transcript>) -> Self {
-        let times = transcript.is_some_and(|t| !t.cues.is_empty() || t.turns.iter().any(|turn| turn.start.is_some()));
+        let times =
+            transcript.is_some_and(|t| !t.cues.is_empty() || t.turns.iter().any(|turn| turn.start.is_some()));
         let long = transcript.and_then(|t| t.duration).is_some_and(|seconds| seconds >= 3600.0)
             || transcript.and_then(|t| t.turns.last()?.start).is_some_and(|seconds| seconds >= 3600.0);
         let time = if times { if long { 9 } else { 7 } } else { 0 };
         let lanes = u16::try_from(page.lanes()).unwrap_or(MOST_LANES).clamp(LANES, MOST_LANES) + 1;
-        let speakers = transcript.map_or(&[][..], |t| &t.turns).iter().filter_map(|turn| turn.speaker.as_deref());
+        let speakers =
+            transcript.map_or(&[][..], |t| &t.turns).iter().filter_map(|turn| turn.speaker.as_deref());
         let widest = speakers.map(width).max().unwrap_or(0);
         let speaker = if widest == 0 || room < 50 { 0 } else { (widest as u16).min(SPEAKER) + 2 };
         let text = room.saturating_sub(time + lanes + 2 + speaker).clamp(1, WIDEST);

@@ -87,13 +87,8 @@ fn body(canvas: &mut Canvas<'_>, own: Rect, work: &Work, one: &Shown, marks: &[(
             return;
         }
         let piece = Piece { text: text.get(line.clone()).unwrap_or_default(), base: line.start, marks };
-        let end = canvas.put_marked(
-            Position::new(own.x + INDENT, y),
-            own.right(),
-            piece,
-            look.text,
-            look.matched,
-        );
+        let end =
+            canvas.put_marked(Position::new(own.x + INDENT, y), own.right(), piece, look.text, look.matched);
         let last = one.lines.last().is_some_and(|last| last == line);
         if last && one.more {
             canvas.put(end.min(own.right().saturating_sub(1)), y, own.right(), "…", look.muted);

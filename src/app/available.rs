@@ -1,0 +1,161 @@
+//! What can be done now, and why the rest cannot: read by keys, footer and the `?` list alike.
+
+use super::actions::Action;
+use super::chooser::{Choice, Chooser};
+use super::context::Context;
+use super::hints::Hint;
+use super::overlay::{Commands, Overlay};
+use super::panel::Panel;
+use super::state::{Screen, State};
+
+/// Actions that change the researcher's work.
+const EDITS: [Action; 19] = [
+    Action::Assign,
+    Action::Unassign,
+    Action::Rename,
+    Action::Junk,
+    Action::Memo,
+    Action::AddTheme,
+    Action::AddChild,
+    Action::Describe,
+    Action::DeleteTheme,
+    Action::MoveOut,
+    Action::MoveIn,
+    Action::MoveTheme,
+    Action::MoveUp,
+    Action::MoveDown,
+    Action::MergeThemes,
+    Action::Recolor,
+    Action::Undo,
+    Action::Redo,
+    Action::FindTopics,
+];
+
+/// Actions of the list of everything that would be noise in it: they are on the keys one tries first.
+const SILENT: [Action; 14] = [
+    Action::Up,
+    Action::Down,
+    Action::Left,
+    Action::Right,
+    Action::PageUp,
+    Action::PageDown,
+    Action::HalfUp,
+    Action::HalfDown,
+    Action::First,
+    Action::Last,
+    Action::NextPane,
+    Action::PreviousPane,
+    Action::Commands,
+    Action::Back,
+];
+
+impl State {
+    /// The screen in front.
+    pub fn panel(&self) -> &dyn Panel {
+        match self.screen {
+            Screen::Topics => &self.topics,
+            Screen::Reader => &self.reader,
+            Screen::Search => &self.search,
+            Screen::Themes => &self.themes,
+        }
+    }
+    /// Where keys are looked up now.
+    pub fn context(&self) -> Context {
+        self.overlay().map_or_else(|| self.panel().context(), Overlay::context)
+    }
+    /// Why an action can do nothing now, in a sentence; none: it can.
+    pub fn blocked(&self, action: Action) -> Option<String> {
+        if EDITS.contains(&action)
+            && let Some(owner) = &self.work.project.held_by
+        {
+            return Some(format!("the project is held by {owner} and can only be read here"));
+        }
+        if self.overlay().is_some() {
+            let idle = action == Action::CancelJob && self.activity.jobs.is_empty();
+            return idle.then(|| "nothing is running".to_owned());
+        }
+        match action {
+            Action::UseNewTopics if self.offered.is_none() => Some("no other topics are waiting".to_owned()),
+            Action::FindTopics if self.work.corpus.snippets.is_empty() => {
+                Some("there are no snippets yet".to_owned())
+            }
+            Action::FindTopics if self.activity.jobs.iter().any(|job| job.analyses) => {
+                Some("topics are being found already".to_owned())
+            }
+            Action::Undo if self.history.undo.is_none() => Some("nothing to undo".to_owned()),
+            Action::Redo if self.history.redo.is_none() => Some("nothing to redo".to_owned()),
+            Action::OpenTranscript if self.work.corpus.transcripts.is_empty() => {
+                Some("there are no transcripts yet".to_owned())
+            }
+            _ => self.panel().blocked(action, &self.work),
+        }
+    }
+    /// The hints of the footer: at most so many that can be done now, the most useful first, and
+    /// the way to all the others.
+    pub fn hints(&self, most: usize) -> Vec<Hint> {
+        let context = self.context();
+        let wanted = match self.overlay() {
+            Some(overlay) => overlay.hints(),
+            None => self.panel().hints(&self.work),
+        };
+        let mut wanted: Vec<Action> =
+            wanted.into_iter().filter(|action| self.blocked(*action).is_none()).collect();
+        if self.offered.is_some() && self.overlay().is_none() && !context.takes_text() {
+            wanted.insert(0, Action::UseNewTopics);
+        }
+        wanted.truncate(most);
+        if self.overlay().is_none() {
+            wanted.push(Action::Commands);
+        }
+        wanted.into_iter().filter_map(|action| self.hint(context, action)).collect()
+    }
+
+    fn hint(&self, context: Context, action: Action) -> Option<Hint> {
+        let key = self.keymap.keys(context, action).first()?.to_string();
+        Some(Hint { action, key, text: action.row().hint.to_owned() })
+    }
+
+    /// The list of everything that can be done here: first what can be done now, then what cannot,
+    /// with the reason.
+    pub fn commands(&self) -> Commands {
+        let context = self.context();
+        let mut rows: Vec<(Action, Option<String>)> = self
+            .keymap
+            .actions(context)
+            .into_iter()
+            .filter(|action| !SILENT.contains(action))
+            .map(|action| (action, self.blocked(action)))
+            .collect();
+        let own = |action: &Action| action.row().keys.iter().any(|(place, _)| *place == context);
+        rows.sort_by_key(|(action, blocked)| (blocked.is_some(), !own(action)));
+        let choices = rows.iter().map(|(action, blocked)| {
+            let keys: Vec<String> =
+                self.keymap.keys(context, *action).iter().map(ToString::to_string).collect();
+            Choice {
+                text: action.name().to_owned(),
+                detail: action.row().about.to_owned(),
+                right: keys.join(" "),
+                blocked: blocked.clone(),
+            }
+        });
+        Commands {
+            chooser: Chooser::new(choices.collect()),
+            actions: rows.iter().map(|(action, _)| *action).collect(),
+        }
+    }
+}
+
+impl Overlay {
+    /// The actions worth a hint, the most useful first.
+    pub fn hints(&self) -> Vec<Action> {
+        match self {
+            Self::Picker(_) => vec![Action::Accept, Action::Complete, Action::Back],
+            Self::Commands(_) | Self::Transcripts(_) | Self::Prompt(_) | Self::Confirm(_) => {
+                vec![Action::Accept, Action::Back]
+            }
+            Self::Memo(_) => vec![Action::Save, Action::Discard],
+            Self::Jobs => vec![Action::CancelJob, Action::Back],
+            Self::Notices(_) => vec![Action::Back],
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! What happens when something happens: events become actions, actions change the state and leave
+//! [`Effect`]s.
+
+use super::actions::Action;
+use super::chooser::{Choice, Chooser};
+use super::context::Context;
+use super::effect::{Effect, Outward};
+use super::event::{Event, Pane, Sizes, Target};
+use super::field;
+use super::list::List;
+use super::notices::{Notice, Severity};
+use super::overlay::Overlay;
+use super::panel::{Ask, Panel};
+use super::state::{Screen, State};
+use super::words::{clock, thousands};
+use super::work::Work;
+use crate::config::keymap::Key;
+use std::time::Duration;
+
+/// How long a snippet is on screen before it counts as read.
+const DWELL: Duration = Duration::from_millis(1_200);
+
+/// Does what the researcher asked for. What is left to be done outside is returned.
+///
+/// An action that can do nothing now says why.
+pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    state.act(action)
+}
+
+impl State {
+    /// Follows an event. What is left to be done outside is returned.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = match event {
+            Event::Key(key) => self.press(key.normal()),
+            Event::Paste(text) => self.paste(&text),
+            Event::Click(target) => self.click(target),
+            Event::DoubleClick(target) => self.double_click(target),
+            Event::Scroll(pane, rows) => self.scroll(pane, rows),
+            Event::Resize(sizes) => self.resize(sizes),
+            Event::Tick(time) => self.pass(time),
+        };
+        effects.extend(self.wanted());
+        effects
+    }
+
+    /// Does an action, or says why it can do nothing now.
+    pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(reason) = self.blocked(action) {
+            self.notices.say(Notice::hint(format!("{}: {reason}", action.name())));
+            return Vec::new();
+        }
+        match action {
+            Action::Suspend => vec![Effect::Outward(Outward::Suspend)],
+            Action::Quit => vec![Effect::Outward(Outward::Quit)],
+            _ if !self.overlays.is_empty() => self.act_above(action),
+            _ => self.act_here(action),
+        }
+    }
+
+    fn act_here(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::GoTopics => self.go(Screen::Topics),
+            Action::GoReader => self.go(Screen::Reader),
+            Action::GoSearch => self.go(Screen::Search),
+            Action::GoThemes => self.go(Screen::Themes),
+            Action::Commands => self.overlays.push(Overlay::Commands(self.commands())),
+            Action::ShowJobs => self.overlays.push(Overlay::Jobs),
+            Action::ShowNotices => self.overlays.push(Overlay::Notices(List::new(self.notices.said().len()))),
+            Action::OpenTranscript => self.overlays.push(Overlay::Transcripts(transcripts(&self.work))),
+            Action::Undo => return vec![Effect::Undo],
+            Action::Redo => return vec![Effect::Redo],
+            Action::FindTopics => return vec![Effect::FindTopics],
+            Action::UseNewTopics => return self.offered.take().map(Effect::UseRun).into_iter().collect(),
+            Action::Back if self.notices.shown().is_some_and(|notice| notice.severity >= Severity::Note) => {
+                self.notices.dismiss();
+            }
+            other => {
+                let asks = self.panel_mut(|panel, work| panel.update(other, work));
+                return self.follow(asks);
+            }
+        }
+        Vec::new()
+    }
+
+    fn act_above(&mut self, action: Action) -> Vec<Effect> {
+        let Some(mut top) = self.overlays.pop() else { return Vec::new() };
+        let (stays, asks) = self.answer(&mut top, action);
+        if stays {
+            self.overlays.push(top);
+        }
+        self.follow(asks)
+    }
+
+    /// Does an action in an overlay; says whether it stays open, and what it asks for.
+    fn answer(&mut self, top: &mut Overlay, action: Action) -> (bool, Vec<Ask>) {
+        let work = &self.work;
+        match (top, action) {
+            (Overlay::Memo(memo), Action::Save) => (false, memo.save(work)),
+            (Overlay::Memo(memo), Action::Discard) => (false, memo.discard()),
+            (_, Action::Back) => (false, Vec::new()),
+            (Overlay::Picker(picker), Action::Accept) => match picker.accept(work) {
+                Some(asks) => (false, asks),
+                None => (true, vec![Ask::Say(Notice::hint("nothing fits what was typed"))]),
+            },
+            (Overlay::Picker(picker), Action::Complete) => {
+                picker.complete();
+                (true, Vec::new())
+            }
+            (Overlay::Picker(picker), other) => {
+                picker.chooser.moved(other);
+                (true, Vec::new())
+            }
+            (Overlay::Commands(commands), Action::Accept) => {
+                let chosen = commands.chooser.current().and_then(|at| commands.actions.get(at));
+                (chosen.is_none(), chosen.map(|action| Ask::Act(*action)).into_iter().collect())
+            }
+            (Overlay::Transcripts(chooser), Action::Accept) => {
+                let chosen = chooser.current();
+                (chosen.is_none(), chosen.map(Ask::ReadTranscript).into_iter().collect())
+            }
+            (
+                Overlay::Commands(super::overlay::Commands { chooser, .. }) | Overlay::Transcripts(chooser),
+                other,
+            ) => {
+                if other == Action::Complete {
+                    chooser.moved(Action::Down);
+                }
+                chooser.moved(other);
+                (true, Vec::new())
+            }
+            (Overlay::Prompt(prompt), Action::Accept) => match prompt.edit(work) {
+                Ok(edit) => (false, Ask::edit(Ok(edit))),
+                Err(problem) => {
+                    prompt.problem = Some(problem);
+                    (true, Vec::new())
+                }
+            },
+            (Overlay::Confirm(confirm), Action::Accept) => (false, Ask::edit(Ok(confirm.edit.clone()))),
+            (Overlay::Jobs, Action::CancelJob) => {
+                let job = self.activity.jobs.get(self.activity.list.cursor).map(|job| job.id);
+                (true, job.map(|job| Ask::Do(Effect::Cancel(job))).into_iter().collect())
+            }
+            (Overlay::Jobs, Action::Accept) | (Overlay::Notices(_), Action::Accept) => (false, Vec::new()),
+            (Overlay::Jobs, other) => {
+                self.activity.list.moved(other);
+                (true, Vec::new())
+            }
+            (Overlay::Notices(list), other) => {
+                list.moved(other);
+                (true, Vec::new())
+            }
+            _ => (true, Vec::new()),
+        }
+    }
+
+    /// Gives a screen or overlay what it asked for.
+    fn follow(&mut self, asks: Vec<Ask>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for ask in asks {
+            match ask {
+                Ask::Do(effect) => effects.push(effect),
+                Ask::Show(overlay) => self.overlays.push(*overlay),
+                Ask::Go(screen) => self.go(screen),
+                Ask::Say(notice) => self.notices.say(notice),
+                Ask::Act(action) => effects.extend(self.act(action)),
+                Ask::Read(snippet, through) => {
+                    let from = self.came_from();
+                    self.go(Screen::Reader);
+                    self.reader.open(snippet, through, from, &self.work);
+                }
+                Ask::ReadTranscript(transcript) => {
+                    let from = self.came_from();
+                    self.go(Screen::Reader);
+                    self.reader.open_transcript(transcript, from, &self.work);
+                }
+                Ask::SearchFor(query) => {
+                    self.go(Screen::Search);
+                    let asks = self.search.begin(&query);
+                    effects.extend(self.follow(asks));
+                }
+            }
+        }
+        effects
+    }
+
+    fn came_from(&self) -> Option<Screen> {
+        if self.screen == Screen::Reader { self.reader.from } else { Some(self.screen) }
+    }
+
+    fn go(&mut self, screen: Screen) {
+        if screen == Screen::Reader && self.screen != Screen::Reader {
+            self.reader.from = Some(self.screen);
+        }
+        if screen == Screen::Search && self.screen == Screen::Search {
+            self.search.focus = super::search::Focus::Query;
+        }
+        self.screen = screen;
+        self.dwell.clear();
+    }
+
+    fn panel_mut<T>(&mut self, with: impl FnOnce(&mut dyn Panel, &Work) -> T) -> T {
+        let panel: &mut dyn Panel = match self.screen {
+            Screen::Topics => &mut self.topics,
+            Screen::Reader => &mut self.reader,
+            Screen::Search => &mut self.search,
+            Screen::Themes => &mut self.themes,
+        };
+        with(panel, &self.work)
+    }
+
+    /// Takes over what changed in the work, on every screen.
+    pub fn refresh(&mut self) {
+        self.work.recount();
+        for panel in
+            [&mut self.topics as &mut dyn Panel, &mut self.reader, &mut self.search, &mut self.themes]
+        {
+            panel.refresh(&self.work);
+        }
+    }
+
+    /// Takes over texts that were fetched, where they are drawn.
+    pub fn fetched(&mut self) {
+        self.panel_mut(|panel, work| panel.fetched(work));
+    }
+
+    /// What has to be fetched before the screen can be drawn.
+    pub fn wanted(&self) -> Vec<Effect> {
+        let wanted = self.panel().wanted(&self.work);
+        let snippets = (!wanted.snippets.is_empty()).then_some(Effect::LoadTexts(wanted.snippets));
+        snippets.into_iter().chain(wanted.transcript.map(Effect::LoadTranscript)).collect()
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        let context = self.context();
+        if context.takes_text() && key.typed().is_some() {
+            return self.edit(key);
+        }
+        if let Some(action) = self.keymap.action(context, key) {
+            return self.act(action);
+        }
+        if context.takes_text() { self.edit(key) } else { Vec::new() }
+    }
+
+    /// Gives a key to the field that is being written.
+    fn edit(&mut self, key: Key) -> Vec<Effect> {
+        match self.overlays.last_mut() {
+            Some(Overlay::Memo(memo)) => {
+                memo.editor.press(key);
+            }
+            Some(top) => {
+                if let Some(input) = top.input() {
+                    field::edit(input, key);
+                    top.typed();
+                }
+            }
+            None => {
+                let asks = self.panel_mut(|panel, work| panel.edit(key, work));
+                return self.follow(asks);
+            }
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        let takes_text = self.context().takes_text();
+        match self.overlays.last_mut() {
+            Some(Overlay::Memo(memo)) => memo.editor.insert(text),
+            Some(top) => {
+                if let Some(input) = top.input() {
+                    field::paste(input, text);
+                    top.typed();
+                }
+            }
+            None if takes_text => {
+                let asks = self.panel_mut(|panel, work| panel.paste(text, work));
+                return self.follow(asks);
+            }
+            None => {}
+        }
+        Vec::new()
+    }
+
+    fn click(&mut self, target: Target) -> Vec<Effect> {
+        match target {
+            Target::Action(action) => self.act(action),
+            Target::OverlayRow(row) => {
+                if let Some(list) = self.overlay_list() {
+                    list.go(row);
+                }
+                Vec::new()
+            }
+            Target::Outside => {
+                let context = self.context();
+                let closing = if context == Context::Composing { Action::Save } else { Action::Back };
+                if self.overlays.is_empty() { Vec::new() } else { self.act(closing) }
+            }
+            _ if !self.overlays.is_empty() => Vec::new(),
+            Target::Screen(screen) => {
+                self.go(screen);
+                Vec::new()
+            }
+            Target::Row(pane, row) => {
+                let asks = self.panel_mut(|panel, work| panel.click(pane, Some(row), work));
+                self.follow(asks)
+            }
+            Target::Pane(pane) => {
+                let asks = self.panel_mut(|panel, work| panel.click(pane, None, work));
+                self.follow(asks)
+            }
+        }
+    }
+
+    fn double_click(&mut self, target: Target) -> Vec<Effect> {
+        let mut effects = self.click(target);
+        match target {
+            Target::OverlayRow(_) => effects.extend(self.act(Action::Accept)),
+            Target::Row(..) if self.overlays.is_empty() && self.screen != Screen::Reader => {
+                effects.extend(self.act(Action::Open));
+            }
+            _ => {}
+        }
+        effects
+    }
+
+    fn scroll(&mut self, pane: Pane, rows: i32) -> Vec<Effect> {
+        if let Some(list) = self.overlay_list() {
+            list.scroll(rows as isize);
+        } else if self.overlays.is_empty() {
+            self.panel_mut(|panel, work| panel.scroll(pane, rows, work));
+        }
+        Vec::new()
+    }
+
+    fn overlay_list(&mut self) -> Option<&mut List> {
+        match self.overlays.last_mut()? {
+            Overlay::Jobs => Some(&mut self.activity.list),
+            top => top.list(),
+        }
+    }
+
+    /// Takes over the sizes of the panes on screen.
+    fn resize(&mut self, sizes: Sizes) -> Vec<Effect> {
+        self.panel_mut(|panel, work| panel.resize(sizes, work));
+        if let Some(list) = self.overlay_list() {
+            list.set_page(sizes.overlay.height);
+        }
+        Vec::new()
+    }
+
+    /// Lets time pass: notices leave, what was on screen long enough counts as read.
+    fn pass(&mut self, time: Duration) -> Vec<Effect> {
+        self.notices.pass(time);
+        if self.work.project.held_by.is_some() || !self.overlays.is_empty() {
+            return Vec::new();
+        }
+        let on_screen = self.panel().on_screen(&self.work);
+        let read = self.dwell.pass(&on_screen, time, DWELL);
+        let unread = read.into_iter().filter(|snippet| !self.work.is_read(*snippet));
+        let spans = unread.filter_map(|snippet| self.work.snippet(snippet));
+        spans.map(|snippet| Effect::MarkRead(snippet.transcript, snippet.span)).collect()
+    }
+}
+
+fn transcripts(work: &Work) -> Chooser {
+    let rows = work.corpus.transcripts.iter().map(|entry| Choice {
+        text: entry.name.clone(),
+        detail: entry.attributes.get("title").cloned().unwrap_or_default(),
+        right: entry.duration.map_or_else(|| format!("{} words", thousands(entry.words)), clock),
+        blocked: None,
+    });
+    Chooser::new(rows.collect())
+}
