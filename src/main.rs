@@ -1,3 +1,7 @@
 //! Parses arguments, calls the command line, maps errors to exit codes.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(leitmotif::cli::run())
+}

@@ -1,6 +1,13 @@
 //! `leitmotif analyze`: one new run.
 
+use super::support::context::Context;
+use super::support::output::{counted, percent, print_json};
+use crate::config;
+use crate::jobs::{self, AnalyzeOptions};
+use crate::topics::{Cluster, Outliers, Parameters, Reduce, Run, Seconds, TopicCount};
 use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+use std::io::Write;
 
 /// What `analyze` takes. What is not given comes from `[analyze]` in the settings file.
 #[derive(Debug, Args)]
@@ -73,4 +80,140 @@ pub enum OutliersArg {
     Keep,
     /// Each goes to the nearest topic
     Assign,
+}
+
+impl From<ReduceArg> for Reduce {
+    fn from(arg: ReduceArg) -> Self {
+        match arg {
+            ReduceArg::Umap => Self::Umap,
+            ReduceArg::Pca => Self::Pca,
+        }
+    }
+}
+
+impl From<ClusterArg> for Cluster {
+    fn from(arg: ClusterArg) -> Self {
+        match arg {
+            ClusterArg::Hdbscan => Self::Hdbscan,
+            ClusterArg::Kmeans => Self::Kmeans,
+        }
+    }
+}
+
+impl From<OutliersArg> for Outliers {
+    fn from(arg: OutliersArg) -> Self {
+        match arg {
+            OutliersArg::Keep => Self::Keep,
+            OutliersArg::Assign => Self::Assign,
+        }
+    }
+}
+
+impl AnalyzeArgs {
+    /// The parameters: what is given, on top of the settings, on top of the defaults.
+    fn parameters(&self, settings: &config::file::Analyze) -> Parameters {
+        let base = settings.parameters();
+        let topics = self.topics.map(|wanted| match wanted {
+            TopicsWanted::Auto => TopicCount::Auto,
+            TopicsWanted::Count(count) => TopicCount::Exactly(count),
+        });
+        Parameters {
+            model: self.model.clone().unwrap_or(base.model),
+            topics: topics.unwrap_or(base.topics),
+            min_topic_size: self.min_topic_size.map(|n| n as usize).or(base.min_topic_size),
+            neighbors: self.neighbors.map_or(base.neighbors, |n| n as usize),
+            seed: self.seed.unwrap_or(base.seed),
+            reduce: self.reduce.map_or(base.reduce, Reduce::from),
+            cluster: self.cluster.map_or(base.cluster, Cluster::from),
+            outliers: self.outliers.map_or(base.outliers, Outliers::from),
+            tokens: base.tokens,
+        }
+    }
+}
+
+/// Makes a run and says what it found.
+pub fn run(args: &AnalyzeArgs, context: &Context) -> anyhow::Result<()> {
+    let mut project = context.project()?;
+    let parameters = args.parameters(&context.config.analyze);
+    let options = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
+    let progress = context.progress()?;
+    let run = jobs::analyze(&mut project, &parameters, &options, &progress)?;
+    drop(progress);
+    if context.global.json {
+        return print_json(&to_json(&run));
+    }
+    let mut out = context.out();
+    writeln!(out, "{}", sentence(&run))?;
+    out.flush()?;
+    if !run.topics.is_empty() {
+        context.note("Next: `leitmotif topics` lists them, `leitmotif` opens the workbench.");
+    }
+    Ok(())
+}
+
+fn sentence(run: &Run) -> String {
+    let snippets = run.members.len();
+    let found = match run.topics.len() {
+        0 => "No topics found".to_owned(),
+        n => format!("{} found", counted(n, "topic")),
+    };
+    format!(
+        "{found} in {}, {} of them in none. Run {}, {}, {:.1} s.",
+        counted(snippets, "snippet"),
+        percent(run.outliers(), snippets),
+        run.id.0,
+        run.parameters.model,
+        run.seconds.total
+    )
+}
+
+fn to_json(run: &Run) -> Value {
+    let Seconds { embed, reduce, cluster, describe, total } = run.seconds;
+    json!({
+        "schema": 1,
+        "run": run.id.0,
+        "model": run.parameters.model,
+        "seed": run.parameters.seed,
+        "snippets": run.members.len(),
+        "topics": run.topics.len(),
+        "outliers": run.outliers(),
+        "seconds": {"embed": embed, "reduce": reduce, "cluster": cluster, "describe": describe, "total": total},
+        "parameters": run.parameters,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Only {
+        #[command(flatten)]
+        args: AnalyzeArgs,
+    }
+
+    fn parameters(line: &str, settings: &config::file::Analyze) -> Parameters {
+        Only::parse_from(std::iter::once("x").chain(line.split_whitespace())).args.parameters(settings)
+    }
+
+    #[test]
+    fn options_win_over_settings_and_settings_over_defaults() {
+        let settings = config::file::Analyze { seed: Some(7), neighbors: Some(30), ..Default::default() };
+        assert_eq!(parameters("", &Default::default()), Parameters::default());
+        let given =
+            parameters("--model draft --topics 12 --seed 1 --cluster kmeans --outliers assign", &settings);
+        assert_eq!((given.seed, given.neighbors), (1, 30));
+        assert_eq!((given.model.as_str(), given.topics), ("draft", TopicCount::Exactly(12)));
+        assert_eq!((given.cluster, given.outliers), (Cluster::Kmeans, Outliers::Assign));
+        assert_eq!(parameters("--topics auto", &settings).topics, TopicCount::Auto);
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused() {
+        for line in ["--topics 0", "--topics many", "--min-topic-size 1", "--reduce tsne", "--seed -1"] {
+            let words = std::iter::once("x").chain(line.split_whitespace());
+            assert!(Only::try_parse_from(words).is_err(), "{line}");
+        }
+    }
 }

@@ -1,10 +1,23 @@
 //! `leitmotif completions`: what a shell needs to complete commands and options.
 
-use clap::Args;
+use super::args::Cli;
+use super::support::output;
+use clap::{Args, CommandFactory};
+use std::io::Write;
 
 /// What `completions` takes.
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
     /// The shell
     pub shell: clap_complete::Shell,
+}
+
+/// Prints the script.
+pub fn run(args: &CompletionsArgs) -> anyhow::Result<()> {
+    // Into memory first: the generator does not take a closed pipe for an answer.
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "leitmotif", &mut script);
+    let mut out = output::stdout();
+    out.write_all(&script)?;
+    Ok(out.flush()?)
 }

@@ -1,6 +1,13 @@
 //! `leitmotif import`: files and folders into the project.
 
+use super::support::context::Context;
+use super::support::failure::Failure;
+use super::support::output::{clean_line, count, counted, print_json};
+use crate::corpus::{SplitBy, TableOptions};
+use crate::jobs::{self, ImportOptions, ImportReport, Skipped, Variant, Warning};
 use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// What `import` takes.
@@ -9,19 +16,19 @@ pub struct ImportArgs {
     /// Files or folders; folders are read recursively
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Where snippets end
-    #[arg(long, value_name = "BY", default_value = "paragraphs")]
-    pub split: SplitArg,
-    /// The most tokens a snippet holds
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = parse_tokens)]
-    pub max_tokens: usize,
+    /// Where snippets end [default: as at the project's last import, else paragraphs]
+    #[arg(long, value_name = "BY")]
+    pub split: Option<SplitArg>,
+    /// The most tokens a snippet holds [default: as at the project's last import, else 300]
+    #[arg(long, value_name = "N", value_parser = parse_tokens)]
+    pub max_tokens: Option<usize>,
     /// Tables: the column with the text, by name or by number from 1
     #[arg(long, value_name = "NAME")]
     pub text_column: Option<String>,
     /// Tables: the column that names the rows
     #[arg(long, value_name = "NAME")]
     pub id_column: Option<String>,
-    /// Tables: a column to keep as an attribute; may be given several times [default: all others]
+    /// Tables: columns to keep as attributes
     #[arg(long = "attribute", value_name = "NAME", num_args = 1..)]
     pub attributes: Vec<String>,
 }
@@ -37,9 +44,188 @@ pub enum SplitArg {
     None,
 }
 
+impl From<SplitArg> for SplitBy {
+    fn from(arg: SplitArg) -> Self {
+        match arg {
+            SplitArg::Paragraphs => Self::Paragraphs,
+            SplitArg::Turns => Self::Turns,
+            SplitArg::None => Self::None,
+        }
+    }
+}
+
 fn parse_tokens(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(n @ 8..=100_000) => Ok(n),
         _ => Err("give a whole number from 8 to 100000".to_owned()),
+    }
+}
+
+impl ImportArgs {
+    /// The paths, and the columns kept: what stands last after `--attribute a b` may be meant as a path.
+    fn paths_and_attributes(&self) -> anyhow::Result<(Vec<PathBuf>, Vec<String>)> {
+        let mut attributes = self.attributes.clone();
+        let mut paths = self.paths.clone();
+        if paths.is_empty() {
+            let is_path = |name: &String| std::path::Path::new(name).exists();
+            let trailing = attributes.iter().rev().take_while(|name| is_path(name)).count();
+            let keep = attributes.len() - trailing.min(attributes.len().saturating_sub(1));
+            paths = attributes.split_off(keep).into_iter().map(PathBuf::from).collect();
+        }
+        if paths.is_empty() {
+            let hint = "name files or folders: leitmotif import talks/";
+            return Err(Failure::usage("nothing to import was named", hint).into());
+        }
+        Ok((paths, attributes))
+    }
+
+    fn options(&self, attributes: Vec<String>, threads: usize) -> ImportOptions {
+        let given = self.text_column.is_some() || self.id_column.is_some() || !attributes.is_empty();
+        let table = TableOptions { text: self.text_column.clone(), id: self.id_column.clone(), attributes };
+        ImportOptions {
+            split: self.split.map(SplitBy::from),
+            max_tokens: self.max_tokens,
+            table: given.then_some(table),
+            threads,
+        }
+    }
+}
+
+/// Imports, and says what became of every file.
+pub fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<()> {
+    let (paths, attributes) = args.paths_and_attributes()?;
+    jobs::look(&paths)?;
+    let mut project = context.project_for(&paths)?;
+    let options = args.options(attributes, context.threads());
+    let progress = context.progress()?;
+    let report = jobs::import(&mut project, &paths, &options, &progress)?;
+    drop(progress);
+    if context.global.json {
+        print_json(&to_json(&report))?;
+    } else {
+        let mut out = context.out();
+        print(&report, &project.name(), &mut out)?;
+        out.flush()?;
+    }
+    if report.nothing_read() {
+        return Err(nothing_read(&report).into());
+    }
+    if !context.global.json && report.changed() {
+        context.note("Next: `leitmotif analyze` finds the topics.");
+    }
+    Ok(())
+}
+
+fn nothing_read(report: &ImportReport) -> Failure {
+    let what = match report.skipped.as_slice() {
+        [one] => format!("{}{}: {}", one.path, at(one.line), one.reason),
+        many => format!("none of {} could be read", counted(many.len(), "file")),
+    };
+    Failure::new(
+        what,
+        "the reasons are listed above; leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .csv, .tsv and .jsonl",
+    )
+}
+
+fn to_json(report: &ImportReport) -> Value {
+    let variant = |v: &Variant| json!({"path": v.path, "of": v.of});
+    let skipped = |s: &Skipped| json!({"path": s.path, "line": s.line, "reason": s.reason});
+    let warning = |w: &Warning| json!({"path": w.path, "line": w.line, "message": w.message});
+    json!({
+        "schema": 1,
+        "transcripts": report.transcripts,
+        "added": report.added,
+        "unchanged": report.unchanged,
+        "updated": report.updated,
+        "snippets": report.snippets,
+        "words": report.words,
+        "variants": report.variants.iter().map(variant).collect::<Vec<_>>(),
+        "skipped": report.skipped.iter().map(skipped).collect::<Vec<_>>(),
+        "warnings": report.warnings.iter().map(warning).collect::<Vec<_>>(),
+    })
+}
+
+fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Result<()> {
+    let (transcripts, snippets) =
+        (counted(report.transcripts, "transcript"), counted(report.snippets, "snippet"));
+    writeln!(out, "{}: {transcripts}, {snippets}, {}", clean_line(project), counted(report.words, "word"))?;
+    let parts = [
+        (report.added, "added"),
+        (report.updated, "updated"),
+        (report.unchanged, "unchanged"),
+        (report.variants.len(), "the same as another"),
+        (report.skipped.len(), "skipped"),
+    ];
+    let said: Vec<_> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", count(*n))).collect();
+    writeln!(out, "{}: {}", counted(report.files(), "file"), said.join(", "))?;
+    let variants =
+        report.variants.iter().map(|v| (v.path.as_str(), None, format!("the same text as {}", v.of)));
+    list(out, "the same as another", variants)?;
+    list(out, "skipped", report.skipped.iter().map(|s| (s.path.as_str(), s.line, s.reason.clone())))?;
+    list(out, "warnings", report.warnings.iter().map(|w| (w.path.as_str(), w.line, w.message.clone())))
+}
+
+fn list<'a>(
+    out: &mut impl Write,
+    title: &str,
+    rows: impl Iterator<Item = (&'a str, Option<usize>, String)>,
+) -> io::Result<()> {
+    for (n, (path, line, text)) in rows.enumerate() {
+        if n == 0 {
+            writeln!(out, "\n{title}")?;
+        }
+        writeln!(out, "  {}{}: {}", clean_line(path), at(line), clean_line(&text))?;
+    }
+    Ok(())
+}
+
+fn at(line: Option<usize>) -> String {
+    line.map(|line| format!(" line {line}")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> ImportReport {
+        ImportReport {
+            transcripts: 2,
+            added: 2,
+            snippets: 1204,
+            words: 96_000,
+            variants: vec![Variant { path: "b.md".into(), of: "a.md".into() }],
+            skipped: vec![Skipped {
+                path: "c\u{1b}[2J.csv".into(),
+                line: Some(3),
+                reason: "no column 'text'".into(),
+            }],
+            ..ImportReport::default()
+        }
+    }
+
+    #[test]
+    fn every_file_is_accounted_for() {
+        let mut out = Vec::new();
+        print(&report(), "talks", &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
+        talks: 2 transcripts, 1,204 snippets, 96,000 words
+        4 files: 2 added, 1 the same as another, 1 skipped
+
+        the same as another
+          b.md: the same text as a.md
+
+        skipped
+          c[2J.csv line 3: no column 'text'
+        ");
+    }
+
+    #[test]
+    fn the_object_has_the_contracts_shape() {
+        let json = to_json(&report()).to_string();
+        assert!(
+            json.contains(r#""skipped":[{"line":3,"path":"c\u001b[2J.csv","reason":"no column 'text'"}]"#),
+            "{json}"
+        );
     }
 }

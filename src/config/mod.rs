@@ -1,6 +1,8 @@
 //! The user's settings: paths, keys, colours.
 
+pub mod file;
 pub mod keymap;
+pub mod paths;
 pub mod theme;
 
-pub mod paths;
+pub use file::{Config, ConfigError};

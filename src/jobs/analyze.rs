@@ -1,20 +1,24 @@
 //! Analysis: the snippets of a project become one new run.
 
-use super::Result;
-use crate::progress::Progress;
+use super::find::Models;
+use super::{Error, Result, pool, threads};
+use crate::corpus::Corpus;
+use crate::progress::{Progress, Stage};
 use crate::project::Project;
-use crate::topics::{Parameters, Run};
-use std::path::PathBuf;
+use crate::project::vectors::{Key, Vectors};
+use crate::topics::adapt::{self, Adapted, adapt};
+use crate::topics::embed::{self, EmbedOptions, Embedder};
+use crate::topics::words::{Words, WordsBuilder};
+use crate::topics::{self, Analysis, Input, Membership, Parameters, Run, RunId, Topic, TopicId};
+use std::time::{Duration, Instant};
 
 /// What an analysis needs beside its [`Parameters`]; none of it changes the topics.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct AnalyzeOptions {
     /// How many threads work; 0: as many as there are cores.
     pub threads: usize,
-    /// The folder of models the user has added.
-    pub models: PathBuf,
-    /// The ONNX Runtime library, where the user has named one.
-    pub runtime: Option<PathBuf>,
+    /// Where models are.
+    pub models: Models,
     /// Whether the run becomes the current one.
     pub make_current: bool,
 }
@@ -24,13 +28,171 @@ pub struct AnalyzeOptions {
 /// Vectors are kept as they are made: a cancelled analysis goes on where it stopped.
 ///
 /// # Errors
-/// [`super::Error::NoTranscripts`] before anything is imported, [`super::Error::Cancelled`], or what the
-/// model, the engine or the project says.
+/// [`Error::NoTranscripts`] before anything is imported, [`Error::Cancelled`], or what the model, the
+/// engine or the project says.
 pub fn analyze(
-    _project: &mut Project,
-    _parameters: &Parameters,
-    _options: &AnalyzeOptions,
-    _progress: &dyn Progress,
+    project: &mut Project,
+    parameters: &Parameters,
+    options: &AnalyzeOptions,
+    progress: &dyn Progress,
 ) -> Result<Run> {
-    todo!()
+    let began = Instant::now();
+    let corpus = project.corpus()?;
+    if corpus.snippets.is_empty() {
+        return Err(Error::NoTranscripts);
+    }
+    let pool = pool(options.threads)?;
+    let mut embedder = open(parameters, options)?;
+    let Seen { keys, words } = see(project, &corpus, progress)?;
+    let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
+    let how = adapt::Options { word_weight: embedder.word_weight(), seed: parameters.seed };
+    let dims = embedder.dimensions();
+    let adapted = pool.install(|| adapt(&vectors, dims, &words, how, progress))?;
+    drop(vectors);
+    let embedded = began.elapsed();
+
+    let transcripts = transcripts(&corpus);
+    let Adapted { vectors, dims } = &adapted;
+    let input = Input { vectors, dims: *dims, words: &words, transcripts: &transcripts };
+    let analysis = pool.install(|| topics::analyze(&input, parameters, progress))?;
+    progress.check()?;
+
+    let mut run = gather(project, &corpus, parameters, embedder.as_ref(), analysis);
+    run.seconds.embed = embedded.as_secs_f64();
+    run.seconds.total = began.elapsed().as_secs_f64();
+    run.id = project.add_run(&run, options.make_current)?;
+    Ok(run)
+}
+
+fn open(parameters: &Parameters, options: &AnalyzeOptions) -> Result<Box<dyn Embedder>> {
+    let how = EmbedOptions {
+        threads: threads(options.threads),
+        tokens: parameters.tokens,
+        runtime: options.models.runtime.clone(),
+    };
+    Ok(embed::open(&parameters.model, &how, &options.models.catalogue)?)
+}
+
+/// What one pass over the texts yields.
+struct Seen {
+    keys: Vec<Key>,
+    words: Words,
+}
+
+/// Reads every snippet once, one transcript in memory at a time.
+fn see(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<Seen> {
+    let mut keys = Vec::with_capacity(corpus.snippets.len());
+    let mut words = WordsBuilder::new();
+    let mut entries = corpus.transcripts.iter().peekable();
+    project.each_text(corpus, &mut |snippet, text| {
+        while entries.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
+        if !progress.cancelled() {
+            keys.push(Key::of(text));
+            words.add(text, entries.peek().and_then(|entry| entry.language.as_deref()));
+        }
+    })?;
+    progress.check()?;
+    Ok(Seen { keys, words: words.finish() })
+}
+
+/// How long one piece of embedding should take: what a kill of the process may cost.
+const PIECE: Duration = Duration::from_secs(2);
+/// How many snippets the first piece has, and how many any may have.
+const FIRST: usize = 64;
+const LARGEST: usize = 8192;
+
+/// Makes the vectors that are not kept yet, a piece at a time, and returns those of all snippets.
+fn embed_missing(
+    project: &Project,
+    corpus: &Corpus,
+    keys: &[Key],
+    embedder: &mut dyn Embedder,
+    progress: &dyn Progress,
+) -> Result<Vec<f32>> {
+    let dims = embedder.dimensions();
+    let mut kept = Vectors::open(&project.vectors_dir(), embedder.name(), embedder.revision(), dims)?;
+    let missing = kept.missing(keys);
+    progress.begin(Stage::Embed, missing.len() as u64);
+    let mut rest = missing.as_slice();
+    let mut size = FIRST;
+    while !rest.is_empty() {
+        let began = Instant::now();
+        let (piece, after) = rest.split_at(size.min(rest.len()));
+        embed_piece(project, corpus, (keys, piece), embedder, &mut kept, progress)?;
+        rest = after;
+        size = match began.elapsed() {
+            short if short < PIECE / 2 => (size * 2).min(LARGEST),
+            long if long > PIECE => (size / 2).max(1),
+            _ => size,
+        };
+    }
+    kept.gather(keys).ok_or(Error::Overtaken)
+}
+
+/// Embeds some snippets and keeps their vectors, also those made before it was cancelled.
+fn embed_piece(
+    project: &Project,
+    corpus: &Corpus,
+    (keys, piece): (&[Key], &[usize]),
+    embedder: &mut dyn Embedder,
+    kept: &mut Vectors,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let texts = project.texts(corpus, piece)?;
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let dims = embedder.dimensions();
+    let mut made: Vec<Option<Vec<f32>>> = vec![None; piece.len()];
+    let outcome = embedder.embed(&texts, progress, &mut |index, vector| {
+        if let Some(place) = made.get_mut(index) {
+            *place = (vector.len() == dims).then(|| vector.to_vec());
+        }
+    });
+    let key_of = |place: usize| piece.get(place).and_then(|&snippet| keys.get(snippet)).copied();
+    let rows: Vec<(Key, &[f32])> = made
+        .iter()
+        .enumerate()
+        .filter_map(|(place, vector)| Some((key_of(place)?, vector.as_deref()?)))
+        .collect();
+    kept.append(&rows)?;
+    Ok(outcome?)
+}
+
+/// The transcript of each snippet, by its index.
+fn transcripts(corpus: &Corpus) -> Vec<u32> {
+    let entries = corpus.transcripts.iter().enumerate();
+    entries.flat_map(|(index, entry)| std::iter::repeat_n(index as u32, entry.snippets.len())).collect()
+}
+
+/// The run as it is kept: rows become snippets.
+fn gather(
+    project: &Project,
+    corpus: &Corpus,
+    parameters: &Parameters,
+    embedder: &dyn Embedder,
+    analysis: Analysis,
+) -> Run {
+    let named = |row: u32| corpus.snippets.get(row as usize).map(|snippet| snippet.id);
+    let topics = (0..).zip(analysis.topics).map(|(id, found)| Topic {
+        id: TopicId(id),
+        label: found.label,
+        keywords: found.keywords,
+        snippets: found.snippets,
+        representatives: found.representatives.into_iter().filter_map(named).collect(),
+    });
+    let places = analysis.membership.into_iter().zip(analysis.probability);
+    let members = corpus.snippets.iter().zip(places).map(|(snippet, (topic, probability))| Membership {
+        snippet: snippet.id,
+        topic: topic.map(TopicId),
+        probability,
+    });
+    Run {
+        id: RunId(0),
+        time: project.stamp().time,
+        corpus: corpus.fingerprint(),
+        revision: format!("{}@{}", embedder.name(), embedder.revision()),
+        parameters: parameters.clone(),
+        seconds: analysis.seconds,
+        topics: topics.collect(),
+        members: members.collect(),
+    }
 }

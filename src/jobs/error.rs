@@ -1,11 +1,11 @@
 //! What can stop long work, in words that say what to do next.
 
 use crate::progress::Cancelled;
-use crate::project;
-use crate::search;
+use crate::topics::{self, embed};
+use crate::{project, search};
 use std::path::PathBuf;
 
-/// An import or an analysis could not be done.
+/// An import, an analysis or a search could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The owner asked for it.
@@ -17,33 +17,43 @@ pub enum Error {
     /// The full-text index refused.
     #[error(transparent)]
     Search(search::Error),
+    /// A model could not be used.
+    #[error(transparent)]
+    Embed(embed::Error),
+    /// The vectors gave no topics.
+    #[error(transparent)]
+    Topics(topics::Error),
     /// A path that was to be imported is not there.
-    #[error("{0}: there is no such file or folder")]
+    #[error("{}: there is no such file or folder", .0.display())]
     Missing(PathBuf),
-    /// The paths hold no file at all that could be a transcript.
+    /// The paths hold no file at all.
     #[error("no transcripts were found in {0}")]
     NothingFound(String),
     /// There is nothing to analyse.
     #[error("the project has no transcripts yet")]
     NoTranscripts,
+    /// The texts changed while they were embedded.
+    #[error("the transcripts were changed by another import during the analysis")]
+    Overtaken,
     /// Threads could not be started.
     #[error("the worker threads could not be started: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
 impl Error {
-    /// What the user can do about it, where something can be said.
+    /// What the user can do about it, where the error does not say so itself.
     pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::NoTranscripts => Some("run `leitmotif import FOLDER` first".to_owned()),
-            Self::Missing(_) => {
-                Some("check the spelling, or give the path in quotes if it has spaces".to_owned())
-            }
+        let hint = match self {
+            Self::NoTranscripts => "run `leitmotif import FOLDER` first",
+            Self::Missing(_) => "check the spelling; a path with spaces needs quotes",
             Self::NothingFound(_) => {
-                Some("leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .csv, .tsv and .jsonl".to_owned())
+                "leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .csv, .tsv and .jsonl, in folders of folders too"
             }
-            Self::Cancelled(_) | Self::Project(_) | Self::Search(_) | Self::Threads(_) => None,
-        }
+            Self::Overtaken => "run the analysis again",
+            Self::Cancelled(_) => "what is done so far is kept; the same command goes on from there",
+            _ => return None,
+        };
+        Some(hint.to_owned())
     }
 }
 
@@ -52,6 +62,24 @@ impl From<search::Error> for Error {
         match error {
             search::Error::Cancelled(cancelled) => Self::Cancelled(cancelled),
             error => Self::Search(error),
+        }
+    }
+}
+
+impl From<embed::Error> for Error {
+    fn from(error: embed::Error) -> Self {
+        match error {
+            embed::Error::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            error => Self::Embed(error),
+        }
+    }
+}
+
+impl From<topics::Error> for Error {
+    fn from(error: topics::Error) -> Self {
+        match error {
+            topics::Error::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            error => Self::Topics(error),
         }
     }
 }

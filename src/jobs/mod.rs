@@ -7,8 +7,13 @@ pub mod find;
 mod import;
 mod open;
 pub mod runner;
+pub mod sample;
+mod threads;
 
 pub use analyze::{AnalyzeOptions, analyze};
 pub use error::{Error, Result};
-pub use import::{ImportOptions, ImportReport, Skipped, SplitBy, Variant, Warning, import};
-pub use open::{Place, place_for};
+pub use import::{ImportOptions, ImportReport, Skipped, Variant, Warning, import};
+pub use open::look;
+pub use threads::threads;
+
+use threads::pool;

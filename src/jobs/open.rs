@@ -1,28 +1,35 @@
-//! What opening some paths means: the project they belong to.
+//! Before a project is made for some paths: is there anything at them?
 
-use std::path::{Path, PathBuf};
+use super::{Error, Result};
+use crate::corpus;
+use std::path::PathBuf;
 
-/// The project some paths belong to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// What the project is called on screen.
-    pub name: String,
-    /// Its folder.
-    pub dir: PathBuf,
+/// Looks whether there is anything at these paths, before a project is made for them.
+///
+/// # Errors
+/// [`Error::Missing`] for a path that is not there, [`Error::NothingFound`] where there is no file.
+pub fn look(paths: &[PathBuf]) -> Result<()> {
+    if let Some(missing) = paths.iter().find(|path| path.symlink_metadata().is_err()) {
+        return Err(Error::Missing(missing.clone()));
+    }
+    if corpus::walk(paths).is_empty() {
+        let named: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
+        return Err(Error::NothingFound(named.join(", ")));
+    }
+    Ok(())
 }
 
-/// The project for these paths: a folder below `projects`, named after the first of them.
-///
-/// Two folders of the same name have different projects: the name carries a few digits of the hash of
-/// the full path.
-pub fn place_for(projects: &Path, paths: &[PathBuf]) -> Option<Place> {
-    let first = paths.first()?;
-    let full = std::path::absolute(first).unwrap_or_else(|_| first.clone());
-    let full = full.canonicalize().unwrap_or(full);
-    let stem = full.file_name().map_or_else(|| "root".into(), |name| name.to_string_lossy());
-    let name: String =
-        stem.chars().map(|c| if c.is_alphanumeric() || "-_. ".contains(c) { c } else { '-' }).collect();
-    let hash = blake3::hash(full.as_os_str().as_encoded_bytes()).to_hex();
-    let dir = projects.join(format!("{}-{}", name.trim_start_matches('.'), &hash.as_str()[..8]));
-    Some(Place { name, dir })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looking_names_what_is_missing_or_empty() {
+        let dir = tempfile::tempdir().unwrap();
+        let missing = dir.path().join("nope");
+        assert!(matches!(look(std::slice::from_ref(&missing)), Err(Error::Missing(path)) if path == missing));
+        assert!(matches!(look(&[dir.path().to_owned()]), Err(Error::NothingFound(_))));
+        std::fs::write(dir.path().join("a.txt"), "words").unwrap();
+        assert!(look(&[dir.path().to_owned()]).is_ok());
+    }
 }

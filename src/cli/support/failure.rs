@@ -40,29 +40,26 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+/// The first error of a kind, whether it was the cause or put on top as context.
+fn find<E: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<&E> {
+    error.downcast_ref().or_else(|| error.chain().find_map(|cause| cause.downcast_ref()))
+}
+
 /// The exit code an error stands for. A closed pipe is success: the reader has what it wanted.
 pub fn code_of(error: &anyhow::Error) -> u8 {
-    for cause in error.chain() {
-        if cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
-        {
-            return DONE;
-        }
-        if cause.is::<Cancelled>() || matches!(cause.downcast_ref(), Some(jobs::Error::Cancelled(_))) {
-            return CANCELLED;
-        }
-        if let Some(failure) = cause.downcast_ref::<Failure>() {
-            return failure.code;
-        }
+    let cancelled =
+        find::<Cancelled>(error).is_some() || matches!(find(error), Some(jobs::Error::Cancelled(_)));
+    match find::<std::io::Error>(error) {
+        Some(io) if io.kind() == std::io::ErrorKind::BrokenPipe => DONE,
+        _ if cancelled => CANCELLED,
+        _ => find::<Failure>(error).map_or(FAILED, |failure| failure.code),
     }
-    FAILED
 }
 
 /// What the user can do next, where an error in the chain says.
 fn hint_of(error: &anyhow::Error) -> Option<String> {
-    error.chain().find_map(|cause| {
-        let own = cause.downcast_ref::<Failure>().and_then(|failure| failure.hint.clone());
-        own.or_else(|| cause.downcast_ref::<jobs::Error>().and_then(jobs::Error::hint))
-    })
+    let own = find::<Failure>(error).and_then(|failure| failure.hint.clone());
+    own.or_else(|| find::<jobs::Error>(error).and_then(jobs::Error::hint))
 }
 
 /// Prints an error to stderr, and keeps it in the log.

@@ -1,6 +1,9 @@
 //! What the subcommands share: errors, output, tables, progress, the log and the project at hand.
 
+pub mod context;
 pub mod failure;
+pub mod interrupt;
+pub mod journal;
 pub mod output;
 pub mod progress;
 pub mod style;

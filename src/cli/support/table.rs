@@ -148,7 +148,7 @@ mod tests {
         for width in 1..40 {
             assert!(print(width).lines().all(|line| line.width() <= width.max(1)), "{width}");
         }
-        assert!(print(24).contains("Retr…"));
+        assert!(print(24).contains("Retrie…"));
     }
 
     #[test]

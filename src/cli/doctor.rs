@@ -1,0 +1,168 @@
+//! `leitmotif doctor`: what works here and what does not, in one screen to read or to send with a bug report.
+
+use super::support::context::Context;
+use super::support::output::{count, print_json};
+use super::support::table::{Side, Table};
+use crate::app::Keymap;
+use crate::config::theme::Theme;
+use crate::project::{self, Access, Project};
+use crate::topics::embed::{self, EmbedOptions};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+
+/// How one thing stands.
+struct Check {
+    what: &'static str,
+    state: State,
+    detail: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Fine,
+    /// Works, but the user should know.
+    Note,
+    Broken,
+}
+
+impl State {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Fine => "ok",
+            Self::Note => "note",
+            Self::Broken => "problem",
+        }
+    }
+}
+
+impl Check {
+    fn new(what: &'static str, state: State, detail: impl Into<String>) -> Self {
+        Self { what, state, detail: detail.into() }
+    }
+    /// Fine with a detail, or broken with the reason.
+    fn of<E: std::fmt::Display>(what: &'static str, outcome: Result<String, E>) -> Self {
+        match outcome {
+            Ok(detail) => Self::new(what, State::Fine, detail),
+            Err(error) => Self::new(what, State::Broken, error.to_string()),
+        }
+    }
+}
+
+/// Checks everything and says so; fails where something is broken.
+pub fn run(context: &Context) -> anyhow::Result<()> {
+    let mut checks = vec![
+        Check::new("version", State::Fine, env!("CARGO_PKG_VERSION")),
+        Check::new("threads", State::Fine, context.threads().to_string()),
+        settings(context),
+        keys(context),
+        colours(context),
+        Check::of("data folder", writable(context.paths.data())),
+        projects(context),
+    ];
+    checks.extend(["minilm", "draft"].map(|name| model(context, name)));
+    checks.extend(context.global.project.as_deref().map(project_at));
+    let broken = checks.iter().filter(|check| check.state == State::Broken).count();
+    if context.global.json {
+        let entry = |c: &Check| json!({"what": c.what, "state": c.state.name(), "detail": c.detail});
+        print_json(&json!({"schema": 1, "checks": checks.iter().map(entry).collect::<Vec<_>>()}))?;
+    } else {
+        let mut table = Table::new(&[("", Side::Left), ("", Side::Left), ("", Side::Left)]);
+        for check in &checks {
+            table.row([check.what.to_owned(), check.state.name().to_owned(), check.detail.clone()]);
+        }
+        let mut out = context.out();
+        table.write(&mut out, context.style, usize::MAX)?;
+        out.flush()?;
+    }
+    match broken {
+        0 => Ok(()),
+        n => anyhow::bail!(
+            "{} above {} in the way",
+            super::support::output::counted(n, "problem"),
+            if n == 1 { "is" } else { "are" }
+        ),
+    }
+}
+
+fn settings(context: &Context) -> Check {
+    let file = context.config_file.display();
+    match (context.config_file.exists(), context.config.warnings.as_slice()) {
+        (false, _) => Check::new("settings", State::Fine, format!("{file} (not there: defaults)")),
+        (true, []) => Check::new("settings", State::Fine, file.to_string()),
+        (true, warnings) => Check::new("settings", State::Note, warnings.join("; ")),
+    }
+}
+
+fn keys(context: &Context) -> Check {
+    let (_, complaints) = Keymap::new(&context.config.keys);
+    match complaints.as_slice() {
+        [] => Check::new(
+            "keys",
+            State::Fine,
+            format!("{} bound in the settings", context.config.keys.rows.len()),
+        ),
+        _ => Check::new("keys", State::Note, complaints.join("; ")),
+    }
+}
+
+fn colours(context: &Context) -> Check {
+    let name = context.config.theme.as_deref().unwrap_or("default");
+    let theme = Theme::named(name).map_err(|e| e.to_string());
+    let theme = theme.and_then(|theme| theme.with(&context.config.colors).map_err(|e| e.to_string()));
+    Check::of("colours", theme.map(|_| name.to_owned()))
+}
+
+fn writable(dir: &Path) -> std::io::Result<String> {
+    std::fs::create_dir_all(dir)?;
+    let probe = dir.join(format!(".doctor-{}", std::process::id()));
+    std::fs::write(&probe, b"")?;
+    std::fs::remove_file(&probe)?;
+    Ok(dir.display().to_string())
+}
+
+fn projects(context: &Context) -> Check {
+    let list = match project::list(&context.paths.projects()) {
+        Ok(list) => list,
+        Err(error) => return Check::new("projects", State::Broken, error.to_string()),
+    };
+    let problems: Vec<_> =
+        list.iter().filter_map(|p| Some(format!("{}: {}", p.name, p.problem.as_ref()?))).collect();
+    match problems.as_slice() {
+        [] => Check::new("projects", State::Fine, count(list.len())),
+        _ => Check::new("projects", State::Note, problems.join("; ")),
+    }
+}
+
+/// Whether a built-in model loads and turns a sentence into a vector of unit length.
+fn model(context: &Context, name: &'static str) -> Check {
+    let tried = || -> anyhow::Result<String> {
+        let mut model = embed::open(name, &EmbedOptions::default(), &context.paths.models())?;
+        let vector = model.query("How do you chunk long documents?")?;
+        let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+        anyhow::ensure!((length - 1.0).abs() < 1e-3, "a vector has length {length}");
+        Ok(format!("{} numbers, revision {}", model.dimensions(), model.revision()))
+    };
+    Check::of(name, tried())
+}
+
+fn project_at(dir: &Path) -> Check {
+    if !dir.join("project.db").is_file() {
+        return Check::new("project", State::Note, format!("there is none in {} yet", dir.display()));
+    }
+    let tried = || -> anyhow::Result<(State, String)> {
+        let project = Project::open(dir)?;
+        let corpus = project.corpus()?;
+        let (transcripts, snippets) = (corpus.transcripts.len(), corpus.snippets.len());
+        let runs = project.runs()?.len();
+        let holds = format!("{} transcripts, {} snippets, {runs} runs", count(transcripts), count(snippets));
+        Ok(match project.access() {
+            Access::Owner => (State::Fine, holds),
+            Access::ReadOnly(owner) => (State::Note, format!("{holds}; read-only, it belongs to {owner}")),
+        })
+    };
+    match tried() {
+        Ok((state, detail)) => Check::new("project", state, detail),
+        Err(error) => Check::new("project", State::Broken, format!("{error:#}")),
+    }
+}

@@ -1,0 +1,38 @@
+//! `leitmotif keys`: what every key does, with the user's own bindings.
+
+use super::support::context::Context;
+use super::support::output::print_json;
+use super::support::table::{Side, Table};
+use crate::app::Keymap;
+use crate::app::keymap::TableRow;
+use serde_json::json;
+use std::io::Write;
+
+/// Lists the keys by place.
+pub fn run(context: &Context) -> anyhow::Result<()> {
+    let (keymap, complaints) = Keymap::new(&context.config.keys);
+    for complaint in &complaints {
+        context.note(complaint);
+    }
+    let rows: Vec<TableRow> = keymap.table();
+    if context.global.json {
+        let keys = rows.iter().map(|row| {
+            json!({"context": row.context.name(), "action": row.name, "keys": row.keys, "about": row.about})
+        });
+        return print_json(&json!({"schema": 1, "keys": keys.collect::<Vec<_>>()}));
+    }
+    let mut out = context.out();
+    for (n, group) in rows.chunk_by(|a, b| a.context == b.context).enumerate() {
+        let Some(first) = group.first() else { continue };
+        if n > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", context.style.strong(first.context.name()))?;
+        let mut table = Table::new(&[("", Side::Left), ("", Side::Left), ("", Side::Left)]);
+        for row in group {
+            table.row([row.keys.join(" "), row.name.to_owned(), row.about.to_owned()]);
+        }
+        table.write(&mut out, context.style, context.width)?;
+    }
+    Ok(out.flush()?)
+}

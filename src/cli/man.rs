@@ -1,0 +1,65 @@
+//! `leitmotif man`: the man page, with a section for every command.
+
+use super::args::Cli;
+use super::support::output;
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+use std::io::{self, Write};
+
+/// Prints the page in roff.
+pub fn run() -> anyhow::Result<()> {
+    let mut out = output::stdout();
+    out.write_all(&page()?)?;
+    Ok(out.flush()?)
+}
+
+fn page() -> io::Result<Vec<u8>> {
+    let mut command = Cli::command();
+    command.build();
+    let mut page = Vec::new();
+    Man::new(command.clone()).render(&mut page)?;
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        section(sub, sub.get_name(), &mut page)?;
+    }
+    Ok(page)
+}
+
+/// One command and those below it. Global options stand once, at the top of the page.
+fn section(command: &Command, path: &str, page: &mut Vec<u8>) -> io::Result<()> {
+    let subs: Vec<_> = command.get_subcommands().filter(|sub| sub.get_name() != "help").collect();
+    if subs.is_empty() {
+        let own = command.clone().mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg });
+        let man = Man::new(own);
+        writeln!(page, ".SH LEITMOTIF {}", path.to_uppercase())?;
+        let mut text = Vec::new();
+        man.render_synopsis_section(&mut text)?;
+        man.render_description_section(&mut text)?;
+        man.render_options_section(&mut text)?;
+        page.extend(demoted(&text));
+    }
+    for sub in subs {
+        section(sub, &format!("{path} {}", sub.get_name()), page)?;
+    }
+    Ok(())
+}
+
+/// The text with its sections made subsections.
+fn demoted(text: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(text).replace(".SH ", ".SS ").into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_its_section() {
+        let page = String::from_utf8(page().unwrap()).unwrap();
+        for heading in
+            [".SH NAME", ".SH LEITMOTIF IMPORT", ".SH LEITMOTIF TOPIC RENAME", ".SH LEITMOTIF DOCTOR"]
+        {
+            assert_eq!(page.lines().filter(|line| *line == heading).count(), 1, "{heading}");
+        }
+        assert!(page.contains("max\\-tokens"));
+    }
+}

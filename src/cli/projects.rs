@@ -1,0 +1,44 @@
+//! `leitmotif projects`: the projects in the data folder, the one opened last first.
+
+use super::support::context::Context;
+use super::support::output::{count, print_json};
+use super::support::table::{Side, Table};
+use crate::project::{self, Summary};
+use serde_json::json;
+use std::io::Write;
+
+/// Lists them.
+pub fn run(context: &Context) -> anyhow::Result<()> {
+    let projects = project::list(&context.paths.projects())?;
+    if context.global.json {
+        let entry = |p: &Summary| {
+            json!({
+                "name": p.name, "dir": p.dir, "source": p.source, "opened": p.opened, "transcripts": p.transcripts,
+                "snippets": p.snippets, "themes": p.themes, "problem": p.problem,
+            })
+        };
+        let projects: Vec<_> = projects.iter().map(entry).collect();
+        return print_json(&json!({"schema": 1, "projects": projects}));
+    }
+    if projects.is_empty() {
+        context.note("No projects yet. `leitmotif FOLDER` makes one, `leitmotif demo` shows how it looks.");
+        return Ok(());
+    }
+    let mut table = Table::new(&[
+        ("project", Side::Left),
+        ("transcripts", Side::Right),
+        ("snippets", Side::Right),
+        ("themes", Side::Right),
+        ("opened", Side::Left),
+        ("folder", Side::Left),
+    ]);
+    for p in &projects {
+        let opened = p.opened.as_deref().and_then(|time| time.get(..10)).unwrap_or_default();
+        let folder = p.problem.clone().unwrap_or_else(|| p.dir.display().to_string());
+        let counts = [p.transcripts, p.snippets, p.themes].map(count);
+        table.row([p.name.clone()].into_iter().chain(counts).chain([opened.to_owned(), folder]));
+    }
+    let mut out = context.out();
+    table.write(&mut out, context.style, context.width)?;
+    Ok(out.flush()?)
+}

@@ -1,0 +1,154 @@
+//! What a command has at hand: the options, the settings, the project.
+
+use super::failure::Failure;
+use super::interrupt;
+use super::journal;
+use super::output;
+use super::progress::Shown;
+use super::style::Style;
+use super::table;
+use crate::cli::args::Global;
+use crate::config::Config;
+use crate::config::paths::Paths;
+use crate::jobs;
+use crate::jobs::find::Models;
+use crate::project::{self, Project};
+use crate::topics::embed::OrtHints;
+use anyhow::Context as _;
+use std::io::{BufWriter, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+
+/// What a command has at hand.
+#[derive(Debug)]
+pub struct Context {
+    /// The options every command understands.
+    pub global: Global,
+    /// The settings file.
+    pub config: Config,
+    /// The file the settings are from, whether it is there or not.
+    pub config_file: PathBuf,
+    /// Where projects, models and the log are kept.
+    pub paths: Paths,
+    /// Whether text is coloured.
+    pub style: Style,
+    /// How wide stdout is.
+    pub width: usize,
+    /// Whether the environment asks for no colour.
+    pub no_colour: bool,
+}
+
+impl Context {
+    /// Reads the settings and begins the log.
+    pub fn new(global: Global) -> anyhow::Result<Self> {
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let style = Style::detect(global.color, no_colour);
+        let paths = match (Paths::of_user(), &global.project) {
+            (Some(paths), _) => paths,
+            // With a project named, nothing else is needed from the home folder.
+            (None, Some(project)) => Paths::under(project),
+            (None, None) => {
+                let hint = "set HOME, or name a folder with --project DIR";
+                return Err(Failure::new("there is no home folder to keep projects in", hint).into());
+            }
+        };
+        journal::start(&paths.logs().join("leitmotif.log"));
+        let (config_file, config) = settings(&global, &paths)?;
+        let width = table::terminal_width();
+        let context = Self { global, config, config_file, paths, style, width, no_colour };
+        for warning in &context.config.warnings {
+            context.note(warning);
+        }
+        Ok(context)
+    }
+
+    /// Says something on the side, unless told to be quiet.
+    pub fn note(&self, text: &str) {
+        tracing::info!("{text}");
+        if !self.global.quiet {
+            // Where stderr is closed there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "{}", output::clean(text));
+        }
+    }
+
+    /// Stdout, buffered.
+    pub fn out(&self) -> BufWriter<StdoutLock<'static>> {
+        output::stdout()
+    }
+
+    /// Progress on stderr, stopped by Ctrl-C.
+    pub fn progress(&self) -> anyhow::Result<Shown> {
+        let flag = interrupt::flag().context("Ctrl-C cannot be caught")?;
+        Ok(Shown::new(self.global.quiet, flag))
+    }
+
+    /// How many threads work.
+    pub fn threads(&self) -> usize {
+        jobs::threads(self.global.threads.map_or(0, usize::from)).get()
+    }
+
+    /// Where models and what runs them are.
+    pub fn models(&self) -> Models {
+        let environment =
+            std::env::var_os("ORT_DYLIB_PATH").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let beside = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
+        let configured = self.config.models.runtime.clone();
+        let runtime = OrtHints { configured, environment, folders: beside.into_iter().collect() };
+        Models { catalogue: self.paths.models(), runtime, threads: self.threads() }
+    }
+
+    /// Opens the project for these paths, making it if need be.
+    pub fn project_for(&self, paths: &[PathBuf]) -> anyhow::Result<Project> {
+        if let Some(dir) = &self.global.project {
+            return Ok(Project::open(dir)?);
+        }
+        let first = paths.first().context("no path was given")?;
+        let mut project = Project::open(&self.paths.project_for(first))?;
+        if project.source()?.is_none() {
+            project.set_source(&std::path::absolute(first)?)?;
+        }
+        Ok(project)
+    }
+
+    /// Opens the project that is there: the one named, else the one opened last.
+    pub fn project(&self) -> anyhow::Result<Project> {
+        let dir = match &self.global.project {
+            Some(dir) => dir.clone(),
+            None => self.last_project()?,
+        };
+        if !dir.join("project.db").is_file() {
+            return Err(Failure::new(
+                format!("there is no project in {}", dir.display()),
+                format!("make one with `leitmotif --project {} import FOLDER`", dir.display()),
+            )
+            .into());
+        }
+        Ok(Project::open(&dir)?)
+    }
+
+    fn last_project(&self) -> anyhow::Result<PathBuf> {
+        let list = project::list(&self.paths.projects())?;
+        let usable: Vec<_> = list.iter().filter(|project| project.problem.is_none()).collect();
+        let Some(last) = usable.first() else {
+            let hint = "make one with `leitmotif import FOLDER`, or name its folder with --project DIR";
+            return Err(Failure::new("there is no project yet", hint).into());
+        };
+        if usable.len() > 1 {
+            self.note(&format!("project {}, opened last (--project DIR for another)", last.name));
+        }
+        Ok(last.dir.clone())
+    }
+}
+
+/// The settings file and what it says. A file that was named has to be there.
+fn settings(global: &Global, paths: &Paths) -> anyhow::Result<(PathBuf, Config)> {
+    let Some(file) = &global.config else {
+        let file = paths.config_file();
+        let config = Config::read(&file)?;
+        return Ok((file, config));
+    };
+    if !file.exists() {
+        let hint = "check the spelling of --config or LEITMOTIF_CONFIG";
+        return Err(Failure::new(format!("{}: there is no such settings file", file.display()), hint).into());
+    }
+    Ok((file.clone(), Config::read(file)?))
+}

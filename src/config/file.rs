@@ -1,0 +1,259 @@
+//! `config.toml`: what a user may set once instead of typing it every time.
+//!
+//! ```toml
+//! theme = "high-contrast"        # colours of the workbench
+//! [colors]                       # single colours of the theme, by meaning
+//! accent = "bold cyan"
+//! [keys]                         # keys of the workbench, by action
+//! assign = ["t", "ctrl-t"]
+//! [models]
+//! runtime = "/opt/onnxruntime/libonnxruntime.so"
+//! [analyze]                      # what `analyze` takes when its options are not given
+//! model = "minilm"
+//! topics = "auto"                # or a number
+//! min-topic-size = 20
+//! neighbors = 15
+//! seed = 42
+//! reduce = "umap"                # or "pca"
+//! cluster = "hdbscan"            # or "kmeans"
+//! outliers = "keep"              # or "assign"
+//! tokens = 128
+//! ```
+
+use super::keymap::Bindings;
+use crate::topics::{Cluster, Outliers, Parameters, Reduce, TopicCount};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use toml::de::{DeTable, DeValue};
+
+/// What the settings file says. Everything has a default; a missing file is an empty one.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// The colour theme, where one is named.
+    pub theme: Option<String>,
+    /// Paints by meaning, on top of the theme.
+    pub colors: BTreeMap<String, String>,
+    /// The `[keys]` table: keys by action, tables inside for one context.
+    pub keys: Bindings,
+    /// Where models come from.
+    pub models: Models,
+    /// What `analyze` takes when its options are not given.
+    pub analyze: Analyze,
+    /// What is odd in the file, each with its line.
+    #[serde(skip)]
+    pub warnings: Vec<String>,
+}
+
+/// Where models come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Models {
+    /// The ONNX Runtime library.
+    pub runtime: Option<PathBuf>,
+}
+
+/// What `analyze` takes when its options are not given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Analyze {
+    /// The model's name.
+    pub model: Option<String>,
+    /// How many topics.
+    #[serde(deserialize_with = "topics")]
+    pub topics: Option<TopicCount>,
+    /// The fewest snippets of a topic.
+    pub min_topic_size: Option<usize>,
+    /// Neighbours in the reduction.
+    pub neighbors: Option<usize>,
+    /// The seed.
+    pub seed: Option<u64>,
+    /// How vectors are reduced.
+    pub reduce: Option<Reduce>,
+    /// How snippets are grouped.
+    pub cluster: Option<Cluster>,
+    /// What becomes of outliers.
+    pub outliers: Option<Outliers>,
+    /// Tokens the transformer reads of a snippet.
+    pub tokens: Option<usize>,
+}
+
+impl Analyze {
+    /// The parameters of an analysis for which no option is given.
+    pub fn parameters(&self) -> Parameters {
+        let default = Parameters::default();
+        Parameters {
+            model: self.model.clone().unwrap_or(default.model),
+            topics: self.topics.unwrap_or(default.topics),
+            min_topic_size: self.min_topic_size.or(default.min_topic_size),
+            neighbors: self.neighbors.unwrap_or(default.neighbors),
+            seed: self.seed.unwrap_or(default.seed),
+            reduce: self.reduce.unwrap_or(default.reduce),
+            cluster: self.cluster.unwrap_or(default.cluster),
+            outliers: self.outliers.unwrap_or(default.outliers),
+            tokens: self.tokens.unwrap_or(default.tokens),
+        }
+    }
+}
+
+fn topics<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<TopicCount>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Wanted {
+        Count(usize),
+        Word(String),
+    }
+    match Wanted::deserialize(from)? {
+        Wanted::Count(count) if count > 0 => Ok(Some(TopicCount::Exactly(count))),
+        Wanted::Word(word) if word == "auto" => Ok(Some(TopicCount::Auto)),
+        _ => Err(serde::de::Error::custom("give \"auto\" or a number from 1")),
+    }
+}
+
+/// A settings file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It cannot be read.
+    #[error("the settings file {} could not be read: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It is not TOML, or a value is not of the right kind.
+    #[error("{} line {line}: {reason}", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl Config {
+    /// Reads the settings file; an absent one is an empty one.
+    ///
+    /// # Errors
+    /// Where it is there but cannot be read, or says what cannot be meant.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text, path),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(source) => Err(ConfigError::Io { path: path.to_owned(), source }),
+        }
+    }
+
+    /// Reads settings from text; `path` is named in errors and warnings.
+    ///
+    /// # Errors
+    /// [`ConfigError::Invalid`] with the line.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+        let invalid = |error: toml::de::Error| ConfigError::Invalid {
+            path: path.to_owned(),
+            line: line_of(text, error.span().map_or(0, |span| span.start)),
+            reason: error.message().to_owned(),
+        };
+        let mut config: Self = toml::from_str(text).map_err(invalid)?;
+        let table = DeTable::parse(text).map_err(invalid)?;
+        for (key, at) in unknown_keys(table.get_ref()) {
+            let line = line_of(text, at);
+            config.warnings.push(format!("{} line {line}: there is no setting called {key}", path.display()));
+        }
+        Ok(config)
+    }
+}
+
+const SETTINGS: [&str; 5] = ["theme", "colors", "keys", "models", "analyze"];
+const MODELS: [&str; 1] = ["runtime"];
+const ANALYZE: [&str; 9] =
+    ["model", "topics", "min-topic-size", "neighbors", "seed", "reduce", "cluster", "outliers", "tokens"];
+
+/// The keys that mean nothing, with the byte each stands at, in file order.
+fn unknown_keys(table: &DeTable<'_>) -> Vec<(String, usize)> {
+    let mut unknown = Vec::new();
+    for (key, value) in table {
+        let name = key.get_ref().as_ref();
+        let known: &[&str] = match name {
+            "models" => &MODELS,
+            "analyze" => &ANALYZE,
+            _ if SETTINGS.contains(&name) => continue,
+            _ => {
+                unknown.push((name.to_owned(), key.span().start));
+                continue;
+            }
+        };
+        let DeValue::Table(inner) = value.get_ref() else { continue };
+        let strange = inner.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
+        unknown.extend(strange.map(|key| (format!("{name}.{}", key.get_ref()), key.span().start)));
+    }
+    unknown.sort_by_key(|(_, at)| *at);
+    unknown
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|&b| b == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, String> {
+        Config::parse(text, Path::new("config.toml")).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn every_setting_of_the_documentation_is_understood() {
+        let source = include_str!("file.rs");
+        let lines = source.lines().skip_while(|line| *line != "//! ```toml").skip(1);
+        let example: String =
+            lines.take_while(|line| *line != "//! ```").map(|line| format!("{}\n", &line[3..])).collect();
+        let config = parse(&example).unwrap();
+        assert_eq!(config.warnings, Vec::<String>::new());
+        assert_eq!(
+            config.analyze.parameters(),
+            Parameters { min_topic_size: Some(20), ..Parameters::default() }
+        );
+        assert_eq!(config.theme.as_deref(), Some("high-contrast"));
+        assert!(config.models.runtime.is_some() && !config.keys.rows.is_empty());
+    }
+
+    #[test]
+    fn a_missing_file_is_an_empty_one() {
+        let config = Config::read(Path::new("/nowhere/config.toml")).unwrap();
+        assert_eq!(config, Config::default());
+        assert_eq!(config.analyze.parameters(), Parameters::default());
+    }
+
+    #[test]
+    fn unknown_keys_are_named_with_their_line() {
+        let config = parse("thema = \"dark\"\n\n[analyze]\nseed = 7\nneighbours = 3\n").unwrap();
+        assert_eq!(
+            config.warnings,
+            [
+                "config.toml line 1: there is no setting called thema",
+                "config.toml line 5: there is no setting called analyze.neighbours"
+            ]
+        );
+        assert_eq!(config.analyze.seed, Some(7));
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_with_its_line() {
+        for (text, part) in [
+            ("[analyze]\n\nseed = \"x\"", "config.toml line 3"),
+            ("[analyze]\nreduce = \"tsne\"", "line 2"),
+            ("[analyze]\ntopics = 0", "line 2: give \"auto\" or a number"),
+            ("theme = \n", "line 1"),
+            ("[keys]\nundo = \"nonsense\"", "'nonsense' is not a key"),
+        ] {
+            let error = parse(text).unwrap_err();
+            assert!(error.contains(part), "{error}");
+        }
+        assert_eq!(parse("[analyze]\ntopics = 12").unwrap().analyze.topics, Some(TopicCount::Exactly(12)));
+    }
+}

@@ -1,0 +1,140 @@
+//! Files to transcripts with their snippets, many at a time, never more than a few in memory.
+
+use super::stamp::Stamp;
+use crate::corpus::{
+    self, Found, ReadError, ReadOptions, Snippet, SplitOptions, TableOptions, Tokens, Transcript,
+};
+use crate::progress::Progress;
+use crossbeam_channel::Sender;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// A file to be read, with what is known of it.
+pub(super) struct Candidate {
+    /// The file.
+    pub(super) found: Found,
+    /// What the project knows it by.
+    pub(super) key: String,
+}
+
+/// What a file turned out to be.
+pub(super) enum Outcome {
+    /// It is as it was when it was imported.
+    Unchanged,
+    /// It was read.
+    Read(Box<Fresh>),
+    /// It could not be read.
+    Failed(ReadError),
+}
+
+/// A file that was read, ready to be stored.
+pub(super) struct Fresh {
+    /// What it will be known by.
+    pub(super) stamp: Stamp,
+    /// Its transcripts, each with its snippets.
+    pub(super) parts: Vec<(Transcript, Vec<Snippet>)>,
+    /// What is odd in it.
+    pub(super) warnings: Vec<corpus::Warning>,
+}
+
+/// How files are read.
+pub(super) struct Reader<'a> {
+    /// The stamps of files already imported, by key.
+    pub(super) known: &'a BTreeMap<String, String>,
+    /// How transcripts are cut.
+    pub(super) split: SplitOptions,
+    /// The columns of tables; none: as the file was read before, or guessed.
+    pub(super) table: Option<&'a TableOptions>,
+    /// What counts tokens.
+    pub(super) tokens: &'a dyn Tokens,
+}
+
+impl Reader<'_> {
+    /// Reads one file.
+    fn read(&self, candidate: &Candidate) -> Outcome {
+        match self.try_read(candidate) {
+            Ok(outcome) => outcome,
+            Err(error) => Outcome::Failed(error),
+        }
+    }
+
+    fn try_read(&self, candidate: &Candidate) -> Result<Outcome, ReadError> {
+        let bytes = corpus::open(&candidate.found)?;
+        let before = self.known.get(&candidate.key).and_then(|text| Stamp::parse(text));
+        let table =
+            self.table.cloned().unwrap_or_else(|| before.as_ref().map(Stamp::table).unwrap_or_default());
+        let stamp = Stamp::new(blake3::hash(&bytes).to_hex().to_string(), self.split, &table);
+        if before.as_ref() == Some(&stamp) {
+            return Ok(Outcome::Unchanged);
+        }
+        let options = ReadOptions { table, ..ReadOptions::default() };
+        let file = corpus::read_as(&candidate.found.name, &candidate.found.path, &bytes, &options)?;
+        drop(bytes);
+        let cut = |transcript: Transcript| {
+            let snippets = corpus::split(&transcript, &self.split, self.tokens);
+            (transcript, snippets)
+        };
+        let parts: Vec<_> =
+            file.transcripts.into_iter().map(cut).filter(|(_, cut)| !cut.is_empty()).collect();
+        if parts.is_empty() {
+            return Err(ReadError::new("it holds no text"));
+        }
+        Ok(Outcome::Read(Box::new(Fresh { stamp, parts, warnings: file.warnings })))
+    }
+
+    /// Reads files a chunk at a time on the current rayon pool and sends each chunk's outcomes in order.
+    /// Stops between chunks when cancelled or when nobody listens.
+    pub(super) fn read_all(
+        &self,
+        candidates: &[Candidate],
+        progress: &dyn Progress,
+        to: &Sender<(usize, Vec<Outcome>)>,
+    ) {
+        let mut rest = candidates;
+        while !rest.is_empty() && !progress.cancelled() {
+            let (chunk, after) = rest.split_at(chunk_length(rest));
+            let read = |candidate| {
+                let outcome = if progress.cancelled() { None } else { Some(self.read(candidate)) };
+                progress.advance(1);
+                outcome
+            };
+            let Some(outcomes) = chunk.par_iter().map(read).collect::<Option<Vec<_>>>() else { return };
+            if to.send((candidates.len() - rest.len(), outcomes)).is_err() {
+                return;
+            }
+            rest = after;
+        }
+    }
+}
+
+/// How many of the first files are read and stored together: few enough for their bytes to be held in
+/// memory a few times over and for one transaction to be short.
+fn chunk_length(files: &[Candidate]) -> usize {
+    const FILES: usize = 64;
+    const BYTES: u64 = 8 << 20;
+    let mut bytes = 0;
+    let fits = |candidate: &&Candidate| {
+        bytes += candidate.found.size;
+        bytes <= BYTES
+    };
+    files.iter().take(FILES).take_while(fits).count().max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(size: u64) -> Candidate {
+        let found = Found { path: "a".into(), name: "a".into(), size, skip: None };
+        Candidate { found, key: "a".into() }
+    }
+
+    #[test]
+    fn chunks_are_bounded_by_number_and_by_bytes() {
+        let many: Vec<_> = (0..1000).map(|_| candidate(10)).collect();
+        assert_eq!(chunk_length(&many), 64);
+        let large: Vec<_> = [3 << 20, 3 << 20, 3 << 20, 1].map(candidate).into();
+        assert_eq!(chunk_length(&large), 2);
+        assert_eq!(chunk_length(&[candidate(1 << 40), candidate(1)]), 1);
+    }
+}

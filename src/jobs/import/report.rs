@@ -1,0 +1,70 @@
+//! What an import says when it is done.
+
+/// A file whose text is already in the project under another path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// The file.
+    pub path: String,
+    /// The file, or the transcript, that has its text.
+    pub of: String,
+}
+
+/// A file that was not imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The file.
+    pub path: String,
+    /// The line that could not be read, where it is one line's fault.
+    pub line: Option<usize>,
+    /// Why, and what can be done.
+    pub reason: String,
+}
+
+/// Something in a file that was imported all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The file.
+    pub path: String,
+    /// The line, where it is about one.
+    pub line: Option<usize>,
+    /// What was found and what was made of it.
+    pub message: String,
+}
+
+/// What became of every file. `added + unchanged + updated`, variants and skipped are the files found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportReport {
+    /// Transcripts in the project afterwards.
+    pub transcripts: usize,
+    /// Files that were new.
+    pub added: usize,
+    /// Files that had not changed since they were imported.
+    pub unchanged: usize,
+    /// Files that had.
+    pub updated: usize,
+    /// Snippets in the project afterwards.
+    pub snippets: usize,
+    /// Words in the project afterwards.
+    pub words: usize,
+    /// Files with a text that was there already.
+    pub variants: Vec<Variant>,
+    /// Files that were not imported.
+    pub skipped: Vec<Skipped>,
+    /// What else the researcher should know.
+    pub warnings: Vec<Warning>,
+}
+
+impl ImportReport {
+    /// Counts the files that were found.
+    pub fn files(&self) -> usize {
+        self.added + self.unchanged + self.updated + self.variants.len() + self.skipped.len()
+    }
+    /// Says whether the project's text is other than before.
+    pub const fn changed(&self) -> bool {
+        self.added + self.updated > 0
+    }
+    /// Says whether no file at all could be read.
+    pub fn nothing_read(&self) -> bool {
+        self.added + self.unchanged + self.updated + self.variants.len() == 0
+    }
+}

@@ -1,0 +1,192 @@
+//! The arrows of the house: reads every source file and fails on a `use` or path that points the wrong way.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Each room, with the rooms it may name. `progress` may be named by all.
+const ROOMS: [(&str, &[&str]); 11] = [
+    ("progress", &[]),
+    ("corpus", &[]),
+    ("topics", &["corpus"]),
+    ("search", &["corpus"]),
+    ("coding", &["corpus", "topics"]),
+    ("exchange", &["corpus", "topics", "search", "coding"]),
+    // The settings file gives an analysis its parameters, hence the one arrow.
+    ("config", &["topics"]),
+    ("project", &["corpus", "topics", "search", "coding", "exchange", "config"]),
+    ("jobs", &["corpus", "topics", "search", "coding", "exchange", "config", "project"]),
+    ("app", &["corpus", "topics", "search", "coding", "exchange", "config", "project", "jobs"]),
+    ("tui", &["corpus", "topics", "search", "coding", "exchange", "config", "project", "jobs", "app"]),
+];
+
+/// The command line stands on top and opens the workbench from one file.
+const WORKBENCH: &str = "cli/workbench.rs";
+
+/// Crates that only some files may name.
+const CRATES: [(&str, &[&str]); 10] = [
+    ("ratatui", &["tui/"]),
+    ("crossterm", &["tui/"]),
+    ("ratatui_textarea", &["tui/"]),
+    ("rusqlite", &["project/"]),
+    ("memmap2", &["project/map.rs"]),
+    ("clap", &["cli/"]),
+    ("clap_complete", &["cli/"]),
+    ("clap_mangen", &["cli/"]),
+    ("indicatif", &["cli/"]),
+    ("directories", &["config/paths.rs"]),
+];
+
+#[test]
+fn every_arrow_points_one_way() {
+    let mut wrong = Vec::new();
+    for (path, code) in sources() {
+        let room = room_of(&path);
+        for named in arrows(&code, depth_of(&path)) {
+            if !may(&path, &room, &named) {
+                wrong.push(format!("src/{path}: {room} names {named}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn crates_stay_in_their_rooms() {
+    let mut wrong = Vec::new();
+    for (path, code) in sources() {
+        for (name, homes) in CRATES {
+            if names_crate(&code, name) && !homes.iter().any(|home| path.starts_with(home)) {
+                wrong.push(format!("src/{path} names {name}, which belongs to {}", homes.join(", ")));
+            }
+        }
+        if path != "project/map.rs" && words(&code).any(|word| word == "unsafe") {
+            wrong.push(format!("src/{path} is unsafe"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_folder_is_a_room_with_a_rule() {
+    let known: BTreeSet<&str> = ROOMS.iter().map(|(room, _)| *room).chain(["cli", "main", "lib"]).collect();
+    for (path, _) in sources() {
+        assert!(known.contains(room_of(&path).as_str()), "src/{path} stands in no room of this test");
+    }
+}
+
+#[test]
+fn the_reader_sees_what_it_should() {
+    let code =
+        "use crate::{corpus::{Span, model::{A}}, jobs}; fn f() { crate::project::open(); super::tui::x() }";
+    let all = ["corpus", "jobs", "project", "tui"].map(String::from);
+    assert_eq!(arrows(code, 1), BTreeSet::from(all));
+    assert!(arrows("super::search::x()", 2).is_empty());
+    assert_eq!(arrows("super::super::search::x()", 2), BTreeSet::from(["search".to_owned()]));
+    assert_eq!(without_comments("a // crate::tui\nb \"http://x\" c //! y"), "a \nb \"http://x\" c ");
+    assert!(names_crate("use clap::Parser;", "clap") && names_crate("x: rusqlite::Error", "rusqlite"));
+    assert!(!names_crate("use my_clap::Parser; let clap = 1;", "clap"));
+}
+
+fn may(path: &str, room: &str, named: &str) -> bool {
+    if named == room || named == "progress" {
+        return true;
+    }
+    match room {
+        "cli" => named != "tui" || path == WORKBENCH,
+        "main" | "lib" => true,
+        _ => ROOMS.iter().any(|(name, allowed)| *name == room && allowed.contains(&named)),
+    }
+}
+
+/// The source files by path below `src`, without their comments.
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    visit(&root, &mut files);
+    let name = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+    let read = |path: PathBuf| (name(&path), without_comments(&std::fs::read_to_string(&path).unwrap()));
+    let sources: Vec<_> = files.into_iter().map(read).collect();
+    assert!(sources.len() > 20, "only {} source files were found", sources.len());
+    sources
+}
+
+fn visit(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            visit(&path, files);
+        } else if path.extension().is_some_and(|ext| ext == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn without_comments(text: &str) -> String {
+    let code = |line: &str| {
+        let at = line.match_indices("//").map(|(at, _)| at).find(|&at| !line[..at].ends_with(':'));
+        line[..at.unwrap_or(line.len())].to_owned()
+    };
+    text.lines().map(code).collect::<Vec<_>>().join("\n")
+}
+
+fn room_of(path: &str) -> String {
+    path.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned()
+}
+
+/// How many modules deep a file is: `app/mod.rs` and `progress.rs` are one deep.
+fn depth_of(path: &str) -> usize {
+    path.trim_end_matches("/mod.rs").split('/').count()
+}
+
+/// The rooms that code names, by `crate::` or by climbing out with `super::`.
+fn arrows(code: &str, depth: usize) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for (at, start) in code.match_indices("crate::") {
+        if !continues_a_word(code, at) {
+            named.extend(heads(&code[at + start.len()..]));
+        }
+    }
+    let climb = "super::".repeat(depth);
+    for (at, start) in code.match_indices(&climb) {
+        named.extend(heads(&code[at + start.len()..]));
+    }
+    named.retain(|name| name == "cli" || ROOMS.iter().any(|(room, _)| room == name));
+    named
+}
+
+fn continues_a_word(code: &str, at: usize) -> bool {
+    code[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// The first names of a path, or of each path in a group such as `{a::b, c}`.
+fn heads(rest: &str) -> Vec<String> {
+    let Some(group) = rest.strip_prefix('{') else { return vec![ident(rest)] };
+    let mut depth = 0;
+    let mut heads = vec![ident(group)];
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => heads.push(ident(&group[at + 1..])),
+            _ => {}
+        }
+    }
+    heads
+}
+
+fn ident(text: &str) -> String {
+    text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+fn names_crate(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        let after = &code[at + name.len()..];
+        let imported = code[..at].ends_with("use ") && (after.starts_with(';') || after.starts_with(" as "));
+        !continues_a_word(code, at) && !code[..at].ends_with("::") && (after.starts_with("::") || imported)
+    })
+}
+
+fn words(code: &str) -> impl Iterator<Item = &str> {
+    code.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+}
