@@ -78,3 +78,46 @@ impl Embedder for Draft {
         Ok(self.table.encode_flat_with_args(&[text.to_owned()], None))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Silent;
+    use std::num::NonZeroUsize;
+
+    fn open(threads: usize) -> Draft {
+        Draft::open(&EmbedOptions { threads: NonZeroUsize::new(threads).unwrap(), ..EmbedOptions::default() })
+            .unwrap()
+    }
+
+    #[test]
+    fn near_texts_are_near_and_threads_change_no_bit() {
+        let texts: Vec<String> = (0..1500).map(|i| format!("snippet {i} about vector databases")).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let mut all = [Vec::new(), Vec::new()];
+        for (all, threads) in all.iter_mut().zip([1, 3]) {
+            *all = vec![Vec::new(); texts.len()];
+            open(threads).embed(&texts, &Silent, &mut |index, vector| all[index] = vector.to_vec()).unwrap();
+        }
+        assert_eq!(all[0], all[1]);
+        let mut model = open(1);
+        assert_eq!(all[0][7], model.query(texts[7]).unwrap());
+        let mut cosine = |a: &str, b: &str| -> f32 {
+            let (a, b) = (model.query(a).unwrap(), model.query(b).unwrap());
+            a.iter().zip(&b).map(|(x, y)| x * y).sum()
+        };
+        let near = cosine("the dog barked at the mailman", "a puppy was barking");
+        assert!(near > cosine("the dog barked at the mailman", "quarterly revenue grew") + 0.2);
+    }
+
+    #[test]
+    fn a_text_is_read_to_its_end() {
+        let mut model = open(1);
+        let long = "budget ".repeat(3000);
+        assert_ne!(
+            model.query(&long).unwrap(),
+            model.query(&format!("{long} {}", "guitar ".repeat(3000))).unwrap()
+        );
+        assert_eq!(model.query("").unwrap(), vec![0.0; 256]);
+    }
+}

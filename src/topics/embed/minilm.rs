@@ -166,3 +166,6 @@ impl Embedder for MiniLm {
         self.network.embed(&worker, text)
     }
 }
+
+#[cfg(test)]
+mod tests;

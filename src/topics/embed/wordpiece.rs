@@ -93,7 +93,7 @@ impl WordPiece {
             ids.len() - body < room
         });
         ids.extend(self.last.map(u32::cast_signed));
-        ids.truncate(start + limit);
+        ids.truncate(start.saturating_add(limit));
     }
 
     /// Calls `each` with every piece's id and the byte at which it ends, until it says `false`.
@@ -248,3 +248,6 @@ fn is_cjk(character: char) -> bool {
         0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x20000..=0x2A6DF | 0x2A700..=0x2B73F
         | 0x2B740..=0x2B81F | 0x2B920..=0x2CEAF | 0xF900..=0xFAFF | 0x2F800..=0x2FA1F)
 }
+
+#[cfg(test)]
+mod tests;
