@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 /// The name it is asked for by.
 pub const NAME: &str = "minilm";
-const DIMENSIONS: usize = 384;
+pub(super) const DIMENSIONS: usize = 384;
 /// What the model's position table holds.
 const LONGEST: usize = 512;
 

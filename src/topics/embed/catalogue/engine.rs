@@ -1,0 +1,102 @@
+//! A transformer on ONNX Runtime, by `fastembed`.
+
+use super::super::{EmbedOptions, Embedder, Error, normalize, workers};
+use crate::progress::Progress;
+use fastembed::TextEmbedding;
+
+/// How much memory the weights of all workers may take together.
+const WEIGHTS: u64 = 1 << 30;
+
+/// What is put before a text, as the model was trained to expect.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Prefixes {
+    pub(super) query: String,
+    pub(super) passage: String,
+}
+
+impl Prefixes {
+    /// The prefixes of a family of models, told by its name; none for most.
+    pub(super) fn of(name: &str) -> Self {
+        let (query, passage) = match name.to_lowercase() {
+            name if name.contains("e5") => ("query: ", "passage: "),
+            name if name.contains("nomic") => ("search_query: ", "search_document: "),
+            _ => ("", ""),
+        };
+        Self { query: query.to_owned(), passage: passage.to_owned() }
+    }
+}
+
+/// A loaded model, once for each worker: a session takes one text at a time.
+pub(super) struct Onnx {
+    name: String,
+    revision: String,
+    dimensions: usize,
+    prefixes: Prefixes,
+    workers: Vec<TextEmbedding>,
+}
+
+impl Onnx {
+    /// Loads a model as often as there are threads and its `bytes` of weights allow. `load` makes a session with so
+    /// many threads.
+    pub(super) fn load(
+        name: &str,
+        revision: String,
+        prefixes: Prefixes,
+        bytes: u64,
+        options: &EmbedOptions,
+        load: &dyn Fn(usize) -> Result<TextEmbedding, Error>,
+    ) -> Result<Self, Error> {
+        let affordable = usize::try_from(WEIGHTS / bytes.max(1)).unwrap_or(usize::MAX).max(1);
+        let count = options.threads.get().min(affordable);
+        let mut workers = Vec::with_capacity(count);
+        for _ in 0..count {
+            workers.push(load(options.threads.get() / count)?);
+        }
+        let mut model = Self { name: name.to_owned(), revision, dimensions: 0, prefixes, workers };
+        model.dimensions = model.query("a")?.len();
+        Ok(model)
+    }
+}
+
+/// One text alone, so that nothing beside it changes its vector.
+fn embed(worker: &mut TextEmbedding, model: &str, text: &str) -> Result<Vec<f32>, Error> {
+    let failed = |reason: String| Error::Engine { model: model.to_owned(), reason };
+    let vectors = worker.embed([text], None).map_err(|error| failed(error.to_string()))?;
+    let mut vector = vectors.into_iter().next().ok_or_else(|| failed("no vector".to_owned()))?;
+    normalize(&mut vector);
+    Ok(vector)
+}
+
+impl Embedder for Onnx {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn revision(&self) -> &str {
+        &self.revision
+    }
+    fn dimensions(&self) -> usize {
+        self.dimensions
+    }
+    fn word_weight(&self) -> f32 {
+        0.5
+    }
+    fn embed(
+        &mut self,
+        texts: &[&str],
+        progress: &dyn Progress,
+        sink: &mut dyn FnMut(usize, &[f32]),
+    ) -> Result<(), Error> {
+        let (name, prefix) = (&self.name, &self.prefixes.passage);
+        let work = |worker: &mut TextEmbedding, index: usize| {
+            embed(worker, name, &format!("{prefix}{}", texts.get(index).copied().unwrap_or_default()))
+        };
+        workers::spread(&mut self.workers, texts.len(), work, progress, sink)
+    }
+    fn query(&mut self, text: &str) -> Result<Vec<f32>, Error> {
+        let text = format!("{}{text}", self.prefixes.query);
+        let Some(worker) = self.workers.first_mut() else {
+            return Err(Error::Engine { model: self.name.clone(), reason: "it is not loaded".to_owned() });
+        };
+        embed(worker, &self.name, &text)
+    }
+}
