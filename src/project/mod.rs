@@ -130,3 +130,6 @@ impl Project {
         outcome.map_err(|source| open::explain(&self.dir, source))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,209 @@
+use super::*;
+use crate::coding::{Place, edits};
+use crate::project::{Access, Error, list, schema};
+use std::path::Path;
+
+#[test]
+fn a_second_opener_reads_and_is_told_who_writes() {
+    let (dir, mut first) = project();
+    let mut second = Project::open(dir.path()).unwrap();
+    let Access::ReadOnly(owner) = second.access().clone() else { panic!("two owners") };
+    assert!(owner.contains(&format!("(process {})", std::process::id())), "{owner}");
+    assert_eq!(second.corpus().unwrap(), first.corpus().unwrap());
+    let mut book = second.codebook().unwrap();
+    let (edit, _) = edits::add_theme(&book, "RAG").unwrap();
+    let error = second.apply(&mut book, &edit).unwrap_err().to_string();
+    assert!(error.contains(&owner) && error.contains("read-only"), "{error}");
+    assert!(book.themes.is_empty());
+    assert!(second.store(&[talk("c", &["x"])]).is_err() && second.set_setting("a", "b").is_err());
+    second.mark_read(TranscriptId(1), Span::new(0, 3)).unwrap();
+    // A worker of the owner may write, and keeps the lock while it lives.
+    let mut worker = first.worker().unwrap();
+    worker.store(&[talk("c", &["x"])]).unwrap();
+    assert_eq!(first.corpus().unwrap().transcripts.len(), 3);
+    first.set_setting("a", "b").unwrap();
+    drop(first);
+    assert_ne!(Project::open(dir.path()).unwrap().access(), &Access::Owner);
+    drop(worker);
+    assert_eq!(Project::open(dir.path()).unwrap().access(), &Access::Owner);
+}
+
+#[test]
+fn work_outlives_a_process_killed_in_the_middle_of_a_write() {
+    let (dir, mut project) = project();
+    let mut book = project.codebook().unwrap();
+    let (edit, _) = edits::add_theme(&book, "RAG").unwrap();
+    project.apply(&mut book, &edit).unwrap();
+    let before = (project.corpus().unwrap(), project.codebook().unwrap());
+    // Pages spill to the database before the commit, with their old content in the journal: what a
+    // killed process leaves behind is what a copy of the folder sees now.
+    let killed = tempfile::tempdir().unwrap();
+    project
+        .db
+        .execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE; DELETE FROM theme;")
+        .unwrap();
+    for at in 0..500 {
+        let text = "x".repeat(2000);
+        project
+            .db
+            .execute("INSERT INTO setting (key, value) VALUES (?1, ?2)", [format!("k{at}"), text])
+            .unwrap();
+    }
+    for file in ["project.db", "project.db-journal"] {
+        std::fs::copy(dir.path().join(file), killed.path().join(file)).unwrap();
+    }
+    let spilled = std::fs::metadata(killed.path().join("project.db")).unwrap().len();
+    assert!(spilled > 500_000, "the write had reached the file: {spilled}");
+    let opened = Project::open(killed.path()).unwrap();
+    assert_eq!((opened.corpus().unwrap(), opened.codebook().unwrap()), before);
+    assert_eq!(opened.setting("k0").unwrap(), None);
+    project.db.execute_batch("ROLLBACK").unwrap();
+}
+
+#[test]
+fn a_newer_or_foreign_or_damaged_database_is_refused_with_what_to_do() {
+    let (dir, project) = project();
+    project.db.pragma_update(None, "user_version", schema::VERSION + 1).unwrap();
+    drop(project);
+    let newer = Project::open(dir.path()).unwrap_err();
+    assert!(matches!(newer, Error::Newer { .. }) && newer.to_string().contains("newer leitmotif"), "{newer}");
+
+    let foreign = tempfile::tempdir().unwrap();
+    let db = rusqlite::Connection::open(foreign.path().join("project.db")).unwrap();
+    db.execute_batch("CREATE TABLE x (y)").unwrap();
+    drop(db);
+    let error = Project::open(foreign.path()).unwrap_err().to_string();
+    assert!(error.contains("not a leitmotif project"), "{error}");
+
+    let damaged = tempfile::tempdir().unwrap();
+    std::fs::write(damaged.path().join("project.db"), vec![b'x'; 8192]).unwrap();
+    let error = Project::open(damaged.path()).unwrap_err().to_string();
+    assert!(error.contains("project.db is damaged") && error.contains("no backup yet"), "{error}");
+}
+
+fn backups(dir: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(dir.join("backups")) else { return Vec::new() };
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn each_opening_after_a_change_keeps_a_backup_and_five_remain() {
+    let (dir, project) = project();
+    drop(project);
+    drop(Project::open(dir.path()).unwrap());
+    assert!(backups(dir.path()).is_empty(), "nothing was decided");
+    for at in 0..7 {
+        let mut project = Project::open(dir.path()).unwrap();
+        let mut book = project.codebook().unwrap();
+        let (edit, _) = edits::add_theme(&book, &format!("T{at}")).unwrap();
+        project.apply(&mut book, &edit).unwrap();
+    }
+    for _ in 0..2 {
+        drop(Project::open(dir.path()).unwrap());
+        assert_eq!(backups(dir.path()), [3, 4, 5, 6, 7].map(|at| format!("work-{at:08}.db")));
+    }
+}
+
+#[test]
+fn a_backup_and_the_same_files_bring_everything_back() {
+    let (dir, mut project) = project();
+    let (corpus, mut book) = (project.corpus().unwrap(), project.codebook().unwrap());
+    let edit =
+        edits::assign_spans(&book, &[placed(&corpus, 3)], Place::Path("Design/RAG"), &stamp()).unwrap();
+    project.apply(&mut book, &edit).unwrap();
+    project.store(&[talk("a", &[A[1], A[2]])]).unwrap();
+    let before = (project.corpus().unwrap(), project.codebook().unwrap());
+    drop(project);
+    drop(Project::open(dir.path()).unwrap());
+
+    std::fs::write(dir.path().join("project.db"), b"not a database, not at all, for more than a header's length......................................................").unwrap();
+    let error = Project::open(dir.path()).unwrap_err().to_string();
+    let backup = dir.path().join("backups").join(backups(dir.path()).pop().unwrap());
+    assert!(error.contains(&backup.display().to_string()), "{error}");
+    std::fs::copy(backup, dir.path().join("project.db")).unwrap();
+    let mut restored = Project::open(dir.path()).unwrap();
+    assert_eq!(restored.codebook().unwrap(), before.1);
+    assert!(restored.imported().unwrap().is_empty(), "no file is passed over at the next import");
+    restored.store(&[talk("b", &B), talk("a", &[A[1], A[2]])]).unwrap();
+    let corpus = restored.corpus().unwrap();
+    assert_eq!(corpus.fingerprint(), before.0.fingerprint());
+    assert_eq!(
+        corpus.transcripts.iter().map(|it| it.id).collect::<Vec<_>>(),
+        before.0.transcripts.iter().map(|it| it.id).collect::<Vec<_>>()
+    );
+    restored.store(&[talk("a", &A)]).unwrap();
+    let spans = restored.codebook().unwrap().assignments.into_values().next().unwrap().spans;
+    assert_eq!(spans, [placed(&restored.corpus().unwrap(), 3)], "the old text was in the backup");
+}
+
+#[test]
+fn what_is_derived_can_be_deleted() {
+    let (dir, mut project) = project();
+    let mut book = project.codebook().unwrap();
+    let (edit, _) = edits::add_theme(&book, "RAG").unwrap();
+    project.apply(&mut book, &edit).unwrap();
+    let corpus = project.corpus().unwrap();
+    let id = project.add_run(&run(&corpus, &[0; 6]), true).unwrap();
+    let assign = edits::assign_topics(
+        &book,
+        &corpus,
+        &project.run(id).unwrap().unwrap(),
+        &[TopicId(0)],
+        Place::Path("RAG"),
+        &stamp(),
+    );
+    project.apply(&mut book, &assign.unwrap()).unwrap();
+    for derived in [project.index_dir(), project.vectors_dir()] {
+        std::fs::create_dir_all(&derived).unwrap();
+        std::fs::remove_dir_all(derived).unwrap();
+    }
+    project.delete_run(id).unwrap();
+    drop(project);
+    let project = Project::open(dir.path()).unwrap();
+    assert_eq!((project.corpus().unwrap(), project.codebook().unwrap()), (corpus.clone(), book));
+    assert_eq!(project.texts(&corpus, &[0, 4]).unwrap(), [A[0], B[0]]);
+    assert_eq!(project.log().unwrap().len(), 2);
+}
+
+#[test]
+fn projects_are_listed_the_last_opened_first_and_broken_ones_with_a_reason() {
+    let root = tempfile::tempdir().unwrap();
+    assert_eq!(list(&root.path().join("none")).unwrap(), []);
+    for name in ["one", "two"] {
+        let mut project = Project::open(&root.path().join(name)).unwrap();
+        project.set_source(Path::new("/home/ana/Interviews 2.1")).unwrap();
+        project.store(&[talk("a", &A)]).unwrap();
+        assert_eq!(project.name(), "Interviews 2.1");
+    }
+    let past = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    let owner = std::fs::File::options().write(true).open(root.path().join("one/project.owner")).unwrap();
+    owner.set_modified(past).unwrap();
+    std::fs::create_dir(root.path().join("x")).unwrap();
+    std::fs::write(root.path().join("x/project.db"), vec![b'x'; 4096]).unwrap();
+    let listed = list(root.path()).unwrap();
+    let dirs: Vec<_> = listed.iter().map(|it| it.dir.file_name().unwrap().to_str().unwrap()).collect();
+    assert_eq!(dirs, ["two", "one", "x"]);
+    assert_eq!(listed[1].opened.as_deref(), Some("2023-11-14T22:13:20Z"));
+    assert_eq!(
+        (listed[0].transcripts, listed[0].snippets, listed[0].name.as_str()),
+        (1, 4, "Interviews 2.1")
+    );
+    assert!(listed[2].problem.as_deref().unwrap().contains("damaged"));
+}
+
+#[test]
+fn read_marks_are_written_with_the_next_change_and_on_closing() {
+    let (dir, mut project) = project();
+    let corpus = project.corpus().unwrap();
+    let (one, two) = (&corpus.snippets[0], &corpus.snippets[1]);
+    project.mark_read(one.transcript, one.span).unwrap();
+    project.set_setting("a", "b").unwrap();
+    let mut expected = project.codebook().unwrap();
+    assert!(expected.has_read(one.transcript, one.span) && !expected.has_read(two.transcript, two.span));
+    project.mark_read(two.transcript, two.span).unwrap();
+    drop(project);
+    expected.mark_read(two.transcript, two.span);
+    assert_eq!(Project::open(dir.path()).unwrap().codebook().unwrap(), expected);
+}

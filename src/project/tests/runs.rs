@@ -1,0 +1,75 @@
+use super::*;
+use crate::coding::{Place, Study, edits};
+use crate::project::Stored;
+
+#[test]
+fn a_run_comes_back_as_it_was() {
+    let (_dir, mut project) = project();
+    let corpus = project.corpus().unwrap();
+    let first = run(&corpus, &[0, 0, -1, 1, 1, 0]);
+    assert_eq!(project.current_run().unwrap(), None);
+    let id = project.add_run(&first, true).unwrap();
+    let second = project.add_run(&run(&corpus, &[0; 6]), false).unwrap();
+    let first = Run { id, ..first };
+    assert_eq!(project.current_run().unwrap(), Some(first.clone()));
+    assert_eq!((id, second), (RunId(1), RunId(2)));
+    let listed = project.runs().unwrap();
+    assert_eq!(listed[0], Run { members: Vec::new(), ..first });
+    project.set_current_run(second).unwrap();
+    assert_eq!(project.current_run_id().unwrap(), Some(second));
+    project.delete_run(second).unwrap();
+    assert_eq!(project.current_run().unwrap(), None);
+    assert!(project.set_current_run(second).is_err());
+}
+
+#[test]
+fn members_are_found_again_after_texts_and_snippets_changed() {
+    let (_dir, mut project) = project();
+    let corpus = project.corpus().unwrap();
+    let id = project.add_run(&run(&corpus, &[0, 1, 0, 1, 0, -1]), true).unwrap();
+    let changed = talk("a", &["A new beginning.", A[0], A[1], "A changed third part", A[3]]);
+    assert!(matches!(project.store(&[changed]).unwrap()[..], [Stored::Updated { .. }]));
+    let now = project.corpus().unwrap();
+    let later = project.run(id).unwrap().unwrap();
+    let found: Vec<_> = later
+        .members
+        .iter()
+        .map(|it| (now.snippet_index(it.snippet).unwrap(), it.topic.map(|topic| topic.0)))
+        .collect();
+    assert_eq!(found, [(1, Some(0)), (2, Some(1)), (4, Some(1)), (5, Some(0)), (6, None)]);
+    assert_eq!(later.topics[0].representatives, [now.snippets[1].id, now.snippets[5].id]);
+    assert_eq!(later.topics[1].representatives, [now.snippets[2].id, now.snippets[4].id]);
+}
+
+#[test]
+fn what_was_assigned_stays_under_its_theme_in_a_new_run() {
+    let (dir, mut project) = project();
+    let corpus = project.corpus().unwrap();
+    let mut book = project.codebook().unwrap();
+    let first = run(&corpus, &[0, 1, 2, 3, 4, -1]);
+    let id = project.add_run(&first, true).unwrap();
+    let first = Run { id, ..first };
+    for topic in 0..5 {
+        let place = format!("Theme {}", topic % 3);
+        let edit =
+            edits::assign_topics(&book, &corpus, &first, &[TopicId(topic)], Place::Path(&place), &stamp())
+                .unwrap();
+        project.apply(&mut book, &edit).unwrap();
+    }
+    let before = Study::new(&corpus, Some(&first), &book);
+
+    let second = run(&corpus, &[0, 0, 1, 1, 1, 1]);
+    let id = project.add_run(&second, true).unwrap();
+    drop(project);
+    let project = Project::open(dir.path()).unwrap();
+    let (second, book) = (project.run(id).unwrap().unwrap(), project.codebook().unwrap());
+    let after = Study::new(&project.corpus().unwrap(), Some(&second), &book);
+    for snippet in 0..6 {
+        assert_eq!(after.themes_of(snippet), before.themes_of(snippet), "snippet {snippet}");
+        assert_eq!(after.themes_of(snippet).len(), usize::from(snippet < 5));
+    }
+    let inherited: Vec<_> = after.inherited_topics().map(|topic| topic.themes.clone()).collect();
+    let theme =
+        |name: &str, share| crate::coding::Theming { theme: book.find(name).unwrap(), decided: false, share };
+    assert_eq!(inherited, [vec![theme("Theme 0", 0.5), theme("Theme 1", 0.5)]]);
+}
