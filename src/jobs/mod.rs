@@ -3,6 +3,7 @@
 
 mod analyze;
 mod error;
+mod facts;
 pub mod find;
 mod import;
 mod open;
@@ -12,6 +13,7 @@ mod threads;
 
 pub use analyze::{AnalyzeOptions, analyze};
 pub use error::{Error, Result};
+pub use facts::StudyFacts;
 pub use import::{ImportOptions, ImportReport, Skipped, Variant, Warning, import};
 pub use open::look;
 pub use threads::threads;

@@ -1,0 +1,133 @@
+//! Answers the filters of a search from the study as it is now.
+
+use crate::coding::{Codebook, Study, ThemeId};
+use crate::corpus::Corpus;
+use crate::search::{Day, Facts, Filter, Names, Selection};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What filters ask of a study. Cheap to make anew after each change: corpus and study are shared.
+#[derive(Debug, Clone)]
+pub struct StudyFacts {
+    corpus: Arc<Corpus>,
+    study: Arc<Study>,
+    codebook: Codebook,
+}
+
+impl StudyFacts {
+    /// Takes the three as they are now; of the codebook only the themes.
+    pub fn new(corpus: Arc<Corpus>, study: Arc<Study>, codebook: &Codebook) -> Self {
+        let codebook = Codebook { themes: codebook.themes.clone(), ..Codebook::default() };
+        Self { corpus, study, codebook }
+    }
+
+    fn passing(&self, passes: impl Fn(usize) -> bool) -> Selection {
+        Selection { passes: (0..self.corpus.snippets.len()).map(passes).collect(), note: None }
+    }
+
+    fn nobody(&self, note: String) -> Selection {
+        Selection { note: Some(note), ..self.passing(|_| false) }
+    }
+
+    fn themes(&self, typed: &str) -> Selection {
+        let themes: Vec<ThemeId> = self.codebook.themes.keys().copied().collect();
+        let paths: Vec<String> = themes.iter().map(|id| self.codebook.path(*id)).collect();
+        let spellings = self.codebook.themes.values().zip(&paths);
+        let names = Names::new(spellings.map(|(theme, path)| vec![theme.name.as_str(), path.as_str()]));
+        let meant = names.meant(typed);
+        if meant.is_empty() {
+            return self.nobody(format!("there is no theme '{typed}'"));
+        }
+        let below = meant.iter().filter_map(|at| themes.get(*at));
+        let inside: BTreeSet<usize> =
+            below.flat_map(|theme| self.study.snippets_below(&self.codebook, *theme)).collect();
+        self.passing(|snippet| inside.contains(&snippet))
+    }
+
+    fn topics(&self, typed: &str) -> Selection {
+        let topics = self.study.topics();
+        let names = Names::new(topics.iter().map(|topic| vec![topic.label.as_str()]));
+        let by_number = typed.trim().parse::<u32>().ok();
+        let meant: BTreeSet<_> = match by_number.and_then(|n| topics.iter().find(|topic| topic.id.0 == n)) {
+            Some(topic) => BTreeSet::from([topic.id]),
+            None => {
+                names.meant(typed).into_iter().filter_map(|at| topics.get(at)).map(|topic| topic.id).collect()
+            }
+        };
+        if meant.is_empty() {
+            return self.nobody(format!("there is no topic '{typed}'"));
+        }
+        self.passing(|snippet| self.study.topic_of(snippet).is_some_and(|topic| meant.contains(&topic)))
+    }
+
+    fn speakers(&self, typed: &str) -> Selection {
+        let speakers: BTreeSet<&str> =
+            self.corpus.snippets.iter().filter_map(|s| s.speaker.as_deref()).collect();
+        let speakers: Vec<&str> = speakers.into_iter().collect();
+        let meant = Names::new(speakers.iter().map(|speaker| vec![*speaker])).meant(typed);
+        if meant.is_empty() {
+            return self.nobody(format!("there is no speaker '{typed}'"));
+        }
+        let meant: BTreeSet<&str> = meant.into_iter().filter_map(|at| speakers.get(at).copied()).collect();
+        self.passing(|at| {
+            self.corpus
+                .snippets
+                .get(at)
+                .and_then(|s| s.speaker.as_deref())
+                .is_some_and(|who| meant.contains(who))
+        })
+    }
+
+    fn transcripts(&self, typed: &str) -> Selection {
+        let names = Names::new(self.corpus.transcripts.iter().map(|entry| vec![entry.name.as_str()]));
+        let meant = names.meant(typed);
+        if meant.is_empty() {
+            return self.nobody(format!("there is no transcript '{typed}'"));
+        }
+        let mut selection = self.passing(|_| false);
+        for entry in meant.into_iter().filter_map(|at| self.corpus.transcripts.get(at)) {
+            if let Some(passes) = selection.passes.get_mut(entry.snippets.clone()) {
+                passes.fill(true);
+            }
+        }
+        selection
+    }
+
+    fn dated(&self, passes: impl Fn(Day) -> bool) -> Selection {
+        let mut selection = self.passing(|_| false);
+        let mut any = false;
+        for entry in &self.corpus.transcripts {
+            let named = |key: &str| entry.attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
+            let date = ["date", "published", "upload_date", "recorded"].iter().find_map(|key| named(key));
+            let Some(day) = date.and_then(|(_, date)| Day::parse(date)) else { continue };
+            any = true;
+            if let Some(slots) = selection.passes.get_mut(entry.snippets.clone()) {
+                slots.fill(passes(day));
+            }
+        }
+        if !any {
+            selection.note =
+                Some("no transcript says its date; give them one with a date attribute".to_owned());
+        }
+        selection
+    }
+}
+
+impl Facts for StudyFacts {
+    fn select(&self, filter: &Filter) -> Selection {
+        match filter {
+            Filter::Theme(name) => self.themes(name),
+            Filter::Topic(name) => self.topics(name),
+            Filter::Speaker(name) => self.speakers(name),
+            Filter::Transcript(name) => self.transcripts(name),
+            Filter::After(day) => self.dated(|date| date >= *day),
+            Filter::Before(day) => self.dated(|date| date < *day),
+            Filter::Outlier => {
+                let outliers: BTreeSet<usize> = self.study.outliers().iter().copied().collect();
+                self.passing(|snippet| outliers.contains(&snippet))
+            }
+            Filter::Unread => self.passing(|snippet| !self.study.is_read(snippet)),
+            Filter::Unassigned => self.passing(|snippet| self.study.themes_of(snippet).is_empty()),
+        }
+    }
+}
