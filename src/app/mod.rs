@@ -1,14 +1,16 @@
 //! The workbench without a screen: state, actions, update.
 //!
 //! Keys and mouse become [`Action`]s through the [`Keymap`]; [`State::handle`] changes the state and
-//! says what is to be done outside as [`Effect`]s; the driver does it. Views are pure
+//! says what is to be done outside as [`Effect`]s; the [`Driver`] does it. Views are pure
 //! functions of [`State`]. Everything here runs in tests without a terminal.
 
 pub mod actions;
 pub mod activity;
 pub mod available;
+pub mod changes;
 pub mod chooser;
 pub mod context;
+pub mod driver;
 pub mod dwell;
 pub mod editor;
 pub mod edits;
@@ -40,6 +42,7 @@ pub mod writing;
 
 pub use actions::{ACTIONS, Action};
 pub use context::Context;
+pub use driver::{Driver, News, Settings};
 pub use effect::{Effect, Outward};
 pub use event::{Event, Pane, Sizes, Target};
 pub use hints::Hint;

@@ -61,19 +61,23 @@ pub struct Notices {
     shown: Option<Notice>,
 }
 
-const KEPT: usize = 200;
+const KEPT: usize = 500;
 
 impl Notices {
     /// Says something: it is on screen until it was there long enough, or something else is said.
     /// Hints are not kept in the list.
     pub fn say(&mut self, notice: Notice) {
         if notice.severity > Severity::Hint {
-            if self.said.len() == KEPT {
-                self.said.remove(0);
-            }
-            self.said.push(notice.clone());
+            self.keep(notice.clone());
         }
         self.shown = Some(notice);
+    }
+    /// Keeps something in the list without showing it.
+    pub fn keep(&mut self, notice: Notice) {
+        if self.said.len() == KEPT {
+            self.said.remove(0);
+        }
+        self.said.push(notice);
     }
     /// What is on screen now.
     pub fn shown(&self) -> Option<&Notice> {

@@ -18,23 +18,12 @@ use super::state::Screen;
 use super::work::Work;
 use crate::coding::MemoTarget;
 use crate::config::keymap::Key;
+pub use crate::search::Mode;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 use tui_input::Input;
-
-/// How snippets are looked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// By their words.
-    Text,
-    /// By what they mean.
-    Meaning,
-    /// Both, fused by rank.
-    #[default]
-    Both,
-}
 
 /// The part of the screen that keys go to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -90,7 +79,7 @@ pub struct Preview {
 }
 
 /// The screen.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Search {
     /// The query as typed.
     pub input: Input,
@@ -121,21 +110,28 @@ const LIMIT: usize = 500;
 /// Lines of the transcript shown above the hit, at most.
 const ABOVE: usize = 6;
 
-impl Mode {
-    /// As it is shown beside the query.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Meaning => "meaning",
-            Self::Both => "both",
-        }
+/// The way of searching after this one, around.
+pub fn next_mode(mode: Mode) -> Mode {
+    match mode {
+        Mode::Both => Mode::Text,
+        Mode::Text => Mode::Meaning,
+        Mode::Meaning => Mode::Both,
     }
-    /// The one after it, around.
-    pub fn next(self) -> Self {
-        match self {
-            Self::Both => Self::Text,
-            Self::Text => Self::Meaning,
-            Self::Meaning => Self::Both,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            input: Input::default(),
+            mode: Mode::Both,
+            focus: Focus::default(),
+            found: Found::default(),
+            passages: Passages::default(),
+            preview: Preview::default(),
+            history: Vec::new(),
+            recalled: None,
+            generation: 0,
+            pending: false,
         }
     }
 }
@@ -165,6 +161,14 @@ impl Search {
         }
         self.look(work);
         true
+    }
+    /// Forgets what was found: the corpus is another. The query stays.
+    pub fn forget(&mut self) {
+        self.generation += 1;
+        (self.found, self.pending) = (Found::default(), false);
+        self.passages.show([].into());
+        self.preview.page = Page::default();
+        self.focus = Focus::Query;
     }
     /// Asks for what is in the input.
     pub fn request(&mut self) -> Vec<Ask> {
@@ -359,7 +363,7 @@ impl Panel for Search {
             Action::NewerQuery => return self.newer(),
             Action::ToHits => return self.to_hits(),
             Action::SearchMode => {
-                self.mode = self.mode.next();
+                self.mode = next_mode(self.mode);
                 return self.request();
             }
             Action::EditQuery => self.focus = Focus::Query,

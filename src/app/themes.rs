@@ -102,6 +102,16 @@ impl Themes {
             Node::Unsorted => None,
         }
     }
+    /// Counts again what was read, leaving the rest as it is.
+    pub fn recount(&mut self, work: &Work) {
+        for row in &mut self.rows {
+            let snippets = match row.node {
+                Node::Theme(theme) => held(work, theme).snippets,
+                Node::Unsorted => unsorted(work).snippets,
+            };
+            row.extent.unread = snippets.iter().filter(|snippet| !work.is_read(**snippet)).count();
+        }
+    }
     /// The selected themes, or the one under the cursor.
     pub fn chosen(&self) -> Vec<ThemeId> {
         if self.selected.is_empty() {

@@ -119,6 +119,18 @@ impl Topics {
             Heap::Outliers => None,
         }
     }
+    /// Counts again what was read, leaving order and cursor as they are.
+    pub fn recount(&mut self, work: &Work) {
+        for row in &mut self.rows {
+            row.extent.unread = match row.heap {
+                Heap::Topic(id) => {
+                    work.study.topic(id).map_or(0, |facts| facts.snippets.len().saturating_sub(facts.read))
+                }
+                Heap::Outliers => work.extent(work.study.outliers()).unread,
+            };
+        }
+        self.unread = unread(&self.rows);
+    }
     /// The selected topics, or the one under the cursor.
     pub fn chosen(&self) -> Vec<TopicId> {
         if self.selected.is_empty() {
@@ -379,7 +391,7 @@ impl Panel for Topics {
         let topics = || all.iter().filter(|row| row.heap != Heap::Outliers && !row.junk);
         self.total = topics().count();
         self.sorted = topics().filter(|row| !row.themes.is_empty()).count();
-        self.unread = topics().filter(|row| row.extent.unread == row.extent.snippets).count();
+        self.unread = unread(&all);
         let passing = all.into_iter().filter(|row| self.passes(row, work)).collect();
         self.rows = passing;
         self.list.set_len(self.rows.len());
@@ -453,6 +465,12 @@ impl Topics {
         };
         target.map_or_else(Vec::new, |target| Ask::show(Overlay::Memo(MemoEditor::on(target, work))))
     }
+}
+
+/// Topics none of whose snippets was on screen.
+fn unread(rows: &[TopicRow]) -> usize {
+    let topics = rows.iter().filter(|row| row.heap != Heap::Outliers && !row.junk);
+    topics.filter(|row| row.extent.snippets > 0 && row.extent.unread == row.extent.snippets).count()
 }
 
 impl Sort {

@@ -32,7 +32,7 @@ pub struct Work {
     /// When it is, RFC 3339 in UTC; set anew before each event.
     pub now: String,
     /// Who holds what, counted.
-    pub study: Study,
+    pub study: Arc<Study>,
     /// The snippets of each topic in the order they are read.
     pub members: Vec<Vec<usize>>,
     /// Texts fetched so far.
@@ -42,7 +42,7 @@ pub struct Work {
 impl Work {
     /// Counts again, after the corpus, the run or the codebook changed.
     pub fn recount(&mut self) {
-        self.study = Study::new(&self.corpus, self.run.as_deref(), &self.codebook);
+        self.study = Arc::new(Study::new(&self.corpus, self.run.as_deref(), &self.codebook));
         self.members = match &self.run {
             Some(run) => reading_order(&self.corpus, run, &self.study),
             None => Vec::new(),

@@ -114,7 +114,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A job that runs. Dropping it asks it to stop and waits until it has.
+/// How long a job that is dropped is waited for. One that does not hear in time goes on alone; it
+/// writes whole transactions or nothing, so the end of the process does no harm.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A job that runs. Dropping it asks it to stop and waits a moment until it has.
 #[derive(Debug)]
 pub struct Job {
     meter: Arc<Meter>,
@@ -157,9 +161,19 @@ impl Job {
 impl Drop for Job {
     fn drop(&mut self) {
         self.meter.stop();
-        if let Some(thread) = self.thread.take() {
-            drop(thread.join());
-        }
+        leave(self.thread.take());
+    }
+}
+
+/// Waits for a thread that was asked to end, but not for ever.
+fn leave(thread: Option<JoinHandle<()>>) {
+    let Some(thread) = thread else { return };
+    let until = Instant::now() + PATIENCE;
+    while !thread.is_finished() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    if thread.is_finished() {
+        drop(thread.join());
     }
 }
 
@@ -221,9 +235,7 @@ impl<Q> Drop for Latest<Q> {
     fn drop(&mut self) {
         lock(&self.slot.0).closed = true;
         self.slot.1.notify_one();
-        if let Some(thread) = self.thread.take() {
-            drop(thread.join());
-        }
+        leave(self.thread.take());
     }
 }
 

@@ -1,0 +1,173 @@
+//! What the driver tells the state: the work changed, answers came.
+
+use super::actions::Action;
+use super::context::Context;
+use super::notices::Notice;
+use super::overlay::{Overlay, Subject};
+use super::panel::Panel;
+use super::reader::Reader;
+use super::search::Found;
+use super::state::State;
+use crate::coding::{Codebook, Edit, Record, ThemeId};
+use crate::corpus::{Corpus, Span, TranscriptId};
+use crate::topics::Run;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl State {
+    /// An edit was applied: counts follow, selections it used up are gone, and it is said.
+    pub fn edited(&mut self, edit: &Edit) {
+        self.topics.selected.clear();
+        self.topics.passages.selected.clear();
+        self.search.passages.selected.clear();
+        self.themes.passages.selected.clear();
+        self.themes.selected.clear();
+        self.reader.selection = None;
+        self.refresh();
+        if let Some(theme) = added(edit) {
+            self.themes.point(theme, &self.work);
+        }
+        let key = self.key_of(Action::Undo);
+        self.notices.say(Notice::done(format!("{}. {key} takes it back", edit.what)));
+    }
+
+    /// Another run is looked at.
+    pub fn use_run(&mut self, run: Arc<Run>) {
+        self.offered = None;
+        self.work.run = Some(run);
+        self.topics.selected.clear();
+        self.topics.list.go(0);
+        self.overlays.retain(|overlay| !names_topics(overlay));
+        self.refresh();
+        self.topics.list.go(0);
+        self.topics.refresh(&self.work);
+    }
+
+    /// The corpus is another, and with it maybe the codebook: spans may have moved.
+    pub fn use_corpus(&mut self, corpus: Arc<Corpus>, codebook: Codebook) {
+        let reading = self.reading_place();
+        self.work.corpus = corpus;
+        self.work.codebook = codebook;
+        self.work.texts.clear();
+        self.overlays.retain(|overlay| !names_snippets(overlay));
+        self.work.recount();
+        self.read_on(reading);
+        self.search.forget();
+        self.refresh();
+    }
+
+    /// The answer to a search.
+    pub fn found(&mut self, generation: u64, found: Found) {
+        self.search.answer(generation, found, &self.work);
+    }
+
+    /// A span was on screen long enough.
+    pub fn mark_read(&mut self, transcript: TranscriptId, span: Span) {
+        if !self.work.codebook.mark_read(transcript, span) {
+            return;
+        }
+        let Some(index) = self.work.corpus.transcript_index(transcript) else { return };
+        let Some(entry) = self.work.entry(index) else { return };
+        let here = entry.snippets.clone();
+        let study = Arc::make_mut(&mut self.work.study);
+        for snippet in here {
+            let of = self.work.corpus.snippets.get(snippet).map(|snippet| snippet.span);
+            if of.is_some_and(|of| self.work.codebook.has_read(transcript, of)) {
+                study.mark_read(snippet);
+            }
+        }
+        self.topics.recount(&self.work);
+        self.themes.recount(&self.work);
+    }
+
+    /// Whether topics can be exchanged without taking something out of the researcher's hands.
+    pub fn is_at_rest(&self) -> bool {
+        self.overlays.is_empty()
+            && self.topics.selected.is_empty()
+            && self.topics.passages.selected.is_empty()
+    }
+
+    /// The key that does it on every screen, as shown.
+    pub fn key_of(&self, action: Action) -> String {
+        let key = self.keymap.keys(Context::Everywhere, action).first().map(ToString::to_string);
+        key.unwrap_or_else(|| format!("{} in the ? list", action.name()))
+    }
+
+    /// Where the Reader is, in names that outlast the places in the corpus.
+    fn reading_place(&self) -> Option<Place> {
+        let entry = self.work.entry(self.reader.transcript?)?;
+        let current = self
+            .reader
+            .current
+            .and_then(|snippet| self.work.snippet(snippet))
+            .map(|snippet| snippet.span.start);
+        let ids =
+            |items: &[usize]| items.iter().filter_map(|at| self.work.snippet(*at)).map(|s| s.id).collect();
+        let through = self.reader.through.as_ref().map(|through| (through.name.clone(), ids(&through.items)));
+        Some(Place { name: entry.name.clone(), current, through })
+    }
+
+    fn read_on(&mut self, place: Option<Place>) {
+        let (size, from) = (self.reader.size, self.reader.from);
+        self.reader = Reader { size, from, ..Reader::default() };
+        let Some(place) = place else { return };
+        let corpus = Arc::clone(&self.work.corpus);
+        let Some(index) = corpus.transcripts.iter().position(|entry| entry.name == place.name) else {
+            return;
+        };
+        let places: BTreeMap<_, _> = corpus.snippets.iter().enumerate().map(|(at, s)| (s.id, at)).collect();
+        let through = place.through.map(|(name, ids)| super::reader::Through {
+            name,
+            items: ids.iter().filter_map(|id| places.get(id).copied()).collect(),
+        });
+        let entry = corpus.transcripts.get(index);
+        let near = entry.and_then(|entry| {
+            entry
+                .snippets
+                .clone()
+                .find(|at| corpus.snippets.get(*at).is_some_and(|s| Some(s.span.end) > place.current))
+        });
+        match near {
+            Some(snippet) => self.reader.open(snippet, through, from, &self.work),
+            None => self.reader.open_transcript(index, from, &self.work),
+        }
+    }
+}
+
+/// A place in the Reader.
+struct Place {
+    name: String,
+    current: Option<usize>,
+    through: Option<(String, Vec<crate::corpus::SnippetId>)>,
+}
+
+/// The theme an edit adds by itself, without assigning to it.
+fn added(edit: &Edit) -> Option<ThemeId> {
+    if edit.changes.iter().any(|change| matches!(change.after, Some(Record::Assignment(_)))) {
+        return None;
+    }
+    let new = edit.changes.iter().rev().filter(|change| change.before.is_none());
+    new.filter_map(|change| match &change.after {
+        Some(Record::Theme(theme)) => Some(theme.id),
+        _ => None,
+    })
+    .next()
+}
+
+fn names_topics(overlay: &Overlay) -> bool {
+    use super::overlay::{Purpose, Question};
+    match overlay {
+        Overlay::Picker(picker) => {
+            matches!(
+                &picker.purpose,
+                Purpose::Assign(Subject::Topics(_)) | Purpose::Unassign(Subject::Topics(_))
+            )
+        }
+        Overlay::Prompt(prompt) => matches!(prompt.question, Question::RenameTopic(_)),
+        _ => false,
+    }
+}
+
+fn names_snippets(overlay: &Overlay) -> bool {
+    matches!(overlay, Overlay::Picker(_) | Overlay::Transcripts(_) | Overlay::Confirm(_))
+}

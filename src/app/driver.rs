@@ -1,0 +1,278 @@
+//! Does what the state asks for: owns the project, the jobs and the search, and feeds what they
+//! bring back into the state. The screen only hands it events and draws [`Driver::state`].
+
+mod jobs;
+mod plan;
+mod searching;
+
+use super::effect::{Effect, Outward};
+use super::event::Event;
+use super::keymap::Keymap;
+use super::notices::Notice;
+use super::state::{History, State};
+use super::work::{ProjectInfo, Work};
+use crate::coding::Edit;
+use crate::corpus::{Span, TranscriptId};
+use crate::jobs::find::Models;
+use crate::jobs::{AnalyzeOptions, ImportOptions};
+use crate::project::{self, Access, Project};
+use crate::topics::{Parameters, RunId};
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use jobs::Jobs;
+use searching::{Answer, Searching};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// How the workbench works; all of it comes from the command line and `config.toml`.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What the project is called on screen.
+    pub name: String,
+    /// What to import first; nothing: the project is opened as it is.
+    pub paths: Vec<PathBuf>,
+    /// How files are read.
+    pub import: ImportOptions,
+    /// What topics are found with in the background. The draft comes first where this is another model.
+    pub parameters: Parameters,
+    /// What the analysis needs beside them.
+    pub analyze: AnalyzeOptions,
+    /// What search by meaning needs.
+    pub models: Models,
+    /// The keys in force.
+    pub keymap: Keymap,
+}
+
+/// Something that a thread in the background brought back; to be given to [`Driver::receive`].
+#[derive(Debug)]
+pub struct News(Brought);
+
+#[derive(Debug)]
+enum Brought {
+    Job(jobs::Ended),
+    Answer(Answer),
+}
+
+/// The workbench at work.
+#[derive(Debug)]
+pub struct Driver {
+    project: Project,
+    state: State,
+    settings: Settings,
+    jobs: Jobs,
+    searching: Searching,
+    send: Sender<News>,
+    inbox: Receiver<News>,
+}
+
+/// Rounds of fetching until what is fetched asks for nothing more.
+const ROUNDS: usize = 6;
+
+impl Driver {
+    /// Takes an open project, shows what is there, and starts the jobs that are needed.
+    ///
+    /// # Errors
+    /// Where the project cannot be read.
+    pub fn start(project: Project, settings: Settings) -> project::Result<Self> {
+        let (send, inbox) = unbounded();
+        let held_by = match project.access() {
+            Access::Owner => None,
+            Access::ReadOnly(owner) => Some(owner.clone()),
+        };
+        let work = Work {
+            project: ProjectInfo { name: settings.name.clone(), held_by },
+            corpus: Arc::new(project.corpus()?),
+            run: project.current_run()?.map(Arc::new),
+            codebook: project.codebook()?,
+            ..Work::default()
+        };
+        let state = State { work, keymap: Arc::new(settings.keymap.clone()), ..State::default() };
+        let searching = Searching::default();
+        let mut driver = Self { project, state, settings, jobs: Jobs::default(), searching, send, inbox };
+        driver.note_time();
+        driver.note_history();
+        driver.state.refresh();
+        driver.open_search();
+        driver.begin();
+        let effects = driver.state.wanted();
+        driver.run(effects);
+        Ok(driver)
+    }
+
+    /// What is to be drawn.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Where threads in the background report; what comes out is for [`Driver::receive`].
+    pub fn inbox(&self) -> &Receiver<News> {
+        &self.inbox
+    }
+
+    /// Follows an event. What only the terminal can do is returned.
+    pub fn handle(&mut self, event: Event) -> Vec<Outward> {
+        self.note_time();
+        if matches!(event, Event::Tick(_)) {
+            self.state.activity.set(self.jobs.rows());
+        }
+        let effects = self.state.handle(event);
+        self.run(effects)
+    }
+
+    /// Takes over what a thread brought back.
+    pub fn receive(&mut self, news: News) -> Vec<Outward> {
+        self.note_time();
+        match news.0 {
+            Brought::Job(ended) => self.job_ended(ended),
+            Brought::Answer(answer) => self.answered(answer),
+        }
+        self.state.activity.set(self.jobs.rows());
+        let effects = self.state.wanted();
+        self.run(effects)
+    }
+
+    /// Says that something outside went wrong: its cause, and what to do.
+    pub fn say_error(&mut self, what: String) {
+        tracing::warn!("{what}");
+        self.state.notices.say(Notice::error(what));
+    }
+
+    /// Whether something still goes on in the background.
+    pub fn is_busy(&self) -> bool {
+        !self.jobs.is_empty() || self.state.search.pending
+    }
+
+    fn run(&mut self, effects: Vec<Effect>) -> Vec<Outward> {
+        let mut outward = Vec::new();
+        let mut effects = effects;
+        for _ in 0..ROUNDS {
+            for effect in std::mem::take(&mut effects) {
+                match effect {
+                    Effect::Outward(errand) => outward.push(errand),
+                    other => self.run_one(other),
+                }
+            }
+            effects = self.state.wanted();
+            if effects.is_empty() {
+                break;
+            }
+        }
+        outward
+    }
+
+    fn run_one(&mut self, effect: Effect) {
+        let outcome = match effect {
+            Effect::Apply(edit) => self.apply(&edit),
+            Effect::Undo => self.undo(),
+            Effect::Redo => self.redo(),
+            Effect::LoadTexts(snippets) => self.load_texts(&snippets),
+            Effect::LoadTranscript(transcript) => self.load_transcript(transcript),
+            Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
+            Effect::UseRun(run) => self.use_run(run),
+            Effect::Search(request) => {
+                self.ask(request);
+                Ok(())
+            }
+            Effect::FindTopics => {
+                self.analyze_in_background();
+                Ok(())
+            }
+            Effect::Cancel(job) => {
+                self.jobs.stop(job);
+                self.state.activity.set(self.jobs.rows());
+                Ok(())
+            }
+            Effect::Outward(_) => Ok(()),
+        };
+        if let Err(error) = outcome {
+            self.say_error(error.to_string());
+        }
+    }
+
+    fn apply(&mut self, edit: &Edit) -> project::Result<()> {
+        self.project.apply(&mut self.state.work.codebook, edit)?;
+        tracing::info!("{}", edit.what);
+        self.note_history();
+        self.state.edited(edit);
+        Ok(())
+    }
+
+    fn undo(&mut self) -> project::Result<()> {
+        let undone = self.project.undo(&mut self.state.work.codebook)?;
+        self.note_history();
+        self.state.refresh();
+        self.state.notices.say(match undone {
+            Some(edit) => Notice::done(format!("taken back: {}", edit.what)),
+            None => Notice::hint("nothing to undo"),
+        });
+        Ok(())
+    }
+
+    fn redo(&mut self) -> project::Result<()> {
+        let redone = self.project.redo(&mut self.state.work.codebook)?;
+        self.note_history();
+        self.state.refresh();
+        self.state.notices.say(match redone {
+            Some(edit) => Notice::done(format!("done again: {}", edit.what)),
+            None => Notice::hint("nothing to redo"),
+        });
+        Ok(())
+    }
+
+    fn load_texts(&mut self, snippets: &[usize]) -> project::Result<()> {
+        let work = &mut self.state.work;
+        let texts = self.project.texts(&work.corpus, snippets);
+        // What cannot be fetched is empty: asking for it again and again would not mend it.
+        let fetched = texts.as_ref().map_or(&[][..], Vec::as_slice);
+        for (at, &snippet) in snippets.iter().enumerate() {
+            work.texts.keep_snippet(snippet, fetched.get(at).map_or("", String::as_str));
+        }
+        self.state.fetched();
+        texts.map(|_| ())
+    }
+
+    fn load_transcript(&mut self, index: usize) -> project::Result<()> {
+        let work = &mut self.state.work;
+        let Some(entry) = work.corpus.transcripts.get(index) else { return Ok(()) };
+        let transcript = self.project.transcript(entry.id);
+        match transcript {
+            Ok(transcript) => {
+                work.texts.keep_transcript(index, Arc::new(transcript));
+                self.state.fetched();
+                Ok(())
+            }
+            Err(error) => {
+                work.texts.keep_transcript(index, Arc::default());
+                Err(error)
+            }
+        }
+    }
+
+    fn mark_read(&mut self, transcript: TranscriptId, span: Span) -> project::Result<()> {
+        self.state.mark_read(transcript, span);
+        self.project.mark_read(transcript, span)
+    }
+
+    fn use_run(&mut self, id: RunId) -> project::Result<()> {
+        let Some(run) = self.project.run(id)? else { return Ok(()) };
+        if self.project.access() == &Access::Owner {
+            self.project.set_current_run(id)?;
+        }
+        let found = plan::found(&run);
+        self.state.use_run(Arc::new(run));
+        self.open_search();
+        self.state.notices.say(Notice::note(found));
+        Ok(())
+    }
+
+    fn note_time(&mut self) {
+        let stamp = self.project.stamp();
+        (self.state.work.coder, self.state.work.now) = (stamp.coder, stamp.time);
+    }
+
+    fn note_history(&mut self) {
+        match self.project.undo_redo() {
+            Ok((undo, redo)) => self.state.history = History { undo, redo },
+            Err(error) => tracing::warn!("{error}"),
+        }
+    }
+}

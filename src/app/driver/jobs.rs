@@ -1,0 +1,167 @@
+//! Import and analysis on threads of their own.
+
+use super::{Brought, Driver, News};
+use crate::app::activity::JobRow;
+use crate::app::notices::Notice;
+use crate::jobs::runner::{Job, JobId};
+use crate::jobs::{self, ImportReport};
+use crate::project::Project;
+use crate::topics::{Parameters, Run};
+use std::collections::BTreeMap;
+
+/// What a job is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Import,
+    /// The quick topics that are shown first.
+    Draft,
+    /// The topics that were asked for.
+    Better,
+}
+
+/// A job that ended, and with what.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub job: JobId,
+    pub outcome: Outcome,
+}
+
+#[derive(Debug)]
+pub(super) enum Outcome {
+    Imported(Result<ImportReport, jobs::Error>),
+    Analyzed(Result<Box<Run>, jobs::Error>),
+    Broke(String),
+}
+
+#[derive(Debug)]
+struct Running {
+    kind: Kind,
+    title: String,
+    job: Job,
+}
+
+/// The jobs that run, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Jobs {
+    running: BTreeMap<JobId, Running>,
+    started: u64,
+}
+
+impl Jobs {
+    pub fn is_empty(&self) -> bool {
+        self.running.is_empty()
+    }
+    pub fn runs(&self, kind: Kind) -> bool {
+        self.running.values().any(|running| running.kind == kind)
+    }
+    pub fn stop(&self, id: JobId) {
+        if let Some(running) = self.running.get(&id) {
+            running.job.stop();
+        }
+    }
+    /// Takes out a job that ended; none where it is not one of these.
+    pub fn take(&mut self, id: JobId) -> Option<Kind> {
+        self.running.remove(&id).map(|running| running.kind)
+    }
+    /// As the header and the list show them.
+    pub fn rows(&self) -> Vec<JobRow> {
+        let row = |(id, running): (&JobId, &Running)| JobRow {
+            id: *id,
+            title: running.title.clone(),
+            snapshot: running.job.snapshot(),
+            analyses: running.kind != Kind::Import,
+            cancelling: running.job.stopping(),
+        };
+        self.running.iter().map(row).collect()
+    }
+}
+
+impl Driver {
+    /// Imports what the workbench was opened with.
+    pub(super) fn import(&mut self) {
+        let (paths, options) = (self.settings.paths.clone(), self.settings.import.clone());
+        self.spawn(Kind::Import, "import".to_owned(), move |project, meter| {
+            Outcome::Imported(jobs::import(project, &paths, &options, meter))
+        });
+    }
+
+    /// Finds topics.
+    pub(super) fn analyze(&mut self, kind: Kind, parameters: Parameters, make_current: bool) {
+        let mut options = self.settings.analyze.clone();
+        options.make_current = make_current;
+        let title = parameters.model.clone();
+        self.spawn(kind, title, move |project, meter| {
+            Outcome::Analyzed(jobs::analyze(project, &parameters, &options, meter).map(Box::new))
+        });
+    }
+
+    fn spawn(
+        &mut self,
+        kind: Kind,
+        title: String,
+        work: impl FnOnce(&mut Project, &dyn crate::progress::Progress) -> Outcome + Send + 'static,
+    ) {
+        let mut project = match self.project.worker() {
+            Ok(project) => project,
+            Err(error) => return self.say_error(format!("{title} could not be started: {error}")),
+        };
+        self.jobs.started += 1;
+        let id = JobId(self.jobs.started);
+        let send = self.send.clone();
+        let job = Job::spawn(
+            &title,
+            move |meter| work(&mut project, meter),
+            move |outcome| {
+                let outcome = outcome.unwrap_or_else(Outcome::Broke);
+                // Nobody listens any more once the workbench is closed.
+                drop(send.send(News(Brought::Job(Ended { job: id, outcome }))));
+            },
+        );
+        match job {
+            Ok(job) => {
+                self.jobs.running.insert(id, Running { kind, title, job });
+                self.state.activity.set(self.jobs.rows());
+            }
+            Err(error) => {
+                self.say_error(format!(
+                    "{title} could not be started: {error}. Close other programs and try again"
+                ));
+            }
+        }
+    }
+
+    /// Takes over what a job brought; one that is not known any more is ignored.
+    pub(super) fn job_ended(&mut self, ended: Ended) {
+        let Some(kind) = self.jobs.take(ended.job) else { return };
+        match ended.outcome {
+            Outcome::Imported(Ok(report)) => self.imported(&report),
+            Outcome::Analyzed(Ok(run)) => self.analyzed(kind, *run),
+            Outcome::Imported(Err(jobs::Error::Cancelled(_))) => {
+                self.state.notices.say(Notice::note("import cancelled; what was read before is kept"));
+                self.corpus_changed();
+                self.find_what_is_missing();
+            }
+            Outcome::Analyzed(Err(jobs::Error::Cancelled(_))) => {
+                let text = "finding topics was cancelled; what was embedded is kept. find-topics, in the ? list, goes on";
+                self.state.notices.say(Notice::note(text));
+            }
+            Outcome::Imported(Err(error)) => {
+                self.failed("the import failed", &error);
+                self.corpus_changed();
+                self.find_what_is_missing();
+            }
+            Outcome::Analyzed(Err(error)) => self.failed("finding topics failed", &error),
+            Outcome::Broke(message) => {
+                let what = if kind == Kind::Import { "the import" } else { "finding topics" };
+                self.say_error(format!(
+                    "{what} stopped unexpectedly: {message}. What you made is safe; please report it"
+                ));
+            }
+        }
+    }
+
+    fn failed(&mut self, what: &str, error: &jobs::Error) {
+        let hint = error.hint().map(|hint| format!(". {hint}")).unwrap_or_default();
+        self.say_error(format!("{what}: {error}{hint}"));
+    }
+}

@@ -1,0 +1,185 @@
+//! What happens by itself: import, then quick topics, then better ones, which take over when
+//! nothing was decided yet and are offered when something was.
+
+use super::Driver;
+use super::jobs::Kind;
+use crate::app::notices::Notice;
+use crate::app::words::{count, share};
+use crate::coding::{Codebook, MemoTarget};
+use crate::corpus::Corpus;
+use crate::jobs::ImportReport;
+use crate::project::Access;
+use crate::topics::{Parameters, Run};
+use std::sync::Arc;
+
+/// The model whose topics are shown first.
+const DRAFT: &str = "draft";
+
+impl Driver {
+    /// Starts what opening the workbench calls for.
+    pub(super) fn begin(&mut self) {
+        if self.project.access() != &Access::Owner {
+            let owner = self.state.work.project.held_by.clone().unwrap_or_default();
+            let text = format!("the project belongs to {owner}; it can be read here, not changed");
+            return self.state.notices.say(Notice::note(text));
+        }
+        if self.settings.paths.is_empty() {
+            self.find_what_is_missing();
+        } else {
+            self.import();
+        }
+    }
+
+    pub(super) fn imported(&mut self, report: &ImportReport) {
+        let notices = &mut self.state.notices;
+        for skipped in &report.skipped {
+            let line = skipped.line.map(|line| format!(" line {line}")).unwrap_or_default();
+            notices.keep(Notice::note(format!("{}{line}: {}", skipped.path, skipped.reason)));
+        }
+        for variant in &report.variants {
+            notices.keep(Notice::note(format!("{} says the same as {}", variant.path, variant.of)));
+        }
+        for warning in &report.warnings {
+            let line = warning.line.map(|line| format!(" line {line}")).unwrap_or_default();
+            notices.keep(Notice::note(format!("{}{line}: {}", warning.path, warning.message)));
+        }
+        if let Some(text) = summary(report) {
+            notices.say(Notice::note(text));
+        }
+        if report.changed() || self.state.work.corpus.transcripts.len() != report.transcripts {
+            self.corpus_changed();
+        }
+        self.find_what_is_missing();
+    }
+
+    /// Reads the corpus again.
+    pub(super) fn corpus_changed(&mut self) {
+        let read = self.project.corpus().and_then(|corpus| Ok((corpus, self.project.codebook()?)));
+        match read {
+            Ok((corpus, codebook)) => {
+                self.state.use_corpus(Arc::new(corpus), codebook);
+                self.note_history();
+                self.open_search();
+            }
+            Err(error) => self.say_error(error.to_string()),
+        }
+    }
+
+    /// Finds topics where there are none, and better ones where there are only quick or old ones.
+    pub(super) fn find_what_is_missing(&mut self) {
+        let work = &self.state.work;
+        if work.corpus.snippets.is_empty() || self.finding() {
+            return;
+        }
+        match &work.run {
+            None if self.settings.parameters.model == DRAFT => self.analyze_in_background(),
+            None => {
+                let draft = Parameters { model: DRAFT.to_owned(), ..self.settings.parameters.clone() };
+                self.analyze(Kind::Draft, draft, true);
+            }
+            Some(run) if self.is_wanted(run) => {}
+            Some(_) => match self.waiting() {
+                Some(run) => self.better(run),
+                None => self.analyze_in_background(),
+            },
+        }
+    }
+
+    /// Finds the topics that were asked for; they do not take over by themselves on disk.
+    pub(super) fn analyze_in_background(&mut self) {
+        if !self.finding() {
+            let first = self.state.work.run.is_none();
+            self.analyze(Kind::Better, self.settings.parameters.clone(), first);
+        }
+    }
+
+    pub(super) fn analyzed(&mut self, kind: Kind, run: Run) {
+        if self.state.work.run.is_none() {
+            let found = found(&run);
+            self.state.use_run(Arc::new(run));
+            self.open_search();
+            self.state.notices.say(Notice::note(found));
+        } else {
+            self.better(run);
+        }
+        if kind == Kind::Draft {
+            self.analyze_in_background();
+        }
+    }
+
+    /// Goes over to better topics where nothing hangs on the ones shown, else offers them.
+    fn better(&mut self, run: Run) {
+        let free = undecided(&self.state.work.codebook) && self.state.is_at_rest();
+        if free {
+            if let Err(error) = self.use_run(run.id) {
+                self.say_error(error.to_string());
+            }
+            return;
+        }
+        let topics = count(run.topics.len(), "topic");
+        let key = self.state.key_of(crate::app::Action::UseNewTopics);
+        let text =
+            format!("{topics} found by {}. {key} goes over to them; your themes stay", run.parameters.model);
+        self.state.offered = Some(run.id);
+        self.state.notices.say(Notice::note(text));
+    }
+
+    fn finding(&self) -> bool {
+        self.jobs.runs(Kind::Draft) || self.jobs.runs(Kind::Better)
+    }
+
+    /// Whether a run has seen all of the corpus with the model that is wanted or one chosen by hand.
+    fn is_wanted(&self, run: &Run) -> bool {
+        let wanted = &self.settings.parameters.model;
+        (run.parameters.model != DRAFT || wanted == DRAFT) && has_seen(run, &self.state.work.corpus)
+    }
+
+    /// A run that was finished in the background and never accepted.
+    fn waiting(&self) -> Option<Run> {
+        let current = self.state.work.run_id()?;
+        let runs = self.project.runs().ok()?;
+        let newest =
+            runs.iter().rev().find(|run| run.id > current && run.parameters == self.settings.parameters)?;
+        self.project.run(newest.id).ok()?.filter(|run| self.is_wanted(run))
+    }
+}
+
+/// What was found, as the first thing one reads: "61 topics found, 10 % of snippets in none. …"
+pub(super) fn found(run: &Run) -> String {
+    if run.topics.is_empty() {
+        return "no topics were found: the snippets are too few or too much alike. Search and the Reader work all the same"
+            .to_owned();
+    }
+    let outliers = run.outliers();
+    let rest = if outliers == 0 {
+        String::new()
+    } else {
+        format!(", {} of snippets in none", share(outliers, run.members.len()))
+    };
+    format!("{} found{rest}. Press Enter to read the first.", count(run.topics.len(), "topic"))
+}
+
+/// What became of the files; none where nothing is new.
+fn summary(report: &ImportReport) -> Option<String> {
+    let mut parts = Vec::new();
+    for (n, what) in [(report.added, "new"), (report.updated, "changed")] {
+        if n > 0 {
+            parts.push(format!("{} {what}", count(n, "transcript")));
+        }
+    }
+    if !report.skipped.is_empty() {
+        parts.push(format!("{} skipped, N says why", count(report.skipped.len(), "file")));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn has_seen(run: &Run, corpus: &Corpus) -> bool {
+    let seen = run.members.iter().map(|member| member.snippet);
+    run.members.len() == corpus.snippets.len() && corpus.snippets.iter().map(|snippet| snippet.id).eq(seen)
+}
+
+/// Whether nothing was decided that hangs on topics.
+fn undecided(codebook: &Codebook) -> bool {
+    let on_topic = |target: &MemoTarget| matches!(target, MemoTarget::Topic(..));
+    codebook.assignments.is_empty() && codebook.topics.is_empty() && !codebook.memos.keys().any(on_topic)
+}

@@ -1,0 +1,132 @@
+//! Search as you type, on a thread of its own; the latest request wins.
+
+use super::{Brought, Driver, News};
+use crate::app::effect::SearchRequest;
+use crate::app::search::{Found, Hit};
+use crate::corpus::Corpus;
+use crate::jobs;
+use crate::jobs::StudyFacts;
+use crate::jobs::find::{self, Finder, Models};
+use crate::jobs::runner::{Latest, Meter};
+use crate::project::Project;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// An answer from the thread.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub generation: u64,
+    pub query: String,
+    pub found: Result<find::Found, String>,
+}
+
+/// The thread, and what it is to search in next.
+#[derive(Debug, Default)]
+pub(super) struct Searching {
+    latest: Option<Latest<Asked>>,
+    place: Place,
+}
+
+/// Where the thread finds the project to search in, when it is another than before.
+type Place = Arc<Mutex<Option<Opening>>>;
+
+struct Opening {
+    project: Project,
+    corpus: Arc<Corpus>,
+    models: Models,
+}
+
+impl fmt::Debug for Opening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opening").field("project", &self.project).finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug)]
+struct Asked {
+    request: SearchRequest,
+    facts: StudyFacts,
+}
+
+impl Driver {
+    /// Lets the search look at the project as it is now.
+    pub(super) fn open_search(&mut self) {
+        let project = match self.project.worker() {
+            Ok(project) => project,
+            Err(error) => return self.say_error(format!("search is not possible: {error}")),
+        };
+        let corpus = Arc::clone(&self.state.work.corpus);
+        let opening = Opening { project, corpus, models: self.settings.models.clone() };
+        *self.searching.place.lock().unwrap_or_else(PoisonError::into_inner) = Some(opening);
+    }
+
+    pub(super) fn ask(&mut self, request: SearchRequest) {
+        if self.searching.latest.is_none() {
+            match self.start_search() {
+                Ok(latest) => self.searching.latest = Some(latest),
+                Err(error) => return self.say_error(format!("search could not be started: {error}")),
+            }
+        }
+        let work = &self.state.work;
+        let facts = StudyFacts::new(Arc::clone(&work.corpus), Arc::clone(&work.study), &work.codebook);
+        if let Some(latest) = &self.searching.latest {
+            latest.ask(Asked { request, facts });
+        }
+    }
+
+    fn start_search(&self) -> std::io::Result<Latest<Asked>> {
+        let (place, send) = (Arc::clone(&self.searching.place), self.send.clone());
+        let mut finder: Option<Finder> = None;
+        Latest::spawn("search", move |asked: Asked| {
+            let SearchRequest { generation, query, .. } = asked.request.clone();
+            let found = answer(&place, &mut finder, asked).map_err(|error| {
+                let hint = error.hint().map(|hint| format!(". {hint}")).unwrap_or_default();
+                format!("the search failed: {error}{hint}")
+            });
+            // Nobody listens any more once the workbench is closed.
+            drop(send.send(News(Brought::Answer(Answer { generation, query, found }))));
+        })
+    }
+
+    pub(super) fn answered(&mut self, answer: Answer) {
+        if answer.generation != self.state.search.generation {
+            return;
+        }
+        let found = match answer.found {
+            Ok(found) => found,
+            Err(problem) => {
+                self.say_error(problem);
+                find::Found::default()
+            }
+        };
+        for hit in &found.hits {
+            self.state.work.texts.keep_snippet(hit.snippet, &hit.text);
+        }
+        let hits = found.hits.into_iter().map(|hit| Hit {
+            snippet: hit.snippet,
+            score: hit.score as f32,
+            highlights: hit.highlights.iter().map(|span| span.range()).collect(),
+        });
+        let shown = Found {
+            query: answer.query,
+            hits: hits.collect(),
+            total: found.total,
+            transcripts: found.transcripts,
+            took: Duration::try_from_secs_f64(found.milliseconds / 1e3).unwrap_or_default(),
+            note: found.note,
+        };
+        self.state.found(answer.generation, shown);
+    }
+}
+
+fn answer(place: &Place, finder: &mut Option<Finder>, asked: Asked) -> jobs::Result<find::Found> {
+    let opening = place.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(Opening { project, corpus, models }) = opening {
+        *finder = None;
+        *finder = Some(Finder::open(project, corpus, models, &Meter::default())?);
+    }
+    let Some(finder) = finder else { return Ok(find::Found::default()) };
+    let SearchRequest { query, mode, limit, .. } = asked.request;
+    finder.find(&find::Request { line: query, mode, limit, typing: true }, &asked.facts)
+}
