@@ -13,7 +13,6 @@ use super::state::{History, State};
 use super::work::{ProjectInfo, Work};
 use crate::coding::Edit;
 use crate::corpus::{Span, TranscriptId};
-use crate::jobs::find::Models;
 use crate::jobs::{AnalyzeOptions, ImportOptions};
 use crate::project::{self, Access, Project};
 use crate::topics::{Parameters, RunId};
@@ -34,10 +33,8 @@ pub struct Settings {
     pub import: ImportOptions,
     /// What topics are found with in the background. The draft comes first where this is another model.
     pub parameters: Parameters,
-    /// What the analysis needs beside them.
+    /// What the analysis, and search by meaning, need beside them.
     pub analyze: AnalyzeOptions,
-    /// What search by meaning needs.
-    pub models: Models,
     /// The keys in force.
     pub keymap: Keymap,
 }

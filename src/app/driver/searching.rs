@@ -57,7 +57,7 @@ impl Driver {
             Err(error) => return self.say_error(format!("search is not possible: {error}")),
         };
         let corpus = Arc::clone(&self.state.work.corpus);
-        let opening = Opening { project, corpus, models: self.settings.models.clone() };
+        let opening = Opening { project, corpus, models: self.settings.analyze.models.clone() };
         *self.searching.place.lock().unwrap_or_else(PoisonError::into_inner) = Some(opening);
     }
 
