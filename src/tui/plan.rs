@@ -113,6 +113,13 @@ pub fn panes(form: Form, body: Rect, share: u16, detail_focused: bool) -> Panes 
     }
 }
 
+/// The share the list gets when the rule is dragged to a column.
+pub fn share_at(body: Rect, column: u16) -> u16 {
+    let left = u32::from(column.saturating_sub(body.x));
+    let share = (left * 100).checked_div(u32::from(body.width)).unwrap_or_default();
+    u16::try_from(share).unwrap_or(SHARES.1).clamp(SHARES.0, SHARES.1)
+}
+
 /// Cuts rows off the top of an area: those rows, and the rest.
 pub fn split_top(area: Rect, rows: u16) -> (Rect, Rect) {
     let rows = rows.min(area.height);

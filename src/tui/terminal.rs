@@ -13,6 +13,7 @@ use crossterm::terminal::{
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
@@ -81,6 +82,15 @@ impl Terminal {
         })?;
         execute!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
         Ok(hits)
+    }
+
+    /// The cells there are.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn area(&self) -> io::Result<Rect> {
+        let size = self.inner.size()?;
+        Ok(Rect::new(0, 0, size.width, size.height))
     }
 
     /// Forgets what is on the screen, so that the next frame paints all of it.

@@ -66,7 +66,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: Arrangement) {
         canvas.cursor = None;
         overlays::draw(canvas, state);
     }
-    widgets::footer(canvas, plan.footer, &hints(state));
+    widgets::footer(canvas, plan.footer, &state.hints(6));
     if let Some(said) = state.notices.shown() {
         widgets::notice(canvas, &plan, said);
     }
@@ -107,9 +107,4 @@ fn say(canvas: &mut Canvas<'_>, area: Rect, lines: &[String]) {
         let style = if *place == 0 { canvas.look.title } else { canvas.look.muted };
         canvas.put(x, y, area.right(), line, style);
     }
-}
-
-fn hints(state: &State) -> Vec<crate::app::Hint> {
-    let _ = state;
-    Vec::new()
 }

@@ -5,7 +5,7 @@ use crate::app::context::Context;
 use crate::app::layout::Size;
 use crate::app::words::clock;
 use crate::app::{Action, Pane, Sizes, State, Target};
-use crate::corpus::{Span, Transcript};
+use crate::corpus::Transcript;
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
 use crate::tui::plan::{Plan, split_top};
@@ -77,7 +77,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State) {
         transcript,
         work: &state.work,
         snippet: reader.current.and_then(|snippet| state.work.snippet(snippet)).map(|snippet| snippet.span),
-        selected: selected(state),
+        selected: reader.selected(),
         marks: &[],
     };
     widgets::page(canvas, areas.page, &reading);
@@ -86,18 +86,9 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State) {
     widgets::position_mark(canvas, edge, areas.page.y, areas.page.height, &visible, lines);
 }
 
-/// The sentences that are selected, as one span.
-fn selected(state: &State) -> Option<Span> {
-    let selection = state.reader.selection?;
-    let (first, last) = (selection.anchor.min(selection.head), selection.anchor.max(selection.head));
-    let first = state.reader.sentences.get(first)?;
-    let last = state.reader.sentences.get(last)?;
-    Some(Span::new(first.start, last.end))
-}
-
 fn header(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let look = canvas.look;
-    let header = crate::app::reader::Header::default();
+    let Some(header) = state.reader.header(&state.work) else { return };
     let place = truncate(&header.place, usize::from(row.width) * 2 / 3).into_owned();
     let edge = canvas.put_right(row.x, row.y, row.right(), &place, look.muted).saturating_sub(2);
     let mut x = canvas.put_cut(row.x, row.y, edge, &header.name, look.title);
