@@ -1,0 +1,139 @@
+//! The workbench without a terminal: keys and clicks in, a buffer out.
+
+use super::fixture;
+use leitmotif::app::driver::{Driver, Settings};
+use leitmotif::app::{Event, Keymap, Outward};
+use leitmotif::config::keymap::Key;
+use leitmotif::config::theme::Theme;
+use leitmotif::jobs::{AnalyzeOptions, ImportOptions};
+use leitmotif::topics::Parameters;
+use leitmotif::tui::canvas::Canvas;
+use leitmotif::tui::hits::{HitMap, Spot};
+use leitmotif::tui::style::Look;
+use leitmotif::tui::views::{Arrangement, draw, sizes};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::time::Duration;
+use tempfile::TempDir;
+
+pub struct Bench {
+    pub driver: Driver,
+    area: Rect,
+    look: Look,
+    pub hits: HitMap,
+    _dir: TempDir,
+}
+
+impl Bench {
+    /// Opens the small project on a terminal of that size.
+    pub fn open(width: u16, height: u16) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let project = fixture::project(dir.path());
+        Self::with(dir, project, width, height)
+    }
+
+    /// Opens any project on a terminal of that size.
+    pub fn with(dir: TempDir, project: leitmotif::project::Project, width: u16, height: u16) -> Self {
+        let settings = Settings {
+            name: "practicalai".to_owned(),
+            paths: Vec::new(),
+            import: ImportOptions::default(),
+            parameters: Parameters::default(),
+            analyze: AnalyzeOptions::default(),
+            models: leitmotif::jobs::find::Models::default(),
+            keymap: Keymap::default(),
+        };
+        let driver = Driver::start(project, settings).unwrap();
+        let mut bench = Self {
+            driver,
+            area: Rect::new(0, 0, width, height),
+            look: Look::new(&Theme::default()),
+            hits: HitMap::default(),
+            _dir: dir,
+        };
+        bench.draw();
+        bench
+    }
+
+    pub fn set_look(&mut self, look: Look) {
+        self.look = look;
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.area = Rect::new(0, 0, width, height);
+    }
+
+    /// Presses keys by name, drawing after each as the loop does.
+    pub fn press(&mut self, keys: &str) -> Vec<Outward> {
+        let mut outward = Vec::new();
+        for name in keys.split(' ') {
+            let key: Key = name.parse().unwrap();
+            outward.extend(self.event(Event::Key(key)));
+        }
+        outward
+    }
+
+    /// Types letters.
+    pub fn write(&mut self, text: &str) {
+        for letter in text.chars() {
+            let key = if letter == ' ' { "space".parse().unwrap() } else { Key::char(letter) };
+            self.event(Event::Key(key));
+        }
+    }
+
+    pub fn event(&mut self, event: Event) -> Vec<Outward> {
+        let outward = self.driver.handle(event);
+        self.draw();
+        outward
+    }
+
+    /// Waits for the answer of a search.
+    pub fn settle(&mut self) {
+        while self.driver.state().search.pending {
+            let news = self.driver.inbox().recv_timeout(Duration::from_secs(60)).unwrap();
+            self.driver.receive(news);
+        }
+        self.draw();
+    }
+
+    /// Clicks on what stands there.
+    pub fn click(&mut self, x: u16, y: u16) {
+        if let Spot::Target(target) = self.hits.at(x, y) {
+            self.event(Event::Click(target));
+        }
+    }
+
+    pub fn draw(&mut self) -> Buffer {
+        for _ in 0..2 {
+            let sizes = sizes(self.area, self.driver.state(), Arrangement::default());
+            self.driver.handle(Event::Resize(sizes));
+        }
+        let mut buffer = Buffer::empty(self.area);
+        let mut canvas = Canvas::new(&mut buffer, &self.look);
+        draw(&mut canvas, self.driver.state(), Arrangement::default());
+        self.hits = canvas.hits;
+        buffer
+    }
+
+    /// The screen as text, and the lines below it that are painted in a way that matters.
+    pub fn screen(&mut self) -> String {
+        text(&self.draw())
+    }
+}
+
+/// The cells as lines, without the space at their ends.
+pub fn text(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(leitmotif::tui::text::width(symbol)).unwrap().max(1);
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}

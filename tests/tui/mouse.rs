@@ -1,0 +1,40 @@
+//! What a click does.
+
+use super::bench::Bench;
+use leitmotif::app::{Event, Pane, Screen, Target};
+
+/// Where some words stand on the screen.
+fn find(bench: &mut Bench, words: &str) -> (u16, u16) {
+    let screen = bench.screen();
+    let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(words)).unwrap();
+    let before = line.split(words).next().unwrap();
+    (u16::try_from(leitmotif::tui::text::width(before)).unwrap(), u16::try_from(row).unwrap())
+}
+
+#[test]
+fn tabs_rows_and_hints_can_be_clicked() {
+    let mut bench = Bench::open(100, 30);
+    let (x, y) = find(&mut bench, "Themes");
+    bench.click(x, y);
+    assert_eq!(bench.driver.state().screen, Screen::Themes);
+    bench.press("1");
+    let (x, y) = find(&mut bench, "Agents and tool use");
+    bench.click(x, y);
+    let row = bench.driver.state().topics.row().unwrap();
+    assert_eq!(row.label, "Agents and tool use");
+    let (x, y) = find(&mut bench, "all commands");
+    bench.click(x, y);
+    assert_eq!(bench.driver.state().overlays.len(), 1, "the hint opens the list of commands");
+}
+
+#[test]
+fn a_sheet_swallows_clicks_and_the_wheel() {
+    let mut bench = Bench::open(100, 30);
+    let (x, y) = find(&mut bench, "Agents and tool use");
+    bench.press("J");
+    bench.click(x, y);
+    bench.event(Event::Scroll(Pane::List, 3));
+    assert_eq!(bench.driver.state().topics.list.cursor, 0);
+    bench.event(Event::Click(Target::Outside));
+    assert!(bench.driver.state().overlays.is_empty(), "a click outside closes it");
+}

@@ -1,0 +1,166 @@
+//! What each screen and each sheet over it looks like.
+
+use super::bench::Bench;
+
+/// The sizes that are looked at: the smallest common terminal, and a large one.
+const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (200, 60)];
+
+fn look(name: &str, keys: impl Fn(&mut Bench)) {
+    for (width, height) in SIZES {
+        let mut bench = Bench::open(width, height);
+        keys(&mut bench);
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), bench.screen());
+    }
+}
+
+#[test]
+fn topics() {
+    look("topics", |_| {});
+}
+
+#[test]
+fn topics_second_with_the_keys_in_the_snippets() {
+    look("topics_snippets", |bench| {
+        bench.press("j tab j");
+    });
+}
+
+#[test]
+fn topics_filtered() {
+    look("topics_filter", |bench| {
+        bench.press("/");
+        bench.write("prom");
+    });
+}
+
+#[test]
+fn reader_empty() {
+    look("reader_empty", |bench| {
+        bench.press("2");
+    });
+}
+
+#[test]
+fn reader() {
+    look("reader", |bench| {
+        bench.press("tab enter n");
+    });
+}
+
+#[test]
+fn reader_selecting_sentences() {
+    look("reader_sentences", |bench| {
+        bench.press("tab enter v down");
+    });
+}
+
+#[test]
+fn search_empty() {
+    look("search_empty", |bench| {
+        bench.press("3");
+    });
+}
+
+#[test]
+fn search() {
+    let mut bench = Bench::open(80, 24);
+    bench.press("3 ctrl-t");
+    while bench.driver.state().search.mode != leitmotif::app::search::Mode::Text {
+        bench.press("ctrl-t");
+    }
+    bench.write("prompt");
+    bench.settle();
+    let screen = bench.screen();
+    assert!(screen.contains("hits in"), "{screen}");
+    let milliseconds = screen.lines().find(|line| line.trim_end().ends_with(" ms")).unwrap_or_default().to_owned();
+    let steady = screen.replace(&milliseconds, "(the query, hits and milliseconds)");
+    insta::assert_snapshot!("search_80x24", steady);
+}
+
+#[test]
+fn themes() {
+    look("themes", |bench| {
+        bench.press("4 j");
+    });
+}
+
+#[test]
+fn all_commands() {
+    look("commands", |bench| {
+        bench.press("?");
+    });
+}
+
+#[test]
+fn assigning_to_a_new_theme() {
+    look("picker", |bench| {
+        bench.press("t");
+        bench.write("Methods");
+    });
+}
+
+#[test]
+fn renaming() {
+    look("prompt", |bench| {
+        bench.press("r");
+    });
+}
+
+#[test]
+fn writing_a_memo() {
+    look("memo", |bench| {
+        bench.press("M");
+        bench.write("Ask the second guest what he meant by cleaning, and whether the host agreed with it at all.");
+    });
+}
+
+#[test]
+fn deleting_a_theme_asks() {
+    look("confirm", |bench| {
+        bench.press("4 D");
+    });
+}
+
+#[test]
+fn jobs_when_nothing_goes_on() {
+    look("jobs", |bench| {
+        bench.press("J");
+    });
+}
+
+#[test]
+fn what_was_said() {
+    look("notices", |bench| {
+        bench.press("t");
+        bench.write("Methods");
+        bench.press("enter N");
+    });
+}
+
+#[test]
+fn a_new_theme_is_said_with_the_way_back() {
+    let mut bench = Bench::open(80, 24);
+    bench.press("t");
+    bench.write("Methods");
+    bench.press("enter");
+    let screen = bench.screen();
+    assert!(screen.contains("Methods"), "{screen}");
+    bench.press("u");
+    let screen = bench.screen();
+    assert!(screen.contains("taken back"), "{screen}");
+    bench.press("4");
+    assert!(!bench.screen().contains("● Methods"));
+}
+
+#[test]
+fn without_colour_the_cursor_can_still_be_seen() {
+    use leitmotif::config::theme::Theme;
+    use leitmotif::tui::style::Look;
+    use ratatui::style::{Color, Modifier};
+    let mut bench = Bench::open(80, 24);
+    bench.set_look(Look::new(&Theme::named("plain").unwrap()));
+    let buffer = bench.draw();
+    assert!(buffer.content().iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+    let reversed = buffer.content().iter().filter(|cell| cell.modifier.contains(Modifier::REVERSED)).count();
+    assert!(reversed > 5, "the row under the cursor is reversed");
+}

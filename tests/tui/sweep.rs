@@ -1,0 +1,87 @@
+//! No size of the terminal, and nothing that happens, may make it panic.
+
+use super::bench::Bench;
+use leitmotif::app::{Event, Pane};
+
+/// Every size up to 30 x 30, then ever larger steps up to 250 x 80.
+fn sizes() -> Vec<(u16, u16)> {
+    let widths = || (1..=30).chain((33..=110).step_by(11)).chain([127, 160, 200, 250]);
+    let heights = || (1..=20).chain((24..=80).step_by(14));
+    widths().flat_map(|width| heights().map(move |height| (width, height))).collect()
+}
+
+fn sweep(keys: &str) {
+    let mut bench = Bench::open(80, 24);
+    if !keys.is_empty() {
+        bench.press(keys);
+    }
+    for (width, height) in sizes() {
+        bench.resize(width, height);
+        let buffer = bench.draw();
+        assert_eq!((buffer.area.width, buffer.area.height), (width, height));
+        bench.event(Event::Scroll(Pane::List, 1));
+    }
+}
+
+#[test]
+fn every_size_of_topics() {
+    sweep("");
+    sweep("tab");
+    sweep("/ p");
+}
+
+#[test]
+fn every_size_of_the_reader() {
+    sweep("2");
+    sweep("tab enter v");
+}
+
+#[test]
+fn every_size_of_search() {
+    sweep("3");
+    sweep("3 p");
+}
+
+#[test]
+fn every_size_of_themes() {
+    sweep("4 j");
+    sweep("4 tab");
+}
+
+#[test]
+fn every_size_of_every_sheet() {
+    for keys in ["?", "t n e w", "r", "M x", "O", "J", "N", "4 D"] {
+        sweep(keys);
+    }
+}
+
+#[test]
+fn two_thousand_keys_and_sizes_at_random() {
+    let mut bench = Bench::open(80, 24);
+    let names = [
+        "up", "down", "left", "right", "j", "k", "g", "G", "tab", "enter", "esc", "space", "t", "T", "r", "x", "m",
+        "M", "y", "n", "p", "u", "ctrl-r", "1", "2", "3", "4", "/", "?", "v", "a", "A", "D", "b", "S", "O", "J",
+        "N", "pageup", "pagedown", "ctrl-u", "ctrl-d", "backspace", "é", "日", "ctrl-t", "ctrl-s", "<", ">",
+    ];
+    // A fixed sequence (Knuth's MMIX generator), so that a failure comes again.
+    let mut seed: u64 = 42;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for step in 0..2_000 {
+        match next(20) {
+            0 => bench.resize(1 + next(140) as u16, 1 + next(50) as u16),
+            1 => bench.click(next(140) as u16, next(50) as u16),
+            2 => drop(bench.event(Event::Paste("a\nb\u{1b}".to_owned()))),
+            3 => drop(bench.event(Event::Scroll([Pane::List, Pane::Detail, Pane::Overlay][next(3)], next(9) as i32 - 4))),
+            _ => drop(bench.press(names[next(names.len())])),
+        }
+        if step % 100 == 99 {
+            bench.settle();
+        }
+    }
+    bench.press("esc esc esc esc esc 1");
+    bench.resize(80, 24);
+    assert!(bench.screen().contains("Topics"), "it can still be used");
+}
