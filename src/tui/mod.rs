@@ -6,6 +6,7 @@ pub mod keys;
 pub mod mouse;
 pub mod outside;
 pub mod plan;
+pub mod run;
 pub mod screenshot;
 pub mod signals;
 pub mod style;

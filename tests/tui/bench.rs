@@ -40,7 +40,6 @@ impl Bench {
             import: ImportOptions::default(),
             parameters: Parameters::default(),
             analyze: AnalyzeOptions::default(),
-            models: leitmotif::jobs::find::Models::default(),
             keymap: Keymap::default(),
         };
         let driver = Driver::start(project, settings).unwrap();
