@@ -79,7 +79,10 @@ impl StudyFacts {
     }
 
     fn transcripts(&self, typed: &str) -> Selection {
-        let names = Names::new(self.corpus.transcripts.iter().map(|entry| vec![entry.name.as_str()]));
+        let names = Names::new(self.corpus.transcripts.iter().map(|entry| {
+            let last = entry.name.rsplit('/').next().unwrap_or_default();
+            vec![entry.name.as_str(), last]
+        }));
         let meant = names.meant(typed);
         if meant.is_empty() {
             return self.nobody(format!("there is no transcript '{typed}'"));

@@ -220,3 +220,7 @@ pub fn index(project: &Project, corpus: &Corpus, threads: usize, progress: &dyn 
     outcome?;
     Ok(builder.finish()?)
 }
+
+#[cfg(test)]
+#[path = "find/tests.rs"]
+mod tests;

@@ -3,6 +3,7 @@
 
 mod analyze;
 mod error;
+pub mod export;
 mod facts;
 pub mod find;
 mod import;

@@ -163,7 +163,12 @@ impl Bench<'_> {
         Ok(())
     }
 
-    fn take(&mut self, message: Message, terminal: &mut Terminal, outward: &mut Vec<Outward>) -> io::Result<GoOn> {
+    fn take(
+        &mut self,
+        message: Message,
+        terminal: &mut Terminal,
+        outward: &mut Vec<Outward>,
+    ) -> io::Result<GoOn> {
         self.awake_until = Instant::now() + AWAKE;
         match message {
             Message::Terminal(event) => {
@@ -178,7 +183,11 @@ impl Bench<'_> {
         }
     }
 
-    fn translate(&mut self, event: terminal_event::Event, terminal: &mut Terminal) -> io::Result<Option<Event>> {
+    fn translate(
+        &mut self,
+        event: terminal_event::Event,
+        terminal: &mut Terminal,
+    ) -> io::Result<Option<Event>> {
         use terminal_event::Event as Raw;
         Ok(match event {
             Raw::Key(pressed) => key(pressed).map(Event::Key),

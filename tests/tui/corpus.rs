@@ -6,42 +6,66 @@ use leitmotif::topics::{Keyword, Membership, Parameters, Run, RunId, Seconds, To
 
 /// A topic's label, its keywords, and what guests say of it.
 const SAID: [(&str, &[&str], [&str; 4]); 6] = [
-    ("Retrieval and chunking", &["retrieval", "chunk", "vector", "rerank", "index", "recall", "embedding", "hybrid"], [
-        "We tried five chunk sizes before we looked at what the retriever actually returned, and the answer was that half of it was boilerplate. So the first fix was not a better model, it was cleaning.",
-        "Hybrid retrieval won every time. Vectors find what you mean, plain words find what you said, and the reranker settles the argument between them.",
-        "Nobody looks at recall. They look at the answer, and when the answer is wrong they change the prompt, while the passage that would have helped was never retrieved at all.",
-        "An index is a promise about tomorrow's questions. Ours was built for search and then people started to ask for summaries.",
-    ]),
-    ("Fine-tuning small models", &["fine-tuning", "small models", "labels", "distillation", "weights", "training"], [
-        "A small model with two thousand good labels beat the large one with a clever prompt, and it ran on the laptop of the person who had written the labels.",
-        "Fine-tuning is where you pay for the data you did not clean.",
-        "We distilled the judge into something we could afford to run on every single answer.",
-        "The weights are the easy part. Keeping the training set honest for a year is the work.",
-    ]),
-    ("Prompt engineering", &["prompt", "instructions", "examples", "format", "few-shot"], [
-        "Three examples in the prompt did more than three pages of instructions, and one bad example undid all of it.",
-        "We keep prompts in the repository and review them like code, because they are.",
-        "The format was the problem. Once we asked for plain sentences the model stopped inventing fields.",
-        "Every prompt grows until someone dares to delete half of it.",
-    ]),
-    ("Agents and tool use", &["agents", "tools", "planning", "loop", "browser"], [
-        "The agent was fine as long as it had four tools. With forty it spent its time choosing.",
-        "Put a budget on the loop. An agent that cannot stop will not.",
-        "Planning helps when the plan is shown to a person before anything happens.",
-        "Our best tool is the one that says: I do not know, ask her.",
-    ]),
-    ("Evaluation with judges", &["evaluation", "judge", "rubric", "agreement", "test set"], [
-        "The judge agreed with itself more than with us, which is a kind of consistency.",
-        "Write the rubric first, then look at ten answers, then write the rubric again.",
-        "A test set of eighty questions that we believe in, that is the whole secret.",
-        "We measure agreement between two people before we measure the model.",
-    ]),
-    ("Cost and latency", &["cost", "latency", "cache", "tokens", "batch"], [
-        "Caching the first three hundred tokens cut the bill by half. 日本語の質問も同じです。",
-        "People forgive a slow answer once, if they can see that something is happening.",
-        "Batch at night what nobody waits for.",
-        "Cost per question is the wrong number. Cost per answer that was used is the right one.",
-    ]),
+    (
+        "Retrieval and chunking",
+        &["retrieval", "chunk", "vector", "rerank", "index", "recall", "embedding", "hybrid"],
+        [
+            "We tried five chunk sizes before we looked at what the retriever actually returned, and the answer was that half of it was boilerplate. So the first fix was not a better model, it was cleaning.",
+            "Hybrid retrieval won every time. Vectors find what you mean, plain words find what you said, and the reranker settles the argument between them.",
+            "Nobody looks at recall. They look at the answer, and when the answer is wrong they change the prompt, while the passage that would have helped was never retrieved at all.",
+            "An index is a promise about tomorrow's questions. Ours was built for search and then people started to ask for summaries.",
+        ],
+    ),
+    (
+        "Fine-tuning small models",
+        &["fine-tuning", "small models", "labels", "distillation", "weights", "training"],
+        [
+            "A small model with two thousand good labels beat the large one with a clever prompt, and it ran on the laptop of the person who had written the labels.",
+            "Fine-tuning is where you pay for the data you did not clean.",
+            "We distilled the judge into something we could afford to run on every single answer.",
+            "The weights are the easy part. Keeping the training set honest for a year is the work.",
+        ],
+    ),
+    (
+        "Prompt engineering",
+        &["prompt", "instructions", "examples", "format", "few-shot"],
+        [
+            "Three examples in the prompt did more than three pages of instructions, and one bad example undid all of it.",
+            "We keep prompts in the repository and review them like code, because they are.",
+            "The format was the problem. Once we asked for plain sentences the model stopped inventing fields.",
+            "Every prompt grows until someone dares to delete half of it.",
+        ],
+    ),
+    (
+        "Agents and tool use",
+        &["agents", "tools", "planning", "loop", "browser"],
+        [
+            "The agent was fine as long as it had four tools. With forty it spent its time choosing.",
+            "Put a budget on the loop. An agent that cannot stop will not.",
+            "Planning helps when the plan is shown to a person before anything happens.",
+            "Our best tool is the one that says: I do not know, ask her.",
+        ],
+    ),
+    (
+        "Evaluation with judges",
+        &["evaluation", "judge", "rubric", "agreement", "test set"],
+        [
+            "The judge agreed with itself more than with us, which is a kind of consistency.",
+            "Write the rubric first, then look at ten answers, then write the rubric again.",
+            "A test set of eighty questions that we believe in, that is the whole secret.",
+            "We measure agreement between two people before we measure the model.",
+        ],
+    ),
+    (
+        "Cost and latency",
+        &["cost", "latency", "cache", "tokens", "batch"],
+        [
+            "Caching the first three hundred tokens cut the bill by half. 日本語の質問も同じです。",
+            "People forgive a slow answer once, if they can see that something is happening.",
+            "Batch at night what nobody waits for.",
+            "Cost per question is the wrong number. Cost per answer that was used is the right one.",
+        ],
+    ),
 ];
 
 const ASKED: [&str; 4] = [
@@ -94,7 +118,12 @@ fn talk(n: usize) -> NewTranscript {
         duration: Some(1880.0 + 60.0 * n as f64),
         ..Transcript::default()
     };
-    NewTranscript { path: format!("talks/talk-{n:02}.md"), file_hash: format!("{n:064}"), transcript, snippets }
+    NewTranscript {
+        path: format!("talks/talk-{n:02}.md"),
+        file_hash: format!("{n:064}"),
+        transcript,
+        snippets,
+    }
 }
 
 pub fn talks() -> Vec<NewTranscript> {

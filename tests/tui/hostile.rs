@@ -47,7 +47,8 @@ fn visit(bench: &mut Bench, check: impl Fn(&str)) {
 fn nothing_that_commands_a_terminal_reaches_the_buffer() {
     let mut bench = open(ESCAPES, 100, 30);
     visit(&mut bench, |screen| {
-        let bad = screen.chars().find(|c| (c.is_control() && *c != '\n') || matches!(c, '\u{202a}'..='\u{202e}'));
+        let bad =
+            screen.chars().find(|c| (c.is_control() && *c != '\n') || matches!(c, '\u{202a}'..='\u{202e}'));
         assert_eq!(bad, None, "{screen}");
     });
 }

@@ -72,7 +72,8 @@ fn search() {
     bench.settle();
     let screen = bench.screen();
     assert!(screen.contains("hits in"), "{screen}");
-    let milliseconds = screen.lines().find(|line| line.trim_end().ends_with(" ms")).unwrap_or_default().to_owned();
+    let milliseconds =
+        screen.lines().find(|line| line.trim_end().ends_with(" ms")).unwrap_or_default().to_owned();
     let steady = screen.replace(&milliseconds, "(the query, hits and milliseconds)");
     insta::assert_snapshot!("search_80x24", steady);
 }
@@ -110,7 +111,9 @@ fn renaming() {
 fn writing_a_memo() {
     look("memo", |bench| {
         bench.press("M");
-        bench.write("Ask the second guest what he meant by cleaning, and whether the host agreed with it at all.");
+        bench.write(
+            "Ask the second guest what he meant by cleaning, and whether the host agreed with it at all.",
+        );
     });
 }
 

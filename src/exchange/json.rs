@@ -1,0 +1,481 @@
+//! What `--json` prints: the shapes of the contract, one struct each.
+//!
+//! Every object begins with `"schema": 1`. Scores and probabilities are rounded to six digits, seconds
+//! to three: more is noise, and the same results are the same bytes.
+
+use super::figures::rounded;
+use crate::coding;
+use crate::corpus::{Attributes, TranscriptEntry};
+use crate::search::Mode;
+use crate::topics::{Parameters, Run, TopicCount};
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+use std::io::{self, Write};
+
+/// The version of these shapes: serialises as 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Schema;
+
+impl Serialize for Schema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(1)
+    }
+}
+
+/// A number of seconds, rounded to thousandths.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Seconds(pub f64);
+
+impl Serialize for Seconds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        number(self.0, 3, serializer)
+    }
+}
+
+/// A score, share or probability, rounded to millionths.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Score(pub f64);
+
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        number(self.0, 6, serializer)
+    }
+}
+
+/// Whole numbers are written without a point; what is no number is null.
+fn number<S: Serializer>(number: f64, digits: i32, serializer: S) -> Result<S::Ok, S::Error> {
+    let rounded = rounded(number, digits);
+    if !rounded.is_finite() {
+        serializer.serialize_none()
+    } else if rounded.fract() == 0.0 && rounded.abs() < 9e15 {
+        serializer.serialize_i64(rounded as i64)
+    } else {
+        serializer.serialize_f64(rounded)
+    }
+}
+
+/// What `import` did.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Import {
+    /// 1.
+    pub schema: Schema,
+    /// Transcripts in the project afterwards.
+    pub transcripts: usize,
+    /// Files that were new.
+    pub added: usize,
+    /// Files that had not changed.
+    pub unchanged: usize,
+    /// Files that had.
+    pub updated: usize,
+    /// Snippets in the project afterwards.
+    pub snippets: usize,
+    /// Words in the project afterwards.
+    pub words: usize,
+    /// Files that hold the text of another.
+    pub variants: Vec<Variant>,
+    /// Files that were not read.
+    pub skipped: Vec<Skipped>,
+    /// What was found in files that were read.
+    pub warnings: Vec<Warning>,
+}
+
+/// A file that holds the text of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Variant {
+    /// The file.
+    pub path: String,
+    /// The other.
+    pub of: String,
+}
+
+/// A file that was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// The file.
+    pub path: String,
+    /// Its line, where one is at fault.
+    pub line: Option<usize>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Something found in a file that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// The file.
+    pub path: String,
+    /// Its line, where it is about one.
+    pub line: Option<usize>,
+    /// What was found.
+    pub message: String,
+}
+
+/// What `analyze` did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Analyze {
+    /// 1.
+    pub schema: Schema,
+    /// The run's number.
+    pub run: i64,
+    /// The model, as asked for.
+    pub model: String,
+    /// The seed.
+    pub seed: u64,
+    /// Snippets analysed.
+    pub snippets: usize,
+    /// Topics found.
+    pub topics: usize,
+    /// Snippets in none.
+    pub outliers: usize,
+    /// How long each stage took.
+    pub seconds: Stages,
+    /// Everything the run depends on beside the corpus.
+    #[serde(serialize_with = "settings")]
+    pub parameters: Parameters,
+}
+
+/// Parameters as the command line takes them: the number of topics is `auto` or a number.
+fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    #[serde(untagged)]
+    enum Wanted {
+        Auto(&'static str),
+        Most(usize),
+    }
+    let mut settings = serializer.serialize_struct("parameters", 9)?;
+    settings.serialize_field("model", &parameters.model)?;
+    let topics = match parameters.topics {
+        TopicCount::Auto => Wanted::Auto("auto"),
+        TopicCount::Exactly(most) => Wanted::Most(most),
+    };
+    settings.serialize_field("topics", &topics)?;
+    settings.serialize_field("min_topic_size", &parameters.min_topic_size)?;
+    settings.serialize_field("neighbors", &parameters.neighbors)?;
+    settings.serialize_field("seed", &parameters.seed)?;
+    settings.serialize_field("reduce", &parameters.reduce)?;
+    settings.serialize_field("cluster", &parameters.cluster)?;
+    settings.serialize_field("outliers", &parameters.outliers)?;
+    settings.serialize_field("tokens", &parameters.tokens)?;
+    settings.end()
+}
+
+/// How long each stage of an analysis took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Stages {
+    /// Snippets to vectors.
+    pub embed: Seconds,
+    /// Vectors to few dimensions.
+    pub reduce: Seconds,
+    /// Points to topics.
+    pub cluster: Seconds,
+    /// Topics to words.
+    pub describe: Seconds,
+    /// All of it.
+    pub total: Seconds,
+}
+
+/// The topics of a run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Topics {
+    /// 1.
+    pub schema: Schema,
+    /// The run's number.
+    pub run: i64,
+    /// Snippets analysed.
+    pub snippets: usize,
+    /// Snippets in no topic.
+    pub outliers: usize,
+    /// The topics, largest first.
+    pub topics: Vec<Topic>,
+}
+
+/// A topic.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Topic {
+    /// Its number.
+    pub id: u32,
+    /// The researcher's label, else the machine's.
+    pub label: String,
+    /// What sets it apart, best first.
+    pub keywords: Vec<Keyword>,
+    /// Its snippets.
+    pub snippets: usize,
+    /// The transcripts they are from.
+    pub transcripts: usize,
+    /// How long they take to say; null without times.
+    pub seconds: Option<Seconds>,
+    /// How surely it would be found again; null where that was not measured.
+    pub stability: Option<Score>,
+    /// The theme it is assigned to.
+    pub theme: Option<String>,
+    /// The snippets nearest to its centre.
+    pub representatives: Vec<i64>,
+}
+
+/// A word or phrase that sets a topic apart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Keyword {
+    /// The word or phrase.
+    pub word: String,
+    /// Its c-TF-IDF score.
+    pub score: Score,
+}
+
+/// Some snippets.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Snippets {
+    /// 1.
+    pub schema: Schema,
+    /// The snippets, in the order of the corpus.
+    pub snippets: Vec<Snippet>,
+}
+
+/// A snippet.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Snippet {
+    /// Its number in the project.
+    pub id: i64,
+    /// The name of its transcript.
+    pub transcript: String,
+    /// The second it begins.
+    pub start: Option<Seconds>,
+    /// The second it ends.
+    pub end: Option<Seconds>,
+    /// Who speaks.
+    pub speaker: Option<String>,
+    /// What is said.
+    pub text: String,
+    /// Its topic in the current run; null for an outlier and before any run.
+    pub topic: Option<u32>,
+    /// How surely it belongs there; null where `topic` is.
+    pub probability: Option<Score>,
+    /// The themes that hold for it, sorted.
+    pub themes: Vec<String>,
+    /// What else is known of its transcript.
+    pub attributes: Attributes,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Search {
+    /// 1.
+    pub schema: Schema,
+    /// The query as typed.
+    pub query: String,
+    /// By words, by meaning, or both.
+    pub mode: Mode,
+    /// How many snippets there are in all.
+    pub total: usize,
+    /// How long it took.
+    pub milliseconds: Seconds,
+    /// The hits, best first.
+    pub hits: Vec<Hit>,
+}
+
+/// One snippet found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hit {
+    /// The snippet.
+    pub snippet: Snippet,
+    /// Its score.
+    pub score: Score,
+    /// What matched: from and to, in Unicode code points of the text.
+    pub highlights: Vec<[usize; 2]>,
+}
+
+/// The codebook.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Themes {
+    /// 1.
+    pub schema: Schema,
+    /// The themes at the top, in the researcher's order.
+    pub themes: Vec<Theme>,
+}
+
+/// A theme and what is below it. Counts are of everything it covers, with its children.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Theme {
+    /// Its name.
+    pub name: String,
+    /// Its name behind those of the themes above it.
+    pub path: String,
+    /// When to use it and when not.
+    pub description: String,
+    /// Its place in the palette.
+    pub color: u8,
+    /// The topics of the current run assigned to it.
+    pub topics: Vec<u32>,
+    /// The snippets it covers.
+    pub snippets: usize,
+    /// The transcripts they are from.
+    pub transcripts: usize,
+    /// How long they take to say; null without times.
+    pub seconds: Option<Seconds>,
+    /// The themes below it.
+    pub children: Vec<Theme>,
+}
+
+/// The log of edits.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Log {
+    /// 1.
+    pub schema: Schema,
+    /// The edits, oldest first.
+    pub edits: Vec<LoggedEdit>,
+}
+
+/// One edit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LoggedEdit {
+    /// Its number.
+    pub id: i64,
+    /// When, RFC 3339 in UTC.
+    pub time: String,
+    /// Who.
+    pub coder: String,
+    /// What.
+    pub what: String,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+/// Everything in one object: what `export json` writes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Everything {
+    /// 1.
+    pub schema: Schema,
+    /// The transcripts, by name.
+    pub transcripts: Vec<Transcript>,
+    /// The current run; null before any.
+    pub run: Option<Analyze>,
+    /// Its topics.
+    pub topics: Vec<Topic>,
+    /// The codebook.
+    pub themes: Vec<Theme>,
+    /// All snippets.
+    pub snippets: Vec<Snippet>,
+    /// The log of edits, oldest first.
+    pub edits: Vec<LoggedEdit>,
+}
+
+/// A transcript.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Transcript {
+    /// Its name.
+    pub name: String,
+    /// The hash of its text, in hex.
+    pub hash: String,
+    /// Its language.
+    pub language: Option<String>,
+    /// How long the recording is.
+    pub seconds: Option<Seconds>,
+    /// Its words.
+    pub words: usize,
+    /// Its snippets.
+    pub snippets: usize,
+    /// What else is known of it.
+    pub attributes: Attributes,
+}
+
+impl From<&Run> for Analyze {
+    fn from(run: &Run) -> Self {
+        let seconds = run.seconds;
+        Self {
+            schema: Schema,
+            run: run.id.0,
+            model: run.parameters.model.clone(),
+            seed: run.parameters.seed,
+            snippets: run.members.len(),
+            topics: run.topics.len(),
+            outliers: run.outliers(),
+            seconds: Stages {
+                embed: Seconds(seconds.embed),
+                reduce: Seconds(seconds.reduce),
+                cluster: Seconds(seconds.cluster),
+                describe: Seconds(seconds.describe),
+                total: Seconds(seconds.total),
+            },
+            parameters: run.parameters.clone(),
+        }
+    }
+}
+
+impl From<&TranscriptEntry> for Transcript {
+    fn from(entry: &TranscriptEntry) -> Self {
+        Self {
+            name: entry.name.clone(),
+            hash: entry.hash.clone(),
+            language: entry.language.clone(),
+            seconds: entry.duration.map(Seconds),
+            words: entry.words,
+            snippets: entry.snippets.len(),
+            attributes: entry.attributes.clone(),
+        }
+    }
+}
+
+impl Log {
+    /// The log, oldest edit first.
+    pub fn new(edits: &[coding::LoggedEdit]) -> Self {
+        let edit = |edit: &coding::LoggedEdit| LoggedEdit {
+            id: edit.id.0,
+            time: edit.time.clone(),
+            coder: edit.coder.clone(),
+            what: edit.what.clone(),
+            undone: edit.undone,
+        };
+        Self { schema: Schema, edits: edits.iter().map(edit).collect() }
+    }
+}
+
+/// Writes one object and a line feed. Control characters that could steer a terminal are escaped.
+///
+/// # Errors
+/// What `to` says.
+pub fn write(object: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
+    let text = serde_json::to_string(object)?;
+    let mut rest = text.as_str();
+    // JSON escapes controls below 0x20 itself; the others stand only inside strings.
+    while let Some(at) = rest.find(|c: char| matches!(c, '\u{7f}'..='\u{9f}')) {
+        let (before, from) = rest.split_at(at);
+        let mut after = from.chars();
+        let code = after.next().map_or(0, u32::from);
+        write!(to, "{before}\\u{code:04x}")?;
+        rest = after.as_str();
+    }
+    writeln!(to, "{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(object: &impl Serialize) -> String {
+        let mut bytes = Vec::new();
+        write(object, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn numbers_are_rounded_and_what_is_none_is_null() {
+        let numbers =
+            (Seconds(1.234_56), Seconds(12.0), Score(0.333_333_33), Score(f64::NAN), Some(Score(1.0)));
+        assert_eq!(json(&numbers), "[1.235,12,0.333333,null,1]\n");
+    }
+
+    #[test]
+    fn a_skipped_file_says_its_line_or_null() {
+        let import = Import {
+            skipped: vec![Skipped { path: "a\u{9b}.vtt".into(), line: None, reason: "binary".into() }],
+            ..Import::default()
+        };
+        assert_eq!(
+            json(&import),
+            concat!(
+                r#"{"schema":1,"transcripts":0,"added":0,"unchanged":0,"updated":0,"snippets":0,"words":0,"#,
+                r#""variants":[],"skipped":[{"path":"a\u009b.vtt","line":null,"reason":"binary"}],"warnings":[]}"#,
+                "\n"
+            )
+        );
+    }
+}

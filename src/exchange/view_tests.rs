@@ -1,0 +1,158 @@
+use super::*;
+use crate::coding::model::{Assignment, AssignmentId, EditId, PlacedSpan, Source, Theme, TopicMark};
+use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
+use crate::topics::{Keyword, Membership, Parameters, RunId, Topic};
+
+const TEXTS: [&str; 4] = [
+    "We tried five chunk sizes — *half* of it was boilerplate.",
+    "=SUM(A1), \"quoted\"\nand a second line",
+    "The GPU bill 🦀 was the surprise.",
+    "- so, well",
+];
+
+/// What the snippets of [`study`] say.
+pub(in crate::exchange) struct Said;
+
+impl Texts for Said {
+    fn each(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+        TEXTS.iter().enumerate().try_for_each(|(at, text)| each(at, text))
+    }
+    fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+        Ok(snippets.iter().map(|&at| TEXTS[at].to_owned()).collect())
+    }
+}
+
+fn entry(id: i64, name: &str, snippets: std::ops::Range<usize>, date: &str) -> TranscriptEntry {
+    TranscriptEntry {
+        id: TranscriptId(id),
+        name: name.to_owned(),
+        hash: format!("h{id}"),
+        language: Some("en".to_owned()),
+        attributes: [("date".to_owned(), date.to_owned())].into(),
+        duration: Some(2890.0),
+        words: 1_200,
+        snippets,
+    }
+}
+
+fn snippet(id: i64, transcript: i64, start: usize, second: Option<f64>, speaker: &str) -> Snippet {
+    Snippet {
+        id: SnippetId(id),
+        transcript: TranscriptId(transcript),
+        span: Span::new(start, start + 100),
+        start: second,
+        end: second.map(|second| second + 45.5),
+        speaker: Some(speaker.to_owned()),
+        words: 10,
+    }
+}
+
+fn topic(id: u32, label: &str, words: &[&str], snippets: usize, first: i64) -> Topic {
+    let keyword = |word: &&str| Keyword { word: (*word).to_owned(), score: 0.123_456 };
+    Topic {
+        id: TopicId(id),
+        label: label.to_owned(),
+        keywords: words.iter().map(keyword).collect(),
+        snippets,
+        representatives: vec![SnippetId(first)],
+    }
+}
+
+fn theme(id: i64, parent: Option<i64>, name: &str) -> (ThemeId, Theme) {
+    let theme = Theme {
+        id: ThemeId(id),
+        parent: parent.map(ThemeId),
+        name: name.to_owned(),
+        description: format!("Use when: it is about {name}."),
+        color: id as u8,
+        position: id,
+    };
+    (ThemeId(id), theme)
+}
+
+/// Two talks, four snippets, two topics and an outlier, three themes, one assigned topic.
+pub(in crate::exchange) fn study() -> (Corpus, Run, Codebook, Study, Vec<LoggedEdit>) {
+    let corpus = Corpus::new(
+        vec![entry(1, "talk-1", 0..2, "2023-06-14"), entry(2, "talk_2", 2..4, "2024-01-01")],
+        vec![
+            snippet(11, 1, 0, Some(2463.4), "Guest"),
+            snippet(12, 1, 100, Some(3723.0), "Host"),
+            snippet(13, 2, 0, None, "=Guest"),
+            snippet(14, 2, 100, None, "Host"),
+        ],
+    );
+    let member = |id, topic: Option<u32>, probability| Membership {
+        snippet: SnippetId(id),
+        topic: topic.map(TopicId),
+        probability,
+    };
+    let run = Run {
+        id: RunId(3),
+        time: "2026-11-23T10:00:00Z".to_owned(),
+        corpus: "c0ffee".to_owned(),
+        revision: "minilm@3f2a".to_owned(),
+        parameters: Parameters::default(),
+        seconds: crate::topics::Seconds { embed: 1.0, total: 2.345_67, ..Default::default() },
+        topics: vec![
+            topic(0, "Chunking", &["chunk", "chunk size"], 2, 11),
+            topic(1, "GPU cost", &["gpu"], 1, 13),
+        ],
+        members: vec![
+            member(11, Some(0), 1.0),
+            member(12, Some(0), 0.75),
+            member(13, Some(1), 1.0),
+            member(14, None, 0.0),
+        ],
+    };
+    let mut codebook = Codebook::default();
+    codebook.themes.extend([theme(1, None, "Design"), theme(2, Some(1), "Cost"), theme(3, None, "Cost")]);
+    let placed = |span| PlacedSpan { transcript: TranscriptId(1), span };
+    let assignment = Assignment {
+        id: AssignmentId(1),
+        theme: ThemeId(2),
+        source: Source::Topic { run: RunId(3), topic: TopicId(0) },
+        spans: vec![placed(Span::new(0, 100)), placed(Span::new(100, 200))],
+        coder: "Ada".to_owned(),
+        time: "2026-11-23T11:00:00Z".to_owned(),
+    };
+    codebook.assignments.insert(assignment.id, assignment);
+    let mark =
+        TopicMark { run: RunId(3), topic: TopicId(1), label: Some("The bill".to_owned()), junk: false };
+    codebook.topics.insert((RunId(3), TopicId(1)), mark);
+    let study = Study::new(&corpus, Some(&run), &codebook);
+    let log = vec![LoggedEdit {
+        id: EditId(1),
+        time: "2026-11-23T11:00:00Z".to_owned(),
+        coder: "Ada".to_owned(),
+        what: "assigned 'Chunking' (2 snippets) to Design/Cost".to_owned(),
+        undone: false,
+    }];
+    (corpus, run, codebook, study, log)
+}
+
+#[test]
+fn everything_of_a_small_study_as_json() {
+    let (corpus, run, codebook, study, log) = study();
+    let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
+    let everything = view.everything(&Said, &log).unwrap();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&everything).unwrap());
+}
+
+#[test]
+fn a_name_that_two_themes_share_is_given_with_its_path() {
+    let (corpus, run, codebook, study, _) = study();
+    let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
+    let names = [1, 2, 3].map(|id| view.theme_name(ThemeId(id)));
+    assert_eq!(names, ["Design", "Design/Cost", "Cost"]);
+}
+
+#[test]
+fn before_any_run_there_are_no_topics() {
+    let (corpus, _, codebook, _, _) = study();
+    let study = Study::new(&corpus, None, &codebook);
+    let view = View { corpus: &corpus, run: None, codebook: &codebook, study: &study };
+    assert_eq!(view.topics(), None);
+    let snippet = view.snippet(0, "text").unwrap();
+    assert_eq!((snippet.topic, snippet.probability), (None, None));
+    assert_eq!(snippet.themes, ["Design/Cost"]);
+}

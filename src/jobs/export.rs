@@ -1,0 +1,90 @@
+//! Exports written whole or not at all.
+
+use crate::coding::LoggedEdit;
+use crate::corpus::Corpus;
+use crate::exchange::{Texts, View, csv};
+use crate::project::Project;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// The texts of a project's snippets.
+#[derive(Debug, Clone, Copy)]
+pub struct ProjectTexts<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Its corpus.
+    pub corpus: &'a Corpus,
+}
+
+impl Texts for ProjectTexts<'_> {
+    fn each(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+        let mut outcome = Ok(());
+        let read = self.project.each_text(self.corpus, &mut |at, text| {
+            if outcome.is_ok() {
+                outcome = each(at, text);
+            }
+        });
+        read.map_err(io::Error::other)?;
+        outcome
+    }
+
+    fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+        self.project.texts(self.corpus, snippets).map_err(io::Error::other)
+    }
+}
+
+/// Writes a file beside its final place and moves it there once it is whole. Missing folders are made.
+///
+/// # Errors
+/// What the disk or `write` says; what stood there before is untouched then.
+pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let draft = path.with_file_name(name);
+    let whole = || {
+        let mut to = BufWriter::new(File::create(&draft)?);
+        write(&mut to)?;
+        to.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        std::fs::rename(&draft, path)
+    };
+    let outcome = whole();
+    if outcome.is_err() {
+        drop(std::fs::remove_file(&draft));
+    }
+    outcome
+}
+
+/// Writes the study as a folder of tables; files of other names in it are left alone.
+///
+/// # Errors
+/// What the disk says, and where texts cannot be read.
+pub fn tables(folder: &Path, view: &View<'_>, texts: &dyn Texts, log: &[LoggedEdit]) -> io::Result<()> {
+    for table in csv::TABLES {
+        replace(&folder.join(format!("{table}.csv")), |to| csv::write(table, view, texts, log, to))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_written_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("below/report.md");
+        replace(&path, |to| to.write_all(b"first")).unwrap();
+        let failed = replace(&path, |to| {
+            to.write_all(b"half")?;
+            Err(io::Error::other("full"))
+        });
+        assert_eq!(failed.unwrap_err().to_string(), "full");
+        assert_eq!(std::fs::read(&path).unwrap(), b"first");
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,96 @@
+//! How long a keystroke in the search takes, on the 299 talks of practicalai: `cargo bench --bench search`.
+//!
+//! Prints the time to build the index and to open it, and for each query the median and the slowest of
+//! its keystrokes, texts and highlights of 200 hits included. Skips, loudly, where `../shared/data` is
+//! not there.
+
+use leitmotif::coding::Study;
+use leitmotif::jobs::find::{Finder, Models, Request, index};
+use leitmotif::jobs::{AnalyzeOptions, ImportOptions, StudyFacts, analyze, import};
+use leitmotif::progress::Silent;
+use leitmotif::project::Project;
+use leitmotif::search::Mode;
+use leitmotif::topics::Parameters;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+const ARCHIVE: &str = "../shared/data/practicalai_md.tar.gz";
+
+const LINES: [(&str, Mode); 10] = [
+    ("retrieval augmented generation", Mode::Text),
+    ("\"machine learning\" -training speaker:chris", Mode::Text),
+    ("~retreival model*", Mode::Text),
+    ("the of and to a*", Mode::Text),
+    ("speaker:daniel is:unread", Mode::Text),
+    ("learning OR models OR data", Mode::Text),
+    ("\"you know\" \"a lot of\"", Mode::Text),
+    ("-data", Mode::Text),
+    ("how do you measure quality", Mode::Meaning),
+    ("how do you measure quality", Mode::Both),
+];
+
+fn main() {
+    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join(ARCHIVE);
+    let Ok(file) = std::fs::File::open(&archive) else {
+        println!("SKIPPED: {} is not there", archive.display());
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let talks = dir.path().join("talks");
+    tar::Archive::new(flate2::read::GzDecoder::new(file)).unpack(&talks).unwrap();
+    let mut project = Project::open(&dir.path().join("project")).unwrap();
+
+    let began = Instant::now();
+    import(&mut project, &[talks], &ImportOptions::default(), &Silent).unwrap();
+    println!("imported in {:.2} s, index and all", began.elapsed().as_secs_f64());
+    let corpus = Arc::new(project.corpus().unwrap());
+    println!("{} snippets, {} words", corpus.snippets.len(), corpus.words());
+    for threads in [1, 2] {
+        std::fs::remove_dir_all(project.index_dir()).unwrap();
+        let began = Instant::now();
+        index(&project, &corpus, threads, &Silent).unwrap();
+        println!("index built with {threads} threads in {:.2} s", began.elapsed().as_secs_f64());
+    }
+    println!("index of {:.1} MB", size(&project.index_dir()) as f64 / 1e6);
+
+    let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
+    let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
+    let run = analyze(&mut project, &parameters, &options, &Silent).unwrap();
+    let codebook = project.codebook().unwrap();
+    let study = Arc::new(Study::new(&corpus, Some(&run), &codebook));
+    let facts = StudyFacts::new(Arc::clone(&corpus), study, &codebook);
+
+    let began = Instant::now();
+    let worker = project.worker().unwrap();
+    let mut finder = Finder::open(worker, Arc::clone(&corpus), Models::default(), &Silent).unwrap();
+    println!("index opened in {:.1} ms", began.elapsed().as_secs_f64() * 1e3);
+    for (line, mode) in LINES {
+        keystrokes(&mut finder, &facts, line, mode);
+    }
+}
+
+fn keystrokes(finder: &mut Finder, facts: &StudyFacts, line: &str, mode: Mode) {
+    let mut times = Vec::new();
+    let mut total = 0;
+    for end in 1..=line.len() {
+        let request = Request { line: line[..end].to_owned(), mode, limit: 200, typing: true };
+        let found = finder.find(&request, facts).unwrap();
+        times.push(found.milliseconds);
+        total = found.total;
+    }
+    let first = times[0];
+    times.sort_by(f64::total_cmp);
+    let (median, slowest) = (times[times.len() / 2], times[times.len() - 1]);
+    let mode = mode.name();
+    println!("{median:6.1} ms median {slowest:6.1} slowest {first:6.1} first {total:6} hits  {mode:8}{line}");
+}
+
+fn size(dir: &Path) -> u64 {
+    let entries = std::fs::read_dir(dir).unwrap().flatten();
+    entries
+        .map(
+            |entry| if entry.path().is_dir() { size(&entry.path()) } else { entry.metadata().unwrap().len() },
+        )
+        .sum()
+}
