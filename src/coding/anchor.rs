@@ -106,15 +106,17 @@ impl<'a> Finder<'a> {
         if distinct.len() * 2 < wanted.len() - (SHINGLE - 1) {
             return None;
         }
-        // Words before the first match and after the last are taken in by their number.
-        let start =
-            best.iter().map(|&(_, from, to)| (from, to)).min().map(|(from, to)| to.saturating_sub(from))?;
-        let end = best
-            .iter()
-            .map(|&(_, from, to)| (from, to))
-            .max()
-            .map(|(from, to)| to + wanted.len() - 1 - from)?;
-        let end = end.min(there.len().checked_sub(1)?);
+        // Words before the first match and after the last are taken in up to the passage's own first
+        // and last word where it is near, else by their number.
+        let slack = slack as usize;
+        let (from, first) = best.iter().map(|&(_, from, to)| (from, to)).min()?;
+        let (upto, last) = best.iter().map(|&(_, from, to)| (from + SHINGLE - 1, to + SHINGLE - 1)).max()?;
+        let (head, tail) = (from, wanted.len().checked_sub(upto + 1)?);
+        let is = |at: usize, word: Option<&Word>| there.get(at).map(|it| it.hash) == word.map(|it| it.hash);
+        let start = (first.saturating_sub(head + slack)..=first).rev().find(|&at| is(at, wanted.first()));
+        let start = start.unwrap_or_else(|| first.saturating_sub(head));
+        let end = (last..=last + tail + slack).find(|&at| is(at, wanted.last()));
+        let end = end.unwrap_or_else(|| (last + tail).min(there.len() - 1));
         Some(Span::new(there.get(start)?.span.start, there.get(end)?.span.end))
     }
 }

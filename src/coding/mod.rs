@@ -8,6 +8,8 @@ mod anchor;
 mod codebook;
 pub mod edits;
 mod error;
+#[cfg(test)]
+mod fixture;
 pub mod model;
 mod place;
 mod study;

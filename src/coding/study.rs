@@ -254,3 +254,6 @@ impl Study {
         self.corpus
     }
 }
+
+#[cfg(test)]
+mod tests;

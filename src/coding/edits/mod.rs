@@ -20,3 +20,6 @@ pub use merge::merge_themes;
 pub use themes::{add_theme, delete_theme, describe_theme, move_theme, recolor_theme, rename_theme};
 pub use topics::{junk_topics, rename_topic};
 pub use unassign::{unassign_spans, unassign_topics};
+
+#[cfg(test)]
+mod tests;

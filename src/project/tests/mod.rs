@@ -1,6 +1,7 @@
 //! The project on a real disk, in a folder that goes with the test.
 
 mod edits;
+mod measure;
 mod opening;
 mod runs;
 mod storing;

@@ -1,0 +1,148 @@
+use super::*;
+use crate::coding::fixture::{book, corpus, done, run, span, stamp};
+use crate::coding::{Place, edits};
+use proptest::prelude::*;
+
+fn assign(book: &mut Codebook, run: &Run, topic: u32, path: &str) {
+    let edit = edits::assign_topics(book, &corpus(), run, &[TopicId(topic)], Place::Path(path), &stamp());
+    done(book, edit.unwrap());
+}
+
+#[test]
+fn topics_snippets_and_outliers_are_where_the_run_put_them() {
+    let study = Study::new(&corpus(), Some(&run(1)), &Codebook::default());
+    let topics: Vec<_> = (0..7).map(|at| study.topic_of(at).map(|topic| topic.0)).collect();
+    assert_eq!(topics, [Some(0), Some(0), Some(1), Some(1), Some(0), None, None]);
+    assert_eq!((study.outliers(), study.probability(0), study.probability(5)), (&[5][..], 0.5, 0.0));
+    let facts = study.topic(TopicId(0)).unwrap();
+    assert_eq!((facts.snippets.as_slice(), facts.label.as_str()), (&[0, 1, 4][..], "Retrieval"));
+    assert_eq!(facts.count, Count { snippets: 3, transcripts: 2, seconds: Some(30.0), speakers: 2 });
+    assert_eq!(study.corpus(), Count { snippets: 6, transcripts: 2, seconds: Some(50.0), speakers: 2 });
+    assert_eq!(study.unsorted(), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(study.sorted_topics(), (2, 0));
+    let without = Study::new(&corpus(), None, &Codebook::default());
+    assert!(without.topics().is_empty() && without.outliers().is_empty());
+}
+
+#[test]
+fn prevalence_counts_a_theme_alone_and_with_those_below_it() {
+    let (run, mut book) = (run(1), book(&["Design/RAG", "Design/Cost"]));
+    assign(&mut book, &run, 0, "RAG");
+    assign(&mut book, &run, 1, "Design/Cost");
+    let edit =
+        edits::assign_spans(&book, &[span(2, 101, 201), span(1, 0, 100)], Place::Path("Design"), &stamp());
+    done(&mut book, edit.unwrap());
+    let study = Study::new(&corpus(), Some(&run), &book);
+    let design = study.prevalence(book.find("Design").unwrap()).unwrap();
+    assert_eq!(design.own, Count { snippets: 2, transcripts: 2, seconds: Some(10.0), speakers: 2 });
+    assert_eq!(design.whole, Count { snippets: 6, transcripts: 2, seconds: Some(50.0), speakers: 2 });
+    assert_eq!((design.topics.len(), design.topics_below.as_slice()), (0, &[TopicId(0), TopicId(1)][..]));
+    let rag = book.find("RAG").unwrap();
+    assert_eq!(study.prevalence(rag).unwrap().whole.snippets, 3);
+    assert_eq!(study.themes_of(0), [book.find("Design").unwrap(), rag]);
+    assert_eq!(study.snippets_of(rag), [0, 1, 4]);
+    assert_eq!(study.snippets_below(&book, book.find("Design").unwrap()).len(), 6);
+    assert!(study.unsorted().is_empty());
+}
+
+#[test]
+fn a_new_run_inherits_what_most_of_its_snippets_carry() {
+    let mut book = book(&["A", "B"]);
+    assign(&mut book, &run(1), 0, "A");
+    let edit = edits::unassign_spans(&book, &[span(2, 0, 100)], None).unwrap();
+    done(&mut book, edit);
+    let edit = edits::assign_spans(&book, &[span(1, 202, 302)], Place::Path("B"), &stamp()).unwrap();
+    done(&mut book, edit);
+    let study = Study::new(&corpus(), Some(&run(2)), &book);
+    let (a, b) = (book.find("A").unwrap(), book.find("B").unwrap());
+    let themes = |study: &Study, topic| study.topic(TopicId(topic)).unwrap().themes.clone();
+    assert_eq!(themes(&study, 0), [Theming { theme: a, decided: false, share: 2.0 / 3.0 }]);
+    assert_eq!(themes(&study, 1), [Theming { theme: b, decided: false, share: 0.5 }]);
+    assert_eq!(study.inherited_topics().count(), 2);
+    assign(&mut book, &run(2), 0, "B");
+    let study = Study::new(&corpus(), Some(&run(2)), &book);
+    let decided = Theming { theme: b, decided: true, share: 1.0 };
+    assert_eq!(themes(&study, 0), [decided, Theming { theme: a, decided: false, share: 2.0 / 3.0 }]);
+    assert_eq!((study.inherited_topics().count(), study.sorted_topics()), (1, (2, 2)));
+}
+
+#[test]
+fn junk_is_left_out_of_counts_but_decisions_on_its_snippets_stand() {
+    let (run, mut book) = (run(1), book(&["A"]));
+    assign(&mut book, &run, 1, "A");
+    let edit = edits::junk_topics(&book, &run, &[TopicId(0), TopicId(1)], true).unwrap();
+    done(&mut book, edit);
+    let study = Study::new(&corpus(), Some(&run), &book);
+    let prevalence = study.prevalence(book.find("A").unwrap()).unwrap();
+    assert_eq!((prevalence.topics.len(), prevalence.own.snippets), (0, 2));
+    assert_eq!(
+        (study.sorted_topics(), study.unsorted_topics().count(), study.unsorted()),
+        ((0, 0), 0, &[5][..])
+    );
+}
+
+#[test]
+fn what_has_been_read_is_counted_snippet_by_snippet() {
+    let (run, corpus, mut book) = (run(1), corpus(), Codebook::default());
+    for at in [0, 1, 3] {
+        let snippet = &corpus.snippets[at];
+        assert!(book.mark_read(snippet.transcript, snippet.span));
+        assert!(!book.mark_read(snippet.transcript, snippet.span));
+    }
+    book.mark_read(corpus.snippets[4].transcript, crate::corpus::Span::new(0, 99));
+    let mut study = Study::new(&corpus, Some(&run), &book);
+    let read = |study: &Study| (0..6).filter(|&at| study.is_read(at)).collect::<Vec<_>>();
+    assert_eq!(read(&study), [0, 1, 3]);
+    assert_eq!(study.topics().iter().map(|topic| topic.read).collect::<Vec<_>>(), [2, 1]);
+    study.mark_read(4);
+    study.mark_read(4);
+    assert_eq!((read(&study).len(), study.topic(TopicId(0)).unwrap().read), (4, 3));
+}
+
+proptest! {
+    #[test]
+    fn themes_hold_where_half_of_the_shorter_is_covered(
+        parts in proptest::collection::vec((1i64..4, 0usize..420, 1usize..150, 0usize..3), 0..12)
+    ) {
+        let corpus = corpus();
+        let mut book = book(&["A", "B", "C"]);
+        for &(transcript, start, length, theme) in &parts {
+            let place = Place::Path(["A", "B", "C"][theme]);
+            if let Ok(edit) = edits::assign_spans(&book, &[span(transcript, start, start + length)], place, &stamp()) {
+                book.apply(&edit);
+            }
+        }
+        let study = Study::new(&corpus, None, &book);
+        for (at, snippet) in corpus.snippets.iter().enumerate() {
+            let mut expected: Vec<ThemeId> = book.assignments.values()
+                .filter(|it| it.spans.iter().any(|placed| {
+                    let shorter = placed.span.len().min(snippet.span.len());
+                    placed.transcript == snippet.transcript && placed.span.overlap(snippet.span) * 2 >= shorter
+                }))
+                .map(|it| it.theme)
+                .collect();
+            expected.sort();
+            expected.dedup();
+            prop_assert_eq!(study.themes_of(at), &expected[..]);
+            for theme in expected {
+                prop_assert!(study.snippets_of(theme).contains(&at));
+            }
+        }
+    }
+
+    #[test]
+    fn merged_read_marks_cover_what_was_read_and_no_more(
+        spans in proptest::collection::vec((0usize..60, 1usize..12), 0..12)
+    ) {
+        let mut merged = std::collections::BTreeSet::new();
+        let mut bytes = std::collections::BTreeSet::new();
+        for &(start, length) in &spans {
+            crate::coding::merge_read(&mut merged, crate::corpus::Span::new(start, start + length));
+            bytes.extend(start..start + length);
+        }
+        let covered: Vec<usize> = merged.iter().flat_map(|span| span.range()).collect();
+        prop_assert_eq!(covered, bytes.into_iter().collect::<Vec<_>>());
+        let merged: Vec<_> = merged.into_iter().collect();
+        prop_assert!(merged.windows(2).all(|pair| pair[0].end < pair[1].start));
+    }
+}
