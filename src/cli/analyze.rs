@@ -1,12 +1,12 @@
 //! `leitmotif analyze`: one new run.
 
 use super::support::context::Context;
-use super::support::output::{counted, percent, print_json};
 use crate::config;
+use crate::exchange::figures::{counted, share};
+use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions};
-use crate::topics::{Cluster, Outliers, Parameters, Reduce, Run, Seconds, TopicCount};
+use crate::topics::{Cluster, Outliers, Parameters, Reduce, Run, TopicCount};
 use clap::{Args, ValueEnum};
-use serde_json::{Value, json};
 use std::io::Write;
 
 /// What `analyze` takes. What is not given comes from `[analyze]` in the settings file.
@@ -139,10 +139,11 @@ pub fn run(args: &AnalyzeArgs, context: &Context) -> anyhow::Result<()> {
     let progress = context.progress()?;
     let run = jobs::analyze(&mut project, &parameters, &options, &progress)?;
     drop(progress);
-    if context.global.json {
-        return print_json(&to_json(&run));
-    }
     let mut out = context.out();
+    if context.global.json {
+        json::write(&json::Analyze::from(&run), &mut out)?;
+        return Ok(out.flush()?);
+    }
     writeln!(out, "{}", sentence(&run))?;
     out.flush()?;
     if !run.topics.is_empty() {
@@ -160,26 +161,11 @@ fn sentence(run: &Run) -> String {
     format!(
         "{found} in {}, {} of them in none. Run {}, {}, {:.1} s.",
         counted(snippets, "snippet"),
-        percent(run.outliers(), snippets),
+        share(run.outliers(), snippets),
         run.id.0,
         run.parameters.model,
         run.seconds.total
     )
-}
-
-fn to_json(run: &Run) -> Value {
-    let Seconds { embed, reduce, cluster, describe, total } = run.seconds;
-    json!({
-        "schema": 1,
-        "run": run.id.0,
-        "model": run.parameters.model,
-        "seed": run.parameters.seed,
-        "snippets": run.members.len(),
-        "topics": run.topics.len(),
-        "outliers": run.outliers(),
-        "seconds": {"embed": embed, "reduce": reduce, "cluster": cluster, "describe": describe, "total": total},
-        "parameters": run.parameters,
-    })
 }
 
 #[cfg(test)]

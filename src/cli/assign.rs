@@ -1,20 +1,170 @@
 //! `leitmotif assign` and `leitmotif unassign`: topics, snippets or search hits to and off a theme.
 
+use super::support::context::Context;
+use super::support::desk::Desk;
+use super::support::failure::Failure;
+use crate::coding::{Edit, Place, PlacedSpan, edits};
+use crate::jobs::find::Request;
+use crate::search::Mode;
+use crate::topics::TopicId;
 use clap::Args;
+use std::str::FromStr;
 
 /// What `assign` and `unassign` take.
 #[derive(Debug, Args)]
 #[group(id = "what", required = true, multiple = false, args = ["topics", "snippets", "query"])]
 pub struct AssignArgs {
     /// Topics, by number
-    #[arg(long = "topic", value_name = "ID", num_args = 1..)]
+    #[arg(long = "topic", value_name = "ID", num_args = 1.., value_delimiter = ',')]
     pub topics: Vec<String>,
     /// Snippets, by number
-    #[arg(long = "snippet", value_name = "ID", num_args = 1..)]
+    #[arg(long = "snippet", value_name = "ID", num_args = 1.., value_delimiter = ',')]
     pub snippets: Vec<String>,
     /// All snippets that a search by words finds
     #[arg(long, value_name = "QUERY")]
     pub query: Option<String>,
     /// The theme; Design/Retrieval names a child; assign makes it where it is not there
     pub theme: Option<String>,
+}
+
+/// What goes where.
+struct Wish<'a> {
+    chosen: Chosen<'a>,
+    theme: &'a str,
+}
+
+/// What was chosen on the command line.
+enum Chosen<'a> {
+    Topics(Vec<TopicId>),
+    Snippets(Vec<i64>),
+    Query(&'a str),
+}
+
+impl AssignArgs {
+    /// Reads the choice; after `--topic 1 2` the last word is the theme.
+    fn wish(&self) -> anyhow::Result<Wish<'_>> {
+        let given = if self.topics.is_empty() { &self.snippets } else { &self.topics };
+        let (ids, theme) = match (&self.theme, given.split_last()) {
+            (Some(theme), _) => (given.as_slice(), theme),
+            (None, Some((theme, ids))) => (ids, theme),
+            (None, None) => return Err(no_theme().into()),
+        };
+        let chosen = match &self.query {
+            Some(query) => Chosen::Query(query),
+            None if ids.is_empty() => return Err(no_theme().into()),
+            None if self.topics.is_empty() => Chosen::Snippets(numbers(ids, "snippet")?),
+            None => Chosen::Topics(numbers(ids, "topic")?.into_iter().map(TopicId).collect()),
+        };
+        Ok(Wish { chosen, theme })
+    }
+}
+
+fn no_theme() -> Failure {
+    Failure::usage("no theme was named", "name it last: leitmotif assign --topic 3 Design/Retrieval")
+}
+
+fn numbers<N: FromStr>(ids: &[String], noun: &str) -> anyhow::Result<Vec<N>> {
+    let number = |id: &String| {
+        // Snippets are shown with a # before their number.
+        let hint = format!("a {noun} is named by its number, the theme comes last");
+        id.trim_start_matches('#')
+            .parse()
+            .map_err(|_| Failure::usage(format!("'{id}' is no {noun}"), hint).into())
+    };
+    ids.iter().map(number).collect()
+}
+
+/// Assigns.
+pub fn assign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
+    let wish = args.wish()?;
+    let mut desk = Desk::open(context)?;
+    let (by, place) = (desk.project.stamp(), Place::Path(wish.theme));
+    let edit = match &wish.chosen {
+        Chosen::Topics(topics) => {
+            edits::assign_topics(&desk.codebook, &desk.corpus, desk.run()?, topics, place, &by)
+        }
+        chosen => edits::assign_spans(&desk.codebook, &spans(chosen, &desk, context)?, place, &by),
+    };
+    commit(edit, &mut desk, context)
+}
+
+/// Takes off.
+pub fn unassign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
+    let wish = args.wish()?;
+    let mut desk = Desk::open(context)?;
+    let theme = Some(desk.codebook.find(wish.theme)?);
+    let edit = match &wish.chosen {
+        Chosen::Topics(topics) => {
+            edits::unassign_topics(&desk.codebook, &desk.corpus, desk.run()?, topics, theme)
+        }
+        chosen => edits::unassign_spans(&desk.codebook, &spans(chosen, &desk, context)?, theme),
+    };
+    commit(edit, &mut desk, context)
+}
+
+fn commit(edit: crate::coding::Result<Edit>, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+    desk.commit(edit, context)
+}
+
+/// The passages that were chosen.
+fn spans(chosen: &Chosen<'_>, desk: &Desk, context: &Context) -> anyhow::Result<Vec<PlacedSpan>> {
+    let places = match chosen {
+        Chosen::Topics(_) => Vec::new(),
+        Chosen::Snippets(ids) => ids.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<_>>()?,
+        Chosen::Query(query) => found(query, desk, context)?,
+    };
+    Ok(desk.spans(places))
+}
+
+fn found(query: &str, desk: &Desk, context: &Context) -> anyhow::Result<Vec<usize>> {
+    let limit = desk.corpus.snippets.len();
+    let request = Request { line: query.to_owned(), mode: Mode::Text, limit, typing: false };
+    let found = desk.find(&request, context)?;
+    if let Some(note) = &found.note {
+        context.note(note);
+    }
+    if found.hits.is_empty() {
+        let hint = "`leitmotif search --mode text QUERY` shows what a query finds";
+        return Err(Failure::new(format!("no snippet is found by '{query}'"), hint).into());
+    }
+    Ok(found.hits.iter().map(|hit| hit.snippet).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::{Cli, Command};
+    use clap::Parser;
+
+    fn wish(line: &str) -> Result<(String, String), String> {
+        let words = ["leitmotif", "assign"].into_iter().chain(line.split_whitespace());
+        let cli = Cli::try_parse_from(words).map_err(|e| e.to_string())?;
+        let Some(Command::Assign(args)) = cli.command else { panic!("{line}") };
+        let wish = args.wish().map_err(|e| e.to_string())?;
+        let chosen = match wish.chosen {
+            Chosen::Topics(ids) => format!("topics {:?}", ids.iter().map(|id| id.0).collect::<Vec<_>>()),
+            Chosen::Snippets(ids) => format!("snippets {ids:?}"),
+            Chosen::Query(query) => format!("query {query}"),
+        };
+        Ok((chosen, wish.theme.to_owned()))
+    }
+
+    #[test]
+    fn the_theme_comes_last_or_first() {
+        let of = |chosen: &str, theme: &str| Ok((chosen.to_owned(), theme.to_owned()));
+        assert_eq!(wish("--topic 1 2 Design/RAG"), of("topics [1, 2]", "Design/RAG"));
+        assert_eq!(wish("--topic 1 --topic 2 RAG"), of("topics [1, 2]", "RAG"));
+        assert_eq!(wish("RAG --topic 1,2"), of("topics [1, 2]", "RAG"));
+        assert_eq!(wish("--snippet #12 7 RAG"), of("snippets [12, 7]", "RAG"));
+        assert_eq!(wish("--query chunk RAG"), of("query chunk", "RAG"));
+        assert_eq!(wish("--topic 1 2024"), of("topics [1]", "2024"));
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        assert!(wish("RAG").is_err());
+        assert_eq!(wish("--topic 3"), Err("no theme was named".to_owned()));
+        assert_eq!(wish("--topic x RAG"), Err("'x' is no topic".to_owned()));
+        assert!(wish("--topic 1 --snippet 2 RAG").is_err());
+    }
 }

@@ -1,10 +1,11 @@
 //! `leitmotif doctor`: what works here and what does not, in one screen to read or to send with a bug report.
 
 use super::support::context::Context;
-use super::support::output::{count, print_json};
+use super::support::output::print_json;
 use super::support::table::{Side, Table};
 use crate::app::Keymap;
 use crate::config::theme::Theme;
+use crate::exchange::figures::count;
 use crate::project::{self, Access, Project};
 use crate::topics::embed::{self, EmbedOptions};
 use serde_json::json;
@@ -79,7 +80,7 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         0 => Ok(()),
         n => anyhow::bail!(
             "{} above {} in the way",
-            super::support::output::counted(n, "problem"),
+            crate::exchange::figures::counted(n, "problem"),
             if n == 1 { "is" } else { "are" }
         ),
     }

@@ -1,11 +1,9 @@
 //! `leitmotif log`: the changes made, oldest first.
 
 use super::support::context::Context;
-use super::support::output::print_json;
 use super::support::table::{Side, Table};
-use crate::coding::LoggedEdit;
+use crate::exchange::json;
 use clap::Args;
-use serde_json::{Value, json};
 use std::io::Write;
 
 /// What `log` takes.
@@ -21,8 +19,10 @@ pub fn run(args: &LogArgs, context: &Context) -> anyhow::Result<()> {
     let edits = context.project()?.log()?;
     let skipped = edits.len().saturating_sub(args.limit.unwrap_or(usize::MAX));
     let edits = edits.get(skipped..).unwrap_or_default();
+    let mut out = context.out();
     if context.global.json {
-        return print_json(&json!({"schema": 1, "edits": edits.iter().map(entry).collect::<Vec<_>>()}));
+        json::write(&json::Log::new(edits), &mut out)?;
+        return Ok(out.flush()?);
     }
     if edits.is_empty() {
         context.note("Nothing has been changed yet.");
@@ -40,12 +40,6 @@ pub fn run(args: &LogArgs, context: &Context) -> anyhow::Result<()> {
         let undone = if edit.undone { "undone" } else { "" };
         table.row([edit.id.0.to_string(), time, edit.coder.clone(), undone.to_owned(), edit.what.clone()]);
     }
-    let mut out = context.out();
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)
-}
-
-/// An edit as `log --json` has it.
-pub(super) fn entry(edit: &LoggedEdit) -> Value {
-    json!({"id": edit.id.0, "time": edit.time, "coder": edit.coder, "what": edit.what, "undone": edit.undone})
 }

@@ -4,6 +4,7 @@ mod analyze;
 mod args;
 mod assign;
 mod completions;
+mod demo;
 mod doctor;
 mod export;
 mod import;
@@ -16,9 +17,11 @@ mod search;
 mod snippets;
 mod support;
 mod theme;
+mod themes;
 mod topic;
 mod topics;
 mod undo;
+mod workbench;
 
 pub use args::Cli;
 
@@ -52,26 +55,33 @@ pub fn run() -> u8 {
 
 fn dispatch(cli: Cli) -> anyhow::Result<()> {
     let Cli { global, paths, command } = cli;
-    match (&command, paths.first()) {
-        (Some(Command::Completions(args)), _) => return completions::run(args),
-        (Some(Command::Man), _) => return man::run(),
-        (Some(_), Some(path)) => {
-            let hint = "give the command first; a folder called like a command is opened as ./NAME";
-            let path = path.display();
-            return Err(Failure::usage(format!("'{path}' stands before the command"), hint).into());
-        }
-        _ => {}
+    if let (Some(_), Some(path)) = (&command, paths.first()) {
+        let hint = "give the command first; a folder called like a command is opened as ./NAME";
+        return Err(Failure::usage(format!("'{}' stands before the command", path.display()), hint).into());
     }
     let context = Context::new(global)?;
     match command {
+        None => workbench::run(&paths, &context),
         Some(Command::Import(args)) => import::run(&args, &context),
         Some(Command::Analyze(args)) => analyze::run(&args, &context),
+        Some(Command::Topics(args)) => topics::run(&args, &context),
+        Some(Command::Topic(command)) => topic::run(&command, &context),
+        Some(Command::Snippets(args)) => snippets::run(&args, &context),
+        Some(Command::Search(args)) => search::run(&args, &context),
+        Some(Command::Themes) => themes::run(&context),
+        Some(Command::Theme(command)) => theme::run(&command, &context),
+        Some(Command::Assign(args)) => assign::assign(&args, &context),
+        Some(Command::Unassign(args)) => assign::unassign(&args, &context),
         Some(Command::Undo) => undo::undo(&context),
         Some(Command::Redo) => undo::redo(&context),
         Some(Command::Log(args)) => log::run(&args, &context),
+        Some(Command::Export(args)) => export::run(&args, &context),
+        Some(Command::Models(command)) => models::run(&command, &context),
         Some(Command::Projects) => projects::run(&context),
         Some(Command::Doctor) => doctor::run(&context),
         Some(Command::Keys) => keys::run(&context),
-        _ => Err(Failure::new("this is not there yet", "").into()),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man) => man::run(),
+        Some(Command::Demo) => demo::run(&context),
     }
 }

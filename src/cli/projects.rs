@@ -1,8 +1,9 @@
 //! `leitmotif projects`: the projects in the data folder, the one opened last first.
 
 use super::support::context::Context;
-use super::support::output::{count, print_json};
+use super::support::output::print_json;
 use super::support::table::{Side, Table};
+use crate::exchange::figures::count;
 use crate::project::{self, Summary};
 use serde_json::json;
 use std::io::Write;

@@ -1,11 +1,23 @@
 //! `leitmotif search`: snippets by words, by meaning, or both.
 
+use super::snippets::place_of;
+use super::support::context::Context;
+use super::support::desk::Desk;
+use super::support::output::clean;
+use super::support::style::Style;
+use super::support::table::wrap;
+use crate::corpus::Span;
+use crate::exchange::figures::{count, counted};
+use crate::exchange::json;
+use crate::jobs::find::{Found, Request};
+use crate::search::{Mode, code_points};
 use clap::{Args, ValueEnum};
+use std::io::{self, Write};
 
 /// What `search` takes.
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// Words (all required), "a phrase", -not, OR, prefix*, ~fuzzy, and filters as theme: or speaker:
+    /// Words (all required), "a phrase", -not, OR, prefix*, ~fuzzy, and filters such as theme: or speaker:
     #[arg(required = true, allow_hyphen_values = true, value_name = "QUERY")]
     pub query: Vec<String>,
     /// By words, by meaning, or both fused
@@ -14,7 +26,7 @@ pub struct SearchArgs {
     /// Only snippets of this topic
     #[arg(long, value_name = "ID")]
     pub topic: Option<u32>,
-    /// Only snippets of this theme and its children
+    /// Only snippets of this theme and those below it
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
     /// Only snippets of this speaker
@@ -23,13 +35,13 @@ pub struct SearchArgs {
     /// Only snippets of this transcript
     #[arg(long, value_name = "NAME")]
     pub transcript: Option<String>,
-    /// Only transcripts dated on or after this day, month or year
+    /// Only transcripts dated on this day, month or year or later
     #[arg(long, value_name = "DATE")]
     pub after: Option<String>,
     /// Only transcripts dated before this day, month or year
     #[arg(long, value_name = "DATE")]
     pub before: Option<String>,
-    /// List the best N only
+    /// List the best N only [default: 20 as text, all as JSON]
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
 }
@@ -43,4 +55,138 @@ pub enum ModeArg {
     Meaning,
     /// Both, fused
     Both,
+}
+
+impl From<ModeArg> for Mode {
+    fn from(arg: ModeArg) -> Self {
+        match arg {
+            ModeArg::Text => Self::Text,
+            ModeArg::Meaning => Self::Meaning,
+            ModeArg::Both => Self::Both,
+        }
+    }
+}
+
+/// So many hits are listed to a person who names no limit.
+const A_SCREENFUL: usize = 20;
+
+impl SearchArgs {
+    /// The query as it would be typed in the workbench, filters behind it.
+    fn line(&self) -> String {
+        let quoted = |name: &Option<String>, filter: &str| {
+            name.as_ref().map(|name| format!("{filter}:\"{}\"", name.replace('"', " ")))
+        };
+        let mut parts = vec![self.query.join(" ")];
+        parts.extend(self.topic.map(|topic| format!("topic:{topic}")));
+        parts.extend(quoted(&self.theme, "theme"));
+        parts.extend(quoted(&self.speaker, "speaker"));
+        parts.extend(quoted(&self.transcript, "transcript"));
+        parts.extend(self.after.as_ref().map(|date| format!("after:{date}")));
+        parts.extend(self.before.as_ref().map(|date| format!("before:{date}")));
+        parts.join(" ")
+    }
+}
+
+/// Searches and lists the hits, best first.
+pub fn run(args: &SearchArgs, context: &Context) -> anyhow::Result<()> {
+    let desk = Desk::open(context)?;
+    let all = if context.global.json { desk.corpus.snippets.len() } else { A_SCREENFUL };
+    let limit = args.limit.unwrap_or(all);
+    let request = Request { line: args.line(), mode: args.mode.into(), limit, typing: false };
+    let found = desk.find(&request, context)?;
+    if let Some(note) = &found.note {
+        context.note(note);
+    }
+    let mut out = context.out();
+    if context.global.json {
+        json::write(&object(&desk, &request, &found), &mut out)?;
+    } else {
+        print(&desk, &found, context, &mut out)?;
+    }
+    Ok(out.flush()?)
+}
+
+fn object(desk: &Desk, request: &Request, found: &Found) -> json::Search {
+    let view = desk.view();
+    let snippets = view.snippets(found.hits.iter().map(|hit| (hit.snippet, hit.text.as_str()))).snippets;
+    let hits = snippets.into_iter().zip(&found.hits).map(|(snippet, hit)| json::Hit {
+        highlights: code_points(&hit.text, &hit.highlights),
+        score: json::Score(hit.score),
+        snippet,
+    });
+    json::Search {
+        schema: json::Schema,
+        query: request.line.clone(),
+        mode: request.mode,
+        total: found.total,
+        milliseconds: json::Seconds(found.milliseconds),
+        hits: hits.collect(),
+    }
+}
+
+fn print(desk: &Desk, found: &Found, context: &Context, out: &mut impl Write) -> io::Result<()> {
+    let (hits, talks) = (counted(found.total, "snippet"), counted(found.transcripts, "talk"));
+    writeln!(out, "{hits} in {talks}   {:.0} ms\n", found.milliseconds)?;
+    let view = desk.view();
+    for hit in &found.hits {
+        let Some(snippet) = view.snippet(hit.snippet, &hit.text) else { continue };
+        writeln!(out, "{}", context.style.muted(&place_of(&snippet)))?;
+        let text = wrap(&marked(&hit.text, &hit.highlights, context.style), context.width, 4);
+        writeln!(out, "{text}")?;
+    }
+    match found.total.saturating_sub(found.hits.len()) {
+        0 => Ok(()),
+        more => writeln!(out, "{} more: --limit {} shows them", count(more), found.total),
+    }
+}
+
+/// The text with what matched set off, each word for itself so that lines can break between them.
+fn marked(text: &str, highlights: &[Span], style: Style) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    for span in highlights {
+        out.push_str(&clean(text.get(from..span.start).unwrap_or_default()));
+        let words = span.of(text).split_inclusive(char::is_whitespace);
+        for word in words {
+            let (said, blank) = word.split_at(word.trim_end().len());
+            out.push_str(&style.matched(&clean(said)));
+            out.push_str(blank);
+        }
+        from = span.end;
+    }
+    out.push_str(&clean(text.get(from..).unwrap_or_default()));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::{Cli, Command, When};
+    use clap::Parser;
+
+    fn line(words: &[&str]) -> String {
+        let cli = Cli::try_parse_from(["leitmotif", "search"].iter().chain(words)).unwrap();
+        match cli.command {
+            Some(Command::Search(args)) => args.line(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn options_become_filters() {
+        assert_eq!(line(&["chunk size", "-training"]), "chunk size -training");
+        assert_eq!(line(&["-training", "--mode", "text", "--topic", "3"]), "-training topic:3");
+        assert_eq!(
+            line(&["a", "--theme", "Design/RAG", "--after", "2023-01"]),
+            "a theme:\"Design/RAG\" after:2023-01"
+        );
+    }
+
+    #[test]
+    fn matches_are_marked_and_escapes_are_not() {
+        let style = Style::detect(When::Always, false);
+        let text = "the chunk size\u{1b}[31m rules";
+        let marked = marked(text, &[Span::new(4, 14)], style);
+        assert_eq!(marked, "the \u{1b}[1;4mchunk\u{1b}[0m \u{1b}[1;4msize\u{1b}[0m[31m rules");
+    }
 }

@@ -1,6 +1,15 @@
 //! `leitmotif snippets`: the text behind topics and themes.
 
+use super::support::context::Context;
+use super::support::desk::Desk;
+use super::support::failure::Failure;
+use super::support::output::{clean, clean_line};
+use super::support::table::wrap;
+use crate::exchange::figures::clock;
+use crate::exchange::json;
+use crate::search::{Facts, Filter};
 use clap::Args;
+use std::io::{self, Write};
 
 /// What `snippets` takes.
 #[derive(Debug, Args)]
@@ -8,7 +17,7 @@ pub struct SnippetsArgs {
     /// Only snippets of this topic
     #[arg(long, value_name = "ID", conflicts_with = "outliers")]
     pub topic: Option<u32>,
-    /// Only snippets of this theme and its children
+    /// Only snippets of this theme and those below it
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
     /// Only snippets of this transcript
@@ -20,4 +29,74 @@ pub struct SnippetsArgs {
     /// List the first N only
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// Lists them in the order they were said.
+pub fn run(args: &SnippetsArgs, context: &Context) -> anyhow::Result<()> {
+    let desk = Desk::open(context)?;
+    let places = chosen(args, &desk)?;
+    let texts = desk.project.texts(&desk.corpus, &places)?;
+    let snippets = desk.view().snippets(places.iter().copied().zip(texts.iter().map(String::as_str)));
+    let mut out = context.out();
+    if context.global.json {
+        json::write(&snippets, &mut out)?;
+    } else {
+        print_snippets(&snippets.snippets, context, &mut out)?;
+    }
+    Ok(out.flush()?)
+}
+
+fn chosen(args: &SnippetsArgs, desk: &Desk) -> anyhow::Result<Vec<usize>> {
+    let mut passes = vec![true; desk.corpus.snippets.len()];
+    let mut keep = |wanted: &[usize]| {
+        let mut wanted = wanted.iter().copied().peekable();
+        for (at, passes) in passes.iter_mut().enumerate() {
+            *passes &= wanted.next_if_eq(&at).is_some();
+        }
+    };
+    if let Some(id) = args.topic {
+        keep(&desk.topic(id)?.snippets);
+    }
+    if args.outliers {
+        desk.run()?;
+        keep(desk.study.outliers());
+    }
+    if let Some(name) = &args.theme {
+        let theme = desk.codebook.find(name)?;
+        keep(&desk.study.snippets_below(&desk.codebook, theme));
+    }
+    if let Some(name) = &args.transcript {
+        let selection = desk.facts().select(&Filter::Transcript(name.clone()));
+        if let Some(note) = selection.note {
+            return Err(Failure::new(note, "`leitmotif snippets` shows the names of transcripts").into());
+        }
+        let wanted: Vec<usize> =
+            (0..).zip(&selection.passes).filter_map(|(at, &p)| p.then_some(at)).collect();
+        keep(&wanted);
+    }
+    let chosen = (0..).zip(passes).filter_map(|(at, passes)| passes.then_some(at));
+    Ok(chosen.take(args.limit.unwrap_or(usize::MAX)).collect())
+}
+
+/// Prints snippets to read: where each is from, then what is said.
+pub(super) fn print_snippets(
+    snippets: &[json::Snippet],
+    context: &Context,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    for snippet in snippets {
+        writeln!(out, "{}", context.style.muted(&place_of(snippet)))?;
+        writeln!(out, "{}", wrap(&clean(&snippet.text), context.width, 4))?;
+    }
+    Ok(())
+}
+
+/// Where a snippet is from and where it went, on one line.
+pub(super) fn place_of(snippet: &json::Snippet) -> String {
+    let mut parts = vec![format!("#{}", snippet.id), snippet.transcript.clone()];
+    parts.extend(snippet.speaker.clone());
+    parts.extend(snippet.start.map(|json::Seconds(start)| clock(start)));
+    parts.extend(snippet.topic.map(|topic| format!("topic {topic}")));
+    parts.extend(snippet.themes.iter().cloned());
+    parts.iter().map(|part| clean_line(part)).collect::<Vec<_>>().join("   ")
 }

@@ -1,5 +1,8 @@
 //! `leitmotif theme`: changes to the codebook.
 
+use super::support::context::Context;
+use super::support::desk::Desk;
+use crate::coding::{self, Codebook, Edit, edits};
 use clap::Subcommand;
 
 /// What can be done with themes. A path such as Design/Retrieval names a child.
@@ -24,13 +27,13 @@ pub enum ThemeCommand {
         /// Its new parent, or / for the top
         parent: String,
     },
-    /// Merge themes into the last one named
+    /// Merge themes into the first one named
     Merge {
-        /// The themes; the last is kept
+        /// The themes; the first is kept
         #[arg(required = true, num_args = 2.., value_name = "NAME")]
         names: Vec<String>,
     },
-    /// Delete a theme; what was assigned to it is unassigned (undo brings all back)
+    /// Delete a theme and those below it; what was assigned is unassigned (undo brings all back)
     Delete {
         /// The theme
         name: String,
@@ -42,4 +45,30 @@ pub enum ThemeCommand {
         /// The description
         text: String,
     },
+}
+
+/// Changes the codebook.
+pub fn run(command: &ThemeCommand, context: &Context) -> anyhow::Result<()> {
+    let mut desk = Desk::open(context)?;
+    let edit = edit(command, &desk.codebook);
+    desk.commit(edit, context)
+}
+
+fn edit(command: &ThemeCommand, book: &Codebook) -> coding::Result<Edit> {
+    match command {
+        ThemeCommand::Add { name } => edits::add_theme(book, name).map(|(edit, _)| edit),
+        ThemeCommand::Rename { name, new } => edits::rename_theme(book, book.find(name)?, new),
+        ThemeCommand::Move { name, parent } => {
+            let parent = if parent == "/" { None } else { Some(book.find(parent)?) };
+            edits::move_theme(book, book.find(name)?, parent)
+        }
+        ThemeCommand::Merge { names } => {
+            let mut themes = names.iter().map(|name| book.find(name)).collect::<coding::Result<Vec<_>>>()?;
+            let into = themes.remove(0);
+            themes.retain(|theme| *theme != into);
+            edits::merge_themes(book, into, &themes)
+        }
+        ThemeCommand::Delete { name } => edits::delete_theme(book, book.find(name)?),
+        ThemeCommand::Describe { name, text } => edits::describe_theme(book, book.find(name)?, text),
+    }
 }

@@ -7,7 +7,7 @@ use super::output;
 use super::progress::Shown;
 use super::style::Style;
 use super::table;
-use crate::cli::args::Global;
+use crate::cli::args::{Global, When};
 use crate::config::Config;
 use crate::config::paths::Paths;
 use crate::jobs;
@@ -33,8 +33,7 @@ pub struct Context {
     pub style: Style,
     /// How wide stdout is.
     pub width: usize,
-    /// Whether the environment asks for no colour.
-    pub no_colour: bool,
+    no_colour: bool,
 }
 
 impl Context {
@@ -70,6 +69,15 @@ impl Context {
         }
     }
 
+    /// Whether the workbench may use colours.
+    pub fn colour_in_workbench(&self) -> bool {
+        match self.global.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => !self.no_colour,
+        }
+    }
+
     /// Stdout, buffered.
     pub fn out(&self) -> BufWriter<StdoutLock<'static>> {
         output::stdout()
@@ -88,11 +96,10 @@ impl Context {
 
     /// Where models and what runs them are.
     pub fn models(&self) -> Models {
-        let environment =
-            std::env::var_os("ORT_DYLIB_PATH").filter(|path| !path.is_empty()).map(PathBuf::from);
-        let beside = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
-        let configured = self.config.models.runtime.clone();
-        let runtime = OrtHints { configured, environment, folders: beside.into_iter().collect() };
+        let program = std::env::current_exe().ok();
+        let beside = program.as_deref().and_then(Path::parent);
+        let runtime =
+            OrtHints::gather(self.config.models.runtime.clone(), &|name| std::env::var_os(name), beside);
         Models { catalogue: self.paths.models(), runtime, threads: self.threads() }
     }
 

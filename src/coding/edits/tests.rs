@@ -165,7 +165,8 @@ fn merging_brings_everything_to_one_theme() {
     let theme = &book.themes[&a];
     assert_eq!((theme.description.as_str(), book.memos.len()), ("first\n\nsecond", 1));
     assert_eq!(book.memo(&MemoTarget::Theme(a)).unwrap().text, "first\n\nsecond");
-    let of = |theme| book.assignments.values().filter(move |it| it.theme == theme).map(|it| it.source.clone());
+    let of =
+        |theme| book.assignments.values().filter(move |it| it.theme == theme).map(|it| it.source.clone());
     let topic = |topic| Source::Topic { run: run.id, topic: TopicId(topic) };
     assert_eq!(of(a).collect::<Vec<_>>(), [topic(0), topic(1)]);
     assert_eq!(spans(&book, a).len(), 5, "the part taken out of one decision is in by the other");

@@ -1,0 +1,15 @@
+//! `leitmotif demo`: the workbench on the bundled sample.
+
+use super::support::context::Context;
+use super::workbench;
+use crate::jobs::sample;
+use anyhow::Context as _;
+
+/// Unpacks the sample and opens it in a project of its own.
+pub fn run(context: &Context) -> anyhow::Result<()> {
+    workbench::need_terminal(context)?;
+    let folder = context.paths.data().join("sample");
+    let folder = sample::unpack(&folder)
+        .with_context(|| format!("the sample could not be unpacked into {}", folder.display()))?;
+    workbench::open(&[folder], context)
+}

@@ -1,0 +1,129 @@
+//! The study a command looks at or changes: project, corpus, current run, codebook, and what follows from them.
+
+use super::context::Context;
+use super::failure::Failure;
+use crate::coding::{self, Codebook, Edit, PlacedSpan, Study};
+use crate::corpus::{Corpus, SnippetId};
+use crate::exchange::View;
+use crate::exchange::json;
+use crate::jobs::export::ProjectTexts;
+use crate::jobs::find::{Finder, Found, Request};
+use crate::jobs::{self, StudyFacts};
+use crate::project::Project;
+use crate::topics::{Run, TopicId};
+use serde::Serialize;
+use std::io::Write;
+use std::sync::Arc;
+
+/// The study a command looks at or changes.
+#[derive(Debug)]
+pub struct Desk {
+    /// The open project.
+    pub project: Project,
+    /// What was said.
+    pub corpus: Arc<Corpus>,
+    /// The current run.
+    pub run: Option<Run>,
+    /// What the researcher made.
+    pub codebook: Codebook,
+    /// What follows from these.
+    pub study: Arc<Study>,
+}
+
+impl Desk {
+    /// Opens the project that is there and gathers its study.
+    pub fn open(context: &Context) -> anyhow::Result<Self> {
+        let project = context.project()?;
+        let corpus = Arc::new(project.corpus()?);
+        let run = project.current_run()?;
+        let codebook = project.codebook()?;
+        let study = Arc::new(Study::new(&corpus, run.as_ref(), &codebook));
+        Ok(Self { project, corpus, run, codebook, study })
+    }
+
+    /// The study as exports see it.
+    pub fn view(&self) -> View<'_> {
+        View { corpus: &self.corpus, run: self.run.as_ref(), codebook: &self.codebook, study: &self.study }
+    }
+
+    /// The texts of its snippets.
+    pub fn texts(&self) -> ProjectTexts<'_> {
+        ProjectTexts { project: &self.project, corpus: &self.corpus }
+    }
+
+    /// The current run, or what to do where there is none.
+    pub fn run(&self) -> anyhow::Result<&Run> {
+        if self.corpus.snippets.is_empty() {
+            return Err(jobs::Error::NoTranscripts.into());
+        }
+        let none = || Failure::new("the project has no topics yet", "run `leitmotif analyze` first");
+        Ok(self.run.as_ref().ok_or_else(none)?)
+    }
+
+    /// The topic of that number in the current run.
+    pub fn topic(&self, id: u32) -> anyhow::Result<&coding::TopicFacts> {
+        let run = self.run()?;
+        let unknown = coding::Error::UnknownTopic { topic: id, run: run.id.0, topics: run.topics.len() };
+        Ok(self.study.topic(TopicId(id)).ok_or(unknown)?)
+    }
+
+    /// What filters ask of the study.
+    pub fn facts(&self) -> StudyFacts {
+        StudyFacts::new(Arc::clone(&self.corpus), Arc::clone(&self.study), &self.codebook)
+    }
+
+    /// Searches the study.
+    pub fn find(&self, request: &Request, context: &Context) -> anyhow::Result<Found> {
+        let progress = context.progress()?;
+        let mut finder =
+            Finder::open(self.project.worker()?, Arc::clone(&self.corpus), context.models(), &progress)?;
+        Ok(finder.find(request, &self.facts())?)
+    }
+
+    /// The spans of some snippets, given by index in the corpus.
+    pub fn spans(&self, snippets: impl IntoIterator<Item = usize>) -> Vec<PlacedSpan> {
+        let places = snippets.into_iter().filter_map(|at| self.corpus.snippets.get(at));
+        places.map(|snippet| PlacedSpan { transcript: snippet.transcript, span: snippet.span }).collect()
+    }
+
+    /// Where the snippet of that number stands in the corpus.
+    pub fn snippet(&self, id: i64) -> anyhow::Result<usize> {
+        let hint = "`leitmotif snippets` and `leitmotif search` show the numbers";
+        let unknown = || Failure::new(format!("there is no snippet {id}"), hint);
+        Ok(self.corpus.snippet_index(SnippetId(id)).ok_or_else(unknown)?)
+    }
+
+    /// Applies an edit and says what it did. What is so already is a note, no failure.
+    pub fn commit(&mut self, edit: coding::Result<Edit>, context: &Context) -> anyhow::Result<()> {
+        match edit {
+            Ok(edit) => {
+                self.project.apply(&mut self.codebook, &edit)?;
+                say(self.project.log()?.last(), "", context)
+            }
+            Err(already @ coding::Error::Already(_)) => {
+                context.note(&already.to_string());
+                if context.global.json { say(None, "", context) } else { Ok(()) }
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// What changing commands print as JSON: the edit they made; null where there was nothing to do.
+#[derive(Serialize)]
+struct Made {
+    schema: json::Schema,
+    edit: Option<json::LoggedEdit>,
+}
+
+/// Says what an edit did, after `prefix`.
+pub fn say(edit: Option<&coding::LoggedEdit>, prefix: &str, context: &Context) -> anyhow::Result<()> {
+    let mut out = context.out();
+    if context.global.json {
+        let edit = edit.and_then(|edit| json::Log::new(std::slice::from_ref(edit)).edits.pop());
+        json::write(&Made { schema: json::Schema, edit }, &mut out)?;
+    } else if let Some(edit) = edit {
+        writeln!(out, "{prefix}{}", super::output::clean_line(&edit.what))?;
+    }
+    Ok(out.flush()?)
+}
