@@ -2,6 +2,7 @@
 
 use super::Clusters;
 use crate::topics::Rows;
+use crate::topics::rows::dot;
 
 /// The mean vector of each cluster, not normalised; summed in the order of the points.
 pub fn centroids(clusters: &Clusters, vectors: Rows<'_>) -> Vec<Vec<f64>> {
@@ -20,11 +21,43 @@ pub fn centroids(clusters: &Clusters, vectors: Rows<'_>) -> Vec<Vec<f64>> {
     sums
 }
 
-/// Scales vectors to unit length and to single precision; a vector of zeros stays.
-pub fn unit(vectors: &[Vec<f64>]) -> Vec<Vec<f32>> {
-    let scale = |vector: &Vec<f64>| {
-        let length = vector.iter().map(|value| value * value).sum::<f64>().sqrt();
-        vector.iter().map(|value| if length > 0.0 { (value / length) as f32 } else { 0.0 }).collect()
-    };
-    vectors.iter().map(scale).collect()
+/// The directions of the mean vectors.
+pub struct Centres {
+    directions: Vec<Vec<f32>>,
+}
+
+impl Centres {
+    /// Finds them; a mean of zero has no direction and is near nothing.
+    pub fn of(clusters: &Clusters, vectors: Rows<'_>) -> Self {
+        let unit = |mean: Vec<f64>| {
+            let length = mean.iter().map(|value| value * value).sum::<f64>().sqrt();
+            mean.iter().map(|value| if length > 0.0 { (value / length) as f32 } else { 0.0 }).collect()
+        };
+        Self { directions: centroids(clusters, vectors).into_iter().map(unit).collect() }
+    }
+
+    /// The cosine of a vector with a cluster's mean; 0 for a vector of zeros.
+    pub fn cosine(&self, row: &[f32], label: u32) -> f32 {
+        let length = dot(row, row).sqrt();
+        match self.directions.get(label as usize) {
+            Some(centre) if length > 0.0 => dot(row, centre) / length,
+            _ => 0.0,
+        }
+    }
+
+    /// The cluster nearest by cosine, the first of equals, and that cosine; none for a vector of zeros.
+    pub fn nearest(&self, row: &[f32]) -> Option<(u32, f32)> {
+        let length = dot(row, row).sqrt();
+        if length <= 0.0 {
+            return None;
+        }
+        let mut best: Option<(u32, f32)> = None;
+        for (label, centre) in (0u32..).zip(&self.directions) {
+            let near = dot(row, centre) / length;
+            if best.is_none_or(|(_, most)| near > most) {
+                best = Some((label, near));
+            }
+        }
+        best
+    }
 }

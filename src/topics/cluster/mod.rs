@@ -3,6 +3,7 @@
 mod assign;
 mod centroid;
 mod collapse;
+mod gather;
 mod kmeans;
 mod merge;
 mod petal;
@@ -117,10 +118,10 @@ pub fn cluster(
     if let TopicCount::Exactly(count) = parameters.topics {
         clusters = merge_to(clusters, vectors, count);
     }
-    if parameters.outliers == Outliers::Assign {
-        clusters = assign::assign(clusters, vectors);
-    }
-    Ok(clusters)
+    Ok(match parameters.outliers {
+        Outliers::Keep => gather::gather(clusters, vectors),
+        Outliers::Assign => assign::assign(clusters, vectors),
+    })
 }
 
 fn hdbscan(

@@ -13,12 +13,19 @@ pub struct Weighed {
     pub score: f32,
     /// How often it was said in the topic.
     pub count: u32,
+    /// How many times likelier it is said in the topic than in the whole corpus.
+    pub lift: f32,
 }
+
+/// A phrase as likely as this in a topic, compared with the whole corpus, sets it apart. In corpora of fewer than four
+/// topics less is asked, since no phrase can reach it.
+const LIFT: f64 = 2.0;
 
 /// The `most` best phrases of each cluster by c-TF-IDF (Grootendorst 2022): the phrase's share of all phrases said in
 /// the cluster, times ln(1 + A / f), where f is how often it was said in all clusters and A the average number of
 /// phrases said in a cluster. Outliers count as one more cluster, as in BERTopic. A phrase of a single snippet is left
-/// out of clusters of more than three. Equal scores go by the vocabulary's order.
+/// out of clusters of more than three. Phrases about as likely
+/// anywhere else are left out where any set the topic apart: talk is full of people and things. Equal scores go by the vocabulary's order.
 pub fn ctfidf(clusters: &Clusters, words: &Words, most: usize) -> Vec<Vec<Weighed>> {
     let outside = clusters.count as u32;
     let class = |snippet: usize| clusters.labels.get(snippet).copied().flatten().unwrap_or(outside);
@@ -46,11 +53,16 @@ pub fn ctfidf(clusters: &Clusters, words: &Words, most: usize) -> Vec<Vec<Weighe
             if alone && members[class as usize] > 3 {
                 continue;
             }
-            let score = (inside.len() as f64 / sizes[class as usize].max(1) as f64 * weight) as f32;
-            kept.push(Weighed { phrase, score, count: inside.len() as u32 });
+            let share = inside.len() as f64 / sizes[class as usize].max(1) as f64;
+            let lift = (share * said.len() as f64 / same.len() as f64) as f32;
+            kept.push(Weighed { phrase, score: (share * weight) as f32, count: inside.len() as u32, lift });
         }
     }
+    let enough = LIFT.min((classes as f64).sqrt()) as f32;
     for kept in &mut best {
+        if kept.iter().any(|phrase| phrase.lift >= enough) {
+            kept.retain(|phrase| phrase.lift >= enough);
+        }
         kept.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.phrase.cmp(&b.phrase)));
         kept.truncate(most);
     }

@@ -13,7 +13,7 @@ const ABSORBED: f32 = 0.5;
 /// way to the phrase.
 pub fn choose(candidates: Vec<Weighed>, words: &Words, count: usize) -> Vec<Weighed> {
     let mut left = without_absorbed(candidates);
-    let best = left.first().map_or(1.0, |best| best.score).max(f32::MIN_POSITIVE);
+    let best = left.iter().map(|best| best.score).fold(f32::MIN_POSITIVE, f32::max);
     let mut chosen: Vec<Weighed> = Vec::with_capacity(count);
     while chosen.len() < count && !left.is_empty() {
         let mut found = (0, f32::NEG_INFINITY);

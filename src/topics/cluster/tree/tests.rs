@@ -1,1 +1,161 @@
+use super::spanning::{Edge, spanning};
+use super::{Condensed, Merges, Selection};
+use crate::progress::Silent;
+use crate::topics::Rows;
+use crate::topics::cluster::Clusters;
+use crate::topics::cluster::petal;
+use crate::topics::random::Random;
+use proptest::prelude::*;
 
+/// Bell-shaped clouds of different width with a little noise between them.
+fn clouds(seed: u64, count: usize, clouds: usize, dims: usize) -> Vec<f64> {
+    let mut random = Random::new(seed, 1);
+    let centres: Vec<Vec<f64>> =
+        (0..clouds).map(|_| (0..dims).map(|_| random.unit() * 10.0).collect()).collect();
+    let mut values = Vec::with_capacity(count * dims);
+    for point in 0..count {
+        let centre = &centres[point % clouds];
+        let width = 0.15 + 0.5 * (point % clouds) as f64 / clouds as f64;
+        let noise = point % 11 == 0;
+        values.extend(
+            centre.iter().map(|c| if noise { random.unit() * 10.0 } else { c + random.bell() * width }),
+        );
+    }
+    values
+}
+
+fn own(points: Rows<'_, f64>, samples: usize, size: usize, selection: Selection) -> Clusters {
+    let edges = spanning(points, samples, &Silent).unwrap();
+    Condensed::new(&Merges::new(points.len(), &edges), size).select(selection)
+}
+
+/// The plain way, as an oracle: Prim's algorithm over all pairs.
+fn by_all_pairs(points: Rows<'_, f64>, samples: usize) -> Vec<f64> {
+    let apart = |a: usize, b: usize| {
+        points.row(a).iter().zip(points.row(b)).map(|(x, y)| (x - y) * (x - y)).sum::<f64>().sqrt()
+    };
+    let core: Vec<f64> = (0..points.len())
+        .map(|a| {
+            let mut all: Vec<f64> = (0..points.len()).map(|b| apart(a, b)).collect();
+            all.sort_by(f64::total_cmp);
+            all[samples - 1]
+        })
+        .collect();
+    let mut near = vec![f64::INFINITY; points.len()];
+    let mut inside = vec![false; points.len()];
+    let (mut at, mut lengths) = (0, Vec::new());
+    for _ in 1..points.len() {
+        inside[at] = true;
+        for other in (0..points.len()).filter(|&other| !inside[other]) {
+            near[other] = near[other].min(apart(at, other).max(core[at]).max(core[other]));
+        }
+        at = (0..points.len()).filter(|&p| !inside[p]).min_by(|&a, &b| near[a].total_cmp(&near[b])).unwrap();
+        lengths.push(near[at]);
+    }
+    lengths.sort_by(f64::total_cmp);
+    lengths
+}
+
+/// Adjusted Rand index (Hubert & Arabie 1985); outliers are one more class.
+fn adjusted_rand(a: &Clusters, b: &Clusters) -> f64 {
+    let mut table = vec![vec![0.0f64; b.count + 1]; a.count + 1];
+    for (x, y) in a.labels.iter().zip(&b.labels) {
+        table[x.map_or(a.count, |x| x as usize)][y.map_or(b.count, |y| y as usize)] += 1.0;
+    }
+    let pairs = |x: f64| x * (x - 1.0) / 2.0;
+    let both: f64 = table.iter().flatten().map(|&x| pairs(x)).sum();
+    let rows: f64 = table.iter().map(|row| pairs(row.iter().sum())).sum();
+    let columns: f64 = (0..=b.count).map(|c| pairs(table.iter().map(|row| row[c]).sum())).sum();
+    let chance = rows * columns / pairs(a.labels.len() as f64);
+    let most = f64::midpoint(rows, columns);
+    if most == chance { 1.0 } else { (both - chance) / (most - chance) }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+
+    #[test]
+    fn the_tree_is_as_short_as_by_all_pairs(seed: u64, count in 2usize..260, dims in 1usize..5, samples in 1usize..9) {
+        let values = clouds(seed, count, 5, dims);
+        let points = Rows::new(&values, dims).unwrap();
+        let samples = samples.min(count);
+        let edges = spanning(points, samples, &Silent).unwrap();
+        let oracle = by_all_pairs(points, samples);
+        prop_assert_eq!(edges.len(), oracle.len());
+        for (edge, length) in edges.iter().zip(oracle) {
+            prop_assert!((edge.distance - length).abs() < 1e-9, "{} {}", edge.distance, length);
+        }
+    }
+
+    #[test]
+    fn petal_clustering_agrees(seed: u64, count in 60usize..700, parts in 2usize..9, size in 4usize..20) {
+        let values = clouds(seed, count, parts, 3);
+        let points = Rows::new(&values, 3).unwrap();
+        let samples = (size / 2).max(2);
+        let ours = own(points, samples, size, Selection::ExcessOfMass);
+        let theirs = petal(points, samples, size);
+        let agreement = adjusted_rand(&ours, &theirs);
+        prop_assert!(agreement >= 0.98, "{agreement}: {} and {} clusters", ours.count, theirs.count);
+    }
+
+    #[test]
+    fn grids_full_of_ties_span_everything(side in 2usize..9, samples in 1usize..6) {
+        let values: Vec<f64> = (0..side * side).flat_map(|p| [(p / side) as f64, (p % side) as f64]).collect();
+        let points = Rows::new(&values, 2).unwrap();
+        let samples = samples.min(side * side);
+        let lengths: Vec<f64> = spanning(points, samples, &Silent).unwrap().iter().map(|e| e.distance).collect();
+        let oracle = by_all_pairs(points, samples);
+        prop_assert_eq!(lengths.len(), oracle.len());
+        prop_assert!(lengths.iter().zip(&oracle).all(|(a, b)| (a - b).abs() < 1e-9));
+    }
+}
+
+#[test]
+fn three_clouds_are_three_clusters_with_sure_middles() {
+    let values = clouds(3, 300, 3, 2);
+    let points = Rows::new(&values, 2).unwrap();
+    let clusters = own(points, 5, 15, Selection::ExcessOfMass);
+    assert_eq!(clusters.count, 3);
+    assert!(clusters.outliers() > 0 && clusters.outliers() < 100, "{}", clusters.outliers());
+    for (label, &probability) in clusters.labels.iter().zip(&clusters.probability) {
+        assert_eq!(label.is_none(), probability == 0.0);
+        assert!((0.0..=1.0).contains(&probability));
+    }
+    assert!(clusters.probability.iter().filter(|&&p| p == 1.0).count() >= 3);
+}
+
+#[test]
+fn leaves_are_at_least_as_many_as_the_heaviest_branches() {
+    let values = clouds(9, 600, 7, 2);
+    let points = Rows::new(&values, 2).unwrap();
+    let heavy = own(points, 4, 8, Selection::ExcessOfMass);
+    let leaves = own(points, 4, 8, Selection::Leaf);
+    assert!(leaves.count >= heavy.count, "{} {}", leaves.count, heavy.count);
+}
+
+#[test]
+fn identical_points_make_no_split() {
+    let values = vec![1.0; 60];
+    let points = Rows::new(&values, 2).unwrap();
+    assert_eq!(own(points, 3, 5, Selection::ExcessOfMass).count, 0);
+}
+
+#[test]
+fn parts_that_meet_at_one_distance_merge_at_once() {
+    let edge = |a, b, distance| Edge { distance, a, b };
+    let merges = Merges::new(4, &[edge(0, 1, 1.0), edge(1, 2, 1.0), edge(2, 3, 2.0)]);
+    let root = merges.root().unwrap();
+    assert_eq!(merges.size(root), 4);
+    assert_eq!(merges.children(root), &[3, 4]);
+    assert_eq!(merges.children(4), &[0, 1, 2]);
+}
+
+#[test]
+fn one_or_two_threads_grow_the_same_tree() {
+    let values = clouds(5, 6000, 12, 5);
+    let grow = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| spanning(Rows::new(&values, 5).unwrap(), 4, &Silent).unwrap())
+    };
+    assert_eq!(grow(1), grow(2));
+}
