@@ -1,7 +1,7 @@
 //! Adapting vectors to the corpus must not make neighbours worse: labelled sets, 15-neighbour label purity.
 //!
-//! Needs `../shared/data`; skips loudly without. `LEITMOTIF_TEST_FULL=1` takes the whole of clinc150 and prints the
-//! transformer's numbers too.
+//! Needs `../shared/data`; skips loudly without. `LEITMOTIF_TEST_FULL=1` takes the whole sets and the transformer too,
+//! which is a matter of minutes.
 
 use leitmotif::progress::Silent;
 use leitmotif::topics::adapt::{self, Adapted, Options};

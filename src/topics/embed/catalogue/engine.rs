@@ -37,10 +37,10 @@ pub(super) struct Onnx {
 
 impl Onnx {
     /// Loads a model as often as there are threads and its `bytes` of weights allow. `load` makes a session with so
-    /// many threads.
+    /// many threads; `revision` is asked once all are made.
     pub(super) fn load(
         name: &str,
-        revision: String,
+        revision: &dyn Fn() -> String,
         prefixes: Prefixes,
         bytes: u64,
         options: &EmbedOptions,
@@ -52,7 +52,8 @@ impl Onnx {
         for _ in 0..count {
             workers.push(load(options.threads.get() / count)?);
         }
-        let mut model = Self { name: name.to_owned(), revision, dimensions: 0, prefixes, workers };
+        let mut model =
+            Self { name: name.to_owned(), revision: revision(), dimensions: 0, prefixes, workers };
         model.dimensions = model.query("a")?.len();
         Ok(model)
     }

@@ -153,7 +153,7 @@ pub(super) fn open(name: &str, options: &EmbedOptions, catalogue: &Path) -> Resu
             .map_err(|error| Error::Engine { model: name.to_owned(), reason: error.to_string() })
     };
     let prefixes = Prefixes { query: about.query, passage: about.passage };
-    Onnx::load(name, revision, prefixes, bytes as u64, options, &load).map(Some)
+    Onnx::load(name, &|| revision.clone(), prefixes, bytes as u64, options, &load).map(Some)
 }
 
 /// The one graph of a folder: the plain one before a quantised one, else the only one there is.

@@ -62,10 +62,10 @@ pub(super) fn open(name: &str, options: &EmbedOptions, catalogue: &Path) -> Resu
         TextEmbedding::try_new(wanted).map_err(|error| explain(name, &error))
     };
     let code = TextEmbedding::get_model_info(&model).map(|info| info.model_code.clone()).unwrap_or_default();
-    let first = load(1)?;
-    drop(first);
-    let revision = revision_of(&[code.as_bytes(), &snapshot(name, catalogue), &options.tokens.to_le_bytes()]);
-    Onnx::load(name, revision, Prefixes::of(name), megabytes * 1_000_000, options, &load).map(Some)
+    // Known only once it is fetched.
+    let revision =
+        || revision_of(&[code.as_bytes(), &snapshot(name, catalogue), &options.tokens.to_le_bytes()]);
+    Onnx::load(name, &revision, Prefixes::of(name), megabytes * 1_000_000, options, &load).map(Some)
 }
 
 /// The commit of what was fetched, as the hub's client notes it.
