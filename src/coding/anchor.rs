@@ -13,13 +13,16 @@ const SHINGLE: usize = 3;
 /// The fewest words a passage needs to be found by shingles.
 const FEWEST: usize = 6;
 
+/// Where each shingle stands, by its hash.
+type Places = HashMap<u64, Vec<usize>>;
+
 /// Finds passages of one text in another.
 #[derive(Debug)]
 pub struct Finder<'a> {
     old: &'a str,
     new: &'a str,
     letters: OnceCell<Letters>,
-    words: OnceCell<(Vec<Word>, HashMap<u64, Vec<usize>>)>,
+    words: OnceCell<(Vec<Word>, Places)>,
 }
 
 impl<'a> Finder<'a> {
@@ -75,7 +78,7 @@ impl<'a> Finder<'a> {
         }
         let (there, places) = self.words.get_or_init(|| {
             let there = words(self.new);
-            let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+            let mut places = Places::new();
             for (at, hash) in shingles(&there).enumerate() {
                 places.entry(hash).or_default().push(at);
             }

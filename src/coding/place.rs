@@ -4,6 +4,9 @@ use super::error::{Error, Result};
 use super::model::{Codebook, Theme, ThemeId};
 use std::collections::BTreeMap;
 
+/// Whether a theme with its path is meant.
+type Matches<'a> = dyn Fn(&str, &Theme) -> bool + 'a;
+
 /// Where a decision goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place<'a> {
@@ -22,7 +25,7 @@ impl Codebook {
     pub fn find(&self, name: &str) -> Result<ThemeId> {
         let wanted = split(name)?.join("/");
         let paths: BTreeMap<ThemeId, String> = self.themes.keys().map(|&id| (id, self.path(id))).collect();
-        let by = |matches: &dyn Fn(&str, &Theme) -> bool| -> Vec<ThemeId> {
+        let by = |matches: &Matches<'_>| -> Vec<ThemeId> {
             self.themes
                 .values()
                 .filter(|theme| paths.get(&theme.id).is_some_and(|path| matches(path, theme)))
@@ -30,7 +33,7 @@ impl Codebook {
                 .collect()
         };
         let fold = wanted.to_lowercase();
-        let tries: [&dyn Fn(&str, &Theme) -> bool; 4] = [
+        let tries: [&Matches<'_>; 4] = [
             &|path, _| path == wanted,
             &|path, _| path.to_lowercase() == fold,
             &|_, theme| theme.name == wanted,

@@ -18,12 +18,3 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", thousands(number))
 }
-
-/// A short text quoted whole, a long one by its beginning.
-pub(super) fn excerpt(text: &str, most: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(most) {
-        Some((end, _)) => format!("'{}…'", line.get(..end).unwrap_or_default().trim_end()),
-        None => format!("'{line}'"),
-    }
-}
