@@ -4,8 +4,13 @@
 //! transcripts (content decides on the format, then the extension) and [`split()`] cuts a transcript
 //! into snippets. Nothing here writes.
 
+mod assemble;
+mod decode;
+mod formats;
+mod hygiene;
 pub mod model;
 pub mod read;
+mod recording;
 pub mod split;
 pub mod walk;
 pub mod words;

@@ -1,5 +1,11 @@
 //! From the bytes of a file to the transcripts in it.
 
+use super::assemble::assemble;
+use super::decode::{Decoded, decode};
+use super::formats::{self, Content};
+use super::hygiene::mend;
+use super::recording::Recording;
+use super::words::detect_language;
 use super::{Found, Transcript};
 use std::path::Path;
 
@@ -68,8 +74,40 @@ impl ReadError {
 ///
 /// # Errors
 /// The reason to skip it, or why the system would not read it.
-pub fn open(_found: &Found) -> Result<Vec<u8>, ReadError> {
-    todo!()
+pub fn open(found: &Found) -> Result<Vec<u8>, ReadError> {
+    if let Some(reason) = &found.skip {
+        return Err(ReadError::new(reason.clone()));
+    }
+    refuse_size(&found.path, found.size)?;
+    std::fs::read(&found.path).map_err(|error| {
+        ReadError::new(match error.kind() {
+            std::io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
+            std::io::ErrorKind::NotFound => "is gone since the folder was listed".to_owned(),
+            _ => format!("the system would not read it: {error}"),
+        })
+    })
+}
+
+/// The most bytes a single talk may have: over 1,000 hours of speech as text.
+const LARGEST_TALK: u64 = 128 << 20;
+/// The most bytes a table may have.
+const LARGEST_TABLE: u64 = 512 << 20;
+
+fn refuse_size(path: &Path, size: u64) -> Result<(), ReadError> {
+    let table = matches!(extension(path).as_str(), "csv" | "tsv" | "tab" | "jsonl" | "ndjson");
+    let (largest, what) = if table { (LARGEST_TABLE, "table") } else { (LARGEST_TALK, "transcript") };
+    if size <= largest {
+        return Ok(());
+    }
+    Err(ReadError::new(format!(
+        "is {} MB; a {what} may have {} MB at most. Cut it into smaller files and import those",
+        size >> 20,
+        largest >> 20
+    )))
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
 /// Reads a file's bytes; its transcript is named after the file. See [`read_as`].
@@ -86,11 +124,56 @@ pub fn read(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<ReadFile
 ///
 /// # Errors
 /// When the file is empty, binary, too large, damaged beyond reading or no transcript at all.
-pub fn read_as(
-    _name: &str,
-    _path: &Path,
-    _bytes: &[u8],
-    _options: &ReadOptions,
+pub fn read_as(name: &str, path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<ReadFile, ReadError> {
+    refuse_size(path, bytes.len() as u64)?;
+    let Decoded { text, control, note } = decode(bytes)?;
+    let content = formats::parse(&text, &extension(path), &options.table)?;
+    drop(text);
+    let mut file = match content {
+        Content::Talk(recording) => talk(name, recording, options.raw)?,
+        Content::Documents(rows, warnings) => documents(name, rows, warnings, options.raw)?,
+    };
+    if let Some(first) = file.transcripts.first_mut() {
+        first.repairs.control += control;
+    }
+    if let Some(message) = note {
+        file.warnings.insert(0, Warning { line: None, message });
+    }
+    Ok(file)
+}
+
+fn talk(name: &str, mut recording: Recording, raw: bool) -> Result<ReadFile, ReadError> {
+    mend(&mut recording, raw);
+    let warnings = std::mem::take(&mut recording.warnings);
+    let transcript = assemble(name, recording);
+    if transcript.text.is_empty() {
+        return Err(ReadError::new("holds no words"));
+    }
+    Ok(ReadFile { transcripts: vec![transcript], warnings })
+}
+
+/// Rows too short to tell their language have that of the table.
+fn documents(
+    name: &str,
+    rows: Vec<(String, Recording)>,
+    warnings: Vec<Warning>,
+    raw: bool,
 ) -> Result<ReadFile, ReadError> {
-    todo!()
+    let mut transcripts = Vec::with_capacity(rows.len());
+    for (id, mut recording) in rows {
+        mend(&mut recording, raw);
+        let transcript = assemble(&format!("{name}/{id}"), recording);
+        if !transcript.text.is_empty() {
+            transcripts.push(transcript);
+        }
+    }
+    if transcripts.is_empty() {
+        return Err(ReadError::new("no row holds words"));
+    }
+    let sample: Vec<&str> = transcripts.iter().take(100).map(|transcript| transcript.text.as_str()).collect();
+    let language = detect_language(&sample.join(" "));
+    for transcript in transcripts.iter_mut().filter(|transcript| transcript.text.len() < 200) {
+        transcript.language = language.clone().or(transcript.language.take());
+    }
+    Ok(ReadFile { transcripts, warnings })
 }

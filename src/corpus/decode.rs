@@ -1,0 +1,325 @@
+//! From bytes to clean text: encodings, line ends, and the characters no transcript has a use for.
+//!
+//! UTF-8 and UTF-16 are recognised by their byte order mark or by their structure, all else is
+//! guessed by `chardetng` (the detector of Firefox) and decoded as the WHATWG Encoding Standard says.
+
+use super::read::ReadError;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
+
+/// A file's text as it was decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Decoded {
+    /// The text, with `\n` at line ends and without control characters.
+    pub text: String,
+    /// How many control characters (an escape sequence counting as one) were taken out.
+    pub control: usize,
+    /// What to tell the user about the encoding, if anything.
+    pub note: Option<String>,
+}
+
+/// Decodes a file.
+///
+/// # Errors
+/// When it is empty or is no text.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::new("is empty"));
+    }
+    if let Some(kind) = magic(bytes) {
+        return Err(ReadError::new(format!(
+            "is {kind}, not text; export its transcript as .txt, .vtt or .srt and import that"
+        )));
+    }
+    let (text, note) = to_text(bytes)?;
+    let (text, control) = clean(&text);
+    if text.trim().is_empty() {
+        return Err(ReadError::new("holds no text, only blank space"));
+    }
+    Ok(Decoded { text, control, note })
+}
+
+/// Names a binary format by the bytes it begins with.
+fn magic(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF document"),
+        (b"PK\x03\x04", "a zip archive or office document"),
+        (b"PK\x05\x06", "an empty zip archive"),
+        (b"\x1f\x8b", "gzip-compressed"),
+        (b"BZh", "bzip2-compressed"),
+        (b"\xfd7zXZ\x00", "xz-compressed"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"\x28\xb5\x2f\xfd", "zstd-compressed"),
+        (b"Rar!\x1a\x07", "a RAR archive"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+        (b"\xff\xd8\xff", "a JPEG image"),
+        (b"GIF87a", "a GIF image"),
+        (b"GIF89a", "a GIF image"),
+        (b"ID3", "an MP3 recording"),
+        (b"OggS", "an Ogg recording"),
+        (b"fLaC", "a FLAC recording"),
+        (b"RIFF", "a WAV or AVI recording"),
+        (b"\x1aE\xdf\xa3", "a Matroska or WebM recording"),
+        (b"\x7fELF", "a program"),
+        (b"SQLite format 3\x00", "an SQLite database"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+        (b"{\\rtf", "an RTF document"),
+    ];
+    let binary_after = |prefix: &[u8]| prefix.len() > 3 || bytes.iter().take(512).any(|b| *b < 9);
+    KINDS
+        .iter()
+        .find(|(prefix, _)| bytes.starts_with(prefix) && binary_after(prefix))
+        .map(|(_, kind)| *kind)
+        .or_else(|| (bytes.get(4..8) == Some(b"ftyp")).then_some("an MP4 recording"))
+}
+
+fn to_text(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadError> {
+    if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
+        let body = bytes.get(skip..).unwrap_or_default();
+        let (text, broken) = encoding.decode_without_bom_handling(body);
+        if encoding == UTF_8 {
+            refuse_binary(body)?;
+        }
+        return Ok((text, broken.then(|| damaged(encoding))));
+    }
+    if bytes.contains(&0) {
+        if let Some(encoding) = utf16_without_mark(bytes) {
+            let (text, broken) = encoding.decode_without_bom_handling(bytes);
+            return Ok((text, broken.then(|| damaged(encoding))));
+        }
+        refuse_binary(bytes)?;
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        refuse_control(bytes)?;
+        return Ok((Cow::Borrowed(text), None));
+    }
+    refuse_control(bytes)?;
+    if mostly_utf8(bytes) {
+        return Ok((String::from_utf8_lossy(bytes), Some(damaged(UTF_8))));
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let note = format!("is not UTF-8; read as {}", encoding.name());
+    Ok((text, Some(note)))
+}
+
+fn damaged(encoding: &'static Encoding) -> String {
+    format!("some bytes are no valid {}; they show as \u{fffd}", encoding.name())
+}
+
+/// More than one NUL in a thousand bytes is no text.
+fn refuse_binary(bytes: &[u8]) -> Result<(), ReadError> {
+    let nuls = bytes.iter().filter(|byte| **byte == 0).count();
+    if nuls > 8 && nuls * 1000 > bytes.len() { Err(binary()) } else { Ok(()) }
+}
+
+/// More than one control character in ten (beside escapes and white space) is no text.
+fn refuse_control(bytes: &[u8]) -> Result<(), ReadError> {
+    let odd = bytes.iter().filter(|b| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 12 | 0x1b)).count();
+    if odd > 8 && odd * 10 > bytes.len() { Err(binary()) } else { Ok(()) }
+}
+
+fn binary() -> ReadError {
+    ReadError::new("is a binary file, not text")
+}
+
+/// Tells UTF-16 without a mark by what either byte order would make of it: text has letters and
+/// ASCII spaces, noise and the wrong order have not.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = bytes.get(..bytes.len().min(8192) & !1)?;
+    let score = |encoding: &'static Encoding| {
+        let (text, broken) = encoding.decode_without_bom_handling(sample);
+        let total = text.chars().count().max(1);
+        let good = text.chars().filter(|c| is_texty(*c)).count();
+        let blank = text.chars().filter(|c| matches!(c, ' ' | '\n' | '、' | '。')).count();
+        (!broken || bytes.len() > sample.len()) && good * 100 >= total * 97 && blank > 0
+    };
+    let ascii = |encoding: &'static Encoding| {
+        encoding.decode_without_bom_handling(sample).0.chars().filter(|c| matches!(c, ' ' | '\n')).count()
+    };
+    [UTF_16LE, UTF_16BE].into_iter().filter(|encoding| score(encoding)).max_by_key(|encoding| ascii(encoding))
+}
+
+fn is_texty(c: char) -> bool {
+    c.is_alphanumeric()
+        || matches!(c, '\n' | '\r' | '\t' | ' '..='~' | '\u{a0}'..='\u{bf}' | '\u{300}'..='\u{36f}')
+        || matches!(c, '\u{600}'..='\u{6ff}' | '\u{900}'..='\u{dff}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// Says whether invalid sequences are rare among the valid ones beyond ASCII.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    bad * 4 <= good
+}
+
+/// Takes out control characters, terminal escape sequences (ECMA-48), bidirectional overrides and
+/// other invisible marks, and makes `\n` of every line end. Says how many were taken out.
+pub(crate) fn clean(text: &str) -> (String, usize) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut out = String::with_capacity(text.len());
+    let mut removed = 0;
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find(needs_care)) {
+        let here = at + found;
+        let rest = text.get(here..).unwrap_or_default();
+        let Some(c) = rest.chars().next() else { break };
+        out.push_str(text.get(from..here).unwrap_or_default());
+        let mut length = c.len_utf8();
+        match c {
+            '\r' => {
+                out.push('\n');
+                length += usize::from(rest.as_bytes().get(1) == Some(&b'\n'));
+            }
+            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\u{a0}' => out.push(' '),
+            '\u{1b}' | '\u{9b}' => {
+                length = escape_length(rest);
+                removed += 1;
+            }
+            _ => removed += 1,
+        }
+        at = here + length;
+        from = at;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    (out, removed)
+}
+
+/// Says whether [`clean`] would change or remove the character.
+fn needs_care(c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{a0}' | '\u{ad}' => true,
+        '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => true,
+        '\u{feff}' | '\u{fff9}'..='\u{fffb}' => true,
+        _ => false,
+    }
+}
+
+/// The bytes of the escape sequence a text begins with. A sequence that does not end where it
+/// should is only as long as its introducer, so that no text is lost.
+fn escape_length(text: &str) -> usize {
+    let mut chars = text.char_indices();
+    let first = chars.next().map_or('\u{1b}', |(_, c)| c);
+    let introducer = if first == '\u{9b}' { Some((0, '[')) } else { chars.next() };
+    let after = |(at, c): (usize, char)| at + c.len_utf8();
+    match introducer {
+        Some((at, '[')) => {
+            let body = if first == '\u{9b}' { first.len_utf8() } else { at + 1 };
+            let rest = text.get(body..).unwrap_or_default();
+            match rest.char_indices().take(64).find(|(_, c)| !matches!(c, ' '..='?')) {
+                Some((end, '@'..='~')) => body + end + 1,
+                _ => body,
+            }
+        }
+        Some((at, ']' | 'P' | 'X' | '^' | '_')) => {
+            let body = text.get(at + 1..).unwrap_or_default();
+            let line = body.get(..body.find('\n').unwrap_or(body.len())).unwrap_or_default();
+            let bell = line.find('\u{7}').map(|end| end + 1);
+            let st = line.find("\u{1b}\\").map(|end| end + 2);
+            let end = [bell, st].into_iter().flatten().min();
+            at + 1 + end.unwrap_or(0)
+        }
+        Some((at, c @ '('..='/')) => {
+            after((at, c)) + usize::from(text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_graphic))
+        }
+        Some((at, c @ ('0'..='~'))) => after((at, c)),
+        _ => first.len_utf8(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(bytes: &[u8]) -> String {
+        decode(bytes).unwrap().text
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let german = "Grüße aus Köln, sagte sie. „Schön“, dachte er über die Straße.\n";
+        let utf16 = |be: bool| -> Vec<u8> {
+            german.encode_utf16().flat_map(|u| if be { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+        };
+        assert_eq!(text(german.as_bytes()), german);
+        assert_eq!(text(&[b"\xef\xbb\xbf", german.as_bytes()].concat()), german);
+        assert_eq!(text(&[b"\xff\xfe".as_slice(), &utf16(false)].concat()), german);
+        assert_eq!(text(&[b"\xfe\xff".as_slice(), &utf16(true)].concat()), german);
+        assert_eq!(text(&utf16(false)), german);
+        assert_eq!(text(&utf16(true)), german);
+        let (cp1252, _, _) = encoding_rs::WINDOWS_1252.encode(german);
+        let decoded = decode(&cp1252).unwrap();
+        assert_eq!(decoded.text, german);
+        assert!(decoded.note.unwrap().contains("windows-1252"));
+    }
+
+    #[test]
+    fn arabic_and_chinese_without_a_mark() {
+        let arabic = "مرحبا بكم في هذا البرنامج. اليوم نتحدث عن التعليم\n";
+        let le: Vec<u8> = arabic.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(text(&le), arabic);
+        let (cp1256, _, _) = encoding_rs::WINDOWS_1256.encode(arabic);
+        assert_eq!(text(&cp1256), arabic);
+        let chinese = "今天我们谈谈教育。\n大家好\n";
+        let be: Vec<u8> = chinese.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(text(&be), chinese);
+    }
+
+    #[test]
+    fn a_few_bad_bytes_do_not_make_utf8_another_encoding() {
+        let decoded = decode(
+            "Müller\u{2019}s café \u{201c}ja\u{201d}"
+                .as_bytes()
+                .iter()
+                .chain(b"\xff end")
+                .copied()
+                .collect::<Vec<_>>()
+                .as_slice(),
+        )
+        .unwrap();
+        assert!(decoded.text.starts_with("Müller’s café “ja”\u{fffd} end"), "{}", decoded.text);
+        assert!(decoded.note.is_some());
+    }
+
+    #[test]
+    fn binary_files_are_named() {
+        assert!(decode(b"%PDF-1.7 etc").unwrap_err().reason.contains("PDF"));
+        let noise: Vec<u8> = (0u32..4096).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert!(decode(&noise).unwrap_err().reason.contains("binary"));
+        assert!(decode(&[0; 900]).is_err());
+        assert!(decode(b"").unwrap_err().reason.contains("empty"));
+        assert!(decode(b"\n \n").is_err());
+    }
+
+    #[test]
+    fn escapes_and_overrides_go() {
+        let hostile = "a\u{1b}[31mred\u{1b}[0m b\u{1b}]0;title\u{7}c\u{202e}d\u{9b}2Je\u{7}\r\nf\rg\u{1b}(Bh";
+        let (text, removed) = clean(hostile);
+        assert_eq!(text, "ared bcde\nf\ngh");
+        assert_eq!(removed, 7);
+    }
+
+    proptest! {
+        #[test]
+        fn clean_leaves_nothing_behind(text in any::<String>()) {
+            let (out, _) = clean(&text);
+            prop_assert!(!out.contains(needs_care));
+            prop_assert_eq!(clean(&out), (out.clone(), 0));
+        }
+
+        #[test]
+        fn decode_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let _ = decode(&bytes);
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! JSON as speech recognisers write it. Which one wrote it is told by the keys it has; times are in
+//! seconds, milliseconds, clock times or durations such as `1.5s`, as each has them.
+
+use super::clock;
+use crate::corpus::read::ReadError;
+use crate::corpus::recording::{Break, Piece, Recording};
+use serde_json::{Map, Value};
+
+/// Reads a JSON document.
+///
+/// # Errors
+/// When it is not valid JSON (with the line) or is none that a recogniser writes.
+pub(crate) fn parse(text: &str) -> Result<Recording, ReadError> {
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        ReadError::at(error.line(), format!("is not valid JSON: {}", first_clause(&error.to_string())))
+    })?;
+    let mut recording =
+        [whisper, whisper_cpp, youtube, super::speech::vendors, segments_alone, words_alone, whole_text]
+            .into_iter()
+            .find_map(|reader| {
+                reader(&value).filter(|r| r.pieces.iter().any(|piece| !piece.text.trim().is_empty()))
+            })
+            .ok_or_else(|| ReadError::new(no_transcript(&value)))?;
+    if let Value::Object(map) = &value {
+        recording.language =
+            recording.language.or_else(|| string(map, &["language", "language_code", "lang"]));
+        recording.duration =
+            recording.duration.or_else(|| number(map.get("duration")).or(number(map.get("audio_duration"))));
+        for key in ["title", "url", "date", "channel"] {
+            if let Some(text) = string(map, &[key]) {
+                recording.attributes.insert(key.to_owned(), text);
+            }
+        }
+    }
+    Ok(recording)
+}
+
+fn first_clause(message: &str) -> &str {
+    message.split(" at line").next().unwrap_or(message)
+}
+
+fn no_transcript(value: &Value) -> String {
+    let seen = match value {
+        Value::Object(map) => {
+            let keys: Vec<_> = map.keys().take(5).map(|key| super::super::assemble::one_line(key)).collect();
+            format!("its keys are {}", keys.join(", "))
+        }
+        Value::Array(items) => format!("a list of {} entries", items.len()),
+        _ => "a single value".to_owned(),
+    };
+    format!(
+        "is JSON but no transcript leitmotif knows ({seen}); Whisper, WhisperX and whisper.cpp output is, for one"
+    )
+}
+
+/// openai-whisper, faster-whisper, WhisperX, whisper-timestamped: `segments` with text and seconds.
+fn whisper(value: &Value) -> Option<Recording> {
+    let segments = value.get("segments")?.as_array()?;
+    let pieces: Vec<Piece> = segments.iter().filter_map(segment).collect();
+    Some(Recording::of_captions(pieces))
+}
+
+/// One object with text and perhaps times, in seconds, under the names in use.
+fn segment(value: &Value) -> Option<Piece> {
+    let map = value.as_object()?;
+    let text = string(map, &["text", "transcript", "content", "sentence"])?;
+    let start = seconds(map, &["start", "start_time", "startTime", "offset", "timestamp"]);
+    let end = seconds(map, &["end", "end_time", "endTime"])
+        .or_else(|| Some(start? + seconds(map, &["duration", "dur"])?));
+    let words = || {
+        map.get("words").and_then(Value::as_array).and_then(|words| {
+            words.iter().filter_map(Value::as_object).find_map(|word| string(word, &["speaker"]))
+        })
+    };
+    let speaker = string(map, &["speaker", "speaker_name", "speaker_label", "name"]).or_else(words);
+    Some(Piece { text, start, end, speaker, lead: Break::None })
+}
+
+/// whisper.cpp: `transcription` with offsets in milliseconds.
+fn whisper_cpp(value: &Value) -> Option<Recording> {
+    let mut turn = false;
+    let pieces: Vec<Piece> = value
+        .get("transcription")?
+        .as_array()?
+        .iter()
+        .filter_map(|item| {
+            let map = item.as_object()?;
+            let offset = |key| number(item.get("offsets")?.get(key)).map(|ms| ms / 1000.0);
+            let stamp =
+                |key| item.get("timestamps")?.get(key)?.as_str().and_then(clock::clock).map(|(s, _)| s);
+            let lead = if turn { Break::Turn } else { Break::None };
+            turn = item.get("speaker_turn_next").and_then(Value::as_bool).unwrap_or(false);
+            Some(Piece {
+                text: string(map, &["text"])?,
+                start: offset("from").or_else(|| stamp("from")),
+                end: offset("to").or_else(|| stamp("to")),
+                speaker: string(map, &["speaker"]).filter(|s| s != "?").map(speaker_name),
+                lead,
+            })
+        })
+        .collect();
+    let mut recording = Recording::of_captions(glue_fragments(pieces));
+    recording.language =
+        value.get("result").and_then(|r| r.get("language")).and_then(Value::as_str).map(str::to_owned);
+    Some(recording)
+}
+
+/// Joins word fragments (whisper.cpp with `--max-len 1`): where most pieces begin with a blank, one
+/// that does not goes on with the word before it.
+fn glue_fragments(pieces: Vec<Piece>) -> Vec<Piece> {
+    let spaced = pieces.iter().filter(|piece| piece.text.starts_with(' ')).count();
+    let short = pieces.iter().filter(|piece| piece.text.split_whitespace().count() <= 1).count();
+    if spaced * 10 < pieces.len() * 5 || short * 10 < pieces.len() * 8 {
+        return pieces;
+    }
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match out.last_mut() {
+            Some(last)
+                if !piece.text.starts_with(' ')
+                    && piece.lead == Break::None
+                    && piece.speaker == last.speaker =>
+            {
+                last.text.push_str(&piece.text);
+                last.end = piece.end.or(last.end);
+            }
+            _ => out.push(piece),
+        }
+    }
+    out
+}
+
+/// "0" becomes "Speaker 0"; names stay.
+pub(crate) fn speaker_name(label: String) -> String {
+    let bare = label.len() <= 2 && label.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
+    if bare { format!("Speaker {label}") } else { label }
+}
+
+/// YouTube's json3: events with milliseconds and segments in UTF-8.
+fn youtube(value: &Value) -> Option<Recording> {
+    let events = value.get("events")?.as_array()?;
+    let pieces = events
+        .iter()
+        .filter_map(|event| {
+            let segments = event.get("segs")?.as_array()?;
+            let text: String = segments.iter().filter_map(|seg| seg.get("utf8")?.as_str()).collect();
+            let start = number(event.get("tStartMs"))? / 1000.0;
+            let length = number(event.get("dDurationMs")).unwrap_or(0.0) / 1000.0;
+            Some(Piece::cue(start, start + length, text))
+        })
+        .filter(|piece| !piece.text.trim().is_empty())
+        .collect();
+    Some(Recording::of_captions(pieces))
+}
+
+/// A bare list of segments: faster-whisper dumps, youtube-transcript-api, subtitle editors. Entries
+/// must have times, else they are a table.
+fn segments_alone(value: &Value) -> Option<Recording> {
+    let items = value.as_array().or_else(|| {
+        ["utterances", "captions", "cues", "chunks", "entries", "snippets", "transcript", "monologues"]
+            .iter()
+            .find_map(|key| value.get(*key)?.as_array())
+    })?;
+    let pieces: Vec<Piece> = items.iter().filter_map(|item| chunk(item).or_else(|| segment(item))).collect();
+    let timed = pieces.iter().filter(|piece| piece.start.is_some()).count();
+    let spoken = pieces.iter().filter(|piece| piece.speaker.is_some()).count();
+    (timed.max(spoken) * 2 > pieces.len()).then(|| Recording::of_captions(pieces))
+}
+
+/// Hugging Face pipelines: `{"text", "timestamp": [start, end]}`.
+fn chunk(value: &Value) -> Option<Piece> {
+    let times = value.get("timestamp")?.as_array()?;
+    let text = value.get("text")?.as_str()?.to_owned();
+    Some(Piece { text, start: number(times.first()), end: number(times.get(1)), ..Piece::default() })
+}
+
+/// A list of timed words (AssemblyAI without speakers, BBC and subtitle tools).
+fn words_alone(value: &Value) -> Option<Recording> {
+    let words = value.get("words").or_else(|| value.get("word_segments"))?.as_array()?;
+    let pieces: Vec<Piece> = words
+        .iter()
+        .filter_map(|word| {
+            let map = word.as_object()?;
+            let text = string(map, &["punctuated_word", "punct", "text", "word"])?;
+            let start = seconds(map, &["start", "start_time"]);
+            let end = seconds(map, &["end", "end_time"]);
+            Some(Piece {
+                text,
+                start,
+                end,
+                speaker: string(map, &["speaker"]).map(speaker_name),
+                lead: Break::None,
+            })
+        })
+        .collect();
+    Some(Recording::of_captions(in_seconds(pieces)))
+}
+
+/// Times whose words last hundreds of units each are milliseconds.
+pub(crate) fn in_seconds(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    let whole = pieces.iter().flat_map(|p| [p.start, p.end]).flatten().all(|time| time.fract() == 0.0);
+    let spans = pieces
+        .iter()
+        .filter_map(|piece| Some((piece.end? - piece.start?, piece.text.split_whitespace().count())));
+    let (units, words) = spans.fold((0.0, 0), |(units, words), (span, count)| (units + span, words + count));
+    if whole && words > 0 && units / words as f64 > 30.0 {
+        for piece in &mut pieces {
+            piece.start = piece.start.map(|ms| ms / 1000.0);
+            piece.end = piece.end.map(|ms| ms / 1000.0);
+        }
+    }
+    pieces
+}
+
+/// Only the text: OpenAI's `json` response and the like.
+fn whole_text(value: &Value) -> Option<Recording> {
+    let text = value.as_object().and_then(|map| string(map, &["text", "transcript"]))?;
+    let enough = text.split_whitespace().nth(4).is_some();
+    let known = value.as_object().is_some_and(|map| map.len() <= 12);
+    (enough && known)
+        .then(|| Recording { pieces: vec![Piece { text, ..Piece::default() }], ..Recording::default() })
+}
+
+/// The first of the keys that holds a string or a number, as text.
+pub(crate) fn string(map: &Map<String, Value>, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| match map.get(*key)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    })
+}
+
+/// The first of the keys that holds a time.
+pub(crate) fn seconds(map: &Map<String, Value>, keys: &[&str]) -> Option<f64> {
+    keys.iter().find_map(|key| number(map.get(*key)))
+}
+
+/// A number, a number in a string, a duration such as `1.5s`, a clock time, or Google's seconds and nanos.
+pub(crate) fn number(value: Option<&Value>) -> Option<f64> {
+    let seconds = match value? {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => match text.trim().trim_end_matches('s').parse::<f64>() {
+            Ok(seconds) => seconds,
+            Err(_) => clock::clock(text.trim())?.0,
+        },
+        Value::Object(map) if map.contains_key("seconds") || map.contains_key("nanos") => {
+            number(map.get("seconds")).unwrap_or(0.0) + number(map.get("nanos")).unwrap_or(0.0) / 1e9
+        }
+        _ => return None,
+    };
+    seconds.is_finite().then_some(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Vec<Piece> {
+        parse(text).unwrap().pieces
+    }
+
+    #[test]
+    fn the_whispers() {
+        let openai = r#"{"text":" Hi there.","segments":[{"id":0,"seek":0,"start":0.0,"end":2.5,"text":" Hi there.","tokens":[1]}],"language":"en"}"#;
+        assert_eq!(read(openai), [Piece::cue(0.0, 2.5, " Hi there.")]);
+        assert_eq!(parse(openai).unwrap().language.as_deref(), Some("en"));
+        let x = r#"{"segments":[{"start":1,"end":2,"text":"Hi","speaker":"SPEAKER_00","words":[{"word":"Hi"}]},{"start":2,"end":3,"text":"Yo"}],"word_segments":[]}"#;
+        assert_eq!(read(x)[0].speaker.as_deref(), Some("SPEAKER_00"));
+        assert_eq!(read(x)[1].speaker, None);
+        let cpp = r#"{"result":{"language":"de"},"transcription":[{"timestamps":{"from":"00:00:00,000","to":"00:00:02,000"},"offsets":{"from":0,"to":2000},"text":" Hallo"}]}"#;
+        assert_eq!(read(cpp), [Piece::cue(0.0, 2.0, " Hallo")]);
+        let faster = r#"[{"start":0.0,"end":1.0,"text":"a b"},{"start":1.0,"end":2.0,"text":"c"}]"#;
+        assert_eq!(read(faster).len(), 2);
+        let api = r#"[{"text":"hey","start":0.0,"duration":1.5}]"#;
+        assert_eq!(read(api)[0].end, Some(1.5));
+    }
+
+    #[test]
+    fn fragments_are_glued() {
+        let item =
+            |text: &str, n: u32| format!(r#"{{"offsets":{{"from":{n},"to":{}}},"text":"{text}"}}"#, n + 1);
+        let items: Vec<_> =
+            [" The", " Amer", "icans", " came", "."].iter().zip(0..).map(|(t, n)| item(t, n)).collect();
+        let pieces = read(&format!(r#"{{"transcription":[{}]}}"#, items.join(",")));
+        assert_eq!(
+            pieces.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(),
+            [" The", " Americans", " came."]
+        );
+    }
+
+    #[test]
+    fn what_is_no_transcript_is_refused() {
+        let error = parse(r#"{"name":"x","version":"1"}"#).unwrap_err();
+        assert!(error.reason.contains("name, version"), "{}", error.reason);
+        let error = parse("{\n\"a\": ,\n}").unwrap_err();
+        assert_eq!(error.line, Some(2));
+        assert!(parse(r#"{"segments":[]}"#).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(body in "([\\[\\]{}:,\"0-9.]|\"text\":|\"start\":|\"segments\":|\"words\":|null|a){0,60}") {
+            let _ = parse(&body);
+        }
+    }
+}

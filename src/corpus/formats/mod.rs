@@ -1,0 +1,113 @@
+//! The formats transcripts come in, one to a file, and how they are told apart: by content first,
+//! then by extension.
+
+mod clock;
+mod cue_text;
+mod front;
+mod inline;
+mod json;
+mod label;
+mod plain;
+mod speech;
+mod srt;
+mod table;
+mod vtt;
+
+pub(crate) use label::{Style, head, plausible};
+pub(crate) use plain::ends_sentence;
+pub(crate) use table::Content;
+
+use super::read::{ReadError, TableOptions, Warning};
+
+/// Reads decoded text in the format it is in.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub(crate) fn parse(text: &str, extension: &str, options: &TableOptions) -> Result<Content, ReadError> {
+    let start = text.trim_start();
+    if vtt::is_vtt(text) {
+        return vtt::parse(text).map(Content::Talk);
+    }
+    if let Some(kind) = markup(start) {
+        return Err(ReadError::new(format!(
+            "is {kind}, not a transcript; save its text as .txt and import that"
+        )));
+    }
+    match extension {
+        "jsonl" | "ndjson" => return table::parse_jsonl(text, options),
+        "json" => return json(text, options),
+        "srt" | "sbv" => return srt::parse(text).map(Content::Talk),
+        "vtt" => return headless_vtt(text),
+        _ => {}
+    }
+    if looks_like_json(start) {
+        if let Ok(content) = json(text, options) {
+            return Ok(content);
+        }
+    } else if srt::is_srt(text) {
+        return srt::parse(text).map(Content::Talk);
+    }
+    let separator = table::separator(text, extension);
+    if matches!(extension, "csv" | "tsv" | "tab") || table::is_timed(text, separator) {
+        return table::parse(text, separator, options);
+    }
+    let markdown = matches!(extension, "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd");
+    Ok(Content::Talk(plain::parse(text, markdown)))
+}
+
+/// A `.vtt` without its first line is read where its cues can be.
+fn headless_vtt(text: &str) -> Result<Content, ReadError> {
+    if !srt::is_srt(text) {
+        return Err(ReadError::at(
+            1,
+            "a WebVTT file must begin with the line WEBVTT, and this has no cues either",
+        ));
+    }
+    let mut recording = srt::parse(text)?;
+    let message = "the line WEBVTT is missing; the cues were read all the same".to_owned();
+    recording.warnings.insert(0, Warning { line: Some(1), message });
+    Ok(Content::Talk(recording))
+}
+
+fn json(text: &str, options: &TableOptions) -> Result<Content, ReadError> {
+    let list = text.trim_start().starts_with('[');
+    if list && options.text.is_some() {
+        if let Some(table) = table::of_list(text, options) {
+            return table;
+        }
+    }
+    match json::parse(text) {
+        Ok(recording) => Ok(Content::Talk(recording)),
+        Err(error) => {
+            let table = if list { table::of_list(text, options) } else { several_lines(text, options) };
+            table.unwrap_or(Err(error))
+        }
+    }
+}
+
+/// JSON lines under the name `.json`.
+fn several_lines(text: &str, options: &TableOptions) -> Option<Result<Content, ReadError>> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let object = |line: Option<&str>| {
+        line.is_some_and(|l| l.trim_start().starts_with('{') && l.trim_end().ends_with('}'))
+    };
+    (object(lines.next()) && object(lines.next())).then(|| table::parse_jsonl(text, options))
+}
+
+fn looks_like_json(start: &str) -> bool {
+    let next = start.get(1..).map(str::trim_start).unwrap_or_default();
+    match start.as_bytes().first() {
+        Some(b'{') => next.starts_with(['"', '}']),
+        Some(b'[') => next.starts_with(['{', ']']),
+        _ => false,
+    }
+}
+
+fn markup(start: &str) -> Option<&'static str> {
+    let head = start.get(..start.floor_char_boundary(start.len().min(64))).unwrap_or_default().to_lowercase();
+    match () {
+        () if head.starts_with("<!doctype html") || head.starts_with("<html") => Some("an HTML page"),
+        () if head.starts_with("<?xml") => Some("an XML document"),
+        () => None,
+    }
+}

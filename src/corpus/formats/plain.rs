@@ -1,0 +1,388 @@
+//! Running text: plain and Markdown, with speakers and times or without, in paragraphs, hard-wrapped,
+//! one segment a line (Whisper's .txt) or in one piece.
+
+use super::clock::stamp;
+use super::cue_text::unescape;
+use super::front::front;
+use super::inline;
+use super::label::{self, Head, Style};
+use crate::corpus::recording::{Break, Piece, Recording};
+use std::collections::BTreeMap;
+
+/// Reads running text. `markdown` takes off Markdown's marks; emphasised speaker names switch it on.
+pub(crate) fn parse(text: &str, markdown: bool) -> Recording {
+    let (attributes, from) = front(text);
+    let lines: Vec<Line<'_>> = text.get(from..).unwrap_or_default().lines().map(Line::new).collect();
+    let shape = Shape::of(&lines);
+    let markdown = markdown || shape.bold;
+    let mut writer = Writer {
+        shape: &shape,
+        markdown,
+        recording: Recording { attributes, ..Recording::default() },
+        ..Writer::new(&shape)
+    };
+    for line in &lines {
+        writer.line(line);
+    }
+    let mut recording = writer.recording;
+    recording.captions = shape.captions;
+    recording
+}
+
+/// A line and the head it may begin with.
+struct Line<'a> {
+    text: &'a str,
+    head: Option<Head<'a>>,
+}
+
+impl<'a> Line<'a> {
+    fn new(line: &'a str) -> Self {
+        let text = line.trim();
+        Self { text, head: label::head(text) }
+    }
+}
+
+/// What the lines of a document have in common.
+struct Shape<'a> {
+    /// The names that are speakers.
+    speakers: BTreeMap<&'a str, usize>,
+    /// Whether bare times at the beginning of lines are times.
+    bare_times: bool,
+    /// Whether lines are broken inside sentences.
+    wrapped: bool,
+    /// Whether emphasis marks speakers.
+    bold: bool,
+    /// Whether each line is a timed caption.
+    captions: bool,
+}
+
+impl<'a> Shape<'a> {
+    fn of(lines: &[Line<'a>]) -> Self {
+        let full = lines.iter().filter(|line| !line.text.is_empty()).count().max(1);
+        let bare_times = bare_times_are_meant(lines, full);
+        let usable = |line: &&Line<'a>| line.head.as_ref().is_some_and(|head| !head.bare || bare_times);
+        let heads: Vec<&Head<'a>> =
+            lines.iter().filter(usable).filter_map(|line| line.head.as_ref()).collect();
+        let speakers = speakers(&heads, lines, full);
+        let bold = heads
+            .iter()
+            .filter(|head| {
+                head.style == Style::Bold && head.name.is_some_and(|name| speakers.contains_key(name))
+            })
+            .count()
+            >= 2;
+        let timed = heads.iter().filter(|head| head.style == Style::Time).count();
+        let ended = heads.iter().filter(|head| head.end.is_some()).count();
+        Self {
+            wrapped: wrapped(lines),
+            captions: timed >= 5 && ended * 10 >= full * 8,
+            speakers,
+            bare_times,
+            bold,
+        }
+    }
+
+    fn accepts<'h>(&self, head: &'h Head<'a>) -> Option<(&'h Head<'a>, Option<&'a str>)> {
+        if head.bare && !self.bare_times {
+            return None;
+        }
+        match head.name {
+            Some(name) if self.speakers.contains_key(name) => Some((head, Some(name))),
+            Some(_) => None,
+            None => Some((head, None)),
+        }
+    }
+}
+
+/// Bare times are meant as such where they stand before many lines and never run backwards.
+fn bare_times_are_meant(lines: &[Line<'_>], full: usize) -> bool {
+    let times: Vec<f64> =
+        lines.iter().filter_map(|line| line.head.as_ref().filter(|head| head.bare)?.start).collect();
+    let ordered = times.iter().zip(times.iter().skip(1)).all(|(a, b)| a <= b);
+    times.len() >= 3 && ordered && times.len() * 10 >= full * 3
+}
+
+/// The names that are speakers: plausible, coming back, and heading enough of the text. In a short
+/// text two different names that head most of it need not come back.
+fn speakers<'a>(heads: &[&Head<'a>], lines: &[Line<'a>], full: usize) -> BTreeMap<&'a str, usize> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut marked: BTreeMap<&str, bool> = BTreeMap::new();
+    for head in heads {
+        if let Some(name) = head.name.filter(|name| label::plausible(name)) {
+            *counts.entry(name).or_default() += 1;
+            *marked.entry(name).or_default() |= head.style == Style::Bold;
+        }
+    }
+    let blocks = lines.iter().zip(std::iter::once(true).chain(lines.iter().map(|line| line.text.is_empty())));
+    let blocks = blocks.filter(|(line, after_blank)| *after_blank && !line.text.is_empty()).count();
+    let labelled: usize = counts.values().sum();
+    let units = if blocks >= labelled { blocks } else { full }.max(1);
+    let most = counts.len() >= 2 && labelled * 10 >= units * 5;
+    counts.retain(|name, count| {
+        *count >= 2 || most || (marked.get(name) == Some(&true) && labelled * 10 >= units * 3)
+    });
+    let kept: usize = counts.values().sum();
+    let strong = counts.keys().any(|name| marked.get(name) == Some(&true));
+    if kept < 2 || (kept * 10 < units && !strong) || kept * 33 < units {
+        counts.clear();
+    }
+    counts
+}
+
+/// Says whether lines are broken inside sentences: three in ten lines followed by another do not
+/// end where a sentence may.
+fn wrapped(lines: &[Line<'_>]) -> bool {
+    let (mut pairs, mut open) = (0usize, 0usize);
+    for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
+        let named = next.head.as_ref().is_some_and(|head| head.name.is_some());
+        if line.text.is_empty() || next.text.is_empty() || named || line.text.starts_with('#') {
+            continue;
+        }
+        pairs += 1;
+        open += usize::from(!ends_sentence(line.text));
+    }
+    pairs > 0 && open * 10 >= pairs * 3
+}
+
+/// Says whether a text ends where a sentence may.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    let end = text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '*', '_', ' ']);
+    end.ends_with(['.', '?', '!', '…', ':', '。', '？', '！', '؟', '۔', '।'])
+}
+
+struct Writer<'s, 'a> {
+    shape: &'s Shape<'a>,
+    markdown: bool,
+    recording: Recording,
+    speaker: Option<String>,
+    lead: Break,
+    fence: bool,
+    comment: bool,
+}
+
+impl<'s, 'a> Writer<'s, 'a> {
+    fn new(shape: &'s Shape<'a>) -> Self {
+        Self {
+            shape,
+            markdown: false,
+            recording: Recording::default(),
+            speaker: None,
+            lead: Break::None,
+            fence: false,
+            comment: false,
+        }
+    }
+
+    fn line(&mut self, line: &Line<'a>) {
+        let text = line.text;
+        if text.is_empty() {
+            self.lead = self.lead.max(Break::Paragraph);
+            return;
+        }
+        if self.markdown && self.structure(text) {
+            return;
+        }
+        if let Some((head, name)) = line.head.as_ref().and_then(|head| self.shape.accepts(head)) {
+            if let Some(name) = name {
+                self.lead = self.lead.max(Break::Paragraph);
+                self.speaker = Some(inline::strip(name).trim_matches(['[', ']', ' ']).to_owned());
+            }
+            self.timed(head.rest, head.start, head.end);
+        } else {
+            let text = if self.markdown { list_item(text) } else { text };
+            self.timed(text, None, None);
+        }
+        self.lead = if self.shape.wrapped || self.shape.captions { Break::None } else { Break::Paragraph };
+    }
+
+    /// Takes in what is structure in Markdown: headings, rules, fences, comments.
+    fn structure(&mut self, text: &str) -> bool {
+        if self.comment || text.starts_with("<!--") {
+            self.comment = !text.contains("-->");
+            return true;
+        }
+        if text.starts_with("```") || text.starts_with("~~~") {
+            self.fence = !self.fence;
+            return true;
+        }
+        let rule = text.len() >= 3 && text.chars().all(|c| matches!(c, '-' | '*' | '_' | ' ' | '='));
+        if rule || self.fence {
+            self.lead = self.lead.max(Break::Paragraph);
+            return rule;
+        }
+        let hashes = text.bytes().take_while(|b| *b == b'#').count();
+        if !(1..=6).contains(&hashes) || !text.get(hashes..).is_some_and(|rest| rest.starts_with(' ')) {
+            return false;
+        }
+        let heading =
+            inline::strip(text.get(hashes..).unwrap_or_default().trim().trim_end_matches('#').trim());
+        if hashes == 1 && self.recording.pieces.is_empty() && !self.recording.attributes.contains_key("title")
+        {
+            self.recording.attributes.insert("title".to_owned(), heading);
+        } else {
+            self.recording.pieces.push(Piece { text: heading, lead: Break::Turn, ..Piece::default() });
+        }
+        self.lead = if self.speaker.is_some() { Break::Turn } else { Break::Paragraph };
+        true
+    }
+
+    /// Writes a line, cut where it holds times in square brackets.
+    fn timed(&mut self, text: &str, start: Option<f64>, end: Option<f64>) {
+        let (mut start, mut end) = (start, end);
+        let mut rest = text;
+        let mut from = 0;
+        while let Some(found) = rest.get(from..).and_then(|tail| tail.find('[')) {
+            let bracket = from + found;
+            let at = if rest.get(..bracket).is_some_and(|before| before.ends_with('\\')) {
+                bracket - 1
+            } else {
+                bracket
+            };
+            match stamp(rest.get(at..).unwrap_or_default(), false) {
+                Some((second, until, length)) => {
+                    self.piece(rest.get(..at).unwrap_or_default(), start, end);
+                    (start, end) = (Some(second), until);
+                    self.lead = Break::None;
+                    rest = rest.get(at + length..).unwrap_or_default();
+                    from = 0;
+                }
+                None => from = bracket + 1,
+            }
+        }
+        self.piece(rest, start, end);
+    }
+
+    fn piece(&mut self, text: &str, start: Option<f64>, end: Option<f64>) {
+        let text = text.trim();
+        if text.is_empty() && start.is_none() {
+            return;
+        }
+        let text = if self.markdown && !self.fence { inline::strip(text) } else { unescape(text) };
+        let lead = std::mem::take(&mut self.lead);
+        self.recording.pieces.push(Piece { text, start, end, speaker: self.speaker.clone(), lead });
+    }
+}
+
+/// The text of a list item or a quotation.
+fn list_item(text: &str) -> &str {
+    ["- ", "* ", "+ ", "> "]
+        .iter()
+        .find_map(|mark| text.strip_prefix(mark))
+        .unwrap_or(text)
+        .trim_start_matches("> ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Transcript;
+    use crate::corpus::assemble::assemble;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Transcript {
+        assemble("t", parse(text, false))
+    }
+
+    fn turns(text: &str) -> Vec<(Option<String>, Option<f64>, String)> {
+        let read = read(text);
+        read.turns
+            .iter()
+            .map(|t| (t.speaker.clone(), t.start.map(f64::round), t.span.of(&read.text).to_owned()))
+            .collect()
+    }
+
+    fn turn(speaker: &str, text: &str) -> (Option<String>, Option<f64>, String) {
+        (Some(speaker.to_owned()), None, text.to_owned())
+    }
+
+    #[test]
+    fn markdown_turns_with_times() {
+        let seen = read(
+            "**Ann Lee:** Hello &amp; welcome.\n\n**Bo:** \\[04:05\\] Thanks. It is [good](http://x).\n\nStill me. \\[05:00\\] And on.\n\n**Break:** \\[06:00\\]\n\n**Ann Lee:** So...",
+        );
+        let said: Vec<_> =
+            seen.turns.iter().map(|t| (t.speaker.as_deref().unwrap(), t.span.of(&seen.text))).collect();
+        assert_eq!(
+            said,
+            [
+                ("Ann Lee", "Hello & welcome."),
+                ("Bo", "Thanks. It is good.\nStill me. And on."),
+                ("Ann Lee", "So...")
+            ]
+        );
+        assert_eq!(seen.turns[1].start, Some(245.0));
+        assert_eq!(seen.turns[1].end.map(f64::round), Some(360.0));
+        assert_eq!(seen.second_at(0), Some(0.0));
+    }
+
+    #[test]
+    fn plain_interview() {
+        let text = "Interviewer: How was school?\nParticipant 1: Fine. At 10:30 Meeting: dull.\nSee https://x.org: it says.\nInterviewer: And then?\nParticipant 1: Home.";
+        assert_eq!(
+            turns(text),
+            [
+                turn("Interviewer", "How was school?"),
+                turn("Participant 1", "Fine. At 10:30 Meeting: dull.\nSee https://x.org: it says."),
+                turn("Interviewer", "And then?"),
+                turn("Participant 1", "Home."),
+            ]
+        );
+    }
+
+    #[test]
+    fn otter_names_over_paragraphs() {
+        let seen = turns("Ann Lee  0:03\nHello there.\n\nBo  0:10\nHi.\n\nAnn Lee  0:20\nBye.\n");
+        assert_eq!(seen.len(), 3);
+        assert_eq!(seen[1], (Some("Bo".into()), Some(10.0), "Hi.".into()));
+    }
+
+    #[test]
+    fn agendas_and_notes_are_no_speakers() {
+        let text = "We met at the office.\n10:30 Meeting: we talked.\n09:00 Lunch: we ate.\n11:30 Meeting: we talked again.\nThe end: it was good.\nhttps://x.org\n";
+        assert!(read(text).turns.iter().all(|turn| turn.speaker.is_none()));
+        assert!(read(text).text.contains("10:30 Meeting: we talked."));
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined() {
+        let text = "It was the best of times and it\nwas the worst of times, and we\nall went home.\n\nThe next day came\nand went.";
+        assert_eq!(
+            read(text).text,
+            "It was the best of times and it was the worst of times, and we all went home.\nThe next day came and went."
+        );
+        assert_eq!(read("One sentence here.\nAnother one there.\nA third.").text.lines().count(), 3);
+    }
+
+    #[test]
+    fn whisper_lines_with_times() {
+        let text: String = (0..8).map(|n| format!("[00:0{n}.000 --> 00:0{n}.900]   and so {n}\n")).collect();
+        let seen = read(&text);
+        assert_eq!(seen.cues.len(), 8);
+        assert_eq!(seen.turns.len(), 1);
+        assert_eq!(seen.cues[3].start, 3.0);
+    }
+
+    #[test]
+    fn headings_and_front_matter() {
+        let seen =
+            assemble("t", parse("---\ntitle: T\n---\n# T\n\nSome *words*.\n\n## Part\n\n- an item\n", true));
+        assert_eq!(seen.attributes.get("title").map(String::as_str), Some("T"));
+        assert!(seen.text.ends_with("Some words.\n\nPart\nan item"), "{:?}", seen.text);
+    }
+
+    proptest! {
+        #[test]
+        fn spans_fit(text in "(Ann: |\\*\\*Bo:\\*\\* |\\[0[0-9]:1[0-9]\\]|[a-zé .?]{1,20}|\n|\n\n|# |> |:|é){0,40}") {
+            let seen = read(&text);
+            let mut last = 0;
+            for turn in &seen.turns {
+                prop_assert!(turn.span.start >= last && seen.text.get(turn.span.range()).is_some());
+                prop_assert!(!turn.span.of(&seen.text).trim().is_empty());
+                last = turn.span.end;
+            }
+            for cue in &seen.cues {
+                prop_assert!(seen.text.get(cue.span.range()).is_some() && cue.end >= cue.start);
+            }
+        }
+    }
+}

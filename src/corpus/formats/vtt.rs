@@ -1,0 +1,243 @@
+//! WebVTT, after the parsing algorithm of the W3C (WebVTT: The Web Video Text Tracks Format, 2019,
+//! sections 6.1 and 6.3). Where most timing lines of a file are sloppy (commas, missing
+//! milliseconds), all are read as SRT's are, and the user is told.
+
+use super::clock;
+use super::cue_text::voices;
+use crate::corpus::read::{ReadError, Warning};
+use crate::corpus::recording::{Break, Piece, Recording};
+
+/// Says whether a file begins as the format demands.
+pub(crate) fn is_vtt(text: &str) -> bool {
+    text.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']))
+}
+
+/// Reads a WebVTT file.
+///
+/// # Errors
+/// When it does not begin with `WEBVTT` or holds no cue.
+pub(crate) fn parse(text: &str) -> Result<Recording, ReadError> {
+    if !is_vtt(text) {
+        return Err(ReadError::at(1, "a WebVTT file must begin with the line WEBVTT"));
+    }
+    let strict = blocks(text, strict_timing);
+    let found = if strict.bad.len() >= 3 && strict.cues.len() < strict.bad.len() {
+        let lenient = blocks(text, clock::timing);
+        if lenient.cues.len() > strict.cues.len() { lenient } else { strict }
+    } else {
+        strict
+    };
+    let Found { cues, bad, language } = found;
+    if cues.is_empty() {
+        return Err(match bad.first() {
+            Some(line) => {
+                ReadError::at(*line, "no cue has a time WebVTT allows, such as 00:01.000 --> 00:04.000")
+            }
+            None => ReadError::new("holds no cues"),
+        });
+    }
+    let mut recording = Recording::of_captions(pieces(&cues));
+    recording.language = language;
+    if let Some(line) = bad.first() {
+        recording.warnings.push(Warning {
+            line: Some(*line),
+            message: format!(
+                "{} cue{} with a broken time left out",
+                bad.len(),
+                if bad.len() == 1 { "" } else { "s" }
+            ),
+        });
+    }
+    Ok(recording)
+}
+
+/// A cue's times and payload.
+struct Raw {
+    start: f64,
+    end: f64,
+    payload: String,
+}
+
+#[derive(Default)]
+struct Found {
+    cues: Vec<Raw>,
+    bad: Vec<usize>,
+    language: Option<String>,
+}
+
+/// The main loop of the algorithm; `bad` are the lines whose times would not parse.
+fn blocks(text: &str, timing: fn(&str) -> Option<(f64, f64)>) -> Found {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let mut found = Found::default();
+    let mut at = 1;
+    if lines.get(1).is_some_and(|line| !line.is_empty()) {
+        at = block(&lines, 1, true, timing, &mut found);
+    }
+    while at < lines.len() {
+        if lines.get(at).is_some_and(|line| line.is_empty()) {
+            at += 1;
+        } else {
+            at = block(&lines, at, false, timing, &mut found);
+        }
+    }
+    found
+}
+
+/// Collects one block; gives the line after it.
+fn block(
+    lines: &[&str],
+    from: usize,
+    header: bool,
+    timing: fn(&str) -> Option<(f64, f64)>,
+    found: &mut Found,
+) -> usize {
+    let mut at = from;
+    let mut times: Option<(f64, f64)> = None;
+    let mut arrow = false;
+    let mut payload = String::new();
+    while let Some(line) = lines.get(at) {
+        let position = at - from + 1;
+        if line.contains("-->") {
+            let allowed = !header && (position == 1 || (position == 2 && !arrow));
+            if !allowed {
+                break;
+            }
+            arrow = true;
+            times = timing(line);
+            if times.is_none() {
+                found.bad.push(at + 1);
+            }
+            payload.clear();
+        } else if line.is_empty() {
+            break;
+        } else {
+            if header {
+                note_header(line, found);
+            }
+            if !payload.is_empty() {
+                payload.push('\n');
+            }
+            payload.push_str(line);
+        }
+        at += 1;
+    }
+    if let Some((start, end)) = times {
+        found.cues.push(Raw { start, end, payload });
+    }
+    at.max(from + usize::from(at == from && !header))
+}
+
+fn note_header(line: &str, found: &mut Found) {
+    if let Some(language) = line.strip_prefix("Language:") {
+        found.language = Some(language.trim().to_owned());
+    }
+}
+
+/// Section 6.3, "collect WebVTT cue timings": `[hours:]MM:SS.mmm --> [hours:]MM:SS.mmm`.
+fn strict_timing(line: &str) -> Option<(f64, f64)> {
+    let (start, rest) = timestamp(line.trim_start_matches([' ', '\t', '\u{c}']))?;
+    let rest = rest.trim_start_matches([' ', '\t', '\u{c}']).strip_prefix("-->")?;
+    let (end, _) = timestamp(rest.trim_start_matches([' ', '\t', '\u{c}']))?;
+    Some((start, end))
+}
+
+fn timestamp(text: &str) -> Option<(f64, &str)> {
+    let (first, long, rest) = digits(text)?;
+    let hours_first = long != 2 || first > 59;
+    let (second, length, rest) = digits(rest.strip_prefix(':')?)?;
+    if length != 2 {
+        return None;
+    }
+    let (hours, minutes, seconds, rest) = match rest.strip_prefix(':') {
+        Some(rest) => {
+            let (third, length, rest) = digits(rest)?;
+            if length != 2 {
+                return None;
+            }
+            (first, second, third, rest)
+        }
+        None if hours_first => return None,
+        None => (0, first, second, rest),
+    };
+    let (thousandths, length, rest) = digits(rest.strip_prefix('.')?)?;
+    if length != 3 || minutes > 59 || seconds > 59 {
+        return None;
+    }
+    Some(((hours * 3600 + minutes * 60 + seconds) as f64 + thousandths as f64 / 1000.0, rest))
+}
+
+fn digits(text: &str) -> Option<(u64, usize, &str)> {
+    let length = text.bytes().take_while(u8::is_ascii_digit).count();
+    let value = text.get(..length)?.parse().ok().filter(|v| *v < 1_000_000_000)?;
+    Some((value, length, text.get(length..)?))
+}
+
+/// One piece for each voice of a cue; time is shared out by length.
+fn pieces(cues: &[Raw]) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(cues.len());
+    for cue in cues {
+        let voices = voices(&cue.payload);
+        let total = voices.iter().map(|voice| voice.text.len()).sum::<usize>().max(1) as f64;
+        let mut said = 0.0;
+        for voice in voices {
+            let share = voice.text.len() as f64 / total;
+            let length = cue.end - cue.start;
+            let (start, end) = (cue.start + length * said, cue.start + length * (said + share));
+            said += share;
+            let end = if said > 0.999_999 { cue.end } else { end };
+            pieces.push(Piece {
+                speaker: voice.speaker,
+                lead: Break::None,
+                ..Piece::cue(start, end, voice.text.trim())
+            });
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cues(text: &str) -> Vec<(f64, f64, Option<String>, String)> {
+        let pieces = parse(text).unwrap().pieces;
+        pieces.into_iter().map(|p| (p.start.unwrap(), p.end.unwrap(), p.speaker, p.text)).collect()
+    }
+
+    #[test]
+    fn the_parts_of_a_file() {
+        let text = "WEBVTT - title\nKind: captions\nLanguage: de\n\nSTYLE\n::cue { color: red }\n\nNOTE two\nlines\n\n1\n00:01.000 --> 00:02.500 align:start position:0%\n<v Anna>Hallo</v>\n<v Ben>Hi\n\n100:00:00.000 --> 100:00:01.000\nend";
+        let seen = cues(text);
+        assert_eq!(seen.len(), 3);
+        assert_eq!(seen[0].2.as_deref(), Some("Anna"));
+        assert_eq!((seen[1].1, seen[1].3.as_str()), (2.5, "Hi"));
+        assert_eq!(seen[2].0, 360_000.0);
+        assert_eq!(parse(text).unwrap().language.as_deref(), Some("de"));
+    }
+
+    #[test]
+    fn broken_times_are_told() {
+        let read = parse("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\na\n\n00:00:03.000 --> 00:00:4d.000\nb\n")
+            .unwrap();
+        assert_eq!(read.pieces.len(), 1);
+        assert_eq!(read.warnings[0].line, Some(6));
+        assert_eq!(parse("WEBVTT\n\n0:1 --> 2\nx").unwrap_err().line, Some(3));
+        assert!(parse("WEBVTT").is_err());
+        assert_eq!(parse("WEBVTTX").unwrap_err().line, Some(1));
+    }
+
+    #[test]
+    fn a_sloppy_file_is_still_read() {
+        let text: String =
+            (1..5).map(|n| format!("00:00:0{n},000 --> 00:00:0{n},90\nline {n}\n\n")).collect();
+        assert_eq!(cues(&format!("WEBVTT\n\n{text}")).len(), 4);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(body in "([0-9:.,\\-> \n<v/a-zé]|-->|00:0|\\.000){0,120}") {
+            let _ = parse(&format!("WEBVTT\n{body}"));
+        }
+    }
+}

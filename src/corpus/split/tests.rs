@@ -1,0 +1,125 @@
+use super::*;
+use crate::corpus::{ReadOptions, read};
+use proptest::prelude::*;
+use std::path::Path;
+
+/// Each word and each mark is a token, as in word pieces without the pieces.
+struct Words;
+
+impl Tokens for Words {
+    fn ends(&self, text: &str) -> Vec<u32> {
+        let mut ends = Vec::new();
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let next_same = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+            if c.is_alphanumeric() && next_same || c.is_whitespace() {
+                continue;
+            }
+            ends.push((at + c.len_utf8()) as u32);
+        }
+        ends
+    }
+}
+
+fn transcript(text: &str) -> Transcript {
+    read(Path::new("t.txt"), text.as_bytes(), &ReadOptions::default()).unwrap().transcripts.remove(0)
+}
+
+fn texts(text: &str, options: &SplitOptions) -> Vec<String> {
+    let read = transcript(text);
+    split(&read, options, &Words).iter().map(|snippet| snippet.span.of(&read.text).to_owned()).collect()
+}
+
+fn limit(max_tokens: usize) -> SplitOptions {
+    SplitOptions { max_tokens, ..SplitOptions::default() }
+}
+
+#[test]
+fn paragraphs_end_at_sentences_and_are_even() {
+    let text =
+        (0..30).map(|n| format!("This is the sentence number {n} of a talk.")).collect::<Vec<_>>().join(" ");
+    let cut = texts(&text, &limit(100));
+    assert_eq!(cut.len(), 3);
+    assert!(cut.iter().all(|part| part.ends_with('.')), "{cut:?}");
+    assert_eq!(cut.join(" "), text);
+}
+
+#[test]
+fn tiny_turns_join_their_neighbours() {
+    let long = |word: &str| format!("{word} ").repeat(60);
+    let text = format!(
+        "Host: {}\nGuest: Mm.\nHost: And what then?\nGuest: {}\nHost: {}",
+        long("one"),
+        long("two"),
+        long("three")
+    );
+    let read = transcript(&text);
+    let cut = split(&read, &limit(100), &Words);
+    let starts: Vec<_> = cut
+        .iter()
+        .map(|s| (s.span.of(&read.text).split_whitespace().next().unwrap(), s.speaker.as_deref()))
+        .collect();
+    assert_eq!(starts, [("one", Some("Host")), ("And", Some("Guest")), ("three", Some("Host"))]);
+    assert!(cut[0].span.of(&read.text).ends_with("Mm."));
+}
+
+#[test]
+fn by_turn_and_whole() {
+    let text = "Host: Hi.\nGuest: Hello.\nHost: Bye.\nGuest: Bye.";
+    assert_eq!(
+        texts(text, &SplitOptions { by: SplitBy::Turns, ..limit(300) }),
+        ["Hi.", "Hello.", "Bye.", "Bye."]
+    );
+    assert_eq!(texts(text, &SplitOptions { by: SplitBy::None, ..limit(300) }).len(), 1);
+}
+
+#[test]
+fn times_by_proportion() {
+    let vtt = b"WEBVTT\n\n00:00.000 --> 00:10.000\naaaa bbbb.\n\n00:10.000 --> 00:20.000\ncccc dddd.\n";
+    let read = read(Path::new("t.vtt"), vtt, &ReadOptions::default()).unwrap().transcripts.remove(0);
+    let cut = split(&read, &limit(300), &Words);
+    assert_eq!((cut[0].start, cut[0].end, cut[0].words), (Some(0.0), Some(20.0), 4));
+    let halves = split(&read, &limit(8), &Words);
+    assert_eq!(halves.len(), 1);
+}
+
+#[test]
+fn walls_without_stops_are_cut_at_words() {
+    let wall = "and so it went on ".repeat(2000);
+    let cut = texts(&wall, &limit(300));
+    assert!((33..=45).contains(&cut.len()), "{}", cut.len());
+    assert!(cut.iter().all(|part| part.split(' ').count() <= 300));
+}
+
+#[test]
+fn a_run_without_blanks_is_cut() {
+    let cut = texts(&"a".repeat(100_000), &limit(300));
+    assert!(cut.len() > 5 && cut.iter().all(|part| part.len() < 301 * LONGEST_TOKEN));
+}
+
+#[test]
+fn twenty_megabytes_in_one_line_take_linear_time() {
+    let text = "so this is one more of many words, you know ".repeat(20_000_000 / 44);
+    let clock = std::time::Instant::now();
+    let cut = texts(&text, &SplitOptions::default());
+    assert!(cut.len() > 10_000);
+    assert!(clock.elapsed().as_secs() < 60, "{:?}", clock.elapsed());
+}
+
+proptest! {
+    #[test]
+    fn spans_hold_all_that_is_said(text in "(A: |B: |[a-zé]{1,9}|[.?!] |\n|\n\n| |今天|\u{1f600}){1,200}", max in 8usize..60) {
+        let Ok(file) = read(Path::new("t.txt"), text.as_bytes(), &ReadOptions::default()) else { return Ok(()) };
+        let read = &file.transcripts[0];
+        let mut at = 0;
+        for snippet in split(read, &limit(max), &Words) {
+            prop_assert!(snippet.span.start >= at);
+            prop_assert!(read.text[at..snippet.span.start].trim().is_empty());
+            let said = &read.text[snippet.span.range()];
+            prop_assert_eq!(said.trim(), said);
+            prop_assert!(!said.is_empty());
+            at = snippet.span.end;
+        }
+        prop_assert!(read.text[at..].trim().is_empty());
+    }
+}
