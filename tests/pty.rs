@@ -1,4 +1,107 @@
-//! The real binary in a real (pseudo) terminal.
+//! The real binary in a real (pseudo) terminal: the main job from the sample to a theme, and back again.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "pty/session.rs"]
 mod session;
+
+use session::Session;
+use std::process::Command;
+
+/// What stands beside the snippets of a topic: there are topics.
+const TOPICS: &str = "most central first";
+
+fn demo(home: &tempfile::TempDir) -> Session {
+    let session = Session::start(home.path(), &["demo"], 32, 112);
+    session.see(TOPICS);
+    session
+}
+
+#[test]
+fn from_the_sample_to_a_theme_and_back_the_next_day() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = demo(&home);
+
+    session.press("j\r");
+    session.see("snippet 1 of");
+    session.press("n");
+    session.see("snippet 2 of");
+    session.press("\x1b");
+    session.see(TOPICS);
+
+    session.press("3");
+    session.see("a beginning, a near spelling");
+    session.press("retrieval");
+    session.see("hits in");
+    session.press("\r");
+    session.lose("to hits");
+    session.press("t");
+    session.see("a theme, or a new name");
+    session.press("Found by searching\r");
+    session.see("to the new theme Found by searching");
+
+    session.press("4");
+    session.see("1 theme");
+    session.press("u");
+    session.see("taken back");
+    session.see("No themes yet.");
+
+    session.press("1");
+    session.see(TOPICS);
+    session.press("t");
+    session.see("a theme, or a new name");
+    session.press("Kept for tomorrow\r");
+    session.see("to the new theme Kept for tomorrow");
+
+    session.resize(24, 80);
+    session.wait("the narrow form", |screen| screen.contents().lines().all(|line| line.chars().count() <= 80));
+    session.see("all commands");
+
+    session.press("q");
+    assert_eq!(session.end(), 0);
+    assert!(session.is_whole(), "the terminal is given back: {}", session.text());
+
+    let mut again = demo(&home);
+    again.press("4");
+    again.see("Kept for tomorrow");
+    again.press("q");
+    assert_eq!(again.end(), 0);
+}
+
+/// Sends a signal by name.
+fn signal(session: &Session, name: &str) {
+    let sent = Command::new("kill").args(["-s", name, &session.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+/// Whether the process is stopped, as `ps` says.
+fn is_stopped(session: &Session) -> bool {
+    let said = Command::new("ps").args(["-o", "stat=", "-p", &session.id().to_string()]).output().unwrap();
+    String::from_utf8_lossy(&said.stdout).starts_with('T')
+}
+
+#[test]
+fn suspended_it_gives_the_terminal_back_and_continued_it_paints_everything() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = demo(&home);
+    session.press("\x1a");
+    session.wait("the shell's screen", |screen| !screen.alternate_screen());
+    assert!(session.is_whole());
+    session.until("it is stopped", is_stopped);
+    signal(&session, "CONT");
+    session.see(TOPICS);
+    session.press("q");
+    assert_eq!(session.end(), 0);
+    assert!(session.is_whole());
+}
+
+#[test]
+fn asked_to_end_it_gives_the_terminal_back() {
+    let home = tempfile::tempdir().unwrap();
+    for name in ["TERM", "HUP"] {
+        let mut session = demo(&home);
+        signal(&session, name);
+        session.end();
+        assert!(session.is_whole(), "after SIG{name}: {}", session.text());
+    }
+}

@@ -14,9 +14,9 @@ pub struct Size {
     pub height: usize,
 }
 
-/// Breaks text into lines of at most `width` columns, at white space where there is some, inside
-/// a word where there is none. The ranges are bytes, in order, without the white space at the
-/// breaks; there is at least one.
+/// Breaks text into lines of at most `width` columns: at white space, after hyphens, on either side
+/// of a wide character (CJK is written without spaces), and inside a word only where it is longer than
+/// a line. The ranges are bytes, in order, without the white space at the breaks; there is at least one.
 pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
     let mut lines = Vec::new();
@@ -35,32 +35,40 @@ fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// A place where the line may end: before the byte `next`, `used` columns into the line.
+#[derive(Clone, Copy)]
+struct Break {
+    end: usize,
+    next: usize,
+    used: usize,
+}
+
 fn wrap_one(text: &str, offset: usize, width: usize, lines: &mut Vec<Range<usize>>) {
-    let (mut begin, mut end, mut column) = (0, 0, 0);
-    for (at, word) in text.split_word_bound_indices() {
-        if word.chars().all(char::is_whitespace) {
-            column += word.width();
-            if begin == end && at == begin {
-                (begin, end, column) = (at + word.len(), at + word.len(), 0);
+    let (mut begin, mut end, mut used) = (0, 0, 0);
+    let mut last: Option<Break> = None;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let (after, wide) = (at + grapheme.len(), grapheme.width());
+        if grapheme.chars().all(char::is_whitespace) {
+            if begin == end {
+                (begin, end) = (after, after);
+            } else {
+                used += wide;
+                last = Some(Break { end, next: after, used });
             }
             continue;
         }
-        let wide = word.width();
-        if column + wide > width && end > begin {
-            lines.push(offset + begin..offset + end);
-            (begin, column) = (at, 0);
+        if wide > 1 && end > begin && end == at {
+            last = Some(Break { end, next: at, used });
         }
-        if wide <= width {
-            (end, column) = (at + word.len(), column + wide);
-            continue;
+        if used + wide > width && end > begin {
+            let broken = last.take().unwrap_or(Break { end, next: at, used });
+            lines.push(offset + begin..offset + broken.end);
+            (begin, used) = (broken.next, used.saturating_sub(broken.used));
         }
-        for (inner, grapheme) in word.grapheme_indices(true) {
-            let wide = grapheme.width();
-            if column + wide > width && column > 0 {
-                lines.push(offset + begin..offset + at + inner);
-                (begin, column) = (at + inner, 0);
-            }
-            (end, column) = (at + inner + grapheme.len(), column + wide);
+        used += wide;
+        end = after;
+        if wide > 1 || matches!(grapheme, "-" | "‐" | "–" | "—" | "/") {
+            last = Some(Break { end, next: end, used });
         }
     }
     lines.push(offset + begin..offset + end.max(begin));
@@ -81,6 +89,8 @@ mod tests {
         assert_eq!(lines("  two  gaps  ", 20), ["two  gaps"]);
         assert_eq!(lines("one\n\ntwo", 20), ["one", "", "two"]);
         assert_eq!(lines("", 20), [""]);
+        assert_eq!(lines("with us, twice.", 14), ["with us,", "twice."]);
+        assert_eq!(lines("well-known", 7), ["well-", "known"]);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+/// Columns between things that stand beside each other.
+pub const GAP: u16 = 3;
+
 /// Paints text into a buffer. Everything is clipped; nothing outside the buffer is ever touched, and
 /// nothing that commands a terminal gets in.
 #[derive(Debug)]
@@ -73,6 +76,20 @@ impl<'a> Canvas<'a> {
     pub fn put_cut(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
         let cells = usize::from(right.saturating_sub(x));
         self.put(x, y, right, &super::text::truncate(text, cells), style)
+    }
+
+    /// Paints parts with gaps between them, leaving out those at the end that do not fit whole. Returns
+    /// the column after the last.
+    pub fn put_parts(&mut self, x: u16, y: u16, right: u16, parts: &[String], style: Style) -> u16 {
+        let mut at = x;
+        for part in parts {
+            let start = if at == x { x } else { at.saturating_add(GAP) };
+            if usize::from(start) + width(part) > usize::from(right) {
+                break;
+            }
+            at = self.put(start, y, right, part, style);
+        }
+        at
     }
 
     /// Paints a piece of text with some byte ranges of it in another style. `base` is the byte of the

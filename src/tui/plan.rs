@@ -94,6 +94,7 @@ pub struct Panes {
 /// The share of the width the list has, in per cent, and how far the rule may be dragged.
 pub const SHARE: u16 = 48;
 const SHARES: (u16, u16) = (25, 75);
+const WIDEST_LIST: u16 = 84;
 
 /// Divides a body into list and detail; with one pane only, the one that has the keys.
 pub fn panes(form: Form, body: Rect, share: u16, detail_focused: bool) -> Panes {
@@ -104,7 +105,9 @@ pub fn panes(form: Form, body: Rect, share: u16, detail_focused: bool) -> Panes 
     }
     let share = share.clamp(SHARES.0, SHARES.1);
     let width = (u32::from(body.width) * u32::from(share) / 100) as u16;
-    let left = width.min(body.width.saturating_sub(3));
+    // A wide terminal gives its columns to what is read, unless the rule was dragged.
+    let most = if share == SHARE { WIDEST_LIST } else { u16::MAX };
+    let left = width.min(most).min(body.width.saturating_sub(3));
     let divider = body.x + left + 1;
     Panes {
         list: Rect { width: left, ..body },

@@ -14,7 +14,6 @@ pub struct Session {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
-    bytes: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Session {
@@ -36,18 +35,16 @@ impl Session {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(size(rows), size(cols), 0)));
-        let bytes = Arc::new(Mutex::new(Vec::new()));
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let (shown, kept) = (screen.clone(), bytes.clone());
+        let shown = screen.clone();
         std::thread::spawn(move || {
             let mut buffer = [0; 8192];
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
                 shown.lock().unwrap().process(&buffer[..read]);
-                kept.lock().unwrap().extend_from_slice(&buffer[..read]);
             }
         });
         let keys = pair.master.take_writer().unwrap();
-        Self { child, master: pair.master, keys, screen, bytes }
+        Self { child, master: pair.master, keys, screen }
     }
 
     /// Types.
@@ -108,9 +105,16 @@ impl Session {
         panic!("it does not end; the screen shows:\n{}", self.text());
     }
 
-    /// Everything that was ever written to the terminal.
-    pub fn written(&self) -> Vec<u8> {
-        self.bytes.lock().unwrap().clone()
+    /// Waits until something holds.
+    pub fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if holds(self) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("waited in vain until {what}");
     }
 
     /// Whether the terminal was given back as it was.

@@ -30,7 +30,9 @@ fn areas(plan: &Plan, state: &State) -> Areas {
     let (header, below) = split_top(plan.body, 1);
     let (rule, below) =
         if plan.body.height >= 12 { (Some(below.y), split_top(below, 1).1) } else { (None, below) };
-    let columns = Columns::of(below.width, &state.reader.page, transcript(state).map(|t| &**t));
+    // The last column is kept for the mark of where in the transcript this is.
+    let columns =
+        Columns::of(below.width.saturating_sub(1), &state.reader.page, transcript(state).map(|t| &**t));
     let margin = below.width.saturating_sub(columns.total()) / 2;
     let page = Rect { x: below.x + margin, width: below.width - margin, ..below };
     Areas { header, rule, page, columns }

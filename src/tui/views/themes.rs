@@ -16,6 +16,9 @@ use ratatui::layout::Rect;
 /// The most lines of a description or memo above the snippets.
 const LINES: usize = 4;
 
+/// The most columns of the tree with its numbers.
+const WIDEST_LIST: u16 = 64;
+
 struct Areas {
     panes: Panes,
     heading: Rect,
@@ -27,7 +30,9 @@ struct Areas {
 fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
     let panes = panes(plan.form, plan.body, arrangement.share, state.themes.focus == Pane::Detail);
     let above = if panes.list.height >= 14 { 2 } else { 1 };
-    let (heading, rows) = split_top(panes.list, above);
+    // Numbers far from the names they belong to are hard to read.
+    let list = Rect { width: panes.list.width.min(WIDEST_LIST), ..panes.list };
+    let (heading, rows) = split_top(list, above);
     let lines = about(state, panes.detail.width).len() as u16;
     let most = panes.detail.height.saturating_sub(4).max(panes.detail.height.min(1));
     let (about, passages) = split_top(panes.detail, (lines + 1).min(most));
@@ -163,6 +168,7 @@ enum Said {
     Title(String),
     Text(String),
     Muted(String),
+    Numbers(Vec<String>),
     Empty,
 }
 
@@ -183,7 +189,7 @@ fn about(state: &State, room: u16) -> Vec<Said> {
     if detail.by_hand > 0 {
         numbers.push(format!("{} by hand", thousands(detail.by_hand)));
     }
-    said.push(Said::Muted(numbers.join("   ")));
+    said.push(Said::Numbers(numbers));
     for text in [&detail.description, &detail.memo] {
         if !text.trim().is_empty() {
             said.push(Said::Empty);
@@ -219,11 +225,15 @@ fn detail(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
     let look = canvas.look;
     let area = areas.about;
     for (y, said) in (area.y..area.bottom()).zip(about(state, area.width)) {
+        if let Said::Numbers(numbers) = &said {
+            canvas.put_parts(area.x, y, area.right(), numbers, look.muted);
+            continue;
+        }
         let (text, style) = match &said {
             Said::Title(text) => (text.as_str(), look.title),
             Said::Text(text) => (text.as_str(), look.text),
             Said::Muted(text) => (text.as_str(), look.muted),
-            Said::Empty => ("", look.text),
+            Said::Numbers(_) | Said::Empty => ("", look.text),
         };
         canvas.put_cut(area.x, y, area.right(), text, style);
     }

@@ -3,7 +3,7 @@
 use super::{Arrangement, divide, say};
 use crate::app::context::Context;
 use crate::app::layout::Size;
-use crate::app::topics::{Heap, Measure, Sort, TopicRow};
+use crate::app::topics::{Heap, Measure, TopicRow};
 use crate::app::words::{count, length, share, thousands};
 use crate::app::{Action, Pane, Sizes, State, Target};
 use crate::topics::Topic;
@@ -16,6 +16,8 @@ use ratatui::layout::Rect;
 
 /// Rows of what is said of a topic, where there is room for air between them.
 const ROOMY: u16 = 8;
+/// From this width on the list names the themes.
+const WITH_THEMES: u16 = 70;
 /// Cells of the longest bar of a keyword.
 const KEYWORD_BAR: usize = 6;
 
@@ -133,19 +135,12 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         canvas.put_right(row.x, row.y, row.right(), &thousands(topics.rows.len()), look.muted);
         return;
     }
-    let sort = match topics.sort {
-        Sort::Size => "by size",
-        Sort::Label => "by name",
-        Sort::Theme => "by theme",
-        Sort::Unread => "by what is unread",
-    };
-    let measure = match topics.measure {
-        Measure::Snippets => "snippets",
-        Measure::Talks => "talks",
-        Measure::Minutes => "minutes",
-    };
     let selected = topics.selected.len();
-    let left = if selected > 0 { format!("{selected} selected") } else { format!("{measure}, {sort}") };
+    let left = if selected > 0 {
+        format!("{selected} selected")
+    } else {
+        format!("{}, {}", topics.measure.name(), topics.sort.name())
+    };
     let style = if selected > 0 { look.marked } else { look.muted };
     canvas.put(row.x + 2, row.y, row.right(), &left, style);
     let unread =
@@ -170,6 +165,7 @@ fn rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         return;
     }
     let bar = match area.width {
+        78.. => 20,
         50.. => 10,
         34.. => 6,
         _ => 3,
@@ -236,12 +232,18 @@ fn topic_row(
         style = style.patch(look.marked);
     }
     let aside = aside(row, unread, line.width);
-    let edge = if aside.is_empty() {
+    let mut edge = if aside.is_empty() {
         right
     } else {
         canvas.put_right(number_right, y, right, &aside, look.muted).saturating_sub(2)
     };
     let label = label(state, row);
+    if let Some(theme) = row.themes.first().filter(|_| line.width >= WITH_THEMES) {
+        let room = usize::from(edge.saturating_sub(number_right)).saturating_sub(width(&label) + 6);
+        let (_, theme_style) = look.theme(state.work.theme_color(*theme));
+        let words = theme_words(state, *theme, room.min(28));
+        edge = canvas.put_right(number_right, y, edge, &words, theme_style).saturating_sub(2);
+    }
     canvas.put_cut(number_right + 2, y, edge, &label, style);
 }
 
@@ -292,7 +294,7 @@ fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
         numbers.push(format!("{} read", thousands(read)));
     }
     if !below.is_empty() {
-        canvas.put_cut(below.x, below.y, below.right(), &numbers.join("   "), look.muted);
+        canvas.put_parts(below.x, below.y, below.right(), &numbers, look.muted);
     }
     let (_, below) = split_top(below, if roomy { 2 } else { 1 });
     let (words, below) = split_top(below, if roomy { 2 } else { 1 });
@@ -329,14 +331,19 @@ fn title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow) {
     let mut edge = line.right();
     if let Some(theme) = row.themes.first() {
         let (glyph, style) = look.theme(state.work.theme_color(*theme));
-        let room = usize::from(line.width / 2);
-        let path = state.work.theme_path(*theme);
-        let path = crate::tui::text::truncate_start(&path, room.saturating_sub(2));
-        let words = format!("{glyph} {path}");
-        edge = canvas.put_right(line.x, line.y, edge, &words, style).saturating_sub(2);
+        let room = usize::from(line.width).saturating_sub(width(&row.label) + 4);
+        let words = theme_words(state, *theme, room);
+        edge = canvas.put_right(line.x, line.y, edge, &words, style);
+        edge = canvas.put_right(line.x, line.y, edge.saturating_sub(1), glyph, style).saturating_sub(2);
     }
-    let style = look.title;
-    canvas.put_cut(line.x, line.y, edge, &row.label, style);
+    canvas.put_cut(line.x, line.y, edge, &row.label, look.title);
+}
+
+/// A theme's path, or only its name, or nothing but room for its glyph: as much as fits.
+fn theme_words(state: &State, theme: crate::coding::ThemeId, room: usize) -> String {
+    let path = state.work.theme_path(theme);
+    let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
+    [path, name].into_iter().find(|words| width(words) <= room).unwrap_or_default()
 }
 
 /// Paints keywords with bars of their scores, as many as fit.

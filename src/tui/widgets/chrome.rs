@@ -1,13 +1,12 @@
 //! What every screen has: the header with the project's numbers, the tabs, the rules.
 
+use super::keys::key_of;
 use crate::app::words::{count, thousands};
-use crate::app::{Screen, State, Target};
-use crate::tui::canvas::Canvas;
+use crate::app::{Action, Context, Screen, State, Target};
+use crate::tui::canvas::{Canvas, GAP};
 use crate::tui::hits::Spot;
 use crate::tui::text::width;
 use ratatui::layout::Rect;
-
-const GAP: u16 = 3;
 
 /// Paints the project and its numbers; what does not fit is left out from the right of the left part.
 pub fn header(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
@@ -26,14 +25,8 @@ pub fn header(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         edge = canvas.put_right(area.x, area.y, edge, words, style).saturating_sub(GAP);
     }
     let name = if state.work.project.name.is_empty() { "leitmotif" } else { &state.work.project.name };
-    let mut x = canvas.put_cut(area.x, area.y, edge, name, title);
-    for words in numbers(state) {
-        let needed = u16::try_from(width(&words)).unwrap_or(u16::MAX);
-        if x.saturating_add(GAP + needed) > edge {
-            break;
-        }
-        x = canvas.put(x + GAP, area.y, edge, &words, muted);
-    }
+    let x = canvas.put_cut(area.x, area.y, edge, name, title);
+    canvas.put_parts(x + GAP, area.y, edge, &numbers(state), muted);
 }
 
 fn numbers(state: &State) -> Vec<String> {
@@ -98,11 +91,11 @@ pub fn tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 }
 
 /// The work in the background, or what it brought.
-fn aside(state: &State) -> Option<(String, crate::app::Action)> {
-    use crate::app::Action;
+fn aside(state: &State) -> Option<(String, Action)> {
     if let Some(line) = state.activity.line() {
         return Some((line, Action::ShowJobs));
     }
     let offered = state.offered?;
-    Some((format!("better topics are ready (run {}): U goes over to them", offered.0), Action::UseNewTopics))
+    let key = key_of(state, Context::Everywhere, Action::UseNewTopics);
+    Some((format!("better topics are ready (run {}): {key} shows them", offered.0), Action::UseNewTopics))
 }

@@ -2,12 +2,10 @@
 
 use crate::app::Hint;
 use crate::app::Target;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, GAP};
 use crate::tui::hits::Spot;
 use crate::tui::text::width;
 use ratatui::layout::Rect;
-
-const GAP: usize = 3;
 
 /// How many of the hints fit beside the last one, which always stays: it leads to all others.
 fn fitting(hints: &[Hint], room: usize) -> usize {
@@ -17,7 +15,7 @@ fn fitting(hints: &[Hint], room: usize) -> usize {
     others
         .iter()
         .take_while(|hint| {
-            used += size(hint) + GAP;
+            used += size(hint) + usize::from(GAP);
             used <= room
         })
         .count()
@@ -35,7 +33,7 @@ pub fn footer(canvas: &mut Canvas<'_>, area: Rect, hints: &[Hint]) {
         x = canvas.put(x + 1, area.y, area.right(), &hint.text, muted);
         let claim = Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 };
         canvas.hit(claim, Spot::Target(Target::Action(hint.action)));
-        x = x.saturating_add(GAP as u16);
+        x = x.saturating_add(GAP);
     }
 }
 

@@ -3,15 +3,13 @@
 use crate::app::passages::{Passages, Shown};
 use crate::app::words::clock;
 use crate::app::{Pane, Target, Work};
-use crate::tui::canvas::{Canvas, Piece};
+use crate::tui::canvas::{Canvas, GAP, Piece};
 use crate::tui::hits::Spot;
 use crate::tui::text::truncate_start;
 use ratatui::layout::{Position, Rect};
 
 /// Columns the text stands in from where it is from.
 pub const INDENT: u16 = 2;
-const GAP: u16 = 3;
-
 /// Paints the snippets that are on screen. `marks` gives the byte ranges of a snippet that match a search.
 pub fn passages(
     canvas: &mut Canvas<'_>,

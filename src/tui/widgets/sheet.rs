@@ -55,7 +55,8 @@ pub fn sheet(canvas: &mut Canvas<'_>, sheet: &Sheet) -> Rect {
     let all = canvas.area();
     canvas.hit(all, Spot::Target(Target::Outside));
     let area = sheet.outside(all);
-    canvas.clear(area);
+    // A column of air on either side keeps its edges apart from the text below it.
+    canvas.clear(Rect { x: area.x.saturating_sub(1), width: area.width + 2, ..area });
     canvas.hit(area, Spot::Nothing);
     if !Sheet::fills(all) {
         edges(canvas, area);
