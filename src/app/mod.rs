@@ -49,3 +49,6 @@ pub use hints::Hint;
 pub use keymap::Keymap;
 pub use state::{Screen, State};
 pub use work::Work;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,8 @@
+//! The workbench, driven by keys without a screen.
+
+mod bench;
+mod keys;
+mod random;
+mod reading;
+mod searching;
+mod sorting;

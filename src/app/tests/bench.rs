@@ -1,0 +1,258 @@
+//! A small study in memory, and a hand that presses keys in it.
+
+use crate::app::search::{Found, Hit};
+use crate::app::state::History;
+use crate::app::work::ProjectInfo;
+use crate::app::{Effect, Event, Outward, Sizes, State, Work};
+use crate::app::effect::SearchRequest;
+use crate::app::layout::Size;
+use crate::coding::Edit;
+use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId, Turn};
+use crate::topics::{Keyword, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What is said in the small study: two transcripts, each a turn of the host and one of the guest
+/// in turn, every turn a snippet.
+const SAID: [(&str, &[&str]); 3] = [
+    (
+        "practical-ai-198",
+        &[
+            "So you had the documents, you had the model. What broke first?",
+            "The retriever broke first. We tried five chunk sizes. Half of it was boilerplate.",
+            "Did a reranker help you then?",
+            "The reranker helped more than the larger model did. It is cheap. It is also slow.",
+        ],
+    ),
+    (
+        "practical-ai-230",
+        &[
+            "What does a token cost you today?",
+            "We count the cost per answer, not per token. The GPU is idle at night.",
+            "And how do you evaluate the answers?",
+            "A judge model reads them. People read the judge. Nobody reads everything.",
+        ],
+    ),
+    ("standup", &["Hello everyone.", "Nothing from me today.", "Nothing from me either.", "Bye."]),
+];
+
+/// The topic of each snippet: retrieval, cost, evaluation, or none.
+const TOPICS: [Option<u32>; 12] =
+    [Some(0), Some(0), Some(0), Some(0), Some(1), Some(1), Some(2), Some(2), None, Some(1), None, None];
+
+pub struct Bench {
+    pub state: State,
+    pub outward: Vec<Outward>,
+    pub asked: Vec<SearchRequest>,
+    texts: Vec<Transcript>,
+    done: Vec<Edit>,
+    undone: Vec<Edit>,
+}
+
+pub fn study() -> (Corpus, Run, Vec<Transcript>) {
+    let mut corpus = Corpus::default();
+    let mut texts = Vec::new();
+    for ((name, said), id) in SAID.into_iter().zip(1..) {
+        let first = corpus.snippets.len();
+        let mut transcript = Transcript { name: name.to_owned(), ..Transcript::default() };
+        for (at, line) in said.iter().enumerate() {
+            if at > 0 {
+                transcript.text.push_str("\n\n");
+            }
+            let start = transcript.text.len();
+            transcript.text.push_str(line);
+            let span = Span::new(start, transcript.text.len());
+            let speaker = Some(if at % 2 == 0 { "Host" } else { "Guest" }.to_owned());
+            let (from, to) = (at as f64 * 30.0, at as f64 * 30.0 + 25.0);
+            transcript.turns.push(Turn { span, speaker: speaker.clone(), start: Some(from), end: Some(to) });
+            transcript.cues.push(Cue { span, start: from, end: to });
+            corpus.snippets.push(Snippet {
+                id: SnippetId(corpus.snippets.len() as i64 + 1),
+                transcript: TranscriptId(id),
+                span,
+                start: Some(from),
+                end: Some(to),
+                speaker,
+                words: line.split(' ').count(),
+            });
+        }
+        if id == 2 {
+            transcript.attributes.insert("url".to_owned(), "https://www.youtube.com/watch?v=x".to_owned());
+            transcript.attributes.insert("date".to_owned(), "2023-06-14".to_owned());
+        }
+        corpus.transcripts.push(TranscriptEntry {
+            id: TranscriptId(id),
+            name: name.to_owned(),
+            hash: String::new(),
+            language: None,
+            attributes: transcript.attributes.clone(),
+            duration: Some(120.0),
+            words: 40,
+            snippets: first..corpus.snippets.len(),
+        });
+        texts.push(transcript);
+    }
+    let members = corpus.snippets.iter().zip(TOPICS).map(|(snippet, topic)| Membership {
+        snippet: snippet.id,
+        topic: topic.map(TopicId),
+        probability: if topic.is_some() { 0.9 } else { 0.0 },
+    });
+    let topic = |id: u32, label: &str, keyword: &str, representative: i64| Topic {
+        id: TopicId(id),
+        label: label.to_owned(),
+        keywords: vec![Keyword { word: keyword.to_owned(), score: 0.5 }],
+        snippets: TOPICS.iter().filter(|topic| **topic == Some(id)).count(),
+        representatives: vec![SnippetId(representative)],
+    };
+    let run = Run {
+        id: RunId(1),
+        time: "2026-11-23T18:00:00Z".to_owned(),
+        corpus: String::new(),
+        revision: "draft@1".to_owned(),
+        parameters: Parameters::default(),
+        seconds: Seconds::default(),
+        topics: vec![
+            topic(0, "Retrieval and chunking", "retriever", 2),
+            topic(1, "Cost and latency", "gpu", 6),
+            topic(2, "Evaluation with judges", "judge", 8),
+        ],
+        members: members.collect(),
+    };
+    (corpus, run, texts)
+}
+
+impl Bench {
+    pub fn new() -> Self {
+        let (corpus, run, texts) = study();
+        let work = Work {
+            project: ProjectInfo { name: "small".to_owned(), held_by: None },
+            corpus: Arc::new(corpus),
+            run: Some(Arc::new(run)),
+            coder: "me".to_owned(),
+            now: "2026-11-23T18:00:00Z".to_owned(),
+            ..Work::default()
+        };
+        let mut state = State { work, ..State::default() };
+        state.refresh();
+        let mut bench =
+            Self { state, outward: Vec::new(), asked: Vec::new(), texts, done: Vec::new(), undone: Vec::new() };
+        bench.resize();
+        bench
+    }
+
+    /// Presses keys, written as in the key file and separated by blanks.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split(' ') {
+            self.event(Event::Key(key.parse().unwrap()));
+        }
+        self
+    }
+    /// Types text, letter by letter.
+    pub fn enter(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.event(Event::Key(crate::config::keymap::Key::char(c)));
+        }
+        self
+    }
+    pub fn event(&mut self, event: Event) {
+        let effects = self.state.handle(event);
+        self.run(effects);
+        self.resize();
+    }
+    /// Does what an action left to be done.
+    pub fn perform(&mut self, effects: Vec<Effect>) {
+        self.run(effects);
+        self.resize();
+    }
+    pub fn wait(&mut self, seconds: u64) {
+        for _ in 0..seconds * 4 {
+            self.event(Event::Tick(Duration::from_millis(250)));
+        }
+    }
+    /// What is said on screen.
+    pub fn said(&self) -> &str {
+        self.state.notices.shown().map_or("", |notice| &notice.text)
+    }
+    /// The paths of the codebook, in order.
+    pub fn themes(&self) -> Vec<String> {
+        let codebook = &self.state.work.codebook;
+        codebook.tree().into_iter().map(|(_, theme)| codebook.path(theme.id)).collect()
+    }
+    /// The labels of the rows on the Topics screen.
+    pub fn topics(&self) -> Vec<&str> {
+        self.state.topics.rows.iter().map(|row| row.label.as_str()).collect()
+    }
+    /// Answers the last search with these snippets.
+    pub fn answer(&mut self, snippets: &[usize]) {
+        let request = self.asked.last().cloned().unwrap();
+        let hits = snippets.iter().map(|&snippet| Hit { snippet, score: 1.0, highlights: vec![0..3] }).collect();
+        let found = Found { query: request.query, hits, total: snippets.len(), ..Found::default() };
+        self.state.found(request.generation, found);
+        self.run(Vec::new());
+    }
+
+    fn resize(&mut self) {
+        let size = |width, height| Size { width, height };
+        let sizes = Sizes { list: size(60, 6), detail: size(40, 16), overlay: size(60, 8) };
+        let effects = self.state.handle(Event::Resize(sizes));
+        self.run(effects);
+    }
+
+    fn run(&mut self, mut effects: Vec<Effect>) {
+        for _ in 0..6 {
+            for effect in std::mem::take(&mut effects) {
+                self.run_one(effect);
+            }
+            effects = self.state.wanted();
+        }
+        assert_eq!(effects, [], "what was fetched is asked for again");
+    }
+
+    fn run_one(&mut self, effect: Effect) {
+        let work = &mut self.state.work;
+        match effect {
+            Effect::Apply(edit) => {
+                work.codebook.apply(&edit);
+                self.undone.clear();
+                self.done.push(edit.clone());
+                self.note_history();
+                self.state.edited(&edit);
+            }
+            Effect::Undo => {
+                let edit = self.done.pop().unwrap();
+                work.codebook.apply(&edit.inverse());
+                self.undone.push(edit);
+                self.note_history();
+                self.state.refresh();
+            }
+            Effect::Redo => {
+                let edit = self.undone.pop().unwrap();
+                work.codebook.apply(&edit);
+                self.done.push(edit);
+                self.note_history();
+                self.state.refresh();
+            }
+            Effect::LoadTexts(snippets) => {
+                for index in snippets {
+                    let text = self.texts[work.transcript_of(index).unwrap()].text.clone();
+                    let span = work.snippet(index).unwrap().span;
+                    work.texts.keep_snippet(index, span.of(&text));
+                }
+                self.state.fetched();
+            }
+            Effect::LoadTranscript(index) => {
+                work.texts.keep_transcript(index, Arc::new(self.texts[index].clone()));
+                self.state.fetched();
+            }
+            Effect::MarkRead(transcript, span) => self.state.mark_read(transcript, span),
+            Effect::Search(request) => self.asked.push(request),
+            Effect::Outward(errand) => self.outward.push(errand),
+            Effect::FindTopics | Effect::UseRun(_) | Effect::Cancel(_) => {}
+        }
+    }
+
+    fn note_history(&mut self) {
+        let what = |edits: &[Edit]| edits.last().map(|edit| edit.what.clone());
+        self.state.history = History { undo: what(&self.done), redo: what(&self.undone) };
+    }
+}

@@ -1,0 +1,201 @@
+//! The list of actions, the keys, the footer and the `?` list hold together.
+
+use super::bench::Bench;
+use crate::app::actions::ACTIONS;
+use crate::app::overlay::Overlay;
+use crate::app::{Action, Context, Event, Keymap, Outward, Screen, Target};
+use crate::config::keymap::{Bindings, Key};
+use std::collections::{BTreeMap, BTreeSet};
+
+fn bindings(text: &str) -> Bindings {
+    toml::from_str(text).unwrap()
+}
+
+#[test]
+fn every_action_has_one_row_a_name_and_a_sentence() {
+    let names: BTreeSet<&str> = ACTIONS.iter().map(|row| row.name).collect();
+    let actions: BTreeSet<Action> = ACTIONS.iter().map(|row| row.action).collect();
+    assert_eq!(names.len(), ACTIONS.len());
+    assert_eq!(actions.len(), ACTIONS.len());
+    for row in ACTIONS {
+        assert!(row.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", row.name);
+        assert!(!row.about.is_empty() && !row.hint.is_empty() && !row.keys.is_empty(), "{}", row.name);
+        assert_eq!(Action::named(row.name), Some(row.action));
+    }
+    // The last variant is Discard; every one before it is in the list.
+    assert_eq!(ACTIONS.len(), Action::Discard as usize + 1);
+}
+
+#[test]
+fn no_two_actions_share_a_key_in_one_context() {
+    let mut taken: BTreeMap<(Context, Key), &str> = BTreeMap::new();
+    for row in ACTIONS {
+        for (context, keys) in row.keys {
+            for key in *keys {
+                let parsed: Key = key.parse().unwrap();
+                if let Some(other) = taken.insert((*context, parsed), row.name) {
+                    panic!("{key} is both {other} and {} in {}", row.name, context.name());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_field_is_never_robbed_of_a_letter() {
+    for row in ACTIONS {
+        for (context, keys) in row.keys.iter().filter(|(context, _)| context.takes_text()) {
+            for key in *keys {
+                assert!(key.parse::<Key>().unwrap().typed().is_none(), "{key} in {}", context.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_contract_s_keys_do_what_it_says() {
+    let keymap = Keymap::default();
+    let does = |context, key: &str| keymap.action(context, key.parse().unwrap());
+    for (key, action) in [
+        ("?", Action::Commands),
+        (":", Action::Commands),
+        ("q", Action::Quit),
+        ("1", Action::GoTopics),
+        ("4", Action::GoThemes),
+        ("tab", Action::NextPane),
+        ("u", Action::Undo),
+        ("ctrl-r", Action::Redo),
+        ("ctrl-z", Action::Suspend),
+        ("J", Action::ShowJobs),
+        ("M", Action::Memo),
+        ("o", Action::OpenSource),
+        ("y", Action::Copy),
+        ("n", Action::NextSnippet),
+        ("p", Action::PreviousSnippet),
+        ("t", Action::Assign),
+        ("T", Action::Unassign),
+    ] {
+        for context in [Context::Topics, Context::Reader, Context::Search, Context::Themes] {
+            assert_eq!(does(context, key), Some(action), "{key} in {}", context.name());
+        }
+    }
+    assert_eq!(does(Context::Choosing, "ctrl-z"), Some(Action::Suspend));
+    assert_eq!(does(Context::Topics, "x"), Some(Action::Junk));
+    assert_eq!(does(Context::Topics, "m"), None);
+    assert_eq!(does(Context::Topics, "s"), None);
+}
+
+#[test]
+fn what_the_researcher_binds_wins() {
+    let (keymap, complaints) = Keymap::new(&bindings("assign = \"a\"\nundo = [\"ctrl-z\"]\n[themes]\nassign = \"=\"\n"));
+    assert_eq!(complaints, [""; 0]);
+    let does = |context, key: &str| keymap.action(context, key.parse().unwrap());
+    assert_eq!(does(Context::Topics, "a"), Some(Action::Assign));
+    assert_eq!(does(Context::Topics, "t"), None);
+    assert_eq!(does(Context::Themes, "="), Some(Action::Assign));
+    assert_eq!(does(Context::Themes, "a"), Some(Action::AddTheme));
+    assert_eq!(does(Context::Topics, "ctrl-z"), Some(Action::Undo));
+    assert_eq!(keymap.keys(Context::Topics, Action::Suspend), [], "a key that is taken is not shown");
+}
+
+#[test]
+fn a_key_taken_by_one_action_leaves_the_other() {
+    let (keymap, _) = Keymap::new(&bindings("select = \"r\""));
+    assert_eq!(keymap.action(Context::Topics, Key::char('r')), Some(Action::Select));
+    assert_eq!(keymap.keys(Context::Topics, Action::Rename), []);
+}
+
+#[test]
+fn what_cannot_be_bound_is_said() {
+    let (_, complaints) = Keymap::new(&bindings("asign = \"a\"\n[reeder]\nassign = \"t\"\n[topics]\nadd-theme = \"a\""));
+    assert_eq!(complaints.len(), 3);
+    assert!(complaints[0].contains("no such action; did you mean assign?"), "{}", complaints[0]);
+    assert!(complaints[1].starts_with("[keys.reeder]: there is no such context"), "{}", complaints[1]);
+    assert!(complaints[2].contains("does nothing there"), "{}", complaints[2]);
+}
+
+#[test]
+fn an_action_that_can_do_nothing_says_why() {
+    let mut bench = Bench::new();
+    bench.press("u");
+    assert_eq!(bench.said(), "undo: nothing to undo");
+    bench.press("G r");
+    assert_eq!(bench.said(), "rename: outliers are no topic");
+    bench.press("U");
+    assert_eq!(bench.said(), "use-new-topics: no other topics are waiting");
+    bench.press("g o");
+    assert!(bench.said().starts_with("open-source: this transcript names no address"), "{}", bench.said());
+    bench.press("2 t");
+    assert!(bench.said().starts_with("assign: nothing is open"), "{}", bench.said());
+    bench.press("4 t");
+    assert_eq!(bench.said(), "assign: go to the snippets with Tab first");
+}
+
+#[test]
+fn a_project_of_somebody_else_is_only_read() {
+    let mut bench = Bench::new();
+    bench.state.work.project.held_by = Some("ada (process 7)".to_owned());
+    bench.press("t");
+    assert_eq!(bench.said(), "assign: the project is held by ada (process 7) and can only be read here");
+    assert!(bench.state.overlays.is_empty());
+    bench.press("enter");
+    assert_eq!(bench.state.screen, Screen::Reader);
+}
+
+#[test]
+fn the_footer_shows_what_can_be_done_now() {
+    let mut bench = Bench::new();
+    let shown = |bench: &Bench| bench.state.hints(5).iter().map(|h| format!("{} {}", h.key, h.text)).collect::<Vec<_>>();
+    assert_eq!(
+        shown(&bench),
+        ["t assign", "Space select", "r rename", "x junk", "Enter open", "? all commands"]
+    );
+    bench.press("G");
+    assert!(!shown(&bench).contains(&"t assign".to_owned()), "outliers cannot be assigned: {:?}", shown(&bench));
+    bench.press("3");
+    assert!(shown(&bench).iter().any(|hint| hint.starts_with("Ctrl-T")), "{:?}", shown(&bench));
+}
+
+#[test]
+fn the_list_of_commands_narrows_and_runs() {
+    let mut bench = Bench::new();
+    bench.press("?");
+    let Some(Overlay::Commands(commands)) = bench.state.overlay() else { panic!("no list") };
+    let undo = commands.chooser.choices.iter().find(|choice| choice.text == "undo").unwrap();
+    assert_eq!(undo.blocked.as_deref(), Some("nothing to undo"));
+    assert_eq!(undo.right, "u");
+    assert_eq!(commands.actions[0], Action::Open, "what belongs to the screen comes first");
+    bench.enter("themes").press("enter");
+    assert_eq!(bench.state.screen, Screen::Themes);
+    assert!(bench.state.overlays.is_empty());
+}
+
+#[test]
+fn a_blocked_command_says_why_when_it_is_chosen() {
+    let mut bench = Bench::new();
+    bench.press("?").enter("undo").press("enter");
+    assert_eq!(bench.said(), "undo: nothing to undo");
+}
+
+#[test]
+fn overlays_swallow_clicks_and_keys() {
+    let mut bench = Bench::new();
+    bench.press("t");
+    bench.event(Event::Click(Target::Screen(Screen::Search)));
+    assert_eq!(bench.state.screen, Screen::Topics);
+    bench.enter("q");
+    assert_eq!(bench.outward, []);
+    bench.event(Event::Click(Target::Outside));
+    assert!(bench.state.overlays.is_empty());
+    bench.press("q");
+    assert_eq!(bench.outward, [Outward::Quit]);
+}
+
+#[test]
+fn the_table_of_keys_names_every_action() {
+    let table = Keymap::default().table();
+    let names: BTreeSet<&str> = table.iter().map(|row| row.name).collect();
+    assert_eq!(names.len(), ACTIONS.len());
+    let find_topics = table.iter().find(|row| row.name == "find-topics").unwrap();
+    assert!(find_topics.keys.is_empty());
+}

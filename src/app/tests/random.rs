@@ -1,0 +1,84 @@
+//! Any keys in any order: nothing breaks, and undoing everything brings the beginning back.
+
+use super::bench::Bench;
+use crate::app::actions::ACTIONS;
+use crate::app::{Action, Event, Outward, Pane, Target};
+use crate::config::keymap::{Code, Key};
+use proptest::prelude::*;
+
+/// Weighted towards what changes the work.
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (0..ACTIONS.len()).prop_map(|n| Step::Do(ACTIONS[n].action)),
+        3 => prop::sample::select(vec![
+            Action::Assign, Action::Unassign, Action::Accept, Action::Select, Action::Down, Action::Junk,
+            Action::AddTheme, Action::AddChild, Action::MoveIn, Action::MergeThemes, Action::DeleteTheme, Action::Open,
+            Action::SelectSentences, Action::NextPane, Action::Undo, Action::Redo, Action::Rename, Action::Memo, Action::Save,
+        ]).prop_map(Step::Do),
+        3 => prop::sample::select(vec!["a", "De", "x/y", "é", "1", " "]).prop_map(Step::Type),
+        1 => (0usize..8, 0usize..12).prop_map(|(what, row)| Step::Point(what, row)),
+        1 => any::<bool>().prop_map(|back| Step::Press(if back { Code::Backspace } else { Code::Enter })),
+    ]
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Do(Action),
+    Type(&'static str),
+    Press(Code),
+    Point(usize, usize),
+}
+
+fn take(bench: &mut Bench, step: &Step) {
+    match step {
+        Step::Do(action) => {
+            let effects = bench.state.act(*action);
+            bench.perform(effects);
+        }
+        Step::Type(text) => {
+            bench.enter(text);
+        }
+        Step::Press(code) => bench.event(Event::Key(Key::plain(*code))),
+        Step::Point(what, row) => bench.event(match what {
+            0 => Event::Click(Target::Row(Pane::List, *row)),
+            1 => Event::Click(Target::Row(Pane::Detail, *row)),
+            2 => Event::DoubleClick(Target::Row(Pane::List, *row)),
+            3 => Event::DoubleClick(Target::OverlayRow(*row)),
+            4 => Event::Scroll(Pane::Detail, *row as i32 - 6),
+            5 => Event::Scroll(Pane::List, *row as i32 - 6),
+            6 => Event::Click(Target::Outside),
+            _ => Event::Paste("one\ntwo \u{1b}[31m".to_owned()),
+        }),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn undoing_everything_brings_the_beginning_back(steps in prop::collection::vec(step(), 1..60)) {
+        let mut bench = Bench::new();
+        let (mut before, read) = (bench.state.work.codebook.clone(), |bench: &Bench| bench.state.work.codebook.read.clone());
+        for step in &steps {
+            take(&mut bench, step);
+            if bench.state.search.pending {
+                bench.answer(&[5, 1, 9]);
+            }
+        }
+        while !bench.state.overlays.is_empty() {
+            bench.state.overlays.pop();
+        }
+        let mut rounds = 0;
+        while bench.state.history.undo.is_some() {
+            let effects = bench.state.act(Action::Undo);
+            bench.perform(effects);
+            rounds += 1;
+            prop_assert!(rounds <= steps.len(), "undo does not end");
+        }
+        before.read = read(&bench);
+        prop_assert_eq!(&bench.state.work.codebook, &before);
+        let escape = char::from(27);
+        let clean = bench.outward.iter().all(|errand| !matches!(errand, Outward::Copy(text) if text.contains(escape)));
+        prop_assert!(clean);
+    }
+}

@@ -1,0 +1,130 @@
+//! Reading topics in context, selecting sentences, what counts as read.
+
+use super::bench::Bench;
+use crate::app::{Outward, Screen};
+
+fn place(bench: &Bench) -> String {
+    bench.state.reader.place(&bench.state.work).unwrap_or_default()
+}
+
+fn selected(bench: &Bench) -> String {
+    let work = &bench.state.work;
+    let text = &work.texts.transcript(bench.state.reader.transcript.unwrap()).unwrap().text;
+    bench.state.reader.selected().map(|span| span.of(text).to_owned()).unwrap_or_default()
+}
+
+#[test]
+fn a_topic_is_gone_through_from_its_first_snippet() {
+    let mut bench = Bench::new();
+    bench.press("enter");
+    assert_eq!(bench.state.screen, Screen::Reader);
+    assert_eq!(place(&bench), "snippet 1 of 4 in Retrieval and chunking");
+    assert_eq!(bench.state.reader.current, Some(1), "the representative comes first");
+    bench.press("n n n");
+    assert_eq!(place(&bench), "snippet 4 of 4 in Retrieval and chunking");
+    bench.press("n");
+    assert_eq!(bench.said(), "this was the last of 4 in Retrieval and chunking");
+    bench.press("p esc");
+    assert_eq!(bench.state.screen, Screen::Topics);
+}
+
+#[test]
+fn a_topic_may_lead_from_transcript_to_transcript() {
+    let mut bench = Bench::new();
+    bench.press("j enter n n");
+    let header = bench.state.reader.header(&bench.state.work).unwrap();
+    assert_eq!(header.name, "standup");
+    assert_eq!(header.place, "snippet 3 of 3 in Cost and latency");
+    bench.press("p");
+    let header = bench.state.reader.header(&bench.state.work).unwrap();
+    assert_eq!((header.name.as_str(), header.date.as_deref()), ("practical-ai-230", Some("2023-06-14")));
+    assert_eq!(header.speakers, ["Host", "Guest"]);
+}
+
+#[test]
+fn one_may_read_on_beside_the_topic_and_come_back_to_it() {
+    let mut bench = Bench::new();
+    bench.press("j enter ]");
+    assert_eq!(place(&bench), "snippet 3 of 4 in this transcript");
+    bench.press("n");
+    assert_eq!(place(&bench), "snippet 2 of 3 in Cost and latency");
+}
+
+#[test]
+fn sentences_are_selected_extended_and_assigned() {
+    let mut bench = Bench::new();
+    bench.press("enter v");
+    assert_eq!(selected(&bench), "The retriever broke first.");
+    bench.press("j");
+    assert_eq!(selected(&bench), "The retriever broke first. We tried five chunk sizes.");
+    bench.press("l");
+    assert_eq!(selected(&bench), "We tried five chunk sizes.");
+    bench.press("y");
+    let Some(Outward::Copy(quote)) = bench.outward.pop() else { panic!("nothing copied") };
+    assert_eq!(quote.split(" (").next(), Some("“We tried five chunk sizes.”"));
+    bench.press("t").enter("Chunks").press("enter");
+    assert_eq!(bench.state.reader.selection, None);
+    let assignment = bench.state.work.codebook.assignments.values().next().unwrap();
+    assert_eq!(assignment.spans[0].span.len(), "We tried five chunk sizes.".len());
+    let page = &bench.state.reader.page;
+    let striped: Vec<usize> = page.lines.iter().filter(|line| !page.stripes_on(line).is_empty()).map(|l| l.turn).collect();
+    assert_eq!(striped.iter().min(), Some(&1), "the theme shows on the guest's turn");
+    assert_eq!(striped.iter().max(), Some(&1));
+}
+
+#[test]
+fn the_quote_names_its_source_and_the_source_opens_at_its_second() {
+    let mut bench = Bench::new();
+    bench.press("j enter y o");
+    assert_eq!(
+        bench.outward,
+        [
+            Outward::Copy(
+                "“We count the cost per answer, not per token. The GPU is idle at night.” (Guest, practical-ai-230, 0:30)"
+                    .to_owned()
+            ),
+            Outward::OpenUrl("https://www.youtube.com/watch?v=x&t=30".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn what_stays_on_screen_is_read_and_what_is_passed_by_is_not() {
+    let mut bench = Bench::new();
+    assert_eq!(bench.state.topics.unread, 3);
+    bench.press("j j k k");
+    assert_eq!(bench.state.topics.unread, 3);
+    bench.wait(3);
+    assert!(bench.state.topics.rows[0].extent.unread < 4);
+    assert_eq!(bench.state.topics.unread, 2);
+    assert!(bench.state.work.is_read(1));
+}
+
+#[test]
+fn nothing_is_read_behind_an_overlay() {
+    let mut bench = Bench::new();
+    bench.press("?");
+    bench.wait(3);
+    assert_eq!(bench.state.topics.unread, 3);
+}
+
+#[test]
+fn a_transcript_is_chosen_by_name() {
+    let mut bench = Bench::new();
+    bench.press("O").enter("stand").press("enter");
+    assert_eq!(bench.state.reader.header(&bench.state.work).unwrap().name, "standup");
+    assert_eq!(place(&bench), "snippet 1 of 4 in this transcript");
+    bench.press("/");
+    assert_eq!(bench.state.screen, Screen::Search);
+    assert_eq!(bench.state.search.input.value(), "transcript:\"standup\" ");
+}
+
+#[test]
+fn what_is_pointed_out_follows_when_one_scrolls_away() {
+    let mut bench = Bench::new();
+    bench.press("enter G");
+    let window = bench.state.reader.window();
+    let current = bench.state.reader.current.unwrap();
+    let lines = bench.state.reader.page.lines_of(bench.state.work.snippet(current).unwrap().span);
+    assert!(lines.start < window.end && lines.end > window.start, "{lines:?} outside {window:?}");
+}

@@ -1,0 +1,84 @@
+//! Search as you type.
+
+use super::bench::Bench;
+use crate::app::Screen;
+use crate::app::search::{Focus, Found, Mode};
+
+#[test]
+fn every_letter_asks_and_only_the_last_answer_counts() {
+    let mut bench = Bench::new();
+    bench.press("3").enter("chunk");
+    let queries: Vec<&str> = bench.asked.iter().map(|request| request.query.as_str()).collect();
+    assert_eq!(queries, ["c", "ch", "chu", "chun", "chunk"]);
+    assert!(bench.state.search.pending);
+    let stale = bench.asked[2].generation;
+    bench.state.found(stale, Found { query: "chu".to_owned(), ..Found::default() });
+    assert!(bench.state.search.pending, "an answer to an older request is thrown away");
+    bench.answer(&[1, 5]);
+    assert!(!bench.state.search.pending);
+    assert_eq!(bench.state.search.found.query, "chunk");
+}
+
+#[test]
+fn hits_are_walked_selected_assigned_and_read() {
+    let mut bench = Bench::new();
+    bench.press("3").enter("cost");
+    bench.answer(&[4, 5, 9]);
+    bench.press("enter");
+    assert_eq!(bench.state.search.focus, Focus::Hits);
+    bench.press("space space t").enter("Money").press("enter");
+    assert_eq!(bench.themes(), ["Money"]);
+    assert_eq!(bench.state.work.themes_of(4).len() + bench.state.work.themes_of(5).len(), 2);
+    bench.press("enter");
+    assert_eq!(bench.state.screen, Screen::Reader);
+    assert_eq!(bench.state.reader.place(&bench.state.work).unwrap(), "snippet 3 of 3 in search “cost”");
+    bench.press("esc");
+    assert_eq!(bench.state.screen, Screen::Search);
+}
+
+#[test]
+fn the_preview_shows_the_hit_in_its_transcript() {
+    let mut bench = Bench::new();
+    bench.press("3").enter("judge");
+    bench.answer(&[7]);
+    let preview = &bench.state.search.preview;
+    assert_eq!(preview.page.transcript, Some(1));
+    let lines = preview.page.lines_of(bench.state.work.snippet(7).unwrap().span);
+    assert!(preview.window().contains(&lines.start));
+    let start = bench.state.work.snippet(7).unwrap().span.start;
+    assert_eq!(preview.highlights, [start..start + 3]);
+}
+
+#[test]
+fn earlier_queries_come_back_with_the_arrow() {
+    let mut bench = Bench::new();
+    bench.press("3").enter("chunk");
+    bench.answer(&[1]);
+    bench.press("enter / esc").enter("cost");
+    bench.answer(&[5]);
+    bench.press("esc up");
+    assert_eq!(bench.state.search.input.value(), "cost");
+    bench.press("up");
+    assert_eq!(bench.state.search.input.value(), "chunk");
+    bench.press("down down");
+    assert_eq!(bench.state.search.input.value(), "");
+}
+
+#[test]
+fn the_mode_goes_around_and_asks_again() {
+    let mut bench = Bench::new();
+    bench.press("3").enter("cost").press("ctrl-t ctrl-t");
+    assert_eq!(bench.state.search.mode, Mode::Meaning);
+    assert_eq!(bench.asked.last().unwrap().mode, Mode::Meaning);
+    assert_eq!(bench.asked.last().unwrap().query, "cost");
+}
+
+#[test]
+fn letters_are_typed_and_not_done() {
+    let mut bench = Bench::new();
+    bench.press("3").enter("quit 1 ?");
+    assert_eq!(bench.state.search.input.value(), "quit 1 ?");
+    assert_eq!(bench.outward, []);
+    bench.press("esc esc");
+    assert_eq!(bench.state.screen, Screen::Topics);
+}

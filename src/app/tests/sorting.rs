@@ -1,0 +1,196 @@
+//! Assigning, taking off, renaming, and the codebook.
+
+use super::bench::Bench;
+use crate::app::overlay::Overlay;
+use crate::app::themes::Node;
+use crate::app::{Event, Pane, Target};
+
+fn choices(bench: &Bench) -> Vec<&str> {
+    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    picker.chooser.matches.iter().map(|m| picker.chooser.choices[m.choice].text.as_str()).collect()
+}
+
+#[test]
+fn a_new_name_makes_the_theme_and_u_takes_all_of_it_back() {
+    let mut bench = Bench::new();
+    bench.press("t").enter("Design/RAG").press("enter");
+    assert_eq!(bench.themes(), ["Design", "Design/RAG"]);
+    assert_eq!(bench.state.topics.sorted, 1);
+    assert!(bench.said().ends_with("u takes it back"), "{}", bench.said());
+    bench.press("u");
+    assert_eq!(bench.themes(), [""; 0]);
+    assert_eq!(bench.state.topics.sorted, 0);
+    bench.press("ctrl-r");
+    assert_eq!(bench.themes(), ["Design", "Design/RAG"]);
+}
+
+#[test]
+fn what_is_typed_prefers_a_theme_that_begins_so_and_a_new_one_where_it_is_only_alike() {
+    let mut bench = Bench::new();
+    bench.press("t").enter("Design/RAG").press("enter");
+    bench.press("j t").enter("Drag and drop").press("enter");
+    bench.press("t").enter("rag");
+    assert_eq!(choices(&bench)[0], "Design/RAG");
+    assert!(!choices(&bench).contains(&"rag"), "RAG is there already: {:?}", choices(&bench));
+    bench.press("ctrl-u").enter("desi");
+    assert_eq!(choices(&bench), ["Design", "Design/RAG", "desi"]);
+    bench.press("ctrl-u").enter("dop");
+    assert_eq!(choices(&bench)[0], "dop", "an accidental likeness does not win: {:?}", choices(&bench));
+    bench.press("ctrl-u").enter("Design/Rer");
+    bench.press("enter");
+    assert_eq!(bench.themes(), ["Design", "Design/RAG", "Design/Rer", "Drag and drop"]);
+}
+
+#[test]
+fn tab_takes_over_a_path_to_write_on() {
+    let mut bench = Bench::new();
+    bench.press("t").enter("Design").press("enter");
+    bench.press("t").enter("des").press("tab").enter("/Agents").press("enter");
+    assert_eq!(bench.themes(), ["Design", "Design/Agents"]);
+}
+
+#[test]
+fn several_topics_go_to_one_theme_and_the_selection_is_used_up() {
+    let mut bench = Bench::new();
+    bench.press("space space t");
+    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    assert_eq!(picker.title, "assign 2 topics to");
+    bench.enter("Running it").press("enter");
+    assert_eq!(bench.state.topics.sorted, 2);
+    assert!(bench.state.topics.selected.is_empty());
+    bench.press("g T");
+    assert_eq!(bench.state.topics.sorted, 1, "T takes the topic under the cursor off again");
+}
+
+#[test]
+fn take_off_asks_which_where_there_are_several() {
+    let mut bench = Bench::new();
+    bench.press("t").enter("One").press("enter");
+    bench.press("t").enter("Two").press("enter");
+    bench.press("T");
+    assert_eq!(choices(&bench), ["One", "Two"]);
+    bench.press("down enter");
+    let themes: Vec<String> =
+        bench.state.topics.rows[0].themes.iter().map(|id| bench.state.work.codebook.path(*id)).collect();
+    assert_eq!(themes, ["One"]);
+}
+
+#[test]
+fn snippets_are_assigned_from_the_other_pane() {
+    let mut bench = Bench::new();
+    bench.press("tab space space t").enter("By hand").press("enter").press("4");
+    let row = &bench.state.themes.rows[0];
+    assert_eq!((row.name.as_str(), row.extent.snippets), ("By hand", 2));
+    assert_eq!(bench.state.themes.detail.by_hand, 2);
+}
+
+#[test]
+fn renaming_and_junk() {
+    let mut bench = Bench::new();
+    bench.press("r ctrl-u").enter("Retrieval").press("enter");
+    assert_eq!(bench.topics()[0], "Retrieval");
+    bench.press("x");
+    assert_eq!(bench.topics(), ["Cost and latency", "Evaluation with judges", "Retrieval", "outliers"]);
+    assert!(bench.state.topics.rows[2].junk);
+    assert_eq!(bench.state.topics.total, 2);
+    bench.press("x");
+    assert_eq!(bench.topics()[0], "Retrieval");
+}
+
+#[test]
+fn a_name_that_cannot_be_taken_stays_in_the_prompt_with_the_reason() {
+    let mut bench = Bench::new();
+    bench.press("4 a").enter("One").press("enter");
+    bench.press("a").enter("one").press("enter");
+    let Some(Overlay::Prompt(prompt)) = bench.state.overlay() else { panic!("closed") };
+    assert!(prompt.problem.as_deref().unwrap().contains("already"), "{:?}", prompt.problem);
+    bench.press("esc");
+    assert_eq!(bench.themes(), ["One"]);
+}
+
+#[test]
+fn the_filter_narrows_by_name_keyword_and_theme() {
+    let mut bench = Bench::new();
+    bench.press("/").enter("gpu");
+    assert_eq!(bench.topics(), ["Cost and latency"]);
+    bench.press("enter t").enter("Money").press("enter").press("esc");
+    assert_eq!(bench.topics().len(), 4);
+    bench.press("/").enter("mon");
+    assert_eq!(bench.topics(), ["Cost and latency"]);
+    bench.press("esc");
+    assert_eq!(bench.topics().len(), 4);
+}
+
+#[test]
+fn themes_are_built_moved_and_deleted() {
+    let mut bench = Bench::new();
+    bench.press("4 a").enter("Design").press("enter");
+    bench.press("a").enter("Operations").press("enter");
+    bench.press("A").enter("Cost").press("enter");
+    assert_eq!(bench.themes(), ["Design", "Operations", "Operations/Cost"]);
+    bench.press("<");
+    assert_eq!(bench.themes(), ["Design", "Operations", "Cost"]);
+    bench.press("K");
+    assert_eq!(bench.themes(), ["Design", "Cost", "Operations"]);
+    bench.press(">");
+    assert_eq!(bench.themes(), ["Design", "Design/Cost", "Operations"]);
+    bench.press("g m").enter("oper").press("enter");
+    assert_eq!(bench.themes(), ["Operations", "Operations/Cost"]);
+    bench.press("u g");
+    bench.press("D");
+    let Some(Overlay::Confirm(confirm)) = bench.state.overlay() else { panic!("no question") };
+    assert_eq!(confirm.text, "Delete Design with 1 theme inside? It holds nothing. u brings it back.");
+    bench.press("n");
+    assert_eq!(bench.themes().len(), 3);
+    bench.press("D y");
+    assert_eq!(bench.themes(), ["Operations"]);
+}
+
+#[test]
+fn a_theme_says_what_it_loses_before_it_is_deleted() {
+    let mut bench = Bench::new();
+    bench.press("t").enter("Design").press("enter").press("4 D");
+    let Some(Overlay::Confirm(confirm)) = bench.state.overlay() else { panic!("no question") };
+    assert_eq!(confirm.text, "Delete Design? It lets go of 1 topic and 4 snippets. u brings it back.");
+}
+
+#[test]
+fn themes_fold_and_show_what_they_hold() {
+    let mut bench = Bench::new();
+    bench.press("t").enter("Design/RAG").press("enter").press("4");
+    let nodes = |bench: &Bench| bench.state.themes.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>();
+    assert_eq!(nodes(&bench), ["Design", "RAG", "unsorted"]);
+    let design = &bench.state.themes.rows[0];
+    assert_eq!((design.topics, design.extent.snippets, design.extent.transcripts), (1, 4, 1));
+    bench.press("g h");
+    assert_eq!(nodes(&bench), ["Design", "unsorted"]);
+    bench.press("l j j");
+    assert_eq!(bench.state.themes.row().unwrap().node, Node::Unsorted);
+    assert_eq!(bench.state.themes.row().unwrap().topics, 2);
+    assert_eq!(bench.state.themes.passages.items.len(), 5);
+}
+
+#[test]
+fn memos_and_descriptions_are_kept_on_esc() {
+    let mut bench = Bench::new();
+    bench.press("M").enter("strong topic").press("enter").enter("reread").press("esc");
+    assert!(bench.state.topics.rows[0].memo);
+    bench.press("M").enter("!!").press("ctrl-x");
+    let memo = bench.state.work.codebook.memos.values().next().unwrap();
+    assert_eq!(memo.text, "strong topic\nreread");
+    bench.press("t").enter("Design").press("enter").press("4 e").enter("Use when").press("esc");
+    assert_eq!(bench.state.themes.detail.description, "Use when");
+}
+
+#[test]
+fn the_mouse_does_what_keys_do() {
+    let mut bench = Bench::new();
+    bench.event(Event::Click(Target::Row(Pane::List, 2)));
+    assert_eq!(bench.state.topics.row().unwrap().label, "Evaluation with judges");
+    bench.event(Event::Click(Target::Action(crate::app::Action::Assign)));
+    bench.enter("Judges");
+    bench.event(Event::DoubleClick(Target::OverlayRow(0)));
+    assert_eq!(bench.themes(), ["Judges"]);
+    bench.event(Event::DoubleClick(Target::Row(Pane::Detail, 1)));
+    assert_eq!(bench.state.screen, crate::app::Screen::Reader);
+}
