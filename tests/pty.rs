@@ -54,7 +54,8 @@ fn from_the_sample_to_a_theme_and_back_the_next_day() {
     session.see("to the new theme Kept for tomorrow");
 
     session.resize(24, 80);
-    session.wait("the narrow form", |screen| screen.contents().lines().all(|line| line.chars().count() <= 80));
+    session
+        .wait("the narrow form", |screen| screen.contents().lines().all(|line| line.chars().count() <= 80));
     session.see("all commands");
 
     session.press("q");

@@ -70,6 +70,10 @@ impl State {
         {
             return Some(format!("the project is held by {owner} and can only be read here"));
         }
+        let context = self.context();
+        if !belongs(action, context) {
+            return Some("it does nothing here".to_owned());
+        }
         if self.overlay().is_some() {
             let idle = action == Action::CancelJob && self.activity.jobs.is_empty();
             return idle.then(|| "nothing is running".to_owned());
@@ -87,7 +91,10 @@ impl State {
             Action::OpenTranscript if self.work.corpus.transcripts.is_empty() => {
                 Some("there are no transcripts yet".to_owned())
             }
-            _ => self.panel().blocked(action, &self.work),
+            other if other.row().keys.iter().any(|(place, _)| *place == context) => {
+                self.panel().blocked(other, &self.work)
+            }
+            _ => None,
         }
     }
     /// The hints of the footer: at most so many that can be done now, the most useful first, and
@@ -143,6 +150,18 @@ impl State {
             actions: rows.iter().map(|(action, _)| *action).collect(),
         }
     }
+}
+
+/// Whether an action means something in a place.
+fn belongs(action: Action, context: Context) -> bool {
+    let mut place = Some(context);
+    while let Some(here) = place {
+        if action.row().keys.iter().any(|(own, _)| *own == here) {
+            return true;
+        }
+        place = here.falls_to();
+    }
+    false
 }
 
 impl Overlay {

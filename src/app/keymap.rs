@@ -33,7 +33,14 @@ impl Keymap {
         let mut own: Vec<((Context, Action), Vec<Key>)> = Vec::new();
         for ((place, name), keys) in &bindings.rows {
             match wanted(place, name) {
-                Ok(places) => own.extend(places.into_iter().map(|place| (place, keys.clone()))),
+                Ok(places) => {
+                    let bound_there = |context: Context| {
+                        bindings.rows.contains_key(&(context.name().to_owned(), name.clone()))
+                    };
+                    let places =
+                        places.into_iter().filter(|(context, _)| !place.is_empty() || !bound_there(*context));
+                    own.extend(places.map(|place| (place, keys.clone())));
+                }
                 Err(complaint) => complaints.push(complaint),
             }
         }

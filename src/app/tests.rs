@@ -1,6 +1,7 @@
 //! The workbench, driven by keys without a screen.
 
 mod bench;
+mod driver;
 mod keys;
 mod random;
 mod reading;

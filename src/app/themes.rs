@@ -473,7 +473,8 @@ impl Panel for Themes {
     }
 
     fn refresh(&mut self, work: &Work) {
-        let before = self.row().map(|row| row.node);
+        // Until there is a theme the cursor is on what is unsorted; it does not stay there by choice.
+        let before = self.row().map(|row| row.node).filter(|_| self.rows.len() > 1);
         self.folded.retain(|theme| work.codebook.themes.contains_key(theme));
         self.selected.retain(|theme| work.codebook.themes.contains_key(theme));
         self.rows = self.rows_of(work);
@@ -490,7 +491,7 @@ impl Panel for Themes {
     }
 
     fn click(&mut self, pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask> {
-        self.focus = pane;
+        (self.focus, self.filtering) = (pane, false);
         match (pane, row) {
             (Pane::List, Some(row)) => {
                 self.list.go(row);

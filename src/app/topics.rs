@@ -409,7 +409,7 @@ impl Panel for Topics {
     }
 
     fn click(&mut self, pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask> {
-        self.focus = pane;
+        (self.focus, self.filtering) = (pane, false);
         match (pane, row) {
             (Pane::List, Some(row)) => {
                 self.list.go(row);

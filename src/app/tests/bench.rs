@@ -1,11 +1,11 @@
 //! A small study in memory, and a hand that presses keys in it.
 
+use crate::app::effect::SearchRequest;
+use crate::app::layout::Size;
 use crate::app::search::{Found, Hit};
 use crate::app::state::History;
 use crate::app::work::ProjectInfo;
 use crate::app::{Effect, Event, Outward, Sizes, State, Work};
-use crate::app::effect::SearchRequest;
-use crate::app::layout::Size;
 use crate::coding::Edit;
 use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId, Turn};
 use crate::topics::{Keyword, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
@@ -50,10 +50,10 @@ pub struct Bench {
 }
 
 pub fn study() -> (Corpus, Run, Vec<Transcript>) {
-    let mut corpus = Corpus::default();
+    let (mut entries, mut snippets) = (Vec::new(), Vec::new());
     let mut texts = Vec::new();
     for ((name, said), id) in SAID.into_iter().zip(1..) {
-        let first = corpus.snippets.len();
+        let first = snippets.len();
         let mut transcript = Transcript { name: name.to_owned(), ..Transcript::default() };
         for (at, line) in said.iter().enumerate() {
             if at > 0 {
@@ -66,8 +66,8 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
             let (from, to) = (at as f64 * 30.0, at as f64 * 30.0 + 25.0);
             transcript.turns.push(Turn { span, speaker: speaker.clone(), start: Some(from), end: Some(to) });
             transcript.cues.push(Cue { span, start: from, end: to });
-            corpus.snippets.push(Snippet {
-                id: SnippetId(corpus.snippets.len() as i64 + 1),
+            snippets.push(Snippet {
+                id: SnippetId(snippets.len() as i64 + 1),
                 transcript: TranscriptId(id),
                 span,
                 start: Some(from),
@@ -80,7 +80,7 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
             transcript.attributes.insert("url".to_owned(), "https://www.youtube.com/watch?v=x".to_owned());
             transcript.attributes.insert("date".to_owned(), "2023-06-14".to_owned());
         }
-        corpus.transcripts.push(TranscriptEntry {
+        entries.push(TranscriptEntry {
             id: TranscriptId(id),
             name: name.to_owned(),
             hash: String::new(),
@@ -88,10 +88,11 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
             attributes: transcript.attributes.clone(),
             duration: Some(120.0),
             words: 40,
-            snippets: first..corpus.snippets.len(),
+            snippets: first..snippets.len(),
         });
         texts.push(transcript);
     }
+    let corpus = Corpus::new(entries, snippets);
     let members = corpus.snippets.iter().zip(TOPICS).map(|(snippet, topic)| Membership {
         snippet: snippet.id,
         topic: topic.map(TopicId),
@@ -134,8 +135,14 @@ impl Bench {
         };
         let mut state = State { work, ..State::default() };
         state.refresh();
-        let mut bench =
-            Self { state, outward: Vec::new(), asked: Vec::new(), texts, done: Vec::new(), undone: Vec::new() };
+        let mut bench = Self {
+            state,
+            outward: Vec::new(),
+            asked: Vec::new(),
+            texts,
+            done: Vec::new(),
+            undone: Vec::new(),
+        };
         bench.resize();
         bench
     }
@@ -185,7 +192,8 @@ impl Bench {
     /// Answers the last search with these snippets.
     pub fn answer(&mut self, snippets: &[usize]) {
         let request = self.asked.last().cloned().unwrap();
-        let hits = snippets.iter().map(|&snippet| Hit { snippet, score: 1.0, highlights: vec![0..3] }).collect();
+        let hits =
+            snippets.iter().map(|&snippet| Hit { snippet, score: 1.0, highlights: vec![0..3] }).collect();
         let found = Found { query: request.query, hits, total: snippets.len(), ..Found::default() };
         self.state.found(request.generation, found);
         self.run(Vec::new());

@@ -87,7 +87,8 @@ fn the_contract_s_keys_do_what_it_says() {
 
 #[test]
 fn what_the_researcher_binds_wins() {
-    let (keymap, complaints) = Keymap::new(&bindings("assign = \"a\"\nundo = [\"ctrl-z\"]\n[themes]\nassign = \"=\"\n"));
+    let (keymap, complaints) =
+        Keymap::new(&bindings("assign = \"a\"\nundo = [\"ctrl-z\"]\n[themes]\nassign = \"=\"\n"));
     assert_eq!(complaints, [""; 0]);
     let does = |context, key: &str| keymap.action(context, key.parse().unwrap());
     assert_eq!(does(Context::Topics, "a"), Some(Action::Assign));
@@ -107,7 +108,8 @@ fn a_key_taken_by_one_action_leaves_the_other() {
 
 #[test]
 fn what_cannot_be_bound_is_said() {
-    let (_, complaints) = Keymap::new(&bindings("asign = \"a\"\n[reeder]\nassign = \"t\"\n[topics]\nadd-theme = \"a\""));
+    let (_, complaints) =
+        Keymap::new(&bindings("asign = \"a\"\n[reeder]\nassign = \"t\"\n[topics]\nadd-theme = \"a\""));
     assert_eq!(complaints.len(), 3);
     assert!(complaints[0].contains("no such action; did you mean assign?"), "{}", complaints[0]);
     assert!(complaints[1].starts_with("[keys.reeder]: there is no such context"), "{}", complaints[1]);
@@ -145,13 +147,19 @@ fn a_project_of_somebody_else_is_only_read() {
 #[test]
 fn the_footer_shows_what_can_be_done_now() {
     let mut bench = Bench::new();
-    let shown = |bench: &Bench| bench.state.hints(5).iter().map(|h| format!("{} {}", h.key, h.text)).collect::<Vec<_>>();
+    let shown = |bench: &Bench| {
+        bench.state.hints(5).iter().map(|h| format!("{} {}", h.key, h.text)).collect::<Vec<_>>()
+    };
     assert_eq!(
         shown(&bench),
         ["t assign", "Space select", "r rename", "x junk", "Enter open", "? all commands"]
     );
     bench.press("G");
-    assert!(!shown(&bench).contains(&"t assign".to_owned()), "outliers cannot be assigned: {:?}", shown(&bench));
+    assert!(
+        !shown(&bench).contains(&"t assign".to_owned()),
+        "outliers cannot be assigned: {:?}",
+        shown(&bench)
+    );
     bench.press("3");
     assert!(shown(&bench).iter().any(|hint| hint.starts_with("Ctrl-T")), "{:?}", shown(&bench));
 }

@@ -2,7 +2,7 @@
 
 use super::bench::Bench;
 use crate::app::actions::ACTIONS;
-use crate::app::{Action, Event, Outward, Pane, Target};
+use crate::app::{Action, Effect, Event, Outward, Pane, Target};
 use crate::config::keymap::{Code, Key};
 use proptest::prelude::*;
 
@@ -65,13 +65,9 @@ proptest! {
                 bench.answer(&[5, 1, 9]);
             }
         }
-        while !bench.state.overlays.is_empty() {
-            bench.state.overlays.pop();
-        }
         let mut rounds = 0;
         while bench.state.history.undo.is_some() {
-            let effects = bench.state.act(Action::Undo);
-            bench.perform(effects);
+            bench.perform(vec![Effect::Undo]);
             rounds += 1;
             prop_assert!(rounds <= steps.len(), "undo does not end");
         }

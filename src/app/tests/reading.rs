@@ -67,7 +67,8 @@ fn sentences_are_selected_extended_and_assigned() {
     let assignment = bench.state.work.codebook.assignments.values().next().unwrap();
     assert_eq!(assignment.spans[0].span.len(), "We tried five chunk sizes.".len());
     let page = &bench.state.reader.page;
-    let striped: Vec<usize> = page.lines.iter().filter(|line| !page.stripes_on(line).is_empty()).map(|l| l.turn).collect();
+    let striped: Vec<usize> =
+        page.lines.iter().filter(|line| !page.stripes_on(line).is_empty()).map(|l| l.turn).collect();
     assert_eq!(striped.iter().min(), Some(&1), "the theme shows on the guest's turn");
     assert_eq!(striped.iter().max(), Some(&1));
 }

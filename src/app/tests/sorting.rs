@@ -158,7 +158,8 @@ fn a_theme_says_what_it_loses_before_it_is_deleted() {
 fn themes_fold_and_show_what_they_hold() {
     let mut bench = Bench::new();
     bench.press("t").enter("Design/RAG").press("enter").press("4");
-    let nodes = |bench: &Bench| bench.state.themes.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>();
+    let nodes =
+        |bench: &Bench| bench.state.themes.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>();
     assert_eq!(nodes(&bench), ["Design", "RAG", "unsorted"]);
     let design = &bench.state.themes.rows[0];
     assert_eq!((design.topics, design.extent.snippets, design.extent.transcripts), (1, 4, 1));

@@ -1,0 +1,171 @@
+//! The driver over a real project on disk: import, draft topics, better ones, search, edits.
+
+use crate::app::layout::Size;
+use crate::app::{Driver, Event, Outward, Sizes};
+use crate::config::keymap::Key;
+use crate::jobs::sample;
+use crate::project::Project;
+use crate::topics::Parameters;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+struct Hand {
+    driver: Driver,
+    outward: Vec<Outward>,
+}
+
+fn settings(paths: &[PathBuf], model: &str) -> crate::app::Settings {
+    crate::app::Settings {
+        name: "sample".to_owned(),
+        paths: paths.to_vec(),
+        import: crate::jobs::ImportOptions::default(),
+        parameters: Parameters { model: model.to_owned(), min_topic_size: Some(5), ..Parameters::default() },
+        analyze: crate::jobs::AnalyzeOptions::default(),
+        keymap: crate::app::Keymap::default(),
+    }
+}
+
+impl Hand {
+    fn open(dir: &Path, paths: &[PathBuf], model: &str) -> Self {
+        let driver = Driver::start(Project::open(dir).unwrap(), settings(paths, model)).unwrap();
+        let mut hand = Self { driver, outward: Vec::new() };
+        let size = |width, height| Size { width, height };
+        hand.event(Event::Resize(Sizes { list: size(70, 12), detail: size(50, 20), overlay: size(60, 8) }));
+        hand
+    }
+    fn event(&mut self, event: Event) {
+        let outward = self.driver.handle(event);
+        self.outward.extend(outward);
+    }
+    fn press(&mut self, keys: &str) {
+        keys.split(' ').for_each(|key| self.event(Event::Key(key.parse().unwrap())));
+    }
+    fn enter(&mut self, text: &str) {
+        text.chars().for_each(|c| self.event(Event::Key(Key::char(c))));
+    }
+    /// Lets the background work until something holds.
+    fn until(&mut self, what: &str, holds: impl Fn(&Driver) -> bool) {
+        let begun = Instant::now();
+        while !holds(&self.driver) {
+            let idle = !self.driver.is_busy() && begun.elapsed() > Duration::from_secs(2);
+            let late = begun.elapsed() > Duration::from_secs(120);
+            assert!(!idle && !late, "waited in vain for {what}: {:?}", self.said());
+            if let Ok(news) = self.driver.inbox().recv_timeout(Duration::from_millis(20)) {
+                let outward = self.driver.receive(news);
+                self.outward.extend(outward);
+            }
+            self.event(Event::Tick(Duration::from_millis(20)));
+        }
+    }
+    fn said(&self) -> Vec<String> {
+        self.driver.state().notices.said().map(|notice| notice.text.clone()).collect()
+    }
+    fn model(&self) -> Option<&str> {
+        self.driver.state().work.run.as_ref().map(|run| run.parameters.model.as_str())
+    }
+}
+
+/// Some talks of the sample, in a folder.
+fn talks(dir: &Path, most: usize) -> PathBuf {
+    let folder = sample::unpack(&dir.join("talks")).unwrap();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().skip(most).for_each(|file| std::fs::remove_file(file).unwrap());
+    folder
+}
+
+#[test]
+fn a_folder_becomes_draft_topics_then_better_ones_take_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = talks(dir.path(), 6);
+    let mut hand = Hand::open(&dir.path().join("project"), &[folder], "minilm");
+    assert_eq!(hand.driver.state().activity.jobs.len(), 1);
+    hand.until("draft topics", |driver| driver.state().work.run.is_some());
+    assert_eq!(hand.model(), Some("draft"));
+    assert!(hand.said().iter().any(|text| text.contains("found")), "{:?}", hand.said());
+    hand.until("better topics", |driver| !driver.is_busy());
+    assert_eq!(hand.model(), Some("minilm"));
+    assert_eq!(hand.driver.state().offered, None);
+}
+
+#[test]
+fn what_was_decided_in_the_meantime_stays_and_better_topics_are_offered() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = talks(dir.path(), 6);
+    let project = dir.path().join("project");
+    let mut hand = Hand::open(&project, &[folder], "minilm");
+    hand.until("draft topics", |driver| driver.state().work.run.is_some());
+    hand.press("tab t");
+    hand.enter("Design/RAG");
+    hand.press("enter");
+    assert_eq!(hand.driver.state().work.codebook.themes.len(), 2, "{:?}", hand.said());
+    hand.until("the offer", |driver| driver.state().offered.is_some());
+    assert_eq!(hand.model(), Some("draft"));
+    hand.press("U");
+    assert_eq!(hand.model(), Some("minilm"));
+    let held = hand.driver.state().work.codebook.assignments.len();
+    assert_eq!(held, 1);
+    drop(hand);
+
+    let mut again = Hand::open(&project, &[], "minilm");
+    assert!(!again.driver.is_busy(), "nothing is left to do");
+    assert_eq!(again.model(), Some("minilm"));
+    again.press("u");
+    assert!(
+        again.driver.state().work.codebook.assignments.is_empty(),
+        "undo outlives a restart: {:?}",
+        again.said()
+    );
+    again.press("q");
+    assert_eq!(again.outward, [Outward::Quit]);
+}
+
+#[test]
+fn search_answers_while_typing_and_a_job_can_be_cancelled() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = talks(dir.path(), 4);
+    let mut hand = Hand::open(&dir.path().join("project"), &[folder], "draft");
+    hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
+    hand.press("3 ctrl-t");
+    hand.enter("the model");
+    hand.until("hits", |driver| !driver.state().search.pending);
+    let found = &hand.driver.state().search.found;
+    assert_eq!(found.query, "the model");
+    assert!(found.total > 0 && found.hits.len() == found.total, "{found:?}");
+    hand.press("enter enter");
+    assert_eq!(hand.driver.state().screen, crate::app::Screen::Reader);
+
+    hand.press("1 ?");
+    hand.enter("find-topics");
+    hand.press("enter J x");
+    assert!(hand.driver.state().activity.jobs.iter().all(|job| job.cancelling));
+    hand.until("the end of it", |driver| !driver.is_busy());
+}
+
+#[test]
+fn a_project_without_anything_says_so_and_does_not_fail() {
+    let dir = tempfile::tempdir().unwrap();
+    let empty = dir.path().join("empty");
+    std::fs::create_dir_all(&empty).unwrap();
+    let mut hand = Hand::open(&dir.path().join("project"), &[empty], "draft");
+    hand.until("the end of the import", |driver| !driver.is_busy());
+    let said = hand.said();
+    assert!(said.iter().any(|text| text.contains("no transcripts were found")), "{said:?}");
+    hand.press("enter t 2 3 4 1 q");
+    assert_eq!(hand.outward, [Outward::Quit]);
+}
+
+#[test]
+fn a_second_window_reads_and_says_whose_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let project = dir.path().join("project");
+    let folder = talks(dir.path(), 2);
+    let mut first = Hand::open(&project, std::slice::from_ref(&folder), "draft");
+    first.until("the import", |driver| !driver.is_busy());
+    let mut second = Hand::open(&project, &[folder], "draft");
+    assert!(second.driver.state().work.project.held_by.is_some());
+    assert!(!second.driver.is_busy(), "a reader starts no jobs");
+    second.press("4 a");
+    assert!(second.driver.state().overlays.is_empty());
+}
