@@ -3,7 +3,7 @@
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::failure::Failure;
-use crate::coding::{Edit, Place, PlacedSpan, edits};
+use crate::coding::{Place, PlacedSpan, edits};
 use crate::jobs::find::Request;
 use crate::search::Mode;
 use crate::topics::TopicId;
@@ -85,7 +85,7 @@ pub fn assign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
         }
         chosen => edits::assign_spans(&desk.codebook, &spans(chosen, &desk, context)?, place, &by),
     };
-    commit(edit, &mut desk, context)
+    desk.commit(edit, context)
 }
 
 /// Takes off.
@@ -99,10 +99,6 @@ pub fn unassign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
         }
         chosen => edits::unassign_spans(&desk.codebook, &spans(chosen, &desk, context)?, theme),
     };
-    commit(edit, &mut desk, context)
-}
-
-fn commit(edit: crate::coding::Result<Edit>, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
     desk.commit(edit, context)
 }
 

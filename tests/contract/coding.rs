@@ -1,0 +1,118 @@
+//! Themes, assignments, undo, redo, log, export.
+
+use super::bench::{Bench, list};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+fn under(bench: &Bench, theme: &str) -> BTreeSet<i64> {
+    let snippets = bench.json(&["snippets", "--theme", theme]);
+    list(&snippets, "snippets").iter().map(|snippet| snippet["id"].as_i64().unwrap()).collect()
+}
+
+#[test]
+fn work_is_done_undone_and_done_again() {
+    let bench = Bench::with_topics();
+    bench.run(&["theme", "add", "Design/Retrieval"]).ok();
+    bench.run(&["theme", "describe", "Retrieval", "documents fetched at answer time"]).ok();
+    bench.run(&["assign", "--topic", "0", "1", "Design/Retrieval"]).ok();
+    let topics = bench.topics();
+    assert_eq!(topics["topics"][0]["theme"], "Retrieval");
+    let size = |n: usize| topics["topics"][n]["snippets"].as_u64().unwrap() as usize;
+    assert_eq!(under(&bench, "Design").len(), size(0) + size(1));
+
+    let themes = bench.json(&["themes"]);
+    let child = &themes["themes"][0]["children"][0];
+    assert_eq!(
+        (child["path"].as_str(), child["name"].as_str()),
+        (Some("Design/Retrieval"), Some("Retrieval"))
+    );
+    assert_eq!(child["description"], "documents fetched at answer time");
+    assert_eq!(child["topics"], serde_json::json!([0, 1]));
+    assert_eq!(child["snippets"].as_u64(), Some((size(0) + size(1)) as u64));
+
+    bench.run(&["undo"]).ok();
+    assert_eq!(bench.topics()["topics"][0]["theme"], Value::Null);
+    let edits = bench.json(&["log"]);
+    let undone: Vec<bool> =
+        list(&edits, "edits").iter().map(|edit| edit["undone"].as_bool().unwrap()).collect();
+    assert_eq!(undone, [false, false, true], "{edits}");
+    bench.run(&["redo"]).ok();
+    assert_eq!(bench.topics()["topics"][0]["theme"], "Retrieval");
+    bench.run(&["redo"]).ok();
+
+    bench.run(&["unassign", "--topic", "0", "Retrieval"]).ok();
+    assert_eq!(under(&bench, "Design").len(), size(1));
+    bench.run(&["topic", "rename", "0", "My own name"]).ok();
+    assert_eq!(bench.topics()["topics"][0]["label"], "My own name");
+}
+
+#[test]
+fn the_codebook_is_a_tree_that_can_be_changed() {
+    let bench = Bench::with_topics();
+    for name in ["A/One", "A/Two", "B"] {
+        bench.run(&["theme", "add", name]).ok();
+    }
+    bench.run(&["theme", "rename", "One", "First"]).ok();
+    bench.run(&["theme", "move", "A/Two", "B"]).ok();
+    bench.run(&["assign", "--topic", "0", "First"]).ok();
+    bench.run(&["theme", "merge", "B/Two", "A/First"]).ok();
+    bench.run(&["theme", "delete", "A"]).ok();
+    let themes = bench.json(&["themes"]);
+    let paths: Vec<_> = list(&themes, "themes").iter().map(|theme| theme["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["B"]);
+    assert_eq!(themes["themes"][0]["children"][0]["topics"], serde_json::json!([0]));
+    bench.run(&["theme", "rename", "Tow", "Three"]).fails(1, &["there is no theme 'Tow'", "B/Two"]);
+    bench.run(&["theme", "add", "b"]).ok();
+    bench.run(&["themes"]).ok();
+}
+
+#[test]
+fn snippets_and_hits_are_assigned_by_hand() {
+    let bench = Bench::with_topics();
+    let ids: Vec<i64> = list(&bench.json(&["snippets", "--limit", "2"]), "snippets")
+        .iter()
+        .map(|snippet| snippet["id"].as_i64().unwrap())
+        .collect();
+    let [a, b] = [ids[0].to_string(), ids[1].to_string()];
+    bench.run(&["assign", "--snippet", &a, &b, "By hand"]).ok();
+    assert_eq!(under(&bench, "By hand"), ids.iter().copied().collect());
+    let hits = bench.json(&["search", "chunk", "--mode", "text"])["total"].as_u64().unwrap();
+    bench.run(&["assign", "--query", "chunk", "Chunks"]).ok();
+    assert_eq!(under(&bench, "Chunks").len() as u64, hits);
+    bench.run(&["unassign", "--snippet", &a, "By hand"]).ok();
+    assert_eq!(under(&bench, "By hand"), BTreeSet::from([ids[1]]));
+    bench.run(&["assign", "--query", "zzzzqqq", "Chunks"]).fails(1, &["no snippet is found"]);
+}
+
+#[test]
+fn decisions_outlive_the_next_analysis() {
+    let bench = Bench::with_topics();
+    let topics = list(&bench.topics(), "topics").len();
+    let themes: Vec<String> = (0..topics.min(5)).map(|n| format!("Theme {n}")).collect();
+    for (n, theme) in themes.iter().enumerate() {
+        bench.run(&["assign", "--topic", &n.to_string(), theme]).ok();
+    }
+    let before: Vec<_> = themes.iter().map(|theme| under(&bench, theme)).collect();
+    bench.run(&["analyze", "--model", "draft", "--min-topic-size", "4", "--seed", "7"]).ok();
+    for (theme, before) in themes.iter().zip(before) {
+        assert!(!before.is_empty() && under(&bench, theme).is_superset(&before), "{theme}");
+    }
+}
+
+#[test]
+fn the_work_is_carried_out() {
+    let bench = Bench::with_topics();
+    bench.run(&["assign", "--topic", "0", "Design"]).ok();
+    let all = bench.run(&["export", "json"]).json();
+    assert_eq!(list(&all, "themes")[0]["name"], "Design");
+    let report = bench.run(&["export", "markdown"]).ok().stdout;
+    assert!(report.starts_with("# ") && report.contains("Design"), "{report}");
+    bench.run(&["export", "csv", "-o", "tables"]).ok();
+    let names: BTreeSet<_> = std::fs::read_dir(bench.path("tables"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(names.contains("snippets.csv") && names.contains("themes.csv"), "{names:?}");
+    bench.run(&["export", "markdown", "-o", "deep/report.md"]).ok();
+    assert_eq!(std::fs::read_to_string(bench.path("deep/report.md")).unwrap(), report);
+}
