@@ -28,7 +28,7 @@ pub use args::Cli;
 use args::Command;
 use clap::Parser;
 use support::context::Context;
-use support::failure::{self, Failure};
+use support::failure;
 
 /// Runs the program with the arguments it was started with and returns its exit code: 0 done, 1
 /// something failed, 2 wrong usage, 130 cancelled.
@@ -55,10 +55,6 @@ pub fn run() -> u8 {
 
 fn dispatch(cli: Cli) -> anyhow::Result<()> {
     let Cli { global, paths, command } = cli;
-    if let (Some(_), Some(path)) = (&command, paths.first()) {
-        let hint = "give the command first; a folder called like a command is opened as ./NAME";
-        return Err(Failure::usage(format!("'{}' stands before the command", path.display()), hint).into());
-    }
     let context = Context::new(global)?;
     match command {
         None => workbench::run(&paths, &context),

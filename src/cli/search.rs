@@ -18,8 +18,11 @@ use std::io::{self, Write};
 #[derive(Debug, Args)]
 pub struct SearchArgs {
     /// Words (all required), "a phrase", -not, OR, prefix*, ~fuzzy, and filters such as theme: or speaker:
-    #[arg(required = true, allow_hyphen_values = true, value_name = "QUERY")]
-    pub query: Vec<String>,
+    #[arg(allow_hyphen_values = true, value_name = "QUERY")]
+    pub query: String,
+    /// More of the query, where it is not in quotes
+    #[arg(value_name = "WORD", hide = true)]
+    pub more: Vec<String>,
     /// By words, by meaning, or both fused
     #[arg(long, value_name = "MODE", default_value = "both")]
     pub mode: ModeArg,
@@ -76,7 +79,8 @@ impl SearchArgs {
         let quoted = |name: &Option<String>, filter: &str| {
             name.as_ref().map(|name| format!("{filter}:\"{}\"", name.replace('"', " ")))
         };
-        let mut parts = vec![self.query.join(" ")];
+        let mut parts = vec![self.query.clone()];
+        parts.extend(self.more.iter().cloned());
         parts.extend(self.topic.map(|topic| format!("topic:{topic}")));
         parts.extend(quoted(&self.theme, "theme"));
         parts.extend(quoted(&self.speaker, "speaker"));
@@ -174,7 +178,8 @@ mod tests {
 
     #[test]
     fn options_become_filters() {
-        assert_eq!(line(&["chunk size", "-training"]), "chunk size -training");
+        assert_eq!(line(&["chunk size -training"]), "chunk size -training");
+        assert_eq!(line(&["chunk", "size", "--mode", "text", "--json"]), "chunk size");
         assert_eq!(line(&["-training", "--mode", "text", "--topic", "3"]), "-training topic:3");
         assert_eq!(
             line(&["a", "--theme", "Design/RAG", "--after", "2023-01"]),

@@ -20,9 +20,8 @@ use std::path::PathBuf;
 
 /// Opens the workbench on some paths, or on what is chosen.
 pub fn run(paths: &[PathBuf], context: &Context) -> anyhow::Result<()> {
-    if let Some(command) = paths.first().and_then(|path| misspelt(path)) {
-        let typed = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
-        let what = format!("there is neither a command nor a file called '{typed}'");
+    if let Some((typed, command)) = paths.iter().find_map(|path| Some((path, misspelt(path)?))) {
+        let what = format!("there is neither a command nor a file called '{}'", typed.display());
         return Err(Failure::usage(what, format!("did you mean `leitmotif {command}`?")).into());
     }
     if !paths.is_empty() {

@@ -14,7 +14,7 @@ fn wrong_usage_is_2_and_says_what_is_right() {
     bench.run(&[]).fails(2, &["needs a terminal", "leitmotif import"]);
     bench.run(&["anlyze"]).fails(2, &["did you mean `leitmotif analyze`?"]);
     bench.run(&["demo"]).fails(2, &["needs a terminal"]);
-    bench.run(&["talks", "topics"]).fails(2, &["stands before the command"]);
+    bench.run(&["talks", "topics"]).fails(2, &["did you mean `leitmotif topics`?"]);
     bench.run(&["search"]).fails(2, &["QUERY"]);
 }
 
