@@ -113,6 +113,26 @@ impl Keymap {
         }
         rows
     }
+
+    /// The key table as Markdown, for the README: a table for each place.
+    pub fn markdown(&self) -> String {
+        let escaped = |key: &String| format!("`{}`", key.replace('|', "\\|"));
+        let mut out = String::new();
+        for rows in self.table().chunk_by(|a, b| a.context == b.context) {
+            let title = rows.first().map_or("", |row| row.context.title());
+            let mut letters = title.chars();
+            let title: String =
+                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            out += &format!("**{title}**\n\n| key | action | what it does |\n|---|---|---|\n");
+            for row in rows {
+                let keys: Vec<String> = row.keys.iter().map(escaped).collect();
+                out += &format!("| {} | {} | {} |\n", keys.join(" "), row.name, row.about);
+            }
+            out.push('\n');
+        }
+        out.truncate(out.trim_end().len());
+        out + "\n"
+    }
 }
 
 /// One line of the key table.

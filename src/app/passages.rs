@@ -157,7 +157,7 @@ impl Passages {
     fn lay(&self, work: &Work, item: usize, snippet: usize) -> Shown {
         let current = item == self.cursor;
         let text = work.texts.snippet(snippet).map_or("", |text| text);
-        let mut lines = wrap(text, self.size.width);
+        let mut lines = if self.size.width == 0 { Vec::new() } else { wrap(text, self.size.width) };
         let fits = self.size.height.saturating_sub(AROUND - 1).max(1);
         let most = if current { fits } else { GLANCE.min(fits) };
         let more = lines.len() > most;

@@ -166,7 +166,7 @@ impl Reader {
     /// Lays the transcript out once its text is there.
     fn lay(&mut self, work: &Work) {
         let Some(index) = self.transcript else { return };
-        let Some(text) = work.texts.transcript(index) else { return };
+        let Some(text) = work.texts.transcript(index).filter(|_| self.size.width > 0) else { return };
         if self.page.transcript == Some(index)
             && self.page.width == self.size.width
             && !self.page.lines.is_empty()

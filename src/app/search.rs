@@ -202,6 +202,9 @@ impl Search {
         let Some(snippet) = work.snippet(hit.snippet) else { return };
         let Some(text) = work.texts.transcript(index) else { return };
         let preview = &mut self.preview;
+        if preview.size.width == 0 {
+            return;
+        }
         if preview.page.transcript != Some(index) || preview.page.width != preview.size.width {
             preview.page.lay(index, text, preview.size.width);
         }
@@ -245,11 +248,11 @@ impl Search {
         match self.recalled {
             Some(at) if at + 1 < self.history.len() => self.recall(Some(at + 1)),
             Some(_) => self.recall(None),
-            None => self.to_hits(),
+            None => self.enter_hits(),
         }
     }
 
-    fn to_hits(&mut self) -> Vec<Ask> {
+    fn enter_hits(&mut self) -> Vec<Ask> {
         self.remember();
         if !self.found.hits.is_empty() {
             self.focus = Focus::Hits;
@@ -361,7 +364,7 @@ impl Panel for Search {
             Action::Back => return self.back(),
             Action::OlderQuery => return self.older(),
             Action::NewerQuery => return self.newer(),
-            Action::ToHits => return self.to_hits(),
+            Action::ToHits => return self.enter_hits(),
             Action::SearchMode => {
                 self.mode = next_mode(self.mode);
                 return self.request();

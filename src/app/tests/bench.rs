@@ -192,8 +192,10 @@ impl Bench {
     /// Answers the last search with these snippets.
     pub fn answer(&mut self, snippets: &[usize]) {
         let request = self.asked.last().cloned().unwrap();
-        let hits =
-            snippets.iter().map(|&snippet| Hit { snippet, score: 1.0, highlights: vec![0..3] }).collect();
+        let hits = snippets
+            .iter()
+            .map(|&snippet| Hit { snippet, score: 1.0, highlights: Vec::from([0..3, 4..5]) })
+            .collect();
         let found = Found { query: request.query, hits, total: snippets.len(), ..Found::default() };
         self.state.found(request.generation, found);
         self.run(Vec::new());

@@ -152,7 +152,7 @@ fn a_project_without_anything_says_so_and_does_not_fail() {
     hand.until("the end of the import", |driver| !driver.is_busy());
     let said = hand.said();
     assert!(said.iter().any(|text| text.contains("no transcripts were found")), "{said:?}");
-    hand.press("enter t 2 3 4 1 q");
+    hand.press("enter t 2 3 esc 4 1 q");
     assert_eq!(hand.outward, [Outward::Quit]);
 }
 

@@ -152,7 +152,7 @@ fn the_footer_shows_what_can_be_done_now() {
     };
     assert_eq!(
         shown(&bench),
-        ["t assign", "Space select", "r rename", "x junk", "Enter open", "? all commands"]
+        ["t assign", "Space select", "r rename", "x junk", "Enter read in context", "? all commands"]
     );
     bench.press("G");
     assert!(
@@ -206,4 +206,12 @@ fn the_table_of_keys_names_every_action() {
     assert_eq!(names.len(), ACTIONS.len());
     let find_topics = table.iter().find(|row| row.name == "find-topics").unwrap();
     assert!(find_topics.keys.is_empty());
+}
+
+#[test]
+fn the_table_for_the_readme_has_a_line_for_every_key() {
+    let markdown = Keymap::default().markdown();
+    assert!(markdown.starts_with("**On every screen**\n\n| key | action | what it does |\n"), "{markdown}");
+    assert!(markdown.contains("| `u` | undo | take back the last change |\n"));
+    assert_eq!(markdown.matches("\n| ").count(), Keymap::default().table().len() + Context::ALL.len());
 }

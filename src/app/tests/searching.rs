@@ -46,7 +46,7 @@ fn the_preview_shows_the_hit_in_its_transcript() {
     let lines = preview.page.lines_of(bench.state.work.snippet(7).unwrap().span);
     assert!(preview.window().contains(&lines.start));
     let start = bench.state.work.snippet(7).unwrap().span.start;
-    assert_eq!(preview.highlights, [start..start + 3]);
+    assert_eq!(preview.highlights, [start..start + 3, start + 4..start + 5]);
 }
 
 #[test]
