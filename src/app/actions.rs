@@ -122,7 +122,7 @@ pub const ACTIONS: &[Row] = &[
     row(Action::GoReader, "reader", "Reader", "show the transcript last read", &[(Everywhere, &["2"]), (Query, &["alt-2"])]),
     row(Action::GoSearch, "search", "Search", "search by words, by meaning, or both", &[(Everywhere, &["3"]), (Query, &["alt-3"])]),
     row(Action::GoThemes, "themes", "Themes", "show your codebook", &[(Everywhere, &["4"]), (Query, &["alt-4"])]),
-    row(Action::Open, "open", "read in context", "read the snippet in its transcript, and go on from there through the topic, hits or theme", &[(Topics, &["enter"]), (Search, &["enter"]), (Themes, &["enter"])]),
+    row(Action::Open, "open", "read", "read the snippet in its transcript", &[(Topics, &["enter"]), (Search, &["enter"]), (Themes, &["enter"])]),
     row(Action::Back, "back", "back", "back out of what is open or selected", &[(Everywhere, &["esc"]), (Reader, &["esc", "backspace"]), (Query, &["esc"]), (Filter, &["esc"]), (Choosing, &["esc"]), (Listing, &["esc", "q"]), (Writing, &["esc"]), (Confirming, &["esc", "n"])]),
     row(Action::Select, "select", "select", "select, or take out of the selection", &[(Topics, &["space"]), (Search, &["space"]), (Themes, &["space"])]),
     row(Action::SelectAll, "select-all", "select all", "select everything listed, or nothing", &[(Topics, &["*"]), (Search, &["*"])]),

@@ -381,7 +381,7 @@ impl Panel for Topics {
         }
         match self.focus {
             Pane::Detail => vec![Open, Assign, Select, NextSnippet, Copy, OpenSource, Memo, NextPane],
-            _ => vec![Assign, Select, Rename, Junk, Open, NextSnippet, Filter, Sort],
+            _ => vec![Open, Assign, Select, Rename, Junk, NextSnippet, Filter, Sort],
         }
     }
 

@@ -152,7 +152,7 @@ fn the_footer_shows_what_can_be_done_now() {
     };
     assert_eq!(
         shown(&bench),
-        ["t assign", "Space select", "r rename", "x junk", "Enter read in context", "? all commands"]
+        ["Enter read", "t assign", "Space select", "r rename", "x junk", "? all commands"]
     );
     bench.press("G");
     assert!(
