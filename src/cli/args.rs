@@ -18,12 +18,12 @@ use std::path::PathBuf;
                   A file or folder called like a command is opened as ./import."
 )]
 pub struct Cli {
-    /// What every command understands.
-    #[command(flatten)]
-    pub global: Global,
     /// Files or folders of transcripts to open in the workbench; none: choose a recent project
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// What every command understands.
+    #[command(flatten)]
+    pub global: Global,
     /// What to do instead of opening the workbench.
     #[command(subcommand)]
     pub command: Option<Command>,
