@@ -28,7 +28,7 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("crossterm", &["tui/"]),
     ("ratatui_textarea", &["tui/"]),
     ("rusqlite", &["project/"]),
-    ("memmap2", &["project/map.rs"]),
+    ("memmap2", &["project/"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),

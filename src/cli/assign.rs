@@ -7,12 +7,12 @@ use crate::coding::{Place, PlacedSpan, edits};
 use crate::jobs::find::Request;
 use crate::search::Mode;
 use crate::topics::TopicId;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use std::str::FromStr;
 
 /// What `assign` and `unassign` take.
 #[derive(Debug, Args)]
-#[group(id = "what", required = true, multiple = false, args = ["topics", "snippets", "query"])]
+#[command(group = ArgGroup::new("what").required(true).args(["topics", "snippets", "query"]))]
 pub struct AssignArgs {
     /// Topics, by number
     #[arg(long = "topic", value_name = "ID", num_args = 1.., value_delimiter = ',')]

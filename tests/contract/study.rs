@@ -147,6 +147,7 @@ fn search_marks_what_matched_in_code_points() {
     assert_eq!(list(&meaning, "hits").len(), 5, "{meaning}");
     let both = bench.json(&["search", "retrieval augmented"]);
     assert!(!list(&both, "hits").is_empty());
-    let none = bench.run(&["search", "--json", "\"unclosed AND ((", "theme:nowhere"]).json();
+    bench.json(&["search", "\"unclosed AND (("]);
+    let none = bench.json(&["search", "chunk theme:nowhere", "--mode", "text"]);
     assert_eq!(none["total"].as_u64(), Some(0));
 }
