@@ -1,5 +1,7 @@
 //! Screen 2: a transcript, with what is marked in it.
 
+mod selecting;
+
 use super::actions::Action;
 use super::context::Context;
 use super::edits;
@@ -14,10 +16,10 @@ use super::state::Screen;
 use super::words::thousands;
 use super::work::Work;
 use crate::coding::{MemoTarget, PlacedSpan};
-use crate::corpus::{Span, Transcript};
+use crate::corpus::Span;
+use selecting::sentences;
 use std::ops::Range;
 use std::sync::Arc;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// A collection that is read one snippet after another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -227,49 +229,6 @@ impl Reader {
         }
     }
 
-    fn begin_selection(&mut self, work: &Work) {
-        let begin = self.current.and_then(|snippet| work.snippet(snippet)).map(|snippet| snippet.span.start);
-        let top = self.page.lines.get(self.top).map_or(0, |line| line.span.start);
-        let begin = begin.unwrap_or(top);
-        let at = self.sentences.partition_point(|sentence| sentence.end <= begin);
-        let at = at.min(self.sentences.len().saturating_sub(1));
-        self.selection = Some(Selection { anchor: at, head: at });
-        self.follow_head();
-    }
-
-    /// Moves the end of the selection, or with left and right its beginning.
-    fn extend(&mut self, action: Action) {
-        let last = self.sentences.len().saturating_sub(1);
-        let Some(selection) = &mut self.selection else { return };
-        match action {
-            Action::Down => selection.head += 1,
-            Action::Up => selection.head = selection.head.saturating_sub(1),
-            Action::Right => selection.anchor += 1,
-            Action::Left => selection.anchor = selection.anchor.saturating_sub(1),
-            Action::HalfDown | Action::PageDown => selection.head += 5,
-            Action::HalfUp | Action::PageUp => selection.head = selection.head.saturating_sub(5),
-            Action::First => selection.head = 0,
-            Action::Last => selection.head = last,
-            _ => {}
-        }
-        selection.head = selection.head.min(last);
-        selection.anchor = selection.anchor.min(last);
-        self.follow_head();
-    }
-
-    fn follow_head(&mut self) {
-        let Some(head) = self.selection.and_then(|selection| self.sentences.get(selection.head)) else {
-            return;
-        };
-        let lines = self.page.lines_of(*head);
-        let height = self.size.height.max(1);
-        if lines.start < self.top {
-            self.scroll_to(lines.start);
-        } else if lines.end > self.top + height {
-            self.scroll_to(lines.end.saturating_sub(height));
-        }
-    }
-
     fn step(&mut self, forward: bool, work: &Work) -> Vec<Ask> {
         let (items, name): (Vec<usize>, &str) = match &self.through {
             Some(through) => (through.items.to_vec(), &through.name),
@@ -352,24 +311,6 @@ impl Reader {
         self.scroll_to(top);
         self.drift(work);
     }
-}
-
-/// Sentences inside turns (Unicode Annex 29), without the white space between them.
-fn sentences(transcript: &Transcript) -> Vec<Span> {
-    let whole = [Span::new(0, transcript.text.len())];
-    let turns: Vec<Span> = transcript.turns.iter().map(|turn| turn.span).collect();
-    let turns = if turns.is_empty() { &whole[..] } else { &turns[..] };
-    let mut sentences = Vec::new();
-    for turn in turns {
-        for (at, sentence) in turn.of(&transcript.text).split_sentence_bound_indices() {
-            let solid = sentence.trim();
-            let start = turn.start + at + (sentence.len() - sentence.trim_start().len());
-            if !solid.is_empty() {
-                sentences.push(Span::new(start, start + solid.len()));
-            }
-        }
-    }
-    sentences
 }
 
 impl Panel for Reader {
@@ -515,25 +456,5 @@ impl Panel for Reader {
             })
         };
         entry.snippets.clone().filter(whole).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sentences_stay_inside_turns() {
-        let text = "So. You had it? \n\nNo we".to_owned();
-        let turn = |start, end| crate::corpus::Turn {
-            span: Span::new(start, end),
-            speaker: None,
-            start: None,
-            end: None,
-        };
-        let turns = vec![turn(0, 15), turn(18, 23)];
-        let transcript = Transcript { text, turns, ..Transcript::default() };
-        let found: Vec<&str> = sentences(&transcript).iter().map(|span| span.of(&transcript.text)).collect();
-        assert_eq!(found, ["So.", "You had it?", "No we"]);
     }
 }

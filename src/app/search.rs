@@ -1,5 +1,7 @@
 //! Screen 3: search as you type.
 
+mod asking;
+
 use super::actions::Action;
 use super::context::Context;
 use super::edits;
@@ -7,14 +9,12 @@ use super::effect::{Effect, SearchRequest};
 use super::event::{Pane, Sizes};
 use super::field;
 use super::layout::Size;
-use super::notices::Notice;
 use super::overlay::{MemoEditor, Overlay, Picker, Subject, unassign};
 use super::page::Page;
 use super::panel::{Ask, Panel, Wanted};
 use super::passages::Passages;
 use super::quote::{quote_snippet, source_of};
 use super::reader::Through;
-use super::state::Screen;
 use super::work::Work;
 use crate::coding::MemoTarget;
 use crate::config::keymap::Key;
@@ -103,8 +103,6 @@ pub struct Search {
     pub pending: bool,
 }
 
-/// Queries kept for the arrow up.
-const REMEMBERED: usize = 100;
 /// Hits asked for.
 const LIMIT: usize = 500;
 /// Lines of the transcript shown above the hit, at most.
@@ -214,70 +212,6 @@ impl Search {
         let lines = preview.page.lines_of(snippet.span);
         let room = preview.size.height.saturating_sub(lines.len());
         preview.top = lines.start.saturating_sub(ABOVE.min(room / 2));
-    }
-
-    fn remember(&mut self) {
-        let query = self.input.value().trim().to_owned();
-        self.recalled = None;
-        if query.is_empty() {
-            return;
-        }
-        self.history.retain(|old| *old != query);
-        self.history.push(query);
-        if self.history.len() > REMEMBERED {
-            self.history.remove(0);
-        }
-    }
-
-    fn recall(&mut self, at: Option<usize>) -> Vec<Ask> {
-        self.recalled = at;
-        self.input = at.and_then(|at| self.history.get(at).cloned()).unwrap_or_default().into();
-        self.request()
-    }
-
-    fn older(&mut self) -> Vec<Ask> {
-        let last = self.history.len().checked_sub(1);
-        match (self.recalled, self.input.value().is_empty()) {
-            (Some(at), _) => self.recall(Some(at.saturating_sub(1))),
-            (None, true) if last.is_some() => self.recall(last),
-            _ => Vec::new(),
-        }
-    }
-
-    fn newer(&mut self) -> Vec<Ask> {
-        match self.recalled {
-            Some(at) if at + 1 < self.history.len() => self.recall(Some(at + 1)),
-            Some(_) => self.recall(None),
-            None => self.enter_hits(),
-        }
-    }
-
-    fn enter_hits(&mut self) -> Vec<Ask> {
-        self.remember();
-        if !self.found.hits.is_empty() {
-            self.focus = Focus::Hits;
-            return Vec::new();
-        }
-        match (self.pending, self.input.value().trim().is_empty()) {
-            (true, _) => Vec::new(),
-            (_, true) => vec![Ask::Say(Notice::hint("type what you are looking for"))],
-            _ => vec![Ask::Say(Notice::hint("nothing was found; Ctrl-T searches by meaning as well"))],
-        }
-    }
-
-    fn back(&mut self) -> Vec<Ask> {
-        match self.focus {
-            Focus::Preview => self.focus = Focus::Hits,
-            Focus::Hits if !self.passages.selected.is_empty() => self.passages.selected.clear(),
-            Focus::Hits => self.focus = Focus::Query,
-            Focus::Query if self.input.value().is_empty() => return vec![Ask::Go(Screen::Topics)],
-            Focus::Query => {
-                self.remember();
-                self.input.reset();
-                return self.request();
-            }
-        }
-        Vec::new()
     }
 
     fn turn(&mut self, forward: bool) {

@@ -1,5 +1,7 @@
 //! Screen 4: the codebook, and what each theme holds.
 
+mod held;
+
 use super::actions::Action;
 use super::context::Context;
 use super::edits;
@@ -13,11 +15,11 @@ use super::passages::Passages;
 use super::quote::{quote_snippet, source_of};
 use super::reader::Through;
 use super::standing::Extent;
-use super::words::count;
 use super::work::Work;
-use crate::coding::{MemoTarget, Source, ThemeId};
+use crate::coding::{MemoTarget, ThemeId};
 use crate::config::keymap::Key;
 use crate::topics::TopicId;
+use held::{Held, deletion, detail, held, unsorted};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tui_input::Input;
@@ -296,75 +298,6 @@ impl Themes {
             _ => Vec::new(),
         }
     }
-}
-
-/// What a row of the tree holds, its children's included.
-#[derive(Debug, Default)]
-struct Held {
-    topics: Vec<TopicId>,
-    snippets: Vec<usize>,
-    by_hand: usize,
-}
-
-fn held(work: &Work, theme: ThemeId) -> Held {
-    let branch = work.codebook.branch(theme);
-    let by_hand =
-        work.codebook.assignments.values().filter(|a| branch.contains(&a.theme) && a.source == Source::Spans);
-    Held {
-        topics: work
-            .study
-            .prevalence(theme)
-            .map(|prevalence| prevalence.topics_below.clone())
-            .unwrap_or_default(),
-        snippets: work.study.snippets_below(&work.codebook, theme),
-        by_hand: by_hand.map(|assignment| assignment.spans.len()).sum(),
-    }
-}
-
-/// Topics in no theme, and their snippets that are in none either, the largest topic first.
-fn unsorted(work: &Work) -> Held {
-    let topics: Vec<TopicId> = work.study.unsorted_topics().map(|topic| topic.id).collect();
-    let members = topics.iter().flat_map(|id| work.members_of(*id)).copied();
-    let snippets = members.filter(|snippet| work.themes_of(*snippet).is_empty()).collect();
-    Held { topics, snippets, by_hand: 0 }
-}
-
-fn detail(work: &Work, node: Option<Node>, held: &Held) -> ThemeDetail {
-    let size = |id: &TopicId| work.members_of(*id).len();
-    let mut topics: Vec<_> = held.topics.iter().map(|id| (*id, work.topic_label(*id), size(id))).collect();
-    topics.sort_by_key(|(id, _, snippets)| (std::cmp::Reverse(*snippets), *id));
-    let theme = match node {
-        Some(Node::Theme(id)) => work.codebook.themes.get(&id),
-        _ => None,
-    };
-    let memo = theme.and_then(|theme| work.codebook.memo(&MemoTarget::Theme(theme.id)));
-    ThemeDetail {
-        path: theme.map_or_else(|| "unsorted".to_owned(), |theme| work.theme_path(theme.id)),
-        description: theme.map(|theme| theme.description.clone()).unwrap_or_default(),
-        memo: memo.map(|memo| memo.text.clone()).unwrap_or_default(),
-        topics,
-        by_hand: held.by_hand,
-    }
-}
-
-/// What deleting a theme will do.
-fn deletion(work: &Work, theme: ThemeId) -> String {
-    let held = held(work, theme);
-    let inside = work.codebook.branch(theme).len().saturating_sub(1);
-    let with = if inside > 0 { format!(" with {} inside", count(inside, "theme")) } else { String::new() };
-    let mut loses = Vec::new();
-    if !held.topics.is_empty() {
-        loses.push(count(held.topics.len(), "topic"));
-    }
-    if !held.snippets.is_empty() {
-        loses.push(count(held.snippets.len(), "snippet"));
-    }
-    let loses = if loses.is_empty() {
-        "It holds nothing.".to_owned()
-    } else {
-        format!("It lets go of {}.", loses.join(" and "))
-    };
-    format!("Delete {}{with}? {loses} u brings it back.", work.theme_path(theme))
 }
 
 impl Panel for Themes {
