@@ -228,9 +228,10 @@ impl Theme {
             bar: plain,
             speaker: bold,
             keyword: bold,
-            resting: Paint { underline: true, bold: true, ..plain },
+            resting: Paint { bold: true, ..plain },
             matched: Paint { reverse: true, bold: true, ..plain },
             snippet: bold,
+            unread: bold,
             ..Self::default()
         }
     }
@@ -268,16 +269,16 @@ impl Default for Theme {
             title: Paint { bold: true, ..plain },
             accent: bold(6),
             selection: Paint { reverse: true, ..plain },
-            resting: Paint { bold: true, underline: true, ..plain },
+            resting: Paint { bold: true, ..plain },
             marked: bold(5),
-            unread: bold(4),
+            unread: ansi(4),
             warning: Paint { underline: true, ..ansi(3) },
             error: bold(1),
             good: ansi(2),
             bar: ansi(4),
             keyword: ansi(6),
             matched: Paint { underline: true, ..bold(5) },
-            snippet: Paint { bold: true, ..plain },
+            snippet: plain,
             speaker: ansi(6),
             rule: Paint { dim: true, ..plain },
             themes: vec![ansi(2), ansi(5), ansi(4), ansi(1), ansi(6)],
@@ -309,7 +310,7 @@ mod tests {
     #[test]
     fn without_colour_the_cursor_and_the_matches_still_stand_out() {
         let plain = Theme::named("plain").unwrap();
-        for paint in [plain.selection, plain.matched, plain.unread, plain.error, plain.resting] {
+        for paint in [plain.selection, plain.matched, plain.error, plain.resting] {
             assert_ne!(paint, Paint::default());
             assert_eq!((paint.fg, paint.bg), (None, None));
         }

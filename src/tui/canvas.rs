@@ -122,7 +122,7 @@ impl<'a> Canvas<'a> {
 
     /// Patches the style of an area, leaving its text.
     pub fn tint(&mut self, area: Rect, style: Style) {
-        self.buffer.set_style(area, style);
+        self.buffer.set_style(area.intersection(self.buffer.area), style);
     }
 
     /// Empties an area.

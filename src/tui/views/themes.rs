@@ -143,6 +143,9 @@ fn theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &ThemeRow,
     if chosen {
         style = style.patch(look.marked);
     }
+    if current {
+        canvas.tint(Rect { x, width: edge.saturating_sub(x + 1), ..line }, style);
+    }
     let mut end = canvas.put_cut(x, y, edge, &row.name, style);
     if row.children > 0 && !row.open {
         end = canvas.put(end + 1, y, edge, &format!("▸ {}", row.children), look.muted);

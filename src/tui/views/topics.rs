@@ -220,11 +220,7 @@ fn topic_row(
     canvas.put_right(bar_x, y, number_right, &number(row, topics.measure), look.muted);
 
     let unread = row.extent.unread == row.extent.snippets && row.extent.snippets > 0 && !quiet;
-    let mut style = match (quiet, unread) {
-        (true, _) => look.muted,
-        (false, true) => look.unread,
-        (false, false) => look.text,
-    };
+    let mut style = if quiet { look.muted } else { look.text };
     if current {
         style = style.patch(if focused { look.selection } else { look.resting });
     }
@@ -235,7 +231,8 @@ fn topic_row(
     let mut edge = if aside.is_empty() {
         right
     } else {
-        canvas.put_right(number_right, y, right, &aside, look.muted).saturating_sub(2)
+        let paint = if unread { look.unread } else { look.muted };
+        canvas.put_right(number_right, y, right, &aside, paint).saturating_sub(2)
     };
     let label = label(state, row);
     if let Some(theme) = row.themes.first().filter(|_| line.width >= WITH_THEMES) {
@@ -244,7 +241,11 @@ fn topic_row(
         let words = theme_words(state, *theme, room.min(28));
         edge = canvas.put_right(number_right, y, edge, &words, theme_style).saturating_sub(2);
     }
-    canvas.put_cut(number_right + 2, y, edge, &label, style);
+    let start = number_right + 2;
+    canvas.put_cut(start, y, edge, &label, style);
+    if current {
+        canvas.tint(Rect { x: start, width: edge.saturating_sub(start), ..line }, style);
+    }
 }
 
 fn label(state: &State, row: &TopicRow) -> String {
