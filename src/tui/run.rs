@@ -127,9 +127,9 @@ impl Bench<'_> {
             let now = Instant::now();
             let passed = now.duration_since(last);
             last = now;
-            if self.focused {
-                outward.extend(self.driver.handle(Event::Tick(passed.min(TICK * 4))));
-            }
+            // Away from the terminal nothing is read and no notice passes, but jobs go on.
+            let passed = if self.focused { passed.min(TICK * 4) } else { Duration::ZERO };
+            outward.extend(self.driver.handle(Event::Tick(passed)));
             for errand in outward {
                 if !self.run_errand(errand, terminal)? {
                     return Ok(());

@@ -98,7 +98,10 @@ impl Terminal {
     /// # Errors
     /// The terminal is gone.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        // Not `clear`: it asks the terminal where its cursor is, and the answer would be read by the
+        // thread that waits for keys.
+        let area = self.area()?;
+        self.inner.resize(area)
     }
 
     /// Gives the terminal back, stops this process as Ctrl-Z does, and takes the terminal again once continued.
@@ -109,7 +112,7 @@ impl Terminal {
         give_back();
         stop_here()?;
         take_over(self.mouse)?;
-        self.inner.clear()
+        self.forget()
     }
 
     /// Writes bytes that are not part of a frame (clipboard, title).

@@ -28,7 +28,7 @@ impl Bench {
     /// Opens the small project on a terminal of that size.
     pub fn open(width: u16, height: u16) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let project = fixture::project(dir.path());
+        let project = fixture::project(dir.path(), 12);
         Self::with(dir, project, width, height)
     }
 

@@ -105,7 +105,7 @@ fn talk(n: usize) -> NewTranscript {
         }
     }
     let attributes = Attributes::from([
-        ("date".to_owned(), format!("2023-{:02}-14", n + 1)),
+        ("date".to_owned(), format!("2023-{:02}-14", n % 12 + 1)),
         ("url".to_owned(), format!("https://example.org/talk/{n}")),
     ]);
     let transcript = Transcript {
@@ -126,8 +126,9 @@ fn talk(n: usize) -> NewTranscript {
     }
 }
 
-pub fn talks() -> Vec<NewTranscript> {
-    (0..12).map(talk).collect()
+/// So many talks; what is said repeats, who says it when does not.
+pub fn talks(count: usize) -> Vec<NewTranscript> {
+    (0..count).map(talk).collect()
 }
 
 /// A run that puts each snippet under what it was written for, and the first of the last talk under nothing.

@@ -7,10 +7,10 @@ use leitmotif::project::Project;
 use leitmotif::topics::TopicId;
 use std::path::Path;
 
-/// Makes the project in `dir`: twelve talks, six topics, three of them in themes.
-pub fn project(dir: &Path) -> Project {
+/// Makes the project in `dir`: so many talks, six topics, three of them in themes.
+pub fn project(dir: &Path, count: usize) -> Project {
     let mut project = Project::open(dir).unwrap();
-    project.store(&talks()).unwrap();
+    project.store(&talks(count)).unwrap();
     let corpus = project.corpus().unwrap();
     let all: Vec<usize> = (0..corpus.snippets.len()).collect();
     let texts = project.texts(&corpus, &all).unwrap();

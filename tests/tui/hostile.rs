@@ -12,7 +12,7 @@ const WIDE: &str = "日本語の題 👩‍👩‍👧 é السلام";
 fn open(words: &str, width: u16, height: u16) -> Bench {
     let dir = tempfile::tempdir().unwrap();
     let mut project = Project::open(dir.path()).unwrap();
-    let mut talks = talks();
+    let mut talks = talks(12);
     for (n, talk) in talks.iter_mut().enumerate() {
         talk.transcript.name = format!("{words} {n:02}");
         for turn in &mut talk.transcript.turns {
