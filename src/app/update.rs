@@ -71,7 +71,7 @@ impl State {
             Action::Redo => return vec![Effect::Redo],
             Action::FindTopics => return vec![Effect::FindTopics],
             Action::UseNewTopics => return self.offered.take().map(Effect::UseRun).into_iter().collect(),
-            Action::Back if self.notices.shown().is_some_and(|notice| notice.severity >= Severity::Note) => {
+            Action::Back if self.notices.shown().is_some_and(|notice| notice.severity == Severity::Error) => {
                 self.notices.dismiss();
             }
             other => {

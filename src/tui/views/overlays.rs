@@ -89,13 +89,12 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
     let inside = widgets::sheet(canvas, &sheet);
     match overlay {
         Overlay::Picker(picker) => {
-            widgets::chooser(
-                canvas,
-                inside,
-                &picker.chooser,
-                "a theme, or a new name",
-                "No theme is called that.",
-            );
+            let none = if picker.chooser.typed().is_empty() {
+                "There are no themes yet: type a name to make the first."
+            } else {
+                "No theme is called that."
+            };
+            widgets::chooser(canvas, inside, &picker.chooser, "a theme, or a new name", none);
         }
         Overlay::Commands(commands) => {
             widgets::chooser(

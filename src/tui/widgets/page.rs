@@ -13,7 +13,8 @@ pub const WIDEST: u16 = 90;
 /// Columns of stripes there is room for at least, so that a first assignment does not move the text.
 const LANES: u16 = 2;
 const MOST_LANES: u16 = 5;
-const SPEAKER: u16 = 12;
+/// The most columns a speaker's name gets, on a narrow screen and on one with room to spare.
+const SPEAKER: (u16, u16) = (12, 20);
 
 /// How wide each column is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,7 +41,8 @@ impl Columns {
         let speakers =
             transcript.map_or(&[][..], |t| &t.turns).iter().filter_map(|turn| turn.speaker.as_deref());
         let widest = speakers.map(width).max().unwrap_or(0);
-        let speaker = if widest == 0 || room < 50 { 0 } else { (widest as u16).min(SPEAKER) + 2 };
+        let most = if room >= WIDEST + 30 { SPEAKER.1 } else { SPEAKER.0 };
+        let speaker = if widest == 0 || room < 50 { 0 } else { (widest as u16).min(most) + 2 };
         let text = room.saturating_sub(time + lanes + 2 + speaker).clamp(1, WIDEST);
         Self { time, lanes, speaker, text }
     }
