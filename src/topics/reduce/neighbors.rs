@@ -3,8 +3,8 @@
 use crate::progress::Progress;
 use crate::topics::error::Error;
 use crate::topics::rows::Rows;
-use manifolds_rs::data::nearest_neighbours::{NearestNeighbourParams, run_ann_search};
-use manifolds_rs::prelude::ManifoldsMatrix;
+use ann_search_rs::build_knn_graph_nndescent;
+use ann_search_rs::prelude::{KNN_GRAPH_EMPTY, NNDescentKnnParams, Verbosity};
 use ndarray::{ArrayView1, ArrayView2, s};
 use rayon::prelude::*;
 
@@ -95,6 +95,10 @@ fn nearest(cosines: ArrayView1<'_, f32>, own: usize, count: usize) -> Vec<(f32, 
     found
 }
 
+/// NN-descent ends when a pass improves a smaller share of the edges than this.
+const CONVERGED: f64 = 0.001;
+
+/// Neighbours by NN-descent (Dong, Moses & Li 2011), completed exactly where it found too few.
 fn descend(
     vectors: Rows<'_>,
     count: usize,
@@ -102,12 +106,22 @@ fn descend(
     progress: &dyn Progress,
 ) -> Result<Neighbors, Error> {
     progress.check()?;
-    let options =
-        NearestNeighbourParams { dist_metric: "cosine".to_owned(), ..NearestNeighbourParams::default() };
     let data = (vectors.values(), vectors.len(), vectors.dims());
-    let (mut indices, mut distances) =
-        run_ann_search(data.to_mat_input().as_mat_ref(), count, "nndescent".to_owned(), &options, seed, 0)
-            .map_err(|error| Error::Reduce(error.to_string()))?;
+    let how = NNDescentKnnParams::new(count, None, None, None, CONVERGED, false, true);
+    let graph = build_knn_graph_nndescent(data, "cosine", Some(how), seed, Verbosity::Quiet)
+        .map_err(|error| Error::Reduce(error.to_string()))?;
+    let far = graph.distances.unwrap_or_default();
+    let width = graph.k.max(1);
+    let mut indices: Vec<Vec<usize>> = graph
+        .indices
+        .chunks(width)
+        .map(|row| row.iter().take_while(|&&to| to != KNN_GRAPH_EMPTY).map(|&to| to as usize).collect())
+        .collect();
+    let mut distances: Vec<Vec<f32>> = far
+        .chunks(width)
+        .zip(&indices)
+        .map(|(row, near)| row.iter().take(near.len()).copied().collect())
+        .collect();
     let short: Vec<usize> = (0..indices.len()).filter(|&row| indices[row].len() < count).collect();
     let filled = exactly(vectors, &short, count, progress)?;
     for ((row, near), far) in short.into_iter().zip(filled.indices).zip(filled.distances) {

@@ -5,15 +5,18 @@ use crate::progress::Progress;
 use crate::topics::error::Error;
 use crate::topics::random::Random;
 use crate::topics::rows::Rows;
-use manifolds_rs::data::graph::{UmapGraphParams, coo_to_adjacency_list};
-use manifolds_rs::data::init::{EmbdInit, initialise_embedding};
-use manifolds_rs::data::nearest_neighbours::NearestNeighbourParams;
+use manifolds_rs::data::graph::{
+    UmapGraphParams, coo_to_adjacency_list, filter_weak_edges, knn_to_coo, smooth_knn_dist, symmetrise_graph,
+};
+use manifolds_rs::data::init::{random_layout, spectral_layout};
 use manifolds_rs::prelude::{ManifoldsError, ManifoldsMatrix, UmapOptimParams};
 use manifolds_rs::training::umap_optimisers::optimise_embedding_adam_parallel;
 
 /// Passes over the graph, as umap-learn takes them for small and for large data.
 const EPOCHS_SMALL: usize = 500;
 const EPOCHS_LARGE: usize = 200;
+/// Steps of the search for each vector's scale, as umap-learn takes them.
+const SMOOTHING: usize = 64;
 /// From so many vectors data counts as large.
 const LARGE: usize = 10_000;
 
@@ -32,27 +35,20 @@ pub fn umap(vectors: Rows<'_>, around: usize, seed: u64, progress: &dyn Progress
     let epochs = if vectors.len() < LARGE { EPOCHS_SMALL } else { EPOCHS_LARGE };
     let optimiser =
         UmapOptimParams::from_min_dist_spread(0.0, 1.0, None, None, Some(epochs), None, None, None, None);
+    progress.check()?;
+    // The crate's one call for all this chooses its neighbour search at run time, and so compiles every one it has.
+    let shape = UmapGraphParams::<f32>::default();
+    let found = near.distances.first().map_or(0, Vec::len);
+    let (sigma, rho) =
+        smooth_knn_dist(&near.distances, found, shape.local_connectivity, shape.bandwidth, SMOOTHING);
+    let graph = knn_to_coo(&near.indices, &near.distances, &sigma, &rho);
+    let graph = filter_weak_edges(symmetrise_graph(graph, shape.mix_weight), epochs, 0);
+    progress.check()?;
     let data = (vectors.values(), vectors.len(), vectors.dims());
-    progress.check()?;
-    let (graph, _, _) = manifolds_rs::construct_umap_graph(
-        data,
-        Some((near.indices, near.distances)),
-        around,
-        "exhaustive".to_owned(),
-        &UmapGraphParams::default(),
-        &NearestNeighbourParams::default(),
-        epochs,
-        seed as usize,
-        0,
-    )
-    .map_err(failed)?;
-    progress.check()?;
     let rows = data.to_mat_input();
-    let start = |how: EmbdInit<f32>| initialise_embedding(&how, DIMS, seed, &graph, rows.as_mat_ref());
     // A graph of few distinct eigenvalues has no spectral layout.
-    let mut points = start(EmbdInit::SpectralInit { range: None })
-        .or_else(|_| start(EmbdInit::RandomInit { range: None }))
-        .map_err(failed)?;
+    let mut points = spectral_layout(&graph, DIMS, seed, None, Some(rows.as_mat_ref()))
+        .unwrap_or_else(|_| random_layout(vectors.len(), DIMS, seed, None));
     progress.check()?;
     let graph = coo_to_adjacency_list(&graph);
     optimise_embedding_adam_parallel(&mut points, &graph, &optimiser, None, seed, 0).map_err(failed)?;
