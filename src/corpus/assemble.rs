@@ -128,7 +128,8 @@ impl Weaver {
 fn join(text: &mut String, next: &str) {
     let (before, after) = (text.chars().next_back(), next.trim_start().chars().next());
     let unspaced = |c: Option<char>| c.is_some_and(super::words::is_unspaced);
-    if !text.is_empty() && !(unspaced(before) && unspaced(after)) {
+    let together = unspaced(before) && unspaced(after);
+    if !text.is_empty() && !together {
         text.push(' ');
     }
 }

@@ -96,8 +96,8 @@ fn join_words(pieces: Vec<Piece>) -> Vec<Piece> {
                 let blank =
                     last.text.ends_with(char::is_whitespace) || piece.text.starts_with(char::is_whitespace);
                 let unspaced = |c: Option<char>| c.is_some_and(super::words::is_unspaced);
-                if !blank && !(unspaced(last.text.chars().next_back()) && unspaced(piece.text.chars().next()))
-                {
+                let together = unspaced(last.text.chars().next_back()) && unspaced(piece.text.chars().next());
+                if !blank && !together {
                     last.text.push(' ');
                 }
                 last.text.push_str(&piece.text);

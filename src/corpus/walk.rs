@@ -289,7 +289,7 @@ impl Walker {
         } else {
             None
         };
-        if self.found.get(path).is_none() {
+        if !self.found.contains_key(path) {
             let entry = Entry { below: below.to_path_buf(), root: root.to_owned(), size, skip };
             self.found.insert(path.to_path_buf(), entry);
         }

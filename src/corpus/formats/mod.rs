@@ -71,10 +71,11 @@ fn headless_vtt(text: &str) -> Result<Content, ReadError> {
 
 fn json(text: &str, options: &TableOptions) -> Result<Content, ReadError> {
     let list = text.trim_start().starts_with('[');
-    if list && options.text.is_some() {
-        if let Some(table) = table::of_list(text, options) {
-            return table;
-        }
+    if list
+        && options.text.is_some()
+        && let Some(table) = table::of_list(text, options)
+    {
+        return table;
     }
     match json::parse(text) {
         Ok(recording) => Ok(Content::Talk(recording)),

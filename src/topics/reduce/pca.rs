@@ -32,7 +32,7 @@ pub fn pca(vectors: Rows<'_>, dims: usize, seed: u64, progress: &dyn Progress) -
         progress.check()?;
         covariance += &block.t().dot(&block);
     }
-    let mut random = Random::new(seed, 0x7063_61);
+    let mut random = Random::new(seed, 0x0070_6361);
     let mut basis = Array2::from_shape_fn((width, (dims + BESIDE).min(width)), |_| random.bell());
     for _ in 0..ROUNDS {
         progress.check()?;

@@ -180,8 +180,9 @@ impl Search {
             }
             let Some((left, right)) = self.tree.children(node) else {
                 let range = self.tree.nodes()[node];
-                for other in range.start as usize..range.end as usize {
-                    if part[other] == own {
+                let others = range.start as usize..range.end as usize;
+                for (other, &theirs) in others.clone().zip(&part[others]) {
+                    if theirs == own {
                         continue;
                     }
                     let reach = self.tree.distance(here, other).max(core).max(self.core[other]);
