@@ -3,6 +3,8 @@
 //! Needs `../shared/data`; skips loudly without. `LEITMOTIF_TEST_FULL=1` takes the whole sets and the transformer too,
 //! which is a matter of minutes.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
 use leitmotif::progress::Silent;
 use leitmotif::topics::adapt::{self, Adapted, Options};
 use leitmotif::topics::embed::{self, EmbedOptions};

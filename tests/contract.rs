@@ -1,5 +1,7 @@
 //! The command line as scripts see it: the real binary, its output, its exit codes.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
 mod contract {
     mod bad_input;
     mod bench;

@@ -1,5 +1,7 @@
 //! The arrows of the house: reads every source file and fails on a `use` or path that points the wrong way.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! The topics agree with what people sorted, and do not depend on threads.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
 mod labelled;
 
 use labelled::{agreement, read, vectors};

@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench embed`; real transcripts are used where `../shared/data` has them, else made-up talk.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
+
 use leitmotif::corpus::Tokens;
 use leitmotif::progress::Silent;
 use leitmotif::topics::adapt;

@@ -4,6 +4,8 @@
 //! its keystrokes, texts and highlights of 200 hits included. Skips, loudly, where `../shared/data` is
 //! not there.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
+
 use leitmotif::coding::Study;
 use leitmotif::jobs::find::{Finder, Models, Request, index};
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions, StudyFacts, analyze, import};

@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench topics [-- MODEL]`; MODEL is `draft` (the default) or `minilm`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
+
 #[path = "../labelled/mod.rs"]
 mod labelled;
 
