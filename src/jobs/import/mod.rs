@@ -168,10 +168,13 @@ impl<'a> Keeper<'a> {
     /// that say the same are still two. A file that was moved is none either: the project knows it again.
     fn twin(&mut self, candidate: &Candidate, fresh: &Fresh) -> Result<Option<String>> {
         let [(transcript, _)] = fresh.parts.as_slice() else { return Ok(None) };
+        let hash = blake3::hash(transcript.text.as_bytes());
         if self.known.contains_key(&candidate.key) {
+            // What it said before is said by nobody now: a copy of that is a talk of its own.
+            let changed = |owner: &Owner| matches!(owner, Owner::Kept(_, name) if *name == transcript.name);
+            self.texts.retain(|text, owner| *text == hash || !changed(owner));
             return Ok(None);
         }
-        let hash = blake3::hash(transcript.text.as_bytes());
         Ok(match self.texts.get(&hash) {
             Some(Owner::Here(path)) => Some(path.clone()),
             Some(Owner::Kept(id, name)) => {

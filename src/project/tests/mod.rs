@@ -1,7 +1,6 @@
 //! The project on a real disk, in a folder that goes with the test.
 
 mod edits;
-mod measure;
 mod opening;
 mod runs;
 mod storing;
