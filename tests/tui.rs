@@ -15,7 +15,5 @@ mod mouse;
 mod pictures;
 #[path = "tui/screens.rs"]
 mod screens;
-#[path = "tui/speed.rs"]
-mod speed;
 #[path = "tui/sweep.rs"]
 mod sweep;

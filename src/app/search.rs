@@ -59,6 +59,8 @@ pub struct Found {
     pub total: usize,
     /// In how many transcripts the listed hits are.
     pub transcripts: usize,
+    /// How many of them are only near in meaning and do not say the words.
+    pub near: usize,
     /// How long it took.
     pub took: Duration,
     /// What the researcher should know: the query was searched as plain words, no vectors yet.
@@ -339,12 +341,11 @@ impl Panel for Search {
 
     fn hints(&self, _work: &Work) -> Vec<Action> {
         use Action::{
-            Assign, Back, Copy, EditQuery, Memo, NewerQuery, OlderQuery, Open, OpenSource, SearchMode,
-            Select, ToHits,
+            Assign, Back, Copy, EditQuery, Memo, OlderQuery, Open, OpenSource, SearchMode, Select, ToHits,
         };
         match self.focus {
             Focus::Query if self.found.hits.is_empty() => vec![SearchMode, OlderQuery, Back],
-            Focus::Query => vec![ToHits, SearchMode, NewerQuery, Back],
+            Focus::Query => vec![ToHits, SearchMode, Back],
             _ => vec![Open, Select, Assign, Copy, EditQuery, SearchMode, OpenSource, Memo],
         }
     }

@@ -31,6 +31,9 @@ pub fn walk<P: AsRef<Path>>(paths: &[P]) -> Vec<Found> {
     walker.finish()
 }
 
+/// Files that come with collections and say only what may be done with them.
+const LEGAL: [&str; 5] = ["LICENSE", "LICENCE", "COPYING", "NOTICE", "COPYRIGHT"];
+
 /// Files whose extension says that they hold no transcript in text.
 const NO_TRANSCRIPT: &[&str] = &[
     "jpg",
@@ -282,6 +285,8 @@ impl Walker {
             Some("hidden file, not a transcript".to_owned())
         } else if name.ends_with('~') || name == "Thumbs.db" || name == "desktop.ini" {
             Some("not a transcript".to_owned())
+        } else if LEGAL.contains(&name.as_str()) {
+            Some("a licence, not a transcript".to_owned())
         } else if NO_TRANSCRIPT.contains(&extension.as_str()) {
             Some(format!(".{extension} is not a transcript format leitmotif reads"))
         } else if !self.files.insert(real) {

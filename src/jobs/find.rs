@@ -51,6 +51,8 @@ pub struct Found {
     pub total: usize,
     /// In how many transcripts.
     pub transcripts: usize,
+    /// How many of them are only near in meaning and do not say the words.
+    pub near: usize,
     /// The hits, best first, at most as many as asked for.
     pub hits: Vec<Hit>,
     /// What the researcher should know: a word searched as typed, a name nobody has, no vectors yet.
@@ -106,6 +108,7 @@ impl Finder {
             hits: hits.collect(),
             total: ranked.all.len(),
             transcripts: self.transcripts(&ranked.all),
+            near: ranked.near,
             note: (!notes.is_empty()).then(|| notes.join("; ")),
             milliseconds: began.elapsed().as_secs_f64() * 1e3,
             highlighter: ranked.highlighter,
@@ -142,9 +145,11 @@ impl Finder {
         let mut all: BTreeSet<usize> = nearest.iter().copied().collect();
         if mode == Mode::Meaning {
             ranked.best = near.iter().map(|near| (near.snippet, f64::from(near.cosine))).collect();
+            ranked.near = near.len();
         } else {
             notes.extend(matches.notes);
-            all.extend(matches.all);
+            all.extend(&matches.all);
+            ranked.near = all.len() - matches.all.len();
             let said: Vec<usize> = matches.best.iter().map(|best| best.snippet).collect();
             ranked.best =
                 search::fuse(&[&said, &nearest]).iter().map(|fused| (fused.item, fused.score)).collect();
@@ -183,13 +188,14 @@ impl Finder {
 struct Ranked {
     best: Vec<(usize, f64)>,
     all: Vec<usize>,
+    near: usize,
     highlighter: Highlighter,
 }
 
 impl Ranked {
     fn by_text(matches: Matches, limit: usize) -> Self {
         let best = matches.best.into_iter().take(limit).map(|found| (found.snippet, f64::from(found.score)));
-        Self { best: best.collect(), all: matches.all, highlighter: matches.highlighter }
+        Self { best: best.collect(), all: matches.all, near: 0, highlighter: matches.highlighter }
     }
 }
 

@@ -113,6 +113,7 @@ impl Driver {
             hits: hits.collect(),
             total: found.total,
             transcripts: found.transcripts,
+            near: found.near,
             took: Duration::try_from_secs_f64(found.milliseconds / 1e3).unwrap_or_default(),
             note: found.note,
         };

@@ -62,8 +62,10 @@ impl Search {
         match self.focus {
             Focus::Preview => self.focus = Focus::Hits,
             Focus::Hits if !self.passages.selected.is_empty() => self.passages.selected.clear(),
-            Focus::Hits => self.focus = Focus::Query,
+            Focus::Hits => return vec![Ask::Go(Screen::Topics)],
             Focus::Query if self.input.value().is_empty() => return vec![Ask::Go(Screen::Topics)],
+            // Out of the field first, so that keys are keys again and the query is not lost.
+            Focus::Query if !self.found.hits.is_empty() => return self.enter_hits(),
             Focus::Query => {
                 self.remember();
                 self.input.reset();

@@ -3,15 +3,23 @@
 use std::collections::HashSet;
 
 /// Said while thinking, or too light to tell one topic from another, in English talk.
-const ENGLISH: &str = "ah aha alright actually anymore anything anyway anyways awesome basically bit bunch came cause come comes coming cool \
-    couple cuz definitely different dunno eh er erm etc even ever every everybody everyone everything exactly feel folks gave get gets getting gimme \
-    give given gives giving go goes going gone gonna good got gotta great guess guy guys ha hey hi hmm honestly huh hello inaudible \
-    kind kinda kinds know knows known knew lemme let lets like liked literally little look looked looking looks lot lots made make makes making many \
-    may maybe mean means meant mhm might mine mm mmhm mmhmm much nah never nice no nope oh ok okay obviously one ones ooh oops particular particularly perhaps please \
-    pretty probably put quite rather really right said saw say saying says see seem seemed seems seen sort sorta sorts still \
-    stuff super sure take takes taken taking talk talked talking tell thank thanks thing things think thinking thinks thought though through \
-    totally tried try trying two uh uhh uhm um umm upon us usually wanna want wanted wants way ways well went whatever whole without \
-    wow would wouldn yea yeah yeahs yep yes yup";
+const ENGLISH: &str = "actually ago ah aha almost alright also although always among another anybody anymore anyone anything \
+    anyway anyways around away awesome back basically became become becomes behind beside besides between \
+    beyond bit bunch came cannot cause certain certainly come comes coming cool could couple cuz definitely \
+    despite different dunno eh eight either else enough er erm especially etc even ever every everybody \
+    everyone everything everywhere exactly far feel five folks four gave get gets getting gimme give given \
+    gives giving go goes going gone gonna good got gotta great guess guy guys ha hello hence hey hi hmm \
+    honestly however huh inaudible instead kind kinda kinds knew know known knows later least lemme less let \
+    lets like liked literally little look looked looking looks lot lots made make makes making many may \
+    maybe mean means meant mhm might mine mm mmhm mmhmm much must nah neither never nice nine no nobody none \
+    nope nothing obviously often oh ok okay one ones ooh oops particular particularly per perhaps please \
+    plus pretty probably put quite rather really right said saw say saying says second see seem seemed seems \
+    seen seven several shall should since six somebody someone something sometimes somewhere soon sort sorta \
+    sorts still stuff super sure take taken takes taking talk talked talking tell ten than thank thanks \
+    therefore thing things think thinking thinks third though thought three through together totally toward \
+    towards tried try trying two uh uhh uhm um umm unless until upon us usually various versus via vs wanna \
+    want wanted wants way ways well went whatever whether whole within without would wouldn wow yea yeah \
+    yeahs yep yes yet yup zero";
 
 /// The same in German.
 const GERMAN: &str = "ach ah äh ähm aha also bisschen bitte dingsda doch eben echt eh eher einfach eigentlich ehrlich genau gell gerade gern \

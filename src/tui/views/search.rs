@@ -94,8 +94,13 @@ fn query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
             "…".to_owned()
         } else {
             let milliseconds = found.took.as_millis().max(1);
+            let hits = match (found.total - found.near.min(found.total), found.near) {
+                (hits, 0) => count(hits, "hit"),
+                (0, near) => format!("the nearest {}", thousands(near)),
+                (hits, near) => format!("{}, {} near", count(hits, "hit"), thousands(near)),
+            };
             let talks = count(found.transcripts, "talk");
-            format!("{} in {talks}  {} ms", count(found.total, "hit"), thousands(milliseconds as usize))
+            format!("{hits} in {talks}  {} ms", thousands(milliseconds as usize))
         };
         if width(&words) + 30 <= usize::from(row.width) {
             edge = canvas.put_right(row.x, row.y, edge, &words, look.muted).saturating_sub(3);
