@@ -32,7 +32,7 @@ fn from_the_sample_to_a_theme_and_back_the_next_day() {
     session.press("3");
     session.see("a beginning, a near spelling");
     session.press("retrieval");
-    session.see("hits in");
+    session.see("near in");
     session.press("\r");
     session.lose("to hits");
     session.press("t");

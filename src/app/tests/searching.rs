@@ -54,9 +54,9 @@ fn earlier_queries_come_back_with_the_arrow() {
     let mut bench = Bench::new();
     bench.press("3").enter("chunk");
     bench.answer(&[1]);
-    bench.press("enter / esc").enter("cost");
+    bench.press("enter / ctrl-u").enter("cost");
     bench.answer(&[5]);
-    bench.press("esc up");
+    bench.press("esc / ctrl-u up");
     assert_eq!(bench.state.search.input.value(), "cost");
     bench.press("up");
     assert_eq!(bench.state.search.input.value(), "chunk");

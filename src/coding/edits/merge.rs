@@ -60,7 +60,8 @@ fn merge(draft: &mut Draft<'_>, into: ThemeId, other: ThemeId, moved: &mut BTree
         draft.themes.children(Some(other)).into_iter().map(|child| (child.id, child.name.clone())).collect();
     for (child, name) in children {
         match draft.child(Some(into), &name) {
-            Some(namesake) if namesake != child => merge(draft, namesake, child, moved)?,
+            // The one being merged away may stand there itself by now.
+            Some(namesake) if namesake != child && namesake != other => merge(draft, namesake, child, moved)?,
             _ => {
                 let position = draft.last_place(Some(into));
                 let theme = draft.theme_mut(child)?;

@@ -236,3 +236,13 @@ fn topics_are_named_and_left_out_and_memos_written() {
         ]
     );
 }
+
+#[test]
+fn a_theme_merged_away_takes_none_below_it_along() {
+    let mut book = book(&["N/R/R/C", "D/R"]);
+    let id = |book: &Codebook, path: &str| book.find(path).unwrap();
+    let (outer, inner, into) = (id(&book, "N"), id(&book, "N/R"), id(&book, "D/R"));
+    let edit = merge_themes(&book, into, &[outer, inner]).unwrap();
+    done(&mut book, edit);
+    assert_eq!(paths(&book), ["D", "D/R", "D/R/R", "D/R/R/C"]);
+}
