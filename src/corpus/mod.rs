@@ -1,6 +1,6 @@
 //! What was said: transcripts found, read from files, cleaned, and split into snippets.
 //!
-//! [`walk`] finds files, [`open`] reads their bytes within bounds, [`read`] turns bytes into
+//! [`walk()`] finds files, [`open`] reads their bytes within bounds, [`read()`] turns bytes into
 //! transcripts (content decides on the format, then the extension) and [`split()`] cuts a transcript
 //! into snippets. Nothing here writes.
 

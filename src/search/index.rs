@@ -130,7 +130,7 @@ impl Index {
     }
 
     /// Begins to build an index in `dir` with so many writing threads. The one that stands there holds
-    /// until [`Builder::finish`].
+    /// until `finish`.
     ///
     /// # Errors
     /// Where the folder cannot be written.
