@@ -15,6 +15,7 @@ when they stray from it. See README.md beside this script for what the files are
 """
 
 import argparse
+import gzip
 import importlib.util
 import json
 import shutil
@@ -123,6 +124,12 @@ def distil(source: Path, target: Path) -> float:
     return float(cosines(precise.encode(list(CHECKS)), table.encode(list(CHECKS))).min())
 
 
+def pack(path: Path) -> None:
+    """Compresses a file in place, to the same bytes each time."""
+    path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+    path.unlink()
+
+
 def embed(graph: Path, tokenizer_file: Path) -> np.ndarray:
     """The check texts as leitmotif embeds them: one by one, mean over tokens."""
     import onnxruntime
@@ -158,6 +165,8 @@ def main() -> None:
         near = cosines(embed(full, source / "tokenizer.json"), embed(out / "minilm" / "graph.onnx", source / "tokenizer.json"))
         print(f"minilm: cosine to full precision {near.mean():.4f}, lowest {near.min():.4f}")
         lowest = distil(source, out / "draft")
+        for packed in ("minilm/graph.onnx", "minilm/tokenizer.json", "draft/model.safetensors", "draft/tokenizer.json"):
+            pack(out / packed)
         print(f"draft: lowest cosine to the table before int8 {lowest:.4f}")
     for path in sorted(out.glob("*/*")):
         print(f"{path.stat().st_size:>10} {path.relative_to(out)}")

@@ -100,12 +100,14 @@ impl Finder {
         let ranked = self.rank(request, &query, facts, &mut notes)?;
         let places: Vec<usize> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
         let texts = self.project.texts(&self.corpus, &places)?;
+        let mut marker = ranked.highlighter.marker();
         let hits = ranked.best.into_iter().zip(texts).map(|((snippet, score), text)| {
-            let highlights = ranked.highlighter.find(&text, self.language(snippet));
+            let highlights = marker.find(&text, self.language(snippet));
             Hit { snippet, score, text, highlights }
         });
+        let hits = hits.collect();
         Ok(Found {
-            hits: hits.collect(),
+            hits,
             total: ranked.all.len(),
             transcripts: self.transcripts(&ranked.all),
             near: ranked.near,

@@ -98,7 +98,15 @@ impl Vectors {
 
     /// The vector of a text.
     pub fn row(&self, key: &Key) -> Option<&[f32]> {
-        let start = HEADER + self.index.get(key)? * record(self.dimensions) + KEY;
+        self.at(self.place(key)?)
+    }
+    /// Where the vector of a text stands, for [`Vectors::at`].
+    pub fn place(&self, key: &Key) -> Option<usize> {
+        self.index.get(key).copied()
+    }
+    /// The vector at a place.
+    pub fn at(&self, place: usize) -> Option<&[f32]> {
+        let start = HEADER + place * record(self.dimensions) + KEY;
         let bytes = self.map.get(start..start + self.dimensions * size_of::<f32>())?;
         bytemuck::try_cast_slice(bytes).ok()
     }

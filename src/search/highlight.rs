@@ -42,10 +42,28 @@ impl Highlighter {
     ///
     /// `language` is that of the snippet's transcript.
     pub fn find(&self, text: &str, language: Option<&str>) -> Vec<Span> {
+        self.marker().find(text, language)
+    }
+
+    /// For many texts: remembers the stems of their words, which cost more than all else.
+    pub fn marker(&self) -> Marker<'_> {
+        Marker { needles: &self.needles, stems: Stems::default() }
+    }
+}
+
+/// A [`Highlighter`] on its way through many texts.
+pub struct Marker<'a> {
+    needles: &'a [Needle],
+    stems: Stems,
+}
+
+impl Marker<'_> {
+    /// As [`Highlighter::find`].
+    pub fn find(&mut self, text: &str, language: Option<&str>) -> Vec<Span> {
         if self.needles.is_empty() {
             return Vec::new();
         }
-        let said = Said::new(text, tag(language), &self.needles);
+        let said = Said::new(text, tag(language), self.needles, &mut self.stems);
         let mut found: Vec<Span> = self.needles.iter().flat_map(|needle| said.find(needle)).collect();
         found.sort_unstable();
         merge(found)
@@ -61,12 +79,11 @@ struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    fn new(text: &str, tag: &'a str, needles: &[Needle]) -> Self {
+    fn new(text: &str, tag: &'a str, needles: &[Needle], stems: &mut Stems) -> Self {
         let spans = words(text);
         let exact: Vec<Option<String>> = spans.iter().map(|span| exact(span.of(text))).collect();
         let needed =
             needles.iter().any(|needle| matches!(needle, Needle::Loose { tag: other, .. } if other == tag));
-        let mut stems = Stems::default();
         let mut loose = |word: &Option<String>| word.as_ref().map(|word| stems.loose(tag, word));
         let loose = if needed { exact.iter().map(&mut loose).collect() } else { Vec::new() };
         Self { tag, spans, exact, loose }

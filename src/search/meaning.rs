@@ -1,9 +1,13 @@
 //! Snippets nearest in meaning: the cosine of a query's vector with every snippet's.
 
+use rayon::prelude::*;
 use std::cmp::Ordering;
 
+/// Rows a thread takes at a time: fewer are not worth waking it.
+const PIECE: usize = 4096;
+
 /// Vectors of snippets, one row each, by index in the corpus.
-pub trait Rows {
+pub trait Rows: Sync {
     /// The vector of a snippet, of any length; none where it has not been made yet.
     fn row(&self, snippet: usize) -> Option<&[f32]>;
 }
@@ -19,22 +23,17 @@ pub struct Near {
 
 /// The `most` of `candidates` nearest to `query` by cosine, nearest first, ties in the order of the corpus.
 ///
-/// Snippets without a vector, or with one of another width, are passed over. Sums run in the order of
-/// the dimensions in eight lanes, so that they are the same everywhere.
-pub fn nearest(
-    query: &[f32],
-    rows: &dyn Rows,
-    candidates: impl IntoIterator<Item = usize>,
-    most: usize,
-) -> Vec<Near> {
-    let norm = dot(query, query).sqrt();
-    let near = |snippet| {
+/// Snippets without a vector, or with one of another width, are passed over. Runs on the rayon pool it is called in;
+/// each sum runs in the order of the dimensions in eight lanes, so that it is the same on any number of threads.
+pub fn nearest(query: &[f32], rows: &dyn Rows, candidates: &[usize], most: usize) -> Vec<Near> {
+    let (_, square) = products(query, query);
+    let near = |&snippet: &usize| {
         let row = rows.row(snippet).filter(|row| row.len() == query.len())?;
-        let scale = norm * dot(row, row).sqrt();
-        let cosine = if scale > 0.0 { dot(query, row) / scale } else { 0.0 };
-        Some(Near { snippet, cosine })
+        let (along, length) = products(query, row);
+        let scale = (square * length).sqrt();
+        Some(Near { snippet, cosine: if scale > 0.0 { along / scale } else { 0.0 } })
     };
-    let mut found: Vec<Near> = candidates.into_iter().filter_map(near).collect();
+    let mut found: Vec<Near> = candidates.par_iter().with_min_len(PIECE).filter_map(near).collect();
     top(&mut found, most, |a, b| b.cosine.total_cmp(&a.cosine).then(a.snippet.cmp(&b.snippet)));
     found
 }
@@ -50,21 +49,26 @@ pub(super) fn top<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) -> 
     items.sort_unstable_by(&order);
 }
 
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut lanes = [0.0f32; 8];
+/// The products of two vectors and of the second with itself, in one pass over memory.
+fn products(a: &[f32], b: &[f32]) -> (f32, f32) {
+    let (mut along, mut square) = ([0.0f32; 8], [0.0f32; 8]);
     let (left, right) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f32 = left.remainder().iter().zip(right.remainder()).map(|(x, y)| x * y).sum();
+    let rest = left.remainder().iter().zip(right.remainder());
+    let (more, longer) = rest.fold((0.0, 0.0), |(along, square), (x, y)| (along + x * y, square + y * y));
     for (x, y) in left.zip(right) {
-        for (lane, (x, y)) in lanes.iter_mut().zip(x.iter().zip(y)) {
-            *lane += x * y;
+        for ((along, square), (x, y)) in along.iter_mut().zip(&mut square).zip(x.iter().zip(y)) {
+            *along += x * y;
+            *square += y * y;
         }
     }
-    lanes.iter().sum::<f32>() + rest
+    (along.iter().sum::<f32>() + more, square.iter().sum::<f32>() + longer)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const SIX: [usize; 6] = [0, 1, 2, 3, 4, 5];
 
     struct Table(Vec<Option<Vec<f32>>>);
 
@@ -87,17 +91,17 @@ mod tests {
     fn length_does_not_count_and_ties_keep_the_order_of_the_corpus() {
         let mut query = vec![0.0; 9];
         query[8] = 3.0;
-        let near = nearest(&query, &table(), 0..6, 10);
+        let near = nearest(&query, &table(), &SIX, 10);
         let found: Vec<(usize, f32)> = near.iter().map(|near| (near.snippet, near.cosine)).collect();
         assert_eq!(found, [(0, 1.0), (3, 1.0), (2, 0.0), (5, -1.0)]);
-        let first: Vec<usize> = nearest(&query, &table(), 0..6, 2).iter().map(|near| near.snippet).collect();
+        let first: Vec<usize> = nearest(&query, &table(), &SIX, 2).iter().map(|near| near.snippet).collect();
         assert_eq!(first, [0, 3]);
-        assert_eq!(nearest(&query, &table(), 0..6, 0), []);
+        assert_eq!(nearest(&query, &table(), &SIX, 0), []);
     }
 
     #[test]
     fn a_vector_of_nothing_is_near_nothing() {
-        let near = nearest(&[0.0; 9], &table(), 0..1, 1);
+        let near = nearest(&[0.0; 9], &table(), &[0], 1);
         assert_eq!(near, [Near { snippet: 0, cosine: 0.0 }]);
     }
 }

@@ -28,13 +28,14 @@ pub(super) struct Meaning {
 
 /// The vectors of all snippets of the corpus.
 struct Table {
-    keys: Vec<Key>,
+    /// Where each snippet's vector stands.
+    places: Vec<Option<usize>>,
     vectors: Vectors,
 }
 
 impl Rows for Table {
     fn row(&self, snippet: usize) -> Option<&[f32]> {
-        self.vectors.row(self.keys.get(snippet)?)
+        self.vectors.at((*self.places.get(snippet)?)?)
     }
 }
 
@@ -63,7 +64,7 @@ impl Meaning {
             Ok(query) => query,
             Err(error) => return Ok(Err(format!("the query could not be read by the model: {error}"))),
         };
-        Ok(Ok(nearest(&query, table, candidates.iter().copied(), most)))
+        Ok(Ok(nearest(&query, table, candidates, most)))
     }
 
     fn load(&mut self, project: &Project, corpus: &Corpus) -> Result<std::result::Result<(), String>> {
@@ -93,9 +94,9 @@ impl Meaning {
                     "the vectors of the topics are gone: `leitmotif analyze` makes them anew".to_owned()
                 ));
             };
-            let mut keys = Vec::with_capacity(corpus.snippets.len());
-            project.each_text(corpus, &mut |_, text| keys.push(Key::of(text)))?;
-            self.vectors = Some(Table { keys, vectors });
+            let mut places = Vec::with_capacity(corpus.snippets.len());
+            project.each_text(corpus, &mut |_, text| places.push(vectors.place(&Key::of(text))))?;
+            self.vectors = Some(Table { places, vectors });
         }
         Ok(Ok(()))
     }

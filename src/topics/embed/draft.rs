@@ -3,23 +3,33 @@
 //! A text's vector is the mean of its pieces' rows: far faster than a transformer, and with the words
 //! themselves beside it (see [`crate::topics::adapt`]) good enough for a first look.
 
+use super::packed::Packed;
+use super::wordpiece::WordPiece;
 use super::{EmbedOptions, Embedder, Error, revision_of};
 use crate::progress::Progress;
-use model2vec_rs::model::StaticModel;
+use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use safetensors::{Dtype, SafeTensors};
 
 /// The name it is asked for by.
 pub const NAME: &str = "draft";
 /// Texts between two looks at whether to stop.
 const BATCH: usize = 512;
 
-static TABLE: &[u8] = include_bytes!("../../../assets/model/draft/model.safetensors");
-static PIECES: &[u8] = include_bytes!("../../../assets/model/draft/tokenizer.json");
+static TABLE: Packed = Packed {
+    name: "model.safetensors",
+    bytes: include_bytes!("../../../assets/model/draft/model.safetensors.gz"),
+};
+static PIECES: Packed = Packed {
+    name: "tokenizer.json",
+    bytes: include_bytes!("../../../assets/model/draft/tokenizer.json.gz"),
+};
 static CONFIG: &[u8] = include_bytes!("../../../assets/model/draft/config.json");
 
 /// The static table, ready to embed.
 pub struct Draft {
-    table: StaticModel,
+    pieces: WordPiece,
+    rows: Table,
     pool: ThreadPool,
     revision: String,
 }
@@ -30,15 +40,21 @@ impl Draft {
     /// # Errors
     /// The files in the binary are damaged, or the system gives no threads.
     pub fn open(options: &EmbedOptions) -> Result<Self, Error> {
-        let table = StaticModel::from_bytes(PIECES, TABLE, CONFIG, Some(true)).map_err(|error| {
-            Error::Damaged { file: "model.safetensors".into(), reason: error.to_string() }
-        })?;
         let pool = ThreadPoolBuilder::new()
             .num_threads(options.threads.get())
             .thread_name(|index| format!("draft-{index}"))
             .build()
             .map_err(|error| Error::Engine { model: NAME.to_owned(), reason: error.to_string() })?;
-        Ok(Self { table, pool, revision: revision_of(&[TABLE, PIECES, CONFIG]) })
+        let (pieces, rows) = (WordPiece::from_json(&PIECES.read()?)?, Table::read(&TABLE.read()?)?);
+        let revision = revision_of(&[TABLE.bytes, PIECES.bytes, CONFIG]);
+        Ok(Self { pieces, rows, pool, revision })
+    }
+
+    fn vector(&self, text: &str) -> Vec<f32> {
+        let mut ids = Vec::with_capacity(text.len() / 4);
+        self.pieces.encode(text, usize::MAX, &mut ids);
+        ids.retain(|&id| id != self.pieces.unknown());
+        self.rows.mean(&ids)
     }
 }
 
@@ -50,7 +66,7 @@ impl Embedder for Draft {
         &self.revision
     }
     fn dimensions(&self) -> usize {
-        self.table.dim()
+        self.rows.width
     }
     fn word_weight(&self) -> f32 {
         1.0
@@ -61,21 +77,55 @@ impl Embedder for Draft {
         progress: &dyn Progress,
         sink: &mut dyn FnMut(usize, &[f32]),
     ) -> Result<(), Error> {
-        let mut first = 0;
-        for batch in texts.chunks(BATCH) {
+        for (nth, batch) in texts.chunks(BATCH).enumerate() {
             progress.check()?;
-            let owned: Vec<String> = batch.iter().map(|&text| text.to_owned()).collect();
-            let rows = self.pool.install(|| self.table.encode_flat_with_args(&owned, None));
-            for (index, row) in rows.chunks_exact(self.table.dim()).enumerate() {
-                sink(first + index, row);
+            let vectors: Vec<Vec<f32>> =
+                self.pool.install(|| batch.par_iter().map(|text| self.vector(text)).collect());
+            for (index, vector) in vectors.iter().enumerate() {
+                sink(nth * BATCH + index, vector);
             }
-            first += batch.len();
             progress.advance(batch.len() as u64);
         }
         Ok(())
     }
     fn query(&mut self, text: &str) -> Result<Vec<f32>, Error> {
-        Ok(self.table.encode_flat_with_args(&[text.to_owned()], None))
+        Ok(self.vector(text))
+    }
+}
+
+/// One row of small integers for each piece; their common scale falls out when a mean is normalised.
+struct Table {
+    cells: Vec<i8>,
+    width: usize,
+}
+
+impl Table {
+    fn read(file: &[u8]) -> Result<Self, Error> {
+        let damaged = |reason: String| Error::Damaged { file: "model.safetensors".into(), reason };
+        let tensors = SafeTensors::deserialize(file).map_err(|error| damaged(error.to_string()))?;
+        let table = tensors.tensor("embeddings").map_err(|error| damaged(error.to_string()))?;
+        match (table.dtype(), table.shape()) {
+            (Dtype::I8, &[_, width]) if width > 0 => {
+                Ok(Self { cells: bytemuck::cast_slice(table.data()).to_vec(), width })
+            }
+            (kind, shape) => Err(damaged(format!("holds {kind:?} of shape {shape:?}, not rows of int8"))),
+        }
+    }
+
+    /// The mean of the pieces' rows, of unit length; zeros where there is no piece.
+    fn mean(&self, pieces: &[i32]) -> Vec<f32> {
+        let mut sums = vec![0i32; self.width];
+        for &piece in pieces {
+            let start = usize::try_from(piece).unwrap_or(usize::MAX).saturating_mul(self.width);
+            let row = self.cells.get(start..start.saturating_add(self.width)).unwrap_or_default();
+            for (sum, &cell) in sums.iter_mut().zip(row) {
+                *sum += i32::from(cell);
+            }
+        }
+        // Whole numbers, hence exact in any order.
+        let square: i64 = sums.iter().map(|&sum| i64::from(sum) * i64::from(sum)).sum();
+        let norm = (square as f64).sqrt().max(1.0);
+        sums.iter().map(|&sum| (f64::from(sum) / norm) as f32).collect()
     }
 }
 

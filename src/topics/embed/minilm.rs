@@ -4,6 +4,7 @@
 //! makes a vector independent of its neighbours, and it is also the fastest. Each worker has a thread
 //! pool of one thread; all share the weights, which are read in place from the binary.
 
+use super::packed::Packed;
 use super::{EmbedOptions, Embedder, Error, WordPiece, normalize, revision_of, wordpiece, workers};
 use crate::progress::Progress;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, op_registry};
@@ -17,7 +18,10 @@ pub(super) const DIMENSIONS: usize = 384;
 /// What the model's position table holds.
 const LONGEST: usize = 512;
 
-static GRAPH: &[u8] = include_bytes!("../../../assets/model/minilm/graph.onnx");
+static GRAPH: Packed = Packed {
+    name: "graph.onnx",
+    bytes: include_bytes!("../../../assets/model/minilm/graph.onnx.gz"),
+};
 
 fn weights() -> &'static [u8] {
     rten::include_external_data!("../../../assets/model/minilm/weights.data")
@@ -26,7 +30,7 @@ fn weights() -> &'static [u8] {
 /// The hash of the files does not change while the program runs.
 fn files() -> &'static str {
     static FILES: OnceLock<String> = OnceLock::new();
-    FILES.get_or_init(|| revision_of(&[GRAPH, weights(), wordpiece::MINILM]))
+    FILES.get_or_init(|| revision_of(&[GRAPH.bytes, weights(), wordpiece::MINILM.bytes]))
 }
 
 /// The transformer, ready to embed.
@@ -97,7 +101,7 @@ impl Network {
         let model = ModelOptions::with_ops(operators)
             .prepack_weights(true)
             .external_data_static("weights.data", weights())
-            .load_static_slice(GRAPH)
+            .load(GRAPH.read()?)
             .map_err(|error| damaged(error.to_string()))?;
         let node = |name| model.node_id(name).map_err(|error| damaged(error.to_string()));
         let inputs = [node("input_ids")?, node("attention_mask")?, node("token_type_ids")?];

@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod draft;
 mod error;
 pub mod minilm;
+mod packed;
 pub mod runtime;
 pub mod wordpiece;
 mod workers;

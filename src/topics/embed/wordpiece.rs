@@ -7,6 +7,7 @@
 //! literal `[SEP]` in a transcript is text like any other, never a control token.
 
 use super::Error;
+use super::packed::Packed;
 use crate::corpus::Tokens;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -14,7 +15,10 @@ use unicode_categories::UnicodeCategories;
 use unicode_normalization::char::decompose_canonical;
 
 /// The file the built-in transformer's pieces come from.
-pub(super) static MINILM: &[u8] = include_bytes!("../../../assets/model/minilm/tokenizer.json");
+pub(super) static MINILM: Packed = Packed {
+    name: "tokenizer.json",
+    bytes: include_bytes!("../../../assets/model/minilm/tokenizer.json.gz"),
+};
 
 /// A WordPiece vocabulary and the rules to apply it.
 #[derive(Debug, Clone)]
@@ -47,7 +51,7 @@ impl WordPiece {
     /// # Errors
     /// Only if the file in the binary is damaged.
     pub fn builtin() -> Result<Self, Error> {
-        Self::from_json(MINILM)
+        Self::from_json(&MINILM.read()?)
     }
 
     /// Reads a `tokenizer.json` whose model is an uncased WordPiece.
@@ -77,6 +81,11 @@ impl WordPiece {
             }
         }
         Ok(Self { words, parts, longest, unknown, first, last, word_limit: model.max_input_chars_per_word })
+    }
+
+    /// The id that stands for what no piece spells.
+    pub(super) fn unknown(&self) -> i32 {
+        self.unknown.cast_signed()
     }
 
     /// Appends the ids of a text, framed by `[CLS]` and `[SEP]` where the vocabulary has them, at most `limit` in all.

@@ -6,7 +6,7 @@ use tokenizers::Tokenizer;
 static OURS: LazyLock<WordPiece> = LazyLock::new(|| WordPiece::builtin().unwrap());
 /// The reference, without truncation and padding, and with control tokens in a text read as text.
 static REFERENCE: LazyLock<Tokenizer> = LazyLock::new(|| {
-    let mut tokenizer = Tokenizer::from_bytes(MINILM).unwrap();
+    let mut tokenizer = Tokenizer::from_bytes(MINILM.read().unwrap()).unwrap();
     tokenizer.with_truncation(None).unwrap();
     tokenizer.with_padding(None);
     tokenizer.set_encode_special_tokens(true);

@@ -1,0 +1,27 @@
+//! The model files in the binary that are kept compressed, for a program a third of their size smaller.
+
+use super::Error;
+use flate2::read::GzDecoder;
+use std::io::Read;
+
+/// A gzipped file in the binary.
+pub(super) struct Packed {
+    /// What it is called in messages.
+    pub(super) name: &'static str,
+    /// Its bytes, as they are in the binary.
+    pub(super) bytes: &'static [u8],
+}
+
+impl Packed {
+    /// Its content.
+    ///
+    /// # Errors
+    /// Only if the file in the binary is damaged.
+    pub(super) fn read(&self) -> Result<Vec<u8>, Error> {
+        let mut content = Vec::with_capacity(2 * self.bytes.len());
+        GzDecoder::new(self.bytes)
+            .read_to_end(&mut content)
+            .map_err(|error| Error::Damaged { file: self.name.into(), reason: error.to_string() })?;
+        Ok(content)
+    }
+}
