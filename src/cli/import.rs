@@ -122,10 +122,7 @@ fn nothing_read(report: &ImportReport) -> Failure {
         [one] => format!("{}{}: {}", one.path, at(one.line), one.reason),
         many => format!("none of {} could be read", counted(many.len(), "file")),
     };
-    Failure::new(
-        what,
-        "the reasons are listed above; leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .csv, .tsv and .jsonl",
-    )
+    Failure::new(what, format!("the reasons are listed above; {}", jobs::FORMATS))
 }
 
 fn object(report: &ImportReport) -> json::Import {

@@ -9,6 +9,7 @@ mod decode;
 mod formats;
 mod hygiene;
 pub mod model;
+mod packed;
 pub mod read;
 mod recording;
 pub mod split;

@@ -2,8 +2,9 @@
 
 use super::assemble::assemble;
 use super::decode::{Decoded, decode};
-use super::formats::{self, Content};
+use super::formats::{self, Content, documents};
 use super::hygiene::mend;
+use super::packed;
 use super::recording::Recording;
 use super::words::detect_language;
 use super::{Found, Transcript};
@@ -89,13 +90,13 @@ pub fn open(found: &Found) -> Result<Vec<u8>, ReadError> {
 }
 
 /// The most bytes a single talk may have: over 1,000 hours of speech as text.
-const LARGEST_TALK: u64 = 128 << 20;
+pub(super) const LARGEST_TALK: u64 = 128 << 20;
 /// The most bytes a table may have.
-const LARGEST_TABLE: u64 = 512 << 20;
+pub(super) const LARGEST_TABLE: u64 = 512 << 20;
 
 fn refuse_size(path: &Path, size: u64) -> Result<(), ReadError> {
-    let table = matches!(extension(path).as_str(), "csv" | "tsv" | "tab" | "jsonl" | "ndjson");
-    let (largest, what) = if table { (LARGEST_TABLE, "table") } else { (LARGEST_TALK, "transcript") };
+    let (largest, what) =
+        if is_table(path) { (LARGEST_TABLE, "table") } else { (LARGEST_TALK, "transcript") };
     if size <= largest {
         return Ok(());
     }
@@ -106,7 +107,13 @@ fn refuse_size(path: &Path, size: u64) -> Result<(), ReadError> {
     )))
 }
 
-fn extension(path: &Path) -> String {
+/// Says whether the extension is that of a table.
+pub(super) fn is_table(path: &Path) -> bool {
+    matches!(extension(path).as_str(), "csv" | "tsv" | "tab" | "jsonl" | "ndjson")
+}
+
+/// The extension in small letters, without its point.
+pub(super) fn extension(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
@@ -120,19 +127,34 @@ pub fn read(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<ReadFile
 }
 
 /// Reads a file's bytes under the given name (see [`Found::name`]); rows of a table are called
-/// `name/id`. Of `path` only the extension is used: content decides first.
+/// `name/id`, files inside an archive `name/member`. Of `path` only the extension is used: content
+/// decides first.
 ///
 /// # Errors
 /// When the file is empty, binary, too large, damaged beyond reading or no transcript at all.
 pub fn read_as(name: &str, path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<ReadFile, ReadError> {
+    read_within(name, path, bytes, options, 0)
+}
+
+/// Reads a file that is so many archives deep inside others.
+pub(super) fn read_within(
+    name: &str,
+    path: &Path,
+    bytes: &[u8],
+    options: &ReadOptions,
+    depth: usize,
+) -> Result<ReadFile, ReadError> {
     refuse_size(path, bytes.len() as u64)?;
+    if let Some(read) = packed::unpack(name, path, bytes, options, depth) {
+        return read;
+    }
+    if documents::is_binary(bytes) {
+        return content(name, documents::binary(bytes)?, options.raw);
+    }
     let Decoded { text, control, note } = decode(bytes)?;
-    let content = formats::parse(&text, &extension(path), &options.table)?;
+    let parsed = formats::parse(&text, &extension(path), &options.table)?;
     drop(text);
-    let mut file = match content {
-        Content::Talk(recording) => talk(name, recording, options.raw)?,
-        Content::Documents(rows, warnings) => documents(name, rows, warnings, options.raw)?,
-    };
+    let mut file = content(name, parsed, options.raw)?;
     if let Some(first) = file.transcripts.first_mut() {
         first.repairs.control += control;
     }
@@ -140,6 +162,14 @@ pub fn read_as(name: &str, path: &Path, bytes: &[u8], options: &ReadOptions) -> 
         file.warnings.insert(0, Warning { line: None, message });
     }
     Ok(file)
+}
+
+/// Makes transcripts of what a format's parser gave.
+pub(super) fn content(name: &str, content: Content, raw: bool) -> Result<ReadFile, ReadError> {
+    match content {
+        Content::Talk(recording) => talk(name, recording, raw),
+        Content::Documents(rows, warnings) => rows_of(name, rows, warnings, raw),
+    }
 }
 
 fn talk(name: &str, mut recording: Recording, raw: bool) -> Result<ReadFile, ReadError> {
@@ -153,7 +183,7 @@ fn talk(name: &str, mut recording: Recording, raw: bool) -> Result<ReadFile, Rea
 }
 
 /// Rows too short to tell their language have that of the table.
-fn documents(
+fn rows_of(
     name: &str,
     rows: Vec<(String, Recording)>,
     warnings: Vec<Warning>,

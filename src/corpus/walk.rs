@@ -68,24 +68,15 @@ const NO_TRANSCRIPT: &[&str] = &[
     "flv",
     "mpg",
     "mpeg",
-    "pdf",
     "doc",
-    "docx",
-    "odt",
-    "rtf",
     "pages",
     "ppt",
     "pptx",
     "key",
     "odp",
     "xls",
-    "xlsx",
-    "ods",
     "numbers",
     "epub",
-    "zip",
-    "gz",
-    "tgz",
     "bz2",
     "xz",
     "zst",
@@ -118,8 +109,6 @@ const NO_TRANSCRIPT: &[&str] = &[
     "otf",
     "woff",
     "woff2",
-    "html",
-    "htm",
     "css",
     "js",
     "ts",
@@ -157,6 +146,12 @@ const NO_TRANSCRIPT: &[&str] = &[
     "nvpx",
     "mx24",
 ];
+
+/// Says whether a file's extension says that it holds no transcript.
+pub(super) fn no_transcript(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    NO_TRANSCRIPT.contains(&extension.as_str())
+}
 
 #[derive(Debug, Default)]
 struct Walker {
@@ -287,7 +282,7 @@ impl Walker {
             Some("not a transcript".to_owned())
         } else if LEGAL.contains(&name.as_str()) {
             Some("a licence, not a transcript".to_owned())
-        } else if NO_TRANSCRIPT.contains(&extension.as_str()) {
+        } else if no_transcript(path) {
             Some(format!(".{extension} is not a transcript format leitmotif reads"))
         } else if !self.files.insert(real) {
             Some("already found under another name".to_owned())
@@ -314,8 +309,7 @@ impl Walker {
                 .map(|(name, _)| name.to_lowercase())
                 .collect()
         };
-        let mut names: Vec<String> =
-            named.iter().map(|(_, entry)| slashed(&entry.below.with_extension(""))).collect();
+        let mut names: Vec<String> = named.iter().map(|(_, entry)| slashed(&bare(&entry.below))).collect();
         for widen in [
             |entry: &Entry| slashed(&entry.below),
             |entry: &Entry| format!("{}/{}", entry.root, slashed(&entry.below)),
@@ -335,6 +329,16 @@ impl Walker {
         }
         let made = named.into_iter().zip(names);
         made.map(|((path, entry), name)| Found { path, name, size: entry.size, skip: entry.skip }).collect()
+    }
+}
+
+/// A path without its extension, and without the one before `.gz`.
+pub(super) fn bare(path: &Path) -> PathBuf {
+    let short = path.with_extension("");
+    if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("gz")) {
+        short.with_extension("")
+    } else {
+        short
     }
 }
 
@@ -372,10 +376,10 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_sorted() {
-        let dir = folder(&["b/talk.vtt", "b/talk.srt", "a.txt", "b/other.md", "README"]);
+        let dir = folder(&["b/talk.vtt", "b/talk.srt", "a.txt.gz", "b/other.md", "README"]);
         let found = walk(&[dir.path()]);
         assert_eq!(names(&found), ["README", "a", "b/other", "b/talk.srt", "b/talk.vtt"]);
-        let again = walk(&[dir.path(), &dir.path().join("b"), &dir.path().join("a.txt")]);
+        let again = walk(&[dir.path(), &dir.path().join("b"), &dir.path().join("a.txt.gz")]);
         assert_eq!(names(&again), names(&found));
     }
 

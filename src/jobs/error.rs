@@ -40,15 +40,17 @@ pub enum Error {
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
+/// The formats an import reads, as a sentence without its end.
+pub const FORMATS: &str = "leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .docx, .odt, .rtf, .html, .pdf with \
+                           text, .csv, .tsv, .jsonl, .xlsx and .ods, also inside .zip and .gz";
+
 impl Error {
     /// What the user can do about it, where the error does not say so itself.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NoTranscripts => "run `leitmotif import FOLDER` first",
             Self::Missing(_) => "check the spelling; a path with spaces needs quotes",
-            Self::NothingFound(_) => {
-                "leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .csv, .tsv and .jsonl, in folders of folders too"
-            }
+            Self::NothingFound(_) => return Some(format!("{FORMATS}, in folders of folders too")),
             Self::Overtaken => "run the analysis again",
             Self::Cancelled(_) => "what is done so far is kept; the same command goes on from there",
             _ => return None,

@@ -13,7 +13,7 @@ pub mod sample;
 mod threads;
 
 pub use analyze::{AnalyzeOptions, analyze};
-pub use error::{Error, Result};
+pub use error::{Error, FORMATS, Result};
 pub use facts::StudyFacts;
 pub use import::{ImportOptions, ImportReport, Skipped, Variant, Warning, import};
 pub use open::look;

@@ -1,9 +1,12 @@
 //! The formats transcripts come in, one to a file, and how they are told apart: by content first,
 //! then by extension.
 
+pub(crate) mod archive;
 mod clock;
 mod cue_text;
+pub(crate) mod documents;
 mod front;
+mod gutenberg;
 mod inline;
 mod json;
 mod label;
@@ -28,10 +31,17 @@ pub(crate) fn parse(text: &str, extension: &str, options: &TableOptions) -> Resu
     if vtt::is_vtt(text) {
         return vtt::parse(text).map(Content::Talk);
     }
-    if let Some(kind) = markup(start) {
-        return Err(ReadError::new(format!(
-            "is {kind}, not a transcript; save its text as .txt and import that"
-        )));
+    match markup(start) {
+        Some(Markup::Html) => return Ok(Content::Talk(documents::html(text))),
+        Some(Markup::Xml) => {
+            return Err(ReadError::new(
+                "is an XML document of a kind leitmotif does not know; save its text as .txt and import that",
+            ));
+        }
+        None if matches!(extension, "html" | "htm" | "xhtml") => {
+            return Ok(Content::Talk(documents::html(text)));
+        }
+        None => {}
     }
     match extension {
         "jsonl" | "ndjson" => return table::parse_jsonl(text, options),
@@ -50,6 +60,9 @@ pub(crate) fn parse(text: &str, extension: &str, options: &TableOptions) -> Resu
     let separator = table::separator(text, extension);
     if matches!(extension, "csv" | "tsv" | "tab") || table::is_timed(text, separator) {
         return table::parse(text, separator, options);
+    }
+    if let Some(book) = gutenberg::parse(text) {
+        return Ok(Content::Talk(book));
     }
     let markdown = matches!(extension, "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd");
     Ok(Content::Talk(plain::parse(text, markdown)))
@@ -104,11 +117,26 @@ fn looks_like_json(start: &str) -> bool {
     }
 }
 
-fn markup(start: &str) -> Option<&'static str> {
-    let head = start.get(..start.floor_char_boundary(start.len().min(64))).unwrap_or_default().to_lowercase();
+/// The languages in angle brackets.
+enum Markup {
+    Html,
+    Xml,
+}
+
+fn markup(start: &str) -> Option<Markup> {
+    let head =
+        start.get(..start.floor_char_boundary(start.len().min(1024))).unwrap_or_default().to_lowercase();
+    let page = |text: &str| text.starts_with("<!doctype html") || text.starts_with("<html");
+    let mut after = head.as_str();
+    while let Some(end) = after.strip_prefix("<!--").and_then(|comment| comment.find("-->")) {
+        after = after.get(end + 7..).unwrap_or_default().trim_start();
+    }
     match () {
-        () if head.starts_with("<!doctype html") || head.starts_with("<html") => Some("an HTML page"),
-        () if head.starts_with("<?xml") => Some("an XML document"),
+        () if page(after) => Some(Markup::Html),
+        () if head.starts_with("<?xml") && (head.contains("<!doctype html") || head.contains("<html")) => {
+            Some(Markup::Html)
+        }
+        () if head.starts_with("<?xml") => Some(Markup::Xml),
         () => None,
     }
 }

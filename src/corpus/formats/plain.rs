@@ -7,22 +7,42 @@ use super::front::front;
 use super::inline;
 use super::label::{self, Head, Style};
 use crate::corpus::recording::{Break, Piece, Recording};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads running text. `markdown` takes off Markdown's marks; emphasised speaker names switch it on.
 pub(crate) fn parse(text: &str, markdown: bool) -> Recording {
-    let (attributes, from) = front(text);
+    running(text, markdown, None, None)
+}
+
+/// Reads the text of a document, whose headings stand in the lines given, the first being 0, and whose
+/// words mean what they say. Without a title, the first heading is it.
+pub(crate) fn document(text: &str, headings: &BTreeSet<usize>, title: Option<&str>) -> Recording {
+    running(text, false, Some(headings), title)
+}
+
+fn running(text: &str, markdown: bool, headings: Option<&BTreeSet<usize>>, title: Option<&str>) -> Recording {
+    let (mut attributes, from) = front(text);
+    if let Some(title) = title {
+        attributes.entry("title".to_owned()).or_insert_with(|| title.to_owned());
+    }
+    let before = text.get(..from).unwrap_or_default().matches('\n').count();
+    let is_heading = |at: usize| headings.is_some_and(|headings| headings.contains(&(before + at)));
     let lines: Vec<Line<'_>> = text.get(from..).unwrap_or_default().lines().map(Line::new).collect();
     let shape = Shape::of(&lines);
     let markdown = markdown || shape.bold;
     let mut writer = Writer {
         shape: &shape,
         markdown,
+        verbatim: headings.is_some(),
         recording: Recording { attributes, ..Recording::default() },
         ..Writer::new(&shape)
     };
-    for line in &lines {
-        writer.line(line);
+    for (at, line) in lines.iter().enumerate() {
+        if is_heading(at) && line.head.as_ref().and_then(|head| shape.accepts(head)).is_none() {
+            writer.heading(line.text.to_owned(), true);
+        } else {
+            writer.line(line);
+        }
     }
     let mut recording = writer.recording;
     recording.captions = shape.captions;
@@ -153,6 +173,7 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
 struct Writer<'s, 'a> {
     shape: &'s Shape<'a>,
     markdown: bool,
+    verbatim: bool,
     recording: Recording,
     speaker: Option<String>,
     lead: Break,
@@ -165,6 +186,7 @@ impl<'s, 'a> Writer<'s, 'a> {
         Self {
             shape,
             markdown: false,
+            verbatim: false,
             recording: Recording::default(),
             speaker: None,
             lead: Break::None,
@@ -216,14 +238,20 @@ impl<'s, 'a> Writer<'s, 'a> {
         }
         let heading =
             inline::strip(text.get(hashes..).unwrap_or_default().trim().trim_end_matches('#').trim());
-        if hashes == 1 && self.recording.pieces.is_empty() && !self.recording.attributes.contains_key("title")
-        {
+        self.heading(heading, hashes == 1);
+        true
+    }
+
+    /// Takes in a heading; where it is of the first rank and before all words, it is the title.
+    fn heading(&mut self, heading: String, first: bool) {
+        let title = self.recording.attributes.get("title");
+        let is_title = title.is_none_or(|title| self.verbatim && *title == heading);
+        if first && self.recording.pieces.is_empty() && is_title {
             self.recording.attributes.insert("title".to_owned(), heading);
         } else {
             self.recording.pieces.push(Piece { text: heading, lead: Break::Turn, ..Piece::default() });
         }
         self.lead = if self.speaker.is_some() { Break::Turn } else { Break::Paragraph };
-        true
     }
 
     /// Writes a line, cut where it holds times in square brackets.
@@ -257,7 +285,11 @@ impl<'s, 'a> Writer<'s, 'a> {
         if text.is_empty() && start.is_none() {
             return;
         }
-        let text = if self.markdown && !self.fence { inline::strip(text) } else { unescape(text) };
+        let text = match () {
+            () if self.markdown && !self.fence => inline::strip(text),
+            () if self.verbatim => text.to_owned(),
+            () => unescape(text),
+        };
         let lead = std::mem::take(&mut self.lead);
         self.recording.pieces.push(Piece { text, start, end, speaker: self.speaker.clone(), lead });
     }

@@ -67,7 +67,28 @@ pub(crate) fn parse(text: &str, separator: u8, options: &TableOptions) -> Result
     if is_timed(text, separator) {
         return timed(&rows).map(Content::Talk);
     }
-    let columns = Columns::find(&rows, options)?;
+    of_rows(&rows, options)
+}
+
+/// Reads the rows of a sheet, each with its number, as a table with a separator is read.
+///
+/// # Errors
+/// See [`parse`].
+pub(crate) fn of_cells(
+    cells: Vec<(usize, Vec<String>)>,
+    options: &TableOptions,
+) -> Result<Content, ReadError> {
+    let rows: Vec<Row> = cells.into_iter().map(|(line, fields)| Row { line, fields }).collect();
+    let first = rows.first().map(|row| row.fields.as_slice()).unwrap_or_default();
+    let has = |name: &&str| first.iter().any(|field| field.trim().eq_ignore_ascii_case(name));
+    if ["start", "end", "text"].iter().all(has) && options.text.is_none() {
+        return timed(&rows).map(Content::Talk);
+    }
+    of_rows(&rows, options)
+}
+
+fn of_rows(rows: &[Row], options: &TableOptions) -> Result<Content, ReadError> {
+    let columns = Columns::find(rows, options)?;
     let body = rows.iter().skip(usize::from(columns.header));
     let width = rows.len().to_string().len();
     let mut documents = Documents::default();

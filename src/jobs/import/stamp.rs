@@ -19,7 +19,7 @@ pub(super) struct Stamp {
 }
 
 /// Grows whenever the same bytes are read into something else than before.
-const READER: u32 = 1;
+const READER: u32 = 2;
 
 impl Stamp {
     /// The stamp of a file with this hash, read so.

@@ -1,0 +1,223 @@
+//! Compressed files, opened within bounds: zip (PKWARE's APPNOTE 6.3) and gzip (RFC 1952).
+
+use crate::corpus::read::ReadError;
+use std::io::{Cursor, Read};
+
+/// The most bytes all members of an archive may come to.
+const LARGEST: u64 = 512 << 20;
+/// The most members an archive may have.
+const MOST: usize = 10_000;
+/// Text shrinks to a tenth, XML to a fiftieth; only a bomb shrinks to less than this.
+const RATIO: u64 = 200;
+/// Up to this many bytes any ratio is harmless.
+const HARMLESS: u64 = 16 << 20;
+
+/// Says whether the bytes are gzip-compressed.
+pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x1f\x8b\x08")
+}
+
+/// Says whether the bytes are a zip archive; office documents are some.
+pub(crate) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// Inflates a gzip file, all its members one after the other, to at most so many bytes.
+///
+/// # Errors
+/// When it is damaged or too large.
+pub(crate) fn gunzip(bytes: &[u8], most: u64) -> Result<Vec<u8>, ReadError> {
+    let limit = limit(bytes.len() as u64, most);
+    inflate(flate2::read::MultiGzDecoder::new(bytes), limit)
+        .map_err(|_| ReadError::new("is damaged: its compressed data breaks off. Copy it again"))?
+        .ok_or_else(|| too_large(limit, most))
+}
+
+/// The most bytes that so many compressed ones may become.
+fn limit(compressed: u64, most: u64) -> u64 {
+    most.min(HARMLESS.max(compressed.saturating_mul(RATIO)))
+}
+
+fn too_large(limit: u64, most: u64) -> ReadError {
+    ReadError::new(if limit < most {
+        format!("inflates to more than {RATIO} times its size, as only archives made to do harm do")
+    } else {
+        format!(
+            "is more than {} MB when inflated. Unpack it, cut it into smaller files and import those",
+            most >> 20
+        )
+    })
+}
+
+/// The data, or none where it is more than the limit.
+fn inflate(source: impl Read, limit: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let mut out = Vec::new();
+    source.take(limit.saturating_add(1)).read_to_end(&mut out)?;
+    Ok((out.len() as u64 <= limit).then_some(out))
+}
+
+/// An open zip archive that gives only so many bytes.
+pub(crate) struct Archive<'a> {
+    zip: zip::ZipArchive<Cursor<&'a [u8]>>,
+    left: u64,
+}
+
+impl<'a> Archive<'a> {
+    /// Opens an archive.
+    ///
+    /// # Errors
+    /// When it is damaged or has too many members.
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
+        let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
+            ReadError::new("is a damaged zip archive; copy it again, or unpack it and import what is inside")
+        })?;
+        if zip.len() > MOST {
+            let count = zip.len();
+            return Err(ReadError::new(format!(
+                "is a zip archive of {count} files, of which {MOST} are read at most; unpack it and import the folder"
+            )));
+        }
+        Ok(Self { zip, left: LARGEST })
+    }
+
+    /// The names of the files inside with their inflated sizes as the archive tells them, in its order;
+    /// folders are left out.
+    pub(crate) fn members(&mut self) -> Vec<(usize, String, u64)> {
+        let mut members = Vec::new();
+        for at in 0..self.zip.len() {
+            if let Ok(file) = self.zip.by_index_raw(at)
+                && !file.is_dir()
+            {
+                members.push((
+                    at,
+                    file.name().map(|name| name.into_owned()).unwrap_or_default(),
+                    file.size(),
+                ));
+            }
+        }
+        members
+    }
+
+    /// The bytes of a member, at most so many.
+    ///
+    /// # Errors
+    /// When it is encrypted, damaged, or larger than it or the whole archive may be.
+    pub(crate) fn read(&mut self, at: usize, most: u64) -> Result<Vec<u8>, ReadError> {
+        if self.left == 0 {
+            return Err(ReadError::new(format!(
+                "comes after more than {} MB of other files; unpack the archive and import the folder",
+                LARGEST >> 20
+            )));
+        }
+        let most = most.min(self.left);
+        let file = self.zip.by_index(at).map_err(|error| {
+            ReadError::new(match error {
+                zip::result::ZipError::InvalidPassword => encrypted(),
+                zip::result::ZipError::UnsupportedArchive(why) if why.contains("assword") => encrypted(),
+                zip::result::ZipError::UnsupportedArchive(_)
+                | zip::result::ZipError::CompressionMethodNotSupported(_) => {
+                    "is compressed in a way leitmotif does not read; unpack the archive and import the folder"
+                        .to_owned()
+                }
+                _ => "is damaged in the archive".to_owned(),
+            })
+        })?;
+        let limit = limit(file.compressed_size(), most);
+        let bytes = inflate(file, limit)
+            .map_err(|_| ReadError::new("is damaged in the archive: its compressed data breaks off"))?;
+        let taken = bytes.as_ref().map_or(limit, |bytes| bytes.len() as u64);
+        self.left = self.left.saturating_sub(taken);
+        bytes.ok_or_else(|| too_large(limit, most))
+    }
+
+    /// The bytes of the member of that name, where there is one.
+    ///
+    /// # Errors
+    /// See [`Archive::read`].
+    pub(crate) fn named(&mut self, name: &str, most: u64) -> Option<Result<Vec<u8>, ReadError>> {
+        let at = self.zip.index_for_name(name)?;
+        Some(self.read(at, most))
+    }
+
+    /// Says whether there is a member of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.zip.index_for_name(name).is_some()
+    }
+}
+
+fn encrypted() -> String {
+    "is locked with a password; unpack the archive and import the folder".to_owned()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::Write;
+
+    /// Makes a zip archive of the files.
+    pub(crate) fn pack(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            let options =
+                zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+            zip.start_file(*name, options).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    /// Makes a gzip file.
+    pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        out.write_all(bytes).unwrap();
+        out.finish().unwrap()
+    }
+
+    #[test]
+    fn members_are_listed_and_read() {
+        let bytes = pack(&[("a.txt", b"Hello"), ("b/c.txt", b"there")]);
+        assert!(is_zip(&bytes));
+        let mut archive = Archive::open(&bytes).unwrap();
+        let names: Vec<_> = archive.members().into_iter().map(|(_, name, size)| (name, size)).collect();
+        assert_eq!(names, [("a.txt".to_owned(), 5), ("b/c.txt".to_owned(), 5)]);
+        assert_eq!(archive.read(1, 100).unwrap(), b"there");
+        assert_eq!(archive.named("a.txt", 100).unwrap().unwrap(), b"Hello");
+        assert!(archive.read(0, 4).unwrap_err().reason.contains("when inflated"));
+    }
+
+    #[test]
+    fn bombs_are_refused_before_they_go_off() {
+        let zeros = vec![b'a'; 17 << 20];
+        let packed = gzip(&zeros);
+        assert!(is_gzip(&packed) && packed.len() < 100_000);
+        assert!(gunzip(&packed, 1 << 30).unwrap_err().reason.contains("made to do harm"));
+        let bytes = pack(&[("a.txt", &zeros)]);
+        let mut archive = Archive::open(&bytes).unwrap();
+        assert!(archive.read(0, 1 << 30).unwrap_err().reason.contains("made to do harm"));
+        assert_eq!(gunzip(&gzip(b"Hello"), 100).unwrap(), b"Hello");
+    }
+
+    #[test]
+    fn damage_is_said() {
+        let packed = gzip(b"Hello there, how are you?");
+        assert!(gunzip(&packed[..packed.len() - 12], 100).unwrap_err().reason.contains("breaks off"));
+        assert!(Archive::open(b"PK\x03\x04 and no more").err().unwrap().reason.contains("damaged zip"));
+    }
+
+    proptest! {
+        #[test]
+        fn mutated_archives_never_panic(at in 0usize..400, byte in any::<u8>(), cut in 0usize..400) {
+            let mut bytes = pack(&[("a.txt", b"Hello there"), ("b/c.txt", &[b'x'; 500])]);
+            let at = at % bytes.len();
+            bytes[at] = byte;
+            for bytes in [&bytes[..], &bytes[..cut.min(bytes.len())]] {
+                if let Ok(mut archive) = Archive::open(bytes) {
+                    for (at, _, _) in archive.members() {
+                        let _ = archive.read(at, 1000);
+                    }
+                }
+            }
+        }
+    }
+}

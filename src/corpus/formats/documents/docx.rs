@@ -1,0 +1,224 @@
+//! Word documents: WordprocessingML (ECMA-376, part 1, section 17). Of the body only; headers, footers,
+//! notes and comments are other parts of the file. What was deleted or moved away is left out.
+
+use super::page::Page;
+use super::xml::{self, Node};
+use crate::corpus::formats::archive::Archive;
+use crate::corpus::read::ReadError;
+use crate::corpus::recording::Recording;
+
+/// The part with the text, where the archive is a Word document.
+pub(super) fn body(archive: &mut Archive<'_>) -> Option<String> {
+    const USUAL: &str = "word/document.xml";
+    if archive.has(USUAL) {
+        return Some(USUAL.to_owned());
+    }
+    let numbered = |name: &String| name.starts_with("word/document") && name.ends_with(".xml");
+    archive.members().into_iter().map(|(_, name, _)| name).find(numbered)
+}
+
+/// Reads the document.
+///
+/// # Errors
+/// When a part is damaged or too large.
+pub(super) fn parse(archive: &mut Archive<'_>, body: &str) -> Result<Recording, ReadError> {
+    let bytes = archive.named(body, xml::LARGEST).unwrap_or_else(|| Err(ReadError::new("holds no text")))?;
+    let mut reader = Reader::default();
+    xml::visit(&bytes, |node| {
+        reader.node(&node);
+        Ok(())
+    })?;
+    drop(bytes);
+    if let Some(Ok(core)) = archive.named("docProps/core.xml", 1 << 20) {
+        super::describe(&mut reader.page, &core);
+    }
+    Ok(reader.page.finish())
+}
+
+#[derive(Default)]
+struct Reader {
+    page: Page,
+    /// The element being left out, and how many of its name are open.
+    skipped: Option<(String, usize)>,
+    /// Whether text is the document's: inside `t`.
+    text: bool,
+}
+
+impl Reader {
+    fn node(&mut self, node: &Node<'_>) {
+        match node {
+            Node::Open(name, attributes) => match &mut self.skipped {
+                Some((skipped, depth)) => *depth += usize::from(skipped == name),
+                None => self.open(name, |key| attributes.get(key)),
+            },
+            Node::Close(name) => match &mut self.skipped {
+                Some((skipped, depth)) => {
+                    *depth -= usize::from(skipped == name);
+                    if *depth == 0 {
+                        self.skipped = None;
+                    }
+                }
+                None => self.close(name),
+            },
+            Node::Text(text) if self.text && self.skipped.is_none() => self.page.words(text),
+            Node::Text(_) => {}
+        }
+    }
+
+    fn open(&mut self, name: &str, value: impl Fn(&str) -> Option<String>) {
+        match name {
+            "del" | "moveFrom" | "Fallback" | "rt" | "tabs" | "sectPr" => {
+                self.skipped = Some((name.to_owned(), 1));
+            }
+            "t" => self.text = true,
+            "tab" | "ptab" => self.page.words("\t"),
+            "br" | "cr" => self.page.line(),
+            "noBreakHyphen" => self.page.words("-"),
+            "tbl" => self.page.table(),
+            "tr" => self.page.row(),
+            "tc" => self.page.cell(),
+            "p" => self.page.end(),
+            "pStyle" => {
+                let style = value("val").unwrap_or_default().to_lowercase();
+                if is_heading(&style) {
+                    self.page.heading();
+                }
+            }
+            "outlineLvl" if value("val").is_some_and(|level| level != "9") => self.page.heading(),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "t" => self.text = false,
+            "p" => self.page.end(),
+            "tbl" => self.page.end_table(),
+            _ => {}
+        }
+    }
+}
+
+/// Word names its heading styles in the language of who wrote the document.
+fn is_heading(style: &str) -> bool {
+    const NAMES: &[&str] =
+        &["heading", "title", "berschrift", "titel", "titre", "ttulo", "título", "titolo", "kop", "rubrik"];
+    let name = style
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_start_matches('ü')
+        .trim_start_matches("u\u{308}");
+    NAMES.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::formats::archive::tests::pack;
+    use crate::corpus::{ReadOptions, Transcript, read_as};
+    use proptest::prelude::*;
+    use std::path::Path;
+
+    fn document(body: &str) -> Vec<u8> {
+        let xml = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"x\"><w:body>{body}<w:sectPr/></w:body></w:document>"
+        );
+        let core = "<cp:coreProperties><dc:title>Call &amp; talk</dc:title><dc:creator>Ann</dc:creator><dcterms:created>2024-03-01T09:00:00Z</dcterms:created></cp:coreProperties>";
+        pack(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", xml.as_bytes()),
+            ("docProps/core.xml", core.as_bytes()),
+        ])
+    }
+
+    fn read(body: &str) -> Transcript {
+        let bytes = document(body);
+        read_as("t", Path::new("t.docx"), &bytes, &ReadOptions::default()).unwrap().transcripts.remove(0)
+    }
+
+    fn p(text: &str) -> String {
+        format!("<w:p><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>")
+    }
+
+    #[test]
+    fn paragraphs_runs_and_properties() {
+        let body = format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr><w:r><w:t>Part one</w:t></w:r></w:p>\
+             <w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Ann</w:t></w:r><w:r><w:t>: It is a </w:t></w:r><w:del><w:r><w:t>bad</w:t></w:r></w:del><w:ins><w:r><w:t>good</w:t></w:r></w:ins><w:r><w:t> day.</w:t></w:r></w:p>{}{}",
+            p("Bo: Is it? 3 &lt; 4."),
+            p("Ann: Yes.")
+        );
+        let read = read(&body);
+        assert_eq!(read.attributes["title"], "Call & talk");
+        assert_eq!(read.attributes["author"], "Ann");
+        assert_eq!(read.attributes["date"], "2024-03-01");
+        let turns: Vec<_> =
+            read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.of(&read.text))).collect();
+        assert_eq!(
+            turns,
+            [
+                (None, "Part one"),
+                (Some("Ann"), "It is a good day."),
+                (Some("Bo"), "Is it? 3 < 4."),
+                (Some("Ann"), "Yes.")
+            ]
+        );
+    }
+
+    #[test]
+    fn teams_in_both_layouts() {
+        let newer: String = [("Ann Lee", "0:03", "Hello."), ("Bo", "0:07", "Hi."), ("Ann Lee", "1:02:03", "Bye.")]
+            .iter()
+            .map(|(who, at, said)| format!("<w:p><w:r><w:t>{who}</w:t></w:r><w:r><w:t xml:space=\"preserve\">   {at}</w:t></w:r><w:r><w:br/><w:t>{said}</w:t></w:r></w:p>"))
+            .collect();
+        let older: String = [
+            ("Ann Lee", "0:0:3.0 --> 0:0:5.120", "Hello."),
+            ("Bo", "0:0:7.0 --> 0:0:8.0", "Hi."),
+            ("Ann Lee", "1:2:3.0 --> 1:2:4.0", "Bye."),
+        ]
+        .iter()
+        .map(|(who, at, said)| {
+            format!("<w:p><w:r><w:t>{at}</w:t><w:br/><w:t>{who}</w:t><w:br/><w:t>{said}</w:t></w:r></w:p>")
+        })
+        .collect();
+        for body in [newer, older] {
+            let read = read(&body);
+            let turns: Vec<_> =
+                read.turns.iter().map(|t| (t.speaker.as_deref(), t.start, t.span.of(&read.text))).collect();
+            assert_eq!(
+                turns,
+                [
+                    (Some("Ann Lee"), Some(3.0), "Hello."),
+                    (Some("Bo"), Some(7.0), "Hi."),
+                    (Some("Ann Lee"), Some(3723.0), "Bye.")
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn damage_and_emptiness_are_said() {
+        let fails = |bytes: &[u8]| {
+            read_as("t", Path::new("t.docx"), bytes, &ReadOptions::default()).unwrap_err().reason
+        };
+        assert!(fails(&document("")).contains("no words"));
+        assert!(fails(&document("<w:p a=\"")).contains("not well-formed"));
+        assert!(
+            fails(&pack(&[("[Content_Types].xml", b"<Types/>"), ("ppt/presentation.xml", b"<p/>")]))
+                .contains("presentation")
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn never_panics(body in "(<w:p>|</w:p>|<w:t>|</w:t>|<w:tbl>|</w:tbl>|<w:tr>|<w:tc>|<w:br/>|<w:del>|</w:del>|[<>&;a-zé: 0-9]{0,8}){0,30}") {
+            let bytes = document(&body);
+            if let Ok(file) = read_as("t", Path::new("t.docx"), &bytes, &ReadOptions::default()) {
+                for transcript in &file.transcripts {
+                    for turn in &transcript.turns {
+                        prop_assert!(transcript.text.get(turn.span.range()).is_some());
+                    }
+                }
+            }
+        }
+    }
+}

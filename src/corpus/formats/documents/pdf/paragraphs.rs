@@ -1,0 +1,104 @@
+//! Lines into paragraphs: where one ends is seen by gaps, indents, short lines and the heads of turns.
+
+use super::lines::Line;
+use crate::corpus::formats::documents::page::Page;
+use crate::corpus::formats::{ends_sentence, head, plausible};
+
+/// Writes the paragraphs of all pages; they go on from page to page.
+pub(super) fn write(pages: &[Vec<Line>], page: &mut Page) {
+    let mut before: Option<(&Line, Measure)> = None;
+    let mut paragraph = String::new();
+    for lines in pages {
+        let measure = Measure::of(lines);
+        for line in lines {
+            if let Some((last, old)) = before {
+                if begins(last, line, &old, &measure) {
+                    page.words(&paragraph);
+                    page.end();
+                    paragraph.clear();
+                } else {
+                    join(&mut paragraph, &line.text);
+                }
+            }
+            if paragraph.is_empty() {
+                paragraph.push_str(&line.text);
+            }
+            before = Some((line, measure));
+        }
+    }
+    page.words(&paragraph);
+    page.end();
+}
+
+/// What the lines of a page have in common.
+#[derive(Debug, Clone, Copy)]
+struct Measure {
+    /// The usual distance from baseline to baseline; 0 where there are no two lines.
+    leading: f32,
+    /// Where most lines begin.
+    left: f32,
+    /// Where the longest lines end.
+    right: f32,
+}
+
+impl Measure {
+    fn of(lines: &[Line]) -> Self {
+        let mut steps: Vec<f32> = lines
+            .iter()
+            .zip(lines.iter().skip(1))
+            .map(|(a, b)| a.y - b.y)
+            .filter(|step| *step > 0.5)
+            .collect();
+        steps.sort_by(f32::total_cmp);
+        let mut lefts: Vec<f32> = lines.iter().map(|line| line.from.round()).collect();
+        lefts.sort_by(f32::total_cmp);
+        let most = lefts.chunk_by(|a, b| a == b).max_by_key(|same| same.len());
+        Self {
+            // The third of the steps rather than the middle, since many paragraphs are of one line.
+            leading: steps.get(steps.len() / 3).copied().unwrap_or(0.0),
+            left: most.and_then(|same| same.first()).copied().unwrap_or(0.0),
+            right: lines.iter().map(|line| line.to).fold(0.0, f32::max),
+        }
+    }
+}
+
+/// Says whether a line begins a paragraph after the other.
+fn begins(last: &Line, line: &Line, old: &Measure, measure: &Measure) -> bool {
+    let turn = head(&line.text).is_some_and(|head| match head.name {
+        Some(name) => plausible(name) && name.split_whitespace().count() <= 5,
+        None => !head.bare,
+    });
+    let resized = (last.size - line.size).abs() > 0.15 * last.size.max(line.size);
+    if turn || resized {
+        return true;
+    }
+    let step = last.y - line.y;
+    let ended = ends_sentence(&last.text);
+    let short = last.to < old.right - 0.12 * (old.right - old.left);
+    if step < 0.5 {
+        // On to the next column or page.
+        return ended && (short || line.from > measure.left + line.size);
+    }
+    let tab = line.from > last.from + line.size * 0.8 && (last.from - measure.left).abs() < line.size * 0.5;
+    let back = line.from < last.from - line.size * 0.8 && (line.from - measure.left).abs() > line.size * 0.5;
+    step > old.leading.max(measure.leading) * 1.3 + 0.5
+        || (tab && ended)
+        || back
+        || (ended && short)
+        || (short && last.to < old.left + 0.5 * (old.right - old.left))
+}
+
+/// Joins a line to the paragraph; a word parted at its end becomes one again.
+fn join(paragraph: &mut String, line: &str) {
+    let parted = paragraph.strip_suffix(['-', '\u{2010}', '\u{ad}']);
+    let whole = parted.is_some_and(|rest| {
+        rest.chars().next_back().is_some_and(char::is_lowercase)
+            && line.chars().next().is_some_and(char::is_lowercase)
+    });
+    if whole {
+        paragraph.pop();
+    } else if parted.is_none() || paragraph.ends_with(" -") {
+        paragraph.push(' ');
+    }
+    paragraph.push_str(line);
+}

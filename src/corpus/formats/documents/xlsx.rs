@@ -1,0 +1,299 @@
+//! Excel workbooks: SpreadsheetML (ECMA-376, part 1, section 18), values only.
+
+use super::sheet::{Sheet, WIDEST};
+use super::xml::{self, Node};
+use crate::corpus::formats::archive::Archive;
+use crate::corpus::read::ReadError;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Reads the sheets of a workbook, in its order.
+///
+/// # Errors
+/// When a part is damaged or too large.
+pub(super) fn sheets(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, ReadError> {
+    let mut part = |name: &str| archive.named(name, xml::LARGEST).transpose();
+    let book = part("xl/workbook.xml")?.unwrap_or_default();
+    let relations = part("xl/_rels/workbook.xml.rels")?.unwrap_or_default();
+    let shared = part("xl/sharedStrings.xml")?.map(|bytes| strings(&bytes)).transpose()?.unwrap_or_default();
+    let dates = part("xl/styles.xml")?.map(|bytes| date_styles(&bytes)).transpose()?.unwrap_or_default();
+    let (named, from_1904) = names(&book)?;
+    let targets = targets(&relations)?;
+    let mut sheets = Vec::new();
+    for (at, (name, id)) in named.into_iter().enumerate() {
+        let target = targets.get(&id).cloned().unwrap_or_else(|| format!("worksheets/sheet{}.xml", at + 1));
+        let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+        if let Some(bytes) = part(&path)? {
+            sheets.push(sheet(name, &bytes, &Shared { strings: &shared, dates: &dates, from_1904 })?);
+        }
+    }
+    Ok(sheets)
+}
+
+/// The names of the sheets with the relations that lead to them, and whether days count from 1904.
+fn names(book: &[u8]) -> Result<(Vec<(String, String)>, bool), ReadError> {
+    let mut named = Vec::new();
+    let mut from_1904 = false;
+    xml::visit(book, |node| {
+        match node {
+            Node::Open("sheet", a) => {
+                named.push((a.get("name").unwrap_or_default(), a.get("id").unwrap_or_default()));
+            }
+            Node::Open("workbookPr", a) => {
+                from_1904 = a.get("date1904").is_some_and(|on| on == "1" || on == "true");
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok((named, from_1904))
+}
+
+fn targets(relations: &[u8]) -> Result<BTreeMap<String, String>, ReadError> {
+    let mut targets = BTreeMap::new();
+    xml::visit(relations, |node| {
+        if let Node::Open("Relationship", a) = node {
+            targets.insert(a.get("Id").unwrap_or_default(), a.get("Target").unwrap_or_default());
+        }
+        Ok(())
+    })?;
+    Ok(targets)
+}
+
+/// The strings cells refer to by number. Phonetic readings are left out.
+fn strings(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
+    let mut strings: Vec<String> = Vec::new();
+    let (mut text, mut reading) = (false, false);
+    xml::visit(bytes, |node| {
+        match node {
+            Node::Open("si", _) => strings.push(String::new()),
+            Node::Open("rPh", _) => reading = true,
+            Node::Close("rPh") => reading = false,
+            Node::Open("t", _) => text = true,
+            Node::Close("t") => text = false,
+            Node::Text(words) if text && !reading => {
+                if let Some(string) = strings.last_mut() {
+                    string.push_str(words);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(strings)
+}
+
+/// The numbers of the cell styles that show numbers as dates.
+fn date_styles(bytes: &[u8]) -> Result<BTreeSet<usize>, ReadError> {
+    let mut formats: BTreeSet<u32> = (14..=17).chain([22]).chain(27..=36).chain(50..=58).collect();
+    let mut dates = BTreeSet::new();
+    let (mut cells, mut at) = (false, 0usize);
+    xml::visit(bytes, |node| {
+        match node {
+            Node::Open("numFmt", a) => {
+                let code = a.get("formatCode").unwrap_or_default().to_lowercase();
+                let id = a.get("numFmtId").and_then(|id| id.parse().ok());
+                if let Some(id) = id.filter(|_| shows_day(&code)) {
+                    formats.insert(id);
+                }
+            }
+            Node::Open("cellXfs", _) => cells = true,
+            Node::Close("cellXfs") => cells = false,
+            Node::Open("xf", a) if cells => {
+                let id = a.get("numFmtId").and_then(|id| id.parse().ok());
+                if id.is_some_and(|id: u32| formats.contains(&id)) {
+                    dates.insert(at);
+                }
+                at += 1;
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(dates)
+}
+
+/// Says whether a number format has years or days; what stands in quotes and brackets is text.
+fn shows_day(code: &str) -> bool {
+    let mut quoted = false;
+    let mut bracket = false;
+    code.chars().any(|c| {
+        quoted ^= c == '"';
+        bracket = (bracket || c == '[') && c != ']';
+        !quoted && !bracket && matches!(c, 'y' | 'd')
+    })
+}
+
+struct Shared<'a> {
+    strings: &'a [String],
+    dates: &'a BTreeSet<usize>,
+    from_1904: bool,
+}
+
+#[derive(Default)]
+struct Cell {
+    column: usize,
+    kind: String,
+    style: usize,
+    value: String,
+}
+
+impl Cell {
+    fn shown(self, shared: &Shared<'_>) -> String {
+        match self.kind.as_str() {
+            "s" => {
+                let at = self.value.trim().parse::<usize>().ok();
+                at.and_then(|at| shared.strings.get(at)).cloned().unwrap_or_default()
+            }
+            "b" => if self.value.trim() == "1" { "true" } else { "false" }.to_owned(),
+            "e" => String::new(),
+            "" | "n" if shared.dates.contains(&self.style) => {
+                day(&self.value, shared.from_1904).unwrap_or(self.value)
+            }
+            _ => self.value,
+        }
+    }
+}
+
+fn sheet(name: String, bytes: &[u8], shared: &Shared<'_>) -> Result<Sheet, ReadError> {
+    let mut sheet = Sheet::new(name);
+    let mut row: Vec<String> = Vec::new();
+    let mut number = 0usize;
+    let mut cell: Option<Cell> = None;
+    let mut text = false;
+    xml::visit(bytes, |node| {
+        match node {
+            Node::Open("row", a) => {
+                let given = a.get("r").and_then(|r| r.parse::<usize>().ok());
+                number = given.unwrap_or(number.saturating_add(1));
+                row.clear();
+            }
+            Node::Open("c", a) => {
+                let column = a.get("r").and_then(|r| column(&r)).unwrap_or(row.len());
+                let style = a.get("s").and_then(|s| s.parse().ok()).unwrap_or(0);
+                cell =
+                    Some(Cell { column, kind: a.get("t").unwrap_or_default(), style, value: String::new() });
+            }
+            Node::Open("v" | "t", _) => text = true,
+            Node::Close("v" | "t") => text = false,
+            Node::Text(words) if text => cell.iter_mut().for_each(|cell| cell.value.push_str(words)),
+            Node::Close("c") => {
+                if let Some(cell) = cell.take().filter(|cell| cell.column < WIDEST) {
+                    let at = cell.column;
+                    row.resize((at + 1).max(row.len()), String::new());
+                    if let Some(place) = row.get_mut(at) {
+                        *place = cell.shown(shared);
+                    }
+                }
+            }
+            Node::Close("row") => {
+                let cells = std::mem::take(&mut row);
+                if cells.iter().any(|cell| !cell.trim().is_empty()) {
+                    sheet.push(number, cells)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(sheet)
+}
+
+/// The column of a reference such as `AB12`, the first being 0.
+fn column(reference: &str) -> Option<usize> {
+    let letters = reference.bytes().take_while(u8::is_ascii_alphabetic).take(4);
+    let number =
+        letters.fold(0usize, |n, letter| n * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
+    number.checked_sub(1)
+}
+
+/// A serial number as a day, `2024-03-01`, with its time where it has one. Day 60 of Excel's 1900
+/// never was.
+fn day(value: &str, from_1904: bool) -> Option<String> {
+    let serial: f64 = value.trim().parse().ok()?;
+    if !(0.0..2_958_466.0).contains(&serial) {
+        return None;
+    }
+    let whole = serial.floor() as i32;
+    let epoch = match () {
+        () if from_1904 => jiff::civil::date(1904, 1, 1),
+        () if whole < 60 => jiff::civil::date(1899, 12, 31),
+        () => jiff::civil::date(1899, 12, 30),
+    };
+    let date = epoch.checked_add(jiff::Span::new().try_days(whole).ok()?).ok()?;
+    let minutes = ((serial - serial.floor()) * 1440.0).round() as u32;
+    let time = if minutes == 0 { String::new() } else { format!(" {:02}:{:02}", minutes / 60, minutes % 60) };
+    Some(format!("{date}{time}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::formats::archive::tests::pack;
+    use crate::corpus::{ReadFile, ReadOptions, TableOptions, read_as};
+    use proptest::prelude::*;
+    use std::path::Path;
+
+    fn book(rows: &str) -> Vec<u8> {
+        let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+        pack(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"A\" r:id=\"rId1\"/><sheet name=\"B\" r:id=\"rId2\"/></sheets></workbook>"),
+            ("xl/_rels/workbook.xml.rels", b"<R><Relationship Id=\"rId1\" Target=\"worksheets/one.xml\"/><Relationship Id=\"rId2\" Target=\"/xl/worksheets/two.xml\"/></R>"),
+            ("xl/sharedStrings.xml", "<sst><si><t>answer</t></si><si><r><t>It was </t></r><r><t xml:space=\"preserve\">good.</t></r></si><si><t>日本</t><rPh><t>にほん</t></rPh></si></sst>".as_bytes()),
+            ("xl/styles.xml", b"<styleSheet><numFmts><numFmt numFmtId=\"170\" formatCode=\"[Red]yyyy\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"170\"/></cellXfs></styleSheet>"),
+            ("xl/worksheets/one.xml", sheet.as_bytes()),
+            ("xl/worksheets/two.xml", b"<worksheet><sheetData><row r=\"3\"><c r=\"A3\"><v>7</v></c></row></sheetData></worksheet>"),
+        ])
+    }
+
+    const ROWS: &str = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>id</t></is></c><c r=\"C1\" t=\"s\"><v>0</v></c><c r=\"D1\" t=\"str\"><v>when</v></c></row>\
+        <row r=\"5\"><c r=\"A5\"><v>7</v></c><c r=\"C5\" t=\"s\"><v>1</v></c><c r=\"D5\" s=\"1\"><v>45352.5</v></c></row>\
+        <row r=\"6\"><c r=\"C6\" t=\"s\"><v>2</v></c></row>";
+
+    fn read(rows: &str, table: TableOptions) -> Result<ReadFile, ReadError> {
+        read_as("t", Path::new("t.xlsx"), &book(rows), &ReadOptions { table, ..ReadOptions::default() })
+    }
+
+    #[test]
+    fn a_workbook_is_a_table() {
+        let table = TableOptions {
+            id: Some("id".into()),
+            attributes: vec!["when".into()],
+            ..TableOptions::default()
+        };
+        let file = read(ROWS, table).unwrap();
+        let seen: Vec<_> = file.transcripts.iter().map(|t| (t.name.as_str(), t.text.as_str())).collect();
+        assert_eq!(seen, [("t/7", "It was good."), ("t/2", "日本")]);
+        assert_eq!(file.transcripts[0].attributes["when"], "2024-03-01 12:00");
+        assert!(
+            file.warnings.iter().any(|w| w.message.contains("only the sheet \"A\"")),
+            "{:?}",
+            file.warnings
+        );
+    }
+
+    #[test]
+    fn a_missing_column_is_said_as_for_csv() {
+        let table = TableOptions { text: Some("words".into()), ..TableOptions::default() };
+        let error = read(ROWS, table).unwrap_err();
+        assert_eq!(error.reason, "there is no column \"words\"; the columns are: id, , answer, when");
+    }
+
+    #[test]
+    fn days() {
+        assert_eq!(day("1", false).as_deref(), Some("1900-01-01"));
+        assert_eq!(day("61", false).as_deref(), Some("1900-03-01"));
+        assert_eq!(day("0", true).as_deref(), Some("1904-01-01"));
+        assert_eq!(day("1e300", false), None);
+        assert_eq!(column("AB12"), Some(27));
+        assert!(shows_day("yyyy-mm") && !shows_day("0.0\"days\"") && !shows_day("[Red]0"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn never_panics(rows in "(<row>|<row r=\"[0-9A-Z]{1,9}\">|</row>|<c r=\"[A-Z0-9]{0,12}\" t=\"(s|b|n|)\">|<v>|</v>|</c>|[0-9a-z.\\-]{0,6}){0,30}") {
+            let _ = read(&rows, TableOptions::default());
+        }
+    }
+}
