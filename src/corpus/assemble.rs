@@ -1,6 +1,7 @@
 //! Joins the pieces of a recording into a transcript: one text, turns, cues and spans.
 
 use super::decode::clean;
+use super::formats::machine_name;
 use super::recording::{Break, Piece, Recording};
 use super::words::detect_language;
 use super::{Cue, Span, Transcript, Turn};
@@ -81,6 +82,7 @@ impl Weaver {
     fn add(&mut self, text: &str, piece: Piece) {
         self.lead = self.lead.max(piece.lead);
         let speaker = piece.speaker.map(|name| one_line(&name)).filter(|name| !name.is_empty());
+        let speaker = speaker.map(|name| machine_name(&name).unwrap_or(name));
         let start = piece.start.filter(|second| second.is_finite());
         if text.trim().is_empty() {
             if let Some(second) = start {

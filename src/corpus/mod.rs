@@ -8,6 +8,7 @@ mod assemble;
 mod decode;
 mod formats;
 mod hygiene;
+pub mod invariants;
 pub mod model;
 mod packed;
 pub mod read;

@@ -174,12 +174,29 @@ pub(super) fn content(name: &str, content: Content, raw: bool) -> Result<ReadFil
 
 fn talk(name: &str, mut recording: Recording, raw: bool) -> Result<ReadFile, ReadError> {
     mend(&mut recording, raw);
+    if recording.captions && !raw {
+        begin_in_order(&mut recording);
+    }
     let warnings = std::mem::take(&mut recording.warnings);
     let transcript = assemble(name, recording);
     if transcript.text.is_empty() {
         return Err(ReadError::new("holds no words"));
     }
     Ok(ReadFile { transcripts: vec![transcript], warnings })
+}
+
+/// Lets no piece begin before the one before it: of two cues that begin together the first may have been
+/// cut at the speakers inside it.
+fn begin_in_order(recording: &mut Recording) {
+    if recording.pieces.iter().any(|piece| piece.start.is_none()) {
+        return;
+    }
+    let mut latest = 0.0_f64;
+    for piece in &mut recording.pieces {
+        latest = piece.start.map_or(latest, |start| start.max(latest));
+        piece.start = Some(latest);
+        piece.end = piece.end.map(|end| end.max(latest));
+    }
 }
 
 /// Rows too short to tell their language have that of the table.
@@ -207,3 +224,6 @@ fn rows_of(
     }
     Ok(ReadFile { transcripts, warnings })
 }
+
+#[cfg(test)]
+mod properties;

@@ -1,5 +1,7 @@
 //! Cuts a transcript into snippets, the units of analysis.
 
+mod pauses;
+
 use super::assemble::second_of_end;
 use super::{Snippet, SnippetId, Span, Transcript, TranscriptId, Turn, count_words};
 use std::collections::BTreeMap;
@@ -50,7 +52,8 @@ impl Default for SplitOptions {
 ///
 /// Paragraphs are cut by the crate `text-splitter` (paragraphs, then Unicode sentences, words,
 /// characters) and filled up to the limit; a turn that needs several is cut into parts of about the
-/// same length, so that no crumb is left over. A snippet stays within a turn, but turns of under 40
+/// same length, so that no crumb is left over. Timed talk without full stops is cut where the speaker
+/// pauses longest. A snippet stays within a turn, but turns of under 40
 /// tokens join their neighbours while the limit allows: a tiny question goes with its answer, any
 /// other tiny turn with what was said before it. Such a snippet's speaker is who says two thirds of
 /// it, if anybody does.
@@ -115,10 +118,10 @@ fn paragraphs(transcript: &Transcript, limit: usize, tokens: &dyn Tokens) -> Vec
         let said = turn.span.of(text);
         let ends = tokens.ends(said);
         let size = Sizer { base: said.as_ptr() as usize, ends: &ends }.of(0, said.len());
-        let mut parts = if size <= limit {
-            vec![(turn.span, size)]
-        } else {
-            cut(said, turn.span.start, &ends, size, limit)
+        let mut parts = match size {
+            _ if size <= limit => vec![(turn.span, size)],
+            _ => pauses::cut(said, turn.span, &transcript.cues, &ends, limit)
+                .unwrap_or_else(|| cut(said, turn.span.start, &ends, size, limit)),
         };
         let whole = parts.len() == 1;
         let question = whole && size < TINY && said.trim_end().ends_with(['?', '？', '؟']);

@@ -123,8 +123,6 @@ const NO_TRANSCRIPT: &[&str] = &[
     "sh",
     "ps1",
     "bat",
-    "xml",
-    "ttml",
     "yaml",
     "yml",
     "toml",

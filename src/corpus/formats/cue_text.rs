@@ -13,6 +13,9 @@ pub(crate) struct Voiced {
 /// `i`, `b`, `u`, `lang`, `ruby`, times; HTML's `font` in SRT; ASS override blocks `{\an8}`), and
 /// decodes entities. A `<` that begins no tag is text.
 pub(crate) fn voices(payload: &str) -> Vec<Voiced> {
+    if !payload.contains(['<', '{', '&']) {
+        return vec![Voiced { speaker: None, text: payload.to_owned() }];
+    }
     let mut out = vec![Voiced::default()];
     let mut rest = payload;
     let mut open: Option<String> = None;
@@ -43,6 +46,15 @@ pub(crate) fn voices(payload: &str) -> Vec<Voiced> {
     out
 }
 
+/// The text without blanks at the ends of its lines.
+pub(crate) fn trimmed(text: &str) -> String {
+    let text = text.trim();
+    if !text.contains('\n') {
+        return text.to_owned();
+    }
+    text.lines().map(str::trim).collect::<Vec<_>>().join("\n")
+}
+
 /// The payload as plain text.
 #[cfg(test)]
 pub(crate) fn plain(payload: &str) -> String {
@@ -68,20 +80,33 @@ fn push(out: &mut Vec<Voiced>, speaker: Option<&str>, text: &str) {
     }
 }
 
-/// The inside of a tag and what follows it; none where the `<` is no tag: tags begin with a letter,
-/// a slash, a digit (times) or a dot, and end before the text is 300 bytes on.
+/// The inside of a tag and what follows it, as the tokenizer of WebVTT finds them: a tag ends at the
+/// next `>`, and where there is none it takes the rest of the cue. The tokenizer would do so after
+/// any `<`; here the `<` stays text, and no word is lost, where it begins neither a name nor a time
+/// (`a < b`, `<3`), and where a tag without end has none of the names there are.
 fn tag(text: &str) -> Option<(&str, &str)> {
     let inside = text.get(1..)?;
     let first = inside.chars().next()?;
-    if !(first.is_ascii_alphanumeric() || matches!(first, '/' | '.' | '>')) {
+    let end = inside.char_indices().take(LONGEST_TAG).find(|(_, c)| *c == '>');
+    let closed = end.and_then(|(end, _)| Some((inside.get(..end)?, inside.get(end + 1..)?)));
+    if first.is_ascii_digit() || first.is_whitespace() {
+        let timed = super::clock::clock(inside.trim_start()).is_some();
+        return if timed { closed.or(Some((inside, ""))) } else { None };
+    }
+    if !(first.is_ascii_alphabetic() || matches!(first, '/' | '.' | '>')) {
         return None;
     }
-    match inside.char_indices().take(300).find(|(_, c)| *c == '>') {
-        Some((end, _)) => Some((inside.get(..end)?, inside.get(end + 1..)?)),
-        None if first.is_ascii_digit() => None,
-        None if inside.len() < 300 && !inside.contains(' ') => Some((inside, "")),
-        None => None,
-    }
+    let closed = closed.filter(|(within, _)| !within.contains('<') || is_known(within));
+    closed.or_else(|| (inside.len() <= LONGEST_TAG && is_known(inside)).then_some((inside, "")))
+}
+
+/// The most characters a tag may have.
+const LONGEST_TAG: usize = 300;
+
+/// Says whether a tag has one of the names WebVTT gives.
+fn is_known(inside: &str) -> bool {
+    let name = inside.trim_start_matches('/').split([' ', '\t', '\n', '.']).next().unwrap_or_default();
+    matches!(name, "c" | "i" | "b" | "u" | "v" | "lang" | "ruby" | "rt")
 }
 
 fn voice_name(inside: &str) -> Option<String> {
@@ -126,41 +151,62 @@ fn decode(name: &str) -> Option<char> {
         };
         return char::from_u32(code);
     }
-    Some(match name {
+    let named = match name {
         "amp" => '&',
         "lt" => '<',
         "gt" => '>',
         "quot" => '"',
         "apos" => '\'',
-        "nbsp" => ' ',
+        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
         "lrm" => '\u{200e}',
         "rlm" => '\u{200f}',
+        "zwnj" => '\u{200c}',
+        "zwj" => '\u{200d}',
         "ndash" => '–',
         "mdash" => '—',
         "hellip" => '…',
         "lsquo" => '‘',
         "rsquo" => '’',
+        "sbquo" => '‚',
         "ldquo" => '“',
         "rdquo" => '”',
-        "laquo" => '«',
-        "raquo" => '»',
+        "bdquo" => '„',
+        "lsaquo" => '‹',
+        "rsaquo" => '›',
         "bull" => '•',
         "euro" => '€',
-        "auml" => 'ä',
-        "ouml" => 'ö',
-        "uuml" => 'ü',
-        "Auml" => 'Ä',
-        "Ouml" => 'Ö',
-        "Uuml" => 'Ü',
-        "szlig" => 'ß',
-        "eacute" => 'é',
-        "egrave" => 'è',
-        "agrave" => 'à',
-        "ccedil" => 'ç',
-        "ntilde" => 'ñ',
-        _ => return None,
-    })
+        "trade" => '™',
+        "prime" => '′',
+        "Prime" => '″',
+        "minus" => '−',
+        "rarr" => '→',
+        "larr" => '←',
+        "sung" => '♪',
+        "OElig" => 'Œ',
+        "oelig" => 'œ',
+        "Scaron" => 'Š',
+        "scaron" => 'š',
+        "Yuml" => 'Ÿ',
+        _ => {
+            let at = LATIN_1.iter().position(|known| *known == name)?;
+            return char::from_u32(0xa1 + u32::try_from(at).ok()?);
+        }
+    };
+    Some(named)
 }
+
+/// The names HTML gives the characters from U+00A1 to U+00FF, in order.
+const LATIN_1: [&str; 95] = [
+    "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf", "laquo", "not",
+    "shy", "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para", "middot", "cedil",
+    "sup1", "ordm", "raquo", "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc", "Atilde",
+    "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute", "Icirc",
+    "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave",
+    "Uacute", "Ucirc", "Uuml", "Yacute", "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml",
+    "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc", "euml", "igrave", "iacute", "icirc", "iuml",
+    "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave", "uacute",
+    "ucirc", "uuml", "yacute", "thorn", "yuml",
+];
 
 /// Decodes the entities of a text, once.
 pub(crate) fn unescape(text: &str) -> String {
@@ -190,6 +236,17 @@ mod tests {
         assert_eq!(plain("{\\an8}<font color=\"#fff\"><b>[music]</b></font>"), "[music]");
         assert_eq!(plain("a < b && c <3 {x} &lt;i&gt; &#228; &nope;"), "a < b && c <3 {x} <i> ä &nope;");
         assert_eq!(plain("<i>open"), "open");
+        assert_eq!(plain("x&lrm;y&nbsp;z &Eacute;t&eacute; &yuml;&iexcl;"), "x\u{200e}y z Été ÿ¡");
+        assert_eq!(plain("<ruby>漢<rt>kan</rt></ruby> <lang en>ok</lang>"), "漢kan ok");
+    }
+
+    #[test]
+    fn tags_that_do_not_end() {
+        assert_eq!(plain("so <c it goes"), "so ");
+        assert_eq!(plain("so </c it goes"), "so ");
+        assert_eq!(plain("so <00:01.000 it goes"), "so ");
+        assert_eq!(plain("< 00:01.000>so"), "so");
+        assert_eq!(plain("so 5 < 6 and x <y then <3 > 2"), "so 5 < 6 and x <y then <3 > 2");
     }
 
     #[test]

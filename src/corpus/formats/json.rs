@@ -2,6 +2,7 @@
 //! seconds, milliseconds, clock times or durations such as `1.5s`, as each has them.
 
 use super::clock;
+use super::label::machine_name;
 use crate::corpus::read::ReadError;
 use crate::corpus::recording::{Break, Piece, Recording};
 use serde_json::{Map, Value};
@@ -14,6 +15,13 @@ pub(crate) fn parse(text: &str) -> Result<Recording, ReadError> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
         ReadError::at(error.line(), format!("is not valid JSON: {}", first_clause(&error.to_string())))
     })?;
+    let value = match value {
+        // youtube-transcript-api writes a list of transcripts, mostly of one.
+        Value::Array(mut lists) if lists.len() == 1 && lists.first().is_some_and(Value::is_array) => {
+            lists.remove(0)
+        }
+        value => value,
+    };
     let mut recording =
         [whisper, whisper_cpp, youtube, super::speech::vendors, segments_alone, words_alone, whole_text]
             .into_iter()
@@ -22,8 +30,9 @@ pub(crate) fn parse(text: &str) -> Result<Recording, ReadError> {
             })
             .ok_or_else(|| ReadError::new(no_transcript(&value)))?;
     if let Value::Object(map) = &value {
-        recording.language =
-            recording.language.or_else(|| string(map, &["language", "language_code", "lang"]));
+        recording.language = recording
+            .language
+            .or_else(|| string(map, &["language_code", "languageCode", "language", "lang"]));
         recording.duration =
             recording.duration.or_else(|| number(map.get("duration")).or(number(map.get("audio_duration"))));
         for key in ["title", "url", "date", "channel"] {
@@ -62,18 +71,37 @@ fn whisper(value: &Value) -> Option<Recording> {
 
 /// One object with text and perhaps times, in seconds, under the names in use.
 fn segment(value: &Value) -> Option<Piece> {
+    if let Some(fields) = value.as_array() {
+        return tuple(fields);
+    }
     let map = value.as_object()?;
     let text = string(map, &["text", "transcript", "content", "sentence"])?;
     let start = seconds(map, &["start", "start_time", "startTime", "offset", "timestamp"]);
     let end = seconds(map, &["end", "end_time", "endTime"])
         .or_else(|| Some(start? + seconds(map, &["duration", "dur"])?));
-    let words = || {
-        map.get("words").and_then(Value::as_array).and_then(|words| {
-            words.iter().filter_map(Value::as_object).find_map(|word| string(word, &["speaker"]))
-        })
-    };
-    let speaker = string(map, &["speaker", "speaker_name", "speaker_label", "name"]).or_else(words);
+    let speaker = string(map, &["speaker", "speaker_name", "speaker_label", "speaker_id", "name"]);
+    let speaker = speaker.or_else(|| of_most_words(map)).map(speaker_name);
     Some(Piece { text, start, end, speaker, lead: Break::None })
+}
+
+/// faster-whisper's segments where they were written as the tuples they are: id, seek, start, end, text.
+fn tuple(fields: &[Value]) -> Option<Piece> {
+    let time = |at: usize| fields.get(at).and_then(Value::as_f64);
+    Some(Piece::cue(time(2)?, time(3)?, fields.get(4)?.as_str()?))
+}
+
+/// Who says most words of a segment; of two who say as many, the first.
+fn of_most_words(map: &Map<String, Value>) -> Option<String> {
+    let words = map.get("words")?.as_array()?.iter().filter_map(Value::as_object);
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for who in words.filter_map(|word| string(word, &["speaker"])) {
+        match counts.iter_mut().find(|(name, _)| *name == who) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((who, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.into_iter().find(|(_, count)| *count == most).map(|(who, _)| who)
 }
 
 /// whisper.cpp: `transcription` with offsets in milliseconds.
@@ -130,10 +158,16 @@ fn glue_fragments(pieces: Vec<Piece>) -> Vec<Piece> {
     out
 }
 
-/// "0" becomes "Speaker 0"; names stay.
+/// "0", "A" and "SPEAKER_00" become "Speaker 0", "Speaker A" and "Speaker 0"; names stay.
 pub(crate) fn speaker_name(label: String) -> String {
-    let bare = label.len() <= 2 && label.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
-    if bare { format!("Speaker {label}") } else { label }
+    let bare = !label.is_empty()
+        && label.len() <= 2
+        && label.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
+    match machine_name(&label) {
+        Some(name) => name,
+        None if bare => format!("Speaker {label}"),
+        None => label,
+    }
 }
 
 /// YouTube's json3: events with milliseconds and segments in UTF-8.
@@ -181,6 +215,10 @@ fn words_alone(value: &Value) -> Option<Recording> {
         .iter()
         .filter_map(|word| {
             let map = word.as_object()?;
+            // ElevenLabs lists the blanks between the words as well.
+            if map.get("type").and_then(Value::as_str) == Some("spacing") {
+                return None;
+            }
             let text = string(map, &["punctuated_word", "punct", "text", "word"])?;
             let start = seconds(map, &["start", "start_time"]);
             let end = seconds(map, &["end", "end_time"]);
@@ -188,7 +226,7 @@ fn words_alone(value: &Value) -> Option<Recording> {
                 text,
                 start,
                 end,
-                speaker: string(map, &["speaker"]).map(speaker_name),
+                speaker: string(map, &["speaker", "speaker_id"]).map(speaker_name),
                 lead: Break::None,
             })
         })
@@ -266,14 +304,33 @@ mod tests {
         assert_eq!(read(openai), [Piece::cue(0.0, 2.5, " Hi there.")]);
         assert_eq!(parse(openai).unwrap().language.as_deref(), Some("en"));
         let x = r#"{"segments":[{"start":1,"end":2,"text":"Hi","speaker":"SPEAKER_00","words":[{"word":"Hi"}]},{"start":2,"end":3,"text":"Yo"}],"word_segments":[]}"#;
-        assert_eq!(read(x)[0].speaker.as_deref(), Some("SPEAKER_00"));
+        assert_eq!(read(x)[0].speaker.as_deref(), Some("Speaker 0"));
         assert_eq!(read(x)[1].speaker, None);
+        let split = r#"{"segments":[{"start":1,"end":2,"text":"Hi you two","words":[{"word":"Hi","speaker":"SPEAKER_01"},{"word":"you","start":1.5,"end":1.6,"speaker":"SPEAKER_00"},{"word":"two","speaker":"SPEAKER_00"}]}]}"#;
+        assert_eq!(read(split)[0].speaker.as_deref(), Some("Speaker 0"));
+        let timestamped = r#"{"text":" Hi","segments":[{"id":0,"start":0.1,"end":0.5,"text":" Hi","confidence":0.9,"words":[{"text":"Hi","start":0.1,"end":0.5,"confidence":0.9}]}],"language":"English","speech_activity":[]}"#;
+        assert_eq!(read(timestamped), [Piece::cue(0.1, 0.5, " Hi")]);
         let cpp = r#"{"result":{"language":"de"},"transcription":[{"timestamps":{"from":"00:00:00,000","to":"00:00:02,000"},"offsets":{"from":0,"to":2000},"text":" Hallo"}]}"#;
         assert_eq!(read(cpp), [Piece::cue(0.0, 2.0, " Hallo")]);
         let faster = r#"[{"start":0.0,"end":1.0,"text":"a b"},{"start":1.0,"end":2.0,"text":"c"}]"#;
         assert_eq!(read(faster).len(), 2);
+        let tuples = r#"[[1,0,0.0,1.5," Hi there.",[50364],0.0,-0.3],[2,0,1.5,2.0," Yo.",[],0.0,-0.3]]"#;
+        assert_eq!(read(tuples), [Piece::cue(0.0, 1.5, " Hi there."), Piece::cue(1.5, 2.0, " Yo.")]);
+    }
+
+    #[test]
+    fn what_youtube_has() {
         let api = r#"[{"text":"hey","start":0.0,"duration":1.5}]"#;
         assert_eq!(read(api)[0].end, Some(1.5));
+        assert_eq!(read(&format!("[{api}]")), read(api));
+        let fetched = r#"{"snippets":[{"text":"hey","start":0.5,"duration":1.5}],"video_id":"x","language":"German (auto-generated)","language_code":"de","is_generated":true}"#;
+        assert_eq!(read(fetched), [Piece::cue(0.5, 2.0, "hey")]);
+        assert_eq!(parse(fetched).unwrap().language.as_deref(), Some("de"));
+        let json3 = r#"{"wireMagic":"pb3","events":[{"tStartMs":0,"dDurationMs":9000,"id":1,"wpWinPosId":1},{"tStartMs":500,"dDurationMs":2500,"wWinId":1,"segs":[{"utf8":"so"},{"utf8":" yeah","tOffsetMs":200}]},{"tStartMs":900,"dDurationMs":100,"wWinId":1,"aAppend":1,"segs":[{"utf8":"\n"}]}]}"#;
+        assert_eq!(read(json3), [Piece::cue(0.5, 3.0, "so yeah")]);
+        let eleven = r#"{"language_code":"en","text":"Hi you","words":[{"text":"Hi","start":0.1,"end":0.4,"type":"word","speaker_id":"speaker_0"},{"text":" ","start":0.4,"end":0.5,"type":"spacing","speaker_id":"speaker_0"},{"text":"you","start":0.5,"end":0.8,"type":"word","speaker_id":"speaker_1"}]}"#;
+        assert_eq!(read(eleven).len(), 2);
+        assert_eq!(read(eleven)[1].speaker.as_deref(), Some("Speaker 1"));
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn emphasised(text: &str) -> Option<Head<'_>> {
     let close = inside.get(..floor(inside, LONGEST + 24))?.find(mark)?;
     let (inner, after) = (inside.get(..close)?.trim(), inside.get(close + mark.len()..)?);
     let (time, _, inner) = leading_time(inner);
-    let (inner, colon) = inner.strip_suffix(':').map_or((inner, false), |inner| (inner, true));
+    let (inner, colon) = inner.strip_suffix([':', '：']).map_or((inner, false), |inner| (inner, true));
     let (name, inner_time) = trailing_time(inner);
     let mut rest = after;
     let mut colon = colon;
@@ -93,7 +93,7 @@ fn emphasised(text: &str) -> Option<Head<'_>> {
         outer = Some((start, end));
         rest = skipped.get(length..)?;
     }
-    if let Some(after) = rest.trim_start().strip_prefix(':') {
+    if let Some(after) = rest.trim_start().strip_prefix([':', '：']) {
         colon = true;
         rest = after;
     }
@@ -203,7 +203,20 @@ fn bracketed(text: &str) -> Option<Head<'_>> {
     let (name, after) = (inside.get(..close)?.trim(), inside.get(close + 1..)?);
     let lower = name.to_lowercase();
     let numbered = lower.starts_with("speaker") && name.ends_with(|c: char| c.is_ascii_alphanumeric());
-    let colon = after.strip_prefix(':');
+    let colon = after.strip_prefix([':', '：']);
+    // Zoom's saved captions have the time of day behind the name.
+    if let Some((start, end, length)) = stamp(after.trim_start(), true)
+        && after.trim_start().len() == length
+    {
+        return Some(Head {
+            name: Some(name),
+            start: Some(start),
+            end,
+            rest: "",
+            style: Style::Timed,
+            bare: false,
+        });
+    }
     (numbered || colon.is_some()).then(|| Head {
         name: Some(name),
         start: None,
@@ -295,11 +308,24 @@ pub(crate) fn plausible(name: &str) -> bool {
         "she said",
         "i said",
     ];
-    let name = name.trim();
+    /// What people call those who speak without a capital.
+    const ROLES: &[&str] = &[
+        "speaker",
+        "spk",
+        "interviewer",
+        "interviewee",
+        "participant",
+        "respondent",
+        "moderator",
+        "host",
+        "guest",
+    ];
+    let name = name.trim_matches(|c: char| c.is_whitespace() || is_direction(c));
     let bare = name.split(['(', '[']).next().unwrap_or(name).trim();
     let words = bare.split_whitespace().count();
     let first = bare.trim_start_matches(['"', '\'', '(', '@', '>', ' ']).chars().next();
-    let lower_label = bare.to_lowercase().starts_with("speaker") || bare.to_lowercase().starts_with("spk");
+    let lower = bare.to_lowercase();
+    let lower_label = ROLES.iter().any(|role| lower.starts_with(role));
     let begins = first.is_some_and(|c| (c.is_alphabetic() && !c.is_lowercase()) || lower_label);
     let wordy = bare.chars().all(|c| c.is_alphanumeric() || is_mark(c) || " .'’-_&/#,@>".contains(c));
     let stops = !has_initial(bare);
@@ -310,6 +336,34 @@ pub(crate) fn plausible(name: &str) -> bool {
         && !stops
         && bare.chars().any(char::is_alphabetic)
         && !NOT_NAMES.contains(&bare.to_lowercase().trim_end_matches('.'))
+}
+
+/// What a label that a machine gave is called: `SPEAKER_00`, `spk_0`, `speaker_0` and `S0` are
+/// "Speaker 0". None for all other names.
+pub(crate) fn machine_name(label: &str) -> Option<String> {
+    let lower = label.to_ascii_lowercase();
+    let number = ["speaker_", "speaker-", "spk_", "spk"].iter().find_map(|mark| lower.strip_prefix(mark));
+    let number = number.or_else(|| label.strip_prefix('S'))?;
+    let fits = (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    fits.then(|| number.parse::<u32>().ok()).flatten().map(|number| format!("Speaker {number}"))
+}
+
+/// Says whether each word of a name is written as in names: with a capital, in a script without them, or
+/// as one of the small words inside names. What stands before a colon only once must be.
+pub(crate) fn is_titled(name: &str) -> bool {
+    const SMALL: &[&str] = &[
+        "von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al",
+        "bin", "und", "and",
+    ];
+    name.split_whitespace().enumerate().all(|(at, word)| {
+        let first = word.chars().find(|c| c.is_alphanumeric());
+        at == 0 || SMALL.contains(&word) || first.is_none_or(|c| !c.is_lowercase())
+    })
+}
+
+/// Marks that only say which way text runs.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 
 /// Vowel signs and accents, which are no letters but stand inside names.
@@ -357,9 +411,28 @@ mod tests {
             ("[SPEAKER_00]: hi", "SPEAKER_00", None, "hi"),
             ("أحمد: مرحبا", "أحمد", None, "مرحبا"),
             ("主持人：你好", "主持人", None, "你好"),
+            ("**主持人：** 你好", "主持人", None, "你好"),
+            ("\u{200f}المحاور: مرحبا", "\u{200f}المحاور", None, "مرحبا"),
+            ("interviewer: hi", "interviewer", None, "hi"),
+            ("[Jane Doe] 10:30:12", "Jane Doe", Some(37812.0), ""),
         ] {
             assert_eq!(seen(line), (Some(name), start, rest), "{line}");
             assert!(plausible(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn labels_of_machines() {
+        for (label, name) in [
+            ("SPEAKER_00", "Speaker 0"),
+            ("spk_1", "Speaker 1"),
+            ("speaker_2", "Speaker 2"),
+            ("S12", "Speaker 12"),
+        ] {
+            assert_eq!(machine_name(label).as_deref(), Some(name));
+        }
+        for label in ["Speaker A", "Sam", "S", "S1x", "spk_", "S1234"] {
+            assert_eq!(machine_name(label), None, "{label}");
         }
     }
 

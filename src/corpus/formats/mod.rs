@@ -2,6 +2,7 @@
 //! then by extension.
 
 pub(crate) mod archive;
+mod caption_xml;
 mod clock;
 mod cue_text;
 pub(crate) mod documents;
@@ -10,13 +11,16 @@ mod gutenberg;
 mod inline;
 mod json;
 mod label;
+#[cfg(test)]
+mod meetings;
 mod plain;
 mod speech;
 mod srt;
+mod ssa;
 mod table;
 mod vtt;
 
-pub(crate) use label::{Style, head, plausible};
+pub(crate) use label::{Style, head, machine_name, plausible};
 pub(crate) use plain::ends_sentence;
 pub(crate) use table::Content;
 
@@ -30,6 +34,12 @@ pub(crate) fn parse(text: &str, extension: &str, options: &TableOptions) -> Resu
     let start = text.trim_start();
     if vtt::is_vtt(text) {
         return vtt::parse(text).map(Content::Talk);
+    }
+    if ssa::is_ssa(start) {
+        return ssa::parse(text).map(Content::Talk);
+    }
+    if caption_xml::is_captions(start) {
+        return caption_xml::parse(text).map(Content::Talk);
     }
     match markup(start) {
         Some(Markup::Html) => return Ok(Content::Talk(documents::html(text))),
@@ -51,8 +61,11 @@ pub(crate) fn parse(text: &str, extension: &str, options: &TableOptions) -> Resu
         _ => {}
     }
     if looks_like_json(start) {
-        if let Ok(content) = json(text, options) {
-            return Ok(content);
+        match json(text, options) {
+            Ok(content) => return Ok(content),
+            Err(error) if error.line.is_none() => return Err(error),
+            // What only begins like JSON is text.
+            Err(_) => {}
         }
     } else if srt::is_srt(text) {
         return srt::parse(text).map(Content::Talk);

@@ -27,7 +27,8 @@ fn running(text: &str, markdown: bool, headings: Option<&BTreeSet<usize>>, title
     }
     let before = text.get(..from).unwrap_or_default().matches('\n').count();
     let is_heading = |at: usize| headings.is_some_and(|headings| headings.contains(&(before + at)));
-    let lines: Vec<Line<'_>> = text.get(from..).unwrap_or_default().lines().map(Line::new).collect();
+    let mut lines: Vec<Line<'_>> = text.get(from..).unwrap_or_default().lines().map(Line::new).collect();
+    stack(&mut lines);
     let shape = Shape::of(&lines);
     let markdown = markdown || shape.bold;
     let mut writer = Writer {
@@ -62,12 +63,43 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Makes one head of a name and a time on lines of their own, as some meeting tools write them above
+/// what was said. Two such heads must be there, and one name must come back or two differ.
+fn stack(lines: &mut [Line<'_>]) {
+    let stacked = |above: &Line<'_>, below: &Line<'_>| {
+        let time = below.head.as_ref().filter(|head| head.name.is_none() && head.rest.is_empty())?;
+        let alone = above.head.is_none() && label::plausible(above.text) && !ends_sentence(above.text);
+        alone.then_some((time.start, time.end))
+    };
+    let pairs = || lines.iter().zip(lines.iter().skip(1));
+    let found: Vec<_> = pairs()
+        .enumerate()
+        .filter_map(|(at, (above, below))| stacked(above, below).map(|times| (at, times)))
+        .collect();
+    let times =
+        lines.iter().filter(|l| l.head.as_ref().is_some_and(|h| h.name.is_none() && h.rest.is_empty()));
+    if found.len() < 2 || found.len() * 2 < times.count() {
+        return;
+    }
+    for (at, (start, end)) in found {
+        if let Some(line) = lines.get_mut(at) {
+            line.head =
+                Some(Head { name: Some(line.text), start, end, rest: "", style: Style::Timed, bare: false });
+        }
+        if let Some(line) = lines.get_mut(at + 1) {
+            *line = Line { text: "", head: None };
+        }
+    }
+}
+
 /// What the lines of a document have in common.
 struct Shape<'a> {
     /// The names that are speakers.
     speakers: BTreeMap<&'a str, usize>,
     /// Whether bare times at the beginning of lines are times.
     bare_times: bool,
+    /// Whether bare times that are all of a line are times.
+    lone_times: bool,
     /// Whether lines are broken inside sentences.
     wrapped: bool,
     /// Whether emphasis marks speakers.
@@ -98,12 +130,14 @@ impl<'a> Shape<'a> {
             captions: timed >= 5 && ended * 10 >= full * 8,
             speakers,
             bare_times,
+            lone_times: lone_times_are_meant(lines),
             bold,
         }
     }
 
     fn accepts<'h>(&self, head: &'h Head<'a>) -> Option<(&'h Head<'a>, Option<&'a str>)> {
-        if head.bare && !self.bare_times {
+        let alone = head.name.is_none() && head.rest.is_empty();
+        if head.bare && !self.bare_times && !(alone && self.lone_times) {
             return None;
         }
         match head.name {
@@ -122,6 +156,15 @@ fn bare_times_are_meant(lines: &[Line<'_>], full: usize) -> bool {
     times.len() >= 3 && ordered && times.len() * 10 >= full * 3
 }
 
+/// Bare times that are all of their lines, as Google Meet writes one every few minutes, are meant as
+/// such where there are two and they never run backwards.
+fn lone_times_are_meant(lines: &[Line<'_>]) -> bool {
+    let heads = lines.iter().filter_map(|line| line.head.as_ref());
+    let lone = heads.filter(|head| head.bare && head.name.is_none() && head.rest.is_empty());
+    let times: Vec<f64> = lone.filter_map(|head| head.start).collect();
+    times.len() >= 2 && times.is_sorted()
+}
+
 /// The names that are speakers: plausible, coming back, and heading enough of the text. In a short
 /// text two different names that head most of it need not come back.
 fn speakers<'a>(heads: &[&Head<'a>], lines: &[Line<'a>], full: usize) -> BTreeMap<&'a str, usize> {
@@ -135,6 +178,7 @@ fn speakers<'a>(heads: &[&Head<'a>], lines: &[Line<'a>], full: usize) -> BTreeMa
     }
     let blocks = lines.iter().zip(std::iter::once(true).chain(lines.iter().map(|line| line.text.is_empty())));
     let blocks = blocks.filter(|(line, after_blank)| *after_blank && !line.text.is_empty()).count();
+    counts.retain(|name, count| *count >= 2 || label::is_titled(name) || marked.get(name) == Some(&true));
     let labelled: usize = counts.values().sum();
     let units = if blocks >= labelled { blocks } else { full }.max(1);
     let most = counts.len() >= 2 && labelled * 10 >= units * 5;
@@ -207,7 +251,8 @@ impl<'s, 'a> Writer<'s, 'a> {
         if let Some((head, name)) = line.head.as_ref().and_then(|head| self.shape.accepts(head)) {
             if let Some(name) = name {
                 self.lead = self.lead.max(Break::Paragraph);
-                self.speaker = Some(inline::strip(name).trim_matches(['[', ']', ' ']).to_owned());
+                let around = ['[', ']', ' ', '\u{200e}', '\u{200f}', '\u{61c}'];
+                self.speaker = Some(inline::strip(name).trim_matches(around).to_owned());
             }
             self.timed(head.rest, head.start, head.end);
         } else {

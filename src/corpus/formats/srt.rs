@@ -4,7 +4,7 @@
 //! `webvtt-py`.
 
 use super::clock::timing;
-use super::cue_text::voices;
+use super::cue_text::{trimmed, voices};
 use crate::corpus::read::{ReadError, Warning};
 use crate::corpus::recording::{Piece, Recording};
 
@@ -34,7 +34,7 @@ pub(crate) fn parse(text: &str) -> Result<Recording, ReadError> {
             close(&mut recording, current.take());
             let message = "a cue without a time left out".to_owned();
             recording.warnings.push(Warning { line: Some(at + 1), message });
-        } else if line.contains("-->") {
+        } else if line.contains("-->") || (before_is_blank(&lines, at) && is_broken_sbv(line)) {
             close(&mut recording, current.take());
             let message = "a cue with a broken time left out".to_owned();
             recording.warnings.push(Warning { line: Some(at + 1), message });
@@ -60,6 +60,16 @@ struct Cue<'a> {
 
 fn time_of(line: &str) -> Option<(f64, f64)> {
     line.as_bytes().first().filter(|b| b.is_ascii_digit() || **b == b'-').and_then(|_| timing(line))
+}
+
+/// Says whether a line was meant as the times of an SBV cue: two clock times and a comma, one mistyped.
+fn is_broken_sbv(line: &str) -> bool {
+    let parts = line.split_once(',').filter(|_| line.len() < 40 && !line.contains(' '));
+    parts.is_some_and(|(a, b)| {
+        let clocky =
+            |part: &str| part.matches(':').count() == 2 && part.starts_with(|c: char| c.is_ascii_digit());
+        clocky(a) && clocky(b)
+    })
 }
 
 fn is_number(line: &str) -> bool {
@@ -92,7 +102,9 @@ fn close(recording: &mut Recording, cue: Option<Cue<'_>>) {
     let text = payload.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
     let text = text.replace("\\N", "\n").replace("[br]", "\n");
     for voice in voices(&text) {
-        recording.pieces.push(Piece { speaker: voice.speaker, ..Piece::cue(start, end, voice.text) });
+        recording
+            .pieces
+            .push(Piece { speaker: voice.speaker, ..Piece::cue(start, end, trimmed(&voice.text)) });
     }
 }
 

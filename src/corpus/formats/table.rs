@@ -51,11 +51,18 @@ pub(crate) fn separator(text: &str, extension: &str) -> u8 {
     }
 }
 
+/// What tools call the columns of a table of cues.
+const TIMED: [&[&str]; 3] = [
+    &["start", "in", "begin", "start_time", "start time"],
+    &["end", "out", "stop", "end_time", "end time"],
+    &["text", "transcript", "caption"],
+];
+
 /// Says whether the first line is that of a table of cues: `start`, `end` and `text` among its columns.
 pub(crate) fn is_timed(text: &str, separator: u8) -> bool {
     let first = text.lines().next().unwrap_or_default().to_lowercase();
     let columns: Vec<&str> = first.split(char::from(separator)).map(|c| c.trim().trim_matches('"')).collect();
-    ["start", "end", "text"].iter().all(|name| columns.contains(name))
+    TIMED.iter().all(|names| names.iter().any(|name| columns.contains(name)))
 }
 
 /// Reads a table with a separator.
@@ -356,7 +363,8 @@ fn timed(rows: &[Row]) -> Result<Recording, ReadError> {
         .map(|row| row.fields.iter().map(|f| f.trim().to_lowercase()).collect())
         .unwrap_or_default();
     let column = |name: &str| header.iter().position(|field| field == name);
-    let (Some(start), Some(end), Some(text)) = (column("start"), column("end"), column("text")) else {
+    let [start, end, text] = TIMED.map(|names| names.iter().find_map(|name| column(name)));
+    let (Some(start), Some(end), Some(text)) = (start, end, text) else {
         return Err(ReadError::at(1, "the columns start, end and text are not all there"));
     };
     let body = || rows.iter().skip(1);

@@ -1,9 +1,9 @@
 //! WebVTT, after the parsing algorithm of the W3C (WebVTT: The Web Video Text Tracks Format, 2019,
-//! sections 6.1 and 6.3). Where most timing lines of a file are sloppy (commas, missing
-//! milliseconds), all are read as SRT's are, and the user is told.
+//! sections 6.1 and 6.3). Where several timing lines of a file are sloppy (commas, fewer than three
+//! digits of a second), all are read as SRT's are, and the user is told.
 
 use super::clock;
-use super::cue_text::voices;
+use super::cue_text::{trimmed, voices};
 use crate::corpus::read::{ReadError, Warning};
 use crate::corpus::recording::{Break, Piece, Recording};
 
@@ -21,13 +21,11 @@ pub(crate) fn parse(text: &str) -> Result<Recording, ReadError> {
         return Err(ReadError::at(1, "a WebVTT file must begin with the line WEBVTT"));
     }
     let strict = blocks(text, strict_timing);
-    let found = if strict.bad.len() >= 3 && strict.cues.len() < strict.bad.len() {
-        let lenient = blocks(text, clock::timing);
-        if lenient.cues.len() > strict.cues.len() { lenient } else { strict }
-    } else {
-        strict
-    };
-    let Found { cues, bad, language } = found;
+    let sloppy = strict.bad.first().copied().filter(|_| strict.bad.len() >= SLOPPY);
+    let lenient =
+        sloppy.map(|_| blocks(text, clock::timing)).filter(|read| read.cues.len() > strict.cues.len());
+    let sloppy = sloppy.filter(|_| lenient.is_some());
+    let Found { cues, bad, language } = lenient.unwrap_or(strict);
     if cues.is_empty() {
         return Err(match bad.first() {
             Some(line) => {
@@ -38,6 +36,10 @@ pub(crate) fn parse(text: &str) -> Result<Recording, ReadError> {
     }
     let mut recording = Recording::of_captions(pieces(&cues));
     recording.language = language;
+    if sloppy.is_some() {
+        let message = "times WebVTT does not allow were read all the same".to_owned();
+        recording.warnings.push(Warning { line: sloppy, message });
+    }
     if let Some(line) = bad.first() {
         recording.warnings.push(Warning {
             line: Some(*line),
@@ -50,6 +52,9 @@ pub(crate) fn parse(text: &str) -> Result<Recording, ReadError> {
     }
     Ok(recording)
 }
+
+/// So many cues with times the standard does not allow are a tool's habit, not a slip.
+const SLOPPY: usize = 3;
 
 /// A cue's times and payload.
 struct Raw {
@@ -188,7 +193,7 @@ fn pieces(cues: &[Raw]) -> Vec<Piece> {
             pieces.push(Piece {
                 speaker: voice.speaker,
                 lead: Break::None,
-                ..Piece::cue(start, end, voice.text.trim())
+                ..Piece::cue(start, end, trimmed(&voice.text))
             });
         }
     }

@@ -123,3 +123,48 @@ proptest! {
         prop_assert!(read.text[at..].trim().is_empty());
     }
 }
+
+/// Words without a full stop in cues of eight, contiguous but for a pause after every tenth cue.
+fn wall(cues: usize) -> String {
+    let clock = |second: f64| {
+        format!("{:02}:{:02}:{:06.3}", (second / 3600.0) as u32, (second / 60.0) as u32 % 60, second % 60.0)
+    };
+    let mut vtt = "WEBVTT\n\n".to_owned();
+    let mut at = 0.0;
+    for cue in 0..cues {
+        let words: Vec<String> = (0..8).map(|word| format!("w{cue}x{word}")).collect();
+        vtt += &format!("{} --> {}\n{}\n\n", clock(at), clock(at + 2.0), words.join(" "));
+        at += if cue % 10 == 9 { 3.5 } else { 2.0 };
+    }
+    vtt
+}
+
+#[test]
+fn walls_of_captions_are_cut_at_pauses() {
+    let file = read(Path::new("t.vtt"), wall(400).as_bytes(), &ReadOptions::default()).unwrap();
+    let talk = &file.transcripts[0];
+    assert!(talk.text.len() > 20_000 && talk.turns.len() == 1);
+    let cut = split(talk, &limit(100), &Words);
+    assert!(cut.iter().all(|snippet| snippet.words <= 100), "{:?}", cut.iter().map(|s| s.words).max());
+    let said = |snippet: &Snippet| snippet.span.of(&talk.text).to_owned();
+    let after_pause =
+        |text: &str| text.starts_with('w') && text.split('x').next().is_some_and(|cue| cue.ends_with('0'));
+    assert!(cut.iter().map(said).all(|text| after_pause(&text)), "{:?}", cut.iter().map(said).next());
+    assert!(cut.len() < 60, "{}", cut.len());
+}
+
+#[test]
+fn walls_without_times_are_cut_by_length() {
+    let text = (0..4000).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
+    let read = transcript(&text);
+    let cut = split(&read, &limit(100), &Words);
+    assert!(cut.iter().all(|snippet| (40..=100).contains(&snippet.words)));
+    assert_eq!(cut.iter().map(|snippet| snippet.words).sum::<usize>(), 4000);
+    let timed: String = (0..100)
+        .map(|n| format!("[{:02}:{:02}] {}\n", n / 6, n % 6 * 10, "so it goes on ".repeat(20)))
+        .collect();
+    let read = transcript(&timed);
+    let cut = split(&read, &limit(100), &Words);
+    assert!(cut.iter().all(|snippet| snippet.words <= 100 && snippet.start.is_some()));
+    assert!(cut.iter().all(|snippet| snippet.span.of(&read.text).starts_with("so it goes")));
+}

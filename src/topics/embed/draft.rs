@@ -20,10 +20,8 @@ static TABLE: Packed = Packed {
     name: "model.safetensors",
     bytes: include_bytes!("../../../assets/model/draft/model.safetensors.gz"),
 };
-static PIECES: Packed = Packed {
-    name: "tokenizer.json",
-    bytes: include_bytes!("../../../assets/model/draft/tokenizer.json.gz"),
-};
+static PIECES: Packed =
+    Packed { name: "tokenizer.json", bytes: include_bytes!("../../../assets/model/draft/tokenizer.json.gz") };
 static CONFIG: &[u8] = include_bytes!("../../../assets/model/draft/config.json");
 
 /// The static table, ready to embed.

@@ -18,10 +18,8 @@ pub(super) const DIMENSIONS: usize = 384;
 /// What the model's position table holds.
 const LONGEST: usize = 512;
 
-static GRAPH: Packed = Packed {
-    name: "graph.onnx",
-    bytes: include_bytes!("../../../assets/model/minilm/graph.onnx.gz"),
-};
+static GRAPH: Packed =
+    Packed { name: "graph.onnx", bytes: include_bytes!("../../../assets/model/minilm/graph.onnx.gz") };
 
 fn weights() -> &'static [u8] {
     rten::include_external_data!("../../../assets/model/minilm/weights.data")

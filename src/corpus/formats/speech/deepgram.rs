@@ -1,0 +1,77 @@
+//! Deepgram: `results` with utterances, or paragraphs of sentences, or words, whichever were asked
+//! for; one list for each channel. Times in seconds, speakers as numbers.
+
+use super::{interleaved, items, piece, text_of};
+use crate::corpus::formats::json::speaker_name;
+use crate::corpus::recording::{Break, Piece, Recording};
+use serde_json::Value;
+
+/// Reads a Deepgram response.
+pub(super) fn read(value: &Value) -> Option<Recording> {
+    let channels = items(value, "/results/channels");
+    let utterances = items(value, "/results/utterances").filter(|list| !list.is_empty());
+    let pieces = match utterances {
+        Some(utterances) => {
+            utterances.iter().filter_map(|u| piece(u, &["transcript"], &["start"], &["end"])).collect()
+        }
+        None => by_channel(channels?),
+    };
+    let mut recording = Recording::of_captions(pieces);
+    recording.duration = value.pointer("/metadata/duration").and_then(Value::as_f64);
+    recording.language =
+        channels.and_then(|channels| channels.first()?.get("detected_language")?.as_str()).map(str::to_owned);
+    Some(recording)
+}
+
+fn by_channel(channels: &[Value]) -> Vec<Piece> {
+    let several = channels.len() > 1;
+    let mut pieces = Vec::new();
+    for (number, channel) in channels.iter().enumerate() {
+        let Some(best) = channel.pointer("/alternatives/0") else { continue };
+        let said = items(best, "/paragraphs/paragraphs")
+            .filter(|list| !list.is_empty())
+            .map_or_else(|| words(best), |list| list.iter().flat_map(sentences).collect());
+        let channel = several.then(|| format!("Channel {}", number + 1));
+        pieces
+            .extend(said.into_iter().map(|said| Piece { speaker: said.speaker.or(channel.clone()), ..said }));
+    }
+    if several { interleaved(pieces) } else { pieces }
+}
+
+fn sentences(paragraph: &Value) -> Vec<Piece> {
+    let speaker = text_of(paragraph, &["speaker"]).map(speaker_name);
+    let sentences = items(paragraph, "/sentences").map(Vec::as_slice).unwrap_or_default();
+    let said = sentences.iter().filter_map(|s| piece(s, &["text"], &["start"], &["end"]));
+    said.enumerate()
+        .map(|(at, said)| Piece {
+            speaker: speaker.clone(),
+            lead: if at == 0 { Break::Paragraph } else { Break::None },
+            ..said
+        })
+        .collect()
+}
+
+fn words(best: &Value) -> Vec<Piece> {
+    let words = items(best, "/words").map(Vec::as_slice).unwrap_or_default();
+    words.iter().filter_map(|w| piece(w, &["punctuated_word", "word"], &["start"], &["end"])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{piece, recording, said};
+
+    #[test]
+    fn utterances_paragraphs_and_words() {
+        let utterances = r#"{"metadata":{"duration":9.5},"results":{"channels":[{"alternatives":[{"transcript":"hi","words":[]}]}],"utterances":[{"start":0.5,"end":1.5,"channel":0,"transcript":"Hi there.","speaker":0}]}}"#;
+        assert_eq!(said(utterances), [piece(0.5, 1.5, "Speaker 0", "Hi there.")]);
+        assert_eq!(recording(utterances).duration, Some(9.5));
+        let paragraphs = r#"{"results":{"channels":[{"detected_language":"es","alternatives":[{"transcript":"x","words":[{"word":"hola","start":0.1,"end":0.2}],"paragraphs":{"transcript":"x","paragraphs":[{"sentences":[{"text":"Hola.","start":0.1,"end":0.2},{"text":"Sí.","start":0.3,"end":0.4}],"speaker":1,"num_words":2}]}}]}]}}"#;
+        assert_eq!(
+            said(paragraphs),
+            [piece(0.1, 0.2, "Speaker 1", "Hola."), piece(0.3, 0.4, "Speaker 1", "Sí.")]
+        );
+        assert_eq!(recording(paragraphs).language.as_deref(), Some("es"));
+        let words = r#"{"results":{"channels":[{"alternatives":[{"words":[{"word":"hi","start":0.0,"end":0.5,"punctuated_word":"Hi."}]}]},{"alternatives":[{"words":[{"word":"yo","start":0.2,"end":0.3}]}]}]}}"#;
+        assert_eq!(said(words), [piece(0.0, 0.5, "Channel 1", "Hi."), piece(0.2, 0.3, "Channel 2", "yo")]);
+    }
+}
