@@ -7,6 +7,9 @@ use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Whether each file came out as its peer has it, or what differs.
+type Verdicts = Vec<(PathBuf, Result<(), String>)>;
+
 /// Times of a cue and what it shows.
 type Shown = (f64, f64, String);
 
@@ -51,7 +54,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn peer(&mut self, name: &'static str, verdicts: Vec<(PathBuf, Result<(), String>)>) {
+    fn peer(&mut self, name: &'static str, verdicts: Verdicts) {
         let total = verdicts.len();
         let mut good = 0;
         for (path, verdict) in verdicts {
@@ -70,7 +73,7 @@ impl Tally {
 #[test]
 fn what_other_parsers_expect() {
     let mut tally = Tally::default();
-    let peers: [(&str, &str, fn(&Path) -> Vec<(PathBuf, Result<(), String>)>); 7] = [
+    let peers: [(&str, &str, fn(&Path) -> Verdicts); 7] = [
         ("vtt.js", "parsers_webvtt_mozilla_vtt.js", vtt_js),
         ("webvtt-py", "parsers_webvtt_glut23_webvtt-py", webvtt_py),
         ("node-webvtt", "parsers_webvtt_osk_node-webvtt", node_webvtt),
@@ -184,7 +187,7 @@ fn json(path: &Path) -> Option<Value> {
 
 /// Mozilla's vtt.js has its answers in `NAME.json` (cues) and `NAME-proc.json` (what is shown), or in
 /// a file its folder shares.
-fn vtt_js(dir: &Path) -> Vec<(PathBuf, Result<(), String>)> {
+fn vtt_js(dir: &Path) -> Verdicts {
     files(dir, "vtt")
         .into_iter()
         .map(|path| {
@@ -255,7 +258,7 @@ fn named(dir: &Path, name: &str) -> PathBuf {
     all.into_iter().find(|path| path.ends_with(name)).unwrap_or_else(|| panic!("no {name}"))
 }
 
-fn webvtt_py(dir: &Path) -> Vec<(PathBuf, Result<(), String>)> {
+fn webvtt_py(dir: &Path) -> Verdicts {
     const TIMES: [f64; 17] = [
         0.5, 7.0, 11.89, 16.32, 21.58, 23.88, 27.28, 30.28, 36.51, 38.87, 45.0, 47.0, 50.97, 54.44, 58.6,
         61.35, 64.3,
@@ -329,7 +332,7 @@ fn webvtt_py(dir: &Path) -> Vec<(PathBuf, Result<(), String>)> {
     verdicts
 }
 
-fn node_webvtt(dir: &Path) -> Vec<(PathBuf, Result<(), String>)> {
+fn node_webvtt(dir: &Path) -> Verdicts {
     let well_formed = ["acid.vtt", "subs1.vtt"].map(|name| {
         let path = named(dir, name);
         (path.clone(), same(&path, &plain_vtt(&path)))
@@ -338,7 +341,7 @@ fn node_webvtt(dir: &Path) -> Vec<(PathBuf, Result<(), String>)> {
     well_formed.into_iter().chain([(broken.clone(), refused(&broken))]).collect()
 }
 
-fn astisub(dir: &Path) -> Vec<(PathBuf, Result<(), String>)> {
+fn astisub(dir: &Path) -> Verdicts {
     const STANDARD: &[(f64, f64, &str)] = &[
         (99.0, 101.04, "(deep rumbling)"),
         (124.08, 127.12, "MAN:\nHow did we end up here?"),
@@ -402,7 +405,7 @@ fn astisub(dir: &Path) -> Vec<(PathBuf, Result<(), String>)> {
     verdicts
 }
 
-fn srt(dir: &Path) -> Vec<(PathBuf, Result<(), String>)> {
+fn srt(dir: &Path) -> Verdicts {
     let ascii = ["ascii", "oh look", "ascii everywhere"];
     files(dir, "srt")
         .into_iter()
@@ -481,7 +484,7 @@ fn words_of(value: &Value) -> Option<Vec<(Option<f64>, String)>> {
     list(value.get("words").unwrap_or(value), "/start", "/text")
 }
 
-fn transcript_editor(dir: &Path) -> Vec<(PathBuf, Result<(), String>)> {
+fn transcript_editor(dir: &Path) -> Verdicts {
     let mut verdicts = Vec::new();
     for path in files(dir, "json") {
         let verdict =
@@ -529,7 +532,7 @@ fn timed_words(path: &Path, expected: &[(Option<f64>, String)]) -> Result<(), St
     Ok(())
 }
 
-fn youtube(dir: &Path) -> Vec<(PathBuf, Result<(), String>)> {
+fn youtube(dir: &Path) -> Verdicts {
     let statics = files(dir, "static").into_iter().filter(|path| !path.to_string_lossy().contains(".html."));
     statics
         .map(|path| {

@@ -20,7 +20,7 @@ pub(super) fn read(value: &Value) -> Option<Recording> {
             .or_else(|| monologue.get("speaker_info").and_then(|info| text_of(info, &["display_name"])))
             .or_else(|| number.as_ref().and_then(|number| names.get(number).cloned()));
         let speaker = name.or(number.map(speaker_name));
-        for sentence in elements.split_inclusive(|e| ends_sentence(e)) {
+        for sentence in elements.split_inclusive(ends_sentence) {
             let text: String = sentence.iter().filter_map(|e| e.get("value")?.as_str()).collect();
             let start = sentence.iter().find_map(|e| time_of(e, &["ts", "timestamp"]));
             let end = sentence.iter().rev().find_map(|e| time_of(e, &["end_ts", "end_timestamp"]));
