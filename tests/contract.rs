@@ -7,5 +7,6 @@ mod contract {
     mod bench;
     mod codes;
     mod coding;
+    mod languages;
     mod study;
 }

@@ -15,5 +15,7 @@ mod mouse;
 mod pictures;
 #[path = "tui/screens.rs"]
 mod screens;
+#[path = "tui/scripts.rs"]
+mod scripts;
 #[path = "tui/sweep.rs"]
 mod sweep;

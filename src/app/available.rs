@@ -9,7 +9,7 @@ use super::panel::Panel;
 use super::state::{Screen, State};
 
 /// Actions that change the researcher's work.
-const EDITS: [Action; 19] = [
+const EDITS: [Action; 20] = [
     Action::Assign,
     Action::Unassign,
     Action::Rename,
@@ -25,6 +25,7 @@ const EDITS: [Action; 19] = [
     Action::MoveUp,
     Action::MoveDown,
     Action::MergeThemes,
+    Action::MergeSpeakers,
     Action::Recolor,
     Action::Undo,
     Action::Redo,
@@ -75,6 +76,16 @@ impl State {
             return Some("it does nothing here".to_owned());
         }
         if self.overlay().is_some() {
+            if let Some(Overlay::Speakers(speakers)) = self.overlay()
+                && let Some(reason) = speakers.blocked(action)
+            {
+                return Some(reason);
+            }
+            match action {
+                Action::Undo if self.history.undo.is_none() => return Some("nothing to undo".to_owned()),
+                Action::Redo if self.history.redo.is_none() => return Some("nothing to redo".to_owned()),
+                _ => {}
+            }
             let idle = action == Action::CancelJob && self.activity.jobs.is_empty();
             return idle.then(|| "nothing is running".to_owned());
         }
@@ -88,7 +99,7 @@ impl State {
             }
             Action::Undo if self.history.undo.is_none() => Some("nothing to undo".to_owned()),
             Action::Redo if self.history.redo.is_none() => Some("nothing to redo".to_owned()),
-            Action::OpenTranscript if self.work.corpus.transcripts.is_empty() => {
+            Action::OpenTranscript | Action::ShowSpeakers if self.work.corpus.transcripts.is_empty() => {
                 Some("there are no transcripts yet".to_owned())
             }
             other if other.row().keys.iter().any(|(place, _)| *place == context) => {
@@ -171,6 +182,9 @@ impl Overlay {
             Self::Picker(_) => vec![Action::Accept, Action::Complete, Action::Back],
             Self::Commands(_) | Self::Transcripts(_) | Self::Prompt(_) | Self::Confirm(_) => {
                 vec![Action::Accept, Action::Back]
+            }
+            Self::Speakers(_) => {
+                vec![Action::Rename, Action::Select, Action::MergeSpeakers, Action::Accept, Action::Back]
             }
             Self::Memo(_) => vec![Action::Save, Action::Discard],
             Self::Jobs => vec![Action::CancelJob, Action::Back],

@@ -54,6 +54,7 @@ impl State {
         self.read_on(reading);
         self.search.forget();
         self.refresh();
+        self.refresh_speakers();
     }
 
     /// The answer to a search.

@@ -21,6 +21,8 @@ pub enum Context {
     Filter,
     /// In a list that is narrowed by typing.
     Choosing,
+    /// In the list of speakers.
+    Speakers,
     /// In a list that is not: jobs, notices.
     Listing,
     /// While one line is written.
@@ -33,7 +35,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order help shows them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Everywhere,
         Self::Topics,
         Self::Reader,
@@ -42,6 +44,7 @@ impl Context {
         Self::Themes,
         Self::Filter,
         Self::Choosing,
+        Self::Speakers,
         Self::Listing,
         Self::Writing,
         Self::Composing,
@@ -61,6 +64,7 @@ impl Context {
             Self::Themes => "themes",
             Self::Filter => "filter",
             Self::Choosing => "choosing",
+            Self::Speakers => "speakers",
             Self::Listing => "listing",
             Self::Writing => "writing",
             Self::Composing => "composing",
@@ -80,6 +84,7 @@ impl Context {
             Self::Themes => "Themes",
             Self::Filter => "in a filter",
             Self::Choosing => "in a list narrowed by typing",
+            Self::Speakers => "in the list of speakers",
             Self::Listing => "in the lists of jobs and notices",
             Self::Writing => "in a line to fill in",
             Self::Composing => "in a memo",

@@ -4,6 +4,7 @@
 mod jobs;
 mod plan;
 mod searching;
+mod speaking;
 
 use super::effect::{Effect, Outward};
 use super::event::Event;
@@ -75,11 +76,13 @@ impl Driver {
             Access::Owner => None,
             Access::ReadOnly(owner) => Some(owner.clone()),
         };
+        let (mut corpus, codebook) = (project.corpus()?, project.codebook()?);
+        codebook.name_speakers(&mut corpus);
         let work = Work {
             project: ProjectInfo { name: settings.name.clone(), held_by },
-            corpus: Arc::new(project.corpus()?),
+            corpus: Arc::new(corpus),
             run: project.current_run()?.map(Arc::new),
-            codebook: project.codebook()?,
+            codebook,
             ..Work::default()
         };
         let state = State { work, keymap: Arc::new(settings.keymap.clone()), ..State::default() };
@@ -163,6 +166,10 @@ impl Driver {
             Effect::Redo => self.redo(),
             Effect::LoadTexts(snippets) => self.load_texts(&snippets),
             Effect::LoadTranscript(transcript) => self.load_transcript(transcript),
+            Effect::CountSpeakers => {
+                self.count_speakers();
+                Ok(())
+            }
             Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
             Effect::UseRun(run) => self.use_run(run),
             Effect::Search(request) => {
@@ -186,17 +193,21 @@ impl Driver {
     }
 
     fn apply(&mut self, edit: &Edit) -> project::Result<()> {
+        let names = self.state.work.codebook.speakers.clone();
         self.project.apply(&mut self.state.work.codebook, edit)?;
         tracing::info!("{}", edit.what);
         self.note_history();
         self.state.edited(edit);
+        self.follow_names(&names);
         Ok(())
     }
 
     fn undo(&mut self) -> project::Result<()> {
+        let names = self.state.work.codebook.speakers.clone();
         let undone = self.project.undo(&mut self.state.work.codebook)?;
         self.note_history();
         self.state.refresh();
+        self.follow_names(&names);
         self.state.notices.say(match undone {
             Some(edit) => Notice::done(format!("taken back: {}", edit.what)),
             None => Notice::hint("nothing to undo"),
@@ -205,9 +216,11 @@ impl Driver {
     }
 
     fn redo(&mut self) -> project::Result<()> {
+        let names = self.state.work.codebook.speakers.clone();
         let redone = self.project.redo(&mut self.state.work.codebook)?;
         self.note_history();
         self.state.refresh();
+        self.follow_names(&names);
         self.state.notices.say(match redone {
             Some(edit) => Notice::done(format!("done again: {}", edit.what)),
             None => Notice::hint("nothing to redo"),
@@ -232,7 +245,8 @@ impl Driver {
         let Some(entry) = work.corpus.transcripts.get(index) else { return Ok(()) };
         let transcript = self.project.transcript(entry.id);
         match transcript {
-            Ok(transcript) => {
+            Ok(mut transcript) => {
+                work.codebook.name_turns(&mut transcript);
                 work.texts.keep_transcript(index, Arc::new(transcript));
                 self.state.fetched();
                 Ok(())

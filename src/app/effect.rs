@@ -19,6 +19,8 @@ pub enum Effect {
     LoadTexts(Vec<usize>),
     /// Fetch a transcript, by place in the corpus.
     LoadTranscript(usize),
+    /// Count who speaks how much.
+    CountSpeakers,
     /// Search; an answer to an older request is thrown away.
     Search(SearchRequest),
     /// Find topics again in the background.

@@ -30,6 +30,7 @@ pub mod picker;
 pub mod quote;
 pub mod reader;
 pub mod search;
+pub mod speakers;
 pub mod standing;
 pub mod state;
 pub mod texts;

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::editor::Editor;
 use super::list::List;
 pub use super::picker::unassign;
+use super::speakers::Speakers;
 use crate::coding::{MemoTarget, PlacedSpan, ThemeId};
 use crate::topics::TopicId;
 use tui_input::Input;
@@ -25,6 +26,8 @@ pub enum Overlay {
     Memo(MemoEditor),
     /// Answer a question.
     Confirm(Confirm),
+    /// Who speaks.
+    Speakers(Speakers),
     /// What is going on; the rows are in [`super::activity::Activity`].
     Jobs,
     /// What was said; the rows are in [`super::notices::Notices`].
@@ -86,6 +89,10 @@ pub enum Question {
     RenameTopic(TopicId),
     /// Another name for a theme.
     RenameTheme(ThemeId),
+    /// Another name for a speaker.
+    RenameSpeaker(String),
+    /// The one name of several speakers.
+    MergeSpeakers(Vec<String>),
     /// The name of a theme to add inside this one, or at the top.
     AddTheme(Option<ThemeId>),
 }
@@ -142,6 +149,7 @@ impl Overlay {
             Self::Prompt(_) => Context::Writing,
             Self::Memo(_) => Context::Composing,
             Self::Confirm(_) => Context::Confirming,
+            Self::Speakers(_) => Context::Speakers,
             Self::Jobs | Self::Notices(_) => Context::Listing,
         }
     }
@@ -152,7 +160,7 @@ impl Overlay {
             Self::Commands(commands) => Some(&mut commands.chooser.input),
             Self::Transcripts(chooser) => Some(&mut chooser.input),
             Self::Prompt(prompt) => Some(&mut prompt.input),
-            Self::Memo(_) | Self::Confirm(_) | Self::Jobs | Self::Notices(_) => None,
+            Self::Memo(_) | Self::Confirm(_) | Self::Speakers(_) | Self::Jobs | Self::Notices(_) => None,
         }
     }
     /// Follows what was typed into the line.
@@ -162,7 +170,7 @@ impl Overlay {
             Self::Commands(commands) => commands.chooser.narrow(),
             Self::Transcripts(chooser) => chooser.narrow(),
             Self::Prompt(prompt) => prompt.problem = None,
-            Self::Memo(_) | Self::Confirm(_) | Self::Jobs | Self::Notices(_) => {}
+            Self::Memo(_) | Self::Confirm(_) | Self::Speakers(_) | Self::Jobs | Self::Notices(_) => {}
         }
     }
     /// Its list, where it has one of its own.
@@ -172,6 +180,7 @@ impl Overlay {
             Self::Commands(commands) => Some(&mut commands.chooser.list),
             Self::Transcripts(chooser) => Some(&mut chooser.list),
             Self::Notices(list) => Some(list),
+            Self::Speakers(speakers) => Some(&mut speakers.list),
             Self::Prompt(_) | Self::Memo(_) | Self::Confirm(_) | Self::Jobs => None,
         }
     }

@@ -16,7 +16,8 @@ use super::state::Screen;
 use super::words::thousands;
 use super::work::Work;
 use crate::coding::{MemoTarget, PlacedSpan};
-use crate::corpus::Span;
+use crate::corpus::attributes::{date_of, same_key};
+use crate::corpus::{Attributes, Span};
 use selecting::sentences;
 use std::ops::Range;
 use std::sync::Arc;
@@ -73,10 +74,21 @@ pub struct Header {
     pub date: Option<String>,
     /// How long it is, in seconds.
     pub duration: Option<f64>,
+    /// What else its attributes say of it: title and channel.
+    pub about: Vec<String>,
     /// Who speaks, in the order they first do.
     pub speakers: Vec<String>,
     /// "snippet 3 of 9 in Retrieval and chunking".
     pub place: String,
+}
+
+/// Title and channel, where they say more than the name does.
+pub(super) fn about(attributes: &Attributes, name: &str) -> Vec<String> {
+    let named = |key: &&str| {
+        attributes.iter().find(|(known, _)| same_key(known, key)).map(|(_, value)| value.clone())
+    };
+    let more = |value: &String| !value.is_empty() && value != name;
+    ["title", "channel"].iter().filter_map(named).filter(more).collect()
 }
 
 impl Reader {
@@ -103,11 +115,7 @@ impl Reader {
     /// The line above the transcript; none while nothing is open.
     pub fn header(&self, work: &Work) -> Option<Header> {
         let entry = work.entry(self.transcript?)?;
-        let named = |key: &str| entry.attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
-        let date = ["date", "published", "upload_date"]
-            .iter()
-            .find_map(|key| named(key))
-            .map(|(_, date)| date.clone());
+        let date = date_of(&entry.attributes).map(str::to_owned);
         let mut speakers: Vec<String> = Vec::new();
         if let Some(transcript) = self.transcript.and_then(|index| work.texts.transcript(index)) {
             for speaker in transcript.turns.iter().filter_map(|turn| turn.speaker.as_ref()) {
@@ -117,7 +125,8 @@ impl Reader {
             }
         }
         let place = self.place(work).unwrap_or_default();
-        Some(Header { name: entry.name.clone(), date, duration: entry.duration, speakers, place })
+        let about = about(&entry.attributes, &entry.name);
+        Some(Header { name: entry.name.clone(), date, duration: entry.duration, about, speakers, place })
     }
     /// "snippet 3 of 9 in Retrieval and chunking", or "snippet 12 of 40 in this transcript".
     pub fn place(&self, work: &Work) -> Option<String> {

@@ -11,10 +11,12 @@ use super::list::List;
 use super::notices::{Notice, Severity};
 use super::overlay::Overlay;
 use super::panel::{Ask, Panel};
+use super::reader::about;
 use super::state::{Screen, State};
 use super::words::{clock, thousands};
 use super::work::Work;
 use crate::config::keymap::Key;
+use crate::corpus::date_of;
 use std::time::Duration;
 
 /// How long a snippet is on screen before it counts as read.
@@ -67,6 +69,7 @@ impl State {
             Action::ShowJobs => self.overlays.push(Overlay::Jobs),
             Action::ShowNotices => self.overlays.push(Overlay::Notices(List::new(self.notices.said().len()))),
             Action::OpenTranscript => self.overlays.push(Overlay::Transcripts(transcripts(&self.work))),
+            Action::ShowSpeakers => return vec![Effect::CountSpeakers],
             Action::Undo => return vec![Effect::Undo],
             Action::Redo => return vec![Effect::Redo],
             Action::FindTopics => return vec![Effect::FindTopics],
@@ -98,6 +101,9 @@ impl State {
             (Overlay::Memo(memo), Action::Save) => (false, memo.save(work)),
             (Overlay::Memo(memo), Action::Discard) => (false, memo.discard()),
             (_, Action::Back) => (false, Vec::new()),
+            (Overlay::Speakers(_), Action::Undo) => (true, vec![Ask::Do(Effect::Undo)]),
+            (Overlay::Speakers(_), Action::Redo) => (true, vec![Ask::Do(Effect::Redo)]),
+            (Overlay::Speakers(speakers), other) => speakers.update(other),
             (Overlay::Picker(picker), Action::Accept) => match picker.accept(work) {
                 Some(asks) => (false, asks),
                 None => (true, vec![Ask::Say(Notice::hint("nothing fits what was typed"))]),
@@ -364,7 +370,10 @@ impl State {
 fn transcripts(work: &Work) -> Chooser {
     let rows = work.corpus.transcripts.iter().map(|entry| Choice {
         text: entry.name.clone(),
-        detail: entry.attributes.get("title").cloned().unwrap_or_default(),
+        detail: {
+            let date = date_of(&entry.attributes).map(str::to_owned);
+            date.into_iter().chain(about(&entry.attributes, &entry.name)).collect::<Vec<_>>().join("   ")
+        },
         right: entry.duration.map_or_else(|| format!("{} words", thousands(entry.words)), clock),
         blocked: None,
     });

@@ -3,6 +3,7 @@
 use super::standing::{Extent, reading_order};
 use super::texts::Texts;
 use crate::coding::{Codebook, PlacedSpan, Stamp, Study, ThemeId};
+use crate::corpus::voices::Voice;
 use crate::corpus::{Corpus, Snippet, TranscriptEntry};
 use crate::topics::{Run, RunId, Topic, TopicId};
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub struct Work {
     pub study: Arc<Study>,
     /// The snippets of each topic in the order they are read.
     pub members: Vec<Vec<usize>>,
+    /// Who speaks how much in which transcript; empty until it was asked for.
+    pub voices: Arc<Vec<Voice>>,
     /// Texts fetched so far.
     pub texts: Texts,
 }

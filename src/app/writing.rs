@@ -5,6 +5,7 @@ use super::edits;
 use super::notices::Notice;
 use super::overlay::{MemoEditor, Prompt, Question, Written};
 use super::panel::Ask;
+use super::speakers;
 use super::words::clock;
 use super::work::Work;
 use crate::coding::{Edit, MemoTarget, ThemeId};
@@ -29,16 +30,19 @@ impl Prompt {
         };
         Self::new(title, Question::AddTheme(parent), "")
     }
-    fn new(title: String, question: Question, text: &str) -> Self {
+    /// Asks for a line, with a text to begin with.
+    pub(super) fn new(title: String, question: Question, text: &str) -> Self {
         Self { title, question, input: text.into(), problem: None }
     }
     /// The edit it asks for, or why it cannot be made.
     pub fn edit(&self, work: &Work) -> Result<Edit, String> {
         let typed = self.input.value().trim();
-        match self.question {
-            Question::RenameTopic(topic) => edits::rename_topic(work, topic, typed),
-            Question::RenameTheme(theme) => edits::rename_theme(work, theme, typed),
-            Question::AddTheme(parent) => edits::add_theme(work, parent, typed),
+        match &self.question {
+            Question::RenameTopic(topic) => edits::rename_topic(work, *topic, typed),
+            Question::RenameTheme(theme) => edits::rename_theme(work, *theme, typed),
+            Question::RenameSpeaker(name) => speakers::rename(work, name, typed),
+            Question::MergeSpeakers(names) => speakers::merge(work, names, typed),
+            Question::AddTheme(parent) => edits::add_theme(work, *parent, typed),
         }
     }
 }

@@ -146,6 +146,9 @@ pub fn run(args: &AnalyzeArgs, context: &Context) -> anyhow::Result<()> {
     }
     writeln!(out, "{}", sentence(&run))?;
     out.flush()?;
+    for note in jobs::language_notes(&project.corpus()?, &parameters.model) {
+        context.note(&format!("Languages: {note}."));
+    }
     if !run.topics.is_empty() {
         context.note("Next: `leitmotif topics` lists them, `leitmotif` opens the workbench.");
     }

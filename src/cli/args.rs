@@ -3,7 +3,7 @@
 use super::{
     analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs, export::ExportArgs,
     import::ImportArgs, log::LogArgs, models::ModelsCommand, search::SearchArgs, snippets::SnippetsArgs,
-    theme::ThemeCommand, topic::TopicCommand, topics::TopicsArgs,
+    speakers::SpeakerCommand, theme::ThemeCommand, topic::TopicCommand, topics::TopicsArgs,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -86,6 +86,11 @@ pub enum Command {
     /// Change the codebook
     #[command(subcommand)]
     Theme(ThemeCommand),
+    /// List who speaks, how much and where
+    Speakers,
+    /// Rename or merge speakers
+    #[command(subcommand)]
+    Speaker(SpeakerCommand),
     /// Assign topics or snippets to a theme
     Assign(AssignArgs),
     /// Take topics or snippets off a theme

@@ -3,10 +3,10 @@
 use super::support::context::Context;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
-use crate::corpus::{SplitBy, TableOptions};
+use crate::corpus::{SplitBy, TableOptions, language_code, language_name};
 use crate::exchange::figures::{count, counted};
 use crate::exchange::json;
-use crate::jobs::{self, ImportOptions, ImportReport, Skipped, Variant, Warning};
+use crate::jobs::{self, ImportOptions, ImportReport, Language, Skipped, Variant, Warning};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -32,6 +32,12 @@ pub struct ImportArgs {
     /// Tables: columns to keep as attributes
     #[arg(long = "attribute", value_name = "NAME", num_args = 1..)]
     pub attributes: Vec<String>,
+    /// A table that says what is known of each transcript: a column `file`, others become attributes
+    #[arg(long = "attributes", value_name = "FILE")]
+    pub table: Option<PathBuf>,
+    /// The language of all these files, as a code such as de; auto: tell it from the text again
+    #[arg(long, value_name = "CODE", value_parser = parse_language)]
+    pub language: Option<String>,
 }
 
 /// Where snippets end.
@@ -62,6 +68,14 @@ fn parse_tokens(text: &str) -> Result<usize, String> {
     }
 }
 
+/// The code of a language by its code or English name; empty for `auto`.
+fn parse_language(text: &str) -> Result<String, String> {
+    if text == "auto" {
+        return Ok(String::new());
+    }
+    language_code(text).ok_or_else(|| "give a code such as en, de or zh, or auto".to_owned())
+}
+
 impl ImportArgs {
     /// The paths, and the columns kept: what stands last after `--attribute a b` may be meant as a path.
     fn paths_and_attributes(&self) -> anyhow::Result<(Vec<PathBuf>, Vec<String>)> {
@@ -87,6 +101,8 @@ impl ImportArgs {
             split: self.split.map(SplitBy::from),
             max_tokens: self.max_tokens,
             table: given.then_some(table),
+            attributes: self.table.clone(),
+            language: self.language.clone(),
             threads,
         }
     }
@@ -131,6 +147,11 @@ fn object(report: &ImportReport) -> json::Import {
         |s: &Skipped| json::Skipped { path: s.path.clone(), line: s.line, reason: s.reason.clone() };
     let warning =
         |w: &Warning| json::Warning { path: w.path.clone(), line: w.line, message: w.message.clone() };
+    let language = |l: &Language| json::Language {
+        language: l.code.clone(),
+        transcripts: l.transcripts,
+        snippets: l.snippets,
+    };
     json::Import {
         schema: json::Schema,
         transcripts: report.transcripts,
@@ -142,6 +163,11 @@ fn object(report: &ImportReport) -> json::Import {
         variants: report.variants.iter().map(variant).collect(),
         skipped: report.skipped.iter().map(skipped).collect(),
         warnings: report.warnings.iter().map(warning).collect(),
+        languages: if english(&report.languages) {
+            Vec::new()
+        } else {
+            report.languages.iter().map(language).collect()
+        },
     }
 }
 
@@ -159,11 +185,31 @@ fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Resu
     let said: Vec<_> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", count(*n))).collect();
     writeln!(out, "{}: {}", counted(report.files(), "file"), said.join(", "))?;
+    if let Some(languages) = languages(&report.languages) {
+        writeln!(out, "{languages}")?;
+    }
     let variants =
         report.variants.iter().map(|v| (v.path.as_str(), None, format!("the same text as {}", v.of)));
     list(out, "the same as another", variants)?;
     list(out, "skipped", report.skipped.iter().map(|s| (s.path.as_str(), s.line, s.reason.clone())))?;
     list(out, "warnings", report.warnings.iter().map(|w| (w.path.as_str(), w.line, w.message.clone())))
+}
+
+/// Which languages the transcripts are in, where that is more than English.
+fn languages(of: &[Language]) -> Option<String> {
+    if english(of) {
+        return None;
+    }
+    let named = |language: &Language| {
+        let name = language.code.as_deref().map_or("not told", language_name);
+        format!("{name} {}", count(language.transcripts))
+    };
+    Some(format!("languages: {}", of.iter().map(named).collect::<Vec<_>>().join(", ")))
+}
+
+/// Whether all transcripts are in English.
+fn english(languages: &[Language]) -> bool {
+    languages.iter().all(|language| language.code.as_deref() == Some("en"))
 }
 
 fn list<'a>(

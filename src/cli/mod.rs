@@ -15,6 +15,7 @@ mod models;
 mod projects;
 mod search;
 mod snippets;
+mod speakers;
 mod support;
 mod theme;
 mod themes;
@@ -66,6 +67,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Search(args)) => search::run(&args, &context),
         Some(Command::Themes) => themes::run(&context),
         Some(Command::Theme(command)) => theme::run(&command, &context),
+        Some(Command::Speakers) => speakers::list(&context),
+        Some(Command::Speaker(command)) => speakers::run(&command, &context),
         Some(Command::Assign(args)) => assign::assign(&args, &context),
         Some(Command::Unassign(args)) => assign::unassign(&args, &context),
         Some(Command::Undo) => undo::undo(&context),

@@ -26,6 +26,7 @@ impl Codebook {
             Record::Assignment(assignment) => drop(self.assignments.insert(assignment.id, assignment)),
             Record::Topic(mark) => drop(self.topics.insert((mark.run, mark.topic), mark)),
             Record::Memo(memo) => drop(self.memos.insert(memo.target.clone(), memo)),
+            Record::Speaker(given) => drop(self.speakers.insert(given.key.clone(), given)),
         }
     }
 
@@ -35,6 +36,7 @@ impl Codebook {
             Record::Assignment(assignment) => drop(self.assignments.remove(&assignment.id)),
             Record::Topic(mark) => drop(self.topics.remove(&(mark.run, mark.topic))),
             Record::Memo(memo) => drop(self.memos.remove(&memo.target)),
+            Record::Speaker(given) => drop(self.speakers.remove(&given.key)),
         }
     }
 
@@ -123,7 +125,7 @@ impl Edit {
             let (slot, id) = match record {
                 Record::Theme(theme) => (0, theme.id.0),
                 Record::Assignment(assignment) => (1, assignment.id.0),
-                Record::Topic(_) | Record::Memo(_) => continue,
+                Record::Topic(_) | Record::Memo(_) | Record::Speaker(_) => continue,
             };
             if let Some(largest) = largest.get_mut(slot) {
                 *largest = id.max(*largest);

@@ -46,6 +46,26 @@ pub enum Error {
         /// Those it names.
         paths: Vec<String>,
     },
+    /// A speaker's name holds nothing.
+    #[error("a speaker needs a name")]
+    EmptySpeaker,
+    /// No speaker has that name.
+    #[error("there is no speaker '{name}'{}", .nearest.as_ref().map_or_else(
+        || ". `leitmotif speakers` lists them".to_owned(),
+        |nearest| format!(". Did you mean '{nearest}'?")
+    ))]
+    UnknownSpeaker {
+        /// What was asked for.
+        name: String,
+        /// The nearest there is.
+        nearest: Option<String>,
+    },
+    /// Another speaker has that name.
+    #[error("there is a speaker '{name}' already. Merge the two to show them under one name")]
+    TakenSpeaker {
+        /// The name.
+        name: String,
+    },
     /// The run has no such topic.
     #[error("there is no topic {topic}: run {run} has {topics} topics, numbered from 0")]
     UnknownTopic {

@@ -45,6 +45,7 @@ pub fn run(id: i64) -> Run {
     };
     let topic = |id, label: &str| Topic {
         id: TopicId(id),
+        language: None,
         label: label.to_owned(),
         keywords: Vec::new(),
         snippets: 0,

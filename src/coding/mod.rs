@@ -12,6 +12,7 @@ mod error;
 mod fixture;
 pub mod model;
 mod place;
+mod speakers;
 mod study;
 mod topics;
 mod wording;
@@ -21,8 +22,9 @@ pub use codebook::merge_read;
 pub use error::{Error, Result};
 pub use model::{
     Assignment, AssignmentId, Change, Codebook, Edit, EditId, LoggedEdit, Memo, MemoTarget, PlacedSpan,
-    Record, Source, Stamp, Theme, ThemeId, TopicMark,
+    Record, Source, SpeakerKey, SpeakerName, Stamp, Theme, ThemeId, TopicMark,
 };
 pub use place::Place;
+pub use speakers::Speaker;
 pub use study::{Count, Prevalence, Study, Theming, TopicFacts};
 pub use topics::label;

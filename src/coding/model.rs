@@ -116,6 +116,25 @@ pub struct Memo {
     pub text: String,
 }
 
+/// Whom a name is given to: a speaker by the name the files have, in one transcript or in all.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SpeakerKey {
+    /// The name the files have.
+    pub said: String,
+    /// The transcript's name; none: wherever no other name is given to them.
+    pub within: Option<String>,
+}
+
+/// The name the researcher gave a speaker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpeakerName {
+    /// Whom.
+    #[serde(flatten)]
+    pub key: SpeakerKey,
+    /// The name shown.
+    pub name: String,
+}
+
 /// One thing the researcher made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -128,6 +147,8 @@ pub enum Record {
     Topic(TopicMark),
     /// A memo.
     Memo(Memo),
+    /// The name of a speaker.
+    Speaker(SpeakerName),
 }
 
 /// A record before and after; one of them may be absent, both are of one kind and name.
@@ -196,6 +217,8 @@ pub struct Codebook {
     pub topics: BTreeMap<(RunId, TopicId), TopicMark>,
     /// Memos by what they are about.
     pub memos: BTreeMap<MemoTarget, Memo>,
+    /// Names given to speakers.
+    pub speakers: BTreeMap<SpeakerKey, SpeakerName>,
     /// What has been read, by transcript; spans sorted and merged. Not an edit: reading is not undone.
     pub read: BTreeMap<TranscriptId, BTreeSet<Span>>,
     /// At least the number the next theme gets, so that a number once given stays its theme's.
@@ -207,8 +230,8 @@ pub struct Codebook {
 /// Two codebooks are equal when they say the same, whatever numbers they would give next.
 impl PartialEq for Codebook {
     fn eq(&self, other: &Self) -> bool {
-        (&self.themes, &self.assignments, &self.topics, &self.memos, &self.read)
-            == (&other.themes, &other.assignments, &other.topics, &other.memos, &other.read)
+        (&self.themes, &self.assignments, &self.topics, &self.memos, &self.speakers, &self.read)
+            == (&other.themes, &other.assignments, &other.topics, &other.memos, &other.speakers, &other.read)
     }
 }
 

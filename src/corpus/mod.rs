@@ -5,6 +5,7 @@
 //! into snippets. Nothing here writes.
 
 mod assemble;
+pub mod attributes;
 mod decode;
 mod formats;
 mod hygiene;
@@ -14,9 +15,11 @@ mod packed;
 pub mod read;
 mod recording;
 pub mod split;
+pub mod voices;
 pub mod walk;
 pub mod words;
 
+pub use attributes::{AttributeTable, Known, Sidecar, date_of};
 pub use model::{
     Attributes, Corpus, Cue, Repairs, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId,
     Turn,
@@ -24,4 +27,4 @@ pub use model::{
 pub use read::{ReadError, ReadFile, ReadOptions, TableOptions, Warning, open, read, read_as};
 pub use split::{SplitBy, SplitOptions, Tokens, split};
 pub use walk::{Found, walk};
-pub use words::{count_words, detect_language};
+pub use words::{code as language_code, count_words, detect_language, name as language_name};

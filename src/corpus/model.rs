@@ -1,7 +1,7 @@
 //! The vocabulary of the corpus: transcripts, turns, cues, snippets and the spans that tie them to the text.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A half-open range of bytes in a transcript's text, on character boundaries.
@@ -230,6 +230,12 @@ impl Corpus {
     pub fn snippets_of(&self, transcript: usize) -> &[Snippet] {
         let range = self.transcripts.get(transcript).map(|entry| entry.snippets.clone()).unwrap_or_default();
         self.snippets.get(range).unwrap_or_default()
+    }
+    /// The names of all attributes any transcript has, by alphabet, and `language`, which all may have.
+    pub fn attribute_names(&self) -> Vec<String> {
+        let names = self.transcripts.iter().flat_map(|entry| entry.attributes.keys());
+        let names: BTreeSet<&str> = names.map(String::as_str).chain(["language"]).collect();
+        names.into_iter().map(str::to_owned).collect()
     }
     /// Counts words over all transcripts.
     pub fn words(&self) -> usize {

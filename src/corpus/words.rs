@@ -71,7 +71,7 @@ fn sample(text: &str) -> String {
 }
 
 /// Makes a short code of what a file calls its language: "en", "en-US", "eng", "English".
-pub(crate) fn code(named: &str) -> Option<String> {
+pub fn code(named: &str) -> Option<String> {
     let named = named.trim().to_lowercase();
     let head = named.split(['-', '_']).next().unwrap_or_default();
     let all = Lang::all();
@@ -84,6 +84,15 @@ pub(crate) fn code(named: &str) -> Option<String> {
             "chinese" | "zho" | "chi" => Some("zh".to_owned()),
             _ => (head.len() == 2 && head.bytes().all(|b| b.is_ascii_lowercase())).then(|| head.to_owned()),
         })
+}
+
+/// What a language is called in English, by its code; the code where it is not known.
+pub fn name(code: &str) -> &str {
+    match Lang::all().iter().find(|lang| short(**lang) == code) {
+        Some(Lang::Cmn) => "Chinese",
+        Some(lang) => lang.eng_name(),
+        None => code,
+    }
 }
 
 /// The ISO 639-1 code of a language.

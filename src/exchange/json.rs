@@ -77,6 +77,20 @@ pub struct Import {
     pub skipped: Vec<Skipped>,
     /// What was found in files that were read.
     pub warnings: Vec<Warning>,
+    /// The languages of the transcripts in the project, the most snippets first; left out where all are in English.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
+}
+
+/// How much of a project is in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Language {
+    /// Its code; null where it could not be told.
+    pub language: Option<String>,
+    /// Its transcripts.
+    pub transcripts: usize,
+    /// Their snippets.
+    pub snippets: usize,
 }
 
 /// A file that holds the text of another.
@@ -108,6 +122,46 @@ pub struct Warning {
     pub line: Option<usize>,
     /// What was found.
     pub message: String,
+}
+
+/// Who speaks.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Speakers {
+    /// 1.
+    pub schema: Schema,
+    /// The speakers, those who say most first.
+    pub speakers: Vec<Speaker>,
+}
+
+/// A speaker.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Speaker {
+    /// The name shown.
+    pub name: String,
+    /// The names the files have for them.
+    pub names: Vec<String>,
+    /// The transcripts they speak in.
+    pub transcripts: usize,
+    /// How often it is their turn.
+    pub turns: usize,
+    /// The words they say.
+    pub words: usize,
+    /// How long they speak; null without times.
+    pub seconds: Option<Seconds>,
+}
+
+impl From<&[coding::Speaker]> for Speakers {
+    fn from(speakers: &[coding::Speaker]) -> Self {
+        let speaker = |speaker: &coding::Speaker| Speaker {
+            name: speaker.name.clone(),
+            names: speaker.said.clone(),
+            transcripts: speaker.transcripts,
+            turns: speaker.turns,
+            words: speaker.words,
+            seconds: speaker.seconds.map(Seconds),
+        };
+        Self { schema: Schema, speakers: speakers.iter().map(speaker).collect() }
+    }
 }
 
 /// What `analyze` did.
@@ -194,6 +248,9 @@ pub struct Topics {
 pub struct Topic {
     /// Its number.
     pub id: u32,
+    /// The language of its snippets, where the corpus has several and each was analysed apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The researcher's label, else the machine's.
     pub label: String,
     /// What sets it apart, best first.

@@ -70,6 +70,7 @@ impl<'a> View<'a> {
         };
         json::Topic {
             id: facts.id.0,
+            language: found.and_then(|topic| topic.language.clone()),
             label: facts.label.clone(),
             keywords: found.map(|topic| topic.keywords.iter().map(keyword).collect()).unwrap_or_default(),
             snippets: facts.count.snippets,

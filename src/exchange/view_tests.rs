@@ -51,6 +51,7 @@ fn topic(id: u32, label: &str, words: &[&str], snippets: usize, first: i64) -> T
     let keyword = |word: &&str| Keyword { word: (*word).to_owned(), score: 0.123_456 };
     Topic {
         id: TopicId(id),
+        language: None,
         label: label.to_owned(),
         keywords: words.iter().map(keyword).collect(),
         snippets,

@@ -1,6 +1,7 @@
 //! Analysis: the snippets of a project become one new run.
 
 use super::find::Models;
+use super::languages::{Part, parts};
 use super::{Error, Result, pool, threads};
 use crate::corpus::Corpus;
 use crate::progress::{Progress, Stage};
@@ -10,7 +11,10 @@ use crate::topics::adapt::{self, Adapted, adapt};
 use crate::topics::embed::{self, EmbedOptions, Embedder};
 use crate::topics::words::{Words, WordsBuilder};
 use crate::topics::{self, Analysis, Input, Membership, Parameters, Run, RunId, Topic, TopicId};
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
+
+mod join;
 
 /// What an analysis needs beside its [`Parameters`]; none of it changes the topics.
 #[derive(Debug, Clone, Default)]
@@ -43,21 +47,32 @@ pub fn analyze(
     }
     let pool = pool(options.threads)?;
     let mut embedder = open(parameters, options)?;
-    let Seen { keys, words } = see(project, &corpus, progress)?;
+    let parts = parts(&corpus, &parameters.model);
+    let Seen { keys, words } = see(project, &corpus, &parts, progress)?;
     let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
     let how = adapt::Options { word_weight: embedder.word_weight(), seed: parameters.seed };
     let dims = embedder.dimensions();
-    let adapted = pool.install(|| adapt(&vectors, dims, &words, how, progress))?;
-    drop(vectors);
-    let embedded = began.elapsed();
+    let mut embedded = began.elapsed();
 
     let transcripts = transcripts(&corpus);
-    let Adapted { vectors, dims } = &adapted;
-    let input = Input { vectors, dims: *dims, words: &words, transcripts: &transcripts };
-    let analysis = pool.install(|| topics::analyze(&input, parameters, progress))?;
-    progress.check()?;
+    let mut analyses = Vec::with_capacity(parts.len());
+    for ((part, words), topics) in parts.iter().zip(&words).zip(join::shares(&parts, parameters.topics)) {
+        let clock = Instant::now();
+        let own = rows(&vectors, dims, part);
+        let Adapted { vectors, dims } = pool.install(|| adapt(&own, dims, words, how, progress))?;
+        drop(own);
+        embedded += clock.elapsed();
+        let transcripts: Vec<u32> =
+            part.snippets.iter().filter_map(|&snippet| transcripts.get(snippet).copied()).collect();
+        let input = Input { vectors: &vectors, dims, words, transcripts: &transcripts };
+        let parameters = Parameters { topics, ..parameters.clone() };
+        analyses.push(pool.install(|| topics::analyze(&input, &parameters, progress))?);
+        progress.check()?;
+    }
+    drop(vectors);
+    let (analysis, languages) = join::join(&parts, analyses, corpus.snippets.len());
 
-    let mut run = gather(project, &corpus, parameters, embedder.as_ref(), analysis);
+    let mut run = gather(project, &corpus, parameters, embedder.as_ref(), (analysis, languages));
     run.seconds.embed = embedded.as_secs_f64();
     run.seconds.total = began.elapsed().as_secs_f64();
     run.id = project.add_run(&run, options.make_current)?;
@@ -76,23 +91,43 @@ fn open(parameters: &Parameters, options: &AnalyzeOptions) -> Result<Box<dyn Emb
 /// What one pass over the texts yields.
 struct Seen {
     keys: Vec<Key>,
-    words: Words,
+    /// The words of each part.
+    words: Vec<Words>,
 }
 
 /// Reads every snippet once, one transcript in memory at a time.
-fn see(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<Seen> {
+fn see(project: &Project, corpus: &Corpus, parts: &[Part], progress: &dyn Progress) -> Result<Seen> {
     let mut keys = Vec::with_capacity(corpus.snippets.len());
-    let mut words = WordsBuilder::new();
+    let mut part_of = vec![0; corpus.snippets.len()];
+    for (at, part) in parts.iter().enumerate() {
+        for &snippet in &part.snippets {
+            if let Some(slot) = part_of.get_mut(snippet) {
+                *slot = at;
+            }
+        }
+    }
+    let mut words: Vec<WordsBuilder> = parts.iter().map(|_| WordsBuilder::new()).collect();
     let mut entries = corpus.transcripts.iter().peekable();
     project.each_text(corpus, &mut |snippet, text| {
         while entries.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
         if !progress.cancelled() {
             keys.push(Key::of(text));
-            words.add(text, entries.peek().and_then(|entry| entry.language.as_deref()));
+            let part = part_of.get(snippet).and_then(|&part| words.get_mut(part));
+            let language = entries.peek().and_then(|entry| entry.language.as_deref());
+            part.into_iter().for_each(|words| words.add(text, language));
         }
     })?;
     progress.check()?;
-    Ok(Seen { keys, words: words.finish() })
+    Ok(Seen { keys, words: words.into_iter().map(WordsBuilder::finish).collect() })
+}
+
+/// The vectors of a part; those of a whole corpus are not copied.
+fn rows<'a>(vectors: &'a [f32], dims: usize, part: &Part) -> Cow<'a, [f32]> {
+    if part.language.is_none() {
+        return Cow::Borrowed(vectors);
+    }
+    let row = |&snippet: &usize| vectors.get(snippet * dims..(snippet + 1) * dims).unwrap_or_default();
+    Cow::Owned(part.snippets.iter().flat_map(row).copied().collect())
 }
 
 /// How long one piece of embedding should take: what a kill of the process may cost.
@@ -169,11 +204,12 @@ fn gather(
     corpus: &Corpus,
     parameters: &Parameters,
     embedder: &dyn Embedder,
-    analysis: Analysis,
+    (analysis, languages): (Analysis, Vec<Option<String>>),
 ) -> Run {
     let named = |row: u32| corpus.snippets.get(row as usize).map(|snippet| snippet.id);
-    let topics = (0..).zip(analysis.topics).map(|(id, found)| Topic {
+    let topics = (0..).zip(analysis.topics).zip(languages).map(|((id, found), language)| Topic {
         id: TopicId(id),
+        language,
         label: found.label,
         keywords: found.keywords,
         snippets: found.snippets,

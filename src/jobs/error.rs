@@ -1,5 +1,6 @@
 //! What can stop long work, in words that say what to do next.
 
+use crate::corpus::ReadError;
 use crate::progress::Cancelled;
 use crate::topics::{self, embed};
 use crate::{project, search};
@@ -29,6 +30,14 @@ pub enum Error {
     /// The paths hold no file at all.
     #[error("no transcripts were found in {0}")]
     NothingFound(String),
+    /// The table of attributes cannot be read.
+    #[error("{}: {error}", .path.display())]
+    Attributes {
+        /// The table.
+        path: PathBuf,
+        /// Why.
+        error: ReadError,
+    },
     /// There is nothing to analyse.
     #[error("the project has no transcripts yet")]
     NoTranscripts,
@@ -51,6 +60,9 @@ impl Error {
             Self::NoTranscripts => "run `leitmotif import FOLDER` first",
             Self::Missing(_) => "check the spelling; a path with spaces needs quotes",
             Self::NothingFound(_) => return Some(format!("{FORMATS}, in folders of folders too")),
+            Self::Attributes { .. } => {
+                "a table of attributes has a column `file` and others: file,date,group; commas, semicolons or tabs between"
+            }
             Self::Overtaken => "run the analysis again",
             Self::Cancelled(_) => "what is done so far is kept; the same command goes on from there",
             _ => return None,

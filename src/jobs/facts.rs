@@ -1,7 +1,8 @@
 //! Answers the filters of a search from the study as it is now.
 
 use crate::coding::{Codebook, Study, ThemeId};
-use crate::corpus::Corpus;
+use crate::corpus::attributes::{date_of, same_key};
+use crate::corpus::{Attributes, Corpus, TranscriptEntry};
 use crate::search::{Day, Facts, Filter, Names, Selection};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -96,13 +97,30 @@ impl StudyFacts {
         selection
     }
 
+    fn attribute(&self, key: &str, typed: &str) -> Selection {
+        let value = |entry: &TranscriptEntry| match same_key(key, "language") {
+            true => entry.language.clone().or_else(|| named(&entry.attributes, key)),
+            false => named(&entry.attributes, key),
+        };
+        let values: Vec<Option<String>> = self.corpus.transcripts.iter().map(value).collect();
+        let passing = meant(&values, typed);
+        let mut selection = self.passing(|_| false);
+        for (entry, _) in self.corpus.transcripts.iter().zip(&passing).filter(|(_, passes)| **passes) {
+            if let Some(slots) = selection.passes.get_mut(entry.snippets.clone()) {
+                slots.fill(true);
+            }
+        }
+        if !passing.contains(&true) {
+            selection.note = Some(format!("no transcript has {key} '{typed}'"));
+        }
+        selection
+    }
+
     fn dated(&self, passes: impl Fn(Day) -> bool) -> Selection {
         let mut selection = self.passing(|_| false);
         let mut any = false;
         for entry in &self.corpus.transcripts {
-            let named = |key: &str| entry.attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
-            let date = ["date", "published", "upload_date", "recorded"].iter().find_map(|key| named(key));
-            let Some(day) = date.and_then(|(_, date)| Day::parse(date)) else { continue };
+            let Some(day) = date_of(&entry.attributes).and_then(Day::parse) else { continue };
             any = true;
             if let Some(slots) = selection.passes.get_mut(entry.snippets.clone()) {
                 slots.fill(passes(day));
@@ -116,6 +134,31 @@ impl StudyFacts {
     }
 }
 
+/// The value of an attribute.
+fn named(attributes: &Attributes, key: &str) -> Option<String> {
+    attributes.iter().find(|(name, _)| same_key(name, key)).map(|(_, value)| value.clone())
+}
+
+/// Which values are meant by what was typed: those it is, else dates it begins, else those in which each word typed
+/// begins a word.
+fn meant(values: &[Option<String>], typed: &str) -> Vec<bool> {
+    let names = Names::new(values.iter().map(|value| vec![value.as_deref().unwrap_or_default()]));
+    let dates: Vec<bool> = match Day::parse(typed) {
+        Some(_) => values.iter().map(|value| value.as_ref().is_some_and(|v| v.starts_with(typed))).collect(),
+        None => Vec::new(),
+    };
+    if dates.contains(&true) {
+        return dates;
+    }
+    let mut passing = vec![false; values.len()];
+    for at in names.meant(typed) {
+        if let Some(passes) = passing.get_mut(at) {
+            *passes = true;
+        }
+    }
+    passing
+}
+
 impl Facts for StudyFacts {
     fn select(&self, filter: &Filter) -> Selection {
         match filter {
@@ -123,6 +166,7 @@ impl Facts for StudyFacts {
             Filter::Topic(name) => self.topics(name),
             Filter::Speaker(name) => self.speakers(name),
             Filter::Transcript(name) => self.transcripts(name),
+            Filter::Attribute { key, value } => self.attribute(key, value),
             Filter::After(day) => self.dated(|date| date >= *day),
             Filter::Before(day) => self.dated(|date| date < *day),
             Filter::Outlier => {

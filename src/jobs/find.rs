@@ -70,6 +70,8 @@ pub struct Finder {
     corpus: Arc<Corpus>,
     index: Index,
     meaning: Meaning,
+    /// The names of the transcripts' attributes, which are filters.
+    attributes: Vec<String>,
 }
 
 impl Finder {
@@ -86,7 +88,8 @@ impl Finder {
     ) -> Result<Self> {
         let index = index(&project, &corpus, models.threads, progress)?;
         let meaning = Meaning::new(models);
-        Ok(Self { project, corpus, index, meaning })
+        let attributes = corpus.attribute_names();
+        Ok(Self { project, corpus, index, meaning, attributes })
     }
 
     /// Answers a request. `facts` answers the filters, from the study as it is now.
@@ -95,7 +98,7 @@ impl Finder {
     /// Where the index or the database cannot be read. A query is never an error: see [`Found::note`].
     pub fn find(&mut self, request: &Request, facts: &dyn Facts) -> Result<Found> {
         let began = Instant::now();
-        let query = search::parse(&request.line);
+        let query = search::parse_among(&request.line, &self.attributes);
         let mut notes = query.notes.clone();
         let ranked = self.rank(request, &query, facts, &mut notes)?;
         let places: Vec<usize> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();

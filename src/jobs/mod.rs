@@ -7,16 +7,20 @@ pub mod export;
 mod facts;
 pub mod find;
 mod import;
+mod languages;
 mod open;
 pub mod runner;
 pub mod sample;
+mod speakers;
 mod threads;
 
 pub use analyze::{AnalyzeOptions, analyze};
 pub use error::{Error, FORMATS, Result};
 pub use facts::StudyFacts;
 pub use import::{ImportOptions, ImportReport, Skipped, Variant, Warning, import};
+pub use languages::{Language, language_notes, languages};
 pub use open::look;
+pub use speakers::voices;
 pub use threads::threads;
 
 use threads::pool;

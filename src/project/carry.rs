@@ -164,7 +164,7 @@ impl Places<'_> {
                 }
                 MemoTarget::Project | MemoTarget::Topic(..) | MemoTarget::Theme(_) => {}
             },
-            Record::Theme(_) | Record::Topic(_) => {}
+            Record::Theme(_) | Record::Topic(_) | Record::Speaker(_) => {}
         }
         Ok(())
     }

@@ -2,7 +2,8 @@
 
 use super::{Project, Result, reading, records, settings};
 use crate::coding::{
-    Assignment, AssignmentId, Codebook, Memo, MemoTarget, Source, Theme, ThemeId, TopicMark,
+    Assignment, AssignmentId, Codebook, Memo, MemoTarget, Source, SpeakerKey, SpeakerName, Theme, ThemeId,
+    TopicMark,
 };
 use crate::topics::{RunId, TopicId};
 use rusqlite::Connection;
@@ -28,6 +29,7 @@ fn codebook(db: &Connection) -> rusqlite::Result<Codebook> {
         assignments: assignments(db)?,
         topics: marks(db)?,
         memos: memos(db)?,
+        speakers: speakers(db)?,
         read: reading::all(db)?,
         next_theme: next_theme?,
         next_assignment: next_assignment?,
@@ -74,6 +76,16 @@ fn marks(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, TopicId), TopicMa
         .query_map([], |row| {
             let (run, topic) = (RunId(row.get(0)?), TopicId(row.get(1)?));
             Ok(((run, topic), TopicMark { run, topic, label: row.get(2)?, junk: row.get(3)? }))
+        })?
+        .collect()
+}
+
+fn speakers(db: &Connection) -> rusqlite::Result<BTreeMap<SpeakerKey, SpeakerName>> {
+    db.prepare("SELECT said, transcript, name FROM speaker_name")?
+        .query_map([], |row| {
+            let within = Some(row.get::<_, String>(1)?).filter(|within| !within.is_empty());
+            let key = SpeakerKey { said: row.get(0)?, within };
+            Ok((key.clone(), SpeakerName { key, name: row.get(2)? }))
         })?
         .collect()
 }

@@ -1,6 +1,8 @@
 //! The researcher's records in their tables, and JSON where a column holds it.
 
-use crate::coding::{Assignment, Memo, MemoTarget, PlacedSpan, Record, Source, Theme, TopicMark};
+use crate::coding::{
+    Assignment, Memo, MemoTarget, PlacedSpan, Record, Source, SpeakerName, Theme, TopicMark,
+};
 use crate::corpus::{Span, TranscriptId};
 use rusqlite::types::Type;
 use rusqlite::{Connection, params};
@@ -34,6 +36,7 @@ pub(super) fn write(
         (old, Some(Record::Theme(theme))) => once(put_theme(db, theme, old.is_some())?),
         (old, Some(Record::Assignment(assignment))) => put_assignment(db, assignment, old.is_some()),
         (old, Some(Record::Topic(mark))) => once(put_mark(db, mark, old.is_some())?),
+        (old, Some(Record::Speaker(given))) => once(put_speaker(db, given, old.is_some())?),
         (old, Some(Record::Memo(memo))) => once(put_memo(db, memo, old.is_some())?),
     }
 }
@@ -51,6 +54,9 @@ fn delete(db: &Connection, record: &Record) -> rusqlite::Result<usize> {
         Record::Topic(mark) => db
             .prepare_cached("DELETE FROM topic_mark WHERE run = ?1 AND topic = ?2")?
             .execute(params![mark.run.0, mark.topic.0]),
+        Record::Speaker(given) => db
+            .prepare_cached("DELETE FROM speaker_name WHERE said = ?1 AND transcript = ?2")?
+            .execute(params![given.key.said, within(given)]),
         Record::Memo(memo) => {
             db.prepare_cached("DELETE FROM memo WHERE target = ?1")?.execute([to_json(&memo.target)?])
         }
@@ -114,6 +120,20 @@ fn put_memo(db: &Connection, memo: &Memo, there: bool) -> rusqlite::Result<usize
         "INSERT INTO memo (target, text) VALUES (?1, ?2)"
     };
     db.prepare_cached(sql)?.execute(params![to_json(&memo.target)?, memo.text])
+}
+
+fn put_speaker(db: &Connection, given: &SpeakerName, there: bool) -> rusqlite::Result<usize> {
+    let sql = if there {
+        "UPDATE speaker_name SET name = ?3 WHERE said = ?1 AND transcript = ?2"
+    } else {
+        "INSERT INTO speaker_name (said, transcript, name) VALUES (?1, ?2, ?3)"
+    };
+    db.prepare_cached(sql)?.execute(params![given.key.said, within(given), given.name])
+}
+
+/// The transcript a name holds in, as its column has it: empty for all.
+fn within(given: &SpeakerName) -> &str {
+    given.key.within.as_deref().unwrap_or_default()
 }
 
 /// Reads a transcript and a span of it from three columns.

@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION: i32 = 0x6c65_6974;
 
 /// Each step takes a database from its index to the next version (SQLite's `user_version`).
-const STEPS: [&str; 1] = [include_str!("schema.sql")];
+const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("speakers.sql")];
 
 /// The newest version this program reads and writes.
 pub(super) const VERSION: i32 = STEPS.len() as i32;
@@ -27,5 +27,14 @@ pub(super) fn migrate(db: &mut Connection, from: i32) -> rusqlite::Result<()> {
 }
 
 /// The tables only the researcher can fill; what a backup holds. Order respects references.
-pub(super) const RESEARCH: [&str; 8] =
-    ["setting", "theme", "assignment", "assigned_span", "topic_mark", "memo", "edit", "reading"];
+pub(super) const RESEARCH: [&str; 9] = [
+    "setting",
+    "theme",
+    "assignment",
+    "assigned_span",
+    "topic_mark",
+    "memo",
+    "edit",
+    "reading",
+    "speaker_name",
+];

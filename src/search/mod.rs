@@ -23,5 +23,5 @@ pub use fuse::{Fused, fuse};
 pub use highlight::{Highlighter, code_points};
 pub use index::{Document, Index, Match, Matches, fingerprint};
 pub use meaning::{Near, Rows, nearest};
-pub use parse::parse;
+pub use parse::{parse, parse_among};
 pub use query::{Clause, Filter, Group, Leaf, Mode, Query};

@@ -6,19 +6,28 @@
 
 use super::facts::Day;
 use super::query::{Clause, Filter, Group, Leaf, Query};
+use crate::corpus::attributes::same_key;
 
 /// More clauses than anybody types; a pasted page must not become a query of ten thousand words.
 const MOST_CLAUSES: usize = 64;
 
 /// Parses a query. Never fails: see [`Query::notes`].
 pub fn parse(line: &str) -> Query {
-    let mut parser = Parser { rest: line, query: Query::default(), join: false, negate: false, count: 0 };
+    parse_among(line, &[])
+}
+
+/// Parses a query in which the names of these attributes are filters too: `channel:"Practical AI"`. Words of a name may
+/// be joined by `_` or `-`. The contract's own filters come first. Never fails: see [`Query::notes`].
+pub fn parse_among(line: &str, attributes: &[String]) -> Query {
+    let query = Query::default();
+    let mut parser = Parser { rest: line, attributes, query, join: false, negate: false, count: 0 };
     while parser.step() {}
     parser.query
 }
 
 struct Parser<'a> {
     rest: &'a str,
+    attributes: &'a [String],
     query: Query,
     join: bool,
     negate: bool,
@@ -70,13 +79,22 @@ impl<'a> Parser<'a> {
 
     fn plain(&mut self, word: &'a str) {
         if let Some((field, value)) = word.split_once(':')
-            && is_field(field)
+            && (is_field(field) || self.attribute(field).is_some())
         {
             let value = match value {
                 "" => self.quoted().unwrap_or_default(),
                 value => value,
             };
             return self.filter(field, value);
+        }
+        if let Some((field, value)) = word.split_once(':')
+            && looks_like_a_filter(field, value)
+        {
+            let known = "theme, topic, speaker, transcript, after, before, is";
+            let note = format!(
+                "there is no filter {field}: and no attribute of that name; searched as words. Filters are {known}"
+            );
+            self.query.notes.push(note);
         }
         if let Some(near) = word.strip_prefix('~')
             && sayable(near)
@@ -89,6 +107,11 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// The attribute of that name, as it is written.
+    fn attribute(&self, field: &str) -> Option<String> {
+        self.attributes.iter().find(|name| same_key(name, field)).cloned()
+    }
+
     fn filter(&mut self, field: &str, value: &str) {
         let value = value.trim();
         if value.is_empty() {
@@ -98,7 +121,9 @@ impl<'a> Parser<'a> {
         }
         let text = || value.to_owned();
         let day = || Day::parse(value);
+        let attribute = if is_field(field) { None } else { self.attribute(field) };
         let filter = match field.to_ascii_lowercase().as_str() {
+            _ if attribute.is_some() => attribute.map(|key| Filter::Attribute { key, value: text() }),
             "theme" => Some(Filter::Theme(text())),
             "topic" => Some(Filter::Topic(text())),
             "speaker" => Some(Filter::Speaker(text())),
@@ -156,6 +181,13 @@ fn is_field(name: &str) -> bool {
     FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name))
 }
 
+/// Whether somebody may have meant a filter: letters, a colon and a value, and no address or time of day.
+fn looks_like_a_filter(field: &str, value: &str) -> bool {
+    let named =
+        field.chars().count() > 1 && field.chars().all(|c| c.is_alphabetic() || matches!(c, '_' | '-'));
+    named && value.starts_with(char::is_alphanumeric)
+}
+
 /// Says whether there is anything in it that an index of words could hold.
 fn sayable(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
@@ -168,7 +200,8 @@ fn wanted(field: &str) -> &'static str {
         "speaker" => "a speaker's name",
         "transcript" => "the name of a transcript",
         "is" => "outlier, unread or unassigned",
-        _ => "a date such as 2023, 2023-01 or 2023-01-14",
+        "after" | "before" => "a date such as 2023, 2023-01 or 2023-01-14",
+        _ => "a value",
     }
 }
 

@@ -90,6 +90,13 @@ pub enum Filter {
     Speaker(String),
     /// It is from the transcript of that name.
     Transcript(String),
+    /// Its transcript has an attribute with that value.
+    Attribute {
+        /// The attribute's name.
+        key: String,
+        /// What was typed for its value.
+        value: String,
+    },
     /// Its transcript is dated on that day or later.
     After(Day),
     /// Its transcript is dated before that day.

@@ -108,6 +108,9 @@ pub struct Keyword {
 pub struct Topic {
     /// Its number in the run, by size.
     pub id: TopicId,
+    /// The language of its snippets, where a corpus has several and each was analysed apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The label the machine gave it.
     pub label: String,
     /// What sets it apart, best first.

@@ -41,6 +41,28 @@ impl<'a> Canvas<'a> {
 
     /// Paints text from `x`, at most to `right` (exclusive). Returns the column after the last cell painted.
     pub fn put(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+        let end = self.paint(x, y, right, text, style);
+        self.close_off(x, end, y, text);
+        end
+    }
+
+    /// Keeps a painted text that goes from right to left apart from what stands beside it.
+    fn close_off(&mut self, x: u16, end: u16, y: u16, text: &str) {
+        let (before, behind) = super::text::marks(text);
+        if end <= x || behind.is_empty() {
+            return;
+        }
+        if let Some(first) = self.buffer.cell_mut((x, y)) {
+            let marked = format!("{before}{}", first.symbol());
+            first.set_symbol(&marked);
+        }
+        if let Some(last) = self.buffer.cell_mut((end - 1, y)) {
+            let marked = format!("{}{behind}", last.symbol());
+            last.set_symbol(&marked);
+        }
+    }
+
+    fn paint(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
         let area = self.buffer.area;
         let right = right.min(area.right());
         if y < area.y || y >= area.bottom() || x < area.x {
@@ -115,8 +137,9 @@ impl<'a> Canvas<'a> {
             if next > right {
                 break;
             }
-            at = self.put(at, place.y, right, grapheme.symbol, painted);
+            at = self.paint(at, place.y, right, grapheme.symbol, painted);
         }
+        self.close_off(place.x, at, place.y, piece.text);
         at
     }
 

@@ -148,6 +148,7 @@ pub fn run(corpus: &Corpus, text_of: impl Fn(usize) -> String) -> Run {
         .enumerate()
         .map(|(id, (heap, snippets))| Topic {
             id: TopicId(id as u32),
+            language: None,
             label: SAID[*heap].0.to_owned(),
             keywords: SAID[*heap]
                 .1

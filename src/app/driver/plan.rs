@@ -46,6 +46,7 @@ impl Driver {
         if let Some(text) = summary(report) {
             notices.say(Notice::note(text));
         }
+        self.note_languages(report);
         if report.changed() || self.state.work.corpus.transcripts.len() != report.transcripts {
             self.corpus_changed();
         }
@@ -56,7 +57,8 @@ impl Driver {
     pub(super) fn corpus_changed(&mut self) {
         let read = self.project.corpus().and_then(|corpus| Ok((corpus, self.project.codebook()?)));
         match read {
-            Ok((corpus, codebook)) => {
+            Ok((mut corpus, codebook)) => {
+                codebook.name_speakers(&mut corpus);
                 self.state.use_corpus(Arc::new(corpus), codebook);
                 self.note_history();
                 self.open_search();

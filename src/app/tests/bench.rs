@@ -100,6 +100,7 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
     });
     let topic = |id: u32, label: &str, keyword: &str, representative: i64| Topic {
         id: TopicId(id),
+        language: None,
         label: label.to_owned(),
         keywords: vec![Keyword { word: keyword.to_owned(), score: 0.5 }],
         snippets: TOPICS.iter().filter(|topic| **topic == Some(id)).count(),
@@ -221,6 +222,7 @@ impl Bench {
     fn run_one(&mut self, effect: Effect) {
         let work = &mut self.state.work;
         match effect {
+            Effect::CountSpeakers => self.state.show_speakers(),
             Effect::Apply(edit) => {
                 work.codebook.apply(&edit);
                 self.undone.clear();

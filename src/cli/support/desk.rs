@@ -34,9 +34,11 @@ impl Desk {
     /// Opens the project that is there and gathers its study.
     pub fn open(context: &Context) -> anyhow::Result<Self> {
         let project = context.project()?;
-        let corpus = Arc::new(project.corpus()?);
+        let mut corpus = project.corpus()?;
         let run = project.current_run()?;
         let codebook = project.codebook()?;
+        codebook.name_speakers(&mut corpus);
+        let corpus = Arc::new(corpus);
         let study = Arc::new(Study::new(&corpus, run.as_ref(), &codebook));
         Ok(Self { project, corpus, run, codebook, study })
     }

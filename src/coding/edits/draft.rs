@@ -2,9 +2,11 @@
 
 use crate::coding::error::{Error, Result};
 use crate::coding::model::{
-    Assignment, AssignmentId, Change, Codebook, Edit, Memo, MemoTarget, Record, Theme, ThemeId, TopicMark,
+    Assignment, AssignmentId, Change, Codebook, Edit, Memo, MemoTarget, Record, SpeakerKey, SpeakerName,
+    Theme, ThemeId, TopicMark,
 };
 use crate::coding::place::{self, Place};
+use crate::corpus::voices::Voice;
 use crate::topics::{RunId, TopicId};
 use std::collections::BTreeMap;
 
@@ -15,6 +17,7 @@ pub(super) struct Draft<'a> {
     assignments: BTreeMap<AssignmentId, Option<Assignment>>,
     marks: BTreeMap<(RunId, TopicId), Option<TopicMark>>,
     memos: BTreeMap<MemoTarget, Option<Memo>>,
+    speakers: BTreeMap<SpeakerKey, Option<SpeakerName>>,
     next_assignment: i64,
 }
 
@@ -33,6 +36,7 @@ impl<'a> Draft<'a> {
             assignments: BTreeMap::new(),
             marks: BTreeMap::new(),
             memos: BTreeMap::new(),
+            speakers: BTreeMap::new(),
             next_assignment: book.next_assignment.max(last_assignment + 1),
         }
     }
@@ -132,6 +136,26 @@ impl<'a> Draft<'a> {
         self.memos.insert(target, memo);
     }
 
+    /// Shows a voice under a name, in its transcript alone where `here` says so or it was given one there before. A name
+    /// that would be shown anyway is not kept.
+    pub(super) fn name_speaker(&mut self, voice: &Voice, here: bool, name: &str) {
+        let own = SpeakerKey { said: voice.said.clone(), within: Some(voice.transcript.clone()) };
+        let all = SpeakerKey { said: voice.said.clone(), within: None };
+        let own_known = self.book.speakers.contains_key(&own);
+        let (key, otherwise) = if here || own_known {
+            (own, self.given(&all).unwrap_or(&voice.said).to_owned())
+        } else {
+            (all, voice.said.clone())
+        };
+        let given = (name != otherwise).then(|| SpeakerName { key: key.clone(), name: name.to_owned() });
+        self.speakers.insert(key, given);
+    }
+
+    fn given(&self, key: &SpeakerKey) -> Option<&str> {
+        let given = self.speakers.get(key).map_or_else(|| self.book.speakers.get(key), Option::as_ref);
+        given.map(|given| given.name.as_str())
+    }
+
     pub(super) fn memo(&self, target: &MemoTarget) -> Option<&Memo> {
         match self.memos.get(target) {
             Some(memo) => memo.as_ref(),
@@ -164,6 +188,11 @@ impl<'a> Draft<'a> {
         for (target, after) in &self.memos {
             push(&mut changes, (self.book.memos.get(target), after.as_ref()), |memo| {
                 Record::Memo(memo.clone())
+            });
+        }
+        for (key, after) in &self.speakers {
+            push(&mut changes, (self.book.speakers.get(key), after.as_ref()), |given| {
+                Record::Speaker(given.clone())
             });
         }
         (!changes.is_empty()).then_some(Edit { what, changes })

@@ -91,7 +91,8 @@ fn fenced<'a>(body: &'a str, rule: &str) -> Option<(&'a str, usize)> {
     None
 }
 
-fn yaml(matter: &str) -> Attributes {
+/// Reads the simple forms of YAML: keys with values, lists, blocks and one level of nesting.
+pub(crate) fn yaml(matter: &str) -> Attributes {
     let mut out = Attributes::new();
     let mut parent = String::new();
     let mut key = String::new();

@@ -20,9 +20,10 @@ mod ssa;
 mod table;
 mod vtt;
 
+pub(crate) use front::yaml;
 pub(crate) use label::{Style, head, machine_name, plausible};
 pub(crate) use plain::ends_sentence;
-pub(crate) use table::Content;
+pub(crate) use table::{Content, separator};
 
 use super::read::{ReadError, TableOptions, Warning};
 

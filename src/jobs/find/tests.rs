@@ -62,6 +62,7 @@ fn bench() -> Bench {
     };
     let topic = Topic {
         id: TopicId(0),
+        language: None,
         label: "Retrieval and chunking".to_owned(),
         keywords: Vec::new(),
         snippets: 2,

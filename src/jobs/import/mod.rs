@@ -1,5 +1,8 @@
 //! Import: files become transcripts and snippets in the project, and the full-text index follows.
 
+#[cfg(test)]
+mod attribute_tests;
+mod beside;
 mod paths;
 mod read;
 mod report;
@@ -28,6 +31,10 @@ pub struct ImportOptions {
     pub max_tokens: Option<usize>,
     /// The columns of tables; not given: as the file was read before, or guessed.
     pub table: Option<TableOptions>,
+    /// A table that says what is known of each transcript; not given: the one named before, if any.
+    pub attributes: Option<PathBuf>,
+    /// The language of all files, as a code; empty: detected anew; not given: as the file was read before.
+    pub language: Option<String>,
     /// How many threads read; 0: as many as there are cores.
     pub threads: usize,
 }
@@ -66,11 +73,20 @@ pub fn import(
 ) -> Result<ImportReport> {
     super::look(paths)?;
     let known = project.imported()?;
-    let (candidates, mut report) = paths::gather(paths, project.dir());
+    let mut report = ImportReport::default();
+    let pool = pool(options.threads)?;
+    let mut table = beside::Table::open(project, options, &mut report)?;
+    let mut candidates = {
+        let (dir, table, report) = (project.dir(), table.as_ref(), &mut report);
+        pool.install(|| paths::gather(paths, dir, table, report))
+    };
+    if let Some(table) = &mut table {
+        table.give(&mut candidates, &known);
+    }
     let split = options.split(project)?;
     let tokens = WordPiece::builtin()?;
-    let reader = Reader { known: &known, split, table: options.table.as_ref(), tokens: &tokens };
-    let pool = pool(options.threads)?;
+    let (columns, language) = (options.table.as_ref(), options.language.as_deref());
+    let reader = Reader { known: &known, split, table: columns, language, tokens: &tokens };
     progress.begin(Stage::Read, candidates.len() as u64);
 
     let mut keeper = Keeper::new(project, &known, &mut report)?;
@@ -88,12 +104,16 @@ pub fn import(
     progress.check()?;
 
     report.warnings.extend(paths::gone(paths, &known, &candidates));
+    if let Some(table) = table {
+        table.close(project, &mut report)?;
+    }
     remember(project, split)?;
     let corpus = project.corpus()?;
     super::find::index(project, &corpus, super::threads(options.threads).get(), progress)?;
     report.transcripts = corpus.transcripts.len();
     report.snippets = corpus.snippets.len();
     report.words = corpus.words();
+    report.languages = super::languages::languages(&corpus);
     Ok(report)
 }
 

@@ -1,5 +1,6 @@
 //! Which files an import is about, and what the project knows them by.
 
+use super::beside::{self, Table};
 use super::read::Candidate;
 use super::report::{ImportReport, Skipped, Warning};
 use crate::corpus;
@@ -7,14 +8,24 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// Finds the files below `paths`, but for the project's own, and notes those that are passed over.
-pub(super) fn gather(paths: &[PathBuf], project: &Path) -> (Vec<Candidate>, ImportReport) {
-    let mut report = ImportReport::default();
+pub(super) fn gather(
+    paths: &[PathBuf],
+    project: &Path,
+    table: Option<&Table>,
+    report: &mut ImportReport,
+) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     let mut keys = Keys::default();
     let own = real(project);
-    for found in corpus::walk(paths) {
+    let mut files = corpus::walk(paths);
+    let known = beside::sidecars_of(&mut files);
+    for (found, known) in files.into_iter().zip(known) {
         let full = keys.of(&found.path);
         if full.starts_with(&own) {
+            continue;
+        }
+        if let Some(table) = table.filter(|table| table.is(&full)) {
+            report.skipped.push(table.skipped(found.path.display().to_string()));
             continue;
         }
         match &found.skip {
@@ -23,10 +34,10 @@ pub(super) fn gather(paths: &[PathBuf], project: &Path) -> (Vec<Candidate>, Impo
                 line: None,
                 reason: reason.clone(),
             }),
-            None => candidates.push(Candidate { found, key: full.to_string_lossy().into_owned() }),
+            None => candidates.push(Candidate { found, key: full.to_string_lossy().into_owned(), known }),
         }
     }
-    (candidates, report)
+    candidates
 }
 
 /// Warns of files that were imported from below `paths` and are there no longer.

@@ -2,7 +2,7 @@
 
 use super::stamp::Stamp;
 use crate::corpus::{
-    self, Found, ReadError, ReadOptions, Snippet, SplitOptions, TableOptions, Tokens, Transcript,
+    self, Found, Known, ReadError, ReadOptions, Snippet, SplitOptions, TableOptions, Tokens, Transcript,
 };
 use crate::progress::Progress;
 use crossbeam_channel::Sender;
@@ -15,6 +15,8 @@ pub(super) struct Candidate {
     pub(super) found: Found,
     /// What the project knows it by.
     pub(super) key: String,
+    /// What is known of its transcripts from elsewhere.
+    pub(super) known: Known,
 }
 
 /// What a file turned out to be.
@@ -45,6 +47,8 @@ pub(super) struct Reader<'a> {
     pub(super) split: SplitOptions,
     /// The columns of tables; none: as the file was read before, or guessed.
     pub(super) table: Option<&'a TableOptions>,
+    /// The language all files are in, as a code; empty: as detected; none: as the file was read before.
+    pub(super) language: Option<&'a str>,
     /// What counts tokens.
     pub(super) tokens: &'a dyn Tokens,
 }
@@ -63,14 +67,20 @@ impl Reader<'_> {
         let before = self.known.get(&candidate.key).and_then(|text| Stamp::parse(text));
         let table =
             self.table.cloned().unwrap_or_else(|| before.as_ref().map(Stamp::table).unwrap_or_default());
-        let stamp = Stamp::new(blake3::hash(&bytes).to_hex().to_string(), self.split, &table);
+        let language = match self.language {
+            Some(named) => Some(named.to_owned()).filter(|named| !named.is_empty()),
+            None => before.as_ref().and_then(Stamp::language),
+        };
+        let known = Known { language, ..candidate.known.clone() };
+        let stamp = Stamp::new(blake3::hash(&bytes).to_hex().to_string(), self.split, &table).beside(&known);
         if before.as_ref() == Some(&stamp) {
             return Ok(Outcome::Unchanged);
         }
         let options = ReadOptions { table, ..ReadOptions::default() };
         let file = corpus::read_as(&candidate.found.name, &candidate.found.path, &bytes, &options)?;
         drop(bytes);
-        let cut = |transcript: Transcript| {
+        let cut = |mut transcript: Transcript| {
+            known.give(&mut transcript);
             let snippets = corpus::split(&transcript, &self.split, self.tokens);
             (transcript, snippets)
         };
@@ -126,7 +136,7 @@ mod tests {
 
     fn candidate(size: u64) -> Candidate {
         let found = Found { path: "a".into(), name: "a".into(), size, skip: None };
-        Candidate { found, key: "a".into() }
+        Candidate { found, key: "a".into(), known: Known::default() }
     }
 
     #[test]

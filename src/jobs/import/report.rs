@@ -1,5 +1,7 @@
 //! What an import says when it is done.
 
+use crate::jobs::languages::Language;
+
 /// A file whose text is already in the project under another path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
@@ -46,6 +48,8 @@ pub struct ImportReport {
     pub snippets: usize,
     /// Words in the project afterwards.
     pub words: usize,
+    /// The languages of the transcripts in the project afterwards, the most snippets first.
+    pub languages: Vec<Language>,
     /// Files with a text that was there already.
     pub variants: Vec<Variant>,
     /// Files that were not imported.

@@ -1,6 +1,6 @@
 //! What an imported file is known by: the hash of its bytes and the settings it was read with.
 
-use crate::corpus::{SplitBy, SplitOptions, TableOptions};
+use crate::corpus::{Known, SplitBy, SplitOptions, TableOptions};
 use serde::{Deserialize, Serialize};
 
 /// Everything that, unchanged, makes reading a file again needless.
@@ -16,10 +16,14 @@ pub(super) struct Stamp {
     id: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     attributes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    beside: Option<String>,
 }
 
 /// Grows whenever the same bytes are read into something else than before.
-const READER: u32 = 2;
+const READER: u32 = 3;
 
 impl Stamp {
     /// The stamp of a file with this hash, read so.
@@ -32,7 +36,17 @@ impl Stamp {
             text: table.text.clone(),
             id: table.id.clone(),
             attributes: table.attributes.clone(),
+            language: None,
+            beside: None,
         }
+    }
+    /// With what is known of the file from elsewhere.
+    pub(super) fn beside(self, known: &Known) -> Self {
+        Self { language: known.language.clone(), beside: known.hash(), ..self }
+    }
+    /// The language the researcher named for it.
+    pub(super) fn language(&self) -> Option<String> {
+        self.language.clone()
     }
     /// Reads it back; none where it is not one of ours, so that the file is read again.
     pub(super) fn parse(text: &str) -> Option<Self> {

@@ -2,40 +2,40 @@ use super::*;
 use crate::progress::Silent;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-struct Bench {
-    dir: tempfile::TempDir,
-    project: Project,
+pub(super) struct Bench {
+    pub(super) dir: tempfile::TempDir,
+    pub(super) project: Project,
 }
 
 const TALK: &str = "**Host:** What broke first when you built it?\n\n**Guest:** The retrieval broke first, and we \
                     tried five chunk sizes before we looked at what came back.\n";
 
 impl Bench {
-    fn new(files: &[(&str, &str)]) -> Self {
+    pub(super) fn new(files: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let project = Project::open(&dir.path().join("project")).unwrap();
         let bench = Self { dir, project };
         files.iter().for_each(|(name, text)| bench.write(name, text));
         bench
     }
-    fn talks(&self) -> PathBuf {
+    pub(super) fn talks(&self) -> PathBuf {
         self.dir.path().join("talks")
     }
-    fn write(&self, name: &str, text: &str) {
+    pub(super) fn write(&self, name: &str, text: &str) {
         let path = self.talks().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    fn import(&mut self) -> ImportReport {
+    pub(super) fn import(&mut self) -> ImportReport {
         self.import_with(&ImportOptions::default())
     }
-    fn import_with(&mut self, options: &ImportOptions) -> ImportReport {
+    pub(super) fn import_with(&mut self, options: &ImportOptions) -> ImportReport {
         let talks = self.talks();
         import(&mut self.project, &[talks], options, &Silent).unwrap()
     }
 }
 
-fn counts(report: &ImportReport) -> [usize; 5] {
+pub(super) fn counts(report: &ImportReport) -> [usize; 5] {
     let (variants, skipped) = (report.variants.len(), report.skipped.len());
     [report.added, report.unchanged, report.updated, variants, skipped]
 }

@@ -188,3 +188,38 @@ fn an_edit_that_fails_midway_changes_nothing() {
         assert_eq!(project.log().unwrap().len(), 1);
     }
 }
+
+#[test]
+fn names_of_speakers_are_kept_and_taken_back() {
+    use crate::coding::edits::{merge_speakers, rename_speaker};
+    let (dir, mut project) = project();
+    let mut book = project.codebook().unwrap();
+    let corpus = project.corpus().unwrap();
+    let voices: Vec<_> = corpus
+        .transcripts
+        .iter()
+        .flat_map(|entry| crate::corpus::voices::voices(&project.transcript(entry.id).unwrap()))
+        .collect();
+    let rename = rename_speaker(&book, &voices, "Guest", "Ann", Some("a")).unwrap();
+    project.apply(&mut book, &rename).unwrap();
+    let merge = merge_speakers(&book, &voices, &["Ann".into(), "Guest".into()], "Dr Ann", None).unwrap();
+    project.apply(&mut book, &merge).unwrap();
+    assert_eq!(book.speakers.len(), 2);
+    drop(project);
+    let mut project = Project::open(dir.path()).unwrap();
+    assert_eq!(project.codebook().unwrap(), book);
+    let mut shown = project.corpus().unwrap();
+    book.name_speakers(&mut shown);
+    assert_eq!(shown.snippets[1].speaker.as_deref(), Some("Dr Ann"));
+    assert_eq!(
+        project.corpus().unwrap().snippets[1].speaker.as_deref(),
+        Some("Guest"),
+        "the imported text stays"
+    );
+    project.undo(&mut book).unwrap();
+    project.undo(&mut book).unwrap();
+    assert!(book.speakers.is_empty() && project.codebook().unwrap().speakers.is_empty());
+    project.redo(&mut book).unwrap();
+    assert_eq!(book.speaker("a", "Guest"), "Ann");
+    assert_eq!(project.codebook().unwrap(), book);
+}

@@ -70,6 +70,7 @@ pub fn run(corpus: &Corpus, topics: &[i32]) -> Run {
             members.iter().filter(|it| it.topic == Some(TopicId(id as u32))).map(|it| it.snippet).collect();
         Topic {
             id: TopicId(id as u32),
+            language: None,
             label: format!("Topic {id}"),
             keywords: vec![Keyword { word: "chunk".to_owned(), score: 0.1 }],
             snippets: of.len(),

@@ -85,6 +85,11 @@ pub fn open(model: &str, options: &EmbedOptions, catalogue: &Path) -> Result<Box
     }
 }
 
+/// Whether a model of that name gives texts of many languages vectors that can be compared.
+pub fn is_multilingual(model: &str) -> bool {
+    model.contains("multilingual") || model == "bge-m3"
+}
+
 /// A short hash, in hex, of some files and settings that together make a model.
 fn revision_of(parts: &[&[u8]]) -> String {
     let mut hasher = blake3::Hasher::new();

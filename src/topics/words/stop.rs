@@ -1,5 +1,6 @@
 //! Words that say nothing of a topic: the grammar of a language, and what people fill their speech with.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Said while thinking, or too light to tell one topic from another, in English talk.
@@ -26,10 +27,39 @@ const GERMAN: &str = "ach ah äh ähm aha also bisschen bitte dingsda doch eben 
     gibt gut halt hm hmm irgendwas irgendwie ja jaja jo klar krass letztendlich mal mhm mm moment naja natürlich ne nee nein nö oder ok okay \
     quasi richtig sag sage sagen sagt schon sozusagen tja total ungefähr vielleicht weißt weiß wirklich wohl ziemlich";
 
+/// The same in French.
+const FRENCH: &str = "ah ai alors après assez aussi autre avoir bah beaucoup ben bien bon bref ça cela celui cent c'est chose choses \
+    comme comment coup dire dis disons dit donc effectivement enfin euh faire fait faut fin finalement genre hein là juste \
+    justement maintenant mais merci mhm moins oh ok okay ouais oui parce peu peut plus pourquoi pouvoir puis quand quelque \
+    quoi rien savoir sais sait sûr surtout tout toute toutes trop truc trucs va vais vas vers voilà vois voir voit vont \
+    vraiment vu y";
+
+/// The same in Spanish.
+const SPANISH: &str = "ah ahí ahora allí algo algún alguna aquí así aun aunque bastante bien bueno cada casi claro cómo cosa cosas creo \
+    cual cuál cuando cuándo decir dice digamos digo dijo ehm eh entonces eso esos está están este estas gracias haber hace hacer \
+    hay hemos he igual incluso luego mejor menos mhm mira mismo mucha mucho muchos nada ninguno nomás nunca oh ok okay oye \
+    pienso poder pues puede puedes que quiero realmente sabe sabes saber ser sí siempre sino sólo solo también tan tener \
+    tengo tiene toda todo todos tras usted ustedes va vale vamos ver verdad vez voy ya";
+
+/// The same in Arabic, as it is said and as it is written.
+const ARABIC: &str = "آه أه اه ايه أيوه ايوه بس يعني طيب طب خلاص اللي الي ده دي دا كده كدا عشان علشان مش ليه إيه فين ازاي برضو بردو \
+    احنا إحنا انا أنا أنت انت انتو هو هي هم نحن كان كانت كانوا يكون تكون كمان جدا أيضا ايضا شكرا نعم لا لكن لكي حيث \
+    عندما بعض كل كثير أكثر اكثر شيء شي حاجة يا إلى الى على عن من في هذا هذه ذلك تلك التي الذي الذين إن أن ان قد لقد \
+    ثم أو او أم ام ما لم لن هل كما عند عندنا لنا لي له لها لهم به بها فيه فيها منه منها عليه عليها إذا اذا لأن لان \
+    قال قالت يقول تقول مثل غير بين بعد قبل حتى سوف";
+
+/// Said while thinking in any language.
+const EVERYWHERE: &str = "ah aha eh ehm hm hmm mhm mm oh ok okay uh um";
+
+/// Characters of Chinese that are grammar: a pair with one of them tells nothing.
+const CHINESE: &str = "的了吗吧呢啊嗯们么呀哦是在我你他她它这那就也都和很个说有不没";
+
 /// What is left out of the vocabulary in one language.
 #[derive(Debug, Clone)]
 pub(super) struct StopWords {
     words: HashSet<String>,
+    /// Characters that make a pair of characters say nothing.
+    characters: &'static str,
 }
 
 impl StopWords {
@@ -38,24 +68,55 @@ impl StopWords {
     pub(super) fn of(language: &str) -> Self {
         let code = language.split(['-', '_']).next().unwrap_or(language).to_ascii_lowercase();
         let fillers = match code.as_str() {
+            "en" => ENGLISH,
             "de" => GERMAN,
-            _ => ENGLISH,
+            "fr" => FRENCH,
+            "es" => SPANISH,
+            "ar" => ARABIC,
+            _ => EVERYWHERE,
         };
         let listed = stop_words::lookup(&code).unwrap_or_default();
         let words = listed
             .iter()
             .copied()
             .chain(fillers.split_whitespace())
-            .map(|word| word.to_lowercase().replace('’', "'"));
-        Self { words: words.collect() }
+            .map(|word| unified(&word.to_lowercase().replace('’', "'")).into_owned());
+        Self { words: words.collect(), characters: if code == "zh" { CHINESE } else { "" } }
     }
 
     /// The part of a word in lower case that counts, without possessives and elided articles; none for a stop word.
     pub(super) fn kept<'a>(&self, word: &'a str) -> Option<&'a str> {
         let kept = stem(word);
         let said = kept.chars().filter(|letter| letter.is_alphabetic()).take(2).count() == 2;
-        (said && !self.words.contains(word) && !self.words.contains(kept)).then_some(kept)
+        (said && !self.stops(word) && !self.stops(kept)).then_some(kept)
     }
+
+    fn stops(&self, word: &str) -> bool {
+        let word = unified(word);
+        // Arabic writes "and" and "so" together with the next word.
+        let behind = word.strip_prefix(['و', 'ف']).filter(|rest| rest.chars().nth(1).is_some());
+        self.words.contains(word.as_ref())
+            || behind.is_some_and(|rest| self.words.contains(rest))
+            || (!self.characters.is_empty() && word.contains(|c| self.characters.contains(c)))
+    }
+}
+
+/// One spelling of Arabic words that are written in several: without vowel signs, with one alef and one yeh.
+fn unified(word: &str) -> Cow<'_, str> {
+    let varies = |c: char| {
+        matches!(c, '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | 'أ' | 'إ' | 'آ' | 'ٱ' | 'ى' | 'ی' | 'ک')
+    };
+    if !word.contains(varies) {
+        return Cow::Borrowed(word);
+    }
+    let one = |c: char| match c {
+        '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' => None,
+        'أ' | 'إ' | 'آ' | 'ٱ' => Some('ا'),
+        'ى' | 'ی' => Some('ي'),
+        'ک' => Some('ك'),
+        c => Some(c),
+    };
+    Cow::Owned(word.chars().filter_map(one).collect())
 }
 
 /// The longest part between apostrophes, the last of several: `model's` is *model*, `l'eau` is *eau*.

@@ -4,9 +4,11 @@
 //! that nothing is ever cut in half and highlights fall on the right cells. Byte ranges always refer
 //! to the text as given: hostile characters are passed over while drawing, never removed beforehand.
 
+mod bidi;
 mod cells;
 
 #[cfg(test)]
 mod tests;
 
+pub use bidi::marks;
 pub use cells::{Shown, fit, shown, truncate, truncate_start, width};

@@ -56,6 +56,12 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             width: 60,
             height: 2 + listed(wrap(&confirm.text, 60).len(), room),
         },
+        Overlay::Speakers(speakers) => Sheet {
+            title: "who speaks".to_owned(),
+            aside: speakers.rows.len().to_string(),
+            width: 80,
+            height: 1 + listed(speakers.rows.len(), room).max(4),
+        },
         Overlay::Jobs => Sheet {
             title: "in the background".to_owned(),
             aside: String::new(),
@@ -77,6 +83,7 @@ pub fn size(area: Rect, state: &State) -> Size {
     let inside = sheet_of(overlay, state, area).inside(area);
     let above = match overlay {
         Overlay::Picker(_) | Overlay::Commands(_) | Overlay::Transcripts(_) => widgets::ABOVE,
+        Overlay::Speakers(_) => 1,
         _ => 0,
     };
     Size { width: usize::from(inside.width), height: usize::from(inside.height.saturating_sub(above)) }
@@ -111,6 +118,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
         Overlay::Prompt(asked) => prompt(canvas, inside, asked),
         Overlay::Memo(memo) => editor(canvas, inside, memo),
         Overlay::Confirm(question) => confirm(canvas, inside, state, question),
+        Overlay::Speakers(speakers) => widgets::speakers(canvas, inside, speakers),
         Overlay::Jobs => jobs(canvas, inside, state),
         Overlay::Notices(list) => notices(canvas, inside, state, list.cursor, list.top),
     }

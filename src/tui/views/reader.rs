@@ -95,10 +95,10 @@ fn header(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let edge = canvas.put_right(row.x, row.y, row.right(), &place, look.muted).saturating_sub(2);
     let mut x = canvas.put_cut(row.x, row.y, edge, &header.name, look.title);
     let speakers = header.speakers.join(", ");
-    let parts = [header.date.unwrap_or_default(), header.duration.map(clock).unwrap_or_default(), speakers];
-    for part in parts.iter().filter(|part| !part.is_empty()) {
+    let first = [header.date.unwrap_or_default(), header.duration.map(clock).unwrap_or_default(), speakers];
+    for part in first.iter().chain(&header.about).filter(|part| !part.is_empty()) {
         if usize::from(x) + 3 + width(part) > usize::from(edge) {
-            return;
+            continue;
         }
         x = canvas.put(x + 3, row.y, edge, part, look.muted);
     }

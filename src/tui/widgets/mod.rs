@@ -12,6 +12,7 @@ mod notice;
 mod page;
 mod passages;
 mod sheet;
+mod speakers;
 
 pub use bar::{bar, meter};
 pub use chooser::{ABOVE, byte_at, chooser};
@@ -25,3 +26,4 @@ pub use notice::notice;
 pub use page::{Columns, Reading, WIDEST, page};
 pub use passages::{INDENT, passages};
 pub use sheet::{Sheet, sheet};
+pub use speakers::speakers;

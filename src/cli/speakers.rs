@@ -1,0 +1,117 @@
+//! `leitmotif speakers` and `speaker`: who speaks, and under which name.
+
+use super::support::context::Context;
+use super::support::desk::Desk;
+use super::support::failure::Failure;
+use super::support::table::{Side, Table};
+use crate::coding::edits;
+use crate::corpus::voices::Voice;
+use crate::exchange::figures::{count, duration};
+use crate::exchange::json;
+use crate::jobs;
+use clap::Subcommand;
+use std::io::Write;
+
+/// What can be done with speakers. The imported text and the names in it stay as they are.
+#[derive(Debug, Subcommand)]
+pub enum SpeakerCommand {
+    /// Show a speaker under another name
+    Rename {
+        /// The speaker
+        name: String,
+        /// The new name
+        new: String,
+        /// Only in this transcript
+        #[arg(long, value_name = "NAME")]
+        transcript: Option<String>,
+    },
+    /// Show several speakers under the name of the first one named
+    Merge {
+        /// The speakers; the first one's name is kept
+        #[arg(required = true, num_args = 1.., value_name = "NAME")]
+        names: Vec<String>,
+        /// Another name for all of them
+        #[arg(long, value_name = "NAME")]
+        into: Option<String>,
+        /// Only in this transcript
+        #[arg(long, value_name = "NAME")]
+        transcript: Option<String>,
+    },
+}
+
+/// Lists who speaks, those who say most first.
+pub fn list(context: &Context) -> anyhow::Result<()> {
+    let desk = Desk::open(context)?;
+    let speakers = desk.codebook.speakers_of(&jobs::voices(&desk.project, &desk.corpus)?);
+    let mut out = context.out();
+    if context.global.json {
+        json::write(&json::Speakers::from(speakers.as_slice()), &mut out)?;
+        return Ok(out.flush()?);
+    }
+    if speakers.is_empty() {
+        context.note("No transcript says who speaks.");
+        return Ok(());
+    }
+    let mut table = Table::new(&[
+        ("speaker", Side::Left),
+        ("talks", Side::Right),
+        ("turns", Side::Right),
+        ("words", Side::Right),
+        ("time", Side::Right),
+        ("in the files", Side::Left),
+    ]);
+    for speaker in &speakers {
+        let renamed = speaker.said.len() > 1 || speaker.said.first() != Some(&speaker.name);
+        table.row([
+            speaker.name.clone(),
+            count(speaker.transcripts),
+            count(speaker.turns),
+            count(speaker.words),
+            speaker.seconds.map(duration).unwrap_or_default(),
+            if renamed { speaker.said.join(", ") } else { String::new() },
+        ]);
+    }
+    table.write(&mut out, context.style, context.width)?;
+    Ok(out.flush()?)
+}
+
+/// Renames or merges.
+pub fn run(command: &SpeakerCommand, context: &Context) -> anyhow::Result<()> {
+    let mut desk = Desk::open(context)?;
+    let voices = jobs::voices(&desk.project, &desk.corpus)?;
+    let edit = match command {
+        SpeakerCommand::Rename { name, new, transcript } => {
+            let within = within(transcript.as_deref(), &voices)?;
+            edits::rename_speaker(&desk.codebook, &voices, name, new, within.as_deref())
+        }
+        SpeakerCommand::Merge { names, into, transcript } => {
+            let within = within(transcript.as_deref(), &voices)?;
+            if into.is_none() && names.len() < 2 {
+                let hint = "leitmotif speaker merge Host HOST host, or --into NAME";
+                return Err(Failure::usage("name the speakers to merge, two or more", hint).into());
+            }
+            let into = into.as_ref().or(names.first()).map(String::as_str).unwrap_or_default();
+            edits::merge_speakers(&desk.codebook, &voices, names, into, within.as_deref())
+        }
+    };
+    desk.commit(edit, context)
+}
+
+/// The transcript that is meant by a name: written so, or the only one that ends so.
+fn within(typed: Option<&str>, voices: &[Voice]) -> anyhow::Result<Option<String>> {
+    let Some(typed) = typed else { return Ok(None) };
+    let mut names: Vec<&str> = voices.iter().map(|voice| voice.transcript.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let last = |name: &str| name.rsplit('/').next() == Some(typed);
+    let mut alike = names.iter().filter(|name| last(name));
+    let meant = names.iter().find(|name| **name == typed).or_else(|| {
+        let first = alike.next();
+        if alike.next().is_none() { first } else { None }
+    });
+    let unknown = || {
+        let hint = "`leitmotif snippets` shows the names of transcripts; give it in full";
+        Failure::new(format!("there is no one transcript '{typed}' with speakers"), hint)
+    };
+    Ok(Some((*meant.ok_or_else(unknown)?).to_owned()))
+}

@@ -1,0 +1,174 @@
+//! Names of speakers. Bound to the names the files have, in one transcript or in all, so that they outlast a new import.
+
+use super::draft::Draft;
+use crate::coding::error::{Error, Result};
+use crate::coding::model::{Codebook, Edit};
+use crate::coding::speakers::meant;
+use crate::corpus::voices::Voice;
+use std::collections::BTreeSet;
+
+/// Gives a speaker another name, everywhere or `within` one transcript. Within one transcript the name may be one that is
+/// taken elsewhere: that is how the Speaker 1 of a talk becomes Anna.
+///
+/// # Errors
+/// When there is no such speaker, the name is empty, taken, or theirs already.
+pub fn rename_speaker(
+    book: &Codebook,
+    voices: &[Voice],
+    name: &str,
+    new: &str,
+    within: Option<&str>,
+) -> Result<Edit> {
+    let names = names(book, voices, within);
+    let (name, new) = (meant(&names, name)?, clean(new)?);
+    if name == new {
+        return Err(Error::Already(format!("the speaker is called '{new}'")));
+    }
+    if names.contains(new.as_str()) {
+        return Err(Error::TakenSpeaker { name: new });
+    }
+    let what = format!("renamed speaker '{name}' to '{new}'{}", place(within));
+    give(book, voices, &[name], &new, within, what)
+}
+
+/// Shows several speakers under one name, everywhere or `within` one transcript.
+///
+/// # Errors
+/// When one of them is not there, or they are one already.
+pub fn merge_speakers(
+    book: &Codebook,
+    voices: &[Voice],
+    merged: &[String],
+    into: &str,
+    within: Option<&str>,
+) -> Result<Edit> {
+    let names = names(book, voices, within);
+    let mut others = Vec::new();
+    let into = clean(into)?;
+    for name in merged {
+        let name = meant(&names, name)?;
+        if name != into && !others.contains(&name) {
+            others.push(name);
+        }
+    }
+    if merged.is_empty() {
+        return Err(Error::NothingSelected);
+    }
+    let listed: Vec<String> = others.iter().map(|name| format!("'{name}'")).collect();
+    let noun = if others.len() == 1 { "speaker" } else { "speakers" };
+    let what = format!("merged {noun} {} into '{into}'{}", listed.join(", "), place(within));
+    give(book, voices, &others, &into, within, what)
+}
+
+fn give(
+    book: &Codebook,
+    voices: &[Voice],
+    names: &[&str],
+    new: &str,
+    within: Option<&str>,
+    what: String,
+) -> Result<Edit> {
+    let mut draft = Draft::new(book);
+    for voice in heard(voices, within) {
+        if names.contains(&book.speaker(&voice.transcript, &voice.said)) {
+            draft.name_speaker(voice, within.is_some(), new);
+        }
+    }
+    draft.finish(what).ok_or_else(|| Error::Already(format!("the speaker is called '{new}'")))
+}
+
+fn heard<'a>(voices: &'a [Voice], within: Option<&'a str>) -> impl Iterator<Item = &'a Voice> {
+    voices.iter().filter(move |voice| within.is_none_or(|within| voice.transcript == within))
+}
+
+/// The names shown.
+fn names<'a>(book: &'a Codebook, voices: &'a [Voice], within: Option<&'a str>) -> BTreeSet<&'a str> {
+    heard(voices, within).map(|voice| book.speaker(&voice.transcript, &voice.said)).collect()
+}
+
+fn place(within: Option<&str>) -> String {
+    within.map(|within| format!(" in {within}")).unwrap_or_default()
+}
+
+fn clean(name: &str) -> Result<String> {
+    let printable: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let name = printable.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() { Err(Error::EmptySpeaker) } else { Ok(name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn voices() -> Vec<Voice> {
+        let voice = |transcript: &str, said: &str, words| Voice {
+            transcript: transcript.to_owned(),
+            said: said.to_owned(),
+            turns: 1,
+            words,
+            seconds: Some(1.0),
+        };
+        vec![
+            voice("a", "Speaker 1", 5),
+            voice("a", "host", 3),
+            voice("b", "Speaker 1", 7),
+            voice("b", "Host", 2),
+        ]
+    }
+
+    fn shown(book: &Codebook) -> Vec<(String, usize)> {
+        book.speakers_of(&voices()).into_iter().map(|speaker| (speaker.name, speaker.words)).collect()
+    }
+
+    fn named(pairs: &[(&str, usize)]) -> Vec<(String, usize)> {
+        pairs.iter().map(|(name, words)| ((*name).to_owned(), *words)).collect()
+    }
+
+    #[test]
+    fn names_hold_everywhere_or_in_one_transcript_and_can_be_taken_back() {
+        let mut book = Codebook::default();
+        let mut steps = Vec::new();
+        let mut edit = |book: &mut Codebook, made: Result<Edit>| {
+            let made = made.unwrap();
+            steps.push((book.clone(), made.clone()));
+            book.apply(&made);
+        };
+        let made = merge_speakers(&book, &voices(), &["host".into(), "Host".into()], "Host", None);
+        assert_eq!(made.as_ref().unwrap().what, "merged speaker 'host' into 'Host'");
+        edit(&mut book, made);
+        assert_eq!(shown(&book), named(&[("Speaker 1", 12), ("Host", 5)]));
+        let made = rename_speaker(&book, &voices(), "speaker 1", " Anna ", Some("a"));
+        edit(&mut book, made);
+        assert_eq!(shown(&book), named(&[("Speaker 1", 7), ("Anna", 5), ("Host", 5)]));
+        let made = rename_speaker(&book, &voices(), "Anna", "Dr Anna", None);
+        edit(&mut book, made);
+        assert_eq!(book.speaker("a", "Speaker 1"), "Dr Anna");
+        assert_eq!(book.speaker("b", "Speaker 1"), "Speaker 1");
+        let made = rename_speaker(&book, &voices(), "Dr Anna", "Speaker 1", Some("a"));
+        edit(&mut book, made);
+        assert_eq!(shown(&book), named(&[("Speaker 1", 12), ("Host", 5)]));
+        assert_eq!(book.speakers.len(), 1, "{:?}", book.speakers);
+        for (before, made) in steps.into_iter().rev() {
+            book.apply(&made.inverse());
+            assert_eq!(book, before);
+        }
+        assert!(book.speakers.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_renamed_says_why() {
+        let book = Codebook::default();
+        let rename = |name: &str, new: &str| {
+            rename_speaker(&book, &voices(), name, new, None).unwrap_err().to_string()
+        };
+        assert_eq!(rename("Speaker", "X"), "there is no speaker 'Speaker'. Did you mean 'Speaker 1'?");
+        assert_eq!(rename("Host", " "), "a speaker needs a name");
+        assert_eq!(
+            rename("Host", "host"),
+            "there is a speaker 'host' already. Merge the two to show them under one name"
+        );
+        assert_eq!(rename("Host", "Host"), "nothing to do: the speaker is called 'Host'");
+        let merged = merge_speakers(&book, &voices(), &["Host".into()], "Host", None).unwrap_err();
+        assert_eq!(merged.to_string(), "nothing to do: the speaker is called 'Host'");
+    }
+}

@@ -1,0 +1,206 @@
+//! Dates as people write them, in the form of ISO 8601.
+
+use jiff::civil::Date;
+
+/// A longer text is a sentence, not a date.
+const LONGEST: usize = 48;
+
+/// Months by their first letters in English, German, French, Spanish, Italian, Portuguese and Dutch.
+/// Of two that fit a word the longer one counts.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "jän", "ene", "gen"],
+    &["feb", "fév", "fev"],
+    &["mar", "mär", "maerz", "mrt", "maart"],
+    &["apr", "avr", "abr"],
+    &["may", "mai", "mag", "mei"],
+    &["jun", "juin", "giu"],
+    &["jul", "juil", "lug"],
+    &["aug", "aoû", "aou", "ago"],
+    &["sep", "set"],
+    &["oct", "okt", "out", "ott"],
+    &["nov"],
+    &["dec", "dez", "déc", "dic"],
+];
+
+/// Brings a date into the form of ISO 8601: `2023-06-14`, or `2023-06` where no day is named. A time of
+/// day behind it stays. None where the text is no date, or may be read in two ways (`03/04/2023`).
+pub(super) fn iso(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    numeric(text).or_else(|| named(text))
+}
+
+/// The first date in a name that writes it year first: `2023-06-14-talk`, `talk 20230614`, or, with points, day first.
+pub(super) fn within(name: &str) -> Option<String> {
+    let digit = |at: Option<char>| at.is_some_and(|c| c.is_ascii_digit());
+    let mut before = None;
+    for (at, c) in name.char_indices() {
+        if c.is_ascii_digit() && !digit(before) {
+            let rest = name.get(at..)?;
+            let found = [10, 8].into_iter().filter_map(|length| {
+                rest.get(..length)
+                    .filter(|_| !digit(rest.get(length..).and_then(|after| after.chars().next())))
+            });
+            let mut dates = found.filter(|piece| !piece.contains('/')).filter_map(numeric);
+            if let Some(date) = dates.find(|date| date.len() == 10) {
+                return Some(date);
+            }
+        }
+        before = Some(c);
+    }
+    None
+}
+
+fn numeric(text: &str) -> Option<String> {
+    let end = text.find(['T', ' ']).unwrap_or(text.len());
+    let (date, time) = text.split_at(end);
+    if !time.is_empty() && !time.get(1..)?.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
+        return with_time(day(date.get(..4)?, date.get(4..6)?, date.get(6..)?)?, time);
+    }
+    let separator = date.chars().find(|c| !c.is_ascii_digit())?;
+    if !matches!(separator, '-' | '/' | '.' | '_') {
+        return None;
+    }
+    let parts: Vec<&str> = date.split(separator).collect();
+    let found = match *parts.as_slice() {
+        [year, month] if year.len() == 4 && matches!(separator, '-' | '/' | '.') => {
+            day(year, month, "1")?.get(..7).map(str::to_owned)
+        }
+        [year, month, of] if year.len() == 4 => day(year, month, of),
+        [first, second, year] if year.len() == 4 => match (separator, number(first)?, number(second)?) {
+            ('.', ..) => day(year, second, first),
+            (_, a, b) if a > 12 || a == b => day(year, second, first),
+            (_, _, b) if b > 12 => day(year, first, second),
+            _ => None,
+        },
+        _ => None,
+    }?;
+    with_time(found, time)
+}
+
+fn with_time(date: String, time: &str) -> Option<String> {
+    Some(date + time)
+}
+
+/// A date with the name of its month, in any order, with or without the day of the week.
+fn named(text: &str) -> Option<String> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    if words.len() > 9 {
+        return None;
+    }
+    let month = words.iter().find_map(|word| month(word))?;
+    let year = words.iter().find(|word| word.len() == 4 && number(word).is_some())?;
+    let of =
+        words.iter().take_while(|word| *word != year).chain(words.iter().skip_while(|word| *word != year));
+    let of = of.filter(|word| *word != year).find_map(|word| {
+        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+        let suffix = word.get(digits.len()..)?;
+        let sound = matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "er");
+        (sound && digits.len() <= 2).then(|| number(digits)).flatten().map(|_| digits.to_owned())
+    });
+    match of {
+        Some(of) => day(year, &month.to_string(), &of),
+        None => day(year, &month.to_string(), "1")?.get(..7).map(str::to_owned),
+    }
+}
+
+fn month(word: &str) -> Option<u8> {
+    if word.chars().count() < 3 || word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let fits =
+        MONTHS.iter().zip(1u8..).flat_map(|(names, number)| names.iter().map(move |name| (name, number)));
+    fits.filter(|(name, _)| word.starts_with(**name))
+        .max_by_key(|(name, _)| name.len())
+        .map(|(_, number)| number)
+}
+
+fn number(digits: &str) -> Option<u16> {
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+}
+
+fn day(year: &str, month: &str, day: &str) -> Option<String> {
+    let year = number(year).filter(|year| (1800..2200).contains(year))?;
+    let (month, day) = (number(month)?, number(day)?);
+    let date = Date::new(year as i16, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    Some(date.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn dates_as_people_write_them() {
+        for (text, date) in [
+            ("2023-06-14", "2023-06-14"),
+            ("2023/6/4", "2023-06-04"),
+            ("2023.06.14 10:00", "2023-06-14 10:00"),
+            ("2023-06-14T10:00:00Z", "2023-06-14T10:00:00Z"),
+            ("20230614", "2023-06-14"),
+            ("14.06.2023", "2023-06-14"),
+            ("25/12/2023", "2023-12-25"),
+            ("12/25/2023", "2023-12-25"),
+            ("2023-06", "2023-06"),
+            ("June 14, 2023", "2023-06-14"),
+            ("14th of June 2023", "2023-06-14"),
+            ("14. Juni 2023", "2023-06-14"),
+            ("Mittwoch, 1. März 2023", "2023-03-01"),
+            ("1er juillet 2023", "2023-07-01"),
+            ("14 de junio de 2023", "2023-06-14"),
+            ("Wed, 14 Jun 2023 10:00:00 GMT", "2023-06-14"),
+            ("May 2023", "2023-05"),
+        ] {
+            assert_eq!(iso(text).as_deref(), Some(date), "{text}");
+        }
+        for text in [
+            "",
+            "soon",
+            "03/04/2023",
+            "2023",
+            "2023-13-01",
+            "2023-02-30",
+            "1234567890",
+            "in june",
+            "99999999",
+        ] {
+            assert_eq!(iso(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_in_names() {
+        for (name, date) in [
+            ("2023-06-14-talk", Some("2023-06-14")),
+            ("talk_20230614_final", Some("2023-06-14")),
+            ("Interview 2023.06.14", Some("2023-06-14")),
+            ("Interview 14.06.2023 Berlin", Some("2023-06-14")),
+            ("practical-ai-230", None),
+            ("call-202306141200", None),
+            ("take 12345678", None),
+            ("03-04-2023", None),
+        ] {
+            assert_eq!(within(name).as_deref(), date, "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_iso_stays_so(text in "[0-9a-zJä./ -]{0,24}") {
+            if let Some(date) = iso(&text) {
+                prop_assert_eq!(iso(&date), Some(date.clone()));
+            }
+            let _ = within(&text);
+        }
+    }
+}

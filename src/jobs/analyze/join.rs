@@ -1,0 +1,130 @@
+//! Analyses of parts of a corpus become one.
+
+use crate::jobs::languages::Part;
+use crate::topics::{Analysis, TopicCount};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// Brings the analyses of parts together: one list of topics, largest first, of two as large the one of the earlier part.
+/// Gives the language of each topic beside it. Rows become indices in a corpus of so many snippets.
+pub(super) fn join(
+    parts: &[Part],
+    analyses: Vec<Analysis>,
+    snippets: usize,
+) -> (Analysis, Vec<Option<String>>) {
+    let mut whole = Analysis {
+        topics: Vec::new(),
+        membership: vec![None; snippets],
+        probability: vec![0.0; snippets],
+        seconds: crate::topics::Seconds::default(),
+    };
+    let mut order = Vec::new();
+    for (at, analysis) in analyses.iter().enumerate() {
+        order.extend(analysis.topics.iter().zip(0u32..).map(|(topic, id)| (Reverse(topic.snippets), at, id)));
+    }
+    order.sort_unstable();
+    let number =
+        |at: usize, id: u32| (0u32..).zip(&order).find(|(_, it)| (it.1, it.2) == (at, id)).map(|(n, _)| n);
+    let mut topics: Vec<_> = order.iter().map(|_| None).collect();
+    for (at, (part, analysis)) in parts.iter().zip(analyses).enumerate() {
+        let numbers: Vec<Option<u32>> =
+            (0u32..).take(analysis.topics.len()).map(|id| number(at, id)).collect();
+        for ((&snippet, topic), probability) in
+            part.snippets.iter().zip(&analysis.membership).zip(&analysis.probability)
+        {
+            let named = topic.and_then(|topic| numbers.get(topic as usize).copied().flatten());
+            if let (Some(slot), Some(sure)) =
+                (whole.membership.get_mut(snippet), whole.probability.get_mut(snippet))
+            {
+                (*slot, *sure) = (named, *probability);
+            }
+        }
+        for (mut topic, new) in analysis.topics.into_iter().zip(&numbers) {
+            let row = |row: &u32| part.snippets.get(*row as usize).map(|&snippet| snippet as u32);
+            topic.representatives = topic.representatives.iter().filter_map(row).collect();
+            if let Some(slot) = new.and_then(|new| topics.get_mut(new as usize)) {
+                *slot = Some((topic, part.language.clone()));
+            }
+        }
+        whole.seconds.reduce += analysis.seconds.reduce;
+        whole.seconds.cluster += analysis.seconds.cluster;
+        whole.seconds.describe += analysis.seconds.describe;
+    }
+    let mut languages = Vec::new();
+    let mut taken = BTreeSet::new();
+    for (mut topic, language) in topics.into_iter().flatten() {
+        topic.label = free(&topic.label, &mut taken);
+        whole.topics.push(topic);
+        languages.push(language);
+    }
+    (whole, languages)
+}
+
+/// A label no topic before has: with a number behind it, where need be.
+fn free(label: &str, taken: &mut BTreeSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{label} {number}"));
+    let mut all = std::iter::once(label.to_owned()).chain(numbered);
+    all.find(|label| taken.insert(label.to_lowercase())).unwrap_or_default()
+}
+
+/// How many topics are wanted in each part: in proportion to its snippets, one at least.
+pub(super) fn shares(parts: &[Part], wanted: TopicCount) -> Vec<TopicCount> {
+    let TopicCount::Exactly(count) = wanted else { return vec![wanted; parts.len()] };
+    let total: usize = parts.iter().map(|part| part.snippets.len()).sum::<usize>().max(1);
+    let mut shares: Vec<usize> =
+        parts.iter().map(|part| (count * part.snippets.len() / total).max(1)).collect();
+    let rest = count.saturating_sub(shares.iter().sum());
+    if let Some(first) = shares.first_mut() {
+        *first += rest;
+    }
+    shares.into_iter().map(TopicCount::Exactly).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::topics::DescribedTopic;
+
+    fn topic(label: &str, snippets: usize, representatives: &[u32]) -> DescribedTopic {
+        let (keywords, representatives) = (Vec::new(), representatives.to_vec());
+        DescribedTopic { label: label.to_owned(), keywords, snippets, representatives }
+    }
+
+    fn part(language: &str, snippets: &[usize]) -> Part {
+        Part { language: Some(language.to_owned()), snippets: snippets.to_vec() }
+    }
+
+    #[test]
+    fn topics_are_one_list_largest_first() {
+        let parts = [part("de", &[0, 1, 4, 6]), part("en", &[2, 3, 5])];
+        let analysis = |topics, membership: &[Option<u32>]| Analysis {
+            topics,
+            membership: membership.to_vec(),
+            probability: membership.iter().map(|it| if it.is_some() { 0.5 } else { 0.0 }).collect(),
+            seconds: crate::topics::Seconds { cluster: 1.0, ..Default::default() },
+        };
+        let de = analysis(
+            vec![topic("Bank", 2, &[2, 0]), topic("Schule", 1, &[3])],
+            &[Some(0), None, Some(0), Some(1)],
+        );
+        let en = analysis(vec![topic("Bank", 3, &[1])], &[Some(0), Some(0), Some(0)]);
+        let (whole, languages) = join(&parts, vec![de, en], 7);
+        let labels: Vec<_> = whole.topics.iter().map(|topic| topic.label.as_str()).collect();
+        assert_eq!(labels, ["Bank", "Bank 2", "Schule"]);
+        assert_eq!(languages, [Some("en".to_owned()), Some("de".to_owned()), Some("de".to_owned())]);
+        assert_eq!(whole.membership, [Some(1), None, Some(0), Some(0), Some(1), Some(0), Some(2)]);
+        assert_eq!(whole.topics[0].representatives, [3]);
+        assert_eq!(whole.topics[1].representatives, [4, 0]);
+        assert_eq!(whole.seconds.cluster, 2.0);
+    }
+
+    #[test]
+    fn a_number_of_topics_is_shared_out() {
+        let parts = [part("de", &[0; 70]), part("en", &[0; 30])];
+        let exactly = |counts: &[usize]| counts.iter().map(|&n| TopicCount::Exactly(n)).collect::<Vec<_>>();
+        assert_eq!(shares(&parts, TopicCount::Exactly(10)), exactly(&[7, 3]));
+        assert_eq!(shares(&parts, TopicCount::Exactly(5)), exactly(&[4, 1]));
+        assert_eq!(shares(&parts, TopicCount::Exactly(1)), exactly(&[1, 1]));
+        assert_eq!(shares(&parts, TopicCount::Auto), [TopicCount::Auto; 2]);
+    }
+}
