@@ -18,6 +18,7 @@ use super::work::Work;
 use crate::coding::{MemoTarget, PlacedSpan};
 use crate::corpus::attributes::{date_of, same_key};
 use crate::corpus::{Attributes, Span};
+use crate::exchange::figures;
 use selecting::sentences;
 use std::ops::Range;
 use std::sync::Arc;
@@ -78,6 +79,8 @@ pub struct Header {
     pub about: Vec<String>,
     /// Who speaks, in the order they first do.
     pub speakers: Vec<String>,
+    /// What was mended in it, as in "1,204 rolling lines taken once"; empty where nothing was.
+    pub mended: String,
     /// "snippet 3 of 9 in Retrieval and chunking".
     pub place: String,
 }
@@ -117,16 +120,19 @@ impl Reader {
         let entry = work.entry(self.transcript?)?;
         let date = date_of(&entry.attributes).map(str::to_owned);
         let mut speakers: Vec<String> = Vec::new();
+        let mut mended = String::new();
         if let Some(transcript) = self.transcript.and_then(|index| work.texts.transcript(index)) {
             for speaker in transcript.turns.iter().filter_map(|turn| turn.speaker.as_ref()) {
                 if !speakers.contains(speaker) {
                     speakers.push(speaker.clone());
                 }
             }
+            mended = figures::mended(&transcript.repairs, transcript.repairs.loops.len());
         }
         let place = self.place(work).unwrap_or_default();
         let about = about(&entry.attributes, &entry.name);
-        Some(Header { name: entry.name.clone(), date, duration: entry.duration, about, speakers, place })
+        let (name, duration) = (entry.name.clone(), entry.duration);
+        Some(Header { name, date, duration, about, speakers, mended, place })
     }
     /// "snippet 3 of 9 in Retrieval and chunking", or "snippet 12 of 40 in this transcript".
     pub fn place(&self, work: &Work) -> Option<String> {

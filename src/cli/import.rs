@@ -3,10 +3,10 @@
 use super::support::context::Context;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
-use crate::corpus::{SplitBy, TableOptions, language_code, language_name};
-use crate::exchange::figures::{count, counted};
+use crate::corpus::{Repairs, SplitBy, TableOptions, language_code, language_name};
+use crate::exchange::figures::{count, counted, mended};
 use crate::exchange::json;
-use crate::jobs::{self, ImportOptions, ImportReport, Language, Skipped, Variant, Warning};
+use crate::jobs::{self, ImportOptions, ImportReport, Language, Mended, Skipped, Variant, Warning};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -23,6 +23,10 @@ pub struct ImportArgs {
     /// The most tokens a snippet holds [default: as at the project's last import, else 300]
     #[arg(long, value_name = "N", value_parser = parse_tokens)]
     pub max_tokens: Option<usize>,
+    /// Leave rolling captions, loops and disordered times as they are in the files [default: as at the
+    /// project's last import, else mend them]; --raw=false mends again
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub raw: Option<bool>,
     /// Tables: the column with the text, by name or by number from 1
     #[arg(long, value_name = "NAME")]
     pub text_column: Option<String>,
@@ -103,6 +107,7 @@ impl ImportArgs {
             table: given.then_some(table),
             attributes: self.table.clone(),
             language: self.language.clone(),
+            raw: self.raw,
             threads,
         }
     }
@@ -168,7 +173,22 @@ fn object(report: &ImportReport) -> json::Import {
         } else {
             report.languages.iter().map(language).collect()
         },
+        repairs: json::Repairs {
+            total: numbers(&report.repairs(), report.loops()),
+            files: report.mended.iter().map(mended_file).collect(),
+        },
+        boilerplate: report.boilerplate,
     }
+}
+
+fn mended_file(one: &Mended) -> json::MendedFile {
+    let mended = numbers(&one.repairs, one.repairs.loops.len());
+    json::MendedFile { path: one.path.clone(), transcript: one.transcript.clone(), mended }
+}
+
+fn numbers(repairs: &Repairs, loops: usize) -> json::Mended {
+    let Repairs { rolling, looped, joined, times, control, .. } = *repairs;
+    json::Mended { rolling, loops, looped, joined, times, control }
 }
 
 fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Result<()> {
@@ -188,8 +208,20 @@ fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Resu
     if let Some(languages) = languages(&report.languages) {
         writeln!(out, "{languages}")?;
     }
+    let transcripts = || counted(report.mended.len(), "transcript");
+    let said = mended(&report.repairs(), report.loops());
+    if !said.is_empty() {
+        writeln!(out, "mended in {}: {said}; --raw leaves files as they are", transcripts())?;
+    }
+    if report.boilerplate > 0 {
+        let snippets = counted(report.boilerplate, "snippet");
+        writeln!(
+            out,
+            "boiler-plate: {snippets} over several transcripts; `leitmotif search is:boilerplate` lists them"
+        )?;
+    }
     let variants =
-        report.variants.iter().map(|v| (v.path.as_str(), None, format!("the same text as {}", v.of)));
+        report.variants.iter().map(|v| (v.path.as_str(), None, format!("says the same as {}", v.of)));
     list(out, "the same as another", variants)?;
     list(out, "skipped", report.skipped.iter().map(|s| (s.path.as_str(), s.line, s.reason.clone())))?;
     list(out, "warnings", report.warnings.iter().map(|w| (w.path.as_str(), w.line, w.message.clone())))
@@ -233,6 +265,7 @@ fn at(line: Option<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::{Loop, Span};
 
     fn report() -> ImportReport {
         ImportReport {
@@ -246,6 +279,17 @@ mod tests {
                 line: Some(3),
                 reason: "no column 'text'".into(),
             }],
+            mended: vec![Mended {
+                path: "/talks/a.vtt".into(),
+                transcript: "a".into(),
+                repairs: Repairs {
+                    rolling: 1204,
+                    looped: 1298,
+                    loops: vec![Loop { span: Span::new(0, 4), times: 1299 }],
+                    ..Repairs::default()
+                },
+            }],
+            boilerplate: 12,
             ..ImportReport::default()
         }
     }
@@ -257,9 +301,11 @@ mod tests {
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
         talks: 2 transcripts, 1,204 snippets, 96,000 words
         4 files: 2 added, 1 the same as another, 1 skipped
+        mended in 1 transcript: 1,204 rolling lines taken once, 1 loop folded (1,298 repeats); --raw leaves files as they are
+        boiler-plate: 12 snippets over several transcripts; `leitmotif search is:boilerplate` lists them
 
         the same as another
-          b.md: the same text as a.md
+          b.md: says the same as a.md
 
         skipped
           c[2J.csv line 3: no column 'text'

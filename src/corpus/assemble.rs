@@ -2,9 +2,9 @@
 
 use super::decode::clean;
 use super::formats::machine_name;
-use super::recording::{Break, Piece, Recording};
+use super::recording::{Break, Fold, Piece, Recording};
 use super::words::detect_language;
-use super::{Cue, Span, Transcript, Turn};
+use super::{Cue, Loop, Span, Transcript, Turn};
 
 /// The pace, in bytes a second, at which an untimed end is guessed: 150 words a minute.
 const BYTES_A_SECOND: f64 = 15.0;
@@ -12,14 +12,19 @@ const BYTES_A_SECOND: f64 = 15.0;
 /// Makes the transcript. All text passes through [`clean`] once more here, since entities and JSON
 /// escapes may have brought control characters back.
 pub(crate) fn assemble(name: &str, recording: Recording) -> Transcript {
-    let Recording { pieces, attributes, language, duration, mut repairs, .. } = recording;
+    let Recording { pieces, attributes, language, duration, mut repairs, folds, .. } = recording;
     let mut weaver = Weaver::default();
     weaver.text.reserve(pieces.iter().map(|piece| piece.text.len() + 2).sum());
-    for piece in pieces {
+    let mut folds = folds.into_iter().peekable();
+    let mut folded = Vec::new();
+    for (at, piece) in pieces.into_iter().enumerate() {
         let (text, control) = clean(&piece.text);
         repairs.control += control;
-        weaver.add(&text, piece);
+        let span = weaver.add(&text, piece);
+        let fold = folds.next_if(|(place, _)| *place == at);
+        folded.extend(span.zip(fold).map(|(span, (_, fold))| (span, fold)));
     }
+    repairs.loops = loops(&folded);
     let Weaver { text, mut turns, marks, .. } = weaver;
     let cues = cues(&marks, &text, duration);
     for turn in &mut turns {
@@ -45,6 +50,17 @@ pub(crate) fn assemble(name: &str, recording: Recording) -> Transcript {
         attributes,
         repairs,
     }
+}
+
+/// The loops, each over the pieces that are left of it.
+fn loops(folded: &[(Span, Fold)]) -> Vec<Loop> {
+    let loops = folded.chunk_by(|(_, a), (_, b)| a.id == b.id);
+    loops
+        .filter_map(|pieces| {
+            let ((first, fold), (last, _)) = (pieces.first()?, pieces.last()?);
+            Some(Loop { span: Span::new(first.start, last.end), times: fold.times })
+        })
+        .collect()
 }
 
 /// The second at which the text before a byte had been said.
@@ -79,7 +95,8 @@ struct Weaver {
 }
 
 impl Weaver {
-    fn add(&mut self, text: &str, piece: Piece) {
+    /// Adds the words of a piece and says where they are; none where it has none.
+    fn add(&mut self, text: &str, piece: Piece) -> Option<Span> {
         self.lead = self.lead.max(piece.lead);
         let speaker = piece.speaker.map(|name| one_line(&name)).filter(|name| !name.is_empty());
         let speaker = speaker.map(|name| machine_name(&name).unwrap_or(name));
@@ -88,7 +105,7 @@ impl Weaver {
             if let Some(second) = start {
                 self.mark_blank(second, piece.end.is_some());
             }
-            return;
+            return None;
         }
         let pending = self.pending.take();
         let start = start.or(pending);
@@ -114,6 +131,7 @@ impl Weaver {
             let end = piece.end.filter(|second| second.is_finite());
             self.marks.push(Mark { span, start, end });
         }
+        Some(span)
     }
 
     /// A time without words tells when the words before it ended and those after it began.

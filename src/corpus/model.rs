@@ -120,17 +120,59 @@ pub struct Cue {
 }
 
 /// How often each kind of artefact was mended in a transcript.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Repairs {
     /// Lines of rolling captions that only repeated the cue before.
     pub rolling: usize,
-    /// Cues folded because the recogniser looped.
+    /// Cues, or phrases inside one, folded away because the recogniser looped.
     pub looped: usize,
+    /// What is left of each loop, in order.
+    pub loops: Vec<Loop>,
+    /// Cues of a single word joined to the one before.
+    pub joined: usize,
     /// Times put in order.
     pub times: usize,
     /// Control characters taken out.
     pub control: usize,
+}
+
+impl Repairs {
+    /// Says whether nothing was mended.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+    /// Adds the counts of another transcript; its loops are counted in [`Repairs::looped`] alone, as their
+    /// spans are of another text.
+    pub fn add(&mut self, other: &Self) {
+        self.rolling += other.rolling;
+        self.looped += other.looped;
+        self.joined += other.joined;
+        self.times += other.times;
+        self.control += other.control;
+    }
+}
+
+/// Words that are once in a transcript's text although the recogniser wrote them over and over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(Span, usize)", into = "(Span, usize)")]
+pub struct Loop {
+    /// Where in the text they are.
+    pub span: Span,
+    /// How often they were in the file.
+    pub times: usize,
+}
+
+impl From<(Span, usize)> for Loop {
+    fn from((span, times): (Span, usize)) -> Self {
+        Self { span, times }
+    }
+}
+
+impl From<Loop> for (Span, usize) {
+    fn from(found: Loop) -> Self {
+        (found.span, found.times)
+    }
 }
 
 /// Names a transcript within a project.

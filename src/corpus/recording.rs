@@ -37,6 +37,15 @@ impl Piece {
     }
 }
 
+/// Says that a piece stands for many the recogniser wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fold {
+    /// The same for the pieces of one loop.
+    pub id: usize,
+    /// How often they were there.
+    pub times: usize,
+}
+
 /// One talk as its file has it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Recording {
@@ -52,6 +61,8 @@ pub(crate) struct Recording {
     pub captions: bool,
     /// What was mended so far.
     pub repairs: Repairs,
+    /// Which pieces stand for many, ascending by their place.
+    pub folds: Vec<(usize, Fold)>,
     /// What the user should know.
     pub warnings: Vec<Warning>,
 }

@@ -1,5 +1,7 @@
 //! Numbers as people read them: 11,746 snippets, 10 %, at 41:03, 5 h 12 min.
 
+use crate::corpus::Repairs;
+
 /// A whole number with thousands separators: 11,746.
 pub fn count(number: usize) -> String {
     let digits = number.to_string();
@@ -16,6 +18,27 @@ pub fn count(number: usize) -> String {
 /// A number with its noun: 1 talk, 1,299 talks.
 pub fn counted(number: usize, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// What was mended in a transcript, in words: "1,204 rolling lines taken once, 1 loop folded (1,298 repeats)".
+/// Empty where nothing was.
+pub fn mended(repairs: &Repairs, loops: usize) -> String {
+    let folded = || {
+        let repeats = counted(repairs.looped, "repeat");
+        if loops == 0 {
+            format!("{repeats} folded")
+        } else {
+            format!("{} folded ({repeats})", counted(loops, "loop"))
+        }
+    };
+    let parts = [
+        (repairs.rolling > 0).then(|| format!("{} taken once", counted(repairs.rolling, "rolling line"))),
+        (repairs.looped > 0).then(folded),
+        (repairs.joined > 0).then(|| format!("{} joined", counted(repairs.joined, "single word"))),
+        (repairs.times > 0).then(|| format!("{} put in order", counted(repairs.times, "time"))),
+        (repairs.control > 0).then(|| format!("{} taken out", counted(repairs.control, "control character"))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// A share in whole per cent: 10 %. What is something but rounds to nothing is `<1 %`; what is not

@@ -80,6 +80,10 @@ pub struct Import {
     /// The languages of the transcripts in the project, the most snippets first; left out where all are in English.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<Language>,
+    /// What was mended in the project's transcripts.
+    pub repairs: Repairs,
+    /// Snippets that recur word for word over transcripts.
+    pub boilerplate: usize,
 }
 
 /// How much of a project is in one language.
@@ -91,6 +95,45 @@ pub struct Language {
     pub transcripts: usize,
     /// Their snippets.
     pub snippets: usize,
+}
+
+/// What was mended, in all transcripts together and in each.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Repairs {
+    /// In all of them.
+    #[serde(flatten)]
+    pub total: Mended,
+    /// In each where anything was.
+    pub files: Vec<MendedFile>,
+}
+
+/// How often what was mended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Mended {
+    /// Lines of rolling captions that were taken once.
+    pub rolling: usize,
+    /// Loops of the recogniser.
+    pub loops: usize,
+    /// Cues, or phrases in one, that were folded away with them.
+    pub looped: usize,
+    /// Cues of one word joined to the one before.
+    pub joined: usize,
+    /// Times put in order.
+    pub times: usize,
+    /// Control characters taken out.
+    pub control: usize,
+}
+
+/// What was mended in one transcript.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MendedFile {
+    /// The file.
+    pub path: String,
+    /// The transcript's name.
+    pub transcript: String,
+    /// How often what was mended.
+    #[serde(flatten)]
+    pub mended: Mended,
 }
 
 /// A file that holds the text of another.
@@ -530,7 +573,8 @@ mod tests {
             json(&import),
             concat!(
                 r#"{"schema":1,"transcripts":0,"added":0,"unchanged":0,"updated":0,"snippets":0,"words":0,"#,
-                r#""variants":[],"skipped":[{"path":"a\u009b.vtt","line":null,"reason":"binary"}],"warnings":[]}"#,
+                r#""variants":[],"skipped":[{"path":"a\u009b.vtt","line":null,"reason":"binary"}],"warnings":[],"#,
+                r#""repairs":{"rolling":0,"loops":0,"looped":0,"joined":0,"times":0,"control":0,"files":[]},"boilerplate":0}"#,
                 "\n"
             )
         );

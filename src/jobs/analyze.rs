@@ -3,7 +3,7 @@
 use super::find::Models;
 use super::languages::{Part, parts};
 use super::{Error, Result, pool, threads};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, spoken};
 use crate::progress::{Progress, Stage};
 use crate::project::Project;
 use crate::project::vectors::{Key, Vectors};
@@ -48,7 +48,7 @@ pub fn analyze(
     let pool = pool(options.threads)?;
     let mut embedder = open(parameters, options)?;
     let parts = parts(&corpus, &parameters.model);
-    let Seen { keys, words } = see(project, &corpus, &parts, progress)?;
+    let Seen { keys, words, silent } = see(project, &corpus, &parts, progress)?;
     let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
     let how = adapt::Options { word_weight: embedder.word_weight(), seed: parameters.seed };
     let dims = embedder.dimensions();
@@ -59,8 +59,10 @@ pub fn analyze(
     for ((part, words), topics) in parts.iter().zip(&words).zip(join::shares(&parts, parameters.topics)) {
         let clock = Instant::now();
         let own = rows(&vectors, dims, part);
-        let Adapted { vectors, dims } = pool.install(|| adapt(&own, dims, words, how, progress))?;
+        let mut adapted = pool.install(|| adapt(&own, dims, words, how, progress))?;
         drop(own);
+        hush(&mut adapted, part, &silent);
+        let Adapted { vectors, dims } = adapted;
         embedded += clock.elapsed();
         let transcripts: Vec<u32> =
             part.snippets.iter().filter_map(|&snippet| transcripts.get(snippet).copied()).collect();
@@ -93,6 +95,8 @@ struct Seen {
     keys: Vec<Key>,
     /// The words of each part.
     words: Vec<Words>,
+    /// The snippets without a spoken word, ascending.
+    silent: Vec<usize>,
 }
 
 /// Reads every snippet once, one transcript in memory at a time.
@@ -107,18 +111,21 @@ fn see(project: &Project, corpus: &Corpus, parts: &[Part], progress: &dyn Progre
         }
     }
     let mut words: Vec<WordsBuilder> = parts.iter().map(|_| WordsBuilder::new()).collect();
+    let mut silent = Vec::new();
     let mut entries = corpus.transcripts.iter().peekable();
     project.each_text(corpus, &mut |snippet, text| {
         while entries.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
         if !progress.cancelled() {
-            keys.push(Key::of(text));
+            let said = spoken(text);
+            keys.push(Key::of(&said));
+            silent.extend(said.is_empty().then_some(snippet));
             let part = part_of.get(snippet).and_then(|&part| words.get_mut(part));
             let language = entries.peek().and_then(|entry| entry.language.as_deref());
             part.into_iter().for_each(|words| words.add(text, language));
         }
     })?;
     progress.check()?;
-    Ok(Seen { keys, words: words.into_iter().map(WordsBuilder::finish).collect() })
+    Ok(Seen { keys, words: words.into_iter().map(WordsBuilder::finish).collect(), silent })
 }
 
 /// The vectors of a part; those of a whole corpus are not copied.
@@ -128,6 +135,14 @@ fn rows<'a>(vectors: &'a [f32], dims: usize, part: &Part) -> Cow<'a, [f32]> {
     }
     let row = |&snippet: &usize| vectors.get(snippet * dims..(snippet + 1) * dims).unwrap_or_default();
     Cow::Owned(part.snippets.iter().flat_map(row).copied().collect())
+}
+
+/// Takes their vectors from snippets of a part that hold nothing but sound tags: they get no topic.
+fn hush(adapted: &mut Adapted, part: &Part, silent: &[usize]) {
+    let rows = part.snippets.iter().zip(adapted.vectors.chunks_exact_mut(adapted.dims.max(1)));
+    for (_, row) in rows.filter(|(snippet, _)| silent.binary_search(snippet).is_ok()) {
+        row.fill(0.0);
+    }
 }
 
 /// How long one piece of embedding should take: what a kill of the process may cost.
@@ -174,7 +189,8 @@ fn embed_piece(
     progress: &dyn Progress,
 ) -> Result<()> {
     let texts = project.texts(corpus, piece)?;
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let said: Vec<_> = texts.iter().map(|text| spoken(text)).collect();
+    let texts: Vec<&str> = said.iter().map(|text| &**text).collect();
     let dims = embedder.dimensions();
     let mut made: Vec<Option<Vec<f32>>> = vec![None; piece.len()];
     let outcome = embedder.embed(&texts, progress, &mut |index, vector| {
@@ -232,3 +248,6 @@ fn gather(
         members: members.collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,11 @@
 
 use super::Result;
 use crate::corpus::{Corpus, Span};
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, Silent, Stage};
 use crate::project::Project;
-use crate::search::{self, Document, Facts, Highlighter, Index, Matches, Mode, Query};
+use crate::search::{
+    self, Document, Facts, Filter, Highlighter, Index, Leaf, Matches, Mode, Query, Selection,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
@@ -72,6 +74,8 @@ pub struct Finder {
     meaning: Meaning,
     /// The names of the transcripts' attributes, which are filters.
     attributes: Vec<String>,
+    /// What recurs over transcripts, once it was asked for.
+    boilerplate: Option<Vec<usize>>,
 }
 
 impl Finder {
@@ -89,7 +93,7 @@ impl Finder {
         let index = index(&project, &corpus, models.threads, progress)?;
         let meaning = Meaning::new(models);
         let attributes = corpus.attribute_names();
-        Ok(Self { project, corpus, index, meaning, attributes })
+        Ok(Self { project, corpus, index, meaning, attributes, boilerplate: None })
     }
 
     /// Answers a request. `facts` answers the filters, from the study as it is now.
@@ -100,6 +104,8 @@ impl Finder {
         let began = Instant::now();
         let query = search::parse_among(&request.line, &self.attributes);
         let mut notes = query.notes.clone();
+        let boilerplate = self.boilerplate_for(&query)?;
+        let facts = &Texts { facts, boilerplate, snippets: self.corpus.snippets.len() };
         let ranked = self.rank(request, &query, facts, &mut notes)?;
         let places: Vec<usize> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
         let texts = self.project.texts(&self.corpus, &places)?;
@@ -118,6 +124,18 @@ impl Finder {
             milliseconds: began.elapsed().as_secs_f64() * 1e3,
             highlighter: ranked.highlighter,
         })
+    }
+
+    /// What recurs over transcripts, where the query asks for it.
+    fn boilerplate_for(&mut self, query: &Query) -> Result<Vec<usize>> {
+        let asks = query.clauses().any(|clause| clause.leaf == Leaf::Filter(Filter::Boilerplate));
+        if !asks {
+            return Ok(Vec::new());
+        }
+        if self.boilerplate.is_none() {
+            self.boilerplate = Some(super::boilerplate(&self.project, &self.corpus, &Silent)?);
+        }
+        Ok(self.boilerplate.clone().unwrap_or_default())
     }
 
     fn rank(
@@ -185,6 +203,29 @@ impl Finder {
             snippets.get(first).is_some_and(|&snippet| snippet < entry.snippets.end)
         };
         self.corpus.transcripts.iter().filter(held).count()
+    }
+}
+
+/// Filters that the texts answer, beside those the study does.
+struct Texts<'a> {
+    facts: &'a dyn Facts,
+    boilerplate: Vec<usize>,
+    snippets: usize,
+}
+
+impl Facts for Texts<'_> {
+    fn select(&self, filter: &Filter) -> Selection {
+        if *filter != Filter::Boilerplate {
+            return self.facts.select(filter);
+        }
+        let mut passes = vec![false; self.snippets];
+        for &snippet in &self.boilerplate {
+            if let Some(passes) = passes.get_mut(snippet) {
+                *passes = true;
+            }
+        }
+        let none = "no passage of eight words or more recurs in three transcripts";
+        Selection { passes, note: self.boilerplate.is_empty().then(|| none.to_owned()) }
     }
 }
 

@@ -2,6 +2,7 @@
 //! runner that carries them on threads of their own, with an estimate and cancel.
 
 mod analyze;
+mod boilerplate;
 mod error;
 pub mod export;
 mod facts;
@@ -15,9 +16,10 @@ mod speakers;
 mod threads;
 
 pub use analyze::{AnalyzeOptions, analyze};
+pub use boilerplate::boilerplate;
 pub use error::{Error, FORMATS, Result};
 pub use facts::StudyFacts;
-pub use import::{ImportOptions, ImportReport, Skipped, Variant, Warning, import};
+pub use import::{ImportOptions, ImportReport, Mended, Skipped, Variant, Warning, import};
 pub use languages::{Language, language_notes, languages};
 pub use open::look;
 pub use speakers::voices;

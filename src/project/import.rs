@@ -32,11 +32,14 @@ impl Project {
     pub fn store(&mut self, batch: &[NewTranscript]) -> Result<Vec<Stored>> {
         self.write(|db| {
             let mut seen: HashMap<(&str, &str), i64> = HashMap::new();
+            let mut parts: HashMap<&str, usize> = HashMap::new();
+            batch.iter().for_each(|new| *parts.entry(&new.path).or_default() += 1);
             let mut outcome = Vec::with_capacity(batch.len());
             for new in batch {
                 let nth = seen.entry((&new.path, &new.transcript.name)).or_insert(-1);
                 *nth += 1;
-                outcome.push(store(db, new, *nth)?);
+                let alone = parts.get(new.path.as_str()) == Some(&1);
+                outcome.push(store(db, new, (*nth, alone))?);
                 db.prepare_cached("INSERT OR REPLACE INTO file (path, stamp) VALUES (?1, ?2)")?
                     .execute(params![new.path, new.file_hash])?;
             }
@@ -52,9 +55,10 @@ struct Known {
     hash: String,
 }
 
-fn store(db: &Connection, new: &NewTranscript, nth: i64) -> rusqlite::Result<Stored> {
+/// Stores the `nth` transcript of its name in its file; `alone`: the file has no other.
+fn store(db: &Connection, new: &NewTranscript, (nth, alone): (i64, bool)) -> rusqlite::Result<Stored> {
     let hash = blake3::hash(new.transcript.text.as_bytes()).to_hex().to_string();
-    let Some(known) = find(db, new, nth, &hash)? else {
+    let Some(known) = find(db, new, (nth, alone), &hash)? else {
         let id = insert(db, new, nth, &hash, None)?;
         put_text(db, id, new)?;
         put_snippets(db, id, &new.snippets)?;
@@ -85,8 +89,14 @@ fn store(db: &Connection, new: &NewTranscript, nth: i64) -> rusqlite::Result<Sto
     Ok(Stored::Updated { carried: carried.carried, kept: carried.kept })
 }
 
-/// Finds the transcript by its file and name, or, where the whole folder was moved, by name and text.
-fn find(db: &Connection, new: &NewTranscript, nth: i64, hash: &str) -> rusqlite::Result<Option<Known>> {
+/// Finds the transcript by its file and name; by its file alone, where there is one transcript in it then
+/// and now (names follow what lies beside a file); or, where the whole folder was moved, by name and text.
+fn find(
+    db: &Connection,
+    new: &NewTranscript,
+    (nth, alone): (i64, bool),
+    hash: &str,
+) -> rusqlite::Result<Option<Known>> {
     let known =
         |row: &rusqlite::Row<'_>| Ok(Known { id: row.get(0)?, document: row.get(1)?, hash: row.get(2)? });
     let name = &new.transcript.name;
@@ -98,6 +108,15 @@ fn find(db: &Connection, new: &NewTranscript, nth: i64, hash: &str) -> rusqlite:
         .optional()?;
     if here.is_some() {
         return Ok(here);
+    }
+    if alone {
+        let mut in_file = db.prepare_cached(
+            "SELECT id, document, hash FROM transcript WHERE path = ?1 AND current = 1 LIMIT 2",
+        )?;
+        let mut in_file = in_file.query_map([&new.path], known)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        if in_file.len() == 1 {
+            return Ok(in_file.pop());
+        }
     }
     let mut moved = db.prepare_cached(
         "SELECT id, document, hash, path FROM transcript

@@ -1,7 +1,7 @@
 //! Transcripts out: the corpus without its text, and texts as they are needed.
 
 use super::{Error, Project, Result, blob, import, records};
-use crate::corpus::{Corpus, Snippet, Span, Transcript, TranscriptEntry, TranscriptId};
+use crate::corpus::{Corpus, Repairs, Snippet, Span, Transcript, TranscriptEntry, TranscriptId};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashMap;
 
@@ -83,6 +83,44 @@ impl Project {
                 .optional()
         })?
         .ok_or_else(|| Error::Unknown { path: self.dir.clone(), what: format!("transcript {}", id.0) })
+    }
+}
+
+/// What was mended, by transcript: its file, its name, how often.
+type Mended = (String, String, Repairs);
+
+impl Project {
+    /// The texts of the transcripts that were read from a file, as they are now.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn texts_of_file(&self, path: &str) -> Result<Vec<String>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT text FROM transcript JOIN transcript_text ON transcript = id
+                 WHERE path = ?1 AND current = 1 ORDER BY name, nth",
+            )?
+            .query_map([path], |row| row.get(0))?
+            .collect()
+        })
+    }
+
+    /// What was mended while reading, for each transcript with anything: its file, its name, how often.
+    /// Sorted by name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn repairs(&self) -> Result<Vec<Mended>> {
+        let all: Vec<Mended> = self.read(|db| {
+            db.prepare(
+                "SELECT path, name, repairs FROM transcript WHERE current = 1 ORDER BY name, path, nth",
+            )?
+            .query_map([], |row| {
+                Ok((row.get(0)?, row.get(1)?, records::from_json(row.get_ref(2)?.as_str()?)?))
+            })?
+            .collect()
+        })?;
+        Ok(all.into_iter().filter(|(_, _, repairs)| !repairs.is_empty()).collect())
     }
 }
 

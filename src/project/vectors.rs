@@ -27,7 +27,7 @@ const SUM: usize = 8;
 pub struct Key([u8; KEY]);
 
 impl Key {
-    /// The key of a snippet's text.
+    /// The key of a text as it is embedded: what is spoken in a snippet.
     pub fn of(text: &str) -> Self {
         let mut key = [0; KEY];
         key.iter_mut().zip(blake3::hash(text.as_bytes()).as_bytes()).for_each(|(to, from)| *to = *from);

@@ -107,6 +107,8 @@ pub enum Filter {
     Unread,
     /// It is in no theme.
     Unassigned,
+    /// It recurs word for word over transcripts.
+    Boilerplate,
 }
 
 impl Query {

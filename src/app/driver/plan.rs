@@ -7,6 +7,7 @@ use crate::app::notices::Notice;
 use crate::app::words::{count, share};
 use crate::coding::{Codebook, MemoTarget};
 use crate::corpus::Corpus;
+use crate::exchange::figures;
 use crate::jobs::ImportReport;
 use crate::project::Access;
 use crate::topics::{Parameters, Run};
@@ -43,6 +44,21 @@ impl Driver {
             let line = warning.line.map(|line| format!(" line {line}")).unwrap_or_default();
             notices.keep(Notice::note(format!("{}{line}: {}", warning.path, warning.message)));
         }
+        let mended = figures::mended(&report.repairs(), report.loops());
+        if !mended.is_empty() {
+            notices.keep(Notice::note(format!(
+                "mended: {mended}; `leitmotif import --raw` leaves files as they are"
+            )));
+        }
+        if report.boilerplate > 0 {
+            let key = self.state.key_of(crate::app::Action::GoSearch);
+            let snippets = count(report.boilerplate, "snippet");
+            let text = format!(
+                "{snippets} recur in several transcripts, such as intros; {key} and is:boilerplate lists them"
+            );
+            self.state.notices.keep(Notice::note(text));
+        }
+        let notices = &mut self.state.notices;
         if let Some(text) = summary(report) {
             notices.say(Notice::note(text));
         }

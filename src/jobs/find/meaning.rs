@@ -1,7 +1,7 @@
 //! Search by meaning: the model of the current run, its vectors, and the snippets nearest to a query.
 
 use super::Result;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, spoken};
 use crate::project::Project;
 use crate::project::vectors::{Key, Vectors};
 use crate::search::{Near, Rows, nearest};
@@ -95,7 +95,7 @@ impl Meaning {
                 ));
             };
             let mut places = Vec::with_capacity(corpus.snippets.len());
-            project.each_text(corpus, &mut |_, text| places.push(vectors.place(&Key::of(text))))?;
+            project.each_text(corpus, &mut |_, text| places.push(vectors.place(&Key::of(&spoken(text)))))?;
             self.vectors = Some(Table { places, vectors });
         }
         Ok(Ok(()))

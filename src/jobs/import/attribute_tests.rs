@@ -1,6 +1,7 @@
 use super::tests::{Bench, counts};
 use super::*;
 use crate::corpus::Attributes;
+use std::path::Path;
 
 const CUES: &str = "WEBVTT\n\n00:01.000 --> 00:09.000\nThe retrieval broke first, and we tried five chunk sizes before \
                     we looked at what came back.\n";

@@ -1,6 +1,7 @@
 //! Which files an import is about, and what the project knows them by.
 
 use super::beside::{self, Table};
+use super::group;
 use super::read::Candidate;
 use super::report::{ImportReport, Skipped, Warning};
 use crate::corpus;
@@ -34,9 +35,13 @@ pub(super) fn gather(
                 line: None,
                 reason: reason.clone(),
             }),
-            None => candidates.push(Candidate { found, key: full.to_string_lossy().into_owned(), known }),
+            None => {
+                let (key, group) = (full.to_string_lossy().into_owned(), group::of(&full));
+                candidates.push(Candidate { found, key, known, group, siblings: false, bare: None });
+            }
         }
     }
+    group::arrange(&mut candidates);
     candidates
 }
 

@@ -2,7 +2,8 @@
 
 use super::stamp::Stamp;
 use crate::corpus::{
-    self, Found, Known, ReadError, ReadOptions, Snippet, SplitOptions, TableOptions, Tokens, Transcript,
+    self, Found, Known, ReadError, ReadOptions, Sketch, Snippet, SplitOptions, TableOptions, Tokens,
+    Transcript,
 };
 use crate::progress::Progress;
 use crossbeam_channel::Sender;
@@ -17,6 +18,12 @@ pub(super) struct Candidate {
     pub(super) key: String,
     /// What is known of its transcripts from elsewhere.
     pub(super) known: Known,
+    /// What the formats of one talk have in common: see [`super::group`].
+    pub(super) group: String,
+    /// Whether the group has other files.
+    pub(super) siblings: bool,
+    /// The name of its transcript if it stands for the group.
+    pub(super) bare: Option<String>,
 }
 
 /// What a file turned out to be.
@@ -37,6 +44,8 @@ pub(super) struct Fresh {
     pub(super) parts: Vec<(Transcript, Vec<Snippet>)>,
     /// What is odd in it.
     pub(super) warnings: Vec<corpus::Warning>,
+    /// What it says, where it must be told apart from other files.
+    pub(super) sketch: Option<Sketch>,
 }
 
 /// How files are read.
@@ -45,6 +54,8 @@ pub(super) struct Reader<'a> {
     pub(super) known: &'a BTreeMap<String, String>,
     /// How transcripts are cut.
     pub(super) split: SplitOptions,
+    /// Whether artefacts are left as they are.
+    pub(super) raw: bool,
     /// The columns of tables; none: as the file was read before, or guessed.
     pub(super) table: Option<&'a TableOptions>,
     /// The language all files are in, as a code; empty: as detected; none: as the file was read before.
@@ -72,11 +83,12 @@ impl Reader<'_> {
             None => before.as_ref().and_then(Stamp::language),
         };
         let known = Known { language, ..candidate.known.clone() };
-        let stamp = Stamp::new(blake3::hash(&bytes).to_hex().to_string(), self.split, &table).beside(&known);
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        let stamp = Stamp::new(hash, self.split, &table, self.raw).beside(&known);
         if before.as_ref() == Some(&stamp) {
             return Ok(Outcome::Unchanged);
         }
-        let options = ReadOptions { table, ..ReadOptions::default() };
+        let options = ReadOptions { table, raw: self.raw };
         let file = corpus::read_as(&candidate.found.name, &candidate.found.path, &bytes, &options)?;
         drop(bytes);
         let cut = |mut transcript: Transcript| {
@@ -89,7 +101,11 @@ impl Reader<'_> {
         if parts.is_empty() {
             return Err(ReadError::new("it holds no text"));
         }
-        Ok(Outcome::Read(Box::new(Fresh { stamp, parts, warnings: file.warnings })))
+        let sketch = match parts.as_slice() {
+            [(talk, _)] if candidate.siblings => Some(Sketch::of(&talk.text)),
+            _ => None,
+        };
+        Ok(Outcome::Read(Box::new(Fresh { stamp, parts, warnings: file.warnings, sketch })))
     }
 
     /// Reads files a chunk at a time on the current rayon pool and sends each chunk's outcomes in order.
@@ -118,7 +134,7 @@ impl Reader<'_> {
 }
 
 /// How many of the first files are read and stored together: few enough for their bytes to be held in
-/// memory a few times over and for one transaction to be short.
+/// memory a few times over and for one transaction to be short. The formats of one talk stay together.
 fn chunk_length(files: &[Candidate]) -> usize {
     const FILES: usize = 64;
     const BYTES: u64 = 8 << 20;
@@ -127,7 +143,9 @@ fn chunk_length(files: &[Candidate]) -> usize {
         bytes += candidate.found.size;
         bytes <= BYTES
     };
-    files.iter().take(FILES).take_while(fits).count().max(1)
+    let some = files.iter().take(FILES).take_while(fits).count().max(1);
+    let last = files.get(some - 1).map(|file| &file.group);
+    some + files.iter().skip(some).take_while(|file| Some(&file.group) == last).count()
 }
 
 #[cfg(test)]
@@ -136,15 +154,18 @@ mod tests {
 
     fn candidate(size: u64) -> Candidate {
         let found = Found { path: "a".into(), name: "a".into(), size, skip: None };
-        Candidate { found, key: "a".into(), known: Known::default() }
+        let group = size.to_string();
+        Candidate { found, key: "a".into(), known: Known::default(), group, siblings: false, bare: None }
     }
 
     #[test]
     fn chunks_are_bounded_by_number_and_by_bytes() {
-        let many: Vec<_> = (0..1000).map(|_| candidate(10)).collect();
+        let many: Vec<_> = (0..1000).map(|size| candidate(size % 10)).collect();
         assert_eq!(chunk_length(&many), 64);
-        let large: Vec<_> = [3 << 20, 3 << 20, 3 << 20, 1].map(candidate).into();
+        let large: Vec<_> = [3 << 20, 2 << 20, 4 << 20, 1].map(candidate).into();
         assert_eq!(chunk_length(&large), 2);
         assert_eq!(chunk_length(&[candidate(1 << 40), candidate(1)]), 1);
+        let formats: Vec<_> = (0..70).map(|n| candidate(if n < 60 { n } else { 60 })).collect();
+        assert_eq!(chunk_length(&formats), 70, "the formats of one talk are read together");
     }
 }

@@ -1,14 +1,26 @@
 //! What an import says when it is done.
 
+use crate::corpus::Repairs;
 use crate::jobs::languages::Language;
 
-/// A file whose text is already in the project under another path.
+/// A file that says what another says which is in the project: a copy, or the same talk in another format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
     /// The file.
     pub path: String,
     /// The file, or the transcript, that has its text.
     pub of: String,
+}
+
+/// What was mended in a transcript.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mended {
+    /// The file.
+    pub path: String,
+    /// The transcript's name.
+    pub transcript: String,
+    /// How often what was mended.
+    pub repairs: Repairs,
 }
 
 /// A file that was not imported.
@@ -50,15 +62,30 @@ pub struct ImportReport {
     pub words: usize,
     /// The languages of the transcripts in the project afterwards, the most snippets first.
     pub languages: Vec<Language>,
-    /// Files with a text that was there already.
+    /// Files that say what another says.
     pub variants: Vec<Variant>,
     /// Files that were not imported.
     pub skipped: Vec<Skipped>,
     /// What else the researcher should know.
     pub warnings: Vec<Warning>,
+    /// What was mended in the project's transcripts, those with nothing left out.
+    pub mended: Vec<Mended>,
+    /// Snippets that recur over transcripts: see [`crate::corpus::Recurring`].
+    pub boilerplate: usize,
 }
 
 impl ImportReport {
+    /// What was mended in all transcripts together, but for the places of loops.
+    pub fn repairs(&self) -> Repairs {
+        self.mended.iter().fold(Repairs::default(), |mut all, one| {
+            all.add(&one.repairs);
+            all
+        })
+    }
+    /// Counts the loops that were folded in them.
+    pub fn loops(&self) -> usize {
+        self.mended.iter().map(|one| one.repairs.loops.len()).sum()
+    }
     /// Counts the files that were found.
     pub fn files(&self) -> usize {
         self.added + self.unchanged + self.updated + self.variants.len() + self.skipped.len()

@@ -20,6 +20,8 @@ pub(super) struct Stamp {
     language: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     beside: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    raw: bool,
 }
 
 /// Grows whenever the same bytes are read into something else than before.
@@ -27,7 +29,7 @@ const READER: u32 = 3;
 
 impl Stamp {
     /// The stamp of a file with this hash, read so.
-    pub(super) fn new(hash: String, split: SplitOptions, table: &TableOptions) -> Self {
+    pub(super) fn new(hash: String, split: SplitOptions, table: &TableOptions, raw: bool) -> Self {
         Self {
             hash,
             reader: READER,
@@ -38,6 +40,7 @@ impl Stamp {
             attributes: table.attributes.clone(),
             language: None,
             beside: None,
+            raw,
         }
     }
     /// With what is known of the file from elsewhere.
@@ -83,11 +86,12 @@ mod tests {
     #[test]
     fn a_stamp_reads_back_and_tells_settings_apart() {
         let table = TableOptions { text: Some("body".into()), id: None, attributes: vec!["date".into()] };
-        let stamp = Stamp::new("ab".into(), SplitOptions::default(), &table);
+        let stamp = Stamp::new("ab".into(), SplitOptions::default(), &table, false);
         assert_eq!(Stamp::parse(&stamp.text()), Some(stamp.clone()));
         assert_eq!(stamp.table(), table);
         let other = SplitOptions { max_tokens: 200, ..SplitOptions::default() };
-        assert_ne!(stamp, Stamp::new("ab".into(), other, &table));
+        assert_ne!(stamp, Stamp::new("ab".into(), other, &table, false));
+        assert_ne!(stamp, Stamp::new("ab".into(), SplitOptions::default(), &table, true));
         assert_eq!(Stamp::parse("ab12"), None);
     }
 

@@ -1,3 +1,6 @@
+mod hygiene;
+mod variants;
+
 use super::*;
 use crate::progress::Silent;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,5 +1,6 @@
 //! Text to words, with what stands between them.
 
+use crate::corpus::sound_tag;
 use unicode_normalization::char::is_combining_mark;
 
 /// What the scanner meets.
@@ -18,9 +19,6 @@ pub(super) enum Event<'a> {
     Gap,
 }
 
-/// The longest tag in brackets, in bytes.
-const LONGEST_TAG: usize = 40;
-
 /// Calls `each` with words and gaps in order.
 pub(super) fn scan(text: &str, each: &mut dyn FnMut(Event<'_>)) {
     let mut lower = String::new();
@@ -35,7 +33,7 @@ pub(super) fn scan(text: &str, each: &mut dyn FnMut(Event<'_>)) {
             };
             fresh = false;
             length
-        } else if let Some(length) = tag(rest, first) {
+        } else if let Some(length) = sound_tag(rest) {
             each(Event::Gap);
             length
         } else {
@@ -114,93 +112,6 @@ fn pairs(text: &str, lower: &mut String, each: &mut dyn FnMut(Event<'_>)) -> usi
         }
     }
     end.max(1)
-}
-
-/// The length of a sound tag that begins here: `[Music]`, `[ __ ]`, `{vocalsound}`, `<noise>`, `(laughs)`.
-fn tag(text: &str, open: char) -> Option<usize> {
-    let close = match open {
-        '[' => ']',
-        '{' => '}',
-        '<' => '>',
-        '(' => ')',
-        _ => return None,
-    };
-    let end = text.bytes().take(LONGEST_TAG).position(|byte| char::from(byte) == close)?;
-    let inside = text.get(open.len_utf8()..end)?;
-    // Square brackets and round ones also hold what an editor put in, so there the words decide.
-    let is_tag = match open {
-        '{' | '<' => inside.split_whitespace().count() <= 2,
-        _ => inside.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty()).all(is_sound_word),
-    };
-    is_tag.then_some(end + 1)
-}
-
-/// Says whether a word stands in sound tags of captions and transcribers.
-fn is_sound_word(word: &str) -> bool {
-    const SOUNDS: [&str; 60] = [
-        "a",
-        "and",
-        "applause",
-        "applaus",
-        "audio",
-        "background",
-        "beep",
-        "blank",
-        "breath",
-        "chatter",
-        "cheering",
-        "chuckle",
-        "chuckles",
-        "chuckling",
-        "clears",
-        "cough",
-        "coughs",
-        "crosstalk",
-        "foreign",
-        "gasps",
-        "gelächter",
-        "indistinct",
-        "inaudible",
-        "intro",
-        "lachen",
-        "lacht",
-        "laugh",
-        "laughing",
-        "laughs",
-        "laughter",
-        "music",
-        "musik",
-        "no",
-        "noise",
-        "noises",
-        "of",
-        "outro",
-        "overlapping",
-        "pause",
-        "playing",
-        "risas",
-        "rires",
-        "sigh",
-        "sighs",
-        "silence",
-        "sneezes",
-        "sniffs",
-        "sound",
-        "sounds",
-        "speaking",
-        "static",
-        "talk",
-        "the",
-        "throat",
-        "unclear",
-        "unintelligible",
-        "unverständlich",
-        "upbeat",
-        "vocalsound",
-        "música",
-    ];
-    let word = word.to_lowercase();
-    SOUNDS.contains(&word.as_str())
 }
 
 fn is_apostrophe(character: char) -> bool {

@@ -96,7 +96,8 @@ fn header(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let mut x = canvas.put_cut(row.x, row.y, edge, &header.name, look.title);
     let speakers = header.speakers.join(", ");
     let first = [header.date.unwrap_or_default(), header.duration.map(clock).unwrap_or_default(), speakers];
-    for part in first.iter().chain(&header.about).filter(|part| !part.is_empty()) {
+    let parts = first.iter().chain(&header.about).chain(std::iter::once(&header.mended));
+    for part in parts.filter(|part| !part.is_empty()) {
         if usize::from(x) + 3 + width(part) > usize::from(edge) {
             continue;
         }

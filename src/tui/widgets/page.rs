@@ -2,7 +2,7 @@
 
 use crate::app::Work;
 use crate::app::page::{Line, LineKind, Page};
-use crate::app::words::clock;
+use crate::app::words::{clock, thousands};
 use crate::corpus::{Span, Transcript};
 use crate::tui::canvas::{Canvas, Piece};
 use crate::tui::text::width;
@@ -119,6 +119,9 @@ fn text(canvas: &mut Canvas<'_>, row: Rect, line: &Line, reading: &Reading<'_>) 
     let place = Position::new(x + 2, row.y);
     let right = (x + 2 + columns.text).min(row.right());
     let end = canvas.put_marked(place, right, piece, style, look.matched);
+    if let Some(often) = looped(line, reading.transcript) {
+        canvas.put(end.saturating_add(1), row.y, row.right(), &often, look.muted);
+    }
     let Some(selected) = reading.selected else { return };
     // Painted over the text so that marks inside a selection stay visible.
     let before = width(Span::new(base, selected.start.clamp(base, line.span.end)).of(whole));
@@ -130,10 +133,44 @@ fn text(canvas: &mut Canvas<'_>, row: Rect, line: &Line, reading: &Reading<'_>) 
     }
 }
 
+/// "×1,299" where words end on the line that the recogniser wrote so often.
+fn looped(line: &Line, transcript: &Transcript) -> Option<String> {
+    let ends = transcript
+        .repairs
+        .loops
+        .iter()
+        .filter(|one| line.span.start < one.span.end && one.span.end <= line.span.end);
+    let said: Vec<String> = ends.map(|one| format!("×{}", thousands(one.times))).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
 /// Whether a line shows some of a span; an empty line between two of its paragraphs does too.
 fn holds(span: Span, line: &Line) -> bool {
     if line.span.is_empty() {
         return line.kind == LineKind::Gap && span.start < line.span.start && line.span.end < span.end;
     }
     span.overlap(line.span) > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Loop, Repairs};
+
+    #[test]
+    fn a_loop_is_marked_on_the_line_it_ends_on() {
+        let loops = vec![Loop { span: Span::new(6, 16), times: 1299 }];
+        let repairs = Repairs { looped: 1298, loops, ..Repairs::default() };
+        let transcript =
+            Transcript { text: "Well. Thank you. Bye.".to_owned(), repairs, ..Transcript::default() };
+        let mut page = Page::default();
+        page.lay(0, &transcript, 11);
+        let marks: Vec<_> = page
+            .lines
+            .iter()
+            .map(|line| (line.span.of(&transcript.text), looped(line, &transcript).unwrap_or_default()))
+            .collect();
+        let mark = |text, mark: &str| (text, mark.to_owned());
+        assert_eq!(marks, [mark("Well. Thank", ""), mark("you. Bye.", "×1,299")]);
+    }
 }

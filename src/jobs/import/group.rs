@@ -1,0 +1,99 @@
+//! Files that may be one talk in several formats: they share their folder and the stem of their name.
+//!
+//! Whether they are is decided by what they say; see [`super::keep`].
+
+use super::read::Candidate;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What the formats of one talk have in common: the folder and the file's name in lower case without
+/// extension and without a tag of the language, as `talk.en.vtt` has. Captions in two languages share it
+/// as well: their words tell them apart.
+pub(super) fn of(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let stem = match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    };
+    let stem = match stem.rsplit_once('.') {
+        Some((bare, tag)) if !bare.is_empty() && is_language(tag) => bare,
+        _ => stem,
+    };
+    file.with_file_name(stem).to_string_lossy().into_owned()
+}
+
+/// Says whether a part of a file's name may be a language: `en`, `deu`, `pt-BR`, `en-orig`.
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split(['-', '_']);
+    let code = parts.next().unwrap_or_default();
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (2..=3).contains(&code.len())
+        && code.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| (1..=8).contains(&part.len()) && letters(part))
+}
+
+/// Puts the files of a group side by side, groups with a timed format first, and finds the name each
+/// would have if it stood for its group.
+pub(super) fn arrange(candidates: &mut [Candidate]) {
+    let mut groups: BTreeMap<String, (bool, usize)> = BTreeMap::new();
+    for candidate in candidates.iter() {
+        let (untimed, files) = groups.entry(candidate.group.clone()).or_insert((true, 0));
+        *untimed &= !is_timed(&candidate.found.path);
+        *files += 1;
+    }
+    let group = |candidate: &Candidate| groups.get(&candidate.group).copied().unwrap_or_default();
+    candidates.sort_by(|a, b| {
+        let order = |c: &'_ Candidate| (group(c).0, c.group.clone(), c.found.path.clone());
+        order(a).cmp(&order(b))
+    });
+    let names: BTreeSet<String> = candidates.iter().map(|c| c.found.name.to_lowercase()).collect();
+    for candidate in candidates.iter_mut() {
+        candidate.siblings = groups.get(&candidate.group).is_some_and(|(_, files)| *files > 1);
+        candidate.bare = bare(candidate).filter(|name| !names.contains(&name.to_lowercase()));
+    }
+}
+
+/// The name without the extension that tells a file from its siblings.
+fn bare(candidate: &Candidate) -> Option<String> {
+    let extension = candidate.found.path.extension()?.to_string_lossy();
+    let name = candidate.found.name.strip_suffix(&*extension)?.strip_suffix('.')?;
+    let name = match extension.eq_ignore_ascii_case("gz").then(|| name.rsplit_once('.')).flatten() {
+        Some((name, _)) => name,
+        None => name,
+    };
+    (candidate.siblings && !name.is_empty() && !name.ends_with('/')).then(|| name.to_owned())
+}
+
+fn is_timed(path: &Path) -> bool {
+    const TIMED: [&str; 14] = [
+        "ass", "dfxp", "json", "json3", "sbv", "srt", "srv1", "srv2", "srv3", "ssa", "tsv", "ttml", "vtt",
+        "xml",
+    ];
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    name.rsplit_once('.').is_some_and(|(_, extension)| TIMED.contains(&extension))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_and_languages_of_one_talk_share_a_group() {
+        let of = |name: &str| of(Path::new(name));
+        for name in [
+            "a/Talk.vtt",
+            "a/talk.en.vtt",
+            "a/talk.en-orig.srt",
+            "a/talk.pt-BR.vtt",
+            "a/talk",
+            "a/talk.json.gz",
+        ] {
+            assert_eq!(of(name), "a/talk", "{name}");
+        }
+        for name in ["b/talk.vtt", "a/talk 2.vtt", "a/talk.part2.vtt", "a/.vtt"] {
+            assert_ne!(of(name), "a/talk", "{name}");
+        }
+    }
+}
