@@ -8,5 +8,6 @@ mod contract {
     mod codes;
     mod coding;
     mod languages;
+    mod regroup;
     mod study;
 }

@@ -34,7 +34,7 @@ impl State {
     /// Another run is looked at.
     pub fn use_run(&mut self, run: Arc<Run>) {
         self.offered = None;
-        self.work.run = Some(run);
+        (self.work.run, self.work.found) = (Some(run), None);
         self.topics.selected.clear();
         self.topics.list.go(0);
         self.overlays.retain(|overlay| !names_topics(overlay));

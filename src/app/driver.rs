@@ -14,7 +14,7 @@ use super::state::{History, State};
 use super::work::{ProjectInfo, Work};
 use crate::coding::Edit;
 use crate::corpus::{Span, TranscriptId};
-use crate::jobs::{AnalyzeOptions, ImportOptions};
+use crate::jobs::{AnalyzeOptions, ImportOptions, regroup};
 use crate::project::{self, Access, Project};
 use crate::topics::{Parameters, RunId};
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -267,12 +267,28 @@ impl Driver {
         let Some(run) = self.project.run(id)? else { return Ok(()) };
         if self.project.access() == &Access::Owner {
             self.project.set_current_run(id)?;
+            self.inherit(id);
         }
         let found = plan::found(&run);
         self.state.use_run(Arc::new(run));
         self.open_search();
         self.state.notices.say(Notice::note(found));
         Ok(())
+    }
+
+    /// Carries what was made of the topics shown to those of another run.
+    fn inherit(&mut self, later: RunId) {
+        let Some(earlier) = self.state.work.run_id().filter(|earlier| *earlier != later) else { return };
+        let corpus = Arc::clone(&self.state.work.corpus);
+        let codebook = &mut self.state.work.codebook;
+        match regroup::inherit(&mut self.project, &corpus, codebook, (earlier, later)) {
+            Ok(Some(what)) => {
+                self.note_history();
+                self.state.notices.keep(Notice::note(what));
+            }
+            Ok(None) => {}
+            Err(error) => self.say_error(format!("names of topics were not carried on: {error}")),
+        }
     }
 
     fn note_time(&mut self) {

@@ -331,8 +331,7 @@ impl Panel for Topics {
         let passing = all.into_iter().filter(|row| self.passes(row, work)).collect();
         self.rows = passing;
         self.list.set_len(self.rows.len());
-        let known = work.run.as_ref().map_or(0, |run| run.topics.len());
-        self.selected.retain(|topic| (topic.0 as usize) < known);
+        self.selected.retain(|topic| work.topic(*topic).is_some());
         if let Some(row) = self.rows.iter().position(|row| Some(row.heap) == before) {
             self.list.go(row);
         }

@@ -2,7 +2,7 @@
 
 use super::standing::{Extent, reading_order};
 use super::texts::Texts;
-use crate::coding::{Codebook, PlacedSpan, Stamp, Study, ThemeId};
+use crate::coding::{Codebook, PlacedSpan, Stamp, Study, ThemeId, arranged};
 use crate::corpus::voices::Voice;
 use crate::corpus::{Corpus, Snippet, TranscriptEntry};
 use crate::topics::{Run, RunId, Topic, TopicId};
@@ -24,8 +24,10 @@ pub struct Work {
     pub project: ProjectInfo,
     /// What was said.
     pub corpus: Arc<Corpus>,
-    /// The run that is looked at.
+    /// The run that is looked at, as it is arranged.
     pub run: Option<Arc<Run>>,
+    /// The same as the machine found it.
+    pub found: Option<Arc<Run>>,
     /// What the researcher made.
     pub codebook: Codebook,
     /// Who decides.
@@ -45,11 +47,28 @@ pub struct Work {
 impl Work {
     /// Counts again, after the corpus, the run or the codebook changed.
     pub fn recount(&mut self) {
+        self.arrange();
         self.study = Arc::new(Study::new(&self.corpus, self.run.as_deref(), &self.codebook));
         self.members = match &self.run {
             Some(run) => reading_order(&self.corpus, run, &self.study),
             None => Vec::new(),
         };
+    }
+    /// Arranges the run as the codebook has it.
+    fn arrange(&mut self) {
+        let same = |run: &Arc<Run>| self.found.as_ref().is_some_and(|found| found.id == run.id);
+        // A run put here from outside is as it was found.
+        if !self.run.as_ref().is_some_and(same) {
+            self.found.clone_from(&self.run);
+        }
+        let Some(found) = &self.found else { return };
+        let remade = self.codebook.regrouped.keys().any(|key| key.0 == found.id)
+            || self.codebook.moved.keys().any(|key| key.0 == found.id);
+        self.run = Some(if remade {
+            Arc::new(arranged(&self.corpus, Run::clone(found), &self.codebook))
+        } else {
+            Arc::clone(found)
+        });
     }
     /// Measures some snippets.
     pub fn extent(&self, snippets: &[usize]) -> Extent {
@@ -61,7 +80,8 @@ impl Work {
     }
     /// The snippets of a topic in the order they are read.
     pub fn members_of(&self, topic: TopicId) -> &[usize] {
-        self.members.get(topic.0 as usize).map_or(&[], Vec::as_slice)
+        let at = self.run.as_ref().and_then(|run| run.topics.binary_search_by_key(&topic, |it| it.id).ok());
+        at.and_then(|at| self.members.get(at)).map_or(&[], Vec::as_slice)
     }
     /// The number of the run that is looked at.
     pub fn run_id(&self) -> Option<RunId> {
@@ -69,7 +89,8 @@ impl Work {
     }
     /// A topic of the run.
     pub fn topic(&self, id: TopicId) -> Option<&Topic> {
-        self.run.as_ref()?.topics.get(id.0 as usize)
+        let topics = &self.run.as_ref()?.topics;
+        topics.get(topics.binary_search_by_key(&id, |topic| topic.id).ok()?)
     }
     /// The name of a topic: the researcher's, or the machine's label.
     pub fn topic_label(&self, id: TopicId) -> String {

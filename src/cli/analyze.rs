@@ -1,11 +1,13 @@
 //! `leitmotif analyze`: one new run.
 
 use super::support::context::Context;
+use super::sweep;
 use crate::config;
 use crate::exchange::figures::{counted, share};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions};
-use crate::topics::{Cluster, Outliers, Parameters, Reduce, Run, TopicCount};
+use crate::topics::describe::Weighting;
+use crate::topics::{Cluster, Guide, Outliers, Parameters, Reduce, Run, Selection, TopicCount};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 
@@ -33,9 +35,66 @@ pub struct AnalyzeArgs {
     /// How snippets are grouped [default: hdbscan]
     #[arg(long, value_name = "HOW")]
     pub cluster: Option<ClusterArg>,
+    /// Where the tree of densities is cut [default: mass]
+    #[arg(long, value_name = "WHERE")]
+    pub selection: Option<SelectionArg>,
+    /// Topics that part at a smaller distance than this stay one [default: 0]
+    #[arg(long, value_name = "X", value_parser = parse_epsilon)]
+    pub epsilon: Option<f64>,
     /// What becomes of snippets in no topic [default: keep]
     #[arg(long, value_name = "WHAT")]
     pub outliers: Option<OutliersArg>,
+    /// Place outliers until at most so many per cent of all snippets are in no topic, as in 10%
+    #[arg(long, value_name = "SHARE", value_parser = parse_share)]
+    pub most_left_out: Option<u8>,
+    /// How keywords are weighed [default: plain]; root and bm25 are easier on rare words
+    #[arg(long, value_name = "HOW", value_delimiter = ',')]
+    pub weighting: Vec<WeightingArg>,
+    /// A topic to look for before the rest is clustered, as in "Retrieval: chunks, vector search"; may be repeated
+    #[arg(long, value_name = "NAME[: WORDS]", value_parser = parse_guide)]
+    pub guide: Vec<Guide>,
+    /// Look for the codebook's themes first, by their names and descriptions
+    #[arg(long)]
+    pub guided: bool,
+    /// Try smaller and larger topics, and propose three analyses; keeps none
+    #[arg(long)]
+    pub sweep: bool,
+}
+
+/// Where the tree of densities is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SelectionArg {
+    /// Where topics hold together longest
+    Mass,
+    /// Where they split no further: more and smaller topics
+    Leaf,
+}
+
+/// How keywords are weighed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WeightingArg {
+    /// By their share of what is said in a topic
+    Plain,
+    /// Rarity as BM25 weighs it
+    Bm25,
+    /// By the root of their share
+    Root,
+}
+
+fn parse_guide(text: &str) -> Result<Guide, String> {
+    let (name, words) = text.split_once(':').unwrap_or((text, ""));
+    let (name, text) = (name.trim().to_owned(), words.trim().to_owned());
+    if name.is_empty() { Err("give the topic a name".to_owned()) } else { Ok(Guide { name, text }) }
+}
+
+fn parse_share(text: &str) -> Result<u8, String> {
+    let number = text.trim_end_matches('%').trim_end().parse::<u8>().ok();
+    number.filter(|&share| share <= 100).ok_or_else(|| "give a whole per cent from 0% to 100%".to_owned())
+}
+
+fn parse_epsilon(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
+    number.ok_or_else(|| "give a number from 0".to_owned())
 }
 
 /// How many topics are wanted.
@@ -80,6 +139,14 @@ pub enum OutliersArg {
     Keep,
     /// Each goes to the nearest topic
     Assign,
+    /// Each goes where it is likeliest by density
+    Probability,
+    /// Each goes to the topic whose words it uses
+    Words,
+    /// Each goes to the topic it is nearest to by meaning
+    Meaning,
+    /// Each goes to the topic of the snippets around it in its transcript
+    Neighbours,
 }
 
 impl From<ReduceArg> for Reduce {
@@ -105,6 +172,19 @@ impl From<OutliersArg> for Outliers {
         match arg {
             OutliersArg::Keep => Self::Keep,
             OutliersArg::Assign => Self::Assign,
+            OutliersArg::Probability => Self::Probability,
+            OutliersArg::Words => Self::Words,
+            OutliersArg::Meaning => Self::Meaning,
+            OutliersArg::Neighbours => Self::Neighbours,
+        }
+    }
+}
+
+impl From<SelectionArg> for Selection {
+    fn from(arg: SelectionArg) -> Self {
+        match arg {
+            SelectionArg::Mass => Self::Mass,
+            SelectionArg::Leaf => Self::Leaf,
         }
     }
 }
@@ -125,7 +205,18 @@ impl AnalyzeArgs {
             seed: self.seed.unwrap_or(base.seed),
             reduce: self.reduce.map_or(base.reduce, Reduce::from),
             cluster: self.cluster.map_or(base.cluster, Cluster::from),
+            selection: self.selection.map_or(base.selection, Selection::from),
+            epsilon: self.epsilon.unwrap_or(base.epsilon),
             outliers: self.outliers.map_or(base.outliers, Outliers::from),
+            most_left_out: self.most_left_out.or(base.most_left_out),
+            guides: self.guide.clone(),
+            weighting: match self.weighting.as_slice() {
+                [] => base.weighting,
+                given => Weighting {
+                    bm25: given.contains(&WeightingArg::Bm25),
+                    root: given.contains(&WeightingArg::Root),
+                },
+            },
             tokens: base.tokens,
         }
     }
@@ -134,11 +225,24 @@ impl AnalyzeArgs {
 /// Makes a run and says what it found.
 pub fn run(args: &AnalyzeArgs, context: &Context) -> anyhow::Result<()> {
     let mut project = context.project()?;
-    let parameters = args.parameters(&context.config.analyze);
+    let mut parameters = args.parameters(&context.config.analyze);
+    if args.guided {
+        let codebook = project.codebook()?;
+        parameters.guides.extend(codebook.guides());
+    }
     let options = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
+    if args.sweep {
+        return sweep::run(&project, &parameters, &options, context);
+    }
+    let before = project.current_run_id()?;
     let progress = context.progress()?;
     let run = jobs::analyze(&mut project, &parameters, &options, &progress)?;
     drop(progress);
+    if let Some(before) = before {
+        let (corpus, mut codebook) = (project.corpus()?, project.codebook()?);
+        let carried = jobs::regroup::inherit(&mut project, &corpus, &mut codebook, (before, run.id))?;
+        carried.iter().for_each(|what| context.note(what));
+    }
     let mut out = context.out();
     if context.global.json {
         json::write(&json::Analyze::from(&run), &mut out)?;
@@ -196,11 +300,27 @@ mod tests {
         assert_eq!((given.model.as_str(), given.topics), ("draft", TopicCount::Exactly(12)));
         assert_eq!((given.cluster, given.outliers), (Cluster::Kmeans, Outliers::Assign));
         assert_eq!(parameters("--topics auto", &settings).topics, TopicCount::Auto);
+        let given = parameters(
+            "--guide RAG:chunks --outliers neighbours --most-left-out 10% --selection leaf --epsilon 0.25 --weighting bm25,root",
+            &settings,
+        );
+        assert_eq!((given.outliers, given.most_left_out), (Outliers::Neighbours, Some(10)));
+        assert_eq!(given.guides, [Guide { name: "RAG".to_owned(), text: "chunks".to_owned() }]);
+        assert_eq!((given.selection, given.epsilon), (Selection::Leaf, 0.25));
+        assert_eq!(given.weighting, Weighting { bm25: true, root: true });
     }
 
     #[test]
     fn what_cannot_be_meant_is_refused() {
-        for line in ["--topics 0", "--topics many", "--min-topic-size 1", "--reduce tsne", "--seed -1"] {
+        for line in [
+            "--topics 0",
+            "--topics many",
+            "--min-topic-size 1",
+            "--reduce tsne",
+            "--seed -1",
+            "--most-left-out 101",
+            "--epsilon nan",
+        ] {
             let words = std::iter::once("x").chain(line.split_whitespace());
             assert!(Only::try_parse_from(words).is_err(), "{line}");
         }

@@ -1,9 +1,10 @@
 //! The interface as clap sees it: one definition for -h, --help, the man page and completions.
 
 use super::{
-    analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs, export::ExportArgs,
-    import::ImportArgs, log::LogArgs, models::ModelsCommand, search::SearchArgs, snippets::SnippetsArgs,
-    speakers::SpeakerCommand, theme::ThemeCommand, topic::TopicCommand, topics::TopicsArgs,
+    analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs, drift::DriftArgs,
+    export::ExportArgs, import::ImportArgs, log::LogArgs, models::ModelsCommand, search::SearchArgs,
+    snippet::SnippetCommand, snippets::SnippetsArgs, speakers::SpeakerCommand, theme::ThemeCommand,
+    topic::TopicCommand, topics::TopicsArgs,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -79,6 +80,11 @@ pub enum Command {
     Topic(TopicCommand),
     /// List snippets
     Snippets(SnippetsArgs),
+    /// Move snippets between topics
+    #[command(subcommand)]
+    Snippet(SnippetCommand),
+    /// Compare the topics of two runs
+    Drift(DriftArgs),
     /// Search snippets by words, by meaning or both
     Search(SearchArgs),
     /// Show the codebook as a tree with counts

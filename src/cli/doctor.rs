@@ -62,6 +62,7 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         projects(context),
     ];
     checks.extend(["minilm", "draft"].map(|name| model(context, name)));
+    checks.push(runtime(context));
     checks.extend(context.global.project.as_deref().map(project_at));
     let broken = checks.iter().filter(|check| check.state == State::Broken).count();
     if context.global.json {
@@ -145,6 +146,24 @@ fn model(context: &Context, name: &'static str) -> Check {
         Ok(format!("{} numbers, revision {}", model.dimensions(), model.revision()))
     };
     Check::of(name, tried())
+}
+
+/// Which ONNX Runtime models of the catalogue would use; the built-in models need none.
+fn runtime(context: &Context) -> Check {
+    let hints = context.models().runtime;
+    let named = hints.configured.is_some() || hints.environment.is_some();
+    let candidates = hints.candidates();
+    match candidates.iter().find(|file| file.is_file()) {
+        Some(file) => Check::new("ONNX Runtime", State::Fine, file.display().to_string()),
+        None if named => {
+            let file = candidates.first().map(|file| file.display().to_string()).unwrap_or_default();
+            Check::new("ONNX Runtime", State::Note, format!("{file} is not there, though it is named"))
+        }
+        None => {
+            let detail = "none found; only models beside the built-in ones need it (pip install onnxruntime)";
+            Check::new("ONNX Runtime", State::Fine, detail)
+        }
+    }
 }
 
 fn project_at(dir: &Path) -> Check {

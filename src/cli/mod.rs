@@ -3,9 +3,11 @@
 mod analyze;
 mod args;
 mod assign;
+mod classes;
 mod completions;
 mod demo;
 mod doctor;
+mod drift;
 mod export;
 mod import;
 mod keys;
@@ -14,13 +16,17 @@ mod man;
 mod models;
 mod projects;
 mod search;
+mod snippet;
 mod snippets;
 mod speakers;
 mod support;
+mod sweep;
 mod theme;
 mod themes;
 mod topic;
 mod topics;
+mod tree;
+mod trust;
 mod undo;
 mod workbench;
 
@@ -64,6 +70,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Topics(args)) => topics::run(&args, &context),
         Some(Command::Topic(command)) => topic::run(&command, &context),
         Some(Command::Snippets(args)) => snippets::run(&args, &context),
+        Some(Command::Snippet(command)) => snippet::run(&command, &context),
+        Some(Command::Drift(args)) => drift::run(&args, &context),
         Some(Command::Search(args)) => search::run(&args, &context),
         Some(Command::Themes) => themes::run(&context),
         Some(Command::Theme(command)) => theme::run(&command, &context),

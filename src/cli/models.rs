@@ -3,17 +3,23 @@
 use super::support::context::Context;
 use super::support::output::{clean_line, print_json};
 use super::support::table::{Side, Table};
+use crate::progress::Silent;
 use crate::topics::embed::catalogue::{self, Entry, Origin};
+use crate::topics::embed::{self, EmbedOptions};
 use clap::Subcommand;
 use serde_json::json;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// What can be done with models.
 #[derive(Debug, Subcommand)]
 pub enum ModelsCommand {
     /// List the models that can be used, and where from
     List,
+    /// Measure how fast the models on this machine are
+    Bench,
     /// Add a folder with an ONNX model and its tokenizer
     Add {
         /// The folder
@@ -34,6 +40,7 @@ pub fn run(command: &ModelsCommand, context: &Context) -> anyhow::Result<()> {
     let folder = context.paths.models();
     match command {
         ModelsCommand::List => list(&catalogue::list(&folder)?, context),
+        ModelsCommand::Bench => bench(&catalogue::list(&folder)?, context),
         ModelsCommand::Add { dir, name } => {
             let name = catalogue::add(dir, name.as_deref(), &folder)?;
             let next = format!("Use it with `leitmotif analyze --model {name}`.");
@@ -85,4 +92,73 @@ fn list(entries: &[Entry], context: &Context) -> anyhow::Result<()> {
     let mut out = context.out();
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)
+}
+
+/// A paragraph of talk, about ninety tokens long with its number.
+const SAMPLE: &str = "We tried five chunk sizes before we looked at what the retriever actually returned, and the answer \
+    was that half of it was boilerplate. So the first fix was not a better model, it was cleaning. After that we \
+    measured again, with the same questions, and suddenly the small model was good enough for most of what people \
+    asked. That is the part nobody tells you when you begin, and it cost us about three months to find out";
+
+/// How long a model is measured, and how many texts it gets at a time.
+const SECONDS: f64 = 1.5;
+const TEXTS: usize = 16;
+
+/// How fast a model was, or why it could not be tried.
+struct Speed<'a> {
+    name: &'a str,
+    outcome: Result<f64, String>,
+}
+
+fn bench(entries: &[Entry], context: &Context) -> anyhow::Result<()> {
+    let here = entries.iter().filter(|entry| entry.here);
+    let speeds: Vec<Speed<'_>> = here
+        .map(|entry| Speed {
+            name: &entry.name,
+            outcome: speed(&entry.name, context).map_err(|error| format!("{error:#}")),
+        })
+        .collect();
+    if context.global.json {
+        let speed = |speed: &Speed<'_>| {
+            let rounded = speed.outcome.as_ref().ok().map(|rate| (rate * 10.0).round() / 10.0);
+            json!({"name": speed.name, "snippets_per_second": rounded, "problem": speed.outcome.as_ref().err()})
+        };
+        return print_json(&json!({
+            "schema": 1, "threads": context.threads(), "models": speeds.iter().map(speed).collect::<Vec<_>>(),
+        }));
+    }
+    let mut table =
+        Table::new(&[("model", Side::Left), ("snippets a second", Side::Right), ("", Side::Left)]);
+    for speed in &speeds {
+        let (rate, note) = match &speed.outcome {
+            Ok(rate) => (format!("{rate:.0}"), String::new()),
+            Err(problem) => (String::new(), problem.clone()),
+        };
+        table.row([speed.name.to_owned(), rate, note]);
+    }
+    let mut out = context.out();
+    table.write(&mut out, context.style, context.width)?;
+    Ok(out.flush()?)
+}
+
+/// Snippets of about ninety tokens that a model embeds in a second, with the threads that are allowed.
+fn speed(name: &str, context: &Context) -> anyhow::Result<f64> {
+    let models = context.models();
+    let threads = NonZeroUsize::new(context.threads()).unwrap_or(NonZeroUsize::MIN);
+    let options = EmbedOptions { threads, runtime: models.runtime, ..EmbedOptions::default() };
+    let mut model = embed::open(name, &options, &models.catalogue)?;
+    let (mut done, mut began) = (0, Instant::now());
+    for round in 0.. {
+        // Texts differ, so that nothing is found again instead of embedded.
+        let texts: Vec<String> = (0..TEXTS).map(|at| format!("{SAMPLE}, {}.", round * TEXTS + at)).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        model.embed(&texts, &Silent, &mut |_, _| done += 1)?;
+        if round == 0 {
+            // The first texts wake the model up.
+            (done, began) = (0, Instant::now());
+        } else if began.elapsed().as_secs_f64() > SECONDS {
+            break;
+        }
+    }
+    Ok(done as f64 / began.elapsed().as_secs_f64())
 }

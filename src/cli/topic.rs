@@ -1,13 +1,15 @@
-//! `leitmotif topic`: one topic shown, renamed or set aside.
+//! `leitmotif topic`: topics shown, renamed, merged, split or set aside.
 
 use super::snippets::print_snippets;
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::output::clean_line;
-use crate::coding::edits;
+use super::support::table::{Side, Table};
+use crate::coding::edits::{self, Part};
 use crate::exchange::figures::{count, counted, duration, share};
 use crate::exchange::json;
-use crate::topics::TopicId;
+use crate::jobs::{AnalyzeOptions, regroup};
+use crate::topics::{Division, TopicId};
 use clap::Subcommand;
 use serde::Serialize;
 use std::io::Write;
@@ -26,6 +28,26 @@ pub enum TopicCommand {
         id: u32,
         /// Its new name
         label: String,
+    },
+    /// Merge topics into the first of them
+    Merge {
+        /// The topics' numbers, the one to keep first
+        #[arg(required = true, num_args = 2.., value_name = "ID")]
+        ids: Vec<u32>,
+    },
+    /// Split a topic into parts
+    Split {
+        /// The topic's number
+        id: u32,
+        /// How many parts [default: as many as there are]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1000))]
+        parts: Option<u32>,
+        /// The fewest snippets of a part [default: by the size of the topic]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+        min_size: Option<u32>,
+        /// Show the parts only, change nothing
+        #[arg(long)]
+        preview: bool,
     },
     /// Leave topics out of counts
     Junk {
@@ -49,12 +71,82 @@ pub fn run(command: &TopicCommand, context: &Context) -> anyhow::Result<()> {
             return show(&desk, *id, context);
         }
         TopicCommand::Rename { id, label } => edits::rename_topic(&desk.codebook, &run, TopicId(*id), label),
+        TopicCommand::Merge { ids } => {
+            let ids: Vec<_> = ids.iter().copied().map(TopicId).collect();
+            edits::merge_topics(&desk.codebook, &desk.corpus, &run, &ids)
+        }
+        TopicCommand::Split { id, parts, min_size, preview } => {
+            let how = Division {
+                parts: parts.map(|parts| parts as usize),
+                min_size: min_size.map(|size| size as usize),
+            };
+            let options =
+                AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: false };
+            let progress = context.progress()?;
+            let parts = regroup::split(&desk.project, &run, TopicId(*id), (how, &options), &progress)?;
+            drop(progress);
+            if *preview {
+                return show_parts(&desk, &parts, context);
+            }
+            edits::split_topic(&desk.codebook, &desk.corpus, &run, TopicId(*id), &parts)
+        }
         TopicCommand::Junk { ids, restore } => {
             let ids: Vec<_> = ids.iter().copied().map(TopicId).collect();
             edits::junk_topics(&desk.codebook, &run, &ids, !restore)
         }
     };
     desk.commit(edit, context)
+}
+
+/// What `topic split --preview --json` prints.
+#[derive(Serialize)]
+struct Preview {
+    schema: json::Schema,
+    parts: Vec<Shape>,
+}
+
+/// A part a topic would have.
+#[derive(Serialize)]
+struct Shape {
+    label: String,
+    keywords: Vec<json::Keyword>,
+    /// The numbers of its snippets, the most telling first.
+    snippets: Vec<i64>,
+}
+
+fn show_parts(desk: &Desk, parts: &[Part], context: &Context) -> anyhow::Result<()> {
+    let shape = |part: &Part| Shape {
+        label: part.label.clone(),
+        keywords: part
+            .keywords
+            .iter()
+            .map(|keyword| json::Keyword {
+                word: keyword.word.clone(),
+                score: json::Score(keyword.score.into()),
+            })
+            .collect(),
+        snippets: part
+            .snippets
+            .iter()
+            .filter_map(|&at| desk.corpus.snippets.get(at))
+            .map(|s| s.id.0)
+            .collect(),
+    };
+    let mut out = context.out();
+    if context.global.json {
+        json::write(&Preview { schema: json::Schema, parts: parts.iter().map(shape).collect() }, &mut out)?;
+        return Ok(out.flush()?);
+    }
+    if parts.len() < 2 {
+        context.note("the topic holds together: no two parts of it are large enough");
+    }
+    let mut table = Table::new(&[("snippets", Side::Right), ("label", Side::Left), ("keywords", Side::Left)]);
+    for part in parts {
+        let words: Vec<_> = part.keywords.iter().take(8).map(|keyword| keyword.word.as_str()).collect();
+        table.row([count(part.snippets.len()), part.label.clone(), words.join(", ")]);
+    }
+    table.write(&mut out, context.style, context.width)?;
+    Ok(out.flush()?)
 }
 
 /// What `topic show --json` prints.

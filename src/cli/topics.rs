@@ -4,6 +4,7 @@ use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::output::clean_line;
 use super::support::table::{Side, Table};
+use super::{classes, tree, trust};
 use crate::exchange::figures::{count, counted, duration, share};
 use crate::exchange::json;
 use clap::Args;
@@ -15,12 +16,39 @@ pub struct TopicsArgs {
     /// List the first N only
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Show which topics are near each other, as a tree
+    #[arg(long)]
+    pub tree: bool,
+    /// Cut the tree so that at most N branches are left
+    #[arg(long, value_name = "N", requires = "tree", value_parser = clap::value_parser!(u32).range(1..))]
+    pub cut: Option<u32>,
+    /// Show how good the topics are, and how to read that
+    #[arg(long, conflicts_with = "tree")]
+    pub quality: bool,
+    /// Repeat the analysis six times, a little differently, and keep with each topic how often it came back
+    #[arg(long)]
+    pub stability: bool,
+    /// Count topics by speaker, by an attribute such as channel, by month or year of the date, or by place in the talk
+    #[arg(long, value_name = "speaker|date|position|ATTRIBUTE", conflicts_with_all = ["tree", "quality"])]
+    pub by: Option<String>,
 }
 
 /// Lists them, largest first.
 pub fn run(args: &TopicsArgs, context: &Context) -> anyhow::Result<()> {
-    let desk = Desk::open(context)?;
+    let mut desk = Desk::open(context)?;
     desk.run()?;
+    if args.stability {
+        trust::measure(&mut desk, context)?;
+    }
+    if args.tree {
+        return tree::run(&desk, args.cut.map(|count| count as usize), context);
+    }
+    if args.quality {
+        return trust::run(&desk, context);
+    }
+    if let Some(by) = &args.by {
+        return classes::run(&desk, by, args.limit, context);
+    }
     let Some(mut topics) = desk.view().topics() else { return Ok(()) };
     let all = topics.topics.len();
     topics.topics.truncate(args.limit.unwrap_or(usize::MAX));

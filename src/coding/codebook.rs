@@ -2,7 +2,7 @@
 
 use super::model::{Change, Codebook, Edit, Memo, MemoTarget, Record, Theme, ThemeId};
 use crate::corpus::{Span, TranscriptId};
-use crate::topics::{RunId, TopicId};
+use crate::topics::{Guide, RunId, TopicId};
 use std::collections::BTreeSet;
 
 impl Codebook {
@@ -27,6 +27,8 @@ impl Codebook {
             Record::Topic(mark) => drop(self.topics.insert((mark.run, mark.topic), mark)),
             Record::Memo(memo) => drop(self.memos.insert(memo.target.clone(), memo)),
             Record::Speaker(given) => drop(self.speakers.insert(given.key.clone(), given)),
+            Record::Regrouped(made) => drop(self.regrouped.insert((made.run, made.topic), made)),
+            Record::Moved(moved) => drop(self.moved.insert((moved.run, moved.place.clone()), moved)),
         }
     }
 
@@ -37,6 +39,8 @@ impl Codebook {
             Record::Topic(mark) => drop(self.topics.remove(&(mark.run, mark.topic))),
             Record::Memo(memo) => drop(self.memos.remove(&memo.target)),
             Record::Speaker(given) => drop(self.speakers.remove(&given.key)),
+            Record::Regrouped(made) => drop(self.regrouped.remove(&(made.run, made.topic))),
+            Record::Moved(moved) => drop(self.moved.remove(&(moved.run, moved.place.clone()))),
         }
     }
 
@@ -56,6 +60,13 @@ impl Codebook {
             open.extend(self.children(Some(theme.id)).into_iter().rev().map(|child| (depth + 1, child)));
         }
         tree
+    }
+
+    /// The themes without any below them as topics to look for: by name, and by what their descriptions say.
+    pub fn guides(&self) -> Vec<Guide> {
+        let leaf = |theme: &&Theme| self.children(Some(theme.id)).is_empty();
+        let themes = self.tree().into_iter().map(|(_, theme)| theme).filter(leaf);
+        themes.map(|theme| Guide { name: theme.name.clone(), text: theme.description.clone() }).collect()
     }
 
     /// A theme and all below it.
@@ -125,7 +136,11 @@ impl Edit {
             let (slot, id) = match record {
                 Record::Theme(theme) => (0, theme.id.0),
                 Record::Assignment(assignment) => (1, assignment.id.0),
-                Record::Topic(_) | Record::Memo(_) | Record::Speaker(_) => continue,
+                Record::Topic(_)
+                | Record::Memo(_)
+                | Record::Speaker(_)
+                | Record::Regrouped(_)
+                | Record::Moved(_) => continue,
             };
             if let Some(largest) = largest.get_mut(slot) {
                 *largest = id.max(*largest);

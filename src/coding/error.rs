@@ -67,7 +67,9 @@ pub enum Error {
         name: String,
     },
     /// The run has no such topic.
-    #[error("there is no topic {topic}: run {run} has {topics} topics, numbered from 0")]
+    #[error(
+        "there is no topic {topic}: run {run} has {topics} topics; `leitmotif topics` lists their numbers"
+    )]
     UnknownTopic {
         /// What was asked for.
         topic: u32,
@@ -76,6 +78,14 @@ pub enum Error {
         /// How many it has.
         topics: usize,
     },
+    /// A merge of fewer than two topics.
+    #[error("merging takes two topics or more: name the one to keep first, then those that go into it")]
+    OneTopic,
+    /// A split into fewer than two parts.
+    #[error(
+        "'{0}' holds together: no two parts of it are large enough. Name a smaller size to split it further"
+    )]
+    OnePart(String),
     /// Nothing was chosen to act on.
     #[error("nothing is selected: choose a topic or a snippet first")]
     NothingSelected,

@@ -58,6 +58,7 @@ pub fn run(id: i64) -> Run {
         revision: String::new(),
         parameters: Parameters::default(),
         seconds: Seconds::default(),
+        measures: Default::default(),
         topics: vec![topic(0, "Retrieval"), topic(1, "Cost")],
         members: (10..).zip(topics).map(member).collect(),
     }

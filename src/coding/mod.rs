@@ -5,6 +5,7 @@
 //! together for whoever shows or counts them.
 
 mod anchor;
+mod arrange;
 mod codebook;
 pub mod edits;
 mod error;
@@ -18,11 +19,12 @@ mod topics;
 mod wording;
 
 pub use anchor::Finder;
+pub use arrange::arranged;
 pub use codebook::merge_read;
 pub use error::{Error, Result};
 pub use model::{
-    Assignment, AssignmentId, Change, Codebook, Edit, EditId, LoggedEdit, Memo, MemoTarget, PlacedSpan,
-    Record, Source, SpeakerKey, SpeakerName, Stamp, Theme, ThemeId, TopicMark,
+    Assignment, AssignmentId, Change, Codebook, Edit, EditId, LoggedEdit, Memo, MemoTarget, Moved,
+    PlacedSpan, Record, Regrouped, Source, SpeakerKey, SpeakerName, Stamp, Theme, ThemeId, TopicMark, Word,
 };
 pub use place::Place;
 pub use speakers::Speaker;

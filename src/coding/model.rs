@@ -91,6 +91,47 @@ pub struct TopicMark {
     pub junk: bool,
 }
 
+/// A keyword as records keep it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// The word or phrase.
+    pub word: String,
+    /// Its score in millionths.
+    pub millionths: u32,
+}
+
+/// A topic of one run that the researcher merged from several or split off from one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Regrouped {
+    /// The run.
+    pub run: RunId,
+    /// Its number among the run's topics: that of the topic others were merged into, or a new one.
+    pub topic: TopicId,
+    /// The topics it was made of: several for a merge, one for a part.
+    pub from: Vec<TopicId>,
+    /// The label the machine gives it.
+    pub label: String,
+    /// What sets it apart, best first.
+    pub keywords: Vec<Word>,
+    /// Its most telling snippets, best first.
+    pub representatives: Vec<PlacedSpan>,
+    /// Its snippets, sorted.
+    pub spans: Vec<PlacedSpan>,
+}
+
+/// A snippet the researcher moved to another topic of one run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The run.
+    pub run: RunId,
+    /// The snippet.
+    pub place: PlacedSpan,
+    /// The topic it was in.
+    pub from: Option<TopicId>,
+    /// The topic it is in now; none for no topic.
+    pub to: Option<TopicId>,
+}
+
 /// What a memo is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -149,6 +190,10 @@ pub enum Record {
     Memo(Memo),
     /// The name of a speaker.
     Speaker(SpeakerName),
+    /// A topic merged or split off.
+    Regrouped(Regrouped),
+    /// A snippet moved.
+    Moved(Moved),
 }
 
 /// A record before and after; one of them may be absent, both are of one kind and name.
@@ -215,6 +260,10 @@ pub struct Codebook {
     pub assignments: BTreeMap<AssignmentId, Assignment>,
     /// Names and junk marks of topics.
     pub topics: BTreeMap<(RunId, TopicId), TopicMark>,
+    /// Topics merged or split off.
+    pub regrouped: BTreeMap<(RunId, TopicId), Regrouped>,
+    /// Snippets moved to another topic.
+    pub moved: BTreeMap<(RunId, PlacedSpan), Moved>,
     /// Memos by what they are about.
     pub memos: BTreeMap<MemoTarget, Memo>,
     /// Names given to speakers.
@@ -232,6 +281,7 @@ impl PartialEq for Codebook {
     fn eq(&self, other: &Self) -> bool {
         (&self.themes, &self.assignments, &self.topics, &self.memos, &self.speakers, &self.read)
             == (&other.themes, &other.assignments, &other.topics, &other.memos, &other.speakers, &other.read)
+            && (&self.regrouped, &self.moved) == (&other.regrouped, &other.moved)
     }
 }
 

@@ -16,7 +16,8 @@
 //! seed = 42
 //! reduce = "umap"                # or "pca"
 //! cluster = "hdbscan"            # or "kmeans"
-//! outliers = "keep"              # or "assign"
+//! outliers = "keep"              # or assign, probability, words, meaning, neighbours
+//! most-left-out = 10             # per cent of snippets in no topic
 //! tokens = 128
 //! ```
 
@@ -75,6 +76,8 @@ pub struct Analyze {
     pub cluster: Option<Cluster>,
     /// What becomes of outliers.
     pub outliers: Option<Outliers>,
+    /// At most so many per cent of snippets in no topic.
+    pub most_left_out: Option<u8>,
     /// Tokens the transformer reads of a snippet.
     pub tokens: Option<usize>,
 }
@@ -92,7 +95,9 @@ impl Analyze {
             reduce: self.reduce.unwrap_or(default.reduce),
             cluster: self.cluster.unwrap_or(default.cluster),
             outliers: self.outliers.unwrap_or(default.outliers),
+            most_left_out: self.most_left_out.or(default.most_left_out),
             tokens: self.tokens.unwrap_or(default.tokens),
+            ..default
         }
     }
 }
@@ -169,8 +174,18 @@ impl Config {
 
 const SETTINGS: [&str; 5] = ["theme", "colors", "keys", "models", "analyze"];
 const MODELS: [&str; 1] = ["runtime"];
-const ANALYZE: [&str; 9] =
-    ["model", "topics", "min-topic-size", "neighbors", "seed", "reduce", "cluster", "outliers", "tokens"];
+const ANALYZE: [&str; 10] = [
+    "model",
+    "topics",
+    "min-topic-size",
+    "neighbors",
+    "seed",
+    "reduce",
+    "cluster",
+    "outliers",
+    "most-left-out",
+    "tokens",
+];
 
 /// The keys that mean nothing, with the byte each stands at, in file order.
 fn unknown_keys(table: &DeTable<'_>) -> Vec<(String, usize)> {
@@ -216,7 +231,7 @@ mod tests {
         assert_eq!(config.warnings, Vec::<String>::new());
         assert_eq!(
             config.analyze.parameters(),
-            Parameters { min_topic_size: Some(20), ..Parameters::default() }
+            Parameters { min_topic_size: Some(20), most_left_out: Some(10), ..Parameters::default() }
         );
         assert_eq!(config.theme.as_deref(), Some("high-contrast"));
         assert!(config.models.runtime.is_some() && !config.keys.rows.is_empty());

@@ -239,7 +239,7 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
         Auto(&'static str),
         Most(usize),
     }
-    let mut settings = serializer.serialize_struct("parameters", 9)?;
+    let mut settings = serializer.serialize_struct("parameters", 14)?;
     settings.serialize_field("model", &parameters.model)?;
     let topics = match parameters.topics {
         TopicCount::Auto => Wanted::Auto("auto"),
@@ -251,7 +251,12 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
     settings.serialize_field("seed", &parameters.seed)?;
     settings.serialize_field("reduce", &parameters.reduce)?;
     settings.serialize_field("cluster", &parameters.cluster)?;
+    settings.serialize_field("selection", &parameters.selection)?;
+    settings.serialize_field("epsilon", &Score(parameters.epsilon))?;
     settings.serialize_field("outliers", &parameters.outliers)?;
+    settings.serialize_field("most_left_out", &parameters.most_left_out)?;
+    settings.serialize_field("guides", &parameters.guides)?;
+    settings.serialize_field("weighting", &parameters.weighting)?;
     settings.serialize_field("tokens", &parameters.tokens)?;
     settings.end()
 }

@@ -56,7 +56,9 @@ impl<'a> View<'a> {
     /// The topics of the current run; none before any.
     pub fn topics(&self) -> Option<json::Topics> {
         let run = self.run?;
-        let topics = self.study.topics().iter().map(|facts| self.topic(run, facts)).collect();
+        let mut topics: Vec<_> = self.study.topics().iter().map(|facts| self.topic(run, facts)).collect();
+        // Numbers go by size when a run is made; merges, splits and moves change sizes, not numbers.
+        topics.sort_by_key(|topic: &json::Topic| std::cmp::Reverse(topic.snippets));
         let (snippets, outliers) = (run.members.len(), run.outliers());
         Some(json::Topics { schema: Schema, run: run.id.0, snippets, outliers, topics })
     }
@@ -76,7 +78,7 @@ impl<'a> View<'a> {
             snippets: facts.count.snippets,
             transcripts: facts.count.transcripts,
             seconds: facts.count.seconds.map(Seconds),
-            stability: None,
+            stability: stability_of(run, facts.id).map(Score),
             theme: facts.themes.first().map(|theming| self.theme_name(theming.theme)),
             representatives: found
                 .map(|topic| topic.representatives.iter().map(|id| id.0).collect())
@@ -172,6 +174,12 @@ impl<'a> View<'a> {
             edits: json::Log::new(log).edits,
         })
     }
+}
+
+/// How surely a topic would be found again; none where that was not measured, or the researcher remade the topic.
+fn stability_of(run: &Run, topic: TopicId) -> Option<f64> {
+    let measured = run.measures.stability.as_ref()?.topics.get(topic.0 as usize).copied()?;
+    measured.is_finite().then_some(f64::from(measured))
 }
 
 #[cfg(test)]

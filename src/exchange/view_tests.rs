@@ -94,6 +94,7 @@ pub(in crate::exchange) fn study() -> (Corpus, Run, Codebook, Study, Vec<LoggedE
         revision: "minilm@3f2a".to_owned(),
         parameters: Parameters::default(),
         seconds: crate::topics::Seconds { embed: 1.0, total: 2.345_67, ..Default::default() },
+        measures: Default::default(),
         topics: vec![
             topic(0, "Chunking", &["chunk", "chunk size"], 2, 11),
             topic(1, "GPU cost", &["gpu"], 1, 13),

@@ -10,7 +10,7 @@ use crate::project::vectors::{Key, Vectors};
 use crate::topics::adapt::{self, Adapted, adapt};
 use crate::topics::embed::{self, EmbedOptions, Embedder};
 use crate::topics::words::{Words, WordsBuilder};
-use crate::topics::{self, Analysis, Input, Membership, Parameters, Run, RunId, Topic, TopicId};
+use crate::topics::{self, Analysis, Input, Membership, Parameters, Run, RunId, Topic, TopicId, guide};
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
@@ -41,44 +41,136 @@ pub fn analyze(
     progress: &dyn Progress,
 ) -> Result<Run> {
     let began = Instant::now();
-    let corpus = project.corpus()?;
-    if corpus.snippets.is_empty() {
-        return Err(Error::NoTranscripts);
-    }
     let pool = pool(options.threads)?;
-    let mut embedder = open(parameters, options)?;
-    let parts = parts(&corpus, &parameters.model);
-    let Seen { keys, words, silent } = see(project, &corpus, &parts, progress)?;
-    let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
-    let how = adapt::Options { word_weight: embedder.word_weight(), seed: parameters.seed };
-    let dims = embedder.dimensions();
+    let material = Material::gather(project, parameters, options, Apart::ByLanguage, progress)?;
     let mut embedded = began.elapsed();
-
-    let transcripts = transcripts(&corpus);
-    let mut analyses = Vec::with_capacity(parts.len());
-    for ((part, words), topics) in parts.iter().zip(&words).zip(join::shares(&parts, parameters.topics)) {
+    let mut analyses = Vec::with_capacity(material.parts.len());
+    let shares = join::shares(&material.parts, parameters.topics);
+    for (at, topics) in shares.into_iter().enumerate() {
         let clock = Instant::now();
-        let own = rows(&vectors, dims, part);
-        let mut adapted = pool.install(|| adapt(&own, dims, words, how, progress))?;
-        drop(own);
-        hush(&mut adapted, part, &silent);
-        let Adapted { vectors, dims } = adapted;
+        let Some(seen) = material.part(at, &pool, progress)? else { continue };
         embedded += clock.elapsed();
-        let transcripts: Vec<u32> =
-            part.snippets.iter().filter_map(|&snippet| transcripts.get(snippet).copied()).collect();
-        let input = Input { vectors: &vectors, dims, words, transcripts: &transcripts };
         let parameters = Parameters { topics, ..parameters.clone() };
-        analyses.push(pool.install(|| topics::analyze(&input, &parameters, progress))?);
+        let analysis =
+            pool.install(|| topics::analyze_beside(&seen.input(), &seen.given, &parameters, progress))?;
+        analyses.push(analysis);
         progress.check()?;
     }
-    drop(vectors);
-    let (analysis, languages) = join::join(&parts, analyses, corpus.snippets.len());
+    let found = join::join(&material.parts, analyses, material.corpus.snippets.len());
 
-    let mut run = gather(project, &corpus, parameters, embedder.as_ref(), (analysis, languages));
+    let mut run = kept(project, &material, parameters, found);
     run.seconds.embed = embedded.as_secs_f64();
     run.seconds.total = began.elapsed().as_secs_f64();
     run.id = project.add_run(&run, options.make_current)?;
     Ok(run)
+}
+
+/// Whether snippets are looked at language by language or all at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Apart {
+    /// As an analysis does, where the model is at home in one language only.
+    ByLanguage,
+    /// All at once.
+    No,
+}
+
+/// Everything the engine looks at, for the snippets of a project as they are now.
+pub(super) struct Material {
+    pub corpus: Corpus,
+    parts: Vec<Part>,
+    words: Vec<Words>,
+    vectors: Vec<f32>,
+    dims: usize,
+    transcripts: Vec<u32>,
+    /// The snippets without a spoken word, ascending.
+    silent: Vec<usize>,
+    /// The guide each snippet is near; empty without guides.
+    given: Vec<Option<u32>>,
+    how: adapt::Options,
+    revision: String,
+}
+
+/// A part of the corpus as the engine sees it.
+pub(super) struct SeenPart<'a> {
+    words: &'a Words,
+    adapted: Adapted,
+    transcripts: Vec<u32>,
+    /// The guide each of its snippets is near; empty without guides.
+    pub given: Vec<Option<u32>>,
+}
+
+impl Material {
+    /// Embeds what has no vector yet.
+    pub(super) fn gather(
+        project: &Project,
+        parameters: &Parameters,
+        options: &AnalyzeOptions,
+        apart: Apart,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let corpus = project.corpus()?;
+        if corpus.snippets.is_empty() {
+            return Err(Error::NoTranscripts);
+        }
+        let mut embedder = open(parameters, options)?;
+        let parts = match apart {
+            Apart::ByLanguage => parts(&corpus, &parameters.model),
+            Apart::No => whole(&corpus),
+        };
+        let Seen { keys, words, silent } = see(project, &corpus, &parts, progress)?;
+        let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
+        let how = adapt::Options { word_weight: embedder.word_weight(), seed: parameters.seed };
+        let dims = embedder.dimensions();
+        let said = parameters.guides.iter().map(|guide| embedder.query(&guide.said()));
+        let guides = said.collect::<std::result::Result<Vec<_>, _>>()?;
+        let given = match guides.as_slice() {
+            [] => Vec::new(),
+            guides => guide::nearest(&vectors, dims, guides, guide::NEAR),
+        };
+        let revision = format!("{}@{}", embedder.name(), embedder.revision());
+        let transcripts = transcripts(&corpus);
+        Ok(Self { corpus, parts, words, vectors, dims, transcripts, silent, given, how, revision })
+    }
+
+    /// One part, its vectors adapted to it; none where there are not so many.
+    pub(super) fn part(
+        &self,
+        at: usize,
+        pool: &rayon::ThreadPool,
+        progress: &dyn Progress,
+    ) -> Result<Option<SeenPart<'_>>> {
+        let (Some(part), Some(words)) = (self.parts.get(at), self.words.get(at)) else { return Ok(None) };
+        let own = rows(&self.vectors, self.dims, part);
+        let mut adapted = pool.install(|| adapt(&own, self.dims, words, self.how, progress))?;
+        hush(&mut adapted, part, &self.silent);
+        let transcripts = part.snippets.iter().filter_map(|&at| self.transcripts.get(at).copied()).collect();
+        let given = match self.given.as_slice() {
+            [] => Vec::new(),
+            given => part.snippets.iter().map(|&at| given.get(at).copied().flatten()).collect(),
+        };
+        Ok(Some(SeenPart { words, adapted, transcripts, given }))
+    }
+}
+
+impl SeenPart<'_> {
+    pub(super) fn input(&self) -> Input<'_> {
+        Input {
+            vectors: &self.adapted.vectors,
+            dims: self.adapted.dims,
+            words: self.words,
+            transcripts: &self.transcripts,
+        }
+    }
+}
+
+/// The whole corpus as one part.
+fn whole(corpus: &Corpus) -> Vec<Part> {
+    vec![Part { language: None, snippets: (0..corpus.snippets.len()).collect() }]
+}
+
+/// The words of all snippets.
+pub(super) fn words(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<Words> {
+    Ok(see(project, corpus, &whole(corpus), progress)?.words.pop().unwrap_or_default())
 }
 
 fn open(parameters: &Parameters, options: &AnalyzeOptions) -> Result<Box<dyn Embedder>> {
@@ -215,13 +307,13 @@ fn transcripts(corpus: &Corpus) -> Vec<u32> {
 }
 
 /// The run as it is kept: rows become snippets.
-fn gather(
+fn kept(
     project: &Project,
-    corpus: &Corpus,
+    material: &Material,
     parameters: &Parameters,
-    embedder: &dyn Embedder,
     (analysis, languages): (Analysis, Vec<Option<String>>),
 ) -> Run {
+    let corpus = &material.corpus;
     let named = |row: u32| corpus.snippets.get(row as usize).map(|snippet| snippet.id);
     let topics = (0..).zip(analysis.topics).zip(languages).map(|((id, found), language)| Topic {
         id: TopicId(id),
@@ -241,10 +333,11 @@ fn gather(
         id: RunId(0),
         time: project.stamp().time,
         corpus: corpus.fingerprint(),
-        revision: format!("{}@{}", embedder.name(), embedder.revision()),
+        revision: material.revision.clone(),
         parameters: parameters.clone(),
         seconds: analysis.seconds,
         topics: topics.collect(),
+        measures: analysis.measures,
         members: members.collect(),
     }
 }

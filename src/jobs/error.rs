@@ -24,6 +24,9 @@ pub enum Error {
     /// The vectors gave no topics.
     #[error(transparent)]
     Topics(topics::Error),
+    /// An edit cannot be made.
+    #[error(transparent)]
+    Coding(#[from] crate::coding::Error),
     /// A path that was to be imported is not there.
     #[error("{}: there is no such file or folder", .0.display())]
     Missing(PathBuf),

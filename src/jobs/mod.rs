@@ -10,6 +10,7 @@ pub mod find;
 mod import;
 mod languages;
 mod open;
+pub mod regroup;
 pub mod runner;
 pub mod sample;
 mod speakers;

@@ -40,7 +40,11 @@ pub(super) fn to_version(
         let noted = memos.iter().filter(|target| transcript_of(target) == Some(old));
         let noted: Vec<&MemoTarget> = noted.collect();
         let bound: BTreeSet<Span> = db
-            .prepare_cached("SELECT transcript, begin, end FROM assigned_span WHERE transcript = ?1")?
+            .prepare_cached(
+                "SELECT transcript, begin, end FROM assigned_span WHERE transcript = ?1
+                 UNION SELECT transcript, begin, end FROM regrouped_span WHERE transcript = ?1
+                 UNION SELECT transcript, begin, end FROM moved_span WHERE transcript = ?1",
+            )?
             .query_map([old.0], |row| Ok(records::placed(row, 0)?.span))?
             .collect::<rusqlite::Result<_>>()?;
         if bound.is_empty() && noted.is_empty() && (age > 0 || read.is_empty()) {
@@ -89,14 +93,16 @@ fn move_spans(db: &Connection, old: TranscriptId, span: Span, to: PlacedSpan) ->
         to.span.start as i64,
         to.span.end as i64
     ];
-    db.prepare_cached(
-        "UPDATE OR IGNORE assigned_span SET transcript = ?4, begin = ?5, end = ?6
-         WHERE transcript = ?1 AND begin = ?2 AND end = ?3",
-    )?
-    .execute(from)?;
-    // What is left was ignored because the decision holds there already.
-    db.prepare_cached("DELETE FROM assigned_span WHERE transcript = ?1 AND begin = ?2 AND end = ?3")?
-        .execute(params![old.0, span.start as i64, span.end as i64])?;
+    for table in ["assigned_span", "regrouped_span", "moved_span"] {
+        db.prepare_cached(&format!(
+            "UPDATE OR IGNORE {table} SET transcript = ?4, begin = ?5, end = ?6
+             WHERE transcript = ?1 AND begin = ?2 AND end = ?3"
+        ))?
+        .execute(from)?;
+        // What is left was ignored because the decision holds there already.
+        db.prepare_cached(&format!("DELETE FROM {table} WHERE transcript = ?1 AND begin = ?2 AND end = ?3"))?
+            .execute(params![old.0, span.start as i64, span.end as i64])?;
+    }
     Ok(())
 }
 
@@ -164,6 +170,18 @@ impl Places<'_> {
                 }
                 MemoTarget::Project | MemoTarget::Topic(..) | MemoTarget::Theme(_) => {}
             },
+            Record::Regrouped(made) => {
+                for spans in [&mut made.spans, &mut made.representatives] {
+                    self.look_up(spans)?;
+                    spans.iter_mut().for_each(|span| self.replace(span));
+                }
+                made.spans.sort();
+                made.spans.dedup();
+            }
+            Record::Moved(moved) => {
+                self.look_up(std::slice::from_ref(&moved.place))?;
+                self.replace(&mut moved.place);
+            }
             Record::Theme(_) | Record::Topic(_) | Record::Speaker(_) => {}
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Everything the researcher made, read from the disk.
 
-use super::{Project, Result, reading, records, settings};
+use super::{Project, Result, reading, records, regrouped, settings};
 use crate::coding::{
     Assignment, AssignmentId, Codebook, Memo, MemoTarget, Source, SpeakerKey, SpeakerName, Theme, ThemeId,
     TopicMark,
@@ -28,6 +28,8 @@ fn codebook(db: &Connection) -> rusqlite::Result<Codebook> {
         themes: themes(db)?,
         assignments: assignments(db)?,
         topics: marks(db)?,
+        regrouped: regrouped::all(db)?,
+        moved: regrouped::all_moved(db)?,
         memos: memos(db)?,
         speakers: speakers(db)?,
         read: reading::all(db)?,

@@ -21,6 +21,7 @@ mod map;
 mod open;
 mod reading;
 mod records;
+mod regrouped;
 mod runs;
 mod schema;
 mod settings;

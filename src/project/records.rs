@@ -1,5 +1,6 @@
 //! The researcher's records in their tables, and JSON where a column holds it.
 
+use super::regrouped;
 use crate::coding::{
     Assignment, Memo, MemoTarget, PlacedSpan, Record, Source, SpeakerName, Theme, TopicMark,
 };
@@ -38,6 +39,8 @@ pub(super) fn write(
         (old, Some(Record::Topic(mark))) => once(put_mark(db, mark, old.is_some())?),
         (old, Some(Record::Speaker(given))) => once(put_speaker(db, given, old.is_some())?),
         (old, Some(Record::Memo(memo))) => once(put_memo(db, memo, old.is_some())?),
+        (old, Some(Record::Regrouped(made))) => once(regrouped::put(db, made, old.is_some())?),
+        (old, Some(Record::Moved(moved))) => once(regrouped::put_moved(db, moved, old.is_some())?),
     }
 }
 
@@ -60,6 +63,8 @@ fn delete(db: &Connection, record: &Record) -> rusqlite::Result<usize> {
         Record::Memo(memo) => {
             db.prepare_cached("DELETE FROM memo WHERE target = ?1")?.execute([to_json(&memo.target)?])
         }
+        Record::Regrouped(made) => regrouped::delete(db, made),
+        Record::Moved(moved) => regrouped::delete_moved(db, moved),
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::{Error, Project, Result, blob, import, records, settings, transcripts};
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
-use crate::topics::{Membership, Run, RunId, Topic, TopicId};
+use crate::topics::{Measures, Membership, Run, RunId, Topic, TopicId};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -22,8 +22,8 @@ impl Project {
     pub fn add_run(&mut self, run: &Run, make_current: bool) -> Result<RunId> {
         self.write(|db| {
             db.execute(
-                "INSERT INTO run (time, corpus, revision, parameters, seconds, topics, snippets, members)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO run (time, corpus, revision, parameters, seconds, topics, snippets, members, measures)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 params![
                     run.time,
                     run.corpus,
@@ -33,6 +33,7 @@ impl Project {
                     records::to_json(&run.topics)?,
                     settings::number(db, import::GENERATION)?,
                     pack(db, &run.members)?,
+                    records::to_json(&run.measures)?,
                 ],
             )?;
             let id = db.last_insert_rowid();
@@ -76,9 +77,21 @@ impl Project {
     /// When the database cannot be read.
     pub fn runs(&self) -> Result<Vec<Run>> {
         self.read(|db| {
-            db.prepare("SELECT id, time, corpus, revision, parameters, seconds, topics FROM run ORDER BY id")?
+            db.prepare("SELECT id, time, corpus, revision, parameters, seconds, topics, measures FROM run ORDER BY id")?
                 .query_map([], header)?
                 .collect()
+        })
+    }
+
+    /// Keeps what was measured of a run after it was made.
+    ///
+    /// # Errors
+    /// When the project is read-only or the database cannot be written.
+    pub fn set_measures(&mut self, id: RunId, measures: &Measures) -> Result<()> {
+        self.write(|db| {
+            let json = records::to_json(measures)?;
+            db.execute("UPDATE run SET measures = ?2 WHERE id = ?1", params![id.0, json])?;
+            Ok(())
         })
     }
 
@@ -119,6 +132,10 @@ fn header(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
         parameters: records::from_json(row.get_ref(4)?.as_str()?)?,
         seconds: records::from_json(row.get_ref(5)?.as_str()?)?,
         topics: records::from_json(row.get_ref(6)?.as_str()?)?,
+        measures: match row.get_ref(7)?.as_str_or_null()? {
+            Some(text) => records::from_json(text)?,
+            None => Measures::default(),
+        },
         members: Vec::new(),
     })
 }
@@ -126,9 +143,12 @@ fn header(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
 fn load(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
     let found = db
         .prepare_cached(
-            "SELECT id, time, corpus, revision, parameters, seconds, topics, snippets, members FROM run WHERE id = ?1",
+            "SELECT id, time, corpus, revision, parameters, seconds, topics, measures, snippets, members
+             FROM run WHERE id = ?1",
         )?
-        .query_row([id.0], |row| Ok((header(row)?, row.get::<_, i64>(7)?, unpack(row.get_ref(8)?.as_blob()?)?)))
+        .query_row([id.0], |row| {
+            Ok((header(row)?, row.get::<_, i64>(8)?, unpack(row.get_ref(9)?.as_blob()?)?))
+        })
         .optional()?;
     let Some((mut run, generation, placed)) = found else { return Ok(None) };
     if generation != settings::number(db, import::GENERATION)? {

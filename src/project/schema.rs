@@ -6,7 +6,8 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION: i32 = 0x6c65_6974;
 
 /// Each step takes a database from its index to the next version (SQLite's `user_version`).
-const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("speakers.sql")];
+const STEPS: [&str; 3] =
+    [include_str!("schema.sql"), include_str!("speakers.sql"), include_str!("regrouped.sql")];
 
 /// The newest version this program reads and writes.
 pub(super) const VERSION: i32 = STEPS.len() as i32;
@@ -27,12 +28,15 @@ pub(super) fn migrate(db: &mut Connection, from: i32) -> rusqlite::Result<()> {
 }
 
 /// The tables only the researcher can fill; what a backup holds. Order respects references.
-pub(super) const RESEARCH: [&str; 9] = [
+pub(super) const RESEARCH: [&str; 12] = [
     "setting",
     "theme",
     "assignment",
     "assigned_span",
     "topic_mark",
+    "regrouped",
+    "regrouped_span",
+    "moved_span",
     "memo",
     "edit",
     "reading",

@@ -1,8 +1,10 @@
 //! The whole way from adapted vectors to described topics.
 
-use super::cluster::{Clusters, cluster};
-use super::describe::describe;
+use super::cluster::{Beside, Clusters, Grounds, cluster};
+use super::describe::{Described, describe};
 use super::error::Error;
+use super::hierarchy::TopicTree;
+use super::measure::{Measures, quality};
 use super::model::{Keyword, Parameters, Seconds};
 use super::reduce::reduce;
 use super::rows::Rows;
@@ -45,6 +47,8 @@ pub struct Analysis {
     pub membership: Vec<Option<u32>>,
     /// How surely each snippet belongs to its topic, 0 to 1; 0 for an outlier.
     pub probability: Vec<f32>,
+    /// How the topics stand to each other, and how good they are.
+    pub measures: Measures,
     /// How long it took; `embed` is left at 0 for the caller to fill.
     pub seconds: Seconds,
 }
@@ -63,34 +67,126 @@ pub fn analyze(
     parameters: &Parameters,
     progress: &dyn Progress,
 ) -> Result<Analysis, Error> {
+    analyze_beside(input, &[], parameters, progress)
+}
+
+/// The same, where some snippets are given to guided topics beforehand: `given` names the guide of each row, by its
+/// place in [`Parameters::guides`], or none; empty for no guides. The rest is clustered by itself. A guided topic has
+/// its guide's name.
+///
+/// # Errors
+/// As for [`analyze`].
+pub fn analyze_beside(
+    input: &Input<'_>,
+    given: &[Option<u32>],
+    parameters: &Parameters,
+    progress: &dyn Progress,
+) -> Result<Analysis, Error> {
     let start = Instant::now();
+    let is_given = |row: usize| given.get(row).copied().flatten();
+    let rest: Vec<usize> = (0..input.transcripts.len()).filter(|&row| is_given(row).is_none()).collect();
+    let grouped = grouped(input, &rest, parameters, progress)?;
+    let mut seconds = grouped.seconds;
+
+    progress.begin(Stage::Describe, 0);
+    let clock = Instant::now();
+    let Grouped { clusters, grounds, .. } = grouped;
+    let (clusters, grounds, names) = if given.iter().flatten().next().is_none() {
+        (clusters, grounds, Vec::new())
+    } else {
+        let clusters = beside(clusters, &rest, given);
+        let names = names_of(&clusters, given, parameters);
+        // What was measured counts for other numbers than these.
+        (clusters, Grounds::default(), names)
+    };
+    let mut tree = TopicTree::new(&clusters, rows_of(input)?);
+    let Described { mut topics, phrases, groups } =
+        describe(&clusters, &tree.groups(), input, parameters.weighting, progress)?;
+    for (topic, name) in topics.iter_mut().zip(names) {
+        if let Some(name) = name {
+            topic.label = name;
+        }
+    }
+    tree.describe(groups);
+    let (quality, each) = quality(&phrases, input.words, &clusters, &grounds);
+    let measures = Measures { tree, quality, topics: each, stability: None };
+    seconds.describe = clock.elapsed().as_secs_f64();
+    seconds.total = start.elapsed().as_secs_f64();
+    Ok(Analysis { topics, membership: clusters.labels, probability: clusters.probability, measures, seconds })
+}
+
+/// Puts guided topics beside those found in the rest; all are numbered anew.
+fn beside(found: Clusters, rest: &[usize], given: &[Option<u32>]) -> Clusters {
+    let mut labels: Vec<Option<u32>> =
+        given.iter().map(|guide| guide.map(|guide| found.count as u32 + guide)).collect();
+    let mut probability: Vec<f32> = labels.iter().map(|label| f32::from(u8::from(label.is_some()))).collect();
+    for ((&row, label), sure) in rest.iter().zip(found.labels).zip(found.probability) {
+        labels[row] = label;
+        probability[row] = sure;
+    }
+    Clusters::numbered(labels, probability)
+}
+
+/// The guide's name for each topic that is one.
+fn names_of(clusters: &Clusters, given: &[Option<u32>], parameters: &Parameters) -> Vec<Option<String>> {
+    let mut names = vec![None; clusters.count];
+    for (label, guide) in clusters.labels.iter().zip(given) {
+        if let (Some(label), Some(guide)) = (label, guide)
+            && let Some(guide) = parameters.guides.get(*guide as usize)
+        {
+            names[*label as usize] = Some(guide.name.clone());
+        }
+    }
+    names
+}
+
+/// Reduces and clusters some snippets, named by row in ascending order; place `i` of the result is the `i`-th of them.
+///
+/// # Errors
+/// As for [`analyze`].
+pub fn group(
+    input: &Input<'_>,
+    chosen: &[usize],
+    parameters: &Parameters,
+    progress: &dyn Progress,
+) -> Result<Clusters, Error> {
+    Ok(grouped(input, chosen, parameters, progress)?.clusters)
+}
+
+/// Snippets in clusters, before these have words.
+struct Grouped {
+    clusters: Clusters,
+    grounds: Grounds,
+    seconds: Seconds,
+}
+
+fn grouped(
+    input: &Input<'_>,
+    chosen: &[usize],
+    parameters: &Parameters,
+    progress: &dyn Progress,
+) -> Result<Grouped, Error> {
+    let clock = Instant::now();
     let all = rows_of(input)?;
-    let usable: Vec<usize> = (0..all.len()).filter(|&row| says_something(all.row(row))).collect();
-    let kept = all.select(&usable);
+    let usable: Vec<usize> = (0..chosen.len()).filter(|&at| says_something(all.row(chosen[at]))).collect();
+    let rows: Vec<usize> = usable.iter().map(|&at| chosen[at]).collect();
+    let kept = all.select(&rows);
     let vectors = Rows::new(&kept, input.dims).ok_or_else(|| shape(input))?;
     progress.check()?;
 
     progress.begin(Stage::Reduce, 0);
     let reduced = reduce(vectors, parameters, progress)?;
-    let reduce_seconds = start.elapsed().as_secs_f64();
+    let reduce_seconds = clock.elapsed().as_secs_f64();
 
     progress.begin(Stage::Cluster, 0);
     let clock = Instant::now();
     let points = reduced.rows().ok_or_else(|| shape(input))?;
-    let clusters = spread(cluster(points, vectors, parameters, progress)?, &usable, all.len());
-    let cluster_seconds = clock.elapsed().as_secs_f64();
-
-    progress.begin(Stage::Describe, 0);
-    let clock = Instant::now();
-    let topics = describe(&clusters, all, input.words, input.transcripts, progress)?;
-    let seconds = Seconds {
-        embed: 0.0,
-        reduce: reduce_seconds,
-        cluster: cluster_seconds,
-        describe: clock.elapsed().as_secs_f64(),
-        total: start.elapsed().as_secs_f64(),
-    };
-    Ok(Analysis { topics, membership: clusters.labels, probability: clusters.probability, seconds })
+    let beside = Beside { vectors, words: input.words, transcripts: input.transcripts, rows: &rows };
+    let (clusters, grounds) = cluster(points, beside, parameters, progress)?;
+    let clusters = spread(clusters, &usable, chosen.len());
+    let seconds =
+        Seconds { reduce: reduce_seconds, cluster: clock.elapsed().as_secs_f64(), ..Seconds::default() };
+    Ok(Grouped { clusters, grounds, seconds })
 }
 
 fn rows_of<'a>(input: &Input<'a>) -> Result<Rows<'a>, Error> {

@@ -1,5 +1,8 @@
 //! The vocabulary of an analysis: parameters in, a run with its topics out.
 
+use super::describe::Weighting;
+use super::guide::Guide;
+use super::measure::Measures;
 use crate::corpus::SnippetId;
 use serde::{Deserialize, Serialize};
 
@@ -44,19 +47,38 @@ pub enum Cluster {
     Kmeans,
 }
 
+/// Where the tree of densities is cut.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Selection {
+    /// The topics that hold together over the longest stretch of density; leaves where that gives one or two clouds.
+    #[default]
+    Mass,
+    /// The topics that split no further: more and smaller ones.
+    Leaf,
+}
+
 /// What becomes of snippets in no topic.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outliers {
-    /// They stay outside.
+    /// They stay outside, but for those as near to a topic as its own members are.
     #[default]
     Keep,
-    /// Each goes to the topic it is nearest to.
+    /// Each goes to the topic it is nearest to by meaning.
     Assign,
+    /// Each goes to the topic whose dense places it is nearest to, surest first.
+    Probability,
+    /// Each goes to the topic whose words it uses, most alike first.
+    Words,
+    /// Each goes to the topic it is nearest to by meaning, nearest first.
+    Meaning,
+    /// Each goes to the topic of the snippets before and after it in its transcript.
+    Neighbours,
 }
 
 /// Everything an analysis depends on beside the corpus. The same parameters give the same topics.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parameters {
     /// `minilm`, `draft`, or the name of a model in the catalogue.
     pub model: String,
@@ -72,8 +94,23 @@ pub struct Parameters {
     pub reduce: Reduce,
     /// How snippets are grouped.
     pub cluster: Cluster,
+    /// Where the tree of densities is cut.
+    #[serde(default)]
+    pub selection: Selection,
+    /// Topics that part at a smaller distance than this, among the reduced points, stay one; 0 for none.
+    #[serde(default)]
+    pub epsilon: f64,
     /// What becomes of snippets in no topic.
     pub outliers: Outliers,
+    /// At most so many per cent of all snippets may be left in no topic; none: as the way of placing them has it.
+    #[serde(default)]
+    pub most_left_out: Option<u8>,
+    /// Topics looked for before the rest is clustered.
+    #[serde(default)]
+    pub guides: Vec<Guide>,
+    /// How the words of a topic are weighed.
+    #[serde(default)]
+    pub weighting: Weighting,
     /// Tokens of a snippet that the transformer reads; the rest is seen by the word statistics only.
     pub tokens: usize,
 }
@@ -88,7 +125,12 @@ impl Default for Parameters {
             seed: 42,
             reduce: Reduce::Umap,
             cluster: Cluster::Hdbscan,
+            selection: Selection::Mass,
+            epsilon: 0.0,
             outliers: Outliers::Keep,
+            most_left_out: None,
+            guides: Vec::new(),
+            weighting: Weighting::default(),
             tokens: 128,
         }
     }
@@ -164,6 +206,8 @@ pub struct Run {
     pub seconds: Seconds,
     /// What it found, by [`TopicId`].
     pub topics: Vec<Topic>,
+    /// How the topics stand to each other and how good they are; empty for runs made before that was measured.
+    pub measures: Measures,
     /// Where each snippet went, in the order of [`crate::corpus::Corpus::snippets`] when it was made.
     pub members: Vec<Membership>,
 }

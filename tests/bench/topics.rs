@@ -1,85 +1,148 @@
-//! Prints how long the way from vectors to topics takes and how well the topics agree with what people sorted.
+//! Prints how well the topics agree with what people sorted, how well their words cohere, and how long the way from
+//! vectors to topics takes; beside it what Python BERTopic finds in the same texts, where it was run before.
 //!
-//! `cargo bench --bench topics [-- MODEL]`; MODEL is `draft` (the default) or `minilm`.
+//! | command | |
+//! |---|---|
+//! | `cargo bench --bench topics [-- draft minilm]` | agreement and coherence, each over three seeds |
+//! | `cargo bench --bench topics -- --texts` | writes the texts for `tests/peers/bertopic_topics.py` |
+//! | `cargo bench --bench topics -- --speed` | 20,000 and 200,000 vectors |
+//!
+//! All texts count; outliers are one more class. Coherence is NPMI as gensim counts it (windows of ten words, every
+//! word of two letters or more), diversity the share of distinct words, both over the ten best words of each topic.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
 #[path = "../labelled/mod.rs"]
 mod labelled;
+#[path = "topics/peer.rs"]
+mod peer;
+#[path = "topics/speed.rs"]
+mod speed;
 
-use labelled::{agreement, read, vectors};
+use labelled::{Set, agreement, read, vectors};
 use leitmotif::progress::Silent;
-use leitmotif::topics::cluster::{default_min_topic_size, min_samples, petal, tree};
-use leitmotif::topics::reduce::reduce;
-use leitmotif::topics::{Input, Parameters, Rows, analyze};
-use std::time::Instant;
+use leitmotif::topics::cluster::default_min_topic_size;
+use leitmotif::topics::measure::{Cooccurrence, diversity, npmi};
+use leitmotif::topics::{Input, Parameters, analyze};
+use std::collections::BTreeMap;
 
-const SETS: [(&str, &str, usize); 6] = [
-    ("banking77", "banking77_test.tsv", 10),
-    ("banking77", "banking77_test.tsv", 1),
-    ("banking77", "banking77_train.tsv", 1),
-    ("clinc150", "clinc150_test.tsv", 5),
-    ("clinc150", "clinc150_test.tsv", 1),
-    ("clinc150", "clinc150_train.tsv", 1),
+const SETS: [(&str, &str); 4] = [
+    ("banking77", "banking77_test"),
+    ("banking77", "banking77_train"),
+    ("clinc150", "clinc150_test"),
+    ("clinc150", "clinc150_train"),
 ];
+const SEEDS: [u64; 3] = [1, 2, 3];
 
 fn main() {
-    let model =
-        std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or("draft".into());
+    let wishes: Vec<String> = std::env::args().skip(1).filter(|wish| wish != "--bench").collect();
+    let asked = |wish: &str| wishes.iter().any(|given| given == wish);
+    if asked("--texts") {
+        return peer::write_texts(&SETS);
+    }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    if asked("--speed") {
+        return pool.install(speed::print);
+    }
+    let models =
+        ["draft", "minilm"].into_iter().filter(|model| asked(model) || !(asked("draft") || asked("minilm")));
     println!(
-        "{model}, two threads\n{:20} {:>8} {:>6} {:>6} {:>8} {:>8} {:>8} {:>9} {:>6} {:>6} {:>12}",
-        "set",
-        "snippets",
-        "size",
-        "topics",
-        "reduce s",
-        "group s",
-        "words s",
-        "outliers",
-        "V=NMI",
-        "ARI",
-        "own / petal"
+        "{:16} {:10} {:>5} {:>7} {:>9} {:>6} {:>6} {:>6} {:>9} {:>8}",
+        "set", "", "size", "topics", "outliers", "V", "ARI", "NPMI", "diversity", "seconds"
     );
-    for (archive, file, step) in SETS {
-        let Some(set) = read(archive, file, step) else { continue };
-        let (adapted, words) = vectors(&set, &model);
+    let models: Vec<&str> = models.collect();
+    for (archive, name) in SETS {
+        let Some(set) = read(archive, &format!("{name}.tsv"), 1) else { continue };
+        pool.install(|| compare(name, &set, true, &models));
+    }
+    let Some(texts) = peer::texts("practicalai") else { return };
+    let set = Set { labels: vec![0; texts.len()], texts };
+    pool.install(|| compare("practicalai", &set, false, &models));
+}
+
+/// Topics of a set: where each text went, and the words of each topic.
+struct Found {
+    topics: Vec<Option<u32>>,
+    words: Vec<Vec<String>>,
+    seconds: f64,
+}
+
+fn compare(name: &str, set: &Set, labelled: bool, models: &[&str]) {
+    let size = default_min_topic_size(set.texts.len());
+    let tokens = Tokens::of(&set.texts);
+    for model in models {
+        let (adapted, words) = vectors(set, model);
         let transcripts: Vec<u32> = (0..set.texts.len() as u32).collect();
         let input =
             Input { vectors: &adapted.vectors, dims: adapted.dims, words: &words, transcripts: &transcripts };
-        let count = set.texts.len();
-        let ratio = pool.install(|| own_to_petal(&input));
-        for size in [default_min_topic_size(count), 15] {
-            let parameters = Parameters { min_topic_size: Some(size), ..Parameters::default() };
-            let found = pool.install(|| analyze(&input, &parameters, &Silent)).unwrap();
-            let (v, rand) = agreement(&set.labels, &found.membership);
-            let outside = found.membership.iter().filter(|topic| topic.is_none()).count();
-            println!(
-                "{:20} {count:8} {size:6} {:6} {:8.2} {:8.2} {:8.2} {:8.1}% {v:6.3} {rand:6.3} {ratio:12.2}",
-                file.trim_end_matches(".tsv"),
-                found.topics.len(),
-                found.seconds.reduce,
-                found.seconds.cluster,
-                found.seconds.describe,
-                100.0 * outside as f64 / count as f64,
-            );
-        }
+        let found = SEEDS.map(|seed| {
+            let parameters = Parameters { seed, ..Parameters::default() };
+            let analysis = analyze(&input, &parameters, &Silent).unwrap();
+            let words =
+                analysis.topics.iter().map(|topic| topic.keywords.iter().map(|k| k.word.clone()).collect());
+            Found { words: words.collect(), topics: analysis.membership, seconds: analysis.seconds.total }
+        });
+        row(name, model, size, set, labelled, &tokens, &found);
+    }
+    let found: Vec<Found> = SEEDS.iter().filter_map(|&seed| peer::found(name, seed)).collect();
+    if found.len() == SEEDS.len() {
+        row(name, "bertopic", size, set, labelled, &tokens, &found);
     }
 }
 
-/// How long our own tree takes compared with petal-clustering, on the same reduced points.
-fn own_to_petal(input: &Input<'_>) -> f64 {
-    let reduced =
-        reduce(Rows::new(input.vectors, input.dims).unwrap(), &Parameters::default(), &Silent).unwrap();
-    let points = reduced.rows().unwrap();
-    let size = default_min_topic_size(points.len());
-    let start = Instant::now();
-    let edges = tree::spanning::spanning(points, min_samples(size), &Silent).unwrap();
-    let own = tree::Condensed::new(&tree::Merges::new(points.len(), &edges), size)
-        .select(tree::Selection::ExcessOfMass);
-    let ours = start.elapsed().as_secs_f64();
-    let start = Instant::now();
-    let theirs = petal(points, min_samples(size), size);
-    assert_eq!(own.count, theirs.count);
-    ours / start.elapsed().as_secs_f64()
+fn row(name: &str, who: &str, size: usize, set: &Set, labelled: bool, tokens: &Tokens, found: &[Found]) {
+    let mean = |of: &dyn Fn(&Found) -> f64| found.iter().map(of).sum::<f64>() / found.len() as f64;
+    let outside = |of: &Found| of.topics.iter().filter(|topic| topic.is_none()).count() as f64;
+    let agree = |of: &Found| agreement(&set.labels, &of.topics);
+    let shown = |value: f64| if labelled { format!("{value:.3}") } else { String::new() };
+    println!(
+        "{name:16} {who:10} {size:5} {:7.1} {:8.1}% {:>6} {:>6} {:6.3} {:9.3} {:8.2}",
+        mean(&|of| of.words.len() as f64),
+        100.0 * mean(&outside) / set.texts.len() as f64,
+        shown(mean(&|of| agree(of).0)),
+        shown(mean(&|of| agree(of).1)),
+        mean(&|of| tokens.coherence(&of.words)),
+        mean(&|of| f64::from(diversity(&of.words).unwrap_or(0.0))),
+        mean(&|of| of.seconds),
+    );
+}
+
+/// The words of all texts, as scikit-learn counts them: runs of two letters or digits or more, in lower case.
+struct Tokens {
+    numbers: BTreeMap<String, u32>,
+    texts: Vec<Vec<u32>>,
+}
+
+impl Tokens {
+    fn of(texts: &[String]) -> Self {
+        let mut tokens = Self { numbers: BTreeMap::new(), texts: Vec::new() };
+        for text in texts {
+            let mut numbered = Vec::new();
+            for word in words_of(text) {
+                let next = tokens.numbers.len() as u32;
+                numbered.push(*tokens.numbers.entry(word).or_insert(next));
+            }
+            tokens.texts.push(numbered);
+        }
+        tokens
+    }
+
+    /// The mean over topics of the NPMI of their words; a word of several words counts where these follow each other.
+    fn coherence(&self, topics: &[Vec<String>]) -> f64 {
+        let number = |word: String| self.numbers.get(&word).copied().unwrap_or(u32::MAX);
+        let numbered: Vec<Vec<Vec<u32>>> = topics
+            .iter()
+            .map(|words| words.iter().map(|word| words_of(word).map(number).collect()).collect())
+            .collect();
+        let counted = Cooccurrence::count(self.texts.iter().map(Vec::as_slice), &numbered, 10);
+        let all: Vec<f64> =
+            (0..topics.len()).filter_map(|topic| npmi(&counted, topic)).map(f64::from).collect();
+        all.iter().sum::<f64>() / all.len().max(1) as f64
+    }
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| word.chars().count() > 1)
+        .map(str::to_lowercase)
 }

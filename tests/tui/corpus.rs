@@ -176,6 +176,7 @@ pub fn run(corpus: &Corpus, text_of: impl Fn(usize) -> String) -> Run {
         revision: "minilm@test".to_owned(),
         parameters: Parameters::default(),
         seconds: Seconds::default(),
+        measures: Default::default(),
         topics,
         members,
     }

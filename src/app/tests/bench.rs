@@ -113,6 +113,7 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
         revision: "draft@1".to_owned(),
         parameters: Parameters::default(),
         seconds: Seconds::default(),
+        measures: Default::default(),
         topics: vec![
             topic(0, "Retrieval and chunking", "retriever", 2),
             topic(1, "Cost and latency", "gpu", 6),

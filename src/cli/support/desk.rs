@@ -35,10 +35,10 @@ impl Desk {
     pub fn open(context: &Context) -> anyhow::Result<Self> {
         let project = context.project()?;
         let mut corpus = project.corpus()?;
-        let run = project.current_run()?;
         let codebook = project.codebook()?;
         codebook.name_speakers(&mut corpus);
         let corpus = Arc::new(corpus);
+        let run = jobs::regroup::current_run(&project, &corpus, &codebook)?;
         let study = Arc::new(Study::new(&corpus, run.as_ref(), &codebook));
         Ok(Self { project, corpus, run, codebook, study })
     }

@@ -2,8 +2,8 @@
 
 use crate::coding::error::{Error, Result};
 use crate::coding::model::{
-    Assignment, AssignmentId, Change, Codebook, Edit, Memo, MemoTarget, Record, SpeakerKey, SpeakerName,
-    Theme, ThemeId, TopicMark,
+    Assignment, AssignmentId, Change, Codebook, Edit, Memo, MemoTarget, Moved, PlacedSpan, Record, Regrouped,
+    SpeakerKey, SpeakerName, Theme, ThemeId, TopicMark,
 };
 use crate::coding::place::{self, Place};
 use crate::corpus::voices::Voice;
@@ -18,6 +18,8 @@ pub(super) struct Draft<'a> {
     marks: BTreeMap<(RunId, TopicId), Option<TopicMark>>,
     memos: BTreeMap<MemoTarget, Option<Memo>>,
     speakers: BTreeMap<SpeakerKey, Option<SpeakerName>>,
+    regrouped: BTreeMap<(RunId, TopicId), Option<Regrouped>>,
+    moved: BTreeMap<(RunId, PlacedSpan), Option<Moved>>,
     next_assignment: i64,
 }
 
@@ -37,6 +39,8 @@ impl<'a> Draft<'a> {
             marks: BTreeMap::new(),
             memos: BTreeMap::new(),
             speakers: BTreeMap::new(),
+            regrouped: BTreeMap::new(),
+            moved: BTreeMap::new(),
             next_assignment: book.next_assignment.max(last_assignment + 1),
         }
     }
@@ -131,6 +135,27 @@ impl<'a> Draft<'a> {
         self.marks.insert((mark.run, mark.topic), (!bare).then_some(mark));
     }
 
+    /// Takes away what was said of a topic.
+    pub(super) fn remove_mark(&mut self, run: RunId, topic: TopicId) {
+        self.marks.insert((run, topic), None);
+    }
+
+    pub(super) fn put_regrouped(&mut self, made: Regrouped) {
+        self.regrouped.insert((made.run, made.topic), Some(made));
+    }
+
+    pub(super) fn remove_regrouped(&mut self, run: RunId, topic: TopicId) {
+        self.regrouped.insert((run, topic), None);
+    }
+
+    pub(super) fn put_moved(&mut self, moved: Moved) {
+        self.moved.insert((moved.run, moved.place.clone()), Some(moved));
+    }
+
+    pub(super) fn remove_moved(&mut self, run: RunId, place: PlacedSpan) {
+        self.moved.insert((run, place), None);
+    }
+
     pub(super) fn put_memo(&mut self, target: MemoTarget, text: String) {
         let memo = (!text.is_empty()).then(|| Memo { target: target.clone(), text });
         self.memos.insert(target, memo);
@@ -193,6 +218,16 @@ impl<'a> Draft<'a> {
         for (key, after) in &self.speakers {
             push(&mut changes, (self.book.speakers.get(key), after.as_ref()), |given| {
                 Record::Speaker(given.clone())
+            });
+        }
+        for (key, after) in &self.regrouped {
+            push(&mut changes, (self.book.regrouped.get(key), after.as_ref()), |made| {
+                Record::Regrouped(made.clone())
+            });
+        }
+        for (key, after) in &self.moved {
+            push(&mut changes, (self.book.moved.get(key), after.as_ref()), |moved| {
+                Record::Moved(moved.clone())
             });
         }
         (!changes.is_empty()).then_some(Edit { what, changes })

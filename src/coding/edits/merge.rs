@@ -37,7 +37,7 @@ pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> Resul
     draft.finish(what).ok_or(Error::NothingSelected)
 }
 
-fn list(names: &[String]) -> String {
+pub(super) fn list(names: &[String]) -> String {
     match names {
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => names.concat(),
@@ -73,7 +73,7 @@ fn merge(draft: &mut Draft<'_>, into: ThemeId, other: ThemeId, moved: &mut BTree
     Ok(())
 }
 
-fn joined(first: &str, second: &str) -> String {
+pub(super) fn joined(first: &str, second: &str) -> String {
     match (first.is_empty(), second.is_empty()) {
         (_, true) => first.to_owned(),
         (true, false) => second.to_owned(),

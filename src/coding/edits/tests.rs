@@ -82,7 +82,7 @@ fn topics_and_passages_are_assigned_with_their_spans() {
     let edit = topics(&book, &[0, 1], "Other").unwrap();
     assert_eq!(done(&mut book, edit), "assigned 2 topics (5 snippets) to the new theme Other");
     let unknown = topics(&book, &[7], "RAG").unwrap_err().to_string();
-    assert_eq!(unknown, "there is no topic 7: run 3 has 2 topics, numbered from 0");
+    assert_eq!(unknown, "there is no topic 7: run 3 has 2 topics; `leitmotif topics` lists their numbers");
     assert_eq!(topics(&book, &[], "RAG").unwrap_err(), Error::NothingSelected);
 
     let hits = [span(2, 101, 201), span(1, 110, 150)];

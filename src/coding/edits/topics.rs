@@ -7,7 +7,7 @@ use crate::coding::topics::{known, label};
 use crate::coding::wording::count;
 use crate::topics::{Run, TopicId};
 
-fn mark(book: &Codebook, run: &Run, topic: TopicId) -> TopicMark {
+pub(super) fn mark(book: &Codebook, run: &Run, topic: TopicId) -> TopicMark {
     let bare = TopicMark { run: run.id, topic, label: None, junk: false };
     book.topics.get(&(run.id, topic)).cloned().unwrap_or(bare)
 }

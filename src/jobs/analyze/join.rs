@@ -1,7 +1,7 @@
 //! Analyses of parts of a corpus become one.
 
 use crate::jobs::languages::Part;
-use crate::topics::{Analysis, TopicCount};
+use crate::topics::{Analysis, Measures, TopicCount};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -16,8 +16,12 @@ pub(super) fn join(
         topics: Vec::new(),
         membership: vec![None; snippets],
         probability: vec![0.0; snippets],
+        measures: Measures::default(),
         seconds: crate::topics::Seconds::default(),
     };
+    let outside = |analysis: &Analysis| analysis.membership.iter().filter(|topic| topic.is_none()).count();
+    let outside: usize = analyses.iter().map(outside).sum();
+    let alone = analyses.len() == 1;
     let mut order = Vec::new();
     for (at, analysis) in analyses.iter().enumerate() {
         order.extend(analysis.topics.iter().zip(0u32..).map(|(topic, id)| (Reverse(topic.snippets), at, id)));
@@ -25,6 +29,7 @@ pub(super) fn join(
     order.sort_unstable();
     let number =
         |at: usize, id: u32| (0u32..).zip(&order).find(|(_, it)| (it.1, it.2) == (at, id)).map(|(n, _)| n);
+    let mut measured = Vec::new();
     let mut topics: Vec<_> = order.iter().map(|_| None).collect();
     for (at, (part, analysis)) in parts.iter().zip(analyses).enumerate() {
         let numbers: Vec<Option<u32>> =
@@ -46,9 +51,21 @@ pub(super) fn join(
                 *slot = Some((topic, part.language.clone()));
             }
         }
+        // Topics of different languages have no words in common to measure, nor places to join in a tree.
+        if alone {
+            whole.measures = analysis.measures;
+        } else {
+            let each = analysis.measures.topics.into_iter();
+            measured.extend(each.zip(&numbers).filter_map(|(of, number)| Some(((*number)?, of))));
+        }
         whole.seconds.reduce += analysis.seconds.reduce;
         whole.seconds.cluster += analysis.seconds.cluster;
         whole.seconds.describe += analysis.seconds.describe;
+    }
+    if !alone {
+        measured.sort_by_key(|(number, _)| *number);
+        whole.measures.topics = measured.into_iter().map(|(_, of)| of).collect();
+        whole.measures.quality.outliers = outside as f32 / snippets.max(1) as f32;
     }
     let mut languages = Vec::new();
     let mut taken = BTreeSet::new();
@@ -101,6 +118,7 @@ mod tests {
             topics,
             membership: membership.to_vec(),
             probability: membership.iter().map(|it| if it.is_some() { 0.5 } else { 0.0 }).collect(),
+            measures: Measures::default(),
             seconds: crate::topics::Seconds { cluster: 1.0, ..Default::default() },
         };
         let de = analysis(

@@ -75,6 +75,7 @@ fn bench() -> Bench {
         revision: String::new(),
         parameters: Parameters::default(),
         seconds: Seconds::default(),
+        measures: Default::default(),
         topics: vec![topic],
         members: vec![member(0, Some(0)), member(1, Some(0)), member(2, None)],
     };

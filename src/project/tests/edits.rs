@@ -1,6 +1,6 @@
 use super::*;
 use crate::coding::{
-    Change, Codebook, Edit, Error as Refusal, MemoTarget, Place, Record, Theme, ThemeId, edits,
+    Change, Codebook, Edit, Error as Refusal, MemoTarget, Place, Record, Theme, ThemeId, arranged, edits,
 };
 use crate::project::Error;
 use proptest::prelude::*;
@@ -20,6 +20,9 @@ enum Step {
     UnassignSnippet(usize, usize),
     RenameTopic(u32, u8),
     Junk(u32, bool),
+    MergeTopics(u32, u32),
+    SplitTopic(u32),
+    MoveSnippet(usize, u32),
     Memo(usize, u8),
     Undo,
     Redo,
@@ -41,7 +44,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => t.clone().prop_map(Step::UnassignTopic),
         2 => (n.clone(), n.clone()).prop_map(|(a, b)| Step::UnassignSnippet(a, b)),
         1 => (t.clone(), b.clone()).prop_map(|(a, b)| Step::RenameTopic(a, b)),
-        1 => (t, any::<bool>()).prop_map(|(a, b)| Step::Junk(a, b)),
+        1 => (t.clone(), any::<bool>()).prop_map(|(a, b)| Step::Junk(a, b)),
+        1 => (t.clone(), 0u32..6).prop_map(|(a, b)| Step::MergeTopics(a, b)),
+        1 => (0u32..6).prop_map(Step::SplitTopic),
+        2 => (n.clone(), 0u32..6).prop_map(|(a, b)| Step::MoveSnippet(a, b)),
         1 => (n, b).prop_map(|(a, b)| Step::Memo(a, b)),
         2 => Just(Step::Undo),
         1 => Just(Step::Redo),
@@ -78,6 +84,21 @@ fn edit(step: &Step, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<Resu
             edits::rename_topic(book, run, TopicId(topic), &"x".repeat(name as usize))
         }
         Step::Junk(topic, junk) => edits::junk_topics(book, run, &[TopicId(topic)], junk),
+        Step::MergeTopics(a, b) => edits::merge_topics(book, corpus, run, &[TopicId(a), TopicId(b)]),
+        Step::SplitTopic(topic) => {
+            let held: Vec<usize> =
+                (0..6).filter(|&at| run.members[at].topic == Some(TopicId(topic))).collect();
+            let part = |snippets: &[usize]| edits::Part {
+                label: "Part".to_owned(),
+                keywords: run.topics[0].keywords.clone(),
+                snippets: snippets.to_vec(),
+            };
+            let (left, right) = held.split_at(held.len() / 2);
+            edits::split_topic(book, corpus, run, TopicId(topic), &[part(left), part(right)])
+        }
+        Step::MoveSnippet(at, to) => {
+            edits::move_snippets(book, corpus, run, &[at % 6], (to < 5).then_some(TopicId(to)))
+        }
         Step::Memo(at, text) => {
             let target = theme(at).map_or(MemoTarget::Project, MemoTarget::Theme);
             edits::set_memo(book, target, &"note ".repeat(text as usize))
@@ -101,7 +122,7 @@ proptest! {
         let mut book = project.codebook().unwrap();
         let initial = book.clone();
         for step in &steps {
-            match edit(step, &book, &corpus, &run) {
+            match edit(step, &book, &corpus, &arranged(&corpus, run.clone(), &book)) {
                 Some(Ok(edit)) => {
                     project.apply(&mut book, &edit).unwrap();
                     prop_assert_eq!(project.redo(&mut book).unwrap(), None, "a new edit ends redo");

@@ -84,6 +84,7 @@ pub fn run(corpus: &Corpus, topics: &[i32]) -> Run {
         revision: "draft@1".to_owned(),
         parameters: Parameters::default(),
         seconds: Seconds { total: 1.5, ..Seconds::default() },
+        measures: Default::default(),
         topics: (0..count).map(topic).collect(),
         members,
     }

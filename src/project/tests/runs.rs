@@ -1,5 +1,5 @@
 use super::*;
-use crate::coding::{Place, Study, edits};
+use crate::coding::{Place, Study, arranged, edits};
 use crate::project::Stored;
 
 #[test]
@@ -72,4 +72,33 @@ fn what_was_assigned_stays_under_its_theme_in_a_new_run() {
     let theme =
         |name: &str, share| crate::coding::Theming { theme: book.find(name).unwrap(), decided: false, share };
     assert_eq!(inherited, [vec![theme("Theme 0", 0.5), theme("Theme 1", 0.5)]]);
+}
+
+#[test]
+fn topics_merged_split_and_moved_stay_so_when_the_text_is_read_again() {
+    let (dir, mut project) = project();
+    let corpus = project.corpus().unwrap();
+    let mut book = project.codebook().unwrap();
+    let first = run(&corpus, &[0, 0, 1, 1, 2, -1]);
+    let id = project.add_run(&first, true).unwrap();
+    let first = Run { id, ..first };
+    let edit = edits::merge_topics(&book, &corpus, &first, &[TopicId(0), TopicId(1)]).unwrap();
+    project.apply(&mut book, &edit).unwrap();
+    let now = arranged(&corpus, first.clone(), &book);
+    let edit = edits::move_snippets(&book, &corpus, &now, &[3], Some(TopicId(2))).unwrap();
+    project.apply(&mut book, &edit).unwrap();
+    let homes = |project: &Project| -> Vec<Option<u32>> {
+        let (corpus, book) = (project.corpus().unwrap(), project.codebook().unwrap());
+        let run = arranged(&corpus, project.run(id).unwrap().unwrap(), &book);
+        let home = |snippet: &crate::corpus::Snippet| {
+            run.members.iter().find(|member| member.snippet == snippet.id).and_then(|member| member.topic)
+        };
+        corpus.snippets.iter().map(|snippet| home(snippet).map(|topic| topic.0)).collect()
+    };
+    assert_eq!(homes(&project), [Some(0), Some(0), Some(0), Some(2), Some(2), None]);
+    let longer: Vec<&str> = ["A new beginning of the talk, before all else."].into_iter().chain(A).collect();
+    project.store(&[talk("a", &longer)]).unwrap();
+    drop(project);
+    let project = Project::open(dir.path()).unwrap();
+    assert_eq!(homes(&project), [None, Some(0), Some(0), Some(0), Some(2), Some(2), None]);
 }

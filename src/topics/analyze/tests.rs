@@ -188,3 +188,19 @@ fn a_cancelled_analysis_says_so() {
     let stopped = analyze(&corpus.input(), &Parameters::default(), &Stop);
     assert!(matches!(stopped, Err(Error::Cancelled(Cancelled))));
 }
+
+#[test]
+fn guided_topics_stand_beside_those_found_in_the_rest() {
+    let corpus = corpus(240, 4);
+    let guides = vec![crate::topics::Guide { name: "Rivers".to_owned(), text: String::new() }];
+    let parameters = Parameters { guides, ..whole_subjects() };
+    let given: Vec<Option<u32>> = (0..240).map(|row| (row % 4 == 0).then_some(0)).collect();
+    let found = analyze_beside(&corpus.input(), &given, &parameters, &Silent).unwrap();
+    let rivers: Vec<usize> =
+        (0..found.topics.len()).filter(|&at| found.topics[at].label == "Rivers").collect();
+    assert_eq!(rivers.len(), 1);
+    assert_eq!(found.topics.len(), 4);
+    for row in 0..240 {
+        assert_eq!(row % 4 == 0, found.membership[row] == Some(rivers[0] as u32));
+    }
+}

@@ -36,6 +36,11 @@ impl Centres {
         Self { directions: centroids(clusters, vectors).into_iter().map(unit).collect() }
     }
 
+    /// A unit vector for each cluster; zeros where there is no direction.
+    pub fn directions(&self) -> &[Vec<f32>] {
+        &self.directions
+    }
+
     /// The cosine of a vector with a cluster's mean; 0 for a vector of zeros.
     pub fn cosine(&self, row: &[f32], label: u32) -> f32 {
         let length = dot(row, row).sqrt();

@@ -8,8 +8,3 @@ pub fn collapsed(clusters: &Clusters) -> bool {
     let largest = clusters.labels.iter().filter(|&&label| label == Some(0)).count();
     clusters.count < 3 || largest * 2 > clustered
 }
-
-/// Whichever has more clusters; the first on a tie.
-pub fn larger(first: Clusters, second: Clusters) -> Clusters {
-    if second.count > first.count { second } else { first }
-}

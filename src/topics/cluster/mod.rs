@@ -1,25 +1,28 @@
 //! Snippets become topics: HDBSCAN by petal-clustering or by our own tree, k-means, and what is done to the result.
 
-mod assign;
 mod centroid;
 mod collapse;
 mod gather;
 mod kmeans;
 mod merge;
+mod outliers;
 mod petal;
 mod size;
 pub mod tree;
 
+pub use centroid::Centres;
 pub use kmeans::kmeans;
 pub use merge::merge_to;
+pub use outliers::{Beside, Leaning};
 pub use petal::petal;
 pub use size::{default_min_topic_size, default_topics, min_samples};
 
 use super::error::Error;
-use super::model::{Cluster, Outliers, Parameters, TopicCount};
+use super::model::{Cluster, Parameters, Selection, TopicCount};
 use super::rows::Rows;
 use crate::progress::Progress;
-use tree::{Condensed, Merges, Selection, spanning::spanning};
+use tree::spanning::{Edge, spanning};
+use tree::{Condensed, Cut, Merges, Predictor, Validity, validity};
 
 /// Up to so many points petal-clustering names the clusters; above, where it takes over a minute at 200,000 points
 /// against four seconds, our own tree does. The two agree (see the tests).
@@ -87,28 +90,40 @@ impl Clusters {
     }
 }
 
-/// Clusters the reduced `points` as the parameters say. `vectors` are the same snippets before reduction; they decide
+/// What clustering found beside the clusters.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Grounds {
+    /// How well each cluster holds together in the tree, 0 to 1; empty where there was no tree.
+    pub persistence: Vec<f32>,
+    /// Whether clusters are denser than the ground between them; none where there was no tree.
+    pub validity: Option<Validity>,
+}
+
+/// Clusters the reduced `points` as the parameters say, and places those left out. What is known `beside` decides
 /// which topics are near each other and which topic an outlier is nearest to.
 ///
 /// # Errors
 /// [`Error::Cancelled`].
 pub fn cluster(
     points: Rows<'_, f64>,
-    vectors: Rows<'_>,
+    beside: Beside<'_>,
     parameters: &Parameters,
     progress: &dyn Progress,
-) -> Result<Clusters, Error> {
+) -> Result<(Clusters, Grounds), Error> {
     if points.len() < 2 {
-        return Ok(Clusters::none(points.len()));
+        return Ok((Clusters::none(points.len()), Grounds::default()));
     }
-    let mut clusters = match parameters.cluster {
-        Cluster::Hdbscan => hdbscan(points, parameters, progress)?,
+    let (mut clusters, grown) = match parameters.cluster {
+        Cluster::Hdbscan => {
+            let grown = Grown::new(points, parameters, progress)?;
+            (grown.clusters.clone(), Some(grown))
+        }
         Cluster::Kmeans => {
             let count = match parameters.topics {
                 TopicCount::Auto => default_topics(points.len()),
                 TopicCount::Exactly(count) => count,
             };
-            kmeans(points, count, parameters.seed, progress)?
+            (kmeans(points, count, parameters.seed, progress)?, None)
         }
     };
     if clusters.count == 0 {
@@ -116,31 +131,80 @@ pub fn cluster(
     }
     progress.check()?;
     if let TopicCount::Exactly(count) = parameters.topics {
-        clusters = merge_to(clusters, vectors, count);
+        clusters = merge_to(clusters, beside.vectors, count);
     }
-    Ok(match parameters.outliers {
-        Outliers::Keep => gather::gather(clusters, vectors),
-        Outliers::Assign => assign::assign(clusters, vectors),
-    })
+    let found = clusters.clone();
+    let lean = |clusters: &Clusters| match &grown {
+        Some(grown) => grown.lean(points, clusters),
+        None => vec![None; points.len()],
+    };
+    let placed = outliers::place(clusters, beside, parameters, &lean);
+    let grounds = grown.map(|grown| grown.grounds(&found, &placed)).unwrap_or_default();
+    Ok((placed, grounds))
 }
 
-fn hdbscan(
-    points: Rows<'_, f64>,
-    parameters: &Parameters,
-    progress: &dyn Progress,
-) -> Result<Clusters, Error> {
-    let min_size = parameters.min_topic_size.unwrap_or_else(|| default_min_topic_size(points.len())).max(2);
-    let samples = min_samples(min_size);
-    let edges = spanning(points, samples, progress)?;
-    let tree = Condensed::new(&Merges::new(points.len(), &edges), min_size);
-    let own = tree.select(Selection::ExcessOfMass);
-    progress.check()?;
-    let named =
-        if points.len() <= PETAL_POINTS { petal(points, samples, min_size).surely(&own) } else { own };
-    let too_few = matches!(parameters.topics, TopicCount::Exactly(wanted) if named.count < wanted);
-    Ok(if too_few || collapse::collapsed(&named) {
-        collapse::larger(named, tree.select(Selection::Leaf))
-    } else {
-        named
-    })
+/// A tree grown from the points, and how it was cut.
+struct Grown {
+    edges: Vec<Edge>,
+    tree: Condensed,
+    cut: Cut,
+    samples: usize,
+    /// The clusters as they are taken, which petal-clustering may have named.
+    clusters: Clusters,
+}
+
+impl Grown {
+    fn new(points: Rows<'_, f64>, parameters: &Parameters, progress: &dyn Progress) -> Result<Self, Error> {
+        let min_size =
+            parameters.min_topic_size.unwrap_or_else(|| default_min_topic_size(points.len())).max(2);
+        let samples = min_samples(min_size);
+        let edges = spanning(points, samples, progress)?;
+        let tree = Condensed::new(&Merges::new(points.len(), &edges), min_size);
+        let leaves = || tree.cut(tree::Selection::Leaf, parameters.epsilon);
+        let (mut cut, mut clusters);
+        if parameters.selection == Selection::Leaf {
+            cut = leaves();
+            clusters = cut.clusters.clone();
+        } else {
+            cut = tree.cut(tree::Selection::ExcessOfMass, parameters.epsilon);
+            progress.check()?;
+            let plain = points.len() <= PETAL_POINTS && parameters.epsilon <= 0.0;
+            clusters = if plain {
+                petal(points, samples, min_size).surely(&cut.clusters)
+            } else {
+                cut.clusters.clone()
+            };
+            let too_few = matches!(parameters.topics, TopicCount::Exactly(wanted) if clusters.count < wanted);
+            if too_few || collapse::collapsed(&clusters) {
+                let finer = leaves();
+                if finer.clusters.count > clusters.count {
+                    clusters = finer.clusters.clone();
+                    cut = finer;
+                }
+            }
+        }
+        Ok(Self { edges, tree, cut, samples, clusters })
+    }
+
+    /// Where each point leans by density.
+    fn lean(&self, points: Rows<'_, f64>, clusters: &Clusters) -> Vec<Leaning> {
+        Predictor::new(points, self.samples, &self.tree, &self.cut).lean(points, clusters)
+    }
+
+    /// Says how well founded the clusters are: their persistence is that of the branches their points `found` a
+    /// cluster in, by the number of points.
+    fn grounds(&self, found: &Clusters, placed: &Clusters) -> Grounds {
+        let mut sums = vec![(0.0f64, 0usize); placed.count];
+        let points = placed.labels.iter().zip(&found.labels).zip(&self.cut.clusters.labels);
+        for ((placed, found), cut) in points {
+            let (Some(topic), Some(_), Some(branch)) = (*placed, *found, *cut) else { continue };
+            let branch = self.cut.branches.get(branch as usize).copied().unwrap_or(0);
+            if let Some((sum, count)) = sums.get_mut(topic as usize) {
+                *sum += f64::from(self.tree.persistence(branch));
+                *count += 1;
+            }
+        }
+        let persistence = sums.into_iter().map(|(sum, count)| (sum / count.max(1) as f64) as f32).collect();
+        Grounds { persistence, validity: Some(validity(&self.edges, placed)) }
+    }
 }

@@ -3,6 +3,7 @@
 use super::Phrase;
 use crate::topics::cluster::Clusters;
 use crate::topics::words::Words;
+use serde::{Deserialize, Serialize};
 
 /// A phrase of one topic with what is known of it there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,54 +18,162 @@ pub struct Weighed {
     pub lift: f32,
 }
 
+/// How phrases are weighed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Weighting {
+    /// Weighs rarity as BM25 does, which is harder on phrases said everywhere.
+    pub bm25: bool,
+    /// Takes the square root of a phrase's share, so that the few most frequent phrases weigh less.
+    pub root: bool,
+}
+
 /// A phrase as likely as this in a topic, compared with the whole corpus, sets it apart. In corpora of fewer than four
 /// topics less is asked, since no phrase can reach it.
-const LIFT: f64 = 2.0;
+const LIFT: f64 = 1.5;
 
-/// The `most` best phrases of each cluster by c-TF-IDF (Grootendorst 2022): the phrase's share of all phrases said in
-/// the cluster, times ln(1 + A / f), where f is how often it was said in all clusters and A the average number of
-/// phrases said in a cluster. Outliers count as one more cluster, as in BERTopic. A phrase of a single snippet is left
-/// out of clusters of more than three. Phrases about as likely
-/// anywhere else are left out where any set the topic apart: talk is full of people and things. Equal scores go by the vocabulary's order.
-pub fn ctfidf(clusters: &Clusters, words: &Words, most: usize) -> Vec<Vec<Weighed>> {
-    let outside = clusters.count as u32;
-    let class = |snippet: usize| clusters.labels.get(snippet).copied().flatten().unwrap_or(outside);
-    let snippets = clusters.labels.len().min(words.snippets());
-    let mut said: Vec<(Phrase, u32, u32)> = Vec::new();
-    for snippet in 0..snippets {
-        said.extend(Phrase::all(words.of(snippet)).map(|phrase| (phrase, class(snippet), snippet as u32)));
-    }
-    said.sort_unstable();
+/// How often every phrase was said in every cluster. Outliers count as one more cluster, as in BERTopic.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// Each phrase with where its uses begin, in the order of phrases.
+    phrases: Vec<(Phrase, u32)>,
+    uses: Vec<Use>,
+    /// Phrases said in each cluster, the outliers last.
+    sizes: Vec<u64>,
+    /// Snippets of each cluster, the outliers last.
+    members: Vec<u32>,
+    total: u64,
+}
 
-    let mut sizes = vec![0u64; clusters.count + 1];
-    let mut members = vec![0u32; clusters.count + 1];
-    said.iter().for_each(|&(_, class, _)| sizes[class as usize] += 1);
-    (0..snippets).for_each(|snippet| members[class(snippet) as usize] += 1);
-    let classes = members.iter().filter(|&&count| count > 0).count().max(1);
-    let average = said.len() as f64 / classes as f64;
+/// A phrase in one cluster.
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    class: u32,
+    count: u32,
+    /// In one snippet only.
+    alone: bool,
+}
 
-    let mut best: Vec<Vec<Weighed>> = vec![Vec::new(); clusters.count];
-    for same in said.chunk_by(|a, b| a.0 == b.0) {
-        let weight = (1.0 + average / same.len() as f64).ln();
-        for inside in same.chunk_by(|a, b| a.1 == b.1) {
-            let Some(&(phrase, class, first)) = inside.first() else { continue };
-            let alone = inside.iter().all(|&(_, _, snippet)| snippet == first);
-            let Some(kept) = best.get_mut(class as usize) else { continue };
-            if alone && members[class as usize] > 3 {
-                continue;
+impl Said {
+    /// Counts.
+    pub fn new(clusters: &Clusters, words: &Words) -> Self {
+        let outside = clusters.count as u32;
+        let class = |snippet: usize| clusters.labels.get(snippet).copied().flatten().unwrap_or(outside);
+        let snippets = clusters.labels.len().min(words.snippets());
+        let mut said: Vec<(Phrase, u32, u32)> = Vec::new();
+        for snippet in 0..snippets {
+            said.extend(
+                Phrase::all(words.of(snippet)).map(|phrase| (phrase, class(snippet), snippet as u32)),
+            );
+        }
+        said.sort_unstable();
+        let mut counted = Self {
+            phrases: Vec::new(),
+            uses: Vec::new(),
+            sizes: vec![0; clusters.count + 1],
+            members: vec![0; clusters.count + 1],
+            total: said.len() as u64,
+        };
+        said.iter().for_each(|&(_, class, _)| counted.sizes[class as usize] += 1);
+        (0..snippets).for_each(|snippet| counted.members[class(snippet) as usize] += 1);
+        for same in said.chunk_by(|a, b| a.0 == b.0) {
+            let Some(&(phrase, ..)) = same.first() else { continue };
+            counted.phrases.push((phrase, counted.uses.len() as u32));
+            for inside in same.chunk_by(|a, b| a.1 == b.1) {
+                let Some(&(_, class, first)) = inside.first() else { continue };
+                let alone = inside.iter().all(|&(_, _, snippet)| snippet == first);
+                counted.uses.push(Use { class, count: inside.len() as u32, alone });
             }
-            let share = inside.len() as f64 / sizes[class as usize].max(1) as f64;
-            let lift = (share * said.len() as f64 / same.len() as f64) as f32;
-            kept.push(Weighed { phrase, score: (share * weight) as f32, count: inside.len() as u32, lift });
+        }
+        counted
+    }
+
+    /// The clusters that hold anything, outliers among them.
+    fn classes(&self) -> usize {
+        self.members.iter().filter(|&&count| count > 0).count().max(1)
+    }
+
+    fn uses_of(&self, at: usize) -> &[Use] {
+        let start = self.phrases.get(at).map_or(0, |phrase| phrase.1 as usize);
+        let end = self.phrases.get(at + 1).map_or(self.uses.len(), |phrase| phrase.1 as usize);
+        self.uses.get(start..end).unwrap_or_default()
+    }
+
+    /// How rare a phrase is that was said so often in all.
+    fn rarity(&self, often: f64, weighting: Weighting) -> f64 {
+        let average = self.total as f64 / self.classes() as f64;
+        if weighting.bm25 {
+            (1.0 + (average - often + 0.5) / (often + 0.5)).max(1.0).ln()
+        } else {
+            (1.0 + average / often).ln()
         }
     }
-    let enough = LIFT.min((classes as f64).sqrt()) as f32;
-    for kept in &mut best {
-        if kept.iter().any(|phrase| phrase.lift >= enough) {
-            kept.retain(|phrase| phrase.lift >= enough);
-        }
-        kept.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.phrase.cmp(&b.phrase)));
-        kept.truncate(most);
+
+    /// The `most` best phrases of each cluster by c-TF-IDF (Grootendorst 2022): the phrase's share of all phrases said
+    /// in the cluster, times ln(1 + A / f), where f is how often it was said in all clusters and A the average number
+    /// of phrases said in a cluster; other [`Weighting`]s as BERTopic's `ClassTfidfTransformer` has them. A phrase of
+    /// a single snippet is left out of clusters of more than three. Phrases about as likely anywhere else are left out
+    /// where any set the topic apart: talk is full of people and things. Equal scores go by the vocabulary's order.
+    pub fn best(&self, most: usize, weighting: Weighting) -> Vec<Vec<Weighed>> {
+        let groups: Vec<Vec<u32>> =
+            (0..self.sizes.len().saturating_sub(1) as u32).map(|class| vec![class]).collect();
+        self.best_of(&groups, most, weighting)
     }
-    best
+
+    /// The same for groups of clusters, each as if it were one cluster. A cluster may be in several groups.
+    pub fn best_of(&self, groups: &[Vec<u32>], most: usize, weighting: Weighting) -> Vec<Vec<Weighed>> {
+        let mut groups_of: Vec<Vec<u32>> = vec![Vec::new(); self.sizes.len()];
+        let mut sizes = vec![0u64; groups.len()];
+        let mut members = vec![0u32; groups.len()];
+        for (group, classes) in groups.iter().enumerate() {
+            for &class in classes {
+                groups_of[class as usize].push(group as u32);
+                sizes[group] += self.sizes[class as usize];
+                members[group] += self.members[class as usize];
+            }
+        }
+        let mut best: Vec<Vec<Weighed>> = vec![Vec::new(); groups.len()];
+        // How often the phrase at hand was said in each group, and whether in one snippet only.
+        let mut here: Vec<(u32, bool)> = vec![(0, false); groups.len()];
+        let mut touched: Vec<u32> = Vec::new();
+        for (at, &(phrase, _)) in self.phrases.iter().enumerate() {
+            let uses = self.uses_of(at);
+            let often: u32 = uses.iter().map(|of| of.count).sum();
+            for of in uses {
+                for &group in &groups_of[of.class as usize] {
+                    let (count, alone) = &mut here[group as usize];
+                    if *count == 0 {
+                        touched.push(group);
+                        *alone = of.alone;
+                    } else {
+                        *alone = false;
+                    }
+                    *count += of.count;
+                }
+            }
+            let rarity = self.rarity(f64::from(often), weighting);
+            for group in touched.drain(..) {
+                let (count, alone) = std::mem::take(&mut here[group as usize]);
+                if alone && members[group as usize] > 3 {
+                    continue;
+                }
+                let share = f64::from(count) / sizes[group as usize].max(1) as f64;
+                let lift = (share * self.total as f64 / f64::from(often)) as f32;
+                let weight = if weighting.root { share.sqrt() } else { share };
+                best[group as usize].push(Weighed { phrase, score: (weight * rarity) as f32, count, lift });
+            }
+        }
+        let enough = LIFT.min((self.classes() as f64).sqrt()) as f32;
+        for (kept, classes) in best.iter_mut().zip(groups) {
+            // Of a group of many topics less can be asked, as of a corpus of few.
+            let few = (self.classes() as f64 / classes.len().max(1) as f64).max(1.0).sqrt() as f32;
+            let enough = enough.min(few);
+            if kept.iter().any(|phrase| phrase.lift >= enough) {
+                kept.retain(|phrase| phrase.lift >= enough);
+            }
+            kept.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.phrase.cmp(&b.phrase)));
+            kept.truncate(most);
+        }
+        best
+    }
 }

@@ -33,7 +33,8 @@ pub fn choose(candidates: Vec<Weighed>, words: &Words, count: usize) -> Vec<Weig
     chosen
 }
 
-fn without_absorbed(candidates: Vec<Weighed>) -> Vec<Weighed> {
+/// Leaves out words that are mostly said within one phrase of the candidates.
+pub(super) fn without_absorbed(candidates: Vec<Weighed>) -> Vec<Weighed> {
     let within = |word: &Weighed| {
         candidates.iter().any(|pair| {
             pair.phrase.second.is_some()
@@ -47,7 +48,7 @@ fn without_absorbed(candidates: Vec<Weighed>) -> Vec<Weighed> {
 }
 
 /// The share of the shorter phrase's words that the other has too, 0 to 1.
-fn likeness(a: Phrase, b: Phrase, words: &Words) -> f32 {
+pub(super) fn likeness(a: Phrase, b: Phrase, words: &Words) -> f32 {
     let shared = a.words().filter(|&x| b.words().any(|y| same_word(words.text(x), words.text(y)))).count();
     let shorter = a.words().count().min(b.words().count());
     shared.min(shorter) as f32 / shorter as f32

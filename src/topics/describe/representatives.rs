@@ -4,7 +4,7 @@ use crate::topics::rows::{Rows, dot};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// Representatives kept for a topic.
+/// Representatives kept for a topic, unless more are asked for.
 pub const REPRESENTATIVES: usize = 20;
 /// Two snippets with a cosine above this say the same.
 const SAME: f32 = 0.95;
@@ -12,20 +12,26 @@ const SAME: f32 = 0.95;
 const LOOK: usize = 20;
 
 /// For each topic its most central snippets: those with the highest cosine to its mean vector, without near-duplicates
-/// of one taken before, first one from every transcript, then a second, and so on. Equal cosines go by row.
-pub fn representatives(members: &[Vec<usize>], vectors: Rows<'_>, transcripts: &[u32]) -> Vec<Vec<u32>> {
-    members.par_iter().map(|members| of_topic(members, vectors, transcripts)).collect()
+/// of one taken before, first one from every transcript, then a second, and so on. At most `most` of each. Equal
+/// cosines go by row.
+pub fn representatives(
+    members: &[Vec<usize>],
+    vectors: Rows<'_>,
+    transcripts: &[u32],
+    most: usize,
+) -> Vec<Vec<u32>> {
+    members.par_iter().map(|members| of_topic(members, vectors, transcripts, most)).collect()
 }
 
-fn of_topic(members: &[usize], vectors: Rows<'_>, transcripts: &[u32]) -> Vec<u32> {
+fn of_topic(members: &[usize], vectors: Rows<'_>, transcripts: &[u32], most: usize) -> Vec<u32> {
     let mut central = by_centrality(members, vectors);
-    central.truncate(REPRESENTATIVES * LOOK);
+    central.truncate(most.saturating_mul(LOOK));
     let mut kept: Vec<usize> = Vec::new();
-    while kept.len() < REPRESENTATIVES && !central.is_empty() {
+    while kept.len() < most && !central.is_empty() {
         let mut heard = BTreeSet::new();
         let mut later = Vec::new();
         for row in central {
-            let enough = kept.len() == REPRESENTATIVES;
+            let enough = kept.len() == most;
             if enough || !heard.insert(transcripts.get(row)) {
                 later.push(row);
             } else if kept.iter().all(|&other| cosine(vectors, row, other) <= SAME) {

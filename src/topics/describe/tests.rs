@@ -1,5 +1,5 @@
 use super::*;
-use crate::topics::words::WordsBuilder;
+use crate::topics::words::{Words, WordsBuilder};
 
 fn words(snippets: &[&str]) -> Words {
     let mut builder = WordsBuilder::new();
@@ -14,10 +14,14 @@ fn clusters(labels: &[Option<u32>]) -> Clusters {
     )
 }
 
+fn best(clusters: &Clusters, words: &Words, most: usize) -> Vec<Vec<Weighed>> {
+    Said::new(clusters, words).best(most, Weighting::default())
+}
+
 #[test]
 fn scores_follow_the_formula() {
     let words = words(&["apple pear", "apple", "plum"]);
-    let weighed = ctfidf(&clusters(&[Some(0), Some(0), Some(1)]), &words, 10);
+    let weighed = best(&clusters(&[Some(0), Some(0), Some(1)]), &words, 10);
     let score = |topic: usize, text: &str| {
         weighed[topic].iter().find(|kept| kept.phrase.text(&words) == text).map(|kept| kept.score)
     };
@@ -52,7 +56,7 @@ fn a_phrase_takes_the_place_of_its_words() {
     ];
     let words = words(&texts);
     let labels = [Some(0), Some(0), Some(0), Some(1), Some(1), Some(1)];
-    let weighed = ctfidf(&clusters(&labels), &words, 40);
+    let weighed = best(&clusters(&labels), &words, 40);
     let chosen = diverse::choose(weighed[0].clone(), &words, KEYWORDS);
     let texts: Vec<String> = chosen.iter().map(|kept| kept.phrase.text(&words)).collect();
     assert_eq!(texts[0], "vector database");
@@ -71,10 +75,7 @@ fn labels_are_never_the_same() {
     let same: Vec<Weighed> = ["alpha", "beta", "gamma"].map(keyword).to_vec();
     let longer: Vec<Weighed> = ["alpha", "beta", "gamma", "delta"].map(keyword).to_vec();
     let labels = label::labels(&[same.clone(), longer, same, Vec::new(), Vec::new()], &words);
-    assert_eq!(
-        labels,
-        ["Alpha, beta, gamma", "Alpha, beta, gamma, delta", "Alpha, beta, gamma 3", "Topic 4", "Topic 5"]
-    );
+    assert_eq!(labels, ["Alpha, Beta", "Alpha, Beta, Gamma", "Alpha, Beta 3", "Topic 4", "Topic 5"]);
 }
 
 #[test]
@@ -83,8 +84,67 @@ fn representatives_come_from_every_transcript_first_and_do_not_repeat() {
     // Rows 0 and 1 are near-duplicates of one transcript, row 2 is another of it, row 3 is from elsewhere.
     let values: Vec<f32> = [angle(0.0), angle(1.0), angle(25.0), angle(-40.0)].concat();
     let rows = Rows::new(&values, 2).unwrap();
-    let found = representatives(&[vec![0, 1, 2, 3]], rows, &[7, 7, 7, 8]);
+    let found = representatives(&[vec![0, 1, 2, 3]], rows, &[7, 7, 7, 8], 20);
     assert_eq!(found[0][..2], [0, 3]);
     assert_eq!(found[0].len(), 3);
     assert!(found[0].contains(&2));
+}
+
+#[test]
+fn a_good_phrase_names_the_topic_in_capitals() {
+    let words = words(&["vector database RAG", "poetry slam"]);
+    let keyword = |first: &str, second: Option<&str>, score| Weighed {
+        phrase: Phrase {
+            first: words.find(first).unwrap(),
+            second: second.and_then(|word| words.find(word)),
+        },
+        score,
+        count: 3,
+        lift: 3.0,
+    };
+    let good = vec![keyword("rag", None, 1.0), keyword("vector", Some("database"), 0.6)];
+    let weak = vec![keyword("rag", None, 1.0), keyword("vector", Some("database"), 0.3)];
+    assert_eq!(label::labels(&[good, weak], &words), ["Vector Database", "RAG, Vector Database"]);
+}
+
+#[test]
+fn groups_are_weighed_as_one_cluster() {
+    let words = words(&["apple pear", "apple plum", "cherry", "cherry plum", "stone"]);
+    let parts = clusters(&[Some(0), Some(0), Some(1), Some(1), None]);
+    let whole = clusters(&[Some(0), Some(0), Some(0), Some(0), None]);
+    let grouped = Said::new(&parts, &words).best_of(&[vec![0, 1]], 10, Weighting::default());
+    let counts = |best: &[Weighed]| {
+        let mut counts: Vec<(Phrase, u32)> = best.iter().map(|kept| (kept.phrase, kept.count)).collect();
+        counts.sort_unstable();
+        counts
+    };
+    assert_eq!(counts(&grouped[0]), counts(&best(&whole, &words, 10)[0]));
+}
+
+#[test]
+fn bm25_and_the_root_change_the_scores_as_defined() {
+    let words = words(&["apple pear", "apple", "plum"]);
+    let said = Said::new(&clusters(&[Some(0), Some(0), Some(1)]), &words);
+    let plum = |weighting| said.best(10, weighting)[1][0].score;
+    let bm25 = plum(Weighting { bm25: true, root: false });
+    // One use of plum in all, five phrases in two clusters.
+    assert!((bm25 - (1.0f32 + (2.5 - 1.0 + 0.5) / 1.5).ln()).abs() < 1e-6);
+    let apple = |weighting| {
+        let best = said.best(10, weighting);
+        best[0].iter().find(|kept| kept.phrase.text(&words) == "apple").unwrap().score
+    };
+    let (plain, root) = (apple(Weighting::default()), apple(Weighting { bm25: false, root: true }));
+    assert!((root / plain - 0.5f32.sqrt() / 0.5).abs() < 1e-5);
+}
+
+#[test]
+fn classes_have_their_own_counts_and_words() {
+    let words = words(&["apple tart", "apple juice", "apple juice", "pear wine", "pear wine", "plum"]);
+    let clusters = clusters(&[Some(0), Some(0), Some(0), Some(1), Some(1), None]);
+    let classes = [Some(0), Some(1), Some(1), Some(1), None, Some(0)];
+    let found = by_class(&clusters, &words, &classes, 2, Weighting::default());
+    let sizes = |class: usize| found[class].iter().map(|it| (it.topic.0, it.snippets)).collect::<Vec<_>>();
+    assert_eq!((sizes(0), sizes(1)), (vec![(0, 1)], vec![(0, 2), (1, 1)]));
+    assert!(found[0][0].keywords.iter().any(|keyword| keyword.word.contains("tart")));
+    assert!(!found[1][0].keywords.iter().any(|keyword| keyword.word.contains("tart")));
 }

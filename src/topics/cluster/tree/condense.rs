@@ -3,7 +3,7 @@
 use super::Merges;
 
 /// Keeps density finite where points lie on one spot.
-const NEAREST: f64 = 1e-12;
+pub(super) const NEAREST: f64 = 1e-12;
 
 /// A part of the hierarchy that keeps its identity over a stretch of density.
 #[derive(Debug, Clone, PartialEq)]

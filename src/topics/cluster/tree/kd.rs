@@ -130,11 +130,15 @@ impl KdTree {
     /// The `count` points nearest to one in tree order, itself among them, with their squared distances, nearest
     /// first. Equal distances go by tree order.
     pub fn nearest(&self, point: usize, count: usize) -> Vec<(f64, u32)> {
+        self.nearest_to(self.point(point), count)
+    }
+
+    /// The same for any place, whether a point of the tree is there or not.
+    pub fn nearest_to(&self, here: &[f64], count: usize) -> Vec<(f64, u32)> {
         let mut found: Vec<(f64, u32)> = Vec::with_capacity(count + 1);
         if count == 0 || self.nodes.is_empty() {
             return found;
         }
-        let here = self.point(point);
         let mut pending = vec![(0.0, 0usize)];
         while let Some((bound, node)) = pending.pop() {
             if found.len() == count && found.last().is_some_and(|worst| bound > worst.0) {

@@ -7,13 +7,17 @@
 mod condense;
 mod kd;
 mod merges;
+mod predict;
 mod select;
 pub mod spanning;
+mod validity;
 
 pub use condense::{Branch, Condensed};
 pub(crate) use kd::KdTree;
 pub use merges::Merges;
-pub use select::Selection;
+pub use predict::Predictor;
+pub use select::{Cut, Selection};
+pub use validity::{Validity, validity};
 
 #[cfg(test)]
 mod tests;

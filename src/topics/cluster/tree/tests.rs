@@ -1,5 +1,5 @@
 use super::spanning::{Edge, spanning};
-use super::{Condensed, Merges, Selection};
+use super::{Condensed, Merges, Predictor, Selection, validity};
 use crate::progress::Silent;
 use crate::topics::Rows;
 use crate::topics::cluster::Clusters;
@@ -158,4 +158,88 @@ fn one_or_two_threads_grow_the_same_tree() {
         pool.install(|| spanning(Rows::new(&values, 5).unwrap(), 4, &Silent).unwrap())
     };
     assert_eq!(grow(1), grow(2));
+}
+
+/// Everything that is needed to place points later.
+fn grown(points: Rows<'_, f64>, samples: usize, size: usize) -> (Vec<Edge>, Condensed) {
+    let edges = spanning(points, samples, &Silent).unwrap();
+    let tree = Condensed::new(&Merges::new(points.len(), &edges), size);
+    (edges, tree)
+}
+
+#[test]
+fn new_points_go_where_their_like_went() {
+    let values = clouds(3, 900, 3, 2);
+    let (known, new) = values.split_at(600 * 2);
+    let points = Rows::new(known, 2).unwrap();
+    let (_, tree) = grown(points, 5, 30);
+    let cut = tree.cut(Selection::ExcessOfMass, 0.0);
+    assert_eq!(cut.clusters.count, 3);
+    let predictor = Predictor::new(points, 5, &tree, &cut);
+    let again = predictor.place(points);
+    let same = again.labels.iter().zip(&cut.clusters.labels).filter(|(a, b)| a == b).count();
+    assert!(same * 100 >= 600 * 97, "{same} of 600 known points stay");
+    let placed = predictor.place(Rows::new(new, 2).unwrap());
+    // Point i of the clouds belongs to cloud i % 3, every eleventh to none.
+    let known_of = |topic: u32| (0..600).filter(move |i| i % 11 != 0 && i % 3 == topic as usize);
+    let of_cloud: Vec<Option<u32>> =
+        (0..3).map(|cloud| known_of(cloud).filter_map(|i| cut.clusters.labels[i]).next()).collect();
+    let drawn: Vec<usize> = (0..300).filter(|i| (600 + i) % 11 != 0).collect();
+    let somewhere = drawn.iter().filter(|&&i| placed.labels[i].is_some()).count();
+    let right =
+        drawn.iter().filter(|&&i| placed.labels[i].is_some() && placed.labels[i] == of_cloud[(600 + i) % 3]);
+    assert!(right.count() * 100 >= somewhere * 97, "{somewhere} are somewhere");
+    let clustered = 600 - cut.clusters.outliers();
+    assert!(somewhere * 600 * 10 >= clustered * 300 * 7, "{somewhere} of 300 new, {clustered} of 600 known");
+    assert!(placed.probability.iter().all(|sure| (0.0..=1.0).contains(sure)));
+    let far = predictor.place(Rows::new(&[1e6, -1e6], 2).unwrap());
+    assert_eq!(far.labels, [None]);
+    let lean = predictor.lean(Rows::new(&[1e6, -1e6], 2).unwrap(), &cut.clusters);
+    assert!(lean[0].is_some_and(|(_, sure)| sure < 0.01), "{lean:?}");
+}
+
+#[test]
+fn epsilon_keeps_near_topics_together_and_nothing_crosses_the_root() {
+    let values = clouds(9, 600, 7, 2);
+    let (_, tree) = grown(Rows::new(&values, 2).unwrap(), 4, 8);
+    let counts: Vec<usize> =
+        [0.0, 0.3, 0.8, 1e9].map(|epsilon| tree.cut(Selection::Leaf, epsilon).clusters.count).to_vec();
+    assert!(counts.is_sorted_by(|a, b| a >= b), "{counts:?}");
+    assert!(counts[0] > counts[3] && counts[3] >= 1, "{counts:?}");
+    let cut = tree.cut(Selection::ExcessOfMass, 0.0);
+    for &branch in &cut.branches {
+        assert!((0.0..=1.0).contains(&tree.persistence(branch)));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+
+    #[test]
+    fn persistence_and_validity_stay_within_bounds(seed: u64, count in 20usize..300, parts in 1usize..6) {
+        let values = clouds(seed, count, parts, 2);
+        let (edges, tree) = grown(Rows::new(&values, 2).unwrap(), 3, 5);
+        let cut = tree.cut(Selection::ExcessOfMass, 0.0);
+        prop_assert_eq!(cut.branches.len(), cut.clusters.count);
+        prop_assert!(cut.branches.iter().all(|&branch| (0.0..=1.0).contains(&tree.persistence(branch))));
+        let validity = validity(&edges, &cut.clusters);
+        prop_assert_eq!(validity.clusters.len(), cut.clusters.count);
+        prop_assert!(validity.clusters.iter().all(|of| (-1.0..=1.0).contains(of)));
+        prop_assert!((-1.0..=1.0).contains(&validity.whole));
+    }
+}
+
+#[test]
+fn clouds_far_apart_are_valid_and_one_cut_at_random_is_not() {
+    let mut random = Random::new(4, 0);
+    let values: Vec<f64> =
+        (0..200).flat_map(|at| [f64::from(at % 2) * 100.0 + random.bell(), random.bell()]).collect();
+    let points = Rows::new(&values, 2).unwrap();
+    let (edges, tree) = grown(points, 4, 10);
+    let good = tree.select(Selection::ExcessOfMass);
+    assert_eq!(good.count, 2);
+    assert!(validity(&edges, &good).whole > 0.8);
+    let labels = (0..200).map(|at| Some(at / 100)).collect();
+    let bad = Clusters::numbered(labels, vec![1.0; 200]);
+    assert!(validity(&edges, &bad).whole < 0.0);
 }

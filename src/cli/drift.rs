@@ -1,0 +1,143 @@
+//! `leitmotif drift`: what became of each topic from one run to another.
+
+use super::support::context::Context;
+use super::support::desk::Desk;
+use super::support::failure::Failure;
+use super::support::output::clean_line;
+use crate::coding::{self, arranged};
+use crate::exchange::figures::{counted, share};
+use crate::exchange::json::{Schema, Score, write};
+use crate::jobs::regroup;
+use crate::topics::measure::{Change, Drift};
+use crate::topics::{Run, RunId, TopicId};
+use clap::Args;
+use serde::Serialize;
+use std::io::Write;
+
+/// What `drift` takes.
+#[derive(Debug, Args)]
+pub struct DriftArgs {
+    /// The earlier run, by number
+    #[arg(value_name = "RUN")]
+    pub earlier: i64,
+    /// The later run [default: the current one]
+    #[arg(value_name = "RUN")]
+    pub later: Option<i64>,
+}
+
+/// What `drift --json` prints.
+#[derive(Serialize)]
+struct Printed {
+    schema: Schema,
+    earlier: i64,
+    later: i64,
+    /// Snippets both runs saw.
+    snippets: usize,
+    changes: Vec<Row>,
+    flows: Vec<Stream>,
+}
+
+/// What became of topics: `became`, `split`, `merged`, `vanished` or `appeared`.
+#[derive(Serialize)]
+struct Row {
+    what: &'static str,
+    from: Vec<u32>,
+    to: Vec<u32>,
+    alike: Option<Score>,
+}
+
+/// Snippets that went from a topic of one run to a topic of the other; null for outliers.
+#[derive(Serialize)]
+struct Stream {
+    from: Option<u32>,
+    to: Option<u32>,
+    snippets: usize,
+}
+
+/// Compares.
+pub fn run(args: &DriftArgs, context: &Context) -> anyhow::Result<()> {
+    let desk = Desk::open(context)?;
+    let earlier = named(&desk, args.earlier)?;
+    let later = match args.later {
+        Some(later) => named(&desk, later)?,
+        None => desk.run()?.clone(),
+    };
+    let drift = regroup::compare(&desk.corpus, &earlier, &later);
+    let mut out = context.out();
+    if context.global.json {
+        write(&printed(&earlier, &later, &drift), &mut out)?;
+        return Ok(out.flush()?);
+    }
+    writeln!(
+        out,
+        "Run {} to run {}: {} in both.",
+        earlier.id.0,
+        later.id.0,
+        counted(drift.shared, "snippet")
+    )?;
+    for change in &drift.changes {
+        writeln!(out, "{}", clean_line(&sentence(&desk, &earlier, &later, change)))?;
+    }
+    Ok(out.flush()?)
+}
+
+fn named(desk: &Desk, id: i64) -> anyhow::Result<Run> {
+    let runs = || {
+        let runs = desk.project.runs().unwrap_or_default();
+        let ids: Vec<String> = runs.iter().map(|run| run.id.0.to_string()).collect();
+        Failure::new(format!("there is no run {id}"), format!("the runs are {}", ids.join(", ")))
+    };
+    let run = desk.project.run(RunId(id))?.ok_or_else(runs)?;
+    Ok(arranged(&desk.corpus, run, &desk.codebook))
+}
+
+fn sentence(desk: &Desk, earlier: &Run, later: &Run, change: &Change) -> String {
+    let name =
+        |run: &Run, topic: &TopicId| format!("{} '{}'", topic.0, coding::label(&desk.codebook, run, *topic));
+    let before = |topic: &TopicId| name(earlier, topic);
+    let after = |topic: &TopicId| name(later, topic);
+    let all = |topics: &[TopicId], name: &dyn Fn(&TopicId) -> String| {
+        topics.iter().map(name).collect::<Vec<_>>().join(", ")
+    };
+    match change {
+        Change::Became { from, to, alike } => {
+            format!(
+                "became    {} is now {} ({} alike)",
+                before(from),
+                after(to),
+                share((alike * 1000.0) as usize, 1000)
+            )
+        }
+        Change::Split { from, into } => format!("split     {} into {}", before(from), all(into, &after)),
+        Change::Merged { from, into } => format!("merged    {} into {}", all(from, &before), after(into)),
+        Change::Vanished(from) => format!("vanished  {}", before(from)),
+        Change::Appeared(to) => format!("appeared  {}", after(to)),
+    }
+}
+
+fn printed(earlier: &Run, later: &Run, drift: &Drift) -> Printed {
+    let row = |change: &Change| {
+        let ids = |topics: &[TopicId]| topics.iter().map(|topic| topic.0).collect::<Vec<_>>();
+        let (what, from, to, alike) = match change {
+            Change::Became { from, to, alike } => ("became", vec![from.0], vec![to.0], Some(*alike)),
+            Change::Split { from, into } => ("split", vec![from.0], ids(into), None),
+            Change::Merged { from, into } => ("merged", ids(from), vec![into.0], None),
+            Change::Vanished(from) => ("vanished", vec![from.0], Vec::new(), None),
+            Change::Appeared(to) => ("appeared", Vec::new(), vec![to.0], None),
+        };
+        Row { what, from, to, alike: alike.map(|alike| Score(alike.into())) }
+    };
+    let stream = |flow: &crate::topics::measure::Flow| Stream {
+        from: flow.from.map(|topic| topic.0),
+        to: flow.to.map(|topic| topic.0),
+        snippets: flow.snippets,
+    };
+    Printed {
+        schema: Schema,
+        earlier: earlier.id.0,
+        later: later.id.0,
+        snippets: drift.shared,
+        changes: drift.changes.iter().map(row).collect(),
+        flows: drift.flows.iter().map(stream).collect(),
+    }
+}

@@ -1,0 +1,39 @@
+//! `leitmotif snippet`: single snippets moved between topics.
+
+use super::support::context::Context;
+use super::support::desk::Desk;
+use crate::coding::edits;
+use crate::topics::TopicId;
+use clap::{ArgGroup, Subcommand};
+
+/// What can be done with snippets.
+#[derive(Debug, Subcommand)]
+pub enum SnippetCommand {
+    /// Move snippets to another topic of the current run, or out of all
+    #[command(group = ArgGroup::new("where").required(true).args(["to", "out"]))]
+    Move {
+        /// The snippets' numbers
+        #[arg(required = true, value_name = "ID", value_parser = number)]
+        ids: Vec<i64>,
+        /// The topic they go to
+        #[arg(long, value_name = "TOPIC")]
+        to: Option<u32>,
+        /// Take them out of all topics
+        #[arg(long)]
+        out: bool,
+    },
+}
+
+/// Snippets are shown with a # before their number.
+fn number(text: &str) -> Result<i64, String> {
+    text.trim_start_matches('#').parse().map_err(|_| "a snippet is named by its number".to_owned())
+}
+
+/// Moves.
+pub fn run(command: &SnippetCommand, context: &Context) -> anyhow::Result<()> {
+    let SnippetCommand::Move { ids, to, .. } = command;
+    let mut desk = Desk::open(context)?;
+    let places: Vec<usize> = ids.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<_>>()?;
+    let edit = edits::move_snippets(&desk.codebook, &desk.corpus, desk.run()?, &places, to.map(TopicId));
+    desk.commit(edit, context)
+}

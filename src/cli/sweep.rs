@@ -1,0 +1,60 @@
+//! `leitmotif analyze --sweep`: several analyses tried, three proposed.
+
+use super::support::context::Context;
+use super::support::table::{Side, Table};
+use crate::exchange::json;
+use crate::jobs::{self, AnalyzeOptions};
+use crate::project::Project;
+use crate::topics::Parameters;
+use crate::topics::sweep::{Proposal, Tried};
+use serde::Serialize;
+use std::io::Write;
+
+/// What `analyze --sweep --json` prints.
+#[derive(Serialize)]
+struct Swept {
+    schema: json::Schema,
+    tried: Vec<Tried>,
+    proposals: Vec<Proposal>,
+}
+
+/// Tries, and prints what was found.
+pub fn run(
+    project: &Project,
+    parameters: &Parameters,
+    options: &AnalyzeOptions,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let progress = context.progress()?;
+    let (tried, proposals) = jobs::regroup::sweep(project, parameters, options, &progress)?;
+    drop(progress);
+    let mut out = context.out();
+    if context.global.json {
+        json::write(&Swept { schema: json::Schema, tried, proposals }, &mut out)?;
+        return Ok(out.flush()?);
+    }
+    let heading = ["smallest", "neighbors", "topics", "in none", "NPMI", "valid"];
+    let mut table = Table::new(&heading.map(|name| (name, Side::Right)));
+    let shown = |value: Option<f32>| value.map(|value| format!("{value:.2}")).unwrap_or_default();
+    for it in &tried {
+        table.row([
+            it.min_topic_size.to_string(),
+            it.neighbors.to_string(),
+            it.topics.to_string(),
+            format!("{:.0} %", it.outliers * 100.0),
+            shown(it.npmi),
+            shown(it.validity),
+        ]);
+    }
+    table.write(&mut out, context.style, context.width)?;
+    for proposal in &proposals {
+        let Some(it) = tried.get(proposal.tried) else { continue };
+        writeln!(out, "\n{}.", proposal.reason)?;
+        writeln!(
+            out,
+            "  leitmotif analyze --min-topic-size {} --neighbors {}",
+            it.min_topic_size, it.neighbors
+        )?;
+    }
+    Ok(out.flush()?)
+}

@@ -1,0 +1,142 @@
+//! `leitmotif topics --quality` and `--stability`: whether the topics are to be trusted.
+
+use super::support::context::Context;
+use super::support::desk::Desk;
+use super::support::table::{Side, Table};
+use crate::exchange::json::{Schema, Score, write};
+use crate::jobs::{AnalyzeOptions, regroup};
+use crate::topics::TopicId;
+use crate::topics::measure::{Quality, Stability, TopicQuality};
+use serde::Serialize;
+use std::io::Write;
+
+/// What `topics --quality --json` prints. Null where something could not be measured.
+#[derive(Serialize)]
+struct Printed {
+    schema: Schema,
+    run: i64,
+    npmi: Option<Score>,
+    cv: Option<Score>,
+    diversity: Option<Score>,
+    outliers: Score,
+    validity: Option<Score>,
+    reading: String,
+    topics: Vec<Row>,
+}
+
+/// One topic.
+#[derive(Serialize)]
+struct Row {
+    id: u32,
+    label: String,
+    npmi: Option<Score>,
+    cv: Option<Score>,
+    diversity: Option<Score>,
+    validity: Option<Score>,
+    persistence: Option<Score>,
+    stability: Option<Score>,
+}
+
+/// Repeats the analysis and takes over what was measured.
+pub fn measure(desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+    let id = desk.run()?.id;
+    let options =
+        AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: false };
+    let progress = context.progress()?;
+    regroup::measure_stability(&mut desk.project, id, &options, &progress)?;
+    drop(progress);
+    desk.run = regroup::current_run(&desk.project, &desk.corpus, &desk.codebook)?;
+    Ok(())
+}
+
+/// Prints how good the topics are.
+pub fn run(desk: &Desk, context: &Context) -> anyhow::Result<()> {
+    let run = desk.run()?;
+    let measures = &run.measures;
+    let score = |value: Option<f32>| value.filter(|value| value.is_finite()).map(|value| Score(value.into()));
+    let row = |topic: &crate::coding::TopicFacts| {
+        let at = topic.id.0 as usize;
+        let of: TopicQuality = measures.topics.get(at).copied().unwrap_or_default();
+        Row {
+            id: topic.id.0,
+            label: topic.label.clone(),
+            npmi: score(of.npmi),
+            cv: score(of.cv),
+            diversity: score(of.diversity),
+            validity: score(of.validity),
+            persistence: score(of.persistence),
+            stability: score(measures.stability.as_ref().and_then(|of| of.topics.get(at)).copied()),
+        }
+    };
+    let quality: &Quality = &measures.quality;
+    let printed = Printed {
+        schema: Schema,
+        run: run.id.0,
+        npmi: score(quality.npmi),
+        cv: score(quality.cv),
+        diversity: score(quality.diversity),
+        outliers: Score(quality.outliers.into()),
+        validity: score(quality.validity),
+        reading: quality.reading(),
+        topics: desk.study.topics().iter().map(row).collect(),
+    };
+    let mut out = context.out();
+    if context.global.json {
+        write(&printed, &mut out)?;
+        return Ok(out.flush()?);
+    }
+    let shown = |value: Option<Score>| value.map(|Score(value)| format!("{value:.2}")).unwrap_or_default();
+    for (name, value, meaning) in [
+        (
+            "coherence, NPMI",
+            printed.npmi,
+            "-1 to 1: how much more often than by chance a topic's words are said together",
+        ),
+        ("coherence, C_V", printed.cv, "0 to 1: how alike the company of a topic's words is"),
+        ("diversity", printed.diversity, "0 to 1: the share of distinct words among all topics' words"),
+        ("outliers", Some(printed.outliers), "0 to 1: the share of snippets in no topic"),
+        (
+            "validity",
+            printed.validity,
+            "-1 to 1: above 0 where topics are denser than the ground between them",
+        ),
+    ] {
+        writeln!(out, "{name:16} {:>5}   {meaning}", shown(value))?;
+    }
+    writeln!(out, "\n{}\n", printed.reading)?;
+    let mut table = Table::new(&[
+        ("id", Side::Right),
+        ("NPMI", Side::Right),
+        ("C_V", Side::Right),
+        ("diverse", Side::Right),
+        ("valid", Side::Right),
+        ("persists", Side::Right),
+        ("stable", Side::Right),
+        ("label", Side::Left),
+    ]);
+    for topic in &printed.topics {
+        table.row([
+            topic.id.to_string(),
+            shown(topic.npmi),
+            shown(topic.cv),
+            shown(topic.diversity),
+            shown(topic.validity),
+            shown(topic.persistence),
+            shown(topic.stability),
+            topic.label.clone(),
+        ]);
+    }
+    table.write(&mut out, context.style, context.width)?;
+    out.flush()?;
+    let stable =
+        |id: TopicId| measures.stability.as_ref().and_then(|of| of.topics.get(id.0 as usize)).copied();
+    if measures.stability.is_none() {
+        context.note("`leitmotif topics --quality --stability` also measures whether the topics come back.");
+    }
+    for topic in desk.study.topics() {
+        if let Some(stability) = stable(topic.id).filter(|stability| *stability < 0.3) {
+            context.note(&format!("{} '{}' is {}", topic.id.0, topic.label, Stability::reading(stability)));
+        }
+    }
+    Ok(())
+}

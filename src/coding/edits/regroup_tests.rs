@@ -1,0 +1,223 @@
+use super::*;
+use crate::coding::fixture::{book, corpus, done, run, span, stamp};
+use crate::coding::{Codebook, Error, MemoTarget, Place, arranged};
+use crate::corpus::Corpus;
+use crate::topics::{Keyword, Membership, Run, RunId, TopicId};
+use proptest::prelude::*;
+
+fn topic_of(corpus: &Corpus, run: &Run) -> Vec<Option<u32>> {
+    run.members
+        .iter()
+        .filter(|member| corpus.snippet_index(member.snippet).is_some())
+        .map(|member| member.topic.map(|topic| topic.0))
+        .collect()
+}
+
+/// The run of the fixture with words, and a third topic that holds the outlier.
+fn three() -> Run {
+    let mut run = run(1);
+    for (topic, words) in
+        run.topics.iter_mut().zip([[("chunk", 0.4), ("index", 0.1)], [("money", 0.3), ("index", 0.2)]])
+    {
+        topic.keywords = words.map(|(word, score)| Keyword { word: word.to_owned(), score }).to_vec();
+    }
+    (run.topics[0].snippets, run.topics[1].snippets) = (3, 2);
+    let mut other = run.topics[1].clone();
+    (other.id, other.label, other.snippets) = (TopicId(2), "Poetry".to_owned(), 1);
+    run.topics.push(other);
+    run.members[5].topic = Some(TopicId(2));
+    run
+}
+
+fn with(book: &Codebook) -> Run {
+    arranged(&corpus(), three(), book)
+}
+
+fn part(label: &str, snippets: &[usize]) -> Part {
+    Part { label: label.to_owned(), keywords: Vec::new(), snippets: snippets.to_vec() }
+}
+
+#[test]
+fn merging_keeps_the_first_topic_and_weighs_the_words_of_all() {
+    let (corpus, mut book) = (corpus(), Codebook::default());
+    let edit = rename_topic(&book, &three(), TopicId(0), "RAG").unwrap();
+    done(&mut book, edit);
+    for (topic, text) in [(0, "mine"), (1, "theirs")] {
+        let edit = set_memo(&book, MemoTarget::Topic(RunId(1), TopicId(topic)), text).unwrap();
+        done(&mut book, edit);
+    }
+    let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(0), TopicId(1), TopicId(0)]).unwrap();
+    assert_eq!(done(&mut book, edit), "merged 'Cost' into 'RAG' (5 snippets)");
+    let now = with(&book);
+    assert_eq!(topic_of(&corpus, &now), [Some(0), Some(0), Some(0), Some(0), Some(0), Some(2)]);
+    assert_eq!(
+        now.topics.iter().map(|topic| (topic.id.0, topic.snippets)).collect::<Vec<_>>(),
+        [(0, 5), (2, 1)]
+    );
+    let words: Vec<(&str, f32)> = now.topics[0].keywords.iter().map(|k| (k.word.as_str(), k.score)).collect();
+    assert_eq!(words.iter().map(|word| word.0).collect::<Vec<_>>(), ["chunk", "index", "money"]);
+    assert!((words[0].1 - 0.24).abs() < 1e-5 && (words[1].1 - 0.14).abs() < 1e-5);
+    assert_eq!(now.topics[1], three().topics[2], "the others keep everything");
+    assert_eq!(book.memo(&MemoTarget::Topic(RunId(1), TopicId(0))).unwrap().text, "mine\n\ntheirs");
+    assert_eq!(merge_topics(&book, &corpus, &now, &[TopicId(0)]).unwrap_err(), Error::OneTopic);
+    assert!(matches!(
+        merge_topics(&book, &corpus, &now, &[TopicId(0), TopicId(1)]),
+        Err(Error::UnknownTopic { topic: 1, .. })
+    ));
+}
+
+#[test]
+fn parts_get_numbers_nobody_had_and_what_no_part_holds_is_out() {
+    let (corpus, mut book) = (corpus(), Codebook::default());
+    let edit = junk_topics(&book, &three(), &[TopicId(0)], true).unwrap();
+    done(&mut book, edit);
+    let one = split_topic(&book, &corpus, &with(&book), TopicId(0), &[part("A", &[0, 1]), part("B", &[3])]);
+    assert_eq!(one.unwrap_err(), Error::OnePart("Retrieval".to_owned()));
+    let parts = [part("A", &[1]), part("B", &[0])];
+    let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &parts).unwrap();
+    assert_eq!(done(&mut book, edit), "split 'Retrieval' into 'A' (1 snippet) and 'B' (1 snippet)");
+    assert_eq!(topic_of(&corpus, &with(&book)), [Some(4), Some(3), Some(1), Some(1), None, Some(2)]);
+    assert!(book.is_junk(RunId(1), TopicId(3)) && book.is_junk(RunId(1), TopicId(4)));
+    let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(1), TopicId(4)]).unwrap();
+    assert_eq!(done(&mut book, edit), "merged 'B' into 'Cost' (3 snippets)");
+    assert_eq!(topic_of(&corpus, &with(&book)), [Some(1), Some(3), Some(1), Some(1), None, Some(2)]);
+}
+
+#[test]
+fn a_snippet_moved_stays_where_it_was_put_and_goes_with_what_is_merged_later() {
+    let (corpus, mut book) = (corpus(), Codebook::default());
+    let edit = move_snippets(&book, &corpus, &with(&book), &[0, 1, 2], Some(TopicId(1))).unwrap();
+    assert_eq!(done(&mut book, edit), "moved 2 snippets to 'Cost'");
+    let edit = move_snippets(&book, &corpus, &with(&book), &[3], None).unwrap();
+    assert_eq!(done(&mut book, edit), "moved 1 snippet out of all topics");
+    assert_eq!(topic_of(&corpus, &with(&book)), [Some(1), Some(1), Some(1), None, Some(0), Some(2)]);
+    let again = move_snippets(&book, &corpus, &with(&book), &[0], Some(TopicId(1))).unwrap_err();
+    assert_eq!(again.to_string(), "nothing to do: the selection is there");
+    let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(2), TopicId(1)]).unwrap();
+    done(&mut book, edit);
+    assert_eq!(topic_of(&corpus, &with(&book)), [Some(2), Some(2), Some(2), None, Some(0), Some(2)]);
+    assert_eq!(book.moved.len(), 1, "moves into what was merged are part of it");
+}
+
+/// The next run: other numbers, another cut.
+fn next(topics: [Option<u32>; 6]) -> Run {
+    let mut run = three();
+    run.id = RunId(2);
+    for (member, topic) in run.members.iter_mut().zip(topics) {
+        *member = Membership { topic: topic.map(TopicId), ..*member };
+    }
+    let ids: std::collections::BTreeSet<u32> = topics.into_iter().flatten().collect();
+    let like = run.topics[0].clone();
+    run.topics = ids
+        .into_iter()
+        .map(|id| {
+            let mut topic = like.clone();
+            (topic.id, topic.label) = (TopicId(id), format!("machine {id}"));
+            topic
+        })
+        .collect();
+    run
+}
+
+#[test]
+fn names_junk_memos_and_merges_hold_in_the_next_run() {
+    let (corpus, mut book) = (corpus(), Codebook::default());
+    for edit in [
+        rename_topic(&book, &three(), TopicId(0), "RAG").unwrap(),
+        junk_topics(&book, &three(), &[TopicId(2)], true).unwrap(),
+        set_memo(&book, MemoTarget::Topic(RunId(1), TopicId(0)), "note").unwrap(),
+    ] {
+        done(&mut book, edit);
+    }
+    let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(0), TopicId(1)]).unwrap();
+    done(&mut book, edit);
+    let later = next([Some(1), Some(1), Some(2), Some(2), Some(1), Some(0)]);
+    let edit = inherit(&book, &corpus, &three(), &later).unwrap().unwrap();
+    assert_eq!(done(&mut book, edit), "carried 1 name, 1 junk mark, 1 memo and 1 merge from run 1 to run 2");
+    let now = arranged(&corpus, later.clone(), &book);
+    assert_eq!(topic_of(&corpus, &now), [Some(1), Some(1), Some(1), Some(1), Some(1), Some(0)]);
+    assert_eq!(book.label(RunId(2), TopicId(1)), Some("RAG"));
+    assert!(book.is_junk(RunId(2), TopicId(0)));
+    assert_eq!(book.memo(&MemoTarget::Topic(RunId(2), TopicId(1))).unwrap().text, "note");
+    assert_eq!(inherit(&book, &corpus, &three(), &later).unwrap(), None, "once is enough");
+}
+
+#[test]
+fn splits_and_moves_hold_in_the_next_run() {
+    let (corpus, mut book) = (corpus(), Codebook::default());
+    let parts = [part("A", &[0, 1]), part("B", &[4])];
+    let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &parts).unwrap();
+    done(&mut book, edit);
+    let edit = move_snippets(&book, &corpus, &with(&book), &[2], Some(TopicId(2))).unwrap();
+    done(&mut book, edit);
+    let later = next([Some(0), Some(0), Some(1), Some(1), Some(0), Some(2)]);
+    let edit = inherit(&book, &corpus, &three(), &later).unwrap().unwrap();
+    assert_eq!(done(&mut book, edit), "carried 1 split and 1 move from run 1 to run 2");
+    let now = arranged(&corpus, later, &book);
+    assert_eq!(topic_of(&corpus, &now), [Some(3), Some(3), Some(2), Some(1), Some(4), Some(2)]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    /// Whatever is done to topics: every snippet is in one topic that is listed, nothing else changes hands, and taking
+    /// everything back brings back the beginning.
+    #[test]
+    fn any_edits_on_topics_leave_a_whole_run_and_can_be_taken_back(
+        steps in proptest::collection::vec((0usize..5, 0u32..9, 0u32..9, proptest::collection::vec(0usize..6, 1..4)), 0..14)
+    ) {
+        let (corpus, mut book) = (corpus(), book(&["A"]));
+        let first = book.clone();
+        let mut done: Vec<crate::coding::Edit> = Vec::new();
+        for (step, a, b, snippets) in steps {
+            let now = with(&book);
+            let made = match step {
+                0 => merge_topics(&book, &corpus, &now, &[TopicId(a), TopicId(b)]),
+                1 => {
+                    let held: Vec<usize> = (0..6).filter(|&at| now.members[at].topic == Some(TopicId(a))).collect();
+                    let (left, right) = held.split_at(held.len() / 2);
+                    split_topic(&book, &corpus, &now, TopicId(a), &[part("left", left), part("right", right)])
+                }
+                2 => move_snippets(&book, &corpus, &now, &snippets, (b < 8).then_some(TopicId(b))),
+                3 => junk_topics(&book, &now, &[TopicId(a)], b % 2 == 0),
+                _ => assign_topics(&book, &corpus, &now, &[TopicId(a)], Place::Path("A"), &stamp()),
+            };
+            let Ok(edit) = made else { continue };
+            let before = topic_of(&corpus, &now);
+            book.apply(&edit);
+            done.push(edit);
+            let after = with(&book);
+            let listed: Vec<u32> = after.topics.iter().map(|topic| topic.id.0).collect();
+            prop_assert!(listed.is_sorted_by(|a, b| a < b));
+            for (at, topic) in topic_of(&corpus, &after).into_iter().enumerate() {
+                prop_assert!(topic.is_none_or(|topic| listed.contains(&topic)), "{topic:?} in {listed:?}");
+                if step == 2 && !snippets.contains(&at) {
+                    prop_assert_eq!(topic, before[at]);
+                }
+            }
+            for topic in &after.topics {
+                let held = after.members.iter().filter(|member| member.topic == Some(topic.id)).count();
+                prop_assert_eq!(held, topic.snippets);
+            }
+        }
+        let last = book.clone();
+        for edit in done.iter().rev() {
+            book.apply(&edit.inverse());
+        }
+        prop_assert_eq!(&book, &first);
+        for edit in &done {
+            book.apply(edit);
+        }
+        prop_assert_eq!(&book, &last);
+        prop_assert!(!spans_doubled(&book));
+    }
+}
+
+/// Whether a span belongs to two topics that were made.
+fn spans_doubled(book: &Codebook) -> bool {
+    let mut all: Vec<_> = book.regrouped.values().flat_map(|made| made.spans.clone()).collect();
+    all.sort();
+    let count = all.len();
+    all.dedup();
+    all.len() != count || all.contains(&span(9, 0, 1))
+}

@@ -1,0 +1,292 @@
+//! What becomes of snippets that density left in no topic.
+
+use super::Clusters;
+use super::centroid::Centres;
+use super::gather::gather;
+use crate::topics::Rows;
+use crate::topics::model::{Outliers, Parameters};
+use crate::topics::words::{GAP, Words};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// What is known of the points beside where they lie. Everything is in the order of the points.
+#[derive(Clone, Copy)]
+pub struct Beside<'a> {
+    /// The vectors before reduction.
+    pub vectors: Rows<'a>,
+    /// The words of all snippets.
+    pub words: &'a Words,
+    /// The transcript of each snippet, by its row.
+    pub transcripts: &'a [u32],
+    /// The row of each point's snippet among all snippets, ascending.
+    pub rows: &'a [usize],
+}
+
+/// A topic an outlier could go to, with how near it is, 0 to 1.
+pub type Leaning = Option<(u32, f32)>;
+
+/// Places outliers as the parameters say. `lean` gives each point's leaning by density; it is asked only where that
+/// is the way.
+///
+/// All ways but [`Outliers::Keep`] rank the outliers by how near they are to a topic, and place all that are near any.
+/// With [`Parameters::most_left_out`] only so many are placed, nearest first, that no more than that share of all
+/// points is left; ties go by row.
+pub fn place(
+    clusters: Clusters,
+    beside: Beside<'_>,
+    parameters: &Parameters,
+    lean: &dyn Fn(&Clusters) -> Vec<Leaning>,
+) -> Clusters {
+    if clusters.count == 0 {
+        return clusters;
+    }
+    let most = parameters.most_left_out;
+    let (clusters, leanings) = match parameters.outliers {
+        Outliers::Keep => {
+            let gathered = gather(clusters, beside.vectors);
+            if most.is_none() {
+                return gathered;
+            }
+            let leanings = by_meaning(&gathered, beside.vectors);
+            (gathered, leanings)
+        }
+        Outliers::Assign | Outliers::Meaning => {
+            let leanings = by_meaning(&clusters, beside.vectors);
+            (clusters, leanings)
+        }
+        Outliers::Probability => {
+            let leanings = lean(&clusters);
+            (clusters, leanings)
+        }
+        Outliers::Words => {
+            let leanings = by_words(&clusters, beside);
+            (clusters, leanings)
+        }
+        Outliers::Neighbours => {
+            let leanings = by_neighbours(&clusters, beside);
+            (clusters, leanings)
+        }
+    };
+    let (limit, least) = match parameters.outliers {
+        Outliers::Assign => (None, f32::NEG_INFINITY),
+        _ => (most, 0.0),
+    };
+    take(clusters, &leanings, limit, least)
+}
+
+/// Places the outliers that lean nearest until at most `most` per cent of all points are left out, or all that are
+/// nearer than `least`.
+fn take(clusters: Clusters, leanings: &[Leaning], most: Option<u8>, least: f32) -> Clusters {
+    let outside = clusters.outliers();
+    let allowed = most.map_or(0, |percent| clusters.labels.len() * usize::from(percent) / 100);
+    let mut ranked: Vec<(f32, usize, u32)> = (0..clusters.labels.len())
+        .filter(|&point| clusters.labels[point].is_none())
+        .filter_map(|point| {
+            let (topic, near) = leanings.get(point).copied().flatten()?;
+            (near > least).then_some((near, point, topic))
+        })
+        .collect();
+    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.truncate(outside.saturating_sub(allowed));
+    let Clusters { mut labels, mut probability, .. } = clusters;
+    for (near, point, topic) in ranked {
+        labels[point] = Some(topic);
+        probability[point] = near.clamp(0.0, 1.0);
+    }
+    Clusters::numbered(labels, probability)
+}
+
+/// By the cosine with the mean vector of each topic.
+fn by_meaning(clusters: &Clusters, vectors: Rows<'_>) -> Vec<Leaning> {
+    let centres = Centres::of(clusters, vectors);
+    let lean = |point: usize| match clusters.labels[point] {
+        None => centres.nearest(vectors.row(point)),
+        Some(_) => None,
+    };
+    (0..clusters.labels.len()).into_par_iter().map(lean).collect()
+}
+
+/// By the cosine of a snippet's words with those of each topic, both weighed by c-TF-IDF (Grootendorst 2022) over
+/// single words.
+fn by_words(clusters: &Clusters, beside: Beside<'_>) -> Vec<Leaning> {
+    let vocabulary = beside.words.vocabulary();
+    let mut said: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); clusters.count];
+    let mut everywhere = vec![0.0f64; vocabulary];
+    let terms = |point: usize| {
+        let row = beside.rows.get(point).copied().unwrap_or(usize::MAX);
+        beside.words.of(row).iter().copied().filter(|&term| term != GAP)
+    };
+    let mut all = 0.0;
+    for (point, label) in clusters.labels.iter().enumerate() {
+        for term in terms(point) {
+            if let Some(count) = everywhere.get_mut(term as usize) {
+                *count += 1.0;
+                all += 1.0;
+            }
+            if let Some(said) = label.and_then(|label| said.get_mut(label as usize)) {
+                *said.entry(term).or_default() += 1.0;
+            }
+        }
+    }
+    let average = all / clusters.count.max(1) as f64;
+    let weight = |term: u32| {
+        everywhere
+            .get(term as usize)
+            .filter(|&&count| count > 0.0)
+            .map_or(0.0, |count| (1.0 + average / count).ln())
+    };
+    // By word the topics it weighs in, as shares of each topic's length.
+    let mut topics_of: BTreeMap<u32, Vec<(u32, f64)>> = BTreeMap::new();
+    for (topic, said) in (0u32..).zip(&said) {
+        let length = said.iter().map(|(&term, count)| (count * weight(term)).powi(2)).sum::<f64>().sqrt();
+        for (&term, count) in said {
+            topics_of
+                .entry(term)
+                .or_default()
+                .push((topic, count * weight(term) / length.max(f64::MIN_POSITIVE)));
+        }
+    }
+    let lean = |point: usize| {
+        if clusters.labels[point].is_some() {
+            return None;
+        }
+        let mut counts: BTreeMap<u32, f64> = BTreeMap::new();
+        terms(point).for_each(|term| *counts.entry(term).or_default() += 1.0);
+        let length = counts.iter().map(|(&term, count)| (count * weight(term)).powi(2)).sum::<f64>().sqrt();
+        let mut near = vec![0.0f64; clusters.count];
+        for (term, count) in counts {
+            for &(topic, share) in topics_of.get(&term).map(Vec::as_slice).unwrap_or_default() {
+                near[topic as usize] += share * count * weight(term) / length.max(f64::MIN_POSITIVE);
+            }
+        }
+        best(near)
+    };
+    (0..clusters.labels.len()).into_par_iter().map(lean).collect()
+}
+
+/// How far to look in the transcript, and how much less each step counts.
+const STEPS: usize = 3;
+
+/// By the topics of the snippets before and after in the same transcript: the nearer, the more a topic counts. Where
+/// both neighbours are of one topic it is sure.
+fn by_neighbours(clusters: &Clusters, beside: Beside<'_>) -> Vec<Leaning> {
+    let transcript = |point: usize| beside.rows.get(point).and_then(|&row| beside.transcripts.get(row));
+    let lean = |point: usize| {
+        if clusters.labels[point].is_some() {
+            return None;
+        }
+        let mut near: BTreeMap<u32, f64> = BTreeMap::new();
+        for step in 1..=STEPS {
+            for other in [point.checked_sub(step), point.checked_add(step)].into_iter().flatten() {
+                let same = transcript(other).is_some() && transcript(other) == transcript(point);
+                if let Some(topic) = clusters.labels.get(other).copied().flatten().filter(|_| same) {
+                    *near.entry(topic).or_default() += 0.5f64.powi(step as i32);
+                }
+            }
+        }
+        let found = near.into_iter().fold(None::<(u32, f64)>, |best, (topic, votes)| match best {
+            Some((_, most)) if most >= votes => best,
+            _ => Some((topic, votes)),
+        });
+        found.map(|(topic, votes)| (topic, votes.min(1.0) as f32))
+    };
+    (0..clusters.labels.len()).into_par_iter().map(lean).collect()
+}
+
+/// The highest, the first of equals; none where all are 0.
+fn best(near: Vec<f64>) -> Leaning {
+    let mut found: Leaning = None;
+    for (topic, near) in (0u32..).zip(near) {
+        if near > 0.0 && found.is_none_or(|(_, most)| near as f32 > most) {
+            found = Some((topic, near as f32));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::topics::words::WordsBuilder;
+
+    /// Two topics of four, and four outliers: two near the first, one between, one far away.
+    struct Set {
+        vectors: Vec<f32>,
+        words: Words,
+        transcripts: Vec<u32>,
+        rows: Vec<usize>,
+        clusters: Clusters,
+    }
+
+    fn set() -> Set {
+        let degrees = [0f32, 1.0, 2.0, 3.0, 90.0, 91.0, 92.0, 93.0, 10.0, 20.0, 44.0, 200.0];
+        let vectors = degrees.iter().flat_map(|at| [at.to_radians().cos(), at.to_radians().sin()]).collect();
+        let mut words = WordsBuilder::new();
+        for text in ["river boat"; 4].iter().chain(&["violin concert"; 4]) {
+            words.add(text, Some("en"));
+        }
+        for text in ["violin", "concert violin", "river", "tomato"] {
+            words.add(text, Some("en"));
+        }
+        let labels: Vec<Option<u32>> = (0..12).map(|at| if at < 8 { Some(at / 4) } else { None }).collect();
+        Set {
+            vectors,
+            words: words.finish(),
+            transcripts: vec![0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2],
+            rows: (0..12).collect(),
+            clusters: Clusters { probability: vec![1.0; 12], labels, count: 2 },
+        }
+    }
+
+    fn placed(outliers: Outliers, most_left_out: Option<u8>) -> Vec<Option<u32>> {
+        let set = set();
+        let beside = Beside {
+            vectors: Rows::new(&set.vectors, 2).unwrap(),
+            words: &set.words,
+            transcripts: &set.transcripts,
+            rows: &set.rows,
+        };
+        let parameters = Parameters { outliers, most_left_out, ..Parameters::default() };
+        let lean = |_: &Clusters| (0..12).map(|at| (at == 11).then_some((1, 0.4))).collect();
+        let found = place(set.clusters, beside, &parameters, &lean);
+        assert!(found.labels[..4].iter().all(|label| *label == found.labels[0]));
+        // Topics may be numbered anew by size: tell them by their first members.
+        let (first, second) = (found.labels[0], found.labels[4]);
+        found.labels[8..]
+            .iter()
+            .map(|label| match label {
+                label if *label == first => Some(0),
+                label if *label == second => Some(1),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_way_places_outliers_by_what_it_looks_at() {
+        assert_eq!(placed(Outliers::Keep, None), [None; 4], "none is as near as the members are");
+        assert_eq!(placed(Outliers::Assign, None), [Some(0), Some(0), Some(0), Some(1)]);
+        assert_eq!(
+            placed(Outliers::Meaning, None),
+            [Some(0), Some(0), Some(0), None],
+            "away from all is near none"
+        );
+        assert_eq!(placed(Outliers::Words, None), [Some(1), Some(1), Some(0), None]);
+        assert_eq!(placed(Outliers::Neighbours, None), [Some(1), None, None, None]);
+        assert_eq!(placed(Outliers::Probability, None), [None, None, None, Some(1)]);
+    }
+
+    #[test]
+    fn no_more_are_placed_than_have_to_be() {
+        // Of twelve snippets a quarter may stay out: one outlier is placed, the nearest.
+        assert_eq!(placed(Outliers::Meaning, Some(25)), [Some(0), None, None, None]);
+        assert_eq!(placed(Outliers::Keep, Some(25)), [Some(0), None, None, None]);
+        assert_eq!(placed(Outliers::Meaning, Some(100)), [None; 4]);
+        assert_eq!(placed(Outliers::Meaning, Some(0)), [Some(0), Some(0), Some(0), None]);
+        assert_eq!(
+            placed(Outliers::Assign, Some(100)),
+            [Some(0), Some(0), Some(0), Some(1)],
+            "assign leaves none"
+        );
+    }
+}

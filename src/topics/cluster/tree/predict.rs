@@ -1,0 +1,107 @@
+//! Where new points would have gone.
+
+use super::{Condensed, Cut, KdTree};
+use crate::topics::Rows;
+use crate::topics::cluster::Clusters;
+use rayon::prelude::*;
+
+/// Places new points into a tree that was cut before, without growing it anew (the approximate prediction of McInnes,
+/// Healy & Astels 2017): a point follows the known one it is nearest to by mutual reachability, down to the density at
+/// which it would have joined.
+pub struct Predictor<'a> {
+    condensed: &'a Condensed,
+    known: KdTree,
+    /// Squared core distances, in tree order.
+    core: Vec<f64>,
+    topic: Vec<Option<u32>>,
+    branches: &'a [u32],
+    samples: usize,
+}
+
+impl<'a> Predictor<'a> {
+    /// Prepares to place points beside those the tree was grown from, with the same `min_samples`.
+    pub fn new(points: Rows<'_, f64>, min_samples: usize, condensed: &'a Condensed, cut: &'a Cut) -> Self {
+        let known = KdTree::new(points);
+        let samples = min_samples.clamp(1, points.len().max(1));
+        let core = (0..known.len())
+            .into_par_iter()
+            .map(|point| known.nearest(point, samples).last().map_or(0.0, |last| last.0))
+            .collect();
+        let mut number = vec![None; condensed.branches.len()];
+        for (topic, &branch) in (0u32..).zip(&cut.branches) {
+            number[branch as usize] = Some(topic);
+        }
+        let mut topic: Vec<Option<u32>> = vec![None; number.len()];
+        for (index, branch) in condensed.branches.iter().enumerate() {
+            topic[index] = number[index].or_else(|| branch.parent.and_then(|parent| topic[parent as usize]));
+        }
+        Self { condensed, known, core, topic, branches: &cut.branches, samples }
+    }
+
+    /// The topic of each new point and how surely it belongs there; numbers are those of the cut.
+    pub fn place(&self, new: Rows<'_, f64>) -> Clusters {
+        let placed: Vec<(Option<u32>, f32)> =
+            (0..new.len()).into_par_iter().map(|point| self.place_one(new.row(point))).collect();
+        let (labels, probability) = placed.into_iter().unzip();
+        Clusters { labels, probability, count: self.branches.len() }
+    }
+
+    fn place_one(&self, here: &[f64]) -> (Option<u32>, f32) {
+        let around = self.known.nearest_to(here, self.samples * 2);
+        let Some(&(own, _)) = around.get(self.samples - 1).or(around.last()) else { return (None, 0.0) };
+        let reach = |&(distance, other): &(f64, u32)| distance.max(own).max(self.core[other as usize]);
+        let nearest = around.iter().min_by(|a, b| reach(a).total_cmp(&reach(b)));
+        let Some(nearest) = nearest else { return (None, 0.0) };
+        let density = 1.0 / reach(nearest).sqrt().max(super::condense::NEAREST);
+        let (mut branch, fell) = self.condensed.falls[self.known.original(nearest.1 as usize) as usize];
+        if fell > density {
+            while self.condensed.branches[branch as usize].birth > density {
+                match self.condensed.branches[branch as usize].parent {
+                    Some(parent) => branch = parent,
+                    None => break,
+                }
+            }
+        }
+        match self.topic[branch as usize] {
+            Some(topic) => {
+                let own = self.branches[topic as usize];
+                (Some(topic), self.condensed.sureness(own, density))
+            }
+            None => (None, 0.0),
+        }
+    }
+
+    /// For each new point the topic of the clustered point it is nearest to by mutual reachability, however thin it is
+    /// there, with the density as a share of the topic's highest, 0 to 1. None where the cut has no topic near.
+    pub fn lean(&self, new: Rows<'_, f64>, cut: &Clusters) -> Vec<Option<(u32, f32)>> {
+        (0..new.len()).into_par_iter().map(|point| self.lean_one(new.row(point), cut)).collect()
+    }
+
+    fn lean_one(&self, here: &[f64], cut: &Clusters) -> Option<(u32, f32)> {
+        let mut look = self.samples * 4;
+        loop {
+            let around = self.known.nearest_to(here, look);
+            let own = around.get(self.samples - 1).or(around.last())?.0;
+            let topic_of =
+                |other: u32| cut.labels.get(self.known.original(other as usize) as usize).copied().flatten();
+            let found = around
+                .iter()
+                .filter_map(|&(distance, other)| {
+                    Some((distance.max(own).max(self.core[other as usize]), topic_of(other)?))
+                })
+                .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            match found {
+                Some((reach, topic)) => {
+                    let density = 1.0 / reach.sqrt().max(super::condense::NEAREST);
+                    let sure = self
+                        .branches
+                        .get(topic as usize)
+                        .map_or(0.0, |&b| self.condensed.sureness(b, density));
+                    return Some((topic, sure));
+                }
+                None if look >= self.known.len() => return None,
+                None => look *= 4,
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Whether clusters are denser inside than the ground between them.
+
+use super::spanning::Edge;
+use crate::topics::cluster::Clusters;
+
+/// The density-based validity of a clustering.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Validity {
+    /// Of each cluster, -1 to 1: above 0 where the thinnest place inside is denser than the way to the next cluster.
+    pub clusters: Vec<f32>,
+    /// Of all: the clusters' mean by their share of all points, so that points left out pull it to 0.
+    pub whole: f32,
+}
+
+/// Measures validity (DBCV: Moulavi et al. 2014) on the edges of the spanning tree the clusters were cut from, as
+/// the `hdbscan` library approximates it: what is thinnest inside a cluster is its longest inner edge, and what parts
+/// it from others is the shortest edge that leads to another cluster, over points of none where need be. A cluster
+/// without a way to any other has validity 1.
+pub fn validity(edges: &[Edge], clusters: &Clusters) -> Validity {
+    let mut inside = vec![0.0f64; clusters.count];
+    let mut apart = vec![f64::INFINITY; clusters.count];
+    let label = |point: u32| clusters.labels.get(point as usize).copied().flatten();
+    let mut parts = super::spanning::Parts::new(clusters.labels.len());
+    // Which cluster a part of the ground between clusters touches first.
+    let mut touched: Vec<Option<u32>> = vec![None; clusters.labels.len()];
+    for edge in edges {
+        match (label(edge.a), label(edge.b)) {
+            (Some(a), Some(b)) if a == b => {
+                let longest = &mut inside[a as usize];
+                *longest = longest.max(edge.distance);
+            }
+            (a, b) => {
+                let side = |point: u32, own: Option<u32>, parts: &mut super::spanning::Parts| {
+                    own.or_else(|| touched[parts.find(point) as usize])
+                };
+                let (left, right) = (side(edge.a, a, &mut parts), side(edge.b, b, &mut parts));
+                if let (Some(left), Some(right)) = (left, right)
+                    && left != right
+                {
+                    for cluster in [left, right] {
+                        let nearest = &mut apart[cluster as usize];
+                        *nearest = nearest.min(edge.distance);
+                    }
+                }
+                if a.is_none() && b.is_none() {
+                    parts.join(edge.a, edge.b);
+                }
+                for (point, own) in [(edge.a, a), (edge.b, b)] {
+                    if own.is_none() {
+                        let root = parts.find(point) as usize;
+                        touched[root] = touched[root].or(left).or(right);
+                    }
+                }
+            }
+        }
+    }
+    let sizes = clusters.members();
+    let one = |(inside, apart): (&f64, &f64)| match (apart - inside) / apart.max(*inside) {
+        value if value.is_finite() => value as f32,
+        _ => 1.0,
+    };
+    let each: Vec<f32> = inside.iter().zip(&apart).map(one).collect();
+    let points = clusters.labels.len().max(1) as f64;
+    let whole = each
+        .iter()
+        .zip(&sizes)
+        .map(|(&of, members)| f64::from(of) * members.len() as f64 / points)
+        .sum::<f64>();
+    Validity { clusters: each, whole: whole as f32 }
+}

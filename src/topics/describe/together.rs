@@ -1,0 +1,74 @@
+//! Keywords that are said together.
+
+use super::diverse::{likeness, without_absorbed};
+use super::{Phrase, Weighed};
+use crate::topics::measure::Cooccurrence;
+use crate::topics::words::{GAP, Words};
+
+/// How much being said near the keywords chosen before counts beside a phrase's own score.
+const TOGETHER: f64 = 0.4;
+/// How much sharing a word with one of them counts against it.
+const ALIKE: f64 = 0.2;
+/// Words within which two count as said together.
+const WINDOW: usize = 10;
+/// Snippets that are looked through at most, evenly spread: enough to tell company from chance.
+const LOOKED: usize = 6000;
+
+/// Chooses up to `count` phrases for each topic, best first: each next one by its score and by how much more often than
+/// by chance (normalised pointwise mutual information, Bouma 2009) it is said near those chosen before. A topic is what
+/// is said together, and keywords chosen so read as one subject. One that says what another says already is left out.
+///
+/// On 38 talks of a podcast this raised the mean coherence of ten keywords from -.03 to .03 against choosing by score
+/// alone, and let fewer words stand in several topics.
+pub fn choose(candidates: Vec<Vec<Weighed>>, words: &Words, count: usize) -> Vec<Vec<Weighed>> {
+    let candidates: Vec<Vec<Weighed>> = candidates.into_iter().map(without_absorbed).collect();
+    let said: Vec<Vec<Vec<u32>>> =
+        candidates.iter().map(|of| of.iter().map(|kept| kept.phrase.words().collect()).collect()).collect();
+    let step = words.snippets().div_ceil(LOOKED).max(1);
+    let texts: Vec<Vec<u32>> = (0..words.snippets())
+        .step_by(step)
+        .map(|snippet| words.of(snippet).iter().copied().filter(|&term| term != GAP).collect())
+        .collect();
+    let company = Cooccurrence::count(texts.iter().map(Vec::as_slice), &said, WINDOW);
+    let chosen = candidates.iter().enumerate().map(|(topic, of)| {
+        let near = |a: usize, b: usize| company.between(topic, a, b).unwrap_or(0.0);
+        of_topic(of, words, count, &near).into_iter().filter_map(|at| of.get(at).copied()).collect()
+    });
+    chosen.collect()
+}
+
+/// The places of those chosen, in the order they were.
+fn of_topic(
+    candidates: &[Weighed],
+    words: &Words,
+    count: usize,
+    near: &dyn Fn(usize, usize) -> f64,
+) -> Vec<usize> {
+    let best = f64::from(candidates.iter().map(|kept| kept.score).fold(f32::MIN_POSITIVE, f32::max));
+    let phrase = |at: usize| -> Option<Phrase> { candidates.get(at).map(|kept| kept.phrase) };
+    let mut chosen: Vec<usize> = Vec::with_capacity(count);
+    let mut left: Vec<usize> = (0..candidates.len()).collect();
+    while chosen.len() < count {
+        let mut found: Option<(usize, f64)> = None;
+        for (place, &at) in left.iter().enumerate() {
+            let (Some(kept), Some(own)) = (candidates.get(at), phrase(at)) else { continue };
+            let alike = chosen
+                .iter()
+                .filter_map(|&other| phrase(other))
+                .map(|other| f64::from(likeness(other, own, words)))
+                .fold(0.0, f64::max);
+            if alike >= 1.0 {
+                continue;
+            }
+            let company =
+                chosen.iter().map(|&other| near(at, other)).sum::<f64>() / chosen.len().max(1) as f64;
+            let worth = (1.0 - TOGETHER) * f64::from(kept.score) / best + TOGETHER * company - ALIKE * alike;
+            if found.is_none_or(|(_, most)| worth > most) {
+                found = Some((place, worth));
+            }
+        }
+        let Some((place, _)) = found else { break };
+        chosen.push(left.remove(place));
+    }
+    chosen
+}

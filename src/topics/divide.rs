@@ -1,0 +1,98 @@
+//! A topic taken apart.
+
+use super::analyze::{Input, group};
+use super::cluster::{Clusters, kmeans};
+use super::describe::describe;
+use super::error::Error;
+use super::model::{Keyword, Outliers, Parameters, TopicCount};
+use super::rows::Rows;
+use crate::progress::Progress;
+
+/// How to take a topic apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Division {
+    /// How many parts; none: as many as its density shows, two at least.
+    pub parts: Option<usize>,
+    /// The fewest snippets of a part; none: by the size of the topic.
+    pub min_size: Option<usize>,
+}
+
+/// A part of a topic.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// A label that no other topic and no other part has.
+    pub label: String,
+    /// What sets it apart from everything else, best first.
+    pub keywords: Vec<Keyword>,
+    /// Its rows, the most telling first.
+    pub rows: Vec<usize>,
+}
+
+/// Clusters a topic's snippets anew, by themselves: reduced and cut as the whole corpus is, and where that shows no two
+/// parts, by k-means into two. Every snippet goes to a part. Largest part first.
+///
+/// `membership` is the topic of each row, numbered without gaps.
+///
+/// # Errors
+/// As for [`super::analyze`].
+pub fn divide(
+    input: &Input<'_>,
+    membership: &[Option<u32>],
+    topic: u32,
+    (how, parameters): (Division, &Parameters),
+    progress: &dyn Progress,
+) -> Result<Vec<Piece>, Error> {
+    let rows: Vec<usize> = (0..membership.len()).filter(|&row| membership[row] == Some(topic)).collect();
+    let own = Parameters {
+        min_topic_size: how.min_size,
+        topics: how.parts.map_or(TopicCount::Auto, TopicCount::Exactly),
+        outliers: Outliers::Assign,
+        most_left_out: None,
+        ..parameters.clone()
+    };
+    let mut parts = group(input, &rows, &own, progress)?;
+    let wanted = how.parts.unwrap_or(2);
+    if parts.count < wanted.min(2) || how.parts.is_some_and(|count| parts.count != count) {
+        parts = by_centres(input, &rows, wanted, parameters.seed, progress)?;
+    }
+    if parts.count < 2 {
+        return Ok(Vec::new());
+    }
+    let topics = membership.iter().flatten().max().map_or(0, |last| last + 1);
+    let mut labels = membership.to_vec();
+    for (&row, part) in rows.iter().zip(&parts.labels) {
+        labels[row] = part.map(|part| if part == 0 { topic } else { topics + part - 1 });
+    }
+    // Numbers are kept as they are, so that the parts can be found again.
+    let count = (topics as usize) + parts.count - 1;
+    let whole = Clusters { probability: vec![1.0; labels.len()], labels, count };
+    let described = describe(&whole, &[], input, parameters.weighting, progress)?;
+    let members = whole.members();
+    let mut pieces = Vec::with_capacity(parts.count);
+    for part in 0..parts.count {
+        let at = if part == 0 { topic as usize } else { topics as usize + part - 1 };
+        let (Some(found), Some(rows)) = (described.topics.get(at), members.get(at)) else { continue };
+        let first: Vec<usize> = found.representatives.iter().map(|&row| row as usize).collect();
+        let rest = rows.iter().copied().filter(|row| !first.contains(row)).collect::<Vec<_>>();
+        pieces.push(Piece {
+            label: found.label.clone(),
+            keywords: found.keywords.clone(),
+            rows: first.into_iter().chain(rest).collect(),
+        });
+    }
+    Ok(pieces)
+}
+
+/// k-means over the vectors themselves.
+fn by_centres(
+    input: &Input<'_>,
+    rows: &[usize],
+    count: usize,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<Clusters, Error> {
+    let Some(all) = Rows::new(input.vectors, input.dims) else { return Ok(Clusters::none(rows.len())) };
+    let values: Vec<f64> = all.select(rows).into_iter().map(f64::from).collect();
+    let Some(points) = Rows::new(&values, input.dims) else { return Ok(Clusters::none(rows.len())) };
+    Ok(kmeans(points, count.max(2), seed, progress)?)
+}

@@ -1,0 +1,73 @@
+//! Topics named beforehand: by a few words, or by a theme's description.
+
+use super::rows::dot;
+use serde::{Deserialize, Serialize};
+
+/// A topic that is looked for before the rest is clustered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guide {
+    /// What it is called.
+    pub name: String,
+    /// Words or sentences that say what it is about.
+    pub text: String,
+}
+
+impl Guide {
+    /// What is embedded for it.
+    pub fn said(&self) -> String {
+        if self.text.trim().is_empty() { self.name.clone() } else { format!("{}: {}", self.name, self.text) }
+    }
+}
+
+/// How near a snippet has to be to a guide: the cosine of the two after the mean of the corpus is taken off both.
+pub const NEAR: f32 = 0.5;
+
+/// The guide each snippet is nearest to, where it is at least as near as `least`; of equals the first. `vectors` are a
+/// model's own, `dims` numbers each, snippets row after row; `guides` the same for each guide's text.
+pub fn nearest(vectors: &[f32], dims: usize, guides: &[Vec<f32>], least: f32) -> Vec<Option<u32>> {
+    let rows = vectors.chunks_exact(dims.max(1));
+    let mut mean = vec![0.0f64; dims];
+    for row in rows.clone() {
+        mean.iter_mut().zip(row).for_each(|(sum, &x)| *sum += f64::from(x));
+    }
+    let count = rows.len().max(1) as f64;
+    let mean: Vec<f32> = mean.into_iter().map(|sum| (sum / count) as f32).collect();
+    let centred = |row: &[f32]| -> Vec<f32> {
+        let apart: Vec<f32> = row.iter().zip(&mean).map(|(x, mean)| x - mean).collect();
+        let length = dot(&apart, &apart).sqrt().max(f32::MIN_POSITIVE);
+        apart.into_iter().map(|x| x / length).collect()
+    };
+    let guides: Vec<Vec<f32>> = guides.iter().map(|guide| centred(guide)).collect();
+    rows.map(|row| {
+        let row = centred(row);
+        let mut best: Option<(u32, f32)> = None;
+        for (number, guide) in (0u32..).zip(&guides) {
+            let near = dot(&row, guide);
+            if near >= least && best.is_none_or(|(_, most)| near > most) {
+                best = Some((number, near));
+            }
+        }
+        best.map(|(number, _)| number)
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn snippets_go_to_the_guide_they_are_near_or_to_none() {
+        let vectors = [1.0, 0.1, 0.9, 0.0, 0.1, 1.0, 0.0, 0.9, -1.0, -1.0];
+        let guides = vec![vec![1.0, 0.0], vec![0.0, 1.0]];
+        assert_eq!(nearest(&vectors, 2, &guides, NEAR), [Some(0), Some(0), Some(1), Some(1), None]);
+        assert_eq!(nearest(&vectors, 2, &[], NEAR), [None; 5]);
+        assert_eq!(nearest(&[], 2, &guides, NEAR), []);
+    }
+
+    #[test]
+    fn a_guide_without_text_is_its_name() {
+        let guide = |text: &str| Guide { name: "RAG".to_owned(), text: text.to_owned() }.said();
+        assert_eq!((guide(" "), guide("retrieval")), ("RAG".to_owned(), "RAG: retrieval".to_owned()));
+    }
+}

@@ -1,0 +1,193 @@
+//! Which topics are near each other: a tree in which the nearest become one, step by step.
+
+use super::cluster::{Centres, Clusters};
+use super::model::{Keyword, TopicId};
+use super::rows::{Rows, dot};
+use serde::{Deserialize, Serialize};
+
+/// Two parts of the tree that become one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Joint {
+    /// The larger part: a topic's number, or the number of topics plus the place of an earlier joint.
+    pub left: u32,
+    /// The smaller part.
+    pub right: u32,
+    /// How far apart the two are: one minus the cosine, 0 to 2, averaged over all pairs of topics between them.
+    pub distance: f32,
+    /// The snippets below.
+    pub snippets: usize,
+    /// What the topics below have in common.
+    pub label: String,
+    /// What sets them apart from the rest, best first.
+    pub keywords: Vec<Keyword>,
+}
+
+/// The topics of a run as a tree, nearest joined first. Empty for fewer than two topics.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TopicTree {
+    /// The topics at its leaves.
+    pub topics: u32,
+    /// One fewer than there are topics, in the order they join.
+    pub joints: Vec<Joint>,
+}
+
+/// A branch of the tree: a topic, or several that were joined.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bough {
+    /// The topics in it, by number.
+    pub topics: Vec<TopicId>,
+    /// The joint at its root; none for a single topic.
+    pub joint: Option<usize>,
+}
+
+impl TopicTree {
+    /// Joins topics by average linkage (Sokal & Michener 1958) of the cosines between their mean vectors. Of equal
+    /// distances the topics with the smaller numbers join first.
+    pub fn new(clusters: &Clusters, vectors: Rows<'_>) -> Self {
+        let centres = Centres::of(clusters, vectors);
+        let directions = centres.directions();
+        let sizes: Vec<usize> = clusters.members().iter().map(Vec::len).collect();
+        let count = directions.len();
+        let mut apart: Vec<Vec<f64>> = (0..count)
+            .map(|a| (0..a).map(|b| 1.0 - f64::from(dot(&directions[a], &directions[b]))).collect())
+            .collect();
+        // Each living part: where it lies in the matrix, its number in the tree, its topics and snippets.
+        let mut parts: Vec<(usize, u32, usize, usize)> =
+            sizes.iter().enumerate().map(|(at, &size)| (at, at as u32, 1, size)).collect();
+        let mut tree = Self { topics: count as u32, joints: Vec::new() };
+        while parts.len() > 1 {
+            let between = |apart: &[Vec<f64>], a: usize, b: usize| apart[a.max(b)][a.min(b)];
+            let mut nearest = (f64::INFINITY, 0, 0);
+            for (second, b) in parts.iter().enumerate() {
+                for (first, a) in parts[..second].iter().enumerate() {
+                    let distance = between(&apart, a.0, b.0);
+                    if distance < nearest.0 {
+                        nearest = (distance, first, second);
+                    }
+                }
+            }
+            let (distance, first, second) = if nearest.0.is_finite() { nearest } else { (2.0, 0, 1) };
+            let (b, a) = (parts.remove(second), parts[first]);
+            for other in parts.iter().filter(|other| other.0 != a.0) {
+                let (to_a, to_b) = (between(&apart, a.0, other.0), between(&apart, b.0, other.0));
+                let mean = (to_a * a.2 as f64 + to_b * b.2 as f64) / (a.2 + b.2) as f64;
+                apart[a.0.max(other.0)][a.0.min(other.0)] = mean;
+            }
+            let (left, right) = if b.3 > a.3 { (b.1, a.1) } else { (a.1, b.1) };
+            parts[first] = (a.0, tree.topics + tree.joints.len() as u32, a.2 + b.2, a.3 + b.3);
+            tree.joints.push(Joint {
+                left,
+                right,
+                distance: distance as f32,
+                snippets: a.3 + b.3,
+                label: String::new(),
+                keywords: Vec::new(),
+            });
+        }
+        tree
+    }
+
+    /// The topics below each joint, by number.
+    pub fn groups(&self) -> Vec<Vec<u32>> {
+        let mut groups: Vec<Vec<u32>> = Vec::with_capacity(self.joints.len());
+        for joint in &self.joints {
+            let mut below = Vec::new();
+            for part in [joint.left, joint.right] {
+                match part.checked_sub(self.topics) {
+                    None => below.push(part),
+                    Some(at) => below.extend(groups.get(at as usize).into_iter().flatten().copied()),
+                }
+            }
+            below.sort_unstable();
+            groups.push(below);
+        }
+        groups
+    }
+
+    /// Gives the joints their words, in order.
+    pub fn describe(&mut self, words: Vec<(String, Vec<Keyword>)>) {
+        for (joint, (label, keywords)) in self.joints.iter_mut().zip(words) {
+            (joint.label, joint.keywords) = (label, keywords);
+        }
+    }
+
+    /// Cuts the tree so that at most `count` branches are left (at least 1), the nearest joined; in the order of
+    /// their first topics.
+    pub fn cut(&self, count: usize) -> Vec<Bough> {
+        let leaves = self.topics as usize;
+        let joined = leaves.saturating_sub(count.max(1)).min(self.joints.len());
+        let groups = self.groups();
+        let mut above: Vec<bool> = vec![false; leaves + joined];
+        for joint in self.joints.iter().take(joined) {
+            for part in [joint.left, joint.right] {
+                if let Some(above) = above.get_mut(part as usize) {
+                    *above = true;
+                }
+            }
+        }
+        let mut boughs: Vec<Bough> = (0..leaves + joined)
+            .filter(|&node| !above[node])
+            .map(|node| match node.checked_sub(leaves) {
+                None => Bough { topics: vec![TopicId(node as u32)], joint: None },
+                Some(at) => Bough {
+                    topics: groups.get(at).into_iter().flatten().map(|&topic| TopicId(topic)).collect(),
+                    joint: Some(at),
+                },
+            })
+            .collect();
+        boughs.sort_by_key(|bough| bough.topics.first().copied());
+        boughs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Topics 0 and 2 lie near each other, 1 and 3 too, and topic 4 away from all.
+    fn tree() -> TopicTree {
+        let angle = |degrees: f32| [degrees.to_radians().cos(), degrees.to_radians().sin()];
+        let at = [0.0, 80.0, 5.0, 90.0, 200.0];
+        let (mut values, mut labels) = (Vec::new(), Vec::new());
+        for (topic, degrees) in (0u32..).zip(at) {
+            for _ in 0..(6 - topic) {
+                values.extend(angle(degrees));
+                labels.push(Some(topic));
+            }
+        }
+        let clusters = Clusters { probability: vec![1.0; labels.len()], labels, count: 5 };
+        TopicTree::new(&clusters, Rows::new(&values, 2).unwrap())
+    }
+
+    #[test]
+    fn the_nearest_join_first_and_all_join_at_last() {
+        let tree = tree();
+        let pairs: Vec<(u32, u32)> = tree.joints.iter().map(|joint| (joint.left, joint.right)).collect();
+        assert_eq!(pairs, [(0, 2), (1, 3), (5, 6), (7, 4)]);
+        assert!(tree.joints.is_sorted_by(|a, b| a.distance <= b.distance));
+        assert_eq!(tree.joints.iter().map(|joint| joint.snippets).collect::<Vec<_>>(), [10, 8, 18, 20]);
+        let first = 1.0 - 5f32.to_radians().cos();
+        assert!((tree.joints[0].distance - first).abs() < 1e-5);
+        let mean =
+            [80f32, 90.0, 75.0, 85.0].map(|degrees| 1.0 - degrees.to_radians().cos()).iter().sum::<f32>()
+                / 4.0;
+        assert!((tree.joints[2].distance - mean).abs() < 1e-5, "{} {mean}", tree.joints[2].distance);
+        assert_eq!(tree.groups(), [vec![0, 2], vec![1, 3], vec![0, 1, 2, 3], vec![0, 1, 2, 3, 4]]);
+    }
+
+    #[test]
+    fn a_cut_leaves_as_many_branches_as_asked_for() {
+        let tree = tree();
+        for count in 0..8 {
+            let boughs = tree.cut(count);
+            assert_eq!(boughs.len(), count.clamp(1, 5));
+            let mut topics: Vec<u32> = boughs.iter().flat_map(|bough| &bough.topics).map(|id| id.0).collect();
+            topics.sort_unstable();
+            assert_eq!(topics, [0, 1, 2, 3, 4]);
+        }
+        let three: Vec<Vec<u32>> =
+            tree.cut(3).iter().map(|bough| bough.topics.iter().map(|id| id.0).collect()).collect();
+        assert_eq!(three, [vec![0, 2], vec![1, 3], vec![4]]);
+        assert_eq!(TopicTree::default().cut(3), []);
+    }
+}

@@ -1,0 +1,164 @@
+//! Whether the words of a topic are said together.
+
+use std::collections::BTreeMap;
+
+/// Keeps logarithms finite, as gensim has it.
+const TINY: f64 = 1e-12;
+
+/// In how many windows of text the words of topics stand, alone and in pairs.
+#[derive(Debug, Clone, Default)]
+pub struct Cooccurrence {
+    windows: f64,
+    /// For each topic its words, by number.
+    topics: Vec<Vec<u32>>,
+    single: Vec<f64>,
+    pairs: BTreeMap<(u32, u32), f64>,
+}
+
+impl Cooccurrence {
+    /// Slides a window of `width` words over every text and counts the windows that hold each topic's words, and each
+    /// two of one topic. A text shorter than the window is one window. A word of a topic may be several words of the
+    /// text that follow each other.
+    pub fn count<'a>(texts: impl Iterator<Item = &'a [u32]>, topics: &[Vec<Vec<u32>>], width: usize) -> Self {
+        let mut names: BTreeMap<&[u32], u32> = BTreeMap::new();
+        let mut numbered: Vec<Vec<u32>> = Vec::with_capacity(topics.len());
+        for topic in topics {
+            let mut numbers = Vec::new();
+            for word in topic.iter().filter(|word| !word.is_empty()) {
+                let next = names.len() as u32;
+                numbers.push(*names.entry(word).or_insert(next));
+            }
+            numbered.push(numbers);
+        }
+        let mut starting: BTreeMap<u32, Vec<(&[u32], u32)>> = BTreeMap::new();
+        let mut topics_of: Vec<Vec<u32>> = vec![Vec::new(); names.len()];
+        for (&word, &number) in &names {
+            if let Some(&first) = word.first() {
+                starting.entry(first).or_default().push((word, number));
+            }
+        }
+        for (topic, numbers) in (0u32..).zip(&numbered) {
+            for &number in numbers {
+                if let Some(of) = topics_of.get_mut(number as usize) {
+                    of.push(topic);
+                }
+            }
+        }
+        let mut counted =
+            Self { windows: 0.0, topics: numbered, single: vec![0.0; names.len()], pairs: BTreeMap::new() };
+        for text in texts {
+            counted.windows += text.len().saturating_sub(width).saturating_add(1) as f64;
+            counted.add(&places(text, &starting, width), &topics_of);
+        }
+        counted
+    }
+
+    fn add(&mut self, here: &BTreeMap<u32, Vec<(usize, usize)>>, topics_of: &[Vec<u32>]) {
+        let of = |word: u32| topics_of.get(word as usize).map(Vec::as_slice).unwrap_or_default();
+        for (&word, windows) in here {
+            if let Some(single) = self.single.get_mut(word as usize) {
+                *single += windows.iter().map(|(from, to)| (to - from) as f64).sum::<f64>();
+            }
+            for (&other, others) in here.range(..word) {
+                if of(word).iter().any(|topic| of(other).contains(topic)) {
+                    let shared = overlap(windows, others);
+                    if shared > 0 {
+                        *self.pairs.entry((other, word)).or_default() += shared as f64;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The normalised pointwise mutual information of two words of a topic, given by place; none where one is never
+    /// said.
+    pub fn between(&self, topic: usize, a: usize, b: usize) -> Option<f64> {
+        let words = self.topics.get(topic)?;
+        self.mutual(*words.get(a)?, *words.get(b)?)
+    }
+
+    /// The normalised pointwise mutual information of two words (Bouma 2009), as gensim counts it; none where one is
+    /// never said.
+    fn mutual(&self, a: u32, b: u32) -> Option<f64> {
+        let said = |word: u32| self.single.get(word as usize).copied().filter(|&count| count > 0.0);
+        let (alone_a, alone_b) = (said(a)? / self.windows, said(b)? / self.windows);
+        let both = if a == b {
+            alone_a
+        } else {
+            self.pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0) / self.windows
+        };
+        Some(((both + TINY) / (alone_a * alone_b)).ln() / -(both + TINY).ln())
+    }
+}
+
+/// The windows, by where they begin, in which each word of the topics stands: ranges in order, apart from each other.
+fn places(
+    text: &[u32],
+    starting: &BTreeMap<u32, Vec<(&[u32], u32)>>,
+    width: usize,
+) -> BTreeMap<u32, Vec<(usize, usize)>> {
+    let last = text.len().saturating_sub(width);
+    let mut here: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, first) in text.iter().enumerate() {
+        for &(word, number) in starting.get(first).map(Vec::as_slice).unwrap_or_default() {
+            if text.get(at..at + word.len()) != Some(word) || word.len() > width {
+                continue;
+            }
+            let (from, to) = ((at + word.len()).saturating_sub(width), at.min(last) + 1);
+            if from >= to {
+                continue;
+            }
+            let ranges = here.entry(number).or_default();
+            match ranges.last_mut() {
+                Some(before) if before.1 >= from => before.1 = before.1.max(to),
+                _ => ranges.push((from, to)),
+            }
+        }
+    }
+    here
+}
+
+fn overlap(a: &[(usize, usize)], b: &[(usize, usize)]) -> usize {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    let mut shared = 0;
+    while let (Some(&&(from_a, to_a)), Some(&&(from_b, to_b))) = (a.peek(), b.peek()) {
+        shared += to_a.min(to_b).saturating_sub(from_a.max(from_b));
+        if to_a <= to_b {
+            a.next();
+        } else {
+            b.next();
+        }
+    }
+    shared
+}
+
+/// The mean NPMI over all pairs of a topic's words (Aletras & Stevenson 2013), -1 to 1; none for fewer than two words
+/// that are said.
+pub fn npmi(counted: &Cooccurrence, topic: usize) -> Option<f32> {
+    let words = counted.topics.get(topic)?;
+    let mut all = Vec::new();
+    for (at, &a) in words.iter().enumerate() {
+        all.extend(words.iter().take(at).filter_map(|&b| counted.mutual(a, b)));
+    }
+    (!all.is_empty()).then(|| (all.iter().sum::<f64>() / all.len() as f64) as f32)
+}
+
+/// C_V (Röder, Both & Hinneburg 2015): how alike each word's NPMI with all words of the topic is to the sum of theirs,
+/// by cosine, on average; 0 to 1. None for fewer than two words that are said.
+pub fn cv(counted: &Cooccurrence, topic: usize) -> Option<f32> {
+    let words = counted.topics.get(topic)?;
+    let said: Vec<u32> = words.iter().copied().filter(|&word| counted.mutual(word, word).is_some()).collect();
+    if said.len() < 2 {
+        return None;
+    }
+    let vector = |a: u32| -> Vec<f64> { said.iter().filter_map(|&b| counted.mutual(a, b)).collect() };
+    let vectors: Vec<Vec<f64>> = said.iter().map(|&word| vector(word)).collect();
+    let mut sum = vec![0.0; said.len()];
+    for vector in &vectors {
+        sum.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
+    }
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
+    let cosine =
+        |a: &Vec<f64>| product(a, &sum) / (product(a, a) * product(&sum, &sum)).sqrt().max(f64::MIN_POSITIVE);
+    Some((vectors.iter().map(cosine).sum::<f64>() / said.len() as f64) as f32)
+}

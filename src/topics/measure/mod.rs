@@ -1,0 +1,165 @@
+//! Whether topics are to be trusted: coherence of their words, variety, density, and whether they come back.
+
+mod coherence;
+mod drift;
+mod stability;
+
+pub use coherence::{Cooccurrence, cv, npmi};
+pub use drift::{Change, Drift, Flow, SAME, drift};
+pub use stability::{Stability, Variant, best_overlap, stability, variants};
+
+use super::cluster::{Clusters, Grounds};
+use super::describe::Phrase;
+use super::hierarchy::TopicTree;
+use super::words::{GAP, Words};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// How good the topics of a run are, as numbers; none where they cannot be taken.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Quality {
+    /// Mean coherence of the topics' words by normalised mutual information, -1 to 1.
+    pub npmi: Option<f32>,
+    /// Mean coherence by C_V, 0 to 1.
+    pub cv: Option<f32>,
+    /// The share of the topics' words that no other topic has, 0 to 1.
+    pub diversity: Option<f32>,
+    /// The share of snippets in no topic, 0 to 1.
+    pub outliers: f32,
+    /// Density-based validity, -1 to 1.
+    pub validity: Option<f32>,
+}
+
+/// The same for one topic.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TopicQuality {
+    /// Coherence of its words by normalised mutual information, -1 to 1.
+    pub npmi: Option<f32>,
+    /// The same by C_V, 0 to 1.
+    pub cv: Option<f32>,
+    /// The share of its words that no other topic has, 0 to 1.
+    pub diversity: Option<f32>,
+    /// Density-based validity, -1 to 1.
+    pub validity: Option<f32>,
+    /// How well it holds together in the tree of densities, 0 to 1.
+    pub persistence: Option<f32>,
+}
+
+/// What is known of a run beside its topics. It can be made anew and lost.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Measures {
+    /// The topics as a tree.
+    pub tree: TopicTree,
+    /// How good the topics are together.
+    pub quality: Quality,
+    /// How good each is, by number.
+    pub topics: Vec<TopicQuality>,
+    /// Whether they come back; none until it was tried.
+    pub stability: Option<Stability>,
+}
+
+impl Quality {
+    /// How to read the numbers, in one or two sentences.
+    pub fn reading(&self) -> String {
+        let words = match self.npmi {
+            Some(npmi) if npmi >= 0.15 => "The words of a topic are often said together",
+            Some(npmi) if npmi >= 0.05 => "The words of a topic are said together more often than by chance",
+            Some(_) => {
+                "The words of a topic are hardly said together more often than by chance: read before you trust"
+            }
+            None => "There are too few words to judge the topics by",
+        };
+        let variety = match self.diversity {
+            Some(share) if share >= 0.8 => "topics share few words",
+            Some(share) if share >= 0.5 => "topics share some words",
+            Some(_) => "topics share many words, so fewer of them may do",
+            None => "there is one topic at most",
+        };
+        let outside = match self.outliers {
+            share if share > 0.3 => "; much of the corpus is in no topic",
+            _ => "",
+        };
+        let ground = match self.validity {
+            Some(validity) if validity < 0.0 => {
+                " The ground between topics is about as dense as the topics are: their borders are soft."
+            }
+            _ => "",
+        };
+        format!("{words}; {variety}{outside}.{ground}")
+    }
+}
+
+/// Words of a topic that are measured.
+const TOP: usize = 10;
+/// The window of words in which NPMI counts two as said together, and that of C_V (Röder, Both & Hinneburg 2015).
+const NPMI_WINDOW: usize = 10;
+const CV_WINDOW: usize = 110;
+
+/// Measures the topics by their keywords, given as phrases, best first.
+pub fn quality(
+    keywords: &[Vec<Phrase>],
+    words: &Words,
+    clusters: &Clusters,
+    grounds: &Grounds,
+) -> (Quality, Vec<TopicQuality>) {
+    let top: Vec<Vec<Vec<u32>>> = keywords
+        .iter()
+        .map(|phrases| phrases.iter().take(TOP).map(|phrase| phrase.words().collect()).collect())
+        .collect();
+    let said: Vec<Vec<u32>> = (0..words.snippets())
+        .map(|snippet| words.of(snippet).iter().copied().filter(|&term| term != GAP).collect())
+        .collect();
+    let texts = || said.iter().map(Vec::as_slice);
+    let near = Cooccurrence::count(texts(), &top, NPMI_WINDOW);
+    let wide = Cooccurrence::count(texts(), &top, CV_WINDOW);
+    let shared = diversity_of_each(&top);
+    let topics: Vec<TopicQuality> = (0..top.len())
+        .map(|topic| TopicQuality {
+            npmi: npmi(&near, topic),
+            cv: cv(&wide, topic),
+            diversity: shared.get(topic).copied().flatten(),
+            validity: grounds.validity.as_ref().and_then(|of| of.clusters.get(topic)).copied(),
+            persistence: grounds.persistence.get(topic).copied(),
+        })
+        .collect();
+    let mean = |of: &dyn Fn(&TopicQuality) -> Option<f32>| {
+        let known: Vec<f64> = topics.iter().filter_map(of).map(f64::from).collect();
+        (!known.is_empty()).then(|| (known.iter().sum::<f64>() / known.len() as f64) as f32)
+    };
+    let whole = Quality {
+        npmi: mean(&|topic| topic.npmi),
+        cv: mean(&|topic| topic.cv),
+        diversity: diversity(&top),
+        outliers: clusters.outliers() as f32 / clusters.labels.len().max(1) as f32,
+        validity: grounds.validity.as_ref().map(|of| of.whole),
+    };
+    (whole, topics)
+}
+
+/// Topic diversity (Dieng, Ruiz & Blei 2020): distinct words as a share of all words of all topics. None for none.
+pub fn diversity<W: Ord>(topics: &[Vec<W>]) -> Option<f32> {
+    let all: usize = topics.iter().map(Vec::len).sum();
+    let distinct: BTreeSet<&W> = topics.iter().flatten().collect();
+    (all > 0).then(|| distinct.len() as f32 / all as f32)
+}
+
+/// For each topic the share of its words that no other has.
+fn diversity_of_each<W: Ord>(topics: &[Vec<W>]) -> Vec<Option<f32>> {
+    let mut all: Vec<&W> = topics.iter().flatten().collect();
+    all.sort_unstable();
+    let own = |word: &W| {
+        let from = all.partition_point(|other| *other < word);
+        all.get(from + 1).is_none_or(|next| *next != word)
+    };
+    let share = |words: &Vec<W>| {
+        let count = words.iter().filter(|word| own(word)).count();
+        (!words.is_empty()).then(|| count as f32 / words.len() as f32)
+    };
+    topics.iter().map(share).collect()
+}
+
+#[cfg(test)]
+mod tests;

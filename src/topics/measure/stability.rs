@@ -1,0 +1,123 @@
+//! Whether topics come back when the analysis is done a little differently.
+
+use crate::progress::Progress;
+use crate::topics::analyze::{Input, group};
+use crate::topics::error::Error;
+use crate::topics::model::Parameters;
+use crate::topics::random::Random;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One way of doing the analysis a little differently.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Variant {
+    /// The seed.
+    pub seed: u64,
+    /// Neighbours in the reduction.
+    pub neighbors: usize,
+    /// The share of snippets that take part, in per cent.
+    pub share: u8,
+}
+
+/// Whether the topics of a run come back.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Stability {
+    /// What was tried.
+    pub variants: Vec<Variant>,
+    /// For each topic the mean over the variants of its best Jaccard index with one of theirs, 0 to 1.
+    pub topics: Vec<f32>,
+}
+
+impl Stability {
+    /// What a topic's stability means, in words.
+    pub fn reading(stability: f32) -> &'static str {
+        match stability {
+            0.7.. => "comes back whenever the analysis is repeated",
+            0.5.. => "mostly comes back when the analysis is repeated",
+            0.3.. => "comes back in part: its borders depend on chance",
+            _ => "unstable: read it with care, another analysis may not find it",
+        }
+    }
+}
+
+/// The variants tried for some parameters: two other seeds, fewer and more neighbours, and two samples of four
+/// snippets in five.
+pub fn variants(parameters: &Parameters) -> Vec<Variant> {
+    let (seed, neighbors) = (parameters.seed, parameters.neighbors);
+    let with = |more: u64, neighbors: usize, share: u8| Variant {
+        seed: seed.wrapping_add(more),
+        neighbors: neighbors.max(2),
+        share,
+    };
+    vec![
+        with(1, neighbors, 100),
+        with(2, neighbors, 100),
+        with(0, neighbors * 2 / 3, 100),
+        with(0, neighbors * 3 / 2, 100),
+        with(3, neighbors, 80),
+        with(4, neighbors, 80),
+    ]
+}
+
+/// Repeats the analysis as the variants say and looks how much of each topic of `found` (the topic of each snippet,
+/// `topics` in number) comes back. Only the snippets that take part in a variant count in it.
+///
+/// # Errors
+/// As for [`crate::topics::analyze`].
+pub fn stability(
+    input: &Input<'_>,
+    parameters: &Parameters,
+    variants: &[Variant],
+    (found, topics): (&[Option<u32>], usize),
+    progress: &dyn Progress,
+) -> Result<Stability, Error> {
+    let mut sums = vec![0.0f64; topics];
+    for variant in variants {
+        progress.check()?;
+        let changed = Parameters { seed: variant.seed, neighbors: variant.neighbors, ..parameters.clone() };
+        let chosen = sample(found.len(), variant);
+        let again = group(input, &chosen, &changed, progress)?;
+        let here: Vec<Option<u32>> = chosen.iter().map(|&row| found.get(row).copied().flatten()).collect();
+        for (sum, overlap) in sums.iter_mut().zip(best_overlap(&here, &again.labels, topics)) {
+            *sum += overlap;
+        }
+        progress.advance(1);
+    }
+    let count = variants.len().max(1) as f64;
+    Ok(Stability {
+        variants: variants.to_vec(),
+        topics: sums.into_iter().map(|sum| (sum / count) as f32).collect(),
+    })
+}
+
+/// The rows that take part, in order.
+fn sample(rows: usize, variant: &Variant) -> Vec<usize> {
+    let mut random = Random::new(variant.seed, 0x7361_6d70);
+    let share = f64::from(variant.share) / 100.0;
+    (0..rows).filter(|_| variant.share >= 100 || random.unit() < share).collect()
+}
+
+/// For each of `topics` of one clustering the highest Jaccard index with a topic of another, 0 to 1.
+pub fn best_overlap(first: &[Option<u32>], second: &[Option<u32>], topics: usize) -> Vec<f64> {
+    let mut both: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+    let mut others: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut own = vec![0usize; topics];
+    for (a, b) in first.iter().zip(second) {
+        if let Some(own) = a.and_then(|a| own.get_mut(a as usize)) {
+            *own += 1;
+        }
+        if let Some(b) = b {
+            *others.entry(*b).or_default() += 1;
+        }
+        if let (Some(a), Some(b)) = (a, b) {
+            *both.entry((*a, *b)).or_default() += 1;
+        }
+    }
+    let mut best = vec![0.0f64; topics];
+    for (&(a, b), &shared) in &both {
+        let (Some(&size), Some(best)) = (own.get(a as usize), best.get_mut(a as usize)) else { continue };
+        let union = size + others.get(&b).copied().unwrap_or(0) - shared;
+        *best = best.max(shared as f64 / union.max(1) as f64);
+    }
+    best
+}

@@ -1,0 +1,141 @@
+//! Several analyses tried, and three of them proposed: few, some, many topics.
+
+use super::analyze::{Input, analyze};
+use super::cluster::default_min_topic_size;
+use super::error::Error;
+use super::model::Parameters;
+use crate::progress::Progress;
+use serde::Serialize;
+
+/// Sizes tried, as shares of the usual smallest topic, and neighbours.
+const SIZES: [f64; 4] = [0.5, 1.0, 1.8, 3.0];
+const NEIGHBORS: [usize; 2] = [10, 25];
+
+/// One analysis that was tried.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Tried {
+    /// The fewest snippets of a topic.
+    pub min_topic_size: usize,
+    /// Neighbours in the reduction.
+    pub neighbors: usize,
+    /// Topics found.
+    pub topics: usize,
+    /// The share of snippets in none, 0 to 1.
+    pub outliers: f32,
+    /// Coherence of words, -1 to 1.
+    pub npmi: Option<f32>,
+    /// Density-based validity, -1 to 1.
+    pub validity: Option<f32>,
+}
+
+impl Tried {
+    /// What it is worth among others of about as many topics: words that cohere, dense topics, few left out.
+    fn worth(&self) -> f32 {
+        self.npmi.unwrap_or(-1.0) + self.validity.unwrap_or(-1.0) - self.outliers
+    }
+}
+
+/// One of the analyses, proposed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Proposal {
+    /// Its place among those tried.
+    pub tried: usize,
+    /// Why it, in a sentence.
+    pub reason: String,
+}
+
+/// Tries smaller and larger topics, seen with fewer and more neighbours. Steps are counted by `progress`.
+///
+/// # Errors
+/// As for [`analyze`].
+pub fn sweep(
+    input: &Input<'_>,
+    parameters: &Parameters,
+    progress: &dyn Progress,
+) -> Result<Vec<Tried>, Error> {
+    let usual = parameters.min_topic_size.unwrap_or_else(|| default_min_topic_size(input.transcripts.len()));
+    let mut tried: Vec<Tried> = Vec::new();
+    for share in SIZES {
+        let size = ((usual as f64 * share).round() as usize).max(2);
+        for neighbors in NEIGHBORS {
+            progress.check()?;
+            let own = Parameters { min_topic_size: Some(size), neighbors, ..parameters.clone() };
+            let found = analyze(input, &own, progress)?;
+            tried.push(Tried {
+                min_topic_size: size,
+                neighbors,
+                topics: found.topics.len(),
+                outliers: found.measures.quality.outliers,
+                npmi: found.measures.quality.npmi,
+                validity: found.measures.quality.validity,
+            });
+        }
+    }
+    Ok(tried)
+}
+
+/// How many analyses [`sweep`] tries.
+pub const STEPS: u64 = (SIZES.len() * NEIGHBORS.len()) as u64;
+
+/// Proposes the best of those with few, with some and with many topics, each once.
+pub fn propose(tried: &[Tried]) -> Vec<Proposal> {
+    let mut order: Vec<usize> =
+        (0..tried.len()).filter(|&at| tried.get(at).is_some_and(|it| it.topics > 0)).collect();
+    order.sort_by_key(|&at| tried.get(at).map(|it| (it.topics, at)));
+    let third = order.len().div_ceil(3).max(1);
+    let names = [
+        ("few topics", "an overview: the large subjects"),
+        ("some topics", "the middle way, good for a first codebook"),
+        ("many topics", "the details, for those who merge by hand"),
+    ];
+    let mut proposals: Vec<Proposal> = Vec::new();
+    for (group, (name, use_for)) in order.chunks(third).zip(names) {
+        let best = group.iter().filter_map(|&at| Some((at, tried.get(at)?)));
+        let best = best.reduce(|best, next| if next.1.worth() > best.1.worth() { next } else { best });
+        let Some((at, it)) = best else { continue };
+        let alike =
+            proposals.iter().any(|made| tried.get(made.tried).is_some_and(|other| other.topics == it.topics));
+        if alike {
+            continue;
+        }
+        let coherent = it.npmi.map(|npmi| format!(", coherence {npmi:.2}")).unwrap_or_default();
+        let reason = format!(
+            "{name} ({}): {use_for}. The best of its kind: {:.0} % in none{coherent}",
+            it.topics,
+            it.outliers * 100.0
+        );
+        proposals.push(Proposal { tried: at, reason });
+    }
+    proposals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tried(topics: usize, npmi: f32) -> Tried {
+        Tried {
+            min_topic_size: 9,
+            neighbors: 15,
+            topics,
+            outliers: 0.1,
+            npmi: Some(npmi),
+            validity: Some(0.2),
+        }
+    }
+
+    #[test]
+    fn the_best_of_few_some_and_many_is_proposed() {
+        let all =
+            [tried(50, 0.1), tried(10, 0.1), tried(12, 0.3), tried(30, 0.2), tried(28, 0.1), tried(60, 0.2)];
+        let proposals = propose(&all);
+        assert_eq!(proposals.iter().map(|it| it.tried).collect::<Vec<_>>(), [2, 3, 5]);
+        assert!(proposals[0].reason.starts_with("few topics (12): an overview"), "{}", proposals[0].reason);
+        assert_eq!(propose(&[]), []);
+        assert_eq!(
+            propose(&[tried(5, 0.1), tried(5, 0.2), tried(0, 1.0)]).len(),
+            1,
+            "none is proposed twice"
+        );
+    }
+}
