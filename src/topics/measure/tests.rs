@@ -46,7 +46,7 @@ proptest! {
     ) {
         let (a, b): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
         for (topic, overlap) in best_overlap(&a, &a, 4).into_iter().enumerate() {
-            let there = a.iter().any(|label| *label == Some(topic as u32));
+            let there = a.contains(&Some(topic as u32));
             prop_assert_eq!(overlap, f64::from(u8::from(there)));
         }
         prop_assert!(best_overlap(&a, &b, 4).iter().all(|overlap| (0.0..=1.0).contains(overlap)));
