@@ -1,0 +1,5 @@
+//! Markdown with front matter and speakers.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| leitmotif_fuzz::read("md", bytes));

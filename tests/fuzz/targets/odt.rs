@@ -1,0 +1,5 @@
+//! OpenDocument text.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| leitmotif_fuzz::read_packed("odt", "content.xml", bytes));

@@ -1,0 +1,5 @@
+//! SubRip, SubViewer and their dialects.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| leitmotif_fuzz::read("srt", bytes));

@@ -1,0 +1,5 @@
+//! Sub Station Alpha.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| leitmotif_fuzz::read("ass", bytes));

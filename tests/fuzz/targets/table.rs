@@ -1,0 +1,5 @@
+//! Comma- and tab-separated tables.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| leitmotif_fuzz::read("csv", bytes));

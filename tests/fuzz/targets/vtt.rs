@@ -1,0 +1,5 @@
+//! WebVTT.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| leitmotif_fuzz::read("vtt", bytes));
