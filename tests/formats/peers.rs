@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// Whether each file came out as its peer has it, or what differs.
 type Verdicts = Vec<(PathBuf, Result<(), String>)>;
+/// What a peer is called, its archive, and what compares a folder of its files.
+type Peer = (&'static str, &'static str, fn(&Path) -> Verdicts);
 
 /// Times of a cue and what it shows.
 type Shown = (f64, f64, String);
@@ -73,7 +75,7 @@ impl Tally {
 #[test]
 fn what_other_parsers_expect() {
     let mut tally = Tally::default();
-    let peers: [(&str, &str, fn(&Path) -> Verdicts); 7] = [
+    let peers: [Peer; 7] = [
         ("vtt.js", "parsers_webvtt_mozilla_vtt.js", vtt_js),
         ("webvtt-py", "parsers_webvtt_glut23_webvtt-py", webvtt_py),
         ("node-webvtt", "parsers_webvtt_osk_node-webvtt", node_webvtt),

@@ -95,6 +95,8 @@ fn each_opening_after_a_change_keeps_a_backup_and_five_remain() {
     drop(Project::open(dir.path()).unwrap());
     assert!(backups(dir.path()).is_empty(), "nothing was decided");
     for at in 0..7 {
+        // The backup is made beside the work: closed, it is made before the next change.
+        drop(Project::open(dir.path()).unwrap());
         let mut project = Project::open(dir.path()).unwrap();
         let mut book = project.codebook().unwrap();
         let (edit, _) = edits::add_theme(&book, &format!("T{at}")).unwrap();
