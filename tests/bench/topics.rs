@@ -3,7 +3,7 @@
 //!
 //! | command | |
 //! |---|---|
-//! | `cargo bench --bench topics [-- draft minilm]` | agreement and coherence, each over three seeds |
+//! | `cargo bench --bench topics [-- draft minilm SET...]` | agreement and coherence, each over three seeds |
 //! | `cargo bench --bench topics -- --texts` | writes the texts for `tests/peers/bertopic_topics.py` |
 //! | `cargo bench --bench topics -- --speed` | 20,000 and 200,000 vectors |
 //!
@@ -51,11 +51,14 @@ fn main() {
         "set", "", "size", "topics", "outliers", "V", "ARI", "NPMI", "diversity", "seconds"
     );
     let models: Vec<&str> = models.collect();
-    for (archive, name) in SETS {
+    let sets: Vec<&str> = SETS.map(|set| set.1).into_iter().chain(["practicalai"]).collect();
+    let any = sets.iter().any(|set| asked(set));
+    let wanted = |set: &str| !any || asked(set);
+    for (archive, name) in SETS.into_iter().filter(|set| wanted(set.1)) {
         let Some(set) = read(archive, &format!("{name}.tsv"), 1) else { continue };
         pool.install(|| compare(name, &set, true, &models));
     }
-    let Some(texts) = peer::texts("practicalai") else { return };
+    let Some(texts) = wanted("practicalai").then(|| peer::texts("practicalai")).flatten() else { return };
     let set = Set { labels: vec![0; texts.len()], texts };
     pool.install(|| compare("practicalai", &set, false, &models));
 }
