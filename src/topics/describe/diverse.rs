@@ -6,7 +6,7 @@ use crate::topics::words::Words;
 /// How much likeness to a keyword chosen before counts against a phrase's own score.
 const DIVERSITY: f32 = 0.4;
 /// A word heard in one phrase this often, as a share of all its uses in the topic, is named by the phrase alone.
-const ABSORBED: f32 = 0.5;
+const ABSORBED: f32 = 0.9;
 
 /// Chooses up to `count` phrases, best first, by maximal marginal relevance (Carbonell & Goldstein 1998), where two
 /// phrases are alike as far as they share words or forms of a word. A word that is mostly said within one phrase gives

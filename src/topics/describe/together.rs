@@ -17,9 +17,6 @@ const LOOKED: usize = 6000;
 /// Chooses up to `count` phrases for each topic, best first: each next one by its score and by how much more often than
 /// by chance (normalised pointwise mutual information, Bouma 2009) it is said near those chosen before. A topic is what
 /// is said together, and keywords chosen so read as one subject. One that says what another says already is left out.
-///
-/// On 38 talks of a podcast this raised the mean coherence of ten keywords from -.03 to .03 against choosing by score
-/// alone, and let fewer words stand in several topics.
 pub fn choose(candidates: Vec<Vec<Weighed>>, words: &Words, count: usize) -> Vec<Vec<Weighed>> {
     let candidates: Vec<Vec<Weighed>> = candidates.into_iter().map(without_absorbed).collect();
     let said: Vec<Vec<Vec<u32>>> =
