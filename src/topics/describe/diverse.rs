@@ -9,7 +9,7 @@ const DIVERSITY: f32 = 0.4;
 const ABSORBED: f32 = 0.9;
 
 /// Chooses up to `count` phrases, best first, by maximal marginal relevance (Carbonell & Goldstein 1998), where two
-/// phrases are alike as far as they share words or forms of a word. A word that is mostly said within one phrase gives
+/// phrases are alike as far as they share words or forms of a word. A word that is hardly said outside one phrase gives
 /// way to the phrase.
 pub fn choose(candidates: Vec<Weighed>, words: &Words, count: usize) -> Vec<Weighed> {
     let mut left = without_absorbed(candidates);
@@ -33,7 +33,7 @@ pub fn choose(candidates: Vec<Weighed>, words: &Words, count: usize) -> Vec<Weig
     chosen
 }
 
-/// Leaves out words that are mostly said within one phrase of the candidates.
+/// Leaves out words that are hardly said outside one phrase of the candidates.
 pub(super) fn without_absorbed(candidates: Vec<Weighed>) -> Vec<Weighed> {
     let within = |word: &Weighed| {
         candidates.iter().any(|pair| {
