@@ -58,6 +58,7 @@ impl State {
             Screen::Reader => &self.reader,
             Screen::Search => &self.search,
             Screen::Themes => &self.themes,
+            Screen::Report => &self.report,
         }
     }
     /// Where keys are looked up now.

@@ -22,6 +22,7 @@ impl State {
         self.search.passages.selected.clear();
         self.themes.passages.selected.clear();
         self.themes.selected.clear();
+        self.report.passages.selected.clear();
         self.reader.selection = None;
         self.refresh();
         if let Some(theme) = added(edit) {

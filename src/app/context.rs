@@ -17,6 +17,8 @@ pub enum Context {
     Query,
     /// On the Themes screen.
     Themes,
+    /// On the Report screen.
+    Report,
     /// While a filter is written.
     Filter,
     /// In a list that is narrowed by typing.
@@ -35,13 +37,14 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order help shows them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Everywhere,
         Self::Topics,
         Self::Reader,
         Self::Search,
         Self::Query,
         Self::Themes,
+        Self::Report,
         Self::Filter,
         Self::Choosing,
         Self::Speakers,
@@ -62,6 +65,7 @@ impl Context {
             Self::Search => "search",
             Self::Query => "query",
             Self::Themes => "themes",
+            Self::Report => "report",
             Self::Filter => "filter",
             Self::Choosing => "choosing",
             Self::Speakers => "speakers",
@@ -82,6 +86,7 @@ impl Context {
             Self::Search => "Search, in the hits",
             Self::Query => "Search, in the query",
             Self::Themes => "Themes",
+            Self::Report => "Report",
             Self::Filter => "in a filter",
             Self::Choosing => "in a list narrowed by typing",
             Self::Speakers => "in the list of speakers",
@@ -96,7 +101,9 @@ impl Context {
     pub fn falls_to(self) -> Option<Self> {
         match self {
             Self::Always => None,
-            Self::Topics | Self::Reader | Self::Search | Self::Themes => Some(Self::Everywhere),
+            Self::Topics | Self::Reader | Self::Search | Self::Themes | Self::Report => {
+                Some(Self::Everywhere)
+            }
             _ => Some(Self::Always),
         }
     }

@@ -29,6 +29,7 @@ pub mod passages;
 pub mod picker;
 pub mod quote;
 pub mod reader;
+pub mod report;
 pub mod search;
 pub mod speakers;
 pub mod standing;

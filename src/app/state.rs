@@ -6,6 +6,7 @@ use super::keymap::Keymap;
 use super::notices::Notices;
 use super::overlay::Overlay;
 use super::reader::Reader;
+use super::report::Report;
 use super::search::Search;
 use super::themes::Themes;
 use super::topics::Topics;
@@ -25,11 +26,13 @@ pub enum Screen {
     Search,
     /// The codebook.
     Themes,
+    /// How much each theme covers.
+    Report,
 }
 
 impl Screen {
     /// All of them, in the order of their keys.
-    pub const ALL: [Self; 4] = [Self::Topics, Self::Reader, Self::Search, Self::Themes];
+    pub const ALL: [Self; 5] = [Self::Topics, Self::Reader, Self::Search, Self::Themes, Self::Report];
 
     /// Its name in the tabs.
     pub fn name(self) -> &'static str {
@@ -38,6 +41,18 @@ impl Screen {
             Self::Reader => "Reader",
             Self::Search => "Search",
             Self::Themes => "Themes",
+            Self::Report => "Report",
+        }
+    }
+
+    /// The number on its key and in the tabs.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Topics => 1,
+            Self::Reader => 2,
+            Self::Search => 3,
+            Self::Themes => 4,
+            Self::Report => 6,
         }
     }
 }
@@ -57,6 +72,8 @@ pub struct State {
     pub search: Search,
     /// Screen 4.
     pub themes: Themes,
+    /// Screen 6.
+    pub report: Report,
     /// What lies over the screen, the topmost last.
     pub overlays: Vec<Overlay>,
     /// What was said.

@@ -5,5 +5,6 @@ mod driver;
 mod keys;
 mod random;
 mod reading;
+mod reporting;
 mod searching;
 mod sorting;

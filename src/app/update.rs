@@ -65,6 +65,7 @@ impl State {
             Action::GoReader => self.go(Screen::Reader),
             Action::GoSearch => self.go(Screen::Search),
             Action::GoThemes => self.go(Screen::Themes),
+            Action::GoReport => self.go(Screen::Report),
             Action::Commands => self.overlays.push(Overlay::Commands(self.commands())),
             Action::ShowJobs => self.overlays.push(Overlay::Jobs),
             Action::ShowNotices => self.overlays.push(Overlay::Notices(List::new(self.notices.said().len()))),
@@ -200,6 +201,9 @@ impl State {
         if screen == Screen::Search && self.screen == Screen::Search {
             self.search.focus = super::search::Focus::Query;
         }
+        if screen == Screen::Report {
+            self.report.catch_up(&self.work);
+        }
         self.screen = screen;
         self.dwell.clear();
     }
@@ -210,6 +214,7 @@ impl State {
             Screen::Reader => &mut self.reader,
             Screen::Search => &mut self.search,
             Screen::Themes => &mut self.themes,
+            Screen::Report => &mut self.report,
         };
         with(panel, &self.work)
     }
@@ -217,10 +222,13 @@ impl State {
     /// Takes over what changed in the work, on every screen.
     pub fn refresh(&mut self) {
         self.work.recount();
-        for panel in
-            [&mut self.topics as &mut dyn Panel, &mut self.reader, &mut self.search, &mut self.themes]
-        {
+        let panels: [&mut dyn Panel; 5] =
+            [&mut self.topics, &mut self.reader, &mut self.search, &mut self.themes, &mut self.report];
+        for panel in panels {
             panel.refresh(&self.work);
+        }
+        if self.screen == Screen::Report {
+            self.report.catch_up(&self.work);
         }
     }
 

@@ -28,5 +28,7 @@ pub use model::{
 };
 pub use place::Place;
 pub use speakers::Speaker;
-pub use study::{Count, Prevalence, Study, Theming, TopicFacts};
+pub use study::{
+    Count, Funnel, Grid, Grouping, Prevalence, Scale, Study, Theming, TopicFacts, Within, groupings,
+};
 pub use topics::label;

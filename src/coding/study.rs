@@ -1,9 +1,15 @@
 //! Corpus, run and codebook brought together: which snippet is where, and how much there is of what.
 
 mod counts;
+mod crossing;
+mod grid;
+mod groups;
 mod index;
 
 pub use counts::{Count, Prevalence};
+pub use crossing::{Funnel, Within};
+pub use grid::{Grid, Scale};
+pub use groups::{Grouping, groupings};
 
 use super::model::{Codebook, ThemeId};
 use crate::corpus::Corpus;

@@ -86,6 +86,34 @@ fn themes() {
 }
 
 #[test]
+fn report() {
+    look("report", |bench| {
+        bench.press("6 S j");
+    });
+}
+
+#[test]
+fn report_of_themes_together() {
+    look("report_together", |bench| {
+        bench.press("6 tab j right right right");
+    });
+}
+
+#[test]
+fn report_by_attribute() {
+    look("report_attribute", |bench| {
+        bench.press("6 tab tab j %");
+    });
+}
+
+#[test]
+fn report_behind_a_cell() {
+    look("report_behind", |bench| {
+        bench.press("6 tab j right right right enter j");
+    });
+}
+
+#[test]
 fn all_commands() {
     look("commands", |bench| {
         bench.press("?");

@@ -56,6 +56,14 @@ fn every_size_of_themes() {
 }
 
 #[test]
+fn every_size_of_the_report() {
+    sweep("6", every());
+    for keys in ["6 enter", "6 tab j right", "6 tab % enter", "6 tab tab right %"] {
+        sweep(keys, steps());
+    }
+}
+
+#[test]
 fn every_size_of_every_sheet() {
     sweep("?", every());
     for keys in ["t n e w", "r", "M x", "O", "J", "N", "4 D"] {
@@ -94,6 +102,8 @@ fn two_thousand_keys_and_sizes_at_random() {
         "2",
         "3",
         "4",
+        "6",
+        "%",
         "/",
         "?",
         "v",

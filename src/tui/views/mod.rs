@@ -2,6 +2,7 @@
 
 mod overlays;
 mod reader;
+mod report;
 mod search;
 mod themes;
 mod topics;
@@ -37,6 +38,7 @@ pub fn sizes(area: Rect, state: &State, arrangement: Arrangement) -> Sizes {
         Screen::Reader => reader::sizes(&plan, state),
         Screen::Search => search::sizes(&plan, state, arrangement),
         Screen::Themes => themes::sizes(&plan, state, arrangement),
+        Screen::Report => report::sizes(&plan, state, arrangement),
     };
     sizes.overlay = overlays::size(area, state);
     sizes
@@ -60,6 +62,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: Arrangement) {
         Screen::Reader => reader::draw(canvas, &plan, state),
         Screen::Search => search::draw(canvas, &plan, state, arrangement),
         Screen::Themes => themes::draw(canvas, &plan, state, arrangement),
+        Screen::Report => report::draw(canvas, &plan, state, arrangement),
     }
     if !state.overlays.is_empty() {
         // Below a sheet nothing of the screen can be clicked and no field has the cursor.

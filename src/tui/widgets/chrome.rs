@@ -62,7 +62,7 @@ pub fn tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let long: usize = Screen::ALL.iter().map(|screen| width(screen.name()) + 5).sum();
     let with_names = usize::from(area.width) >= long;
     let mut x = area.x;
-    for (place, screen) in Screen::ALL.into_iter().enumerate() {
+    for screen in Screen::ALL {
         let front = screen == state.screen;
         let start = x;
         let (number, name) = if front {
@@ -70,7 +70,7 @@ pub fn tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         } else {
             (canvas.look.muted, canvas.look.muted)
         };
-        x = canvas.put(x, area.y, area.right(), &(place + 1).to_string(), number);
+        x = canvas.put(x, area.y, area.right(), &screen.number().to_string(), number);
         if with_names || front {
             x = canvas.put(x + 1, area.y, area.right(), screen.name(), name);
         }

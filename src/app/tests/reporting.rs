@@ -1,0 +1,101 @@
+//! The Report: what it counts, and that every number opens.
+
+use super::bench::Bench;
+use crate::app::report::Table;
+use crate::app::{Event, Pane, Screen, Target};
+
+/// Retrieval under Design/RAG, cost under Running it.
+fn sorted() -> Bench {
+    let mut bench = Bench::new();
+    bench.press("t").enter("Design/RAG").press("enter");
+    bench.press("j t").enter("Running it").press("enter 6");
+    bench
+}
+
+fn rows(bench: &Bench) -> Vec<(&str, usize, usize, usize)> {
+    let rows = bench.state.report.rows.iter();
+    rows.map(|row| (row.name.as_str(), row.depth, row.count.transcripts, row.count.snippets)).collect()
+}
+
+#[test]
+fn themes_are_counted_in_the_tree_and_sorted_inside_it() {
+    let mut bench = sorted();
+    assert_eq!(bench.state.screen, Screen::Report);
+    assert_eq!(
+        rows(&bench),
+        [("Design", 0, 1, 4), ("RAG", 1, 1, 4), ("Running it", 0, 2, 3), ("in no theme", 0, 2, 5)]
+    );
+    let funnel = bench.state.report.funnel;
+    assert_eq!((funnel.topics, funnel.sorted, funnel.themes, funnel.unassigned), (3, 2, 3, 5));
+    bench.press("S");
+    assert_eq!(bench.state.report.rows[0].name, "Running it", "two talks before one");
+    bench.press("b");
+    assert_eq!(bench.state.report.rows[0].name, "Design", "four snippets before three");
+}
+
+#[test]
+fn the_report_follows_what_is_taken_back_while_it_is_looked_at() {
+    let mut bench = sorted();
+    bench.press("u");
+    assert_eq!(bench.state.report.funnel.sorted, 1);
+    assert_eq!(rows(&bench)[2], ("in no theme", 0, 2, 8));
+    bench.press("1 ctrl-r 6");
+    assert_eq!(bench.state.report.funnel.sorted, 2);
+}
+
+#[test]
+fn enter_opens_the_snippets_behind_a_theme_and_escape_leads_back() {
+    let mut bench = sorted();
+    bench.press("j j enter");
+    assert_eq!(bench.state.report.focus, Pane::Detail);
+    assert_eq!(bench.state.report.passages.items.as_ref(), [4, 5, 9]);
+    bench.press("j enter");
+    assert_eq!((bench.state.screen, bench.state.reader.current), (Screen::Reader, Some(5)));
+    assert_eq!(bench.state.reader.through.as_ref().unwrap().name, "Running it");
+    bench.press("esc");
+    assert_eq!((bench.state.screen, bench.state.report.focus), (Screen::Report, Pane::Detail));
+    bench.press("esc");
+    assert_eq!(bench.state.report.focus, Pane::List);
+}
+
+#[test]
+fn themes_together_open_where_both_come() {
+    let mut bench = sorted();
+    bench.press("esc 2 6 tab");
+    let report = &bench.state.report;
+    assert_eq!((report.table, report.rows.len(), report.columns.len), (Table::Together, 3, 3));
+    bench.press("right right enter");
+    assert_eq!(bench.said(), "open: there are no snippets here");
+    bench.press("1 g tab space t").enter("Running it").press("enter 6");
+    let report = &bench.state.report;
+    assert_eq!(report.cell_name(), "Design with Running it");
+    assert_eq!(report.cell_numbers(), ["1 talk", "100 % of Design", "33 % of Running it", "lift 1.0"]);
+    bench.press("b");
+    assert_eq!(bench.state.report.cell_numbers()[0], "2 neighbouring pairs");
+    bench.press("enter");
+    assert!(!bench.state.report.passages.items.is_empty());
+}
+
+#[test]
+fn what_can_do_nothing_says_why() {
+    let mut bench = sorted();
+    bench.press("%");
+    assert_eq!(bench.said(), "normalise: this is for the tables Tab leads to");
+    bench.press("a");
+    assert_eq!(bench.said(), "next-attribute: go to themes by attribute with Tab first");
+    bench.press("t");
+    assert_eq!(bench.said(), "assign: open the snippets with Enter first");
+    bench.press("shift-tab b");
+    assert_eq!(bench.said(), "measure: by attribute, talks are counted");
+}
+
+#[test]
+fn a_click_goes_to_its_cell_and_a_second_opens_it() {
+    let mut bench = sorted();
+    bench.press("tab");
+    bench.event(Event::Click(Target::Row(Pane::List, 2 * 3 + 1)));
+    let report = &bench.state.report;
+    assert_eq!((report.list.cursor, report.columns.cursor), (2, 1));
+    bench.event(Event::DoubleClick(Target::Row(Pane::List, 0)));
+    assert_eq!(bench.state.report.focus, Pane::Detail);
+}

@@ -1,0 +1,267 @@
+//! Screen 6: the funnel, then how much each theme covers, or what themes have in common.
+
+mod matrix;
+mod prevalence;
+
+use super::{Arrangement, divide, say};
+use crate::app::context::Context;
+use crate::app::layout::Size;
+use crate::app::report::Table;
+use crate::app::words::{count, share};
+use crate::app::{Action, Pane, Sizes, State, Target};
+use crate::coding::{Scale, Within};
+use crate::tui::canvas::{Canvas, GAP};
+use crate::tui::hits::Spot;
+use crate::tui::plan::{Form, Panes, Plan, panes, split_top};
+use crate::tui::text::width;
+use crate::tui::widgets::{self, INDENT, key_of};
+use ratatui::layout::Rect;
+
+/// From so many columns on the snippets behind a theme stand beside the table.
+const BESIDE: u16 = 120;
+/// From so many rows on there is air around the funnel.
+const AIRY: u16 = 16;
+
+struct Areas {
+    funnel: Rect,
+    /// The names of the tables, and how this one is read.
+    names: Rect,
+    panes: Panes,
+    /// Above the columns.
+    heading: Rect,
+    rows: Rect,
+    /// What the cell under the cursor says.
+    cell: Rect,
+    about: Rect,
+    passages: Rect,
+}
+
+fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
+    let report = &state.report;
+    let air = u16::from(plan.body.height >= AIRY);
+    let funnel = funnel_lines(state, plan.body.width).len() as u16;
+    let (funnel, below) = split_top(plan.body, (funnel + air).min(plan.body.height / 3));
+    let (names, below) = split_top(below, (1 + air).min(below.height / 3));
+    let beside = plan.body.width >= BESIDE && report.table == Table::Prevalence;
+    let form = if beside { Form::Full } else { Form::Small };
+    let panes = panes(form, below, arrangement.share, report.focus == Pane::Detail);
+    let (heading, rows) = split_top(panes.list, 1);
+    let with_cell = report.table != Table::Prevalence && rows.height >= 4;
+    let cell = if with_cell { 1 + air } else { 0 };
+    let (rows, cell) = split_top(rows, rows.height - cell);
+    let cell = Rect { y: cell.bottom().saturating_sub(1), height: cell.height.min(1), ..cell };
+    let (about, passages) = split_top(panes.detail, if panes.detail.height >= 8 { 3 } else { 1 });
+    Areas { funnel, names, panes, heading, rows, cell, about, passages }
+}
+
+pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
+    let areas = areas(plan, state, arrangement);
+    let list = match state.report.table {
+        Table::Prevalence => Size { width: 0, height: usize::from(areas.rows.height) },
+        _ => Size {
+            width: matrix::Layout::new(areas.rows, state).columns(),
+            height: usize::from(areas.rows.height),
+        },
+    };
+    let detail = Size {
+        width: usize::from(areas.passages.width.saturating_sub(INDENT).min(widgets::WIDEST)),
+        height: usize::from(areas.passages.height),
+    };
+    Sizes { list, detail, ..Sizes::default() }
+}
+
+pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Arrangement) {
+    let areas = areas(plan, state, arrangement);
+    funnel(canvas, areas.funnel, state);
+    names(canvas, areas.names, state);
+    divide(canvas, plan, &areas.panes, areas.panes.list.y.max(areas.panes.detail.y));
+    if !areas.panes.list.is_empty() {
+        canvas.hit(areas.panes.list, Spot::Target(Target::Pane(Pane::List)));
+        match (state.report.table, empty(state)) {
+            (Table::Prevalence, lines) => {
+                prevalence::draw(canvas, areas.heading, areas.rows, state);
+                let below =
+                    split_top(areas.rows, state.report.rows.len().min(usize::from(u16::MAX)) as u16).1;
+                if below.height >= 4 {
+                    say(canvas, below, &lines.unwrap_or_default());
+                }
+            }
+            (_, Some(lines)) => say(canvas, areas.rows, &lines),
+            (_, None) => {
+                matrix::draw(canvas, areas.heading, areas.rows, state);
+                cell(canvas, areas.cell, state);
+            }
+        }
+    }
+    if !areas.panes.detail.is_empty() {
+        behind(canvas, &areas, state);
+    }
+}
+
+/// What to do where there is nothing to show.
+fn empty(state: &State) -> Option<Vec<String>> {
+    let key = |action| key_of(state, Context::Themes, action);
+    if state.work.codebook.themes.is_empty() {
+        return Some(vec![
+            "No themes yet.".to_owned(),
+            String::new(),
+            format!(
+                "{} on a topic (screen {}) puts it under a theme; then it is counted here.",
+                key(Action::Assign),
+                key(Action::GoTopics)
+            ),
+        ]);
+    }
+    (state.report.table == Table::ByAttribute && state.report.groupings.is_empty()).then(|| {
+        vec![
+            "Nothing is known of the talks that some of them share.".to_owned(),
+            String::new(),
+            "Dates, languages, channels and the like come from the files, or from a table given at import."
+                .to_owned(),
+        ]
+    })
+}
+
+/// The way from talks to themes, in as many lines as it takes.
+fn funnel_lines(state: &State, room: u16) -> Vec<String> {
+    let funnel = &state.report.funnel;
+    let mut parts = vec![count(funnel.transcripts, "talk"), count(funnel.snippets, "snippet")];
+    if state.work.run.is_some() {
+        parts.push(format!("{}, {} sorted", count(funnel.topics, "topic"), funnel.sorted));
+    }
+    parts.push(count(funnel.themes, "theme"));
+    parts.push(format!("{} of snippets in none", share(funnel.unassigned, funnel.snippets)));
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if width(line) + width(&part) + 3 <= usize::from(room) => {
+                line.push_str(" › ");
+                line.push_str(&part);
+            }
+            _ => lines.push(part),
+        }
+    }
+    lines
+}
+
+fn funnel(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let style = canvas.look.text;
+    for (y, line) in (area.y..area.bottom()).zip(funnel_lines(state, area.width)) {
+        canvas.put_cut(area.x, y, area.right(), &line, style);
+    }
+}
+
+/// Paints the names of the tables, the one shown marked, and at the right how it is read.
+fn names(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    if area.is_empty() {
+        return;
+    }
+    let report = &state.report;
+    let (title, muted) = (canvas.look.title, canvas.look.muted);
+    let all: usize = Table::ALL.iter().map(|table| width(table.name()) + usize::from(GAP)).sum();
+    let with_all = usize::from(area.width) >= all;
+    let mut x = area.x;
+    for table in Table::ALL.into_iter().filter(|table| with_all || *table == report.table) {
+        let style = if table == report.table { title } else { muted };
+        let end = canvas.put(x, area.y, area.right(), table.name(), style);
+        if table != report.table {
+            let claim = Rect { x, width: end.saturating_sub(x), height: 1, ..area };
+            canvas.hit(claim, Spot::Target(Target::Action(Action::NextTable)));
+        }
+        x = end.saturating_add(GAP);
+    }
+    let reading = reading(state);
+    if x.saturating_add(width(&reading) as u16) <= area.right() {
+        canvas.put_right(x, area.y, area.right(), &reading, muted);
+    }
+}
+
+/// How the table is read.
+fn reading(state: &State) -> String {
+    let report = &state.report;
+    let order = report.order.name();
+    let scale = match report.scale {
+        Scale::Counts => "counts",
+        Scale::OfRow => "% of the row",
+        Scale::OfColumn => "% of the column",
+        Scale::Lift => "times chance",
+    };
+    match report.table {
+        Table::Prevalence => format!("{}, {order}", report.measure.name()),
+        Table::Together => {
+            let within = match report.within {
+                Within::Transcript => "in the same talk",
+                Within::Neighbours => "in neighbouring snippets",
+            };
+            format!("{within}, {scale}")
+        }
+        Table::ByAttribute => match report.chosen() {
+            Some(grouping) => {
+                let place = report.grouping + 1;
+                format!("{} ({place} of {}), {scale}", grouping.name, report.groupings.len())
+            }
+            None => String::new(),
+        },
+    }
+}
+
+/// Paints what the cell under the cursor says.
+fn cell(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    if area.is_empty() {
+        return;
+    }
+    let (title, muted) = (canvas.look.title, canvas.look.muted);
+    let x = canvas.put_cut(area.x, area.y, area.right(), &state.report.cell_name(), title);
+    canvas.put_parts(x.saturating_add(GAP), area.y, area.right(), &state.report.cell_numbers(), muted);
+}
+
+/// Paints the snippets behind the row or the cell.
+fn behind(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
+    let report = &state.report;
+    let look = canvas.look;
+    let area = areas.about;
+    canvas.put_cut(area.x, area.y, area.right(), &report.cell_name(), look.title);
+    if area.height > 1 {
+        let numbers = if report.table == Table::Prevalence {
+            report.row().map(|row| prevalence::numbers(&row.count)).unwrap_or_default()
+        } else {
+            let snippets = count(report.passages.items.len(), "snippet");
+            report.cell_numbers().into_iter().take(1).chain([snippets]).collect()
+        };
+        canvas.put_parts(area.x, area.y + 1, area.right(), &numbers, look.muted);
+    }
+    if report.passages.items.is_empty() && !areas.passages.is_empty() {
+        let words = "Nothing is assigned here.";
+        canvas.put_cut(areas.passages.x, areas.passages.y, areas.passages.right(), words, look.muted);
+        return;
+    }
+    let focused = report.focus == Pane::Detail && state.overlays.is_empty();
+    widgets::passages(canvas, areas.passages, &report.passages, &state.work, Pane::Detail, focused, &|_| {
+        Vec::new()
+    });
+}
+
+/// Paints the glyph and the name of a theme, from `x` and cut before `edge`.
+fn theme_name(canvas: &mut Canvas<'_>, line: Rect, edge: u16, state: &State, place: usize) {
+    let report = &state.report;
+    let Some(row) = report.rows.get(place) else { return };
+    let look = canvas.look;
+    let current = place == report.list.cursor;
+    if current {
+        canvas.put(line.x, line.y, edge, "›", look.accent);
+    }
+    let indent = u16::try_from(row.depth * 2).unwrap_or(u16::MAX).min(line.width / 4);
+    let x = line.x + 2 + indent;
+    let (glyph, style) = match row.theme {
+        Some(theme) => look.theme(state.work.theme_color(theme)),
+        None => ("·", look.muted),
+    };
+    canvas.put(x, line.y, edge, glyph, style);
+    let mut style = if row.theme.is_none() { look.muted } else { look.text };
+    if current {
+        let focused = report.focus == Pane::List && state.overlays.is_empty();
+        style = style.patch(if focused { look.selection } else { look.resting });
+        canvas.tint(Rect { x: x + 2, width: edge.saturating_sub(x + 3), ..line }, style);
+    }
+    canvas.put_cut(x + 2, line.y, edge.saturating_sub(1), &row.name, style);
+}

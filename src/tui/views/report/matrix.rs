@@ -1,0 +1,178 @@
+//! Themes by themes, or by the values of an attribute: a number in each cell, with a shade of its size.
+
+use super::theme_name;
+use crate::app::report::{Report, Table};
+use crate::app::words::thousands;
+use crate::app::{Pane, State, Target};
+use crate::coding::Scale;
+use crate::tui::canvas::Canvas;
+use crate::tui::hits::Spot;
+use crate::tui::text::{truncate, width};
+use crate::tui::widgets;
+use ratatui::layout::Rect;
+
+/// Cells of a column: a shade, a number, a gap.
+const NARROW: u16 = 7;
+/// Cells of a column that is headed by a value.
+const WIDE: u16 = 14;
+/// The most columns of the names of the rows.
+const WIDEST_NAME: u16 = 34;
+/// Shades of size, from nothing.
+const SHADES: [&str; 5] = [" ", "░", "▒", "▓", "█"];
+
+/// How the matrix is divided.
+pub struct Layout {
+    area: Rect,
+    name: u16,
+    cell: u16,
+}
+
+impl Layout {
+    pub fn new(area: Rect, state: &State) -> Self {
+        let report = &state.report;
+        let longest = report.rows.iter().map(|row| width(&row.name) + 2 * row.depth + 9).max().unwrap_or(0);
+        let longest = u16::try_from(longest).unwrap_or(WIDEST_NAME).min(WIDEST_NAME);
+        let name = longest.min((area.width / 3).max(12)).min(area.width);
+        let cell = match report.table {
+            Table::ByAttribute => {
+                let heads = (0..report.grid.columns.len()).map(|column| width(&report.column_name(column)));
+                u16::try_from(heads.max().unwrap_or(0)).unwrap_or(WIDE).saturating_add(2).clamp(NARROW, WIDE)
+            }
+            _ => NARROW,
+        };
+        Self { area, name, cell }
+    }
+
+    /// How many columns are on screen: at least one, so that the cursor is on one.
+    pub fn columns(&self) -> usize {
+        usize::from(self.area.width.saturating_sub(self.name) / self.cell).max(1)
+    }
+
+    fn cell(&self, y: u16, nth: usize) -> Rect {
+        let offset = u16::try_from(nth).unwrap_or(u16::MAX).saturating_mul(self.cell);
+        let x = self.area.x.saturating_add(self.name).saturating_add(offset).min(self.area.right());
+        Rect { x, y, width: self.cell.min(self.area.right() - x), height: 1 }
+    }
+}
+
+pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
+    let report = &state.report;
+    let layout = Layout::new(area, state);
+    let fitting = u16::try_from(layout.columns()).unwrap_or(u16::MAX);
+    let across = widgets::rows(report.columns.len, report.columns.cursor, report.columns.top, fitting);
+    for (nth, column) in across.clone().enumerate() {
+        head(canvas, layout.cell(heading.y, nth), state, column);
+    }
+    hidden(canvas, &layout, heading, report, &across);
+    let visible = widgets::rows(report.rows.len(), report.list.cursor, report.list.top, area.height);
+    for (y, row) in (area.y..area.bottom()).zip(visible.clone()) {
+        let line = Rect { y, height: 1, ..area };
+        let own = row * report.columns.len.max(1);
+        canvas.hit(line, Spot::Target(Target::Row(Pane::List, own + report.columns.cursor)));
+        let mut edge = area.x + layout.name;
+        if report.table == Table::Together {
+            canvas.put_right(area.x, y, edge.saturating_sub(1), &(row + 1).to_string(), canvas.look.muted);
+            edge = edge.saturating_sub(4);
+        }
+        theme_name(canvas, Rect { width: layout.name, ..line }, edge, state, row);
+        for (nth, column) in across.clone().enumerate() {
+            let place = layout.cell(y, nth);
+            canvas.hit(place, Spot::Target(Target::Row(Pane::List, own + column)));
+            cell(canvas, place, state, (row, column));
+        }
+    }
+    widgets::position_mark(canvas, area.right(), area.y, area.height, &visible, report.rows.len());
+}
+
+/// Says where there are more columns than are on screen.
+fn hidden(
+    canvas: &mut Canvas<'_>,
+    layout: &Layout,
+    heading: Rect,
+    report: &Report,
+    across: &std::ops::Range<usize>,
+) {
+    if across.len() >= report.columns.len || layout.name < 16 {
+        return;
+    }
+    let words = format!("{}-{} of {}", across.start + 1, across.end, report.columns.len);
+    canvas.put_cut(heading.x + 2, heading.y, heading.x + layout.name, &words, canvas.look.muted);
+}
+
+fn head(canvas: &mut Canvas<'_>, place: Rect, state: &State, column: usize) {
+    let report = &state.report;
+    let look = canvas.look;
+    let style = if column == report.columns.cursor { look.title } else { look.muted };
+    let right = place.right().saturating_sub(1);
+    match report.table {
+        Table::ByAttribute => {
+            let room = usize::from(right.saturating_sub(place.x));
+            let name = report.column_name(column);
+            canvas.put_right(place.x, place.y, right, &truncate(&name, room), style);
+        }
+        _ => {
+            let start = canvas.put_right(place.x, place.y, right, &(column + 1).to_string(), style);
+            if let Some(theme) = report.rows.get(column).and_then(|row| row.theme)
+                && start >= place.x + 2
+            {
+                let (glyph, style) = look.theme(state.work.theme_color(theme));
+                canvas.put(start - 2, place.y, right, glyph, style);
+            }
+        }
+    }
+}
+
+fn cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column): (usize, usize)) {
+    let report = &state.report;
+    let look = canvas.look;
+    let value = report.grid.value(row, column, report.scale);
+    let trivial = report.is_trivial(row, column, &state.work);
+    let mut style = if trivial || value <= 0.0 { look.muted } else { look.text };
+    let right = place.right().saturating_sub(1);
+    let start = canvas.put_right(place.x, place.y, right, &written(value, report.scale), style);
+    if !trivial && value > 0.0 && start > place.x {
+        canvas.put(start.saturating_sub(2).max(place.x), place.y, right, shade(value, report.peak), look.bar);
+    }
+    if (row, column) == (report.list.cursor, report.columns.cursor) {
+        let focused = report.focus == Pane::List && state.overlays.is_empty();
+        style = style.patch(if focused { look.selection } else { look.resting });
+        canvas.tint(Rect { width: right.saturating_sub(place.x), ..place }, style);
+    }
+}
+
+/// A value as its scale is read; nothing is a dot.
+fn written(value: f64, scale: Scale) -> String {
+    match scale {
+        _ if value <= 0.0 => "·".to_owned(),
+        Scale::Counts => thousands(value.round() as usize),
+        Scale::OfRow | Scale::OfColumn => match (value * 100.0).round() as usize {
+            0 => "<1".to_owned(),
+            100 if value < 1.0 => "99".to_owned(),
+            percent => percent.to_string(),
+        },
+        Scale::Lift => format!("{value:.1}"),
+    }
+}
+
+fn shade(value: f64, peak: f64) -> &'static str {
+    let share = if peak > 0.0 { (value / peak).clamp(0.0, 1.0) } else { 0.0 };
+    let step = (share * 4.0).ceil() as usize;
+    SHADES.get(step).copied().unwrap_or(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_written_as_their_scale_is_read() {
+        let read = |value, scale| written(value, scale);
+        assert_eq!(read(1_204.0, Scale::Counts), "1,204");
+        assert_eq!(
+            [0.0, 0.001, 0.333, 0.999, 1.0].map(|v| read(v, Scale::OfRow)),
+            ["·", "<1", "33", "99", "100"]
+        );
+        assert_eq!(read(1.66, Scale::Lift), "1.7");
+        assert_eq!([0.0, 0.1, 5.0, 10.0].map(|value| shade(value, 10.0)), [" ", "░", "▒", "█"]);
+    }
+}

@@ -1,0 +1,126 @@
+//! How much each theme covers: a row for each, with a bar and numbers.
+
+use super::theme_name;
+use crate::app::report::Measure;
+use crate::app::words::{count, length, share, thousands};
+use crate::app::{Pane, State, Target};
+use crate::coding::Count;
+use crate::tui::canvas::Canvas;
+use crate::tui::hits::Spot;
+use crate::tui::text::width;
+use crate::tui::widgets;
+use ratatui::layout::Rect;
+
+/// The least columns of a name.
+const NAME: u16 = 18;
+/// The most columns of a name: numbers far from it are hard to read.
+const WIDEST_NAME: u16 = 40;
+/// Columns of the share of the whole.
+const SHARE: u16 = 11;
+/// The longest bar.
+const BAR: u16 = 24;
+
+/// Where the columns end, from left to right, and where the bar lies.
+struct Layout {
+    name: u16,
+    bar: (u16, u16),
+    share: Option<u16>,
+    numbers: Vec<(Measure, u16)>,
+}
+
+impl Layout {
+    fn new(area: Rect, measure: Measure) -> Self {
+        // The measure of the bars always has its number, the others as there is room.
+        let mut shown = vec![measure];
+        let mut used = NAME + column(measure);
+        for other in Measure::ALL.into_iter().filter(|other| *other != measure) {
+            if used + column(other) <= area.width {
+                used += column(other);
+                shown.push(other);
+            }
+        }
+        let with_share = used + SHARE <= area.width;
+        used += if with_share { SHARE } else { 0 };
+        let spare = area.width.saturating_sub(used);
+        let bar = if spare >= 4 { (spare / 2).clamp(4, BAR) - 1 } else { 0 };
+        let name = (NAME + spare.saturating_sub(bar + 1)).min(WIDEST_NAME).min(area.width);
+        let start = area.x + name;
+        let mut x = start + bar;
+        let share = with_share.then(|| {
+            x += SHARE;
+            x
+        });
+        let mut numbers = Vec::new();
+        for measure in Measure::ALL.into_iter().filter(|measure| shown.contains(measure)) {
+            x += column(measure);
+            numbers.push((measure, x.min(area.right())));
+        }
+        Self { name: start, bar: (start, bar), share, numbers }
+    }
+}
+
+fn column(measure: Measure) -> u16 {
+    width(measure.name()) as u16 + 3
+}
+
+/// What a count says, in words.
+pub fn numbers(counted: &Count) -> Vec<String> {
+    let mut numbers = vec![count(counted.transcripts, "talk"), count(counted.snippets, "snippet")];
+    if let Some(seconds) = counted.seconds {
+        numbers.push(length(seconds));
+    }
+    if counted.speakers > 0 {
+        numbers.push(count(counted.speakers, "speaker"));
+    }
+    numbers
+}
+
+pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
+    let report = &state.report;
+    let layout = Layout::new(area, report.measure);
+    let look = canvas.look;
+    for (measure, right) in &layout.numbers {
+        let style = if *measure == report.measure { look.title } else { look.muted };
+        canvas.put_right(heading.x, heading.y, *right, measure.name(), style);
+    }
+    if let Some(right) = layout.share {
+        canvas.put_right(heading.x, heading.y, right, "of all", look.muted);
+    }
+    let visible = widgets::rows(report.rows.len(), report.list.cursor, report.list.top, area.height);
+    for (y, place) in (area.y..area.bottom()).zip(visible.clone()) {
+        let line = Rect { y, height: 1, ..area };
+        canvas.hit(line, Spot::Target(Target::Row(Pane::List, place)));
+        row(canvas, line, state, &layout, place);
+    }
+    widgets::position_mark(canvas, area.right(), area.y, area.height, &visible, report.rows.len());
+}
+
+fn row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &Layout, place: usize) {
+    let report = &state.report;
+    let Some(row) = report.rows.get(place) else { return };
+    theme_name(canvas, line, layout.name, state, place);
+    let look = canvas.look;
+    let (part, whole) = (report.measure.of(&row.count), report.measure.of(&report.whole));
+    let (x, cells) = layout.bar;
+    let style = match row.theme {
+        Some(theme) => look.theme(state.work.theme_color(theme)).1,
+        None => look.muted,
+    };
+    canvas.put(
+        x,
+        line.y,
+        x + cells,
+        &widgets::bar(if whole > 0.0 { part / whole } else { 0.0 }, cells),
+        style,
+    );
+    if let Some(right) = layout.share {
+        // Minutes are shared in tenths of a second, so that short themes are not rounded away.
+        let tenths = |amount: f64| (amount * 600.0).round() as usize;
+        canvas.put_right(x, line.y, right, &share(tenths(part), tenths(whole)), look.muted);
+    }
+    for (measure, right) in &layout.numbers {
+        let number = thousands(measure.of(&row.count).round() as usize);
+        let style = if *measure == report.measure { look.text } else { look.muted };
+        canvas.put_right(x, line.y, *right, &number, style);
+    }
+}
