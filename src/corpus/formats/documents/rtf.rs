@@ -1,71 +1,17 @@
 //! Rich Text Format (Microsoft's specification 1.9.1), read tolerantly: words, paragraphs, tables, code
 //! pages, Unicode escapes; what is no running text (fonts, styles, pictures, headers, notes) is left out.
 
+mod names;
+
 use super::page::Page;
 use crate::corpus::read::ReadError;
 use crate::corpus::recording::Recording;
 use encoding_rs::{Encoding, WINDOWS_1252};
+use names::{SKIPPED, charset, code_page};
 use std::collections::BTreeMap;
 
 /// How deep groups may be nested.
 const DEEPEST: usize = 2000;
-
-/// Groups that hold no running text.
-const SKIPPED: &[&str] = &[
-    "colortbl",
-    "stylesheet",
-    "pict",
-    "object",
-    "header",
-    "headerl",
-    "headerr",
-    "headerf",
-    "footer",
-    "footerl",
-    "footerr",
-    "footerf",
-    "footnote",
-    "annotation",
-    "atnid",
-    "atnauthor",
-    "fldinst",
-    "listtable",
-    "listoverridetable",
-    "revtbl",
-    "rsidtbl",
-    "themedata",
-    "datastore",
-    "latentstyles",
-    "generator",
-    "xmlnstbl",
-    "filetbl",
-    "nonshppict",
-    "shpinst",
-    "bkmkstart",
-    "bkmkend",
-    "operator",
-    "company",
-    "comment",
-    "keywords",
-    "subject",
-    "doccomm",
-    "category",
-    "manager",
-    "hlinkbase",
-    "revtim",
-    "printim",
-    "buptim",
-    "listtext",
-    "pntext",
-    "xe",
-    "tc",
-    "datafield",
-    "ftnsep",
-    "ftnsepc",
-    "aftnsep",
-    "aftnsepc",
-    "mmathPr",
-];
 
 /// Where a group's text goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -404,111 +350,5 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn code_page(number: i32) -> Option<&'static Encoding> {
-    let label = match number {
-        874 => "windows-874".to_owned(),
-        932 => "shift_jis".to_owned(),
-        936 => "gbk".to_owned(),
-        949 => "euc-kr".to_owned(),
-        950 => "big5".to_owned(),
-        866 => "ibm866".to_owned(),
-        10000 => "macintosh".to_owned(),
-        65001 => "utf-8".to_owned(),
-        1250..=1258 => format!("windows-{number}"),
-        _ => return None,
-    };
-    Encoding::for_label(label.as_bytes())
-}
-
-fn charset(number: i32) -> Option<&'static Encoding> {
-    code_page(match number {
-        77 => 10000,
-        128 => 932,
-        129 => 949,
-        134 => 936,
-        136 => 950,
-        161 => 1253,
-        162 => 1254,
-        163 => 1258,
-        177 => 1255,
-        178 => 1256,
-        186 => 1257,
-        204 => 1251,
-        222 => 874,
-        238 => 1250,
-        0 => 1252,
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::corpus::Transcript;
-    use crate::corpus::assemble::assemble;
-    use proptest::prelude::*;
-
-    fn read(rtf: &str) -> Transcript {
-        assemble("t", parse(rtf.as_bytes()).unwrap())
-    }
-
-    #[test]
-    fn words_code_pages_and_unicode() {
-        let rtf = r"{\rtf1\ansi\ansicpg1252\uc1{\fonttbl{\f0\fnil Times;}{\f1\fcharset204 Arial;}}{\stylesheet{\s0 Normal;}}
-{\info{\title A talk}{\author Ann}{\creatim\yr2022\mo7\dy9\hr10}}{\*\generator Some tool;}{\header Page head}
-\pard\f0 Ann: Gr\'fc\'dfe \endash  na\u239?ve \u8364\'80 \{x\} {\f1\'cf\'f0\'e8\'e2\'e5\'f2}\u-10179?\u-8704?.\par
-Bo: {\b Hi} there{\v hidden}.{\footnote A note.}\line Ann: Yes.\par}";
-        let read = read(rtf);
-        assert_eq!(read.attributes["title"], "A talk");
-        assert_eq!(
-            (read.attributes["author"].as_str(), read.attributes["date"].as_str()),
-            ("Ann", "2022-07-09")
-        );
-        let turns: Vec<_> =
-            read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.of(&read.text))).collect();
-        assert_eq!(
-            turns,
-            [
-                (Some("Ann"), "Grüße – naïve € {x} Привет😀."),
-                (Some("Bo"), "Hi there."),
-                (Some("Ann"), "Yes.")
-            ]
-        );
-    }
-
-    #[test]
-    fn tables_and_pictures() {
-        let row = |a: &str, b: &str| format!(r"\trowd\cellx100\cellx200\pard\intbl {a}\cell {b}\cell\row ");
-        let rtf = format!(
-            r"{{\rtf1 Before.\par {}{}{}\pard After.{{\pict\bin4 }}}}x}}\par}}",
-            row("Ann", "Hello."),
-            row("Bo", "Hi."),
-            row("Ann", "Well.")
-        );
-        let read = read(&rtf);
-        let turns: Vec<_> =
-            read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.of(&read.text))).collect();
-        assert_eq!(
-            turns[..3],
-            [(None, "Before."), (Some("Ann"), "Hello."), (Some("Bo"), "Hi.")],
-            "{turns:?}"
-        );
-    }
-
-    #[test]
-    fn depth_is_capped() {
-        assert!(parse("{\\rtf1".repeat(100_000).as_bytes()).unwrap_err().reason.contains("nested"));
-    }
-
-    proptest! {
-        #[test]
-        fn never_panics(rtf in r"(\\u-?[0-9]{0,6}|\\'[0-9a-f]{0,2}|\\uc[0-9]|\\bin[0-9]{0,3} |\\trowd|\\cell|\\row|\\pard|\\intbl|\\par |\\f[0-9]|[{}\\a-zé ]{0,5}){0,40}") {
-            if let Ok(recording) = parse(rtf.as_bytes()) {
-                let read = assemble("t", recording);
-                for turn in &read.turns {
-                    prop_assert!(read.text.get(turn.span.range()).is_some());
-                }
-            }
-        }
-    }
-}
+mod tests;
