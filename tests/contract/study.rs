@@ -17,6 +17,8 @@ fn import_accounts_for_every_file_and_leaves_unchanged_ones_alone() {
     let first = import();
     let expected = [
         "added",
+        "boilerplate",
+        "repairs",
         "schema",
         "skipped",
         "snippets",
