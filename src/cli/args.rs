@@ -107,7 +107,7 @@ pub enum Command {
     Redo,
     /// List the changes made
     Log(LogArgs),
-    /// Write the work out as tables, JSON or Markdown
+    /// Write the work out: tables, JSON, Markdown, or a project for other programs
     Export(ExportArgs),
     /// List, add or remove embedding models
     #[command(subcommand)]

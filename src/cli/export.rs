@@ -1,9 +1,9 @@
-//! `leitmotif export`: the work as tables, JSON or Markdown.
+//! `leitmotif export`: the work as tables, JSON or Markdown, and for other programs.
 
 use super::support::context::Context;
 use super::support::desk::Desk;
 use crate::coding::LoggedEdit;
-use crate::exchange::{csv, json, markdown};
+use crate::exchange::{csv, gather, json, markdown, refi};
 use crate::jobs::export;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -15,9 +15,12 @@ use std::path::{Path, PathBuf};
 pub struct ExportArgs {
     /// The format
     pub format: FormatArg,
-    /// Where to write [default: stdout; for csv a folder here, named after the project]
+    /// Where to write [default: stdout; for csv, qdpx and qdc a folder or file here, named after the project]
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
+    /// For qdpx and qdc: take the topics along as a second tree of codes
+    #[arg(long)]
+    pub topics: bool,
 }
 
 /// The formats.
@@ -29,11 +32,29 @@ pub enum FormatArg {
     Json,
     /// A report to read
     Markdown,
+    /// A project for other programs (REFI-QDA)
+    Qdpx,
+    /// The codebook for other programs (REFI-QDA)
+    Qdc,
+}
+
+impl FormatArg {
+    /// What stands behind the name of a file that is made where none was named; none: stdout.
+    const fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::Qdpx => Some(".qdpx"),
+            Self::Qdc => Some(".qdc"),
+            Self::Csv | Self::Json | Self::Markdown => None,
+        }
+    }
 }
 
 /// Writes it.
 pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
-    let desk = Desk::open(context)?;
+    let mut desk = Desk::open(context)?;
+    if matches!(args.format, FormatArg::Qdpx | FormatArg::Qdc) {
+        return for_others(args, &mut desk, context);
+    }
     let log = desk.project.log()?;
     let failed = |path: &Path| format!("{} could not be written", path.display());
     match (args.format, args.output.as_deref().filter(|path| path.as_os_str() != "-")) {
@@ -56,12 +77,38 @@ pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A file for other programs. What it cannot carry is said first.
+fn for_others(args: &ExportArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
+    let guids = export::guids(&mut desk.project)?;
+    let parcel = gather::parcel(&desk.project.name(), &desk.view(), &desk.texts(), &guids, args.topics)?;
+    let codebook = args.format == FormatArg::Qdc;
+    let losses = if codebook { gather::codebook_losses(&parcel) } else { parcel.losses.clone() };
+    losses.iter().for_each(|loss| context.note(loss));
+    let write = |out: &mut dyn Write| {
+        if codebook { refi::write_codebook(&parcel, out) } else { refi::write_project(&parcel, out) }
+    };
+    let here = format!(
+        "{}{}",
+        desk.project.name().replace(['/', '\\'], "-"),
+        args.format.ending().unwrap_or_default()
+    );
+    let path = args.output.clone().unwrap_or_else(|| PathBuf::from(here));
+    if path.as_os_str() == "-" {
+        let mut out = context.out();
+        write(&mut out)?;
+        return Ok(out.flush()?);
+    }
+    export::replace(&path, write).with_context(|| format!("{} could not be written", path.display()))?;
+    context.note(&format!("Wrote {}.", path.display()));
+    Ok(())
+}
+
 /// A format that is one file.
 fn one(format: FormatArg, desk: &Desk, log: &[LoggedEdit], out: &mut dyn Write) -> io::Result<()> {
     let (view, texts) = (desk.view(), desk.texts());
     match format {
         FormatArg::Json => json::write(&view.everything(&texts, log)?, out),
         FormatArg::Markdown => markdown::write(&desk.project.name(), &view, &texts, out),
-        FormatArg::Csv => Ok(()),
+        FormatArg::Csv | FormatArg::Qdpx | FormatArg::Qdc => Ok(()),
     }
 }

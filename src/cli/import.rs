@@ -6,6 +6,7 @@ use super::support::output::clean_line;
 use crate::corpus::{Repairs, SplitBy, TableOptions, language_code, language_name};
 use crate::exchange::figures::{count, counted, mended};
 use crate::exchange::json;
+use crate::jobs::adopt::Brought;
 use crate::jobs::{self, ImportOptions, ImportReport, Language, Mended, Skipped, Variant, Warning};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
@@ -157,6 +158,13 @@ fn object(report: &ImportReport) -> json::Import {
         transcripts: l.transcripts,
         snippets: l.snippets,
     };
+    let brought = |b: &Brought| json::Brought {
+        path: b.path.display().to_string(),
+        transcripts: b.transcripts,
+        themes: b.themes,
+        passages: b.passages,
+        memos: b.memos,
+    };
     json::Import {
         schema: json::Schema,
         transcripts: report.transcripts,
@@ -178,6 +186,7 @@ fn object(report: &ImportReport) -> json::Import {
             files: report.mended.iter().map(mended_file).collect(),
         },
         boilerplate: report.boilerplate,
+        brought: report.brought.iter().map(brought).collect(),
     }
 }
 
@@ -219,6 +228,9 @@ fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Resu
             out,
             "boiler-plate: {snippets} over several transcripts; `leitmotif search is:boilerplate` lists them"
         )?;
+    }
+    for edit in report.brought.iter().filter_map(|brought| brought.edit.as_ref()) {
+        writeln!(out, "{}", clean_line(&edit.what))?;
     }
     let variants =
         report.variants.iter().map(|v| (v.path.as_str(), None, format!("says the same as {}", v.of)));

@@ -25,6 +25,7 @@ pub mod words;
 pub use attributes::{AttributeTable, Known, Sidecar, date_of};
 pub use boilerplate::{Recurrence, Recurring};
 pub use likeness::Sketch;
+pub(crate) use decode::clean;
 pub use model::{
     Attributes, Corpus, Cue, Loop, Repairs, Snippet, SnippetId, Span, Transcript, TranscriptEntry,
     TranscriptId, Turn,

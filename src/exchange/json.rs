@@ -84,6 +84,9 @@ pub struct Import {
     pub repairs: Repairs,
     /// Snippets that recur word for word over transcripts.
     pub boilerplate: usize,
+    /// What came from projects and codebooks of other programs; absent where there were none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub brought: Vec<Brought>,
 }
 
 /// How much of a project is in one language.
@@ -134,6 +137,21 @@ pub struct MendedFile {
     /// How often what was mended.
     #[serde(flatten)]
     pub mended: Mended,
+}
+
+/// What came from a project or codebook of another program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Brought {
+    /// The file.
+    pub path: String,
+    /// Transcripts that are new.
+    pub transcripts: usize,
+    /// The themes in it.
+    pub themes: usize,
+    /// The coded passages in it.
+    pub passages: usize,
+    /// The memos in it.
+    pub memos: usize,
 }
 
 /// A file that holds the text of another.

@@ -1,12 +1,18 @@
-//! The study carried elsewhere: JSON for scripts, tables for spreadsheets, a report to read.
+//! The study carried elsewhere: JSON for scripts, tables for spreadsheets, a report to read, and the
+//! files of other programs, out and in.
 //!
 //! Everything here is pure: data in, bytes to a [`std::io::Write`] out, in an order that depends on the
 //! study alone. Paths and files are the business of those who call.
 
+mod colors;
 pub mod csv;
 pub mod figures;
+pub mod gather;
+pub mod guids;
 pub mod json;
 pub mod markdown;
+pub mod parcel;
+pub mod refi;
 mod view;
 
 pub use view::{Texts, View};

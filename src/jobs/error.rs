@@ -41,6 +41,14 @@ pub enum Error {
         /// Why.
         error: ReadError,
     },
+    /// A file of another program cannot be read.
+    #[error("{}: {reason}", .path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// Why, and what can be done.
+        reason: String,
+    },
     /// There is nothing to analyse.
     #[error("the project has no transcripts yet")]
     NoTranscripts,
@@ -54,7 +62,7 @@ pub enum Error {
 
 /// The formats an import reads, as a sentence without its end.
 pub const FORMATS: &str = "leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .docx, .odt, .rtf, .html, .pdf with \
-                           text, .csv, .tsv, .jsonl, .xlsx and .ods, also inside .zip and .gz";
+                           text, .csv, .tsv, .jsonl, .xlsx and .ods, also inside .zip and .gz, and projects of other programs (.qdpx, .qdc)";
 
 impl Error {
     /// What the user can do about it, where the error does not say so itself.
@@ -65,6 +73,9 @@ impl Error {
             Self::NothingFound(_) => return Some(format!("{FORMATS}, in folders of folders too")),
             Self::Attributes { .. } => {
                 "a table of attributes has a column `file` and others: file,date,group; commas, semicolons or tabs between"
+            }
+            Self::Foreign { .. } => {
+                "export it again from the program it comes from, as REFI-QDA (.qdpx or .qdc)"
             }
             Self::Overtaken => "run the analysis again",
             Self::Cancelled(_) => "what is done so far is kept; the same command goes on from there",

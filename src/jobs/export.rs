@@ -1,9 +1,11 @@
 //! Exports written whole or not at all.
 
 use crate::coding::LoggedEdit;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Transcript, TranscriptId};
+use crate::exchange::gather::Transcripts;
+use crate::exchange::guids::{Guids, derived};
 use crate::exchange::{Texts, View, csv};
-use crate::project::Project;
+use crate::project::{Access, Project};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -32,6 +34,44 @@ impl Texts for ProjectTexts<'_> {
     fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
         self.project.texts(self.corpus, snippets).map_err(io::Error::other)
     }
+}
+
+impl Transcripts for ProjectTexts<'_> {
+    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
+        self.project.transcript(id).map_err(io::Error::other)
+    }
+}
+
+/// The setting that keeps what a project's records are called between programs.
+const GUIDS: &str = "exchange.guids";
+
+/// What the project's records are called between programs. The first call names the project for good,
+/// where it may be written.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub fn guids(project: &mut Project) -> super::Result<Guids> {
+    let kept = project.setting(GUIDS)?.and_then(|text| serde_json::from_str::<Guids>(&text).ok());
+    let mut guids = kept.unwrap_or_default();
+    if guids.project.is_empty() {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        let now = now.map(|now| now.as_nanos()).unwrap_or_default();
+        let place = project.dir().display().to_string();
+        guids.project = derived(&["project", &place, project.coder(), &now.to_string()]);
+        keep_guids(project, &guids)?;
+    }
+    Ok(guids)
+}
+
+/// Keeps what records are called between programs.
+///
+/// # Errors
+/// When the database cannot be written.
+pub(super) fn keep_guids(project: &mut Project, guids: &Guids) -> super::Result<()> {
+    if *project.access() == Access::Owner {
+        project.set_setting(GUIDS, &serde_json::to_string(guids).unwrap_or_default())?;
+    }
+    Ok(())
 }
 
 /// Writes a file beside its final place and moves it there once it is whole. Missing folders are made.

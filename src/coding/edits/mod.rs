@@ -6,6 +6,7 @@
 //! [`Edit`]: super::Edit
 //! [`Error::Already`]: super::Error::Already
 
+mod adopt;
 mod assign;
 mod draft;
 mod inherit;
@@ -17,6 +18,7 @@ mod themes;
 mod topics;
 mod unassign;
 
+pub use adopt::{Arriving, ArrivingTheme, adopt};
 pub use assign::{assign_spans, assign_topics};
 pub use inherit::inherit;
 pub use memo::set_memo;

@@ -14,14 +14,14 @@ mod tests;
 
 pub use report::{ImportReport, Mended, Skipped, Variant, Warning};
 
-use super::{Error, Result, pool};
+use super::{Error, Result, adopt, pool};
 use crate::corpus::{SplitBy, SplitOptions, TableOptions};
 use crate::progress::{Progress, Stage};
 use crate::project::Project;
 use crate::topics::embed::WordPiece;
 use keep::Keeper;
 use read::Reader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How files are read and split. What is not given is as it was at the project's last import, or the
 /// default: paragraphs of at most 300 tokens.
@@ -50,7 +50,7 @@ const RAW: &str = "import.raw";
 
 impl ImportOptions {
     /// How transcripts are cut, with what the project remembers for what is not given.
-    fn split(&self, project: &Project) -> Result<SplitOptions> {
+    pub(super) fn split(&self, project: &Project) -> Result<SplitOptions> {
         let default = SplitOptions::default();
         let by = project.setting(SPLIT)?.and_then(|name| stamp::split_named(&name));
         let max = project.setting(MAX_TOKENS)?.and_then(|text| text.parse().ok());
@@ -67,7 +67,8 @@ impl ImportOptions {
     }
 }
 
-/// Imports files and folders (recursively) and brings the full-text index up to date.
+/// Imports files and folders (recursively) and brings the full-text index up to date. Projects and
+/// codebooks of other programs are taken in where they are named themselves.
 ///
 /// Files whose bytes and settings have not changed are not read again; a file that cannot be read is
 /// reported and passed over. Transcripts are stored a few at a time, so that other connections can
@@ -84,6 +85,62 @@ pub fn import(
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
     super::look(paths)?;
+    let (theirs, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| adopt::is_foreign(path));
+    let mut report = if paths.is_empty() {
+        ImportReport::default()
+    } else {
+        transcripts(project, &paths, options, progress)?
+    };
+    for path in &theirs {
+        take_in(project, path, options, progress, &mut report)?;
+    }
+    let corpus = project.corpus()?;
+    super::find::index(project, &corpus, super::threads(options.threads).get(), progress)?;
+    report.transcripts = corpus.transcripts.len();
+    report.snippets = corpus.snippets.len();
+    report.words = corpus.words();
+    report.languages = super::languages::languages(&corpus);
+    report.mended = mended(project)?;
+    report.boilerplate = super::boilerplate::refresh(project, &corpus, progress)?.len();
+    Ok(report)
+}
+
+/// Takes in a file of another program and notes what became of it.
+fn take_in(
+    project: &mut Project,
+    path: &Path,
+    options: &ImportOptions,
+    progress: &dyn Progress,
+    report: &mut ImportReport,
+) -> Result<()> {
+    match adopt::adopt(project, path, options, progress) {
+        Ok(brought) => {
+            let new = brought.transcripts > 0 || brought.edit.is_some();
+            report.added += usize::from(new);
+            report.unchanged += usize::from(!new);
+            report.warnings.extend(brought.losses.iter().map(|loss| Warning {
+                path: path.display().to_string(),
+                line: None,
+                message: loss.clone(),
+            }));
+            report.brought.push(brought);
+        }
+        Err(Error::Foreign { path, reason }) => {
+            report.skipped.push(Skipped { path: path.display().to_string(), line: None, reason });
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+/// Imports what holds transcripts.
+fn transcripts(
+    project: &mut Project,
+    paths: &[PathBuf],
+    options: &ImportOptions,
+    progress: &dyn Progress,
+) -> Result<ImportReport> {
     let known = project.imported()?;
     let mut report = ImportReport::default();
     let pool = pool(options.threads)?;
@@ -121,14 +178,6 @@ pub fn import(
         table.close(project, &mut report)?;
     }
     remember(project, split, raw)?;
-    let corpus = project.corpus()?;
-    super::find::index(project, &corpus, super::threads(options.threads).get(), progress)?;
-    report.transcripts = corpus.transcripts.len();
-    report.snippets = corpus.snippets.len();
-    report.words = corpus.words();
-    report.languages = super::languages::languages(&corpus);
-    report.mended = mended(project)?;
-    report.boilerplate = super::boilerplate::refresh(project, &corpus, progress)?.len();
     Ok(report)
 }
 

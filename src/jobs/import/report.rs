@@ -1,6 +1,7 @@
 //! What an import says when it is done.
 
 use crate::corpus::Repairs;
+use crate::jobs::adopt::Brought;
 use crate::jobs::languages::Language;
 
 /// A file that says what another says which is in the project: a copy, or the same talk in another format.
@@ -72,6 +73,8 @@ pub struct ImportReport {
     pub mended: Vec<Mended>,
     /// Snippets that recur over transcripts: see [`crate::corpus::Recurring`].
     pub boilerplate: usize,
+    /// What came from projects and codebooks of other programs.
+    pub brought: Vec<Brought>,
 }
 
 impl ImportReport {

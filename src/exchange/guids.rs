@@ -1,0 +1,88 @@
+//! Names that stay the same between programs.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The names of a project's records between programs: those given by other programs, and one
+/// name of the project from which all others are derived.
+///
+/// A derived name is a UUID of version 8 (RFC 9562): the first half of the BLAKE3 hash of the
+/// project's name, the kind of the record, and what it is called in the project. So it is the same in
+/// every export without being written down.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Guids {
+    /// The project's own name.
+    pub project: String,
+    /// Themes that were brought in under another program's name, by number.
+    pub themes: BTreeMap<i64, String>,
+    /// The same for transcripts.
+    pub transcripts: BTreeMap<i64, String>,
+}
+
+impl Guids {
+    /// The name of a theme.
+    pub fn theme(&self, id: i64) -> String {
+        self.themes.get(&id).cloned().unwrap_or_else(|| derived(&[&self.project, "theme", &id.to_string()]))
+    }
+
+    /// The name of a transcript.
+    pub fn transcript(&self, id: i64) -> String {
+        let own = || derived(&[&self.project, "transcript", &id.to_string()]);
+        self.transcripts.get(&id).cloned().unwrap_or_else(own)
+    }
+}
+
+/// The name derived from these parts.
+pub fn derived(parts: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    let mut bytes = [0u8; 16];
+    hasher.finalize_xof().fill(&mut bytes);
+    let number = u128::from_be_bytes(bytes);
+    // Version 8 and the variant of RFC 9562.
+    let number = number & !(0xf << 76) & !(0x3 << 62) | (0x8 << 76) | (0x2 << 62);
+    let hex = format!("{number:032x}");
+    let part = |range: std::ops::Range<usize>| hex.get(range).unwrap_or_default();
+    format!("{}-{}-{}-{}-{}", part(0..8), part(8..12), part(12..16), part(16..20), part(20..32))
+}
+
+/// A name as other programs may spell it, in lower case and without braces.
+pub fn normal(guid: &str) -> String {
+    guid.trim().trim_start_matches('{').trim_end_matches('}').to_ascii_lowercase()
+}
+
+/// Says whether it has the form of a GUID.
+pub fn is_guid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_derived_name_is_stable_and_well_formed() {
+        let guids = Guids { project: "p".into(), ..Guids::default() };
+        let name = guids.theme(3);
+        assert_eq!(name, guids.theme(3));
+        assert!(is_guid(&name), "{name}");
+        assert_eq!((name.as_bytes()[14], b"89ab".contains(&name.as_bytes()[19])), (b'8', true));
+        let others = [guids.theme(4), guids.transcript(3), derived(&["ab", "c"]), derived(&["a", "bc"])];
+        let distinct: std::collections::BTreeSet<_> = others.iter().chain([&name]).collect();
+        assert_eq!(distinct.len(), 5);
+    }
+
+    #[test]
+    fn a_name_given_elsewhere_is_kept() {
+        let guids = Guids { themes: [(3, "g".to_owned())].into(), ..Guids::default() };
+        assert_eq!(guids.theme(3), "g");
+        assert_eq!(normal(" {AB-cd} "), "ab-cd");
+        assert!(!is_guid("ab-cd") && !is_guid("zzzzzzzz-0000-0000-0000-000000000000"));
+    }
+}

@@ -1,0 +1,156 @@
+//! XML as other programs write it: a small tree read within bounds, and text made safe to write.
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::reader::Reader;
+use std::borrow::Cow;
+
+/// The deepest an element may stand.
+const DEPTH: usize = 128;
+/// The most elements a document may have.
+const ELEMENTS: usize = 8_000_000;
+
+/// An element with all below it. Names are without their prefix.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Node {
+    pub(super) name: String,
+    pub(super) namespace: String,
+    attributes: Vec<(String, String)>,
+    pub(super) children: Vec<Node>,
+    /// The text directly inside, as written.
+    pub(super) text: String,
+}
+
+impl Node {
+    /// An attribute; empty where it is not there.
+    pub(super) fn get(&self, name: &str) -> &str {
+        let found = self.attributes.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    /// The first child of that name.
+    pub(super) fn child(&self, name: &str) -> Option<&Node> {
+        self.children.iter().find(|child| child.name == name)
+    }
+
+    /// The children of that name, in order.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Node> {
+        self.children.iter().filter(move |child| child.name == name)
+    }
+
+    /// The text of the first child of that name; empty where there is none.
+    pub(super) fn text_of(&self, name: &str) -> &str {
+        self.child(name).map(|child| child.text.as_str()).unwrap_or_default()
+    }
+}
+
+/// Reads a document. Comments, processing instructions and entities it declares itself are passed over.
+///
+/// # Errors
+/// Where it is not well-formed or beyond bounds, with the line.
+pub(super) fn parse(text: &str) -> Result<Node, (usize, String)> {
+    let mut reader = Reader::from_str(text);
+    let mut open: Vec<Node> = Vec::new();
+    let mut elements = 0;
+    loop {
+        let event = reader.read_event();
+        let here = || line(text, reader.buffer_position());
+        match event.map_err(|error| (line(text, reader.error_position()), error.to_string()))? {
+            Event::Start(start) => {
+                elements += 1;
+                if open.len() >= DEPTH || elements > ELEMENTS {
+                    return Err((here(), "there are too many elements in each other or in all".to_owned()));
+                }
+                open.push(element(&start).map_err(|error| (here(), error))?);
+            }
+            Event::Empty(start) => {
+                elements += 1;
+                let node = element(&start).map_err(|error| (here(), error))?;
+                match open.last_mut() {
+                    Some(parent) if elements <= ELEMENTS => parent.children.push(node),
+                    Some(_) => return Err((here(), "there are too many elements".to_owned())),
+                    None => return Ok(node),
+                }
+            }
+            Event::End(_) => {
+                let Some(node) = open.pop() else { continue };
+                match open.last_mut() {
+                    Some(parent) => parent.children.push(node),
+                    None => return Ok(node),
+                }
+            }
+            Event::Text(said) => push(&mut open, &said.xml10_content()),
+            Event::CData(said) => push(&mut open, &said.xml10_content()),
+            Event::GeneralRef(entity) => push(&mut open, &resolved(&entity)),
+            Event::Eof => return Err((here(), "it ends before its last element is closed".to_owned())),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+        }
+    }
+}
+
+fn push(open: &mut [Node], said: &str) {
+    if let Some(node) = open.last_mut() {
+        node.text.push_str(said);
+    }
+}
+
+fn element(start: &BytesStart<'_>) -> Result<Node, String> {
+    let mut node = Node { name: start.local_name().as_ref().to_owned(), ..Node::default() };
+    for attribute in start.attributes().with_checks(false) {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+        let value = value.map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
+        if attribute.key.as_ref().starts_with("xmlns") {
+            node.namespace = value;
+        } else {
+            node.attributes.push((attribute.key.local_name().as_ref().to_owned(), value));
+        }
+    }
+    Ok(node)
+}
+
+/// What a reference stands for; as written where nobody knows.
+fn resolved(entity: &BytesRef<'_>) -> String {
+    if let Ok(Some(letter)) = entity.resolve_char_ref() {
+        return letter.to_string();
+    }
+    let name = entity.xml10_content();
+    quick_xml::escape::resolve_predefined_entity(&name).map_or_else(|| format!("&{name};"), str::to_owned)
+}
+
+fn line(text: &str, at: u64) -> usize {
+    let before = text.as_bytes().get(..at as usize).unwrap_or_default();
+    before.iter().filter(|&&byte| byte == b'\n').count() + 1
+}
+
+/// Text without the characters XML 1.0 forbids.
+pub(super) fn permitted(text: &str) -> Cow<'_, str> {
+    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if text.contains(forbidden) { Cow::Owned(text.replace(forbidden, "")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_becomes_a_tree() {
+        let text = "\u{feff}<?xml version=\"1.0\"?><!-- c --><q:A xmlns:q='u' b='1 &lt;&#10;2'>x<q:B/>&amp;<![CDATA[<y>]]>&#233;&nope;</q:A>";
+        let node = parse(text.trim_start_matches('\u{feff}')).unwrap();
+        assert_eq!((node.name.as_str(), node.namespace.as_str(), node.get("b")), ("A", "u", "1 <\n2"));
+        assert_eq!((node.text.as_str(), node.children.len()), ("x&<y>é&nope;", 1));
+    }
+
+    #[test]
+    fn what_is_broken_or_without_bounds_is_refused() {
+        assert_eq!(parse("<a>\n<b>").unwrap_err().0, 2);
+        assert!(parse("").is_err() && parse("<a></b>").is_err());
+        assert!(parse(&"<a>".repeat(100_000)).unwrap_err().1.contains("too many"));
+    }
+
+    #[test]
+    fn forbidden_characters_are_left_out() {
+        assert_eq!(permitted("a\u{0}\u{b}b\t\n\u{fffe}"), "ab\t\n");
+        assert!(matches!(permitted("é🦀"), Cow::Borrowed(_)));
+    }
+}

@@ -1,0 +1,239 @@
+//! Projects and codebooks of other programs: their sources become transcripts, their codes themes,
+//! what they coded decisions, what they noted memos.
+
+use super::{Error, ImportOptions, Result, export};
+use crate::coding::edits::{Arriving, ArrivingTheme, adopt as edit};
+use crate::coding::{self, LoggedEdit, MemoTarget, PlacedSpan, Stamp, ThemeId};
+use crate::corpus::{self, Corpus, Snippet, Transcript, TranscriptId};
+use crate::exchange::guids::Guids;
+use crate::exchange::parcel::{Parcel, Source};
+use crate::exchange::refi;
+use crate::progress::{Progress, Stage};
+use crate::project::{NewTranscript, Project};
+use crate::topics::embed::WordPiece;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// The most bytes a file of another program may have.
+const LARGEST: u64 = 2 << 30;
+
+/// What was brought in from another program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// The file.
+    pub path: PathBuf,
+    /// Transcripts that are new.
+    pub transcripts: usize,
+    /// Its themes, passages and memos, whether they were here already or not.
+    pub themes: usize,
+    /// Its coded passages.
+    pub passages: usize,
+    /// Its memos.
+    pub memos: usize,
+    /// What was left behind, a sentence each.
+    pub losses: Vec<String>,
+    /// The edit it made; none where all of it was here.
+    pub edit: Option<LoggedEdit>,
+}
+
+/// Whether a path is a project or codebook of another program, by its name.
+pub fn is_foreign(path: &Path) -> bool {
+    kind(path).is_some()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Project,
+    Codebook,
+}
+
+fn kind(path: &Path) -> Option<Kind> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "qdpx" => Some(Kind::Project),
+        "qdc" => Some(Kind::Codebook),
+        _ => None,
+    }
+}
+
+/// Takes in a project or codebook of another program, its work as one edit that undo takes back.
+///
+/// A source whose name between programs or whose text is known is that transcript; a code whose name
+/// between programs or whose path is known is that theme. So the same file can be taken in twice.
+///
+/// # Errors
+/// [`Error::Foreign`] where it cannot be read, [`Error::Cancelled`], or what the project says.
+pub fn adopt(
+    project: &mut Project,
+    path: &Path,
+    options: &ImportOptions,
+    progress: &dyn Progress,
+) -> Result<Brought> {
+    progress.begin(Stage::Read, 1);
+    let parcel = read(path)?;
+    progress.check()?;
+    let mut guids = export::guids(project)?;
+    let before = project.corpus()?;
+    let places = known(&parcel, &before, &guids);
+    let new = store(project, path, &parcel, &places, options)?;
+    let after = project.corpus()?;
+    let ids = identify(&parcel, &places, &before, &after);
+    let mut brought = Brought {
+        path: path.to_owned(),
+        transcripts: new,
+        themes: parcel.codes.len(),
+        passages: parcel.codings(),
+        memos: parcel.memos(),
+        losses: parcel.losses.clone(),
+        edit: None,
+    };
+    let mut codebook = project.codebook()?;
+    let themes: BTreeMap<String, ThemeId> =
+        codebook.themes.keys().map(|&id| (guids.theme(id.0), id)).collect();
+    match edit(&codebook, &arriving(path, &parcel, &ids, &themes), &project.stamp()) {
+        Ok((edit, became)) => {
+            project.apply(&mut codebook, &edit)?;
+            brought.edit = project.log()?.pop();
+            let names = became.iter().zip(&parcel.codes).filter(|(_, code)| !code.guid.is_empty());
+            guids.themes.extend(names.map(|(id, code)| (id.0, code.guid.clone())));
+        }
+        Err(coding::Error::Already(_)) => {}
+        Err(error) => return Err(foreign(path, error)),
+    }
+    let names = ids.iter().zip(&parcel.sources).filter(|(_, source)| !source.guid.is_empty());
+    guids.transcripts.extend(names.filter_map(|(id, source)| Some(((*id)?.0, source.guid.clone()))));
+    export::keep_guids(project, &guids)?;
+    progress.advance(1);
+    Ok(brought)
+}
+
+fn foreign(path: &Path, reason: impl std::fmt::Display) -> Error {
+    Error::Foreign { path: path.to_owned(), reason: reason.to_string() }
+}
+
+fn read(path: &Path) -> Result<Parcel> {
+    let size = std::fs::metadata(path).map_err(|error| foreign(path, error))?.len();
+    if size > LARGEST {
+        return Err(foreign(path, "it is larger than 2 GiB"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| foreign(path, error))?;
+    let parcel = match kind(path) {
+        Some(Kind::Codebook) => refi::read_codebook(&bytes),
+        _ => refi::read_project(&bytes),
+    };
+    parcel.map_err(|error| foreign(path, error))
+}
+
+fn hash(source: &Source) -> String {
+    blake3::hash(source.transcript.text.as_bytes()).to_hex().to_string()
+}
+
+/// The transcript each source is known to be: by its name between programs where the text is the
+/// same, else by its text, one with the same name first.
+fn known(parcel: &Parcel, corpus: &Corpus, guids: &Guids) -> Vec<Option<TranscriptId>> {
+    let mut taken = BTreeSet::new();
+    let mut found = Vec::with_capacity(parcel.sources.len());
+    let named: BTreeMap<String, usize> =
+        corpus.transcripts.iter().enumerate().map(|(at, entry)| (guids.transcript(entry.id.0), at)).collect();
+    for source in &parcel.sources {
+        let hash = hash(source);
+        let by_guid = named.get(&source.guid).and_then(|&at| corpus.transcripts.get(at));
+        let mut same: Vec<_> = corpus.transcripts.iter().filter(|entry| entry.hash == hash).collect();
+        same.sort_by_key(|entry| entry.name != source.transcript.name);
+        let candidates = by_guid.into_iter().filter(|entry| entry.hash == hash).chain(same);
+        let known = candidates.map(|entry| entry.id).find(|id| !taken.contains(id));
+        taken.extend(known);
+        found.push(known);
+    }
+    found
+}
+
+/// Stores the sources that are new; says how many.
+fn store(
+    project: &mut Project,
+    path: &Path,
+    parcel: &Parcel,
+    places: &[Option<TranscriptId>],
+    options: &ImportOptions,
+) -> Result<usize> {
+    let split = options.split(project)?;
+    let tokens = WordPiece::builtin()?;
+    let file = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let cut = |transcript: &Transcript| -> Vec<Snippet> { corpus::split(transcript, &split, &tokens) };
+    let batch: Vec<NewTranscript> = parcel
+        .sources
+        .iter()
+        .zip(places)
+        .filter(|(_, place)| place.is_none())
+        .map(|(source, _)| NewTranscript {
+            path: file.to_string_lossy().into_owned(),
+            file_hash: String::new(),
+            transcript: source.transcript.clone(),
+            snippets: cut(&source.transcript),
+        })
+        .collect();
+    if !batch.is_empty() {
+        project.store(&batch)?;
+    }
+    Ok(batch.len())
+}
+
+/// The transcript each source has become.
+fn identify(
+    parcel: &Parcel,
+    places: &[Option<TranscriptId>],
+    before: &Corpus,
+    after: &Corpus,
+) -> Vec<Option<TranscriptId>> {
+    let mut fresh: BTreeMap<(String, String), Vec<TranscriptId>> = BTreeMap::new();
+    for entry in after.transcripts.iter().rev().filter(|entry| before.transcript(entry.id).is_none()) {
+        fresh.entry((entry.name.clone(), entry.hash.clone())).or_default().push(entry.id);
+    }
+    let mut became = |(source, place): (&Source, &Option<TranscriptId>)| {
+        place.or_else(|| fresh.get_mut(&(source.transcript.name.clone(), hash(source)))?.pop())
+    };
+    parcel.sources.iter().zip(places).map(&mut became).collect()
+}
+
+fn arriving(
+    path: &Path,
+    parcel: &Parcel,
+    ids: &[Option<TranscriptId>],
+    themes: &BTreeMap<String, ThemeId>,
+) -> Arriving {
+    let theme = |code: &crate::exchange::parcel::Code| ArrivingTheme {
+        known: themes.get(&code.guid).copied(),
+        parent: code.parent,
+        name: code.name.clone(),
+        description: code.description.clone(),
+        color: code.color,
+        memo: code.memo.clone(),
+    };
+    let mut arriving = Arriving {
+        from: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        themes: parcel.codes.iter().map(theme).collect(),
+        ..Arriving::default()
+    };
+    if !parcel.memo.is_empty() {
+        arriving.memos.push((MemoTarget::Project, parcel.memo.clone()));
+    }
+    for (source, id) in parcel.sources.iter().zip(ids) {
+        let Some(transcript) = *id else { continue };
+        let placed = |span| PlacedSpan { transcript, span };
+        arriving.decisions.extend(source.codings.iter().filter(|coding| !coding.span.is_empty()).map(
+            |coding| {
+                let stamp = Stamp { coder: coding.coder.clone(), time: coding.time.clone() };
+                (coding.code, placed(coding.span), stamp)
+            },
+        ));
+        if !source.memo.is_empty() {
+            arriving.memos.push((MemoTarget::Transcript(transcript), source.memo.clone()));
+        }
+        let notes = source.notes.iter();
+        arriving.memos.extend(notes.map(|noted| (MemoTarget::Span(placed(noted.span)), noted.text.clone())));
+    }
+    arriving
+}
+
+#[cfg(test)]
+#[path = "adopt_tests.rs"]
+mod tests;
