@@ -3,7 +3,8 @@
 use super::support::context::Context;
 use super::support::desk::Desk;
 use crate::coding::LoggedEdit;
-use crate::exchange::{csv, gather, json, markdown, refi};
+use crate::exchange::report::Report;
+use crate::exchange::{csv, gather, html, json, latex, markdown, refi};
 use crate::jobs::export;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -32,6 +33,10 @@ pub enum FormatArg {
     Json,
     /// A report to read
     Markdown,
+    /// The report as one web page that needs no network
+    Html,
+    /// The report for a paper
+    Latex,
     /// A project for other programs (REFI-QDA)
     Qdpx,
     /// The codebook for other programs (REFI-QDA)
@@ -44,7 +49,7 @@ impl FormatArg {
         match self {
             Self::Qdpx => Some(".qdpx"),
             Self::Qdc => Some(".qdc"),
-            Self::Csv | Self::Json | Self::Markdown => None,
+            _ => None,
         }
     }
 }
@@ -106,9 +111,12 @@ fn for_others(args: &ExportArgs, desk: &mut Desk, context: &Context) -> anyhow::
 /// A format that is one file.
 fn one(format: FormatArg, desk: &Desk, log: &[LoggedEdit], out: &mut dyn Write) -> io::Result<()> {
     let (view, texts) = (desk.view(), desk.texts());
+    let report = || Report::new(&desk.project.name(), &view, &texts, log);
     match format {
         FormatArg::Json => json::write(&view.everything(&texts, log)?, out),
-        FormatArg::Markdown => markdown::write(&desk.project.name(), &view, &texts, out),
+        FormatArg::Markdown => markdown::write(&report()?, out),
+        FormatArg::Html => html::write(&report()?, out),
+        FormatArg::Latex => latex::write(&report()?, out),
         FormatArg::Csv | FormatArg::Qdpx | FormatArg::Qdc => Ok(()),
     }
 }

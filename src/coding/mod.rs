@@ -29,6 +29,6 @@ pub use model::{
 pub use place::Place;
 pub use speakers::Speaker;
 pub use study::{
-    Count, Funnel, Grid, Grouping, Prevalence, Scale, Study, Theming, TopicFacts, Within, groupings,
+    Count, Funnel, Grid, Grouping, Prevalence, Scale, Study, Theming, Together, TopicFacts, Within, groupings,
 };
 pub use topics::label;

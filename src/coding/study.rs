@@ -5,11 +5,13 @@ mod crossing;
 mod grid;
 mod groups;
 mod index;
+mod together;
 
 pub use counts::{Count, Prevalence};
 pub use crossing::{Funnel, Within};
 pub use grid::{Grid, Scale};
 pub use groups::{Grouping, groupings};
+pub use together::Together;
 
 use super::model::{Codebook, ThemeId};
 use crate::corpus::Corpus;

@@ -48,11 +48,11 @@ pub fn parcel(
     if let Some(run) = run {
         gathering.topic_codes(run);
     }
-    let mut thinned = false;
+    let mut timed = false;
     for entry in &view.corpus.transcripts {
         let mut transcript = transcripts.transcript(entry.id)?;
         let cues = stretches(&transcript.cues);
-        thinned |= cues.len() < transcript.cues.len();
+        timed |= !cues.is_empty();
         transcript.cues = cues;
         let guid = guids.transcript(entry.id.0);
         gathering.parcel.sources.push(Source { guid, transcript, ..Source::default() });
@@ -63,7 +63,7 @@ pub fn parcel(
     }
     gathering.memos();
     gathering.parcel.sources.iter_mut().for_each(|source| source.codings.sort());
-    gathering.losses(run, thinned);
+    gathering.losses(run, timed);
     Ok(gathering.parcel)
 }
 
@@ -220,7 +220,7 @@ impl Gathering<'_> {
         self.parcel.losses.push(format!("Not carried: {what}"));
     }
 
-    fn losses(&mut self, run: Option<&Run>, thinned: bool) {
+    fn losses(&mut self, run: Option<&Run>, timed: bool) {
         let view = self.view;
         let marks = view.codebook.topics.len();
         match (view.run, run) {
@@ -242,8 +242,8 @@ impl Gathering<'_> {
                 "that {decisions} were about whole topics; the passages they hold for are carried."
             ));
         }
-        if thinned {
-            self.lose("the times of single captions; there is one for every 20 seconds or more.".to_owned());
+        if timed {
+            self.lose("the times of captions shorter than 20 seconds; they are joined.".to_owned());
         }
         if !view.codebook.read.is_empty() {
             self.lose("which passages have been read.".to_owned());

@@ -1,193 +1,139 @@
-//! The study as a report to read: what was analysed and how, the themes, and quotes with their source.
+//! The report as Markdown, for a repository, a wiki or a paper's supplement.
 
-use super::figures::{clock, count, counted, duration, share};
-use super::view::{Texts, View};
-use crate::coding::{Count, ThemeId, TopicFacts};
-use crate::topics::{Run, TopicCount};
-use std::collections::BTreeMap;
+use super::figures::{count, counted, duration, share};
+use super::report::{Quote, Report, Section, Topic};
+use crate::coding::Count;
 use std::io::{self, Write};
-
-/// So many quotes stand under each topic.
-const QUOTES: usize = 3;
-
-/// So many keywords stand under each topic.
-const KEYWORDS: usize = 8;
 
 /// Writes the report.
 ///
 /// # Errors
-/// What `to` says, and where texts cannot be read.
-pub fn write(title: &str, view: &View<'_>, texts: &dyn Texts, to: &mut dyn Write) -> io::Result<()> {
-    let report = Report { view, quotes: quotes(view, texts)? };
-    report.write(title, to)
-}
-
-struct Report<'a> {
-    view: &'a View<'a>,
-    quotes: BTreeMap<usize, String>,
-}
-
-/// The texts of the snippets that are quoted, by index in the corpus.
-fn quotes(view: &View<'_>, texts: &dyn Texts) -> io::Result<BTreeMap<usize, String>> {
-    let quoted = |topic: &crate::topics::Topic| {
-        let places = topic.representatives.iter().take(QUOTES);
-        places.filter_map(|&id| view.corpus.snippet_index(id)).collect::<Vec<_>>()
-    };
-    let places: Vec<usize> = view.run.iter().flat_map(|run| run.topics.iter().flat_map(quoted)).collect();
-    let said = texts.some(&places)?;
-    Ok(places.into_iter().zip(said).collect())
-}
-
-impl Report<'_> {
-    fn write(&self, title: &str, to: &mut dyn Write) -> io::Result<()> {
-        let view = self.view;
-        writeln!(to, "# {}\n", escaped(title))?;
-        let whole = view.whole();
-        let talks = counted(view.corpus.transcripts.len(), "transcript");
-        let words = counted(view.corpus.words(), "word");
-        let time = whole.seconds.map(|seconds| format!(", {}", duration(seconds))).unwrap_or_default();
-        writeln!(to, "{talks}, {words}, {}{time}.\n", counted(whole.snippets, "snippet"))?;
-        match view.run {
-            Some(run) => self.run(run, to)?,
-            None => writeln!(to, "No topics have been looked for yet.\n")?,
-        }
-        self.codebook(to)?;
-        self.topics(to)
+/// What `to` says.
+pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+    writeln!(to, "# {}\n", escaped(&report.title))?;
+    let time = report.whole.seconds.map(|seconds| format!(", {}", duration(seconds))).unwrap_or_default();
+    let talks = counted(report.transcripts, "transcript");
+    let words = counted(report.words, "word");
+    writeln!(to, "{talks}, {words}, {}{time}.\n", counted(report.whole.snippets, "snippet"))?;
+    codebook(report, to)?;
+    prevalence(report, to)?;
+    pairs(report, to)?;
+    if report.settings.is_empty() {
+        writeln!(to, "No topics have been looked for yet.\n")?;
     }
+    report.sections.iter().try_for_each(|part| section(part, report.whole.snippets, to))?;
+    funnel(report, to)?;
+    methods(report, to)
+}
 
-    fn run(&self, run: &Run, to: &mut dyn Write) -> io::Result<()> {
-        let parameters = &run.parameters;
-        let outliers = run.outliers();
+fn codebook(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+    writeln!(to, "## Themes\n")?;
+    if report.themes.is_empty() {
+        return writeln!(to, "There are no themes yet.\n");
+    }
+    for theme in &report.themes {
+        let indent = "  ".repeat(theme.depth);
         writeln!(
             to,
-            "Run {} of {} found {}; in none of them: {} ({}).\n",
-            run.id.0,
-            escaped(&run.time),
-            counted(run.topics.len(), "topic"),
-            counted(outliers, "snippet"),
-            share(outliers, run.members.len()),
+            "{indent}- **{}**: {}",
+            escaped(&theme.name),
+            extent(&theme.count, report.whole.snippets)
         )?;
-        let topics = match parameters.topics {
-            TopicCount::Auto => "as many as there are".to_owned(),
-            TopicCount::Exactly(most) => format!("at most {most}"),
-        };
-        let smallest = parameters.min_topic_size.map_or_else(|| "by size of the corpus".to_owned(), count);
-        let settings = [
-            ("model", escaped(&run.revision)),
-            ("seed", parameters.seed.to_string()),
-            ("topics", topics),
-            ("smallest topic", smallest),
-            ("neighbours", parameters.neighbors.to_string()),
-            ("reduction", name(&parameters.reduce)),
-            ("clustering", name(&parameters.cluster)),
-            ("outliers", name(&parameters.outliers)),
-            ("tokens read", parameters.tokens.to_string()),
-            ("corpus", escaped(&run.corpus)),
-        ];
-        writeln!(to, "| setting | value |\n|---|---|")?;
-        for (what, value) in settings {
-            writeln!(to, "| {what} | {value} |")?;
+        if !theme.description.trim().is_empty() {
+            writeln!(to, "{indent}  {}", escaped(&theme.description))?;
         }
-        writeln!(to)
     }
-
-    fn codebook(&self, to: &mut dyn Write) -> io::Result<()> {
-        writeln!(to, "## Themes\n")?;
-        let tree = self.view.codebook.tree();
-        if tree.is_empty() {
-            return writeln!(to, "There are no themes yet.\n");
-        }
-        for (depth, theme) in tree {
-            let covered = self.view.prevalence(theme.id);
-            let extent = self.extent(&covered.whole);
-            writeln!(to, "{}- **{}**: {extent}", "  ".repeat(depth), escaped(&theme.name))?;
-            if !theme.description.trim().is_empty() {
-                writeln!(to, "{}  {}", "  ".repeat(depth), escaped(&theme.description))?;
-            }
-        }
-        writeln!(to)
-    }
-
-    fn extent(&self, covered: &Count) -> String {
-        let part = share(covered.snippets, self.view.whole().snippets);
-        let time = covered.seconds.map(|seconds| format!(", {}", duration(seconds))).unwrap_or_default();
-        let (snippets, talks) =
-            (counted(covered.snippets, "snippet"), counted(covered.transcripts, "transcript"));
-        format!("{snippets} ({part}), {talks}{time}")
-    }
-
-    /// The topics under their themes, in the order of the codebook; then those in none, then junk.
-    fn topics(&self, to: &mut dyn Write) -> io::Result<()> {
-        let view = self.view;
-        let first = |facts: &TopicFacts| facts.themes.first().map(|theming| theming.theme);
-        let all = view.study.topics();
-        for (_, theme) in view.codebook.tree() {
-            let here = all.iter().filter(|facts| !facts.junk && first(facts) == Some(theme.id));
-            self.section(&self.path(theme.id), here, to)?;
-        }
-        self.section(
-            "In no theme yet",
-            all.iter().filter(|facts| !facts.junk && first(facts).is_none()),
-            to,
-        )?;
-        self.section("Left out as junk", all.iter().filter(|facts| facts.junk), to)
-    }
-
-    fn path(&self, theme: ThemeId) -> String {
-        self.view.codebook.path(theme).replace('/', " / ")
-    }
-
-    fn section<'t>(
-        &self,
-        title: &str,
-        topics: impl Iterator<Item = &'t TopicFacts>,
-        to: &mut dyn Write,
-    ) -> io::Result<()> {
-        let mut topics = topics.peekable();
-        if topics.peek().is_some() {
-            writeln!(to, "## {}\n", escaped(title))?;
-        }
-        topics.try_for_each(|facts| self.topic(facts, to))
-    }
-
-    fn topic(&self, facts: &TopicFacts, to: &mut dyn Write) -> io::Result<()> {
-        writeln!(to, "### {}\n", escaped(&facts.label))?;
-        writeln!(to, "Topic {}: {}.", facts.id.0, self.extent(&facts.count))?;
-        let Some(topic) = self.view.run.and_then(|run| run.topics.iter().find(|topic| topic.id == facts.id))
-        else {
-            return writeln!(to);
-        };
-        let words: Vec<String> =
-            topic.keywords.iter().take(KEYWORDS).map(|keyword| escaped(&keyword.word)).collect();
-        if !words.is_empty() {
-            writeln!(to, "Keywords: {}.", words.join(", "))?;
-        }
-        writeln!(to)?;
-        let places =
-            topic.representatives.iter().take(QUOTES).filter_map(|&id| self.view.corpus.snippet_index(id));
-        for at in places {
-            self.quote(at, to)?;
-        }
-        Ok(())
-    }
-
-    fn quote(&self, at: usize, to: &mut dyn Write) -> io::Result<()> {
-        let (Some(text), Some(snippet)) = (self.quotes.get(&at), self.view.corpus.snippets.get(at)) else {
-            return Ok(());
-        };
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            writeln!(to, "> {}", escaped(line.trim()))?;
-        }
-        let name = self.view.transcript_of(at).map(|entry| escaped(&entry.name)).unwrap_or_default();
-        let speaker = snippet.speaker.as_deref().map(|who| format!(", {}", escaped(who))).unwrap_or_default();
-        let time = snippet.start.map(|start| format!(", {}", clock(start))).unwrap_or_default();
-        writeln!(to, ">\n> {name}{speaker}{time}\n")
-    }
+    writeln!(to)
 }
 
-/// The name of a setting as the command line spells it.
-fn name(setting: &impl serde::Serialize) -> String {
-    serde_json::to_value(setting).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+fn extent(covered: &Count, whole: usize) -> String {
+    let time = covered.seconds.map(|seconds| format!(", {}", duration(seconds))).unwrap_or_default();
+    let (snippets, talks) =
+        (counted(covered.snippets, "snippet"), counted(covered.transcripts, "transcript"));
+    format!("{snippets} ({}), {talks}{time}", escaped(&share(covered.snippets, whole)))
+}
+
+fn prevalence(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+    if report.themes.is_empty() {
+        return Ok(());
+    }
+    writeln!(to, "## Prevalence\n")?;
+    writeln!(to, "| theme | topics | snippets | share | talks | share | time | speakers |")?;
+    writeln!(to, "|---|--:|--:|--:|--:|--:|--:|--:|")?;
+    for theme in &report.themes {
+        let Count { snippets, transcripts, seconds, speakers } = theme.count;
+        let cells = [
+            count(theme.topics),
+            count(snippets),
+            share(snippets, report.whole.snippets),
+            count(transcripts),
+            share(transcripts, report.transcripts),
+            seconds.map(duration).unwrap_or_default(),
+            count(speakers),
+        ];
+        let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
+        writeln!(to, "| {} | {} |", escaped(&theme.path), cells.join(" | "))?;
+    }
+    writeln!(to)
+}
+
+fn pairs(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+    if report.pairs.is_empty() {
+        return Ok(());
+    }
+    writeln!(to, "## Themes that come together\n\n| theme | and | snippets | talks |\n|---|---|--:|--:|")?;
+    for pair in &report.pairs {
+        let (first, second) = (escaped(&pair.first), escaped(&pair.second));
+        writeln!(to, "| {first} | {second} | {} | {} |", count(pair.snippets), count(pair.transcripts))?;
+    }
+    writeln!(to)
+}
+
+fn section(section: &Section, whole: usize, to: &mut dyn Write) -> io::Result<()> {
+    writeln!(to, "## {}\n", escaped(&section.title))?;
+    section.quotes.iter().try_for_each(|it| quote(it, to))?;
+    section.topics.iter().try_for_each(|it| topic(it, whole, to))
+}
+
+fn topic(topic: &Topic, whole: usize, to: &mut dyn Write) -> io::Result<()> {
+    writeln!(to, "### {}\n", escaped(&topic.label))?;
+    writeln!(to, "Topic {}: {}.", topic.id, extent(&topic.count, whole))?;
+    if !topic.keywords.is_empty() {
+        let words: Vec<String> = topic.keywords.iter().map(|word| escaped(word)).collect();
+        writeln!(to, "Keywords: {}.", words.join(", "))?;
+    }
+    writeln!(to)?;
+    topic.quotes.iter().try_for_each(|it| quote(it, to))
+}
+
+fn quote(quote: &Quote, to: &mut dyn Write) -> io::Result<()> {
+    for line in quote.text.lines().filter(|line| !line.trim().is_empty()) {
+        writeln!(to, "> {}", escaped(line.trim()))?;
+    }
+    writeln!(to, ">\n> {}\n", escaped(&quote.source))
+}
+
+fn funnel(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+    writeln!(to, "## From talks to themes\n\n| | |\n|--:|---|")?;
+    for (what, number) in &report.funnel {
+        writeln!(to, "| {} | {} |", count(*number), escaped(what))?;
+    }
+    writeln!(to)
+}
+
+fn methods(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+    writeln!(to, "## Methods\n")?;
+    for paragraph in &report.methods {
+        writeln!(to, "{}\n", escaped(paragraph))?;
+    }
+    if report.settings.is_empty() {
+        return Ok(());
+    }
+    writeln!(to, "| setting | value |\n|---|---|")?;
+    for (what, value) in &report.settings {
+        writeln!(to, "| {} | {} |", escaped(what), escaped(value))?;
+    }
+    writeln!(to)
 }
 
 /// Text on one line in which nothing is taken for Markdown or HTML.
@@ -220,16 +166,15 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::view::tests::{Said, study};
+    use super::super::report::tests::report;
     use super::*;
 
     #[test]
     fn the_report_of_a_small_study() {
-        let (corpus, run, codebook, study, _) = study();
-        let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
         let mut bytes = Vec::new();
-        write("A *small* study", &view, &Said, &mut bytes).unwrap();
-        insta::assert_snapshot!(String::from_utf8(bytes).unwrap());
+        write(&report(), &mut bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        insta::assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
     }
 
     #[test]

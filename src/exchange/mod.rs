@@ -4,15 +4,20 @@
 //! Everything here is pure: data in, bytes to a [`std::io::Write`] out, in an order that depends on the
 //! study alone. Paths and files are the business of those who call.
 
+mod charts;
 mod colors;
 pub mod csv;
 pub mod figures;
 pub mod gather;
 pub mod guids;
+pub mod html;
 pub mod json;
+pub mod latex;
 pub mod markdown;
+mod methods;
 pub mod parcel;
 pub mod refi;
+pub mod report;
 mod view;
 
 pub use view::{Texts, View};

@@ -62,7 +62,8 @@ pub enum Error {
 
 /// The formats an import reads, as a sentence without its end.
 pub const FORMATS: &str = "leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .docx, .odt, .rtf, .html, .pdf with \
-                           text, .csv, .tsv, .jsonl, .xlsx and .ods, also inside .zip and .gz, and projects of other programs (.qdpx, .qdc)";
+                           text, .csv, .tsv, .jsonl, .xlsx and .ods, also inside .zip and .gz, and the projects of other \
+                           programs as .qdpx and .qdc";
 
 impl Error {
     /// What the user can do about it, where the error does not say so itself.
