@@ -2,6 +2,7 @@
 
 use super::support::context::Context;
 use super::support::desk::Desk;
+use super::support::failure::Failure;
 use crate::coding::LoggedEdit;
 use crate::exchange::report::Report;
 use crate::exchange::{csv, gather, html, json, latex, markdown, refi};
@@ -16,12 +17,15 @@ use std::path::{Path, PathBuf};
 pub struct ExportArgs {
     /// The format
     pub format: FormatArg,
-    /// Where to write [default: stdout; for csv, qdpx and qdc a folder or file here, named after the project]
+    /// Where to write [default: stdout; for tables and other programs a folder or file here, named after the project]
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
     /// For qdpx and qdc: take the topics along as a second tree of codes
     #[arg(long)]
     pub topics: bool,
+    /// For csv and tsv: begin each table with a byte order mark, for spreadsheets that need one
+    #[arg(long)]
+    pub bom: bool,
 }
 
 /// The formats.
@@ -29,6 +33,8 @@ pub struct ExportArgs {
 pub enum FormatArg {
     /// A folder of tables
     Csv,
+    /// The same with tabs
+    Tsv,
     /// Everything in one object
     Json,
     /// A report to read
@@ -41,6 +47,8 @@ pub enum FormatArg {
     Qdpx,
     /// The codebook for other programs (REFI-QDA)
     Qdc,
+    /// A project of Taguette
+    Taguette,
 }
 
 impl FormatArg {
@@ -49,6 +57,7 @@ impl FormatArg {
         match self {
             Self::Qdpx => Some(".qdpx"),
             Self::Qdc => Some(".qdc"),
+            Self::Taguette => Some(".sqlite3"),
             _ => None,
         }
     }
@@ -57,16 +66,18 @@ impl FormatArg {
 /// Writes it.
 pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
     let mut desk = Desk::open(context)?;
-    if matches!(args.format, FormatArg::Qdpx | FormatArg::Qdc) {
+    if args.format.ending().is_some() {
         return for_others(args, &mut desk, context);
     }
     let log = desk.project.log()?;
     let failed = |path: &Path| format!("{} could not be written", path.display());
     match (args.format, args.output.as_deref().filter(|path| path.as_os_str() != "-")) {
-        (FormatArg::Csv, output) => {
+        (FormatArg::Csv | FormatArg::Tsv, output) => {
+            let style = csv::Style { tabs: args.format == FormatArg::Tsv, mark: args.bom };
             let here = || PathBuf::from(format!("{}-tables", desk.project.name().replace(['/', '\\'], "-")));
             let folder = output.map_or_else(here, Path::to_owned);
-            export::tables(&folder, &desk.view(), &desk.texts(), &log).with_context(|| failed(&folder))?;
+            export::tables(&folder, &desk.view(), &desk.texts(), &log, style)
+                .with_context(|| failed(&folder))?;
             context.note(&format!("Wrote {} tables to {}.", csv::TABLES.len(), folder.display()));
         }
         (format, None) => {
@@ -98,6 +109,17 @@ fn for_others(args: &ExportArgs, desk: &mut Desk, context: &Context) -> anyhow::
         args.format.ending().unwrap_or_default()
     );
     let path = args.output.clone().unwrap_or_else(|| PathBuf::from(here));
+    if args.format == FormatArg::Taguette {
+        if path.as_os_str() == "-" {
+            let hint = "name a file with -o FILE.sqlite3";
+            return Err(Failure::usage("a database cannot be written to stdout", hint).into());
+        }
+        let lost = export::taguette(&parcel, &path);
+        let lost = lost.with_context(|| format!("{} could not be written", path.display()))?;
+        lost.iter().for_each(|loss| context.note(loss));
+        context.note(&format!("Wrote {}.", path.display()));
+        return Ok(());
+    }
     if path.as_os_str() == "-" {
         let mut out = context.out();
         write(&mut out)?;
@@ -117,6 +139,6 @@ fn one(format: FormatArg, desk: &Desk, log: &[LoggedEdit], out: &mut dyn Write) 
         FormatArg::Markdown => markdown::write(&report()?, out),
         FormatArg::Html => html::write(&report()?, out),
         FormatArg::Latex => latex::write(&report()?, out),
-        FormatArg::Csv | FormatArg::Qdpx | FormatArg::Qdc => Ok(()),
+        FormatArg::Csv | FormatArg::Tsv | FormatArg::Qdpx | FormatArg::Qdc | FormatArg::Taguette => Ok(()),
     }
 }

@@ -27,7 +27,7 @@ pub fn index(text: &str) -> Option<u8> {
     let value = u32::from_str_radix(hex, 16).ok()?;
     let value = match hex.len() {
         6 => value,
-        3 => (0..3).map(|place| ((value >> (4 * place)) & 0xf) * 0x11 << (8 * place)).sum(),
+        3 => (0..3).map(|place| (((value >> (4 * place)) & 0xf) * 0x11) << (8 * place)).sum(),
         _ => return None,
     };
     (0..=u8::MAX).find(|&at| of(at) == value).or_else(|| {

@@ -146,7 +146,7 @@ fn pairs(report: &Report, to: &mut dyn Write) -> io::Result<()> {
 }
 
 fn section(section: &Section, whole: usize, to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "<section>\n<h2>{}</h2>", escaped(&section.title))?;
+    writeln!(to, "<section>\n<h3>{}</h3>", escaped(&section.title))?;
     section.quotes.iter().try_for_each(|it| quote(it, to))?;
     section.topics.iter().try_for_each(|it| topic(it, whole, to))?;
     writeln!(to, "</section>")
@@ -156,7 +156,7 @@ fn topic(topic: &Topic, whole: usize, to: &mut dyn Write) -> io::Result<()> {
     let time = topic.count.seconds.map(|seconds| format!(", {}", duration(seconds))).unwrap_or_default();
     writeln!(
         to,
-        "<h3>{}</h3>\n<p class=\"keys\">Topic {}: {} ({}), {}{time}</p>",
+        "<h4>{}</h4>\n<p class=\"keys\">Topic {}: {} ({}), {}{time}</p>",
         escaped(&topic.label),
         topic.id,
         counted(topic.count.snippets, "snippet"),

@@ -67,8 +67,8 @@ fn corpus(view: &View<'_>) -> String {
     }
     let snippets = corpus.snippets.len();
     text += &format!(". It was split into {}, the units of analysis", counted(snippets, "snippet"));
-    if snippets > 0 {
-        text += &format!(", of {} on average", counted(corpus.words() / snippets, "word"));
+    if let Some(average) = corpus.words().checked_div(snippets) {
+        text += &format!(", of {} on average", counted(average, "word"));
     }
     text + "."
 }
@@ -119,14 +119,14 @@ fn found(view: &View<'_>, run: &Run) -> String {
     let named =
         view.codebook.topics.values().filter(|mark| mark.run == run.id && mark.label.is_some()).count();
     format!(
-        "This gave {}; {} ({}) were in none. Of the topics {} named anew, {} left out as junk, and {} of the remaining {} assigned to themes.",
+        "This gave {}, with {} ({}) in none of them. Of these topics {} given another name and {} left out as junk; of the remaining {}, {} assigned to themes.",
         counted(run.topics.len(), "topic"),
         counted(run.outliers(), "snippet"),
         share(run.outliers(), run.members.len()),
         were(named),
         were(junk),
-        were(sorted),
         count(kept),
+        were(sorted),
     )
 }
 
@@ -157,10 +157,11 @@ fn work(view: &View<'_>, log: &[LoggedEdit]) -> Vec<String> {
     let (first, last) = (day(log.first()), day(log.last()));
     let when = if first == last { format!("On {first}") } else { format!("Between {first} and {last}") };
     let mut text = format!(
-        "{when}, {} ({}) made {} that hold ({})",
+        "{when}, {} ({}) made {} that still stand{} ({})",
         counted(coders.len(), "coder"),
         each.join(", "),
         counted(held.len(), "change"),
+        if held.len() == 1 { "s" } else { "" },
         verbs.join(", "),
     );
     if held.len() < log.len() {

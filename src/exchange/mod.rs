@@ -16,8 +16,10 @@ pub mod latex;
 pub mod markdown;
 mod methods;
 pub mod parcel;
+pub mod peers;
 pub mod refi;
 pub mod report;
 mod view;
 
+pub use colors::index as color_index;
 pub use view::{Texts, View};

@@ -9,7 +9,7 @@ use crate::exchange::guids::Guids;
 use crate::exchange::parcel::{Parcel, Source};
 use crate::exchange::refi;
 use crate::progress::{Progress, Stage};
-use crate::project::{NewTranscript, Project};
+use crate::project::{NewTranscript, Project, peers};
 use crate::topics::embed::WordPiece;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -45,12 +45,16 @@ pub fn is_foreign(path: &Path) -> bool {
 enum Kind {
     Project,
     Codebook,
+    QualCoder,
+    Taguette,
 }
 
 fn kind(path: &Path) -> Option<Kind> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "qdpx" => Some(Kind::Project),
         "qdc" => Some(Kind::Codebook),
+        "qda" => Some(Kind::QualCoder),
+        "sqlite3" => Some(Kind::Taguette),
         _ => None,
     }
 }
@@ -111,6 +115,21 @@ fn foreign(path: &Path, reason: impl std::fmt::Display) -> Error {
 }
 
 fn read(path: &Path) -> Result<Parcel> {
+    match kind(path) {
+        Some(Kind::QualCoder) => {
+            let read = peers::read_qualcoder(path);
+            return read.map_err(|error| {
+                foreign(path, format!("it is no project of QualCoder that can be read: {error}"))
+            });
+        }
+        Some(Kind::Taguette) => {
+            let read = peers::read_taguette(path);
+            return read.map_err(|error| {
+                foreign(path, format!("it is no project of Taguette that can be read: {error}"))
+            });
+        }
+        _ => {}
+    }
     let size = std::fs::metadata(path).map_err(|error| foreign(path, error))?.len();
     if size > LARGEST {
         return Err(foreign(path, "it is larger than 2 GiB"));

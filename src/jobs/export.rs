@@ -4,8 +4,9 @@ use crate::coding::LoggedEdit;
 use crate::corpus::{Corpus, Transcript, TranscriptId};
 use crate::exchange::gather::Transcripts;
 use crate::exchange::guids::{Guids, derived};
+use crate::exchange::parcel::Parcel;
 use crate::exchange::{Texts, View, csv};
-use crate::project::{Access, Project};
+use crate::project::{Access, Project, peers};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -103,11 +104,35 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
 ///
 /// # Errors
 /// What the disk says, and where texts cannot be read.
-pub fn tables(folder: &Path, view: &View<'_>, texts: &dyn Texts, log: &[LoggedEdit]) -> io::Result<()> {
+pub fn tables(
+    folder: &Path,
+    view: &View<'_>,
+    texts: &dyn Texts,
+    log: &[LoggedEdit],
+    style: csv::Style,
+) -> io::Result<()> {
+    let ending = if style.tabs { "tsv" } else { "csv" };
     for table in csv::TABLES {
-        replace(&folder.join(format!("{table}.csv")), |to| csv::write(table, view, texts, log, to))?;
+        replace(&folder.join(format!("{table}.{ending}")), |to| {
+            csv::write(table, view, texts, log, style, to)
+        })?;
     }
     Ok(())
+}
+
+/// Writes a study as a database of Taguette, whole or not at all. Says what it cannot hold.
+///
+/// # Errors
+/// What the disk or SQLite says.
+pub fn taguette(parcel: &Parcel, path: &Path) -> io::Result<Vec<String>> {
+    let draft = path.with_extension(format!("{}.new", std::process::id()));
+    drop(std::fs::remove_file(&draft));
+    let written = peers::write_taguette(parcel, &draft).map_err(io::Error::other);
+    let outcome = written.and_then(|losses| std::fs::rename(&draft, path).map(|()| losses));
+    if outcome.is_err() {
+        drop(std::fs::remove_file(&draft));
+    }
+    outcome
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod lock;
 mod log;
 mod map;
 mod open;
+pub mod peers;
 mod reading;
 mod records;
 mod regrouped;

@@ -30,9 +30,7 @@ impl Study {
             let within = |a, b| above.get(&a).is_some_and(|line| line.contains(&b));
             within(a, b) || within(b, a)
         };
-        // Snippets, transcripts, and the last transcript counted.
-        let mut pairs: BTreeMap<(usize, usize), (usize, usize, Option<usize>, ThemeId, ThemeId)> =
-            BTreeMap::new();
+        let mut pairs: BTreeMap<(usize, usize), Counted> = BTreeMap::new();
         for (transcript, entry) in corpus.transcripts.iter().enumerate() {
             for at in entry.snippets.clone().filter(|&at| self.themes_of(at).len() > 1) {
                 let here: BTreeSet<ThemeId> = self
@@ -47,28 +45,29 @@ impl Study {
                 here.sort_unstable();
                 for (n, &(first, a)) in here.iter().enumerate() {
                     for &(second, b) in here.iter().skip(n + 1).filter(|&&(_, b)| !related(a, b)) {
-                        let pair = pairs.entry((first, second)).or_insert((0, 0, None, a, b));
-                        pair.0 += 1;
-                        if pair.2 != Some(transcript) {
-                            pair.1 += 1;
-                            pair.2 = Some(transcript);
+                        let together = Together { first: a, second: b, snippets: 0, transcripts: 0 };
+                        let counted =
+                            pairs.entry((first, second)).or_insert(Counted { together, last: None });
+                        counted.together.snippets += 1;
+                        if counted.last != Some(transcript) {
+                            counted.together.transcripts += 1;
+                            counted.last = Some(transcript);
                         }
                     }
                 }
             }
         }
-        let mut pairs: Vec<_> = pairs.into_iter().collect();
-        pairs.sort_by_key(|&(place, (snippets, ..))| (std::cmp::Reverse(snippets), place));
-        pairs
-            .into_iter()
-            .map(|(_, (snippets, transcripts, _, first, second))| Together {
-                first,
-                second,
-                snippets,
-                transcripts,
-            })
-            .collect()
+        let mut pairs: Vec<_> = pairs.into_iter().map(|(place, counted)| (place, counted.together)).collect();
+        pairs.sort_by_key(|&(place, together)| (std::cmp::Reverse(together.snippets), place));
+        pairs.into_iter().map(|(_, together)| together).collect()
     }
+}
+
+/// A pair while it is counted.
+struct Counted {
+    together: Together,
+    /// The last transcript that was.
+    last: Option<usize>,
 }
 
 /// A theme with all above it.

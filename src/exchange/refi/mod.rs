@@ -6,9 +6,9 @@
 //! Windows line ends, empty containers.
 
 mod note;
-mod offsets;
+pub(super) mod offsets;
 mod package;
-mod read;
+pub(super) mod read;
 mod write;
 mod xml;
 

@@ -4,7 +4,7 @@ use crate::corpus::clean;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes to code points of one text, fast at many places.
-pub(super) struct Points<'a> {
+pub(in crate::exchange) struct Points<'a> {
     text: &'a str,
     /// Code points before each block of bytes.
     blocks: Vec<usize>,
@@ -13,7 +13,7 @@ pub(super) struct Points<'a> {
 const BLOCK: usize = 512;
 
 impl<'a> Points<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(in crate::exchange) fn new(text: &'a str) -> Self {
         let mut blocks = Vec::with_capacity(text.len() / BLOCK + 1);
         let mut points = 0;
         for block in text.as_bytes().chunks(BLOCK) {
@@ -24,7 +24,7 @@ impl<'a> Points<'a> {
     }
 
     /// The code points before a byte.
-    pub(super) fn at(&self, byte: usize) -> usize {
+    pub(in crate::exchange) fn at(&self, byte: usize) -> usize {
         let byte = byte.min(self.text.len());
         let block = (byte / BLOCK).min(self.blocks.len().saturating_sub(1));
         let before = self.blocks.get(block).copied().unwrap_or(0);
@@ -39,15 +39,19 @@ fn starts(bytes: &[u8]) -> usize {
 
 /// A stored text as we keep it, with the bytes some of its code points have become.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Kept {
-    pub(super) text: String,
+pub(in crate::exchange) struct Kept {
+    pub(in crate::exchange) text: String,
     places: BTreeMap<usize, usize>,
 }
 
 impl Kept {
     /// Cleans a text, following the places asked for, in code points. `joined`: a carriage return
     /// with its line feed counts once.
-    pub(super) fn new(stored: &str, places: impl IntoIterator<Item = usize>, joined: bool) -> Self {
+    pub(in crate::exchange) fn new(
+        stored: &str,
+        places: impl IntoIterator<Item = usize>,
+        joined: bool,
+    ) -> Self {
         let mut kept = Self::default();
         let wanted: BTreeSet<usize> = places.into_iter().collect();
         let mut wanted = wanted.into_iter().peekable();
@@ -83,7 +87,7 @@ impl Kept {
     }
 
     /// The byte a code point has become; the end of the text where it was not asked for.
-    pub(super) fn byte(&self, place: usize) -> usize {
+    pub(in crate::exchange) fn byte(&self, place: usize) -> usize {
         self.places.get(&place).copied().unwrap_or(self.text.len())
     }
 }

@@ -354,7 +354,7 @@ fn joined_memo(parts: &[&str]) -> String {
 }
 
 /// A time as we keep it; empty where there is none or it stands for none.
-fn instant(text: &str) -> String {
+pub(in crate::exchange) fn instant(text: &str) -> String {
     let parsed = text.parse::<jiff::Timestamp>().ok().or_else(|| {
         let local = text.parse::<jiff::civil::DateTime>().ok()?;
         jiff::tz::TimeZone::UTC.to_timestamp(local).ok()

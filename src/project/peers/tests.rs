@@ -1,0 +1,99 @@
+use super::*;
+use crate::corpus::{Span, Transcript};
+use crate::exchange::parcel::{Code, Coding, Parcel, Source};
+
+#[test]
+fn a_study_goes_to_taguette_and_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("study.sqlite3");
+    let text = "Hello <there> & 🦀.\n\n日本語のテキスト。\nline".to_owned();
+    let half = text.find('日').unwrap();
+    let code = |parent, name: &str| Code {
+        parent,
+        name: name.into(),
+        description: format!("About {name}."),
+        ..Code::default()
+    };
+    let coding = |span, code| Coding { span, code, coder: "Ada".into(), time: String::new() };
+    let codings = vec![
+        coding(Span::new(0, half - 2), 1),
+        coding(Span::new(half, half + 9), 1),
+        coding(Span::new(half, half + 9), 2),
+    ];
+    let parcel = Parcel {
+        name: "A study with a name that is longer than fifty letters can be".into(),
+        memo: "All.".into(),
+        codes: vec![code(None, "Design"), code(Some(0), "v1.5"), code(None, "Cost")],
+        sources: vec![Source {
+            transcript: Transcript { name: "talks/a".into(), text, ..Transcript::default() },
+            memo: "Heard.".into(),
+            codings,
+            ..Source::default()
+        }],
+        ..Parcel::default()
+    };
+    assert_eq!(write_taguette(&parcel, &path).unwrap().len(), 1);
+    let read = read_taguette(&path).unwrap();
+    assert!(read.name.starts_with('…') && read.name.ends_with("letters can be"));
+    assert_eq!(
+        (0..read.codes.len()).map(|at| read.path(at)).collect::<Vec<_>>(),
+        ["Cost", "Design", "Design/v1·5"]
+    );
+    let said = |parcel: &Parcel| {
+        let source = &parcel.sources[0];
+        let mut all: Vec<_> = source
+            .codings
+            .iter()
+            .map(|it| {
+                (
+                    it.span.of(&source.transcript.text).trim().to_owned(),
+                    parcel.path(it.code).replace('.', "·"),
+                )
+            })
+            .collect();
+        all.sort();
+        all
+    };
+    assert_eq!(said(&read), said(&parcel));
+    assert_eq!((read.memo.as_str(), read.sources[0].memo.as_str()), ("All.", "Heard."));
+    assert!(write_taguette(&parcel, &path).is_err());
+}
+
+#[test]
+fn a_project_of_qualcoder_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("nurses.qda");
+    std::fs::create_dir(&folder).unwrap();
+    let db = rusqlite::Connection::open(folder.join("data.qda")).unwrap();
+    db.execute_batch(
+        "CREATE TABLE project (memo TEXT); INSERT INTO project VALUES ('About it.');
+         CREATE TABLE code_cat (catid INTEGER PRIMARY KEY, name TEXT, memo TEXT, supercatid INTEGER);
+         INSERT INTO code_cat VALUES (1, 'Work', '', NULL), (2, 'Pay/time', '', 1), (3, 'x', '', 4), (4, 'y', '', 3);
+         CREATE TABLE code_name (cid INTEGER PRIMARY KEY, name TEXT, memo TEXT, catid INTEGER, color TEXT);
+         INSERT INTO code_name VALUES (7, 'Overtime', 'Unpaid.', 2, '#FF0000');
+         CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT, fulltext TEXT, memo TEXT, mediapath TEXT);
+         INSERT INTO source VALUES (1, 'Anna', 'We 🦀 stay late.', 'Quiet.', NULL), (2, 'p.png', NULL, '', '/x');
+         CREATE TABLE attribute (name TEXT, attr_type TEXT, value TEXT, id INTEGER);
+         INSERT INTO attribute VALUES ('age', 'file', '44', 1), ('age', 'case', '1', 1);
+         CREATE TABLE code_text (cid INTEGER, fid INTEGER, seltext TEXT, pos0 INTEGER, pos1 INTEGER, owner TEXT, date TEXT, memo TEXT);
+         INSERT INTO code_text VALUES (7, 1, 'stay late', 5, 14, 'Bo', '2026-01-02 10:00:00', 'Why?'),
+                                      (7, 1, 'late', 11, 15, 'Bo', '2026-01-02 10:00:00', NULL);
+         CREATE TABLE annotation (fid INTEGER, pos0 INTEGER, pos1 INTEGER, memo TEXT);
+         INSERT INTO annotation VALUES (1, 0, 2, 'Who?');",
+    )
+    .unwrap();
+    let read = read_qualcoder(&folder).unwrap();
+    assert_eq!(
+        (0..read.codes.len()).map(|at| read.path(at)).collect::<Vec<_>>(),
+        ["Work", "Work/Pay∕time", "Work/Pay∕time/Overtime", "x", "y"]
+    );
+    let anna = &read.sources[0];
+    let said: Vec<&str> = anna.codings.iter().map(|it| it.span.of(&anna.transcript.text)).collect();
+    assert_eq!(said, ["stay late", "late"]);
+    assert_eq!(
+        (anna.notes.len(), anna.memo.as_str(), anna.transcript.attributes["age"].as_str()),
+        (2, "Quiet.", "44")
+    );
+    assert_eq!((read.memo.as_str(), read.losses.len(), read.name.as_str()), ("About it.", 1, "nurses"));
+    assert!(read_taguette(&folder.join("data.qda")).is_err());
+}
