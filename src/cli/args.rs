@@ -2,7 +2,8 @@
 
 use super::{
     analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs, drift::DriftArgs,
-    export::ExportArgs, import::ImportArgs, log::LogArgs, models::ModelsCommand, search::SearchArgs,
+    export::ExportArgs, import::ImportArgs, log::LogArgs, models::ModelsCommand,
+    replicate::ReplicateArgs, search::SearchArgs,
     snippet::SnippetCommand, snippets::SnippetsArgs, speakers::SpeakerCommand, theme::ThemeCommand,
     topic::TopicCommand, topics::TopicsArgs,
 };
@@ -109,6 +110,8 @@ pub enum Command {
     Log(LogArgs),
     /// Write the work out: tables, JSON, Markdown, or a project for other programs
     Export(ExportArgs),
+    /// Make the run of a replication package again and compare
+    Replicate(ReplicateArgs),
     /// List, add or remove embedding models
     #[command(subcommand)]
     Models(ModelsCommand),

@@ -6,7 +6,7 @@ use super::support::failure::Failure;
 use crate::coding::LoggedEdit;
 use crate::exchange::report::Report;
 use crate::exchange::{csv, gather, html, json, latex, markdown, refi};
-use crate::jobs::export;
+use crate::jobs::{export, replicate};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
@@ -26,6 +26,9 @@ pub struct ExportArgs {
     /// For csv and tsv: begin each table with a byte order mark, for spreadsheets that need one
     #[arg(long)]
     pub bom: bool,
+    /// For package: put the texts in, if they may be passed on
+    #[arg(long)]
+    pub texts: bool,
 }
 
 /// The formats.
@@ -49,6 +52,8 @@ pub enum FormatArg {
     Qdc,
     /// A project of Taguette
     Taguette,
+    /// A folder with all of it, for others to make the run again
+    Package,
 }
 
 impl FormatArg {
@@ -70,6 +75,9 @@ pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
         return for_others(args, &mut desk, context);
     }
     let log = desk.project.log()?;
+    if args.format == FormatArg::Package {
+        return package(args, &mut desk, &log, context);
+    }
     let failed = |path: &Path| format!("{} could not be written", path.display());
     match (args.format, args.output.as_deref().filter(|path| path.as_os_str() != "-")) {
         (FormatArg::Csv | FormatArg::Tsv, output) => {
@@ -90,6 +98,27 @@ pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
             context.note(&format!("Wrote {}.", path.display()));
         }
     }
+    Ok(())
+}
+
+/// A folder for others to make the run again.
+fn package(args: &ExportArgs, desk: &mut Desk, log: &[LoggedEdit], context: &Context) -> anyhow::Result<()> {
+    let guids = export::guids(&mut desk.project)?;
+    let (title, run) = (desk.project.name(), desk.run()?);
+    if run.corpus != desk.corpus.fingerprint() {
+        let hint = "run `leitmotif analyze` again, so that the run is about the transcripts as they are";
+        return Err(Failure::new("the transcripts have changed since the current run", hint).into());
+    }
+    let here = || PathBuf::from(format!("{}-replication", title.replace(['/', '\\'], "-")));
+    let folder = args.output.clone().unwrap_or_else(here);
+    let (view, texts) = (desk.view(), desk.texts());
+    let study = replicate::Study { title: &title, view: &view, run, texts: &texts, log, guids: &guids };
+    let written = replicate::package(&folder, &study, args.texts);
+    written.with_context(|| format!("{} could not be written", folder.display()))?;
+    if !args.texts {
+        context.note("The texts are left out but for the quotes of the report; --texts puts them in.");
+    }
+    context.note(&format!("Wrote {0}. `leitmotif replicate {0}` checks it.", folder.display()));
     Ok(())
 }
 
@@ -139,6 +168,6 @@ fn one(format: FormatArg, desk: &Desk, log: &[LoggedEdit], out: &mut dyn Write) 
         FormatArg::Markdown => markdown::write(&report()?, out),
         FormatArg::Html => html::write(&report()?, out),
         FormatArg::Latex => latex::write(&report()?, out),
-        FormatArg::Csv | FormatArg::Tsv | FormatArg::Qdpx | FormatArg::Qdc | FormatArg::Taguette => Ok(()),
+        _ => Ok(()),
     }
 }

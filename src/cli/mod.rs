@@ -15,6 +15,7 @@ mod log;
 mod man;
 mod models;
 mod projects;
+mod replicate;
 mod search;
 mod snippet;
 mod snippets;
@@ -83,6 +84,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Redo) => undo::redo(&context),
         Some(Command::Log(args)) => log::run(&args, &context),
         Some(Command::Export(args)) => export::run(&args, &context),
+        Some(Command::Replicate(args)) => replicate::run(&args, &context),
         Some(Command::Models(command)) => models::run(&command, &context),
         Some(Command::Projects) => projects::run(&context),
         Some(Command::Doctor) => doctor::run(&context),

@@ -32,6 +32,6 @@ pub use model::{
 };
 pub use read::{ReadError, ReadFile, ReadOptions, TableOptions, Warning, open, read, read_as};
 pub use sounds::{sound_tag, spoken};
-pub use split::{SplitBy, SplitOptions, Tokens, split};
+pub use split::{SplitBy, SplitOptions, Tokens, cut, split};
 pub use walk::{Found, walk};
 pub use words::{code as language_code, count_words, detect_language, name as language_name};

@@ -68,6 +68,12 @@ pub fn split(transcript: &Transcript, options: &SplitOptions, tokens: &dyn Token
     spans.map(|span| snippet(transcript, span)).collect()
 }
 
+/// Makes snippets of spans that are known; those that do not fit the text are left out.
+pub fn cut(transcript: &Transcript, spans: &[Span]) -> Vec<Snippet> {
+    let fitting = spans.iter().filter(|span| !span.of(&transcript.text).is_empty());
+    fitting.map(|&span| snippet(transcript, span)).collect()
+}
+
 fn snippet(transcript: &Transcript, span: Span) -> Snippet {
     let said = span.of(&transcript.text);
     Snippet {

@@ -17,6 +17,7 @@ pub mod markdown;
 mod methods;
 pub mod parcel;
 pub mod peers;
+pub mod record;
 pub mod refi;
 pub mod report;
 mod view;

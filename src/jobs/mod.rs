@@ -12,6 +12,7 @@ mod import;
 mod languages;
 mod open;
 pub mod regroup;
+pub mod replicate;
 pub mod runner;
 pub mod sample;
 mod speakers;

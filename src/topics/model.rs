@@ -213,6 +213,24 @@ pub struct Run {
 }
 
 impl Run {
+    /// Hashes what was found: where each snippet went, in order, and the keywords of each topic. 64
+    /// hex digits. Numbers a project gives and scores do not count, so that runs compare between
+    /// projects.
+    pub fn fingerprint(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&(self.members.len() as u64).to_le_bytes());
+        for member in &self.members {
+            hasher.update(&member.topic.map_or(-1, |topic| i64::from(topic.0)).to_le_bytes());
+        }
+        for topic in &self.topics {
+            hasher.update(&(topic.keywords.len() as u64).to_le_bytes());
+            for keyword in &topic.keywords {
+                hasher.update(&(keyword.word.len() as u64).to_le_bytes());
+                hasher.update(keyword.word.as_bytes());
+            }
+        }
+        hasher.finalize().to_hex().to_string()
+    }
     /// Counts snippets in no topic.
     pub fn outliers(&self) -> usize {
         self.members.iter().filter(|member| member.topic.is_none()).count()

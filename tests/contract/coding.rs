@@ -1,6 +1,6 @@
 //! Themes, assignments, undo, redo, log, export.
 
-use super::bench::{Bench, list};
+use super::bench::{Bench, list, ran};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -112,6 +112,54 @@ fn the_work_is_carried_out() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     assert!(names.contains("snippets.csv") && names.contains("themes.csv"), "{names:?}");
+    let page = bench.run(&["export", "html"]).ok().stdout;
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("Design"), "{page}");
+    assert!(bench.run(&["export", "latex"]).ok().stdout.contains("\\section{Methods}"));
+    bench.run(&["export", "tsv", "--bom", "-o", "tables"]).ok();
+    assert!(std::fs::read(bench.path("tables/together.tsv")).unwrap().starts_with(b"\xef\xbb\xbftheme\t"));
     bench.run(&["export", "markdown", "-o", "deep/report.md"]).ok();
     assert_eq!(std::fs::read_to_string(bench.path("deep/report.md")).unwrap(), report);
+}
+
+#[test]
+fn other_programs_get_the_work_and_give_it_back() {
+    let bench = Bench::with_topics();
+    bench.run(&["assign", "--topic", "0", "Design/RAG"]).ok();
+    let before = under(&bench, "Design/RAG");
+    for (format, file) in [("qdpx", "study.qdpx"), ("qdc", "study.qdc"), ("taguette", "study.sqlite3")] {
+        bench.run(&["export", format, "-o", file]).ok();
+        let other = Bench::new();
+        std::fs::copy(bench.path(file), other.path(file)).unwrap();
+        let report = other.run(&["import", file, "--json"]).json();
+        assert_eq!(list(&report, "brought")[0]["themes"], 2, "{report}");
+        let themes = other.run(&["themes", "--json"]).json();
+        assert_eq!(list(&themes, "themes")[0]["children"][0]["path"], "Design/RAG");
+        let whole = format != "qdc";
+        assert_eq!(themes["themes"][0]["snippets"].as_u64().unwrap() > 0, whole);
+        if format == "qdpx" {
+            assert_eq!(under(&other, "Design/RAG").len(), before.len());
+        }
+        other.run(&["undo"]).ok();
+        assert!(list(&other.run(&["themes", "--json"]).json(), "themes").is_empty());
+    }
+    bench.run(&["export", "taguette", "-o", "-"]).fails(2, &["stdout"]);
+}
+
+#[test]
+fn a_package_is_replicated() {
+    let bench = Bench::with_topics();
+    bench.run(&["export", "package", "--texts", "-o", "package"]).ok();
+    let replicate =
+        |args: &[&str]| ran(bench.bare().arg("replicate").arg("package").args(args).output().unwrap());
+    let outcome = replicate(&["--json"]).json();
+    assert_eq!(
+        (outcome["corpus"].as_bool(), outcome["topics"].as_bool()),
+        (Some(true), Some(true)),
+        "{outcome}"
+    );
+    let record = std::fs::read_to_string(bench.path("package/run.json")).unwrap();
+    let seed = record.replace("\"seed\": 42", "\"seed\": 43");
+    std::fs::write(bench.path("package/run.json"), seed.replace(outcome["recorded"].as_str().unwrap(), "0"))
+        .unwrap();
+    replicate(&[]).fails(1, &["other topics"]);
 }

@@ -1,0 +1,75 @@
+//! `leitmotif replicate`: the run of a package made again and compared.
+
+use super::support::context::Context;
+use super::support::failure::Failure;
+use crate::exchange::figures::counted;
+use crate::exchange::json;
+use crate::jobs::{self, AnalyzeOptions, replicate};
+use crate::project::Project;
+use anyhow::Context as _;
+use clap::Args;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// What `replicate` takes.
+#[derive(Debug, Args)]
+pub struct ReplicateArgs {
+    /// The package, as `export package` wrote it
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// Where the transcripts are [default: those in the package]
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub corpus: Vec<PathBuf>,
+}
+
+/// Makes the run again in a project of its own that is deleted afterwards, unless --project names one.
+pub fn run(args: &ReplicateArgs, context: &Context) -> anyhow::Result<()> {
+    let scratch = std::env::temp_dir().join(format!("leitmotif-replicate-{}", std::process::id()));
+    let dir = context.global.project.clone().unwrap_or_else(|| scratch.clone());
+    if dir.join("project.db").exists() {
+        let hint = "name a folder that is not there yet with --project, or none";
+        return Err(Failure::new(format!("{} is a project already", dir.display()), hint).into());
+    }
+    if !args.corpus.is_empty() {
+        jobs::look(&args.corpus)?;
+    }
+    let outcome = compare(args, &dir, context);
+    if scratch.exists() {
+        let removed = std::fs::remove_dir_all(&scratch);
+        removed.with_context(|| format!("{} could not be removed", scratch.display()))?;
+    }
+    outcome
+}
+
+fn compare(args: &ReplicateArgs, dir: &std::path::Path, context: &Context) -> anyhow::Result<()> {
+    let mut project = Project::open(dir)?;
+    let options = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
+    let progress = context.progress()?;
+    let outcome = replicate::replicate(&args.folder, &args.corpus, &mut project, &options, &progress)?;
+    drop(progress);
+    let mut out = context.out();
+    if context.global.json {
+        json::write(&outcome, &mut out)?;
+    } else {
+        let same = |same: bool| if same { "the same" } else { "NOT the same" };
+        writeln!(out, "corpus: {}", same(outcome.corpus))?;
+        writeln!(
+            out,
+            "topics: {} ({} with {})",
+            same(outcome.topics),
+            counted(outcome.found, "topic"),
+            outcome.revision
+        )?;
+        writeln!(out, "fingerprint: {}", outcome.fingerprint)?;
+    }
+    out.flush()?;
+    if outcome.topics {
+        return Ok(());
+    }
+    let hint = if outcome.corpus {
+        "the model may be another; run.json in the package names the one that was used"
+    } else {
+        "check that --corpus names the same transcripts"
+    };
+    Err(Failure::new(format!("the package records other topics: {}", outcome.recorded), hint).into())
+}

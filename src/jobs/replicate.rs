@@ -1,0 +1,183 @@
+//! Replication: a package that holds a study's results and how they were made, and making them again.
+
+use super::export::{ProjectTexts, replace, tables};
+use super::{AnalyzeOptions, Error, ImportOptions, Result, analyze, import};
+use crate::coding::LoggedEdit;
+use crate::corpus;
+use crate::exchange::gather;
+use crate::exchange::guids::Guids;
+use crate::exchange::json::Schema;
+use crate::exchange::record::{Record, Replicated};
+use crate::exchange::report::Report;
+use crate::exchange::{View, csv, html, markdown, refi};
+use crate::progress::Progress;
+use crate::project::{NewTranscript, Project};
+use crate::topics::Run;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The largest record that is read.
+const LARGEST: u64 = 1 << 30;
+
+/// A study ready to be packed.
+#[derive(Debug, Clone, Copy)]
+pub struct Study<'a> {
+    /// What it is called.
+    pub title: &'a str,
+    /// The study.
+    pub view: &'a View<'a>,
+    /// Its run.
+    pub run: &'a Run,
+    /// Its texts.
+    pub texts: &'a ProjectTexts<'a>,
+    /// Its log.
+    pub log: &'a [LoggedEdit],
+    /// What its records are called between programs.
+    pub guids: &'a Guids,
+}
+
+/// Writes a replication package into a folder: report, tables, codebook, record, instructions and,
+/// where `with_texts` allows it, the texts.
+///
+/// # Errors
+/// What the disk says, and where texts cannot be read.
+pub fn package(folder: &Path, study: &Study<'_>, with_texts: bool) -> io::Result<()> {
+    let Study { title, view, run, texts, log, guids } = *study;
+    let report = Report::new(title, view, texts, log)?;
+    replace(&folder.join("report.html"), |to| html::write(&report, to))?;
+    replace(&folder.join("report.md"), |to| markdown::write(&report, to))?;
+    let style = csv::Style { tabs: false, mark: false };
+    tables(&folder.join("tables"), view, texts, log, style)?;
+    if !with_texts {
+        // The tables that quote.
+        for table in ["snippets", "bertopic"] {
+            std::fs::remove_file(folder.join(format!("tables/{table}.csv")))?;
+        }
+    }
+    let parcel = gather::parcel(title, view, texts, guids, false)?;
+    if !parcel.codes.is_empty() {
+        replace(&folder.join("codebook.qdc"), |to| refi::write_codebook(&parcel, to))?;
+    }
+    if with_texts {
+        replace(&folder.join("study.qdpx"), |to| refi::write_project(&parcel, to))?;
+    }
+    let record = Record::new(title, view, run);
+    replace(&folder.join("run.json"), |to| {
+        serde_json::to_writer_pretty(&mut *to, &record)?;
+        to.write_all(b"\n")
+    })?;
+    replace(&folder.join("REPLICATE.md"), |to| to.write_all(record.instructions(with_texts).as_bytes()))
+}
+
+fn foreign(path: PathBuf, reason: impl std::fmt::Display) -> Error {
+    Error::Foreign { path, reason: reason.to_string() }
+}
+
+/// Makes the run of a package again in an empty project and compares the fingerprints. The texts are
+/// those of the package, or those below `paths`.
+///
+/// # Errors
+/// [`Error::Foreign`] where the package cannot be read, else as [`import()`] and [`analyze()`].
+pub fn replicate(
+    folder: &Path,
+    paths: &[PathBuf],
+    project: &mut Project,
+    options: &AnalyzeOptions,
+    progress: &dyn Progress,
+) -> Result<Replicated> {
+    let record = read(&folder.join("run.json"))?;
+    if paths.is_empty() {
+        unpack(&folder.join("study.qdpx"), &record, project)?;
+    } else {
+        import(
+            project,
+            paths,
+            &ImportOptions { threads: options.threads, ..ImportOptions::default() },
+            progress,
+        )?;
+    }
+    let run = analyze(project, &record.parameters, options, progress)?;
+    let fingerprint = run.fingerprint();
+    Ok(Replicated {
+        schema: Schema,
+        corpus: run.corpus == record.corpus,
+        topics: fingerprint == record.topics,
+        found: run.topics.len(),
+        fingerprint,
+        recorded: record.topics,
+        revision: run.revision,
+    })
+}
+
+fn read(path: &Path) -> Result<Record> {
+    let size = std::fs::metadata(path).map_err(|error| foreign(path.to_owned(), error))?.len();
+    if size > LARGEST {
+        return Err(foreign(path.to_owned(), "it is too large for the record of a run"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| foreign(path.to_owned(), error))?;
+    serde_json::from_slice(&bytes).map_err(|error| foreign(path.to_owned(), error))
+}
+
+/// Stores the texts of a package, cut as the record says.
+fn unpack(path: &Path, record: &Record, project: &mut Project) -> Result<()> {
+    let none = "the package holds no texts; name the transcripts with --corpus FOLDER";
+    let bytes = std::fs::read(path).map_err(|_| foreign(path.to_owned(), none))?;
+    let parcel = refi::read_project(&bytes).map_err(|error| foreign(path.to_owned(), error))?;
+    let batch: Vec<NewTranscript> = parcel
+        .sources
+        .into_iter()
+        .zip(&record.snippets)
+        .map(|(source, (name, spans))| {
+            let mut transcript = source.transcript;
+            transcript.name.clone_from(name);
+            NewTranscript {
+                path: path.to_string_lossy().into_owned(),
+                file_hash: String::new(),
+                snippets: corpus::cut(&transcript, spans),
+                transcript,
+            }
+        })
+        .collect();
+    project.store(&batch)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coding;
+    use crate::jobs::sample;
+    use crate::progress::Silent;
+    use crate::topics::Parameters;
+
+    #[test]
+    fn a_package_gives_the_same_topics_in_a_fresh_project() {
+        let dir = tempfile::tempdir().unwrap();
+        let talks = sample::unpack(&dir.path().join("talks")).unwrap();
+        let mut project = Project::open(&dir.path().join("a")).unwrap();
+        import(&mut project, std::slice::from_ref(&talks), &ImportOptions::default(), &Silent).unwrap();
+        let parameters =
+            Parameters { model: "draft".into(), min_topic_size: Some(4), ..Parameters::default() };
+        let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
+        let run = analyze(&mut project, &parameters, &options, &Silent).unwrap();
+        let guids = crate::jobs::export::guids(&mut project).unwrap();
+        let (corpus, codebook) = (project.corpus().unwrap(), project.codebook().unwrap());
+        let study = coding::Study::new(&corpus, Some(&run), &codebook);
+        let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
+        let texts = ProjectTexts { project: &project, corpus: &corpus };
+        let study = Study { title: "Talks", view: &view, run: &run, texts: &texts, log: &[], guids: &guids };
+        let (with, without) = (dir.path().join("with"), dir.path().join("without"));
+        package(&with, &study, true).unwrap();
+        package(&without, &study, false).unwrap();
+        assert!(!without.join("study.qdpx").exists() && !without.join("tables/snippets.csv").exists());
+        assert!(with.join("report.html").exists() && with.join("tables/snippets.csv").exists());
+        for (folder, paths) in [(&with, vec![]), (&without, vec![talks])] {
+            let mut fresh = Project::open(&dir.path().join(format!("fresh{}", paths.len()))).unwrap();
+            let outcome = replicate(folder, &paths, &mut fresh, &options, &Silent).unwrap();
+            assert!(outcome.corpus && outcome.topics, "{outcome:?}");
+        }
+        let mut fresh = Project::open(&dir.path().join("none")).unwrap();
+        let error = replicate(&without, &[], &mut fresh, &options, &Silent).unwrap_err();
+        assert!(error.to_string().contains("--corpus"), "{error}");
+    }
+}
