@@ -2,10 +2,9 @@
 
 use super::{
     analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs, drift::DriftArgs,
-    export::ExportArgs, import::ImportArgs, log::LogArgs, models::ModelsCommand,
-    replicate::ReplicateArgs, search::SearchArgs,
-    snippet::SnippetCommand, snippets::SnippetsArgs, speakers::SpeakerCommand, theme::ThemeCommand,
-    topic::TopicCommand, topics::TopicsArgs,
+    export::ExportArgs, import::ImportArgs, log::LogArgs, models::ModelsCommand, replicate::ReplicateArgs,
+    search::SearchArgs, snippet::SnippetCommand, snippets::SnippetsArgs, speakers::SpeakerCommand,
+    theme::ThemeCommand, topic::TopicCommand, topics::TopicsArgs,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;

@@ -104,7 +104,10 @@ pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
 /// A folder for others to make the run again.
 fn package(args: &ExportArgs, desk: &mut Desk, log: &[LoggedEdit], context: &Context) -> anyhow::Result<()> {
     let guids = export::guids(&mut desk.project)?;
-    let (title, run) = (desk.project.name(), desk.run()?);
+    desk.run()?;
+    let title = desk.project.name();
+    // As the machine found it: what the researcher merged and moved is in the report.
+    let Some(run) = desk.project.current_run()? else { return Ok(()) };
     if run.corpus != desk.corpus.fingerprint() {
         let hint = "run `leitmotif analyze` again, so that the run is about the transcripts as they are";
         return Err(Failure::new("the transcripts have changed since the current run", hint).into());
@@ -112,7 +115,7 @@ fn package(args: &ExportArgs, desk: &mut Desk, log: &[LoggedEdit], context: &Con
     let here = || PathBuf::from(format!("{}-replication", title.replace(['/', '\\'], "-")));
     let folder = args.output.clone().unwrap_or_else(here);
     let (view, texts) = (desk.view(), desk.texts());
-    let study = replicate::Study { title: &title, view: &view, run, texts: &texts, log, guids: &guids };
+    let study = replicate::Study { title: &title, view: &view, run: &run, texts: &texts, log, guids: &guids };
     let written = replicate::package(&folder, &study, args.texts);
     written.with_context(|| format!("{} could not be written", folder.display()))?;
     if !args.texts {

@@ -24,14 +24,14 @@ pub mod words;
 
 pub use attributes::{AttributeTable, Known, Sidecar, date_of};
 pub use boilerplate::{Recurrence, Recurring};
-pub use likeness::Sketch;
 pub(crate) use decode::clean;
+pub use likeness::Sketch;
 pub use model::{
     Attributes, Corpus, Cue, Loop, Repairs, Snippet, SnippetId, Span, Transcript, TranscriptEntry,
     TranscriptId, Turn,
 };
 pub use read::{ReadError, ReadFile, ReadOptions, TableOptions, Warning, open, read, read_as};
 pub use sounds::{sound_tag, spoken};
-pub use split::{SplitBy, SplitOptions, Tokens, cut, split};
+pub use split::{SplitBy, SplitOptions, Tokens, snippets_at, split};
 pub use walk::{Found, walk};
 pub use words::{code as language_code, count_words, detect_language, name as language_name};

@@ -69,7 +69,7 @@ pub fn split(transcript: &Transcript, options: &SplitOptions, tokens: &dyn Token
 }
 
 /// Makes snippets of spans that are known; those that do not fit the text are left out.
-pub fn cut(transcript: &Transcript, spans: &[Span]) -> Vec<Snippet> {
+pub fn snippets_at(transcript: &Transcript, spans: &[Span]) -> Vec<Snippet> {
     let fitting = spans.iter().filter(|span| !span.of(&transcript.text).is_empty());
     fitting.map(|&span| snippet(transcript, span)).collect()
 }

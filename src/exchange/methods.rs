@@ -15,35 +15,26 @@ pub(super) fn paragraphs(view: &View<'_>, log: &[LoggedEdit]) -> Vec<String> {
     all
 }
 
-/// The settings of a run by name, for a table.
+/// The settings of a run by name, for a table: every parameter, whatever there will be.
 pub(super) fn settings(run: &Run) -> Vec<(String, String)> {
-    let parameters = &run.parameters;
-    let topics = match parameters.topics {
-        TopicCount::Auto => "as many as there are".to_owned(),
-        TopicCount::Exactly(most) => format!("at most {most}"),
-    };
-    let smallest = parameters.min_topic_size.map_or_else(|| "by size of the corpus".to_owned(), count);
-    [
-        ("run", format!("{} of {}", run.id.0, run.time)),
-        ("model", run.revision.clone()),
-        ("seed", parameters.seed.to_string()),
-        ("topics", topics),
-        ("smallest topic", smallest),
-        ("neighbours", parameters.neighbors.to_string()),
-        ("reduction", name(&parameters.reduce)),
-        ("clustering", name(&parameters.cluster)),
-        ("outliers", name(&parameters.outliers)),
-        ("tokens read", parameters.tokens.to_string()),
-        ("corpus", run.corpus.clone()),
-        ("program", concat!("leitmotif ", env!("CARGO_PKG_VERSION")).to_owned()),
-    ]
-    .map(|(what, value)| (what.to_owned(), value))
-    .into()
-}
-
-/// The name of a setting as the command line spells it.
-fn name(setting: &impl serde::Serialize) -> String {
-    serde_json::to_value(setting).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    let mut all = vec![
+        ("run".to_owned(), format!("{} of {}", run.id.0, run.time)),
+        ("model and revision".to_owned(), run.revision.clone()),
+    ];
+    if let Ok(serde_json::Value::Object(parameters)) = serde_json::to_value(&run.parameters) {
+        all.extend(parameters.into_iter().filter_map(|(name, value)| {
+            let value = match value {
+                serde_json::Value::Null => "chosen by the program".to_owned(),
+                serde_json::Value::Array(list) if list.is_empty() => return None,
+                serde_json::Value::String(text) => text,
+                other => other.to_string(),
+            };
+            Some((name.replace('_', " "), value))
+        }));
+    }
+    all.push(("corpus".to_owned(), run.corpus.clone()));
+    all.push(("program".to_owned(), concat!("leitmotif ", env!("CARGO_PKG_VERSION")).to_owned()));
+    all
 }
 
 fn corpus(view: &View<'_>) -> String {
@@ -97,8 +88,13 @@ fn analysis(view: &View<'_>, run: &Run) -> String {
         }
     };
     let outliers = match parameters.outliers {
-        Outliers::Keep => "snippets in no topic were left outside",
-        Outliers::Assign => "snippets in no topic were given to the nearest",
+        Outliers::Keep => "snippets in no topic were left outside, but for those as near to one as its own",
+        Outliers::Assign | Outliers::Meaning => {
+            "snippets in no topic were given to the one they are nearest to by meaning"
+        }
+        Outliers::Probability => "snippets in no topic were given to the one they most probably belong to",
+        Outliers::Words => "snippets in no topic were given to the one whose words they use",
+        Outliers::Neighbours => "snippets in no topic were given to the one of those before and after them",
     };
     let same = if view.corpus.fingerprint() == run.corpus { "" } else { " The corpus has changed since." };
     format!(

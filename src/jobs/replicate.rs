@@ -133,7 +133,7 @@ fn unpack(path: &Path, record: &Record, project: &mut Project) -> Result<()> {
             NewTranscript {
                 path: path.to_string_lossy().into_owned(),
                 file_hash: String::new(),
-                snippets: corpus::cut(&transcript, spans),
+                snippets: corpus::snippets_at(&transcript, spans),
                 transcript,
             }
         })
