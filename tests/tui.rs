@@ -13,6 +13,8 @@ mod hostile;
 mod mouse;
 #[path = "tui/pictures.rs"]
 mod pictures;
+#[path = "tui/regrouping.rs"]
+mod regrouping;
 #[path = "tui/screens.rs"]
 mod screens;
 #[path = "tui/scripts.rs"]

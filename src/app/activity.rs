@@ -3,17 +3,39 @@
 use super::list::List;
 use crate::jobs::runner::{JobId, Snapshot};
 
+/// What a job is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Reads transcripts.
+    Import,
+    /// Finds the quick topics that are shown first.
+    Draft,
+    /// Finds the topics that were asked for.
+    Better,
+    /// Takes a topic apart.
+    Split,
+    /// Measures which topics come back.
+    Stability,
+}
+
+impl Kind {
+    /// Whether it finds topics.
+    pub fn finds_topics(self) -> bool {
+        matches!(self, Self::Draft | Self::Better)
+    }
+}
+
 /// One job.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobRow {
     /// Its name for cancelling.
     pub id: JobId,
-    /// What it is: "import", "draft", "minilm".
+    /// What it is: "import", "draft", "minilm", "stability".
     pub title: String,
     /// How far it is.
     pub snapshot: Snapshot,
-    /// Whether it finds topics.
-    pub analyses: bool,
+    /// What it is for.
+    pub kind: Kind,
     /// Whether it was asked to stop.
     pub cancelling: bool,
 }
@@ -53,6 +75,10 @@ impl Activity {
             1 => first.line(),
             n => format!("{} and {} more", first.line(), n - 1),
         })
+    }
+    /// Whether a job of some kind runs.
+    pub fn runs(&self, kind: impl Fn(Kind) -> bool) -> bool {
+        self.jobs.iter().any(|job| kind(job.kind))
     }
     /// Takes over the jobs as they are now; says whether the screen would differ.
     pub fn set(&mut self, jobs: Vec<JobRow>) -> bool {

@@ -1,6 +1,7 @@
 //! What can be done now, and why the rest cannot: read by keys, footer and the `?` list alike.
 
 use super::actions::Action;
+use super::activity::Kind;
 use super::chooser::{Choice, Chooser};
 use super::context::Context;
 use super::hints::Hint;
@@ -9,11 +10,15 @@ use super::panel::Panel;
 use super::state::{Screen, State};
 
 /// Actions that change the researcher's work.
-const EDITS: [Action; 20] = [
+const EDITS: [Action; 24] = [
     Action::Assign,
     Action::Unassign,
     Action::Rename,
     Action::Junk,
+    Action::MergeTopics,
+    Action::SplitTopic,
+    Action::MoveSnippets,
+    Action::MeasureStability,
     Action::Memo,
     Action::AddTheme,
     Action::AddChild,
@@ -95,8 +100,14 @@ impl State {
             Action::FindTopics if self.work.corpus.snippets.is_empty() => {
                 Some("there are no snippets yet".to_owned())
             }
-            Action::FindTopics if self.activity.jobs.iter().any(|job| job.analyses) => {
+            Action::FindTopics if self.activity.runs(Kind::finds_topics) => {
                 Some("topics are being found already".to_owned())
+            }
+            Action::SplitTopic if self.activity.runs(|kind| kind == Kind::Split) => {
+                Some("a topic is being taken apart already".to_owned())
+            }
+            Action::MeasureStability if self.activity.runs(|kind| kind == Kind::Stability) => {
+                Some("it is being measured already".to_owned())
             }
             Action::Undo if self.history.undo.is_none() => Some("nothing to undo".to_owned()),
             Action::Redo if self.history.redo.is_none() => Some("nothing to redo".to_owned()),
@@ -181,7 +192,12 @@ impl Overlay {
     pub fn hints(&self) -> Vec<Action> {
         match self {
             Self::Picker(_) => vec![Action::Accept, Action::Complete, Action::Back],
-            Self::Commands(_) | Self::Transcripts(_) | Self::Prompt(_) | Self::Confirm(_) => {
+            Self::Commands(_)
+            | Self::Transcripts(_)
+            | Self::Mover(_)
+            | Self::Parts(_)
+            | Self::Prompt(_)
+            | Self::Confirm(_) => {
                 vec![Action::Accept, Action::Back]
             }
             Self::Speakers(_) => {

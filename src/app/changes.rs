@@ -10,7 +10,7 @@ use super::search::Found;
 use super::state::State;
 use crate::coding::{Codebook, Edit, Record, ThemeId};
 use crate::corpus::{Corpus, Span, TranscriptId};
-use crate::topics::Run;
+use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -28,6 +28,9 @@ impl State {
         if let Some(theme) = added(edit) {
             self.themes.point(theme, &self.work);
         }
+        if let Some(topic) = made(edit) {
+            self.topics.point(topic, &self.work);
+        }
         let key = self.key_of(Action::Undo);
         self.notices.say(Notice::done(format!("{}. {key} takes it back", edit.what)));
     }
@@ -38,6 +41,7 @@ impl State {
         (self.work.run, self.work.found) = (Some(run), None);
         self.topics.selected.clear();
         self.topics.list.go(0);
+        self.topics.passages.cursor = 0;
         self.overlays.retain(|overlay| !names_topics(overlay));
         self.refresh();
         self.topics.list.go(0);
@@ -50,6 +54,7 @@ impl State {
         self.work.corpus = corpus;
         self.work.codebook = codebook;
         self.work.texts.clear();
+        self.topics.parts = None;
         self.overlays.retain(|overlay| !names_snippets(overlay));
         self.work.recount();
         self.read_on(reading);
@@ -156,6 +161,15 @@ fn added(edit: &Edit) -> Option<ThemeId> {
     .next()
 }
 
+/// The first topic an edit makes, by merging or splitting others.
+fn made(edit: &Edit) -> Option<TopicId> {
+    let made = edit.changes.iter().filter_map(|change| match &change.after {
+        Some(Record::Regrouped(made)) => Some(made.topic),
+        _ => None,
+    });
+    made.min()
+}
+
 fn names_topics(overlay: &Overlay) -> bool {
     use super::overlay::{Purpose, Question};
     match overlay {
@@ -166,10 +180,18 @@ fn names_topics(overlay: &Overlay) -> bool {
             )
         }
         Overlay::Prompt(prompt) => matches!(prompt.question, Question::RenameTopic(_)),
+        Overlay::Mover(_) | Overlay::Parts(_) => true,
         _ => false,
     }
 }
 
 fn names_snippets(overlay: &Overlay) -> bool {
-    matches!(overlay, Overlay::Picker(_) | Overlay::Transcripts(_) | Overlay::Confirm(_))
+    matches!(
+        overlay,
+        Overlay::Picker(_)
+            | Overlay::Mover(_)
+            | Overlay::Parts(_)
+            | Overlay::Transcripts(_)
+            | Overlay::Confirm(_)
+    )
 }

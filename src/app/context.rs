@@ -25,7 +25,7 @@ pub enum Context {
     Choosing,
     /// In the list of speakers.
     Speakers,
-    /// In a list that is not: jobs, notices.
+    /// In a list that is not: jobs, notices, the parts of a topic.
     Listing,
     /// While one line is written.
     Writing,
@@ -90,7 +90,7 @@ impl Context {
             Self::Filter => "in a filter",
             Self::Choosing => "in a list narrowed by typing",
             Self::Speakers => "in the list of speakers",
-            Self::Listing => "in the lists of jobs and notices",
+            Self::Listing => "in the lists of jobs, notices and parts of a topic",
             Self::Writing => "in a line to fill in",
             Self::Composing => "in a memo",
             Self::Confirming => "in a question",

@@ -3,6 +3,7 @@
 
 mod jobs;
 mod plan;
+mod regroup;
 mod searching;
 mod speaking;
 
@@ -14,7 +15,7 @@ use super::state::{History, State};
 use super::work::{ProjectInfo, Work};
 use crate::coding::Edit;
 use crate::corpus::{Span, TranscriptId};
-use crate::jobs::{AnalyzeOptions, ImportOptions, regroup};
+use crate::jobs::{AnalyzeOptions, ImportOptions};
 use crate::project::{self, Access, Project};
 use crate::topics::{Parameters, RunId};
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -180,6 +181,14 @@ impl Driver {
                 self.analyze_in_background();
                 Ok(())
             }
+            Effect::SplitTopic(topic) => {
+                self.take_apart(topic);
+                Ok(())
+            }
+            Effect::MeasureStability => {
+                self.measure_stability();
+                Ok(())
+            }
             Effect::Cancel(job) => {
                 self.jobs.stop(job);
                 self.state.activity.set(self.jobs.rows());
@@ -274,21 +283,6 @@ impl Driver {
         self.open_search();
         self.state.notices.say(Notice::note(found));
         Ok(())
-    }
-
-    /// Carries what was made of the topics shown to those of another run.
-    fn inherit(&mut self, later: RunId) {
-        let Some(earlier) = self.state.work.run_id().filter(|earlier| *earlier != later) else { return };
-        let corpus = Arc::clone(&self.state.work.corpus);
-        let codebook = &mut self.state.work.codebook;
-        match regroup::inherit(&mut self.project, &corpus, codebook, (earlier, later)) {
-            Ok(Some(what)) => {
-                self.note_history();
-                self.state.notices.keep(Notice::note(what));
-            }
-            Ok(None) => {}
-            Err(error) => self.say_error(format!("names of topics were not carried on: {error}")),
-        }
     }
 
     fn note_time(&mut self) {

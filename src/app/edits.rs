@@ -2,6 +2,7 @@
 
 use super::overlay::Subject;
 use super::work::Work;
+use crate::coding::edits::Part;
 use crate::coding::{Change, Edit, Error, MemoTarget, Place, PlacedSpan, Record, Theme, ThemeId, edits};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeSet;
@@ -73,6 +74,21 @@ pub fn rename_topic(work: &Work, topic: TopicId, name: &str) -> Made {
 pub fn junk(work: &Work, topics: &[TopicId]) -> Made {
     let all = topics.iter().all(|topic| work.is_junk(*topic));
     say(edits::junk_topics(&work.codebook, run(work)?, topics, !all))
+}
+
+/// Merges topics into the first of them.
+pub fn merge_topics(work: &Work, topics: &[TopicId]) -> Made {
+    say(edits::merge_topics(&work.codebook, &work.corpus, run(work)?, topics))
+}
+
+/// Splits a topic into parts.
+pub fn split_topic(work: &Work, topic: TopicId, parts: &[Part]) -> Made {
+    say(edits::split_topic(&work.codebook, &work.corpus, run(work)?, topic, parts))
+}
+
+/// Moves snippets to another topic, or out of all.
+pub fn move_snippets(work: &Work, snippets: &[usize], to: Option<TopicId>) -> Made {
+    say(edits::move_snippets(&work.codebook, &work.corpus, run(work)?, snippets, to))
 }
 
 /// Writes a memo; an empty one is deleted.

@@ -4,7 +4,7 @@ use super::search::Mode;
 use crate::coding::Edit;
 use crate::corpus::{Span, TranscriptId};
 use crate::jobs::runner::JobId;
-use crate::topics::RunId;
+use crate::topics::{RunId, TopicId};
 
 /// Something to be done outside the state.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +25,10 @@ pub enum Effect {
     Search(SearchRequest),
     /// Find topics again in the background.
     FindTopics,
+    /// Take a topic apart in the background; the parts come back to be looked at.
+    SplitTopic(TopicId),
+    /// Measure in the background which topics come back.
+    MeasureStability,
     /// Work with another run.
     UseRun(RunId),
     /// Cancel a job.

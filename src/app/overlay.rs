@@ -5,6 +5,8 @@ use super::chooser::Chooser;
 use super::context::Context;
 use super::editor::Editor;
 use super::list::List;
+use super::moving::Mover;
+use super::parts::Parts;
 pub use super::picker::unassign;
 use super::speakers::Speakers;
 use crate::coding::{MemoTarget, PlacedSpan, ThemeId};
@@ -16,6 +18,10 @@ use tui_input::Input;
 pub enum Overlay {
     /// Choose a theme, or make one by typing its name.
     Picker(Picker),
+    /// Choose a topic to move snippets to.
+    Mover(Mover),
+    /// Look at the parts a topic would have.
+    Parts(Parts),
     /// Everything that can be done here.
     Commands(Commands),
     /// Choose a transcript to read.
@@ -145,38 +151,52 @@ impl Overlay {
     /// Where keys are looked up while it is on top.
     pub fn context(&self) -> Context {
         match self {
-            Self::Picker(_) | Self::Commands(_) | Self::Transcripts(_) => Context::Choosing,
+            Self::Picker(_) | Self::Mover(_) | Self::Commands(_) | Self::Transcripts(_) => Context::Choosing,
             Self::Prompt(_) => Context::Writing,
             Self::Memo(_) => Context::Composing,
             Self::Confirm(_) => Context::Confirming,
             Self::Speakers(_) => Context::Speakers,
-            Self::Jobs | Self::Notices(_) => Context::Listing,
+            Self::Jobs | Self::Notices(_) | Self::Parts(_) => Context::Listing,
         }
     }
     /// The line that is typed into; memos are written in an editor of their own.
     pub fn input(&mut self) -> Option<&mut Input> {
         match self {
             Self::Picker(picker) => Some(&mut picker.chooser.input),
+            Self::Mover(mover) => Some(&mut mover.chooser.input),
             Self::Commands(commands) => Some(&mut commands.chooser.input),
             Self::Transcripts(chooser) => Some(&mut chooser.input),
             Self::Prompt(prompt) => Some(&mut prompt.input),
-            Self::Memo(_) | Self::Confirm(_) | Self::Speakers(_) | Self::Jobs | Self::Notices(_) => None,
+            Self::Memo(_)
+            | Self::Confirm(_)
+            | Self::Speakers(_)
+            | Self::Parts(_)
+            | Self::Jobs
+            | Self::Notices(_) => None,
         }
     }
     /// Follows what was typed into the line.
     pub fn typed(&mut self) {
         match self {
             Self::Picker(picker) => picker.narrow(),
+            Self::Mover(mover) => mover.chooser.narrow(),
             Self::Commands(commands) => commands.chooser.narrow(),
             Self::Transcripts(chooser) => chooser.narrow(),
             Self::Prompt(prompt) => prompt.problem = None,
-            Self::Memo(_) | Self::Confirm(_) | Self::Speakers(_) | Self::Jobs | Self::Notices(_) => {}
+            Self::Memo(_)
+            | Self::Confirm(_)
+            | Self::Speakers(_)
+            | Self::Parts(_)
+            | Self::Jobs
+            | Self::Notices(_) => {}
         }
     }
     /// Its list, where it has one of its own.
     pub fn list(&mut self) -> Option<&mut List> {
         match self {
             Self::Picker(picker) => Some(&mut picker.chooser.list),
+            Self::Mover(mover) => Some(&mut mover.chooser.list),
+            Self::Parts(parts) => Some(&mut parts.list),
             Self::Commands(commands) => Some(&mut commands.chooser.list),
             Self::Transcripts(chooser) => Some(&mut chooser.list),
             Self::Notices(list) => Some(list),

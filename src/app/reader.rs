@@ -1,5 +1,6 @@
 //! Screen 2: a transcript, with what is marked in it.
 
+mod going;
 mod selecting;
 
 use super::actions::Action;
@@ -7,7 +8,7 @@ use super::context::Context;
 use super::edits;
 use super::event::{Pane, Sizes};
 use super::layout::Size;
-use super::notices::Notice;
+use super::moving::Mover;
 use super::overlay::{MemoEditor, Overlay, Picker, Subject, unassign};
 use super::page::Page;
 use super::panel::{Ask, Panel, Wanted};
@@ -218,70 +219,6 @@ impl Reader {
         self.top = top.min(self.page.lines.len().saturating_sub(self.size.height));
     }
 
-    /// After scrolling, points out the first snippet that begins on screen if the one before is gone.
-    fn drift(&mut self, work: &Work) {
-        let window = self.window();
-        let reaches = |span: Span| {
-            let lines = self.page.lines_of(span);
-            lines.start < window.end && lines.end > window.start
-        };
-        let still = self
-            .current
-            .and_then(|snippet| work.snippet(snippet))
-            .is_some_and(|snippet| reaches(snippet.span));
-        if still || window.is_empty() {
-            return;
-        }
-        let Some(entry) = self.transcript.and_then(|index| work.entry(index)) else { return };
-        let here = |snippet: &usize| work.snippet(*snippet).is_some_and(|snippet| reaches(snippet.span));
-        let whole = |snippet: &usize| {
-            work.snippet(*snippet)
-                .is_some_and(|snippet| self.page.lines_of(snippet.span).start >= window.start)
-        };
-        let on_screen: Vec<usize> = entry.snippets.clone().filter(here).collect();
-        if let Some(next) = on_screen.iter().copied().find(whole).or(on_screen.first().copied()) {
-            self.current = Some(next);
-        }
-    }
-
-    fn step(&mut self, forward: bool, work: &Work) -> Vec<Ask> {
-        let (items, name): (Vec<usize>, &str) = match &self.through {
-            Some(through) => (through.items.to_vec(), &through.name),
-            None => return self.step_here(forward, work),
-        };
-        let at = self.current.and_then(|current| items.iter().position(|&item| item == current)).or(self.at);
-        let next = match (at, forward) {
-            (Some(at), true) => at + 1,
-            (Some(at), false) => at.wrapping_sub(1),
-            (None, _) => 0,
-        };
-        let Some(&snippet) = items.get(next) else {
-            let end = if forward { "last" } else { "first" };
-            return vec![Ask::Say(Notice::hint(format!(
-                "this was the {end} of {} in {name}",
-                thousands(items.len())
-            )))];
-        };
-        self.at = Some(next);
-        self.point(snippet, work);
-        Vec::new()
-    }
-
-    fn step_here(&mut self, forward: bool, work: &Work) -> Vec<Ask> {
-        let Some(entry) = self.transcript.and_then(|index| work.entry(index)) else { return Vec::new() };
-        let next = self
-            .current
-            .map_or(entry.snippets.start, |now| if forward { now + 1 } else { now.wrapping_sub(1) });
-        if entry.snippets.contains(&next) {
-            self.point(next, work);
-            return Vec::new();
-        }
-        let end = if forward { "last" } else { "first" };
-        vec![Ask::Say(Notice::hint(format!(
-            "this was the {end} snippet of the transcript; O chooses another"
-        )))]
-    }
-
     fn subject(&self, work: &Work) -> Option<Subject> {
         let entry = work.entry(self.transcript?)?;
         match self.selected() {
@@ -309,23 +246,6 @@ impl Reader {
         }
         vec![Ask::Go(self.from.unwrap_or_default())]
     }
-
-    fn scrolled(&mut self, action: Action, work: &Work) {
-        let page = self.size.height.max(2);
-        let top = match action {
-            Action::Up => self.top.saturating_sub(1),
-            Action::Down => self.top + 1,
-            Action::PageUp => self.top.saturating_sub(page - 1),
-            Action::PageDown => self.top + page - 1,
-            Action::HalfUp => self.top.saturating_sub(page / 2),
-            Action::HalfDown => self.top + page / 2,
-            Action::First => 0,
-            Action::Last => self.page.lines.len(),
-            _ => return,
-        };
-        self.scroll_to(top);
-        self.drift(work);
-    }
 }
 
 impl Panel for Reader {
@@ -351,6 +271,7 @@ impl Panel for Reader {
                     self.subject(work).is_none_or(|subject| edits::themes_on(work, &subject).is_empty());
                 none.then(|| "no theme holds here".to_owned())
             }
+            Action::MoveSnippets => self.unmovable(work).map(str::to_owned),
             Action::OpenSource => self.source(work)?.err(),
             Action::SelectSentences if self.sentences.is_empty() => {
                 Some("there are no sentences here".to_owned())
@@ -382,6 +303,10 @@ impl Panel for Reader {
                 };
                 let target = MemoTarget::Span(PlacedSpan { transcript: entry.id, span });
                 return Ask::show(Overlay::Memo(MemoEditor::on(target, work)));
+            }
+            Action::MoveSnippets => {
+                let snippets = self.current.into_iter().collect();
+                return Ask::show(Overlay::Mover(Mover::new(snippets, work)));
             }
             Action::Copy => return Ask::copy(self.quote(work)),
             Action::OpenSource => return Ask::open(self.source(work)),

@@ -6,5 +6,6 @@ mod keys;
 mod random;
 mod reading;
 mod reporting;
+mod regrouping;
 mod searching;
 mod sorting;

@@ -1,5 +1,7 @@
 //! Screen 1: what the machine found.
 
+mod reasons;
+mod regroup;
 mod rows;
 
 use super::actions::Action;
@@ -8,77 +10,23 @@ use super::edits;
 use super::event::{Pane, Sizes};
 use super::field;
 use super::list::List;
+use super::moving::Mover;
 use super::overlay::{MemoEditor, Overlay, Picker, Prompt, Subject, unassign};
 use super::panel::{Ask, Panel, Wanted};
+use super::parts::Parts;
 use super::passages::Passages;
 use super::quote::{quote_snippet, source_of};
 use super::reader::Through;
-use super::standing::Extent;
 use super::work::Work;
-use crate::coding::{MemoTarget, ThemeId};
+use crate::coding::MemoTarget;
 use crate::config::keymap::Key;
 use crate::topics::TopicId;
+use regroup::measuring;
 use rows::unread;
+pub use rows::{Heap, Measure, Sort, TopicRow};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tui_input::Input;
-
-/// What a row of the list stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Heap {
-    /// A topic.
-    Topic(TopicId),
-    /// The snippets in no topic.
-    Outliers,
-}
-
-/// A row of the list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TopicRow {
-    /// What it stands for.
-    pub heap: Heap,
-    /// Its name: the researcher's, or the machine's label; "outliers".
-    pub label: String,
-    /// Its themes: decided ones first, then by the share of its snippets they hold for.
-    pub themes: Vec<ThemeId>,
-    /// Whether no theme was decided for it: they follow from decisions on its snippets in earlier
-    /// runs, to confirm (assign) or refuse (take off).
-    pub inherited: bool,
-    /// How much it covers.
-    pub extent: Extent,
-    /// Whether it is left out of counts; such rows stand last.
-    pub junk: bool,
-    /// Whether there is a memo on it.
-    pub memo: bool,
-    /// How long its bar is, 0 to 1, against the longest, in the measure that is chosen.
-    pub share: f64,
-}
-
-/// What the list is sorted by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// The largest first.
-    #[default]
-    Size,
-    /// By name.
-    Label,
-    /// By theme, those without one last.
-    Theme,
-    /// The most unread first.
-    Unread,
-}
-
-/// What the bars show.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Measure {
-    /// Snippets.
-    #[default]
-    Snippets,
-    /// Transcripts.
-    Talks,
-    /// How long they take to say.
-    Minutes,
-}
 
 /// The screen.
 #[derive(Debug, Clone, Default)]
@@ -101,6 +49,8 @@ pub struct Topics {
     pub focus: Pane,
     /// The snippets of the topic under the cursor.
     pub passages: Passages,
+    /// The parts of the topic that was taken apart last, until it changes.
+    pub parts: Option<Parts>,
     /// How many topics have snippets that were not on screen.
     pub unread: usize,
     /// How many topics there are, before the filter.
@@ -225,48 +175,7 @@ impl Panel for Topics {
     }
 
     fn blocked(&self, action: Action, work: &Work) -> Option<String> {
-        if work.run.is_none() {
-            return match action {
-                Action::Back | Action::Sort | Action::Measure => None,
-                _ if work.corpus.snippets.is_empty() => Some("there are no snippets yet".to_owned()),
-                _ => Some("no topics were found yet".to_owned()),
-            };
-        }
-        let reason = match (action, self.focus) {
-            (Action::Assign | Action::Unassign, Pane::List) if self.chosen().is_empty() => {
-                "these snippets are in no topic; go to them with Tab and assign them one by one"
-            }
-            (Action::Rename, _) if self.topic().is_none() => "outliers are no topic",
-            (Action::Rename, _) if self.selected.len() > 1 => {
-                "select one topic, or none to take the one under the cursor"
-            }
-            (Action::Junk, _) if self.chosen().is_empty() => "outliers are left out already",
-            (Action::Memo, Pane::List) if self.topic().is_none() => {
-                "outliers are no topic; go to a snippet with Tab"
-            }
-            (Action::Select, Pane::List) if self.topic().is_none() => "outliers cannot be selected",
-            (
-                Action::Open
-                | Action::Copy
-                | Action::OpenSource
-                | Action::NextSnippet
-                | Action::PreviousSnippet,
-                _,
-            )
-            | (Action::Assign | Action::Unassign | Action::Memo | Action::Select, Pane::Detail)
-                if self.passages.current().is_none() =>
-            {
-                "there are no snippets here"
-            }
-            (Action::OpenSource, _) => return self.passages.current().and_then(|s| source_of(work, s).err()),
-            (Action::Unassign, _) => {
-                return edits::themes_on(work, &self.subject())
-                    .is_empty()
-                    .then(|| "it is in no theme".to_owned());
-            }
-            _ => return None,
-        };
-        Some(reason.to_owned())
+        self.reason(action, work)
     }
 
     fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
@@ -281,7 +190,7 @@ impl Panel for Topics {
             Action::Filter => (self.filtering, self.focus) = (true, Pane::List),
             Action::Accept => self.filtering = false,
             Action::Sort => {
-                self.sort = self.sort.next();
+                self.sort = self.sort.next(work);
                 self.refresh(work);
             }
             Action::Measure => {
@@ -296,6 +205,12 @@ impl Panel for Topics {
             Action::Assign => return Ask::show(Overlay::Picker(Picker::assign(self.subject(), work))),
             Action::Unassign => return unassign(self.subject(), work),
             Action::Junk => return Ask::edit(edits::junk(work, &self.chosen())),
+            Action::MergeTopics => return self.merge(work),
+            Action::SplitTopic => return self.split(work),
+            Action::MoveSnippets => {
+                return Ask::show(Overlay::Mover(Mover::new(self.passages.chosen(), work)));
+            }
+            Action::MeasureStability => return measuring(work),
             Action::Rename => {
                 return self
                     .topic()
@@ -309,20 +224,23 @@ impl Panel for Topics {
 
     fn hints(&self, _work: &Work) -> Vec<Action> {
         use Action::{
-            Accept, Assign, Back, Copy, Filter, Junk, Memo, NextPane, NextSnippet, Open, OpenSource, Rename,
-            Select, Sort,
+            Accept, Assign, Back, Copy, Filter, Junk, Memo, MergeTopics, MoveSnippets, NextPane, NextSnippet,
+            Open, OpenSource, Rename, Select, Sort, SplitTopic,
         };
         if self.filtering {
             return vec![Accept, Back];
         }
         match self.focus {
-            Pane::Detail => vec![Open, Assign, Select, NextSnippet, Copy, OpenSource, Memo, NextPane],
-            _ => vec![Open, Assign, Select, Rename, Junk, NextSnippet, Filter, Sort],
+            Pane::Detail => {
+                vec![Open, Assign, Select, MoveSnippets, NextSnippet, Copy, OpenSource, Memo, NextPane]
+            }
+            _ => vec![Open, Assign, Select, MergeTopics, SplitTopic, Rename, Junk, NextSnippet, Filter, Sort],
         }
     }
 
     fn refresh(&mut self, work: &Work) {
         let before = self.row().map(|row| row.heap);
+        let reading = self.passages.cursor;
         let all = self.rows_of(work);
         let topics = || all.iter().filter(|row| row.heap != Heap::Outliers && !row.junk);
         self.total = topics().count();
@@ -335,7 +253,12 @@ impl Panel for Topics {
         if let Some(row) = self.rows.iter().position(|row| Some(row.heap) == before) {
             self.list.go(row);
         }
+        self.parts = self.parts.take().filter(|parts| parts.fits(work));
         self.follow(work);
+        // Where snippets left the topic that is read, one reads on at the next.
+        if before.is_some() && before == self.row().map(|row| row.heap) {
+            self.passages.go(reading, work);
+        }
     }
 
     fn resize(&mut self, sizes: Sizes, work: &Work) {

@@ -105,6 +105,8 @@ impl State {
             (Overlay::Speakers(_), Action::Undo) => (true, vec![Ask::Do(Effect::Undo)]),
             (Overlay::Speakers(_), Action::Redo) => (true, vec![Ask::Do(Effect::Redo)]),
             (Overlay::Speakers(speakers), other) => speakers.update(other),
+            (Overlay::Mover(mover), other) => mover.update(other, work),
+            (Overlay::Parts(parts), other) => parts.update(other, work),
             (Overlay::Picker(picker), Action::Accept) => match picker.accept(work) {
                 Some(asks) => (false, asks),
                 None => (true, vec![Ask::Say(Notice::hint("nothing fits what was typed"))]),

@@ -98,6 +98,12 @@ impl Work {
         own.or_else(|| self.topic(id).map(|topic| topic.label.clone()))
             .unwrap_or_else(|| format!("topic {}", id.0))
     }
+    /// How often a topic comes back when the analysis is repeated, 0 to 1; none where that was not measured, or the
+    /// topic was made by hand.
+    pub fn stability(&self, id: TopicId) -> Option<f32> {
+        let measured = self.run.as_ref()?.measures.stability.as_ref()?;
+        measured.topics.get(id.0 as usize).copied().filter(|stability| !stability.is_nan())
+    }
     /// Whether the topic is left out of counts.
     pub fn is_junk(&self, id: TopicId) -> bool {
         self.mark(id).is_some_and(|mark| mark.junk)

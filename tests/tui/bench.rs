@@ -2,7 +2,7 @@
 
 use super::fixture;
 use leitmotif::app::driver::{Driver, Settings};
-use leitmotif::app::{Event, Keymap, Outward};
+use leitmotif::app::{Event, Keymap, Outward, State};
 use leitmotif::config::keymap::Key;
 use leitmotif::config::theme::Theme;
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions};
@@ -112,6 +112,18 @@ impl Bench {
         draw(&mut canvas, self.driver.state(), Arrangement::default());
         self.hits = canvas.hits;
         buffer
+    }
+
+    /// The screen as text once something came from the background.
+    pub fn screen_after(&self, change: impl FnOnce(&mut State)) -> String {
+        let mut state = self.driver.state().clone();
+        change(&mut state);
+        for _ in 0..2 {
+            state.handle(Event::Resize(sizes(self.area, &state, Arrangement::default())));
+        }
+        let mut buffer = Buffer::empty(self.area);
+        draw(&mut Canvas::new(&mut buffer, &self.look), &state, Arrangement::default());
+        text(&buffer)
     }
 
     /// The screen as text, and the lines below it that are painted in a way that matters.

@@ -66,7 +66,7 @@ fn every_size_of_the_report() {
 #[test]
 fn every_size_of_every_sheet() {
     sweep("?", every());
-    for keys in ["t n e w", "r", "M x", "O", "J", "N", "4 D"] {
+    for keys in ["t n e w", "r", "M x", "O", "J", "N", "4 D", "tab w"] {
         sweep(keys, steps());
     }
 }
@@ -92,6 +92,7 @@ fn two_thousand_keys_and_sizes_at_random() {
         "r",
         "x",
         "m",
+        "w",
         "M",
         "y",
         "n",

@@ -1,23 +1,16 @@
 //! Import and analysis on threads of their own.
 
+use super::regroup::Asked;
 use super::{Brought, Driver, News};
-use crate::app::activity::JobRow;
+use crate::app::activity::{JobRow, Kind};
 use crate::app::notices::Notice;
+use crate::coding::edits::Part;
 use crate::jobs::runner::{Job, JobId};
 use crate::jobs::{self, ImportReport};
 use crate::project::Project;
-use crate::topics::{Parameters, Run};
+use crate::topics::measure::Stability;
+use crate::topics::{Parameters, Run, RunId};
 use std::collections::BTreeMap;
-
-/// What a job is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Import,
-    /// The quick topics that are shown first.
-    Draft,
-    /// The topics that were asked for.
-    Better,
-}
 
 /// A job that ended, and with what.
 #[derive(Debug)]
@@ -30,6 +23,8 @@ pub(super) struct Ended {
 pub(super) enum Outcome {
     Imported(Result<ImportReport, jobs::Error>),
     Analyzed(Result<Box<Run>, jobs::Error>),
+    Split(Asked, Result<Vec<Part>, jobs::Error>),
+    Measured(RunId, Result<Stability, jobs::Error>),
     Broke(String),
 }
 
@@ -69,7 +64,7 @@ impl Jobs {
             id: *id,
             title: running.title.clone(),
             snapshot: running.job.snapshot(),
-            analyses: running.kind != Kind::Import,
+            kind: running.kind,
             cancelling: running.job.stopping(),
         };
         self.running.iter().map(row).collect()
@@ -95,7 +90,7 @@ impl Driver {
         });
     }
 
-    fn spawn(
+    pub(super) fn spawn(
         &mut self,
         kind: Kind,
         title: String,
@@ -151,8 +146,21 @@ impl Driver {
                 self.find_what_is_missing();
             }
             Outcome::Analyzed(Err(error)) => self.failed("finding topics failed", &error),
+            Outcome::Split(asked, Ok(parts)) => self.taken_apart(&asked, parts),
+            Outcome::Measured(run, Ok(stability)) => self.measured(run, stability),
+            Outcome::Split(_, Err(jobs::Error::Cancelled(_)))
+            | Outcome::Measured(_, Err(jobs::Error::Cancelled(_))) => {
+                self.state.notices.say(Notice::note("cancelled; nothing was changed"));
+            }
+            Outcome::Split(_, Err(error)) => self.failed("the topic could not be taken apart", &error),
+            Outcome::Measured(_, Err(error)) => self.failed("stability could not be measured", &error),
             Outcome::Broke(message) => {
-                let what = if kind == Kind::Import { "the import" } else { "finding topics" };
+                let what = match kind {
+                    Kind::Import => "the import",
+                    Kind::Draft | Kind::Better => "finding topics",
+                    Kind::Split => "taking a topic apart",
+                    Kind::Stability => "measuring stability",
+                };
                 self.say_error(format!(
                     "{what} stopped unexpectedly: {message}. What you made is safe; please report it"
                 ));
@@ -160,7 +168,7 @@ impl Driver {
         }
     }
 
-    fn failed(&mut self, what: &str, error: &jobs::Error) {
+    pub(super) fn failed(&mut self, what: &str, error: &jobs::Error) {
         let hint = error.hint().map(|hint| format!(". {hint}")).unwrap_or_default();
         self.say_error(format!("{what}: {error}{hint}"));
     }

@@ -2,7 +2,7 @@
 //! nothing was decided yet and are offered when something was.
 
 use super::Driver;
-use super::jobs::Kind;
+use crate::app::activity::Kind;
 use crate::app::notices::Notice;
 use crate::app::words::{count, share};
 use crate::coding::{Codebook, MemoTarget};
@@ -199,5 +199,9 @@ fn has_seen(run: &Run, corpus: &Corpus) -> bool {
 /// Whether nothing was decided that hangs on topics.
 fn undecided(codebook: &Codebook) -> bool {
     let on_topic = |target: &MemoTarget| matches!(target, MemoTarget::Topic(..));
-    codebook.assignments.is_empty() && codebook.topics.is_empty() && !codebook.memos.keys().any(on_topic)
+    codebook.assignments.is_empty()
+        && codebook.topics.is_empty()
+        && codebook.regrouped.is_empty()
+        && codebook.moved.is_empty()
+        && !codebook.memos.keys().any(on_topic)
 }

@@ -2,11 +2,13 @@
 
 use crate::app::effect::SearchRequest;
 use crate::app::layout::Size;
+use crate::app::parts::{PartRow, Parts};
 use crate::app::search::{Found, Hit};
 use crate::app::state::History;
 use crate::app::work::ProjectInfo;
 use crate::app::{Effect, Event, Outward, Sizes, State, Work};
 use crate::coding::Edit;
+use crate::coding::edits::Part;
 use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId, Turn};
 use crate::topics::{Keyword, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
 use std::sync::Arc;
@@ -44,6 +46,10 @@ pub struct Bench {
     pub state: State,
     pub outward: Vec<Outward>,
     pub asked: Vec<SearchRequest>,
+    /// Topics that were to be taken apart.
+    pub taken: Vec<TopicId>,
+    /// How often stability was to be measured.
+    pub measured: usize,
     texts: Vec<Transcript>,
     done: Vec<Edit>,
     undone: Vec<Edit>,
@@ -141,6 +147,8 @@ impl Bench {
             state,
             outward: Vec::new(),
             asked: Vec::new(),
+            taken: Vec::new(),
+            measured: 0,
             texts,
             done: Vec::new(),
             undone: Vec::new(),
@@ -203,6 +211,21 @@ impl Bench {
         self.run(Vec::new());
     }
 
+    /// Finishes taking a topic apart: its snippets in two halves.
+    pub fn halve(&mut self, topic: TopicId) {
+        let work = &self.state.work;
+        let members = work.members_of(topic).to_vec();
+        let (left, right) = members.split_at(members.len().div_ceil(2));
+        let row = |label: &str, snippets: &[usize]| PartRow {
+            part: Part { label: label.to_owned(), keywords: Vec::new(), snippets: snippets.to_vec() },
+            quote: "What is said in it.".to_owned(),
+        };
+        let halves = [("first half", left), ("second half", right)];
+        let rows = halves.into_iter().filter(|half| !half.1.is_empty()).map(|half| row(half.0, half.1));
+        let parts = Parts::new(topic, rows.collect(), work);
+        self.state.parts_found(parts);
+    }
+
     fn resize(&mut self) {
         let size = |width, height| Size { width, height };
         let sizes = Sizes { list: size(60, 6), detail: size(40, 16), overlay: size(60, 8) };
@@ -260,6 +283,8 @@ impl Bench {
             Effect::MarkRead(transcript, span) => self.state.mark_read(transcript, span),
             Effect::Search(request) => self.asked.push(request),
             Effect::Outward(errand) => self.outward.push(errand),
+            Effect::SplitTopic(topic) => self.taken.push(topic),
+            Effect::MeasureStability => self.measured += 1,
             Effect::FindTopics | Effect::UseRun(_) | Effect::Cancel(_) => {}
         }
     }

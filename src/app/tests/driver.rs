@@ -1,6 +1,7 @@
 //! The driver over a real project on disk: import, draft topics, better ones, search, edits.
 
 use crate::app::layout::Size;
+use crate::app::overlay::Overlay;
 use crate::app::{Driver, Event, Outward, Sizes};
 use crate::config::keymap::Key;
 use crate::jobs::sample;
@@ -168,4 +169,52 @@ fn a_second_window_reads_and_says_whose_it_is() {
     assert!(!second.driver.is_busy(), "a reader starts no jobs");
     second.press("4 a");
     assert!(second.driver.state().overlays.is_empty());
+}
+
+#[test]
+fn a_topic_is_split_in_the_background_and_stays_split() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = talks(dir.path(), 6);
+    let project = dir.path().join("project");
+    let mut hand = Hand::open(&project, &[folder], "draft");
+    hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
+    let before = hand.driver.state().work.run.as_ref().unwrap().topics.len();
+    hand.press("s");
+    assert!(hand.driver.is_busy(), "{:?}", hand.said());
+    hand.press("s");
+    let shown = hand.driver.state().notices.shown().map(|notice| notice.text.as_str());
+    assert_eq!(shown, Some("split-topic: a topic is being taken apart already"));
+    hand.until("the parts", |driver| !driver.is_busy());
+    let Some(Overlay::Parts(parts)) = hand.driver.state().overlay() else { panic!("{:?}", hand.said()) };
+    let found = parts.rows.len();
+    assert!(found > 1 && parts.rows.iter().all(|row| !row.quote.is_empty()), "{parts:?}");
+    hand.press("enter");
+    let topics = |hand: &Hand| hand.driver.state().work.run.as_ref().unwrap().topics.len();
+    assert_eq!(topics(&hand), before - 1 + found, "{:?}", hand.said());
+    drop(hand);
+
+    let mut again = Hand::open(&project, &[], "draft");
+    assert_eq!(topics(&again), before - 1 + found, "it outlives a restart");
+    again.press("u");
+    assert_eq!(topics(&again), before);
+}
+
+#[test]
+fn stability_is_measured_in_the_background() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = talks(dir.path(), 4);
+    let project = dir.path().join("project");
+    let mut hand = Hand::open(&project, &[folder], "draft");
+    hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
+    hand.press("?");
+    hand.enter("measure-stability");
+    hand.press("enter");
+    hand.until("the measure", |driver| !driver.is_busy());
+    let known =
+        |hand: &Hand| hand.driver.state().topics.rows.iter().filter(|row| row.stability.is_some()).count();
+    assert!(known(&hand) > 0, "{:?}", hand.said());
+    let measured = known(&hand);
+    drop(hand);
+    let again = Hand::open(&project, &[], "draft");
+    assert_eq!(known(&again), measured, "it is kept with the run");
 }

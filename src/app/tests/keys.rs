@@ -82,8 +82,8 @@ fn the_contract_s_keys_do_what_it_says() {
     }
     assert_eq!(does(Context::Choosing, "ctrl-z"), Some(Action::Suspend));
     assert_eq!(does(Context::Topics, "x"), Some(Action::Junk));
-    assert_eq!(does(Context::Topics, "m"), None);
-    assert_eq!(does(Context::Topics, "s"), None);
+    assert_eq!(does(Context::Topics, "m"), Some(Action::MergeTopics));
+    assert_eq!(does(Context::Topics, "s"), Some(Action::SplitTopic));
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn the_footer_shows_what_can_be_done_now() {
     };
     assert_eq!(
         shown(&bench),
-        ["Enter read", "t assign", "Space select", "r rename", "x junk", "? all commands"]
+        ["Enter read", "t assign", "Space select", "s split", "r rename", "? all commands"]
     );
     bench.press("G");
     assert!(

@@ -13,7 +13,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => prop::sample::select(vec![
             Action::Assign, Action::Unassign, Action::Accept, Action::Select, Action::Down, Action::Junk,
             Action::AddTheme, Action::AddChild, Action::MoveIn, Action::MergeThemes, Action::DeleteTheme, Action::Open,
-            Action::SelectSentences, Action::NextPane, Action::Undo, Action::Redo, Action::Rename, Action::Memo, Action::Save,
+            Action::SelectSentences, Action::NextPane, Action::SelectAll, Action::MergeTopics, Action::SplitTopic, Action::MoveSnippets, Action::Undo, Action::Redo, Action::Rename, Action::Memo, Action::Save,
         ]).prop_map(Step::Do),
         3 => prop::sample::select(vec!["a", "De", "x/y", "é", "1", " "]).prop_map(Step::Type),
         1 => (0usize..8, 0usize..12).prop_map(|(what, row)| Step::Point(what, row)),
@@ -63,6 +63,9 @@ proptest! {
             take(&mut bench, step);
             if bench.state.search.pending {
                 bench.answer(&[5, 1, 9]);
+            }
+            for topic in std::mem::take(&mut bench.taken) {
+                bench.halve(topic);
             }
         }
         let mut rounds = 0;

@@ -1,9 +1,80 @@
 //! Which topics are listed, in which order, with bars of which length.
 
-use super::{Heap, Measure, Sort, TopicRow, Topics};
+use super::Topics;
+use crate::app::standing::Extent;
 use crate::app::work::Work;
-use crate::coding::MemoTarget;
+use crate::coding::{MemoTarget, ThemeId};
+use crate::topics::TopicId;
+use crate::topics::measure::Stability;
 use std::cmp::Reverse;
+
+/// What a row of the list stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Heap {
+    /// A topic.
+    Topic(TopicId),
+    /// The snippets in no topic.
+    Outliers,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TopicRow {
+    /// What it stands for.
+    pub heap: Heap,
+    /// Its name: the researcher's, or the machine's label; "outliers".
+    pub label: String,
+    /// Its themes: decided ones first, then by the share of its snippets they hold for.
+    pub themes: Vec<ThemeId>,
+    /// Whether no theme was decided for it: they follow from decisions on its snippets in earlier
+    /// runs, to confirm (assign) or refuse (take off).
+    pub inherited: bool,
+    /// How much it covers.
+    pub extent: Extent,
+    /// How often it comes back when the analysis is repeated, 0 to 1; none where that is not known.
+    pub stability: Option<f32>,
+    /// Whether it is left out of counts; such rows stand last.
+    pub junk: bool,
+    /// Whether there is a memo on it.
+    pub memo: bool,
+    /// How long its bar is, 0 to 1, against the longest, in the measure that is chosen.
+    pub share: f64,
+}
+
+/// What the list is sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The largest first.
+    #[default]
+    Size,
+    /// By name.
+    Label,
+    /// By theme, those without one last.
+    Theme,
+    /// The most unread first.
+    Unread,
+    /// Those that come back most first, those of which it is not known last.
+    Stability,
+}
+
+/// What the bars show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Measure {
+    /// Snippets.
+    #[default]
+    Snippets,
+    /// Transcripts.
+    Talks,
+    /// How long they take to say.
+    Minutes,
+}
+
+impl TopicRow {
+    /// Whether the topic comes back too seldom to be relied on.
+    pub fn is_unstable(&self) -> bool {
+        self.stability.is_some_and(|stability| stability < Stability::UNSTABLE)
+    }
+}
 
 impl Topics {
     pub(super) fn rows_of(&self, work: &Work) -> Vec<TopicRow> {
@@ -14,6 +85,7 @@ impl Topics {
             themes: facts.themes.iter().map(|theming| theming.theme).collect(),
             inherited: !facts.themes.is_empty() && facts.themes.iter().all(|theming| !theming.decided),
             extent: work.extent(&facts.snippets),
+            stability: work.stability(facts.id),
             junk: facts.junk,
             memo: work.codebook.memos.contains_key(&MemoTarget::Topic(run.id, facts.id)),
             share: 0.0,
@@ -26,6 +98,7 @@ impl Topics {
             themes: Vec::new(),
             inherited: false,
             extent: work.extent(work.study.outliers()),
+            stability: None,
             junk: false,
             memo: false,
             share: 0.0,
@@ -53,6 +126,11 @@ impl Topics {
                 (path.is_none(), path, Reverse(row.extent.snippets), row.heap)
             }),
             Sort::Unread => rows.sort_by_key(|row| (Reverse(row.extent.unread), row.heap)),
+            Sort::Stability => {
+                let known = |row: &TopicRow| row.stability.unwrap_or(-1.0);
+                let size = |row: &TopicRow| (Reverse(row.extent.snippets), row.heap);
+                rows.sort_by(|a, b| known(b).total_cmp(&known(a)).then_with(|| size(a).cmp(&size(b))));
+            }
         }
         rows.sort_by_key(|row| row.junk);
     }
@@ -80,13 +158,15 @@ pub(super) fn unread(rows: &[TopicRow]) -> usize {
 }
 
 impl Sort {
-    /// The one after it, around.
-    pub fn next(self) -> Self {
+    /// The one after it, around; by stability only where that was measured.
+    pub fn next(self, work: &Work) -> Self {
+        let measured = work.run.as_ref().is_some_and(|run| run.measures.stability.is_some());
         match self {
             Self::Size => Self::Label,
             Self::Label => Self::Theme,
             Self::Theme => Self::Unread,
-            Self::Unread => Self::Size,
+            Self::Unread if measured => Self::Stability,
+            Self::Unread | Self::Stability => Self::Size,
         }
     }
     /// As it stands over the list: "by size".
@@ -96,6 +176,7 @@ impl Sort {
             Self::Label => "by name",
             Self::Theme => "by theme",
             Self::Unread => "unread first",
+            Self::Stability => "most stable first",
         }
     }
 }

@@ -29,12 +29,15 @@ pub struct Stability {
 }
 
 impl Stability {
+    /// Below this a topic is unstable.
+    pub const UNSTABLE: f32 = 0.3;
+
     /// What a topic's stability means, in words.
     pub fn reading(stability: f32) -> &'static str {
         match stability {
             0.7.. => "comes back whenever the analysis is repeated",
             0.5.. => "mostly comes back when the analysis is repeated",
-            0.3.. => "comes back in part: its borders depend on chance",
+            Self::UNSTABLE.. => "comes back in part: its borders depend on chance",
             _ => "unstable: read it with care, another analysis may not find it",
         }
     }

@@ -4,6 +4,7 @@ use crate::app::context::Context;
 use crate::app::layout::{Size, wrap};
 use crate::app::notices::Severity;
 use crate::app::overlay::{Confirm, MemoEditor, Overlay, Prompt};
+use crate::app::words::count;
 use crate::app::{Action, State, Target};
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
@@ -21,6 +22,22 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             aside: picker.chooser.matches.len().to_string(),
             width: 70,
             height: widgets::ABOVE + listed(picker.chooser.choices.len() + 1, room).max(6),
+        },
+        Overlay::Mover(mover) => Sheet {
+            title: mover.title.clone(),
+            aside: mover.chooser.matches.len().to_string(),
+            width: 76,
+            height: widgets::ABOVE + listed(mover.chooser.choices.len(), room).max(6),
+        },
+        Overlay::Parts(parts) => Sheet {
+            title: format!("{} would fall into {}", parts.name, count(parts.rows.len(), "part")),
+            aside: format!(
+                "{} splits, {} leaves it whole",
+                key_of(state, Context::Listing, Action::Accept),
+                key_of(state, Context::Listing, Action::Back)
+            ),
+            width: 84,
+            height: listed(parts.rows.len() * usize::from(widgets::PART_ROWS), room),
         },
         Overlay::Commands(commands) => Sheet {
             title: "what can be done here".to_owned(),
@@ -82,11 +99,15 @@ pub fn size(area: Rect, state: &State) -> Size {
     let Some(overlay) = state.overlay() else { return Size::default() };
     let inside = sheet_of(overlay, state, area).inside(area);
     let above = match overlay {
-        Overlay::Picker(_) | Overlay::Commands(_) | Overlay::Transcripts(_) => widgets::ABOVE,
+        Overlay::Picker(_) | Overlay::Mover(_) | Overlay::Commands(_) | Overlay::Transcripts(_) => {
+            widgets::ABOVE
+        }
         Overlay::Speakers(_) => 1,
         _ => 0,
     };
-    Size { width: usize::from(inside.width), height: usize::from(inside.height.saturating_sub(above)) }
+    let rows = inside.height.saturating_sub(above);
+    let each = if matches!(overlay, Overlay::Parts(_)) { widgets::PART_ROWS } else { 1 };
+    Size { width: usize::from(inside.width), height: usize::from(rows / each) }
 }
 
 /// Paints the overlay on top.
@@ -115,6 +136,10 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
         Overlay::Transcripts(chooser) => {
             widgets::chooser(canvas, inside, chooser, "letters of a name", "No transcript is called that.");
         }
+        Overlay::Mover(mover) => {
+            widgets::chooser(canvas, inside, &mover.chooser, "a topic", "No topic is called that.");
+        }
+        Overlay::Parts(parts) => widgets::parts(canvas, inside, parts),
         Overlay::Prompt(asked) => prompt(canvas, inside, asked),
         Overlay::Memo(memo) => editor(canvas, inside, memo),
         Overlay::Confirm(question) => confirm(canvas, inside, state, question),

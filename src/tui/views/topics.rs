@@ -1,17 +1,19 @@
 //! Screen 1: topics with bars, and what the one under the cursor is about.
 
+mod about;
+
 use super::{Arrangement, divide, say};
 use crate::app::context::Context;
 use crate::app::layout::Size;
 use crate::app::topics::{Heap, Measure, TopicRow};
-use crate::app::words::{count, length, share, thousands};
+use crate::app::words::{count, share, thousands};
 use crate::app::{Action, Pane, Sizes, State, Target};
-use crate::topics::Topic;
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
 use crate::tui::plan::{Panes, Plan, panes, split_top};
-use crate::tui::text::{truncate, width};
+use crate::tui::text::width;
 use crate::tui::widgets::{self, INDENT, key_of};
+use about::{detail, theme_words};
 use ratatui::layout::Rect;
 
 /// Rows of what is said of a topic, where there is room for air between them.
@@ -265,104 +267,13 @@ fn aside(row: &TopicRow, unread: bool, room: u16) -> String {
     }
     if row.junk {
         words.push("junk");
-    } else if unread {
-        words.push(if room >= 60 { "unread" } else { "∙" });
+    } else {
+        if row.is_unstable() {
+            words.push(if room >= 60 { "unstable" } else { "~" });
+        }
+        if unread {
+            words.push(if room >= 60 { "unread" } else { "∙" });
+        }
     }
     words.join(" ")
-}
-
-fn detail(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
-    let topics = &state.topics;
-    let Some(row) = topics.rows.get(topics.list.cursor) else { return };
-    about(canvas, areas.about, state, row);
-    let focused = topics.focus == Pane::Detail && state.overlays.is_empty();
-    widgets::passages(canvas, areas.passages, &topics.passages, &state.work, Pane::Detail, focused, &|_| {
-        Vec::new()
-    });
-}
-
-fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
-    let look = canvas.look;
-    let roomy = area.height >= ROOMY;
-    let read = row.extent.snippets - row.extent.unread.min(row.extent.snippets);
-    title(canvas, Rect { height: area.height.min(1), ..area }, state, row);
-    let (_, below) = split_top(area, 1);
-    let mut numbers = vec![count(row.extent.snippets, "snippet"), count(row.extent.transcripts, "talk")];
-    if row.extent.seconds > 0.0 {
-        numbers.push(length(row.extent.seconds));
-    }
-    if !roomy {
-        numbers.push(format!("{} read", thousands(read)));
-    }
-    if !below.is_empty() {
-        canvas.put_parts(below.x, below.y, below.right(), &numbers, look.muted);
-    }
-    let (_, below) = split_top(below, if roomy { 2 } else { 1 });
-    let (words, below) = split_top(below, if roomy { 2 } else { 1 });
-    let topic = match row.heap {
-        Heap::Topic(id) => state.work.topic(id),
-        Heap::Outliers => None,
-    };
-    match topic {
-        Some(topic) => keywords(canvas, words, topic),
-        None if words.is_empty() => {}
-        None => {
-            canvas.put_cut(
-                words.x,
-                words.y,
-                words.right(),
-                "They fit no topic. Search them with is:outlier.",
-                look.muted,
-            );
-        }
-    }
-    let (_, below) = split_top(below, 1);
-    if roomy && !below.is_empty() {
-        let said = format!("{} of {} read", thousands(read), thousands(row.extent.snippets));
-        let end = canvas.put(below.x, below.y, below.right(), &said, look.muted);
-        let order = if topic.is_some() { "most central first" } else { "as they were said" };
-        if usize::from(end) + 2 + width(order) <= usize::from(below.right()) {
-            canvas.put_right(end, below.y, below.right(), order, look.muted);
-        }
-    }
-}
-
-fn title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow) {
-    let look = canvas.look;
-    let mut edge = line.right();
-    if let Some(theme) = row.themes.first() {
-        let (glyph, style) = look.theme(state.work.theme_color(*theme));
-        let room = usize::from(line.width).saturating_sub(width(&row.label) + 4);
-        let words = theme_words(state, *theme, room);
-        edge = canvas.put_right(line.x, line.y, edge, &words, style);
-        edge = canvas.put_right(line.x, line.y, edge.saturating_sub(1), glyph, style).saturating_sub(2);
-    }
-    canvas.put_cut(line.x, line.y, edge, &row.label, look.title);
-}
-
-/// A theme's path, or only its name, or nothing but room for its glyph: as much as fits.
-fn theme_words(state: &State, theme: crate::coding::ThemeId, room: usize) -> String {
-    let path = state.work.theme_path(theme);
-    let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
-    [path, name].into_iter().find(|words| width(words) <= room).unwrap_or_default()
-}
-
-/// Paints keywords with bars of their scores, as many as fit.
-fn keywords(canvas: &mut Canvas<'_>, area: Rect, topic: &Topic) {
-    let (word_style, bar_style) = (canvas.look.keyword, canvas.look.bar);
-    let best = topic.keywords.first().map_or(1.0, |keyword| keyword.score.max(f32::EPSILON));
-    let (mut x, mut y) = (area.x, area.y);
-    for keyword in &topic.keywords {
-        let word = truncate(&keyword.word, usize::from(area.width).saturating_sub(KEYWORD_BAR + 1));
-        let bar = widgets::bar(f64::from(keyword.score / best), KEYWORD_BAR as u16);
-        let needed = width(&word) + 1 + width(&bar);
-        if usize::from(x) + needed > usize::from(area.right()) && x > area.x {
-            (x, y) = (area.x, y + 1);
-        }
-        if y >= area.bottom() {
-            return;
-        }
-        x = canvas.put(x, y, area.right(), &word, word_style);
-        x = canvas.put(x + 1, y, area.right(), &bar, bar_style) + 2;
-    }
 }

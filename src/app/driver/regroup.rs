@@ -1,0 +1,100 @@
+//! Topics taken apart and measured in the background, and what was made of them carried on.
+
+use super::Driver;
+use super::jobs::Outcome;
+use crate::app::activity::Kind;
+use crate::app::notices::Notice;
+use crate::app::parts::{PartRow, Parts};
+use crate::app::words::{count, shorten};
+use crate::coding::edits::Part;
+use crate::corpus::Corpus;
+use crate::jobs::regroup;
+use crate::topics::measure::Stability;
+use crate::topics::{Division, RunId, TopicId};
+use std::sync::Arc;
+
+/// Letters of a topic's name in the title of a job.
+const TITLE: usize = 24;
+
+/// What was to be taken apart.
+#[derive(Debug)]
+pub(super) struct Asked {
+    topic: TopicId,
+    run: RunId,
+    corpus: Arc<Corpus>,
+}
+
+impl Driver {
+    /// Finds the parts of a topic; nothing is changed.
+    pub(super) fn take_apart(&mut self, topic: TopicId) {
+        let work = &self.state.work;
+        let Some(run) = work.run.clone() else { return };
+        let asked = Asked { topic, run: run.id, corpus: Arc::clone(&work.corpus) };
+        let title = format!("split {}", shorten(&work.topic_label(topic), TITLE));
+        let options = self.settings.analyze.clone();
+        self.spawn(Kind::Split, title, move |project, meter| {
+            let parts = regroup::split(project, &run, topic, (Division::default(), &options), meter);
+            Outcome::Split(asked, parts)
+        });
+    }
+
+    /// Shows the parts a topic would have.
+    pub(super) fn taken_apart(&mut self, asked: &Asked, parts: Vec<Part>) {
+        let work = &self.state.work;
+        if work.run_id() != Some(asked.run) || !Arc::ptr_eq(&work.corpus, &asked.corpus) {
+            let text = "the topics changed while one was taken apart; split it again";
+            return self.state.notices.say(Notice::hint(text));
+        }
+        let firsts: Vec<usize> = parts.iter().filter_map(|part| part.snippets.first().copied()).collect();
+        let quotes = match self.project.texts(&asked.corpus, &firsts) {
+            Ok(quotes) => quotes,
+            Err(error) => return self.say_error(format!("the parts cannot be shown: {error}")),
+        };
+        let held = parts.into_iter().filter(|part| !part.snippets.is_empty());
+        let rows = held.zip(quotes).map(|(part, quote)| PartRow { part, quote }).collect();
+        self.state.parts_found(Parts::new(asked.topic, rows, &self.state.work));
+    }
+
+    /// Measures which topics of the run come back when the analysis is repeated.
+    pub(super) fn measure_stability(&mut self) {
+        let Some(run) = self.state.work.run_id() else { return };
+        let options = self.settings.analyze.clone();
+        self.spawn(Kind::Stability, "stability".to_owned(), move |project, meter| {
+            Outcome::Measured(run, regroup::measure_stability(project, run, &options, meter))
+        });
+    }
+
+    /// Shows which topics come back.
+    pub(super) fn measured(&mut self, run: RunId, stability: Stability) {
+        if !self.state.use_stability(run, stability) {
+            return;
+        }
+        let work = &self.state.work;
+        let topics = work.run.as_ref().map_or(&[][..], |run| &run.topics);
+        let known: Vec<f32> = topics.iter().filter_map(|topic| work.stability(topic.id)).collect();
+        let unstable = known.iter().filter(|stability| **stability < Stability::UNSTABLE).count();
+        let text = match unstable {
+            0 => "measured: no topic is unstable. Sorting by stability shows which come back most".to_owned(),
+            n => format!(
+                "measured: {n} of {} came back too seldom and are marked unstable",
+                count(known.len(), "topic")
+            ),
+        };
+        self.state.notices.say(Notice::note(text));
+    }
+
+    /// Carries what was made of the topics shown to those of another run.
+    pub(super) fn inherit(&mut self, later: RunId) {
+        let Some(earlier) = self.state.work.run_id().filter(|earlier| *earlier != later) else { return };
+        let corpus = Arc::clone(&self.state.work.corpus);
+        let codebook = &mut self.state.work.codebook;
+        match regroup::inherit(&mut self.project, &corpus, codebook, (earlier, later)) {
+            Ok(Some(what)) => {
+                self.note_history();
+                self.state.notices.keep(Notice::note(what));
+            }
+            Ok(None) => {}
+            Err(error) => self.say_error(format!("names of topics were not carried on: {error}")),
+        }
+    }
+}

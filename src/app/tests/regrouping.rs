@@ -1,0 +1,180 @@
+//! Topics merged and split, snippets moved, stability.
+
+use super::bench::Bench;
+use crate::app::overlay::Overlay;
+use crate::app::topics::Sort;
+use crate::app::{Action, Screen};
+use crate::topics::TopicId;
+use crate::topics::measure::Stability;
+
+fn sizes(bench: &Bench) -> Vec<(&str, usize)> {
+    bench.state.topics.rows.iter().map(|row| (row.label.as_str(), row.extent.snippets)).collect()
+}
+
+const BEGINNING: [(&str, usize); 4] =
+    [("Retrieval and chunking", 4), ("Cost and latency", 3), ("Evaluation with judges", 2), ("outliers", 3)];
+
+#[test]
+fn m_merges_what_is_selected_and_u_brings_it_back() {
+    let mut bench = Bench::new();
+    bench.press("m");
+    assert_eq!(bench.said(), "merge-topics: select two topics or more first, with Space");
+    bench.press("j space");
+    bench.press("m");
+    assert_eq!(sizes(&bench), BEGINNING, "one is not enough");
+    bench.press("space m");
+    assert_eq!(sizes(&bench), [("Cost and latency", 5), ("Retrieval and chunking", 4), ("outliers", 3)]);
+    assert_eq!(bench.state.topics.row().unwrap().label, "Cost and latency", "the cursor goes with it");
+    assert!(bench.state.topics.selected.is_empty());
+    let said = "merged 'Evaluation with judges' into 'Cost and latency' (5 snippets). u takes it back";
+    assert_eq!(bench.said(), said);
+    bench.press("u");
+    assert_eq!(sizes(&bench), BEGINNING);
+    bench.press("ctrl-r");
+    assert_eq!(bench.topics().len(), 3);
+}
+
+#[test]
+fn the_topic_under_the_cursor_is_the_one_that_stays() {
+    let mut bench = Bench::new();
+    bench.press("space j space k m");
+    assert_eq!(bench.topics(), ["Evaluation with judges", "Cost and latency", "outliers"]);
+}
+
+#[test]
+fn a_split_is_shown_first_and_done_on_enter() {
+    let mut bench = Bench::new();
+    bench.press("s");
+    assert_eq!(bench.taken, [TopicId(0)]);
+    bench.halve(TopicId(0));
+    let Some(Overlay::Parts(parts)) = bench.state.overlay() else { panic!("no parts") };
+    assert_eq!((parts.name.as_str(), parts.rows.len()), ("Retrieval and chunking", 2));
+    assert_eq!(sizes(&bench), BEGINNING, "nothing is changed yet");
+    bench.press("j esc");
+    assert_eq!(sizes(&bench), BEGINNING, "refused");
+    bench.press("s");
+    assert_eq!(bench.taken.len(), 1, "what was found is shown again");
+    bench.press("enter");
+    assert_eq!(
+        sizes(&bench),
+        [
+            ("Cost and latency", 3),
+            ("Evaluation with judges", 2),
+            ("first half", 2),
+            ("second half", 2),
+            ("outliers", 3)
+        ]
+    );
+    assert_eq!(bench.state.topics.row().unwrap().label, "first half");
+    bench.press("u");
+    assert_eq!(sizes(&bench), BEGINNING);
+}
+
+#[test]
+fn parts_wait_where_somebody_does_something_else() {
+    let mut bench = Bench::new();
+    bench.press("s 4");
+    bench.halve(TopicId(0));
+    assert!(bench.state.overlays.is_empty());
+    assert_eq!(bench.said(), "'Retrieval and chunking' falls into 2 parts; s on it shows them");
+    bench.press("1 s");
+    assert!(matches!(bench.state.overlay(), Some(Overlay::Parts(_))));
+}
+
+#[test]
+fn parts_of_what_is_another_topic_by_now_are_not_used() {
+    let mut bench = Bench::new();
+    bench.press("s");
+    bench.halve(TopicId(0));
+    bench.press("esc tab w enter");
+    assert!(bench.state.topics.parts.is_none());
+    bench.press("esc s");
+    assert_eq!(bench.taken.len(), 2, "it is taken apart as it is now");
+}
+
+#[test]
+fn what_cannot_be_split_says_why() {
+    let mut bench = Bench::new();
+    bench.press("G s");
+    assert_eq!(bench.said(), "split-topic: outliers are no topic");
+    bench.press("g space space s");
+    assert_eq!(bench.said(), "split-topic: select one topic, or none to take the one under the cursor");
+    bench.press("esc g s");
+    let work = &bench.state.work;
+    let whole = crate::app::parts::Parts::new(TopicId(0), Vec::new(), work);
+    bench.state.parts_found(whole);
+    assert_eq!(bench.said(), "'Retrieval and chunking' holds together: no two parts of it are large enough");
+    assert!(bench.state.overlays.is_empty());
+}
+
+#[test]
+fn snippets_are_moved_to_a_topic_that_is_found_by_typing() {
+    let mut bench = Bench::new();
+    bench.press("w");
+    assert_eq!(bench.said(), "move-snippets: go to a snippet with Tab first");
+    bench.press("tab j space w");
+    let Some(Overlay::Mover(mover)) = bench.state.overlay() else { panic!("no list") };
+    assert_eq!(mover.title, "move this snippet from Retrieval and chunking to");
+    let choices: Vec<&str> = mover.chooser.choices.iter().map(|choice| choice.text.as_str()).collect();
+    assert_eq!(choices, ["Cost and latency", "Evaluation with judges", "no topic"]);
+    bench.enter("judg").press("enter");
+    assert_eq!(
+        sizes(&bench),
+        [
+            ("Retrieval and chunking", 3),
+            ("Cost and latency", 3),
+            ("Evaluation with judges", 3),
+            ("outliers", 3)
+        ]
+    );
+    bench.press("u");
+    assert_eq!(sizes(&bench), BEGINNING);
+}
+
+#[test]
+fn outliers_are_moved_one_after_another() {
+    let mut bench = Bench::new();
+    bench.press("G tab j w enter");
+    assert_eq!(sizes(&bench)[3], ("outliers", 2));
+    assert_eq!(bench.state.topics.passages.cursor, 1, "the next one is under the cursor");
+    bench.press("w");
+    let Some(Overlay::Mover(mover)) = bench.state.overlay() else { panic!("no list") };
+    assert!(mover.chooser.choices.iter().all(|choice| choice.text != "no topic"), "they are in none");
+}
+
+#[test]
+fn the_reader_moves_what_is_read() {
+    let mut bench = Bench::new();
+    bench.press("enter");
+    assert_eq!(bench.state.screen, Screen::Reader);
+    let read = bench.state.reader.current.unwrap();
+    bench.press("w").enter("no topic").press("enter");
+    assert_eq!(bench.state.work.topic_of(read), None);
+    bench.press("v w");
+    assert_eq!(bench.said(), "move-snippets: snippets move whole; Esc leaves the sentences");
+}
+
+#[test]
+fn stability_is_measured_shown_and_sorted_by() {
+    let mut bench = Bench::new();
+    bench.press("S S S S");
+    assert_eq!(bench.state.topics.sort, Sort::Size, "it is not offered before it is known");
+    bench.press("?").enter("measure-stability").press("enter");
+    assert_eq!(bench.measured, 1);
+    let run = bench.state.work.run_id().unwrap();
+    let measured = Stability { variants: Vec::new(), topics: vec![0.2, 0.9, 0.6] };
+    assert!(bench.state.use_stability(run, measured));
+    let unstable: Vec<bool> = bench.state.topics.rows.iter().map(|row| row.is_unstable()).collect();
+    assert_eq!(unstable, [true, false, false, false]);
+    bench.press("S S S S");
+    assert_eq!(bench.state.topics.sort, Sort::Stability);
+    assert_eq!(
+        bench.topics(),
+        ["Cost and latency", "Evaluation with judges", "Retrieval and chunking", "outliers"]
+    );
+    bench.press("g space space m");
+    let row = bench.state.topics.row().unwrap();
+    assert_eq!((row.label.as_str(), row.stability), ("Cost and latency", None), "made by hand");
+    bench.state.act(Action::Sort);
+    assert_eq!(bench.state.topics.sort, Sort::Size);
+}

@@ -1,0 +1,93 @@
+//! Topics merged and taken apart, snippets moved, stability: what it looks like.
+
+use super::bench::Bench;
+use leitmotif::app::State;
+use leitmotif::app::parts::{PartRow, Parts};
+use leitmotif::coding::edits::Part;
+use leitmotif::topics::measure::Stability;
+use leitmotif::topics::{Keyword, TopicId};
+
+const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (200, 60)];
+
+/// Takes the first topic apart into parts of 6, 3, 2 and 1 snippets.
+fn take_apart(state: &mut State) {
+    let members = state.work.members_of(TopicId(0)).to_vec();
+    assert_eq!(members.len(), 12);
+    let words = |words: &[&str]| {
+        words.iter().map(|word| Keyword { word: (*word).to_owned(), score: 0.5 }).collect::<Vec<_>>()
+    };
+    let shapes = [
+        ("Agreement with people", words(&["agreement", "people", "measure", "model"]), 0..6),
+        ("Rubrics first", words(&["rubric", "answers", "write"]), 6..9),
+        ("A test set we believe in", words(&["test set", "questions", "believe", "secret"]), 9..11),
+        ("Consistency", words(&["consistency", "judge"]), 11..12),
+    ];
+    let quote = "A test set of eighty questions that we believe in, that is the whole secret, and the part of it \
+                 nobody wants to hear is that it has to be written by hand, by the people who ask.";
+    let rows = shapes.into_iter().map(|(label, keywords, range)| PartRow {
+        part: Part { label: label.to_owned(), keywords, snippets: members[range].to_vec() },
+        quote: quote.to_owned(),
+    });
+    let parts = Parts::new(TopicId(0), rows.collect(), &state.work);
+    state.parts_found(parts);
+    assert_eq!(state.overlays.len(), 1);
+}
+
+fn measure(state: &mut State) {
+    let run = state.work.run_id().unwrap();
+    let topics = vec![0.91, 0.24, 0.55, 1.0, 0.72, 0.1];
+    assert!(state.use_stability(run, Stability { variants: Vec::new(), topics }));
+}
+
+#[test]
+fn the_parts_of_a_topic() {
+    for (width, height) in SIZES {
+        let bench = Bench::open(width, height);
+        insta::assert_snapshot!(format!("parts_{width}x{height}"), bench.screen_after(take_apart));
+    }
+}
+
+#[test]
+fn which_topics_come_back() {
+    for (width, height) in SIZES {
+        let bench = Bench::open(width, height);
+        insta::assert_snapshot!(format!("stability_{width}x{height}"), bench.screen_after(measure));
+    }
+}
+
+#[test]
+fn an_unstable_topic_says_so_in_words() {
+    let mut bench = Bench::open(80, 24);
+    bench.press("j");
+    let screen = bench.screen_after(measure);
+    assert!(screen.contains("stability .24, unstable"), "{screen}");
+}
+
+#[test]
+fn moving_a_snippet() {
+    for (width, height) in SIZES {
+        let mut bench = Bench::open(width, height);
+        bench.press("tab w");
+        insta::assert_snapshot!(format!("mover_{width}x{height}"), bench.screen());
+    }
+}
+
+#[test]
+fn topics_merged() {
+    let mut bench = Bench::open(80, 24);
+    bench.press("space space m");
+    insta::assert_snapshot!("merged_80x24", bench.screen());
+    bench.press("u");
+    assert!(bench.screen().contains("taken back: merged"), "{}", bench.screen());
+}
+
+#[test]
+fn every_size_of_the_parts() {
+    let mut bench = Bench::open(80, 24);
+    for (width, height) in (1..=100).flat_map(|width| (1..=30).step_by(3).map(move |height| (width, height)))
+    {
+        bench.resize(width, height);
+        let screen = bench.screen_after(take_apart);
+        assert_eq!(screen.lines().count(), usize::from(height));
+    }
+}
