@@ -5,7 +5,7 @@ mod driver;
 mod keys;
 mod random;
 mod reading;
-mod reporting;
 mod regrouping;
+mod reporting;
 mod searching;
 mod sorting;

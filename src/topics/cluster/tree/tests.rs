@@ -189,12 +189,22 @@ fn new_points_go_where_their_like_went() {
             (0..3).max_by_key(|&topic| votes(topic))
         })
         .collect();
-    let drawn: Vec<usize> = (0..300).filter(|i| (600 + i) % 11 != 0).collect();
-    let somewhere = drawn.iter().filter(|&&i| placed.labels[i].is_some()).count();
-    let right =
-        drawn.iter().filter(|&&i| placed.labels[i].is_some() && placed.labels[i] == of_cloud[(600 + i) % 3]);
-    let right = right.count();
-    assert!(right * 100 >= somewhere * 95, "{right} of {somewhere} that are somewhere");
+    let right = |labels: &[Option<u32>], first: usize| {
+        let said = (0..labels.len()).filter(|at| (first + at) % 11 != 0 && labels[*at].is_some());
+        let (mut right, mut all) = (0, 0);
+        for at in said {
+            all += 1;
+            right += usize::from(labels[at] == of_cloud[(first + at) % 3]);
+        }
+        (right, all)
+    };
+    // The clouds overlap: new points are to be told apart as well as the known ones are, not perfectly.
+    let ((known_right, known), (new_right, somewhere)) =
+        (right(&cut.clusters.labels, 0), right(&placed.labels, 600));
+    assert!(
+        new_right * 100 * known >= known_right * 97 * somewhere,
+        "{new_right} of {somewhere} new points are right, {known_right} of {known} known ones"
+    );
     let clustered = 600 - cut.clusters.outliers();
     assert!(somewhere * 600 * 10 >= clustered * 300 * 7, "{somewhere} of 300 new, {clustered} of 600 known");
     assert!(placed.probability.iter().all(|sure| (0.0..=1.0).contains(sure)));
