@@ -34,7 +34,7 @@ pub struct Piece {
 /// `membership` is the topic of each row, numbered without gaps.
 ///
 /// # Errors
-/// As for [`super::analyze`].
+/// As for [`super::analyze()`].
 pub fn divide(
     input: &Input<'_>,
     membership: &[Option<u32>],

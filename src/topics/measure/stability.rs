@@ -66,7 +66,7 @@ pub fn variants(parameters: &Parameters) -> Vec<Variant> {
 /// `topics` in number) comes back. Only the snippets that take part in a variant count in it.
 ///
 /// # Errors
-/// As for [`crate::topics::analyze`].
+/// As for [`crate::topics::analyze()`].
 pub fn stability(
     input: &Input<'_>,
     parameters: &Parameters,

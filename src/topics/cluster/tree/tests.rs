@@ -190,7 +190,7 @@ fn new_points_go_where_their_like_went() {
         })
         .collect();
     let right = |labels: &[Option<u32>], first: usize| {
-        let said = (0..labels.len()).filter(|at| (first + at) % 11 != 0 && labels[*at].is_some());
+        let said = (0..labels.len()).filter(|at| !(first + at).is_multiple_of(11) && labels[*at].is_some());
         let (mut right, mut all) = (0, 0);
         for at in said {
             all += 1;
