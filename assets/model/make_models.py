@@ -165,7 +165,9 @@ def main() -> None:
         near = cosines(embed(full, source / "tokenizer.json"), embed(out / "minilm" / "graph.onnx", source / "tokenizer.json"))
         print(f"minilm: cosine to full precision {near.mean():.4f}, lowest {near.min():.4f}")
         lowest = distil(source, out / "draft")
-        for packed in ("minilm/graph.onnx", "minilm/tokenizer.json", "draft/model.safetensors", "draft/tokenizer.json"):
+        for packed in ("minilm/graph.onnx", "minilm/weights.data", "minilm/tokenizer.json"):
+            pack(out / packed)
+        for packed in ("draft/model.safetensors", "draft/tokenizer.json"):
             pack(out / packed)
         print(f"draft: lowest cosine to the table before int8 {lowest:.4f}")
     for path in sorted(out.glob("*/*")):

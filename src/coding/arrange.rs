@@ -41,9 +41,10 @@ pub fn arranged(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
         };
         *member = topic;
     }
-    for made in made {
+    for made in &made {
         put(&mut run, made, corpus);
     }
+    let is_made = |topic: TopicId| made.iter().any(|made| made.topic == topic);
     let after = sizes(&run);
     let holds = |topic: TopicId| after.get(&topic).copied().unwrap_or(0);
     // What lost all it had is gone; what had nothing to lose stays.
@@ -51,7 +52,7 @@ pub fn arranged(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
     let home: BTreeMap<SnippetId, Option<TopicId>> =
         run.members.iter().map(|member| (member.snippet, member.topic)).collect();
     for topic in &mut run.topics {
-        if before.get(&topic.id) != after.get(&topic.id) {
+        if is_made(topic.id) || before.get(&topic.id) != after.get(&topic.id) {
             topic.snippets = holds(topic.id);
             topic.representatives.retain(|id| home.get(id).copied().flatten() == Some(topic.id));
         }
@@ -124,14 +125,15 @@ impl Claims {
         Self { by_transcript }
     }
 
-    /// The claim that overlaps the snippet most, by at least half of the shorter of the two; none where none does.
+    /// The claim that overlaps the snippet most, by at least half of the shorter of the two, and of equal ones the
+    /// shortest; none where none does.
     fn of(&self, snippet: &Snippet) -> Option<Option<TopicId>> {
         let spans = self.by_transcript.get(&snippet.transcript)?;
         let from = spans.partition_point(|(span, _)| span.end <= snippet.span.start);
         let near = spans.get(from..)?.iter().take_while(|(span, _)| span.start < snippet.span.end);
-        near.map(|&(span, topic)| (span.overlap(snippet.span), span.len().min(snippet.span.len()), topic))
-            .filter(|&(shared, shorter, _)| shared > 0 && shared * 2 >= shorter)
-            .max_by_key(|&(shared, ..)| shared)
+        near.map(|&(span, topic)| (span.overlap(snippet.span), span.len(), topic))
+            .filter(|&(shared, long, _)| shared > 0 && shared * 2 >= long.min(snippet.span.len()))
+            .max_by_key(|&(shared, long, _)| (shared, std::cmp::Reverse(long)))
             .map(|(.., topic)| topic)
     }
 }

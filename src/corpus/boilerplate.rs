@@ -15,9 +15,58 @@ const SHORT_SHARE: usize = 10;
 /// How many low bits of an entry tell the transcript.
 const TRANSCRIPT_BITS: u32 = 20;
 
-/// Gathers the runs of words of all snippets; eight bytes for each word.
+/// Bits of a cell of the sieve that count, and the most cells it has: 128 MB.
+const COUNT_BITS: u32 = 2;
+const CELLS: usize = 1 << 26;
+
+/// A first pass over a corpus so large that the runs of all its words would not fit in memory: tells most of what is
+/// in too few transcripts by two bytes for each of at most 2^26 cells, whatever the corpus. What it lets through,
+/// [`Recurrence`] counts exactly.
+#[derive(Debug, Clone)]
+pub struct Sieve {
+    /// How many transcripts, up to three, had a run here, and the low bits of the last of them.
+    cells: Vec<u16>,
+}
+
+impl Sieve {
+    /// A sieve for so many words.
+    pub fn new(words: usize) -> Self {
+        Self { cells: vec![0; words.saturating_mul(2).next_power_of_two().clamp(1024, CELLS)] }
+    }
+
+    /// Adds a snippet of a transcript, told by any number; the snippets of one follow each other.
+    pub fn add(&mut self, transcript: usize, text: &str) {
+        let words = words_of(text);
+        if words.len() < SHORT {
+            return;
+        }
+        for run in runs(&words, RUN) {
+            let at = self.place(run);
+            let Some(cell) = self.cells.get_mut(at) else { continue };
+            let (count, last) = (*cell & ((1 << COUNT_BITS) - 1), *cell >> COUNT_BITS);
+            let here = (transcript as u16) & (u16::MAX >> COUNT_BITS);
+            if count == 0 || (usize::from(count) < TRANSCRIPTS && last != here) {
+                *cell = (here << COUNT_BITS) | (count + 1);
+            }
+        }
+    }
+
+    /// Says whether a run may be in three transcripts; of a run that is, it is sure to, but where 16,384 transcripts
+    /// lie between two that have it.
+    fn lets_through(&self, run: u64) -> bool {
+        let count = self.cells.get(self.place(run)).map_or(0, |cell| cell & ((1 << COUNT_BITS) - 1));
+        usize::from(count) >= TRANSCRIPTS
+    }
+
+    fn place(&self, run: u64) -> usize {
+        (run >> TRANSCRIPT_BITS) as usize & (self.cells.len() - 1)
+    }
+}
+
+/// Gathers the runs of words of all snippets; eight bytes for each word, or for each that a sieve lets through.
 #[derive(Debug, Clone, Default)]
 pub struct Recurrence {
+    sieve: Option<Sieve>,
     runs: Vec<u64>,
     short: Vec<u64>,
     transcripts: usize,
@@ -28,6 +77,11 @@ impl Recurrence {
     /// Starts with nothing seen.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Starts with nothing seen, after a sieve has seen it all.
+    pub fn sifted(sieve: Sieve) -> Self {
+        Self { sieve: Some(sieve), ..Self::default() }
     }
 
     /// Adds a snippet of a transcript, told by any number; the snippets of one follow each other.
@@ -42,7 +96,9 @@ impl Recurrence {
             _ => &mut self.runs,
         };
         let low = (1u64 << TRANSCRIPT_BITS) - 1;
-        into.extend(runs(&words, RUN).map(|run| (run & !low) | (transcript as u64 & low)));
+        let sieve = self.sieve.as_ref();
+        let worth = runs(&words, RUN).filter(|&run| sieve.is_none_or(|sieve| sieve.lets_through(run)));
+        into.extend(worth.map(|run| (run & !low) | (transcript as u64 & low)));
     }
 
     /// Ends the pass: keeps the runs that are in at least three transcripts.
@@ -134,6 +190,33 @@ mod tests {
         };
         assert_eq!(found(&talks(3)), [(0, 1), (1, 1), (2, 1)]);
         assert_eq!(found(&talks(2)), [], "twice may be chance");
+    }
+
+    #[test]
+    fn a_sieve_of_any_size_changes_nothing() {
+        let said_once = |n: usize, part: usize| (0..60).map(|word| format!("n{n}p{part}w{word} ")).collect();
+        let mut talks: Vec<Vec<String>> =
+            (0..40).map(|n| (0..20).map(|part| said_once(n, part)).collect()).collect();
+        for (n, talk) in talks.iter_mut().enumerate() {
+            if n % 5 == 0 {
+                talk.extend([format!("{READ} number{n}"), "Like and subscribe now!".to_owned()]);
+            }
+        }
+        let each = |add: &mut dyn FnMut(usize, &str)| {
+            talks.iter().enumerate().for_each(|(n, talk)| talk.iter().for_each(|text| add(n, text)));
+        };
+        let mut plain = Recurrence::new();
+        each(&mut |n, text| plain.add(n, text));
+        let plain = plain.finish();
+        assert!(!plain.runs.is_empty() && !plain.short.is_empty());
+        for words in [0, 10_000, 1_000_000] {
+            let mut sieve = Sieve::new(words);
+            each(&mut |n, text| sieve.add(n, text));
+            let mut sifted = Recurrence::sifted(sieve);
+            each(&mut |n, text| sifted.add(n, text));
+            assert!(words < 1_000_000 || sifted.runs.len() < 40 * 20 * 10, "{words}: {}", sifted.runs.len());
+            assert_eq!(sifted.finish(), plain, "{words}");
+        }
     }
 
     #[test]

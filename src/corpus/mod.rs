@@ -23,7 +23,7 @@ pub mod walk;
 pub mod words;
 
 pub use attributes::{AttributeTable, Known, Sidecar, date_of};
-pub use boilerplate::{Recurrence, Recurring};
+pub use boilerplate::{Recurrence, Recurring, Sieve};
 pub(crate) use decode::clean;
 pub use likeness::Sketch;
 pub use model::{

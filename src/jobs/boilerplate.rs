@@ -1,12 +1,15 @@
 //! Which snippets recur over transcripts, found once for each corpus.
 
 use super::Result;
-use crate::corpus::{Corpus, Recurrence, SnippetId};
+use crate::corpus::{Corpus, Recurrence, Sieve, SnippetId};
 use crate::progress::Progress;
 use crate::project::Project;
 
 /// The setting that keeps what was found: the corpus it was found in, then the snippets.
 const FOUND: &str = "boilerplate";
+
+/// Up to so many words all runs are held in memory (64 MB); above, a sieve goes first.
+const HELD: usize = 8_000_000;
 
 /// The snippets, ascending by place in the corpus, of which half and more recurs word for word in at
 /// least three transcripts: intros, sponsor reads, farewells. Read from the project where they were found
@@ -43,7 +46,7 @@ fn kept(project: &Project, corpus: &Corpus) -> Result<Option<Vec<usize>>> {
     Ok(parts.map(place).collect())
 }
 
-/// Reads every text twice, one transcript in memory at a time. A transcript of a single snippet, such as
+/// Reads every text twice, and once more where there are many; one transcript in memory at a time. A transcript of a single snippet, such as
 /// an answer in a table, has no intro to be told from the rest.
 fn find(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<Vec<usize>> {
     let mut transcript_of = vec![None; corpus.snippets.len()];
@@ -51,14 +54,23 @@ fn find(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<V
     {
         transcript_of.get_mut(entry.snippets.clone()).unwrap_or_default().fill(Some(index));
     }
-    let mut gathered = Recurrence::new();
-    project.each_text(corpus, &mut |snippet, text| {
-        if let Some(Some(transcript)) = transcript_of.get(snippet)
-            && !progress.cancelled()
-        {
-            gathered.add(*transcript, text);
-        }
-    })?;
+    let each = |add: &mut dyn FnMut(usize, &str)| {
+        project.each_text(corpus, &mut |snippet, text| {
+            if let Some(Some(transcript)) = transcript_of.get(snippet)
+                && !progress.cancelled()
+            {
+                add(*transcript, text);
+            }
+        })
+    };
+    let mut gathered = if corpus.words() > HELD {
+        let mut sieve = Sieve::new(corpus.words());
+        each(&mut |transcript, text| sieve.add(transcript, text))?;
+        Recurrence::sifted(sieve)
+    } else {
+        Recurrence::new()
+    };
+    each(&mut |transcript, text| gathered.add(transcript, text))?;
     progress.check()?;
     let recurring = gathered.finish();
     let mut found = Vec::new();

@@ -175,12 +175,22 @@ pub fn move_snippets(
     draft.finish(what).ok_or_else(|| Error::Already(already.to_owned()))
 }
 
-/// Takes earlier moves of some snippets away: a topic that is made now holds them by itself.
+/// Takes earlier moves of some snippets away, and the snippets from topics made earlier that they were moved out of: a
+/// topic that is made now holds them by itself.
 fn settle(draft: &mut Draft<'_>, run: &Run, spans: &[PlacedSpan]) {
+    let settled: BTreeSet<&PlacedSpan> = spans.iter().collect();
     for place in spans {
         if draft.book.moved.contains_key(&(run.id, place.clone())) {
             draft.remove_moved(run.id, place.clone());
         }
+    }
+    let earlier = draft.book.regrouped.values().filter(|made| made.run == run.id);
+    let robbed: Vec<Regrouped> =
+        earlier.filter(|made| made.spans.iter().any(|place| settled.contains(place))).cloned().collect();
+    for mut made in robbed {
+        made.spans.retain(|place| !settled.contains(place));
+        made.representatives.retain(|place| !settled.contains(place));
+        draft.put_regrouped(made);
     }
 }
 

@@ -157,8 +157,40 @@ fn splits_and_moves_hold_in_the_next_run() {
     assert_eq!(topic_of(&corpus, &now), [Some(3), Some(3), Some(2), Some(1), Some(4), Some(2)]);
 }
 
+#[test]
+fn a_snippet_moved_out_of_a_part_and_merged_elsewhere_is_no_longer_the_part_s() {
+    let (corpus, mut book) = (corpus(), Codebook::default());
+    let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &[part("A", &[0, 1]), part("B", &[4])])
+        .unwrap();
+    done(&mut book, edit);
+    let edit = move_snippets(&book, &corpus, &with(&book), &[0], Some(TopicId(1))).unwrap();
+    done(&mut book, edit);
+    let before = book.clone();
+    let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(1), TopicId(2)]).unwrap();
+    book.apply(&edit);
+    assert!(!spans_doubled(&book));
+    assert_eq!(topic_of(&corpus, &with(&book)), [Some(1), Some(3), Some(1), Some(1), Some(4), Some(1)]);
+    book.apply(&edit.inverse());
+    assert_eq!(book, before);
+}
+
+#[test]
+fn a_topic_that_lost_what_it_was_merged_with_is_counted_anew() {
+    let (corpus, mut book) = (corpus(), Codebook::default());
+    let parts = [part("A", &[0]), part("B", &[1, 4])];
+    let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &parts).unwrap();
+    done(&mut book, edit);
+    let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(2), TopicId(3)]).unwrap();
+    done(&mut book, edit);
+    let edit = move_snippets(&book, &corpus, &with(&book), &[0], Some(TopicId(1))).unwrap();
+    done(&mut book, edit);
+    let now = with(&book);
+    let sizes: Vec<(u32, usize)> = now.topics.iter().map(|topic| (topic.id.0, topic.snippets)).collect();
+    assert_eq!(sizes, [(1, 3), (2, 1), (4, 2)]);
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
 
     /// Whatever is done to topics: every snippet is in one topic that is listed, nothing else changes hands, and taking
     /// everything back brings back the beginning.

@@ -2,7 +2,7 @@
 //!
 //! Texts go through one by one: dynamic quantisation scales over a whole batch, so only a batch of one
 //! makes a vector independent of its neighbours, and it is also the fastest. Each worker has a thread
-//! pool of one thread; all share the weights, which are read in place from the binary.
+//! pool of one thread; all share the weights, which are unpacked once.
 
 use super::packed::Packed;
 use super::{EmbedOptions, Embedder, Error, WordPiece, normalize, revision_of, wordpiece, workers};
@@ -21,14 +21,23 @@ const LONGEST: usize = 512;
 static GRAPH: Packed =
     Packed { name: "graph.onnx", bytes: include_bytes!("../../../assets/model/minilm/graph.onnx.gz") };
 
-fn weights() -> &'static [u8] {
-    rten::include_external_data!("../../../assets/model/minilm/weights.data")
+static WEIGHTS: Packed =
+    Packed { name: "weights.data", bytes: include_bytes!("../../../assets/model/minilm/weights.data.gz") };
+
+/// The weights, unpacked when they are first asked for and shared by every model that is opened after.
+fn weights() -> Result<&'static [u8], Error> {
+    static UNPACKED: OnceLock<Vec<u8>> = OnceLock::new();
+    if let Some(weights) = UNPACKED.get() {
+        return Ok(weights);
+    }
+    let weights = WEIGHTS.read()?;
+    Ok(UNPACKED.get_or_init(|| weights))
 }
 
 /// The hash of the files does not change while the program runs.
 fn files() -> &'static str {
     static FILES: OnceLock<String> = OnceLock::new();
-    FILES.get_or_init(|| revision_of(&[GRAPH.bytes, weights(), wordpiece::MINILM.bytes]))
+    FILES.get_or_init(|| revision_of(&[GRAPH.bytes, WEIGHTS.bytes, wordpiece::MINILM.bytes]))
 }
 
 /// The transformer, ready to embed.
@@ -98,7 +107,7 @@ impl Network {
         );
         let model = ModelOptions::with_ops(operators)
             .prepack_weights(true)
-            .external_data_static("weights.data", weights())
+            .external_data_static(WEIGHTS.name, weights()?)
             .load(GRAPH.read()?)
             .map_err(|error| damaged(error.to_string()))?;
         let node = |name| model.node_id(name).map_err(|error| damaged(error.to_string()));

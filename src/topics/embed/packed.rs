@@ -1,4 +1,4 @@
-//! The model files in the binary that are kept compressed, for a program a third of their size smaller.
+//! The model files in the binary that are kept compressed, for a smaller program.
 
 use super::Error;
 use flate2::read::GzDecoder;
