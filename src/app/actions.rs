@@ -144,7 +144,7 @@ pub const ACTIONS: &[Row] = &[
     row(Action::Junk, "junk", "junk", "leave topics out of counts, or take them in again", &[(Topics, &["x"])]),
     row(Action::MergeTopics, "merge-topics", "merge", "merge the selected topics into one", &[(Topics, &["m"])]),
     row(Action::SplitTopic, "split-topic", "split", "take the topic apart; the parts are shown before it is split", &[(Topics, &["s"])]),
-    row(Action::MoveSnippets, "move-snippets", "move", "move snippets to another topic", &[(Topics, &["w"]), (Reader, &["w"])]),
+    row(Action::MoveSnippets, "move-snippets", "move", "move snippets to another topic", &[(Topics, &["w"]), (Reader, &["w"]), (Search, &["w"])]),
     row(Action::MeasureStability, "measure-stability", "stability", "measure in the background which topics come back when the analysis is repeated", &[(Topics, &[])]),
     row(Action::Memo, "memo", "memo", "write a memo on it", &[(Topics, &["M"]), (Reader, &["M"]), (Search, &["M"]), (Themes, &["M"])]),
     row(Action::OpenSource, "open-source", "open source", "open the recording at this second", &[(Topics, &["o"]), (Reader, &["o"]), (Search, &["o"]), (Themes, &["o"]), (Report, &["o"])]),

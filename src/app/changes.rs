@@ -96,7 +96,12 @@ impl State {
 
     /// The key that does it on every screen, as shown.
     pub fn key_of(&self, action: Action) -> String {
-        let key = self.keymap.keys(Context::Everywhere, action).first().map(ToString::to_string);
+        self.key_in(Context::Everywhere, action)
+    }
+
+    /// The first key of an action in a context, or where to find it.
+    pub fn key_in(&self, context: Context, action: Action) -> String {
+        let key = self.keymap.keys(context, action).first().map(ToString::to_string);
         key.unwrap_or_else(|| format!("{} in the ? list", action.name()))
     }
 

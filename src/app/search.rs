@@ -9,6 +9,7 @@ use super::effect::{Effect, SearchRequest};
 use super::event::{Pane, Sizes};
 use super::field;
 use super::layout::Size;
+use super::moving::Mover;
 use super::overlay::{MemoEditor, Overlay, Picker, Subject, unassign};
 use super::page::Page;
 use super::panel::{Ask, Panel, Wanted};
@@ -275,15 +276,19 @@ impl Panel for Search {
 
     fn blocked(&self, action: Action, work: &Work) -> Option<String> {
         use Action::{
-            Assign, Copy, Memo, NextSnippet, Open, OpenSource, PreviousSnippet, Select, SelectAll, Unassign,
+            Assign, Copy, Memo, MoveSnippets, NextSnippet, Open, OpenSource, PreviousSnippet, Select,
+            SelectAll, Unassign,
         };
         let hit = self.passages.current();
         match action {
-            Open | Assign | Unassign | Memo | Copy | Select | SelectAll | NextSnippet | PreviousSnippet
-            | OpenSource
+            Open | Assign | Unassign | Memo | Copy | Select | SelectAll | MoveSnippets | NextSnippet
+            | PreviousSnippet | OpenSource
                 if hit.is_none() =>
             {
                 Some("nothing was found yet".to_owned())
+            }
+            MoveSnippets if work.study.topics().is_empty() => {
+                Some("there is no topic to move it to".to_owned())
             }
             OpenSource => hit.and_then(|snippet| source_of(work, snippet).err()),
             Unassign => {
@@ -327,6 +332,9 @@ impl Panel for Search {
                 return Ask::show(Overlay::Picker(Picker::assign(subject, work)));
             }
             Action::Unassign => return unassign(Subject::Snippets(self.passages.chosen()), work),
+            Action::MoveSnippets => {
+                return Ask::show(Overlay::Mover(Mover::new(self.passages.chosen(), work)));
+            }
             Action::Memo => {
                 let target = current.and_then(|snippet| work.placed(snippet)).map(MemoTarget::Span);
                 return target
@@ -341,11 +349,13 @@ impl Panel for Search {
 
     fn hints(&self, _work: &Work) -> Vec<Action> {
         use Action::{
-            Assign, Back, Copy, EditQuery, Memo, OlderQuery, Open, OpenSource, SearchMode, Select, ToHits,
+            Assign, Back, Copy, EditQuery, Memo, MoveSnippets, OlderQuery, Open, OpenSource, SearchMode,
+            Select, SelectAll, ToHits,
         };
         match self.focus {
             Focus::Query if self.found.hits.is_empty() => vec![SearchMode, OlderQuery, Back],
             Focus::Query => vec![ToHits, SearchMode, Back],
+            _ if !self.passages.selected.is_empty() => vec![Assign, MoveSnippets, Select, SelectAll, Back],
             _ => vec![Open, Select, Assign, Copy, EditQuery, SearchMode, OpenSource, Memo],
         }
     }

@@ -152,6 +152,21 @@ fn all_of_it_holds_after_a_run_with_other_parameters() {
 }
 
 #[test]
+fn what_a_search_finds_is_moved_at_once() {
+    let bench = Bench::with_topics();
+    let before = homes(&bench);
+    let held = of(&before, 5).len();
+    bench.run(&["snippet", "move", "--found", "topic:5", "--out"]).ok();
+    let now = homes(&bench);
+    assert!(held > 0 && of(&now, 5).is_empty());
+    assert_eq!(now.iter().filter(|(id, home)| before[*id] != **home).count(), held, "nothing else moved");
+    bench.run(&["undo"]).ok();
+    assert_eq!(homes(&bench), before);
+    bench.run(&["snippet", "move", "--found", "zzzz", "--out"]).fails(1, &["no snippet is found by 'zzzz'"]);
+    bench.run(&["snippet", "move", "--found", "zzzz", "1", "--out"]).fails(2, &["--found"]);
+}
+
+#[test]
 fn parts_are_shown_before_anything_is_split() {
     let bench = Bench::with_topics();
     let before = shown(&bench);

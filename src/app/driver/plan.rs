@@ -2,6 +2,7 @@
 //! nothing was decided yet and are offered when something was.
 
 use super::Driver;
+use crate::app::Action;
 use crate::app::activity::Kind;
 use crate::app::notices::Notice;
 use crate::app::words::{count, share};
@@ -51,10 +52,13 @@ impl Driver {
             )));
         }
         if report.boilerplate > 0 {
-            let key = self.state.key_of(crate::app::Action::GoSearch);
+            let key = self.state.key_of(Action::GoSearch);
+            let there = |action| self.state.key_in(crate::app::Context::Search, action);
+            let (all, out) = (there(Action::SelectAll), there(Action::MoveSnippets));
             let snippets = count(report.boilerplate, "snippet");
             let text = format!(
-                "{snippets} recur in several transcripts, such as intros; {key} and is:boilerplate lists them"
+                "{snippets} recur in several transcripts, such as intros; {key} and is:boilerplate lists them, \
+                 {all} and {out} there take them out of the topics"
             );
             self.state.notices.keep(Notice::note(text));
         }

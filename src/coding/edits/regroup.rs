@@ -156,11 +156,14 @@ pub fn move_snippets(
     }
     let home: BTreeMap<_, _> = run.members.iter().map(|member| (member.snippet, member.topic)).collect();
     let mut draft = Draft::new(book);
-    let mut moved = 0;
+    let (mut moved, mut unseen) = (0, 0);
     for &at in snippets.iter().collect::<BTreeSet<_>>() {
         let Some(snippet) = corpus.snippets.get(at) else { continue };
-        let from = home.get(&snippet.id).copied().flatten();
-        if from == to || !home.contains_key(&snippet.id) {
+        let Some(&from) = home.get(&snippet.id) else {
+            unseen += 1;
+            continue;
+        };
+        if from == to {
             continue;
         }
         moved += 1;
@@ -169,6 +172,7 @@ pub fn move_snippets(
     }
     let what = format!("moved {} {target}", count(moved, "snippet"));
     let already = match to {
+        _ if unseen > 0 => "the selection came after the topics were found; find topics again first",
         Some(_) => "the selection is there",
         None => "the selection is in no topic",
     };

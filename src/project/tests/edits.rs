@@ -150,6 +150,63 @@ proptest! {
     }
 }
 
+/// Edits of a long session.
+const LONG: usize = 500;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    /// A session of five hundred edits, the program started anew every so often: taking all back leads to the start,
+    /// doing all again to the end, and a start in between changes nothing.
+    #[test]
+    fn five_hundred_edits_are_taken_back_and_done_again_over_restarts(
+        steps in proptest::collection::vec(step(), 400),
+        every in 40usize..160,
+    ) {
+        let (dir, mut project) = project();
+        let corpus = project.corpus().unwrap();
+        let first = run(&corpus, &[0, 0, 1, 1, 2, -1]);
+        let id = project.add_run(&first, true).unwrap();
+        let run = Run { id, ..first };
+        let mut book = project.codebook().unwrap();
+        let initial = book.clone();
+        let restart = |project: Project| {
+            drop(project);
+            let project = Project::open(dir.path()).unwrap();
+            project.db.pragma_update(None, "synchronous", "OFF").unwrap();
+            let book = project.codebook().unwrap();
+            (project, book)
+        };
+        let mut made = 0;
+        for step in steps.iter().cycle().take(40 * LONG) {
+            let Some(Ok(edit)) = edit(step, &book, &corpus, &arranged(&corpus, run.clone(), &book)) else { continue };
+            project.apply(&mut book, &edit).unwrap();
+            made += 1;
+            if made % every == 0 {
+                let before = book.clone();
+                (project, book) = restart(project);
+                prop_assert_eq!(&book, &before);
+            }
+            if made == LONG {
+                break;
+            }
+        }
+        prop_assert_eq!(made, LONG, "the steps give too few edits");
+        let last = book.clone();
+        for forth in [false, true, false] {
+            for taken in 0..LONG {
+                let edit = if forth { project.redo(&mut book) } else { project.undo(&mut book) };
+                prop_assert!(edit.unwrap().is_some());
+                if taken % every == 0 {
+                    (project, book) = restart(project);
+                }
+            }
+            prop_assert_eq!(&book, if forth { &last } else { &initial });
+            prop_assert_eq!(&project.codebook().unwrap(), &book);
+        }
+    }
+}
+
 #[test]
 fn undo_and_redo_survive_a_restart_and_a_new_edit_ends_redo() {
     let (dir, mut project) = project();

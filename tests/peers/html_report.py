@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""Checks that the HTML report opens in a real browser without a console message and without asking any network.
+
+    tests/peers/html_report.py [path of the leitmotif binary]
+
+Exports the report of the bundled sample with a few themes, opens it in headless Chromium at the width of a phone and
+of a desk, light and dark, and reads the browser's own log of its network. The pictures are left in
+target/peers/report-*.png.
+"""
+
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SIZES = {"phone": "390,844", "desk": "1280,900"}
+# What Chromium itself may ask for although told not to; a report has no reason to.
+OWN = ("https://accounts.google.com/", "https://clients", "https://optimizationguide", "https://edgedl", "http://update.")
+
+
+def study(binary, folder):
+    """A project of the sample with topics and themes, and its report."""
+
+    def leitmotif(*args):
+        command = [binary, "--project", str(folder / "project"), "--quiet", *args]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    leitmotif("import", str(ROOT / "assets" / "sample"))
+    leitmotif("analyze", "--model", "draft")
+    topics = json.loads(leitmotif("topics", "--json"))["topics"]
+    for number, topic in enumerate(topics[:5]):
+        leitmotif("assign", "--topic", str(topic["id"]), ["Design/Retrieval", "Cost", "People & <tools>"][number % 3])
+    report = folder / "report.html"
+    leitmotif("export", "html", "-o", str(report))
+    return report
+
+
+def asked(log):
+    """The addresses a browser asked for, from its log of the network."""
+    events = json.loads(log.read_text())["events"]
+    addresses = {event.get("params", {}).get("url", "") for event in events}
+    return sorted(a for a in addresses if a.startswith(("http:", "https:", "ws:", "wss:", "ftp:")))
+
+
+def main():
+    binary = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target" / "debug" / "leitmotif")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not browser:
+        print("SKIPPED: no Chromium here, so no browser opened the report")
+        return
+    pictures = ROOT / "target" / "peers"
+    pictures.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch = pathlib.Path(scratch)
+        report = study(binary, scratch)
+        for size, window in SIZES.items():
+            for shade in ("light", "dark"):
+                log = scratch / f"{size}-{shade}.json"
+                command = [
+                    browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                    "--hide-scrollbars", "--enable-logging=stderr", f"--user-data-dir={scratch / (size + shade)}",
+                    f"--window-size={window}", f"--log-net-log={log}", "--virtual-time-budget=2000",
+                    f"--screenshot={pictures / f'report-{size}-{shade}.png'}",
+                ]
+                if shade == "dark":
+                    command.append("--blink-settings=preferredColorScheme=0")
+                done = subprocess.run([*command, report.as_uri()], capture_output=True, text=True, timeout=120)
+                assert done.returncode == 0, done.stderr
+                console = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+                assert not console, console
+                strange = [address for address in asked(log) if not address.startswith(OWN)]
+                assert not strange, f"the report asked for {strange}"
+    print("Chromium opened the report at two widths, light and dark: no console message, no request to a network")
+
+
+if __name__ == "__main__":
+    main()
