@@ -19,6 +19,8 @@ pub(crate) fn mend(recording: &mut Recording, raw: bool) {
     recording.pieces = match (recording.captions, raw) {
         (false, true) => pieces,
         (false, false) => {
+            let mut pieces = pieces;
+            order::rise(&mut pieces, &mut recording.repairs.times);
             let folded = loops::fold(pieces, &loops::PROSE);
             let (pieces, folds) = keep(recording, folded);
             recording.folds = folds;

@@ -5,7 +5,8 @@ use crate::corpus::recording::Piece;
 /// Overlaps up to this many seconds are left: they are rounding.
 const ROUNDING: f64 = 0.05;
 
-/// Sorts cues by their start, makes negative times zero and ends come after starts.
+/// Sorts cues by their start, makes negative times zero and ends come after starts. Where some have no time all stay
+/// in their place, and times that do not rise are taken away.
 pub(super) fn order(mut pieces: Vec<Piece>, mended: &mut usize) -> Vec<Piece> {
     let mut latest = f64::MIN;
     for piece in &mut pieces {
@@ -28,8 +29,47 @@ pub(super) fn order(mut pieces: Vec<Piece>, mended: &mut usize) -> Vec<Piece> {
     }
     if pieces.iter().all(|piece| piece.start.is_some()) {
         pieces.sort_by(|a, b| a.start.unwrap_or(0.0).total_cmp(&b.start.unwrap_or(0.0)));
+    } else {
+        rise(&mut pieces, &mut 0);
     }
     pieces
+}
+
+/// Takes away the times that do not rise with the text, and counts them: of what was written down the order of the words
+/// holds, and as many times are kept as can be (a longest rising subsequence, Schensted 1961; of equally long ones that
+/// with the earliest times).
+pub(super) fn rise(pieces: &mut [Piece], mended: &mut usize) {
+    let timed: Vec<(usize, f64)> =
+        pieces.iter().enumerate().filter_map(|(at, piece)| Some((at, piece.start?))).collect();
+    if timed.is_sorted_by(|a, b| a.1 <= b.1) && timed.first().is_none_or(|first| first.1 >= 0.0) {
+        return;
+    }
+    // The last of the rising times of each length, and the one each time comes after.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before = vec![None; timed.len()];
+    let time = |of: usize| timed.get(of).map_or(f64::MAX, |(_, time)| *time);
+    for (of, &(_, second)) in timed.iter().enumerate().filter(|(_, (_, second))| *second >= 0.0) {
+        let length = ends.partition_point(|&end| time(end) <= second);
+        if let Some(slot) = before.get_mut(of) {
+            *slot = length.checked_sub(1).and_then(|shorter| ends.get(shorter).copied());
+        }
+        match ends.get_mut(length) {
+            Some(end) => *end = of,
+            None => ends.push(of),
+        }
+    }
+    let mut keep = vec![false; timed.len()];
+    let mut at = ends.last().copied();
+    while let Some(of) = at {
+        keep.get_mut(of).into_iter().for_each(|kept| *kept = true);
+        at = before.get(of).copied().flatten();
+    }
+    for (&(at, _), _) in timed.iter().zip(keep).filter(|(_, kept)| !kept) {
+        if let Some(piece) = pieces.get_mut(at) {
+            (piece.start, piece.end) = (None, None);
+            *mended += 1;
+        }
+    }
 }
 
 /// Lets no cue last into the next one.

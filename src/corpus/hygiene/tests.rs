@@ -243,3 +243,26 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn written_times_that_do_not_rise_are_set_aside() {
+    let text = "Ann 0:02\nWell.\n\nBen 0:09\nYes.\n\nAnn 59:59\nAnd so.\n\nBen 0:04\nNo.\n\nAnn 0:20\nBye.\n";
+    let file = crate::corpus::read(
+        std::path::Path::new("a.txt"),
+        text.as_bytes(),
+        &crate::corpus::ReadOptions::default(),
+    );
+    let talk = file.unwrap().transcripts.remove(0);
+    let starts: Vec<f64> = talk.cues.iter().map(|cue| cue.start).collect();
+    assert_eq!((starts, talk.repairs.times), (vec![2.0, 4.0, 20.0], 2));
+    assert_eq!(talk.turns.len(), 5, "the words stay in their order");
+}
+
+#[test]
+fn cues_with_and_without_times_stay_in_their_place() {
+    let untimed = Piece { start: None, end: None, ..Piece::cue(0.0, 0.0, "three") };
+    let read = mended(vec![Piece::cue(5.0, 6.0, "one"), Piece::cue(2.0, 3.0, "two"), untimed]);
+    assert_eq!(texts(&read), ["one", "two", "three"]);
+    let starts: Vec<Option<f64>> = read.pieces.iter().map(|piece| piece.start).collect();
+    assert_eq!((starts, read.repairs.times), (vec![None, Some(2.0), None], 1));
+}
