@@ -35,13 +35,13 @@ db.commit()
 found = {"tags": sorted(tag.path for tag in db.query(database.Tag).filter(database.Tag.project_id == number))}
 found["documents"], found["highlights"] = {}, []
 for document in db.query(database.Document).filter(database.Document.project_id == number):
-    text = extract.bs4.BeautifulSoup(document.contents, "html5lib").body.get_text()
+    text = extract.BeautifulSoup(document.contents, "html5lib").body.get_text()
     found["documents"][document.name] = text
     for mark in document.highlights:
         cut = text.encode("utf-8")[mark.start_offset:mark.end_offset].decode("utf-8")
         shown = extract.extract(document.contents, mark.start_offset, mark.end_offset)
-        shown = extract.bs4.BeautifulSoup(shown, "html5lib").body.get_text()
-        kept = extract.bs4.BeautifulSoup(mark.snippet, "html5lib").body.get_text()
+        shown = extract.BeautifulSoup(shown, "html5lib").body.get_text()
+        kept = extract.BeautifulSoup(mark.snippet, "html5lib").body.get_text()
         found["highlights"].append([document.name, cut, shown, kept, sorted(tag.path for tag in mark.tags)])
 json.dump(found, sys.stdout)
 '''
