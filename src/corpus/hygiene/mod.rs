@@ -43,7 +43,8 @@ fn mend_captions(recording: &mut Recording, pieces: Vec<Piece>) -> Vec<Piece> {
         keep(recording, loops::fold(pieces, &loops::CAPTIONS))
     };
     let pieces = order::part(pieces, &mut recording.repairs.times);
-    let found = structure(pieces);
+    let mut found = structure(pieces);
+    order::catch_up(found.iter_mut().map(|(piece, _)| piece));
     let mut folds = folds.into_iter().peekable();
     for (at, (_, source)) in found.iter().enumerate() {
         while folds.next_if(|(piece, _)| piece < source).is_some() {}

@@ -72,6 +72,18 @@ pub(super) fn rise(pieces: &mut [Piece], mended: &mut usize) {
     }
 }
 
+/// Lets no piece begin before the one it follows: parts of a cue begin at guessed times, and another cue may begin with
+/// the first of them.
+pub(super) fn catch_up<'a>(pieces: impl Iterator<Item = &'a mut Piece>) {
+    let mut latest = 0.0;
+    for piece in pieces {
+        let Some(start) = &mut piece.start else { continue };
+        *start = start.max(latest);
+        latest = *start;
+        piece.end = piece.end.map(|end| end.max(latest));
+    }
+}
+
 /// Lets no cue last into the next one.
 pub(super) fn part(mut pieces: Vec<Piece>, mended: &mut usize) -> Vec<Piece> {
     let starts: Vec<Option<f64>> = pieces.iter().skip(1).map(|piece| piece.start).collect();

@@ -266,3 +266,11 @@ fn cues_with_and_without_times_stay_in_their_place() {
     let starts: Vec<Option<f64>> = read.pieces.iter().map(|piece| piece.start).collect();
     assert_eq!((starts, read.repairs.times), (vec![None, Some(2.0), None], 1));
 }
+
+#[test]
+fn two_voices_in_a_cue_do_not_overtake_the_next() {
+    let read =
+        mended(vec![Piece::cue(1.5, 1.6, "- so it was\n- no it was not"), Piece::cue(1.5, 1.6, "well then")]);
+    let starts: Vec<f64> = read.pieces.iter().filter_map(|piece| piece.start).collect();
+    assert!(starts.len() == 3 && starts.is_sorted(), "{starts:?}");
+}

@@ -90,7 +90,7 @@ fn edit(step: &Step, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<Resu
                 (0..6).filter(|&at| run.members[at].topic == Some(TopicId(topic))).collect();
             let part = |snippets: &[usize]| edits::Part {
                 label: "Part".to_owned(),
-                keywords: run.topics[0].keywords.clone(),
+                keywords: run.topics.first().map_or_else(Vec::new, |topic| topic.keywords.clone()),
                 snippets: snippets.to_vec(),
             };
             let (left, right) = held.split_at(held.len() / 2);
