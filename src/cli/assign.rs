@@ -4,8 +4,6 @@ use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::failure::Failure;
 use crate::coding::{Place, PlacedSpan, edits};
-use crate::jobs::find::Request;
-use crate::search::Mode;
 use crate::topics::TopicId;
 use clap::{ArgGroup, Args};
 use std::str::FromStr;
@@ -107,23 +105,9 @@ fn spans(chosen: &Chosen<'_>, desk: &Desk, context: &Context) -> anyhow::Result<
     let places = match chosen {
         Chosen::Topics(_) => Vec::new(),
         Chosen::Snippets(ids) => ids.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<_>>()?,
-        Chosen::Query(query) => found(query, desk, context)?,
+        Chosen::Query(query) => desk.found(query, context)?,
     };
     Ok(desk.spans(places))
-}
-
-fn found(query: &str, desk: &Desk, context: &Context) -> anyhow::Result<Vec<usize>> {
-    let limit = desk.corpus.snippets.len();
-    let request = Request { line: query.to_owned(), mode: Mode::Text, limit, typing: false };
-    let found = desk.find(&request, context)?;
-    if let Some(note) = &found.note {
-        context.note(note);
-    }
-    if found.hits.is_empty() {
-        let hint = "`leitmotif search --mode text QUERY` shows what a query finds";
-        return Err(Failure::new(format!("no snippet is found by '{query}'"), hint).into());
-    }
-    Ok(found.hits.iter().map(|hit| hit.snippet).collect())
 }
 
 #[cfg(test)]

@@ -227,7 +227,7 @@ fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Resu
         writeln!(
             out,
             "boiler-plate: {snippets} over several transcripts; `leitmotif search is:boilerplate` lists them, \
-             `leitmotif snippet move --found is:boilerplate --out` takes them out of the topics"
+             `leitmotif snippet move --query is:boilerplate --out` takes them out of the topics"
         )?;
     }
     for edit in report.brought.iter().filter_map(|brought| brought.edit.as_ref()) {
@@ -315,7 +315,7 @@ mod tests {
         talks: 2 transcripts, 1,204 snippets, 96,000 words
         4 files: 2 added, 1 the same as another, 1 skipped
         mended in 1 transcript: 1,204 rolling lines taken once, 1 loop folded (1,298 repeats); --raw leaves files as they are
-        boiler-plate: 12 snippets over several transcripts; `leitmotif search is:boilerplate` lists them, `leitmotif snippet move --found is:boilerplate --out` takes them out of the topics
+        boiler-plate: 12 snippets over several transcripts; `leitmotif search is:boilerplate` lists them, `leitmotif snippet move --query is:boilerplate --out` takes them out of the topics
 
         the same as another
           b.md: says the same as a.md

@@ -2,10 +2,7 @@
 
 use super::support::context::Context;
 use super::support::desk::Desk;
-use super::support::failure::Failure;
 use crate::coding::edits;
-use crate::jobs::find::Request;
-use crate::search::Mode;
 use crate::topics::TopicId;
 use clap::{ArgGroup, Subcommand};
 
@@ -16,11 +13,11 @@ pub enum SnippetCommand {
     #[command(group = ArgGroup::new("where").required(true).args(["to", "out"]))]
     Move {
         /// The snippets' numbers
-        #[arg(required_unless_present = "found", value_name = "ID", value_parser = number)]
+        #[arg(required_unless_present = "query", value_name = "ID", value_parser = number)]
         ids: Vec<i64>,
         /// All snippets that a search by words finds, such as is:boilerplate
         #[arg(long, value_name = "QUERY", conflicts_with = "ids")]
-        found: Option<String>,
+        query: Option<String>,
         /// The topic they go to
         #[arg(long, value_name = "TOPIC")]
         to: Option<u32>,
@@ -37,27 +34,12 @@ fn number(text: &str) -> Result<i64, String> {
 
 /// Moves.
 pub fn run(command: &SnippetCommand, context: &Context) -> anyhow::Result<()> {
-    let SnippetCommand::Move { ids, found, to, .. } = command;
+    let SnippetCommand::Move { ids, query, to, .. } = command;
     let mut desk = Desk::open(context)?;
-    let places = match found {
-        Some(query) => matching(&desk, query, context)?,
+    let places = match query {
+        Some(query) => desk.found(query, context)?,
         None => ids.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<_>>()?,
     };
     let edit = edits::move_snippets(&desk.codebook, &desk.corpus, desk.run()?, &places, to.map(TopicId));
     desk.commit(edit, context)
-}
-
-/// All snippets a search by words finds, by place in the corpus.
-fn matching(desk: &Desk, query: &str, context: &Context) -> anyhow::Result<Vec<usize>> {
-    let limit = desk.corpus.snippets.len();
-    let request = Request { line: query.to_owned(), mode: Mode::Text, limit, typing: false };
-    let found = desk.find(&request, context)?;
-    if let Some(note) = &found.note {
-        context.note(note);
-    }
-    if found.hits.is_empty() {
-        let hint = format!("`leitmotif search --mode text '{query}'` shows what a query finds");
-        return Err(Failure::new(format!("no snippet is found by '{query}'"), hint).into());
-    }
-    Ok(found.hits.iter().map(|hit| hit.snippet).collect())
 }

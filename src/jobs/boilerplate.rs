@@ -46,8 +46,8 @@ fn kept(project: &Project, corpus: &Corpus) -> Result<Option<Vec<usize>>> {
     Ok(parts.map(place).collect())
 }
 
-/// Reads every text twice, and once more where there are many; one transcript in memory at a time. A transcript of a single snippet, such as
-/// an answer in a table, has no intro to be told from the rest.
+/// Reads every text twice, and once more where there are many; one transcript in memory at a time. A
+/// transcript of a single snippet, such as an answer in a table, has no intro to be told from the rest.
 fn find(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<Vec<usize>> {
     let mut transcript_of = vec![None; corpus.snippets.len()];
     for (index, entry) in corpus.transcripts.iter().enumerate().filter(|(_, entry)| entry.snippets.len() > 1)

@@ -156,14 +156,14 @@ fn what_a_search_finds_is_moved_at_once() {
     let bench = Bench::with_topics();
     let before = homes(&bench);
     let held = of(&before, 5).len();
-    bench.run(&["snippet", "move", "--found", "topic:5", "--out"]).ok();
+    bench.run(&["snippet", "move", "--query", "topic:5", "--out"]).ok();
     let now = homes(&bench);
     assert!(held > 0 && of(&now, 5).is_empty());
     assert_eq!(now.iter().filter(|(id, home)| before[*id] != **home).count(), held, "nothing else moved");
     bench.run(&["undo"]).ok();
     assert_eq!(homes(&bench), before);
-    bench.run(&["snippet", "move", "--found", "zzzz", "--out"]).fails(1, &["no snippet is found by 'zzzz'"]);
-    bench.run(&["snippet", "move", "--found", "zzzz", "1", "--out"]).fails(2, &["--found"]);
+    bench.run(&["snippet", "move", "--query", "zzzz", "--out"]).fails(1, &["no snippet is found by 'zzzz'"]);
+    bench.run(&["snippet", "move", "--query", "zzzz", "1", "--out"]).fails(2, &["--query"]);
 }
 
 #[test]

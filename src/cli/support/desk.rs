@@ -10,6 +10,7 @@ use crate::jobs::export::ProjectTexts;
 use crate::jobs::find::{Finder, Found, Request};
 use crate::jobs::{self, StudyFacts};
 use crate::project::Project;
+use crate::search::Mode;
 use crate::topics::{Run, TopicId};
 use serde::Serialize;
 use std::io::Write;
@@ -80,6 +81,21 @@ impl Desk {
         let mut finder =
             Finder::open(self.project.worker()?, Arc::clone(&self.corpus), context.models(), &progress)?;
         Ok(finder.find(request, &self.facts())?)
+    }
+
+    /// All snippets that a search by words finds, by place in the corpus, best first.
+    pub fn found(&self, query: &str, context: &Context) -> anyhow::Result<Vec<usize>> {
+        let limit = self.corpus.snippets.len();
+        let request = Request { line: query.to_owned(), mode: Mode::Text, limit, typing: false };
+        let found = self.find(&request, context)?;
+        if let Some(note) = &found.note {
+            context.note(note);
+        }
+        if found.hits.is_empty() {
+            let hint = "`leitmotif search --mode text QUERY` shows what a query finds";
+            return Err(Failure::new(format!("no snippet is found by '{query}'"), hint).into());
+        }
+        Ok(found.hits.iter().map(|hit| hit.snippet).collect())
     }
 
     /// The spans of some snippets, given by index in the corpus.

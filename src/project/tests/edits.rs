@@ -107,18 +107,28 @@ fn edit(step: &Step, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<Resu
     })
 }
 
+/// A project that does not wait for the disk: what is tested is logic.
+fn impatient(project: Project) -> Project {
+    project.db.pragma_update(None, "synchronous", "OFF").unwrap();
+    project
+}
+
+/// A project with topics.
+fn analysed() -> (tempfile::TempDir, Project, Corpus, Run) {
+    let (dir, project) = project();
+    let mut project = impatient(project);
+    let corpus = project.corpus().unwrap();
+    let first = run(&corpus, &[0, 0, 1, 1, 2, -1]);
+    let id = project.add_run(&first, true).unwrap();
+    (dir, project, corpus, Run { id, ..first })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn memory_is_disk_and_everything_can_be_taken_back(steps in proptest::collection::vec(step(), 1..30)) {
-        let (_dir, mut project) = project();
-        // What is tested here is logic, not the disk's patience.
-        project.db.pragma_update(None, "synchronous", "OFF").unwrap();
-        let corpus = project.corpus().unwrap();
-        let first = run(&corpus, &[0, 0, 1, 1, 2, -1]);
-        let id = project.add_run(&first, true).unwrap();
-        let run = Run { id, ..first };
+        let (_dir, mut project, corpus, run) = analysed();
         let mut book = project.codebook().unwrap();
         let initial = book.clone();
         for step in &steps {
@@ -163,17 +173,12 @@ proptest! {
         steps in proptest::collection::vec(step(), 400),
         every in 40usize..160,
     ) {
-        let (dir, mut project) = project();
-        let corpus = project.corpus().unwrap();
-        let first = run(&corpus, &[0, 0, 1, 1, 2, -1]);
-        let id = project.add_run(&first, true).unwrap();
-        let run = Run { id, ..first };
+        let (dir, mut project, corpus, run) = analysed();
         let mut book = project.codebook().unwrap();
         let initial = book.clone();
         let restart = |project: Project| {
             drop(project);
-            let project = Project::open(dir.path()).unwrap();
-            project.db.pragma_update(None, "synchronous", "OFF").unwrap();
+            let project = impatient(Project::open(dir.path()).unwrap());
             let book = project.codebook().unwrap();
             (project, book)
         };
