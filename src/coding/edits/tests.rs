@@ -246,3 +246,26 @@ fn a_theme_merged_away_takes_none_below_it_along() {
     done(&mut book, edit);
     assert_eq!(paths(&book), ["D", "D/R", "D/R/R", "D/R/R/C"]);
 }
+
+#[test]
+fn what_is_left_of_overlapping_spans_is_held_once_and_in_order() {
+    let (corpus, run) = (corpus(), run(3));
+    let mut book = Codebook::default();
+    for theme in ["One", "Two"] {
+        let edit = assign_topics(&book, &corpus, &run, &[TopicId(0)], Place::Path(theme), &stamp()).unwrap();
+        done(&mut book, edit);
+    }
+    let (one, two) = (book.find("One").unwrap(), book.find("Two").unwrap());
+    let edit = unassign_spans(&book, &[span(1, 0, 40)], Some(two)).unwrap();
+    done(&mut book, edit);
+    let edit = merge_themes(&book, one, &[two]).unwrap();
+    done(&mut book, edit);
+    let whole = [span(1, 0, 100), span(1, 40, 100), span(1, 101, 201), span(2, 0, 100)];
+    assert_eq!(spans(&book, one), whole, "the decision for a part and the one for the whole");
+
+    let edit = unassign_spans(&book, &[span(1, 50, 60)], Some(one)).unwrap();
+    done(&mut book, edit);
+    let held = &book.assignments.values().next().unwrap().spans;
+    let left = [span(1, 0, 50), span(1, 40, 50), span(1, 60, 100), span(1, 101, 201), span(2, 0, 100)];
+    assert_eq!(*held, left);
+}

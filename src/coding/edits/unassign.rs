@@ -104,6 +104,9 @@ fn take_out(draft: &mut Draft<'_>, spans: &[PlacedSpan], theme: Option<ThemeId>)
             let pieces = subtract(placed.span, hits());
             left.extend(pieces.into_iter().map(|span| PlacedSpan { transcript: placed.transcript, span }));
         }
+        // Spans of two decisions that were merged may overlap, and what is left of them be the same.
+        left.sort();
+        left.dedup();
         if left != assignment.spans {
             changed.push(Assignment { spans: left, ..assignment.clone() });
         }
