@@ -8,6 +8,7 @@ mod contract {
     mod codes;
     mod coding;
     mod languages;
+    mod later;
     mod regroup;
     mod study;
 }

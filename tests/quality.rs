@@ -6,7 +6,9 @@ mod labelled;
 
 use labelled::{agreement, read, vectors};
 use leitmotif::progress::Silent;
-use leitmotif::topics::{Analysis, Input, Parameters, analyze};
+use leitmotif::topics::cluster::Clusters;
+use leitmotif::topics::words::WordsBuilder;
+use leitmotif::topics::{Analysis, Input, Parameters, Rows, analyze, place};
 
 fn on_threads(threads: usize, input: &Input<'_>, parameters: &Parameters) -> Analysis {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -45,4 +47,47 @@ fn draft_topics_agree_with_people_on_any_number_of_threads() {
     assert!(outside * 8 < set.texts.len(), "{outside} outliers");
     let one = on_threads(1, &input, &parameters);
     assert!(bytes(&one) == bytes(&two), "one and two threads differ");
+}
+
+/// Topics found in four texts of five; the fifth are placed into them. They agree with people nearly as well as as many
+/// of the texts the topics were found in.
+#[test]
+fn later_texts_are_placed_as_well_as_those_the_topics_were_found_in() {
+    let Some(set) = read("banking77", "banking77_test.tsv", 1) else { return };
+    let (adapted, _) = vectors(&set, "draft");
+    let dims = adapted.dims;
+    let rows = Rows::new(&adapted.vectors, dims).unwrap();
+    let (later, first): (Vec<usize>, Vec<usize>) = (0..set.texts.len()).partition(|row| row % 5 == 4);
+    let mut said = WordsBuilder::new();
+    first.iter().for_each(|&row| said.add(&set.texts[row], Some("en")));
+    let said = said.finish();
+    let parameters = Parameters { min_topic_size: Some(15), ..Parameters::default() };
+    let numbers: Vec<u32> = (0..set.texts.len() as u32).collect();
+    let known = rows.select(&first);
+    let some = Input { vectors: &known, dims, words: &said, transcripts: &numbers[..first.len()] };
+    let found = on_threads(2, &some, &parameters);
+
+    let mut clusters = Clusters { count: found.topics.len(), ..Clusters::none(set.texts.len()) };
+    for (at, &row) in first.iter().enumerate() {
+        (clusters.labels[row], clusters.probability[row]) = (found.membership[at], found.probability[at]);
+    }
+    let placed: Vec<Option<u32>> = place(rows, &clusters, &later, &Silent)
+        .unwrap()
+        .iter()
+        .map(|home| home.map(|(topic, _)| topic))
+        .collect();
+    let labels: Vec<usize> = later.iter().map(|&row| set.labels[row]).collect();
+    let (own, there): (Vec<usize>, Vec<Option<u32>>) =
+        first.iter().zip(&found.membership).step_by(4).map(|(&row, home)| (set.labels[row], *home)).unzip();
+    let ((v, rand), (v_there, rand_there)) = (agreement(&labels, &placed), agreement(&own, &there));
+    let outside = |homes: &[Option<u32>]| homes.iter().filter(|home| home.is_none()).count();
+    eprintln!(
+        "placed: V {v:.3}, ARI {rand:.3}, {} of {} in none; found: V {v_there:.3}, ARI {rand_there:.3}, {}",
+        outside(&placed),
+        later.len(),
+        outside(&there)
+    );
+    assert!(v > v_there - 0.03, "V-measure {v} against {v_there}");
+    assert!(rand > rand_there - 0.05, "adjusted Rand index {rand} against {rand_there}");
+    assert!(outside(&placed) * 5 < later.len(), "{} of {} in none", outside(&placed), later.len());
 }

@@ -16,6 +16,8 @@ pub enum Kind {
     Split,
     /// Measures which topics come back.
     Stability,
+    /// Puts what came later into the topics there are.
+    Place,
 }
 
 impl Kind {
@@ -30,7 +32,7 @@ impl Kind {
 pub struct JobRow {
     /// Its name for cancelling.
     pub id: JobId,
-    /// What it is: "import", "draft", "minilm", "stability".
+    /// What it is: "import", "draft", "minilm", "stability", "new talks".
     pub title: String,
     /// How far it is.
     pub snapshot: Snapshot,

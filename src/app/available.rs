@@ -10,12 +10,13 @@ use super::panel::Panel;
 use super::state::{Screen, State};
 
 /// Actions that change the researcher's work.
-const EDITS: [Action; 24] = [
+const EDITS: [Action; 25] = [
     Action::Assign,
     Action::Unassign,
     Action::Rename,
     Action::Junk,
     Action::MergeTopics,
+    Action::FewerTopics,
     Action::SplitTopic,
     Action::MoveSnippets,
     Action::MeasureStability,
@@ -199,6 +200,9 @@ impl Overlay {
             | Self::Prompt(_)
             | Self::Confirm(_) => {
                 vec![Action::Accept, Action::Back]
+            }
+            Self::Fewer(_) => {
+                vec![Action::FewerTopics, Action::MoreTopics, Action::Accept, Action::Back]
             }
             Self::Speakers(_) => {
                 vec![Action::Rename, Action::Select, Action::MergeSpeakers, Action::Accept, Action::Back]

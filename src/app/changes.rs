@@ -48,6 +48,13 @@ impl State {
         self.topics.refresh(&self.work);
     }
 
+    /// The run is the same, with more snippets in its topics; everything stays where it is on screen.
+    pub fn extend_run(&mut self, run: Arc<Run>) {
+        (self.work.run, self.work.found) = (Some(run), None);
+        self.topics.parts = None;
+        self.refresh();
+    }
+
     /// The corpus is another, and with it maybe the codebook: spans may have moved.
     pub fn use_corpus(&mut self, corpus: Arc<Corpus>, codebook: Codebook) {
         let reading = self.reading_place();
@@ -185,7 +192,7 @@ fn names_topics(overlay: &Overlay) -> bool {
             )
         }
         Overlay::Prompt(prompt) => matches!(prompt.question, Question::RenameTopic(_)),
-        Overlay::Mover(_) | Overlay::Parts(_) => true,
+        Overlay::Mover(_) | Overlay::Parts(_) | Overlay::Fewer(_) => true,
         _ => false,
     }
 }

@@ -27,6 +27,8 @@ pub enum Context {
     Speakers,
     /// In a list that is not: jobs, notices, the parts of a topic.
     Listing,
+    /// While it is chosen how many topics there are.
+    Cutting,
     /// While one line is written.
     Writing,
     /// While a memo is written.
@@ -37,7 +39,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order help shows them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Everywhere,
         Self::Topics,
         Self::Reader,
@@ -49,6 +51,7 @@ impl Context {
         Self::Choosing,
         Self::Speakers,
         Self::Listing,
+        Self::Cutting,
         Self::Writing,
         Self::Composing,
         Self::Confirming,
@@ -70,6 +73,7 @@ impl Context {
             Self::Choosing => "choosing",
             Self::Speakers => "speakers",
             Self::Listing => "listing",
+            Self::Cutting => "cutting",
             Self::Writing => "writing",
             Self::Composing => "composing",
             Self::Confirming => "confirming",
@@ -91,6 +95,7 @@ impl Context {
             Self::Choosing => "in a list narrowed by typing",
             Self::Speakers => "in the list of speakers",
             Self::Listing => "in the lists of jobs, notices and parts of a topic",
+            Self::Cutting => "while choosing how many topics there are",
             Self::Writing => "in a line to fill in",
             Self::Composing => "in a memo",
             Self::Confirming => "in a question",

@@ -81,6 +81,11 @@ pub fn merge_topics(work: &Work, topics: &[TopicId]) -> Made {
     say(edits::merge_topics(&work.codebook, &work.corpus, run(work)?, topics))
 }
 
+/// Merges several groups of topics at once.
+pub fn merge_groups(work: &Work, groups: &[Vec<TopicId>]) -> Made {
+    say(edits::merge_groups(&work.codebook, &work.corpus, run(work)?, groups))
+}
+
 /// Splits a topic into parts.
 pub fn split_topic(work: &Work, topic: TopicId, parts: &[Part]) -> Made {
     say(edits::split_topic(&work.codebook, &work.corpus, run(work)?, topic, parts))

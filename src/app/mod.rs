@@ -16,6 +16,7 @@ pub mod editor;
 pub mod edits;
 pub mod effect;
 pub mod event;
+pub mod fewer;
 pub mod field;
 pub mod hints;
 pub mod keymap;

@@ -36,6 +36,9 @@ impl Mover {
         let mut facts: Vec<&TopicFacts> = work.study.topics().iter().collect();
         facts.sort_by_key(|topic| (topic.junk, Reverse(topic.snippets.len()), topic.id));
         facts.retain(|topic| home != Some(Some(topic.id)));
+        let near = snippets.first().and_then(|snippet| work.study.leaning(*snippet)).map(|(topic, _)| topic);
+        // What an outlier is nearest to comes first; the others keep their order.
+        facts.sort_by_key(|topic| Some(topic.id) != near);
         let mut topics: Vec<Option<TopicId>> = facts.iter().map(|topic| Some(topic.id)).collect();
         let mut choices: Vec<Choice> = facts.iter().map(|topic| choice(topic, work)).collect();
         if home != Some(None) {

@@ -4,6 +4,7 @@ use super::actions::Action;
 use super::chooser::Chooser;
 use super::context::Context;
 use super::editor::Editor;
+use super::fewer::Fewer;
 use super::list::List;
 use super::moving::Mover;
 use super::parts::Parts;
@@ -22,6 +23,8 @@ pub enum Overlay {
     Mover(Mover),
     /// Look at the parts a topic would have.
     Parts(Parts),
+    /// Choose how many topics there are.
+    Fewer(Fewer),
     /// Everything that can be done here.
     Commands(Commands),
     /// Choose a transcript to read.
@@ -157,6 +160,7 @@ impl Overlay {
             Self::Confirm(_) => Context::Confirming,
             Self::Speakers(_) => Context::Speakers,
             Self::Jobs | Self::Notices(_) | Self::Parts(_) => Context::Listing,
+            Self::Fewer(_) => Context::Cutting,
         }
     }
     /// The line that is typed into; memos are written in an editor of their own.
@@ -171,6 +175,7 @@ impl Overlay {
             | Self::Confirm(_)
             | Self::Speakers(_)
             | Self::Parts(_)
+            | Self::Fewer(_)
             | Self::Jobs
             | Self::Notices(_) => None,
         }
@@ -187,6 +192,7 @@ impl Overlay {
             | Self::Confirm(_)
             | Self::Speakers(_)
             | Self::Parts(_)
+            | Self::Fewer(_)
             | Self::Jobs
             | Self::Notices(_) => {}
         }
@@ -197,6 +203,7 @@ impl Overlay {
             Self::Picker(picker) => Some(&mut picker.chooser.list),
             Self::Mover(mover) => Some(&mut mover.chooser.list),
             Self::Parts(parts) => Some(&mut parts.list),
+            Self::Fewer(fewer) => Some(&mut fewer.list),
             Self::Commands(commands) => Some(&mut commands.chooser.list),
             Self::Transcripts(chooser) => Some(&mut chooser.list),
             Self::Notices(list) => Some(list),

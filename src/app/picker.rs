@@ -7,12 +7,25 @@ use super::panel::Ask;
 use super::words::{count, shorten};
 use super::work::Work;
 use crate::coding::ThemeId;
+use crate::topics::TopicId;
 
 impl Picker {
     /// Chooses where topics, snippets or sentences belong; a new name makes a theme.
     pub fn assign(subject: Subject, work: &Work) -> Self {
         let title = format!("assign {} to", name_of(&subject, work));
-        Self::of(title, Purpose::Assign(subject), themes(work, |_| true), work)
+        let mut places = themes(work, |_| true);
+        let near = nearest(&subject, work);
+        if let Some((at, _)) =
+            near.and_then(|(theme, _)| places.iter().position(|it| *it == Some(theme))).zip(near)
+        {
+            let first = places.remove(at);
+            places.insert(0, first);
+        }
+        let mut picker = Self::of(title, Purpose::Assign(subject), places, work);
+        if let (Some((_, topic)), Some(first)) = (near, picker.chooser.choices.first_mut()) {
+            first.detail = format!("suggested: it is nearest to {}", work.topic_label(topic));
+        }
+        picker
     }
     /// Chooses which of several themes to take off.
     pub fn unassign(subject: Subject, among: &[ThemeId], work: &Work) -> Self {
@@ -109,6 +122,14 @@ impl Picker {
         };
         Some(Ask::edit(edit))
     }
+}
+
+/// The theme of the topic that a snippet in no topic is nearest to, and that topic.
+fn nearest(subject: &Subject, work: &Work) -> Option<(ThemeId, TopicId)> {
+    let Subject::Snippets(snippets) = subject else { return None };
+    let (topic, _) = work.study.leaning(*snippets.first()?)?;
+    let theme = work.study.topic(topic)?.themes.first()?.theme;
+    Some((theme, topic))
 }
 
 /// Takes a subject off its theme, asking which where there are several.

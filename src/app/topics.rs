@@ -8,6 +8,7 @@ use super::actions::Action;
 use super::context::Context;
 use super::edits;
 use super::event::{Pane, Sizes};
+use super::fewer::Fewer;
 use super::field;
 use super::list::List;
 use super::moving::Mover;
@@ -22,8 +23,8 @@ use crate::coding::MemoTarget;
 use crate::config::keymap::Key;
 use crate::topics::TopicId;
 use regroup::measuring;
-use rows::unread;
 pub use rows::{Heap, Measure, Sort, TopicRow};
+use rows::{queue, unread};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tui_input::Input;
@@ -96,7 +97,7 @@ impl Topics {
     fn follow(&mut self, work: &Work) {
         let items: Arc<[usize]> = match self.row().map(|row| row.heap) {
             Some(Heap::Topic(id)) => work.members_of(id).into(),
-            Some(Heap::Outliers) => work.study.outliers().into(),
+            Some(Heap::Outliers) => queue(work).into(),
             None => [].into(),
         };
         self.passages.show(items);
@@ -206,6 +207,9 @@ impl Panel for Topics {
             Action::Unassign => return unassign(self.subject(), work),
             Action::Junk => return Ask::edit(edits::junk(work, &self.chosen())),
             Action::MergeTopics => return self.merge(work),
+            Action::FewerTopics => {
+                return Fewer::new(work).map_or_else(Vec::new, |fewer| Ask::show(Overlay::Fewer(fewer)));
+            }
             Action::SplitTopic => return self.split(work),
             Action::MoveSnippets => {
                 return Ask::show(Overlay::Mover(Mover::new(self.passages.chosen(), work)));

@@ -107,6 +107,7 @@ impl State {
             (Overlay::Speakers(speakers), other) => speakers.update(other),
             (Overlay::Mover(mover), other) => mover.update(other, work),
             (Overlay::Parts(parts), other) => parts.update(other, work),
+            (Overlay::Fewer(fewer), other) => fewer.update(other, work),
             (Overlay::Picker(picker), Action::Accept) => match picker.accept(work) {
                 Some(asks) => (false, asks),
                 None => (true, vec![Ask::Say(Notice::hint("nothing fits what was typed"))]),

@@ -1,7 +1,7 @@
 //! `leitmotif analyze`: one new run.
 
 use super::support::context::Context;
-use super::sweep;
+use super::{place, sweep};
 use crate::config;
 use crate::exchange::figures::{counted, share};
 use crate::exchange::json;
@@ -56,6 +56,9 @@ pub struct AnalyzeArgs {
     /// Look for the codebook's themes first, by their names and descriptions
     #[arg(long)]
     pub guided: bool,
+    /// Put what was imported since into the topics there are, instead of finding topics again
+    #[arg(long, conflicts_with_all = ["sweep", "guided", "guide", "model", "topics", "min_topic_size"])]
+    pub place: bool,
     /// Try smaller and larger topics, and propose three analyses; keeps none
     #[arg(long)]
     pub sweep: bool,
@@ -233,6 +236,9 @@ pub fn run(args: &AnalyzeArgs, context: &Context) -> anyhow::Result<()> {
     let options = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
     if args.sweep {
         return sweep::run(&project, &parameters, &options, context);
+    }
+    if args.place {
+        return place::run(&mut project, &options, context);
     }
     let before = project.current_run_id()?;
     let progress = context.progress()?;

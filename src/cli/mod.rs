@@ -14,6 +14,7 @@ mod keys;
 mod log;
 mod man;
 mod models;
+mod place;
 mod projects;
 mod replicate;
 mod search;

@@ -6,6 +6,7 @@ use super::support::desk::Desk;
 use super::support::output::clean_line;
 use super::support::table::{Side, Table};
 use crate::coding::edits::{self, Part};
+use crate::coding::{joined, left};
 use crate::exchange::figures::{count, counted, duration, share};
 use crate::exchange::json;
 use crate::jobs::{AnalyzeOptions, regroup};
@@ -34,6 +35,12 @@ pub enum TopicCommand {
         /// The topics' numbers, the one to keep first
         #[arg(required = true, num_args = 2.., value_name = "ID")]
         ids: Vec<u32>,
+    },
+    /// Have fewer topics: merge the nearest until at most so many are left
+    Fewer {
+        /// How many topics may be left
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        count: u32,
     },
     /// Split a topic into parts
     Split {
@@ -74,6 +81,18 @@ pub fn run(command: &TopicCommand, context: &Context) -> anyhow::Result<()> {
         TopicCommand::Merge { ids } => {
             let ids: Vec<_> = ids.iter().copied().map(TopicId).collect();
             edits::merge_topics(&desk.codebook, &desk.corpus, &run, &ids)
+        }
+        TopicCommand::Fewer { count } => {
+            let most = run.measures.tree.topics as usize;
+            let fewer = (1..=most).rev().map(|branches| joined(&run, &desk.study, &desk.codebook, branches));
+            let enough = |groups: &Vec<Vec<TopicId>>| left(&desk.study, groups) <= *count as usize;
+            let Some(groups) = fewer.into_iter().find(enough) else {
+                anyhow::bail!("the topics cannot be joined: they are of several languages, or too few");
+            };
+            if groups.is_empty() {
+                anyhow::bail!("there are no more than {count} topics already; nothing was merged");
+            }
+            edits::merge_groups(&desk.codebook, &desk.corpus, &run, &groups)
         }
         TopicCommand::Split { id, parts, min_size, preview } => {
             let how = Division {

@@ -44,6 +44,9 @@ pub fn arranged(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
     for made in &made {
         put(&mut run, made, corpus);
     }
+    for leaning in &mut run.leanings {
+        leaning.topic = leaning.topic.and_then(|topic| heir(&made, topic));
+    }
     let is_made = |topic: TopicId| made.iter().any(|made| made.topic == topic);
     let after = sizes(&run);
     let holds = |topic: TopicId| after.get(&topic).copied().unwrap_or(0);
@@ -58,6 +61,16 @@ pub fn arranged(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
         }
     }
     run
+}
+
+/// The topic that has what a topic had: itself, or the one it was merged into; none where it was split.
+fn heir(made: &[&Regrouped], topic: TopicId) -> Option<TopicId> {
+    let mut heirs = made.iter().filter(|made| made.from.contains(&topic)).map(|made| made.topic);
+    match (heirs.next(), heirs.next()) {
+        (None, _) => Some(topic),
+        (Some(heir), None) => Some(heir),
+        (Some(first), Some(second)) => [first, second].into_iter().find(|heir| *heir == topic),
+    }
 }
 
 fn sizes(run: &Run) -> BTreeMap<TopicId, usize> {

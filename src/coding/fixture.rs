@@ -59,6 +59,8 @@ pub fn run(id: i64) -> Run {
         parameters: Parameters::default(),
         seconds: Seconds::default(),
         measures: Default::default(),
+        placed: 0,
+        leanings: Vec::new(),
         topics: vec![topic(0, "Retrieval"), topic(1, "Cost")],
         members: (10..).zip(topics).map(member).collect(),
     }

@@ -9,6 +9,7 @@ mod arrange;
 mod codebook;
 pub mod edits;
 mod error;
+mod fewer;
 #[cfg(test)]
 mod fixture;
 pub mod model;
@@ -22,6 +23,7 @@ pub use anchor::Finder;
 pub use arrange::arranged;
 pub use codebook::merge_read;
 pub use error::{Error, Result};
+pub use fewer::{joined, left};
 pub use model::{
     Assignment, AssignmentId, Change, Codebook, Edit, EditId, LoggedEdit, Memo, MemoTarget, Moved,
     PlacedSpan, Record, Regrouped, Source, SpeakerKey, SpeakerName, Stamp, Theme, ThemeId, TopicMark, Word,

@@ -47,6 +47,8 @@ pub struct TopicFacts {
     pub count: Count,
     /// How many of its snippets have been on screen.
     pub read: usize,
+    /// How many of its snippets came after the topics were found and were placed here.
+    pub later: usize,
     /// The themes it is in: decided ones first, then by share, then by number.
     pub themes: Vec<Theming>,
 }
@@ -61,6 +63,8 @@ pub struct Study {
     topic_of: Vec<Option<TopicId>>,
     probability: Vec<f32>,
     read: Vec<bool>,
+    later: Vec<bool>,
+    leaning: Vec<Option<(TopicId, f32)>>,
     topics: Vec<TopicFacts>,
     outliers: Vec<usize>,
     holds: Holds,
@@ -78,6 +82,8 @@ impl Study {
             topic_of: vec![None; corpus.snippets.len()],
             probability: vec![0.0; corpus.snippets.len()],
             read: index::read(corpus, codebook),
+            later: vec![false; corpus.snippets.len()],
+            leaning: vec![None; corpus.snippets.len()],
             holds,
             ..Self::default()
         };
@@ -92,6 +98,8 @@ impl Study {
     }
 
     fn place_members(&mut self, corpus: &Corpus, run: &Run) {
+        // A part of a split that was taken back is no topic any more for what was placed there.
+        let known = |topic: &TopicId| run.topics.binary_search_by_key(topic, |it| it.id).is_ok();
         let mut next = 0;
         for member in &run.members {
             // Members mostly come in the corpus's order: try the next place before searching.
@@ -100,7 +108,7 @@ impl Study {
                 continue;
             };
             next = at + 1;
-            match member.topic {
+            match member.topic.filter(known) {
                 None => self.outliers.push(at),
                 topic => {
                     if let Some(slot) = self.topic_of.get_mut(at) {
@@ -113,6 +121,15 @@ impl Study {
             }
         }
         self.outliers.sort_unstable();
+        let place = |snippet| corpus.snippet_index(snippet);
+        for at in run.later().iter().filter_map(|member| place(member.snippet)) {
+            self.later.get_mut(at).into_iter().for_each(|later| *later = true);
+        }
+        for member in &run.leanings {
+            let slot = place(member.snippet).and_then(|at| self.leaning.get_mut(at));
+            let near = member.topic.filter(known).map(|topic| (topic, member.probability));
+            slot.into_iter().for_each(|slot| *slot = near);
+        }
     }
 
     fn facts(&self, run: &Run, codebook: &Codebook, tally: &Tally) -> Vec<TopicFacts> {
@@ -133,6 +150,7 @@ impl Study {
                 junk: codebook.is_junk(run.id, topic.id),
                 count: tally.count(snippets.iter().copied()),
                 read: snippets.iter().filter(|&&at| self.is_read(at)).count(),
+                later: snippets.iter().filter(|&&at| self.is_later(at)).count(),
                 themes: index::themes(&self.holds, &snippets, decided),
                 snippets,
             });
@@ -180,6 +198,16 @@ impl Study {
     /// How surely a snippet belongs to its topic, 0 to 1; 0 where it is in none.
     pub fn probability(&self, snippet: usize) -> f32 {
         self.probability.get(snippet).copied().unwrap_or_default()
+    }
+
+    /// Whether a snippet came after the topics were found and was placed among them.
+    pub fn is_later(&self, snippet: usize) -> bool {
+        self.later.get(snippet).copied().unwrap_or_default()
+    }
+
+    /// The topic an outlier is nearest to, and how near, 0 to 1; none for other snippets, and where that is not known.
+    pub fn leaning(&self, snippet: usize) -> Option<(TopicId, f32)> {
+        self.leaning.get(snippet).copied().flatten().filter(|_| self.topic_of(snippet).is_none())
     }
 
     /// The themes that hold for a snippet, by number; those above them are not named.

@@ -95,6 +95,8 @@ pub(in crate::exchange) fn study() -> (Corpus, Run, Codebook, Study, Vec<LoggedE
         parameters: Parameters::default(),
         seconds: crate::topics::Seconds { embed: 1.0, total: 2.345_67, ..Default::default() },
         measures: Default::default(),
+        placed: 0,
+        leanings: Vec::new(),
         topics: vec![
             topic(0, "Chunking", &["chunk", "chunk size"], 2, 11),
             topic(1, "GPU cost", &["gpu"], 1, 13),

@@ -12,6 +12,7 @@ use crate::topics::embed::{self, EmbedOptions, Embedder};
 use crate::topics::words::{Words, WordsBuilder};
 use crate::topics::{self, Analysis, Input, Membership, Parameters, Run, RunId, Topic, TopicId, guide};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 mod join;
@@ -132,6 +133,11 @@ impl Material {
         Ok(Self { corpus, parts, words, vectors, dims, transcripts, silent, given, how, revision })
     }
 
+    /// The snippets of a part, by place in the corpus, in the order of its vectors.
+    pub(super) fn rows(&self, at: usize) -> &[usize] {
+        self.parts.get(at).map_or(&[], |part| part.snippets.as_slice())
+    }
+
     /// One part, its vectors adapted to it; none where there are not so many.
     pub(super) fn part(
         &self,
@@ -217,7 +223,28 @@ fn see(project: &Project, corpus: &Corpus, parts: &[Part], progress: &dyn Progre
         }
     })?;
     progress.check()?;
-    Ok(Seen { keys, words: words.into_iter().map(WordsBuilder::finish).collect(), silent })
+    let names = names(corpus);
+    let finish = |words: WordsBuilder| {
+        let mut words = words.finish();
+        words.mute(&names);
+        words
+    };
+    Ok(Seen { keys, words: words.into_iter().map(finish).collect(), silent })
+}
+
+/// The words of the names of those who speak, in lower case. A name has two words or more: Guest is none.
+fn names(corpus: &Corpus) -> BTreeSet<String> {
+    let speakers: BTreeSet<&str> =
+        corpus.snippets.iter().filter_map(|snippet| snippet.speaker.as_deref()).collect();
+    let mut names = BTreeSet::new();
+    for speaker in speakers {
+        let words: Vec<&str> =
+            speaker.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
+        if words.len() > 1 {
+            names.extend(words.into_iter().map(str::to_lowercase));
+        }
+    }
+    names
 }
 
 /// The vectors of a part; those of a whole corpus are not copied.
@@ -324,6 +351,14 @@ fn kept(
         representatives: found.representatives.into_iter().filter_map(named).collect(),
     });
     let places = analysis.membership.into_iter().zip(analysis.probability);
+    let leanings = corpus.snippets.iter().zip(analysis.leaning).filter_map(|(snippet, leaning)| {
+        let (topic, near) = leaning?;
+        Some(Membership {
+            snippet: snippet.id,
+            topic: Some(TopicId(topic)),
+            probability: near.clamp(0.0, 1.0),
+        })
+    });
     let members = corpus.snippets.iter().zip(places).map(|(snippet, (topic, probability))| Membership {
         snippet: snippet.id,
         topic: topic.map(TopicId),
@@ -339,6 +374,8 @@ fn kept(
         topics: topics.collect(),
         measures: analysis.measures,
         members: members.collect(),
+        placed: 0,
+        leanings: leanings.collect(),
     }
 }
 

@@ -175,6 +175,7 @@ impl Facts for StudyFacts {
             }
             Filter::Unread => self.passing(|snippet| !self.study.is_read(snippet)),
             Filter::Unassigned => self.passing(|snippet| self.study.themes_of(snippet).is_empty()),
+            Filter::New => self.passing(|snippet| self.study.is_later(snippet)),
             // Told from the texts, which the finder has: see `find::Texts`.
             Filter::Boilerplate => self.passing(|_| false),
         }

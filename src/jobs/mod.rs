@@ -11,6 +11,7 @@ pub mod find;
 mod import;
 mod languages;
 mod open;
+mod place;
 pub mod regroup;
 pub mod replicate;
 pub mod runner;
@@ -25,6 +26,7 @@ pub use facts::StudyFacts;
 pub use import::{ImportOptions, ImportReport, Mended, Skipped, Variant, Warning, import};
 pub use languages::{Language, language_notes, languages};
 pub use open::look;
+pub use place::{Placement, place, unseen};
 pub use speakers::voices;
 pub use threads::threads;
 

@@ -18,6 +18,7 @@ mod list;
 mod lock;
 mod log;
 mod map;
+mod members;
 mod open;
 pub mod peers;
 mod reading;

@@ -6,8 +6,12 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION: i32 = 0x6c65_6974;
 
 /// Each step takes a database from its index to the next version (SQLite's `user_version`).
-const STEPS: [&str; 3] =
-    [include_str!("schema.sql"), include_str!("speakers.sql"), include_str!("regrouped.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("schema.sql"),
+    include_str!("speakers.sql"),
+    include_str!("regrouped.sql"),
+    include_str!("placed.sql"),
+];
 
 /// The newest version this program reads and writes.
 pub(super) const VERSION: i32 = STEPS.len() as i32;

@@ -134,6 +134,7 @@ impl<'a> Parser<'a> {
                 "outlier" | "outliers" => Some(Filter::Outlier),
                 "unread" => Some(Filter::Unread),
                 "unassigned" => Some(Filter::Unassigned),
+                "new" => Some(Filter::New),
                 "boilerplate" => Some(Filter::Boilerplate),
                 _ => None,
             },
@@ -200,7 +201,7 @@ fn wanted(field: &str) -> &'static str {
         "topic" => "a topic's number or words of its label",
         "speaker" => "a speaker's name",
         "transcript" => "the name of a transcript",
-        "is" => "outlier, unread, unassigned or boilerplate",
+        "is" => "outlier, unread, unassigned, new or boilerplate",
         "after" | "before" => "a date such as 2023, 2023-01 or 2023-01-14",
         _ => "a value",
     }

@@ -107,6 +107,8 @@ pub enum Filter {
     Unread,
     /// It is in no theme.
     Unassigned,
+    /// It came after the topics were found and was placed among them.
+    New,
     /// It recurs word for word over transcripts.
     Boilerplate,
 }

@@ -1,6 +1,6 @@
 //! The whole way from adapted vectors to described topics.
 
-use super::cluster::{Beside, Clusters, Grounds, cluster};
+use super::cluster::{Beside, Clusters, Grounds, Leaning, by_meaning, cluster};
 use super::describe::{Described, describe};
 use super::error::Error;
 use super::hierarchy::TopicTree;
@@ -47,6 +47,8 @@ pub struct Analysis {
     pub membership: Vec<Option<u32>>,
     /// How surely each snippet belongs to its topic, 0 to 1; 0 for an outlier.
     pub probability: Vec<f32>,
+    /// For each outlier the topic it is nearest to by meaning, with their cosine; none for the others.
+    pub leaning: Vec<Leaning>,
     /// How the topics stand to each other, and how good they are.
     pub measures: Measures,
     /// How long it took; `embed` is left at 0 for the caller to fill.
@@ -99,7 +101,8 @@ pub fn analyze_beside(
         // What was measured counts for other numbers than these.
         (clusters, Grounds::default(), names)
     };
-    let mut tree = TopicTree::new(&clusters, rows_of(input)?);
+    let rows = rows_of(input)?;
+    let mut tree = TopicTree::new(&clusters, rows);
     let Described { mut topics, phrases, groups } =
         describe(&clusters, &tree.groups(), input, parameters.weighting, progress)?;
     for (topic, name) in topics.iter_mut().zip(names) {
@@ -110,9 +113,11 @@ pub fn analyze_beside(
     tree.describe(groups);
     let (quality, each) = quality(&phrases, input.words, &clusters, &grounds);
     let measures = Measures { tree, quality, topics: each, stability: None };
+    let leaning = by_meaning(&clusters, rows);
     seconds.describe = clock.elapsed().as_secs_f64();
     seconds.total = start.elapsed().as_secs_f64();
-    Ok(Analysis { topics, membership: clusters.labels, probability: clusters.probability, measures, seconds })
+    let Clusters { labels: membership, probability, .. } = clusters;
+    Ok(Analysis { topics, membership, probability, leaning, measures, seconds })
 }
 
 /// Puts guided topics beside those found in the rest; all are numbered anew.

@@ -11,6 +11,7 @@ pub mod guide;
 pub mod hierarchy;
 pub mod measure;
 pub mod model;
+pub mod place;
 mod random;
 pub mod reduce;
 pub mod rows;
@@ -27,4 +28,5 @@ pub use model::{
     Cluster, Keyword, Membership, Outliers, Parameters, Reduce, Run, RunId, Seconds, Selection, Topic,
     TopicCount, TopicId,
 };
+pub use place::place;
 pub use rows::Rows;

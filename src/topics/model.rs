@@ -208,18 +208,25 @@ pub struct Run {
     pub topics: Vec<Topic>,
     /// How the topics stand to each other and how good they are; empty for runs made before that was measured.
     pub measures: Measures,
-    /// Where each snippet went, in the order of [`crate::corpus::Corpus::snippets`] when it was made.
+    /// Where each snippet went, in the order of [`crate::corpus::Corpus::snippets`] when it was made; behind them those
+    /// that came later and were placed into its topics.
     pub members: Vec<Membership>,
+    /// How many of the members, the last ones, came later.
+    pub placed: usize,
+    /// For the snippets in no topic the topic each is nearest to, with their cosine; empty for runs made before that was
+    /// kept.
+    pub leanings: Vec<Membership>,
 }
 
 impl Run {
     /// Hashes what was found: where each snippet went, in order, and the keywords of each topic. 64
-    /// hex digits. Numbers a project gives and scores do not count, so that runs compare between
-    /// projects.
+    /// hex digits. Numbers a project gives, scores and snippets placed later do not count, so that runs
+    /// compare between projects.
     pub fn fingerprint(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&(self.members.len() as u64).to_le_bytes());
-        for member in &self.members {
+        let found = self.members.get(..self.members.len().saturating_sub(self.placed)).unwrap_or_default();
+        hasher.update(&(found.len() as u64).to_le_bytes());
+        for member in found {
             hasher.update(&member.topic.map_or(-1, |topic| i64::from(topic.0)).to_le_bytes());
         }
         for topic in &self.topics {
@@ -231,6 +238,12 @@ impl Run {
         }
         hasher.finalize().to_hex().to_string()
     }
+
+    /// The snippets that came after it was made and were placed into its topics.
+    pub fn later(&self) -> &[Membership] {
+        self.members.get(self.members.len().saturating_sub(self.placed)..).unwrap_or_default()
+    }
+
     /// Counts snippets in no topic.
     pub fn outliers(&self) -> usize {
         self.members.iter().filter(|member| member.topic.is_none()).count()

@@ -2,7 +2,9 @@
 
 use leitmotif::corpus::{Attributes, Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptId, Turn};
 use leitmotif::project::NewTranscript;
-use leitmotif::topics::{Keyword, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
+use leitmotif::topics::{
+    Joint, Keyword, Measures, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId, TopicTree,
+};
 
 /// A topic's label, its keywords, and what guests say of it.
 const SAID: [(&str, &[&str], [&str; 4]); 6] = [
@@ -176,8 +178,34 @@ pub fn run(corpus: &Corpus, text_of: impl Fn(usize) -> String) -> Run {
         revision: "minilm@test".to_owned(),
         parameters: Parameters::default(),
         seconds: Seconds::default(),
-        measures: Default::default(),
+        measures: Measures { tree: tree(topics.len() as u32), ..Measures::default() },
+        placed: 0,
+        leanings: outlier
+            .map(|at| Membership {
+                snippet: corpus.snippets[at].id,
+                topic: Some(TopicId(1)),
+                probability: 0.5,
+            })
+            .into_iter()
+            .collect(),
         topics,
         members,
     }
+}
+
+/// A tree in which the second and the fourth topic are nearest, then each next joins the largest.
+fn tree(topics: u32) -> TopicTree {
+    let joint = |left: u32, right: u32| Joint {
+        left,
+        right,
+        distance: 0.5,
+        snippets: 0,
+        label: String::new(),
+        keywords: Vec::new(),
+    };
+    let mut joints = vec![joint(1, 3)];
+    for (at, next) in (0..topics).filter(|topic| ![1, 3].contains(topic)).enumerate() {
+        joints.push(joint(topics + at as u32, next));
+    }
+    TopicTree { topics, joints }
 }

@@ -48,6 +48,24 @@ fn the_parts_of_a_topic() {
 }
 
 #[test]
+fn fewer_topics_are_seen_before_they_are_made() {
+    for (width, height) in SIZES {
+        let mut bench = Bench::open(width, height);
+        bench.press("- -");
+        insta::assert_snapshot!(format!("fewer_{width}x{height}"), bench.screen());
+    }
+}
+
+#[test]
+fn an_outlier_says_what_it_is_nearest_to() {
+    for (width, height) in SIZES {
+        let mut bench = Bench::open(width, height);
+        bench.press("G tab");
+        insta::assert_snapshot!(format!("outliers_{width}x{height}"), bench.screen());
+    }
+}
+
+#[test]
 fn which_topics_come_back() {
     for (width, height) in SIZES {
         let bench = Bench::open(width, height);

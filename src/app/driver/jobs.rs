@@ -6,7 +6,7 @@ use crate::app::activity::{JobRow, Kind};
 use crate::app::notices::Notice;
 use crate::coding::edits::Part;
 use crate::jobs::runner::{Job, JobId};
-use crate::jobs::{self, ImportReport};
+use crate::jobs::{self, ImportReport, Placement};
 use crate::project::Project;
 use crate::topics::measure::Stability;
 use crate::topics::{Parameters, Run, RunId};
@@ -25,6 +25,7 @@ pub(super) enum Outcome {
     Analyzed(Result<Box<Run>, jobs::Error>),
     Split(Asked, Result<Vec<Part>, jobs::Error>),
     Measured(RunId, Result<Stability, jobs::Error>),
+    Placed(Result<Placement, jobs::Error>),
     Broke(String),
 }
 
@@ -148,18 +149,22 @@ impl Driver {
             Outcome::Analyzed(Err(error)) => self.failed("finding topics failed", &error),
             Outcome::Split(asked, Ok(parts)) => self.taken_apart(&asked, parts),
             Outcome::Measured(run, Ok(stability)) => self.measured(run, stability),
+            Outcome::Placed(Ok(placement)) => self.placed(&placement),
             Outcome::Split(_, Err(jobs::Error::Cancelled(_)))
-            | Outcome::Measured(_, Err(jobs::Error::Cancelled(_))) => {
+            | Outcome::Measured(_, Err(jobs::Error::Cancelled(_)))
+            | Outcome::Placed(Err(jobs::Error::Cancelled(_))) => {
                 self.state.notices.say(Notice::note("cancelled; nothing was changed"));
             }
             Outcome::Split(_, Err(error)) => self.failed("the topic could not be taken apart", &error),
             Outcome::Measured(_, Err(error)) => self.failed("stability could not be measured", &error),
+            Outcome::Placed(Err(error)) => self.failed("new snippets could not be placed", &error),
             Outcome::Broke(message) => {
                 let what = match kind {
                     Kind::Import => "the import",
                     Kind::Draft | Kind::Better => "finding topics",
                     Kind::Split => "taking a topic apart",
                     Kind::Stability => "measuring stability",
+                    Kind::Place => "placing new snippets",
                 };
                 self.say_error(format!(
                     "{what} stopped unexpectedly: {message}. What you made is safe; please report it"

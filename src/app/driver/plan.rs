@@ -7,9 +7,8 @@ use crate::app::activity::Kind;
 use crate::app::notices::Notice;
 use crate::app::words::{count, share};
 use crate::coding::{Codebook, MemoTarget};
-use crate::corpus::Corpus;
 use crate::exchange::figures;
-use crate::jobs::ImportReport;
+use crate::jobs::{ImportReport, unseen};
 use crate::project::Access;
 use crate::topics::{Parameters, Run};
 use std::sync::Arc;
@@ -100,6 +99,7 @@ impl Driver {
                 self.analyze(Kind::Draft, draft, true);
             }
             Some(run) if self.is_wanted(run) => {}
+            Some(run) if self.is_extended(run) => self.place_new(),
             Some(_) => match self.waiting() {
                 Some(run) => self.better(run),
                 None => self.analyze_in_background(),
@@ -147,13 +147,24 @@ impl Driver {
     }
 
     fn finding(&self) -> bool {
-        self.jobs.runs(Kind::Draft) || self.jobs.runs(Kind::Better)
+        [Kind::Draft, Kind::Better, Kind::Place].into_iter().any(|kind| self.jobs.runs(kind))
     }
 
     /// Whether a run has seen all of the corpus with the model that is wanted or one chosen by hand.
     fn is_wanted(&self, run: &Run) -> bool {
+        self.is_of_wanted_model(run) && unseen(&self.state.work.corpus, run).is_empty()
+    }
+
+    fn is_of_wanted_model(&self, run: &Run) -> bool {
         let wanted = &self.settings.parameters.model;
-        (run.parameters.model != DRAFT || wanted == DRAFT) && has_seen(run, &self.state.work.corpus)
+        run.parameters.model != DRAFT || wanted == DRAFT
+    }
+
+    /// Whether a run would do, but for what came later; more than it saw itself calls for a run of its own.
+    fn is_extended(&self, run: &Run) -> bool {
+        let found = run.members.len() - run.later().len();
+        let later = unseen(&self.state.work.corpus, run).len() + run.later().len();
+        self.is_of_wanted_model(run) && !run.topics.is_empty() && later <= found / 2
     }
 
     /// A run that was finished in the background and never accepted.
@@ -193,11 +204,6 @@ fn summary(report: &ImportReport) -> Option<String> {
         parts.push(format!("{} skipped, N says why", count(report.skipped.len(), "file")));
     }
     (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-fn has_seen(run: &Run, corpus: &Corpus) -> bool {
-    let seen = run.members.iter().map(|member| member.snippet);
-    run.members.len() == corpus.snippets.len() && corpus.snippets.iter().map(|snippet| snippet.id).eq(seen)
 }
 
 /// Whether nothing was decided that hangs on topics.

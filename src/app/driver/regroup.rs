@@ -8,7 +8,7 @@ use crate::app::parts::{PartRow, Parts};
 use crate::app::words::{count, shorten};
 use crate::coding::edits::Part;
 use crate::corpus::Corpus;
-use crate::jobs::regroup;
+use crate::jobs::{self, Placement, regroup};
 use crate::topics::measure::Stability;
 use crate::topics::{Division, RunId, TopicId};
 use std::sync::Arc;
@@ -79,6 +79,41 @@ impl Driver {
                 "measured: {n} of {} came back too seldom and are marked unstable",
                 count(known.len(), "topic")
             ),
+        };
+        self.state.notices.say(Notice::note(text));
+    }
+
+    /// Puts what came after the topics were found into them.
+    pub(super) fn place_new(&mut self) {
+        let Some(run) = self.state.work.run.clone() else { return };
+        let options = self.settings.analyze.clone();
+        self.spawn(Kind::Place, "new talks".to_owned(), move |project, meter| {
+            Outcome::Placed(jobs::place(project, &run, &options, meter))
+        });
+    }
+
+    /// Shows where new snippets were placed, and offers to find topics again where many fit none.
+    pub(super) fn placed(&mut self, placement: &Placement) {
+        if self.state.work.run_id() != Some(placement.run) || placement.snippets == 0 {
+            return;
+        }
+        match self.project.run(placement.run) {
+            Ok(Some(run)) => self.state.extend_run(Arc::new(run)),
+            Ok(None) => return,
+            Err(error) => return self.say_error(error.to_string()),
+        }
+        self.open_search();
+        let snippets = count(placement.snippets, "new snippet");
+        let talks = count(placement.transcripts, "talk");
+        let outside = placement.percent_outside();
+        let text = if placement.says_something_new() {
+            format!(
+                "{outside} % of the {snippets} of {talks} fit no topic, against {} % before: something new may be \
+                 said in them. find-topics, in the ? list, finds topics again; your themes stay",
+                placement.usual
+            )
+        } else {
+            format!("{snippets} of {talks} put into the topics, {outside} % in none; is:new finds them")
         };
         self.state.notices.say(Notice::note(text));
     }

@@ -120,6 +120,8 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
         parameters: Parameters::default(),
         seconds: Seconds::default(),
         measures: Default::default(),
+        placed: 0,
+        leanings: Vec::new(),
         topics: vec![
             topic(0, "Retrieval and chunking", "retriever", 2),
             topic(1, "Cost and latency", "gpu", 6),

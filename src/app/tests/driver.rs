@@ -218,3 +218,55 @@ fn stability_is_measured_in_the_background() {
     let again = Hand::open(&project, &[], "draft");
     assert_eq!(known(&again), measured, "it is kept with the run");
 }
+
+#[test]
+fn what_comes_later_is_placed_into_the_topics_there_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = talks(dir.path(), 30);
+    let aside = dir.path().join("aside");
+    std::fs::create_dir(&aside).unwrap();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    for file in files.iter().skip(24) {
+        std::fs::rename(file, aside.join(file.file_name().unwrap())).unwrap();
+    }
+    let project = dir.path().join("project");
+    let mut hand = Hand::open(&project, std::slice::from_ref(&folder), "draft");
+    hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
+    let labels = |hand: &Hand| -> Vec<String> {
+        hand.driver.state().work.run.as_ref().unwrap().topics.iter().map(|it| it.label.clone()).collect()
+    };
+    let before = labels(&hand);
+    hand.press("t");
+    hand.enter("First");
+    hand.press("enter");
+    drop(hand);
+
+    for file in std::fs::read_dir(&aside).unwrap().map(|e| e.unwrap().path()) {
+        std::fs::rename(&file, folder.join(file.file_name().unwrap())).unwrap();
+    }
+    let mut hand = Hand::open(&project, std::slice::from_ref(&folder), "draft");
+    hand.until("the new talks", |driver| {
+        !driver.is_busy() && driver.state().work.run.as_ref().unwrap().placed > 0
+    });
+    assert_eq!(labels(&hand), before, "the topics are the same");
+    let work = &hand.driver.state().work;
+    let (run, new) = (work.run.as_ref().unwrap(), work.corpus.transcripts.len());
+    assert_eq!((new, run.members.len()), (30, work.corpus.snippets.len()));
+    let placed = run.later().iter().filter(|member| member.topic.is_some()).count();
+    let found = run.members.len() - run.placed;
+    let inside = run.members.iter().take(found).filter(|member| member.topic.is_some()).count();
+    assert!(placed * 2 * found > inside * run.placed, "{placed} of {}, {inside} of {found}", run.placed);
+    let said = hand.said();
+    assert!(said.iter().any(|text| text.contains("new snippets of 6 talks")), "{said:?}");
+    assert_eq!(work.study.topics().iter().map(|topic| topic.later).sum::<usize>(), placed);
+    let held = |at: usize| !work.themes_of(at).is_empty();
+    assert!(
+        !(0..run.members.len()).any(|at| held(at) && work.study.is_later(at)),
+        "decisions are not extended"
+    );
+    drop(hand);
+    let again = Hand::open(&project, &[], "draft");
+    assert!(again.driver.state().work.run.as_ref().unwrap().placed > 0, "it is kept");
+    assert!(!again.driver.is_busy(), "nothing is left to place");
+}

@@ -4,8 +4,8 @@ use super::bench::Bench;
 use crate::app::overlay::Overlay;
 use crate::app::topics::Sort;
 use crate::app::{Action, Screen};
-use crate::topics::TopicId;
 use crate::topics::measure::Stability;
+use crate::topics::{Joint, TopicId, TopicTree};
 
 fn sizes(bench: &Bench) -> Vec<(&str, usize)> {
     bench.state.topics.rows.iter().map(|row| (row.label.as_str(), row.extent.snippets)).collect()
@@ -177,4 +177,83 @@ fn stability_is_measured_shown_and_sorted_by() {
     assert_eq!((row.label.as_str(), row.stability), ("Cost and latency", None), "made by hand");
     bench.state.act(Action::Sort);
     assert_eq!(bench.state.topics.sort, Sort::Size);
+}
+
+fn joint(left: u32, right: u32) -> Joint {
+    Joint { left, right, distance: 0.1, snippets: 0, label: String::new(), keywords: Vec::new() }
+}
+
+/// The bench with a tree: Cost and Evaluation are nearest.
+fn with_tree() -> Bench {
+    let mut bench = Bench::new();
+    let mut run = crate::topics::Run::clone(bench.state.work.run.as_ref().unwrap());
+    run.measures.tree = TopicTree { topics: 3, joints: vec![joint(1, 2), joint(3, 0)] };
+    bench.state.use_run(std::sync::Arc::new(run));
+    bench
+}
+
+#[test]
+fn fewer_topics_are_shown_at_once_and_made_on_enter() {
+    let mut bench = with_tree();
+    bench.press("-");
+    let shown = |bench: &Bench| {
+        let Some(Overlay::Fewer(fewer)) = bench.state.overlay() else { panic!("{}", bench.said()) };
+        let rows = fewer.rows.iter();
+        rows.map(|row| format!("{} {} {}", row.label, row.snippets, row.with.join("+"))).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&bench), ["Cost and latency 5 Evaluation with judges", "Retrieval and chunking 4 "]);
+    bench.press("left");
+    assert_eq!(shown(&bench), ["Retrieval and chunking 9 Cost and latency+Evaluation with judges"]);
+    bench.press("left right right right");
+    let one_by_one = ["Retrieval and chunking 4 ", "Cost and latency 3 ", "Evaluation with judges 2 "];
+    assert_eq!(shown(&bench), one_by_one);
+    bench.press("enter");
+    assert_eq!(sizes(&bench), BEGINNING, "as it was");
+    bench.press("- enter");
+    assert_eq!(sizes(&bench), [("Cost and latency", 5), ("Retrieval and chunking", 4), ("outliers", 3)]);
+    bench.press("- enter");
+    assert_eq!(sizes(&bench), [("Cost and latency", 9), ("outliers", 3)]);
+    bench.press("-");
+    assert_eq!(bench.said(), "fewer-topics: no two topics can be joined any more");
+    bench.press("u u");
+    assert_eq!(sizes(&bench), BEGINNING);
+}
+
+#[test]
+fn topics_that_were_not_compared_cannot_be_fewer() {
+    let mut bench = Bench::new();
+    bench.press("-");
+    let said = "fewer-topics: these topics were not compared: they are of several languages, or too few";
+    assert_eq!(bench.said(), said);
+}
+
+#[test]
+fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
+    let mut bench = Bench::new();
+    let mut run = crate::topics::Run::clone(bench.state.work.run.as_ref().unwrap());
+    let outliers = bench.state.work.study.outliers().to_vec();
+    for (&at, (topic, near)) in outliers.iter().zip([(1, 0.2), (2, 0.8), (1, 0.5)]) {
+        run.leanings.push(crate::topics::Membership {
+            snippet: bench.state.work.corpus.snippets[at].id,
+            topic: Some(TopicId(topic)),
+            probability: near,
+        });
+    }
+    bench.state.use_run(std::sync::Arc::new(run));
+    bench.press("j j t");
+    bench.enter("Judges");
+    bench.press("enter G tab");
+    let order = |bench: &Bench| bench.state.topics.passages.items.to_vec();
+    assert_eq!(order(&bench), [outliers[1], outliers[2], outliers[0]]);
+    bench.press("t");
+    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    assert_eq!(picker.chooser.choices[0].text, "Judges");
+    assert_eq!(picker.chooser.choices[0].detail, "suggested: it is nearest to Evaluation with judges");
+    bench.press("enter");
+    assert_eq!(order(&bench), [outliers[2], outliers[0], outliers[1]], "what is sorted goes to the end");
+    bench.press("w");
+    let Some(Overlay::Mover(mover)) = bench.state.overlay() else { panic!("no mover") };
+    assert_eq!(mover.chooser.choices[0].text, "Cost and latency", "the nearest, not the largest");
+    bench.press("enter");
+    assert_eq!(order(&bench), [outliers[0], outliers[1]]);
 }

@@ -4,6 +4,7 @@ use super::Topics;
 use crate::app::actions::Action;
 use crate::app::edits;
 use crate::app::event::Pane;
+use crate::app::fewer::Fewer;
 use crate::app::quote::source_of;
 use crate::app::work::Work;
 
@@ -28,6 +29,12 @@ impl Topics {
             (Action::MergeTopics, _) if self.selected.len() < 2 => {
                 "select two topics or more first, with Space"
             }
+            (Action::FewerTopics, _)
+                if work.run.as_ref().is_some_and(|run| run.measures.tree.topics == 0) =>
+            {
+                "these topics were not compared: they are of several languages, or too few"
+            }
+            (Action::FewerTopics, _) if Fewer::new(work).is_none() => "no two topics can be joined any more",
             (Action::SplitTopic, _) => return self.whole(work),
             (Action::MoveSnippets, Pane::List) => "go to a snippet with Tab first",
             (Action::MoveSnippets, _) if self.passages.current().is_none() => "there are no snippets here",

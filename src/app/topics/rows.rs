@@ -33,6 +33,8 @@ pub struct TopicRow {
     pub extent: Extent,
     /// How often it comes back when the analysis is repeated, 0 to 1; none where that is not known.
     pub stability: Option<f32>,
+    /// How many of its snippets came after the topics were found.
+    pub later: usize,
     /// Whether it is left out of counts; such rows stand last.
     pub junk: bool,
     /// Whether there is a memo on it.
@@ -86,6 +88,7 @@ impl Topics {
             inherited: !facts.themes.is_empty() && facts.themes.iter().all(|theming| !theming.decided),
             extent: work.extent(&facts.snippets),
             stability: work.stability(facts.id),
+            later: facts.later,
             junk: facts.junk,
             memo: work.codebook.memos.contains_key(&MemoTarget::Topic(run.id, facts.id)),
             share: 0.0,
@@ -99,6 +102,7 @@ impl Topics {
             inherited: false,
             extent: work.extent(work.study.outliers()),
             stability: None,
+            later: work.study.outliers().iter().filter(|&&at| work.study.is_later(at)).count(),
             junk: false,
             memo: false,
             share: 0.0,
@@ -149,6 +153,15 @@ impl Topics {
             || row.themes.iter().any(|theme| has(&work.theme_path(*theme)))
             || keywords.iter().any(|keyword| has(&keyword.word))
     }
+}
+
+/// The outliers as they are gone through: those in no theme first, and of these the nearest to a topic.
+pub(super) fn queue(work: &Work) -> Vec<usize> {
+    let mut outliers = work.study.outliers().to_vec();
+    let near = |at: usize| work.study.leaning(at).map_or(-1.0, |(_, near)| near);
+    let sorted = |at: usize| !work.themes_of(at).is_empty();
+    outliers.sort_by(|&a, &b| sorted(a).cmp(&sorted(b)).then(near(b).total_cmp(&near(a))).then(a.cmp(&b)));
+    outliers
 }
 
 /// Topics none of whose snippets was on screen.

@@ -140,6 +140,12 @@ impl<'a> Draft<'a> {
         self.marks.insert((run, topic), None);
     }
 
+    /// The topics that were made as the draft has them, by number.
+    pub(super) fn regrouped(&self) -> impl Iterator<Item = &Regrouped> {
+        let kept = self.book.regrouped.iter().filter(|(key, _)| !self.regrouped.contains_key(key));
+        kept.map(|(_, made)| made).chain(self.regrouped.values().flatten())
+    }
+
     pub(super) fn put_regrouped(&mut self, made: Regrouped) {
         self.regrouped.insert((made.run, made.topic), Some(made));
     }

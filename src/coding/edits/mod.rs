@@ -23,7 +23,7 @@ pub use assign::{assign_spans, assign_topics};
 pub use inherit::inherit;
 pub use memo::set_memo;
 pub use merge::merge_themes;
-pub use regroup::{Part, merge_topics, move_snippets, split_topic};
+pub use regroup::{Part, merge_groups, merge_topics, move_snippets, split_topic};
 pub use speakers::{merge_speakers, rename_speaker};
 pub use themes::{add_theme, delete_theme, describe_theme, move_theme, recolor_theme, rename_theme};
 pub use topics::{junk_topics, rename_topic};

@@ -32,6 +32,41 @@ pub struct Part {
 /// # Errors
 /// When there is no such topic, or fewer than two are given.
 pub fn merge_topics(book: &Codebook, corpus: &Corpus, run: &Run, topics: &[TopicId]) -> Result<Edit> {
+    let mut draft = Draft::new(book);
+    let Merged { others, into, snippets } = merge_into(&mut draft, corpus, run, topics)?;
+    let names: Vec<String> = others.iter().map(|&other| format!("'{}'", label(book, run, other))).collect();
+    let named = if names.len() > 3 { count(names.len(), "topic") } else { list(&names) };
+    let held = count(snippets, "snippet");
+    let what = format!("merged {named} into '{}' ({held})", label(book, run, into));
+    draft.finish(what).ok_or(Error::NothingSelected)
+}
+
+/// Merges several groups of topics at once, each as [`merge_topics`] does; no topic may be in two of them.
+///
+/// # Errors
+/// As for [`merge_topics`], and when no group is given.
+pub fn merge_groups(book: &Codebook, corpus: &Corpus, run: &Run, groups: &[Vec<TopicId>]) -> Result<Edit> {
+    if let [topics] = groups {
+        return merge_topics(book, corpus, run, topics);
+    }
+    let mut draft = Draft::new(book);
+    let mut topics = 0;
+    for group in groups {
+        topics += merge_into(&mut draft, corpus, run, group)?.others.len() + 1;
+    }
+    let what = format!("merged {} into {}", count(topics, "topic"), groups.len());
+    draft.finish(what).ok_or(Error::NothingSelected)
+}
+
+/// What was merged.
+struct Merged {
+    into: TopicId,
+    others: Vec<TopicId>,
+    /// How many snippets there are now.
+    snippets: usize,
+}
+
+fn merge_into(draft: &mut Draft<'_>, corpus: &Corpus, run: &Run, topics: &[TopicId]) -> Result<Merged> {
     let mut wanted: Vec<TopicId> = Vec::new();
     for &topic in topics {
         known(run, topic)?;
@@ -45,10 +80,9 @@ pub fn merge_topics(book: &Codebook, corpus: &Corpus, run: &Run, topics: &[Topic
     }
     let spans = spans_of(corpus, run, &wanted.iter().copied().collect())?;
     let all: Vec<&Topic> = wanted.iter().map(|&topic| known(run, topic)).collect::<Result<_>>()?;
-    let mut draft = Draft::new(book);
     let mut whole: Vec<PlacedSpan> = spans.values().flatten().cloned().collect();
     whole.sort();
-    settle(&mut draft, run, &whole);
+    settle(draft, run, &whole);
     for &other in others {
         draft.remove_regrouped(run.id, other);
         draft.remove_mark(run.id, other);
@@ -68,11 +102,7 @@ pub fn merge_topics(book: &Codebook, corpus: &Corpus, run: &Run, topics: &[Topic
         representatives: representatives(corpus, &all),
         spans: whole.clone(),
     });
-    let names: Vec<String> = others.iter().map(|&other| format!("'{}'", label(book, run, other))).collect();
-    let named = if names.len() > 3 { count(names.len(), "topic") } else { list(&names) };
-    let held = count(whole.len(), "snippet");
-    let what = format!("merged {named} into '{}' ({held})", label(book, run, *into));
-    draft.finish(what).ok_or(Error::NothingSelected)
+    Ok(Merged { into: *into, others: others.to_vec(), snippets: whole.len() })
 }
 
 /// Splits a topic into parts, each with a number of its own; the topic itself is gone. Its name goes, its memo comes to
@@ -188,7 +218,7 @@ fn settle(draft: &mut Draft<'_>, run: &Run, spans: &[PlacedSpan]) {
             draft.remove_moved(run.id, place.clone());
         }
     }
-    let earlier = draft.book.regrouped.values().filter(|made| made.run == run.id);
+    let earlier = draft.regrouped().filter(|made| made.run == run.id);
     let robbed: Vec<Regrouped> =
         earlier.filter(|made| made.spans.iter().any(|place| settled.contains(place))).cloned().collect();
     for mut made in robbed {
@@ -207,7 +237,8 @@ fn next_topic(book: &Codebook, run: &Run) -> u32 {
     let moved = moved.flat_map(|moved| [moved.from, moved.to]).flatten();
     // Topics measured when the run was made are all it had.
     let measured = (run.measures.topics.len() as u32).checked_sub(1).map(TopicId);
-    shown.chain(made).chain(moved).chain(measured).max().map_or(0, |last| last.0 + 1)
+    let placed = run.later().iter().filter_map(|member| member.topic);
+    shown.chain(made).chain(moved).chain(measured).chain(placed).max().map_or(0, |last| last.0 + 1)
 }
 
 fn word(keyword: &Keyword) -> Word {

@@ -16,6 +16,7 @@ pub(super) fn join(
         topics: Vec::new(),
         membership: vec![None; snippets],
         probability: vec![0.0; snippets],
+        leaning: vec![None; snippets],
         measures: Measures::default(),
         seconds: crate::topics::Seconds::default(),
     };
@@ -34,14 +35,16 @@ pub(super) fn join(
     for (at, (part, analysis)) in parts.iter().zip(analyses).enumerate() {
         let numbers: Vec<Option<u32>> =
             (0u32..).take(analysis.topics.len()).map(|id| number(at, id)).collect();
-        for ((&snippet, topic), probability) in
-            part.snippets.iter().zip(&analysis.membership).zip(&analysis.probability)
-        {
-            let named = topic.and_then(|topic| numbers.get(topic as usize).copied().flatten());
-            if let (Some(slot), Some(sure)) =
-                (whole.membership.get_mut(snippet), whole.probability.get_mut(snippet))
-            {
-                (*slot, *sure) = (named, *probability);
+        let named = |topic: u32| numbers.get(topic as usize).copied().flatten();
+        let places = analysis.membership.iter().zip(&analysis.probability).zip(&analysis.leaning);
+        for (&snippet, ((topic, probability), leaning)) in part.snippets.iter().zip(places) {
+            if let (Some(home), Some(sure), Some(lean)) = (
+                whole.membership.get_mut(snippet),
+                whole.probability.get_mut(snippet),
+                whole.leaning.get_mut(snippet),
+            ) {
+                (*home, *sure) = (topic.and_then(named), *probability);
+                *lean = leaning.and_then(|(topic, near)| Some((named(topic)?, near)));
             }
         }
         for (mut topic, new) in analysis.topics.into_iter().zip(&numbers) {
@@ -118,6 +121,7 @@ mod tests {
             topics,
             membership: membership.to_vec(),
             probability: membership.iter().map(|it| if it.is_some() { 0.5 } else { 0.0 }).collect(),
+            leaning: membership.iter().map(|it| it.is_none().then_some((1, 0.25))).collect(),
             measures: Measures::default(),
             seconds: crate::topics::Seconds { cluster: 1.0, ..Default::default() },
         };
@@ -131,6 +135,7 @@ mod tests {
         assert_eq!(labels, ["Bank", "Bank 2", "Schule"]);
         assert_eq!(languages, [Some("en".to_owned()), Some("de".to_owned()), Some("de".to_owned())]);
         assert_eq!(whole.membership, [Some(1), None, Some(0), Some(0), Some(1), Some(0), Some(2)]);
+        assert_eq!(whole.leaning, [None, Some((2, 0.25)), None, None, None, None, None]);
         assert_eq!(whole.topics[0].representatives, [3]);
         assert_eq!(whole.topics[1].representatives, [4, 0]);
         assert_eq!(whole.seconds.cluster, 2.0);

@@ -76,6 +76,8 @@ fn bench() -> Bench {
         parameters: Parameters::default(),
         seconds: Seconds::default(),
         measures: Default::default(),
+        placed: 0,
+        leanings: Vec::new(),
         topics: vec![topic],
         members: vec![member(0, Some(0)), member(1, Some(0)), member(2, None)],
     };

@@ -85,6 +85,8 @@ pub fn run(corpus: &Corpus, topics: &[i32]) -> Run {
         parameters: Parameters::default(),
         seconds: Seconds { total: 1.5, ..Seconds::default() },
         measures: Default::default(),
+        placed: 0,
+        leanings: Vec::new(),
         topics: (0..count).map(topic).collect(),
         members,
     }

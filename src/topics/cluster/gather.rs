@@ -1,7 +1,7 @@
 //! Stragglers: left out by density, yet as near to a topic as its own members are.
 
 use super::Clusters;
-use super::centroid::Centres;
+use super::centroid::{Centres, centroids};
 use crate::topics::Rows;
 use rayon::prelude::*;
 
@@ -26,32 +26,94 @@ const FARTHEST: f64 = 0.1;
 /// A vote of the fifteen nearest neighbours was tried and takes in fewer, and more of them wrongly, where there is
 /// real noise (clinc150 test holds a thousand requests out of scope: 32 % right against 66 %).
 pub fn gather(clusters: Clusters, vectors: Rows<'_>) -> Clusters {
-    let centres = Centres::of(&clusters, vectors);
-    let reach: Vec<Option<(f32, f32)>> = clusters
-        .members()
-        .par_iter()
-        .zip(0u32..clusters.count as u32)
-        .map(|(members, label)| {
-            let mut near: Vec<f32> =
-                members.iter().map(|&member| centres.cosine(vectors.row(member), label)).collect();
-            near.sort_unstable_by(f32::total_cmp);
-            let least = members.iter().map(|&member| clusters.probability[member]).fold(1.0, f32::min);
-            near.get((near.len() as f64 * FARTHEST) as usize).map(|&near| (near, least))
-        })
-        .collect();
+    let reach = Reach::of(&clusters, vectors, Against::All);
     let placed: Vec<(Option<u32>, f32)> = (0..clusters.labels.len())
         .into_par_iter()
         .map(|point| match clusters.labels[point] {
             Some(label) => (Some(label), clusters.probability[point]),
-            None => match centres.nearest(vectors.row(point)) {
-                Some((label, near)) => match reach[label as usize] {
-                    Some((enough, least)) if near >= enough => (Some(label), least),
-                    _ => (None, 0.0),
-                },
+            None => match reach.home(vectors.row(point)) {
+                Some((label, sure)) => (Some(label), sure),
                 None => (None, 0.0),
             },
         })
         .collect();
     let (labels, probability) = placed.into_iter().unzip();
     Clusters::numbered(labels, probability)
+}
+
+/// What a member is measured against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    /// The mean of its cluster.
+    All,
+    /// The mean of the others: as a vector is measured that the mean does not know. In small clusters that is farther.
+    Others,
+}
+
+/// How far from its centre each cluster reaches.
+pub struct Reach {
+    centres: Centres,
+    /// The lowest cosine with the centre that still belongs, and the lowest probability among the members.
+    each: Vec<Option<(f32, f32)>>,
+}
+
+impl Reach {
+    /// Measures it by the members, vectors of unit length.
+    pub fn of(clusters: &Clusters, vectors: Rows<'_>, against: Against) -> Self {
+        let centres = Centres::of(clusters, vectors);
+        let lengths: Vec<f64> = centroids(clusters, vectors)
+            .iter()
+            .map(|mean| mean.iter().map(|value| value * value).sum::<f64>().sqrt())
+            .collect();
+        let each = clusters
+            .members()
+            .par_iter()
+            .zip(0u32..clusters.count as u32)
+            .map(|(members, label)| {
+                // How long the sum of the members is.
+                let sum = lengths[label as usize] * members.len() as f64;
+                let measured = |&member: &usize| {
+                    let near = centres.cosine(vectors.row(member), label);
+                    if against == Against::All { near } else { without(near, sum) }
+                };
+                let mut near: Vec<f32> = members.iter().map(measured).collect();
+                near.sort_unstable_by(f32::total_cmp);
+                let least = members.iter().map(|&member| clusters.probability[member]).fold(1.0, f32::min);
+                near.get((near.len() as f64 * FARTHEST) as usize).map(|&near| (near, least))
+            })
+            .collect();
+        Self { centres, each }
+    }
+
+    /// The cluster whose centre a vector is nearest to, where it is within reach, with the probability of the least
+    /// sure member.
+    pub fn home(&self, row: &[f32]) -> Option<(u32, f32)> {
+        let (label, near) = self.centres.nearest(row)?;
+        let (enough, least) = self.each.get(label as usize).copied().flatten()?;
+        (near >= enough).then_some((label, least))
+    }
+}
+
+/// The cosine of a unit vector with the rest of a sum it is in, from its cosine with the sum and the sum's length.
+fn without(near: f32, sum: f64) -> f32 {
+    let along = f64::from(near) * sum;
+    let rest = (sum * sum - 2.0 * along + 1.0).max(0.0).sqrt();
+    if rest > 1e-9 { ((along - 1.0) / rest) as f32 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_is_measured_against_the_others() {
+        let at = |degrees: f64| [degrees.to_radians().cos(), degrees.to_radians().sin()];
+        let (here, others) = (at(0.0), [at(30.0), at(50.0)]);
+        let rest = [others[0][0] + others[1][0], others[0][1] + others[1][1]];
+        let sum = [rest[0] + here[0], rest[1] + here[1]];
+        let length = sum[0].hypot(sum[1]);
+        let near = (here[0] * sum[0] + here[1] * sum[1]) / length;
+        assert!((f64::from(without(near as f32, length)) - 40f64.to_radians().cos()).abs() < 1e-6);
+        assert_eq!(without(1.0, 1.0), 0.0, "there are no others");
+    }
 }

@@ -11,9 +11,10 @@ mod size;
 pub mod tree;
 
 pub use centroid::Centres;
+pub use gather::{Against, Reach};
 pub use kmeans::kmeans;
 pub use merge::merge_to;
-pub use outliers::{Beside, Leaning};
+pub use outliers::{Beside, Leaning, by_meaning};
 pub use petal::petal;
 pub use size::{default_min_topic_size, default_topics, min_samples};
 

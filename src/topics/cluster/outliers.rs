@@ -96,8 +96,9 @@ fn take(clusters: Clusters, leanings: &[Leaning], most: Option<u8>, least: f32) 
     Clusters::numbered(labels, probability)
 }
 
-/// By the cosine with the mean vector of each topic.
-fn by_meaning(clusters: &Clusters, vectors: Rows<'_>) -> Vec<Leaning> {
+/// Where each outlier leans by the cosine with the mean vector of each topic; none for points in a topic, and for
+/// vectors of zeros.
+pub fn by_meaning(clusters: &Clusters, vectors: Rows<'_>) -> Vec<Leaning> {
     let centres = Centres::of(clusters, vectors);
     let lean = |point: usize| match clusters.labels[point] {
         None => centres.nearest(vectors.row(point)),

@@ -2,7 +2,7 @@
 
 use super::Phrase;
 use crate::topics::cluster::Clusters;
-use crate::topics::words::Words;
+use crate::topics::words::{GAP, Words};
 use serde::{Deserialize, Serialize};
 
 /// A phrase of one topic with what is known of it there.
@@ -62,9 +62,9 @@ impl Said {
         let snippets = clusters.labels.len().min(words.snippets());
         let mut said: Vec<(Phrase, u32, u32)> = Vec::new();
         for snippet in 0..snippets {
-            said.extend(
-                Phrase::all(words.of(snippet)).map(|phrase| (phrase, class(snippet), snippet as u32)),
-            );
+            let terms = words.of(snippet).iter().map(|&term| if words.is_muted(term) { GAP } else { term });
+            let terms: Vec<u32> = terms.collect();
+            said.extend(Phrase::all(&terms).map(|phrase| (phrase, class(snippet), snippet as u32)));
         }
         said.sort_unstable();
         let mut counted = Self {

@@ -2,6 +2,7 @@
 
 use super::{Phrase, Weighed};
 use crate::topics::words::Words;
+use std::borrow::Cow;
 
 /// How much likeness to a keyword chosen before counts against a phrase's own score.
 const DIVERSITY: f32 = 0.4;
@@ -54,9 +55,10 @@ pub(super) fn likeness(a: Phrase, b: Phrase, words: &Words) -> f32 {
     shared.min(shorter) as f32 / shorter as f32
 }
 
-/// Takes two words for forms of one where they begin alike for most of the longer: model and models, retrieve and
-/// retrieval.
+/// Takes two words for forms of one where they are singular and plural, or begin alike for most of the longer: company
+/// and companies, retrieve and retrieval.
 fn same_word(a: &str, b: &str) -> bool {
+    let (a, b) = (singular(a), singular(b));
     let shared = a
         .chars()
         .flat_map(char::to_lowercase)
@@ -67,6 +69,16 @@ fn same_word(a: &str, b: &str) -> bool {
     shared == longer || (shared >= 3 && shared * 4 >= longer * 3)
 }
 
+/// An English plural without its ending; other words as they are.
+fn singular(word: &str) -> Cow<'_, str> {
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 2) {
+        return Cow::Owned(format!("{stem}y"));
+    }
+    let hissing = ["sses", "shes", "ches", "xes"].iter().any(|end| word.ends_with(end));
+    let stem = if hissing { word.strip_suffix("es") } else { word.strip_suffix('s') };
+    Cow::Borrowed(stem.filter(|stem| stem.len() > 2 && (hissing || !stem.ends_with('s'))).unwrap_or(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::same_word;
@@ -75,6 +87,9 @@ mod tests {
     fn forms_of_a_word_are_the_same_word() {
         assert!(same_word("model", "models"));
         assert!(same_word("retrieve", "retrieval"));
+        assert!(same_word("company", "Companies"));
+        assert!(same_word("batch", "batches"));
+        assert!(!same_word("class", "clay"));
         assert!(same_word("GPU", "gpus"));
         assert!(!same_word("community", "communicate"));
         assert!(!same_word("agent", "age"));

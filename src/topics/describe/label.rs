@@ -1,7 +1,9 @@
 //! A name for each topic that a person would say.
 
-use super::Weighed;
+use super::diverse::likeness;
+use super::{Phrase, Weighed};
 use crate::topics::words::Words;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// Keywords in a label where no phrase says it, unless more are needed to tell it from another.
@@ -10,21 +12,24 @@ const PARTS: usize = 2;
 const GOOD: f32 = 0.5;
 /// Keywords looked through for such a phrase.
 const LOOK: usize = 5;
+/// A word heard in one phrase this often, as a share of all its uses in the topic, is called by the phrase.
+const WITHIN: f32 = 0.3;
 
 /// Labels topics by their best phrase, as in "Vector Database", or by their two best keywords where no phrase is
-/// nearly as good, as in "Retrieval, Chunks". Words begin with a capital, unless they have capitals of their own. No
-/// two labels are the same, also when only capitals differ: a later topic takes in further keywords, and at last a
-/// number.
-pub fn labels(chosen: &[Vec<Weighed>], words: &Words) -> Vec<String> {
+/// nearly as good, as in "Retrieval, Chunks". A keyword that is mostly said in one phrase of the `candidates` it was
+/// chosen from is called by that: "Neural Networks", not "Neural, Networks". Words begin with a capital, unless they
+/// have capitals of their own. No two labels are the same, also when only capitals differ: a later topic takes in further
+/// keywords, and at last a number.
+pub fn labels(chosen: &[Vec<Weighed>], candidates: &[Vec<Weighed>], words: &Words) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let mut free = |label: &str| taken.insert(label.to_lowercase());
     chosen
         .iter()
         .enumerate()
         .map(|(number, keywords)| {
-            let texts: Vec<String> =
-                in_order(keywords).map(|kept| titled(&kept.phrase.text(words))).collect();
-            let named = keywords.iter().any(is_phrase) && in_order(keywords).next().is_some_and(is_phrase);
+            let names = names(keywords, candidates.get(number).map_or(&[], Vec::as_slice), words);
+            let texts: Vec<String> = names.iter().map(|name| titled(&name.text(words))).collect();
+            let named = names.first().is_some_and(|name| name.second.is_some());
             let parts = if named { 1 } else { PARTS };
             let longer = (parts..=texts.len().max(parts)).map(|parts| join(&texts, parts));
             longer.into_iter().find(|label| !label.is_empty() && free(label)).unwrap_or_else(|| {
@@ -40,6 +45,40 @@ pub fn labels(chosen: &[Vec<Weighed>], words: &Words) -> Vec<String> {
 
 fn is_phrase(keyword: &Weighed) -> bool {
     keyword.phrase.second.is_some()
+}
+
+/// What the keywords are called, the best first, no two with a word in common.
+fn names(keywords: &[Weighed], candidates: &[Weighed], words: &Words) -> Vec<Phrase> {
+    let mut all: Vec<Phrase> = in_order(keywords).map(|kept| spelled_out(kept, candidates)).collect();
+    // The second may say it with the first: learning, deep.
+    if let ([first, second, ..], Some(best)) = (all.as_slice(), in_order(keywords).next())
+        && first.second.is_none()
+        && second.words().any(|word| word == best.phrase.first)
+    {
+        all.remove(0);
+    }
+    let mut names: Vec<Phrase> = Vec::new();
+    for name in all {
+        if names.iter().all(|before| likeness(*before, name, words) == 0.0) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The phrase a word is mostly said in, where there is one; of several the most frequent.
+fn spelled_out(keyword: &Weighed, candidates: &[Weighed]) -> Phrase {
+    let enough = keyword.count as f32 * WITHIN;
+    let with = |kept: &&Weighed| {
+        is_phrase(kept)
+            && kept.count as f32 >= enough
+            && kept.phrase.words().any(|it| it == keyword.phrase.first)
+    };
+    if is_phrase(keyword) {
+        return keyword.phrase;
+    }
+    let most = candidates.iter().filter(with).max_by_key(|kept| (kept.count, Reverse(kept.phrase)));
+    most.map_or(keyword.phrase, |kept| kept.phrase)
 }
 
 /// The keywords, with the first good phrase in front.

@@ -55,11 +55,15 @@ pub fn describe(
     let keywords = |chosen: &[Weighed]| -> Vec<Keyword> {
         chosen.iter().map(|kept| Keyword { word: kept.phrase.text(words), score: kept.score }).collect()
     };
-    let chosen = together::choose(said.best(CANDIDATES, weighting), words, KEYWORDS);
-    let labels = label::labels(&chosen, words);
+    let candidates = said.best(CANDIDATES, weighting);
+    let chosen = together::choose(candidates.clone(), words, KEYWORDS);
+    let labels = label::labels(&chosen, &candidates, words);
     progress.check()?;
-    let of_groups = choose(said.best_of(groups, CANDIDATES, weighting));
-    let named = of_groups.iter().flat_map(|chosen| label::labels(std::slice::from_ref(chosen), words));
+    let candidates = said.best_of(groups, CANDIDATES, weighting);
+    let of_groups = choose(candidates.clone());
+    let one = std::slice::from_ref;
+    let named = of_groups.iter().zip(&candidates);
+    let named = named.flat_map(|(chosen, candidates)| label::labels(one(chosen), one(candidates), words));
     let groups = named.zip(&of_groups).map(|(label, chosen)| (label, keywords(chosen))).collect();
     progress.check()?;
     let members = clusters.members();

@@ -74,7 +74,7 @@ fn labels_are_never_the_same() {
     };
     let same: Vec<Weighed> = ["alpha", "beta", "gamma"].map(keyword).to_vec();
     let longer: Vec<Weighed> = ["alpha", "beta", "gamma", "delta"].map(keyword).to_vec();
-    let labels = label::labels(&[same.clone(), longer, same, Vec::new(), Vec::new()], &words);
+    let labels = label::labels(&[same.clone(), longer, same, Vec::new(), Vec::new()], &[], &words);
     assert_eq!(labels, ["Alpha, Beta", "Alpha, Beta, Gamma", "Alpha, Beta 3", "Topic 4", "Topic 5"]);
 }
 
@@ -104,7 +104,7 @@ fn a_good_phrase_names_the_topic_in_capitals() {
     };
     let good = vec![keyword("rag", None, 1.0), keyword("vector", Some("database"), 0.6)];
     let weak = vec![keyword("rag", None, 1.0), keyword("vector", Some("database"), 0.3)];
-    assert_eq!(label::labels(&[good, weak], &words), ["Vector Database", "RAG, Vector Database"]);
+    assert_eq!(label::labels(&[good, weak], &[], &words), ["Vector Database", "RAG, Vector Database"]);
 }
 
 #[test]
@@ -147,4 +147,43 @@ fn classes_have_their_own_counts_and_words() {
     assert_eq!((sizes(0), sizes(1)), (vec![(0, 1)], vec![(0, 2), (1, 1)]));
     assert!(found[0][0].keywords.iter().any(|keyword| keyword.word.contains("tart")));
     assert!(!found[1][0].keywords.iter().any(|keyword| keyword.word.contains("tart")));
+}
+
+#[test]
+fn keywords_are_called_by_the_phrase_they_are_said_in() {
+    let words = words(&["deep neural networks learning graph slam edge"]);
+    let kept = |first: &str, second: Option<&str>, score, count| Weighed {
+        phrase: Phrase {
+            first: words.find(first).unwrap(),
+            second: second.and_then(|word| words.find(word)),
+        },
+        score,
+        count,
+        lift: 3.0,
+    };
+    let named = |keywords: &[Weighed], phrases: &[Weighed]| {
+        let candidates = [keywords, phrases].concat();
+        label::labels(&[keywords.to_vec()], &[candidates], &words).remove(0)
+    };
+    let neural = [kept("neural", None, 0.9, 10), kept("networks", None, 0.5, 8), kept("graph", None, 0.2, 4)];
+    assert_eq!(named(&neural, &[kept("neural", Some("networks"), 0.2, 6)]), "Neural Networks");
+    assert_eq!(named(&neural, &[kept("neural", Some("networks"), 0.2, 1)]), "Neural, Networks", "seldom");
+    let learning = [kept("learning", None, 0.9, 40), kept("deep", None, 0.5, 8)];
+    assert_eq!(named(&learning, &[kept("deep", Some("learning"), 0.1, 6)]), "Deep Learning");
+    let mixed = [kept("slam", None, 0.9, 9), kept("graph", None, 0.5, 9), kept("edge", None, 0.4, 9)];
+    assert_eq!(named(&mixed, &[kept("edge", Some("graph"), 0.1, 5)]), "Slam, Edge Graph");
+}
+
+#[test]
+fn names_of_speakers_describe_no_topic() {
+    let mut words =
+        words(&["and Daniel asks about chunks", "and Daniel asks about tables", "we ask a patient"]);
+    words.mute(&["daniel".to_owned(), "patient".to_owned()].into());
+    let found = best(&clusters(&[Some(0), Some(0), Some(1)]), &words, 20);
+    let texts: Vec<String> = found.iter().flatten().map(|kept| kept.phrase.text(&words)).collect();
+    assert!(texts.iter().all(|text| !text.contains("Daniel")), "{texts:?}");
+    assert!(
+        texts.iter().any(|text| text == "patient"),
+        "a word that is not written as a name stays: {texts:?}"
+    );
 }

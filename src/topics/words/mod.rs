@@ -9,7 +9,7 @@ mod scan;
 mod stop;
 
 use scan::Event;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use stop::StopWords;
 
 /// Stands where a stop word or a mark was left out between two terms.
@@ -35,6 +35,8 @@ pub struct Words {
     terms: Vec<Term>,
     ids: Vec<u32>,
     ends: Vec<usize>,
+    /// Terms that describe no topic, ascending.
+    muted: Vec<u32>,
 }
 
 impl Words {
@@ -60,6 +62,21 @@ impl Words {
     /// A term as it is most often written; empty for [`GAP`].
     pub fn text(&self, term: u32) -> &str {
         self.terms.get(term as usize).map_or("", |term| &term.surface)
+    }
+    /// Keeps names out of what describes topics: those of `names`, in lower case, that are mostly written as names are,
+    /// with a capital and small letters. They are counted all the same.
+    pub fn mute(&mut self, names: &BTreeSet<String>) {
+        let is_name = |term: &Term| {
+            let mut letters = term.surface.chars();
+            names.contains(&term.word)
+                && letters.next().is_some_and(char::is_uppercase)
+                && !letters.any(char::is_uppercase)
+        };
+        self.muted = (0u32..).zip(&self.terms).filter(|(_, term)| is_name(term)).map(|(id, _)| id).collect();
+    }
+    /// Whether a term describes no topic.
+    pub fn is_muted(&self, term: u32) -> bool {
+        self.muted.binary_search(&term).is_ok()
     }
     /// Finds the id of a word in lower case.
     pub fn find(&self, word: &str) -> Option<u32> {
@@ -145,7 +162,7 @@ impl WordsBuilder {
             });
         }
         let ids = self.ids.iter().map(|&old| rank.get(old as usize).copied().unwrap_or(GAP)).collect();
-        Words { terms, ids, ends: self.ends }
+        Words { terms, ids, ends: self.ends, muted: Vec::new() }
     }
 }
 

@@ -39,6 +39,17 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             width: 84,
             height: listed(parts.rows.len() * usize::from(widgets::PART_ROWS), room),
         },
+        Overlay::Fewer(fewer) => Sheet {
+            title: format!("{} instead of {}", count(fewer.wanted(), "topic"), fewer.now),
+            aside: format!(
+                "{} {} change that, {} merges",
+                key_of(state, Context::Cutting, Action::FewerTopics),
+                key_of(state, Context::Cutting, Action::MoreTopics),
+                key_of(state, Context::Cutting, Action::Accept)
+            ),
+            width: 84,
+            height: widgets::FEWER_ABOVE + listed(fewer.now, room),
+        },
         Overlay::Commands(commands) => Sheet {
             title: "what can be done here".to_owned(),
             aside: commands.chooser.matches.len().to_string(),
@@ -103,6 +114,7 @@ pub fn size(area: Rect, state: &State) -> Size {
             widgets::ABOVE
         }
         Overlay::Speakers(_) => 1,
+        Overlay::Fewer(_) => widgets::FEWER_ABOVE,
         _ => 0,
     };
     let rows = inside.height.saturating_sub(above);
@@ -140,6 +152,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
             widgets::chooser(canvas, inside, &mover.chooser, "a topic", "No topic is called that.");
         }
         Overlay::Parts(parts) => widgets::parts(canvas, inside, parts),
+        Overlay::Fewer(fewer) => widgets::fewer(canvas, inside, fewer),
         Overlay::Prompt(asked) => prompt(canvas, inside, asked),
         Overlay::Memo(memo) => editor(canvas, inside, memo),
         Overlay::Confirm(question) => confirm(canvas, inside, state, question),

@@ -262,17 +262,21 @@ fn label(state: &State, row: &TopicRow) -> String {
 
 fn aside(row: &TopicRow, unread: bool, room: u16) -> String {
     let mut words = Vec::new();
+    let long = room >= 60;
     if row.memo {
-        words.push("✎");
+        words.push("✎".to_owned());
+    }
+    if row.later > 0 && long {
+        words.push(format!("{} new", thousands(row.later)));
     }
     if row.junk {
-        words.push("junk");
+        words.push("junk".to_owned());
     } else {
         if row.is_unstable() {
-            words.push(if room >= 60 { "unstable" } else { "~" });
+            words.push(if long { "unstable" } else { "~" }.to_owned());
         }
         if unread {
-            words.push(if room >= 60 { "unread" } else { "∙" });
+            words.push(if long { "unread" } else { "∙" }.to_owned());
         }
     }
     words.join(" ")

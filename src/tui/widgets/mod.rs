@@ -3,6 +3,7 @@
 mod bar;
 mod chooser;
 mod chrome;
+mod fewer;
 mod field;
 mod footer;
 mod jobs;
@@ -18,6 +19,7 @@ mod speakers;
 pub use bar::{bar, meter};
 pub use chooser::{ABOVE, byte_at, chooser};
 pub use chrome::{header, tabs};
+pub use fewer::{FEWER_ABOVE, fewer};
 pub use field::field;
 pub use footer::footer;
 pub use jobs::jobs;

@@ -32,8 +32,10 @@ fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
     if row.extent.seconds > 0.0 {
         numbers.push(length(row.extent.seconds));
     }
+    let later = (row.later > 0).then(|| format!("{} new", thousands(row.later)));
     if !roomy {
         numbers.push(format!("{} read", thousands(read)));
+        numbers.extend(later.clone());
     }
     if !below.is_empty() {
         let (line, next) = split_top(below, 1);
@@ -50,24 +52,38 @@ fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
         Some(topic) => keywords(canvas, words, topic),
         None if words.is_empty() => {}
         None => {
-            canvas.put_cut(
-                words.x,
-                words.y,
-                words.right(),
-                "They fit no topic. Search them with is:outlier.",
-                look.muted,
-            );
+            leaning(canvas, words, state);
         }
     }
     let (_, below) = split_top(below, 1);
     if roomy && !below.is_empty() {
-        let said = format!("{} of {} read", thousands(read), thousands(row.extent.snippets));
+        let later = later.map(|later| format!(", {later}")).unwrap_or_default();
+        let said = format!("{} of {} read{later}", thousands(read), thousands(row.extent.snippets));
         let end = canvas.put(below.x, below.y, below.right(), &said, look.muted);
-        let order = if topic.is_some() { "most central first" } else { "as they were said" };
+        let order = if topic.is_some() { "most central first" } else { "nearest to a topic first" };
         if usize::from(end) + 2 + width(order) <= usize::from(below.right()) {
             canvas.put_right(end, below.y, below.right(), order, look.muted);
         }
     }
+}
+
+/// Paints which topic the outlier under the cursor is nearest to, and the theme of that.
+fn leaning(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let look = canvas.look;
+    let near = state.topics.passages.current().and_then(|snippet| state.work.study.leaning(snippet));
+    let Some((topic, _)) = near else {
+        canvas.put_cut(area.x, area.y, area.right(), "They fit no topic.", look.muted);
+        return;
+    };
+    let x = canvas.put(area.x, area.y, area.right(), "nearest to ", look.muted);
+    let x = canvas.put_cut(x, area.y, area.right(), &state.work.topic_label(topic), look.text);
+    let theme = state.work.study.topic(topic).and_then(|facts| facts.themes.first());
+    let Some(theme) = theme.map(|theming| theming.theme) else { return };
+    let (glyph, style) = look.theme(state.work.theme_color(theme));
+    // On the next line where there is one, else behind the topic.
+    let (x, y) = if area.height > 1 { (area.x, area.y + 1) } else { (x + GAP, area.y) };
+    let x = canvas.put(x, y, area.right(), glyph, style);
+    canvas.put_cut(x + 1, y, area.right(), &state.work.theme_path(theme), style);
 }
 
 /// Paints how often the topic comes back: after the numbers, or below them where there is no room and `next` is free.

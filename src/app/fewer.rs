@@ -1,0 +1,102 @@
+//! Fewer topics: the nearest become one, seen before it is done.
+
+use super::actions::Action;
+use super::edits;
+use super::list::List;
+use super::panel::Ask;
+use super::work::Work;
+use crate::coding::{joined, left};
+use crate::topics::TopicId;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// A topic as it would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FewerRow {
+    /// What it would be called.
+    pub label: String,
+    /// How many snippets it would hold.
+    pub snippets: usize,
+    /// The names of the topics that would be merged into it, the largest first.
+    pub with: Vec<String>,
+}
+
+/// Choose how many topics there are.
+#[derive(Debug, Clone)]
+pub struct Fewer {
+    /// The topics as they would be, the largest first.
+    pub rows: Vec<FewerRow>,
+    /// The cursor among them.
+    pub list: List,
+    /// How many topics there are.
+    pub now: usize,
+    /// How many branches the tree of topics is cut to.
+    branches: usize,
+    groups: Vec<Vec<TopicId>>,
+}
+
+impl Fewer {
+    /// One topic fewer than there are; none where no two of them can be joined.
+    pub fn new(work: &Work) -> Option<Self> {
+        let branches = work.run.as_ref()?.measures.tree.topics as usize;
+        let now = left(&work.study, &[]);
+        let mut fewer = Self { rows: Vec::new(), list: List::default(), now, branches, groups: Vec::new() };
+        fewer.step(work, false).then_some(fewer)
+    }
+
+    /// How many topics there would be.
+    pub fn wanted(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Does an action; says whether the list stays open, and what it asks for.
+    pub(super) fn update(&mut self, action: Action, work: &Work) -> (bool, Vec<Ask>) {
+        match action {
+            Action::Accept if self.groups.is_empty() => (false, Vec::new()),
+            Action::Accept => (false, Ask::edit(edits::merge_groups(work, &self.groups))),
+            Action::FewerTopics | Action::MoreTopics => {
+                self.step(work, action == Action::MoreTopics);
+                (true, Vec::new())
+            }
+            other => {
+                self.list.moved(other);
+                (true, Vec::new())
+            }
+        }
+    }
+
+    /// Goes on to the next number of topics that differs; says whether there is one.
+    fn step(&mut self, work: &Work, more: bool) -> bool {
+        let Some(run) = &work.run else { return false };
+        let most = run.measures.tree.topics as usize;
+        let before = left(&work.study, &self.groups);
+        let mut branches = self.branches;
+        while if more { branches < most } else { branches > 1 } {
+            branches = if more { branches + 1 } else { branches - 1 };
+            let groups = joined(run, &work.study, &work.codebook, branches);
+            if left(&work.study, &groups) != before {
+                (self.branches, self.groups) = (branches, groups);
+                self.show(work);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn show(&mut self, work: &Work) {
+        let size = |topic: &TopicId| work.study.topic(*topic).map_or(0, |facts| facts.snippets.len());
+        let merged: BTreeSet<TopicId> = self.groups.iter().flatten().copied().collect();
+        let counted = work.study.topics().iter().filter(|facts| !facts.junk && !merged.contains(&facts.id));
+        let alone = counted.map(|facts| vec![facts.id]);
+        let row = |group: Vec<TopicId>| FewerRow {
+            label: group.first().map(|topic| work.topic_label(*topic)).unwrap_or_default(),
+            snippets: group.iter().map(size).sum(),
+            with: group.iter().skip(1).map(|topic| work.topic_label(*topic)).collect(),
+        };
+        self.rows = self.groups.iter().cloned().chain(alone).map(row).collect();
+        self.rows.sort_by(|a, b| {
+            (Reverse(a.snippets), a.label.as_str()).cmp(&(Reverse(b.snippets), b.label.as_str()))
+        });
+        self.list.set_len(self.rows.len());
+    }
+}

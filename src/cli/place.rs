@@ -1,0 +1,74 @@
+//! `leitmotif analyze --place`: later snippets put into the topics there are.
+
+use super::support::context::Context;
+use crate::exchange::figures::counted;
+use crate::exchange::json;
+use crate::jobs::{self, AnalyzeOptions, Placement, regroup};
+use crate::project::Project;
+use serde::Serialize;
+use std::io::Write;
+
+/// What `analyze --place --json` prints.
+#[derive(Serialize)]
+struct Placed {
+    schema: json::Schema,
+    run: i64,
+    /// Snippets that came later.
+    snippets: usize,
+    /// The transcripts they are from.
+    transcripts: usize,
+    /// Those that fit no topic.
+    outliers: usize,
+    /// Whether so many fit no topic that something new is being said.
+    something_new: bool,
+}
+
+/// Places, and says what became of the new snippets.
+pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &Context) -> anyhow::Result<()> {
+    let (corpus, codebook) = (project.corpus()?, project.codebook()?);
+    let Some(run) = regroup::current_run(project, &corpus, &codebook)? else {
+        anyhow::bail!("no topics were found yet to place anything in; run `leitmotif analyze` first");
+    };
+    let progress = context.progress()?;
+    let placement = jobs::place(project, &run, options, &progress)?;
+    drop(progress);
+    let mut out = context.out();
+    if context.global.json {
+        json::write(&object(&placement), &mut out)?;
+        return Ok(out.flush()?);
+    }
+    writeln!(out, "{}", sentence(&placement))?;
+    out.flush()?;
+    if placement.says_something_new() {
+        context.note(&format!(
+            "Of the others {} % are in no topic: something new may be said. `leitmotif analyze` finds topics again; \
+             your themes stay.",
+            placement.usual
+        ));
+    }
+    Ok(())
+}
+
+fn object(placement: &Placement) -> Placed {
+    Placed {
+        schema: json::Schema,
+        run: placement.run.0,
+        snippets: placement.snippets,
+        transcripts: placement.transcripts,
+        outliers: placement.outside,
+        something_new: placement.says_something_new(),
+    }
+}
+
+fn sentence(placement: &Placement) -> String {
+    if placement.snippets == 0 {
+        return format!("Nothing is new since run {}.", placement.run.0);
+    }
+    format!(
+        "{} of {} put into the topics of run {}, {} % of them in none.",
+        counted(placement.snippets, "new snippet"),
+        counted(placement.transcripts, "transcript"),
+        placement.run.0,
+        placement.percent_outside()
+    )
+}

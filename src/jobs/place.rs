@@ -1,0 +1,142 @@
+//! Snippets that came after a run was made, put into its topics.
+
+use super::analyze::{Apart, Material};
+use super::{AnalyzeOptions, Error, Result, pool};
+use crate::corpus::{Corpus, SnippetId};
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::topics::cluster::Clusters;
+use crate::topics::{self, Membership, Rows, Run, RunId, TopicId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fewer new snippets than this say nothing of what is new in them.
+const TELLING: usize = 20;
+/// How many more of a hundred new snippets than of the others must be in no topic for something new to be said.
+const MORE: usize = 10;
+
+/// What became of snippets that came later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placement {
+    /// The run they were placed in.
+    pub run: RunId,
+    /// How many there were.
+    pub snippets: usize,
+    /// The transcripts they are from.
+    pub transcripts: usize,
+    /// How many of them fit no topic.
+    pub outside: usize,
+    /// How many of a hundred snippets of the run itself are in no topic.
+    pub usual: usize,
+}
+
+impl Placement {
+    /// How many of a hundred new snippets fit no topic, rounded.
+    pub fn percent_outside(&self) -> usize {
+        (self.outside * 100 + self.snippets / 2) / self.snippets.max(1)
+    }
+
+    /// Whether so many of them fit no topic, more than twice the usual share, that something new is being said.
+    pub fn says_something_new(&self) -> bool {
+        let outside = self.percent_outside();
+        self.snippets >= TELLING && outside > self.usual * 2 && outside >= self.usual + MORE
+    }
+}
+
+/// The snippets of a corpus, by place, that a run has neither seen nor been given later.
+pub fn unseen(corpus: &Corpus, run: &Run) -> Vec<usize> {
+    let seen: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();
+    let snippets = corpus.snippets.iter().enumerate();
+    snippets.filter(|(_, snippet)| !seen.contains(&snippet.id)).map(|(at, _)| at).collect()
+}
+
+/// Puts what a run has not seen into its topics as they are `arranged`, by [`topics::place`], and keeps that with the
+/// run. The topics, their words and where all others are stay as they are; decisions on topics do not reach the new
+/// snippets by themselves.
+///
+/// # Errors
+/// [`Error::Overtaken`] where the run is gone, [`Error::Cancelled`], or what the model, the engine or the project says.
+pub fn place(
+    project: &mut Project,
+    arranged: &Run,
+    options: &AnalyzeOptions,
+    progress: &dyn Progress,
+) -> Result<Placement> {
+    let pool = pool(options.threads)?;
+    let material = Material::gather(project, &arranged.parameters, options, Apart::ByLanguage, progress)?;
+    let new: BTreeSet<usize> = unseen(&material.corpus, arranged).into_iter().collect();
+    let home: BTreeMap<SnippetId, &Membership> =
+        arranged.members.iter().map(|member| (member.snippet, member)).collect();
+    let number = |topic: TopicId| arranged.topics.binary_search_by_key(&topic, |topic| topic.id).ok();
+    let mut placed = Vec::new();
+    for at in 0.. {
+        let Some(seen) = material.part(at, &pool, progress)? else { break };
+        let rows = material.rows(at);
+        let mut found = Clusters { count: arranged.topics.len(), ..Clusters::none(rows.len()) };
+        let mut later = Vec::new();
+        for (row, &snippet) in rows.iter().enumerate() {
+            if new.contains(&snippet) {
+                later.push(row);
+                continue;
+            }
+            let id = material.corpus.snippets.get(snippet).map(|snippet| snippet.id);
+            let Some(member) = id.and_then(|id| home.get(&id)) else { continue };
+            if let (Some(label), Some(sure)) = (found.labels.get_mut(row), found.probability.get_mut(row)) {
+                *label = member.topic.and_then(number).map(|at| at as u32);
+                *sure = member.probability;
+            }
+        }
+        let input = seen.input();
+        let Some(vectors) = Rows::new(input.vectors, input.dims) else { continue };
+        let homes = pool.install(|| topics::place(vectors, &found, &later, progress))?;
+        for (row, home) in later.into_iter().zip(homes) {
+            let snippet = rows.get(row).and_then(|&at| material.corpus.snippets.get(at));
+            let topic = home.and_then(|(label, _)| arranged.topics.get(label as usize)).map(|topic| topic.id);
+            let probability = home.map_or(0.0, |(_, sure)| sure);
+            placed.extend(snippet.map(|snippet| Membership { snippet: snippet.id, topic, probability }));
+        }
+    }
+    keep(project, arranged, placed, &material.corpus)
+}
+
+/// Keeps what was placed beside what had been before.
+fn keep(
+    project: &mut Project,
+    arranged: &Run,
+    placed: Vec<Membership>,
+    corpus: &Corpus,
+) -> Result<Placement> {
+    let found = project.run(arranged.id)?.ok_or(Error::Overtaken)?;
+    let new: BTreeSet<SnippetId> = placed.iter().map(|member| member.snippet).collect();
+    let transcripts: BTreeSet<_> =
+        corpus.snippets.iter().filter(|snippet| new.contains(&snippet.id)).map(|it| it.transcript).collect();
+    let made = found.members.len() - found.later().len();
+    let outside = found.members.iter().take(made).filter(|member| member.topic.is_none()).count();
+    let placement = Placement {
+        run: arranged.id,
+        snippets: placed.len(),
+        transcripts: transcripts.len(),
+        outside: placed.iter().filter(|member| member.topic.is_none()).count(),
+        usual: (outside * 100 + made / 2) / made.max(1),
+    };
+    let mut later = found.later().to_vec();
+    later.extend(placed);
+    project.set_placed(arranged.id, &later)?;
+    Ok(placement)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn something_new_is_said_where_far_more_than_usual_fits_nowhere() {
+        let placement =
+            |snippets, outside, usual| Placement { run: RunId(1), snippets, transcripts: 1, outside, usual };
+        assert!(placement(100, 40, 15).says_something_new());
+        assert!(!placement(100, 30, 15).says_something_new(), "twice the usual is not more than that");
+        assert!(!placement(100, 8, 2).says_something_new(), "few in all");
+        assert!(!placement(10, 10, 0).says_something_new(), "too few to tell");
+        assert_eq!(placement(0, 0, 0).percent_outside(), 0);
+        assert_eq!(placement(3, 2, 0).percent_outside(), 67);
+    }
+}
