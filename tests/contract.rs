@@ -7,6 +7,7 @@ mod contract {
     mod bench;
     mod codes;
     mod coding;
+    mod in_and_out;
     mod languages;
     mod later;
     mod regroup;

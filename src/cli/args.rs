@@ -2,9 +2,9 @@
 
 use super::{
     analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs, drift::DriftArgs,
-    export::ExportArgs, import::ImportArgs, log::LogArgs, models::ModelsCommand, replicate::ReplicateArgs,
-    search::SearchArgs, snippet::SnippetCommand, snippets::SnippetsArgs, speakers::SpeakerCommand,
-    theme::ThemeCommand, topic::TopicCommand, topics::TopicsArgs,
+    export::ExportArgs, import::ImportArgs, log::LogArgs, models::ModelsCommand, quote::QuoteCommand,
+    replicate::ReplicateArgs, search::SearchArgs, snippet::SnippetCommand, snippets::SnippetsArgs,
+    speakers::SpeakerCommand, theme::ThemeCommand, topic::TopicCommand, topics::TopicsArgs,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -101,6 +101,9 @@ pub enum Command {
     Assign(AssignArgs),
     /// Take topics or snippets off a theme
     Unassign(AssignArgs),
+    /// Pick passages to be quoted for a theme, and put them in order
+    #[command(subcommand)]
+    Quote(QuoteCommand),
     /// Take back the last change
     Undo,
     /// Do again what was taken back last

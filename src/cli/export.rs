@@ -1,11 +1,15 @@
-//! `leitmotif export`: the work as tables, JSON or Markdown, and for other programs.
+//! `leitmotif export`: the work as tables, JSON or a report, and for other programs.
+
+mod anonymous;
 
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::failure::Failure;
-use crate::coding::LoggedEdit;
+use crate::coding::{LoggedEdit, ThemeId};
+use crate::exchange::guids::Guids;
 use crate::exchange::report::Report;
-use crate::exchange::{csv, gather, html, json, latex, markdown, refi};
+use crate::exchange::tables::{self, Style};
+use crate::exchange::{Texts, View, gather, html, json, latex, markdown, quotes, refi};
 use crate::jobs::{export, replicate};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -29,6 +33,21 @@ pub struct ExportArgs {
     /// For package: put the texts in, if they may be passed on
     #[arg(long)]
     pub texts: bool,
+    /// For quotes: only those of this theme and the ones below it
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// For quotes: write them so [default: by the ending of PATH, else Markdown]
+    #[arg(long = "as", value_name = "FORM")]
+    pub form: Option<FormArg>,
+    /// Write Speaker 1, Speaker 2, … for the speakers, in labels and texts, titles, attributes and memos
+    #[arg(long, alias = "anonymize")]
+    pub anonymise: bool,
+    /// With --anonymise: a table of further names, with columns name and, where you choose it, replacement
+    #[arg(long, value_name = "FILE", requires = "anonymise")]
+    pub names: Option<PathBuf>,
+    /// With --anonymise: write nothing; list what would be replaced, how often, with an example
+    #[arg(long, requires = "anonymise")]
+    pub preview: bool,
 }
 
 /// The formats.
@@ -38,6 +57,8 @@ pub enum FormatArg {
     Csv,
     /// The same with tabs
     Tsv,
+    /// The same, one JSON object a line
+    Jsonl,
     /// Everything in one object
     Json,
     /// A report to read
@@ -46,6 +67,8 @@ pub enum FormatArg {
     Html,
     /// The report for a paper
     Latex,
+    /// The quotes you picked, with their sources
+    Quotes,
     /// A project for other programs (REFI-QDA)
     Qdpx,
     /// The codebook for other programs (REFI-QDA)
@@ -56,68 +79,162 @@ pub enum FormatArg {
     Package,
 }
 
-impl FormatArg {
-    /// What stands behind the name of a file that is made where none was named; none: stdout.
-    const fn ending(self) -> Option<&'static str> {
-        match self {
-            Self::Qdpx => Some(".qdpx"),
-            Self::Qdc => Some(".qdc"),
-            Self::Taguette => Some(".sqlite3"),
-            _ => None,
-        }
+/// What quotes are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormArg {
+    /// Markdown
+    Markdown,
+    /// Rich Text Format
+    Rtf,
+    /// A document of word processors
+    Docx,
+}
+
+/// What is exported: the study as it is, or without names.
+#[derive(Clone, Copy)]
+struct Material<'a> {
+    title: &'a str,
+    view: View<'a>,
+    texts: &'a dyn Texts,
+    log: &'a [LoggedEdit],
+    /// The theme whose quotes are wanted.
+    theme: Option<ThemeId>,
+}
+
+impl Material<'_> {
+    /// A name for a file here.
+    fn here(&self, ending: &str) -> PathBuf {
+        PathBuf::from(format!("{}{ending}", self.title.replace(['/', '\\'], "-")))
+    }
+
+    fn report(&self) -> io::Result<Report> {
+        Report::new(self.title, &self.view, self.texts, self.log)
     }
 }
 
 /// Writes it.
 pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
     let mut desk = Desk::open(context)?;
-    if args.format.ending().is_some() {
-        return for_others(args, &mut desk, context);
+    let others = [FormatArg::Qdpx, FormatArg::Qdc, FormatArg::Taguette, FormatArg::Package];
+    let guids =
+        if others.contains(&args.format) { export::guids(&mut desk.project)? } else { Guids::default() };
+    let (title, log, texts) = (desk.project.name(), desk.project.log()?, desk.texts());
+    let theme = args.theme.as_deref().map(|name| desk.codebook.find(name)).transpose()?;
+    let anonymous = anonymous::anonymous(args, &title, desk.view(), &texts, &log)?;
+    let material = match &anonymous {
+        Some(it) => Material { title: &it.title, view: it.view(), texts: it, log: &it.log, theme },
+        None => Material { title: &title, view: desk.view(), texts: &texts, log: &log, theme },
+    };
+    match &anonymous {
+        Some(it) if args.preview => return anonymous::preview(it, context),
+        Some(it) => anonymous::say(it, context),
+        None => {}
     }
-    let log = desk.project.log()?;
-    if args.format == FormatArg::Package {
-        return package(args, &mut desk, &log, context);
-    }
-    let failed = |path: &Path| format!("{} could not be written", path.display());
-    match (args.format, args.output.as_deref().filter(|path| path.as_os_str() != "-")) {
-        (FormatArg::Csv | FormatArg::Tsv, output) => {
-            let style = csv::Style { tabs: args.format == FormatArg::Tsv, mark: args.bom };
-            let here = || PathBuf::from(format!("{}-tables", desk.project.name().replace(['/', '\\'], "-")));
-            let folder = output.map_or_else(here, Path::to_owned);
-            export::tables(&folder, &desk.view(), &desk.texts(), &log, style)
-                .with_context(|| failed(&folder))?;
-            context.note(&format!("Wrote {} tables to {}.", csv::TABLES.len(), folder.display()));
+    match args.format {
+        FormatArg::Csv => folder(args, Style::Commas { mark: args.bom }, &material, context),
+        FormatArg::Tsv => folder(args, Style::Tabs { mark: args.bom }, &material, context),
+        FormatArg::Jsonl => folder(args, Style::Lines, &material, context),
+        FormatArg::Package => package(args, &desk, &material, &guids, context),
+        FormatArg::Qdpx | FormatArg::Qdc | FormatArg::Taguette => {
+            for_others(args, &material, &guids, context)
         }
-        (format, None) => {
+        _ => file(args, &material, context),
+    }
+}
+
+fn unwritten(path: &Path) -> String {
+    format!("{} could not be written", path.display())
+}
+
+/// A folder of tables.
+fn folder(args: &ExportArgs, style: Style, material: &Material<'_>, context: &Context) -> anyhow::Result<()> {
+    let folder = args.output.clone().unwrap_or_else(|| material.here("-tables"));
+    if folder.as_os_str() == "-" {
+        let hint = "name a folder with -o FOLDER";
+        return Err(Failure::usage("a folder of tables cannot be written to stdout", hint).into());
+    }
+    export::tables(&folder, &material.view, material.texts, material.log, style)
+        .with_context(|| unwritten(&folder))?;
+    context.note(&format!("Wrote {} tables to {}.", tables::TABLES.len(), folder.display()));
+    Ok(())
+}
+
+/// A format that is one file, or goes to stdout.
+fn file(args: &ExportArgs, material: &Material<'_>, context: &Context) -> anyhow::Result<()> {
+    let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let form = form(args, path);
+    if args.format == FormatArg::Quotes && material.view.codebook.quotes.is_empty() {
+        context.note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
+    }
+    match path {
+        None => {
             let mut out = context.out();
-            one(format, &desk, &log, &mut out)?;
+            one(args.format, form, material, &mut out)?;
             out.flush()?;
         }
-        (format, Some(path)) => {
-            export::replace(path, |out| one(format, &desk, &log, out)).with_context(|| failed(path))?;
+        Some(path) => {
+            let written = export::replace(path, |out| one(args.format, form, material, out));
+            written.with_context(|| unwritten(path))?;
             context.note(&format!("Wrote {}.", path.display()));
         }
     }
     Ok(())
 }
 
+/// What quotes are written as: as asked for, else as the file is called.
+fn form(args: &ExportArgs, path: Option<&Path>) -> quotes::Form {
+    let ending = path.and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
+    match (args.form, ending.as_deref().and_then(|ending| ending.to_str())) {
+        (Some(FormArg::Rtf), _) | (None, Some("rtf")) => quotes::Form::Rtf,
+        (Some(FormArg::Docx), _) | (None, Some("docx")) => quotes::Form::Docx,
+        _ => quotes::Form::Markdown,
+    }
+}
+
+fn one(
+    format: FormatArg,
+    form: quotes::Form,
+    material: &Material<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Material { view, texts, log, theme, .. } = *material;
+    match format {
+        FormatArg::Json => json::write(&view.everything(texts, log)?, out),
+        FormatArg::Markdown => markdown::write(&material.report()?, out),
+        FormatArg::Html => html::write(&material.report()?, out),
+        FormatArg::Latex => latex::write(&material.report()?, out),
+        FormatArg::Quotes => quotes::write(form, &quotes::gather(&view, texts, theme)?, out),
+        _ => Ok(()),
+    }
+}
+
 /// A folder for others to make the run again.
-fn package(args: &ExportArgs, desk: &mut Desk, log: &[LoggedEdit], context: &Context) -> anyhow::Result<()> {
-    let guids = export::guids(&mut desk.project)?;
+fn package(
+    args: &ExportArgs,
+    desk: &Desk,
+    material: &Material<'_>,
+    guids: &Guids,
+    context: &Context,
+) -> anyhow::Result<()> {
+    if args.anonymise && args.texts {
+        let hint = "leave out --texts; or import the anonymous qdpx into a project of its own, analyse and pack that";
+        let what = "the run was made on the texts with their names, so without them it cannot be made again";
+        return Err(Failure::usage(what, hint).into());
+    }
     desk.run()?;
-    let title = desk.project.name();
     // As the machine found it: what the researcher merged and moved is in the report.
-    let Some(run) = desk.project.current_run()? else { return Ok(()) };
+    let Some(mut run) = desk.project.current_run()? else { return Ok(()) };
     if run.corpus != desk.corpus.fingerprint() {
         let hint = "run `leitmotif analyze` again, so that the run is about the transcripts as they are";
         return Err(Failure::new("the transcripts have changed since the current run", hint).into());
     }
-    let here = || PathBuf::from(format!("{}-replication", title.replace(['/', '\\'], "-")));
-    let folder = args.output.clone().unwrap_or_else(here);
-    let (view, texts) = (desk.view(), desk.texts());
-    let study = replicate::Study { title: &title, view: &view, run: &run, texts: &texts, log, guids: &guids };
-    let written = replicate::package(&folder, &study, args.texts);
-    written.with_context(|| format!("{} could not be written", folder.display()))?;
+    if let Some(shown) = material.view.run {
+        run.parameters.guides.clone_from(&shown.parameters.guides);
+    }
+    let folder = args.output.clone().unwrap_or_else(|| material.here("-replication"));
+    let Material { title, view, texts, log, .. } = *material;
+    let study = replicate::Study { title, view: &view, run: &run, texts, log, guids };
+    replicate::package(&folder, &study, args.texts).with_context(|| unwritten(&folder))?;
     if !args.texts {
         context.note("The texts are left out but for the quotes of the report; --texts puts them in.");
     }
@@ -126,51 +243,39 @@ fn package(args: &ExportArgs, desk: &mut Desk, log: &[LoggedEdit], context: &Con
 }
 
 /// A file for other programs. What it cannot carry is said first.
-fn for_others(args: &ExportArgs, desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
-    let guids = export::guids(&mut desk.project)?;
-    let parcel = gather::parcel(&desk.project.name(), &desk.view(), &desk.texts(), &guids, args.topics)?;
-    let codebook = args.format == FormatArg::Qdc;
+fn for_others(
+    args: &ExportArgs,
+    material: &Material<'_>,
+    guids: &Guids,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let parcel = gather::parcel(material.title, &material.view, material.texts, guids, args.topics)?;
+    let (codebook, ending) = match args.format {
+        FormatArg::Qdc => (true, ".qdc"),
+        FormatArg::Taguette => (false, ".sqlite3"),
+        _ => (false, ".qdpx"),
+    };
     let losses = if codebook { gather::codebook_losses(&parcel) } else { parcel.losses.clone() };
     losses.iter().for_each(|loss| context.note(loss));
     let write = |out: &mut dyn Write| {
         if codebook { refi::write_codebook(&parcel, out) } else { refi::write_project(&parcel, out) }
     };
-    let here = format!(
-        "{}{}",
-        desk.project.name().replace(['/', '\\'], "-"),
-        args.format.ending().unwrap_or_default()
-    );
-    let path = args.output.clone().unwrap_or_else(|| PathBuf::from(here));
+    let path = args.output.clone().unwrap_or_else(|| material.here(ending));
+    let stdout = path.as_os_str() == "-";
     if args.format == FormatArg::Taguette {
-        if path.as_os_str() == "-" {
+        if stdout {
             let hint = "name a file with -o FILE.sqlite3";
             return Err(Failure::usage("a database cannot be written to stdout", hint).into());
         }
-        let lost = export::taguette(&parcel, &path);
-        let lost = lost.with_context(|| format!("{} could not be written", path.display()))?;
+        let lost = export::taguette(&parcel, &path).with_context(|| unwritten(&path))?;
         lost.iter().for_each(|loss| context.note(loss));
-        context.note(&format!("Wrote {}.", path.display()));
-        return Ok(());
-    }
-    if path.as_os_str() == "-" {
+    } else if stdout {
         let mut out = context.out();
         write(&mut out)?;
         return Ok(out.flush()?);
+    } else {
+        export::replace(&path, write).with_context(|| unwritten(&path))?;
     }
-    export::replace(&path, write).with_context(|| format!("{} could not be written", path.display()))?;
     context.note(&format!("Wrote {}.", path.display()));
     Ok(())
-}
-
-/// A format that is one file.
-fn one(format: FormatArg, desk: &Desk, log: &[LoggedEdit], out: &mut dyn Write) -> io::Result<()> {
-    let (view, texts) = (desk.view(), desk.texts());
-    let report = || Report::new(&desk.project.name(), &view, &texts, log);
-    match format {
-        FormatArg::Json => json::write(&view.everything(&texts, log)?, out),
-        FormatArg::Markdown => markdown::write(&report()?, out),
-        FormatArg::Html => html::write(&report()?, out),
-        FormatArg::Latex => latex::write(&report()?, out),
-        _ => Ok(()),
-    }
 }

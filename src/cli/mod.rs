@@ -16,6 +16,7 @@ mod man;
 mod models;
 mod place;
 mod projects;
+mod quote;
 mod replicate;
 mod search;
 mod snippet;
@@ -81,6 +82,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Speaker(command)) => speakers::run(&command, &context),
         Some(Command::Assign(args)) => assign::assign(&args, &context),
         Some(Command::Unassign(args)) => assign::unassign(&args, &context),
+        Some(Command::Quote(command)) => quote::run(&command, &context),
         Some(Command::Undo) => undo::undo(&context),
         Some(Command::Redo) => undo::redo(&context),
         Some(Command::Log(args)) => log::run(&args, &context),

@@ -1,6 +1,6 @@
 //! A codebook in memory: how an edit changes it, and how its tree is walked.
 
-use super::model::{Change, Codebook, Edit, Memo, MemoTarget, Record, Theme, ThemeId};
+use super::model::{Change, Codebook, Edit, Memo, MemoTarget, Quote, Record, Theme, ThemeId};
 use crate::corpus::{Span, TranscriptId};
 use crate::topics::{Guide, RunId, TopicId};
 use std::collections::BTreeSet;
@@ -29,6 +29,7 @@ impl Codebook {
             Record::Speaker(given) => drop(self.speakers.insert(given.key.clone(), given)),
             Record::Regrouped(made) => drop(self.regrouped.insert((made.run, made.topic), made)),
             Record::Moved(moved) => drop(self.moved.insert((moved.run, moved.place.clone()), moved)),
+            Record::Quote(quote) => drop(self.quotes.insert((quote.theme, quote.place.clone()), quote)),
         }
     }
 
@@ -41,6 +42,7 @@ impl Codebook {
             Record::Speaker(given) => drop(self.speakers.remove(&given.key)),
             Record::Regrouped(made) => drop(self.regrouped.remove(&(made.run, made.topic))),
             Record::Moved(moved) => drop(self.moved.remove(&(moved.run, moved.place.clone()))),
+            Record::Quote(quote) => drop(self.quotes.remove(&(quote.theme, quote.place.clone()))),
         }
     }
 
@@ -96,6 +98,13 @@ impl Codebook {
         names.join("/")
     }
 
+    /// The passages picked to be quoted for a theme, in their order.
+    pub fn quotes_of(&self, theme: ThemeId) -> Vec<&Quote> {
+        let mut quotes: Vec<&Quote> = self.quotes.values().filter(|quote| quote.theme == theme).collect();
+        quotes.sort_by_key(|quote| (quote.position, &quote.place));
+        quotes
+    }
+
     /// What a memo says; none where there is none.
     pub fn memo(&self, target: &MemoTarget) -> Option<&Memo> {
         self.memos.get(target)
@@ -140,7 +149,8 @@ impl Edit {
                 | Record::Memo(_)
                 | Record::Speaker(_)
                 | Record::Regrouped(_)
-                | Record::Moved(_) => continue,
+                | Record::Moved(_)
+                | Record::Quote(_) => continue,
             };
             if let Some(largest) = largest.get_mut(slot) {
                 *largest = id.max(*largest);

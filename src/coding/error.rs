@@ -89,6 +89,16 @@ pub enum Error {
     /// Nothing was chosen to act on.
     #[error("nothing is selected: choose a topic or a snippet first")]
     NothingSelected,
+    /// A theme has no quote of that number.
+    #[error("{theme} has no quote {number}: it has {quotes}; `leitmotif quote list` shows their numbers")]
+    UnknownQuote {
+        /// The theme.
+        theme: String,
+        /// What was asked for, from 1.
+        number: usize,
+        /// How many it has.
+        quotes: usize,
+    },
     /// It is that already. Not a failure: a note.
     #[error("nothing to do: {0}")]
     Already(String),

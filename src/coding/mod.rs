@@ -26,7 +26,8 @@ pub use error::{Error, Result};
 pub use fewer::{joined, left};
 pub use model::{
     Assignment, AssignmentId, Change, Codebook, Edit, EditId, LoggedEdit, Memo, MemoTarget, Moved,
-    PlacedSpan, Record, Regrouped, Source, SpeakerKey, SpeakerName, Stamp, Theme, ThemeId, TopicMark, Word,
+    PlacedSpan, Quote, Record, Regrouped, Source, SpeakerKey, SpeakerName, Stamp, Theme, ThemeId, TopicMark,
+    Word,
 };
 pub use place::Place;
 pub use speakers::Speaker;

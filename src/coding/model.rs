@@ -157,6 +157,17 @@ pub struct Memo {
     pub text: String,
 }
 
+/// A passage picked to be quoted for a theme; one each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The theme.
+    pub theme: ThemeId,
+    /// The passage.
+    pub place: PlacedSpan,
+    /// Its place among the quotes of the theme.
+    pub position: i64,
+}
+
 /// Whom a name is given to: a speaker by the name the files have, in one transcript or in all.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SpeakerKey {
@@ -194,6 +205,8 @@ pub enum Record {
     Regrouped(Regrouped),
     /// A snippet moved.
     Moved(Moved),
+    /// A passage picked to be quoted.
+    Quote(Quote),
 }
 
 /// A record before and after; one of them may be absent, both are of one kind and name.
@@ -264,6 +277,8 @@ pub struct Codebook {
     pub regrouped: BTreeMap<(RunId, TopicId), Regrouped>,
     /// Snippets moved to another topic.
     pub moved: BTreeMap<(RunId, PlacedSpan), Moved>,
+    /// Passages picked to be quoted.
+    pub quotes: BTreeMap<(ThemeId, PlacedSpan), Quote>,
     /// Memos by what they are about.
     pub memos: BTreeMap<MemoTarget, Memo>,
     /// Names given to speakers.
@@ -281,7 +296,7 @@ impl PartialEq for Codebook {
     fn eq(&self, other: &Self) -> bool {
         (&self.themes, &self.assignments, &self.topics, &self.memos, &self.speakers, &self.read)
             == (&other.themes, &other.assignments, &other.topics, &other.memos, &other.speakers, &other.read)
-            && (&self.regrouped, &self.moved) == (&other.regrouped, &other.moved)
+            && (&self.regrouped, &self.moved, &self.quotes) == (&other.regrouped, &other.moved, &other.quotes)
     }
 }
 

@@ -25,6 +25,7 @@ pub mod words;
 pub use attributes::{AttributeTable, Known, Sidecar, date_of};
 pub use boilerplate::{Recurrence, Recurring, Sieve};
 pub(crate) use decode::clean;
+pub(crate) use decode::decode;
 pub use likeness::Sketch;
 pub use model::{
     Attributes, Corpus, Cue, Loop, Repairs, Snippet, SnippetId, Span, Transcript, TranscriptEntry,

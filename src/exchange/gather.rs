@@ -3,21 +3,12 @@
 use super::figures::{count, counted};
 use super::guids::{Guids, derived};
 use super::parcel::{Code, Coding, Noted, Parcel, Source};
-use super::view::View;
+use super::view::{Texts, View};
 use crate::coding::{MemoTarget, Source as Decided, ThemeId};
-use crate::corpus::{Cue, Span, Transcript, TranscriptId};
+use crate::corpus::{Cue, Span, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
 use std::io;
-
-/// Where whole transcripts come from.
-pub trait Transcripts {
-    /// One transcript with text, turns and cues.
-    ///
-    /// # Errors
-    /// Where it cannot be read.
-    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript>;
-}
 
 /// How long a stretch of text with one time is at least, in seconds: other programs show these times
 /// to people, who do not read thousands of captions.
@@ -31,7 +22,7 @@ const STRETCH: f64 = 20.0;
 pub fn parcel(
     title: &str,
     view: &View<'_>,
-    transcripts: &dyn Transcripts,
+    texts: &dyn Texts,
     guids: &Guids,
     topics: bool,
 ) -> io::Result<Parcel> {
@@ -50,7 +41,7 @@ pub fn parcel(
     }
     let mut timed = false;
     for entry in &view.corpus.transcripts {
-        let mut transcript = transcripts.transcript(entry.id)?;
+        let mut transcript = texts.transcript(entry.id)?;
         let cues = stretches(&transcript.cues);
         timed |= !cues.is_empty();
         transcript.cues = cues;
@@ -244,6 +235,10 @@ impl Gathering<'_> {
         }
         if timed {
             self.lose("the times of captions shorter than 20 seconds; they are joined.".to_owned());
+        }
+        if !view.codebook.quotes.is_empty() {
+            let quotes = count(view.codebook.quotes.len());
+            self.lose(format!("which passages were picked to be quoted ({quotes})."));
         }
         if !view.codebook.read.is_empty() {
             self.lose("which passages have been read.".to_owned());

@@ -43,7 +43,7 @@ impl Serialize for Score {
 }
 
 /// Whole numbers are written without a point; what is no number is null.
-fn number<S: Serializer>(number: f64, digits: i32, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn number<S: Serializer>(number: f64, digits: i32, serializer: S) -> Result<S::Ok, S::Error> {
     let rounded = rounded(number, digits);
     if !rounded.is_finite() {
         serializer.serialize_none()
@@ -438,6 +438,64 @@ pub struct Theme {
     pub children: Vec<Theme>,
 }
 
+/// Passages picked to be quoted.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Quotes {
+    /// 1.
+    pub schema: Schema,
+    /// The quotes, by theme in the order of the codebook, in the researcher's order.
+    pub quotes: Vec<Quote>,
+}
+
+/// A passage picked to be quoted.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Quote {
+    /// The path of the theme it was picked for.
+    pub theme: String,
+    /// Its place among the quotes of the theme, from 1.
+    pub number: usize,
+    /// The name of its transcript.
+    pub transcript: String,
+    /// The second it begins.
+    pub start: Option<Seconds>,
+    /// Who says it.
+    pub speaker: Option<String>,
+    /// The date of the transcript.
+    pub date: Option<String>,
+    /// Where it can be heard.
+    pub url: Option<String>,
+    /// The transcript, the speaker, the time and the date in one line.
+    pub source: String,
+    /// What is said.
+    pub text: String,
+}
+
+/// What an anonymous export replaces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Preview {
+    /// 1.
+    pub schema: Schema,
+    /// The names: speakers first, then by how often they stand.
+    pub replacements: Vec<Replacement>,
+}
+
+/// A name that is replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Replacement {
+    /// The name.
+    pub name: String,
+    /// What stands for it.
+    pub instead: String,
+    /// The turns it is the speaker of.
+    pub turns: usize,
+    /// The other places it stands in.
+    pub places: usize,
+    /// Whether it is an ordinary word as well, replaced only where it begins with a capital.
+    pub capitals_only: bool,
+    /// One of the places; null where it only names a speaker.
+    pub example: Option<String>,
+}
+
 /// The log of edits.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Log {
@@ -475,6 +533,8 @@ pub struct Everything {
     pub topics: Vec<Topic>,
     /// The codebook.
     pub themes: Vec<Theme>,
+    /// The passages picked to be quoted.
+    pub quotes: Vec<Quote>,
     /// All snippets.
     pub snippets: Vec<Snippet>,
     /// The log of edits, oldest first.

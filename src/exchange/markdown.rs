@@ -137,7 +137,7 @@ fn methods(report: &Report, to: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Text on one line in which nothing is taken for Markdown or HTML.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut begun = false;
     for (at, c) in text.char_indices() {

@@ -4,9 +4,9 @@
 //! Everything here is pure: data in, bytes to a [`std::io::Write`] out, in an order that depends on the
 //! study alone. Paths and files are the business of those who call.
 
+pub mod anonymise;
 mod charts;
 mod colors;
-pub mod csv;
 pub mod figures;
 pub mod gather;
 pub mod guids;
@@ -17,9 +17,11 @@ pub mod markdown;
 mod methods;
 pub mod parcel;
 pub mod peers;
+pub mod quotes;
 pub mod record;
 pub mod refi;
 pub mod report;
+pub mod tables;
 mod view;
 
 pub use colors::index as color_index;

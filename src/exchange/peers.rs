@@ -1,5 +1,12 @@
 //! What the databases of QualCoder and Taguette hold, made into a parcel and back; reading and writing
-//! the databases is the business of the project.
+//! the databases is the business of the project. And what tables of Taguette and BERTopic say about the
+//! transcripts that are here.
+
+mod handed;
+mod place;
+pub mod rows;
+
+pub use handed::{Handed, handed};
 
 use super::parcel::{Coding, Noted, Source};
 use super::refi::offsets::{Kept, Points};

@@ -1,9 +1,10 @@
 //! The study as a report: what stands in it, whatever it is written as.
 
-use super::figures::clock;
 use super::methods;
+use super::quotes::{self, Passage};
 use super::view::{Texts, View};
 use crate::coding::{Count, LoggedEdit, ThemeId, TopicFacts};
+use crate::corpus::date_of;
 use crate::topics::Run;
 use std::collections::BTreeMap;
 use std::io;
@@ -79,7 +80,7 @@ pub struct Section {
     pub title: String,
     /// The topics.
     pub topics: Vec<Topic>,
-    /// Quotes for a theme that has passages but no topic.
+    /// Quotes for a theme: those picked for it, then, where it has passages but no topic, some of these.
     pub quotes: Vec<Quote>,
 }
 
@@ -103,7 +104,7 @@ pub struct Topic {
 pub struct Quote {
     /// The words.
     pub text: String,
-    /// The transcript, the speaker and the time, as far as they are known.
+    /// Where it was said, as [`Passage::source`] has it.
     pub source: String,
     /// Where it can be heard, as a link to a web page.
     pub url: Option<String>,
@@ -117,7 +118,12 @@ impl Report {
     pub fn new(title: &str, view: &View<'_>, texts: &dyn Texts, log: &[LoggedEdit]) -> io::Result<Self> {
         let quoted = quoted(view);
         let said = texts.some(&quoted)?;
-        let gathering = Gathering { view, said: quoted.into_iter().zip(said).collect() };
+        let picked = quotes::gather(view, texts, None)?;
+        let gathering = Gathering {
+            view,
+            said: quoted.into_iter().zip(said).collect(),
+            picked: picked.into_iter().map(|theme| (theme.theme, theme.quotes)).collect(),
+        };
         Ok(Self {
             title: title.to_owned(),
             whole: view.whole(),
@@ -169,6 +175,7 @@ fn quoted(view: &View<'_>) -> Vec<usize> {
 struct Gathering<'a> {
     view: &'a View<'a>,
     said: BTreeMap<usize, String>,
+    picked: BTreeMap<ThemeId, Vec<Passage>>,
 }
 
 impl Gathering<'_> {
@@ -230,9 +237,10 @@ impl Gathering<'_> {
         let mut sections = Vec::new();
         for (_, theme) in view.codebook.tree() {
             let here = all.iter().filter(|facts| !facts.junk && first(facts) == Some(theme.id));
-            let topics: Vec<Topic> = here.map(|facts| self.topic(facts)).collect();
-            let bare = view.prevalence(theme.id).topics.is_empty();
-            let quotes = if bare { self.quotes(of_theme(view, theme.id)) } else { Vec::new() };
+            let mut topics: Vec<Topic> = here.map(|facts| self.topic(facts)).collect();
+            let quotes = self.quotes_of(theme.id);
+            // What is quoted for the theme need not be quoted again below it.
+            topics.iter_mut().for_each(|topic| topic.quotes.retain(|quote| !quotes.contains(quote)));
             sections.push(Section { title: self.path(theme.id), topics, quotes });
         }
         let rest = [
@@ -263,22 +271,40 @@ impl Gathering<'_> {
         }
     }
 
+    /// The quotes picked for a theme; where it has no topic, as many others as there would be without.
+    fn quotes_of(&self, theme: ThemeId) -> Vec<Quote> {
+        let picked = self.picked.get(&theme).into_iter().flatten();
+        let mut quotes: Vec<Quote> = picked.map(|passage| Quote::from(passage.clone())).collect();
+        if self.view.prevalence(theme).topics.is_empty() {
+            let room = QUOTES.saturating_sub(quotes.len());
+            let mut others = self.quotes(of_theme(self.view, theme));
+            others.retain(|other| quotes.iter().all(|quote| quote.text != other.text));
+            quotes.extend(others.into_iter().take(room));
+        }
+        quotes
+    }
+
     fn quotes(&self, of: impl IntoIterator<Item = usize>) -> Vec<Quote> {
         of.into_iter().filter_map(|at| self.quote(at)).collect()
     }
 
     fn quote(&self, at: usize) -> Option<Quote> {
         let (snippet, entry) = (self.view.corpus.snippets.get(at)?, self.view.transcript_of(at)?);
-        let mut source = entry.name.clone();
-        for part in [snippet.speaker.clone(), snippet.start.map(clock)].into_iter().flatten() {
-            source.push_str(", ");
-            source.push_str(&part);
-        }
-        let url = entry
-            .attributes
-            .get("url")
-            .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-        Some(Quote { text: self.said.get(&at)?.clone(), source, url: url.cloned() })
+        let passage = Passage {
+            transcript: entry.name.clone(),
+            speaker: snippet.speaker.clone(),
+            start: snippet.start,
+            date: date_of(&entry.attributes).map(str::to_owned),
+            url: quotes::link(&entry.attributes),
+            text: self.said.get(&at)?.trim().to_owned(),
+        };
+        Some(passage.into())
+    }
+}
+
+impl From<Passage> for Quote {
+    fn from(passage: Passage) -> Self {
+        Self { source: passage.source(), url: passage.url, text: passage.text }
     }
 }
 

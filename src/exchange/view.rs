@@ -1,8 +1,9 @@
 //! What is carried elsewhere: the corpus, the current run, the codebook and what follows from them.
 
 use super::json::{self, Schema, Score, Seconds};
+use super::quotes;
 use crate::coding::{Codebook, Count, LoggedEdit, Prevalence, Study, ThemeId, TopicFacts};
-use crate::corpus::{Corpus, TranscriptEntry};
+use crate::corpus::{Corpus, Transcript, TranscriptEntry, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
 use std::io;
@@ -20,7 +21,7 @@ pub struct View<'a> {
     pub study: &'a Study,
 }
 
-/// Where the texts of snippets come from.
+/// Where texts come from.
 pub trait Texts {
     /// Calls `each` with every snippet's index in the corpus and its text, in the order of the corpus.
     ///
@@ -32,6 +33,11 @@ pub trait Texts {
     /// # Errors
     /// Where they cannot be read.
     fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>>;
+    /// One transcript with text, turns and cues; earlier versions can be asked for too.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript>;
 }
 
 impl<'a> View<'a> {
@@ -142,6 +148,31 @@ impl<'a> View<'a> {
         self.codebook.children(parent).into_iter().map(theme).collect()
     }
 
+    /// The passages picked to be quoted, by theme, in their order; of one theme and those below it where
+    /// it is named.
+    ///
+    /// # Errors
+    /// Where the texts cannot be read.
+    pub fn quotes(&self, texts: &dyn Texts, theme: Option<ThemeId>) -> io::Result<json::Quotes> {
+        let mut all = Vec::new();
+        for quoted in quotes::gather(self, texts, theme)? {
+            let path = self.codebook.path(quoted.theme);
+            let quote = |(at, passage): (usize, quotes::Passage)| json::Quote {
+                theme: path.clone(),
+                number: at + 1,
+                source: passage.source(),
+                transcript: passage.transcript,
+                start: passage.start.map(Seconds),
+                speaker: passage.speaker,
+                date: passage.date,
+                url: passage.url,
+                text: passage.text,
+            };
+            all.extend(quoted.quotes.into_iter().enumerate().map(quote));
+        }
+        Ok(json::Quotes { schema: Schema, quotes: all })
+    }
+
     /// How much a theme covers.
     pub fn prevalence(&self, theme: ThemeId) -> Prevalence {
         self.study.prevalence(theme).cloned().unwrap_or_default()
@@ -170,6 +201,7 @@ impl<'a> View<'a> {
             run: self.run.map(json::Analyze::from),
             topics: self.topics().map(|topics| topics.topics).unwrap_or_default(),
             themes: self.themes().themes,
+            quotes: self.quotes(texts, None)?.quotes,
             snippets,
             edits: json::Log::new(log).edits,
         })

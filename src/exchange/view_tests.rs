@@ -1,5 +1,5 @@
 use super::*;
-use crate::coding::model::{Assignment, AssignmentId, EditId, PlacedSpan, Source, Theme, TopicMark};
+use crate::coding::model::{Assignment, AssignmentId, EditId, PlacedSpan, Quote, Source, Theme, TopicMark};
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
 use crate::topics::{Keyword, Membership, Parameters, RunId, Topic};
 
@@ -19,6 +19,13 @@ impl Texts for Said {
     }
     fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
         Ok(snippets.iter().map(|&at| TEXTS[at].to_owned()).collect())
+    }
+    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
+        let name = if id == TranscriptId(1) { "talk-1" } else { "talk_2" };
+        let said = |at: usize| TEXTS[at].to_owned() + &" ".repeat(100 - TEXTS[at].len());
+        let first = if id == TranscriptId(1) { 0 } else { 2 };
+        let text = said(first) + &said(first + 1);
+        Ok(Transcript { name: name.to_owned(), text, ..Transcript::default() })
     }
 }
 
@@ -120,6 +127,10 @@ pub(in crate::exchange) fn study() -> (Corpus, Run, Codebook, Study, Vec<LoggedE
         time: "2026-11-23T11:00:00Z".to_owned(),
     };
     codebook.assignments.insert(assignment.id, assignment);
+    for (position, start) in [(1, 0), (0, 100)] {
+        let place = placed(Span::new(start, start + 100));
+        codebook.quotes.insert((ThemeId(2), place.clone()), Quote { theme: ThemeId(2), place, position });
+    }
     let mark =
         TopicMark { run: RunId(3), topic: TopicId(1), label: Some("The bill".to_owned()), junk: false };
     codebook.topics.insert((RunId(3), TopicId(1)), mark);

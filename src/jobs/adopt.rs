@@ -1,12 +1,14 @@
 //! Projects and codebooks of other programs: their sources become transcripts, their codes themes,
-//! what they coded decisions, what they noted memos.
+//! what they coded decisions, what they noted memos. Tables of theirs say so of transcripts that are here.
+
+mod tables;
 
 use super::{Error, ImportOptions, Result, export};
 use crate::coding::edits::{Arriving, ArrivingTheme, adopt as edit};
-use crate::coding::{self, LoggedEdit, MemoTarget, PlacedSpan, Stamp, ThemeId};
+use crate::coding::{self, Codebook, LoggedEdit, MemoTarget, PlacedSpan, Stamp, ThemeId};
 use crate::corpus::{self, Corpus, Snippet, Transcript, TranscriptId};
 use crate::exchange::guids::Guids;
-use crate::exchange::parcel::{Parcel, Source};
+use crate::exchange::parcel::{Code, Parcel, Source};
 use crate::exchange::refi;
 use crate::progress::{Progress, Stage};
 use crate::project::{NewTranscript, Project, peers};
@@ -30,15 +32,19 @@ pub struct Brought {
     pub passages: usize,
     /// Its memos.
     pub memos: usize,
-    /// What was left behind, a sentence each.
-    pub losses: Vec<String>,
+    /// What was left behind, a sentence each, with the line of the file where it is about one.
+    pub losses: Vec<(Option<usize>, String)>,
     /// The edit it made; none where all of it was here.
     pub edit: Option<LoggedEdit>,
 }
 
-/// Whether a path is a project or codebook of another program, by its name.
-pub fn is_foreign(path: &Path) -> bool {
-    kind(path).is_some()
+/// Whether a path is a project or codebook of another program, by its name, or a table of one about
+/// transcripts that are here, by its first line.
+///
+/// # Errors
+/// When the project cannot be read.
+pub fn is_foreign(project: &Project, path: &Path, options: &ImportOptions) -> Result<bool> {
+    Ok(kind(path).is_some() || tables::kind(project, path, options)?.is_some())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +65,7 @@ fn kind(path: &Path) -> Option<Kind> {
     }
 }
 
-/// Takes in a project or codebook of another program, its work as one edit that undo takes back.
+/// Takes in a project, codebook or table of another program, its work as one edit that undo takes back.
 ///
 /// A source whose name between programs or whose text is known is that transcript; a code whose name
 /// between programs or whose path is known is that theme. So the same file can be taken in twice.
@@ -73,6 +79,11 @@ pub fn adopt(
     progress: &dyn Progress,
 ) -> Result<Brought> {
     progress.begin(Stage::Read, 1);
+    if kind(path).is_none()
+        && let Some(table) = tables::kind(project, path, options)?
+    {
+        return tables::adopt(project, path, table);
+    }
     let parcel = read(path)?;
     progress.check()?;
     let mut guids = export::guids(project)?;
@@ -87,27 +98,39 @@ pub fn adopt(
         themes: parcel.codes.len(),
         passages: parcel.codings(),
         memos: parcel.memos(),
-        losses: parcel.losses.clone(),
+        losses: parcel.losses.iter().map(|loss| (None, loss.clone())).collect(),
         edit: None,
     };
     let mut codebook = project.codebook()?;
     let themes: BTreeMap<String, ThemeId> =
         codebook.themes.keys().map(|&id| (guids.theme(id.0), id)).collect();
-    match edit(&codebook, &arriving(path, &parcel, &ids, &themes), &project.stamp()) {
-        Ok((edit, became)) => {
-            project.apply(&mut codebook, &edit)?;
-            brought.edit = project.log()?.pop();
-            let names = became.iter().zip(&parcel.codes).filter(|(_, code)| !code.guid.is_empty());
-            guids.themes.extend(names.map(|(id, code)| (id.0, code.guid.clone())));
-        }
-        Err(coding::Error::Already(_)) => {}
-        Err(error) => return Err(foreign(path, error)),
-    }
+    let arriving = arriving(path, &parcel, &ids, &themes);
+    let became = commit(project, &mut codebook, &arriving, &mut brought)?;
+    let names = became.iter().zip(&parcel.codes).filter(|(_, code)| !code.guid.is_empty());
+    guids.themes.extend(names.map(|(id, code)| (id.0, code.guid.clone())));
     let names = ids.iter().zip(&parcel.sources).filter(|(_, source)| !source.guid.is_empty());
     guids.transcripts.extend(names.filter_map(|(id, source)| Some(((*id)?.0, source.guid.clone()))));
     export::keep_guids(project, &guids)?;
     progress.advance(1);
     Ok(brought)
+}
+
+/// Takes work in as one edit; says which themes those arriving have become, none where all of it was here.
+fn commit(
+    project: &mut Project,
+    codebook: &mut Codebook,
+    arriving: &Arriving,
+    brought: &mut Brought,
+) -> Result<Vec<ThemeId>> {
+    match edit(codebook, arriving, &project.stamp()) {
+        Ok((edit, became)) => {
+            project.apply(codebook, &edit)?;
+            brought.edit = project.log()?.pop();
+            Ok(became)
+        }
+        Err(coding::Error::Already(_)) => Ok(Vec::new()),
+        Err(error) => Err(foreign(&brought.path, error)),
+    }
 }
 
 fn foreign(path: &Path, reason: impl std::fmt::Display) -> Error {
@@ -213,20 +236,25 @@ fn identify(
     parcel.sources.iter().zip(places).map(&mut became).collect()
 }
 
+/// A code as a theme that arrives; `known`: the theme of the codebook that it is.
+fn arriving_theme(code: &Code, known: Option<ThemeId>) -> ArrivingTheme {
+    ArrivingTheme {
+        known,
+        parent: code.parent,
+        name: code.name.clone(),
+        description: code.description.clone(),
+        color: code.color,
+        memo: code.memo.clone(),
+    }
+}
+
 fn arriving(
     path: &Path,
     parcel: &Parcel,
     ids: &[Option<TranscriptId>],
     themes: &BTreeMap<String, ThemeId>,
 ) -> Arriving {
-    let theme = |code: &crate::exchange::parcel::Code| ArrivingTheme {
-        known: themes.get(&code.guid).copied(),
-        parent: code.parent,
-        name: code.name.clone(),
-        description: code.description.clone(),
-        color: code.color,
-        memo: code.memo.clone(),
-    };
+    let theme = |code: &Code| arriving_theme(code, themes.get(&code.guid).copied());
     let mut arriving = Arriving {
         from: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         themes: parcel.codes.iter().map(theme).collect(),

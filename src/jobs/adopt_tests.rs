@@ -5,7 +5,7 @@ use crate::corpus::Span;
 use crate::exchange::{View, gather};
 use crate::progress::Silent;
 
-fn project(dir: &Path) -> Project {
+pub(super) fn project(dir: &Path) -> Project {
     Project::open(dir).unwrap()
 }
 

@@ -2,10 +2,9 @@
 
 use crate::coding::LoggedEdit;
 use crate::corpus::{Corpus, Transcript, TranscriptId};
-use crate::exchange::gather::Transcripts;
 use crate::exchange::guids::{Guids, derived};
 use crate::exchange::parcel::Parcel;
-use crate::exchange::{Texts, View, csv};
+use crate::exchange::{Texts, View, tables};
 use crate::project::{Access, Project, peers};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -35,9 +34,7 @@ impl Texts for ProjectTexts<'_> {
     fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
         self.project.texts(self.corpus, snippets).map_err(io::Error::other)
     }
-}
 
-impl Transcripts for ProjectTexts<'_> {
     fn transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
         self.project.transcript(id).map_err(io::Error::other)
     }
@@ -109,12 +106,12 @@ pub fn tables(
     view: &View<'_>,
     texts: &dyn Texts,
     log: &[LoggedEdit],
-    style: csv::Style,
+    style: tables::Style,
 ) -> io::Result<()> {
-    let ending = if style.tabs { "tsv" } else { "csv" };
-    for table in csv::TABLES {
+    let ending = style.ending();
+    for table in tables::TABLES {
         replace(&folder.join(format!("{table}.{ending}")), |to| {
-            csv::write(table, view, texts, log, style, to)
+            tables::write(table, view, texts, log, style, to)
         })?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Replication: a package that holds a study's results and how they were made, and making them again.
 
-use super::export::{ProjectTexts, replace, tables};
+use super::export::{replace, tables};
 use super::{AnalyzeOptions, Error, ImportOptions, Result, analyze, import};
 use crate::coding::LoggedEdit;
 use crate::corpus;
@@ -9,7 +9,8 @@ use crate::exchange::guids::Guids;
 use crate::exchange::json::Schema;
 use crate::exchange::record::{Record, Replicated};
 use crate::exchange::report::Report;
-use crate::exchange::{View, csv, html, markdown, refi};
+use crate::exchange::tables::{QUOTING, Style};
+use crate::exchange::{Texts, View, html, markdown, refi};
 use crate::progress::Progress;
 use crate::project::{NewTranscript, Project};
 use crate::topics::Run;
@@ -20,16 +21,16 @@ use std::path::{Path, PathBuf};
 const LARGEST: u64 = 1 << 30;
 
 /// A study ready to be packed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Study<'a> {
     /// What it is called.
     pub title: &'a str,
     /// The study.
     pub view: &'a View<'a>,
-    /// Its run.
+    /// Its run, as the machine found it.
     pub run: &'a Run,
     /// Its texts.
-    pub texts: &'a ProjectTexts<'a>,
+    pub texts: &'a dyn Texts,
     /// Its log.
     pub log: &'a [LoggedEdit],
     /// What its records are called between programs.
@@ -46,11 +47,9 @@ pub fn package(folder: &Path, study: &Study<'_>, with_texts: bool) -> io::Result
     let report = Report::new(title, view, texts, log)?;
     replace(&folder.join("report.html"), |to| html::write(&report, to))?;
     replace(&folder.join("report.md"), |to| markdown::write(&report, to))?;
-    let style = csv::Style { tabs: false, mark: false };
-    tables(&folder.join("tables"), view, texts, log, style)?;
+    tables(&folder.join("tables"), view, texts, log, Style::Commas { mark: false })?;
     if !with_texts {
-        // The tables that quote.
-        for table in ["snippets", "bertopic"] {
+        for table in QUOTING {
             std::fs::remove_file(folder.join(format!("tables/{table}.csv")))?;
         }
     }
@@ -146,6 +145,7 @@ fn unpack(path: &Path, record: &Record, project: &mut Project) -> Result<()> {
 mod tests {
     use super::*;
     use crate::coding;
+    use crate::jobs::export::ProjectTexts;
     use crate::jobs::sample;
     use crate::progress::Silent;
     use crate::topics::Parameters;

@@ -21,6 +21,7 @@ mod map;
 mod members;
 mod open;
 pub mod peers;
+mod quotes;
 mod reading;
 mod records;
 mod regrouped;

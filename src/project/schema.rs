@@ -6,11 +6,12 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION: i32 = 0x6c65_6974;
 
 /// Each step takes a database from its index to the next version (SQLite's `user_version`).
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("schema.sql"),
     include_str!("speakers.sql"),
     include_str!("regrouped.sql"),
     include_str!("placed.sql"),
+    include_str!("quotes.sql"),
 ];
 
 /// The newest version this program reads and writes.
@@ -32,7 +33,7 @@ pub(super) fn migrate(db: &mut Connection, from: i32) -> rusqlite::Result<()> {
 }
 
 /// The tables only the researcher can fill; what a backup holds. Order respects references.
-pub(super) const RESEARCH: [&str; 12] = [
+pub(super) const RESEARCH: [&str; 13] = [
     "setting",
     "theme",
     "assignment",
@@ -41,6 +42,7 @@ pub(super) const RESEARCH: [&str; 12] = [
     "regrouped",
     "regrouped_span",
     "moved_span",
+    "quote",
     "memo",
     "edit",
     "reading",

@@ -6,7 +6,8 @@
 Installs Taguette from PyPI in a virtual environment under target/peers, makes a project of the bundled
 sample with themes three deep, writes it for Taguette, lets Taguette's own code import the file into
 its own database, and compares tags, documents and the text of every highlight with what leitmotif
-says itself. QualCoder is not on PyPI; where a `qualcoder` package can be imported it is said so.
+says itself. Then Taguette writes its codebook and its highlights as CSV, and a fresh project of
+leitmotif with the same texts has to find each highlight again. QualCoder is not on PyPI; where a `qualcoder` package can be imported it is said so.
 """
 
 import json
@@ -20,10 +21,10 @@ VENV = ROOT / "target" / "peers" / "qda"
 
 INSIDE = '''
 import json, sys
-from taguette import database, extract
+from taguette import database, export, extract
 from taguette.database import copy
 
-source, mine = sys.argv[1:3]
+source, mine, folder = sys.argv[1:4]
 theirs = database.connect("sqlite:///" + source, external=True)()
 db = database.connect("sqlite:///" + mine)()
 if db.query(database.User).count() == 0:
@@ -43,6 +44,10 @@ for document in db.query(database.Document).filter(database.Document.project_id 
         shown = extract.BeautifulSoup(shown, "html5lib").body.get_text()
         kept = extract.BeautifulSoup(mark.snippet, "html5lib").body.get_text()
         found["highlights"].append([document.name, cut, shown, kept, sorted(tag.path for tag in mark.tags)])
+with open(folder + "/codebook.csv", "w", newline="", encoding="utf-8") as file:
+    export.codebook_csv(list(db.query(database.Project).get(number).tags), file)
+with open(folder + "/highlights.csv", "w", newline="", encoding="utf-8") as file:
+    export.highlights_csv(db, number, "", file)
 json.dump(found, sys.stdout)
 '''
 
@@ -65,8 +70,8 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
 
-        def leitmotif(*args):
-            command = [binary, "--project", str(scratch / "project"), "--quiet", *args]
+        def leitmotif(*args, project="project"):
+            command = [binary, "--project", str(scratch / project), "--quiet", *args]
             return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
         odd = scratch / "odd.txt"
@@ -80,7 +85,7 @@ def main():
         leitmotif("export", "taguette", "-o", str(scratch / "study.sqlite3"))
         leitmotif("export", "qdpx", "-o", str(scratch / "study.qdpx"))
 
-        run = [str(python), "-c", INSIDE, str(scratch / "study.sqlite3"), str(scratch / "mine.sqlite3")]
+        run = [str(python), "-c", INSIDE, str(scratch / "study.sqlite3"), str(scratch / "mine.sqlite3"), str(scratch)]
         found = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)
         ours = json.loads(leitmotif("snippets", "--json"))["snippets"]
 
@@ -94,6 +99,19 @@ def main():
         assert read == wanted, "the text of some highlight differs"
         print(f"Taguette read {len(found['tags'])} tags, {len(found['documents'])} documents and "
               f"{len(read)} highlights, each with the same text")
+
+        leitmotif("import", str(ROOT / "assets" / "sample"), str(odd), project="back")
+        leitmotif("import", str(scratch / "codebook.csv"), project="back")
+        report = leitmotif("import", str(scratch / "highlights.csv"), "--json", project="back")
+        unsure = json.loads(report)["warnings"]
+
+        def decided(project):
+            snippets = json.loads(leitmotif("snippets", "--json", project=project))["snippets"]
+            return sorted((it["transcript"], it["text"], it["themes"]) for it in snippets if it["themes"])
+
+        assert decided("back") == decided("project"), (unsure, "some highlight did not come back")
+        print(f"Taguette's CSV files brought {len(decided('back'))} of {len(read)} highlights back, "
+              f"{len(unsure)} of them with a warning")
         try:
             import qualcoder  # noqa: F401
             print("qualcoder can be imported here: open study.qdpx with it by hand")

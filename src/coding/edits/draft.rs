@@ -2,8 +2,8 @@
 
 use crate::coding::error::{Error, Result};
 use crate::coding::model::{
-    Assignment, AssignmentId, Change, Codebook, Edit, Memo, MemoTarget, Moved, PlacedSpan, Record, Regrouped,
-    SpeakerKey, SpeakerName, Theme, ThemeId, TopicMark,
+    Assignment, AssignmentId, Change, Codebook, Edit, Memo, MemoTarget, Moved, PlacedSpan, Quote, Record,
+    Regrouped, SpeakerKey, SpeakerName, Theme, ThemeId, TopicMark,
 };
 use crate::coding::place::{self, Place};
 use crate::corpus::voices::Voice;
@@ -20,6 +20,7 @@ pub(super) struct Draft<'a> {
     speakers: BTreeMap<SpeakerKey, Option<SpeakerName>>,
     regrouped: BTreeMap<(RunId, TopicId), Option<Regrouped>>,
     moved: BTreeMap<(RunId, PlacedSpan), Option<Moved>>,
+    quotes: BTreeMap<(ThemeId, PlacedSpan), Option<Quote>>,
     next_assignment: i64,
 }
 
@@ -41,6 +42,7 @@ impl<'a> Draft<'a> {
             speakers: BTreeMap::new(),
             regrouped: BTreeMap::new(),
             moved: BTreeMap::new(),
+            quotes: BTreeMap::new(),
             next_assignment: book.next_assignment.max(last_assignment + 1),
         }
     }
@@ -162,6 +164,26 @@ impl<'a> Draft<'a> {
         self.moved.insert((run, place), None);
     }
 
+    /// Sets the quotes of a theme to these, in this order.
+    pub(super) fn put_quotes(&mut self, theme: ThemeId, places: impl IntoIterator<Item = PlacedSpan>) {
+        let known = self.book.quotes.keys().chain(self.quotes.keys());
+        let gone: Vec<_> = known.filter(|(of, _)| *of == theme).cloned().collect();
+        self.quotes.extend(gone.into_iter().map(|key| (key, None)));
+        for (position, place) in (0..).zip(places) {
+            let quote = Quote { theme, place: place.clone(), position };
+            self.quotes.insert((theme, place), Some(quote));
+        }
+    }
+
+    /// The passages quoted for a theme as the draft has them, in their order.
+    pub(super) fn quotes(&self, theme: ThemeId) -> Vec<PlacedSpan> {
+        let kept = self.book.quotes.iter().filter(|(key, _)| !self.quotes.contains_key(key));
+        let all = kept.map(|(_, quote)| quote).chain(self.quotes.values().flatten());
+        let mut all: Vec<&Quote> = all.filter(|quote| quote.theme == theme).collect();
+        all.sort_by_key(|quote| (quote.position, &quote.place));
+        all.into_iter().map(|quote| quote.place.clone()).collect()
+    }
+
     pub(super) fn put_memo(&mut self, target: MemoTarget, text: String) {
         let memo = (!text.is_empty()).then(|| Memo { target: target.clone(), text });
         self.memos.insert(target, memo);
@@ -234,6 +256,11 @@ impl<'a> Draft<'a> {
         for (key, after) in &self.moved {
             push(&mut changes, (self.book.moved.get(key), after.as_ref()), |moved| {
                 Record::Moved(moved.clone())
+            });
+        }
+        for (key, after) in &self.quotes {
+            push(&mut changes, (self.book.quotes.get(key), after.as_ref()), |quote| {
+                Record::Quote(quote.clone())
             });
         }
         (!changes.is_empty()).then_some(Edit { what, changes })

@@ -46,6 +46,7 @@ pub(super) fn list(names: &[String]) -> String {
 
 fn merge(draft: &mut Draft<'_>, into: ThemeId, other: ThemeId, moved: &mut BTreeSet<i64>) -> Result<()> {
     move_assignments(draft, into, other, moved);
+    move_quotes(draft, into, other);
     let description = draft.theme(other)?.description.clone();
     let mine = &mut draft.theme_mut(into)?.description;
     *mine = joined(mine, &description);
@@ -79,6 +80,19 @@ pub(super) fn joined(first: &str, second: &str) -> String {
         (true, false) => second.to_owned(),
         (false, false) => format!("{first}\n\n{second}"),
     }
+}
+
+/// The quotes of the other come after those of the one that is kept.
+fn move_quotes(draft: &mut Draft<'_>, into: ThemeId, other: ThemeId) {
+    let theirs = draft.quotes(other);
+    if theirs.is_empty() {
+        return;
+    }
+    let mut quotes = draft.quotes(into);
+    let new = theirs.into_iter().filter(|place| !quotes.contains(place)).collect::<Vec<_>>();
+    quotes.extend(new);
+    draft.put_quotes(other, []);
+    draft.put_quotes(into, quotes);
 }
 
 fn move_assignments(draft: &mut Draft<'_>, into: ThemeId, other: ThemeId, moved: &mut BTreeSet<i64>) {

@@ -85,13 +85,13 @@ pub fn import(
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
     super::look(paths)?;
-    let (theirs, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        paths.iter().cloned().partition(|path| adopt::is_foreign(path));
-    let mut report = if paths.is_empty() {
-        ImportReport::default()
-    } else {
-        transcripts(project, &paths, options, progress)?
-    };
+    let (mut theirs, mut own) = (Vec::new(), Vec::new());
+    for path in paths {
+        let foreign = adopt::is_foreign(project, path, options)?;
+        if foreign { &mut theirs } else { &mut own }.push(path.clone());
+    }
+    let mut report =
+        if own.is_empty() { ImportReport::default() } else { transcripts(project, &own, options, progress)? };
     for path in &theirs {
         take_in(project, path, options, progress, &mut report)?;
     }
@@ -119,9 +119,9 @@ fn take_in(
             let new = brought.transcripts > 0 || brought.edit.is_some();
             report.added += usize::from(new);
             report.unchanged += usize::from(!new);
-            report.warnings.extend(brought.losses.iter().map(|loss| Warning {
+            report.warnings.extend(brought.losses.iter().map(|(line, loss)| Warning {
                 path: path.display().to_string(),
-                line: None,
+                line: *line,
                 message: loss.clone(),
             }));
             report.brought.push(brought);

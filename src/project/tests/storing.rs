@@ -114,6 +114,9 @@ fn decisions_follow_their_words_into_a_changed_text_and_back() {
         edits::set_memo(&book, MemoTarget::Transcript(corpus.transcripts[0].id), "a good one").unwrap();
     project.apply(&mut book, &on_talk).unwrap();
     project.mark_read(corpus.snippets[1].transcript, corpus.snippets[1].span).unwrap();
+    let theme = book.find("RAG").unwrap();
+    let edit = edits::keep_quotes(&book, theme, &[spans[2].clone(), spans[0].clone()]).unwrap();
+    project.apply(&mut book, &edit).unwrap();
 
     let changed = talk("a", &["A new beginning that was not there.", A[0], A[1], "All else was cut."]);
     assert_eq!(project.store(&[changed]).unwrap(), [Stored::Updated { carried: 3, kept: 1 }]);
@@ -126,6 +129,8 @@ fn decisions_follow_their_words_into_a_changed_text_and_back() {
     assert_eq!(spans[1].span.of(&project.text(spans[1].transcript).unwrap()), A[3], "the old text is kept");
     assert_eq!(book_now.memo(&MemoTarget::Span(placed(&now, 2))).unwrap().text, "telling");
     assert_eq!(book_now.memo(&MemoTarget::Transcript(now.transcripts[0].id)).unwrap().text, "a good one");
+    let quoted: Vec<_> = book_now.quotes_of(theme).into_iter().map(|quote| quote.place.clone()).collect();
+    assert_eq!(quoted, [spans[2].clone(), placed(&now, 2)]);
     assert!(book_now.has_read(now.snippets[2].transcript, now.snippets[2].span));
 
     project.store(&[talk("a", &A)]).unwrap();
@@ -137,6 +142,9 @@ fn decisions_follow_their_words_into_a_changed_text_and_back() {
     let back = project.codebook().unwrap();
     assert_eq!(back.assignments, book.assignments);
     assert_eq!(back.memos, book.memos);
+    assert_eq!(back.quotes, book.quotes);
+    project.undo(&mut book).unwrap().unwrap();
+    assert!(book.quotes.is_empty() && project.codebook().unwrap().quotes.is_empty());
 }
 
 #[test]

@@ -1,0 +1,138 @@
+//! `leitmotif quote`: passages picked to be quoted for a theme, in an order.
+
+use super::support::context::Context;
+use super::support::desk::Desk;
+use super::support::failure::Failure;
+use super::support::output::{clean, clean_line};
+use super::support::table::wrap;
+use crate::coding::{self, PlacedSpan, edits};
+use crate::corpus::Span;
+use crate::exchange::json;
+use crate::exchange::quotes;
+use clap::Subcommand;
+use std::io::Write;
+
+/// What can be done with quotes. A theme's quotes are numbered from 1, in their order.
+#[derive(Debug, Subcommand)]
+pub enum QuoteCommand {
+    /// Keep snippets as quotes of a theme, after those it has
+    Add {
+        /// The snippets' numbers
+        #[arg(long = "snippet", value_name = "ID", num_args = 1.., value_delimiter = ',', required = true)]
+        snippets: Vec<String>,
+        /// Keep only these words of the snippet
+        #[arg(long, value_name = "TEXT")]
+        words: Option<String>,
+        /// The theme
+        theme: Option<String>,
+    },
+    /// List the quotes, of all themes or of one and those below it
+    List {
+        /// The theme
+        theme: Option<String>,
+    },
+    /// Move a quote to another place in the order of its theme
+    Move {
+        /// The theme
+        theme: String,
+        /// The quote's number
+        number: usize,
+        /// The number it gets
+        to: usize,
+    },
+    /// Take quotes off a theme
+    Remove {
+        /// The theme
+        theme: String,
+        /// The quotes' numbers
+        #[arg(required = true, value_name = "NUMBER")]
+        numbers: Vec<usize>,
+    },
+}
+
+/// Lists or changes quotes.
+pub fn run(command: &QuoteCommand, context: &Context) -> anyhow::Result<()> {
+    let mut desk = Desk::open(context)?;
+    let book = &desk.codebook;
+    let edit = match command {
+        QuoteCommand::List { theme } => return list(theme.as_deref(), &desk, context),
+        QuoteCommand::Add { snippets, words, theme } => {
+            let (ids, theme) = chosen(snippets, theme.as_deref())?;
+            let theme = book.find(theme)?;
+            edits::keep_quotes(book, theme, &places(&desk, &ids, words.as_deref())?)
+        }
+        QuoteCommand::Move { theme, number, to } => edits::move_quote(book, book.find(theme)?, *number, *to),
+        QuoteCommand::Remove { theme, numbers } => edits::remove_quotes(book, book.find(theme)?, numbers),
+    };
+    desk.commit(edit, context)
+}
+
+/// The snippets and the theme; after `--snippet 1 2` the last word is the theme.
+fn chosen<'a>(snippets: &'a [String], theme: Option<&'a str>) -> anyhow::Result<(Vec<i64>, &'a str)> {
+    let hint = "name it last: leitmotif quote add --snippet 12 Design/Retrieval";
+    let missing = || Failure::usage("no theme was named", hint);
+    let (ids, theme) = match (theme, snippets.split_last()) {
+        (Some(theme), _) => (snippets, theme),
+        (None, Some((theme, ids))) if !ids.is_empty() => (ids, theme.as_str()),
+        _ => return Err(missing().into()),
+    };
+    let number = |id: &String| {
+        let number = id.trim_start_matches('#').parse();
+        number.map_err(|_| Failure::usage(format!("'{id}' is no snippet"), hint))
+    };
+    Ok((ids.iter().map(number).collect::<Result<_, _>>()?, theme))
+}
+
+fn places(desk: &Desk, ids: &[i64], words: Option<&str>) -> anyhow::Result<Vec<PlacedSpan>> {
+    let at = ids.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut places = desk.spans(at);
+    let Some(words) = words else { return Ok(places) };
+    for place in &mut places {
+        let text = desk.project.text(place.transcript)?;
+        let snippet = place.span.of(&text);
+        let found = coding::Finder::new(words, snippet).find(Span::new(0, words.len()));
+        let hint = "give words that stand in it, as `leitmotif snippets` shows it";
+        let span = found.ok_or_else(|| Failure::new("the snippet does not say these words", hint))?;
+        place.span = Span::new(place.span.start + span.start, place.span.start + span.end);
+    }
+    Ok(places)
+}
+
+fn list(theme: Option<&str>, desk: &Desk, context: &Context) -> anyhow::Result<()> {
+    let theme = theme.map(|theme| desk.codebook.find(theme)).transpose()?;
+    let (view, texts) = (desk.view(), desk.texts());
+    let mut out = context.out();
+    if context.global.json {
+        json::write(&view.quotes(&texts, theme)?, &mut out)?;
+        return Ok(out.flush()?);
+    }
+    let all = quotes::gather(&view, &texts, theme)?;
+    for (at, quoted) in all.iter().enumerate() {
+        let apart = if at > 0 { "\n" } else { "" };
+        writeln!(out, "{apart}{}", clean_line(&quoted.title))?;
+        for (at, quote) in quoted.quotes.iter().enumerate() {
+            let source = format!("{:>3}  {}", at + 1, clean_line(&quote.source()));
+            writeln!(out, "{}", context.style.muted(&source))?;
+            writeln!(out, "{}", wrap(&clean(&quote.text), context.width, 5))?;
+        }
+    }
+    out.flush()?;
+    if all.is_empty() {
+        context.note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_theme_comes_last_or_apart() {
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let given = ids(&["12", "#7", "RAG"]);
+        assert_eq!(chosen(&given, None).unwrap(), (vec![12, 7], "RAG"));
+        assert_eq!(chosen(&given[..2], Some("RAG")).unwrap(), (vec![12, 7], "RAG"));
+        assert!(chosen(&given[..1], None).is_err() && chosen(&given, Some("x")).is_err());
+    }
+}

@@ -1,0 +1,306 @@
+use super::*;
+use crate::coding::{
+    Assignment, AssignmentId, EditId, Memo, MemoTarget, PlacedSpan, Quote, Source, Theme, ThemeId,
+};
+use crate::corpus::{Snippet, SnippetId, Span, TranscriptEntry, Turn};
+use crate::exchange::guids::Guids;
+use crate::exchange::report::Report;
+use crate::exchange::tables::{self, Style};
+use crate::exchange::{gather, html, json, latex, markdown, quotes, refi};
+use proptest::prelude::*;
+use std::io::Read;
+
+/// Names, one of them short, one of two people, one in a script without spaces.
+const PEOPLE: [&str; 4] = ["Ann-Marie O'Neil", "Ann Lee", "Jürgen Groß", "田中太郎"];
+/// What no output may say, as whole words in any case.
+const GONE: [&str; 10] =
+    ["ann", "marie", "neil", "o'neil", "lee", "jürgen", "groß", "田中太郎", "berlin", "annlee"];
+
+/// Texts of a study, by transcript.
+struct Made {
+    transcripts: BTreeMap<TranscriptId, Transcript>,
+    corpus: Corpus,
+}
+
+impl Texts for Made {
+    fn each(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+        let said =
+            |snippet: &Snippet| snippet.span.of(&self.transcripts[&snippet.transcript].text).to_owned();
+        self.corpus.snippets.iter().enumerate().try_for_each(|(at, snippet)| each(at, &said(snippet)))
+    }
+    fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+        let snippet = |&at: &usize| &self.corpus.snippets[at];
+        let said =
+            |snippet: &Snippet| snippet.span.of(&self.transcripts[&snippet.transcript].text).to_owned();
+        Ok(snippets.iter().map(snippet).map(said).collect())
+    }
+    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
+        Ok(self.transcripts[&id].clone())
+    }
+}
+
+/// What somebody says: words and names, each with a separator after it. No part of a word is a name, as spans cut
+/// words.
+fn said() -> impl Strategy<Value = String> {
+    let name = prop_oneof![
+        Just("Ann-Marie O’Neil"),
+        Just("ANN LEE"),
+        Just("ANN"),
+        Just("Lee's"),
+        Just("Jürgen\nGroß"),
+        Just("Ju\u{308}rgen"),
+        Just("田中太郎さん"),
+        Just("AnnLee"),
+        Just("Berlin"),
+        Just("O'Neil"),
+    ];
+    let word = prop_oneof!["[q-z]{4,7}".prop_map(|word| format!("x{word}")), Just("Xört 🦀".to_owned())];
+    let piece = prop_oneof![2 => word, 1 => name.prop_map(str::to_owned)];
+    let gap = prop_oneof![Just(" "), Just(", "), Just("\n"), Just(". ")];
+    prop::collection::vec((piece, gap), 1..12)
+        .prop_map(|pieces| pieces.into_iter().map(|(piece, gap)| piece + gap).collect())
+}
+
+/// A study of turns by these people; its codings are pairs of places.
+fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (Made, Codebook) {
+    let id = TranscriptId(1);
+    let mut transcript = Transcript {
+        name: "talks/ann-lee_in_berlin".to_owned(),
+        attributes: [
+            ("guest".to_owned(), "Ann Lee".to_owned()),
+            ("url".to_owned(), "https://example.org/ann".to_owned()),
+            ("date".to_owned(), "2024-05-06".to_owned()),
+        ]
+        .into(),
+        ..Transcript::default()
+    };
+    let mut snippets = Vec::new();
+    for (speaker, said) in turns {
+        if !transcript.text.is_empty() {
+            transcript.text += "\n\n";
+        }
+        let start = transcript.text.len();
+        transcript.text += said.trim();
+        let span = Span::new(start, transcript.text.len());
+        let speaker = Some(PEOPLE[speaker % PEOPLE.len()].to_owned());
+        snippets.push(Snippet {
+            id: SnippetId(snippets.len() as i64 + 1),
+            transcript: id,
+            span,
+            start: None,
+            end: None,
+            speaker: speaker.clone(),
+            words: 3,
+        });
+        transcript.turns.push(Turn { span, speaker, start: None, end: None });
+    }
+    let entry = TranscriptEntry {
+        id,
+        name: transcript.name.clone(),
+        hash: "h".to_owned(),
+        language: Some("en".to_owned()),
+        attributes: transcript.attributes.clone(),
+        duration: None,
+        words: 9,
+        snippets: 0..snippets.len(),
+    };
+    let places: Vec<usize> =
+        transcript.text.char_indices().map(|(at, _)| at).chain([transcript.text.len()]).collect();
+    let placed = |&(from, to): &(usize, usize)| {
+        let (from, to) = (places[from % places.len()], places[to % places.len()]);
+        PlacedSpan { transcript: id, span: Span::new(from.min(to), from.max(to)) }
+    };
+    let mut book = Codebook::default();
+    let theme = ThemeId(1);
+    book.themes.insert(
+        theme,
+        Theme {
+            id: theme,
+            parent: None,
+            name: "What Ann says".to_owned(),
+            description: "Use for Lee.".to_owned(),
+            color: 0,
+            position: 0,
+        },
+    );
+    let mut spans: Vec<PlacedSpan> = cuts.iter().map(placed).collect();
+    spans.sort();
+    for (position, place) in (0..).zip(spans.clone()) {
+        book.memos.insert(
+            MemoTarget::Span(place.clone()),
+            Memo { target: MemoTarget::Span(place.clone()), text: "Ann Lee again".to_owned() },
+        );
+        book.quotes.insert((theme, place.clone()), Quote { theme, place, position });
+    }
+    let assignment = AssignmentId(1);
+    book.assignments.insert(
+        assignment,
+        Assignment {
+            id: assignment,
+            theme,
+            source: Source::Spans,
+            spans,
+            coder: "Lee".to_owned(),
+            time: "2024-05-06T10:00:00Z".to_owned(),
+        },
+    );
+    let corpus = Corpus::new(vec![entry], snippets);
+    (Made { transcripts: [(id, transcript)].into(), corpus }, book)
+}
+
+fn log() -> Vec<LoggedEdit> {
+    vec![LoggedEdit {
+        id: EditId(1),
+        time: "2024-05-06T10:00:00Z".to_owned(),
+        coder: "Lee".to_owned(),
+        what: "added theme What Ann says".to_owned(),
+        undone: false,
+    }]
+}
+
+/// Everything every format writes, by format.
+fn outputs(anonymous: &Anonymous<'_>) -> Vec<(String, String)> {
+    let view = anonymous.view();
+    let (title, log) = (anonymous.title.as_str(), anonymous.log.as_slice());
+    let mut all = Vec::new();
+    let mut out = |name: &str, write: &dyn Fn(&mut dyn io::Write) -> io::Result<()>| {
+        let mut bytes = Vec::new();
+        write(&mut bytes).unwrap();
+        all.push((name.to_owned(), bytes));
+    };
+    let report = Report::new(title, &view, anonymous, log).unwrap();
+    let picked = quotes::gather(&view, anonymous, None).unwrap();
+    let parcel = gather::parcel(title, &view, anonymous, &Guids::default(), false).unwrap();
+    out("json", &|to| json::write(&view.everything(anonymous, log)?, to));
+    out("html", &|to| html::write(&report, to));
+    out("markdown", &|to| markdown::write(&report, to));
+    out("latex", &|to| latex::write(&report, to));
+    out("qdc", &|to| refi::write_codebook(&parcel, to));
+    out("qdpx", &|to| refi::write_project(&parcel, to));
+    for table in tables::TABLES.into_iter().filter(|table| *table != "dictionary") {
+        out(table, &|to| tables::write(table, &view, anonymous, log, Style::Lines, to));
+        out(table, &|to| tables::write(table, &view, anonymous, log, Style::Commas { mark: false }, to));
+    }
+    for form in [quotes::Form::Markdown, quotes::Form::Rtf, quotes::Form::Docx] {
+        out(&format!("quotes {form:?}"), &|to| quotes::write(form, &picked, to));
+    }
+    all.push(("parcel".to_owned(), format!("{parcel:?}").into_bytes()));
+    all.into_iter().map(|(name, bytes)| (name, unpacked(bytes))).collect()
+}
+
+/// The texts in an archive; anything else as it is.
+fn unpacked(bytes: Vec<u8>) -> String {
+    let Ok(mut zip) = zip::ZipArchive::new(io::Cursor::new(&bytes)) else {
+        return String::from_utf8(bytes).unwrap();
+    };
+    let mut all = String::new();
+    for at in 0..zip.len() {
+        zip.by_index(at).unwrap().read_to_string(&mut all).unwrap();
+    }
+    all
+}
+
+/// The words of a text as a reader sees them, folded.
+fn read_words(text: &str) -> BTreeSet<String> {
+    names::words(text).into_iter().collect()
+}
+
+fn unnamed(text: &str) -> bool {
+    // `lt`, `amp` and the like of HTML part words as any other sign does.
+    let words = read_words(text);
+    GONE.iter().all(|gone| match names::words(gone).as_slice() {
+        [one] => !words.contains(one),
+        several => !names::words(text).windows(several.len()).any(|window| window == several),
+    })
+}
+
+fn listed() -> Vec<Listed> {
+    vec![Listed { name: "Berlin".to_owned(), instead: None }]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_format_says_a_name_and_spans_keep_their_words(
+        turns in prop::collection::vec((0usize..4, said()), 4..8),
+        cuts in prop::collection::vec((0usize..400, 0usize..400), 0..5),
+    ) {
+        let turns: Vec<_> = (0..).zip(turns).map(|(at, (_, said))| (at, said)).collect();
+        let (made, book) = study(turns, &cuts);
+        let before = Study::new(&made.corpus, None, &book);
+        let view = View { corpus: &made.corpus, run: None, codebook: &book, study: &before };
+        let anonymous = Anonymous::new("Ann Lee in Berlin", view, &made, &log(), &listed()).unwrap();
+        for (format, text) in outputs(&anonymous) {
+            prop_assert!(unnamed(&text), "{format} names somebody: {text}");
+        }
+        // What a span cut is what it cuts now, each name in it replaced, whole where it was cut.
+        let original = &made.transcripts[&TranscriptId(1)].text;
+        let now = anonymous.transcript(TranscriptId(1)).unwrap();
+        let (found, _) = &anonymous.found[&TranscriptId(1)];
+        let whole = |span: Span| {
+            let mut span = span;
+            for it in found {
+                if it.span.start < span.start && span.start < it.span.end { span.start = it.span.start; }
+                if it.span.start < span.end && span.end < it.span.end { span.end = it.span.end; }
+            }
+            span
+        };
+        let spans = book.assignments.values().flat_map(|it| &it.spans).map(|placed| placed.span);
+        let (_, shift) = &anonymous.found[&TranscriptId(1)];
+        for span in spans.chain(made.corpus.snippets.iter().map(|snippet| snippet.span)) {
+            let grown = whole(span);
+            let inside: Vec<Found> = found
+                .iter()
+                .filter(|it| grown.start <= it.span.start && it.span.end <= grown.end)
+                .map(|it| Found {
+                    span: Span::new(it.span.start - grown.start, it.span.end - grown.start),
+                    form: it.form,
+                })
+                .collect();
+            let wanted = replaced(grown.of(original), anonymous.cast.names.instead(&inside)).0;
+            prop_assert_eq!(shift.span(span).of(&now.text), wanted);
+        }
+        for (snippet, turn) in anonymous.corpus.snippets.iter().zip(&now.turns) {
+            prop_assert_eq!(snippet.span, turn.span);
+            prop_assert_eq!(&snippet.speaker, &turn.speaker);
+        }
+    }
+}
+
+#[test]
+fn everything_that_names_somebody_is_replaced_and_listed() {
+    let turns = vec![
+        (0, "So Ann Lee, tell me.".to_owned()),
+        (1, "Lee: in Berlin, annually.".to_owned()),
+        (2, "Xavier.".to_owned()),
+    ];
+    let (made, book) = study(turns, &[(0, 20)]);
+    let before = Study::new(&made.corpus, None, &book);
+    let view = View { corpus: &made.corpus, run: None, codebook: &book, study: &before };
+    let anonymous = Anonymous::new("Ann Lee in Berlin", view, &made, &log(), &listed()).unwrap();
+    assert_eq!(anonymous.title, "Speaker 2 in Name 1");
+    let entry = &anonymous.view().corpus.transcripts[0];
+    assert_eq!(entry.name, "talks/Speaker 2_in_Name 1");
+    let attributes: Vec<_> = entry.attributes.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    assert_eq!(attributes, ["date=2024-05-06", "guest=Speaker 2"], "a link to the person is left out");
+    assert_ne!(entry.hash, "h");
+    let text = anonymous.transcript(TranscriptId(1)).unwrap().text;
+    assert_eq!(text, "So Speaker 2, tell me.\n\nSpeaker 2: in Name 1, annually.\n\nXavier.");
+    let rows: Vec<_> = anonymous
+        .replaced
+        .iter()
+        .map(|row| format!("{} > {}: {} {} | {}", row.name, row.instead, row.turns, row.places, row.example))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "Ann Lee > Speaker 2: 1 5 | So Ann Lee, tell me. Lee: in Berlin, an…",
+            "Ann-Marie O'Neil > Speaker 1: 1 0 | ",
+            "Jürgen Groß > Speaker 3: 1 0 | ",
+            "Lee > Speaker 2: 0 4 | So Ann Lee, tell me. Lee: in Berlin, annually. Xavier…",
+            "Ann > Person 1: 0 3 | https://example.org/ann",
+            "Berlin > Name 1: 0 3 | So Ann Lee, tell me. Lee: in Berlin, annually. Xavier.",
+        ]
+    );
+}

@@ -1,0 +1,27 @@
+//! Quotes as Markdown.
+
+use super::super::markdown::escaped;
+use super::Quoted;
+use std::io::{self, Write};
+
+pub(super) fn write(quoted: &[Quoted], to: &mut dyn Write) -> io::Result<()> {
+    for (at, theme) in quoted.iter().enumerate() {
+        let apart = if at > 0 { "\n" } else { "" };
+        writeln!(to, "{apart}## {}", escaped(&theme.title))?;
+        for quote in &theme.quotes {
+            writeln!(to)?;
+            quote.lines().try_for_each(|line| writeln!(to, "> {}", escaped(line)))?;
+            let source = escaped(&quote.source());
+            match &quote.url {
+                Some(url) => writeln!(to, ">\n> [{source}](<{}>)", address(url))?,
+                None => writeln!(to, ">\n> {source}")?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A link that cannot end early.
+fn address(url: &str) -> String {
+    url.chars().filter(|c| !c.is_control()).collect::<String>().replace('<', "%3C").replace('>', "%3E")
+}

@@ -1,0 +1,83 @@
+//! What the columns mean.
+
+use super::cell::{Cell, Sink};
+use std::io;
+
+/// What each column of the other tables means: table, column, meaning.
+pub(super) const MEANINGS: &[(&str, &str, &str)] = &[
+    ("transcripts", "name", "how the transcript is called in the project"),
+    ("transcripts", "language", "ISO 639 code, as detected"),
+    ("transcripts", "seconds", "how long the recording is"),
+    ("transcripts", "words", "words in its snippets"),
+    ("transcripts", "snippets", "number of its snippets"),
+    ("transcripts", "hash", "BLAKE3 hash of its text"),
+    ("transcripts", "(others)", "attributes as found in the files"),
+    ("snippets", "id", "number of the snippet in the project"),
+    ("snippets", "transcript", "name of its transcript"),
+    ("snippets", "start", "second at which it begins"),
+    ("snippets", "end", "second at which it ends"),
+    ("snippets", "speaker", "who says two thirds of it, if anybody"),
+    ("snippets", "words", "its words"),
+    ("snippets", "topic", "number of its topic in the current run; empty for an outlier"),
+    ("snippets", "topic label", "name of that topic"),
+    ("snippets", "probability", "how surely it belongs to the topic, 0 to 1"),
+    ("snippets", "themes", "paths of the themes that hold for it, a list; in csv and tsv joined by '; '"),
+    ("snippets", "text", "what is said"),
+    ("topics", "id", "number in the run, largest first"),
+    ("topics", "label", "the researcher's name, else the machine's"),
+    ("topics", "keywords", "what sets it apart, best first, by class-based TF-IDF; a list"),
+    ("topics", "snippets", "how many it holds"),
+    ("topics", "transcripts", "from how many"),
+    ("topics", "seconds", "how long its snippets take to say"),
+    ("topics", "themes", "paths of the themes it is in"),
+    ("topics", "junk", "whether it is left out of counts"),
+    ("bertopic", "(all)", "the topics in the columns of BERTopic's get_topic_info; -1 are outliers"),
+    ("themes", "path", "its name with those above it"),
+    ("themes", "name", "its name"),
+    ("themes", "parent", "path of the theme above it"),
+    ("themes", "description", "when to use it and when not"),
+    ("themes", "color", "index into the palette"),
+    ("themes", "topics", "numbers of the topics in it"),
+    ("assignments", "assignment", "number of the decision"),
+    ("assignments", "theme", "path of the theme decided for"),
+    ("assignments", "run", "run of the topic, where a whole topic was assigned"),
+    ("assignments", "topic", "its number in that run"),
+    ("assignments", "transcript", "name of the transcript of the passage"),
+    ("assignments", "first byte", "where the passage begins in its text, UTF-8"),
+    ("assignments", "end byte", "one past its last byte"),
+    ("assignments", "coder", "who decided"),
+    ("assignments", "time", "when, in UTC"),
+    ("prevalence", "theme", "path of the theme; counts include those below it, each snippet once"),
+    ("prevalence", "topics", "topics in it"),
+    ("prevalence", "snippets", "snippets it holds for"),
+    ("prevalence", "share of snippets", "of all, 0 to 1"),
+    ("prevalence", "transcripts", "from how many"),
+    ("prevalence", "share of transcripts", "of all, 0 to 1"),
+    ("prevalence", "seconds", "how long these snippets take to say"),
+    ("prevalence", "share of seconds", "of all, 0 to 1"),
+    ("prevalence", "speakers", "who say them, by name"),
+    ("together", "theme", "path of one theme, with those below it"),
+    ("together", "and theme", "path of the other"),
+    ("together", "snippets", "for which both hold"),
+    ("together", "transcripts", "from how many"),
+    ("quotes", "theme", "path of the theme the passage was picked for"),
+    ("quotes", "number", "its place among the quotes of the theme, from 1"),
+    ("quotes", "transcript", "name of its transcript"),
+    ("quotes", "start", "second at which it begins"),
+    ("quotes", "speaker", "who says it"),
+    ("quotes", "date", "date of the transcript"),
+    ("quotes", "url", "where it can be heard"),
+    ("quotes", "text", "what is said"),
+    ("log", "id", "number of the change"),
+    ("log", "time", "when, in UTC"),
+    ("log", "coder", "who made it"),
+    ("log", "what", "what was done"),
+    ("log", "undone", "whether it was taken back"),
+];
+
+pub(super) fn write(to: &mut dyn Sink) -> io::Result<()> {
+    to.head(&["table", "column", "meaning"])?;
+    MEANINGS.iter().try_for_each(|&(table, column, meaning)| {
+        to.row(&[Cell::text(table), Cell::text(column), Cell::text(meaning)])
+    })
+}

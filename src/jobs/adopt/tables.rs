@@ -1,0 +1,178 @@
+//! Tables of other programs: what they say about transcripts that are here already becomes themes and
+//! decisions.
+
+use super::{Brought, arriving_theme, commit, foreign};
+use crate::coding::Stamp;
+use crate::coding::edits::Arriving;
+use crate::corpus::{Corpus, decode};
+use crate::exchange::peers::rows::{self, Kind, Rows};
+use crate::exchange::peers::{Handed, handed};
+use crate::jobs::export::ProjectTexts;
+use crate::jobs::{ImportOptions, Result};
+use crate::project::Project;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+/// The most bytes a table may have.
+const LARGEST: u64 = 512 << 20;
+/// The most bytes its first line may have.
+const LINE: u64 = 1 << 16;
+
+/// What a path is, where it is a table of another program about transcripts that are here. A table
+/// imported for its own texts, or with columns named, stays what it was; one of documents with their
+/// topics says nothing before there are transcripts.
+///
+/// # Errors
+/// When the project cannot be read.
+pub(super) fn kind(project: &Project, path: &Path, options: &ImportOptions) -> Result<Option<Kind>> {
+    let Some(kind) = told(path).filter(|_| options.table.is_none()) else { return Ok(None) };
+    let key = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let known = project.imported()?.contains_key(key.to_string_lossy().as_ref());
+    let empty = kind == Kind::Documents && project.corpus()?.transcripts.is_empty();
+    Ok((!known && !empty).then_some(kind))
+}
+
+fn told(path: &Path) -> Option<Kind> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    if !["csv", "tsv", "txt"].contains(&extension.as_str()) {
+        return None;
+    }
+    let mut line = Vec::new();
+    BufReader::new(std::fs::File::open(path).ok()?.take(LINE)).read_until(b'\n', &mut line).ok()?;
+    rows::kind(&String::from_utf8_lossy(&line))
+}
+
+/// Takes in a table as one edit that undo takes back.
+///
+/// # Errors
+/// [`crate::jobs::Error::Foreign`] where it cannot be read or nothing it names is here, or what the
+/// project says.
+pub(super) fn adopt(project: &mut Project, path: &Path, kind: Kind) -> Result<Brought> {
+    let text = read(path)?;
+    let (rows, lost) = rows::read(kind, &text);
+    let corpus = project.corpus()?;
+    let texts = ProjectTexts { project, corpus: &corpus };
+    let handed = handed(&rows, lost, &corpus, &texts).map_err(|error| foreign(path, error))?;
+    if handed.wanted > 0 && handed.passages.is_empty() {
+        return Err(foreign(path, nothing(&rows, &corpus)));
+    }
+    let mut brought = Brought {
+        path: path.to_owned(),
+        themes: handed.codes.len(),
+        passages: handed.passages.len(),
+        losses: handed.losses.clone(),
+        ..Brought::default()
+    };
+    let mut codebook = project.codebook()?;
+    commit(project, &mut codebook, &arriving(path, &handed), &mut brought)?;
+    Ok(brought)
+}
+
+fn read(path: &Path) -> Result<String> {
+    let size = std::fs::metadata(path).map_err(|error| foreign(path, error))?.len();
+    if size > LARGEST {
+        return Err(foreign(path, "it is larger than 512 MiB"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| foreign(path, error))?;
+    Ok(decode(&bytes).map_err(|error| foreign(path, error))?.text)
+}
+
+fn nothing(rows: &Rows, corpus: &Corpus) -> String {
+    let here = corpus.transcripts.len();
+    match rows {
+        Rows::Documents(_) => format!(
+            "none of its documents is a snippet or a transcript of this project ({here} transcripts); \
+             --text-column Document imports them as transcripts"
+        ),
+        _ => format!(
+            "none of its highlights was found in this project ({here} transcripts); import the documents first"
+        ),
+    }
+}
+
+fn arriving(path: &Path, handed: &Handed) -> Arriving {
+    let unsigned = || Stamp { coder: String::new(), time: String::new() };
+    Arriving {
+        from: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        // Names are all there is to know themes by.
+        themes: handed.codes.iter().map(|code| arriving_theme(code, None)).collect(),
+        decisions: handed.passages.iter().map(|(code, place)| (*code, place.clone(), unsigned())).collect(),
+        memos: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::project;
+    use super::*;
+    use crate::jobs::{Error, import};
+    use crate::progress::Silent;
+
+    fn bring(project: &mut Project, path: &Path) -> crate::jobs::ImportReport {
+        import(project, &[path.to_owned()], &ImportOptions::default(), &Silent).unwrap()
+    }
+
+    #[test]
+    fn highlights_become_decisions_that_one_undo_takes_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| {
+            std::fs::write(dir.path().join(name), text).unwrap();
+            dir.path().join(name)
+        };
+        let talk = file("talk.txt", "We tried five sizes.\n\nHalf of it was boilerplate, half was not.");
+        let tags = file("codebook.csv", "tag,description,number of highlights\nDesign.RAG,So.,2\n");
+        let marks =
+            "id,document,tag,content\n1,talk.txt,Design.RAG,five sizes\n2,talk,Design.RAG,half\n3,no,X,y\n";
+        let marks = file("highlights.csv", marks);
+        let mut project = project(&dir.path().join("p"));
+        bring(&mut project, &talk);
+        let report = bring(&mut project, &tags);
+        assert_eq!((report.added, report.transcripts, report.brought[0].themes), (1, 1, 2));
+        let report = bring(&mut project, &marks);
+        assert_eq!((report.brought[0].passages, report.warnings.len()), (2, 1), "{:?}", report.warnings);
+        assert_eq!(report.warnings[0].line, Some(4));
+        let mut book = project.codebook().unwrap();
+        let theme = book.find("Design/RAG").unwrap();
+        assert_eq!((book.themes.len(), book.themes[&theme].description.as_str()), (2, "So."));
+        let text = project.text(project.corpus().unwrap().transcripts[0].id).unwrap();
+        let spans = book.assignments.values().flat_map(|it| &it.spans);
+        assert_eq!(spans.map(|placed| placed.span.of(&text)).collect::<Vec<_>>(), ["five sizes", "half"]);
+
+        let again = bring(&mut project, &marks);
+        assert_eq!((again.unchanged, again.brought[0].edit.is_none()), (1, true));
+        project.undo(&mut book).unwrap().unwrap();
+        assert!(book.assignments.is_empty() && book.themes.len() == 2);
+    }
+
+    #[test]
+    fn a_table_of_documents_is_about_what_is_here() {
+        let dir = tempfile::tempdir().unwrap();
+        let table = dir.path().join("docs.csv");
+        std::fs::write(
+            &table,
+            "Document,Topic,Name\nWe tried five sizes.,0,0_sizes\nHalf was not.,-1,-1_half\n",
+        )
+        .unwrap();
+        let mut fresh = project(&dir.path().join("fresh"));
+        let report = bring(&mut fresh, &table);
+        assert_eq!((report.transcripts, report.brought.len()), (2, 0), "read for its texts");
+        let report = bring(&mut fresh, &table);
+        assert_eq!((report.unchanged, report.brought.len()), (1, 0), "and it stays so");
+
+        let copy = dir.path().join("topics.csv");
+        std::fs::copy(&table, &copy).unwrap();
+        let report = bring(&mut fresh, &copy);
+        assert_eq!(report.brought[0].passages, 1);
+        let book = fresh.codebook().unwrap();
+        assert!(book.find("BERTopic/0_sizes").is_ok());
+
+        std::fs::write(&copy, "Document,Topic\nsomething else,3\n").unwrap();
+        let report = bring(&mut fresh, &copy);
+        assert!(report.skipped[0].reason.contains("--text-column Document"), "{:?}", report.skipped);
+        let lost = dir.path().join("h.csv");
+        std::fs::write(&lost, "id,document,tag,content\n1,x,y,z\n").unwrap();
+        let mut empty = project(&dir.path().join("empty"));
+        let error = adopt(&mut empty, &lost, Kind::Highlights).unwrap_err();
+        assert!(matches!(&error, Error::Foreign { reason, .. } if reason.contains("import the documents")));
+    }
+}
