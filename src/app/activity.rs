@@ -18,6 +18,8 @@ pub enum Kind {
     Stability,
     /// Puts what came later into the topics there are.
     Place,
+    /// Lays the snippets out on the map.
+    Layout,
 }
 
 impl Kind {
@@ -45,18 +47,21 @@ pub struct JobRow {
 impl JobRow {
     /// What it does, how far it is and how long it may take: "minilm 64 %, about 3 min left".
     pub fn line(&self) -> String {
-        let mut line = self.title.clone();
+        match self.snapshot.left.filter(|_| !self.cancelling) {
+            Some(left) => format!("{}, {} left", self.short(), super::words::about(left)),
+            None => self.short(),
+        }
+    }
+
+    /// What it does and how far it is: "minilm 64 %".
+    fn short(&self) -> String {
         if self.cancelling {
-            return line + ", stopping";
+            return format!("{}, stopping", self.title);
         }
         match self.snapshot.percent() {
-            Some(percent) => line += &format!(" {percent} %"),
-            None => line += &format!(", {}", self.snapshot.stage.map_or("starting", |stage| stage.name())),
+            Some(percent) => format!("{} {percent} %", self.title),
+            None => format!("{}, {}", self.title, self.snapshot.stage.map_or("starting", |stage| stage.name())),
         }
-        if let Some(left) = self.snapshot.left {
-            line += &format!(", {} left", super::words::about(left));
-        }
-        line
     }
 }
 
@@ -70,13 +75,18 @@ pub struct Activity {
 }
 
 impl Activity {
-    /// One line for the header: the job in front and how many wait behind; none when idle.
-    pub fn line(&self) -> Option<String> {
-        let first = self.jobs.first()?;
-        Some(match self.jobs.len() {
-            1 => first.line(),
-            n => format!("{} and {} more", first.line(), n - 1),
-        })
+    /// One line for the header, in forms from the longest to the shortest: the job in front and how many wait
+    /// behind. None when idle.
+    pub fn lines(&self) -> Vec<String> {
+        let Some(first) = self.jobs.first() else { return Vec::new() };
+        let forms = [first.line(), first.short()];
+        match self.jobs.len() - 1 {
+            0 => forms.into(),
+            more => {
+                let [long, short] = forms;
+                vec![format!("{long} and {more} more"), format!("{long} +{more}"), format!("{short} +{more}")]
+            }
+        }
     }
     /// Whether a job of some kind runs.
     pub fn runs(&self, kind: impl Fn(Kind) -> bool) -> bool {

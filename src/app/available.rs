@@ -64,6 +64,7 @@ impl State {
             Screen::Reader => &self.reader,
             Screen::Search => &self.search,
             Screen::Themes => &self.themes,
+            Screen::Map => &self.map,
             Screen::Report => &self.report,
         }
     }
@@ -115,9 +116,7 @@ impl State {
             Action::OpenTranscript | Action::ShowSpeakers if self.work.corpus.transcripts.is_empty() => {
                 Some("there are no transcripts yet".to_owned())
             }
-            other if other.row().keys.iter().any(|(place, _)| *place == context) => {
-                self.panel().blocked(other, &self.work)
-            }
+            other if is_of_screen(other, context) => self.panel().blocked(other, &self.work),
             _ => None,
         }
     }
@@ -178,14 +177,18 @@ impl State {
 
 /// Whether an action means something in a place.
 fn belongs(action: Action, context: Context) -> bool {
-    let mut place = Some(context);
-    while let Some(here) = place {
-        if action.row().keys.iter().any(|(own, _)| *own == here) {
-            return true;
-        }
-        place = here.falls_to();
-    }
-    false
+    places(context).any(|here| action.row().keys.iter().any(|(own, _)| *own == here))
+}
+
+/// Whether it means something there that only the screen in front knows.
+fn is_of_screen(action: Action, context: Context) -> bool {
+    let own = places(context).take_while(|here| !matches!(here, Context::Everywhere | Context::Always));
+    own.into_iter().any(|here| action.row().keys.iter().any(|(own, _)| *own == here))
+}
+
+/// A place and those it falls to.
+fn places(context: Context) -> impl Iterator<Item = Context> {
+    std::iter::successors(Some(context), |here| here.falls_to())
 }
 
 impl Overlay {

@@ -23,6 +23,7 @@ impl State {
         self.themes.passages.selected.clear();
         self.themes.selected.clear();
         self.report.passages.selected.clear();
+        self.map.edited(&self.work);
         self.reader.selection = None;
         self.refresh();
         if let Some(theme) = added(edit) {
@@ -99,6 +100,7 @@ impl State {
         self.overlays.is_empty()
             && self.topics.selected.is_empty()
             && self.topics.passages.selected.is_empty()
+            && self.map.is_at_rest()
     }
 
     /// The key that does it on every screen, as shown.

@@ -17,6 +17,10 @@ pub enum Context {
     Query,
     /// On the Themes screen.
     Themes,
+    /// On the Map screen.
+    Map,
+    /// On the Map screen, while an area is selected.
+    Selecting,
     /// On the Report screen.
     Report,
     /// While a filter is written.
@@ -39,13 +43,15 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order help shows them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Everywhere,
         Self::Topics,
         Self::Reader,
         Self::Search,
         Self::Query,
         Self::Themes,
+        Self::Map,
+        Self::Selecting,
         Self::Report,
         Self::Filter,
         Self::Choosing,
@@ -68,6 +74,8 @@ impl Context {
             Self::Search => "search",
             Self::Query => "query",
             Self::Themes => "themes",
+            Self::Map => "map",
+            Self::Selecting => "selecting",
             Self::Report => "report",
             Self::Filter => "filter",
             Self::Choosing => "choosing",
@@ -90,6 +98,8 @@ impl Context {
             Self::Search => "Search, in the hits",
             Self::Query => "Search, in the query",
             Self::Themes => "Themes",
+            Self::Map => "Map",
+            Self::Selecting => "Map, while an area is selected",
             Self::Report => "Report",
             Self::Filter => "in a filter",
             Self::Choosing => "in a list narrowed by typing",
@@ -106,9 +116,10 @@ impl Context {
     pub fn falls_to(self) -> Option<Self> {
         match self {
             Self::Always => None,
-            Self::Topics | Self::Reader | Self::Search | Self::Themes | Self::Report => {
+            Self::Topics | Self::Reader | Self::Search | Self::Themes | Self::Map | Self::Report => {
                 Some(Self::Everywhere)
             }
+            Self::Selecting => Some(Self::Map),
             _ => Some(Self::Always),
         }
     }

@@ -2,6 +2,7 @@
 //! bring back into the state. The screen only hands it events and draws [`Driver::state`].
 
 mod jobs;
+mod layout;
 mod plan;
 mod regroup;
 mod searching;
@@ -167,6 +168,10 @@ impl Driver {
             Effect::Redo => self.redo(),
             Effect::LoadTexts(snippets) => self.load_texts(&snippets),
             Effect::LoadTranscript(transcript) => self.load_transcript(transcript),
+            Effect::LayOut(run) => {
+                self.lay_out(run);
+                Ok(())
+            }
             Effect::CountSpeakers => {
                 self.count_speakers();
                 Ok(())

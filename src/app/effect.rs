@@ -19,6 +19,8 @@ pub enum Effect {
     LoadTexts(Vec<usize>),
     /// Fetch a transcript, by place in the corpus.
     LoadTranscript(usize),
+    /// Lay the snippets of the run that is looked at out on a map, or fetch where they lie.
+    LayOut(RunId),
     /// Count who speaks how much.
     CountSpeakers,
     /// Search; an answer to an older request is thrown away.

@@ -19,6 +19,12 @@ pub enum Event {
     DoubleClick(Target),
     /// The wheel turned over a pane; positive is down, in rows.
     Scroll(Pane, i32),
+    /// The mouse was pressed on a cell of a plane and went on to this one.
+    Drag(Target),
+    /// It was let go.
+    Release,
+    /// The wheel turned over a cell of a plane; positive is down, in rows.
+    Turn(Target, i32),
     /// The panes have another size.
     Resize(Sizes),
     /// So much time passed.
@@ -33,7 +39,8 @@ pub enum Target {
     /// A hint in the footer, or a job or notice that runs an action.
     Action(Action),
     /// A row of a pane, by its place in the list behind it: topics, hits, themes; in
-    /// [`Pane::Detail`] a snippet by its place among the passages; in the Reader a line.
+    /// [`Pane::Detail`] a snippet by its place among the passages; in the Reader a line; on the Map a cell, counted
+    /// row by row.
     Row(Pane, usize),
     /// A pane, where it has no row.
     Pane(Pane),
@@ -59,7 +66,7 @@ pub enum Pane {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sizes {
     /// Rows and columns of the list of topics, hits or themes (without its heading); on the Reader, of the transcript's
-    /// text: the width is that of the text column.
+    /// text: the width is that of the text column; on the Map, of the map.
     pub list: Size,
     /// Where passages, or the preview of a hit, are shown: width of the text, height below the
     /// heading.

@@ -22,6 +22,7 @@ pub mod hints;
 pub mod keymap;
 pub mod layout;
 pub mod list;
+pub mod map;
 pub mod moving;
 pub mod notices;
 pub mod overlay;

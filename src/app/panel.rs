@@ -1,4 +1,4 @@
-//! What the four screens have in common.
+//! What the screens have in common.
 
 use super::actions::Action;
 use super::context::Context;
@@ -10,6 +10,7 @@ use super::reader::Through;
 use super::state::Screen;
 use super::work::Work;
 use crate::config::keymap::Key;
+use crate::topics::RunId;
 
 /// A screen's state, as the workbench deals with it.
 pub trait Panel {
@@ -29,6 +30,14 @@ pub trait Panel {
     fn click(&mut self, pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask>;
     /// Follows the wheel.
     fn scroll(&mut self, pane: Pane, rows: i32, work: &Work);
+    /// Follows the mouse from cell to cell of a plane while it is pressed.
+    fn drag(&mut self, _pane: Pane, _cell: usize, _work: &Work) {}
+    /// The mouse was let go.
+    fn release(&mut self, _work: &Work) -> Vec<Ask> {
+        Vec::new()
+    }
+    /// Follows the wheel over a cell of a plane.
+    fn turn(&mut self, _pane: Pane, _cell: usize, _rows: i32, _work: &Work) {}
     /// Takes a key that edits a field; only asked where [`Context::takes_text`].
     fn edit(&mut self, _key: Key, _work: &Work) -> Vec<Ask> {
         Vec::new()
@@ -45,13 +54,15 @@ pub trait Panel {
     fn on_screen(&self, work: &Work) -> Vec<usize>;
 }
 
-/// Texts a screen needs that were not fetched yet.
+/// What a screen needs that was not fetched yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// Snippets, by place in the corpus.
     pub snippets: Vec<usize>,
     /// A transcript, by place in the corpus.
     pub transcript: Option<usize>,
+    /// The map of a run.
+    pub layout: Option<RunId>,
 }
 
 /// What a screen or an overlay asks of the workbench around it.

@@ -383,7 +383,7 @@ impl Panel for Reader {
 
     fn wanted(&self, work: &Work) -> Wanted {
         let missing = |index: &usize| work.texts.transcript(*index).is_none() && work.entry(*index).is_some();
-        Wanted { snippets: Vec::new(), transcript: self.transcript.filter(missing) }
+        Wanted { transcript: self.transcript.filter(missing), ..Wanted::default() }
     }
 
     fn on_screen(&self, work: &Work) -> Vec<usize> {

@@ -326,7 +326,7 @@ impl Panel for Report {
     }
 
     fn wanted(&self, work: &Work) -> Wanted {
-        Wanted { snippets: self.passages.wanted(work), transcript: None }
+        Wanted { snippets: self.passages.wanted(work), ..Wanted::default() }
     }
 
     fn on_screen(&self, work: &Work) -> Vec<usize> {

@@ -421,7 +421,7 @@ impl Panel for Search {
     fn wanted(&self, work: &Work) -> Wanted {
         let index = self.passages.current().and_then(|snippet| work.transcript_of(snippet));
         let missing = |index: &usize| work.texts.transcript(*index).is_none();
-        Wanted { snippets: self.passages.wanted(work), transcript: index.filter(missing) }
+        Wanted { snippets: self.passages.wanted(work), transcript: index.filter(missing), layout: None }
     }
 
     fn on_screen(&self, work: &Work) -> Vec<usize> {

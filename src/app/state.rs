@@ -3,6 +3,7 @@
 use super::activity::Activity;
 use super::dwell::Dwell;
 use super::keymap::Keymap;
+use super::map::Map;
 use super::notices::Notices;
 use super::overlay::Overlay;
 use super::reader::Reader;
@@ -26,13 +27,16 @@ pub enum Screen {
     Search,
     /// The codebook.
     Themes,
+    /// The snippets in two dimensions.
+    Map,
     /// How much each theme covers.
     Report,
 }
 
 impl Screen {
     /// All of them, in the order of their keys.
-    pub const ALL: [Self; 5] = [Self::Topics, Self::Reader, Self::Search, Self::Themes, Self::Report];
+    pub const ALL: [Self; 6] =
+        [Self::Topics, Self::Reader, Self::Search, Self::Themes, Self::Map, Self::Report];
 
     /// Its name in the tabs.
     pub fn name(self) -> &'static str {
@@ -41,6 +45,7 @@ impl Screen {
             Self::Reader => "Reader",
             Self::Search => "Search",
             Self::Themes => "Themes",
+            Self::Map => "Map",
             Self::Report => "Report",
         }
     }
@@ -52,6 +57,7 @@ impl Screen {
             Self::Reader => 2,
             Self::Search => 3,
             Self::Themes => 4,
+            Self::Map => 5,
             Self::Report => 6,
         }
     }
@@ -72,6 +78,8 @@ pub struct State {
     pub search: Search,
     /// Screen 4.
     pub themes: Themes,
+    /// Screen 5.
+    pub map: Map,
     /// Screen 6.
     pub report: Report,
     /// What lies over the screen, the topmost last.

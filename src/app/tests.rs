@@ -3,6 +3,7 @@
 mod bench;
 mod driver;
 mod keys;
+mod mapping;
 mod random;
 mod reading;
 mod regrouping;

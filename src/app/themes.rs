@@ -464,7 +464,7 @@ impl Panel for Themes {
     }
 
     fn wanted(&self, work: &Work) -> Wanted {
-        Wanted { snippets: self.passages.wanted(work), transcript: None }
+        Wanted { snippets: self.passages.wanted(work), ..Wanted::default() }
     }
 
     fn on_screen(&self, work: &Work) -> Vec<usize> {

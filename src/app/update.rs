@@ -38,6 +38,9 @@ impl State {
             Event::Click(target) => self.click(target),
             Event::DoubleClick(target) => self.double_click(target),
             Event::Scroll(pane, rows) => self.scroll(pane, rows),
+            Event::Drag(target) => self.drag(target),
+            Event::Release => self.release(),
+            Event::Turn(target, rows) => self.turn(target, rows),
             Event::Resize(sizes) => self.resize(sizes),
             Event::Tick(time) => self.pass(time),
         };
@@ -65,6 +68,7 @@ impl State {
             Action::GoReader => self.go(Screen::Reader),
             Action::GoSearch => self.go(Screen::Search),
             Action::GoThemes => self.go(Screen::Themes),
+            Action::GoMap => self.go(Screen::Map),
             Action::GoReport => self.go(Screen::Report),
             Action::Commands => self.overlays.push(Overlay::Commands(self.commands())),
             Action::ShowJobs => self.overlays.push(Overlay::Jobs),
@@ -204,11 +208,18 @@ impl State {
         if screen == Screen::Search && self.screen == Screen::Search {
             self.search.focus = super::search::Focus::Query;
         }
-        if screen == Screen::Report {
-            self.report.catch_up(&self.work);
-        }
         self.screen = screen;
+        self.catch_up();
         self.dwell.clear();
+    }
+
+    /// Lets the screen in front work out what it only does when it is looked at.
+    fn catch_up(&mut self) {
+        match self.screen {
+            Screen::Map => self.map.catch_up(&self.work),
+            Screen::Report => self.report.catch_up(&self.work),
+            _ => {}
+        }
     }
 
     fn panel_mut<T>(&mut self, with: impl FnOnce(&mut dyn Panel, &Work) -> T) -> T {
@@ -217,6 +228,7 @@ impl State {
             Screen::Reader => &mut self.reader,
             Screen::Search => &mut self.search,
             Screen::Themes => &mut self.themes,
+            Screen::Map => &mut self.map,
             Screen::Report => &mut self.report,
         };
         with(panel, &self.work)
@@ -225,14 +237,18 @@ impl State {
     /// Takes over what changed in the work, on every screen.
     pub fn refresh(&mut self) {
         self.work.recount();
-        let panels: [&mut dyn Panel; 5] =
-            [&mut self.topics, &mut self.reader, &mut self.search, &mut self.themes, &mut self.report];
+        let panels: [&mut dyn Panel; 6] = [
+            &mut self.topics,
+            &mut self.reader,
+            &mut self.search,
+            &mut self.themes,
+            &mut self.map,
+            &mut self.report,
+        ];
         for panel in panels {
             panel.refresh(&self.work);
         }
-        if self.screen == Screen::Report {
-            self.report.catch_up(&self.work);
-        }
+        self.catch_up();
     }
 
     /// Takes over texts that were fetched, where they are drawn.
@@ -244,7 +260,8 @@ impl State {
     pub fn wanted(&self) -> Vec<Effect> {
         let wanted = self.panel().wanted(&self.work);
         let snippets = (!wanted.snippets.is_empty()).then_some(Effect::LoadTexts(wanted.snippets));
-        snippets.into_iter().chain(wanted.transcript.map(Effect::LoadTranscript)).collect()
+        let transcript = wanted.transcript.map(Effect::LoadTranscript);
+        snippets.into_iter().chain(transcript).chain(wanted.layout.map(Effect::LayOut)).collect()
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
@@ -344,6 +361,25 @@ impl State {
             list.scroll(rows as isize);
         } else if self.overlays.is_empty() {
             self.panel_mut(|panel, work| panel.scroll(pane, rows, work));
+        }
+        Vec::new()
+    }
+
+    fn drag(&mut self, target: Target) -> Vec<Effect> {
+        if let (Target::Row(pane, row), true) = (target, self.overlays.is_empty()) {
+            self.panel_mut(|panel, work| panel.drag(pane, row, work));
+        }
+        Vec::new()
+    }
+
+    fn release(&mut self) -> Vec<Effect> {
+        let asks = self.panel_mut(|panel, work| panel.release(work));
+        self.follow(asks)
+    }
+
+    fn turn(&mut self, target: Target, rows: i32) -> Vec<Effect> {
+        if let (Target::Row(pane, row), true) = (target, self.overlays.is_empty()) {
+            self.panel_mut(|panel, work| panel.turn(pane, row, rows, work));
         }
         Vec::new()
     }

@@ -10,6 +10,7 @@ mod facts;
 pub mod find;
 mod import;
 mod languages;
+pub mod layout;
 mod open;
 mod place;
 pub mod regroup;

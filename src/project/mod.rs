@@ -1,8 +1,8 @@
 //! The only room that writes the disk: one folder per project, one SQLite file for what cannot be rebuilt.
 //!
 //! `project.db` holds the imported text, the researcher's work and what each run found. Beside it
-//! stand the derived folders (`index/`, `vectors/`), which may be deleted at any time, the last few
-//! backups of the researcher's work (`backups/`), and the lock.
+//! stand the derived folders (`index/`, `vectors/`, `layouts/`), which may be deleted at any time, the
+//! last few backups of the researcher's work (`backups/`), and the lock.
 //!
 //! A transcript's text never changes under its [`TranscriptId`]: a changed file becomes a new
 //! transcript that takes the old one's place, and the old text is kept, so that a span bound to it
@@ -14,6 +14,7 @@ mod carry;
 mod codebook;
 mod error;
 mod import;
+mod layouts;
 mod list;
 mod lock;
 mod log;

@@ -9,6 +9,7 @@ pub mod embed;
 pub mod error;
 pub mod guide;
 pub mod hierarchy;
+pub mod layout;
 pub mod measure;
 pub mod model;
 pub mod place;
@@ -23,6 +24,7 @@ pub use divide::{Division, Piece, divide};
 pub use error::Error;
 pub use guide::Guide;
 pub use hierarchy::{Bough, Joint, TopicTree};
+pub use layout::Layout;
 pub use measure::Measures;
 pub use model::{
     Cluster, Keyword, Membership, Outliers, Parameters, Reduce, Run, RunId, Seconds, Selection, Topic,

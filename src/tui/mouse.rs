@@ -23,7 +23,15 @@ pub enum Meaning {
 #[derive(Debug, Default)]
 pub struct Mouse {
     last: Option<(Instant, u16, u16)>,
-    dragging: bool,
+    held: Option<Held>,
+}
+
+/// What was pressed and not let go.
+#[derive(Debug, Clone, Copy)]
+enum Held {
+    Divider,
+    /// A cell of a plane, by its column and row on the screen.
+    Plane(u16, u16),
 }
 
 impl Mouse {
@@ -32,11 +40,17 @@ impl Mouse {
         let (x, y) = (event.column, event.row);
         match event.kind {
             MouseEventKind::Down(MouseButton::Left) => self.down(x, y, hits, now),
-            MouseEventKind::Drag(MouseButton::Left) if self.dragging => Some(Meaning::Divide(x)),
-            MouseEventKind::Up(_) => {
-                self.dragging = false;
-                None
-            }
+            MouseEventKind::Drag(MouseButton::Left) => match self.held? {
+                Held::Divider => Some(Meaning::Divide(x)),
+                Held::Plane(column, row) => {
+                    let cell = hits.cell_near((column, row), x, y)?;
+                    Some(Meaning::Event(Event::Drag(cell)))
+                }
+            },
+            MouseEventKind::Up(_) => match self.held.take()? {
+                Held::Divider => None,
+                Held::Plane(..) => Some(Meaning::Event(Event::Release)),
+            },
             MouseEventKind::ScrollDown => wheel(x, y, hits, WHEEL),
             MouseEventKind::ScrollUp => wheel(x, y, hits, -WHEEL),
             _ => None,
@@ -44,13 +58,15 @@ impl Mouse {
     }
 
     fn down(&mut self, x: u16, y: u16, hits: &HitMap, now: Instant) -> Option<Meaning> {
+        self.held = hits.cell_at(x, y).map(|_| Held::Plane(x, y));
         let target = match hits.at(x, y) {
             Spot::Target(target) => target,
             Spot::Divider => {
-                self.dragging = true;
+                self.held = Some(Held::Divider);
                 return None;
             }
-            Spot::Nothing => return None,
+            // A plane is always hit in a cell.
+            Spot::Plane(_) | Spot::Nothing => return None,
         };
         let double = self
             .last
@@ -61,6 +77,9 @@ impl Mouse {
 }
 
 fn wheel(x: u16, y: u16, hits: &HitMap, rows: i32) -> Option<Meaning> {
+    if let Some(cell) = hits.cell_at(x, y) {
+        return Some(Meaning::Event(Event::Turn(cell, rows)));
+    }
     Some(Meaning::Event(Event::Scroll(hits.pane_at(x, y)?, rows)))
 }
 
@@ -100,5 +119,24 @@ mod tests {
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), Some(Meaning::Divide(12)));
         read(MouseEventKind::Up(MouseButton::Left), 12, 0);
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 13, 0), None);
+    }
+
+    #[test]
+    fn a_line_is_drawn_from_cell_to_cell_of_a_plane() {
+        let mut hits = HitMap::default();
+        hits.add(Rect::new(0, 0, 10, 5), Spot::Plane(Pane::List));
+        let mut mouse = Mouse::default();
+        let mut read = |kind, x| match mouse.read(report(kind, x), &hits, Instant::now()) {
+            Some(Meaning::Event(event)) => Some(event),
+            _ => None,
+        };
+        let cell = |n| Target::Row(Pane::List, n);
+        assert_eq!(read(MouseEventKind::ScrollUp, 3), Some(Event::Turn(cell(23), -WHEEL)));
+        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 4), None);
+        assert_eq!(read(MouseEventKind::Down(MouseButton::Left), 3), Some(Event::Click(cell(23))));
+        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 4), Some(Event::Drag(cell(24))));
+        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 40), Some(Event::Drag(cell(29))));
+        assert_eq!(read(MouseEventKind::Up(MouseButton::Left), 40), Some(Event::Release));
+        assert_eq!(read(MouseEventKind::Up(MouseButton::Left), 40), None);
     }
 }

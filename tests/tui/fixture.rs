@@ -3,8 +3,9 @@
 use super::corpus::{run, talks};
 use leitmotif::coding::edits::{assign_topics, describe_theme, set_memo};
 use leitmotif::coding::{Codebook, Edit, MemoTarget, Place, Stamp};
+use leitmotif::corpus::Corpus;
 use leitmotif::project::Project;
-use leitmotif::topics::TopicId;
+use leitmotif::topics::{Layout, Run, TopicId};
 use std::path::Path;
 
 /// Makes the project in `dir`: so many talks, six topics, three of them in themes.
@@ -16,6 +17,7 @@ pub fn project(dir: &Path, count: usize) -> Project {
     let texts = project.texts(&corpus, &all).unwrap();
     let mut found = run(&corpus, |snippet| texts[snippet].clone());
     found.id = project.add_run(&found, true).unwrap();
+    project.keep_layout(&found, &corpus, &layout(&corpus, &found)).unwrap();
     let mut book = project.codebook().unwrap();
     let by = Stamp { coder: "ada".to_owned(), time: "2026-11-23T12:00:00Z".to_owned() };
     for (topic, theme) in [(0, "Design/Retrieval"), (3, "Design/Agents"), (4, "Operations")] {
@@ -30,6 +32,31 @@ pub fn project(dir: &Path, count: usize) -> Project {
     let edit = set_memo(&book, MemoTarget::Theme(theme), "Everyone cleans before they chunk.").unwrap();
     keep(&mut project, &mut book, &edit);
     project
+}
+
+/// Where the topics lie, and how far their snippets reach.
+const HEAPS: [[f32; 2]; 6] =
+    [[0.16, 0.2], [0.55, 0.14], [0.86, 0.34], [0.3, 0.74], [0.64, 0.66], [0.88, 0.9]];
+const REACH: f32 = 0.1;
+
+/// A layout with a heap for each topic, and what is in none in between.
+pub fn layout(corpus: &Corpus, found: &Run) -> Layout {
+    let mut seed: u64 = 7;
+    let mut next = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 40) as f32 / (1u64 << 24) as f32 - 0.5
+    };
+    let place = |place: usize| {
+        let topic = found.members[place].topic.map(|topic| HEAPS[topic.0 as usize % HEAPS.len()]);
+        // The sum of two draws gathers them in the middle.
+        let [mut x, mut y] = [next() + next(), next() + next()];
+        match topic {
+            Some(centre) => (x, y) = (centre[0] + x * REACH, centre[1] + y * REACH),
+            None => (x, y) = (0.5 + x * 0.4, 0.45 + y * 0.4),
+        }
+        Some([x.clamp(0.0, 1.0), y.clamp(0.0, 1.0)])
+    };
+    Layout { places: (0..corpus.snippets.len()).map(place).collect() }
 }
 
 fn keep(project: &mut Project, book: &mut Codebook, edit: &Edit) {

@@ -2,6 +2,7 @@
 
 use super::bench::{Bench, text};
 use super::corpus::{run, talks};
+use super::fixture::layout;
 use leitmotif::project::Project;
 use leitmotif::topics::Keyword;
 
@@ -32,12 +33,27 @@ fn open(words: &str, width: u16, height: u16) -> Bench {
         topic.label = format!("{words} {}", topic.id.0);
         topic.keywords = vec![Keyword { word: words.to_owned(), score: 1.0 }];
     }
-    project.add_run(&found, true).unwrap();
+    found.id = project.add_run(&found, true).unwrap();
+    project.keep_layout(&found, &corpus, &layout(&corpus, &found)).unwrap();
     Bench::with(dir, project, width, height)
 }
 
 fn visit(bench: &mut Bench, check: impl Fn(&str)) {
-    for keys in ["tab tab", "tab enter", "esc", "3", "esc 4", "1 t", "esc r", "esc O", "esc ?"] {
+    for keys in [
+        "tab tab",
+        "tab enter",
+        "esc",
+        "3",
+        "esc 4",
+        "5",
+        "c",
+        "/ a",
+        "esc esc",
+        "1 t",
+        "esc r",
+        "esc O",
+        "esc ?",
+    ] {
         bench.press(keys);
         check(&text(&bench.draw()));
     }

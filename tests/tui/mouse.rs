@@ -38,3 +38,23 @@ fn a_sheet_swallows_clicks_and_the_wheel() {
     bench.event(Event::Click(Target::Outside));
     assert!(bench.driver.state().overlays.is_empty(), "a click outside closes it");
 }
+
+#[test]
+fn a_lasso_on_the_map_selects_and_a_second_click_reads() {
+    let mut bench = Bench::open(100, 30);
+    bench.press("5");
+    let (x, y) = find(&mut bench, "Retrieval and");
+    bench.click(x, y);
+    for (x, y) in [(x + 12, y), (x + 12, y + 6), (x, y + 6)] {
+        let cell = bench.hits.cell_at(x, y).unwrap();
+        bench.event(Event::Drag(cell));
+    }
+    bench.event(Event::Release);
+    let inside = bench.driver.state().map.inside.len();
+    assert!(inside > 0, "{}", bench.screen());
+    assert!(bench.screen().contains(&format!("{inside} snippet")), "{}", bench.screen());
+    bench.press("esc");
+    let Some(cell) = bench.hits.cell_at(x, y) else { panic!("no map") };
+    bench.event(Event::DoubleClick(cell));
+    assert_eq!(bench.driver.state().screen, Screen::Reader);
+}

@@ -86,6 +86,67 @@ fn themes() {
 }
 
 #[test]
+fn map() {
+    look("map", |bench| {
+        bench.press("5");
+    });
+}
+
+#[test]
+fn map_by_theme_and_nearer() {
+    look("map_near", |bench| {
+        bench.press("5 ] c + + n");
+    });
+}
+
+#[test]
+fn map_with_an_area_being_selected() {
+    look("map_selecting", |bench| {
+        bench.press("5 v j j right right right right right right right right right");
+    });
+}
+
+#[test]
+fn map_with_an_area_selected() {
+    look("map_selected", |bench| {
+        bench.press("5 v j j right right right right right right right right right space");
+    });
+}
+
+#[test]
+fn map_with_topics_looked_for() {
+    look("map_find", |bench| {
+        bench.press("5 /");
+        bench.write("model");
+    });
+}
+
+#[test]
+fn map_with_the_keys_in_the_snippets() {
+    look("map_snippets", |bench| {
+        bench.press("5 tab j");
+    });
+}
+
+#[test]
+fn the_map_before_it_is_made() {
+    use leitmotif::app::State;
+    for (width, height) in SIZES {
+        let mut bench = Bench::open(width, height);
+        bench.press("5");
+        let screen = bench.screen_after(State::layout_begun);
+        insta::assert_snapshot!(format!("map_making_{width}x{height}"), screen);
+    }
+    let mut bench = Bench::open(80, 24);
+    bench.press("5");
+    let screen = bench.screen_after(|state| state.layout_missing("it was cancelled"));
+    assert!(
+        screen.contains("There is no map: it was cancelled.") && screen.contains("Enter makes it."),
+        "{screen}"
+    );
+}
+
+#[test]
 fn report() {
     look("report", |bench| {
         bench.press("6 S j");

@@ -1,7 +1,7 @@
 //! No size of the terminal, and nothing that happens, may make it panic.
 
 use super::bench::Bench;
-use leitmotif::app::{Event, Pane};
+use leitmotif::app::{Event, Pane, Target};
 
 /// Every size from 1 x 1 to 250 x 80.
 fn every() -> impl Iterator<Item = (u16, u16)> {
@@ -64,6 +64,14 @@ fn every_size_of_the_report() {
 }
 
 #[test]
+fn every_size_of_the_map() {
+    sweep("5", every());
+    for keys in ["5 tab n", "5 / p", "5 + + v l j v", "5 v G l space", "5 c ]"] {
+        sweep(keys, steps());
+    }
+}
+
+#[test]
 fn every_size_of_every_sheet() {
     sweep("?", every());
     for keys in ["t n e w", "r", "M x", "O", "J", "N", "4 D", "tab w"] {
@@ -103,7 +111,15 @@ fn two_thousand_keys_and_sizes_at_random() {
         "2",
         "3",
         "4",
+        "5",
+        "5",
         "6",
+        "+",
+        "minus",
+        "0",
+        "c",
+        "]",
+        ".",
         "%",
         "/",
         "?",
@@ -135,7 +151,7 @@ fn two_thousand_keys_and_sizes_at_random() {
         (seed >> 33) as usize % below
     };
     for step in 0..2_000 {
-        match next(20) {
+        match next(22) {
             0 => bench.resize(1 + next(140) as u16, 1 + next(50) as u16),
             1 => bench.click(next(140) as u16, next(50) as u16),
             2 => drop(bench.event(Event::Paste("a\nb\u{1b}".to_owned()))),
@@ -143,6 +159,8 @@ fn two_thousand_keys_and_sizes_at_random() {
                 [Pane::List, Pane::Detail, Pane::Overlay][next(3)],
                 next(9) as i32 - 4,
             ))),
+            4 => drop(bench.event(Event::Drag(Target::Row(Pane::List, next(7_000))))),
+            5 => drop(bench.event(Event::Release)),
             _ => drop(bench.press(names[next(names.len())])),
         }
         if step % 100 == 99 {

@@ -1,5 +1,6 @@
 //! Import and analysis on threads of their own.
 
+use super::layout::Laid;
 use super::regroup::Asked;
 use super::{Brought, Driver, News};
 use crate::app::activity::{JobRow, Kind};
@@ -9,7 +10,7 @@ use crate::jobs::runner::{Job, JobId};
 use crate::jobs::{self, ImportReport, Placement};
 use crate::project::Project;
 use crate::topics::measure::Stability;
-use crate::topics::{Parameters, Run, RunId};
+use crate::topics::{Layout, Parameters, Run, RunId};
 use std::collections::BTreeMap;
 
 /// A job that ended, and with what.
@@ -26,6 +27,7 @@ pub(super) enum Outcome {
     Split(Asked, Result<Vec<Part>, jobs::Error>),
     Measured(RunId, Result<Stability, jobs::Error>),
     Placed(Result<Placement, jobs::Error>),
+    LaidOut(Laid, Result<Layout, jobs::Error>),
     Broke(String),
 }
 
@@ -54,6 +56,10 @@ impl Jobs {
         if let Some(running) = self.running.get(&id) {
             running.job.stop();
         }
+    }
+    /// Asks all jobs of a kind to stop.
+    pub fn stop_all(&self, kind: Kind) {
+        self.running.values().filter(|running| running.kind == kind).for_each(|running| running.job.stop());
     }
     /// Takes out a job that ended; none where it is not one of these.
     pub fn take(&mut self, id: JobId) -> Option<Kind> {
@@ -155,6 +161,7 @@ impl Driver {
             | Outcome::Placed(Err(jobs::Error::Cancelled(_))) => {
                 self.state.notices.say(Notice::note("cancelled; nothing was changed"));
             }
+            Outcome::LaidOut(laid, outcome) => self.laid_out(&laid, outcome),
             Outcome::Split(_, Err(error)) => self.failed("the topic could not be taken apart", &error),
             Outcome::Measured(_, Err(error)) => self.failed("stability could not be measured", &error),
             Outcome::Placed(Err(error)) => self.failed("new snippets could not be placed", &error),
@@ -165,7 +172,11 @@ impl Driver {
                     Kind::Split => "taking a topic apart",
                     Kind::Stability => "measuring stability",
                     Kind::Place => "placing new snippets",
+                    Kind::Layout => "making the map",
                 };
+                if kind == Kind::Layout {
+                    self.state.layout_missing("it could not be made");
+                }
                 self.say_error(format!(
                     "{what} stopped unexpectedly: {message}. What you made is safe; please report it"
                 ));

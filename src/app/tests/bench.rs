@@ -10,7 +10,7 @@ use crate::app::{Effect, Event, Outward, Sizes, State, Work};
 use crate::coding::Edit;
 use crate::coding::edits::Part;
 use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId, Turn};
-use crate::topics::{Keyword, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
+use crate::topics::{Keyword, Layout, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,6 +41,22 @@ const SAID: [(&str, &[&str]); 3] = [
 /// The topic of each snippet: retrieval, cost, evaluation, or none.
 const TOPICS: [Option<u32>; 12] =
     [Some(0), Some(0), Some(0), Some(0), Some(1), Some(1), Some(2), Some(2), None, Some(1), None, None];
+
+/// Where the snippets of the small study lie: a heap for each topic, and the last outlier nowhere.
+const PLACES: [Option<[f32; 2]>; 12] = [
+    Some([0.0, 0.0]),
+    Some([0.04, 0.0]),
+    Some([0.0, 0.1]),
+    Some([0.04, 0.1]),
+    Some([0.9, 0.0]),
+    Some([0.94, 0.0]),
+    Some([0.5, 0.9]),
+    Some([0.54, 1.0]),
+    Some([0.5, 0.5]),
+    Some([1.0, 0.1]),
+    Some([0.2, 0.7]),
+    None,
+];
 
 pub struct Bench {
     pub state: State,
@@ -287,6 +303,10 @@ impl Bench {
             Effect::Outward(errand) => self.outward.push(errand),
             Effect::SplitTopic(topic) => self.taken.push(topic),
             Effect::MeasureStability => self.measured += 1,
+            Effect::LayOut(run) => {
+                let corpus = Arc::clone(&work.corpus);
+                self.state.use_layout(run, &corpus, Layout { places: PLACES.to_vec() });
+            }
             Effect::FindTopics | Effect::UseRun(_) | Effect::Cancel(_) => {}
         }
     }

@@ -1,6 +1,7 @@
 //! The driver over a real project on disk: import, draft topics, better ones, search, edits.
 
 use crate::app::layout::Size;
+use crate::app::map::Standing;
 use crate::app::overlay::Overlay;
 use crate::app::{Driver, Event, Outward, Sizes};
 use crate::config::keymap::Key;
@@ -197,6 +198,41 @@ fn a_topic_is_split_in_the_background_and_stays_split() {
     assert_eq!(topics(&again), before - 1 + found, "it outlives a restart");
     again.press("u");
     assert_eq!(topics(&again), before);
+}
+
+#[test]
+fn the_map_is_made_in_the_background_once_and_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = talks(dir.path(), 4);
+    let project = dir.path().join("project");
+    let mut hand = Hand::open(&project, &[folder], "draft");
+    hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
+    hand.press("5");
+    assert!(hand.driver.is_busy(), "{:?}", hand.said());
+    hand.press("J x esc");
+    hand.until("the end of it", |driver| !driver.is_busy());
+    if let Standing::Missing(why) = &hand.driver.state().map.standing {
+        assert_eq!(why, "it was cancelled");
+        hand.press("enter");
+    }
+    hand.until("the map", |driver| driver.state().map.layout().is_some());
+    let placed = hand.driver.state().map.drawn();
+    assert_eq!(placed, hand.driver.state().work.corpus.snippets.len());
+    drop(hand);
+
+    let mut again = Hand::open(&project, &[], "draft");
+    again.press("5");
+    assert!(!again.driver.is_busy(), "it is there");
+    assert_eq!(again.driver.state().map.drawn(), placed);
+    let mut reader = Hand::open(&project, &[], "draft");
+    reader.press("5");
+    assert_eq!(reader.driver.state().map.drawn(), placed, "one who only reads sees it, too");
+    std::fs::remove_dir_all(project.join("layouts")).unwrap();
+    drop(reader);
+    let mut reader = Hand::open(&project, &[], "draft");
+    reader.press("5");
+    let Standing::Missing(why) = &reader.driver.state().map.standing else { panic!("{:?}", reader.said()) };
+    assert!(why.ends_with("the map is made there"), "{why}");
 }
 
 #[test]

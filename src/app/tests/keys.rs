@@ -62,6 +62,7 @@ fn the_contract_s_keys_do_what_it_says() {
         ("q", Action::Quit),
         ("1", Action::GoTopics),
         ("4", Action::GoThemes),
+        ("5", Action::GoMap),
         ("6", Action::GoReport),
         ("tab", Action::NextPane),
         ("u", Action::Undo),

@@ -16,7 +16,7 @@ fn step() -> impl Strategy<Value = Step> {
             Action::SelectSentences, Action::NextPane, Action::SelectAll, Action::MergeTopics, Action::SplitTopic, Action::MoveSnippets, Action::Undo, Action::Redo, Action::Rename, Action::Memo, Action::Save,
         ]).prop_map(Step::Do),
         3 => prop::sample::select(vec!["a", "De", "x/y", "é", "1", " "]).prop_map(Step::Type),
-        1 => (0usize..8, 0usize..12).prop_map(|(what, row)| Step::Point(what, row)),
+        1 => (0usize..11, 0usize..12).prop_map(|(what, row)| Step::Point(what, row)),
         1 => any::<bool>().prop_map(|back| Step::Press(if back { Code::Backspace } else { Code::Enter })),
     ]
 }
@@ -47,6 +47,9 @@ fn take(bench: &mut Bench, step: &Step) {
             4 => Event::Scroll(Pane::Detail, *row as i32 - 6),
             5 => Event::Scroll(Pane::List, *row as i32 - 6),
             6 => Event::Click(Target::Outside),
+            7 => Event::Drag(Target::Row(Pane::List, *row * 29)),
+            8 => Event::Release,
+            9 => Event::Turn(Target::Row(Pane::List, *row * 29), *row as i32 - 6),
             _ => Event::Paste("one\ntwo \u{1b}[31m".to_owned()),
         }),
     }

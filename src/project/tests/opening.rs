@@ -157,7 +157,7 @@ fn what_is_derived_can_be_deleted() {
         &stamp(),
     );
     project.apply(&mut book, &assign.unwrap()).unwrap();
-    for derived in [project.index_dir(), project.vectors_dir()] {
+    for derived in [project.index_dir(), project.vectors_dir(), project.layouts_dir()] {
         std::fs::create_dir_all(&derived).unwrap();
         std::fs::remove_dir_all(derived).unwrap();
     }

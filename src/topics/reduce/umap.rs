@@ -1,6 +1,6 @@
 //! UMAP by the crate manifolds-rs.
 
-use super::{DIMS, Reduced, neighbors};
+use super::{Reduced, Space, neighbors};
 use crate::progress::Progress;
 use crate::topics::error::Error;
 use crate::topics::random::Random;
@@ -20,21 +20,35 @@ const SMOOTHING: usize = 64;
 /// From so many vectors data counts as large.
 const LARGE: usize = 10_000;
 
-/// Reduces vectors of unit length to [`DIMS`] dimensions by UMAP (McInnes, Healy & Melville 2018): cosine distance,
-/// minimum distance 0, spectral start, the optimiser that moves every point from one frozen picture per pass, so that
-/// threads change nothing. `around` is the number of neighbours each vector is seen with.
+/// Lays vectors of unit length out in a space by UMAP (McInnes, Healy & Melville 2018): cosine distance, spectral
+/// start, the optimiser that moves every point from one frozen picture per pass, so that threads change nothing.
+/// `around` is the number of neighbours each vector is seen with.
 ///
 /// # Errors
 /// [`Error::Cancelled`], looked for between the steps but not within the optimiser; [`Error::Reduce`] when the crate
 /// gives up.
-pub fn umap(vectors: Rows<'_>, around: usize, seed: u64, progress: &dyn Progress) -> Result<Reduced, Error> {
+pub fn umap(
+    vectors: Rows<'_>,
+    space: Space,
+    (around, seed): (usize, u64),
+    progress: &dyn Progress,
+) -> Result<Reduced, Error> {
     let failed = |error: ManifoldsError| Error::Reduce(error.to_string());
     // The crate adds row numbers to the seed, so it is kept well below the largest number.
     let seed = Random::new(seed, 0x756d_6170).bits() >> 16;
     let near = neighbors(vectors, around.max(2), seed as usize, progress)?;
     let epochs = if vectors.len() < LARGE { EPOCHS_SMALL } else { EPOCHS_LARGE };
-    let optimiser =
-        UmapOptimParams::from_min_dist_spread(0.0, 1.0, None, None, Some(epochs), None, None, None, None);
+    let optimiser = UmapOptimParams::from_min_dist_spread(
+        space.apart,
+        1.0,
+        None,
+        None,
+        Some(epochs),
+        None,
+        None,
+        None,
+        None,
+    );
     progress.check()?;
     // The crate's one call for all this chooses its neighbour search at run time, and so compiles every one it has.
     let shape = UmapGraphParams::<f32>::default();
@@ -47,11 +61,11 @@ pub fn umap(vectors: Rows<'_>, around: usize, seed: u64, progress: &dyn Progress
     let data = (vectors.values(), vectors.len(), vectors.dims());
     let rows = data.to_mat_input();
     // A graph of few distinct eigenvalues has no spectral layout.
-    let mut points = spectral_layout(&graph, DIMS, seed, None, Some(rows.as_mat_ref()))
-        .unwrap_or_else(|_| random_layout(vectors.len(), DIMS, seed, None));
+    let mut points = spectral_layout(&graph, space.dims, seed, None, Some(rows.as_mat_ref()))
+        .unwrap_or_else(|_| random_layout(vectors.len(), space.dims, seed, None));
     progress.check()?;
     let graph = coo_to_adjacency_list(&graph);
     optimise_embedding_adam_parallel(&mut points, &graph, &optimiser, None, seed, 0).map_err(failed)?;
     let finite = |value: f32| if value.is_finite() { f64::from(value) } else { 0.0 };
-    Ok(Reduced { values: points.into_iter().flatten().map(finite).collect(), dims: DIMS })
+    Ok(Reduced { values: points.into_iter().flatten().map(finite).collect(), dims: space.dims })
 }

@@ -1,5 +1,6 @@
 //! One view for each screen: pure functions of the state that paint and say what lies where.
 
+mod map;
 mod overlays;
 mod reader;
 mod report;
@@ -38,6 +39,7 @@ pub fn sizes(area: Rect, state: &State, arrangement: Arrangement) -> Sizes {
         Screen::Reader => reader::sizes(&plan, state),
         Screen::Search => search::sizes(&plan, state, arrangement),
         Screen::Themes => themes::sizes(&plan, state, arrangement),
+        Screen::Map => map::sizes(&plan, state, arrangement),
         Screen::Report => report::sizes(&plan, state, arrangement),
     };
     sizes.overlay = overlays::size(area, state);
@@ -62,6 +64,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: Arrangement) {
         Screen::Reader => reader::draw(canvas, &plan, state),
         Screen::Search => search::draw(canvas, &plan, state, arrangement),
         Screen::Themes => themes::draw(canvas, &plan, state, arrangement),
+        Screen::Map => map::draw(canvas, &plan, state, arrangement),
         Screen::Report => report::draw(canvas, &plan, state, arrangement),
     }
     if !state.overlays.is_empty() {

@@ -59,8 +59,9 @@ fn asides(state: &State) -> Vec<String> {
 
 /// Paints the screens with their keys, the one in front marked, and the work in the background at the right.
 pub fn tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
-    let long: usize = Screen::ALL.iter().map(|screen| width(screen.name()) + 5).sum();
-    let with_names = usize::from(area.width) >= long;
+    // A number, a blank and a name, two blanks between them.
+    let long: usize = Screen::ALL.iter().map(|screen| width(screen.name()) + 4).sum();
+    let with_names = usize::from(area.width) + 2 >= long;
     let mut x = area.x;
     for screen in Screen::ALL {
         let front = screen == state.screen;
@@ -78,24 +79,27 @@ pub fn tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         canvas.hit(claim, Spot::Target(Target::Screen(screen)));
         x += 2;
     }
-    let Some((words, action)) = aside(state) else { return };
+    let Some((forms, action)) = aside(state) else { return };
     let room = usize::from(area.right().saturating_sub(x + 1));
     if room < 8 {
         return;
     }
-    let words = crate::tui::text::truncate(&words, room);
+    let Some(words) = forms.iter().find(|form| width(form) <= room).or(forms.last()) else { return };
+    let words = crate::tui::text::truncate(words, room);
     let style = canvas.look.good;
     let start = canvas.put_right(x + 1, area.y, area.right(), &words, style);
     let claim = Rect { x: start, y: area.y, width: area.right().saturating_sub(start), height: 1 };
     canvas.hit(claim, Spot::Target(Target::Action(action)));
 }
 
-/// The work in the background, or what it brought.
-fn aside(state: &State) -> Option<(String, Action)> {
-    if let Some(line) = state.activity.line() {
-        return Some((line, Action::ShowJobs));
+/// The work in the background, or what it brought, in forms from the longest to the shortest.
+fn aside(state: &State) -> Option<(Vec<String>, Action)> {
+    let lines = state.activity.lines();
+    if !lines.is_empty() {
+        return Some((lines, Action::ShowJobs));
     }
     let offered = state.offered?;
     let key = key_of(state, Context::Everywhere, Action::UseNewTopics);
-    Some((format!("better topics are ready (run {}): {key} shows them", offered.0), Action::UseNewTopics))
+    let long = format!("better topics are ready (run {}): {key} shows them", offered.0);
+    Some((vec![long, format!("better topics: {key}")], Action::UseNewTopics))
 }

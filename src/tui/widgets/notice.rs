@@ -35,7 +35,7 @@ pub fn notice(canvas: &mut Canvas<'_>, plan: &Plan, notice: &Notice) {
     for (row, line) in (top..footer.y).zip(&lines) {
         let text = notice.text.get(line.clone()).unwrap_or_default();
         let end = canvas.put(footer.x + 2, row, footer.right(), text, style);
-        if plan.bottom_rule == Some(row) {
+        if height == 1 && plan.bottom_rule == Some(row) {
             canvas.rule(end + 1, row, footer.right());
         }
     }

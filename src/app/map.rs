@@ -1,0 +1,388 @@
+//! Screen 5: the snippets in two dimensions.
+//!
+//! Everything that depends on all the snippets is worked out when it changes and kept: their categories, the order they
+//! are drawn in, the cells of the pane. A frame only copies cells.
+
+mod color;
+mod enclosure;
+pub mod labels;
+mod moving;
+mod near;
+mod picture;
+mod reasons;
+mod regions;
+mod selecting;
+mod standing;
+mod view;
+
+use super::actions::Action;
+use super::context::Context;
+use super::event::{Pane, Sizes};
+use super::field;
+use super::moving::Mover;
+use super::overlay::{MemoEditor, Overlay, Picker, Subject, unassign};
+use super::panel::{Ask, Panel, Wanted};
+use super::passages::Passages;
+use super::quote::{quote_snippet, source_of};
+use super::reader::Through;
+use super::work::Work;
+use crate::coding::{Grouping, MemoTarget, groupings};
+use crate::config::keymap::Key;
+use crate::corpus::Corpus;
+use crate::topics::{RunId, TopicId};
+pub use color::{Category, Coloring, Palette};
+pub use enclosure::{Drawing, Enclosure, Shape};
+pub use picture::{Cell, Marks, Picture};
+use picture::{Dot, NONE, by_category, picture};
+pub use regions::Region;
+pub use selecting::Held;
+pub use standing::Standing;
+use std::sync::Arc;
+use tui_input::Input;
+pub use view::{Place, View};
+
+/// The screen.
+#[derive(Debug, Clone, Default)]
+pub struct Map {
+    /// How far the map is.
+    pub standing: Standing,
+    /// What is on screen of it.
+    pub view: View,
+    /// Where the cursor is.
+    pub cursor: Place,
+    /// What the colours mean.
+    pub coloring: Coloring,
+    /// The category of every snippet.
+    pub palette: Palette,
+    /// The topics that lie on it, largest first.
+    pub regions: Vec<Region>,
+    /// What is drawn in every cell.
+    pub picture: Picture,
+    /// Whether snippets in no topic are left out.
+    pub without_outliers: bool,
+    /// What was typed to find topics by; empty: nothing is looked for.
+    pub find: Input,
+    /// Whether it is being typed.
+    pub finding: bool,
+    /// The selection that is being drawn.
+    pub drawing: Option<Drawing>,
+    /// The selection that was drawn.
+    pub enclosure: Option<Enclosure>,
+    /// The snippets inside it, by place in the corpus.
+    pub inside: Arc<[usize]>,
+    /// The same, counted.
+    pub held: Held,
+    /// The pane that keys go to.
+    pub focus: Pane,
+    /// What is near the cursor, or inside the selection.
+    pub passages: Passages,
+    /// The attributes there are to colour by, and the one chosen, by place.
+    groupings: Vec<Grouping>,
+    grouping: usize,
+    /// The snippets as they are drawn, sorted by category.
+    dots: Vec<Dot>,
+    marks: Marks,
+    /// The topic that was gone to last.
+    visited: Option<TopicId>,
+    /// What the map is of, and the run that was shown last.
+    corpus: Arc<Corpus>,
+    run: Option<RunId>,
+    shown: Option<RunId>,
+    /// Whether the work changed since.
+    stale: bool,
+}
+
+impl Map {
+    /// The attribute that is chosen.
+    pub fn grouping(&self) -> Option<&Grouping> {
+        self.groupings.get(self.grouping)
+    }
+    /// How many snippets lie on the map.
+    pub fn drawn(&self) -> usize {
+        self.dots.len()
+    }
+    /// Whether nothing would be taken out of the researcher's hands if the map became another.
+    pub fn is_at_rest(&self) -> bool {
+        self.drawing.is_none() && self.inside.is_empty() && self.passages.selected.is_empty()
+    }
+    /// An edit was made: what was selected for it is so no longer.
+    pub fn edited(&mut self, work: &Work) {
+        if !self.is_at_rest() {
+            self.clear_selection(work);
+        }
+    }
+
+    fn take_groupings(&mut self, work: &Work) {
+        let name = self.grouping().map(|grouping| grouping.name.clone());
+        self.groupings = groupings(&work.corpus);
+        let same = self.groupings.iter().position(|grouping| Some(&grouping.name) == name.as_ref());
+        self.grouping = same.unwrap_or_default();
+    }
+
+    /// Finds anew where topics lie, and paints everything.
+    fn lay(&mut self, work: &Work) {
+        if let Some(layout) = self.layout().cloned() {
+            self.regions = regions::regions(work, &layout);
+            self.paint(work);
+        }
+    }
+
+    /// Colours and orders all snippets anew, and draws them.
+    fn paint(&mut self, work: &Work) {
+        let Some(layout) = self.layout().cloned() else { return };
+        let centres: Vec<_> = self.regions.iter().map(|region| (region.topic, region.centre)).collect();
+        self.palette = Palette::new(work, self.coloring, self.grouping(), &centres);
+        regions::color(&mut self.regions, &self.palette, work);
+        let shown = |snippet: &usize| !self.without_outliers || work.topic_of(*snippet).is_some();
+        let places = layout.places.iter().enumerate().filter(|(snippet, _)| shown(snippet));
+        let dot = |(snippet, place): (usize, &Option<[f32; 2]>)| {
+            let category = self.palette.of.get(snippet).copied().unwrap_or(NONE);
+            Some(Dot { at: (*place)?, snippet: u32::try_from(snippet).ok()?, category })
+        };
+        self.dots = by_category(&places.filter_map(dot).collect::<Vec<_>>());
+        self.look_for(work);
+        self.follow(work);
+    }
+
+    fn draw(&mut self) {
+        self.picture = picture(&self.dots, &self.view, &self.marks);
+    }
+
+    /// The selected snippets; else those inside what was drawn; else the one under the cursor.
+    fn chosen(&self) -> Vec<usize> {
+        if self.passages.selected.is_empty() && !self.inside.is_empty() {
+            self.inside.to_vec()
+        } else {
+            self.passages.chosen()
+        }
+    }
+
+    fn through(&self) -> Through {
+        let name = if self.inside.is_empty() { "this part of the map" } else { "the selection on the map" };
+        Through { name: name.to_owned(), items: Arc::clone(&self.passages.items) }
+    }
+
+    fn open(&mut self) -> Vec<Ask> {
+        if matches!(self.standing, Standing::Missing(_)) {
+            self.standing = Standing::Unasked;
+            return Vec::new();
+        }
+        let current = self.passages.current();
+        current.map(|snippet| Ask::Read(snippet, Some(self.through()))).into_iter().collect()
+    }
+
+    fn back(&mut self, work: &Work) {
+        if self.finding {
+            self.finding = false;
+            self.find.reset();
+            self.look_for(work);
+        } else if self.drawing.is_some() {
+            self.clear_selection(work);
+        } else if self.focus == Pane::Detail {
+            if self.passages.selected.is_empty() {
+                self.focus = Pane::List;
+            } else {
+                self.passages.selected.clear();
+            }
+        } else if !self.inside.is_empty() {
+            self.clear_selection(work);
+        } else {
+            self.find.reset();
+            self.look_for(work);
+        }
+    }
+
+    fn moved(&mut self, action: Action, work: &Work) {
+        let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
+        if self.focus != Pane::Detail && !beside {
+            self.stepped(action, work);
+        } else if self.focus == Pane::Detail && action == Action::Left {
+            self.focus = Pane::List;
+        } else {
+            self.passages.moved(action, work);
+        }
+    }
+
+    /// Changes what the map looks like.
+    fn restyle(&mut self, action: Action, work: &Work) {
+        match action {
+            Action::ColorBy => self.coloring = self.coloring.next(work, &self.groupings),
+            Action::NextAttribute => {
+                self.grouping = (self.grouping + 1).checked_rem(self.groupings.len()).unwrap_or_default();
+            }
+            _ => self.without_outliers = !self.without_outliers,
+        }
+        self.paint(work);
+    }
+
+    /// Acts on what is selected or under the cursor.
+    fn sort_in(&mut self, action: Action, work: &Work) -> Vec<Ask> {
+        let ended = self.finish(work);
+        if !ended.is_empty() {
+            return ended;
+        }
+        let chosen = self.chosen();
+        match action {
+            Action::MoveSnippets => Ask::show(Overlay::Mover(Mover::new(chosen, work))),
+            Action::Unassign => unassign(Subject::Snippets(chosen), work),
+            _ => Ask::show(Overlay::Picker(Picker::assign(Subject::Snippets(chosen), work))),
+        }
+    }
+}
+
+impl Panel for Map {
+    fn context(&self) -> Context {
+        match (self.finding, &self.drawing) {
+            (true, _) => Context::Filter,
+            (false, Some(_)) => Context::Selecting,
+            (false, None) => Context::Map,
+        }
+    }
+
+    fn blocked(&self, action: Action, work: &Work) -> Option<String> {
+        self.reason(action, work)
+    }
+
+    fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
+        let current = self.passages.current();
+        match action {
+            Action::Back => self.back(work),
+            Action::Open => return self.open(),
+            Action::Accept if self.finding => self.finding = false,
+            Action::Accept => return self.finish(work),
+            Action::NextPane | Action::PreviousPane => {
+                self.focus = if self.focus == Pane::List { Pane::Detail } else { Pane::List };
+            }
+            Action::Select => self.passages.toggle(work),
+            Action::SelectArea => self.begin_or_turn(work),
+            Action::FindOnMap => (self.finding, self.focus) = (true, Pane::List),
+            Action::NextTopic | Action::PreviousTopic => {
+                self.go_to_topic(action == Action::PreviousTopic, work);
+            }
+            Action::ZoomIn => self.zoom(self.cursor, 1, work),
+            Action::ZoomOut => self.zoom(self.cursor, -1, work),
+            Action::WholeMap => {
+                self.view = self.view.whole();
+                self.seen_anew(work);
+            }
+            Action::ColorBy | Action::NextAttribute | Action::Outliers => self.restyle(action, work),
+            Action::Assign | Action::Unassign | Action::MoveSnippets => return self.sort_in(action, work),
+            Action::Copy => return Ask::copy(current.and_then(|snippet| quote_snippet(work, snippet))),
+            Action::OpenSource => return Ask::open(current.map(|snippet| source_of(work, snippet))),
+            Action::Memo => {
+                let target = current.and_then(|snippet| work.placed(snippet)).map(MemoTarget::Span);
+                return target
+                    .map_or_else(Vec::new, |target| Ask::show(Overlay::Memo(MemoEditor::on(target, work))));
+            }
+            other => self.moved(other, work),
+        }
+        Vec::new()
+    }
+
+    fn hints(&self, _work: &Work) -> Vec<Action> {
+        use Action::{
+            Accept, Assign, Back, ColorBy, Copy, FindOnMap, MoveSnippets, NextPane, NextTopic, Open, Select,
+            SelectArea, Unassign, WholeMap, ZoomIn,
+        };
+        match (self.context(), self.focus) {
+            (Context::Filter, _) => vec![Accept, Back],
+            (Context::Selecting, _) => vec![Accept, Assign, Back],
+            (_, Pane::Detail) => vec![Open, Assign, Select, Unassign, Copy, NextPane],
+            _ if !self.inside.is_empty() => vec![Assign, MoveSnippets, Unassign, Open, NextPane, Back],
+            _ if self.is_searched() => vec![NextTopic, Open, SelectArea, Back, ColorBy],
+            _ => vec![Open, SelectArea, ColorBy, ZoomIn, WholeMap, FindOnMap, NextTopic],
+        }
+    }
+
+    fn refresh(&mut self, _work: &Work) {
+        self.stale = true;
+    }
+
+    fn resize(&mut self, sizes: Sizes, work: &Work) {
+        self.passages.resize(sizes.detail, work);
+        // Where only the snippets are on screen the map keeps its size.
+        if sizes.list.width > 0 && sizes.list.height > 0 && sizes.list != self.view.size {
+            self.view.size = sizes.list;
+            self.seen_anew(work);
+        }
+    }
+
+    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask> {
+        (self.focus, self.finding) = (pane, false);
+        match (pane, row) {
+            (Pane::List, Some(cell)) => self.go(self.place_at(cell), work),
+            (Pane::Detail, Some(item)) => self.passages.go(item, work),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn drag(&mut self, pane: Pane, cell: usize, work: &Work) {
+        if pane == Pane::List && self.layout().is_some() {
+            self.begin_with_mouse(work);
+            self.go(self.place_at(cell), work);
+        }
+    }
+
+    fn release(&mut self, work: &Work) -> Vec<Ask> {
+        if self.drawing.as_ref().is_some_and(|drawing| drawing.held) { self.finish(work) } else { Vec::new() }
+    }
+
+    fn turn(&mut self, pane: Pane, cell: usize, rows: i32, work: &Work) {
+        if pane == Pane::List {
+            self.zoom(self.place_at(cell), -rows.signum(), work);
+        }
+    }
+
+    fn scroll(&mut self, pane: Pane, rows: i32, work: &Work) {
+        if pane == Pane::Detail {
+            self.passages.scroll(rows, work);
+        } else {
+            self.zoom(self.cursor, -rows.signum(), work);
+        }
+    }
+
+    fn edit(&mut self, key: Key, work: &Work) -> Vec<Ask> {
+        if field::edit(&mut self.find, key) {
+            self.typed(work);
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, work: &Work) -> Vec<Ask> {
+        if field::paste(&mut self.find, text) {
+            self.typed(work);
+        }
+        Vec::new()
+    }
+
+    fn fetched(&mut self, work: &Work) {
+        self.passages.go(self.passages.cursor, work);
+    }
+
+    fn wanted(&self, work: &Work) -> Wanted {
+        let layout = work.run_id().filter(|_| self.standing == Standing::Unasked && !self.stale);
+        Wanted { snippets: self.passages.wanted(work), transcript: None, layout }
+    }
+
+    fn on_screen(&self, work: &Work) -> Vec<usize> {
+        self.passages.read_now(work)
+    }
+}
+
+impl Map {
+    /// The place a cell shows; cells are counted row by row.
+    fn place_at(&self, cell: usize) -> Place {
+        let wide = self.view.size.width.max(1);
+        self.view.place_of(((cell % wide) as isize, (cell / wide) as isize))
+    }
+
+    /// Goes to the largest topic that has what was typed.
+    fn typed(&mut self, work: &Work) {
+        self.look_for(work);
+        if self.is_searched() {
+            self.visited = None;
+            self.go_to_topic(false, work);
+        }
+    }
+}

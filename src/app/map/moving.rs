@@ -1,0 +1,103 @@
+//! The cursor on the map, and the window that follows it.
+
+use super::Map;
+use super::near::nearest;
+use super::view::{Cell, Place};
+use crate::app::actions::Action;
+use crate::app::work::Work;
+
+/// How much nearer one step of the zoom is.
+const STEP: f64 = 1.5;
+/// Snippets listed around the cursor.
+const NEAR: usize = 60;
+
+impl Map {
+    /// The cell under the cursor.
+    pub fn cursor_cell(&self) -> Cell {
+        self.view.nearest_cell(self.cursor)
+    }
+
+    /// Puts the cursor on a place and brings it on screen.
+    pub(super) fn go(&mut self, place: Place, work: &Work) {
+        let view = self.view.showing(place);
+        self.cursor = place;
+        if view != self.view {
+            self.view = view;
+            self.draw();
+        }
+        self.arrived(work);
+    }
+
+    /// Moves the cursor by cells; at the edge the window moves along.
+    fn step(&mut self, right: isize, down: isize, work: &Work) {
+        let (x, y) = self.cursor_cell();
+        let to = (x as isize + right, y as isize + down);
+        let beyond = |at: isize, cells: usize| at.min(0) + (at - cells as isize + 1).max(0);
+        let pan = (beyond(to.0, self.view.size.width), beyond(to.1, self.view.size.height));
+        let place = self.view.place_of(to);
+        if pan != (0, 0) {
+            self.view = self.view.panned(pan);
+            self.draw();
+        }
+        // At the edge of the map the window stays, and the cursor in it.
+        let (x, y) = self.view.nearest_cell(place);
+        self.cursor = self.view.place_of((x as isize, y as isize));
+        self.arrived(work);
+    }
+
+    /// Follows a movement of the cursor; says whether it was one.
+    pub(super) fn stepped(&mut self, action: Action, work: &Work) -> bool {
+        let (wide, high) = (self.view.size.width as isize, self.view.size.height as isize);
+        let (x, _) = self.cursor_cell();
+        let (right, down) = match action {
+            Action::Left => (-1, 0),
+            Action::Right => (1, 0),
+            Action::Up => (0, -1),
+            Action::Down => (0, 1),
+            Action::PageUp => (0, 1 - high.max(2)),
+            Action::PageDown => (0, high.max(2) - 1),
+            Action::HalfUp => (0, -(high / 2).max(1)),
+            Action::HalfDown => (0, (high / 2).max(1)),
+            Action::First => (-(x as isize), 0),
+            Action::Last => (wide - 1 - x as isize, 0),
+            _ => return false,
+        };
+        self.step(right, down, work);
+        true
+    }
+
+    /// Goes nearer or further by steps; what is at a place stays where it is on screen.
+    pub(super) fn zoom(&mut self, about: Place, steps: i32, work: &Work) {
+        self.view = self.view.zoomed(about, STEP.powi(steps));
+        self.seen_anew(work);
+    }
+
+    /// The window is another: draws it, and keeps the cursor in it.
+    pub(super) fn seen_anew(&mut self, work: &Work) {
+        if self.view.cell_of(self.cursor).is_none() {
+            let (x, y) = self.view.nearest_cell(self.cursor);
+            self.cursor = self.view.place_of((x as isize, y as isize));
+        }
+        self.draw();
+        self.follow(work);
+    }
+
+    /// The cursor is elsewhere: what is drawn follows it, and the list of what is near.
+    fn arrived(&mut self, work: &Work) {
+        if let Some(drawing) = &mut self.drawing {
+            drawing.extend(self.cursor);
+            let around = drawing.enclosure(&self.view);
+            self.enclose(&around);
+        }
+        self.follow(work);
+    }
+
+    /// Lists what is near the cursor, unless what is selected is listed.
+    pub(super) fn follow(&mut self, work: &Work) {
+        if self.inside.is_empty() {
+            let near = nearest(&self.dots, self.cursor, &self.view, NEAR);
+            self.passages.show(near.into());
+        }
+        self.passages.go(self.passages.cursor, work);
+    }
+}

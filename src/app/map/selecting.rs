@@ -1,0 +1,115 @@
+//! Selecting what lies inside a box or a line.
+
+use super::Map;
+use super::enclosure::{Drawing, Enclosure, Shape};
+use crate::app::notices::Notice;
+use crate::app::panel::Ask;
+use crate::app::words::count;
+use crate::app::work::Work;
+use std::collections::BTreeSet;
+
+/// What is selected, counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Topics it is in.
+    pub topics: usize,
+    /// Transcripts it is from.
+    pub transcripts: usize,
+}
+
+impl Held {
+    fn of(snippets: &[usize], work: &Work) -> Self {
+        let topics: BTreeSet<_> = snippets.iter().filter_map(|snippet| work.topic_of(*snippet)).collect();
+        Self { topics: topics.len(), transcripts: work.extent(snippets).transcripts }
+    }
+}
+
+impl Map {
+    /// Begins a box at the cursor; while one is drawn, goes on with the other shape.
+    pub(super) fn begin_or_turn(&mut self, work: &Work) {
+        match &mut self.drawing {
+            Some(drawing) => drawing.shape = drawing.shape.other(),
+            None => {
+                self.clear_selection(work);
+                self.drawing = Some(Drawing::begin(Shape::Box, self.cursor, false));
+            }
+        }
+        if let Some(around) = self.drawing.as_ref().map(|drawing| drawing.enclosure(&self.view)) {
+            self.enclose(&around);
+        }
+    }
+
+    /// Begins the line the mouse draws, from where it was pressed, unless it is at it.
+    pub(super) fn begin_with_mouse(&mut self, work: &Work) {
+        if self.drawing.as_ref().is_none_or(|drawing| !drawing.held) {
+            self.clear_selection(work);
+            self.drawing = Some(Drawing::begin(Shape::Lasso, self.cursor, true));
+        }
+    }
+
+    /// Marks what lies inside, and counts it.
+    pub(super) fn enclose(&mut self, around: &Enclosure) {
+        let [low, high] = around.bounds().unwrap_or_default();
+        self.marks.inside.clear();
+        self.marks.inside.resize(self.palette.of.len(), false);
+        let mut held = 0;
+        for dot in &self.dots {
+            let at = dot.at.map(f64::from);
+            let near = (0..2).all(|axis| at[axis] >= low[axis] && at[axis] <= high[axis]);
+            if near && around.contains(at) {
+                if let Some(slot) = self.marks.inside.get_mut(dot.snippet as usize) {
+                    *slot = true;
+                }
+                held += 1;
+            }
+        }
+        if let Some(drawing) = &mut self.drawing {
+            drawing.count = held;
+        }
+        self.draw();
+    }
+
+    /// Ends the drawing and lists what is inside, in the order of the corpus. Says so where that is nothing.
+    pub(super) fn finish(&mut self, work: &Work) -> Vec<Ask> {
+        let Some(drawing) = self.drawing.take() else { return Vec::new() };
+        let marked = self.marks.inside.iter().enumerate().filter(|(_, inside)| **inside);
+        let inside: Vec<usize> = marked.map(|(snippet, _)| snippet).collect();
+        if inside.is_empty() {
+            self.clear_selection(work);
+            return vec![Ask::Say(Notice::hint("nothing lies inside"))];
+        }
+        self.enclosure = Some(drawing.enclosure(&self.view));
+        self.held = Held::of(&inside, work);
+        self.passages.show(inside.clone().into());
+        self.passages.go(0, work);
+        self.inside = inside.into();
+        Vec::new()
+    }
+
+    /// Forgets what is drawn and selected.
+    pub(super) fn clear_selection(&mut self, work: &Work) {
+        (self.drawing, self.enclosure, self.inside) = (None, None, [].into());
+        self.passages.selected.clear();
+        self.marks.inside = Vec::new();
+        self.draw();
+        self.follow(work);
+    }
+
+    /// What is being drawn, or was.
+    pub fn outlined(&self) -> Option<Enclosure> {
+        let drawn = self.drawing.as_ref().map(|drawing| drawing.enclosure(&self.view));
+        drawn.or_else(|| self.enclosure.clone())
+    }
+
+    /// What is selected or being selected, in words; none where nothing is.
+    pub fn selection_words(&self) -> Option<String> {
+        match &self.drawing {
+            Some(drawing) => {
+                Some(format!("{}, {} inside", drawing.shape.name(), count(drawing.count, "snippet")))
+            }
+            None => {
+                (!self.inside.is_empty()).then(|| format!("{} inside", count(self.inside.len(), "snippet")))
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The plane itself: snippets as dots, names of topics, what is selected, the cursor.
+
+use crate::app::map::labels::{Wanted, place};
+use crate::app::map::{Enclosure, Map, Region, Shape};
+use crate::app::{Pane, State};
+use crate::tui::canvas::Canvas;
+use crate::tui::text::{truncate, width};
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+/// The first of the 256 braille patterns.
+const BRAILLE: u32 = 0x2800;
+/// The most cells of a name.
+const LONGEST: usize = 26;
+/// Cells a name takes beside its letters: a glyph, and air around both.
+const AROUND: usize = 4;
+
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    dots(canvas, area, &state.map);
+    let line = state.map.outlined().map(|drawn| outline(&state.map, &drawn)).unwrap_or_default();
+    names(canvas, area, &state.map, &line);
+    let style = canvas.look.accent;
+    for ((x, y), symbol) in line {
+        canvas.put(area.x + x as u16, area.y + y as u16, area.right(), symbol, style);
+    }
+    reading(canvas, area, state);
+    cursor(canvas, area, state);
+}
+
+/// Paints the snippets: as braille dots, or each as the glyph of its category where there are few.
+fn dots(canvas: &mut Canvas<'_>, area: Rect, map: &Map) {
+    let look = canvas.look;
+    let looks: Vec<(&str, Style)> =
+        map.palette.categories.iter().map(|category| look.theme(category.color)).collect();
+    let selecting = map.drawing.is_some() || !map.inside.is_empty();
+    let sparse = map.picture.is_sparse();
+    let buffer = canvas.buffer();
+    let rows = map.picture.cells.chunks(map.picture.size.width.max(1));
+    for (y, row) in (area.y..area.bottom()).zip(rows) {
+        for (x, cell) in (area.x..area.right()).zip(row).filter(|(_, cell)| cell.dots != 0) {
+            let own = cell.category.and_then(|category| looks.get(usize::from(category)).copied());
+            let style = match (selecting, cell.inside) {
+                (true, false) => look.muted,
+                (true, true) => own.map_or(look.text, |own| own.1).add_modifier(Modifier::BOLD),
+                (false, _) => own.map_or(look.muted, |own| own.1),
+            };
+            let Some(to) = buffer.cell_mut((x, y)) else { continue };
+            to.set_style(style);
+            match char::from_u32(BRAILLE + u32::from(cell.dots)) {
+                Some(pattern) if !sparse => to.set_char(pattern),
+                _ => to.set_symbol(own.map_or("·", |own| own.0)),
+            };
+        }
+    }
+}
+
+/// Paints the names of topics where they are densest, the largest first, those that were looked for only.
+fn names(canvas: &mut Canvas<'_>, area: Rect, map: &Map, line: &Line) {
+    let most = LONGEST.min(usize::from(area.width) / 3);
+    let named: Vec<(&Region, std::borrow::Cow<'_, str>, Wanted)> = map
+        .found()
+        .filter_map(|region| {
+            let label = truncate(&region.label, most);
+            let wanted = Wanted { at: map.view.cell_of(region.centre)?, width: width(&label) + AROUND };
+            Some((region, label, wanted))
+        })
+        .collect();
+    let wanted: Vec<Wanted> = named.iter().map(|(.., wanted)| *wanted).collect();
+    let free: Vec<(usize, usize)> = line.iter().map(|(cell, _)| *cell).collect();
+    for ((region, label, wanted), at) in named.iter().zip(place(&wanted, &free, map.picture.size)) {
+        let Some((x, y)) = at else { continue };
+        let (x, y) = (area.x + x as u16, area.y + y as u16);
+        let edge = (x + wanted.width as u16).min(area.right());
+        let (glyph, style) = region.color.map_or(("·", canvas.look.muted), |color| canvas.look.theme(color));
+        let text = canvas.look.text;
+        canvas.clear(Rect { x, y, width: edge.saturating_sub(x), height: 1 });
+        canvas.put(x + 1, y, edge, glyph, style);
+        canvas.put(x + 3, y, edge, label, text);
+    }
+}
+
+/// Cells of a line, each with what is drawn in it.
+type Line = Vec<((usize, usize), &'static str)>;
+
+/// The line around what is selected, where it is on screen: an edge around a box, the cells of a lasso.
+fn outline(map: &Map, drawn: &Enclosure) -> Line {
+    let (Shape::Box, Some([left, top, right, bottom])) = (drawn.shape, drawn.frame(&map.view)) else {
+        return drawn.outline(&map.view).into_iter().map(|cell| (cell, "•")).collect();
+    };
+    let corners = [(left, top, "╭"), (right, top, "╮"), (left, bottom, "╰"), (right, bottom, "╯")];
+    let across = (left + 1..right).flat_map(|x| [(x, top, "─"), (x, bottom, "─")]);
+    let down = (top + 1..bottom).flat_map(|y| [(left, y, "│"), (right, y, "│")]);
+    let size = map.picture.size;
+    let on_screen = |(x, y, symbol): (isize, isize, &'static str)| {
+        let cell = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
+        (cell.0 < size.width && cell.1 < size.height).then_some((cell, symbol))
+    };
+    across.chain(down).chain(corners).filter_map(on_screen).collect()
+}
+
+/// Points out the snippet that is read, where the cursor is not on it.
+fn reading(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let map = &state.map;
+    let at = map.passages.current().and_then(|snippet| map.layout()?.places.get(snippet).copied().flatten());
+    let cell = at.and_then(|at| map.view.cell_of(at.map(f64::from)));
+    if let Some((x, y)) = cell.filter(|cell| *cell != map.cursor_cell()) {
+        let style = canvas.look.accent;
+        canvas.put(area.x + x as u16, area.y + y as u16, area.right(), "◎", style);
+    }
+}
+
+fn cursor(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let (x, y) = state.map.cursor_cell();
+    let focused = state.map.focus == Pane::List && state.overlays.is_empty() && !state.map.finding;
+    let style = if focused { canvas.look.selection } else { canvas.look.resting };
+    let cell = Rect { x: area.x + x as u16, y: area.y + y as u16, width: 1, height: 1 };
+    canvas.tint(cell.intersection(area), style.add_modifier(Modifier::REVERSED));
+}
