@@ -1,9 +1,16 @@
-//! The real binary in a real (pseudo) terminal: the main job from the sample to a theme, and back again.
+//! The real binary in a real (pseudo) terminal: the main job from the sample to a theme and back again, and a whole
+//! study with a program that is killed at it.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "pty/replay.rs"]
+mod replay;
 #[path = "pty/session.rs"]
 mod session;
+#[path = "pty/stored.rs"]
+mod stored;
+#[path = "pty/study.rs"]
+mod study;
 
 use session::Session;
 use std::process::Command;
