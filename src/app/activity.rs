@@ -20,6 +20,8 @@ pub enum Kind {
     Place,
     /// Lays the snippets out on the map.
     Layout,
+    /// Suggests themes; too short and too frequent to be shown.
+    Suggest,
 }
 
 impl Kind {
@@ -60,7 +62,9 @@ impl JobRow {
         }
         match self.snapshot.percent() {
             Some(percent) => format!("{} {percent} %", self.title),
-            None => format!("{}, {}", self.title, self.snapshot.stage.map_or("starting", |stage| stage.name())),
+            None => {
+                format!("{}, {}", self.title, self.snapshot.stage.map_or("starting", |stage| stage.name()))
+            }
         }
     }
 }

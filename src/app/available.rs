@@ -10,7 +10,8 @@ use super::panel::Panel;
 use super::state::{Screen, State};
 
 /// Actions that change the researcher's work.
-const EDITS: [Action; 25] = [
+const EDITS: [Action; 26] = [
+    Action::Refuse,
     Action::Assign,
     Action::Unassign,
     Action::Rename,
@@ -195,11 +196,15 @@ impl Overlay {
     /// The actions worth a hint, the most useful first.
     pub fn hints(&self) -> Vec<Action> {
         match self {
+            Self::Picker(picker) if picker.suggestion().is_some() => {
+                vec![Action::Accept, Action::Refuse, Action::Complete, Action::Back]
+            }
             Self::Picker(_) => vec![Action::Accept, Action::Complete, Action::Back],
             Self::Commands(_)
             | Self::Transcripts(_)
             | Self::Mover(_)
             | Self::Parts(_)
+            | Self::Log(_)
             | Self::Prompt(_)
             | Self::Confirm(_) => {
                 vec![Action::Accept, Action::Back]

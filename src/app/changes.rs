@@ -8,6 +8,7 @@ use super::panel::Panel;
 use super::reader::Reader;
 use super::search::Found;
 use super::state::State;
+use crate::coding::suggest::Suggestions;
 use crate::coding::{Codebook, Edit, Record, ThemeId};
 use crate::corpus::{Corpus, Span, TranscriptId};
 use crate::topics::{Run, TopicId};
@@ -15,6 +16,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl State {
+    /// Takes over what is suggested.
+    pub fn use_suggestions(&mut self, found: Suggestions) {
+        if *self.work.suggestions != found {
+            self.work.suggestions = Arc::new(found);
+            self.topics.refresh(&self.work);
+            self.themes.refresh(&self.work);
+        }
+    }
+
     /// An edit was applied: counts follow, selections it used up are gone, and it is said.
     pub fn edited(&mut self, edit: &Edit) {
         self.topics.selected.clear();
@@ -40,6 +50,7 @@ impl State {
     pub fn use_run(&mut self, run: Arc<Run>) {
         self.offered = None;
         (self.work.run, self.work.found) = (Some(run), None);
+        self.work.suggestions = Arc::default();
         self.topics.selected.clear();
         self.topics.list.go(0);
         self.topics.passages.cursor = 0;

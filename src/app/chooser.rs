@@ -39,6 +39,8 @@ pub struct Chooser {
     pub matches: Vec<Match>,
     /// The cursor among the matches.
     pub list: List,
+    /// Whether a number chooses one of the first nine, while nothing is typed.
+    pub numbered: bool,
 }
 
 impl Chooser {
@@ -51,6 +53,10 @@ impl Chooser {
     /// The choice under the cursor.
     pub fn current(&self) -> Option<usize> {
         self.matches.get(self.list.cursor).map(|found| found.choice)
+    }
+    /// Whether numbers choose now.
+    pub fn is_numbered(&self) -> bool {
+        self.numbered && self.input.value().is_empty()
     }
     /// What was typed, without white space around it.
     pub fn typed(&self) -> &str {

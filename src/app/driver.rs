@@ -1,12 +1,14 @@
 //! Does what the state asks for: owns the project, the jobs and the search, and feeds what they
 //! bring back into the state. The screen only hands it events and draws [`Driver::state`].
 
+mod history;
 mod jobs;
 mod layout;
 mod plan;
 mod regroup;
 mod searching;
 mod speaking;
+mod suggesting;
 
 use super::effect::{Effect, Outward};
 use super::event::Event;
@@ -24,6 +26,7 @@ use jobs::Jobs;
 use searching::{Answer, Searching};
 use std::path::PathBuf;
 use std::sync::Arc;
+use suggesting::Suggesting;
 
 /// How the workbench works; all of it comes from the command line and `config.toml`.
 #[derive(Debug, Clone)]
@@ -60,6 +63,7 @@ pub struct Driver {
     settings: Settings,
     jobs: Jobs,
     searching: Searching,
+    suggesting: Suggesting,
     send: Sender<News>,
     inbox: Receiver<News>,
 }
@@ -89,7 +93,8 @@ impl Driver {
         };
         let state = State { work, keymap: Arc::new(settings.keymap.clone()), ..State::default() };
         let searching = Searching::default();
-        let mut driver = Self { project, state, settings, jobs: Jobs::default(), searching, send, inbox };
+        let (jobs, suggesting) = (Jobs::default(), Suggesting::default());
+        let mut driver = Self { project, state, settings, jobs, searching, suggesting, send, inbox };
         driver.note_time();
         driver.note_history();
         driver.state.refresh();
@@ -138,9 +143,9 @@ impl Driver {
         self.state.notices.say(Notice::error(what));
     }
 
-    /// Whether something still goes on in the background.
+    /// Whether something still goes on in the background that one would wait for; suggestions come by themselves.
     pub fn is_busy(&self) -> bool {
-        !self.jobs.is_empty() || self.state.search.pending
+        self.jobs.any() || self.state.search.pending
     }
 
     fn run(&mut self, effects: Vec<Effect>) -> Vec<Outward> {
@@ -166,6 +171,8 @@ impl Driver {
             Effect::Apply(edit) => self.apply(&edit),
             Effect::Undo => self.undo(),
             Effect::Redo => self.redo(),
+            Effect::ShowLog => self.show_log(),
+            Effect::AskRestore(point) => self.ask_restore(point),
             Effect::LoadTexts(snippets) => self.load_texts(&snippets),
             Effect::LoadTranscript(transcript) => self.load_transcript(transcript),
             Effect::LayOut(run) => {
@@ -213,6 +220,7 @@ impl Driver {
         self.note_history();
         self.state.edited(edit);
         self.follow_names(&names);
+        self.suggest();
         Ok(())
     }
 
@@ -226,6 +234,7 @@ impl Driver {
             Some(edit) => Notice::done(format!("taken back: {}", edit.what)),
             None => Notice::hint("nothing to undo"),
         });
+        self.suggest();
         Ok(())
     }
 
@@ -239,6 +248,7 @@ impl Driver {
             Some(edit) => Notice::done(format!("done again: {}", edit.what)),
             None => Notice::hint("nothing to redo"),
         });
+        self.suggest();
         Ok(())
     }
 

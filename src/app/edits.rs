@@ -44,6 +44,18 @@ pub fn unassign(work: &Work, subject: &Subject, theme: ThemeId) -> Made {
     say(made)
 }
 
+/// Refuses a theme that was suggested for a subject.
+pub fn refuse(work: &Work, subject: &Subject, theme: ThemeId) -> Made {
+    let places = match subject {
+        Subject::Topics(topics) => {
+            let members = topics.iter().flat_map(|topic| work.members_of(*topic)).copied().collect();
+            spans(work, &Subject::Snippets(members))
+        }
+        other => spans(work, other),
+    };
+    say(edits::refuse(&work.codebook, theme, &places))
+}
+
 /// The themes a subject is in, or any part of it.
 pub fn themes_on(work: &Work, subject: &Subject) -> Vec<ThemeId> {
     let found: BTreeSet<ThemeId> = match subject {

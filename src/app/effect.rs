@@ -1,7 +1,7 @@
 //! What `update` asks of the world.
 
 use super::search::Mode;
-use crate::coding::Edit;
+use crate::coding::{Edit, EditId};
 use crate::corpus::{Span, TranscriptId};
 use crate::jobs::runner::JobId;
 use crate::topics::{RunId, TopicId};
@@ -15,6 +15,10 @@ pub enum Effect {
     Undo,
     /// Do again what was taken back.
     Redo,
+    /// Fetch the log and show it.
+    ShowLog,
+    /// Ask whether to go back to how things were right after an edit.
+    AskRestore(EditId),
     /// Fetch the texts of snippets, by place in the corpus.
     LoadTexts(Vec<usize>),
     /// Fetch a transcript, by place in the corpus.

@@ -19,6 +19,7 @@ pub mod event;
 pub mod fewer;
 pub mod field;
 pub mod hints;
+pub mod history;
 pub mod keymap;
 pub mod layout;
 pub mod list;

@@ -5,6 +5,7 @@ use super::chooser::Chooser;
 use super::context::Context;
 use super::editor::Editor;
 use super::fewer::Fewer;
+use super::history::Log;
 use super::list::List;
 use super::moving::Mover;
 use super::parts::Parts;
@@ -25,6 +26,8 @@ pub enum Overlay {
     Parts(Parts),
     /// Choose how many topics there are.
     Fewer(Fewer),
+    /// Every change that was made.
+    Log(Log),
     /// Everything that can be done here.
     Commands(Commands),
     /// Choose a transcript to read.
@@ -78,6 +81,8 @@ pub struct Picker {
     pub chooser: Chooser,
     /// The theme behind each choice; none: out of all themes, to the top.
     pub themes: Vec<Option<ThemeId>>,
+    /// How many of the first themes are suggestions.
+    pub suggested: usize,
     /// The name of the theme that would be made; it is the choice after the last theme.
     pub new: Option<String>,
 }
@@ -159,7 +164,7 @@ impl Overlay {
             Self::Memo(_) => Context::Composing,
             Self::Confirm(_) => Context::Confirming,
             Self::Speakers(_) => Context::Speakers,
-            Self::Jobs | Self::Notices(_) | Self::Parts(_) => Context::Listing,
+            Self::Jobs | Self::Notices(_) | Self::Parts(_) | Self::Log(_) => Context::Listing,
             Self::Fewer(_) => Context::Cutting,
         }
     }
@@ -176,6 +181,7 @@ impl Overlay {
             | Self::Speakers(_)
             | Self::Parts(_)
             | Self::Fewer(_)
+            | Self::Log(_)
             | Self::Jobs
             | Self::Notices(_) => None,
         }
@@ -193,6 +199,7 @@ impl Overlay {
             | Self::Speakers(_)
             | Self::Parts(_)
             | Self::Fewer(_)
+            | Self::Log(_)
             | Self::Jobs
             | Self::Notices(_) => {}
         }
@@ -204,6 +211,7 @@ impl Overlay {
             Self::Mover(mover) => Some(&mut mover.chooser.list),
             Self::Parts(parts) => Some(&mut parts.list),
             Self::Fewer(fewer) => Some(&mut fewer.list),
+            Self::Log(log) => Some(&mut log.list),
             Self::Commands(commands) => Some(&mut commands.chooser.list),
             Self::Transcripts(chooser) => Some(&mut chooser.list),
             Self::Notices(list) => Some(list),

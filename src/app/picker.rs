@@ -13,19 +13,34 @@ impl Picker {
     /// Chooses where topics, snippets or sentences belong; a new name makes a theme.
     pub fn assign(subject: Subject, work: &Work) -> Self {
         let title = format!("assign {} to", name_of(&subject, work));
-        let mut places = themes(work, |_| true);
-        let near = nearest(&subject, work);
-        if let Some((at, _)) =
-            near.and_then(|(theme, _)| places.iter().position(|it| *it == Some(theme))).zip(near)
-        {
-            let first = places.remove(at);
-            places.insert(0, first);
+        let suggested = suggested(&subject, work);
+        let first: Vec<ThemeId> = suggested.iter().map(|(theme, _)| *theme).chain(recent(work)).collect();
+        let rest = work.codebook.tree().into_iter().map(|(_, theme)| theme.id);
+        let mut places: Vec<Option<ThemeId>> = Vec::new();
+        for theme in first.into_iter().chain(rest).map(Some) {
+            if !places.contains(&theme) {
+                places.push(theme);
+            }
         }
         let mut picker = Self::of(title, Purpose::Assign(subject), places, work);
-        if let (Some((_, topic)), Some(first)) = (near, picker.chooser.choices.first_mut()) {
-            first.detail = format!("suggested: it is nearest to {}", work.topic_label(topic));
+        picker.chooser.numbered = true;
+        picker.suggested = suggested.len();
+        for (choice, (_, reason)) in picker.chooser.choices.iter_mut().zip(&suggested) {
+            choice.detail = format!("suggested: {reason}");
         }
         picker
+    }
+    /// Puts a theme before all others, as a suggestion.
+    pub fn preferring(mut self, theme: Option<ThemeId>) -> Self {
+        let place = theme.and_then(|theme| self.themes.iter().position(|it| *it == Some(theme)));
+        let Some(place) = place.filter(|place| *place < self.chooser.choices.len()) else { return self };
+        let (theme, mut choice) = (self.themes.remove(place), self.chooser.choices.remove(place));
+        choice.detail = "suggested: like what is in it".to_owned();
+        self.themes.insert(0, theme);
+        self.chooser.choices.insert(0, choice);
+        self.suggested = if place < self.suggested { self.suggested } else { self.suggested + 1 };
+        self.chooser.narrow();
+        self
     }
     /// Chooses which of several themes to take off.
     pub fn unassign(subject: Subject, among: &[ThemeId], work: &Work) -> Self {
@@ -49,7 +64,7 @@ impl Picker {
 
     fn of(title: String, purpose: Purpose, themes: Vec<Option<ThemeId>>, work: &Work) -> Self {
         let choices = themes.iter().map(|theme| choice(*theme, work)).collect();
-        Self { title, purpose, chooser: Chooser::new(choices), themes, new: None }
+        Self { title, purpose, chooser: Chooser::new(choices), themes, suggested: 0, new: None }
     }
 
     /// Narrows after typing. What is typed may become a new theme: as the last choice where a theme
@@ -91,6 +106,28 @@ impl Picker {
         self.chooser.choices.iter().take(self.themes.len()).any(|choice| begins(&choice.text))
     }
 
+    /// The theme under the cursor, where it is a suggestion.
+    pub fn suggestion(&self) -> Option<ThemeId> {
+        let at = self.chooser.current().filter(|at| *at < self.suggested)?;
+        self.themes.get(at).copied().flatten()
+    }
+
+    /// Refuses the suggestion under the cursor; none where it is none.
+    pub fn refuse(&self, work: &Work) -> Option<Vec<Ask>> {
+        let (Purpose::Assign(subject), Some(theme)) = (&self.purpose, self.suggestion()) else { return None };
+        Some(Ask::edit(edits::refuse(work, subject, theme)))
+    }
+
+    /// Goes to the choice that a number typed first stands for; says whether there is one.
+    pub fn number(&mut self, letter: char) -> bool {
+        let wanted = letter.to_digit(10).and_then(|number| (number as usize).checked_sub(1));
+        let place = wanted.filter(|place| self.chooser.is_numbered() && *place < self.chooser.matches.len());
+        if let Some(place) = place {
+            self.chooser.list.go(place);
+        }
+        place.is_some()
+    }
+
     fn prefer(&mut self, wanted: impl Fn(&Choice) -> bool) {
         let place =
             self.chooser.matches.iter().position(|m| self.chooser.choices.get(m.choice).is_some_and(&wanted));
@@ -124,10 +161,47 @@ impl Picker {
     }
 }
 
+/// The themes suggested for a subject, the likeliest first, each with the reason.
+fn suggested(subject: &Subject, work: &Work) -> Vec<(ThemeId, String)> {
+    match subject {
+        Subject::Topics(topics) => {
+            let first = topics.first().filter(|topic| work.suggestion(**topic).is_some());
+            let all = first.and_then(|topic| work.suggestions.topics.get(topic));
+            let known = all.into_iter().flatten().filter(|it| work.codebook.themes.contains_key(&it.theme));
+            known.map(|it| (it.theme, work.reason(it.because))).collect()
+        }
+        Subject::Snippets(snippets) => {
+            let Some(first) = snippets.first() else { return Vec::new() };
+            let near = nearest(*first, work)
+                .map(|(theme, topic)| (theme, format!("it is nearest to {}", work.topic_label(topic))));
+            let alike =
+                || work.suggestions.of_snippet(*first).map(|it| (it, "like what is in it".to_owned()));
+            near.or_else(alike).into_iter().filter(|(it, _)| work.codebook.themes.contains_key(it)).collect()
+        }
+        Subject::Span(_) => Vec::new(),
+    }
+}
+
+/// So many themes used last stand before the others.
+const RECENT: usize = 5;
+
+/// The themes something was assigned to last, the last first.
+fn recent(work: &Work) -> Vec<ThemeId> {
+    let mut themes: Vec<ThemeId> = Vec::new();
+    for decision in work.codebook.assignments.values().rev() {
+        if themes.len() == RECENT {
+            break;
+        }
+        if !themes.contains(&decision.theme) {
+            themes.push(decision.theme);
+        }
+    }
+    themes
+}
+
 /// The theme of the topic that a snippet in no topic is nearest to, and that topic.
-fn nearest(subject: &Subject, work: &Work) -> Option<(ThemeId, TopicId)> {
-    let Subject::Snippets(snippets) = subject else { return None };
-    let (topic, _) = work.study.leaning(*snippets.first()?)?;
+fn nearest(snippet: usize, work: &Work) -> Option<(ThemeId, TopicId)> {
+    let (topic, _) = work.study.leaning(snippet)?;
     let theme = work.study.topic(topic)?.themes.first()?.theme;
     Some((theme, topic))
 }

@@ -14,7 +14,7 @@ use super::passages::Passages;
 use super::quote::{quote_snippet, source_of};
 use super::reader::Through;
 use super::work::Work;
-use crate::coding::{Count, Funnel, Grid, Grouping, Scale, Within, groupings};
+use crate::coding::{Count, Funnel, Grid, Grouping, Saturation, Scale, Within, groupings};
 use crate::corpus::Corpus;
 pub use rows::{Measure, Order, ReportRow};
 use std::sync::Arc;
@@ -72,6 +72,8 @@ pub struct Report {
     pub grouping: usize,
     /// How the study went from talks to themes.
     pub funnel: Funnel,
+    /// Whether more talks would bring anything new.
+    pub saturation: Saturation,
     /// How much there is in all.
     pub whole: Count,
     /// The themes; in the table of prevalence also what is in none.
@@ -120,6 +122,7 @@ impl Report {
             self.corpus = Arc::clone(&work.corpus);
         }
         self.funnel = work.study.funnel(&work.corpus, &work.codebook);
+        self.saturation = work.study.saturation(&work.corpus);
         self.whole = work.study.corpus();
         self.lay(work);
     }

@@ -10,3 +10,4 @@ mod regrouping;
 mod reporting;
 mod searching;
 mod sorting;
+mod suggesting;

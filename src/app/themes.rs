@@ -1,6 +1,7 @@
 //! Screen 4: the codebook, and what each theme holds.
 
 mod held;
+mod lens;
 
 use super::actions::Action;
 use super::context::Context;
@@ -20,6 +21,8 @@ use crate::coding::{MemoTarget, ThemeId};
 use crate::config::keymap::Key;
 use crate::topics::TopicId;
 use held::{Held, deletion, detail, held, unsorted};
+pub use lens::Lens;
+use lens::seen;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tui_input::Input;
@@ -88,6 +91,8 @@ pub struct Themes {
     pub focus: Pane,
     /// What the right pane says.
     pub detail: ThemeDetail,
+    /// Which snippets are listed of a theme.
+    pub lens: Lens,
     /// The snippets of the row under the cursor.
     pub passages: Passages,
 }
@@ -186,13 +191,18 @@ impl Themes {
     fn follow(&mut self, work: &Work) {
         let node = self.row().map(|row| row.node);
         let held = match node {
-            Some(Node::Theme(theme)) => held(work, theme),
+            Some(Node::Theme(theme)) => seen(work, theme, self.lens),
             Some(Node::Unsorted) => unsorted(work),
             None => Held::default(),
         };
         self.detail = detail(work, node, &held);
         self.passages.show(held.snippets.into());
         self.passages.go(self.passages.cursor, work);
+    }
+
+    /// Whether there are suggestions for the theme under the cursor.
+    fn is_taught(&self, work: &Work) -> bool {
+        self.theme().is_some_and(|theme| work.suggestions.alike.contains_key(&theme))
     }
 
     fn through(&self) -> Option<Through> {
@@ -252,6 +262,9 @@ impl Themes {
             self.passages.selected.clear();
         } else if self.focus == Pane::Detail {
             self.focus = Pane::List;
+        } else if self.selected.is_empty() && self.lens != Lens::Held {
+            self.lens = Lens::Held;
+            self.follow(work);
         } else {
             self.selected.clear();
         }
@@ -308,8 +321,8 @@ impl Panel for Themes {
     fn blocked(&self, action: Action, work: &Work) -> Option<String> {
         use Action::{
             AddChild, Assign, Copy, DeleteTheme, Describe, Memo, MergeThemes, MoveDown, MoveIn, MoveOut,
-            MoveTheme, MoveUp, NextSnippet, Open, OpenSource, PreviousSnippet, Recolor, Rename, Select,
-            Unassign,
+            MoveTheme, MoveUp, NextSnippet, Open, OpenSource, PreviousSnippet, Recolor, Refuse, Rename,
+            Select, Suggested, Unassign,
         };
         let reason = match (action, self.focus) {
             (
@@ -317,6 +330,12 @@ impl Panel for Themes {
                 | MergeThemes | Recolor,
                 _,
             ) if self.theme().is_none() => "go to a theme first; a adds one",
+            (Refuse, _) if self.lens != Lens::Alike => "list what is suggested first, with f",
+            (Refuse, _) if self.passages.current().is_none() => "there are no snippets here",
+            (Suggested, _) if self.theme().is_none() => "go to a theme first",
+            (Suggested, _) if self.lens == Lens::Held && !self.is_taught(work) => {
+                "assign something to it first: then what is like it can be found"
+            }
             (MergeThemes, _) if work.codebook.themes.len() < 2 => "there is only one theme",
             (MergeThemes, _) => return None,
             (MoveTheme, _) if work.codebook.themes.len() < 2 => "there is only one theme",
@@ -363,7 +382,9 @@ impl Panel for Themes {
             Action::OpenSource => return Ask::open(current.map(|snippet| source_of(work, snippet))),
             Action::Assign => {
                 let subject = Subject::Snippets(self.passages.chosen());
-                return Ask::show(Overlay::Picker(Picker::assign(subject, work)));
+                let picker = Picker::assign(subject, work);
+                let likely = self.theme().filter(|_| self.lens == Lens::Alike);
+                return Ask::show(Overlay::Picker(picker.preferring(likely)));
             }
             Action::Unassign => {
                 let subject = Subject::Snippets(self.passages.chosen());
@@ -381,6 +402,16 @@ impl Panel for Themes {
                     .and_then(|theme| theme.parent);
                 return Ask::show(Overlay::Prompt(Prompt::add_theme(beside, work)));
             }
+            Action::Refuse => {
+                let subject = Subject::Snippets(self.passages.chosen());
+                let theme = self.theme();
+                return theme.map_or_else(Vec::new, |theme| Ask::edit(edits::refuse(work, &subject, theme)));
+            }
+            Action::Suggested => {
+                self.lens = self.lens.next();
+                self.passages.cursor = 0;
+                self.follow(work);
+            }
             Action::Memo => return self.memo(work),
             other => match self.theme() {
                 Some(theme) if RESHAPE.contains(&other) => return self.reshape(other, theme, work),
@@ -393,15 +424,28 @@ impl Panel for Themes {
     fn hints(&self, work: &Work) -> Vec<Action> {
         use Action::{
             Accept, AddChild, AddTheme, Assign, Back, Copy, DeleteTheme, Describe, MergeThemes, MoveTheme,
-            NextPane, NextSnippet, Open, OpenSource, Rename, Select, Unassign,
+            NextPane, NextSnippet, Open, OpenSource, Refuse, Rename, Select, Suggested, Unassign,
         };
         if self.filtering {
             return vec![Accept, Back];
         }
         match self.focus {
+            Pane::Detail if self.lens == Lens::Alike => {
+                vec![Open, Assign, Refuse, Select, NextSnippet, NextPane]
+            }
             Pane::Detail => vec![Open, Assign, Unassign, Select, Copy, NextSnippet, OpenSource, NextPane],
             _ if work.codebook.themes.is_empty() => vec![AddTheme, Open, NextPane],
-            _ => vec![AddTheme, AddChild, Rename, Describe, Open, MoveTheme, MergeThemes, DeleteTheme],
+            _ => vec![
+                AddTheme,
+                AddChild,
+                Rename,
+                Describe,
+                Suggested,
+                Open,
+                MoveTheme,
+                MergeThemes,
+                DeleteTheme,
+            ],
         }
     }
 

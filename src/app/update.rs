@@ -72,6 +72,7 @@ impl State {
             Action::GoReport => self.go(Screen::Report),
             Action::Commands => self.overlays.push(Overlay::Commands(self.commands())),
             Action::ShowJobs => self.overlays.push(Overlay::Jobs),
+            Action::ShowLog => return vec![Effect::ShowLog],
             Action::ShowNotices => self.overlays.push(Overlay::Notices(List::new(self.notices.said().len()))),
             Action::OpenTranscript => self.overlays.push(Overlay::Transcripts(transcripts(&self.work))),
             Action::ShowSpeakers => return vec![Effect::CountSpeakers],
@@ -111,10 +112,15 @@ impl State {
             (Overlay::Speakers(speakers), other) => speakers.update(other),
             (Overlay::Mover(mover), other) => mover.update(other, work),
             (Overlay::Parts(parts), other) => parts.update(other, work),
+            (Overlay::Log(log), other) => log.update(other),
             (Overlay::Fewer(fewer), other) => fewer.update(other, work),
             (Overlay::Picker(picker), Action::Accept) => match picker.accept(work) {
                 Some(asks) => (false, asks),
                 None => (true, vec![Ask::Say(Notice::hint("nothing fits what was typed"))]),
+            },
+            (Overlay::Picker(picker), Action::Refuse) => match picker.refuse(work) {
+                Some(asks) => (false, asks),
+                None => (true, vec![Ask::Say(Notice::hint("only what is suggested can be refused"))]),
             },
             (Overlay::Picker(picker), Action::Complete) => {
                 picker.complete();
@@ -277,6 +283,11 @@ impl State {
 
     /// Gives a key to the field that is being written.
     fn edit(&mut self, key: Key) -> Vec<Effect> {
+        if let (Some(Overlay::Picker(picker)), Some(letter)) = (self.overlays.last_mut(), key.typed())
+            && picker.number(letter)
+        {
+            return self.act(Action::Accept);
+        }
         match self.overlays.last_mut() {
             Some(Overlay::Memo(memo)) => {
                 memo.editor.press(key);

@@ -2,6 +2,7 @@
 
 use super::standing::{Extent, reading_order};
 use super::texts::Texts;
+use crate::coding::suggest::{Because, Suggestion, Suggestions};
 use crate::coding::{Codebook, PlacedSpan, Stamp, Study, ThemeId, arranged};
 use crate::corpus::voices::Voice;
 use crate::corpus::{Corpus, Snippet, TranscriptEntry};
@@ -34,6 +35,8 @@ pub struct Work {
     pub coder: String,
     /// When it is, RFC 3339 in UTC; set anew before each event.
     pub now: String,
+    /// What is suggested for what is in no theme.
+    pub suggestions: Arc<Suggestions>,
     /// Who holds what, counted.
     pub study: Arc<Study>,
     /// The snippets of each topic in the order they are read.
@@ -103,6 +106,20 @@ impl Work {
     pub fn stability(&self, id: TopicId) -> Option<f32> {
         let measured = self.run.as_ref()?.measures.stability.as_ref()?;
         measured.topics.get(id.0 as usize).copied().filter(|stability| !stability.is_nan())
+    }
+    /// The theme a topic is likeliest in, where it is in none and neither is left out of counts.
+    pub fn suggestion(&self, id: TopicId) -> Option<Suggestion> {
+        let free = self.study.topic(id).is_some_and(|facts| facts.themes.is_empty() && !facts.junk);
+        let known = |found: &Suggestion| self.codebook.themes.contains_key(&found.theme);
+        self.suggestions.of_topic(id).filter(|found| free && known(found))
+    }
+    /// Why something is suggested, in words.
+    pub fn reason(&self, because: Because) -> String {
+        match because {
+            Because::Topic(topic) => format!("like {}", self.topic_label(topic)),
+            Because::Passages => "like passages in it".to_owned(),
+            Because::Name => "by its name".to_owned(),
+        }
     }
     /// Whether the topic is left out of counts.
     pub fn is_junk(&self, id: TopicId) -> bool {

@@ -4,7 +4,8 @@ use super::{
     analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs, drift::DriftArgs,
     export::ExportArgs, import::ImportArgs, log::LogArgs, models::ModelsCommand, quote::QuoteCommand,
     replicate::ReplicateArgs, search::SearchArgs, snippet::SnippetCommand, snippets::SnippetsArgs,
-    speakers::SpeakerCommand, theme::ThemeCommand, topic::TopicCommand, topics::TopicsArgs,
+    speakers::SpeakerCommand, suggest::SuggestArgs, theme::ThemeCommand, topic::TopicCommand,
+    topics::TopicsArgs,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -104,6 +105,8 @@ pub enum Command {
     /// Pick passages to be quoted for a theme, and put them in order
     #[command(subcommand)]
     Quote(QuoteCommand),
+    /// List the likeliest themes of topics in none, or what is like a theme
+    Suggest(SuggestArgs),
     /// Take back the last change
     Undo,
     /// Do again what was taken back last

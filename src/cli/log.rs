@@ -1,7 +1,9 @@
 //! `leitmotif log`: the changes made, oldest first.
 
 use super::support::context::Context;
+use super::support::desk::Desk;
 use super::support::table::{Side, Table};
+use crate::coding::EditId;
 use crate::exchange::json;
 use clap::Args;
 use std::io::Write;
@@ -12,10 +14,18 @@ pub struct LogArgs {
     /// List the last N only
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Go back to how things were right after change ID (0: the beginning); itself a change that undo takes back
+    #[arg(long, value_name = "ID", conflicts_with = "limit")]
+    pub restore: Option<i64>,
 }
 
 /// Lists them.
 pub fn run(args: &LogArgs, context: &Context) -> anyhow::Result<()> {
+    if let Some(point) = args.restore {
+        let mut desk = Desk::open(context)?;
+        let edit = desk.project.restoration(EditId(point))?;
+        return desk.commit(edit, context);
+    }
     let edits = context.project()?.log()?;
     let skipped = edits.len().saturating_sub(args.limit.unwrap_or(usize::MAX));
     let edits = edits.get(skipped..).unwrap_or_default();

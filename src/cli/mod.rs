@@ -22,6 +22,7 @@ mod search;
 mod snippet;
 mod snippets;
 mod speakers;
+mod suggest;
 mod support;
 mod sweep;
 mod theme;
@@ -83,6 +84,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Assign(args)) => assign::assign(&args, &context),
         Some(Command::Unassign(args)) => assign::unassign(&args, &context),
         Some(Command::Quote(command)) => quote::run(&command, &context),
+        Some(Command::Suggest(args)) => suggest::run(&args, &context),
         Some(Command::Undo) => undo::undo(&context),
         Some(Command::Redo) => undo::redo(&context),
         Some(Command::Log(args)) => log::run(&args, &context),

@@ -30,6 +30,7 @@ impl Codebook {
             Record::Regrouped(made) => drop(self.regrouped.insert((made.run, made.topic), made)),
             Record::Moved(moved) => drop(self.moved.insert((moved.run, moved.place.clone()), moved)),
             Record::Quote(quote) => drop(self.quotes.insert((quote.theme, quote.place.clone()), quote)),
+            Record::Refused(it) => drop(self.refused.insert((it.theme, it.place.clone()), it)),
         }
     }
 
@@ -43,6 +44,7 @@ impl Codebook {
             Record::Regrouped(made) => drop(self.regrouped.remove(&(made.run, made.topic))),
             Record::Moved(moved) => drop(self.moved.remove(&(moved.run, moved.place.clone()))),
             Record::Quote(quote) => drop(self.quotes.remove(&(quote.theme, quote.place.clone()))),
+            Record::Refused(it) => drop(self.refused.remove(&(it.theme, it.place.clone()))),
         }
     }
 
@@ -150,7 +152,8 @@ impl Edit {
                 | Record::Speaker(_)
                 | Record::Regrouped(_)
                 | Record::Moved(_)
-                | Record::Quote(_) => continue,
+                | Record::Quote(_)
+                | Record::Refused(_) => continue,
             };
             if let Some(largest) = largest.get_mut(slot) {
                 *largest = id.max(*largest);

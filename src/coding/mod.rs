@@ -16,6 +16,7 @@ pub mod model;
 mod place;
 mod speakers;
 mod study;
+pub mod suggest;
 mod topics;
 mod wording;
 
@@ -26,12 +27,13 @@ pub use error::{Error, Result};
 pub use fewer::{joined, left};
 pub use model::{
     Assignment, AssignmentId, Change, Codebook, Edit, EditId, LoggedEdit, Memo, MemoTarget, Moved,
-    PlacedSpan, Quote, Record, Regrouped, Source, SpeakerKey, SpeakerName, Stamp, Theme, ThemeId, TopicMark,
-    Word,
+    PlacedSpan, Quote, Record, Refused, Regrouped, Source, SpeakerKey, SpeakerName, Stamp, Theme, ThemeId,
+    TopicMark, Word,
 };
 pub use place::Place;
 pub use speakers::Speaker;
 pub use study::{
-    Count, Funnel, Grid, Grouping, Prevalence, Scale, Study, Theming, Together, TopicFacts, Within, groupings,
+    Count, Funnel, Grid, Grouping, Prevalence, Saturation, Scale, Study, Theming, Together, TopicFacts,
+    Within, groupings,
 };
 pub use topics::label;

@@ -168,6 +168,15 @@ pub struct Quote {
     pub position: i64,
 }
 
+/// A suggestion that was refused: a passage that is not of a theme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// The theme.
+    pub theme: ThemeId,
+    /// The passage.
+    pub place: PlacedSpan,
+}
+
 /// Whom a name is given to: a speaker by the name the files have, in one transcript or in all.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SpeakerKey {
@@ -207,6 +216,8 @@ pub enum Record {
     Moved(Moved),
     /// A passage picked to be quoted.
     Quote(Quote),
+    /// A suggestion refused.
+    Refused(Refused),
 }
 
 /// A record before and after; one of them may be absent, both are of one kind and name.
@@ -279,6 +290,8 @@ pub struct Codebook {
     pub moved: BTreeMap<(RunId, PlacedSpan), Moved>,
     /// Passages picked to be quoted.
     pub quotes: BTreeMap<(ThemeId, PlacedSpan), Quote>,
+    /// Suggestions that were refused.
+    pub refused: BTreeMap<(ThemeId, PlacedSpan), Refused>,
     /// Memos by what they are about.
     pub memos: BTreeMap<MemoTarget, Memo>,
     /// Names given to speakers.
@@ -296,7 +309,8 @@ impl PartialEq for Codebook {
     fn eq(&self, other: &Self) -> bool {
         (&self.themes, &self.assignments, &self.topics, &self.memos, &self.speakers, &self.read)
             == (&other.themes, &other.assignments, &other.topics, &other.memos, &other.speakers, &other.read)
-            && (&self.regrouped, &self.moved, &self.quotes) == (&other.regrouped, &other.moved, &other.quotes)
+            && (&self.regrouped, &self.moved) == (&other.regrouped, &other.moved)
+            && (&self.quotes, &self.refused) == (&other.quotes, &other.refused)
     }
 }
 

@@ -5,12 +5,14 @@ mod crossing;
 mod grid;
 mod groups;
 mod index;
+mod saturation;
 mod together;
 
 pub use counts::{Count, Prevalence};
 pub use crossing::{Funnel, Within};
 pub use grid::{Grid, Scale};
 pub use groups::{Grouping, groupings};
+pub use saturation::Saturation;
 pub use together::Together;
 
 use super::model::{Codebook, ThemeId};
@@ -68,6 +70,7 @@ pub struct Study {
     topics: Vec<TopicFacts>,
     outliers: Vec<usize>,
     holds: Holds,
+    refused: Holds,
     prevalence: BTreeMap<ThemeId, Prevalence>,
     unsorted: Vec<usize>,
     corpus: Count,
@@ -85,6 +88,7 @@ impl Study {
             later: vec![false; corpus.snippets.len()],
             leaning: vec![None; corpus.snippets.len()],
             holds,
+            refused: Holds::refused(corpus, codebook),
             ..Self::default()
         };
         if let Some(run) = run {
@@ -188,6 +192,23 @@ impl Study {
         let junk =
             |at: usize| self.topic_of(at).and_then(|topic| self.topic(topic)).is_some_and(|topic| topic.junk);
         (0..self.topic_of.len()).filter(|&at| self.themes_of(at).is_empty() && !junk(at)).collect()
+    }
+
+    /// The themes that were refused for a snippet, and do not hold for it.
+    pub fn refused(&self, snippet: usize) -> impl Iterator<Item = ThemeId> + '_ {
+        let held = self.themes_of(snippet);
+        self.refused.themes_of(snippet).iter().copied().filter(|theme| !held.contains(theme))
+    }
+
+    /// The snippets a theme was refused for and does not hold for, in order.
+    pub fn refused_for(&self, theme: ThemeId) -> Vec<usize> {
+        let all = self.refused.snippets_of(theme).iter().copied();
+        all.filter(|at| !self.themes_of(*at).contains(&theme)).collect()
+    }
+
+    /// How many snippets the corpus has.
+    pub fn snippets(&self) -> usize {
+        self.topic_of.len()
     }
 
     /// The topic a snippet is in; none for outliers and for snippets the run did not see.

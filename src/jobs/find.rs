@@ -13,7 +13,7 @@ use std::time::Instant;
 
 mod meaning;
 
-use meaning::Meaning;
+pub(super) use meaning::Meaning;
 pub use meaning::Models;
 
 /// So many snippets are near enough in meaning to be listed.

@@ -18,6 +18,7 @@ pub mod replicate;
 pub mod runner;
 pub mod sample;
 mod speakers;
+pub mod suggest;
 mod threads;
 
 pub use analyze::{AnalyzeOptions, analyze};

@@ -44,7 +44,8 @@ pub(super) fn to_version(
                 "SELECT transcript, begin, end FROM assigned_span WHERE transcript = ?1
                  UNION SELECT transcript, begin, end FROM regrouped_span WHERE transcript = ?1
                  UNION SELECT transcript, begin, end FROM moved_span WHERE transcript = ?1
-                 UNION SELECT transcript, begin, end FROM quote WHERE transcript = ?1",
+                 UNION SELECT transcript, begin, end FROM quote WHERE transcript = ?1
+                 UNION SELECT transcript, begin, end FROM refused WHERE transcript = ?1",
             )?
             .query_map([old.0], |row| Ok(records::placed(row, 0)?.span))?
             .collect::<rusqlite::Result<_>>()?;
@@ -94,7 +95,7 @@ fn move_spans(db: &Connection, old: TranscriptId, span: Span, to: PlacedSpan) ->
         to.span.start as i64,
         to.span.end as i64
     ];
-    for table in ["assigned_span", "regrouped_span", "moved_span", "quote"] {
+    for table in ["assigned_span", "regrouped_span", "moved_span", "quote", "refused"] {
         db.prepare_cached(&format!(
             "UPDATE OR IGNORE {table} SET transcript = ?4, begin = ?5, end = ?6
              WHERE transcript = ?1 AND begin = ?2 AND end = ?3"
@@ -182,6 +183,10 @@ impl Places<'_> {
             Record::Moved(moved) => {
                 self.look_up(std::slice::from_ref(&moved.place))?;
                 self.replace(&mut moved.place);
+            }
+            Record::Refused(refused) => {
+                self.look_up(std::slice::from_ref(&refused.place))?;
+                self.replace(&mut refused.place);
             }
             Record::Quote(quote) => {
                 self.look_up(std::slice::from_ref(&quote.place))?;

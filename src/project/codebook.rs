@@ -1,6 +1,6 @@
 //! Everything the researcher made, read from the disk.
 
-use super::{Project, Result, quotes, reading, records, regrouped, settings};
+use super::{Project, Result, quotes, reading, records, refused, regrouped, settings};
 use crate::coding::{
     Assignment, AssignmentId, Codebook, Memo, MemoTarget, Source, SpeakerKey, SpeakerName, Theme, ThemeId,
     TopicMark,
@@ -31,6 +31,7 @@ fn codebook(db: &Connection) -> rusqlite::Result<Codebook> {
         regrouped: regrouped::all(db)?,
         moved: regrouped::all_moved(db)?,
         quotes: quotes::all(db)?,
+        refused: refused::all(db)?,
         memos: memos(db)?,
         speakers: speakers(db)?,
         read: reading::all(db)?,

@@ -60,6 +60,16 @@ pub enum Error {
         /// The edit's sentence.
         what: String,
     },
+    /// A change that was taken back is nothing to go back to.
+    #[error(
+        "change {edit} ('{what}') was taken back itself: go back to one that holds; `leitmotif log` lists them"
+    )]
+    TakenBack {
+        /// Its number in the log.
+        edit: i64,
+        /// Its sentence.
+        what: String,
+    },
     /// A transcript, run or snippet is not in the project.
     #[error("the project {path} has no {what}")]
     Unknown {

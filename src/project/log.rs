@@ -1,7 +1,7 @@
 //! Edits: written with the records they change in one transaction, taken back and done again.
 
 use super::{Error, Project, Result, backup, carry, codebook, records, settings};
-use crate::coding::{Codebook, Edit, EditId, LoggedEdit};
+use crate::coding::{self, Codebook, Edit, EditId, LoggedEdit, edits};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 /// The edit holds.
@@ -75,6 +75,35 @@ impl Project {
                 what("SELECT what FROM edit WHERE state = 1 ORDER BY id LIMIT 1")?,
             ))
         })
+    }
+
+    /// The edit that goes back to how it was right after an edit that holds; number 0: before all of them.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] where there is no such edit, [`Error::TakenBack`] where it does not hold, and when the
+    /// database cannot be read. Within: [`coding::Error::Already`] where nothing holds that was made since.
+    pub fn restoration(&self, point: EditId) -> Result<coding::Result<Edit>> {
+        let named = match self.log()?.into_iter().find(|edit| edit.id == point) {
+            Some(edit) if edit.undone => return Err(Error::TakenBack { edit: point.0, what: edit.what }),
+            Some(edit) => Some(edit.what),
+            None if point.0 == 0 => None,
+            None => return Err(self.no_change(point)),
+        };
+        let since = "SELECT what, changes FROM edit WHERE state = 0 AND id > ?1 ORDER BY id";
+        let later = self.read(|db| {
+            let edit = |row: &rusqlite::Row<'_>| {
+                Ok(Edit { what: row.get(0)?, changes: records::from_json(row.get_ref(1)?.as_str()?)? })
+            };
+            db.prepare(since)?.query_map([point.0], edit)?.collect::<rusqlite::Result<Vec<Edit>>>()
+        })?;
+        Ok(edits::restore(named.as_deref(), &later))
+    }
+
+    fn no_change(&self, id: EditId) -> Error {
+        Error::Unknown {
+            path: self.dir.clone(),
+            what: format!("change {}; `leitmotif log` lists them", id.0),
+        }
     }
 
     fn step(&mut self, codebook: &mut Codebook, sql: &str, state: i64) -> Result<Option<LoggedEdit>> {

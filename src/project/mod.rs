@@ -25,6 +25,7 @@ pub mod peers;
 mod quotes;
 mod reading;
 mod records;
+mod refused;
 mod regrouped;
 mod runs;
 mod schema;

@@ -1,6 +1,6 @@
 //! The researcher's records in their tables, and JSON where a column holds it.
 
-use super::{quotes, regrouped};
+use super::{quotes, refused, regrouped};
 use crate::coding::{
     Assignment, Memo, MemoTarget, PlacedSpan, Record, Source, SpeakerName, Theme, TopicMark,
 };
@@ -41,6 +41,7 @@ pub(super) fn write(
         (old, Some(Record::Memo(memo))) => once(put_memo(db, memo, old.is_some())?),
         (old, Some(Record::Regrouped(made))) => once(regrouped::put(db, made, old.is_some())?),
         (old, Some(Record::Moved(moved))) => once(regrouped::put_moved(db, moved, old.is_some())?),
+        (_, Some(Record::Refused(it))) => once(refused::put(db, it)?),
         (old, Some(Record::Quote(quote))) => once(quotes::put(db, quote, old.is_some())?),
     }
 }
@@ -67,6 +68,7 @@ fn delete(db: &Connection, record: &Record) -> rusqlite::Result<usize> {
         Record::Regrouped(made) => regrouped::delete(db, made),
         Record::Moved(moved) => regrouped::delete_moved(db, moved),
         Record::Quote(quote) => quotes::delete(db, quote),
+        Record::Refused(it) => refused::delete(db, it),
     }
 }
 

@@ -6,12 +6,13 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION: i32 = 0x6c65_6974;
 
 /// Each step takes a database from its index to the next version (SQLite's `user_version`).
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("schema.sql"),
     include_str!("speakers.sql"),
     include_str!("regrouped.sql"),
     include_str!("placed.sql"),
     include_str!("quotes.sql"),
+    include_str!("refused.sql"),
 ];
 
 /// The newest version this program reads and writes.
@@ -33,7 +34,7 @@ pub(super) fn migrate(db: &mut Connection, from: i32) -> rusqlite::Result<()> {
 }
 
 /// The tables only the researcher can fill; what a backup holds. Order respects references.
-pub(super) const RESEARCH: [&str; 13] = [
+pub(super) const RESEARCH: [&str; 14] = [
     "setting",
     "theme",
     "assignment",
@@ -43,6 +44,7 @@ pub(super) const RESEARCH: [&str; 13] = [
     "regrouped_span",
     "moved_span",
     "quote",
+    "refused",
     "memo",
     "edit",
     "reading",

@@ -59,7 +59,7 @@ fn main() {
         pool.install(|| compare(name, &set, true, &models));
     }
     let Some(texts) = wanted("practicalai").then(|| peer::texts("practicalai")).flatten() else { return };
-    let set = Set { labels: vec![0; texts.len()], texts };
+    let set = Set { labels: vec![0; texts.len()], texts, names: Vec::new() };
     pool.install(|| compare("practicalai", &set, false, &models));
 }
 

@@ -44,6 +44,17 @@ fn work_is_done_undone_and_done_again() {
     assert_eq!(under(&bench, "Design").len(), size(1));
     bench.run(&["topic", "rename", "0", "My own name"]).ok();
     assert_eq!(bench.topics()["topics"][0]["label"], "My own name");
+
+    bench.run(&["log", "--restore", "99"]).fails(1, &["change 99", "leitmotif log"]);
+    bench.run(&["log", "--restore", "2"]).ok();
+    assert_eq!(bench.topics()["topics"][0]["theme"], Value::Null);
+    assert_eq!(under(&bench, "Design").len(), 0);
+    bench.run(&["log", "--restore", "0"]).ok();
+    assert!(list(&bench.json(&["themes"]), "themes").is_empty());
+    bench.run(&["undo"]).ok();
+    bench.run(&["undo"]).ok();
+    assert_eq!(bench.topics()["topics"][0]["label"], "My own name");
+    bench.run(&["log", "--restore", "7"]).fails(1, &["taken back itself"]);
 }
 
 #[test]
@@ -162,4 +173,29 @@ fn a_package_is_replicated() {
     std::fs::write(bench.path("package/run.json"), seed.replace(outcome["recorded"].as_str().unwrap(), "0"))
         .unwrap();
     replicate(&[]).fails(1, &["other topics"]);
+}
+
+#[test]
+fn themes_are_suggested_for_what_is_in_none_and_nothing_is_counted() {
+    let bench = Bench::with_topics();
+    let said = bench.run(&["suggest"]).ok();
+    assert!(said.stderr.contains("There are no themes yet"), "{}", said.stderr);
+    bench.run(&["assign", "--topic", "0", "Design"]).ok();
+    bench.run(&["theme", "add", "Something else"]).ok();
+    let before = bench.json(&["themes"]);
+    let found = bench.json(&["suggest"]);
+    for topic in list(&found, "suggestions") {
+        assert_ne!(topic["topic"], 0, "it is sorted");
+        let likely = list(topic, "themes");
+        let likeness: Vec<f64> = likely.iter().map(|it| it["likeness"].as_f64().unwrap()).collect();
+        assert!(likeness.is_sorted_by(|a, b| a >= b) && likeness.iter().all(|it| *it >= 0.2), "{topic}");
+    }
+    let alike = bench.json(&["suggest", "Design"]);
+    assert!(!list(&alike, "snippets").is_empty());
+    assert!(list(&alike, "snippets").iter().all(|it| it["themes"].as_array().unwrap().is_empty()));
+    let odd = bench.json(&["suggest", "Design", "--odd"]);
+    let inside = under(&bench, "Design");
+    assert!(list(&odd, "snippets").iter().all(|it| inside.contains(&it["id"].as_i64().unwrap())));
+    assert_eq!(before, bench.json(&["themes"]));
+    bench.run(&["suggest", "Nothing"]).fails(1, &["there is no theme 'Nothing'"]);
 }

@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 pub struct Set {
     pub texts: Vec<String>,
     pub labels: Vec<usize>,
+    /// What each number stands for.
+    #[allow(dead_code, reason = "not every test asks")]
+    pub names: Vec<String>,
 }
 
 /// Reads `<archive>.tar.gz` from the data beside the project and takes every `step`-th line of `file` in it; none,
@@ -33,12 +36,15 @@ pub fn read(archive: &str, file: &str, step: usize) -> Option<Set> {
         }
     }
     let mut numbers = BTreeMap::new();
-    let mut set = Set { texts: Vec::new(), labels: Vec::new() };
+    let mut set = Set { texts: Vec::new(), labels: Vec::new(), names: Vec::new() };
     for (label, text) in lines.lines().step_by(step).filter_map(|line| line.split_once('\t')) {
         let next = numbers.len();
         set.labels.push(*numbers.entry(label.to_owned()).or_insert(next));
         set.texts.push(text.to_owned());
     }
+    let mut names: Vec<(usize, String)> = numbers.into_iter().map(|(name, number)| (number, name)).collect();
+    names.sort();
+    set.names = names.into_iter().map(|(_, name)| name).collect();
     (!set.texts.is_empty()).then_some(set)
 }
 

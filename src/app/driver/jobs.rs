@@ -6,7 +6,9 @@ use super::{Brought, Driver, News};
 use crate::app::activity::{JobRow, Kind};
 use crate::app::notices::Notice;
 use crate::coding::edits::Part;
+use crate::coding::suggest::Suggestions;
 use crate::jobs::runner::{Job, JobId};
+use crate::jobs::suggest::Advisor;
 use crate::jobs::{self, ImportReport, Placement};
 use crate::project::Project;
 use crate::topics::measure::Stability;
@@ -28,6 +30,7 @@ pub(super) enum Outcome {
     Measured(RunId, Result<Stability, jobs::Error>),
     Placed(Result<Placement, jobs::Error>),
     LaidOut(Laid, Result<Layout, jobs::Error>),
+    Suggested(Box<Advisor>, jobs::Result<Suggestions>),
     Broke(String),
 }
 
@@ -46,8 +49,9 @@ pub(super) struct Jobs {
 }
 
 impl Jobs {
-    pub fn is_empty(&self) -> bool {
-        self.running.is_empty()
+    /// Whether any runs that is shown.
+    pub fn any(&self) -> bool {
+        self.running.values().any(|running| running.kind != Kind::Suggest)
     }
     pub fn runs(&self, kind: Kind) -> bool {
         self.running.values().any(|running| running.kind == kind)
@@ -74,7 +78,7 @@ impl Jobs {
             kind: running.kind,
             cancelling: running.job.stopping(),
         };
-        self.running.iter().map(row).collect()
+        self.running.iter().filter(|(_, running)| running.kind != Kind::Suggest).map(row).collect()
     }
 }
 
@@ -161,6 +165,7 @@ impl Driver {
             | Outcome::Placed(Err(jobs::Error::Cancelled(_))) => {
                 self.state.notices.say(Notice::note("cancelled; nothing was changed"));
             }
+            Outcome::Suggested(advisor, found) => self.suggested(advisor, found),
             Outcome::LaidOut(laid, outcome) => self.laid_out(&laid, outcome),
             Outcome::Split(_, Err(error)) => self.failed("the topic could not be taken apart", &error),
             Outcome::Measured(_, Err(error)) => self.failed("stability could not be measured", &error),
@@ -173,6 +178,7 @@ impl Driver {
                     Kind::Stability => "measuring stability",
                     Kind::Place => "placing new snippets",
                     Kind::Layout => "making the map",
+                    Kind::Suggest => "suggesting themes",
                 };
                 if kind == Kind::Layout {
                     self.state.layout_missing("it could not be made");

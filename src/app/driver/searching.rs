@@ -59,6 +59,7 @@ impl Driver {
         let corpus = Arc::clone(&self.state.work.corpus);
         let opening = Opening { project, corpus, models: self.settings.analyze.models.clone() };
         *self.searching.place.lock().unwrap_or_else(PoisonError::into_inner) = Some(opening);
+        self.suggest_afresh();
     }
 
     pub(super) fn ask(&mut self, request: SearchRequest) {

@@ -1,14 +1,16 @@
 //! A small study in memory, and a hand that presses keys in it.
 
 use crate::app::effect::SearchRequest;
+use crate::app::history::Log;
 use crate::app::layout::Size;
+use crate::app::overlay::{Confirm, Overlay};
 use crate::app::parts::{PartRow, Parts};
 use crate::app::search::{Found, Hit};
 use crate::app::state::History;
 use crate::app::work::ProjectInfo;
 use crate::app::{Effect, Event, Outward, Sizes, State, Work};
-use crate::coding::Edit;
 use crate::coding::edits::Part;
+use crate::coding::{Edit, EditId, LoggedEdit};
 use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId, Turn};
 use crate::topics::{Keyword, Layout, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
 use std::sync::Arc;
@@ -286,6 +288,17 @@ impl Bench {
                 self.note_history();
                 self.state.refresh();
             }
+            Effect::ShowLog => {
+                let log = Log::new(self.logged());
+                self.state.overlays.push(Overlay::Log(log));
+            }
+            Effect::AskRestore(point) => {
+                let later = self.done.get(point.0 as usize..).unwrap_or_default();
+                if let Ok(edit) = crate::coding::edits::restore(None, later) {
+                    let text = edit.what.clone();
+                    self.state.overlays.push(Overlay::Confirm(Confirm { text, edit }));
+                }
+            }
             Effect::LoadTexts(snippets) => {
                 for index in snippets {
                     let text = self.texts[work.transcript_of(index).unwrap()].text.clone();
@@ -309,6 +322,21 @@ impl Bench {
             }
             Effect::FindTopics | Effect::UseRun(_) | Effect::Cancel(_) => {}
         }
+    }
+
+    /// The log: what was done, then what was taken back.
+    fn logged(&self) -> Vec<LoggedEdit> {
+        let edits = self.done.iter().map(|edit| (edit, false));
+        let edits = edits.chain(self.undone.iter().rev().map(|edit| (edit, true))).zip(1..);
+        edits
+            .map(|((edit, undone), id)| LoggedEdit {
+                id: EditId(id),
+                time: "2026-11-23T18:00:00Z".to_owned(),
+                coder: "me".to_owned(),
+                what: edit.what.clone(),
+                undone,
+            })
+            .collect()
     }
 
     fn note_history(&mut self) {

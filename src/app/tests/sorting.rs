@@ -25,6 +25,31 @@ fn a_new_name_makes_the_theme_and_u_takes_all_of_it_back() {
 }
 
 #[test]
+fn the_log_goes_back_to_any_point_and_u_brings_all_of_it_again() {
+    let mut bench = Bench::new();
+    for name in ["One", "Two", "Three"] {
+        bench.press("t").enter(name).press("enter");
+    }
+    bench.press("u H");
+    let Some(Overlay::Log(log)) = bench.state.overlay() else { panic!("no log") };
+    let undone: Vec<bool> = log.points.iter().map(|point| point.undone).collect();
+    assert_eq!((undone, log.now()), (vec![true, false, false, false], Some(1)));
+    assert_eq!(log.points[3].what, "the beginning");
+    bench.press("enter");
+    assert_eq!(bench.said(), "that change was taken back itself; choose one that holds");
+    bench.press("j enter");
+    assert_eq!(bench.said(), "it is like that now");
+    bench.press("j enter");
+    let Some(Overlay::Confirm(_)) = bench.state.overlay() else { panic!("no question") };
+    bench.press("y");
+    assert_eq!(bench.themes(), ["One"]);
+    bench.press("u");
+    assert_eq!(bench.themes(), ["One", "Two"]);
+    bench.press("H j j j enter n");
+    assert_eq!(bench.themes(), ["One", "Two"]);
+}
+
+#[test]
 fn what_is_typed_prefers_a_theme_that_begins_so_and_a_new_one_where_it_is_only_alike() {
     let mut bench = Bench::new();
     bench.press("t").enter("Design/RAG").press("enter");
@@ -33,7 +58,7 @@ fn what_is_typed_prefers_a_theme_that_begins_so_and_a_new_one_where_it_is_only_a
     assert_eq!(choices(&bench)[0], "Design/RAG");
     assert!(!choices(&bench).contains(&"rag"), "RAG is there already: {:?}", choices(&bench));
     bench.press("ctrl-u").enter("desi");
-    assert_eq!(choices(&bench), ["Design", "Design/RAG", "desi"]);
+    assert_eq!(choices(&bench), ["Design/RAG", "Design", "desi"], "of two as good the one used last");
     bench.press("ctrl-u").enter("dop");
     assert_eq!(choices(&bench)[0], "dop", "an accidental likeness does not win: {:?}", choices(&bench));
     bench.press("ctrl-u").enter("Design/Rer");

@@ -29,6 +29,8 @@ pub struct TopicRow {
     /// Whether no theme was decided for it: they follow from decisions on its snippets in earlier
     /// runs, to confirm (assign) or refuse (take off).
     pub inherited: bool,
+    /// The theme it is likeliest in, where it is in none.
+    pub suggested: Option<ThemeId>,
     /// How much it covers.
     pub extent: Extent,
     /// How often it comes back when the analysis is repeated, 0 to 1; none where that is not known.
@@ -51,7 +53,7 @@ pub enum Sort {
     Size,
     /// By name.
     Label,
-    /// By theme, those without one last.
+    /// Those without a theme first, then by theme.
     Theme,
     /// The most unread first.
     Unread,
@@ -86,6 +88,7 @@ impl Topics {
             label: facts.label.clone(),
             themes: facts.themes.iter().map(|theming| theming.theme).collect(),
             inherited: !facts.themes.is_empty() && facts.themes.iter().all(|theming| !theming.decided),
+            suggested: work.suggestion(facts.id).map(|found| found.theme),
             extent: work.extent(&facts.snippets),
             stability: work.stability(facts.id),
             later: facts.later,
@@ -100,6 +103,7 @@ impl Topics {
             label: "outliers".to_owned(),
             themes: Vec::new(),
             inherited: false,
+            suggested: None,
             extent: work.extent(work.study.outliers()),
             stability: None,
             later: work.study.outliers().iter().filter(|&&at| work.study.is_later(at)).count(),
@@ -127,7 +131,7 @@ impl Topics {
             Sort::Label => rows.sort_by_cached_key(|row| (name(row), row.heap)),
             Sort::Theme => rows.sort_by_cached_key(|row| {
                 let path = row.themes.first().map(|theme| work.theme_path(*theme).to_lowercase());
-                (path.is_none(), path, Reverse(row.extent.snippets), row.heap)
+                (path, Reverse(row.extent.snippets), row.heap)
             }),
             Sort::Unread => rows.sort_by_key(|row| (Reverse(row.extent.unread), row.heap)),
             Sort::Stability => {
@@ -187,7 +191,7 @@ impl Sort {
         match self {
             Self::Size => "by size",
             Self::Label => "by name",
-            Self::Theme => "by theme",
+            Self::Theme => "unsorted first, by theme",
             Self::Unread => "unread first",
             Self::Stability => "most stable first",
         }

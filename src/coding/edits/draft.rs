@@ -3,7 +3,7 @@
 use crate::coding::error::{Error, Result};
 use crate::coding::model::{
     Assignment, AssignmentId, Change, Codebook, Edit, Memo, MemoTarget, Moved, PlacedSpan, Quote, Record,
-    Regrouped, SpeakerKey, SpeakerName, Theme, ThemeId, TopicMark,
+    Refused, Regrouped, SpeakerKey, SpeakerName, Theme, ThemeId, TopicMark,
 };
 use crate::coding::place::{self, Place};
 use crate::corpus::voices::Voice;
@@ -21,6 +21,7 @@ pub(super) struct Draft<'a> {
     regrouped: BTreeMap<(RunId, TopicId), Option<Regrouped>>,
     moved: BTreeMap<(RunId, PlacedSpan), Option<Moved>>,
     quotes: BTreeMap<(ThemeId, PlacedSpan), Option<Quote>>,
+    refused: BTreeMap<(ThemeId, PlacedSpan), Option<Refused>>,
     next_assignment: i64,
 }
 
@@ -43,6 +44,7 @@ impl<'a> Draft<'a> {
             regrouped: BTreeMap::new(),
             moved: BTreeMap::new(),
             quotes: BTreeMap::new(),
+            refused: BTreeMap::new(),
             next_assignment: book.next_assignment.max(last_assignment + 1),
         }
     }
@@ -175,6 +177,22 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Notes that a passage is not of a theme; says whether that is new.
+    pub(super) fn refuse(&mut self, theme: ThemeId, place: &PlacedSpan) -> bool {
+        let key = (theme, place.clone());
+        let new = !self.book.refused.contains_key(&key) && !self.refused.contains_key(&key);
+        if new {
+            self.refused.insert(key, Some(Refused { theme, place: place.clone() }));
+        }
+        new
+    }
+
+    /// Forgets what was refused for a theme that goes.
+    pub(super) fn forget_refusals(&mut self, theme: ThemeId) {
+        let gone = self.book.refused.keys().filter(|(of, _)| *of == theme).cloned();
+        self.refused.extend(gone.map(|key| (key, None)));
+    }
+
     /// The passages quoted for a theme as the draft has them, in their order.
     pub(super) fn quotes(&self, theme: ThemeId) -> Vec<PlacedSpan> {
         let kept = self.book.quotes.iter().filter(|(key, _)| !self.quotes.contains_key(key));
@@ -261,6 +279,11 @@ impl<'a> Draft<'a> {
         for (key, after) in &self.quotes {
             push(&mut changes, (self.book.quotes.get(key), after.as_ref()), |quote| {
                 Record::Quote(quote.clone())
+            });
+        }
+        for (key, after) in &self.refused {
+            push(&mut changes, (self.book.refused.get(key), after.as_ref()), |refused| {
+                Record::Refused(refused.clone())
             });
         }
         (!changes.is_empty()).then_some(Edit { what, changes })

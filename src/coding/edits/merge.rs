@@ -47,6 +47,7 @@ pub(super) fn list(names: &[String]) -> String {
 fn merge(draft: &mut Draft<'_>, into: ThemeId, other: ThemeId, moved: &mut BTreeSet<i64>) -> Result<()> {
     move_assignments(draft, into, other, moved);
     move_quotes(draft, into, other);
+    draft.forget_refusals(other);
     let description = draft.theme(other)?.description.clone();
     let mine = &mut draft.theme_mut(into)?.description;
     *mine = joined(mine, &description);

@@ -89,6 +89,7 @@ pub fn delete_theme(book: &Codebook, id: ThemeId) -> Result<Edit> {
     for theme in &branch {
         draft.themes.themes.remove(theme);
         draft.put_quotes(*theme, []);
+        draft.forget_refusals(*theme);
         if draft.memo(&MemoTarget::Theme(*theme)).is_some() {
             draft.put_memo(MemoTarget::Theme(*theme), String::new());
         }

@@ -1,7 +1,7 @@
 //! Where themes hold, what has been read, and what was decided on topics.
 
 use super::Theming;
-use crate::coding::model::{Codebook, Source, ThemeId};
+use crate::coding::model::{Codebook, PlacedSpan, Source, ThemeId};
 use crate::corpus::{Corpus, Span, TranscriptId};
 use crate::topics::{RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,15 +17,27 @@ pub(super) struct Holds {
 }
 
 impl Holds {
+    /// What is assigned.
     pub(super) fn new(corpus: &Corpus, codebook: &Codebook) -> Self {
+        let assigned = codebook.assignments.values().map(|it| (it.theme, it.spans.as_slice()));
+        Self::of(corpus, assigned)
+    }
+
+    /// What was refused.
+    pub(super) fn refused(corpus: &Corpus, codebook: &Codebook) -> Self {
+        let refused = codebook.refused.values().map(|it| (it.theme, std::slice::from_ref(&it.place)));
+        Self::of(corpus, refused)
+    }
+
+    fn of<'s>(corpus: &Corpus, spans: impl Iterator<Item = (ThemeId, &'s [PlacedSpan])>) -> Self {
         let mut pairs: Vec<(u32, ThemeId)> = Vec::new();
-        for assignment in codebook.assignments.values() {
-            let mut last = (None, 0..0);
-            for placed in &assignment.spans {
+        let mut last = (None, 0..0);
+        for (theme, spans) in spans {
+            for placed in spans {
                 if last.0 != Some(placed.transcript) {
                     last = (Some(placed.transcript), range(corpus, placed.transcript));
                 }
-                held(corpus, &last.1, placed.span, |at| pairs.push((at as u32, assignment.theme)));
+                held(corpus, &last.1, placed.span, |at| pairs.push((at as u32, theme)));
             }
         }
         pairs.sort_unstable();

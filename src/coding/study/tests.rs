@@ -46,6 +46,27 @@ fn prevalence_counts_a_theme_alone_and_with_those_below_it() {
 }
 
 #[test]
+fn saturation_is_reached_where_nothing_new_comes() {
+    let mut book = book(&["A"]);
+    let edit = edits::assign_spans(&book, &[span(2, 101, 201)], Place::Path("A"), &stamp());
+    done(&mut book, edit.unwrap());
+    let curve = Study::new(&corpus(), Some(&run(1)), &book).saturation(&corpus());
+    assert_eq!(
+        (curve.dated, curve.topics.as_slice(), curve.themes.as_slice()),
+        (false, &[2, 2][..], &[0, 1][..])
+    );
+    assert_eq!((Saturation::reached(&curve.topics), Saturation::reached(&curve.themes)), (Some(1), Some(2)));
+    assert_eq!(Saturation::reached(&[0, 0]), None);
+
+    let mut dated = corpus();
+    for (entry, date) in dated.transcripts.iter_mut().zip(["2024-05-01", "2023-01-31"]) {
+        entry.attributes.insert("date".to_owned(), date.to_owned());
+    }
+    let curve = Study::new(&dated, Some(&run(1)), &book).saturation(&dated);
+    assert_eq!((curve.dated, curve.topics, curve.themes), (true, vec![1, 2], vec![1, 1]));
+}
+
+#[test]
 fn a_new_run_inherits_what_most_of_its_snippets_carry() {
     let mut book = book(&["A", "B"]);
     assign(&mut book, &run(1), 0, "A");

@@ -152,6 +152,11 @@ impl<'a> Disguise<'a> {
             ((quote.theme, quote.place.clone()), quote)
         });
         book.quotes = quotes.collect();
+        let refused = std::mem::take(&mut book.refused).into_values().map(|mut it| {
+            moved(&mut it.place, found);
+            ((it.theme, it.place.clone()), it)
+        });
+        book.refused = refused.collect();
         for mut memo in std::mem::take(&mut book.memos).into_values() {
             if let MemoTarget::Span(placed) = &mut memo.target {
                 moved(placed, found);

@@ -1,6 +1,7 @@
 //! Search by meaning: the model of the current run, its vectors, and the snippets nearest to a query.
 
 use super::Result;
+use crate::coding::suggest;
 use crate::corpus::{Corpus, spoken};
 use crate::project::Project;
 use crate::project::vectors::{Key, Vectors};
@@ -20,7 +21,7 @@ pub struct Models {
 }
 
 /// What search by meaning needs, loaded when first asked for.
-pub(super) struct Meaning {
+pub(in crate::jobs) struct Meaning {
     models: Models,
     embedder: Option<Box<dyn Embedder>>,
     vectors: Option<Table>,
@@ -39,8 +40,14 @@ impl Rows for Table {
     }
 }
 
+impl suggest::Vectors for Table {
+    fn row(&self, snippet: usize) -> Option<&[f32]> {
+        Rows::row(self, snippet)
+    }
+}
+
 impl Meaning {
-    pub(super) fn new(models: Models) -> Self {
+    pub(in crate::jobs) fn new(models: Models) -> Self {
         Self { models, embedder: None, vectors: None }
     }
 
@@ -67,7 +74,22 @@ impl Meaning {
         Ok(Ok(nearest(&query, table, candidates, most)))
     }
 
-    fn load(&mut self, project: &Project, corpus: &Corpus) -> Result<std::result::Result<(), String>> {
+    /// What a text points at; none before [`Meaning::load`], and where the model cannot read it.
+    pub(in crate::jobs) fn read(&mut self, text: &str) -> Option<Vec<f32>> {
+        self.embedder.as_mut()?.query(text).ok()
+    }
+
+    /// The vectors of the snippets; none before [`Meaning::load`].
+    pub(in crate::jobs) fn vectors(&self) -> Option<&dyn suggest::Vectors> {
+        self.vectors.as_ref().map(|table| table as &dyn suggest::Vectors)
+    }
+
+    /// Opens model and vectors of the current run, or says why they cannot be used and what to do.
+    pub(in crate::jobs) fn load(
+        &mut self,
+        project: &Project,
+        corpus: &Corpus,
+    ) -> Result<std::result::Result<(), String>> {
         if self.embedder.is_none() {
             let Some(run) = project.current_run()? else {
                 return Ok(Err(

@@ -1,6 +1,7 @@
 use super::*;
 use crate::coding::{
-    Change, Codebook, Edit, Error as Refusal, MemoTarget, Place, Record, Theme, ThemeId, arranged, edits,
+    Change, Codebook, Edit, EditId, Error as Refusal, MemoTarget, Place, Record, Theme, ThemeId, arranged,
+    edits,
 };
 use crate::project::Error;
 use proptest::prelude::*;
@@ -26,6 +27,7 @@ enum Step {
     Memo(usize, u8),
     Undo,
     Redo,
+    Restore(usize),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -51,6 +53,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (n, b).prop_map(|(a, b)| Step::Memo(a, b)),
         2 => Just(Step::Undo),
         1 => Just(Step::Redo),
+        1 => (0usize..8).prop_map(Step::Restore),
     ]
 }
 
@@ -103,8 +106,25 @@ fn edit(step: &Step, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<Resu
             let target = theme(at).map_or(MemoTarget::Project, MemoTarget::Theme);
             edits::set_memo(book, target, &"note ".repeat(text as usize))
         }
-        Step::Undo | Step::Redo => return None,
+        Step::Undo | Step::Redo | Step::Restore(_) => return None,
     })
+}
+
+/// Goes back to some point, and sees that it is as it was then.
+fn restore(project: &mut Project, book: &mut Codebook, back: usize) {
+    let log = project.log().unwrap();
+    let held: Vec<EditId> = log.iter().filter(|edit| !edit.undone).map(|edit| edit.id).collect();
+    let left = held.len().saturating_sub(back);
+    let point = left.checked_sub(1).map_or(EditId(0), |at| held[at]);
+    let Ok(edit) = project.restoration(point).unwrap() else {
+        assert_eq!(left, held.len(), "only for now there is nothing to take back");
+        return;
+    };
+    (left..held.len()).for_each(|_| drop(project.undo(book).unwrap()));
+    let then = book.clone();
+    (left..held.len()).for_each(|_| drop(project.redo(book).unwrap()));
+    project.apply(book, &edit).unwrap();
+    assert_eq!(&then, book, "{}", edit.what);
 }
 
 /// A project that does not wait for the disk: what is tested is logic.
@@ -139,7 +159,11 @@ proptest! {
                 }
                 Some(Err(refusal)) => prop_assert!(!refusal.to_string().is_empty()),
                 None if matches!(step, Step::Undo) => drop(project.undo(&mut book).unwrap()),
-                None => drop(project.redo(&mut book).unwrap()),
+                None if matches!(step, Step::Redo) => drop(project.redo(&mut book).unwrap()),
+                None => {
+                    let Step::Restore(back) = step else { continue };
+                    restore(&mut project, &mut book, *back);
+                }
             }
             prop_assert_eq!(&project.codebook().unwrap(), &book, "after {:?}", step);
         }

@@ -19,7 +19,10 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
     match overlay {
         Overlay::Picker(picker) => Sheet {
             title: picker.title.clone(),
-            aside: picker.chooser.matches.len().to_string(),
+            aside: match picker.chooser.matches.len() {
+                matches @ 1.. if picker.chooser.is_numbered() => format!("1-{} assigns", matches.min(9)),
+                matches => matches.to_string(),
+            },
             width: 70,
             height: widgets::ABOVE + listed(picker.chooser.choices.len() + 1, room).max(6),
         },
@@ -49,6 +52,12 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             ),
             width: 84,
             height: widgets::FEWER_ABOVE + listed(fewer.now, room),
+        },
+        Overlay::Log(log) => Sheet {
+            title: "what was changed".to_owned(),
+            aside: format!("{} goes back to it", key_of(state, Context::Listing, Action::Accept)),
+            width: 96,
+            height: listed(log.points.len(), room).max(4),
         },
         Overlay::Commands(commands) => Sheet {
             title: "what can be done here".to_owned(),
@@ -152,6 +161,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
             widgets::chooser(canvas, inside, &mover.chooser, "a topic", "No topic is called that.");
         }
         Overlay::Parts(parts) => widgets::parts(canvas, inside, parts),
+        Overlay::Log(log) => widgets::history(canvas, inside, log),
         Overlay::Fewer(fewer) => widgets::fewer(canvas, inside, fewer),
         Overlay::Prompt(asked) => prompt(canvas, inside, asked),
         Overlay::Memo(memo) => editor(canvas, inside, memo),

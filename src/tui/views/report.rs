@@ -7,9 +7,9 @@ use super::{Arrangement, divide, say};
 use crate::app::context::Context;
 use crate::app::layout::Size;
 use crate::app::report::Table;
-use crate::app::words::{count, share};
+use crate::app::words::{count, share, thousands};
 use crate::app::{Action, Pane, Sizes, State, Target};
-use crate::coding::{Scale, Within};
+use crate::coding::{Saturation, Scale, Within};
 use crate::tui::canvas::{Canvas, GAP};
 use crate::tui::hits::Spot;
 use crate::tui::plan::{Form, Panes, Plan, panes, split_top};
@@ -19,11 +19,15 @@ use ratatui::layout::Rect;
 
 /// From so many columns on the snippets behind a theme stand beside the table.
 const BESIDE: u16 = 120;
+/// From so many rows on the curves of saturation are shown, and how many rows they take.
+const CURVES: (u16, u16) = (30, 3);
 /// From so many rows on there is air around the funnel.
 const AIRY: u16 = 16;
 
 struct Areas {
     funnel: Rect,
+    /// When nothing new came any more.
+    curves: Rect,
     /// The names of the tables, and how this one is read.
     names: Rect,
     panes: Panes,
@@ -41,6 +45,8 @@ fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
     let air = u16::from(plan.body.height >= AIRY);
     let funnel = funnel_lines(state, plan.body.width).len() as u16;
     let (funnel, below) = split_top(plan.body, (funnel + air).min(plan.body.height / 3));
+    let curves = if plan.body.height >= CURVES.0 && state.work.run.is_some() { CURVES.1 } else { 0 };
+    let (curves, below) = split_top(below, curves);
     let (names, below) = split_top(below, (1 + air).min(below.height / 3));
     let beside = plan.body.width >= BESIDE && report.table == Table::Prevalence;
     let form = if beside { Form::Full } else { Form::Small };
@@ -51,7 +57,7 @@ fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
     let (rows, cell) = split_top(rows, rows.height - cell);
     let cell = Rect { y: cell.bottom().saturating_sub(1), height: cell.height.min(1), ..cell };
     let (about, passages) = split_top(panes.detail, if panes.detail.height >= 8 { 3 } else { 1 });
-    Areas { funnel, names, panes, heading, rows, cell, about, passages }
+    Areas { funnel, curves, names, panes, heading, rows, cell, about, passages }
 }
 
 pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
@@ -73,6 +79,7 @@ pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
 pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Arrangement) {
     let areas = areas(plan, state, arrangement);
     funnel(canvas, areas.funnel, state);
+    curves(canvas, areas.curves, state);
     names(canvas, areas.names, state);
     divide(canvas, plan, &areas.panes, areas.panes.list.y.max(areas.panes.detail.y));
     if !areas.panes.list.is_empty() {
@@ -148,6 +155,27 @@ fn funnel(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let style = canvas.look.text;
     for (y, line) in (area.y..area.bottom()).zip(funnel_lines(state, area.width)) {
         canvas.put_cut(area.x, y, area.right(), &line, style);
+    }
+}
+
+/// Columns of a curve, at most.
+const CURVE: u16 = 60;
+
+/// Paints how topics and themes came as one talk came after the other.
+fn curves(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let saturation = &state.report.saturation;
+    let talks = saturation.topics.len();
+    let room = area.width.saturating_sub(8 + 40).min(CURVE);
+    for (y, (name, curve)) in (area.y..area.bottom().saturating_sub(1))
+        .zip([("topics", &saturation.topics), ("themes", &saturation.themes)])
+    {
+        let Some(reached) = Saturation::reached(curve) else { continue };
+        let look = canvas.look;
+        let x = canvas.put(area.x, y, area.right(), name, look.muted).max(area.x + 6);
+        let x = canvas.put(x + 2, y, area.right(), &widgets::spark(curve, room), look.bar);
+        let order = if saturation.dated { ", by date" } else { "" };
+        let said = format!("last new one in talk {} of {}{order}", thousands(reached), thousands(talks));
+        canvas.put_cut(x + 2, y, area.right(), &said, look.muted);
     }
 }
 

@@ -9,7 +9,6 @@ use crate::app::{Action, Pane, Sizes, State, Target};
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
 use crate::tui::plan::{Panes, Plan, panes, split_top};
-use crate::tui::text::width;
 use crate::tui::widgets::{self, INDENT, key_of};
 use ratatui::layout::Rect;
 
@@ -205,7 +204,10 @@ fn about(state: &State, room: u16) -> Vec<Said> {
             );
         }
     }
-    if matches!(row.node, Node::Theme(_)) && !detail.topics.is_empty() {
+    let theme = matches!(row.node, Node::Theme(_));
+    if let Some(heading) = themes.lens.heading().filter(|_| theme) {
+        said.extend([Said::Empty, Said::Muted(heading.to_owned())]);
+    } else if theme && !detail.topics.is_empty() {
         said.push(Said::Empty);
         let topics: Vec<String> = detail
             .topics
@@ -242,8 +244,8 @@ fn detail(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
     }
     let themes = &state.themes;
     if themes.passages.items.is_empty() {
-        let words = "Nothing is assigned here yet.";
-        if !areas.passages.is_empty() && width(words) > 0 {
+        let words = themes.lens.empty();
+        if !areas.passages.is_empty() {
             canvas.put_cut(areas.passages.x, areas.passages.y, areas.passages.right(), words, look.muted);
         }
         return;

@@ -214,6 +214,9 @@ fn topic_row(
         let (glyph, style) = look.theme(state.work.theme_color(*theme));
         canvas.put(line.x + 2, y, right, glyph, style);
     }
+    if row.suggested.is_some() {
+        canvas.put(line.x + 2, y, right, "?", look.muted);
+    }
     let bar_x = line.x + 4;
     let quiet = row.junk || row.heap == Heap::Outliers;
     let bar_style = if quiet { look.muted } else { look.bar };
@@ -242,6 +245,14 @@ fn topic_row(
         let (_, theme_style) = look.theme(state.work.theme_color(*theme));
         let words = theme_words(state, *theme, room.min(28));
         edge = canvas.put_right(number_right, y, edge, &words, theme_style).saturating_sub(2);
+    }
+    if let Some(theme) = row.suggested.filter(|_| line.width >= WITH_THEMES) {
+        let room = usize::from(edge.saturating_sub(number_right)).saturating_sub(width(&label) + 7);
+        let words = theme_words(state, theme, room.min(28));
+        if !words.is_empty() {
+            edge =
+                canvas.put_right(number_right, y, edge, &format!("{words}?"), look.muted).saturating_sub(2);
+        }
     }
     let start = number_right + 2;
     canvas.put_cut(start, y, edge, &label, style);

@@ -14,6 +14,18 @@ pub fn bar(share: f64, cells: u16) -> String {
     out
 }
 
+const HEIGHTS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// A curve in so many cells, from its first value to its last, against the largest; fewer where there are fewer values.
+pub fn spark(curve: &[usize], cells: u16) -> String {
+    let cells = usize::from(cells).min(curve.len());
+    let most = curve.iter().copied().max().unwrap_or_default().max(1);
+    // Each cell shows the last value of its stretch, so that the last shows the last of all.
+    let last = |cell: usize| curve.get((cell + 1) * curve.len() / cells - 1).copied().unwrap_or_default();
+    let height = |value: usize| (value * HEIGHTS.len()).div_ceil(most).saturating_sub(1);
+    (0..cells).map(|cell| HEIGHTS.get(height(last(cell))).copied().unwrap_or_default()).collect()
+}
+
 /// A bar for progress: the filled part and the rest of its track, as two texts of `cells` together.
 pub fn meter(share: f64, cells: u16) -> (String, String) {
     let filled = bar(share, cells);
@@ -34,6 +46,15 @@ mod tests {
         assert_eq!(bar(0.0001, 4), "▏");
         assert_eq!(bar(f64::NAN, 4), "");
         assert_eq!(bar(7.0, 2), "██");
+    }
+
+    #[test]
+    fn a_curve_rises_to_the_full_height() {
+        assert_eq!(spark(&[0, 1, 4, 8, 8], 5), "▁▁▄██");
+        assert_eq!(spark(&[1, 2, 3, 4, 5, 6, 7, 8], 4), "▂▄▆█");
+        assert_eq!(spark(&[3], 9), "█");
+        assert_eq!(spark(&[], 9), "");
+        assert_eq!(spark(&[0, 0], 9), "▁▁");
     }
 
     #[test]

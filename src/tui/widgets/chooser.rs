@@ -34,7 +34,12 @@ pub fn chooser(canvas: &mut Canvas<'_>, area: Rect, chooser: &Chooser, hint: &st
         canvas.hit(row, Spot::Target(Target::OverlayRow(place)));
         let Some(found) = chooser.matches.get(place) else { continue };
         let Some(choice) = chooser.choices.get(found.choice) else { continue };
-        choice_row(canvas, row, choice, found, column, place == chooser.list.cursor);
+        let number = match place + 1 {
+            number @ 1..=9 if chooser.is_numbered() => number.to_string(),
+            _ if chooser.is_numbered() => " ".to_owned(),
+            _ => String::new(),
+        };
+        choice_row(canvas, row, (choice, &number), found, column, place == chooser.list.cursor);
     }
     position_mark(canvas, area.right(), rest.y, rest.height, &visible, chooser.matches.len());
 }
@@ -59,7 +64,7 @@ fn column(chooser: &Chooser, visible: std::ops::Range<usize>, room: u16) -> u16 
 fn choice_row(
     canvas: &mut Canvas<'_>,
     row: Rect,
-    choice: &Choice,
+    (choice, number): (&Choice, &str),
     found: &Match,
     column: u16,
     current: bool,
@@ -71,7 +76,10 @@ fn choice_row(
         style = style.patch(look.selection);
     }
     let edge = canvas.put_right(row.x + 2, row.y, row.right(), &choice.right, look.accent).saturating_sub(2);
-    let left = row.x + 2;
+    let mut left = row.x + 2;
+    if !number.is_empty() {
+        left = canvas.put(left, row.y, edge, number, look.accent) + 2;
+    }
     let end = left.saturating_add(column).min(edge);
     let marks = letters(&choice.text, &found.letters);
     let text = crate::tui::text::truncate(&choice.text, usize::from(end.saturating_sub(left)));

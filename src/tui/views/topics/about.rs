@@ -4,7 +4,8 @@ use super::{Areas, KEYWORD_BAR, ROOMY};
 use crate::app::topics::{Heap, TopicRow};
 use crate::app::words::{count, length, thousands};
 use crate::app::{Pane, State};
-use crate::topics::Topic;
+use crate::coding::ThemeId;
+use crate::topics::{Topic, TopicId};
 use crate::tui::canvas::{Canvas, GAP};
 use crate::tui::plan::split_top;
 use crate::tui::text::{truncate, width};
@@ -117,7 +118,21 @@ fn title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow) {
         edge = canvas.put_right(line.x, line.y, edge, &words, style);
         edge = canvas.put_right(line.x, line.y, edge.saturating_sub(1), glyph, style).saturating_sub(2);
     }
+    if let (Some(theme), Heap::Topic(topic)) = (row.suggested, row.heap) {
+        let room = usize::from(line.width).saturating_sub(width(&row.label) + 3);
+        edge = canvas.put_right(line.x, line.y, edge, &perhaps(state, theme, topic, room), look.muted);
+        edge = edge.saturating_sub(2);
+    }
     canvas.put_cut(line.x, line.y, edge, &row.label, look.title);
+}
+
+/// The theme a topic is likeliest in, marked as a suggestion, and why, as far as there is room.
+fn perhaps(state: &State, theme: ThemeId, topic: TopicId, room: usize) -> String {
+    let path = state.work.theme_path(theme);
+    let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
+    let why = state.work.suggestion(topic).map(|found| state.work.reason(found.because)).unwrap_or_default();
+    let forms = [format!("perhaps {path}: {why}"), format!("perhaps {path}"), format!("{name}?")];
+    forms.into_iter().find(|words| width(words) <= room).unwrap_or_default()
 }
 
 /// A theme's path, or only its name, or nothing but room for its glyph: as much as fits.

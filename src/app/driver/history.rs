@@ -1,0 +1,35 @@
+//! The log shown, and going back to a point of it.
+
+use super::Driver;
+use crate::app::history::Log;
+use crate::app::notices::Notice;
+use crate::app::overlay::{Confirm, Overlay};
+use crate::coding::EditId;
+use crate::project;
+
+impl Driver {
+    /// Shows every change that was made.
+    pub(super) fn show_log(&mut self) -> project::Result<()> {
+        let log = Log::new(self.project.log()?);
+        self.state.overlays.push(Overlay::Log(log));
+        Ok(())
+    }
+
+    /// Asks whether to go back to how things were right after an edit, and says what that takes back.
+    pub(super) fn ask_restore(&mut self, point: EditId) -> project::Result<()> {
+        match self.project.restoration(point)? {
+            Ok(edit) => {
+                let key = self.state.key_of(crate::app::Action::Undo);
+                let text = format!("{}? {key} brings it all again.", question(&edit.what));
+                self.state.overlays.push(Overlay::Confirm(Confirm { text, edit }));
+            }
+            Err(reason) => self.state.notices.say(Notice::hint(reason.to_string())),
+        }
+        Ok(())
+    }
+}
+
+/// The sentence of an edit as a question: "went back to …" becomes "Go back to …".
+fn question(what: &str) -> String {
+    what.replacen("went", "Go", 1)
+}

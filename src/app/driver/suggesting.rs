@@ -1,0 +1,63 @@
+//! Suggestions, made anew in the background after every change to the codebook or the topics.
+
+use super::Driver;
+use super::jobs::Outcome;
+use crate::app::activity::Kind;
+use crate::coding::suggest::{Suggestions, wording};
+use crate::jobs::suggest::Advisor;
+use std::sync::Arc;
+
+/// Who suggests, and whether to ask again.
+#[derive(Debug, Default)]
+pub(super) struct Suggesting {
+    /// Kept while nothing is asked, so that model and vectors are read once.
+    advisor: Option<Box<Advisor>>,
+    /// Something changed since the question that is being answered.
+    again: bool,
+    /// Topics or transcripts changed: the advisor that is asked knows the old ones.
+    stale: bool,
+}
+
+impl Driver {
+    /// Asks anew after topics or transcripts changed.
+    pub(super) fn suggest_afresh(&mut self) {
+        self.suggesting.advisor = None;
+        self.suggesting.stale = true;
+        self.suggest();
+    }
+
+    /// Asks for suggestions; while a question is open, once more after it.
+    pub(super) fn suggest(&mut self) {
+        if self.jobs.runs(Kind::Suggest) {
+            self.suggesting.again = true;
+            return;
+        }
+        let work = &self.state.work;
+        if work.run.is_none() || work.codebook.themes.is_empty() {
+            return self.state.use_suggestions(Suggestions::default());
+        }
+        let fresh = || Box::new(Advisor::new(Arc::clone(&work.corpus), self.settings.analyze.models.clone()));
+        let mut advisor = self.suggesting.advisor.take().unwrap_or_else(fresh);
+        (self.suggesting.again, self.suggesting.stale) = (false, false);
+        let study = Arc::clone(&work.study);
+        let themes: Vec<_> =
+            work.codebook.themes.keys().map(|theme| (*theme, wording(&work.codebook, *theme))).collect();
+        self.spawn(Kind::Suggest, "suggestions".to_owned(), move |project, _| {
+            let found = advisor.advise(project, &study, &themes);
+            Outcome::Suggested(advisor, found)
+        });
+    }
+
+    /// Shows what was suggested, unless that is out of date: then what is asked next will.
+    pub(super) fn suggested(&mut self, advisor: Box<Advisor>, found: crate::jobs::Result<Suggestions>) {
+        let Suggesting { again, stale, .. } = self.suggesting;
+        if !stale && advisor.knows(&self.state.work.corpus) {
+            self.suggesting.advisor = Some(advisor);
+        }
+        match found {
+            _ if again || stale => self.suggest(),
+            Ok(found) => self.state.use_suggestions(found),
+            Err(error) => tracing::warn!("no suggestions: {error}"),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What is suggested, where it shows, and that it counts for nothing.
+
+use super::bench::Bench;
+use crate::app::overlay::Overlay;
+use crate::app::themes::Lens;
+use crate::coding::ThemeId;
+use crate::coding::suggest::{Because, Suggestion, Suggestions};
+use crate::topics::TopicId;
+
+/// The first topic is in Design; the second is like it, the outlier 8 as well, and snippet 3 is odd in it.
+fn suggested() -> Bench {
+    let mut bench = Bench::new();
+    bench.press("t").enter("Design").press("enter");
+    bench.press("4 a").enter("Money").press("enter").press("1 g");
+    let likely = |theme, because| Suggestion { theme: ThemeId(theme), likeness: 0.5, because };
+    let topics = [(TopicId(1), vec![likely(1, Because::Topic(TopicId(0))), likely(2, Because::Name)])];
+    bench.state.use_suggestions(Suggestions {
+        topics: topics.into_iter().collect(),
+        snippets: (0..12).map(|at| (at == 8).then_some(ThemeId(1))).collect(),
+        alike: [(ThemeId(1), vec![8, 4])].into_iter().collect(),
+        odd: [(ThemeId(1), vec![3, 0])].into_iter().collect(),
+    });
+    bench
+}
+
+fn details(bench: &Bench) -> Vec<(&str, &str)> {
+    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    picker.chooser.choices.iter().map(|it| (it.text.as_str(), it.detail.as_str())).collect()
+}
+
+#[test]
+fn what_is_suggested_stands_first_with_the_reason_and_is_not_counted() {
+    let mut bench = suggested();
+    let rows = &bench.state.topics.rows;
+    let marks: Vec<_> = rows.iter().map(|row| (row.suggested, row.themes.len())).collect();
+    assert_eq!(marks, [(None, 1), (Some(ThemeId(1)), 0), (None, 0), (None, 0)]);
+    assert_eq!(bench.state.topics.sorted, 1, "a suggestion sorts nothing");
+    bench.press("j t");
+    assert_eq!(
+        details(&bench),
+        [("Design", "suggested: like Retrieval and chunking"), ("Money", "suggested: by its name")]
+    );
+    bench.press("enter");
+    assert_eq!(bench.state.topics.sorted, 2);
+    assert_eq!(bench.state.topics.rows[1].suggested, None, "it is decided now");
+}
+
+#[test]
+fn a_number_chooses_among_the_first_nine_while_nothing_is_typed() {
+    let mut bench = suggested();
+    bench.press("j t 2");
+    assert!(bench.said().ends_with("to Money. u takes it back"), "{}", bench.said());
+    bench.press("j t");
+    let (first, _) = details(&bench)[0];
+    assert_eq!(first, "Money", "what was used last comes first where nothing is suggested");
+    bench.press("9");
+    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    assert_eq!(picker.chooser.typed(), "9", "there is no ninth: it is the beginning of a name");
+    bench.enter("0s").press("enter");
+    assert_eq!(bench.themes(), ["Design", "Money", "90s"]);
+}
+
+#[test]
+fn beside_a_theme_what_is_like_it_and_what_is_odd_in_it_are_listed() {
+    let mut bench = suggested();
+    bench.press("4 g");
+    let listed = |bench: &Bench| bench.state.themes.passages.items.to_vec();
+    assert_eq!(listed(&bench), [0, 1, 2, 3]);
+    bench.press("f");
+    assert_eq!((listed(&bench), bench.state.themes.lens), (vec![8, 4], Lens::Alike));
+    bench.press("tab t");
+    assert_eq!(details(&bench)[0], ("Design", "suggested: like what is in it"));
+    bench.press("1");
+    assert_eq!(listed(&bench), [4], "what was taken in is no suggestion any more");
+    bench.press("tab f");
+    assert_eq!(listed(&bench), [3, 0]);
+    bench.press("esc");
+    assert_eq!(bench.state.themes.lens, Lens::Held);
+    assert_eq!(listed(&bench).len(), 5);
+    bench.press("j f");
+    assert_eq!(bench.said(), "suggested: assign something to it first: then what is like it can be found");
+}
+
+#[test]
+fn what_is_refused_is_an_edit_and_not_listed_any_more() {
+    let mut bench = suggested();
+    bench.press("j t ctrl-x");
+    assert_eq!(bench.said(), "refused Design for 3 snippets. u takes it back");
+    assert_eq!(bench.state.work.codebook.refused.len(), 3);
+    bench.press("u");
+    assert!(bench.state.work.codebook.refused.is_empty());
+    bench.press("g t ctrl-x");
+    assert_eq!(bench.said(), "only what is suggested can be refused");
+    bench.press("esc 4 g x");
+    assert_eq!(bench.said(), "refuse: list what is suggested first, with f");
+    bench.press("f tab x");
+    assert_eq!(bench.state.themes.passages.items.to_vec(), [4]);
+    bench.press("u");
+    assert_eq!(bench.state.themes.passages.items.to_vec(), [8, 4]);
+}
+
+#[test]
+fn suggestions_of_another_run_are_forgotten() {
+    let mut bench = suggested();
+    let run = bench.state.work.run.clone().unwrap();
+    bench.state.use_run(run);
+    assert!(bench.state.work.suggestion(TopicId(1)).is_none());
+}

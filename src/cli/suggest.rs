@@ -1,0 +1,131 @@
+//! `leitmotif suggest`: the likeliest themes of topics in none, and what is like a theme.
+
+use super::snippets::print_snippets;
+use super::support::context::Context;
+use super::support::desk::Desk;
+use super::support::output::clean_line;
+use super::support::table::{Side, Table};
+use crate::coding::suggest::{Because, Suggestions, wording};
+use crate::exchange::figures::rounded;
+use crate::exchange::json;
+use crate::jobs::suggest::Advisor;
+use clap::Args;
+use serde::Serialize;
+use std::io::Write;
+use std::sync::Arc;
+
+/// What `suggest` takes.
+#[derive(Debug, Args)]
+pub struct SuggestArgs {
+    /// For a theme: list snippets in no theme that are most like it
+    #[arg(value_name = "THEME")]
+    pub theme: Option<String>,
+    /// For a theme: list snippets inside it that are least like it instead
+    #[arg(long, requires = "theme")]
+    pub odd: bool,
+}
+
+/// A topic with the themes it may belong to.
+#[derive(Serialize)]
+struct Open {
+    topic: u32,
+    label: String,
+    themes: Vec<Likely>,
+}
+
+#[derive(Serialize)]
+struct Likely {
+    theme: String,
+    likeness: f64,
+    because: String,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    schema: u32,
+    suggestions: Vec<Open>,
+}
+
+/// Lists what is suggested; nothing is changed.
+pub fn run(args: &SuggestArgs, context: &Context) -> anyhow::Result<()> {
+    let desk = Desk::open(context)?;
+    desk.run()?;
+    let book = &desk.codebook;
+    if book.themes.is_empty() {
+        context.note("There are no themes yet: `leitmotif assign --topic 0 NAME` makes the first.");
+    }
+    let theme = args.theme.as_deref().map(|name| book.find(name)).transpose()?;
+    let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, wording(book, *theme))).collect();
+    let mut advisor = Advisor::new(Arc::clone(&desk.corpus), context.models());
+    let found = advisor.advise(&desk.project, &desk.study, &themes)?;
+    let Some(theme) = theme else { return topics(&desk, &found, context) };
+    let listed = if args.odd { found.odd.get(&theme) } else { found.alike.get(&theme) };
+    let listed = listed.cloned().unwrap_or_default();
+    if listed.is_empty() {
+        context.note(&format!("Nothing is suggested for {}.", clean_line(&book.path(theme))));
+    }
+    let texts = desk.project.texts(&desk.corpus, &listed)?;
+    let snippets = desk.view().snippets(listed.iter().copied().zip(texts.iter().map(String::as_str)));
+    let mut out = context.out();
+    if context.global.json {
+        json::write(&snippets, &mut out)?;
+    } else {
+        print_snippets(&snippets.snippets, context, &mut out)?;
+    }
+    Ok(out.flush()?)
+}
+
+fn topics(desk: &Desk, found: &Suggestions, context: &Context) -> anyhow::Result<()> {
+    let open: Vec<Open> = desk
+        .study
+        .unsorted_topics()
+        .filter_map(|topic| {
+            let all = found.topics.get(&topic.id)?;
+            let likely = all.iter().map(|it| Likely {
+                theme: desk.codebook.path(it.theme),
+                likeness: rounded(f64::from(it.likeness), 3),
+                because: reason(desk, it.because),
+            });
+            Some(Open { topic: topic.id.0, label: topic.label.clone(), themes: likely.collect() })
+        })
+        .collect();
+    let mut out = context.out();
+    if context.global.json {
+        json::write(&Answer { schema: 1, suggestions: open }, &mut out)?;
+        return Ok(out.flush()?);
+    }
+    let mut table = Table::new(&[
+        ("", Side::Right),
+        ("topic", Side::Left),
+        ("perhaps", Side::Left),
+        ("because", Side::Left),
+    ]);
+    for topic in &open {
+        if let Some(first) = topic.themes.first() {
+            table.row([
+                topic.topic.to_string(),
+                topic.label.clone(),
+                first.theme.clone(),
+                first.because.clone(),
+            ]);
+        }
+    }
+    if open.is_empty() {
+        context.note("Nothing is suggested.");
+    } else {
+        table.write(&mut out, context.style, context.width)?;
+        context.note("Suggestions only: `leitmotif assign --topic ID THEME` decides.");
+    }
+    Ok(out.flush()?)
+}
+
+fn reason(desk: &Desk, because: Because) -> String {
+    match because {
+        Because::Topic(topic) => {
+            let label = desk.study.topic(topic).map_or("", |facts| facts.label.as_str());
+            format!("like {label}")
+        }
+        Because::Passages => "like passages in it".to_owned(),
+        Because::Name => "by its name".to_owned(),
+    }
+}

@@ -1,0 +1,111 @@
+//! Suggestions over a project: by the model and the vectors of its current run.
+
+use super::Result;
+use super::find::{Meaning, Models};
+use crate::coding::suggest::{Suggestions, Vectors, suggest};
+use crate::coding::{Study, ThemeId};
+use crate::corpus::Corpus;
+use crate::project::Project;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Suggests themes in one project as it was when this was made: to be made anew after an import or with another run.
+/// Keeps model and vectors from one time to the next; may be sent to another thread.
+pub struct Advisor {
+    corpus: Arc<Corpus>,
+    meaning: Meaning,
+    /// What texts point at that were read before, mostly names of themes.
+    read: BTreeMap<String, Vec<f32>>,
+}
+
+impl std::fmt::Debug for Advisor {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.debug_struct("Advisor").field("read", &self.read.len()).finish_non_exhaustive()
+    }
+}
+
+impl Advisor {
+    /// Knows nothing yet; the model is loaded when it is first needed.
+    pub fn new(corpus: Arc<Corpus>, models: Models) -> Self {
+        Self { corpus, meaning: Meaning::new(models), read: BTreeMap::new() }
+    }
+
+    /// Whether it was made for that corpus.
+    pub fn knows(&self, corpus: &Arc<Corpus>) -> bool {
+        Arc::ptr_eq(&self.corpus, corpus)
+    }
+
+    /// Suggests themes for what a study has in none. `themes` are to be chosen from, each with its
+    /// [wording](crate::coding::suggest::wording). Nothing is suggested where the model or the vectors cannot be used.
+    ///
+    /// # Errors
+    /// Where the project cannot be read.
+    pub fn advise(
+        &mut self,
+        project: &Project,
+        study: &Study,
+        themes: &[(ThemeId, String)],
+    ) -> Result<Suggestions> {
+        if themes.is_empty() {
+            return Ok(Suggestions::default());
+        }
+        if let Err(why) = self.meaning.load(project, &self.corpus)? {
+            tracing::info!("no suggestions: {why}");
+            return Ok(Suggestions::default());
+        }
+        let mut named = BTreeMap::new();
+        for (theme, text) in themes {
+            if !self.read.contains_key(text)
+                && let Some(vector) = self.meaning.read(text)
+            {
+                self.read.insert(text.clone(), vector);
+            }
+            named.extend(self.read.get(text).map(|vector| (*theme, vector.clone())));
+        }
+        let vectors: Option<&dyn Vectors> = self.meaning.vectors();
+        Ok(vectors.map_or_else(Suggestions::default, |vectors| suggest(study, vectors, &named)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coding::suggest::wording;
+    use crate::coding::{Place, edits};
+    use crate::jobs::{AnalyzeOptions, analyze, import, sample};
+    use crate::progress::Silent;
+    use crate::topics::Parameters;
+
+    #[test]
+    fn what_is_like_a_topic_that_was_sorted_is_suggested_its_theme() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = sample::unpack(&dir.path().join("talks")).unwrap();
+        let mut project = Project::open(&dir.path().join("project")).unwrap();
+        import(&mut project, &[folder], &Default::default(), &Silent).unwrap();
+        let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
+        let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
+        let mut advisor = Advisor::new(Arc::new(project.corpus().unwrap()), Models::default());
+        let none = advisor.advise(&project, &Study::default(), &[(ThemeId(1), "Money".to_owned())]).unwrap();
+        assert_eq!(none, Suggestions::default(), "there are no topics yet");
+
+        let run = analyze(&mut project, &parameters, &options, &Silent).unwrap();
+        let corpus = Arc::new(project.corpus().unwrap());
+        let mut book = project.codebook().unwrap();
+        let sorted = run.topics[0].id;
+        let edit =
+            edits::assign_topics(&book, &corpus, &run, &[sorted], Place::Path("First"), &project.stamp());
+        project.apply(&mut book, &edit.unwrap()).unwrap();
+        let study = Study::new(&corpus, Some(&run), &book);
+        let mut advisor = Advisor::new(Arc::clone(&corpus), Models::default());
+        let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, wording(&book, *theme))).collect();
+        let found = advisor.advise(&project, &study, &themes).unwrap();
+        let alike = &found.alike[&themes[0].0];
+        assert!(!alike.is_empty());
+        assert!(alike.iter().all(|at| study.themes_of(*at).is_empty()));
+        assert_eq!(
+            advisor.advise(&project, &study, &themes).unwrap(),
+            found,
+            "the second time it is the same"
+        );
+    }
+}
