@@ -126,13 +126,20 @@ fn title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow) {
     canvas.put_cut(line.x, line.y, edge, &row.label, look.title);
 }
 
+/// A name is not cut to fewer columns than this.
+const LEAST: usize = 8;
+
 /// The theme a topic is likeliest in, marked as a suggestion, and why, as far as there is room.
 fn perhaps(state: &State, theme: ThemeId, topic: TopicId, room: usize) -> String {
     let path = state.work.theme_path(theme);
     let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
     let why = state.work.suggestion(topic).map(|found| state.work.reason(found.because)).unwrap_or_default();
     let forms = [format!("perhaps {path}: {why}"), format!("perhaps {path}"), format!("{name}?")];
-    forms.into_iter().find(|words| width(words) <= room).unwrap_or_default()
+    let fitting = forms.into_iter().find(|words| width(words) <= room);
+    fitting.unwrap_or_else(|| match room {
+        LEAST.. => format!("{}?", truncate(&name, room - 1)),
+        _ => String::new(),
+    })
 }
 
 /// A theme's path, or only its name, or nothing but room for its glyph: as much as fits.
