@@ -5,6 +5,7 @@
 mod contract {
     mod bad_input;
     mod bench;
+    mod coders;
     mod codes;
     mod coding;
     mod in_and_out;

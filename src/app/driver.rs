@@ -85,7 +85,7 @@ impl Driver {
         let (mut corpus, codebook) = (project.corpus()?, project.codebook()?);
         codebook.name_speakers(&mut corpus);
         let work = Work {
-            project: ProjectInfo { name: settings.name.clone(), held_by },
+            project: ProjectInfo { name: settings.name.clone(), held_by, guest: project.guest().cloned() },
             corpus: Arc::new(corpus),
             run: project.current_run()?.map(Arc::new),
             codebook,

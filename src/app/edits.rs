@@ -36,10 +36,15 @@ fn assign_to(work: &Work, subject: &Subject, place: Place<'_>) -> Made {
 /// Takes off one theme.
 pub fn unassign(work: &Work, subject: &Subject, theme: ThemeId) -> Made {
     let made = match subject {
-        Subject::Topics(topics) => {
-            edits::unassign_topics(&work.codebook, &work.corpus, run(work)?, topics, Some(theme))
-        }
-        other => edits::unassign_spans(&work.codebook, &spans(work, other), Some(theme)),
+        Subject::Topics(topics) => edits::unassign_topics(
+            &work.codebook,
+            &work.corpus,
+            run(work)?,
+            topics,
+            Some(theme),
+            &work.stamp(),
+        ),
+        other => edits::unassign_spans(&work.codebook, &spans(work, other), Some(theme), &work.stamp()),
     };
     say(made)
 }

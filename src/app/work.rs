@@ -3,7 +3,7 @@
 use super::standing::{Extent, reading_order};
 use super::texts::Texts;
 use crate::coding::suggest::{Because, Suggestion, Suggestions};
-use crate::coding::{Codebook, PlacedSpan, Stamp, Study, ThemeId, arranged};
+use crate::coding::{Codebook, Guest, PlacedSpan, Stamp, Study, ThemeId, arranged};
 use crate::corpus::voices::Voice;
 use crate::corpus::{Corpus, Snippet, TranscriptEntry};
 use crate::topics::{Run, RunId, Topic, TopicId};
@@ -16,6 +16,8 @@ pub struct ProjectInfo {
     pub name: String,
     /// Who holds it, where it can only be read here.
     pub held_by: Option<String>,
+    /// Who works here, where it is not the project's own coder, or where what others decided is hidden.
+    pub guest: Option<Guest>,
 }
 
 /// Everything the screens are about.

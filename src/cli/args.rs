@@ -1,11 +1,11 @@
 //! The interface as clap sees it: one definition for -h, --help, the man page and completions.
 
 use super::{
-    analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs, drift::DriftArgs,
-    export::ExportArgs, import::ImportArgs, log::LogArgs, models::ModelsCommand, quote::QuoteCommand,
-    replicate::ReplicateArgs, search::SearchArgs, snippet::SnippetCommand, snippets::SnippetsArgs,
-    speakers::SpeakerCommand, suggest::SuggestArgs, theme::ThemeCommand, topic::TopicCommand,
-    topics::TopicsArgs,
+    agree::AgreeArgs, analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs,
+    drift::DriftArgs, export::ExportArgs, import::ImportArgs, log::LogArgs, merge::MergeArgs,
+    models::ModelsCommand, quote::QuoteCommand, replicate::ReplicateArgs, sample::SampleArgs,
+    search::SearchArgs, snippet::SnippetCommand, snippets::SnippetsArgs, speakers::SpeakerCommand,
+    suggest::SuggestArgs, theme::ThemeCommand, topic::TopicCommand, topics::TopicsArgs,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -38,6 +38,12 @@ pub struct Global {
     /// The project's folder [default: one named after the opened path, in the data folder]
     #[arg(long, global = true, value_name = "DIR", env = "LEITMOTIF_PROJECT", hide_env_values = true)]
     pub project: Option<PathBuf>,
+    /// Who decides, for this call: signs changes, and keeps them apart from those of others
+    #[arg(long, global = true, value_name = "NAME", env = "LEITMOTIF_CODER", hide_env_values = true, value_parser = coder)]
+    pub coder: Option<String>,
+    /// Hide what other coders decided, for this call
+    #[arg(long, global = true)]
+    pub blind: bool,
     /// Print one JSON object instead of text
     #[arg(long, global = true)]
     pub json: bool,
@@ -53,6 +59,15 @@ pub struct Global {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
+}
+
+/// A coder's name: something readable, on one line.
+fn coder(name: &str) -> Result<String, String> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    match name.chars().any(char::is_control) || name.is_empty() {
+        true => Err("a coder needs a name".to_owned()),
+        false => Ok(name),
+    }
 }
 
 /// When to use colour.
@@ -107,6 +122,14 @@ pub enum Command {
     Quote(QuoteCommand),
     /// List the likeliest themes of topics in none, or what is like a theme
     Suggest(SuggestArgs),
+    /// List who decided what, and how much
+    Coders,
+    /// Draw a random sample of snippets for several people to code
+    Sample(SampleArgs),
+    /// How far coders agree, theme by theme, and where they do not
+    Agree(AgreeArgs),
+    /// Take in the work in another copy of this project
+    Merge(MergeArgs),
     /// Take back the last change
     Undo,
     /// Do again what was taken back last

@@ -90,12 +90,12 @@ pub fn assign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
 pub fn unassign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
     let wish = args.wish()?;
     let mut desk = Desk::open(context)?;
-    let theme = Some(desk.codebook.find(wish.theme)?);
+    let (by, theme) = (desk.project.stamp(), Some(desk.codebook.find(wish.theme)?));
     let edit = match &wish.chosen {
         Chosen::Topics(topics) => {
-            edits::unassign_topics(&desk.codebook, &desk.corpus, desk.run()?, topics, theme)
+            edits::unassign_topics(&desk.codebook, &desk.corpus, desk.run()?, topics, theme, &by)
         }
-        chosen => edits::unassign_spans(&desk.codebook, &spans(chosen, &desk, context)?, theme),
+        chosen => edits::unassign_spans(&desk.codebook, &spans(chosen, &desk, context)?, theme, &by),
     };
     desk.commit(edit, context)
 }

@@ -120,7 +120,7 @@ pub fn run(desk: &Desk, by: &str, limit: Option<usize>, context: &Context) -> an
 }
 
 /// The class of each snippet, by its place in the corpus.
-fn values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
+pub(super) fn values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
     let of_entry = |name: &str| -> Vec<Option<String>> {
         let entries = corpus.transcripts.iter();
         let value = |entry: &crate::corpus::TranscriptEntry| {

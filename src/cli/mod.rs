@@ -1,9 +1,11 @@
 //! The command line: one file per subcommand, for people and for programs.
 
+mod agree;
 mod analyze;
 mod args;
 mod assign;
 mod classes;
+mod coders;
 mod completions;
 mod demo;
 mod doctor;
@@ -13,11 +15,13 @@ mod import;
 mod keys;
 mod log;
 mod man;
+mod merge;
 mod models;
 mod place;
 mod projects;
 mod quote;
 mod replicate;
+mod sample;
 mod search;
 mod snippet;
 mod snippets;
@@ -85,6 +89,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Unassign(args)) => assign::unassign(&args, &context),
         Some(Command::Quote(command)) => quote::run(&command, &context),
         Some(Command::Suggest(args)) => suggest::run(&args, &context),
+        Some(Command::Coders) => coders::run(&context),
+        Some(Command::Sample(args)) => sample::run(&args, &context),
+        Some(Command::Agree(args)) => agree::run(&args, &context),
+        Some(Command::Merge(args)) => merge::run(&args, &context),
         Some(Command::Undo) => undo::undo(&context),
         Some(Command::Redo) => undo::redo(&context),
         Some(Command::Log(args)) => log::run(&args, &context),

@@ -37,7 +37,7 @@ pub fn run(paths: &[PathBuf], context: &Context) -> anyhow::Result<()> {
     let projects = project::list(&context.paths.projects())?;
     let projects: Vec<Summary> = projects.into_iter().filter(|project| project.problem.is_none()).collect();
     match choose(&projects, context)? {
-        Some(project) => show(Project::open(&project.dir)?, Vec::new(), context),
+        Some(project) => show(context.open(&project.dir)?, Vec::new(), context),
         None => demo::run(context),
     }
 }

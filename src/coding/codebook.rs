@@ -23,6 +23,9 @@ impl Codebook {
     fn put(&mut self, record: Record) {
         match record {
             Record::Theme(theme) => drop(self.themes.insert(theme.id, theme)),
+            Record::Assignment(assignment) if self.hides(&assignment.coder) => {
+                drop(self.hidden.insert(assignment.id, assignment));
+            }
             Record::Assignment(assignment) => drop(self.assignments.insert(assignment.id, assignment)),
             Record::Topic(mark) => drop(self.topics.insert((mark.run, mark.topic), mark)),
             Record::Memo(memo) => drop(self.memos.insert(memo.target.clone(), memo)),
@@ -31,13 +34,17 @@ impl Codebook {
             Record::Moved(moved) => drop(self.moved.insert((moved.run, moved.place.clone()), moved)),
             Record::Quote(quote) => drop(self.quotes.insert((quote.theme, quote.place.clone()), quote)),
             Record::Refused(it) => drop(self.refused.insert((it.theme, it.place.clone()), it)),
+            Record::Sample(sample) => self.sample = Some(sample),
         }
     }
 
     fn remove(&mut self, record: &Record) {
         match record {
             Record::Theme(theme) => drop(self.themes.remove(&theme.id)),
-            Record::Assignment(assignment) => drop(self.assignments.remove(&assignment.id)),
+            Record::Assignment(assignment) => {
+                self.hidden.remove(&assignment.id);
+                self.assignments.remove(&assignment.id);
+            }
             Record::Topic(mark) => drop(self.topics.remove(&(mark.run, mark.topic))),
             Record::Memo(memo) => drop(self.memos.remove(&memo.target)),
             Record::Speaker(given) => drop(self.speakers.remove(&given.key)),
@@ -45,6 +52,7 @@ impl Codebook {
             Record::Moved(moved) => drop(self.moved.remove(&(moved.run, moved.place.clone()))),
             Record::Quote(quote) => drop(self.quotes.remove(&(quote.theme, quote.place.clone()))),
             Record::Refused(it) => drop(self.refused.remove(&(it.theme, it.place.clone()))),
+            Record::Sample(_) => self.sample = None,
         }
     }
 
@@ -153,7 +161,8 @@ impl Edit {
                 | Record::Regrouped(_)
                 | Record::Moved(_)
                 | Record::Quote(_)
-                | Record::Refused(_) => continue,
+                | Record::Refused(_)
+                | Record::Sample(_) => continue,
             };
             if let Some(largest) = largest.get_mut(slot) {
                 *largest = id.max(*largest);

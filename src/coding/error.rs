@@ -99,6 +99,41 @@ pub enum Error {
         /// How many it has.
         quotes: usize,
     },
+    /// The theme holds decisions of others, which are hidden.
+    #[error(
+        "'{path}', or a theme below it, holds decisions of another coder that are hidden from you, and they would go with \
+         it. Leave it to who can see them: open the project without --blind to merge or delete it"
+    )]
+    Hidden {
+        /// The theme.
+        path: String,
+    },
+    /// Someone else decided it.
+    #[error("{subject} by decision of {}, which is not yours to take back. If you are, say so: --coder NAME", .coders.join(" and "))]
+    NotYours {
+        /// What is where, as in: the passage is in Design.
+        subject: String,
+        /// Who decided.
+        coders: Vec<String>,
+    },
+    /// A sample of nothing, or of more than there is.
+    #[error("{wanted} snippets cannot be drawn: there are {there} to draw from{}", if *.there == 0 { ". Import transcripts first" } else { "" })]
+    SampleSize {
+        /// What was asked for.
+        wanted: usize,
+        /// How many there are.
+        there: usize,
+    },
+    /// A sample is there.
+    #[error(
+        "there is a sample of {0} snippets already. `leitmotif sample --clear` takes it away, which undo brings back"
+    )]
+    SampleThere(usize),
+    /// Something that needs what is hidden.
+    #[error(
+        "what other coders decided is hidden from you, and {0} needs it. Open the project without --blind for that"
+    )]
+    Blind(&'static str),
     /// It is that already. Not a failure: a note.
     #[error("nothing to do: {0}")]
     Already(String),

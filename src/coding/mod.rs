@@ -4,9 +4,11 @@
 //! [`Edit`], which the project applies and keeps. A [`Study`] brings corpus, run and codebook
 //! together for whoever shows or counts them.
 
+pub mod agreement;
 mod anchor;
 mod arrange;
 mod codebook;
+mod coders;
 pub mod edits;
 mod error;
 mod fewer;
@@ -14,6 +16,7 @@ mod fewer;
 mod fixture;
 pub mod model;
 mod place;
+pub mod sample;
 mod speakers;
 mod study;
 pub mod suggest;
@@ -23,12 +26,13 @@ mod wording;
 pub use anchor::Finder;
 pub use arrange::arranged;
 pub use codebook::merge_read;
+pub use coders::Coder;
 pub use error::{Error, Result};
 pub use fewer::{joined, left};
 pub use model::{
-    Assignment, AssignmentId, Change, Codebook, Edit, EditId, LoggedEdit, Memo, MemoTarget, Moved,
-    PlacedSpan, Quote, Record, Refused, Regrouped, Source, SpeakerKey, SpeakerName, Stamp, Theme, ThemeId,
-    TopicMark, Word,
+    Assignment, AssignmentId, Change, Codebook, Edit, EditId, Guest, LoggedEdit, Memo, MemoTarget, Moved,
+    PlacedSpan, Quote, Record, Refused, Regrouped, Sample, Source, SpeakerKey, SpeakerName, Stamp, Theme,
+    ThemeId, TopicMark, Word,
 };
 pub use place::Place;
 pub use speakers::Speaker;

@@ -177,6 +177,17 @@ pub struct Refused {
     pub place: PlacedSpan,
 }
 
+/// Snippets drawn at random, for several people to code; there is one sample at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// What they were drawn with: the same number draws the same snippets again.
+    pub seed: u64,
+    /// What the strata were: an attribute of transcripts, `speaker` or `topic`; none where there were none.
+    pub by: Option<String>,
+    /// The snippets, sorted.
+    pub spans: Vec<PlacedSpan>,
+}
+
 /// Whom a name is given to: a speaker by the name the files have, in one transcript or in all.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SpeakerKey {
@@ -218,6 +229,8 @@ pub enum Record {
     Quote(Quote),
     /// A suggestion refused.
     Refused(Refused),
+    /// The sample.
+    Sample(Sample),
 }
 
 /// A record before and after; one of them may be absent, both are of one kind and name.
@@ -227,6 +240,31 @@ pub struct Change {
     pub before: Option<Record>,
     /// As it is now; absent where it was deleted.
     pub after: Option<Record>,
+}
+
+impl Change {
+    /// What names the record among all records, whatever it says; none where there is none.
+    pub fn key(&self) -> Option<String> {
+        self.before.as_ref().or(self.after.as_ref()).map(Record::key)
+    }
+}
+
+impl Record {
+    /// What names it among all records, whatever it says.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Theme(theme) => format!("theme {}", theme.id.0),
+            Self::Assignment(assignment) => format!("assignment {}", assignment.id.0),
+            Self::Topic(mark) => format!("topic {:?}", (mark.run, mark.topic)),
+            Self::Memo(memo) => format!("memo {:?}", memo.target),
+            Self::Speaker(given) => format!("speaker {:?}", given.key),
+            Self::Regrouped(made) => format!("regrouped {:?}", (made.run, made.topic)),
+            Self::Moved(moved) => format!("moved {:?}", (moved.run, &moved.place)),
+            Self::Quote(quote) => format!("quote {:?}", (quote.theme, &quote.place)),
+            Self::Refused(it) => format!("refused {:?}", (it.theme, &it.place)),
+            Self::Sample(_) => "sample".to_owned(),
+        }
+    }
 }
 
 /// One reversible change to the researcher's work, with the sentence the log shows.
@@ -275,6 +313,15 @@ pub struct Stamp {
     pub time: String,
 }
 
+/// Someone who works in a project under another name than its own coder's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guest {
+    /// Who.
+    pub coder: String,
+    /// Whether what others decided is hidden from them.
+    pub blind: bool,
+}
+
 /// All the researcher made, in memory: the codebook and everything bound to it.
 #[derive(Debug, Clone, Default)]
 pub struct Codebook {
@@ -292,25 +339,32 @@ pub struct Codebook {
     pub quotes: BTreeMap<(ThemeId, PlacedSpan), Quote>,
     /// Suggestions that were refused.
     pub refused: BTreeMap<(ThemeId, PlacedSpan), Refused>,
+    /// The sample, where one was drawn.
+    pub sample: Option<Sample>,
     /// Memos by what they are about.
     pub memos: BTreeMap<MemoTarget, Memo>,
     /// Names given to speakers.
     pub speakers: BTreeMap<SpeakerKey, SpeakerName>,
     /// What has been read, by transcript; spans sorted and merged. Not an edit: reading is not undone.
     pub read: BTreeMap<TranscriptId, BTreeSet<Span>>,
+    /// Who works here, where it is not the project's own coder, or where what others decided is hidden.
+    pub guest: Option<Guest>,
+    /// What others decided, where it is hidden: it is not shown, not counted and not changed.
+    pub hidden: BTreeMap<AssignmentId, Assignment>,
     /// At least the number the next theme gets, so that a number once given stays its theme's.
     pub next_theme: i64,
     /// The same for assignments.
     pub next_assignment: i64,
 }
 
-/// Two codebooks are equal when they say the same, whatever numbers they would give next.
+/// Two codebooks are equal when they say the same, whoever looks at them and whatever numbers they would give next.
 impl PartialEq for Codebook {
     fn eq(&self, other: &Self) -> bool {
         (&self.themes, &self.assignments, &self.topics, &self.memos, &self.speakers, &self.read)
             == (&other.themes, &other.assignments, &other.topics, &other.memos, &other.speakers, &other.read)
             && (&self.regrouped, &self.moved) == (&other.regrouped, &other.moved)
             && (&self.quotes, &self.refused) == (&other.quotes, &other.refused)
+            && (&self.sample, &self.hidden) == (&other.sample, &other.hidden)
     }
 }
 

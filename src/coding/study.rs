@@ -73,6 +73,7 @@ pub struct Study {
     refused: Holds,
     prevalence: BTreeMap<ThemeId, Prevalence>,
     unsorted: Vec<usize>,
+    sample: Vec<usize>,
     corpus: Count,
 }
 
@@ -89,6 +90,7 @@ impl Study {
             leaning: vec![None; corpus.snippets.len()],
             holds,
             refused: Holds::refused(corpus, codebook),
+            sample: index::sample(corpus, codebook),
             ..Self::default()
         };
         if let Some(run) = run {
@@ -288,6 +290,11 @@ impl Study {
     /// The snippets no theme holds for, in order, without those of junk topics.
     pub fn unsorted(&self) -> &[usize] {
         &self.unsorted
+    }
+
+    /// The snippets of the sample, in order.
+    pub fn sample(&self) -> &[usize] {
+        &self.sample
     }
 
     /// Whether a snippet has been on screen.

@@ -116,6 +116,14 @@ impl StudyFacts {
         selection
     }
 
+    fn sample(&self) -> Selection {
+        let sample: BTreeSet<usize> = self.study.sample().iter().copied().collect();
+        if sample.is_empty() {
+            return self.nobody("no sample was drawn: `leitmotif sample N` draws one".to_owned());
+        }
+        self.passing(|snippet| sample.contains(&snippet))
+    }
+
     fn dated(&self, passes: impl Fn(Day) -> bool) -> Selection {
         let mut selection = self.passing(|_| false);
         let mut any = false;
@@ -176,6 +184,7 @@ impl Facts for StudyFacts {
             Filter::Unread => self.passing(|snippet| !self.study.is_read(snippet)),
             Filter::Unassigned => self.passing(|snippet| self.study.themes_of(snippet).is_empty()),
             Filter::New => self.passing(|snippet| self.study.is_later(snippet)),
+            Filter::Sample => self.sample(),
             // Told from the texts, which the finder has: see `find::Texts`.
             Filter::Boilerplate => self.passing(|_| false),
         }

@@ -11,6 +11,7 @@ pub mod find;
 mod import;
 mod languages;
 pub mod layout;
+pub mod merge;
 mod open;
 mod place;
 pub mod regroup;

@@ -45,7 +45,8 @@ pub(super) fn to_version(
                  UNION SELECT transcript, begin, end FROM regrouped_span WHERE transcript = ?1
                  UNION SELECT transcript, begin, end FROM moved_span WHERE transcript = ?1
                  UNION SELECT transcript, begin, end FROM quote WHERE transcript = ?1
-                 UNION SELECT transcript, begin, end FROM refused WHERE transcript = ?1",
+                 UNION SELECT transcript, begin, end FROM refused WHERE transcript = ?1
+                 UNION SELECT transcript, begin, end FROM sampled_span WHERE transcript = ?1",
             )?
             .query_map([old.0], |row| Ok(records::placed(row, 0)?.span))?
             .collect::<rusqlite::Result<_>>()?;
@@ -95,7 +96,7 @@ fn move_spans(db: &Connection, old: TranscriptId, span: Span, to: PlacedSpan) ->
         to.span.start as i64,
         to.span.end as i64
     ];
-    for table in ["assigned_span", "regrouped_span", "moved_span", "quote", "refused"] {
+    for table in ["assigned_span", "regrouped_span", "moved_span", "quote", "refused", "sampled_span"] {
         db.prepare_cached(&format!(
             "UPDATE OR IGNORE {table} SET transcript = ?4, begin = ?5, end = ?6
              WHERE transcript = ?1 AND begin = ?2 AND end = ?3"
@@ -191,6 +192,12 @@ impl Places<'_> {
             Record::Quote(quote) => {
                 self.look_up(std::slice::from_ref(&quote.place))?;
                 self.replace(&mut quote.place);
+            }
+            Record::Sample(sample) => {
+                self.look_up(&sample.spans)?;
+                sample.spans.iter_mut().for_each(|span| self.replace(span));
+                sample.spans.sort();
+                sample.spans.dedup();
             }
             Record::Theme(_) | Record::Topic(_) | Record::Speaker(_) => {}
         }

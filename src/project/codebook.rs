@@ -1,6 +1,6 @@
 //! Everything the researcher made, read from the disk.
 
-use super::{Project, Result, quotes, reading, records, refused, regrouped, settings};
+use super::{Project, Result, quotes, reading, records, refused, regrouped, sample, settings};
 use crate::coding::{
     Assignment, AssignmentId, Codebook, Memo, MemoTarget, Source, SpeakerKey, SpeakerName, Theme, ThemeId,
     TopicMark,
@@ -13,12 +13,16 @@ use std::collections::BTreeMap;
 pub(super) const NEXT: [&str; 2] = ["next_theme", "next_assignment"];
 
 impl Project {
-    /// Everything the researcher made.
+    /// Everything the researcher made; what others decided is hidden from a guest who is to be blind to it.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn codebook(&self) -> Result<Codebook> {
-        self.read(codebook)
+        let mut codebook = self.read(codebook)?;
+        if let Some(guest) = &self.guest {
+            codebook.receive(guest.clone());
+        }
+        Ok(codebook)
     }
 }
 
@@ -32,11 +36,13 @@ fn codebook(db: &Connection) -> rusqlite::Result<Codebook> {
         moved: regrouped::all_moved(db)?,
         quotes: quotes::all(db)?,
         refused: refused::all(db)?,
+        sample: sample::get(db)?,
         memos: memos(db)?,
         speakers: speakers(db)?,
         read: reading::all(db)?,
         next_theme: next_theme?,
         next_assignment: next_assignment?,
+        ..Codebook::default()
     })
 }
 

@@ -70,6 +70,23 @@ pub enum Error {
         /// Its sentence.
         what: String,
     },
+    /// Others have built on an edit that is to be taken back or done again.
+    #[error(
+        "nothing was changed: others have built on '{what}' since. What is only yours of it can be taken off by hand, as \
+         with `leitmotif unassign`"
+    )]
+    BuiltOn {
+        /// The edit's sentence.
+        what: String,
+    },
+    /// The project is of an older version and is only to be looked at.
+    #[error(
+        "the project {path} was made by an older leitmotif. Open it once with this one: `leitmotif --project {path} log`"
+    )]
+    Older {
+        /// The project's folder.
+        path: PathBuf,
+    },
     /// A transcript, run or snippet is not in the project.
     #[error("the project {path} has no {what}")]
     Unknown {

@@ -1,8 +1,9 @@
 //! Edits: written with the records they change in one transaction, taken back and done again.
 
 use super::{Error, Project, Result, backup, carry, codebook, records, settings};
-use crate::coding::{self, Codebook, Edit, EditId, LoggedEdit, edits};
+use crate::coding::{self, Change, Codebook, Edit, EditId, LoggedEdit, Record, Theme, ThemeId, edits};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use std::collections::BTreeSet;
 
 /// The edit holds.
 const HOLDS: i64 = 0;
@@ -33,11 +34,13 @@ impl Project {
 
     /// Takes back the last edit; says what it was. None where there is nothing to take back.
     ///
+    /// Who is blind to what others decided takes back their own last edit, unless others have built on it since.
+    ///
     /// # Errors
-    /// As [`Project::apply`].
+    /// As [`Project::apply`], and [`Error::BuiltOn`].
     pub fn undo(&mut self, codebook: &mut Codebook) -> Result<Option<LoggedEdit>> {
-        let last =
-            "SELECT id, time, coder, what, state, changes FROM edit WHERE state = 0 ORDER BY id DESC LIMIT 1";
+        let last = "SELECT id, time, coder, what, state, changes FROM edit
+                    WHERE state = 0 AND (?1 IS NULL OR coder = ?1) ORDER BY id DESC LIMIT 1";
         self.step(codebook, last, UNDONE)
     }
 
@@ -46,19 +49,31 @@ impl Project {
     /// # Errors
     /// As [`Project::apply`].
     pub fn redo(&mut self, codebook: &mut Codebook) -> Result<Option<LoggedEdit>> {
-        let next =
-            "SELECT id, time, coder, what, state, changes FROM edit WHERE state = 1 ORDER BY id LIMIT 1";
+        let next = "SELECT id, time, coder, what, state, changes FROM edit
+                    WHERE state = 1 AND (?1 IS NULL OR coder = ?1) ORDER BY id LIMIT 1";
         self.step(codebook, next, HOLDS)
     }
 
-    /// The edits, oldest first.
+    /// The edits, oldest first; those of others are hidden from who is blind to them.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn log(&self) -> Result<Vec<LoggedEdit>> {
         self.read(|db| {
-            db.prepare("SELECT id, time, coder, what, state FROM edit ORDER BY id")?
-                .query_map([], logged)?
+            let sql =
+                "SELECT id, time, coder, what, state FROM edit WHERE ?1 IS NULL OR coder = ?1 ORDER BY id";
+            db.prepare(sql)?.query_map([self.only()], logged)?.collect()
+        })
+    }
+
+    /// The edits with what they changed, oldest first, whoever made them.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn history(&self) -> Result<Vec<(LoggedEdit, Vec<Change>)>> {
+        self.read(|db| {
+            db.prepare("SELECT id, time, coder, what, state, changes FROM edit ORDER BY id")?
+                .query_map([], |row| Ok((logged(row)?, records::from_json(row.get_ref(5)?.as_str()?)?)))?
                 .collect()
         })
     }
@@ -69,10 +84,11 @@ impl Project {
     /// When the database cannot be read.
     pub fn undo_redo(&self) -> Result<(Option<String>, Option<String>)> {
         self.read(|db| {
-            let what = |sql: &str| db.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional();
+            let only = [self.only()];
+            let what = |sql: &str| db.prepare_cached(sql)?.query_row(only, |row| row.get(0)).optional();
             Ok((
-                what("SELECT what FROM edit WHERE state = 0 ORDER BY id DESC LIMIT 1")?,
-                what("SELECT what FROM edit WHERE state = 1 ORDER BY id LIMIT 1")?,
+                what("SELECT what FROM edit WHERE state = 0 AND (?1 IS NULL OR coder = ?1) ORDER BY id DESC LIMIT 1")?,
+                what("SELECT what FROM edit WHERE state = 1 AND (?1 IS NULL OR coder = ?1) ORDER BY id LIMIT 1")?,
             ))
         })
     }
@@ -89,12 +105,16 @@ impl Project {
             None if point.0 == 0 => None,
             None => return Err(self.no_change(point)),
         };
-        let since = "SELECT what, changes FROM edit WHERE state = 0 AND id > ?1 ORDER BY id";
+        let since =
+            "SELECT what, changes FROM edit WHERE state = 0 AND id > ?1 AND (?2 IS NULL OR coder = ?2)
+             ORDER BY id";
         let later = self.read(|db| {
             let edit = |row: &rusqlite::Row<'_>| {
                 Ok(Edit { what: row.get(0)?, changes: records::from_json(row.get_ref(1)?.as_str()?)? })
             };
-            db.prepare(since)?.query_map([point.0], edit)?.collect::<rusqlite::Result<Vec<Edit>>>()
+            db.prepare(since)?
+                .query_map(params![point.0, self.only()], edit)?
+                .collect::<rusqlite::Result<Vec<Edit>>>()
         })?;
         Ok(edits::restore(named.as_deref(), &later))
     }
@@ -109,12 +129,17 @@ impl Project {
     fn step(&mut self, codebook: &mut Codebook, sql: &str, state: i64) -> Result<Option<LoggedEdit>> {
         let found = self.read(|db| {
             db.prepare_cached(sql)?
-                .query_row([], |row| Ok((logged(row)?, records::from_json(row.get_ref(5)?.as_str()?)?)))
+                .query_row([self.only()], |row| {
+                    Ok((logged(row)?, records::from_json(row.get_ref(5)?.as_str()?)?))
+                })
                 .optional()
         })?;
         let Some((mut entry, changes)) = found else { return Ok(None) };
         let edit = Edit { what: entry.what.clone(), changes };
         let edit = if state == UNDONE { edit.inverse() } else { edit };
+        if self.only().is_some() && (self.is_built_on(&entry, &edit)? || leans(codebook, &edit)) {
+            return Err(Error::BuiltOn { what: entry.what });
+        }
         let edit = self.write_edit(&entry.what, |db| {
             let placed = write(db, &edit)?;
             db.prepare_cached("UPDATE edit SET state = ?2 WHERE id = ?1")?.execute([entry.id.0, state])?;
@@ -123,6 +148,22 @@ impl Project {
         codebook.apply(&edit);
         entry.undone = state != HOLDS;
         Ok(Some(entry))
+    }
+
+    /// Whether a later edit that holds changed a record this one would change.
+    fn is_built_on(&self, entry: &LoggedEdit, edit: &Edit) -> Result<bool> {
+        let own: BTreeSet<String> = edit.changes.iter().filter_map(Change::key).collect();
+        self.read(|db| {
+            let mut later = db.prepare_cached("SELECT changes FROM edit WHERE state = 0 AND id > ?1")?;
+            let mut rows = later.query([entry.id.0])?;
+            while let Some(row) = rows.next()? {
+                let changes: Vec<Change> = records::from_json(row.get_ref(0)?.as_str()?)?;
+                if changes.iter().filter_map(Change::key).any(|key| own.contains(&key)) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
     }
 
     fn write_edit<T>(
@@ -141,6 +182,22 @@ impl Project {
             other => other,
         })
     }
+}
+
+/// Whether an edit takes a theme away in which others put something, or in which another theme stands.
+fn leans(codebook: &Codebook, edit: &Edit) -> bool {
+    let gone: BTreeSet<ThemeId> = edit
+        .changes
+        .iter()
+        .filter(|change| change.after.is_none())
+        .filter_map(|change| match &change.before {
+            Some(Record::Theme(theme)) => Some(theme.id),
+            _ => None,
+        })
+        .collect();
+    let below = |theme: &&Theme| theme.parent.is_some_and(|parent| gone.contains(&parent));
+    codebook.hidden.values().any(|hidden| gone.contains(&hidden.theme))
+        || codebook.themes.values().filter(below).any(|theme| !gone.contains(&theme.id))
 }
 
 fn logged(row: &rusqlite::Row<'_>) -> rusqlite::Result<LoggedEdit> {

@@ -28,6 +28,7 @@ mod records;
 mod refused;
 mod regrouped;
 mod runs;
+mod sample;
 mod schema;
 mod settings;
 mod transcripts;
@@ -36,6 +37,7 @@ pub mod vectors;
 pub use error::{Error, Result};
 pub use list::{Summary, list};
 
+use crate::coding::Guest;
 use crate::corpus::{Span, Transcript, TranscriptId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,6 +52,7 @@ pub struct Project {
     lock: Option<Arc<lock::Lock>>,
     backup: Option<std::thread::JoinHandle<()>>,
     coder: String,
+    guest: Option<Guest>,
     seen: Vec<(TranscriptId, Span)>,
 }
 

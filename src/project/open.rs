@@ -38,6 +38,7 @@ impl Project {
             lock: held,
             backup: None,
             coder: String::new(),
+            guest: None,
             seen: Vec::new(),
         };
         project.coder = project.setting("coder")?.unwrap_or_else(lock::user);
@@ -45,6 +46,30 @@ impl Project {
             project.backup = backup::start(&project.dir, &project.file);
         }
         Ok(project)
+    }
+
+    /// Opens the project in `dir` to read it, without taking its lock or changing anything in its folder.
+    ///
+    /// # Errors
+    /// When there is none, it is damaged, is not a project, or is of another version than this program's.
+    pub fn look(dir: &Path) -> Result<Self> {
+        let file = dir.join("project.db");
+        let access = Access::ReadOnly("nobody: it is only looked at".to_owned());
+        let db = connect(dir, &file, &access).map_err(|error| match error {
+            Error::Busy { .. } if file.exists() => Error::Older { path: dir.to_path_buf() },
+            other => other,
+        })?;
+        Ok(Self {
+            dir: dir.to_path_buf(),
+            file,
+            db,
+            access,
+            lock: None,
+            backup: None,
+            coder: lock::user(),
+            guest: None,
+            seen: Vec::new(),
+        })
     }
 
     /// Opens a second connection for a background job of the same process, with the same access.
@@ -60,6 +85,7 @@ impl Project {
             lock: self.lock.clone(),
             backup: None,
             coder: self.coder.clone(),
+            guest: self.guest.clone(),
             seen: Vec::new(),
         })
     }

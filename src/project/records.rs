@@ -1,6 +1,6 @@
 //! The researcher's records in their tables, and JSON where a column holds it.
 
-use super::{quotes, refused, regrouped};
+use super::{quotes, refused, regrouped, sample};
 use crate::coding::{
     Assignment, Memo, MemoTarget, PlacedSpan, Record, Source, SpeakerName, Theme, TopicMark,
 };
@@ -43,6 +43,7 @@ pub(super) fn write(
         (old, Some(Record::Moved(moved))) => once(regrouped::put_moved(db, moved, old.is_some())?),
         (_, Some(Record::Refused(it))) => once(refused::put(db, it)?),
         (old, Some(Record::Quote(quote))) => once(quotes::put(db, quote, old.is_some())?),
+        (old, Some(Record::Sample(drawn))) => once(sample::put(db, drawn, old.is_some())?),
     }
 }
 
@@ -69,6 +70,7 @@ fn delete(db: &Connection, record: &Record) -> rusqlite::Result<usize> {
         Record::Moved(moved) => regrouped::delete_moved(db, moved),
         Record::Quote(quote) => quotes::delete(db, quote),
         Record::Refused(it) => refused::delete(db, it),
+        Record::Sample(_) => sample::delete(db),
     }
 }
 

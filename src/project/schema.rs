@@ -6,13 +6,14 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION: i32 = 0x6c65_6974;
 
 /// Each step takes a database from its index to the next version (SQLite's `user_version`).
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("schema.sql"),
     include_str!("speakers.sql"),
     include_str!("regrouped.sql"),
     include_str!("placed.sql"),
     include_str!("quotes.sql"),
     include_str!("refused.sql"),
+    include_str!("sample.sql"),
 ];
 
 /// The newest version this program reads and writes.
@@ -34,7 +35,7 @@ pub(super) fn migrate(db: &mut Connection, from: i32) -> rusqlite::Result<()> {
 }
 
 /// The tables only the researcher can fill; what a backup holds. Order respects references.
-pub(super) const RESEARCH: [&str; 14] = [
+pub(super) const RESEARCH: [&str; 16] = [
     "setting",
     "theme",
     "assignment",
@@ -45,6 +46,8 @@ pub(super) const RESEARCH: [&str; 14] = [
     "moved_span",
     "quote",
     "refused",
+    "sample",
+    "sampled_span",
     "memo",
     "edit",
     "reading",

@@ -1,7 +1,7 @@
 //! Named settings of a project, and who works in it.
 
 use super::{Project, Result};
-use crate::coding::Stamp;
+use crate::coding::{Guest, Stamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 impl Project {
@@ -24,9 +24,29 @@ impl Project {
         self.write(|db| set(db, key, value))
     }
 
-    /// Who edits, as the log names them: the setting `coder`, else the account's name.
+    /// Who edits, as the log names them: the setting `coder`, else the account's name; or who works here as a guest.
     pub fn coder(&self) -> &str {
         &self.coder
+    }
+
+    /// Lets someone work here under their own name until the project is closed, `blind` to what others decided. Without a
+    /// name it is the project's own coder.
+    pub fn work_as(&mut self, coder: Option<&str>, blind: bool) {
+        let own = coder.is_none_or(|coder| coder == self.coder);
+        if let Some(coder) = coder {
+            coder.clone_into(&mut self.coder);
+        }
+        self.guest = (blind || !own).then(|| Guest { coder: self.coder.clone(), blind });
+    }
+
+    /// Who works here, where it is not the project's own coder, or where what others decided is hidden.
+    pub fn guest(&self) -> Option<&Guest> {
+        self.guest.as_ref()
+    }
+
+    /// The coder whose edits alone are seen, where what others decided is hidden.
+    pub(super) fn only(&self) -> Option<&str> {
+        self.guest.as_ref().filter(|guest| guest.blind).map(|guest| guest.coder.as_str())
     }
 
     /// Signs a decision made now.

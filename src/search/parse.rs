@@ -136,6 +136,7 @@ impl<'a> Parser<'a> {
                 "unassigned" => Some(Filter::Unassigned),
                 "new" => Some(Filter::New),
                 "boilerplate" => Some(Filter::Boilerplate),
+                "sample" => Some(Filter::Sample),
                 _ => None,
             },
         };
@@ -201,7 +202,7 @@ fn wanted(field: &str) -> &'static str {
         "topic" => "a topic's number or words of its label",
         "speaker" => "a speaker's name",
         "transcript" => "the name of a transcript",
-        "is" => "outlier, unread, unassigned, new or boilerplate",
+        "is" => "outlier, unread, unassigned, new, boilerplate or sample",
         "after" | "before" => "a date such as 2023, 2023-01 or 2023-01-14",
         _ => "a value",
     }

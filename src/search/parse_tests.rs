@@ -60,7 +60,7 @@ fn what_does_not_parse_is_searched_as_words_with_a_note() {
     assert_eq!(said("is:blue after:soon https://x.org"), "is and blue and after and soon and https://x.org");
     assert_eq!(
         parse("is:blue").notes,
-        ["is:blue is searched as words; is: takes outlier, unread, unassigned, new or boilerplate"]
+        ["is:blue is searched as words; is: takes outlier, unread, unassigned, new, boilerplate or sample"]
     );
     assert_eq!(said("rag speaker: -theme:"), "rag");
     assert_eq!(parse("rag speaker:").notes, ["speaker: waits for a speaker's name"]);

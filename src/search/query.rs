@@ -111,6 +111,8 @@ pub enum Filter {
     New,
     /// It recurs word for word over transcripts.
     Boilerplate,
+    /// It was drawn into the sample.
+    Sample,
 }
 
 impl Query {

@@ -34,6 +34,15 @@ fn topics_filtered() {
 }
 
 #[test]
+fn a_blind_guest_sees_who_they_are_and_nothing_that_others_decided() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut project = super::fixture::project(dir.path(), 12);
+    project.work_as(Some("bob"), true);
+    let screen = Bench::with(dir, project, 120, 24).screen();
+    assert!(screen.contains("bob, blind") && screen.contains("0 of 6 sorted"), "{screen}");
+}
+
+#[test]
 fn reader_empty() {
     look("reader_empty", |bench| {
         bench.press("2");

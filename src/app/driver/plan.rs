@@ -210,6 +210,7 @@ fn summary(report: &ImportReport) -> Option<String> {
 fn undecided(codebook: &Codebook) -> bool {
     let on_topic = |target: &MemoTarget| matches!(target, MemoTarget::Topic(..));
     codebook.assignments.is_empty()
+        && codebook.hidden.is_empty()
         && codebook.topics.is_empty()
         && codebook.regrouped.is_empty()
         && codebook.moved.is_empty()

@@ -154,7 +154,7 @@ impl Bench {
     pub fn new() -> Self {
         let (corpus, run, texts) = study();
         let work = Work {
-            project: ProjectInfo { name: "small".to_owned(), held_by: None },
+            project: ProjectInfo { name: "small".to_owned(), ..Default::default() },
             corpus: Arc::new(corpus),
             run: Some(Arc::new(run)),
             coder: "me".to_owned(),

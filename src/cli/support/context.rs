@@ -106,10 +106,10 @@ impl Context {
     /// Opens the project for these paths, making it if need be.
     pub fn project_for(&self, paths: &[PathBuf]) -> anyhow::Result<Project> {
         if let Some(dir) = &self.global.project {
-            return Ok(Project::open(dir)?);
+            return self.open(dir);
         }
         let first = paths.first().context("no path was given")?;
-        let mut project = Project::open(&self.paths.project_for(first))?;
+        let mut project = self.open(&self.paths.project_for(first))?;
         if project.source()?.is_none() {
             project.set_source(&std::path::absolute(first)?)?;
         }
@@ -129,7 +129,14 @@ impl Context {
             )
             .into());
         }
-        Ok(Project::open(&dir)?)
+        self.open(&dir)
+    }
+
+    /// Opens the project in a folder for whoever works here.
+    pub fn open(&self, dir: &Path) -> anyhow::Result<Project> {
+        let mut project = Project::open(dir)?;
+        project.work_as(self.global.coder.as_deref(), self.global.blind);
+        Ok(project)
     }
 
     fn last_project(&self) -> anyhow::Result<PathBuf> {

@@ -111,6 +111,13 @@ impl Desk {
         Ok(self.corpus.snippet_index(SnippetId(id)).ok_or_else(unknown)?)
     }
 
+    /// Applies an edit and counts again.
+    pub fn apply(&mut self, edit: &Edit) -> anyhow::Result<()> {
+        self.project.apply(&mut self.codebook, edit)?;
+        self.study = Arc::new(Study::new(&self.corpus, self.run.as_ref(), &self.codebook));
+        Ok(())
+    }
+
     /// Applies an edit and says what it did. What is so already is a note, no failure.
     pub fn commit(&mut self, edit: coding::Result<Edit>, context: &Context) -> anyhow::Result<()> {
         match edit {

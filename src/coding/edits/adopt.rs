@@ -66,7 +66,7 @@ pub fn adopt(book: &Codebook, arriving: &Arriving, by: &Stamp) -> Result<(Edit, 
     Ok((draft.finish(what).ok_or_else(already)?, themes))
 }
 
-fn themes(draft: &mut Draft<'_>, arriving: &Arriving) -> Result<Vec<ThemeId>> {
+pub(super) fn themes(draft: &mut Draft<'_>, arriving: &Arriving) -> Result<Vec<ThemeId>> {
     let mut became: Vec<ThemeId> = Vec::with_capacity(arriving.themes.len());
     let mut taken = BTreeSet::new();
     let spoken_for: BTreeSet<ThemeId> = arriving.themes.iter().filter_map(|theme| theme.known).collect();
@@ -114,13 +114,14 @@ fn describe(draft: &mut Draft<'_>, id: ThemeId, theme: &ArrivingTheme) -> Result
 }
 
 /// Adds to a memo what it does not say yet.
-fn remember(draft: &mut Draft<'_>, target: MemoTarget, text: &str) {
+pub(super) fn remember(draft: &mut Draft<'_>, target: MemoTarget, text: &str) {
     let text = text.trim_end();
     if text.trim().is_empty() {
         return;
     }
     let said = draft.memo(&target).map(|memo| memo.text.clone()).unwrap_or_default();
-    if said.is_empty() {
+    // An empty memo stands in every text.
+    if text.contains(said.as_str()) {
         draft.put_memo(target, text.to_owned());
     } else if !said.contains(text) {
         draft.put_memo(target, format!("{said}\n\n{text}"));

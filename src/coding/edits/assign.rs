@@ -11,7 +11,8 @@ use crate::topics::{Run, TopicId};
 use std::collections::BTreeSet;
 
 /// Assigns topics to a theme: the decision, and with it all their snippets as they are now. A topic
-/// may be in several themes. Assigned again after parts were taken out, it holds for all of it.
+/// may be in several themes. Assigned again after parts were taken out, it holds for all of it. What another coder
+/// decided is their own: the same is decided once more.
 ///
 /// # Errors
 /// When there is no such topic or theme, or all of them are there already.
@@ -30,7 +31,8 @@ pub fn assign_topics(
     let (mut names, mut snippets) = (Vec::new(), 0);
     for (topic, spans) in spans {
         let source = Source::Topic { run: run.id, topic };
-        let there = draft.assignments().find(|old| old.theme == theme && old.source == source).cloned();
+        let own = |old: &&Assignment| old.theme == theme && old.source == source && old.coder == by.coder;
+        let there = draft.assignments().find(own).cloned();
         if there.as_ref().is_some_and(|there| there.spans == spans) {
             continue;
         }
@@ -50,7 +52,7 @@ pub fn assign_topics(
     draft.finish(what).ok_or(Error::NothingSelected)
 }
 
-/// Assigns passages chosen by hand, snippets or parts of them, to a theme. Those that are in it
+/// Assigns passages chosen by hand, snippets or parts of them, to a theme. Those that this coder put in it
 /// already are passed over.
 ///
 /// # Errors
@@ -62,8 +64,9 @@ pub fn assign_spans(book: &Codebook, spans: &[PlacedSpan], place: Place<'_>, by:
         return Err(Error::NothingSelected);
     }
     let (theme, to) = draft.settle(place)?;
+    let own = |old: &&Assignment| old.theme == theme && old.coder == by.coder;
     let there: BTreeSet<&PlacedSpan> =
-        book.assignments.values().filter(|old| old.theme == theme).flat_map(|old| &old.spans).collect();
+        book.assignments.values().filter(own).flat_map(|old| &old.spans).collect();
     let new: Vec<PlacedSpan> =
         wanted.iter().filter(|&&placed| !within(&there, placed)).map(|&placed| placed.clone()).collect();
     if new.is_empty() {

@@ -3,7 +3,7 @@
 use crate::coding::error::{Error, Result};
 use crate::coding::model::{
     Assignment, AssignmentId, Change, Codebook, Edit, Memo, MemoTarget, Moved, PlacedSpan, Quote, Record,
-    Refused, Regrouped, SpeakerKey, SpeakerName, Theme, ThemeId, TopicMark,
+    Refused, Regrouped, Sample, SpeakerKey, SpeakerName, Theme, ThemeId, TopicMark,
 };
 use crate::coding::place::{self, Place};
 use crate::corpus::voices::Voice;
@@ -22,13 +22,14 @@ pub(super) struct Draft<'a> {
     moved: BTreeMap<(RunId, PlacedSpan), Option<Moved>>,
     quotes: BTreeMap<(ThemeId, PlacedSpan), Option<Quote>>,
     refused: BTreeMap<(ThemeId, PlacedSpan), Option<Refused>>,
+    sample: Option<Option<Sample>>,
     next_assignment: i64,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(book: &'a Codebook) -> Self {
         let last_theme = book.themes.keys().next_back().map_or(0, |id| id.0);
-        let last_assignment = book.assignments.keys().next_back().map_or(0, |id| id.0);
+        let last_assignment = book.assignments.keys().chain(book.hidden.keys()).max().map_or(0, |id| id.0);
         let themes = Codebook {
             themes: book.themes.clone(),
             next_theme: book.next_theme.max(last_theme + 1),
@@ -45,6 +46,7 @@ impl<'a> Draft<'a> {
             moved: BTreeMap::new(),
             quotes: BTreeMap::new(),
             refused: BTreeMap::new(),
+            sample: None,
             next_assignment: book.next_assignment.max(last_assignment + 1),
         }
     }
@@ -207,6 +209,16 @@ impl<'a> Draft<'a> {
         self.memos.insert(target, memo);
     }
 
+    /// Sets the sample, or takes it away.
+    pub(super) fn put_sample(&mut self, sample: Option<Sample>) {
+        self.sample = Some(sample);
+    }
+
+    /// Gives a speaker a name, as it is recorded.
+    pub(super) fn put_speaker(&mut self, given: SpeakerName) {
+        self.speakers.insert(given.key.clone(), Some(given));
+    }
+
     /// Shows a voice under a name, in its transcript alone where `here` says so or it was given one there before. A name
     /// that would be shown anyway is not kept.
     pub(super) fn name_speaker(&mut self, voice: &Voice, here: bool, name: &str) {
@@ -284,6 +296,11 @@ impl<'a> Draft<'a> {
         for (key, after) in &self.refused {
             push(&mut changes, (self.book.refused.get(key), after.as_ref()), |refused| {
                 Record::Refused(refused.clone())
+            });
+        }
+        if let Some(after) = &self.sample {
+            push(&mut changes, (self.book.sample.as_ref(), after.as_ref()), |sample| {
+                Record::Sample(sample.clone())
             });
         }
         (!changes.is_empty()).then_some(Edit { what, changes })

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// come to it; so do the themes below them, merged in turn where names meet.
 ///
 /// # Errors
-/// When one is not there, none but the target is given, or the target is below another of them.
+/// When one is not there, none but the target is given, the target is below another of them, or one that would go holds
+/// decisions that are hidden.
 pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> Result<Edit> {
     let mut draft = Draft::new(book);
     let target = draft.theme(into).map(|_| draft.path(into))?;
@@ -21,6 +22,7 @@ pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> Resul
         if book.branch(other).contains(&into) {
             return Err(Error::Circle { path, target });
         }
+        seen_whole(book, other)?;
         names.push(path);
     }
     if names.is_empty() {
@@ -35,6 +37,13 @@ pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> Resul
     }
     let what = format!("merged {} into {target} ({})", list(&names), count(moved.len(), "assignment"));
     draft.finish(what).ok_or(Error::NothingSelected)
+}
+
+/// Refuses what would take decisions along that are hidden.
+pub(super) fn seen_whole(book: &Codebook, theme: ThemeId) -> Result<()> {
+    let branch = book.branch(theme);
+    let hides = book.hidden.values().any(|hidden| branch.contains(&hidden.theme));
+    if hides { Err(Error::Hidden { path: book.path(theme) }) } else { Ok(()) }
 }
 
 pub(super) fn list(names: &[String]) -> String {
@@ -102,18 +111,18 @@ fn move_assignments(draft: &mut Draft<'_>, into: ThemeId, other: ThemeId, moved:
         .assignments()
         .filter(|it| it.theme == into)
         .filter_map(|it| match it.source {
-            Source::Topic { run, topic } => Some(((run, topic), it.clone())),
+            Source::Topic { run, topic } => Some(((run, topic, it.coder.clone()), it.clone())),
             Source::Spans => None,
         })
         .collect();
     for mut assignment in theirs {
         moved.insert(assignment.id.0);
         let same = match assignment.source {
-            Source::Topic { run, topic } => decided.get_mut(&(run, topic)),
+            Source::Topic { run, topic } => decided.get_mut(&(run, topic, assignment.coder.clone())),
             Source::Spans => None,
         };
         match same {
-            // One decision per topic and theme: the two hold for the spans of both.
+            // One decision per topic, theme and coder: the two hold for the spans of both.
             Some(mine) => {
                 mine.spans.append(&mut assignment.spans);
                 mine.spans.sort();

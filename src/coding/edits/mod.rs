@@ -8,6 +8,7 @@
 
 mod adopt;
 mod assign;
+mod copy;
 mod draft;
 mod inherit;
 mod memo;
@@ -16,6 +17,7 @@ mod quotes;
 mod refuse;
 mod regroup;
 mod restore;
+mod sample;
 mod speakers;
 mod themes;
 mod topics;
@@ -23,6 +25,7 @@ mod unassign;
 
 pub use adopt::{Arriving, ArrivingTheme, adopt};
 pub use assign::{assign_spans, assign_topics};
+pub use copy::{Came, Copy, take_copy};
 pub use inherit::inherit;
 pub use memo::set_memo;
 pub use merge::merge_themes;
@@ -30,6 +33,7 @@ pub use quotes::{keep_quotes, move_quote, remove_quotes};
 pub use refuse::refuse;
 pub use regroup::{Part, merge_groups, merge_topics, move_snippets, split_topic};
 pub use restore::restore;
+pub use sample::{clear_sample, draw_sample};
 pub use speakers::{merge_speakers, rename_speaker};
 pub use themes::{add_theme, delete_theme, describe_theme, move_theme, recolor_theme, rename_theme};
 pub use topics::{junk_topics, rename_topic};

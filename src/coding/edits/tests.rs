@@ -108,21 +108,21 @@ fn parts_can_be_taken_out_of_a_topic_and_put_back() {
     let edit = assign(&book).unwrap();
     done(&mut book, edit);
     let rag = book.find("RAG").unwrap();
-    let edit = unassign_spans(&book, &[span(1, 30, 60), span(2, 0, 99)], Some(rag)).unwrap();
+    let edit = unassign_spans(&book, &[span(1, 30, 60), span(2, 0, 99)], Some(rag), &stamp()).unwrap();
     assert_eq!(done(&mut book, edit), "took 2 passages off RAG");
     assert_eq!(
         spans(&book, rag),
         [span(1, 0, 30), span(1, 60, 100), span(1, 101, 201)],
         "one byte left is no passage"
     );
-    assert!(matches!(unassign_spans(&book, &[span(1, 30, 60)], None), Err(Error::Already(_))));
+    assert!(matches!(unassign_spans(&book, &[span(1, 30, 60)], None, &stamp()), Err(Error::Already(_))));
     let edit = assign(&book).unwrap();
     assert_eq!(done(&mut book, edit), "assigned 'Retrieval' (3 snippets) to RAG");
     assert_eq!(book.assignments.len(), 1, "one decision per topic and theme");
-    let edit = unassign_topics(&book, &corpus, &run, &[TopicId(0)], None).unwrap();
+    let edit = unassign_topics(&book, &corpus, &run, &[TopicId(0)], None, &stamp()).unwrap();
     assert_eq!(done(&mut book, edit), "took 'Retrieval' (3 snippets) off any theme");
     assert!(book.assignments.is_empty());
-    let gone = unassign_topics(&book, &corpus, &run, &[TopicId(0)], Some(rag)).unwrap_err();
+    let gone = unassign_topics(&book, &corpus, &run, &[TopicId(0)], Some(rag), &stamp()).unwrap_err();
     assert_eq!(gone.to_string(), "nothing to do: the selection is not in RAG");
 }
 
@@ -135,7 +135,7 @@ fn an_inherited_theme_is_taken_off_the_topic_s_snippets_alone() {
             assign_topics(&book, &corpus, &run(1), &[TopicId(topic)], Place::Path("All"), &stamp()).unwrap();
         done(&mut book, edit);
     }
-    let edit = unassign_topics(&book, &corpus, &run(2), &[TopicId(1)], None).unwrap();
+    let edit = unassign_topics(&book, &corpus, &run(2), &[TopicId(1)], None, &stamp()).unwrap();
     assert_eq!(done(&mut book, edit), "took 'Cost' (2 snippets) off any theme");
     assert_eq!(spans(&book, book.find("All").unwrap()).len(), 3);
 }
@@ -150,7 +150,7 @@ fn merging_brings_everything_to_one_theme() {
             assign_topics(&book, &corpus, &run, &[TopicId(topic)], Place::Path(path), &stamp()).unwrap();
         done(&mut book, edit);
     }
-    let edit = unassign_spans(&book, &[span(1, 0, 100)], Some(id(&book, "A"))).unwrap();
+    let edit = unassign_spans(&book, &[span(1, 0, 100)], Some(id(&book, "A")), &stamp()).unwrap();
     done(&mut book, edit);
     for (path, text) in [("A", "first"), ("B", "second")] {
         let edit = set_memo(&book, MemoTarget::Theme(id(&book, path)), text).unwrap();
@@ -256,14 +256,14 @@ fn what_is_left_of_overlapping_spans_is_held_once_and_in_order() {
         done(&mut book, edit);
     }
     let (one, two) = (book.find("One").unwrap(), book.find("Two").unwrap());
-    let edit = unassign_spans(&book, &[span(1, 0, 40)], Some(two)).unwrap();
+    let edit = unassign_spans(&book, &[span(1, 0, 40)], Some(two), &stamp()).unwrap();
     done(&mut book, edit);
     let edit = merge_themes(&book, one, &[two]).unwrap();
     done(&mut book, edit);
     let whole = [span(1, 0, 100), span(1, 40, 100), span(1, 101, 201), span(2, 0, 100)];
     assert_eq!(spans(&book, one), whole, "the decision for a part and the one for the whole");
 
-    let edit = unassign_spans(&book, &[span(1, 50, 60)], Some(one)).unwrap();
+    let edit = unassign_spans(&book, &[span(1, 50, 60)], Some(one), &stamp()).unwrap();
     done(&mut book, edit);
     let held = &book.assignments.values().next().unwrap().spans;
     let left = [span(1, 0, 50), span(1, 40, 50), span(1, 60, 100), span(1, 101, 201), span(2, 0, 100)];

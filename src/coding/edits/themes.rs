@@ -1,6 +1,7 @@
 //! Edits of the codebook's tree.
 
 use super::draft::Draft;
+use super::merge::seen_whole;
 use crate::coding::error::{Error, Result};
 use crate::coding::model::{Codebook, Edit, MemoTarget, ThemeId};
 use crate::coding::place::clean;
@@ -75,10 +76,11 @@ pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> Resu
 /// back as one.
 ///
 /// # Errors
-/// When there is no such theme.
+/// When there is no such theme, or it or one below it holds decisions that are hidden.
 pub fn delete_theme(book: &Codebook, id: ThemeId) -> Result<Edit> {
     let mut draft = Draft::new(book);
     let path = draft.theme(id).map(|_| draft.path(id))?;
+    seen_whole(book, id)?;
     let branch = book.branch(id);
     let mut spans = BTreeSet::new();
     let gone: Vec<_> = book.assignments.values().filter(|old| branch.contains(&old.theme)).collect();

@@ -94,6 +94,17 @@ fn held(corpus: &Corpus, range: &Range<usize>, span: Span, mut each: impl FnMut(
     }
 }
 
+/// The snippets of the sample, in order: those its spans hold for.
+pub(super) fn sample(corpus: &Corpus, codebook: &Codebook) -> Vec<usize> {
+    let mut drawn = Vec::new();
+    for placed in codebook.sample.iter().flat_map(|sample| &sample.spans) {
+        held(corpus, &range(corpus, placed.transcript), placed.span, |at| drawn.push(at));
+    }
+    drawn.sort_unstable();
+    drawn.dedup();
+    drawn
+}
+
 /// Which snippets have been on screen as a whole.
 pub(super) fn read(corpus: &Corpus, codebook: &Codebook) -> Vec<bool> {
     let mut read = vec![false; corpus.snippets.len()];

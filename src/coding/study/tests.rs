@@ -70,7 +70,7 @@ fn saturation_is_reached_where_nothing_new_comes() {
 fn a_new_run_inherits_what_most_of_its_snippets_carry() {
     let mut book = book(&["A", "B"]);
     assign(&mut book, &run(1), 0, "A");
-    let edit = edits::unassign_spans(&book, &[span(2, 0, 100)], None).unwrap();
+    let edit = edits::unassign_spans(&book, &[span(2, 0, 100)], None, &stamp()).unwrap();
     done(&mut book, edit);
     let edit = edits::assign_spans(&book, &[span(1, 202, 302)], Place::Path("B"), &stamp()).unwrap();
     done(&mut book, edit);

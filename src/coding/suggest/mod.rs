@@ -26,7 +26,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A theme less like a topic than this, as a cosine, is not suggested for it.
-pub const LEAST: f32 = 0.2;
+pub const LEAST: f32 = 0.1;
 /// So many themes are suggested for a topic.
 const MOST: usize = 3;
 /// So many snippets are listed for a theme, of those most like it and of those least like it.

@@ -127,6 +127,10 @@ impl<'a> Disguise<'a> {
         // The corpus shows speakers by these names already, and what has been read is of no use to others.
         book.speakers.clear();
         book.read.clear();
+        book.hidden.clear();
+        for span in book.sample.iter_mut().flat_map(|sample| &mut sample.spans) {
+            moved(span, found);
+        }
         self.themes(&mut book);
         for assignment in book.assignments.values_mut() {
             assignment.coder = self.said(&assignment.coder);

@@ -77,11 +77,13 @@ fn edit(step: &Step, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<Resu
         Step::AssignSnippet(at, to) => {
             edits::assign_spans(book, &[placed(corpus, at % 6)], Place::Path(path(to)), &stamp())
         }
-        Step::UnassignTopic(topic) => edits::unassign_topics(book, corpus, run, &[TopicId(topic)], None),
+        Step::UnassignTopic(topic) => {
+            edits::unassign_topics(book, corpus, run, &[TopicId(topic)], None, &stamp())
+        }
         Step::UnassignSnippet(at, from) => {
             let mut part = placed(corpus, at % 6);
             part.span.end -= if from % 2 == 0 { 10 } else { 0 };
-            edits::unassign_spans(book, &[part], theme(from))
+            edits::unassign_spans(book, &[part], theme(from), &stamp())
         }
         Step::RenameTopic(topic, name) => {
             edits::rename_topic(book, run, TopicId(topic), &"x".repeat(name as usize))

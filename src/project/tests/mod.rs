@@ -1,5 +1,6 @@
 //! The project on a real disk, in a folder that goes with the test.
 
+mod coders;
 mod edits;
 mod opening;
 mod runs;

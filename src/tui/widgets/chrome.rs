@@ -46,6 +46,9 @@ fn numbers(state: &State) -> Vec<String> {
 fn asides(state: &State) -> Vec<String> {
     let work = &state.work;
     let mut parts = Vec::new();
+    if let Some(guest) = &work.project.guest {
+        parts.push(format!("{}{}", guest.coder, if guest.blind { ", blind" } else { "" }));
+    }
     if work.run.is_some() {
         let (topics, sorted) = work.study.sorted_topics();
         parts.push(format!("{} of {} sorted", thousands(sorted), thousands(topics)));

@@ -1,0 +1,239 @@
+//! `leitmotif agree`: how far coders agree, theme by theme, and where they do not.
+
+mod disagreements;
+
+use super::support::context::Context;
+use super::support::desk::Desk;
+use super::support::failure::Failure;
+use super::support::table::{Side, Table, wrap};
+use crate::coding::agreement::{Comparison, Figures};
+use crate::exchange::figures::{count, counted};
+use crate::exchange::json::{Schema, Score, write};
+use clap::Args;
+use serde::Serialize;
+use std::io::Write;
+
+/// What `agree` takes.
+#[derive(Debug, Args)]
+pub struct AgreeArgs {
+    /// Who to compare [default: all who decided something]
+    #[arg(long, value_name = "NAME", num_args = 2..)]
+    pub coders: Vec<String>,
+    /// Compare yourself with this coder
+    #[arg(long, value_name = "NAME", conflicts_with = "coders")]
+    pub with: Option<String>,
+    /// List the snippets they put in different themes, to be settled
+    #[arg(long)]
+    pub disagreements: bool,
+    /// With --disagreements: only those about this theme or one below it
+    #[arg(long, value_name = "NAME", requires = "disagreements")]
+    pub theme: Option<String>,
+    /// With --disagreements: list the first N only
+    #[arg(long, value_name = "N", requires = "disagreements")]
+    pub limit: Option<usize>,
+}
+
+/// What `agree --json` prints.
+#[derive(Serialize)]
+struct Printed {
+    schema: Schema,
+    coders: Vec<String>,
+    /// What was compared: the sample, or the transcripts in which all of them decided something.
+    units: &'static str,
+    snippets: usize,
+    transcripts: usize,
+    topics: usize,
+    /// How many of the snippets each coder put in some theme.
+    coded: Vec<usize>,
+    themes: Vec<Row>,
+}
+
+/// One theme.
+#[derive(Serialize)]
+struct Row {
+    path: String,
+    /// In how many of the snippets each coder sees it.
+    seen: Vec<usize>,
+    snippets: Cells,
+    topics: Cells,
+}
+
+/// How far they agree on it.
+#[derive(Serialize)]
+struct Cells {
+    n: usize,
+    percent: Option<Score>,
+    kappa: Option<Score>,
+    alpha: Option<Score>,
+}
+
+impl From<Figures> for Cells {
+    fn from(figures: Figures) -> Self {
+        Self {
+            n: figures.units,
+            percent: figures.agreed.map(|share| Score(share * 100.0)),
+            kappa: figures.kappa.map(Score),
+            alpha: figures.alpha.map(Score),
+        }
+    }
+}
+
+/// Compares.
+pub fn run(args: &AgreeArgs, context: &Context) -> anyhow::Result<()> {
+    let desk = Desk::open(context)?;
+    desk.codebook.need_sight("a comparison")?;
+    let coders = chosen(args, &desk)?;
+    let comparison = Comparison::new(&desk.corpus, desk.run.as_ref(), &desk.codebook, &coders);
+    if comparison.units().snippets.is_empty() {
+        let hint =
+            "let them code the same talks, or draw a sample with `leitmotif sample N` and let them code that";
+        let what = format!("there is no talk in which all of {} decided something", coders.join(", "));
+        return Err(Failure::new(what, hint).into());
+    }
+    if args.disagreements {
+        return disagreements::run(args, &desk, &comparison, context);
+    }
+    let printed = printed(&desk, &comparison);
+    let mut out = context.out();
+    if context.global.json {
+        write(&printed, &mut out)?;
+    } else {
+        print(&printed, context, &mut out)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Who is compared: those named, as they are spelled in the project.
+fn chosen(args: &AgreeArgs, desk: &Desk) -> anyhow::Result<Vec<String>> {
+    let known: Vec<String> = desk.codebook.coders(&desk.corpus).into_iter().map(|it| it.name).collect();
+    let me = desk.project.coder().to_owned();
+    let named: Vec<String> = match &args.with {
+        Some(other) => vec![me, other.clone()],
+        None if args.coders.is_empty() => known.clone(),
+        None => args.coders.clone(),
+    };
+    let mut coders: Vec<String> = Vec::new();
+    for name in named {
+        let same = |it: &&String| **it == name || it.to_lowercase() == name.to_lowercase();
+        let exact = known.iter().find(|it| **it == name);
+        let Some(found) = exact.or_else(|| known.iter().find(same)) else {
+            let hint = match known.is_empty() {
+                true => "nobody has; --coder NAME says who decides".to_owned(),
+                false => format!("these have: {}", known.join(", ")),
+            };
+            return Err(Failure::new(format!("{name} has decided nothing here"), hint).into());
+        };
+        if !coders.contains(found) {
+            coders.push(found.clone());
+        }
+    }
+    if coders.len() < 2 {
+        let hint =
+            "a second one works with --coder NAME, and with --blind does not see what the first decided";
+        return Err(Failure::new("it takes two coders to compare", hint).into());
+    }
+    Ok(coders)
+}
+
+fn printed(desk: &Desk, comparison: &Comparison<'_>) -> Printed {
+    let units = comparison.units();
+    let themes = comparison.themes().into_iter().map(|it| Row {
+        path: desk.codebook.path(it.theme),
+        seen: it.seen,
+        snippets: it.snippets.into(),
+        topics: it.topics.into(),
+    });
+    Printed {
+        schema: Schema,
+        coders: comparison.coders().to_vec(),
+        units: if units.sampled { "sample" } else { "shared transcripts" },
+        snippets: units.snippets.len(),
+        transcripts: units.transcripts,
+        topics: units.topics.len(),
+        coded: comparison.coded(),
+        themes: themes.collect(),
+    }
+}
+
+fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::Result<()> {
+    let coders = printed.coders.join(", ");
+    let from = counted(printed.transcripts, "talk");
+    let on = match printed.units {
+        "sample" => format!("the sample: {} from {from}", counted(printed.snippets, "snippet")),
+        _ => format!("the {from} in which all of them decided: {}", counted(printed.snippets, "snippet")),
+    };
+    let coded: Vec<String> =
+        printed.coders.iter().zip(&printed.coded).map(|(name, n)| format!("{name} {}", count(*n))).collect();
+    let head = format!(
+        "{coders} on {on}, {}; put in a theme: {}",
+        counted(printed.topics, "topic"),
+        coded.join(", ")
+    );
+    writeln!(out, "{}", wrap(&head, context.width.min(100), 0))?;
+    let used = |row: &&Row| row.seen.iter().any(|n| *n > 0);
+    let mut table = Table::new(&[
+        ("theme", Side::Left),
+        ("seen", Side::Left),
+        ("snippets %", Side::Right),
+        ("kappa", Side::Right),
+        ("alpha", Side::Right),
+        ("topics %", Side::Right),
+        ("kappa", Side::Right),
+        ("alpha", Side::Right),
+    ]);
+    for row in printed.themes.iter().filter(used) {
+        let seen: Vec<String> = row.seen.iter().map(|n| count(*n)).collect();
+        let two = printed.coders.len() == 2;
+        let cells = cells(&row.snippets, two).into_iter().chain(cells(&row.topics, two));
+        table.row([row.path.clone(), seen.join(" / ")].into_iter().chain(cells));
+    }
+    table.write(out, context.style, context.width)?;
+    writeln!(out)?;
+    for sentence in sentences(printed) {
+        write!(out, "{}", context.style.muted(&wrap(&sentence, context.width.min(100), 0)))?;
+    }
+    Ok(())
+}
+
+/// What the table says of figures; kappa is for two coders.
+fn cells(cells: &Cells, two: bool) -> [String; 3] {
+    let short = |figure: &Option<Score>| match (figure, cells.n) {
+        (Some(Score(figure)), _) => format!("{figure:.2}"),
+        (None, 0) => String::new(),
+        (None, _) => "undefined".to_owned(),
+    };
+    let percent = cells.percent.map(|Score(percent)| format!("{percent:.1}")).unwrap_or_default();
+    let kappa = if two { short(&cells.kappa) } else { String::new() };
+    [percent, kappa, short(&cells.alpha)]
+}
+
+/// How to read the table.
+fn sentences(printed: &Printed) -> Vec<String> {
+    let mut said = vec![
+        "Each snippet counts once, however long it is; a topic is in a theme where a coder put it there as a whole or \
+         half of what is compared of it. A theme has what those below it have."
+            .to_owned(),
+        "Percent says how often they decide alike, which is often by chance where a theme is rare; kappa (Cohen) and \
+         alpha (Krippendorff) take chance out: 1 is full agreement, 0 what chance gives. Krippendorff asks for an alpha \
+         of .80, and .667 for tentative conclusions."
+            .to_owned(),
+    ];
+    if printed.coders.len() > 2 {
+        said.push("Kappa is for two coders: name them with --coders A B.".to_owned());
+    }
+    let undefined = |cells: &Cells| cells.n > 0 && cells.alpha.is_none();
+    if printed.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.topics))
+        || printed.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.snippets))
+    {
+        said.push(
+            "Undefined: all say one and the same of everything compared, so there is nothing chance could have changed."
+                .to_owned(),
+        );
+    }
+    let unused = printed.themes.iter().filter(|row| row.seen.iter().all(|n| *n == 0)).count();
+    if unused > 0 {
+        said.push(format!("{} nobody sees here left out.", counted(unused, "theme")));
+    }
+    said.push("`leitmotif agree --disagreements` lists what to settle.".to_owned());
+    said
+}

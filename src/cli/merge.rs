@@ -1,0 +1,134 @@
+//! `leitmotif merge`: the work in another copy of the project.
+
+use super::support::context::Context;
+use super::support::failure::Failure;
+use super::support::output::clean_line;
+use crate::exchange::figures::counted;
+use crate::exchange::json::{Log, LoggedEdit, Schema, write};
+use crate::jobs::merge::{Merged, merge};
+use crate::project::Project;
+use clap::Args;
+use serde::Serialize;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// What `merge` takes.
+#[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// The folder of the other copy, with its project.db; it is only read
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+}
+
+/// What `merge --json` prints.
+#[derive(Serialize)]
+struct Printed {
+    schema: Schema,
+    /// Transcripts that are in both copies.
+    transcripts: usize,
+    themes: usize,
+    passages: usize,
+    memos: usize,
+    quotes: usize,
+    names: usize,
+    unmatched: Vec<Unmatched>,
+    earlier: usize,
+    loose: usize,
+    regrouped: usize,
+    edit: Option<LoggedEdit>,
+}
+
+/// A transcript that is not here.
+#[derive(Serialize)]
+struct Unmatched {
+    transcript: String,
+    left: usize,
+}
+
+/// Takes it in.
+pub fn run(args: &MergeArgs, context: &Context) -> anyhow::Result<()> {
+    let mut project = context.project()?;
+    let folder = folder(&args.folder, &project)?;
+    let other = Project::look(&folder)?;
+    let name = folder.file_name().map(|name| clean_line(&name.to_string_lossy()));
+    let merged = merge(&mut project, &other, &name.unwrap_or_else(|| other.name()))?;
+    let mut out = context.out();
+    if context.global.json {
+        write(&printed(&merged), &mut out)?;
+        return Ok(out.flush()?);
+    }
+    match &merged.edit {
+        Some(edit) => writeln!(out, "{}", clean_line(&edit.what))?,
+        None => context.note("Nothing to do: all that could be matched is here already."),
+    }
+    out.flush()?;
+    sentences(&merged).iter().for_each(|sentence| context.note(sentence));
+    Ok(())
+}
+
+/// The folder with the other project, also where its database was named.
+fn folder(named: &Path, project: &Project) -> anyhow::Result<PathBuf> {
+    let folder = if named.is_file() { named.parent().unwrap_or(named) } else { named };
+    if !folder.join("project.db").is_file() {
+        let hint =
+            "name the folder that holds its project.db; `leitmotif projects` lists yours with their folders";
+        return Err(Failure::new(format!("there is no project in {}", named.display()), hint).into());
+    }
+    let whole = std::fs::canonicalize(folder)?;
+    if std::fs::canonicalize(project.dir()).is_ok_and(|own| own == whole) {
+        let hint = "--project names the one to merge into, FOLDER the other copy";
+        return Err(Failure::usage("a project cannot be merged into itself", hint).into());
+    }
+    Ok(whole)
+}
+
+fn printed(merged: &Merged) -> Printed {
+    let unmatched =
+        |(transcript, left): &(String, usize)| Unmatched { transcript: transcript.clone(), left: *left };
+    Printed {
+        schema: Schema,
+        transcripts: merged.transcripts,
+        themes: merged.came.themes,
+        passages: merged.came.passages,
+        memos: merged.came.memos,
+        quotes: merged.came.quotes,
+        names: merged.came.names,
+        unmatched: merged.unmatched.iter().map(unmatched).collect(),
+        earlier: merged.earlier,
+        loose: merged.loose,
+        regrouped: merged.regrouped,
+        edit: merged.edit.as_ref().and_then(|edit| Log::new(std::slice::from_ref(edit)).edits.pop()),
+    }
+}
+
+/// What came beside themes and passages, and what could not come.
+fn sentences(merged: &Merged) -> Vec<String> {
+    let mut said = vec![format!("{} in both copies, by name and text.", counted(merged.transcripts, "talk"))];
+    let came = [(merged.came.memos, "memo"), (merged.came.quotes, "quote"), (merged.came.names, "name")];
+    let came: Vec<String> =
+        came.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(n, noun)).collect();
+    if !came.is_empty() {
+        said.push(format!("With them came {}.", came.join(", ")));
+    }
+    for (transcript, left) in &merged.unmatched {
+        let left = counted(*left, "passage, memo or quote").replace("quotes", "quote");
+        said.push(format!(
+            "Not matched: {} is not here with that text; {left} stayed there. Import it here and merge again.",
+            clean_line(transcript)
+        ));
+    }
+    if merged.earlier > 0 {
+        said.push(format!("Left there: {} on earlier versions of talks.", merged.earlier));
+    }
+    if merged.loose > 0 {
+        let decisions = counted(merged.loose, "decision");
+        said.push(format!("{decisions} on topics of another run came as decisions on their passages."));
+    }
+    if merged.regrouped > 0 {
+        said.push(format!(
+            "Left there: how topics were merged, split or moved into ({}).",
+            counted(merged.regrouped, "change")
+        ));
+    }
+    said
+}

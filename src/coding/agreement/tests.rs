@@ -1,0 +1,123 @@
+use super::*;
+use crate::coding::edits::{assign_spans, assign_topics, draw_sample};
+use crate::coding::fixture::{corpus, done, run, span};
+use crate::coding::sample::Strata;
+use crate::coding::{Place, PlacedSpan, Stamp};
+
+fn by(coder: &str) -> Stamp {
+    Stamp { coder: coder.to_owned(), time: "2026-11-23T10:00:00Z".to_owned() }
+}
+
+fn place(snippet: usize) -> PlacedSpan {
+    let snippet = &corpus().snippets[snippet];
+    span(snippet.transcript.0, snippet.span.start, snippet.span.end)
+}
+
+/// A codebook in which coders put snippets in themes.
+fn coded(decisions: &[(&str, &str, &[usize])]) -> Codebook {
+    let mut book = Codebook::default();
+    for (coder, theme, snippets) in decisions {
+        let spans: Vec<PlacedSpan> = snippets.iter().map(|&at| place(at)).collect();
+        let edit = assign_spans(&book, &spans, Place::Path(theme), &by(coder)).unwrap();
+        done(&mut book, edit);
+    }
+    book
+}
+
+fn two() -> [String; 2] {
+    ["ana", "bob"].map(str::to_owned)
+}
+
+fn on(book: &Codebook, comparison: &Comparison<'_>, theme: &str) -> ThemeAgreement {
+    let theme = book.find(theme).unwrap();
+    comparison.themes().into_iter().find(|row| row.theme == theme).unwrap()
+}
+
+#[test]
+fn a_theme_is_seen_where_one_below_it_is() {
+    // Ana has Design/RAG on the first two snippets, Bob on the first and Design/Cost on the second.
+    let book = coded(&[
+        ("ana", "Design/RAG", &[0, 1]),
+        ("bob", "Design/RAG", &[0]),
+        ("bob", "Design/Cost", &[1]),
+        ("bob", "Price", &[3]),
+    ]);
+    let corpus = corpus();
+    let comparison = Comparison::new(&corpus, None, &book, &two());
+    assert_eq!(
+        (comparison.units().snippets.as_slice(), comparison.units().transcripts),
+        (&[0, 1, 2, 3][..], 1)
+    );
+    assert_eq!(comparison.coded(), [2, 3]);
+    let design = on(&book, &comparison, "Design");
+    assert_eq!((design.seen, design.snippets.kappa, design.snippets.units), (vec![2, 2], Some(1.0), 4));
+    let rag = on(&book, &comparison, "RAG");
+    assert_eq!((rag.seen, rag.snippets.agreed, rag.snippets.kappa), (vec![2, 1], Some(0.75), Some(0.5)));
+    let read: Vec<(usize, Vec<usize>)> = comparison
+        .disagreements()
+        .into_iter()
+        .map(|it| (it.snippet, it.themes.iter().map(Vec::len).collect()))
+        .collect();
+    assert_eq!(read, [(1, vec![1, 1]), (3, vec![0, 1])]);
+}
+
+#[test]
+fn text_that_nobody_coded_does_not_raise_agreement() {
+    let decisions: [(&str, &str, &[usize]); 2] = [("ana", "A", &[0, 1]), ("bob", "A", &[1, 2])];
+    let book = coded(&decisions);
+    let corpus = corpus();
+    let short = Corpus::new(corpus.transcripts[..1].to_vec(), corpus.snippets[..4].to_vec());
+    let figures = |corpus: &Corpus| {
+        let comparison = Comparison::new(corpus, None, &book, &two());
+        (comparison.units().clone(), comparison.themes())
+    };
+    assert_eq!(figures(&short), figures(&corpus), "a transcript neither opened is not among the units");
+    // Nor does it matter how long the snippets are that both left out.
+    let mut long = corpus.snippets.clone();
+    long[3].span.end += 100_000;
+    let long = Corpus::new(corpus.transcripts.clone(), long);
+    assert_eq!(figures(&long), figures(&corpus));
+    // Only one of them decided in the second transcript.
+    let more = coded(&[decisions[0], decisions[1], ("ana", "A", &[4, 5])]);
+    let comparison = Comparison::new(&corpus, None, &more, &two());
+    assert_eq!(comparison.themes()[0].snippets, figures(&corpus).1[0].snippets);
+}
+
+#[test]
+fn units_are_those_of_the_sample_where_one_was_drawn() {
+    let mut book = coded(&[("ana", "A", &[0, 1, 4]), ("bob", "A", &[1, 2])]);
+    let corpus = corpus();
+    let strata = Strata::new(&Study::new(&corpus, None, &book), &[const { None }; 6]);
+    let edit = draw_sample(&book, &corpus, &strata, None, (4, 42)).unwrap();
+    done(&mut book, edit);
+    let comparison = Comparison::new(&corpus, None, &book, &two());
+    let units = comparison.units();
+    assert!(units.sampled && units.snippets.len() == 4);
+    assert_eq!(on(&book, &comparison, "A").snippets.units, 4);
+    assert!(comparison.disagreements().iter().all(|it| units.snippets.contains(&it.snippet)));
+}
+
+#[test]
+fn topics_count_as_a_whole_or_by_half_of_what_is_compared() {
+    let (corpus, run) = (corpus(), run(1));
+    // Topic 0 has snippets 0, 1 and 4, topic 1 has 2 and 3.
+    let mut book = coded(&[("bob", "A", &[0, 2, 4])]);
+    let edit = assign_topics(&book, &corpus, &run, &[TopicId(0)], Place::Path("A"), &by("ana")).unwrap();
+    done(&mut book, edit);
+    let comparison = Comparison::new(&corpus, Some(&run), &book, &two());
+    let sizes: Vec<_> = comparison.units().topics.iter().map(|(topic, of)| (topic.0, of.len())).collect();
+    assert_eq!(sizes, [(0, 3), (1, 2)]);
+    let topics = on(&book, &comparison, "A").topics;
+    // Ana: topic 0. Bob: two of three of topic 0, one of two of topic 1, so both.
+    assert_eq!((topics.units, topics.agreed, topics.kappa), (2, Some(0.5), Some(0.0)));
+}
+
+#[test]
+fn without_coders_or_units_there_are_no_figures() {
+    let corpus = corpus();
+    let book = coded(&[("ana", "A", &[0])]);
+    let comparison = Comparison::new(&corpus, None, &book, &two());
+    assert!(comparison.units().snippets.is_empty() && comparison.disagreements().is_empty());
+    assert_eq!(comparison.themes()[0].snippets, Figures::default());
+    assert!(Comparison::new(&corpus, None, &book, &[]).units().snippets.is_empty());
+}

@@ -1,0 +1,282 @@
+//! Another copy of the project: what was decided in it comes here, what was decided here stays.
+//!
+//! Two copies of one project share the beginning of their logs. What the other copy had by then is here already, or was
+//! changed here on purpose; so only what its log changed since is taken in. Where the logs share nothing, all of it is.
+
+use super::Result;
+use crate::coding::edits::{ArrivingTheme, Came, Copy, take_copy};
+use crate::coding::{
+    self, Assignment, Change, Codebook, LoggedEdit, MemoTarget, PlacedSpan, Record, Source, ThemeId,
+};
+use crate::corpus::{Corpus, TranscriptId};
+use crate::project::Project;
+use crate::topics::{Run, RunId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What came of merging another copy in.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Merged {
+    /// Transcripts that are in both, by name and text.
+    pub transcripts: usize,
+    /// What came.
+    pub came: Came,
+    /// Transcripts of the other copy that are not here, with the decisions, memos and quotes on them that are left there.
+    pub unmatched: Vec<(String, usize)>,
+    /// Decisions, memos and quotes on earlier versions of transcripts, which are left there.
+    pub earlier: usize,
+    /// Decisions on whole topics of runs that are not here: they came as decisions on passages.
+    pub loose: usize,
+    /// Topics merged, split or moved in there, which is not taken in.
+    pub regrouped: usize,
+    /// The edit; none where all of it was here.
+    pub edit: Option<LoggedEdit>,
+}
+
+/// Takes the work in another copy of the project in, as one edit that undo takes back. The copy is only read.
+///
+/// # Errors
+/// What either project says, and where what others decided is hidden.
+pub fn merge(project: &mut Project, other: &Project, from: &str) -> Result<Merged> {
+    let (mut book, theirs) = (project.codebook()?, other.codebook()?);
+    book.need_sight("taking in another copy")?;
+    let corpora = (project.corpus()?, other.corpus()?);
+    let places = Places::new(&corpora.0, &corpora.1);
+    let runs = same_runs(&project.runs()?, &other.runs()?);
+    let news = News::new(&project.history()?, &other.history()?);
+    let mut gathering = Gathering {
+        book: &book,
+        theirs: &theirs,
+        places,
+        runs,
+        news,
+        index: BTreeMap::new(),
+        copy: Copy::default(),
+        merged: Merged::default(),
+    };
+    gathering.copy.arriving.from = from.to_owned();
+    gathering.gather();
+    let Gathering { copy, places, mut merged, .. } = gathering;
+    merged.transcripts = places.here.len();
+    merged.unmatched = places.left.into_iter().filter(|(_, n)| *n > 0).collect();
+    merged.earlier = places.earlier;
+    match take_copy(&book, &copy, &project.stamp()) {
+        Ok((edit, came)) => {
+            project.apply(&mut book, &edit)?;
+            (merged.came, merged.edit) = (came, project.log()?.pop());
+        }
+        Err(coding::Error::Already(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(merged)
+}
+
+/// The runs both copies have.
+fn same_runs(ours: &[Run], theirs: &[Run]) -> BTreeSet<RunId> {
+    let name = |run: &Run| (run.id, run.time.clone(), run.revision.clone(), run.corpus.clone());
+    let here: BTreeSet<_> = ours.iter().map(name).collect();
+    theirs.iter().filter(|run| here.contains(&name(run))).map(|run| run.id).collect()
+}
+
+/// The other copy's transcripts as they are called here: those of one name and text are one.
+struct Places {
+    here: BTreeMap<TranscriptId, TranscriptId>,
+    names: BTreeMap<TranscriptId, String>,
+    /// By name, how much is left on those that are not here.
+    left: BTreeMap<String, usize>,
+    earlier: usize,
+}
+
+impl Places {
+    fn new(ours: &Corpus, theirs: &Corpus) -> Self {
+        let mut known: BTreeMap<(&str, &str), Vec<TranscriptId>> = BTreeMap::new();
+        for entry in ours.transcripts.iter().rev() {
+            known.entry((&entry.name, &entry.hash)).or_default().push(entry.id);
+        }
+        let (mut here, mut names) = (BTreeMap::new(), BTreeMap::new());
+        for entry in &theirs.transcripts {
+            names.insert(entry.id, entry.name.clone());
+            if let Some(id) = known.get_mut(&(entry.name.as_str(), entry.hash.as_str())).and_then(Vec::pop) {
+                here.insert(entry.id, id);
+            }
+        }
+        Self { here, names, left: BTreeMap::new(), earlier: 0 }
+    }
+
+    /// A transcript as it is called here; counts what is left behind.
+    fn transcript(&mut self, id: TranscriptId) -> Option<TranscriptId> {
+        let found = self.here.get(&id).copied();
+        match (found, self.names.get(&id)) {
+            (None, Some(name)) => *self.left.entry(name.clone()).or_default() += 1,
+            (None, None) => self.earlier += 1,
+            _ => {}
+        }
+        found
+    }
+
+    fn place(&mut self, placed: &PlacedSpan) -> Option<PlacedSpan> {
+        let transcript = self.transcript(placed.transcript)?;
+        Some(PlacedSpan { transcript, span: placed.span })
+    }
+}
+
+/// An edit of a log with what it changed.
+type Logged = (LoggedEdit, Vec<Change>);
+
+/// What the other copy has that is not from before the two parted.
+struct News {
+    before: BTreeSet<String>,
+    since: BTreeSet<String>,
+}
+
+impl News {
+    fn new(ours: &[Logged], theirs: &[Logged]) -> Self {
+        let name = |edit: &LoggedEdit| (edit.id, edit.time.clone(), edit.coder.clone(), edit.what.clone());
+        let same = |(a, b): &(&Logged, &Logged)| name(&a.0) == name(&b.0);
+        let parted = ours.iter().zip(theirs).take_while(same).count();
+        let (before, since) = theirs.split_at(parted);
+        let keys = |edits: &[Logged], all: bool| {
+            let holding = edits.iter().filter(|(edit, _)| all || !edit.undone);
+            holding.flat_map(|(_, changes)| changes.iter().filter_map(Change::key)).collect()
+        };
+        Self { before: keys(before, true), since: keys(since, false) }
+    }
+
+    fn is(&self, record: &Record) -> bool {
+        let key = record.key();
+        self.since.contains(&key) || !self.before.contains(&key)
+    }
+
+    /// Whether a theme is the same in both copies.
+    fn shared(&self, theme: ThemeId) -> bool {
+        self.before.contains(&format!("theme {}", theme.0))
+    }
+}
+
+struct Gathering<'a> {
+    book: &'a Codebook,
+    theirs: &'a Codebook,
+    places: Places,
+    runs: BTreeSet<RunId>,
+    news: News,
+    /// The place of their themes among those arriving.
+    index: BTreeMap<ThemeId, usize>,
+    copy: Copy,
+    merged: Merged,
+}
+
+impl Gathering<'_> {
+    fn gather(&mut self) {
+        let theirs = self.theirs;
+        let decisions: Vec<&Assignment> = theirs
+            .assignments
+            .values()
+            .filter(|it| self.news.is(&Record::Assignment((*it).clone())))
+            .collect();
+        let new_quote = |theme: ThemeId| {
+            let quotes = theirs.quotes_of(theme).into_iter();
+            quotes.filter(|quote| self.news.is(&Record::Quote((*quote).clone()))).cloned().collect::<Vec<_>>()
+        };
+        let quotes: Vec<_> = theirs.tree().into_iter().flat_map(|(_, theme)| new_quote(theme.id)).collect();
+        let used = decisions.iter().map(|it| it.theme).chain(quotes.iter().map(|quote| quote.theme));
+        self.themes(used.collect());
+        for decision in decisions {
+            self.decision(decision);
+        }
+        for quote in quotes {
+            let Some(&theme) = self.index.get(&quote.theme) else { continue };
+            if let Some(place) = self.places.place(&quote.place) {
+                self.copy.quotes.push((theme, place));
+            }
+        }
+        self.memos();
+        self.names();
+    }
+
+    /// Gathers the themes that are new, were changed or hold something, with those above them.
+    fn themes(&mut self, used: BTreeSet<ThemeId>) {
+        let theirs = self.theirs;
+        let mut wanted: BTreeSet<ThemeId> = BTreeSet::new();
+        for theme in theirs.themes.values() {
+            let memo = theirs.memo(&MemoTarget::Theme(theme.id)).cloned().map(Record::Memo);
+            let news =
+                self.news.is(&Record::Theme(theme.clone())) || memo.is_some_and(|memo| self.news.is(&memo));
+            let mut next = (news || used.contains(&theme.id)).then_some(theme.id);
+            while let Some(id) = next.filter(|id| wanted.insert(*id)) {
+                next = theirs.themes.get(&id).and_then(|theme| theme.parent);
+            }
+        }
+        for (_, theme) in theirs.tree().into_iter().filter(|(_, theme)| wanted.contains(&theme.id)) {
+            let memo = theirs.memo(&MemoTarget::Theme(theme.id));
+            let memo = memo.filter(|memo| self.news.is(&Record::Memo((*memo).clone())));
+            let shared = self.news.shared(theme.id) && self.book.themes.contains_key(&theme.id);
+            let described = !shared || self.news.is(&Record::Theme(theme.clone()));
+            self.index.insert(theme.id, self.copy.arriving.themes.len());
+            self.copy.arriving.themes.push(ArrivingTheme {
+                known: shared.then_some(theme.id),
+                parent: theme.parent.and_then(|parent| self.index.get(&parent).copied()),
+                name: theme.name.clone(),
+                description: if described { theme.description.clone() } else { String::new() },
+                color: Some(theme.color),
+                memo: memo.map(|memo| memo.text.clone()).unwrap_or_default(),
+            });
+        }
+    }
+
+    fn decision(&mut self, decision: &Assignment) {
+        let Some(&theme) = self.index.get(&decision.theme) else { return };
+        let mut spans: Vec<PlacedSpan> = Vec::with_capacity(decision.spans.len());
+        for placed in &decision.spans {
+            spans.extend(self.places.place(placed));
+        }
+        if spans.is_empty() {
+            return;
+        }
+        spans.sort();
+        let source = match &decision.source {
+            Source::Topic { run, topic } => {
+                let made = |book: &Codebook| book.regrouped.get(&(*run, *topic)).cloned();
+                let same = self.runs.contains(run) && made(self.book) == made(self.theirs);
+                self.merged.loose += usize::from(!same);
+                if same { decision.source.clone() } else { Source::Spans }
+            }
+            Source::Spans => Source::Spans,
+        };
+        self.copy.decisions.push((theme, Assignment { source, spans, ..decision.clone() }));
+    }
+
+    fn memos(&mut self) {
+        for memo in self.theirs.memos.values() {
+            if !self.news.is(&Record::Memo(memo.clone())) {
+                continue;
+            }
+            let target = match &memo.target {
+                MemoTarget::Project => Some(MemoTarget::Project),
+                MemoTarget::Transcript(id) => self.places.transcript(*id).map(MemoTarget::Transcript),
+                MemoTarget::Span(placed) => self.places.place(placed).map(MemoTarget::Span),
+                MemoTarget::Topic(run, topic) if self.runs.contains(run) => {
+                    Some(MemoTarget::Topic(*run, *topic))
+                }
+                MemoTarget::Topic(..) | MemoTarget::Theme(_) => None,
+            };
+            if let Some(target) = target {
+                self.copy.arriving.memos.push((target, memo.text.clone()));
+            }
+        }
+    }
+
+    fn names(&mut self) {
+        let theirs = self.theirs;
+        let marks = theirs.topics.values().filter(|mark| self.runs.contains(&mark.run));
+        let marks = marks.filter(|mark| self.news.is(&Record::Topic((*mark).clone())));
+        self.copy.marks = marks.cloned().collect();
+        let given = theirs.speakers.values().filter(|given| self.news.is(&Record::Speaker((*given).clone())));
+        self.copy.speakers = given.cloned().collect();
+        let made = theirs.regrouped.values().filter(|made| self.news.is(&Record::Regrouped((*made).clone())));
+        let moved = theirs.moved.values().filter(|moved| self.news.is(&Record::Moved((*moved).clone())));
+        self.merged.regrouped = made.count() + moved.count();
+    }
+}
+
+#[cfg(test)]
+#[path = "merge_tests.rs"]
+mod tests;
