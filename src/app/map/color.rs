@@ -60,7 +60,7 @@ pub struct Category {
 pub struct Palette {
     /// The categories; the first win where two have as many snippets in a cell.
     pub categories: Vec<Category>,
-    /// The category of each snippet, by place in the corpus; [`NONE`] for none.
+    /// The category of each snippet, by place in the corpus; the largest number for none.
     pub of: Vec<u16>,
 }
 

@@ -131,6 +131,8 @@ fn run(corpus: &Corpus) -> Run {
         parameters: Parameters::default(),
         seconds: Seconds::default(),
         measures: Default::default(),
+        placed: 0,
+        leanings: Vec::new(),
         topics: (0..TOPICS).map(topic).collect(),
         members: members.collect(),
     }
