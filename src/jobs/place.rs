@@ -49,7 +49,7 @@ pub fn unseen(corpus: &Corpus, run: &Run) -> Vec<usize> {
     snippets.filter(|(_, snippet)| !seen.contains(&snippet.id)).map(|(at, _)| at).collect()
 }
 
-/// Puts what a run has not seen into its topics as they are `arranged`, by [`crate::topics::place`], and keeps that with the
+/// Puts what a run has not seen into its topics as they are `arranged`, by [`place()`](crate::topics::place()), and keeps that with the
 /// run. The topics, their words and where all others are stay as they are; decisions on topics do not reach the new
 /// snippets by themselves.
 ///
