@@ -6,11 +6,11 @@ use crate::topics::measure::Cooccurrence;
 use crate::topics::words::{GAP, Words};
 
 /// How much being said near the keywords chosen before counts beside a phrase's own score.
-const TOGETHER: f64 = 0.4;
+const TOGETHER: f64 = 0.5;
 /// How much sharing a word with one of them counts against it.
 const ALIKE: f64 = 0.2;
-/// Words within which two count as said together.
-const WINDOW: usize = 10;
+/// Words within which two count as said together: words that mean something, so about ten of the text.
+const WINDOW: usize = 6;
 /// Snippets that are looked through at most, evenly spread: enough to tell company from chance.
 const LOOKED: usize = 6000;
 
