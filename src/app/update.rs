@@ -1,11 +1,12 @@
 //! What happens when something happens: events become actions, actions change the state and leave
 //! [`Effect`]s.
 
+mod pointer;
+
 use super::actions::Action;
 use super::chooser::{Choice, Chooser};
-use super::context::Context;
 use super::effect::{Effect, Outward};
-use super::event::{Event, Pane, Sizes, Target};
+use super::event::{Event, Sizes};
 use super::field;
 use super::list::List;
 use super::notices::{Notice, Severity};
@@ -321,76 +322,6 @@ impl State {
                 return self.follow(asks);
             }
             None => {}
-        }
-        Vec::new()
-    }
-
-    fn click(&mut self, target: Target) -> Vec<Effect> {
-        match target {
-            Target::Action(action) => self.act(action),
-            Target::OverlayRow(row) => {
-                if let Some(list) = self.overlay_list() {
-                    list.go(row);
-                }
-                Vec::new()
-            }
-            Target::Outside => {
-                let context = self.context();
-                let closing = if context == Context::Composing { Action::Save } else { Action::Back };
-                if self.overlays.is_empty() { Vec::new() } else { self.act(closing) }
-            }
-            _ if !self.overlays.is_empty() => Vec::new(),
-            Target::Screen(screen) => {
-                self.go(screen);
-                Vec::new()
-            }
-            Target::Row(pane, row) => {
-                let asks = self.panel_mut(|panel, work| panel.click(pane, Some(row), work));
-                self.follow(asks)
-            }
-            Target::Pane(pane) => {
-                let asks = self.panel_mut(|panel, work| panel.click(pane, None, work));
-                self.follow(asks)
-            }
-        }
-    }
-
-    fn double_click(&mut self, target: Target) -> Vec<Effect> {
-        let mut effects = self.click(target);
-        match target {
-            Target::OverlayRow(_) => effects.extend(self.act(Action::Accept)),
-            Target::Row(..) if self.overlays.is_empty() && self.screen != Screen::Reader => {
-                effects.extend(self.act(Action::Open));
-            }
-            _ => {}
-        }
-        effects
-    }
-
-    fn scroll(&mut self, pane: Pane, rows: i32) -> Vec<Effect> {
-        if let Some(list) = self.overlay_list() {
-            list.scroll(rows as isize);
-        } else if self.overlays.is_empty() {
-            self.panel_mut(|panel, work| panel.scroll(pane, rows, work));
-        }
-        Vec::new()
-    }
-
-    fn drag(&mut self, target: Target) -> Vec<Effect> {
-        if let (Target::Row(pane, row), true) = (target, self.overlays.is_empty()) {
-            self.panel_mut(|panel, work| panel.drag(pane, row, work));
-        }
-        Vec::new()
-    }
-
-    fn release(&mut self) -> Vec<Effect> {
-        let asks = self.panel_mut(|panel, work| panel.release(work));
-        self.follow(asks)
-    }
-
-    fn turn(&mut self, target: Target, rows: i32) -> Vec<Effect> {
-        if let (Target::Row(pane, row), true) = (target, self.overlays.is_empty()) {
-            self.panel_mut(|panel, work| panel.turn(pane, row, rows, work));
         }
         Vec::new()
     }

@@ -117,11 +117,7 @@ impl Work {
     }
     /// Why something is suggested, in words.
     pub fn reason(&self, because: Because) -> String {
-        match because {
-            Because::Topic(topic) => format!("like {}", self.topic_label(topic)),
-            Because::Passages => "like passages in it".to_owned(),
-            Because::Name => "by its name".to_owned(),
-        }
+        because.words(|topic| self.topic_label(topic))
     }
     /// Whether the topic is left out of counts.
     pub fn is_junk(&self, id: TopicId) -> bool {

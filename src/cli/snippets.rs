@@ -34,8 +34,12 @@ pub struct SnippetsArgs {
 /// Lists them in the order they were said.
 pub fn run(args: &SnippetsArgs, context: &Context) -> anyhow::Result<()> {
     let desk = Desk::open(context)?;
-    let places = chosen(args, &desk)?;
-    let texts = desk.project.texts(&desk.corpus, &places)?;
+    answer(&desk, &chosen(args, &desk)?, context)
+}
+
+/// Prints snippets, given by place in the corpus, as JSON or to read.
+pub(super) fn answer(desk: &Desk, places: &[usize], context: &Context) -> anyhow::Result<()> {
+    let texts = desk.project.texts(&desk.corpus, places)?;
     let snippets = desk.view().snippets(places.iter().copied().zip(texts.iter().map(String::as_str)));
     let mut out = context.out();
     if context.global.json {

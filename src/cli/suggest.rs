@@ -1,11 +1,11 @@
 //! `leitmotif suggest`: the likeliest themes of topics in none, and what is like a theme.
 
-use super::snippets::print_snippets;
+use super::snippets::answer;
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::output::clean_line;
 use super::support::table::{Side, Table};
-use crate::coding::suggest::{Because, Suggestions, wording};
+use crate::coding::suggest::{Suggestions, wording};
 use crate::exchange::figures::rounded;
 use crate::exchange::json;
 use crate::jobs::suggest::Advisor;
@@ -64,18 +64,11 @@ pub fn run(args: &SuggestArgs, context: &Context) -> anyhow::Result<()> {
     if listed.is_empty() {
         context.note(&format!("Nothing is suggested for {}.", clean_line(&book.path(theme))));
     }
-    let texts = desk.project.texts(&desk.corpus, &listed)?;
-    let snippets = desk.view().snippets(listed.iter().copied().zip(texts.iter().map(String::as_str)));
-    let mut out = context.out();
-    if context.global.json {
-        json::write(&snippets, &mut out)?;
-    } else {
-        print_snippets(&snippets.snippets, context, &mut out)?;
-    }
-    Ok(out.flush()?)
+    answer(&desk, &listed, context)
 }
 
 fn topics(desk: &Desk, found: &Suggestions, context: &Context) -> anyhow::Result<()> {
+    let label = |topic| desk.study.topic(topic).map_or_else(String::new, |facts| facts.label.clone());
     let open: Vec<Open> = desk
         .study
         .unsorted_topics()
@@ -84,7 +77,7 @@ fn topics(desk: &Desk, found: &Suggestions, context: &Context) -> anyhow::Result
             let likely = all.iter().map(|it| Likely {
                 theme: desk.codebook.path(it.theme),
                 likeness: rounded(f64::from(it.likeness), 3),
-                because: reason(desk, it.because),
+                because: it.because.words(label),
             });
             Some(Open { topic: topic.id.0, label: topic.label.clone(), themes: likely.collect() })
         })
@@ -117,15 +110,4 @@ fn topics(desk: &Desk, found: &Suggestions, context: &Context) -> anyhow::Result
         context.note("Suggestions only: `leitmotif assign --topic ID THEME` decides.");
     }
     Ok(out.flush()?)
-}
-
-fn reason(desk: &Desk, because: Because) -> String {
-    match because {
-        Because::Topic(topic) => {
-            let label = desk.study.topic(topic).map_or("", |facts| facts.label.as_str());
-            format!("like {label}")
-        }
-        Because::Passages => "like passages in it".to_owned(),
-        Because::Name => "by its name".to_owned(),
-    }
 }

@@ -92,7 +92,7 @@ fn what_is_refused_is_an_edit_and_not_listed_any_more() {
     bench.press("g t ctrl-x");
     assert_eq!(bench.said(), "only what is suggested can be refused");
     bench.press("esc 4 g x");
-    assert_eq!(bench.said(), "refuse: list what is suggested first, with f");
+    assert_eq!(bench.said(), "refuse: list what is suggested first");
     bench.press("f tab x");
     assert_eq!(bench.state.themes.passages.items.to_vec(), [4]);
     bench.press("u");

@@ -13,7 +13,8 @@ pub fn restore(point: Option<&str>, later: &[Edit]) -> Result<Edit> {
     if later.is_empty() {
         return Err(Error::Already("it is like that now".to_owned()));
     }
-    let point = point.map_or_else(|| "the beginning".to_owned(), |what| format!("after: {what}"));
+    let point =
+        point.map_or_else(|| "the beginning".to_owned(), |what| format!("how it was after \"{what}\""));
     let what = format!("went back to {point} ({} taken back)", count(later.len(), "change"));
     let changes = later.iter().rev().flat_map(|edit| edit.inverse().changes).collect();
     Ok(Edit { what, changes })
@@ -61,6 +62,6 @@ mod tests {
         let all: Vec<Edit> = done.iter().map(|(edit, _)| edit.clone()).collect();
         assert_eq!(restore(None, &all).unwrap().what, "went back to the beginning (5 changes taken back)");
         let one = restore(Some("renamed it"), &all[4..]).unwrap().what;
-        assert_eq!(one, "went back to after: renamed it (1 change taken back)");
+        assert_eq!(one, "went back to how it was after \"renamed it\" (1 change taken back)");
     }
 }

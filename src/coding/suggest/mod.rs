@@ -3,16 +3,18 @@
 //! Every theme is a direction among the vectors of the snippets ([`Likeness`]). What is sorted into it teaches it, and
 //! so does its name: a theme nobody used yet can be suggested. Nothing that is suggested is counted anywhere.
 //!
-//! With ten of thirty topics assigned the first choice for the others is right (`cargo bench --bench suggest`, 100
-//! draws, MiniLM; themes are the ten domains of clinc150 and seven objects the questions of banking77 are about):
+//! With ten of thirty topics assigned the first choice for the other twenty is right that often (`cargo bench --bench
+//! suggest`, 100 draws). Topics are labels; themes are what the questions of banking77 are about, and the ten domains of
+//! clinc150:
 //!
-//! | themes compared by | banking77 | clinc150 |
+//! | | banking77 | clinc150 |
 //! |---|---|---|
-//! | their topics alone, where one of theirs was assigned | .81 | .58 |
-//! | topics and name, any theme | .85 | .55 |
+//! | minilm | .83 | .50 |
+//! | draft | .77 | .51 |
 //!
-//! Tried instead on the same draws: the nearest topic of a theme (.77, .53), logistic regression on snippets (.48 on
-//! clinc150) and regularised least squares (.79, .53).
+//! Tried before, in a sketch on the same sets with MiniLM, where some topic of the theme was assigned, and without
+//! names: the mean of a theme's topics is right in .81 and .58, the nearest topic in .77 and .53, regularised least
+//! squares in .79 and .53, logistic regression on snippets in .48 (clinc150).
 
 mod likeness;
 
@@ -41,6 +43,17 @@ pub enum Because {
     Passages,
     /// It is like what the theme is called and described as.
     Name,
+}
+
+impl Because {
+    /// In words; `label` names a topic.
+    pub fn words(self, label: impl Fn(TopicId) -> String) -> String {
+        match self {
+            Self::Topic(topic) => format!("like {}", label(topic)),
+            Self::Passages => "like passages in it".to_owned(),
+            Self::Name => "by its name".to_owned(),
+        }
+    }
 }
 
 /// A theme that something may belong to.

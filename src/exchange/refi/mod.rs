@@ -8,6 +8,7 @@
 mod note;
 pub(super) mod offsets;
 mod package;
+mod places;
 pub(super) mod read;
 mod write;
 mod xml;

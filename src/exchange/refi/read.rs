@@ -1,6 +1,7 @@
 //! From the XML of a project or codebook to a parcel, leniently.
 
 use super::offsets::Kept;
+use super::places::{cues, joined, place, sync_points};
 use super::write::WRITTEN;
 use super::xml::Node;
 use super::{ReadError, note};
@@ -363,74 +364,4 @@ pub(in crate::exchange) fn instant(text: &str) -> String {
         .filter(|time| *time != jiff::Timestamp::UNIX_EPOCH)
         .map(|time| time.to_string())
         .unwrap_or_default()
-}
-
-/// Synchronisation points of a transcript: place and second, by name.
-fn sync_points(node: &Node) -> BTreeMap<String, (usize, f64)> {
-    let point = |point: &Node| {
-        let place = point.get("position").parse().ok()?;
-        let time: f64 = point.get("timeStamp").parse().ok()?;
-        Some((normal(point.get("guid")), (place, time.max(0.0) / 1000.0)))
-    };
-    node.all("SyncPoint").filter_map(point).collect()
-}
-
-/// From one synchronisation point to the next there is a cue.
-fn cues(points: &BTreeMap<String, (usize, f64)>, kept: &Kept) -> Vec<Cue> {
-    let mut sorted: Vec<(usize, f64)> = points.values().copied().collect();
-    sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    sorted.dedup_by_key(|point| point.0);
-    let pairs = sorted.iter().zip(sorted.iter().skip(1)).filter(|(from, to)| from.1 <= to.1);
-    let cue = |(from, to): (&(usize, f64), &(usize, f64))| Cue {
-        span: Span::new(kept.byte(from.0), kept.byte(to.0)),
-        start: from.1,
-        end: to.1,
-    };
-    pairs.map(cue).collect()
-}
-
-/// Where a selection stands, in characters.
-fn place(node: &Node, points: &BTreeMap<String, (usize, f64)>) -> Option<(usize, usize)> {
-    let number = |name: &str| node.get(name).trim().parse::<usize>().ok();
-    let point = |name: &str| points.get(&normal(node.get(name))).map(|point| point.0);
-    let (from, to) = match node.name.as_str() {
-        "PlainTextSelection" => (number("startPosition")?, number("endPosition")?),
-        "TranscriptSelection" => (point("fromSyncPoint")?, point("toSyncPoint").unwrap_or(usize::MAX)),
-        _ => return None,
-    };
-    (from <= to).then_some((from, to))
-}
-
-/// Whether the offsets count a carriage return with its line feed as one. Programs disagree; where
-/// selections carry a piece of their text as name, it tells.
-fn joined(stored: &str, passages: &[(&Node, (usize, usize))]) -> bool {
-    const ENOUGH: usize = 40;
-    if !stored.contains("\r\n") {
-        return false;
-    }
-    let squeezed =
-        |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).take(12).collect::<String>();
-    let named = |node: &Node| {
-        let name = node.get("name");
-        let name = name.trim_end_matches(['.', '\u{2026}']);
-        let name = if name.len() < 4 { node.text_of("Description") } else { name };
-        squeezed(name)
-    };
-    let hints: Vec<(usize, String)> = passages
-        .iter()
-        .map(|(node, (from, _))| (*from, named(node)))
-        .filter(|(_, name)| name.chars().count() > 3)
-        .take(ENOUGH)
-        .collect();
-    let joint: String = stored.replace("\r\n", "\n");
-    let right = |text: &str| {
-        let fits = |(from, name): &&(usize, String)| {
-            let start = text.char_indices().nth(*from).map_or(text.len(), |(byte, _)| byte);
-            let rest = text.get(start..).unwrap_or_default();
-            // A blank more or less in front is what tells the two apart.
-            !rest.starts_with(char::is_whitespace) && squeezed(rest).starts_with(name.as_str())
-        };
-        hints.iter().filter(fits).count()
-    };
-    right(&joint) > right(stored)
 }
