@@ -7,10 +7,12 @@ use super::context::Context;
 use super::hints::Hint;
 use super::overlay::{Commands, Overlay};
 use super::panel::Panel;
+use super::quoting;
 use super::state::{Screen, State};
 
 /// Actions that change the researcher's work.
-const EDITS: [Action; 26] = [
+const EDITS: [Action; 27] = [
+    Action::Quote,
     Action::Refuse,
     Action::Assign,
     Action::Unassign,
@@ -116,6 +118,9 @@ impl State {
             Action::Redo if self.history.redo.is_none() => Some("nothing to redo".to_owned()),
             Action::OpenTranscript | Action::ShowSpeakers if self.work.corpus.transcripts.is_empty() => {
                 Some("there are no transcripts yet".to_owned())
+            }
+            Action::Quote if is_of_screen(action, context) => {
+                quoting::blocked(self.panel().passage(&self.work), &self.work)
             }
             other if is_of_screen(other, context) => self.panel().blocked(other, &self.work),
             _ => None,

@@ -72,6 +72,8 @@ impl State {
         let reading = self.reading_place();
         self.work.corpus = corpus;
         self.work.codebook = codebook;
+        // They name snippets by their place, which is another now.
+        self.work.suggestions = Arc::default();
         self.work.texts.clear();
         self.topics.parts = None;
         self.overlays.retain(|overlay| !names_snippets(overlay));

@@ -4,6 +4,7 @@ use super::overlay::Subject;
 use super::work::Work;
 use crate::coding::edits::Part;
 use crate::coding::{Change, Edit, Error, MemoTarget, Place, PlacedSpan, Record, Theme, ThemeId, edits};
+use crate::config::theme::{GLYPHS, HUES};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 pub type Made = Result<Edit, String>;
 
 /// How many pairs of a colour and a glyph themes go around in.
-const COLORS: u8 = 28;
+const COLORS: u8 = (HUES * GLYPHS.len()) as u8;
 
 /// Assigns to a theme that is there.
 pub fn assign(work: &Work, subject: &Subject, theme: ThemeId) -> Made {
@@ -51,14 +52,7 @@ pub fn unassign(work: &Work, subject: &Subject, theme: ThemeId) -> Made {
 
 /// Refuses a theme that was suggested for a subject.
 pub fn refuse(work: &Work, subject: &Subject, theme: ThemeId) -> Made {
-    let places = match subject {
-        Subject::Topics(topics) => {
-            let members = topics.iter().flat_map(|topic| work.members_of(*topic)).copied().collect();
-            spans(work, &Subject::Snippets(members))
-        }
-        other => spans(work, other),
-    };
-    say(edits::refuse(&work.codebook, theme, &places))
+    say(edits::refuse(&work.codebook, theme, &spans(work, subject)))
 }
 
 /// The themes a subject is in, or any part of it.
@@ -80,6 +74,16 @@ pub fn themes_on(work: &Work, subject: &Subject) -> Vec<ThemeId> {
         }
     };
     found.into_iter().collect()
+}
+
+/// Keeps a passage as a quote of a theme.
+pub fn keep_quote(work: &Work, theme: ThemeId, passage: &PlacedSpan) -> Made {
+    say(edits::keep_quotes(&work.codebook, theme, std::slice::from_ref(passage)))
+}
+
+/// Lets quotes of a theme go, by their numbers from 1.
+pub fn remove_quotes(work: &Work, theme: ThemeId, numbers: &[usize]) -> Made {
+    say(edits::remove_quotes(&work.codebook, theme, numbers))
 }
 
 /// Gives a topic another name.

@@ -3,6 +3,7 @@
 use super::actions::Action;
 use super::edits;
 use super::list::List;
+use super::notices::Notice;
 use super::panel::Ask;
 use super::work::Work;
 use crate::coding::{joined, left};
@@ -55,8 +56,10 @@ impl Fewer {
             Action::Accept if self.groups.is_empty() => (false, Vec::new()),
             Action::Accept => (false, Ask::edit(edits::merge_groups(work, &self.groups))),
             Action::FewerTopics | Action::MoreTopics => {
-                self.step(work, action == Action::MoreTopics);
-                (true, Vec::new())
+                let more = action == Action::MoreTopics;
+                let end = if more { "these are all topics" } else { "no more of them can be joined" };
+                let stands = !self.step(work, more);
+                (true, stands.then(|| Ask::Say(Notice::hint(end))).into_iter().collect())
             }
             other => {
                 self.list.moved(other);

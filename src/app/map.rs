@@ -26,7 +26,7 @@ use super::passages::Passages;
 use super::quote::{quote_snippet, source_of};
 use super::reader::Through;
 use super::work::Work;
-use crate::coding::{Grouping, MemoTarget, groupings};
+use crate::coding::{Grouping, MemoTarget, PlacedSpan, groupings};
 use crate::config::keymap::Key;
 use crate::corpus::Corpus;
 use crate::topics::{RunId, TopicId};
@@ -210,7 +210,11 @@ impl Map {
             Action::NextAttribute => {
                 self.grouping = (self.grouping + 1).checked_rem(self.groupings.len()).unwrap_or_default();
             }
-            _ => self.without_outliers = !self.without_outliers,
+            // What is not shown any more is not to be sorted.
+            _ => {
+                self.without_outliers = !self.without_outliers;
+                self.clear_selection(work);
+            }
         }
         self.paint(work);
     }
@@ -241,6 +245,10 @@ impl Panel for Map {
 
     fn blocked(&self, action: Action, work: &Work) -> Option<String> {
         self.reason(action, work)
+    }
+
+    fn passage(&self, work: &Work) -> Option<PlacedSpan> {
+        self.passages.current().and_then(|snippet| work.placed(snippet))
     }
 
     fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {

@@ -33,6 +33,7 @@ pub mod parts;
 pub mod passages;
 pub mod picker;
 pub mod quote;
+mod quoting;
 pub mod reader;
 pub mod report;
 pub mod search;
@@ -54,6 +55,7 @@ pub use effect::{Effect, Outward};
 pub use event::{Event, Pane, Sizes, Target};
 pub use hints::Hint;
 pub use keymap::Keymap;
+pub use quoting::is_quoted;
 pub use state::{Screen, State};
 pub use work::Work;
 

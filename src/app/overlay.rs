@@ -64,6 +64,8 @@ pub enum Purpose {
     Assign(Subject),
     /// Take off it.
     Unassign(Subject),
+    /// Keep this passage as a quote of it, or let the quote go.
+    Quote(PlacedSpan),
     /// Move this theme into it.
     Move(ThemeId),
     /// Merge these into it.

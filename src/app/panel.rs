@@ -9,6 +9,7 @@ use super::overlay::Overlay;
 use super::reader::Through;
 use super::state::Screen;
 use super::work::Work;
+use crate::coding::PlacedSpan;
 use crate::config::keymap::Key;
 use crate::topics::RunId;
 
@@ -18,6 +19,8 @@ pub trait Panel {
     fn context(&self) -> Context;
     /// Why the action can do nothing now, as in "select one topic first"; none: it can.
     fn blocked(&self, action: Action, work: &Work) -> Option<String>;
+    /// The snippet under the cursor, or the sentences selected: what a quote is taken of.
+    fn passage(&self, work: &Work) -> Option<PlacedSpan>;
     /// Does it.
     fn update(&mut self, action: Action, work: &Work) -> Vec<Ask>;
     /// The actions worth a hint now, the most useful first.

@@ -4,9 +4,10 @@ use super::chooser::{Choice, Chooser};
 use super::edits;
 use super::overlay::{Overlay, Picker, Purpose, Subject};
 use super::panel::Ask;
+use super::quoting;
 use super::words::{count, shorten};
 use super::work::Work;
-use crate::coding::ThemeId;
+use crate::coding::{PlacedSpan, ThemeId};
 use crate::topics::TopicId;
 
 impl Picker {
@@ -46,6 +47,18 @@ impl Picker {
     pub fn unassign(subject: Subject, among: &[ThemeId], work: &Work) -> Self {
         let title = format!("take off {}", name_of(&subject, work));
         Self::of(title, Purpose::Unassign(subject), themes(work, |theme| among.contains(&theme)), work)
+    }
+    /// Chooses which of several themes a passage is a quote of.
+    pub fn quote(passage: PlacedSpan, among: &[ThemeId], work: &Work) -> Self {
+        let themes = themes(work, |theme| among.contains(&theme));
+        let mut picker = Self::of("quote it for".to_owned(), Purpose::Quote(passage), themes, work);
+        let Purpose::Quote(passage) = &picker.purpose else { return picker };
+        for (choice, theme) in picker.chooser.choices.iter_mut().zip(&picker.themes) {
+            if theme.is_some_and(|theme| quoting::is_kept(work, theme, passage)) {
+                choice.detail = "kept; Enter lets it go".to_owned();
+            }
+        }
+        picker
     }
     /// Chooses what to move a theme into: any theme not inside it, or the top.
     pub fn mover(theme: ThemeId, work: &Work) -> Self {
@@ -115,7 +128,7 @@ impl Picker {
     /// Refuses the suggestion under the cursor; none where it is none.
     pub fn refuse(&self, work: &Work) -> Option<Vec<Ask>> {
         let (Purpose::Assign(subject), Some(theme)) = (&self.purpose, self.suggestion()) else { return None };
-        Some(Ask::edit(edits::refuse(work, subject, theme)))
+        Some(Ask::edit(edits::refuse(work, &suggested_for(subject, theme, work), theme)))
     }
 
     /// Goes to the choice that a number typed first stands for; says whether there is one.
@@ -153,6 +166,7 @@ impl Picker {
             (Purpose::Assign(subject), Some(Some(theme))) => edits::assign(work, subject, theme),
             (Purpose::Assign(subject), _) => edits::assign_new(work, subject, self.new.as_deref()?),
             (Purpose::Unassign(subject), Some(Some(theme))) => edits::unassign(work, subject, theme),
+            (Purpose::Quote(passage), Some(Some(theme))) => quoting::toggle(work, passage, theme),
             (Purpose::Move(theme), Some(into)) => edits::move_into(work, *theme, into),
             (Purpose::Merge(merged), Some(Some(into))) => edits::merge(work, merged, into),
             _ => return None,
@@ -179,6 +193,30 @@ fn suggested(subject: &Subject, work: &Work) -> Vec<(ThemeId, String)> {
             near.or_else(alike).into_iter().filter(|(it, _)| work.codebook.themes.contains_key(it)).collect()
         }
         Subject::Span(_) => Vec::new(),
+    }
+}
+
+/// What of a subject a theme is suggested for.
+fn suggested_for(subject: &Subject, theme: ThemeId, work: &Work) -> Subject {
+    match subject {
+        Subject::Topics(topics) => {
+            let likely = |topic: &TopicId| {
+                let all = work.suggestions.topics.get(topic).filter(|_| work.suggestion(*topic).is_some());
+                all.is_some_and(|all| all.iter().any(|it| it.theme == theme))
+            };
+            Subject::Topics(topics.iter().copied().filter(likely).collect())
+        }
+        Subject::Snippets(snippets) => {
+            let listed = work.suggestions.alike.get(&theme);
+            let likely = |at: &usize| {
+                nearest(*at, work).is_some_and(|(near, _)| near == theme)
+                    || work.suggestions.of_snippet(*at) == Some(theme)
+                    || listed.is_some_and(|listed| listed.contains(at))
+            };
+            let open = |at: &usize| !work.themes_of(*at).contains(&theme);
+            Subject::Snippets(snippets.iter().copied().filter(|at| open(at) && likely(at)).collect())
+        }
+        Subject::Span(placed) => Subject::Span(placed.clone()),
     }
 }
 

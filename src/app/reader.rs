@@ -280,6 +280,11 @@ impl Panel for Reader {
         }
     }
 
+    fn passage(&self, work: &Work) -> Option<PlacedSpan> {
+        let transcript = work.entry(self.transcript?)?.id;
+        self.span(work).map(|span| PlacedSpan { transcript, span })
+    }
+
     fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
         match action {
             Action::Back => return self.back(),
@@ -326,12 +331,12 @@ impl Panel for Reader {
 
     fn hints(&self, _work: &Work) -> Vec<Action> {
         use Action::{
-            Assign, Back, Copy, Memo, NextSnippet, OpenSource, OpenTranscript, PreviousSnippet,
+            Assign, Back, Copy, Memo, NextSnippet, OpenSource, OpenTranscript, PreviousSnippet, Quote,
             SelectSentences,
         };
         match (self.transcript, self.selection) {
             (None, _) => vec![OpenTranscript],
-            (_, Some(_)) => vec![Assign, Memo, Copy, OpenSource, Back],
+            (_, Some(_)) => vec![Assign, Quote, Memo, Copy, OpenSource, Back],
             _ => vec![NextSnippet, PreviousSnippet, SelectSentences, Assign, Memo, OpenSource, Copy, Back],
         }
     }

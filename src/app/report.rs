@@ -14,7 +14,7 @@ use super::passages::Passages;
 use super::quote::{quote_snippet, source_of};
 use super::reader::Through;
 use super::work::Work;
-use crate::coding::{Count, Funnel, Grid, Grouping, Saturation, Scale, Within, groupings};
+use crate::coding::{Count, Funnel, Grid, Grouping, PlacedSpan, Saturation, Scale, Within, groupings};
 use crate::corpus::Corpus;
 pub use rows::{Measure, Order, ReportRow};
 use std::sync::Arc;
@@ -239,6 +239,10 @@ impl Panel for Report {
             _ => return None,
         };
         Some(reason.to_owned())
+    }
+
+    fn passage(&self, work: &Work) -> Option<PlacedSpan> {
+        self.passages.current().and_then(|snippet| work.placed(snippet))
     }
 
     fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {

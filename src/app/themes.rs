@@ -67,6 +67,8 @@ pub struct ThemeDetail {
     pub topics: Vec<(TopicId, String, usize)>,
     /// How many snippets were assigned by hand.
     pub by_hand: usize,
+    /// How many quotes are kept for it.
+    pub quotes: usize,
 }
 
 /// The screen.

@@ -12,6 +12,7 @@ use super::fewer::Fewer;
 use super::field;
 use super::list::List;
 use super::moving::Mover;
+use super::notices::Notice;
 use super::overlay::{MemoEditor, Overlay, Picker, Prompt, Subject, unassign};
 use super::panel::{Ask, Panel, Wanted};
 use super::parts::Parts;
@@ -19,7 +20,7 @@ use super::passages::Passages;
 use super::quote::{quote_snippet, source_of};
 use super::reader::Through;
 use super::work::Work;
-use crate::coding::MemoTarget;
+use crate::coding::{MemoTarget, PlacedSpan};
 use crate::config::keymap::Key;
 use crate::topics::TopicId;
 use regroup::measuring;
@@ -179,6 +180,10 @@ impl Panel for Topics {
         self.reason(action, work)
     }
 
+    fn passage(&self, work: &Work) -> Option<PlacedSpan> {
+        self.passages.current().and_then(|snippet| work.placed(snippet))
+    }
+
     fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
         let current = self.passages.current();
         match action {
@@ -208,7 +213,8 @@ impl Panel for Topics {
             Action::Junk => return Ask::edit(edits::junk(work, &self.chosen())),
             Action::MergeTopics => return self.merge(work),
             Action::FewerTopics => {
-                return Fewer::new(work).map_or_else(Vec::new, |fewer| Ask::show(Overlay::Fewer(fewer)));
+                let none = || vec![Ask::Say(Notice::hint("no two topics can be joined any more"))];
+                return Fewer::new(work).map_or_else(none, |fewer| Ask::show(Overlay::Fewer(fewer)));
             }
             Action::SplitTopic => return self.split(work),
             Action::MoveSnippets => {

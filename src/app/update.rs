@@ -12,6 +12,7 @@ use super::list::List;
 use super::notices::{Notice, Severity};
 use super::overlay::Overlay;
 use super::panel::{Ask, Panel};
+use super::quoting;
 use super::reader::about;
 use super::state::{Screen, State};
 use super::words::{clock, thousands};
@@ -80,6 +81,10 @@ impl State {
             Action::Undo => return vec![Effect::Undo],
             Action::Redo => return vec![Effect::Redo],
             Action::FindTopics => return vec![Effect::FindTopics],
+            Action::Quote => {
+                let asks = quoting::quote(self.panel().passage(&self.work), &self.work);
+                return self.follow(asks);
+            }
             Action::UseNewTopics => return self.offered.take().map(Effect::UseRun).into_iter().collect(),
             Action::Back if self.notices.shown().is_some_and(|notice| notice.severity == Severity::Error) => {
                 self.notices.dismiss();

@@ -5,6 +5,7 @@ mod disagreements;
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::failure::Failure;
+use super::support::output::clean_line;
 use super::support::table::{Side, Table, wrap};
 use crate::coding::agreement::{Comparison, Figures};
 use crate::exchange::figures::{count, counted};
@@ -169,7 +170,7 @@ fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::
         counted(printed.topics, "topic"),
         coded.join(", ")
     );
-    writeln!(out, "{}", wrap(&head, context.width.min(100), 0))?;
+    writeln!(out, "{}", wrap(&clean_line(&head), context.width.min(100), 0))?;
     let used = |row: &&Row| row.seen.iter().any(|n| *n > 0);
     let mut table = Table::new(&[
         ("theme", Side::Left),

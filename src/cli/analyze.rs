@@ -57,7 +57,10 @@ pub struct AnalyzeArgs {
     #[arg(long)]
     pub guided: bool,
     /// Put what was imported since into the topics there are, instead of finding topics again
-    #[arg(long, conflicts_with_all = ["sweep", "guided", "guide", "model", "topics", "min_topic_size"])]
+    #[arg(long, conflicts_with_all = [
+        "sweep", "guided", "guide", "model", "topics", "min_topic_size", "neighbors", "seed", "reduce", "cluster",
+        "selection", "epsilon", "outliers", "most_left_out", "weighting"
+    ])]
     pub place: bool,
     /// Try smaller and larger topics, and propose three analyses; keeps none
     #[arg(long)]

@@ -5,12 +5,14 @@ mod anonymous;
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::failure::Failure;
+use crate::coding::suggest::Vectors;
 use crate::coding::{LoggedEdit, ThemeId};
 use crate::exchange::guids::Guids;
 use crate::exchange::report::Report;
-use crate::exchange::tables::{self, Style};
+use crate::exchange::tables::{self, Source, Style};
 use crate::exchange::{Texts, View, gather, html, json, latex, markdown, quotes, refi};
-use crate::jobs::{export, replicate};
+use crate::jobs::export::{self, ProjectVectors};
+use crate::jobs::replicate;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
@@ -59,6 +61,8 @@ pub enum FormatArg {
     Tsv,
     /// The same, one JSON object a line
     Jsonl,
+    /// A folder of typed tables for data frames, with the vectors of the snippets
+    Parquet,
     /// Everything in one object
     Json,
     /// A report to read
@@ -97,6 +101,8 @@ struct Material<'a> {
     view: View<'a>,
     texts: &'a dyn Texts,
     log: &'a [LoggedEdit],
+    /// What the model made of the snippets.
+    vectors: Option<&'a dyn Vectors>,
     /// The theme whose quotes are wanted.
     theme: Option<ThemeId>,
 }
@@ -122,8 +128,10 @@ pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
     let theme = args.theme.as_deref().map(|name| desk.codebook.find(name)).transpose()?;
     let anonymous = anonymous::anonymous(args, &title, desk.view(), &texts, &log)?;
     let material = match &anonymous {
-        Some(it) => Material { title: &it.title, view: it.view(), texts: it, log: &it.log, theme },
-        None => Material { title: &title, view: desk.view(), texts: &texts, log: &log, theme },
+        Some(it) => {
+            Material { title: &it.title, view: it.view(), texts: it, log: &it.log, vectors: None, theme }
+        }
+        None => Material { title: &title, view: desk.view(), texts: &texts, log: &log, vectors: None, theme },
     };
     match &anonymous {
         Some(it) if args.preview => return anonymous::preview(it, context),
@@ -134,6 +142,11 @@ pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
         FormatArg::Csv => folder(args, Style::Commas { mark: args.bom }, &material, context),
         FormatArg::Tsv => folder(args, Style::Tabs { mark: args.bom }, &material, context),
         FormatArg::Jsonl => folder(args, Style::Lines, &material, context),
+        FormatArg::Parquet => {
+            let vectors = vectors(args, &desk, context)?;
+            let material = Material { vectors: vectors.as_ref().and_then(ProjectVectors::rows), ..material };
+            folder(args, Style::Parquet, &material, context)
+        }
         FormatArg::Package => package(args, &desk, &material, &guids, context),
         FormatArg::Qdpx | FormatArg::Qdc | FormatArg::Taguette => {
             for_others(args, &material, &guids, context)
@@ -146,6 +159,22 @@ fn unwritten(path: &Path) -> String {
     format!("{} could not be written", path.display())
 }
 
+/// What the model made of the snippets, where it can be had; not where names are replaced, as it was made of the texts
+/// with their names.
+fn vectors(args: &ExportArgs, desk: &Desk, context: &Context) -> anyhow::Result<Option<ProjectVectors>> {
+    if args.anonymise {
+        context.note("The vectors are left out: they were made of the texts with their names.");
+        return Ok(None);
+    }
+    match ProjectVectors::open(&desk.project, &desk.corpus, context.models())? {
+        Ok(vectors) => Ok(Some(vectors)),
+        Err(why) => {
+            context.note(&format!("The vectors are left out: {why}."));
+            Ok(None)
+        }
+    }
+}
+
 /// A folder of tables.
 fn folder(args: &ExportArgs, style: Style, material: &Material<'_>, context: &Context) -> anyhow::Result<()> {
     let folder = args.output.clone().unwrap_or_else(|| material.here("-tables"));
@@ -153,8 +182,9 @@ fn folder(args: &ExportArgs, style: Style, material: &Material<'_>, context: &Co
         let hint = "name a folder with -o FOLDER";
         return Err(Failure::usage("a folder of tables cannot be written to stdout", hint).into());
     }
-    export::tables(&folder, &material.view, material.texts, material.log, style)
-        .with_context(|| unwritten(&folder))?;
+    let Material { view, texts, log, vectors, .. } = *material;
+    let source = Source { view, texts, log, vectors };
+    export::tables(&folder, &source, style).with_context(|| unwritten(&folder))?;
     context.note(&format!("Wrote {} tables to {}.", tables::TABLES.len(), folder.display()));
     Ok(())
 }
@@ -274,7 +304,7 @@ fn for_others(
         write(&mut out)?;
         return Ok(out.flush()?);
     } else {
-        export::replace(&path, write).with_context(|| unwritten(&path))?;
+        export::replace(&path, |out| write(out)).with_context(|| unwritten(&path))?;
     }
     context.note(&format!("Wrote {}.", path.display()));
     Ok(())

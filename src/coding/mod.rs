@@ -13,7 +13,7 @@ pub mod edits;
 mod error;
 mod fewer;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod model;
 mod place;
 pub mod sample;

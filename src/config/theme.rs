@@ -104,6 +104,9 @@ fn ink(word: &str, bright: bool) -> Option<Ink> {
 pub const GLYPHS: [(&str, &str); 7] =
     [("●", "○"), ("◆", "◇"), ("▲", "△"), ("■", "□"), ("★", "☆"), ("▼", "▽"), ("✚", "✛")];
 
+/// How many colours themes have in the palette as it comes.
+pub const HUES: usize = 5;
+
 /// How the workbench is painted, by meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
@@ -281,7 +284,7 @@ impl Default for Theme {
             snippet: plain,
             speaker: ansi(6),
             rule: Paint { dim: true, ..plain },
-            themes: vec![ansi(2), ansi(5), ansi(4), ansi(1), ansi(6)],
+            themes: [2, 5, 4, 1, 6].map(ansi).into_iter().take(HUES).collect(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Exports written whole or not at all.
 
-use crate::coding::LoggedEdit;
+use super::find::{Meaning, Models};
+use crate::coding::suggest::Vectors;
 use crate::corpus::{Corpus, Transcript, TranscriptId};
 use crate::exchange::guids::{Guids, derived};
 use crate::exchange::parcel::Parcel;
-use crate::exchange::{Texts, View, tables};
+use crate::exchange::{Texts, tables};
 use crate::project::{Access, Project, peers};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -76,7 +77,7 @@ pub(super) fn keep_guids(project: &mut Project, guids: &Guids) -> super::Result<
 ///
 /// # Errors
 /// What the disk or `write` says; what stood there before is untouched then.
-pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub fn replace(path: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     if let Some(folder) = folder {
         std::fs::create_dir_all(folder)?;
@@ -97,22 +98,33 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     outcome
 }
 
+/// What the model of the current run made of the snippets.
+pub struct ProjectVectors(Meaning);
+
+impl ProjectVectors {
+    /// Opens them, or says why they cannot be had and what to do.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    pub fn open(project: &Project, corpus: &Corpus, models: Models) -> super::Result<Result<Self, String>> {
+        let mut meaning = Meaning::new(models);
+        Ok(meaning.load(project, corpus)?.map(|()| Self(meaning)))
+    }
+
+    /// As tables take them.
+    pub fn rows(&self) -> Option<&dyn Vectors> {
+        self.0.vectors()
+    }
+}
+
 /// Writes the study as a folder of tables; files of other names in it are left alone.
 ///
 /// # Errors
 /// What the disk says, and where texts cannot be read.
-pub fn tables(
-    folder: &Path,
-    view: &View<'_>,
-    texts: &dyn Texts,
-    log: &[LoggedEdit],
-    style: tables::Style,
-) -> io::Result<()> {
+pub fn tables(folder: &Path, source: &tables::Source<'_>, style: tables::Style) -> io::Result<()> {
     let ending = style.ending();
     for table in tables::TABLES {
-        replace(&folder.join(format!("{table}.{ending}")), |to| {
-            tables::write(table, view, texts, log, style, to)
-        })?;
+        replace(&folder.join(format!("{table}.{ending}")), |to| tables::write(table, source, style, to))?;
     }
     Ok(())
 }

@@ -6,11 +6,12 @@
 use super::Result;
 use crate::coding::edits::{ArrivingTheme, Came, Copy, take_copy};
 use crate::coding::{
-    self, Assignment, Change, Codebook, LoggedEdit, MemoTarget, PlacedSpan, Record, Source, ThemeId,
+    self, Assignment, AssignmentId, Change, Codebook, LoggedEdit, MemoTarget, PlacedSpan, Record, Source,
+    ThemeId,
 };
 use crate::corpus::{Corpus, TranscriptId};
 use crate::project::Project;
-use crate::topics::{Run, RunId};
+use crate::topics::{Run, RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of merging another copy in.
@@ -126,6 +127,8 @@ type Logged = (LoggedEdit, Vec<Change>);
 struct News {
     before: BTreeSet<String>,
     since: BTreeSet<String>,
+    /// What decisions held when the two parted.
+    held: BTreeMap<AssignmentId, BTreeSet<PlacedSpan>>,
 }
 
 impl News {
@@ -138,7 +141,25 @@ impl News {
             let holding = edits.iter().filter(|(edit, _)| all || !edit.undone);
             holding.flat_map(|(_, changes)| changes.iter().filter_map(Change::key)).collect()
         };
-        Self { before: keys(before, true), since: keys(since, false) }
+        let mut held = BTreeMap::new();
+        for change in before.iter().filter(|(edit, _)| !edit.undone).flat_map(|(_, changes)| changes) {
+            match (&change.before, &change.after) {
+                (_, Some(Record::Assignment(it))) => {
+                    held.insert(it.id, it.spans.iter().cloned().collect());
+                }
+                (Some(Record::Assignment(it)), None) => {
+                    held.remove(&it.id);
+                }
+                _ => {}
+            }
+        }
+        Self { before: keys(before, true), since: keys(since, false), held }
+    }
+
+    /// The passages of a decision that it got since the two parted: the others are here, or were taken off here.
+    fn passages<'d>(&self, decision: &'d Assignment) -> Vec<&'d PlacedSpan> {
+        let held = self.held.get(&decision.id);
+        decision.spans.iter().filter(|placed| held.is_none_or(|held| !held.contains(placed))).collect()
     }
 
     fn is(&self, record: &Record) -> bool {
@@ -225,7 +246,7 @@ impl Gathering<'_> {
     fn decision(&mut self, decision: &Assignment) {
         let Some(&theme) = self.index.get(&decision.theme) else { return };
         let mut spans: Vec<PlacedSpan> = Vec::with_capacity(decision.spans.len());
-        for placed in &decision.spans {
+        for placed in self.news.passages(decision) {
             spans.extend(self.places.place(placed));
         }
         if spans.is_empty() {
@@ -234,14 +255,19 @@ impl Gathering<'_> {
         spans.sort();
         let source = match &decision.source {
             Source::Topic { run, topic } => {
-                let made = |book: &Codebook| book.regrouped.get(&(*run, *topic)).cloned();
-                let same = self.runs.contains(run) && made(self.book) == made(self.theirs);
+                let same = self.is_same_topic(*run, *topic);
                 self.merged.loose += usize::from(!same);
                 if same { decision.source.clone() } else { Source::Spans }
             }
             Source::Spans => Source::Spans,
         };
         self.copy.decisions.push((theme, Assignment { source, spans, ..decision.clone() }));
+    }
+
+    /// Whether a topic of theirs is one of ours: of a run both have, and made the same way.
+    fn is_same_topic(&self, run: RunId, topic: TopicId) -> bool {
+        let made = |book: &Codebook| book.regrouped.get(&(run, topic)).cloned();
+        self.runs.contains(&run) && made(self.book) == made(self.theirs)
     }
 
     fn memos(&mut self) {
@@ -253,7 +279,7 @@ impl Gathering<'_> {
                 MemoTarget::Project => Some(MemoTarget::Project),
                 MemoTarget::Transcript(id) => self.places.transcript(*id).map(MemoTarget::Transcript),
                 MemoTarget::Span(placed) => self.places.place(placed).map(MemoTarget::Span),
-                MemoTarget::Topic(run, topic) if self.runs.contains(run) => {
+                MemoTarget::Topic(run, topic) if self.is_same_topic(*run, *topic) => {
                     Some(MemoTarget::Topic(*run, *topic))
                 }
                 MemoTarget::Topic(..) | MemoTarget::Theme(_) => None,
@@ -266,7 +292,7 @@ impl Gathering<'_> {
 
     fn names(&mut self) {
         let theirs = self.theirs;
-        let marks = theirs.topics.values().filter(|mark| self.runs.contains(&mark.run));
+        let marks = theirs.topics.values().filter(|mark| self.is_same_topic(mark.run, mark.topic));
         let marks = marks.filter(|mark| self.news.is(&Record::Topic((*mark).clone())));
         self.copy.marks = marks.cloned().collect();
         let given = theirs.speakers.values().filter(|given| self.news.is(&Record::Speaker((*given).clone())));

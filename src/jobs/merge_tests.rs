@@ -95,6 +95,28 @@ fn two() -> (tempfile::TempDir, Desk, Desk) {
 }
 
 #[test]
+fn what_was_taken_off_here_does_not_come_back_with_what_is_new_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, second) = (dir.path().join("ana"), dir.path().join("bob"));
+    let mut ana = Desk::open(&first, "ana");
+    ana.project.store(&[talk("a", A), talk("b", B)]).unwrap();
+    let three = [ana.place("a", 0), ana.place("a", 1), ana.place("b", 0)];
+    ana.does(|book, by| assign_spans(book, &three, Place::Path("Design"), by));
+    drop(ana);
+    std::fs::create_dir_all(&second).unwrap();
+    std::fs::copy(first.join("project.db"), second.join("project.db")).unwrap();
+    let (mut ana, mut bob) = (Desk::open(&first, "ana"), Desk::open(&second, "ana"));
+    let off = |book: &Codebook, place: &PlacedSpan, by: &Stamp| {
+        edits::unassign_spans(book, std::slice::from_ref(place), None, by)
+    };
+    ana.does(|book, by| off(book, &three[0], by));
+    bob.does(|book, by| off(book, &three[1], by));
+    let kept = ana.holds();
+    ana.merge(&second);
+    assert_eq!(ana.holds(), kept, "the passage Ana took off stays off");
+}
+
+#[test]
 fn two_copies_become_one_without_loss_and_only_once() {
     let (dir, mut ana, mut bob) = two();
     bob.puts("Design", "a", 0);

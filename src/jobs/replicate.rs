@@ -9,7 +9,7 @@ use crate::exchange::guids::Guids;
 use crate::exchange::json::Schema;
 use crate::exchange::record::{Record, Replicated};
 use crate::exchange::report::Report;
-use crate::exchange::tables::{QUOTING, Style};
+use crate::exchange::tables::{QUOTING, Source, Style};
 use crate::exchange::{Texts, View, html, markdown, refi};
 use crate::progress::Progress;
 use crate::project::{NewTranscript, Project};
@@ -47,7 +47,8 @@ pub fn package(folder: &Path, study: &Study<'_>, with_texts: bool) -> io::Result
     let report = Report::new(title, view, texts, log)?;
     replace(&folder.join("report.html"), |to| html::write(&report, to))?;
     replace(&folder.join("report.md"), |to| markdown::write(&report, to))?;
-    tables(&folder.join("tables"), view, texts, log, Style::Commas { mark: false })?;
+    let source = Source { view: *view, texts, log, vectors: None };
+    tables(&folder.join("tables"), &source, Style::Commas { mark: false })?;
     if !with_texts {
         for table in QUOTING {
             std::fs::remove_file(folder.join(format!("tables/{table}.csv")))?;

@@ -1,7 +1,9 @@
 //! Edits: written with the records they change in one transaction, taken back and done again.
 
 use super::{Error, Project, Result, backup, carry, codebook, records, settings};
-use crate::coding::{self, Change, Codebook, Edit, EditId, LoggedEdit, Record, Theme, ThemeId, edits};
+use crate::coding::{
+    self, Change, Codebook, Edit, EditId, LoggedEdit, MemoTarget, Record, Theme, ThemeId, edits,
+};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use std::collections::BTreeSet;
 
@@ -116,7 +118,16 @@ impl Project {
                 .query_map(params![point.0, self.only()], edit)?
                 .collect::<rusqlite::Result<Vec<Edit>>>()
         })?;
-        Ok(edits::restore(named.as_deref(), &later))
+        let edit = edits::restore(named.as_deref(), &later);
+        if self.only().is_some()
+            && let Ok(edit) = &edit
+            && (self.is_built_on(point, edit)? || leans(&self.codebook()?, edit))
+        {
+            return Err(Error::BuiltOn {
+                what: later.iter().map(|edit| edit.what.as_str()).collect::<Vec<_>>().join("; "),
+            });
+        }
+        Ok(edit)
     }
 
     fn no_change(&self, id: EditId) -> Error {
@@ -137,7 +148,7 @@ impl Project {
         let Some((mut entry, changes)) = found else { return Ok(None) };
         let edit = Edit { what: entry.what.clone(), changes };
         let edit = if state == UNDONE { edit.inverse() } else { edit };
-        if self.only().is_some() && (self.is_built_on(&entry, &edit)? || leans(codebook, &edit)) {
+        if self.only().is_some() && (self.is_built_on(entry.id, &edit)? || leans(codebook, &edit)) {
             return Err(Error::BuiltOn { what: entry.what });
         }
         let edit = self.write_edit(&entry.what, |db| {
@@ -150,12 +161,13 @@ impl Project {
         Ok(Some(entry))
     }
 
-    /// Whether a later edit that holds changed a record this one would change.
-    fn is_built_on(&self, entry: &LoggedEdit, edit: &Edit) -> Result<bool> {
+    /// Whether after a point someone else changed a record this edit would change, by an edit that holds.
+    fn is_built_on(&self, point: EditId, edit: &Edit) -> Result<bool> {
         let own: BTreeSet<String> = edit.changes.iter().filter_map(Change::key).collect();
         self.read(|db| {
-            let mut later = db.prepare_cached("SELECT changes FROM edit WHERE state = 0 AND id > ?1")?;
-            let mut rows = later.query([entry.id.0])?;
+            let mut later =
+                db.prepare_cached("SELECT changes FROM edit WHERE state = 0 AND id > ?1 AND coder <> ?2")?;
+            let mut rows = later.query(params![point.0, self.coder])?;
             while let Some(row) = rows.next()? {
                 let changes: Vec<Change> = records::from_json(row.get_ref(0)?.as_str()?)?;
                 if changes.iter().filter_map(Change::key).any(|key| own.contains(&key)) {
@@ -184,7 +196,8 @@ impl Project {
     }
 }
 
-/// Whether an edit takes a theme away in which others put something, or in which another theme stands.
+/// Whether an edit takes a theme away in which others put something or of which they noted something, or in which
+/// another theme stands.
 fn leans(codebook: &Codebook, edit: &Edit) -> bool {
     let gone: BTreeSet<ThemeId> = edit
         .changes
@@ -196,7 +209,16 @@ fn leans(codebook: &Codebook, edit: &Edit) -> bool {
         })
         .collect();
     let below = |theme: &&Theme| theme.parent.is_some_and(|parent| gone.contains(&parent));
-    codebook.hidden.values().any(|hidden| gone.contains(&hidden.theme))
+    let removed: BTreeSet<String> =
+        edit.changes.iter().filter(|change| change.after.is_none()).filter_map(Change::key).collect();
+    let left = |record: Record| !removed.contains(&record.key());
+    let memo = |theme: &ThemeId| codebook.memo(&MemoTarget::Theme(*theme)).cloned();
+    let mut quotes = codebook.quotes.values().filter(|it| gone.contains(&it.theme)).cloned();
+    let mut refused = codebook.refused.values().filter(|it| gone.contains(&it.theme)).cloned();
+    gone.iter().filter_map(memo).any(|memo| left(Record::Memo(memo)))
+        || quotes.any(|quote| left(Record::Quote(quote)))
+        || refused.any(|refused| left(Record::Refused(refused)))
+        || codebook.hidden.values().any(|hidden| gone.contains(&hidden.theme))
         || codebook.themes.values().filter(below).any(|theme| !gone.contains(&theme.id))
 }
 

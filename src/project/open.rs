@@ -29,7 +29,11 @@ impl Project {
             }
             Err(error) => return Err(io(error)),
         };
-        let db = connect(dir, &file, &access)?;
+        // A project of an older version that another holds is being brought up to date.
+        let db = connect(dir, &file, &access).map_err(|error| match error {
+            Error::Older { .. } => Error::Busy { path: file.clone() },
+            other => other,
+        })?;
         let mut project = Self {
             dir: dir.to_path_buf(),
             file,
@@ -48,17 +52,15 @@ impl Project {
         Ok(project)
     }
 
-    /// Opens the project in `dir` to read it, without taking its lock or changing anything in its folder.
+    /// Opens the project in `dir` to read it, without taking its lock or changing anything it holds; a write that
+    /// was cut off there may be finished.
     ///
     /// # Errors
     /// When there is none, it is damaged, is not a project, or is of another version than this program's.
     pub fn look(dir: &Path) -> Result<Self> {
         let file = dir.join("project.db");
         let access = Access::ReadOnly("nobody: it is only looked at".to_owned());
-        let db = connect(dir, &file, &access).map_err(|error| match error {
-            Error::Busy { .. } if file.exists() => Error::Older { path: dir.to_path_buf() },
-            other => other,
-        })?;
+        let db = connect(dir, &file, &access)?;
         Ok(Self {
             dir: dir.to_path_buf(),
             file,
@@ -132,7 +134,7 @@ fn connect(dir: &Path, file: &Path, access: &Access) -> Result<Connection> {
         tracing::debug!("journal mode {mode}");
         schema::migrate(&mut db, version).map_err(explain)?;
     } else if version < schema::VERSION {
-        return Err(Error::Busy { path: file.to_path_buf() });
+        return Err(Error::Older { path: dir.to_path_buf() });
     } else {
         db.pragma_update(None, "query_only", true).map_err(explain)?;
     }

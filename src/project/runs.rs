@@ -2,8 +2,10 @@
 
 use super::members::{Now, Placed, pack, present, unpack};
 use super::{Error, Project, Result, import, records, settings};
+use crate::corpus::SnippetId;
 use crate::topics::{Measures, Membership, Run, RunId, Topic};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
 
 /// The setting that names the run the researcher works with.
 const CURRENT: &str = "current_run";
@@ -175,7 +177,10 @@ fn load(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
     run.topics.iter_mut().for_each(|topic| follow(topic, &now));
     run.members = present(members, &now);
     run.leanings = present(leanings, &now);
-    let placed = present(placed, &later);
+    let mut placed = present(placed, &later);
+    // Texts that were told apart once may be one by now.
+    let mut there: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();
+    placed.retain(|member| there.insert(member.snippet));
     run.placed = placed.len();
     for topic in placed.iter().filter_map(|member| member.topic) {
         if let Ok(at) = run.topics.binary_search_by_key(&topic, |topic| topic.id) {

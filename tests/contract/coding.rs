@@ -184,7 +184,10 @@ fn themes_are_suggested_for_what_is_in_none_and_nothing_is_counted() {
     bench.run(&["theme", "add", "Something else"]).ok();
     let before = bench.json(&["themes"]);
     let found = bench.json(&["suggest"]);
+    assert!(!list(&found, "suggestions").is_empty());
     for topic in list(&found, "suggestions") {
+        let because = topic["themes"][0]["because"].as_str().unwrap();
+        assert!(because.starts_with("like ") || because == "by its name", "{because}");
         assert_ne!(topic["topic"], 0, "it is sorted");
         let likely = list(topic, "themes");
         let likeness: Vec<f64> = likely.iter().map(|it| it["likeness"].as_f64().unwrap()).collect();

@@ -17,6 +17,11 @@ impl Driver {
 
     /// Asks whether to go back to how things were right after an edit, and says what that takes back.
     pub(super) fn ask_restore(&mut self, point: EditId) -> project::Result<()> {
+        if let Some(owner) = &self.state.work.project.held_by {
+            let text = format!("the project is held by {owner} and can only be read here");
+            self.state.notices.say(Notice::hint(text));
+            return Ok(());
+        }
         match self.project.restoration(point)? {
             Ok(edit) => {
                 let key = self.state.key_of(crate::app::Action::Undo);

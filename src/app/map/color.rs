@@ -4,6 +4,7 @@ use super::picture::NONE;
 use super::view::Place;
 use crate::app::work::Work;
 use crate::coding::Grouping;
+use crate::config::theme::{self, HUES};
 use crate::topics::TopicId;
 use crate::topics::measure::Stability;
 use std::cmp::Reverse;
@@ -65,8 +66,7 @@ pub struct Palette {
 }
 
 /// The colours and glyphs of the palette as it comes, and after how many they go round together.
-const HUES: usize = 5;
-const GLYPHS: usize = 7;
+const GLYPHS: usize = theme::GLYPHS.len();
 const ROUND: usize = HUES * GLYPHS;
 
 /// The bands of stability: from where, what it is called, and its colour (green, blue, red in the palette as it comes).

@@ -50,15 +50,18 @@ impl Drawing {
     pub fn begin(shape: Shape, at: Place, held: bool) -> Self {
         Self { shape, path: vec![at], held, count: 0 }
     }
-    /// Goes on to a place.
-    pub fn extend(&mut self, to: Place) {
-        if self.path.last() == Some(&to) {
-            return;
+    /// Goes on to a place. Gives the triangle in which places change sides of a line that closes by itself; none where
+    /// everything has to be looked at again.
+    pub fn extend(&mut self, to: Place) -> Option<Enclosure> {
+        let (first, last) = (*self.path.first()?, *self.path.last()?);
+        let turns = self.shape == Shape::Lasso && self.path.len() < LONGEST;
+        if last != to {
+            if self.path.len() == LONGEST {
+                self.path.pop();
+            }
+            self.path.push(to);
         }
-        if self.path.len() == LONGEST {
-            self.path.pop();
-        }
-        self.path.push(to);
+        turns.then(|| Enclosure { shape: self.shape, corners: vec![first, last, to] })
     }
     /// What it encloses, drawn on cells as large as those of the view: a box takes in the whole of its corner cells.
     pub fn enclosure(&self, view: &View) -> Enclosure {
@@ -94,6 +97,8 @@ impl Enclosure {
     /// out, but of two regions that share the edge in just one.
     pub fn contains(&self, place: Place) -> bool {
         self.edges().fold(false, |inside, [a, b]| {
+            // From below to above whichever way it was drawn: then it rounds alike both ways.
+            let (a, b) = if a[1] <= b[1] { (a, b) } else { (b, a) };
             let across = (a[1] > place[1]) != (b[1] > place[1]);
             let right = || place[0] < a[0] + (place[1] - a[1]) / (b[1] - a[1]) * (b[0] - a[0]);
             inside != (across && right())
@@ -161,6 +166,28 @@ mod tests {
         assert!([[0.5, 2.0], [1.5, 0.5], [2.5, 2.9]].into_iter().all(|place| horseshoe.contains(place)));
         assert!([[1.5, 2.0], [3.5, 0.5], [-0.1, 0.1]].into_iter().all(|place| !horseshoe.contains(place)));
         assert!(!lasso(&[]).contains([0.0, 0.0]) && !lasso(&[[0.0, 0.0], [1.0, 1.0]]).contains([0.5, 0.5]));
+    }
+
+    proptest! {
+        #[test]
+        fn as_a_line_grows_only_its_last_triangle_changes_sides(
+            path in prop::collection::vec((0u8..12, 0u8..12), 2..40),
+            places in prop::collection::vec((0.0f64..1.0, 0.0f64..1.0), 1..60)
+        ) {
+            let at = |(x, y): (u8, u8)| [f64::from(x) / 11.0, f64::from(y) / 11.0];
+            let mut drawing = Drawing::begin(Shape::Lasso, at(path[0]), true);
+            let mut inside = vec![false; places.len()];
+            for step in &path[1..] {
+                let triangle = drawing.extend(at(*step)).unwrap();
+                for (inside, place) in inside.iter_mut().zip(&places) {
+                    *inside ^= triangle.contains((*place).into());
+                }
+                let whole = lasso(&drawing.path);
+                for (inside, place) in inside.iter().zip(&places) {
+                    prop_assert_eq!(*inside, whole.contains((*place).into()));
+                }
+            }
+        }
     }
 
     #[test]

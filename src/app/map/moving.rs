@@ -78,16 +78,22 @@ impl Map {
             let (x, y) = self.view.nearest_cell(self.cursor);
             self.cursor = self.view.place_of((x as isize, y as isize));
         }
-        self.draw();
+        // A box takes in the whole of its corner cells, which are of another size now.
+        if self.drawing.is_some() {
+            self.enclose_again();
+        } else {
+            self.draw();
+        }
         self.follow(work);
     }
 
     /// The cursor is elsewhere: what is drawn follows it, and the list of what is near.
     fn arrived(&mut self, work: &Work) {
         if let Some(drawing) = &mut self.drawing {
-            drawing.extend(self.cursor);
-            let around = drawing.enclosure(&self.view);
-            self.enclose(&around);
+            match drawing.extend(self.cursor) {
+                Some(triangle) => self.turn(&triangle),
+                None => self.enclose_again(),
+            }
         }
         self.follow(work);
     }

@@ -16,7 +16,9 @@ impl Map {
             Open, OpenSource, PreviousSnippet, PreviousTopic, Select, Unassign, WholeMap, ZoomIn, ZoomOut,
         };
         if self.layout().is_none() {
-            let again = action == Open && matches!(self.standing, Standing::Missing(_));
+            let again = action == Open
+                && matches!(self.standing, Standing::Missing(_))
+                && work.project.held_by.is_none();
             return if again || matches!(action, Back | NextPane) { None } else { Some(self.absence(work)) };
         }
         let reason = match action {

@@ -34,9 +34,7 @@ impl Map {
                 self.drawing = Some(Drawing::begin(Shape::Box, self.cursor, false));
             }
         }
-        if let Some(around) = self.drawing.as_ref().map(|drawing| drawing.enclosure(&self.view)) {
-            self.enclose(&around);
-        }
+        self.enclose_again();
     }
 
     /// Begins the line the mouse draws, from where it was pressed, unless it is at it.
@@ -47,24 +45,34 @@ impl Map {
         }
     }
 
-    /// Marks what lies inside, and counts it.
-    pub(super) fn enclose(&mut self, around: &Enclosure) {
-        let [low, high] = around.bounds().unwrap_or_default();
+    /// Marks and counts what lies inside what is being drawn.
+    pub(super) fn enclose_again(&mut self) {
+        let Some(drawing) = &mut self.drawing else { return };
+        let around = drawing.enclosure(&self.view);
+        drawing.count = 0;
         self.marks.inside.clear();
+        self.turn(&around);
+    }
+
+    /// What lies in there changes sides: it is inside now, or is not any more. As a line grows only what lies in the
+    /// triangle of its last edge does, by the parity of its edges.
+    pub(super) fn turn(&mut self, around: &Enclosure) {
+        let [low, high] = around.bounds().unwrap_or_default();
         self.marks.inside.resize(self.palette.of.len(), false);
-        let mut held = 0;
+        let (mut more, mut less) = (0, 0);
         for dot in &self.dots {
             let at = dot.at.map(f64::from);
             let near = (0..2).all(|axis| at[axis] >= low[axis] && at[axis] <= high[axis]);
-            if near && around.contains(at) {
-                if let Some(slot) = self.marks.inside.get_mut(dot.snippet as usize) {
-                    *slot = true;
-                }
-                held += 1;
+            if near
+                && around.contains(at)
+                && let Some(slot) = self.marks.inside.get_mut(dot.snippet as usize)
+            {
+                *slot = !*slot;
+                *(if *slot { &mut more } else { &mut less }) += 1;
             }
         }
         if let Some(drawing) = &mut self.drawing {
-            drawing.count = held;
+            drawing.count = (drawing.count + more).saturating_sub(less);
         }
         self.draw();
     }

@@ -11,7 +11,7 @@ use crate::app::overlay::{MemoEditor, Overlay, Picker, Subject, unassign};
 use crate::app::panel::{Ask, Panel, Wanted};
 use crate::app::quote::{quote_snippet, source_of};
 use crate::app::work::Work;
-use crate::coding::MemoTarget;
+use crate::coding::{MemoTarget, PlacedSpan};
 use crate::config::keymap::Key;
 use std::collections::BTreeSet;
 
@@ -43,6 +43,10 @@ impl Panel for Search {
             }
             _ => None,
         }
+    }
+
+    fn passage(&self, work: &Work) -> Option<PlacedSpan> {
+        self.passages.current().and_then(|snippet| work.placed(snippet))
     }
 
     fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {

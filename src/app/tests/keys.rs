@@ -72,6 +72,7 @@ fn the_contract_s_keys_do_what_it_says() {
         ("M", Action::Memo),
         ("o", Action::OpenSource),
         ("y", Action::Copy),
+        ("Q", Action::Quote),
         ("n", Action::NextSnippet),
         ("p", Action::PreviousSnippet),
         ("t", Action::Assign),

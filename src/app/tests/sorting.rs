@@ -110,6 +110,25 @@ fn snippets_are_assigned_from_the_other_pane() {
 }
 
 #[test]
+fn a_snippet_is_kept_as_a_quote_of_its_theme_and_let_go_by_the_same_key() {
+    let mut bench = Bench::new();
+    bench.press("tab Q");
+    assert_eq!(bench.said(), "quote: assign it first: a quote is kept for a theme");
+    bench.press("t").enter("Keep").press("enter Q");
+    assert!(bench.said().starts_with("kept 1 quote for Keep"), "{}", bench.said());
+    assert_eq!(bench.state.work.codebook.quotes.len(), 1);
+    bench.press("t").enter("Other").press("enter Q");
+    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    let kept: Vec<bool> =
+        picker.chooser.choices.iter().map(|choice| choice.detail.starts_with("kept")).collect();
+    assert_eq!((choices(&bench), kept), (vec!["Keep", "Other"], vec![true, false]));
+    bench.press("enter");
+    assert!(bench.state.work.codebook.quotes.is_empty());
+    bench.press("u");
+    assert_eq!(bench.state.work.codebook.quotes.len(), 1);
+}
+
+#[test]
 fn renaming_and_junk() {
     let mut bench = Bench::new();
     bench.press("r ctrl-u").enter("Retrieval").press("enter");

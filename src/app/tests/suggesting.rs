@@ -100,6 +100,25 @@ fn what_is_refused_is_an_edit_and_not_listed_any_more() {
 }
 
 #[test]
+fn suggestions_for_another_corpus_are_forgotten() {
+    let mut bench = suggested();
+    let (corpus, codebook) = (bench.state.work.corpus.clone(), bench.state.work.codebook.clone());
+    bench.state.use_corpus(corpus, codebook);
+    bench.press("4 g");
+    assert!(
+        bench.state.work.suggestions.alike.is_empty() && bench.state.work.suggestions.snippets.is_empty()
+    );
+}
+
+#[test]
+fn of_a_selection_only_what_it_was_suggested_for_refuses_a_theme() {
+    let mut bench = suggested();
+    bench.press("j space space t");
+    bench.press("ctrl-x");
+    assert_eq!(bench.said(), "refused Design for 3 snippets. u takes it back", "not for the other topic");
+}
+
+#[test]
 fn suggestions_of_another_run_are_forgotten() {
     let mut bench = suggested();
     let run = bench.state.work.run.clone().unwrap();

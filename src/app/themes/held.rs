@@ -12,6 +12,7 @@ pub(super) struct Held {
     pub topics: Vec<TopicId>,
     pub snippets: Vec<usize>,
     pub by_hand: usize,
+    pub quotes: usize,
 }
 
 pub(super) fn held(work: &Work, theme: ThemeId) -> Held {
@@ -26,6 +27,7 @@ pub(super) fn held(work: &Work, theme: ThemeId) -> Held {
             .unwrap_or_default(),
         snippets: work.study.snippets_below(&work.codebook, theme),
         by_hand: by_hand.map(|assignment| assignment.spans.len()).sum(),
+        quotes: work.codebook.quotes.values().filter(|quote| branch.contains(&quote.theme)).count(),
     }
 }
 
@@ -34,7 +36,7 @@ pub(super) fn unsorted(work: &Work) -> Held {
     let topics: Vec<TopicId> = work.study.unsorted_topics().map(|topic| topic.id).collect();
     let members = topics.iter().flat_map(|id| work.members_of(*id)).copied();
     let snippets = members.filter(|snippet| work.themes_of(*snippet).is_empty()).collect();
-    Held { topics, snippets, by_hand: 0 }
+    Held { topics, snippets, by_hand: 0, quotes: 0 }
 }
 
 pub(super) fn detail(work: &Work, node: Option<Node>, held: &Held) -> ThemeDetail {
@@ -52,6 +54,7 @@ pub(super) fn detail(work: &Work, node: Option<Node>, held: &Held) -> ThemeDetai
         memo: memo.map(|memo| memo.text.clone()).unwrap_or_default(),
         topics,
         by_hand: held.by_hand,
+        quotes: held.quotes,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::app::overlay::{Overlay, Picker, Prompt, Subject, unassign};
 use crate::app::panel::{Ask, Panel, Wanted};
 use crate::app::quote::{quote_snippet, source_of};
 use crate::app::work::Work;
+use crate::coding::PlacedSpan;
 use crate::config::keymap::Key;
 
 impl Panel for Themes {
@@ -29,7 +30,9 @@ impl Panel for Themes {
                 | MergeThemes | Recolor,
                 _,
             ) if self.theme().is_none() => "go to a theme first; a adds one",
-            (Refuse, _) if self.lens != Lens::Alike => "list what is suggested first",
+            (Refuse, _) if self.lens != Lens::Alike || self.theme().is_none() => {
+                "list what is suggested first"
+            }
             (Refuse, _) if self.passages.current().is_none() => "there are no snippets here",
             (Suggested, _) if self.theme().is_none() => "go to a theme first",
             (Suggested, _) if self.lens == Lens::Held && !self.is_taught(work) => {
@@ -60,6 +63,10 @@ impl Panel for Themes {
             _ => return None,
         };
         Some(reason.to_owned())
+    }
+
+    fn passage(&self, work: &Work) -> Option<PlacedSpan> {
+        self.passages.current().and_then(|snippet| work.placed(snippet))
     }
 
     fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
@@ -123,7 +130,7 @@ impl Panel for Themes {
     fn hints(&self, work: &Work) -> Vec<Action> {
         use Action::{
             Accept, AddChild, AddTheme, Assign, Back, Copy, DeleteTheme, Describe, MergeThemes, MoveTheme,
-            NextPane, NextSnippet, Open, OpenSource, Refuse, Rename, Select, Suggested, Unassign,
+            NextPane, NextSnippet, Open, OpenSource, Quote, Refuse, Rename, Select, Suggested, Unassign,
         };
         if self.filtering {
             return vec![Accept, Back];
@@ -132,7 +139,9 @@ impl Panel for Themes {
             Pane::Detail if self.lens == Lens::Alike => {
                 vec![Open, Assign, Refuse, Select, NextSnippet, NextPane]
             }
-            Pane::Detail => vec![Open, Assign, Unassign, Select, Copy, NextSnippet, OpenSource, NextPane],
+            Pane::Detail => {
+                vec![Open, Assign, Unassign, Quote, Select, Copy, NextSnippet, OpenSource, NextPane]
+            }
             _ if work.codebook.themes.is_empty() => vec![AddTheme, Open, NextPane],
             _ => vec![
                 AddTheme,

@@ -4,9 +4,9 @@ use super::Topics;
 use crate::app::actions::Action;
 use crate::app::edits;
 use crate::app::event::Pane;
-use crate::app::fewer::Fewer;
 use crate::app::quote::source_of;
 use crate::app::work::Work;
+use crate::coding::left;
 
 impl Topics {
     /// Why an action can do nothing now.
@@ -34,7 +34,7 @@ impl Topics {
             {
                 "these topics were not compared: they are of several languages, or too few"
             }
-            (Action::FewerTopics, _) if Fewer::new(work).is_none() => "no two topics can be joined any more",
+            (Action::FewerTopics, _) if left(&work.study, &[]) < 2 => "no two topics can be joined any more",
             (Action::SplitTopic, _) => return self.whole(work),
             (Action::MoveSnippets, Pane::List) => "go to a snippet with Tab first",
             (Action::MoveSnippets, _) if self.passages.current().is_none() => "there are no snippets here",

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use crate::coding::error::{Error, Result};
 use crate::coding::model::{Codebook, Edit, PlacedSpan, ThemeId};
 use crate::coding::wording::count;
+use std::collections::BTreeSet;
 
 /// Keeps passages as quotes of a theme, after those it has.
 ///
@@ -17,11 +18,8 @@ pub fn keep_quotes(book: &Codebook, theme: ThemeId, places: &[PlacedSpan]) -> Re
     }
     let mut quotes = draft.quotes(theme);
     let before = quotes.len();
-    for place in places {
-        if !quotes.contains(place) {
-            quotes.push(place.clone());
-        }
-    }
+    let mut there: BTreeSet<PlacedSpan> = quotes.iter().cloned().collect();
+    quotes.extend(places.iter().filter(|place| there.insert((*place).clone())).cloned());
     let what = format!("kept {} for {path}", count(quotes.len() - before, "quote"));
     draft.put_quotes(theme, quotes);
     draft.finish(what).ok_or_else(|| Error::Already(format!("{path} has these quotes")))

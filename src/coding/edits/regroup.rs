@@ -33,7 +33,8 @@ pub struct Part {
 /// When there is no such topic, or fewer than two are given.
 pub fn merge_topics(book: &Codebook, corpus: &Corpus, run: &Run, topics: &[TopicId]) -> Result<Edit> {
     let mut draft = Draft::new(book);
-    let Merged { others, into, snippets } = merge_into(&mut draft, corpus, run, topics)?;
+    let mut spans = gathered(&mut draft, corpus, run, topics)?;
+    let Merged { others, into, snippets } = merge_into(&mut draft, corpus, run, topics, &mut spans)?;
     let names: Vec<String> = others.iter().map(|&other| format!("'{}'", label(book, run, other))).collect();
     let named = if names.len() > 3 { count(names.len(), "topic") } else { list(&names) };
     let held = count(snippets, "snippet");
@@ -50,9 +51,10 @@ pub fn merge_groups(book: &Codebook, corpus: &Corpus, run: &Run, groups: &[Vec<T
         return merge_topics(book, corpus, run, topics);
     }
     let mut draft = Draft::new(book);
+    let mut spans = gathered(&mut draft, corpus, run, &groups.concat())?;
     let mut topics = 0;
     for group in groups {
-        topics += merge_into(&mut draft, corpus, run, group)?.others.len() + 1;
+        topics += merge_into(&mut draft, corpus, run, group, &mut spans)?.others.len() + 1;
     }
     let what = format!("merged {} into {}", count(topics, "topic"), groups.len());
     draft.finish(what).ok_or(Error::NothingSelected)
@@ -66,7 +68,27 @@ struct Merged {
     snippets: usize,
 }
 
-fn merge_into(draft: &mut Draft<'_>, corpus: &Corpus, run: &Run, topics: &[TopicId]) -> Result<Merged> {
+/// The snippets of topics that are to be merged, free of what was made of them earlier.
+fn gathered(
+    draft: &mut Draft<'_>,
+    corpus: &Corpus,
+    run: &Run,
+    topics: &[TopicId],
+) -> Result<BTreeMap<TopicId, Vec<PlacedSpan>>> {
+    topics.iter().try_for_each(|&topic| known(run, topic).map(|_| ()))?;
+    let spans = spans_of(corpus, run, &topics.iter().copied().collect())?;
+    let all: Vec<PlacedSpan> = spans.values().flatten().cloned().collect();
+    settle(draft, run, &all);
+    Ok(spans)
+}
+
+fn merge_into(
+    draft: &mut Draft<'_>,
+    corpus: &Corpus,
+    run: &Run,
+    topics: &[TopicId],
+    spans: &mut BTreeMap<TopicId, Vec<PlacedSpan>>,
+) -> Result<Merged> {
     let mut wanted: Vec<TopicId> = Vec::new();
     for &topic in topics {
         known(run, topic)?;
@@ -78,11 +100,10 @@ fn merge_into(draft: &mut Draft<'_>, corpus: &Corpus, run: &Run, topics: &[Topic
     if others.is_empty() {
         return Err(Error::OneTopic);
     }
-    let spans = spans_of(corpus, run, &wanted.iter().copied().collect())?;
     let all: Vec<&Topic> = wanted.iter().map(|&topic| known(run, topic)).collect::<Result<_>>()?;
-    let mut whole: Vec<PlacedSpan> = spans.values().flatten().cloned().collect();
+    let mut whole: Vec<PlacedSpan> =
+        wanted.iter().filter_map(|topic| spans.remove(topic)).flatten().collect();
     whole.sort();
-    settle(draft, run, &whole);
     for &other in others {
         draft.remove_regrouped(run.id, other);
         draft.remove_mark(run.id, other);

@@ -177,9 +177,13 @@ fn outputs(anonymous: &Anonymous<'_>) -> Vec<(String, String)> {
     out("latex", &|to| latex::write(&report, to));
     out("qdc", &|to| refi::write_codebook(&parcel, to));
     out("qdpx", &|to| refi::write_project(&parcel, to));
+    let source = tables::Source { view, texts: anonymous, log, vectors: None };
     for table in tables::TABLES.into_iter().filter(|table| *table != "dictionary") {
-        out(table, &|to| tables::write(table, &view, anonymous, log, Style::Lines, to));
-        out(table, &|to| tables::write(table, &view, anonymous, log, Style::Commas { mark: false }, to));
+        for style in [Style::Lines, Style::Commas { mark: false }] {
+            let mut bytes = Vec::new();
+            tables::write(table, &source, style, &mut bytes).unwrap();
+            out(table, &|to| to.write_all(&bytes));
+        }
     }
     for form in [quotes::Form::Markdown, quotes::Form::Rtf, quotes::Form::Docx] {
         out(&format!("quotes {form:?}"), &|to| quotes::write(form, &picked, to));

@@ -8,8 +8,10 @@ use crate::corpus::{Corpus, Span, TranscriptEntry};
 use crate::exchange::Texts;
 use crate::exchange::figures::counted;
 use crate::exchange::parcel::Code;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
+use std::ops::Range;
+use std::rc::Rc;
 
 /// So many of what was left behind are listed; the rest is counted.
 const LISTED: usize = 40;
@@ -112,9 +114,13 @@ impl<'a> Taking<'a> {
         // One highlight has a row for each of its tags.
         let groups: Vec<&[&Highlight]> =
             highlights.chunk_by(|a, b| (&a.id, &a.content) == (&b.id, &b.content)).collect();
+        let mut known: HashMap<&str, Rc<[Range<usize>]>> = HashMap::new();
         let places: Vec<_> = groups
             .iter()
-            .map(|group| group.first().map_or_else(Vec::new, |it| text.find(&it.content)))
+            .map(|group| {
+                let content = group.first().map_or("", |it| it.content.as_str());
+                Rc::clone(known.entry(content).or_insert_with(|| text.find(content).into()))
+            })
             .collect();
         for (group, place) in groups.into_iter().zip(settle(&places)) {
             let Some(first) = group.first() else { continue };
@@ -171,15 +177,14 @@ impl<'a> Taking<'a> {
 
     /// Documents of a topic model: each is a snippet or a transcript with the same words.
     fn documents(&mut self, all: &[Labelled]) -> io::Result<()> {
-        let mut rows: HashMap<[u8; 32], usize> = HashMap::new();
-        for row in all {
-            *rows.entry(likeness(&row.document)).or_default() += 1;
-        }
         let known = self.texts_by_likeness()?;
+        let found: Vec<_> = all.iter().map(|row| known_as(&row.document, &known)).collect();
+        let mut rows: HashMap<[u8; 32], usize> = HashMap::new();
+        found.iter().flatten().for_each(|(key, _)| *rows.entry(*key).or_default() += 1);
         let mut used: HashMap<[u8; 32], usize> = HashMap::new();
-        for row in all {
+        let mut said: HashSet<(usize, [u8; 32])> = HashSet::new();
+        for (row, found) in all.iter().zip(found) {
             self.handed.wanted += 1;
-            let found = known_as(&row.document, &known);
             let Some((key, places)) = found else {
                 self.lose(
                     row.line,
@@ -187,14 +192,15 @@ impl<'a> Taking<'a> {
                 );
                 continue;
             };
-            // As many rows as snippets with these words: one row each. Else all have what any row says.
             let nth = used.entry(key).or_default();
-            let each = rows.get(&key) == Some(&places.len());
-            let chosen: Vec<PlacedSpan> =
-                if each { places.get(*nth).cloned().into_iter().collect() } else { places.clone() };
+            let at = *nth;
             *nth += 1;
-            if let Some(code) = self.topic(row) {
-                self.handed.passages.extend(chosen.into_iter().map(|place| (code, place)));
+            let Some(code) = self.topic(row) else { continue };
+            // As many rows as snippets with these words: one row each. Else all have what any row says, once.
+            if rows.get(&key) == Some(&places.len()) {
+                self.handed.passages.extend(places.get(at).map(|place| (code, place.clone())));
+            } else if said.insert((code, key)) {
+                self.handed.passages.extend(places.iter().map(|place| (code, place.clone())));
             }
         }
         Ok(())

@@ -78,3 +78,18 @@ fn documents_of_a_topic_model_are_snippets_or_transcripts() {
     assert_eq!(paths(&handed), ["BERTopic", "BERTopic/Topic 7"]);
     assert_eq!(passages(&handed), [(1, 1, Span::new(0, 200))]);
 }
+
+#[test]
+fn what_several_rows_say_of_several_snippets_holds_once_for_each() {
+    let row = "s,0,0_s,\"['s']\",0.5\n";
+    let table = format!("Document,Topic,Name,Representation,Probability\n{}", row.repeat(3));
+    let (corpus, ..) = study();
+    let (rows, lost) = read(Kind::Documents, &table);
+    let known = handed(&rows, lost, &corpus, &Said).unwrap();
+    assert_eq!((known.wanted, known.passages.len()), (3, 0), "nobody says just this");
+
+    let said = "The GPU bill \u{1f980} was the surprise.";
+    let row = format!("{said},0,0_gpu,\"['gpu']\",0.5\n");
+    let table = format!("Document,Topic,Name,Representation,Probability\n{}", row.repeat(3));
+    assert_eq!(taken(Kind::Documents, &table).passages.len(), 1, "three rows, one snippet, once");
+}

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+/// So many places of one wording are looked at: what is said that often is not found by its words.
+const MOST: usize = 200;
+
 /// A text without its white space, with the way back.
 #[derive(Debug, Default)]
 pub(super) struct Dense {
@@ -35,7 +38,7 @@ impl Dense {
             return Vec::new();
         }
         let places = self.text.match_indices(&wanted).map(|(at, _)| at..at + wanted.len());
-        let all: Vec<Range<usize>> = places.collect();
+        let all: Vec<Range<usize>> = places.take(MOST).collect();
         let whole: Vec<_> = all.iter().filter(|place| self.is_whole(place)).cloned().collect();
         let chosen = if whole.is_empty() { all } else { whole };
         chosen.into_iter().map(|place| self.back(&place)).collect()
@@ -84,17 +87,25 @@ pub(super) enum Place {
 /// Chooses a place for each of the highlights of one document, given the places each could be at, in the
 /// order of the table. Where those that are sure stand in this order, each of the others stands between
 /// its neighbours.
-pub(super) fn settle(candidates: &[Vec<Range<usize>>]) -> Vec<Place> {
-    let only = |places: &Vec<Range<usize>>| match places.as_slice() {
+pub(super) fn settle<P: AsRef<[Range<usize>]>>(candidates: &[P]) -> Vec<Place> {
+    let only = |places: &P| match places.as_ref() {
         [one] => Some(one.start),
         _ => None,
     };
     let sure: Vec<Option<usize>> = candidates.iter().map(only).collect();
     let ordered = sure.iter().flatten().is_sorted();
+    // The first sure place after each.
+    let mut after: Vec<Option<usize>> = sure.clone();
+    for at in (0..after.len().saturating_sub(1)).rev() {
+        let next = sure.get(at + 1).copied().flatten().or_else(|| after.get(at + 1).copied().flatten());
+        after.get_mut(at).into_iter().for_each(|slot| *slot = next);
+    }
+    after.last_mut().into_iter().for_each(|last| *last = None);
     let mut settled = Vec::with_capacity(candidates.len());
     let mut from = 0;
     for (at, places) in candidates.iter().enumerate() {
-        let to = sure.iter().skip(at + 1).flatten().next().copied().unwrap_or(usize::MAX);
+        let places = places.as_ref();
+        let to = after.get(at).copied().flatten().unwrap_or(usize::MAX);
         let between = |place: &&Range<usize>| !ordered || (from..=to).contains(&place.start);
         let near: Vec<&Range<usize>> = places.iter().filter(between).collect();
         let place = match (near.as_slice(), places.first()) {

@@ -21,6 +21,42 @@ pub(super) enum Cell<'a> {
     Truth(bool),
     /// Several things in their order.
     List(Vec<Cell<'a>>, Joined),
+    /// What a model made of a text.
+    Vector(&'a [f32]),
+}
+
+/// What stands in the cells of a column; any of them may be empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Text.
+    Text,
+    /// Whole numbers.
+    Whole,
+    /// Numbers.
+    Real,
+    /// Yes or no.
+    Truth,
+    /// Lists of text.
+    Texts,
+    /// Lists of whole numbers.
+    Wholes,
+    /// Vectors.
+    Vector,
+}
+
+impl Kind {
+    /// As the dictionary names it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Whole => "whole number",
+            Self::Real => "number",
+            Self::Truth => "true or false",
+            Self::Texts => "list of text",
+            Self::Wholes => "list of whole numbers",
+            Self::Vector => "list of numbers",
+        }
+    }
 }
 
 /// How a list is written where a cell can only be text.

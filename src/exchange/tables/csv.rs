@@ -55,7 +55,7 @@ fn written<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
 
 fn plain<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
     match cell {
-        Cell::None | Cell::List(..) => Cow::Borrowed(""),
+        Cell::None | Cell::List(..) | Cell::Vector(_) => Cow::Borrowed(""),
         Cell::Text(text) => Cow::Borrowed(text),
         Cell::Ours(text) => Cow::Borrowed(text),
         Cell::Whole(number) => Cow::Owned(number.to_string()),

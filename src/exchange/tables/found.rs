@@ -2,6 +2,7 @@
 
 use super::super::view::{Texts, View};
 use super::cell::{Cell, Joined, Sink};
+use crate::coding::suggest::Vectors;
 use crate::topics::Run;
 use std::collections::BTreeSet;
 use std::io;
@@ -35,20 +36,28 @@ pub(super) fn transcripts(view: &View<'_>, to: &mut dyn Sink) -> io::Result<()> 
     Ok(())
 }
 
-pub(super) fn snippets(view: &View<'_>, texts: &dyn Texts, to: &mut dyn Sink) -> io::Result<()> {
-    to.head(&[
-        "id",
-        "transcript",
-        "start",
-        "end",
-        "speaker",
-        "words",
-        "topic",
-        "topic label",
-        "probability",
-        "themes",
-        "text",
-    ])?;
+const SNIPPET: [&str; 11] = [
+    "id",
+    "transcript",
+    "start",
+    "end",
+    "speaker",
+    "words",
+    "topic",
+    "topic label",
+    "probability",
+    "themes",
+    "text",
+];
+
+/// The snippets; with their vectors, in one more column, where there are any.
+pub(super) fn snippets(
+    view: &View<'_>,
+    texts: &dyn Texts,
+    vectors: Option<&dyn Vectors>,
+    to: &mut dyn Sink,
+) -> io::Result<()> {
+    to.head(&SNIPPET.into_iter().chain(vectors.map(|_| "vector")).collect::<Vec<_>>())?;
     texts.each(&mut |at, text| {
         let (Some(snippet), Some(entry)) = (view.corpus.snippets.get(at), view.transcript_of(at)) else {
             return Ok(());
@@ -58,7 +67,7 @@ pub(super) fn snippets(view: &View<'_>, texts: &dyn Texts, to: &mut dyn Sink) ->
         let mut themes: Vec<String> =
             view.study.themes_of(at).iter().map(|&id| view.codebook.path(id)).collect();
         themes.sort();
-        to.row(&[
+        let mut row = vec![
             Cell::Whole(snippet.id.0),
             Cell::text(&entry.name),
             Cell::seconds(snippet.start),
@@ -70,7 +79,9 @@ pub(super) fn snippets(view: &View<'_>, texts: &dyn Texts, to: &mut dyn Sink) ->
             topic.map_or(Cell::None, |_| Cell::share(view.study.probability(at).into())),
             Cell::list(themes, Joined::Semicolons),
             Cell::text(text),
-        ])
+        ];
+        row.extend(vectors.map(|vectors| vectors.row(at).map_or(Cell::None, Cell::Vector)));
+        to.row(&row)
     })
 }
 

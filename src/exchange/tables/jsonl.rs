@@ -53,6 +53,7 @@ impl Serialize for Cell<'_> {
             Self::Whole(number) => serializer.serialize_i64(*number),
             Self::Real(number) => json::number(*number, 4, serializer),
             Self::Truth(truth) => serializer.serialize_bool(*truth),
+            Self::Vector(numbers) => numbers.serialize(serializer),
             Self::List(items, _) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
                 items.iter().try_for_each(|item| list.serialize_element(item))?;

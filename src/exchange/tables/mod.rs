@@ -1,15 +1,17 @@
 //! The study as a folder of tables: for spreadsheets and statistics with commas or tabs, for programs as
-//! one JSON object a line. What stands in them is told once, in typed cells; how they are written, once each.
+//! one JSON object a line, for data frames as Parquet. What stands in them is told once, in typed cells; how they are written, once each.
 
 mod cell;
 mod csv;
 mod dictionary;
 mod found;
 mod jsonl;
+mod parquet;
 mod work;
 
 use super::view::{Texts, View};
 use crate::coding::LoggedEdit;
+use crate::coding::suggest::Vectors;
 use cell::Sink;
 use std::io::{self, Write};
 
@@ -47,6 +49,21 @@ pub enum Style {
     },
     /// One JSON object a line, numbers as numbers and null for what is empty.
     Lines,
+    /// Apache Parquet, with vectors.
+    Parquet,
+}
+
+/// What tables are made from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The study.
+    pub view: View<'a>,
+    /// Its texts.
+    pub texts: &'a dyn Texts,
+    /// Every change made.
+    pub log: &'a [LoggedEdit],
+    /// What the model of the current run made of the snippets; only [`Style::Parquet`] takes them along.
+    pub vectors: Option<&'a dyn Vectors>,
 }
 
 impl Style {
@@ -56,6 +73,7 @@ impl Style {
             Self::Commas { .. } => "csv",
             Self::Tabs { .. } => "tsv",
             Self::Lines => "jsonl",
+            Self::Parquet => "parquet",
         }
     }
 }
@@ -64,46 +82,40 @@ impl Style {
 ///
 /// # Errors
 /// What `to` says, and where texts cannot be read.
-pub fn write(
-    table: &str,
-    view: &View<'_>,
-    texts: &dyn Texts,
-    log: &[LoggedEdit],
-    style: Style,
-    to: &mut dyn Write,
-) -> io::Result<()> {
+pub fn write(table: &str, source: &Source<'_>, style: Style, to: &mut (dyn Write + Send)) -> io::Result<()> {
+    let plain = Source { vectors: None, ..*source };
     match style {
         Style::Commas { mark } => {
             let mut sink = csv::Table::new(b',', mark, to)?;
-            rows(table, view, texts, log, &mut sink)?;
+            rows(table, &plain, &mut sink)?;
             sink.finish()
         }
         Style::Tabs { mark } => {
             let mut sink = csv::Table::new(b'\t', mark, to)?;
-            rows(table, view, texts, log, &mut sink)?;
+            rows(table, &plain, &mut sink)?;
             sink.finish()
         }
-        Style::Lines => rows(table, view, texts, log, &mut jsonl::Lines::new(to)),
+        Style::Lines => rows(table, &plain, &mut jsonl::Lines::new(to)),
+        Style::Parquet => {
+            let mut sink = parquet::Columns::new(table, to);
+            rows(table, source, &mut sink)?;
+            sink.finish()
+        }
     }
 }
 
-fn rows(
-    table: &str,
-    view: &View<'_>,
-    texts: &dyn Texts,
-    log: &[LoggedEdit],
-    to: &mut dyn Sink,
-) -> io::Result<()> {
+fn rows(table: &str, source: &Source<'_>, to: &mut dyn Sink) -> io::Result<()> {
+    let Source { view, texts, log, vectors } = source;
     match table {
         "transcripts" => found::transcripts(view, to),
-        "snippets" => found::snippets(view, texts, to),
+        "snippets" => found::snippets(view, *texts, *vectors, to),
         "topics" => found::topics(view, to),
-        "bertopic" => found::bertopic(view, texts, to),
+        "bertopic" => found::bertopic(view, *texts, to),
         "themes" => work::themes(view, to),
         "assignments" => work::assignments(view, to),
         "prevalence" => work::prevalence(view, to),
         "together" => work::together(view, to),
-        "quotes" => work::quotes(view, texts, to),
+        "quotes" => work::quotes(view, *texts, to),
         "log" => work::edits(log, to),
         "dictionary" => dictionary::write(to),
         _ => Ok(()),

@@ -3,7 +3,7 @@
 use super::{placed, project, talk};
 use crate::coding::edits::{self, assign_spans, describe_theme};
 use crate::coding::sample::Strata;
-use crate::coding::{Codebook, Place, Study};
+use crate::coding::{Codebook, EditId, MemoTarget, Place, Study};
 use crate::corpus::Corpus;
 use crate::project::{Error, Project};
 use rusqlite::Connection;
@@ -92,7 +92,33 @@ fn what_another_changed_since_is_not_taken_back_blindly() {
     drop(project);
     let (mut project, mut book) = reopened(&dir, "bob", true);
     assert!(matches!(project.undo(&mut book), Err(Error::BuiltOn { .. })));
+    assert!(matches!(project.restoration(EditId(0)), Err(Error::BuiltOn { .. })), "nor by going back");
     assert_eq!(project.codebook().unwrap().themes[&theme].description, "Ana's words.");
+}
+
+#[test]
+fn a_theme_another_noted_something_of_is_not_taken_back_blindly() {
+    for what in ["memo", "quote", "refusal"] {
+        let (dir, mut project) = project();
+        let corpus = project.corpus().unwrap();
+        project.work_as(Some("bob"), true);
+        let mut book = project.codebook().unwrap();
+        let (edit, theme) = edits::add_theme(&book, "A").unwrap();
+        project.apply(&mut book, &edit).unwrap();
+        drop(project);
+        let (mut project, mut book) = reopened(&dir, "ana", false);
+        let place = [placed(&corpus, 0)];
+        let edit = match what {
+            "memo" => edits::set_memo(&book, MemoTarget::Theme(theme), "Hers."),
+            "quote" => edits::keep_quotes(&book, theme, &place),
+            _ => edits::refuse(&book, theme, &place),
+        };
+        project.apply(&mut book, &edit.unwrap()).unwrap();
+        drop(project);
+        let (mut project, mut book) = reopened(&dir, "bob", true);
+        assert!(matches!(project.undo(&mut book), Err(Error::BuiltOn { .. })), "{what}");
+        assert!(matches!(project.restoration(EditId(0)), Err(Error::BuiltOn { .. })), "{what}");
+    }
 }
 
 #[test]

@@ -55,7 +55,10 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
         },
         Overlay::Log(log) => Sheet {
             title: "what was changed".to_owned(),
-            aside: format!("{} goes back to it", key_of(state, Context::Listing, Action::Accept)),
+            aside: match state.work.project.held_by {
+                Some(_) => String::new(),
+                None => format!("{} goes back to it", key_of(state, Context::Listing, Action::Accept)),
+            },
             width: 96,
             height: listed(log.points.len(), room).max(4),
         },

@@ -191,6 +191,9 @@ fn about(state: &State, room: u16) -> Vec<Said> {
     if detail.by_hand > 0 {
         numbers.push(format!("{} by hand", thousands(detail.by_hand)));
     }
+    if detail.quotes > 0 {
+        numbers.push(format!("\u{201c} {}", count(detail.quotes, "quote")));
+    }
     said.push(Said::Numbers(numbers));
     for text in [&detail.description, &detail.memo] {
         if !text.trim().is_empty() {

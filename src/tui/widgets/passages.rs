@@ -1,5 +1,6 @@
 //! Snippets one below the other, each with where it is from.
 
+use crate::app::is_quoted;
 use crate::app::passages::{Passages, Shown};
 use crate::app::words::clock;
 use crate::app::{Pane, Target, Work};
@@ -71,6 +72,9 @@ fn themes(canvas: &mut Canvas<'_>, row: Rect, work: &Work, snippet: usize) -> u1
     for theme in work.themes_of(snippet).iter().rev().take(4) {
         let (glyph, style) = canvas.look.theme(work.theme_color(*theme));
         x = canvas.put_right(row.x, row.y, x, glyph, style).saturating_sub(1);
+    }
+    if work.placed(snippet).is_some_and(|place| is_quoted(work, &place)) {
+        x = canvas.put_right(row.x, row.y, x, "\u{201c}", canvas.look.good).saturating_sub(1);
     }
     x
 }

@@ -1,5 +1,7 @@
 //! How the study was done, in sentences a paper can take over: written from the run and the log.
 
+mod agreement;
+
 use super::figures::{count, counted, duration, share};
 use super::view::View;
 use crate::coding::LoggedEdit;
@@ -12,6 +14,7 @@ pub(super) fn paragraphs(view: &View<'_>, log: &[LoggedEdit]) -> Vec<String> {
     all.extend(view.run.map(|run| analysis(view, run)));
     all.extend(view.run.map(|run| found(view, run)));
     all.extend(work(view, log));
+    all.extend(agreement::paragraph(view));
     all
 }
 
