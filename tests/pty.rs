@@ -3,6 +3,10 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "pty/newcomer.rs"]
+mod newcomer;
+#[path = "pty/panicking.rs"]
+mod panicking;
 #[path = "pty/replay.rs"]
 mod replay;
 #[path = "pty/session.rs"]

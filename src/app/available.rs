@@ -11,7 +11,8 @@ use super::quoting;
 use super::state::{Screen, State};
 
 /// Actions that change the researcher's work.
-const EDITS: [Action; 27] = [
+const EDITS: [Action; 28] = [
+    Action::Repeat,
     Action::Quote,
     Action::Refuse,
     Action::Assign,
@@ -119,6 +120,11 @@ impl State {
             Action::OpenTranscript | Action::ShowSpeakers if self.work.corpus.transcripts.is_empty() => {
                 Some("there are no transcripts yet".to_owned())
             }
+            Action::Repeat => self.cannot_repeat(),
+            Action::SetMark if self.panel().passage(&self.work).is_none() => {
+                Some("go to a snippet first".to_owned())
+            }
+            Action::JumpToMark if self.marks.is_empty() => Some("nothing is marked yet".to_owned()),
             Action::Quote if is_of_screen(action, context) => {
                 quoting::blocked(self.panel().passage(&self.work), &self.work)
             }
@@ -220,6 +226,8 @@ impl Overlay {
             Self::Speakers(_) => {
                 vec![Action::Rename, Action::Select, Action::MergeSpeakers, Action::Accept, Action::Back]
             }
+            Self::Tour(_) => vec![Action::NextStep, Action::PreviousStep, Action::SkipTour],
+            Self::Prefix(_) => Vec::new(),
             Self::Memo(_) => vec![Action::Save, Action::Discard],
             Self::Jobs => vec![Action::CancelJob, Action::Back],
             Self::Notices(_) => vec![Action::Back],

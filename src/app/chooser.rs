@@ -87,6 +87,13 @@ impl Chooser {
         self.list.set_len(self.matches.len());
         self.list.go(0);
     }
+    /// Lists everything in its own order, whatever was typed.
+    pub fn list_all(&mut self) {
+        let all = 0..self.choices.len();
+        self.matches = all.map(|choice| Match { choice, letters: Vec::new() }).collect();
+        self.list.set_len(self.matches.len());
+        self.list.go(0);
+    }
     /// Lists the last choice although it was not matched: before everything, or after it.
     pub fn offer_last(&mut self, first: bool) {
         let Some(choice) = self.choices.len().checked_sub(1) else { return };

@@ -33,6 +33,10 @@ pub enum Context {
     Listing,
     /// While it is chosen how many topics there are.
     Cutting,
+    /// After a key that waits for another.
+    Prefix,
+    /// On the tour.
+    Touring,
     /// While one line is written.
     Writing,
     /// While a memo is written.
@@ -43,7 +47,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order help shows them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Everywhere,
         Self::Topics,
         Self::Reader,
@@ -58,6 +62,8 @@ impl Context {
         Self::Speakers,
         Self::Listing,
         Self::Cutting,
+        Self::Prefix,
+        Self::Touring,
         Self::Writing,
         Self::Composing,
         Self::Confirming,
@@ -82,6 +88,8 @@ impl Context {
             Self::Speakers => "speakers",
             Self::Listing => "listing",
             Self::Cutting => "cutting",
+            Self::Prefix => "prefix",
+            Self::Touring => "touring",
             Self::Writing => "writing",
             Self::Composing => "composing",
             Self::Confirming => "confirming",
@@ -106,6 +114,8 @@ impl Context {
             Self::Speakers => "in the list of speakers",
             Self::Listing => "in the lists of jobs, notices and parts of a topic",
             Self::Cutting => "while choosing how many topics there are",
+            Self::Prefix => "after a key that waits for another",
+            Self::Touring => "on the tour",
             Self::Writing => "in a line to fill in",
             Self::Composing => "in a memo",
             Self::Confirming => "in a question",

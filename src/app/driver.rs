@@ -4,6 +4,7 @@
 mod history;
 mod jobs;
 mod layout;
+mod marks;
 mod plan;
 mod regroup;
 mod searching;
@@ -14,7 +15,9 @@ use super::effect::{Effect, Outward};
 use super::event::Event;
 use super::keymap::Keymap;
 use super::notices::Notice;
+use super::overlay::Overlay;
 use super::state::{History, State};
+use super::tour::Tour;
 use super::work::{ProjectInfo, Work};
 use crate::coding::Edit;
 use crate::corpus::{Span, TranscriptId};
@@ -43,6 +46,8 @@ pub struct Settings {
     pub analyze: AnalyzeOptions,
     /// The keys in force.
     pub keymap: Keymap,
+    /// Whether to begin with the tour.
+    pub tour: bool,
 }
 
 /// Something that a thread in the background brought back; to be given to [`Driver::receive`].
@@ -97,7 +102,11 @@ impl Driver {
         let mut driver = Self { project, state, settings, jobs, searching, suggesting, send, inbox };
         driver.note_time();
         driver.note_history();
+        driver.state.marks = marks::kept(&driver.project);
         driver.state.refresh();
+        if driver.settings.tour {
+            driver.state.overlays.push(Overlay::Tour(Tour::default()));
+        }
         driver.open_search();
         driver.begin();
         let effects = driver.state.wanted();
@@ -184,6 +193,7 @@ impl Driver {
                 Ok(())
             }
             Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
+            Effect::KeepMarks(marks) => self.keep_marks(&marks),
             Effect::UseRun(run) => self.use_run(run),
             Effect::Search(request) => {
                 self.ask(request);

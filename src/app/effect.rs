@@ -1,5 +1,6 @@
 //! What `update` asks of the world.
 
+use super::prefix::Marks;
 use super::search::Mode;
 use crate::coding::{Edit, EditId};
 use crate::corpus::{Span, TranscriptId};
@@ -39,6 +40,8 @@ pub enum Effect {
     UseRun(RunId),
     /// Cancel a job.
     Cancel(JobId),
+    /// Keep the marks with the project.
+    KeepMarks(Marks),
     /// Note that a span was on screen.
     MarkRead(TranscriptId, Span),
     /// Hand something to the terminal.

@@ -247,6 +247,11 @@ impl Panel for Map {
         self.reason(action, work)
     }
 
+    fn subject(&self, _work: &Work) -> Option<Subject> {
+        let chosen = self.chosen();
+        (!chosen.is_empty()).then_some(Subject::Snippets(chosen))
+    }
+
     fn passage(&self, work: &Work) -> Option<PlacedSpan> {
         self.passages.current().and_then(|snippet| work.placed(snippet))
     }

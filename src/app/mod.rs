@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod activity;
+pub mod again;
 pub mod available;
 pub mod changes;
 pub mod chooser;
@@ -32,6 +33,7 @@ pub mod panel;
 pub mod parts;
 pub mod passages;
 pub mod picker;
+pub mod prefix;
 pub mod quote;
 mod quoting;
 pub mod reader;
@@ -39,10 +41,12 @@ pub mod report;
 pub mod search;
 pub mod speakers;
 pub mod standing;
+pub mod start;
 pub mod state;
 pub mod texts;
 pub mod themes;
 pub mod topics;
+pub mod tour;
 pub mod update;
 pub mod words;
 pub mod work;

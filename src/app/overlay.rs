@@ -10,7 +10,9 @@ use super::list::List;
 use super::moving::Mover;
 use super::parts::Parts;
 pub use super::picker::unassign;
+use super::prefix::Prefix;
 use super::speakers::Speakers;
+use super::tour::Tour;
 use crate::coding::{MemoTarget, PlacedSpan, ThemeId};
 use crate::topics::TopicId;
 use tui_input::Input;
@@ -30,6 +32,10 @@ pub enum Overlay {
     Log(Log),
     /// Everything that can be done here.
     Commands(Commands),
+    /// A key that waits for another.
+    Prefix(Prefix),
+    /// The tour.
+    Tour(Tour),
     /// Choose a transcript to read.
     Transcripts(Chooser),
     /// Fill in a line.
@@ -168,6 +174,8 @@ impl Overlay {
             Self::Speakers(_) => Context::Speakers,
             Self::Jobs | Self::Notices(_) | Self::Parts(_) | Self::Log(_) => Context::Listing,
             Self::Fewer(_) => Context::Cutting,
+            Self::Prefix(_) => Context::Prefix,
+            Self::Tour(_) => Context::Touring,
         }
     }
     /// The line that is typed into; memos are written in an editor of their own.
@@ -184,6 +192,8 @@ impl Overlay {
             | Self::Parts(_)
             | Self::Fewer(_)
             | Self::Log(_)
+            | Self::Prefix(_)
+            | Self::Tour(_)
             | Self::Jobs
             | Self::Notices(_) => None,
         }
@@ -202,6 +212,8 @@ impl Overlay {
             | Self::Parts(_)
             | Self::Fewer(_)
             | Self::Log(_)
+            | Self::Prefix(_)
+            | Self::Tour(_)
             | Self::Jobs
             | Self::Notices(_) => {}
         }
@@ -218,7 +230,12 @@ impl Overlay {
             Self::Transcripts(chooser) => Some(&mut chooser.list),
             Self::Notices(list) => Some(list),
             Self::Speakers(speakers) => Some(&mut speakers.list),
-            Self::Prompt(_) | Self::Memo(_) | Self::Confirm(_) | Self::Jobs => None,
+            Self::Prompt(_)
+            | Self::Memo(_)
+            | Self::Confirm(_)
+            | Self::Prefix(_)
+            | Self::Tour(_)
+            | Self::Jobs => None,
         }
     }
 }

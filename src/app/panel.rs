@@ -5,7 +5,7 @@ use super::context::Context;
 use super::effect::{Effect, Outward};
 use super::event::{Pane, Sizes};
 use super::notices::Notice;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Subject};
 use super::reader::Through;
 use super::state::Screen;
 use super::work::Work;
@@ -19,6 +19,8 @@ pub trait Panel {
     fn context(&self) -> Context;
     /// Why the action can do nothing now, as in "select one topic first"; none: it can.
     fn blocked(&self, action: Action, work: &Work) -> Option<String>;
+    /// What would be sorted: what is selected, or under the cursor.
+    fn subject(&self, work: &Work) -> Option<Subject>;
     /// The snippet under the cursor, or the sentences selected: what a quote is taken of.
     fn passage(&self, work: &Work) -> Option<PlacedSpan>;
     /// Does it.

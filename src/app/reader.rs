@@ -280,6 +280,10 @@ impl Panel for Reader {
         }
     }
 
+    fn subject(&self, work: &Work) -> Option<Subject> {
+        self.subject(work)
+    }
+
     fn passage(&self, work: &Work) -> Option<PlacedSpan> {
         let transcript = work.entry(self.transcript?)?.id;
         self.span(work).map(|span| PlacedSpan { transcript, span })

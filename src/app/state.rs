@@ -1,11 +1,13 @@
 //! The workbench: what is worked on, one state per screen, and what lies over them.
 
 use super::activity::Activity;
+use super::again::Again;
 use super::dwell::Dwell;
 use super::keymap::Keymap;
 use super::map::Map;
 use super::notices::Notices;
 use super::overlay::Overlay;
+use super::prefix::Marks;
 use super::reader::Reader;
 use super::report::Report;
 use super::search::Search;
@@ -94,6 +96,10 @@ pub struct State {
     pub history: History,
     /// How long snippets have been on screen.
     pub dwell: Dwell,
+    /// What can be done once more.
+    pub again: Option<Again>,
+    /// Passages that were marked.
+    pub marks: Marks,
     /// A run that was found in the background and waits to be accepted.
     pub offered: Option<RunId>,
 }

@@ -1,5 +1,6 @@
 //! The workbench, driven by keys without a screen.
 
+mod again;
 mod bench;
 mod driver;
 mod keys;

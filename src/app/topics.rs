@@ -180,6 +180,13 @@ impl Panel for Topics {
         self.reason(action, work)
     }
 
+    fn subject(&self, _work: &Work) -> Option<Subject> {
+        let subject = self.subject();
+        let empty = matches!(&subject, Subject::Topics(all) if all.is_empty())
+            || matches!(&subject, Subject::Snippets(all) if all.is_empty());
+        (!empty).then_some(subject)
+    }
+
     fn passage(&self, work: &Work) -> Option<PlacedSpan> {
         self.passages.current().and_then(|snippet| work.placed(snippet))
     }

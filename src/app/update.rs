@@ -4,6 +4,7 @@
 mod pointer;
 
 use super::actions::Action;
+use super::again::Again;
 use super::chooser::{Choice, Chooser};
 use super::effect::{Effect, Outward};
 use super::event::{Event, Sizes};
@@ -12,9 +13,11 @@ use super::list::List;
 use super::notices::{Notice, Severity};
 use super::overlay::Overlay;
 use super::panel::{Ask, Panel};
+use super::prefix::Prefix;
 use super::quoting;
 use super::reader::about;
 use super::state::{Screen, State};
+use super::tour::Tour;
 use super::words::{clock, thousands};
 use super::work::Work;
 use crate::config::keymap::Key;
@@ -60,7 +63,10 @@ impl State {
             Action::Suspend => vec![Effect::Outward(Outward::Suspend)],
             Action::Quit => vec![Effect::Outward(Outward::Quit)],
             _ if !self.overlays.is_empty() => self.act_above(action),
-            _ => self.act_here(action),
+            _ => {
+                self.again = Again::acted(action).or(self.again.take());
+                self.act_here(action)
+            }
         }
     }
 
@@ -81,6 +87,14 @@ impl State {
             Action::Undo => return vec![Effect::Undo],
             Action::Redo => return vec![Effect::Redo],
             Action::FindTopics => return vec![Effect::FindTopics],
+            Action::Repeat => return self.repeat(),
+            Action::Count => self.overlays.push(Overlay::Prefix(Prefix::Count(String::new()))),
+            Action::SetMark => self.overlays.push(Overlay::Prefix(Prefix::Mark)),
+            Action::JumpToMark => self.overlays.push(Overlay::Prefix(Prefix::Jump)),
+            Action::Tour => {
+                self.go(Screen::Topics);
+                self.overlays.push(Overlay::Tour(Tour::default()));
+            }
             Action::Quote => {
                 let asks = quoting::quote(self.panel().passage(&self.work), &self.work);
                 return self.follow(asks);
@@ -120,8 +134,12 @@ impl State {
             (Overlay::Parts(parts), other) => parts.update(other, work),
             (Overlay::Log(log), other) => log.update(other),
             (Overlay::Fewer(fewer), other) => fewer.update(other, work),
+            (Overlay::Tour(tour), other) => tour.update(other),
             (Overlay::Picker(picker), Action::Accept) => match picker.accept(work) {
-                Some(asks) => (false, asks),
+                Some(asks) => {
+                    self.again = Again::chosen(picker, work).or(self.again.take());
+                    (false, asks)
+                }
                 None => (true, vec![Ask::Say(Notice::hint("nothing fits what was typed"))]),
             },
             (Overlay::Picker(picker), Action::Refuse) => match picker.refuse(work) {
@@ -180,7 +198,7 @@ impl State {
     }
 
     /// Gives a screen or overlay what it asked for.
-    fn follow(&mut self, asks: Vec<Ask>) -> Vec<Effect> {
+    pub(super) fn follow(&mut self, asks: Vec<Ask>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for ask in asks {
             match ask {
@@ -277,6 +295,9 @@ impl State {
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
+        if let Some(Overlay::Prefix(prefix)) = self.overlay() {
+            return self.after_prefix(prefix.clone(), key);
+        }
         let context = self.context();
         if context.takes_text() && key.typed().is_some() {
             return self.edit(key);

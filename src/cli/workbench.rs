@@ -5,18 +5,20 @@ use super::demo;
 use super::support::context::Context;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
-use super::support::table::{Side, Table};
 use crate::app::Keymap;
 use crate::app::driver::{Driver, Settings};
+use crate::app::start::{Opening, Recent, Start};
+use crate::config::paths::Paths;
 use crate::config::theme::Theme;
-use crate::exchange::figures::count;
 use crate::jobs::{self, AnalyzeOptions, ImportOptions};
-use crate::project::{self, Project, Summary};
-use crate::tui::run as tui_run;
+use crate::project::{self, Project};
+use crate::tui;
 use crate::tui::run::Options;
+use crate::tui::session::Session;
 use clap::CommandFactory;
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Opens the workbench on some paths, or on what is chosen.
 pub fn run(paths: &[PathBuf], context: &Context) -> anyhow::Result<()> {
@@ -34,12 +36,7 @@ pub fn run(paths: &[PathBuf], context: &Context) -> anyhow::Result<()> {
     if context.global.project.is_some() {
         return show(context.project()?, Vec::new(), context);
     }
-    let projects = project::list(&context.paths.projects())?;
-    let projects: Vec<Summary> = projects.into_iter().filter(|project| project.problem.is_none()).collect();
-    match choose(&projects, context)? {
-        Some(project) => show(context.open(&project.dir)?, Vec::new(), context),
-        None => demo::run(context),
-    }
+    begin(context)
 }
 
 /// Refuses where there is no terminal to draw on.
@@ -61,10 +58,17 @@ pub(super) fn open(paths: &[PathBuf], context: &Context) -> anyhow::Result<()> {
 }
 
 fn show(project: Project, paths: Vec<PathBuf>, context: &Context) -> anyhow::Result<()> {
-    let (keymap, complaints) = Keymap::new(&context.config.keys);
-    for complaint in &complaints {
-        context.note(complaint);
-    }
+    let options = options(context)?;
+    let mut driver = driver(project, paths, keymap(context), context)?;
+    Ok(tui::run::run(&mut Session::enter(options.mouse)?, &mut driver, &options)?)
+}
+
+fn driver(
+    project: Project,
+    paths: Vec<PathBuf>,
+    keymap: Keymap,
+    context: &Context,
+) -> anyhow::Result<Driver> {
     let threads = context.threads();
     let settings = Settings {
         name: clean_line(&project.name()),
@@ -73,61 +77,71 @@ fn show(project: Project, paths: Vec<PathBuf>, context: &Context) -> anyhow::Res
         parameters: context.config.analyze.parameters(),
         analyze: AnalyzeOptions { threads, models: context.models(), make_current: true },
         keymap,
+        tour: is_first(context),
     };
-    let options = Options { theme: theme(context)?, ..Options::default() };
-    let mut driver = Driver::start(project, settings)?;
-    Ok(tui_run::run(&mut driver, &options)?)
+    Ok(Driver::start(project, settings)?)
 }
 
-fn theme(context: &Context) -> anyhow::Result<Theme> {
+/// Whether the workbench was never opened before on this machine; notes that it is now.
+fn is_first(context: &Context) -> bool {
+    let toured = context.paths.data().join("toured");
+    !toured.exists() && std::fs::write(&toured, b"").is_ok()
+}
+
+fn keymap(context: &Context) -> Keymap {
+    let (keymap, complaints) = Keymap::new(&context.config.keys);
+    for complaint in &complaints {
+        context.note(complaint);
+    }
+    keymap
+}
+
+fn options(context: &Context) -> anyhow::Result<Options> {
     let theme = Theme::named(context.config.theme.as_deref().unwrap_or("default"))?;
     let theme = theme.with(&context.config.colors)?;
-    Ok(if context.colour_in_workbench() { theme } else { theme.without_color() })
+    let theme = if context.colour_in_workbench() { theme } else { theme.without_color() };
+    Ok(Options { theme, ..Options::default() })
 }
 
-/// Asks which project to open; none for the sample.
-fn choose<'a>(projects: &'a [Summary], context: &Context) -> anyhow::Result<Option<&'a Summary>> {
-    if projects.is_empty() {
-        return Ok(None);
-    }
-    let mut out = context.out();
-    let mut table = Table::new(&[
-        ("", Side::Right),
-        ("project", Side::Left),
-        ("talks", Side::Right),
-        ("themes", Side::Right),
-        ("opened", Side::Left),
-    ]);
-    for (number, project) in (1..).zip(projects) {
-        let opened = project.opened.as_deref().and_then(|time| time.get(..10)).unwrap_or_default();
-        let counts = [project.transcripts, project.themes].map(count);
-        let [talks, themes] = counts;
-        table.row([format!("{number}"), project.name.clone(), talks, themes, opened.to_owned()]);
-    }
-    table.row(["0".to_owned(), "the bundled sample".to_owned()]);
-    table.write(&mut out, context.style, context.width)?;
-    loop {
-        write!(out, "\nWhich project? [1] ")?;
-        out.flush()?;
-        let mut line = String::new();
-        if std::io::stdin().lock().read_line(&mut line)? == 0 {
-            return Err(crate::progress::Cancelled.into());
-        }
-        match answer(&line, projects) {
-            Some(choice) => return Ok(choice),
-            None => write!(out, "Give a number from 0 to {}, or a name.", projects.len())?,
-        }
+/// Offers what can be opened, and opens what is chosen, in one stay in the terminal.
+fn begin(context: &Context) -> anyhow::Result<()> {
+    let options = options(context)?;
+    // Read before the terminal is taken over: what is odd in the settings is said below the prompt.
+    let keymap = keymap(context);
+    let mut start = Start::new(recent(context)?, Paths::home(), Arc::new(keymap.clone()));
+    let mut session = Session::enter(options.mouse)?;
+    let chosen = tui::start::choose(&mut session, &mut start, &options.theme, &mut |opening| {
+        opened(opening, &keymap, context).map_err(|error| format!("{error:#}"))
+    })?;
+    match chosen {
+        Some(mut driver) => Ok(tui::run::run(&mut session, &mut driver, &options)?),
+        None => Ok(()),
     }
 }
 
-/// Reads an answer: a number, the beginning of a name, or nothing for the first; `Some(None)` is the sample.
-fn answer<'a>(line: &str, projects: &'a [Summary]) -> Option<Option<&'a Summary>> {
-    match (line.trim(), line.trim().parse::<usize>()) {
-        ("", _) => projects.first().map(Some),
-        (_, Ok(0)) => Some(None),
-        (_, Ok(number)) => projects.get(number - 1).map(Some),
-        (name, Err(_)) => projects.iter().find(|project| project.name.starts_with(name)).map(Some),
-    }
+fn opened(opening: &Opening, keymap: &Keymap, context: &Context) -> anyhow::Result<Driver> {
+    let paths = match opening {
+        Opening::Project(dir) => return driver(context.open(dir)?, Vec::new(), keymap.clone(), context),
+        Opening::Transcripts(path) => vec![path.clone()],
+        Opening::Sample => vec![demo::unpacked(context)?],
+    };
+    jobs::look(&paths)?;
+    driver(context.project_for(&paths)?, paths, keymap.clone(), context)
+}
+
+/// The projects that can be opened, the last opened first.
+fn recent(context: &Context) -> anyhow::Result<Vec<Recent>> {
+    let projects = project::list(&context.paths.projects())?;
+    let sound = projects.into_iter().filter(|project| project.problem.is_none());
+    let recent = sound.map(|project| Recent {
+        opened: project.opened.as_deref().and_then(|time| time.get(..10)).unwrap_or_default().to_owned(),
+        dir: project.dir,
+        name: clean_line(&project.name),
+        source: project.source,
+        talks: project.transcripts,
+        themes: project.themes,
+    });
+    Ok(recent.collect())
 }
 
 /// The command that was meant by a word that names no file.
@@ -172,26 +186,5 @@ mod tests {
         for word in ["interviews", "./anlyze", "src", "x"] {
             assert_eq!(misspelt(Path::new(word)), None, "{word}");
         }
-    }
-
-    #[test]
-    fn a_project_is_chosen_by_number_or_name() {
-        let project = |name: &str| Summary {
-            dir: name.into(),
-            name: name.to_owned(),
-            source: None,
-            opened: None,
-            transcripts: 0,
-            snippets: 0,
-            themes: 0,
-            problem: None,
-        };
-        let projects = [project("talks"), project("interviews")];
-        let name = |line: &str| answer(line, &projects).map(|choice| choice.map(|p| p.name.as_str()));
-        assert_eq!(name("\n"), Some(Some("talks")));
-        assert_eq!(name("2\n"), Some(Some("interviews")));
-        assert_eq!(name("inter"), Some(Some("interviews")));
-        assert_eq!(name("0"), Some(None));
-        assert_eq!((name("9"), name("zz")), (None, None));
     }
 }

@@ -1,6 +1,6 @@
 //! Where things are kept on this platform: the only user of `directories`.
 
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 use std::path::{Path, PathBuf};
 
 /// The folders of one user on this platform.
@@ -20,6 +20,11 @@ impl Paths {
     /// Folders below one of the caller's choosing, for tests and portable set-ups.
     pub fn under(root: &Path) -> Self {
         Self { data: root.join("data"), config: root.join("config") }
+    }
+
+    /// The user's home folder; none where there is none.
+    pub fn home() -> Option<PathBuf> {
+        BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf())
     }
 
     /// Where everything below is kept, but for the configuration.

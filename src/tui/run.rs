@@ -4,7 +4,8 @@ use super::hits::HitMap;
 use super::keys::key;
 use super::mouse::{Meaning, Mouse};
 use super::plan::share_at;
-use super::signals::{self, Wish};
+use super::session::{Message, Session};
+use super::signals::Wish;
 use super::style::Look;
 use super::terminal::Terminal;
 use super::views::{Arrangement, draw, sizes};
@@ -12,7 +13,7 @@ use super::{outside, plan};
 use crate::app::driver::Driver;
 use crate::app::{Event, Outward, Sizes};
 use crate::config::theme::Theme;
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::Receiver;
 use crossterm::event as terminal_event;
 use std::io;
 use std::time::{Duration, Instant};
@@ -32,14 +33,6 @@ impl Default for Options {
     }
 }
 
-/// What the other threads send.
-enum Message {
-    Terminal(terminal_event::Event),
-    Wish(Wish),
-    /// The terminal can no longer be read.
-    Lost,
-}
-
 /// How often time passes while something on screen depends on it.
 const TICK: Duration = Duration::from_millis(250);
 /// How long after the last event time still passes: as long as a snippet takes to count as read.
@@ -49,16 +42,13 @@ const ASLEEP: Duration = Duration::from_secs(3600);
 /// The most events taken before a frame is drawn, so that a flood of them cannot starve the screen.
 const BATCH: usize = 512;
 
-/// Shows the workbench until the researcher leaves it. The terminal is given back however it ends.
+/// Shows the workbench until the researcher leaves it.
 ///
 /// # Errors
-/// Standard input or output is no terminal, or it went away.
-pub fn run(driver: &mut Driver, options: &Options) -> io::Result<()> {
-    let (send, receive) = unbounded();
-    let mut terminal = Terminal::enter(options.mouse)?;
-    listen(&send)?;
+/// The terminal went away.
+pub fn run(session: &mut Session, driver: &mut Driver, options: &Options) -> io::Result<()> {
     let title = format!("{} · leitmotif", driver.state().work.project.name);
-    terminal.send(&outside::title_sequence(&title))?;
+    session.terminal.send(&outside::title_sequence(&title))?;
     let mut bench = Bench {
         driver,
         look: Look::new(&options.theme),
@@ -69,24 +59,7 @@ pub fn run(driver: &mut Driver, options: &Options) -> io::Result<()> {
         focused: true,
         awake_until: Instant::now() + AWAKE,
     };
-    bench.work(&mut terminal, &receive)
-}
-
-/// Starts the threads that wait for the terminal and for signals.
-fn listen(send: &Sender<Message>) -> io::Result<()> {
-    let wishes = send.clone();
-    signals::listen(move |wish| wishes.send(Message::Wish(wish)).is_ok())?;
-    let events = send.clone();
-    std::thread::Builder::new().name("input".to_owned()).spawn(move || {
-        loop {
-            let message = terminal_event::read().map_or(Message::Lost, Message::Terminal);
-            let lost = matches!(message, Message::Lost);
-            if events.send(message).is_err() || lost {
-                return;
-            }
-        }
-    })?;
-    Ok(())
+    bench.work(&mut session.terminal, &session.receive)
 }
 
 /// Everything between the terminal and the workbench.

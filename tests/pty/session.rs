@@ -17,12 +17,25 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts leitmotif with its home and data in `home`.
+    /// Starts leitmotif with its home and data in `home`, for somebody who took the tour before.
     pub fn start(home: &Path, args: &[&str], rows: u16, cols: u16) -> Self {
-        let pair =
-            native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let data = home.join("xdg_data_home/leitmotif");
+        std::fs::create_dir_all(&data).unwrap();
+        std::fs::write(data.join("toured"), "").unwrap();
+        Self::first(home, args, rows, cols)
+    }
+
+    /// Starts leitmotif for somebody who never did.
+    pub fn first(home: &Path, args: &[&str], rows: u16, cols: u16) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_leitmotif"));
         command.args(args);
+        Self::of(command, home, rows, cols)
+    }
+
+    /// Starts any program.
+    pub fn of(mut command: CommandBuilder, home: &Path, rows: u16, cols: u16) -> Self {
+        let pair =
+            native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         command.cwd(home);
         for name in ["LEITMOTIF_PROJECT", "LEITMOTIF_CONFIG", "NO_COLOR", "TMUX", "TERM_PROGRAM"] {
             command.env_remove(name);

@@ -41,6 +41,7 @@ impl Bench {
             parameters: Parameters::default(),
             analyze: AnalyzeOptions::default(),
             keymap: Keymap::default(),
+            tour: false,
         };
         let driver = Driver::start(project, settings).unwrap();
         let mut bench = Self {

@@ -74,13 +74,13 @@ fn every_size_of_the_map() {
 #[test]
 fn every_size_of_every_sheet() {
     sweep("?", every());
-    for keys in ["t n e w", "r", "M x", "O", "J", "N", "4 D", "tab w"] {
+    for keys in ["t n e w", "r", "M x", "O", "J", "N", "4 D", "tab w", "#", "# 1 2", "B", "H", "V", "-"] {
         sweep(keys, steps());
     }
 }
 
 #[test]
-fn two_thousand_keys_and_sizes_at_random() {
+fn ten_thousand_keys_clicks_and_sizes_at_random() {
     let mut bench = Bench::open(80, 24);
     let names = [
         "up",
@@ -120,6 +120,7 @@ fn two_thousand_keys_and_sizes_at_random() {
         "c",
         "]",
         ".",
+        "z",
         "%",
         "/",
         "?",
@@ -143,6 +144,16 @@ fn two_thousand_keys_and_sizes_at_random() {
         "ctrl-s",
         "<",
         ">",
+        "Q",
+        "#",
+        "B",
+        "'",
+        "H",
+        "V",
+        "f",
+        "-",
+        "*",
+        "!",
     ];
     // A fixed sequence (Knuth's MMIX generator), so that a failure comes again.
     let mut seed: u64 = 42;
@@ -150,7 +161,7 @@ fn two_thousand_keys_and_sizes_at_random() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as usize % below
     };
-    for step in 0..2_000 {
+    for step in 0..10_000 {
         match next(22) {
             0 => bench.resize(1 + next(140) as u16, 1 + next(50) as u16),
             1 => bench.click(next(140) as u16, next(50) as u16),

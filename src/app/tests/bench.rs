@@ -267,6 +267,7 @@ impl Bench {
         let work = &mut self.state.work;
         match effect {
             Effect::CountSpeakers => self.state.show_speakers(),
+            Effect::KeepMarks(_) => {}
             Effect::Apply(edit) => {
                 work.codebook.apply(&edit);
                 self.undone.clear();

@@ -24,6 +24,7 @@ fn settings(paths: &[PathBuf], model: &str) -> crate::app::Settings {
         parameters: Parameters { model: model.to_owned(), min_topic_size: Some(5), ..Parameters::default() },
         analyze: crate::jobs::AnalyzeOptions::default(),
         keymap: crate::app::Keymap::default(),
+        tour: false,
     }
 }
 

@@ -65,6 +65,11 @@ impl Panel for Themes {
         Some(reason.to_owned())
     }
 
+    fn subject(&self, _work: &Work) -> Option<Subject> {
+        let chosen = self.passages.chosen();
+        (!chosen.is_empty()).then_some(Subject::Snippets(chosen))
+    }
+
     fn passage(&self, work: &Work) -> Option<PlacedSpan> {
         self.passages.current().and_then(|snippet| work.placed(snippet))
     }

@@ -5,6 +5,7 @@ mod overlays;
 mod reader;
 mod report;
 mod search;
+pub mod start;
 mod themes;
 mod topics;
 

@@ -4,6 +4,8 @@ use crate::app::context::Context;
 use crate::app::layout::{Size, wrap};
 use crate::app::notices::Severity;
 use crate::app::overlay::{Confirm, MemoEditor, Overlay, Prompt};
+use crate::app::prefix::Prefix;
+use crate::app::tour::Tour;
 use crate::app::words::count;
 use crate::app::{Action, State, Target};
 use crate::tui::canvas::Canvas;
@@ -73,6 +75,18 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             aside: chooser.matches.len().to_string(),
             width: 96,
             height: widgets::ABOVE + listed(chooser.choices.len(), room).max(6),
+        },
+        Overlay::Prefix(prefix) => Sheet {
+            title: prefix.title(),
+            aside: String::new(),
+            width: 44,
+            height: listed(state.following(prefix).len(), room).max(1),
+        },
+        Overlay::Tour(tour) => Sheet {
+            title: tour.title().to_owned(),
+            aside: format!("{} of {}", tour.step + 1, Tour::STEPS),
+            width: 64,
+            height: listed(wrap(&tour.text(&state.keymap), 64).len(), room).max(3),
         },
         Overlay::Prompt(prompt) => Sheet {
             title: prompt.title.clone(),
@@ -166,12 +180,33 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
         Overlay::Parts(parts) => widgets::parts(canvas, inside, parts),
         Overlay::Log(log) => widgets::history(canvas, inside, log),
         Overlay::Fewer(fewer) => widgets::fewer(canvas, inside, fewer),
+        Overlay::Prefix(waiting) => prefix(canvas, inside, state, waiting),
+        Overlay::Tour(stop) => tour(canvas, inside, state, *stop),
         Overlay::Prompt(asked) => prompt(canvas, inside, asked),
         Overlay::Memo(memo) => editor(canvas, inside, memo),
         Overlay::Confirm(question) => confirm(canvas, inside, state, question),
         Overlay::Speakers(speakers) => widgets::speakers(canvas, inside, speakers),
         Overlay::Jobs => jobs(canvas, inside, state),
         Overlay::Notices(list) => notices(canvas, inside, state, list.cursor, list.top),
+    }
+}
+
+fn prefix(canvas: &mut Canvas<'_>, area: Rect, state: &State, prefix: &Prefix) {
+    let look = canvas.look;
+    let rows = state.following(prefix);
+    if rows.is_empty() {
+        canvas.put_cut(area.x, area.y, area.right(), "Any letter will do; Esc backs out.", look.muted);
+    }
+    for (y, (key, words)) in (area.y..area.bottom()).zip(rows) {
+        canvas.put(area.x, y, area.right(), &key, look.accent);
+        canvas.put_cut(area.x + 6, y, area.right(), &words, look.text);
+    }
+}
+
+fn tour(canvas: &mut Canvas<'_>, area: Rect, state: &State, tour: Tour) {
+    let (text, style) = (tour.text(&state.keymap), canvas.look.text);
+    for (y, line) in (area.y..area.bottom()).zip(wrap(&text, usize::from(area.width))) {
+        canvas.put(area.x, y, area.right(), text.get(line).unwrap_or_default(), style);
     }
 }
 

@@ -1,0 +1,83 @@
+//! Doing the last thing once more, numbers before movements, marks, and the tour.
+
+use super::bench::Bench;
+use crate::app::Screen;
+use crate::app::overlay::Overlay;
+use crate::app::tour::Tour;
+
+fn row(bench: &Bench) -> usize {
+    bench.state.topics.list.cursor
+}
+
+#[test]
+fn a_point_sorts_the_next_one_as_the_last() {
+    let mut bench = Bench::new();
+    bench.press(".");
+    assert_eq!(bench.said(), "repeat: nothing was sorted yet that could be done once more");
+    bench.press("t").enter("Keep").press("enter j .");
+    assert_eq!((bench.themes(), bench.state.topics.sorted), (vec!["Keep".to_owned()], 2));
+    bench.press("u");
+    assert_eq!(bench.state.topics.sorted, 1);
+    // The theme that was made for it may be gone by then.
+    bench.press("u .");
+    assert_eq!((bench.themes(), bench.state.topics.sorted), (vec!["Keep".to_owned()], 1));
+    bench.press("T");
+    assert_eq!(bench.state.topics.sorted, 0);
+    bench.press("x k .");
+    let junk = bench.state.topics.rows.iter().filter(|row| row.junk).count();
+    assert_eq!(junk, 2);
+}
+
+#[test]
+fn a_number_goes_before_a_movement() {
+    let mut bench = Bench::new();
+    let before = row(&bench);
+    bench.press("# 1");
+    let Some(Overlay::Prefix(prefix)) = bench.state.overlay() else { panic!("nothing waits") };
+    assert_eq!(prefix.title(), "1 times");
+    assert!(bench.state.following(prefix).iter().any(|(key, words)| key == "j" && words == "down"));
+    bench.press("esc # 1 j");
+    assert_eq!((row(&bench), bench.state.overlays.len()), (before + 1, 0));
+    bench.press("# 1 G");
+    assert_eq!(row(&bench), 0);
+    bench.press("# 9 t");
+    assert_eq!(bench.said(), "count: t is no movement");
+    bench.press("# 9 9 9 9 9");
+    assert_eq!(bench.said(), "count: at most 9999");
+}
+
+#[test]
+fn a_marked_passage_is_read_again_by_its_letter() {
+    let mut bench = Bench::new();
+    bench.press("'");
+    assert_eq!(bench.said(), "go-to-mark: nothing is marked yet");
+    bench.press("tab j");
+    let marked = bench.state.topics.passages.current();
+    bench.press("B a");
+    assert!(bench.said().contains("as a; ' a comes back"), "{}", bench.said());
+    bench.press("4 ' b");
+    assert_eq!(bench.said(), "there is no mark b");
+    bench.press("' a");
+    assert_eq!((bench.state.screen, bench.state.reader.current), (Screen::Reader, marked));
+    bench.press("B 1");
+    assert_eq!(bench.said(), "marks are letters");
+}
+
+#[test]
+fn the_tour_has_six_steps_and_can_be_left_at_any() {
+    let mut bench = Bench::new();
+    bench.press("?").enter("take the tour").press("enter");
+    let mut seen = Vec::new();
+    for _ in 0..Tour::STEPS {
+        let Some(Overlay::Tour(tour)) = bench.state.overlay() else { panic!("the tour is over") };
+        let text = tour.text(&bench.state.keymap);
+        assert!(!text.is_empty() && !text.contains('{'), "{text}");
+        seen.push((bench.state.screen, text));
+        bench.press("enter");
+    }
+    assert_eq!((bench.state.overlays.len(), bench.state.screen), (0, Screen::Topics));
+    seen.dedup();
+    assert_eq!(seen.len(), 6);
+    bench.press("?").enter("take the tour").press("enter enter left esc");
+    assert_eq!((bench.state.overlays.len(), bench.state.screen), (0, Screen::Topics));
+}

@@ -1,0 +1,64 @@
+//! Before a project is open: what can be.
+
+use crate::app::layout::{Size, wrap};
+use crate::app::start::{Said, Start};
+use crate::tui::canvas::Canvas;
+use crate::tui::plan::{Form, Plan, plan, split_bottom, split_top};
+use crate::tui::widgets;
+use ratatui::layout::Rect;
+
+/// Columns at most: further apart, name and day are no longer one row to the eye.
+const WIDEST: u16 = 110;
+/// Rows for what is said below the list.
+const SAID: u16 = 2;
+
+/// Where the list lies, and what is said below it.
+fn areas(plan: &Plan) -> (Rect, Rect) {
+    let (_, body) = split_top(plan.body, if plan.form == Form::Full { 1 } else { 0 });
+    let body = Rect { width: body.width.min(WIDEST), ..body };
+    split_bottom(body, SAID.min(body.height / 4))
+}
+
+/// Rows and columns of the list, for a terminal of that size.
+pub fn size(area: Rect) -> Size {
+    let (list, _) = areas(&plan(area));
+    Size { width: usize::from(list.width), height: usize::from(list.height.saturating_sub(widgets::ABOVE)) }
+}
+
+/// Paints it.
+pub fn draw(canvas: &mut Canvas<'_>, start: &Start) {
+    let area = canvas.area();
+    let plan = plan(area);
+    if plan.form == Form::Tiny {
+        return super::tiny(canvas, area);
+    }
+    let look = canvas.look;
+    if !plan.header.is_empty() {
+        let line = plan.header;
+        let edge = canvas.put_right(line.x, line.y, line.right(), &start.counted(), look.muted);
+        canvas.put_cut(line.x, line.y, edge.saturating_sub(1), "leitmotif", look.title);
+    }
+    let line = plan.tabs;
+    let says = if start.is_first() {
+        "Finds the themes in hours of talk. Nothing leaves this machine."
+    } else {
+        "Which talks?"
+    };
+    canvas.put_cut(line.x, line.y, line.right(), says, look.muted);
+    for y in [plan.top_rule, plan.bottom_rule].into_iter().flatten() {
+        canvas.rule(plan.footer.x, y, plan.footer.right());
+    }
+    let (list, below) = areas(&plan);
+    let hint = "letters of a name, or a path such as ~/interviews";
+    widgets::chooser(canvas, list, &start.chooser, hint, "Nothing here is called that.");
+    if let Some(said) = &start.said {
+        let (text, style) = match said {
+            Said::Problem(text) => (text, look.error),
+            Said::Wait(text) => (text, look.good),
+        };
+        for (y, piece) in (below.y..below.bottom()).zip(wrap(text, usize::from(below.width))) {
+            canvas.put(below.x, y, below.right(), text.get(piece).unwrap_or_default(), style);
+        }
+    }
+    widgets::footer(canvas, plan.footer, &start.hints());
+}
