@@ -227,7 +227,7 @@ impl Overlay {
                 vec![Action::Rename, Action::Select, Action::MergeSpeakers, Action::Accept, Action::Back]
             }
             Self::Tour(_) => vec![Action::NextStep, Action::PreviousStep, Action::SkipTour],
-            Self::Prefix(_) => Vec::new(),
+            Self::Prefix(_) => vec![Action::Back],
             Self::Memo(_) => vec![Action::Save, Action::Discard],
             Self::Jobs => vec![Action::CancelJob, Action::Back],
             Self::Notices(_) => vec![Action::Back],

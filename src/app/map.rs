@@ -362,6 +362,10 @@ impl Panel for Map {
         Vec::new()
     }
 
+    fn filter(&self) -> &str {
+        self.find.value()
+    }
+
     fn paste(&mut self, text: &str, work: &Work) -> Vec<Ask> {
         if field::paste(&mut self.find, text) {
             self.typed(work);

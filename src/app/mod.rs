@@ -37,6 +37,7 @@ pub mod prefix;
 pub mod quote;
 mod quoting;
 pub mod reader;
+pub mod recall;
 pub mod report;
 pub mod search;
 pub mod speakers;

@@ -47,6 +47,10 @@ pub trait Panel {
     fn edit(&mut self, _key: Key, _work: &Work) -> Vec<Ask> {
         Vec::new()
     }
+    /// What is written in its filter.
+    fn filter(&self) -> &str {
+        ""
+    }
     /// Takes text into the field; only asked where [`Context::takes_text`].
     fn paste(&mut self, _text: &str, _work: &Work) -> Vec<Ask> {
         Vec::new()

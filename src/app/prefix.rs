@@ -10,7 +10,7 @@ use super::state::State;
 use super::words::{clock, count};
 use super::work::Work;
 use crate::coding::PlacedSpan;
-use crate::config::keymap::{Code, Key};
+use crate::config::keymap::Key;
 use std::collections::BTreeMap;
 
 /// What waits.
@@ -46,8 +46,8 @@ const MOVES: [Action; 16] = [
     Action::HalfUp,
     Action::NextTopic,
     Action::PreviousTopic,
-    Action::First,
     Action::Last,
+    Action::First,
 ];
 
 impl Prefix {
@@ -94,7 +94,7 @@ impl State {
     /// Follows the key after a prefix.
     pub(super) fn after_prefix(&mut self, prefix: Prefix, key: Key) -> Vec<Effect> {
         self.overlays.pop();
-        if key.code == Code::Esc {
+        if self.keymap.action(Context::Prefix, key) == Some(Action::Back) {
             return Vec::new();
         }
         match (prefix, key.typed()) {

@@ -10,6 +10,7 @@ use super::page::Page;
 use super::panel::Ask;
 use super::passages::Passages;
 use super::reader::Through;
+use super::recall::Recall;
 use super::work::Work;
 pub use crate::search::Mode;
 use std::collections::BTreeSet;
@@ -88,10 +89,8 @@ pub struct Search {
     pub passages: Passages,
     /// The hit under the cursor in its transcript.
     pub preview: Preview,
-    /// Queries that were used before, oldest first.
-    pub history: Vec<String>,
-    /// Which of them is in the input, while going through them.
-    pub recalled: Option<usize>,
+    /// Queries that were used before.
+    pub written: Recall,
     /// Counts requests.
     pub generation: u64,
     /// Whether the answer to the last request is still to come.
@@ -121,8 +120,7 @@ impl Default for Search {
             found: Found::default(),
             passages: Passages::default(),
             preview: Preview::default(),
-            history: Vec::new(),
-            recalled: None,
+            written: Recall::default(),
             generation: 0,
             pending: false,
         }

@@ -9,6 +9,7 @@ use super::notices::Notices;
 use super::overlay::Overlay;
 use super::prefix::Marks;
 use super::reader::Reader;
+use super::recall::Recall;
 use super::report::Report;
 use super::search::Search;
 use super::themes::Themes;
@@ -96,6 +97,10 @@ pub struct State {
     pub history: History,
     /// How long snippets have been on screen.
     pub dwell: Dwell,
+    /// Names that were written before.
+    pub names: Recall,
+    /// Filters that were.
+    pub filters: Recall,
     /// What can be done once more.
     pub again: Option<Again>,
     /// Passages that were marked.

@@ -312,6 +312,10 @@ impl Panel for Topics {
         Vec::new()
     }
 
+    fn filter(&self) -> &str {
+        self.filter.value()
+    }
+
     fn paste(&mut self, text: &str, work: &Work) -> Vec<Ask> {
         if field::paste(&mut self.filter, text) {
             self.refresh(work);

@@ -1,11 +1,13 @@
 //! What happens when something happens: events become actions, actions change the state and leave
 //! [`Effect`]s.
 
+mod above;
 mod pointer;
 
 use super::actions::Action;
 use super::again::Again;
 use super::chooser::{Choice, Chooser};
+use super::context::Context;
 use super::effect::{Effect, Outward};
 use super::event::{Event, Sizes};
 use super::field;
@@ -103,7 +105,14 @@ impl State {
             Action::Back if self.notices.shown().is_some_and(|notice| notice.severity == Severity::Error) => {
                 self.notices.dismiss();
             }
+            Action::OlderQuery | Action::NewerQuery if self.context() == Context::Filter => {
+                return self.recall_filter(action);
+            }
             other => {
+                if other == Action::Accept && self.context() == Context::Filter {
+                    let written = self.panel().filter().to_owned();
+                    self.filters.keep(&written);
+                }
                 let asks = self.panel_mut(|panel, work| panel.update(other, work));
                 return self.follow(asks);
             }
@@ -111,90 +120,20 @@ impl State {
         Vec::new()
     }
 
-    fn act_above(&mut self, action: Action) -> Vec<Effect> {
-        let Some(mut top) = self.overlays.pop() else { return Vec::new() };
-        let (stays, asks) = self.answer(&mut top, action);
-        if stays {
-            self.overlays.push(top);
-        }
+    /// Puts a filter that was written before in place of the one that is.
+    fn recall_filter(&mut self, action: Action) -> Vec<Effect> {
+        let written = self.panel().filter().to_owned();
+        let line = match action {
+            Action::OlderQuery => self.filters.older(&written),
+            _ => self.filters.newer(),
+        };
+        let Some(line) = line else { return Vec::new() };
+        let asks = self.panel_mut(|panel, work| {
+            let mut asks = panel.edit(Key::ctrl('u'), work);
+            asks.extend(panel.paste(&line, work));
+            asks
+        });
         self.follow(asks)
-    }
-
-    /// Does an action in an overlay; says whether it stays open, and what it asks for.
-    fn answer(&mut self, top: &mut Overlay, action: Action) -> (bool, Vec<Ask>) {
-        let work = &self.work;
-        match (top, action) {
-            (Overlay::Memo(memo), Action::Save) => (false, memo.save(work)),
-            (Overlay::Memo(memo), Action::Discard) => (false, memo.discard()),
-            (_, Action::Back) => (false, Vec::new()),
-            (Overlay::Speakers(_), Action::Undo) => (true, vec![Ask::Do(Effect::Undo)]),
-            (Overlay::Speakers(_), Action::Redo) => (true, vec![Ask::Do(Effect::Redo)]),
-            (Overlay::Speakers(speakers), other) => speakers.update(other),
-            (Overlay::Mover(mover), other) => mover.update(other, work),
-            (Overlay::Parts(parts), other) => parts.update(other, work),
-            (Overlay::Log(log), other) => log.update(other),
-            (Overlay::Fewer(fewer), other) => fewer.update(other, work),
-            (Overlay::Tour(tour), other) => tour.update(other),
-            (Overlay::Picker(picker), Action::Accept) => match picker.accept(work) {
-                Some(asks) => {
-                    self.again = Again::chosen(picker, work).or(self.again.take());
-                    (false, asks)
-                }
-                None => (true, vec![Ask::Say(Notice::hint("nothing fits what was typed"))]),
-            },
-            (Overlay::Picker(picker), Action::Refuse) => match picker.refuse(work) {
-                Some(asks) => (false, asks),
-                None => (true, vec![Ask::Say(Notice::hint("only what is suggested can be refused"))]),
-            },
-            (Overlay::Picker(picker), Action::Complete) => {
-                picker.complete();
-                (true, Vec::new())
-            }
-            (Overlay::Picker(picker), other) => {
-                picker.chooser.moved(other);
-                (true, Vec::new())
-            }
-            (Overlay::Commands(commands), Action::Accept) => {
-                let chosen = commands.chooser.current().and_then(|at| commands.actions.get(at));
-                (chosen.is_none(), chosen.map(|action| Ask::Act(*action)).into_iter().collect())
-            }
-            (Overlay::Transcripts(chooser), Action::Accept) => {
-                let chosen = chooser.current();
-                (chosen.is_none(), chosen.map(Ask::ReadTranscript).into_iter().collect())
-            }
-            (
-                Overlay::Commands(super::overlay::Commands { chooser, .. }) | Overlay::Transcripts(chooser),
-                other,
-            ) => {
-                if other == Action::Complete {
-                    chooser.moved(Action::Down);
-                }
-                chooser.moved(other);
-                (true, Vec::new())
-            }
-            (Overlay::Prompt(prompt), Action::Accept) => match prompt.edit(work) {
-                Ok(edit) => (false, Ask::edit(Ok(edit))),
-                Err(problem) => {
-                    prompt.problem = Some(problem);
-                    (true, Vec::new())
-                }
-            },
-            (Overlay::Confirm(confirm), Action::Accept) => (false, Ask::edit(Ok(confirm.edit.clone()))),
-            (Overlay::Jobs, Action::CancelJob) => {
-                let job = self.activity.jobs.get(self.activity.list.cursor).map(|job| job.id);
-                (true, job.map(|job| Ask::Do(Effect::Cancel(job))).into_iter().collect())
-            }
-            (Overlay::Jobs, Action::Accept) | (Overlay::Notices(_), Action::Accept) => (false, Vec::new()),
-            (Overlay::Jobs, other) => {
-                self.activity.list.moved(other);
-                (true, Vec::new())
-            }
-            (Overlay::Notices(list), other) => {
-                list.moved(other);
-                (true, Vec::new())
-            }
-            _ => (true, Vec::new()),
-        }
     }
 
     /// Gives a screen or overlay what it asked for.

@@ -5,42 +5,24 @@ use crate::app::notices::Notice;
 use crate::app::panel::Ask;
 use crate::app::state::Screen;
 
-/// Queries kept for the arrow up.
-const REMEMBERED: usize = 100;
-
 impl Search {
     pub(super) fn remember(&mut self) {
-        let query = self.input.value().trim().to_owned();
-        self.recalled = None;
-        if query.is_empty() {
-            return;
-        }
-        self.history.retain(|old| *old != query);
-        self.history.push(query);
-        if self.history.len() > REMEMBERED {
-            self.history.remove(0);
-        }
+        self.written.keep(self.input.value());
     }
 
-    fn recall(&mut self, at: Option<usize>) -> Vec<Ask> {
-        self.recalled = at;
-        self.input = at.and_then(|at| self.history.get(at).cloned()).unwrap_or_default().into();
+    fn recall(&mut self, query: &str) -> Vec<Ask> {
+        self.input = query.into();
         self.request()
     }
 
     pub(super) fn older(&mut self) -> Vec<Ask> {
-        let last = self.history.len().checked_sub(1);
-        match (self.recalled, self.input.value().is_empty()) {
-            (Some(at), _) => self.recall(Some(at.saturating_sub(1))),
-            (None, true) if last.is_some() => self.recall(last),
-            _ => Vec::new(),
-        }
+        let query = self.written.older(self.input.value());
+        query.map_or_else(Vec::new, |query| self.recall(&query))
     }
 
     pub(super) fn newer(&mut self) -> Vec<Ask> {
-        match self.recalled {
-            Some(at) if at + 1 < self.history.len() => self.recall(Some(at + 1)),
-            Some(_) => self.recall(None),
+        match self.written.newer() {
+            Some(query) => self.recall(&query),
             None => self.enter_hits(),
         }
     }

@@ -154,7 +154,7 @@ impl Panel for Search {
         if !field::edit(&mut self.input, key) {
             return Vec::new();
         }
-        self.recalled = None;
+        self.written.begin();
         self.request()
     }
 

@@ -64,6 +64,26 @@ fn a_marked_passage_is_read_again_by_its_letter() {
 }
 
 #[test]
+fn names_and_filters_come_back_with_the_arrows() {
+    let mut bench = Bench::new();
+    bench.press("t").enter("Keep").press("enter 4 a").press("up");
+    let written = |bench: &Bench| match bench.state.overlay() {
+        Some(Overlay::Prompt(prompt)) => prompt.input.value().to_owned(),
+        Some(Overlay::Picker(picker)) => picker.chooser.input.value().to_owned(),
+        _ => bench.state.panel().filter().to_owned(),
+    };
+    assert_eq!(written(&bench), "Keep");
+    bench.press("down");
+    assert_eq!(written(&bench), "");
+    bench.enter("Other").press("enter 1 t alt-up");
+    assert_eq!(written(&bench), "Other");
+    bench.press("alt-up");
+    assert_eq!(written(&bench), "Keep");
+    bench.press("esc /").enter("a").press("enter /").press("ctrl-u up");
+    assert_eq!(written(&bench), "a");
+}
+
+#[test]
 fn the_tour_has_six_steps_and_can_be_left_at_any() {
     let mut bench = Bench::new();
     bench.press("?").enter("take the tour").press("enter");

@@ -20,6 +20,7 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
     let listed = |rows: usize, most: u16| u16::try_from(rows).unwrap_or(most).min(most);
     match overlay {
         Overlay::Picker(picker) => Sheet {
+            low: false,
             title: picker.title.clone(),
             aside: match picker.chooser.matches.len() {
                 matches @ 1.. if picker.chooser.is_numbered() => format!("1-{} assigns", matches.min(9)),
@@ -29,12 +30,14 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             height: widgets::ABOVE + listed(picker.chooser.choices.len() + 1, room).max(6),
         },
         Overlay::Mover(mover) => Sheet {
+            low: false,
             title: mover.title.clone(),
             aside: mover.chooser.matches.len().to_string(),
             width: 76,
             height: widgets::ABOVE + listed(mover.chooser.choices.len(), room).max(6),
         },
         Overlay::Parts(parts) => Sheet {
+            low: false,
             title: format!("{} would fall into {}", parts.name, count(parts.rows.len(), "part")),
             aside: format!(
                 "{} splits, {} leaves it whole",
@@ -45,6 +48,7 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             height: listed(parts.rows.len() * usize::from(widgets::PART_ROWS), room),
         },
         Overlay::Fewer(fewer) => Sheet {
+            low: false,
             title: format!("{} instead of {}", count(fewer.wanted(), "topic"), fewer.now),
             aside: format!(
                 "{} {} change that, {} merges",
@@ -56,6 +60,7 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             height: widgets::FEWER_ABOVE + listed(fewer.now, room),
         },
         Overlay::Log(log) => Sheet {
+            low: false,
             title: "what was changed".to_owned(),
             aside: match state.work.project.held_by {
                 Some(_) => String::new(),
@@ -65,36 +70,42 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             height: listed(log.points.len(), room).max(4),
         },
         Overlay::Commands(commands) => Sheet {
+            low: false,
             title: "what can be done here".to_owned(),
             aside: commands.chooser.matches.len().to_string(),
             width: 96,
             height: widgets::ABOVE + listed(commands.chooser.choices.len(), room).max(6),
         },
         Overlay::Transcripts(chooser) => Sheet {
+            low: false,
             title: "read".to_owned(),
             aside: chooser.matches.len().to_string(),
             width: 96,
             height: widgets::ABOVE + listed(chooser.choices.len(), room).max(6),
         },
         Overlay::Prefix(prefix) => Sheet {
+            low: false,
             title: prefix.title(),
             aside: String::new(),
             width: 44,
             height: listed(state.following(prefix).len(), room).max(1),
         },
         Overlay::Tour(tour) => Sheet {
+            low: true,
             title: tour.title().to_owned(),
             aside: format!("{} of {}", tour.step + 1, Tour::STEPS),
             width: 64,
             height: listed(wrap(&tour.text(&state.keymap), 64).len(), room).max(3),
         },
         Overlay::Prompt(prompt) => Sheet {
+            low: false,
             title: prompt.title.clone(),
             aside: String::new(),
             width: 60,
             height: 1 + u16::from(prompt.problem.is_some()),
         },
         Overlay::Memo(memo) => Sheet {
+            low: false,
             title: memo.title.clone(),
             aside: format!(
                 "{} saves, {} discards",
@@ -105,24 +116,28 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             height: room.clamp(6, 16),
         },
         Overlay::Confirm(confirm) => Sheet {
+            low: false,
             title: "sure?".to_owned(),
             aside: String::new(),
             width: 60,
             height: 2 + listed(wrap(&confirm.text, 60).len(), room),
         },
         Overlay::Speakers(speakers) => Sheet {
+            low: false,
             title: "who speaks".to_owned(),
             aside: speakers.rows.len().to_string(),
             width: 80,
             height: 1 + listed(speakers.rows.len(), room).max(4),
         },
         Overlay::Jobs => Sheet {
+            low: false,
             title: "in the background".to_owned(),
             aside: String::new(),
             width: 72,
             height: listed(state.activity.jobs.len() * 3, room).max(3),
         },
         Overlay::Notices(_) => Sheet {
+            low: false,
             title: "what was said".to_owned(),
             aside: state.notices.said().len().to_string(),
             width: 90,
@@ -195,11 +210,11 @@ fn prefix(canvas: &mut Canvas<'_>, area: Rect, state: &State, prefix: &Prefix) {
     let look = canvas.look;
     let rows = state.following(prefix);
     if rows.is_empty() {
-        canvas.put_cut(area.x, area.y, area.right(), "Any letter will do; Esc backs out.", look.muted);
+        canvas.put_cut(area.x, area.y, area.right(), "Any letter will do.", look.muted);
     }
     for (y, (key, words)) in (area.y..area.bottom()).zip(rows) {
         canvas.put(area.x, y, area.right(), &key, look.accent);
-        canvas.put_cut(area.x + 6, y, area.right(), &words, look.text);
+        canvas.put_cut(area.x + 9, y, area.right(), &words, look.text);
     }
 }
 

@@ -80,7 +80,8 @@ fn choice_row(
     if !number.is_empty() {
         left = canvas.put(left, row.y, edge, number, look.accent) + 2;
     }
-    let end = left.saturating_add(column).min(edge);
+    let alone = choice.detail.is_empty() && choice.blocked.is_none();
+    let end = if alone { edge } else { left.saturating_add(column).min(edge) };
     let marks = letters(&choice.text, &found.letters);
     let text = crate::tui::text::truncate(&choice.text, usize::from(end.saturating_sub(left)));
     let piece = Piece { text: &text, base: 0, marks: &marks };

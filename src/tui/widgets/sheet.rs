@@ -9,6 +9,8 @@ use ratatui::layout::Rect;
 /// What a sheet shows beside its content, and how large the content wants to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
+    /// Whether it lies at the bottom, so that what it tells of stays in sight.
+    pub low: bool,
     /// At its top.
     pub title: String,
     /// At the right of its top.
@@ -32,7 +34,9 @@ impl Sheet {
         }
         let width = self.width.saturating_add(4).min(all.width - 4);
         let height = self.height.saturating_add(2).min(all.height - 3);
-        let (x, y) = (all.x + (all.width - width) / 2, all.y + (all.height - height) / 3);
+        let below = all.height - height;
+        let y = all.y + if self.low { below.saturating_sub(3) } else { below / 3 };
+        let x = all.x + (all.width - width) / 2;
         Rect { x, y, width, height }
     }
 
