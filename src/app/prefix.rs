@@ -7,7 +7,7 @@ use super::notices::Notice;
 use super::overlay::Overlay;
 use super::panel::Ask;
 use super::state::State;
-use super::words::{clock, count};
+use super::words::clock;
 use super::work::Work;
 use crate::coding::PlacedSpan;
 use crate::config::keymap::Key;
@@ -70,6 +70,8 @@ impl State {
                 let context = self.panel().context();
                 let key = |action| self.keymap.keys(context, action).into_iter().last();
                 let known = MOVES.into_iter().filter(|action| self.blocked_below(*action).is_none());
+                // To the first with a number is the same as to the last with one.
+                let known = known.filter(|action| *action != Action::First);
                 known.filter_map(|action| Some((key(action)?.to_string(), about(action)))).collect()
             }
             Prefix::Mark | Prefix::Jump => self
@@ -136,7 +138,7 @@ impl State {
 
     fn mark(&mut self, letter: char) -> Vec<Effect> {
         let Some(place) = self.panel().passage(&self.work) else { return Vec::new() };
-        let name = named(&self.work, &place);
+        let name = named(&self.work, &place).replace("   ", ", ");
         self.marks.insert(letter, place);
         let key = self.keymap.keys(Context::Everywhere, Action::JumpToMark);
         let back = key.first().map(|key| format!("; {key} {letter} comes back")).unwrap_or_default();
@@ -175,9 +177,4 @@ fn about(action: Action) -> String {
         Action::First | Action::Last => "go to the row of that number".to_owned(),
         other => other.row().hint.to_owned(),
     }
-}
-
-/// What is said of how many marks there are.
-pub fn counted(marks: &Marks) -> String {
-    if marks.is_empty() { "none yet".to_owned() } else { count(marks.len(), "mark") }
 }
