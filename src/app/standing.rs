@@ -1,9 +1,9 @@
 //! How much something covers, and in which order the snippets of a topic are read.
 
-use crate::coding::Study;
+use crate::coding::{Count, Study};
 use crate::corpus::Corpus;
 use crate::topics::Run;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How much something covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -19,13 +19,26 @@ pub struct Extent {
 }
 
 impl Extent {
+    /// What was counted already, of which so many are unread.
+    pub fn counted(count: Count, unread: usize) -> Self {
+        Self {
+            snippets: count.snippets,
+            transcripts: count.transcripts,
+            seconds: count.seconds.unwrap_or_default(),
+            unread,
+        }
+    }
     /// Measures some snippets, each named once.
     pub fn of(corpus: &Corpus, study: &Study, snippets: &[usize]) -> Self {
         let mut transcripts = BTreeSet::new();
+        let mut last = None;
         let mut extent = Self { snippets: snippets.len(), ..Self::default() };
         for &index in snippets {
             let Some(snippet) = corpus.snippets.get(index) else { continue };
-            transcripts.insert(snippet.transcript);
+            if last != Some(snippet.transcript) {
+                last = Some(snippet.transcript);
+                transcripts.insert(snippet.transcript);
+            }
             extent.seconds += snippet.seconds().unwrap_or_default();
             extent.unread += usize::from(!study.is_read(index));
         }
@@ -36,13 +49,11 @@ impl Extent {
 
 /// The snippets of each topic as they are read: representatives first, then the surest.
 pub fn reading_order(corpus: &Corpus, run: &Run, study: &Study) -> Vec<Vec<usize>> {
-    let places: BTreeMap<_, _> =
-        corpus.snippets.iter().enumerate().map(|(at, snippet)| (snippet.id, at)).collect();
     let of = |topic: &crate::topics::Topic| {
         let mut sure = study.topic(topic.id).map(|facts| facts.snippets.clone()).unwrap_or_default();
         sure.sort_by(|a, b| study.probability(*b).total_cmp(&study.probability(*a)).then(a.cmp(b)));
         let first: Vec<usize> =
-            topic.representatives.iter().filter_map(|id| places.get(id).copied()).collect();
+            topic.representatives.iter().filter_map(|id| corpus.snippet_index(*id)).collect();
         let mut members: Vec<usize> =
             first.iter().copied().filter(|at| study.topic_of(*at) == Some(topic.id)).collect();
         members.extend(sure.into_iter().filter(|at| !first.contains(at)));

@@ -96,6 +96,14 @@ pub struct Themes {
     pub passages: Passages,
 }
 
+/// How much a theme and those below it cover, as it was counted already.
+fn extent(work: &Work, theme: ThemeId, snippets: &[usize]) -> Extent {
+    let unread = snippets.iter().filter(|&&at| !work.is_read(at)).count();
+    work.study
+        .prevalence(theme)
+        .map_or_else(Extent::default, |covered| Extent::counted(covered.whole, unread))
+}
+
 impl Themes {
     /// The row under the cursor.
     pub fn row(&self) -> Option<&ThemeRow> {
@@ -166,7 +174,7 @@ impl Themes {
                 children: work.codebook.children(Some(theme.id)).len(),
                 open,
                 topics: held.topics.len(),
-                extent: work.extent(&held.snippets),
+                extent: extent(work, theme.id, &held.snippets),
                 memo: work.codebook.memos.contains_key(&MemoTarget::Theme(theme.id)),
             });
         }

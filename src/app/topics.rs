@@ -80,7 +80,7 @@ impl Topics {
                 Heap::Topic(id) => {
                     work.study.topic(id).map_or(0, |facts| facts.snippets.len().saturating_sub(facts.read))
                 }
-                Heap::Outliers => work.extent(work.study.outliers()).unread,
+                Heap::Outliers => rows::unread_outliers(work),
             };
         }
         self.unread = unread(&self.rows);

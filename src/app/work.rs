@@ -3,10 +3,11 @@
 use super::standing::{Extent, reading_order};
 use super::texts::Texts;
 use crate::coding::suggest::{Because, Suggestion, Suggestions};
-use crate::coding::{Codebook, Guest, PlacedSpan, Stamp, Study, ThemeId, arranged};
+use crate::coding::{Codebook, Guest, Moved, PlacedSpan, Regrouped, Stamp, Study, ThemeId, arranged};
 use crate::corpus::voices::Voice;
 use crate::corpus::{Corpus, Snippet, TranscriptEntry};
 use crate::topics::{Run, RunId, Topic, TopicId};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The project as its header shows it.
@@ -18,6 +19,36 @@ pub struct ProjectInfo {
     pub held_by: Option<String>,
     /// Who works here, where it is not the project's own coder, or where what others decided is hidden.
     pub guest: Option<Guest>,
+}
+
+/// A corpus and a run over it.
+pub type Counted = (Arc<Corpus>, Option<Arc<Run>>);
+
+/// A run as it was found, and what the researcher merged, split and moved since.
+#[derive(Debug, Clone)]
+pub struct Arranged {
+    found: Arc<Run>,
+    corpus: Arc<Corpus>,
+    regrouped: BTreeMap<(RunId, TopicId), Regrouped>,
+    moved: BTreeMap<(RunId, PlacedSpan), Moved>,
+}
+
+impl Arranged {
+    fn is_still(&self, found: &Arc<Run>, corpus: &Arc<Corpus>, book: &Codebook) -> bool {
+        Arc::ptr_eq(&self.found, found)
+            && Arc::ptr_eq(&self.corpus, corpus)
+            && (&self.regrouped, &self.moved) == (&book.regrouped, &book.moved)
+    }
+}
+
+/// Whether both are the very same.
+fn same(one: &Counted, other: &Counted) -> bool {
+    let run = match (&one.1, &other.1) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (None, None) => true,
+        _ => false,
+    };
+    run && Arc::ptr_eq(&one.0, &other.0)
 }
 
 /// Everything the screens are about.
@@ -43,6 +74,10 @@ pub struct Work {
     pub study: Arc<Study>,
     /// The snippets of each topic in the order they are read.
     pub members: Vec<Vec<usize>>,
+    /// What was counted last: most edits leave both as they are.
+    pub counted: Option<Counted>,
+    /// What the run was arranged by.
+    pub arranged_by: Option<Arranged>,
     /// Who speaks how much in which transcript; empty until it was asked for.
     pub voices: Arc<Vec<Voice>>,
     /// Texts fetched so far.
@@ -53,11 +88,15 @@ impl Work {
     /// Counts again, after the corpus, the run or the codebook changed.
     pub fn recount(&mut self) {
         self.arrange();
-        self.study = Arc::new(Study::new(&self.corpus, self.run.as_deref(), &self.codebook));
-        self.members = match &self.run {
-            Some(run) => reading_order(&self.corpus, run, &self.study),
-            None => Vec::new(),
-        };
+        let now = (Arc::clone(&self.corpus), self.run.clone());
+        let run = self.run.as_deref();
+        if self.counted.as_ref().is_some_and(|counted| same(counted, &now)) {
+            self.study = Arc::new(self.study.after(&self.corpus, run, &self.codebook));
+            return;
+        }
+        self.study = Arc::new(Study::new(&self.corpus, run, &self.codebook));
+        self.members = run.map_or_else(Vec::new, |run| reading_order(&self.corpus, run, &self.study));
+        self.counted = Some(now);
     }
     /// Arranges the run as the codebook has it.
     fn arrange(&mut self) {
@@ -69,11 +108,22 @@ impl Work {
         let Some(found) = &self.found else { return };
         let remade = self.codebook.regrouped.keys().any(|key| key.0 == found.id)
             || self.codebook.moved.keys().any(|key| key.0 == found.id);
-        self.run = Some(if remade {
-            Arc::new(arranged(&self.corpus, Run::clone(found), &self.codebook))
-        } else {
-            Arc::clone(found)
+        if !remade {
+            self.run = Some(Arc::clone(found));
+            self.arranged_by = None;
+            return;
+        }
+        let still = |by: &Arranged| by.is_still(found, &self.corpus, &self.codebook);
+        if self.run.is_some() && self.arranged_by.as_ref().is_some_and(still) {
+            return;
+        }
+        self.arranged_by = Some(Arranged {
+            found: Arc::clone(found),
+            corpus: Arc::clone(&self.corpus),
+            regrouped: self.codebook.regrouped.clone(),
+            moved: self.codebook.moved.clone(),
         });
+        self.run = Some(Arc::new(arranged(&self.corpus, Run::clone(found), &self.codebook)));
     }
     /// Measures some snippets.
     pub fn extent(&self, snippets: &[usize]) -> Extent {

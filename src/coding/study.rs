@@ -3,6 +3,7 @@
 mod counts;
 mod crossing;
 mod grid;
+mod ground;
 mod groups;
 mod index;
 mod saturation;
@@ -18,9 +19,10 @@ pub use together::Together;
 use super::model::{Codebook, ThemeId};
 use crate::corpus::Corpus;
 use crate::topics::{Run, TopicId};
-use counts::Tally;
+use ground::Ground;
 use index::Holds;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A topic's link to a theme.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,113 +61,77 @@ pub struct TopicFacts {
 ///
 /// A theme holds for a snippet where an assigned span overlaps at least half of the shorter of the
 /// two. It borrows nothing and is made anew after an edit; that takes time in proportion to the
-/// snippets and assigned spans.
+/// snippets and assigned spans, and less where corpus and run are the same: [`Study::after`].
 #[derive(Debug, Clone, Default)]
 pub struct Study {
-    topic_of: Vec<Option<TopicId>>,
-    probability: Vec<f32>,
+    ground: Arc<Ground>,
     read: Vec<bool>,
-    later: Vec<bool>,
-    leaning: Vec<Option<(TopicId, f32)>>,
     topics: Vec<TopicFacts>,
-    outliers: Vec<usize>,
     holds: Holds,
     refused: Holds,
     prevalence: BTreeMap<ThemeId, Prevalence>,
     unsorted: Vec<usize>,
     sample: Vec<usize>,
-    corpus: Count,
 }
 
 impl Study {
     /// Brings the three together. Without a run there are no topics, and no outliers.
     pub fn new(corpus: &Corpus, run: Option<&Run>, codebook: &Codebook) -> Self {
-        let tally = Tally::new(corpus);
-        let holds = Holds::new(corpus, codebook);
+        let ground = Arc::new(Ground::new(corpus, run));
+        Self::on(ground, index::read(corpus, codebook), corpus, run, codebook)
+    }
+
+    /// The same after an edit. Corpus and run have to be those this was made of.
+    pub fn after(&self, corpus: &Corpus, run: Option<&Run>, codebook: &Codebook) -> Self {
+        Self::on(Arc::clone(&self.ground), self.read.clone(), corpus, run, codebook)
+    }
+
+    fn on(
+        ground: Arc<Ground>,
+        read: Vec<bool>,
+        corpus: &Corpus,
+        run: Option<&Run>,
+        codebook: &Codebook,
+    ) -> Self {
         let mut study = Self {
-            topic_of: vec![None; corpus.snippets.len()],
-            probability: vec![0.0; corpus.snippets.len()],
-            read: index::read(corpus, codebook),
-            later: vec![false; corpus.snippets.len()],
-            leaning: vec![None; corpus.snippets.len()],
-            holds,
+            ground,
+            read,
+            holds: Holds::new(corpus, codebook),
             refused: Holds::refused(corpus, codebook),
             sample: index::sample(corpus, codebook),
             ..Self::default()
         };
         if let Some(run) = run {
-            study.place_members(corpus, run);
-            study.topics = study.facts(run, codebook, &tally);
+            study.topics = study.facts(run, codebook);
         }
-        study.prevalence = study.prevalences(codebook, &tally);
+        study.prevalence = study.prevalences(codebook);
         study.unsorted = study.unsorted_snippets();
-        study.corpus = tally.count(0..corpus.snippets.len());
         study
     }
 
-    fn place_members(&mut self, corpus: &Corpus, run: &Run) {
-        // A part of a split that was taken back is no topic any more for what was placed there.
-        let known = |topic: &TopicId| run.topics.binary_search_by_key(topic, |it| it.id).is_ok();
-        let mut next = 0;
-        for member in &run.members {
-            // Members mostly come in the corpus's order: try the next place before searching.
-            let here = corpus.snippets.get(next).is_some_and(|snippet| snippet.id == member.snippet);
-            let Some(at) = here.then_some(next).or_else(|| corpus.snippet_index(member.snippet)) else {
-                continue;
-            };
-            next = at + 1;
-            match member.topic.filter(known) {
-                None => self.outliers.push(at),
-                topic => {
-                    if let Some(slot) = self.topic_of.get_mut(at) {
-                        *slot = topic;
-                    }
-                    if let Some(slot) = self.probability.get_mut(at) {
-                        *slot = member.probability;
-                    }
-                }
-            }
-        }
-        self.outliers.sort_unstable();
-        let place = |snippet| corpus.snippet_index(snippet);
-        for at in run.later().iter().filter_map(|member| place(member.snippet)) {
-            self.later.get_mut(at).into_iter().for_each(|later| *later = true);
-        }
-        for member in &run.leanings {
-            let slot = place(member.snippet).and_then(|at| self.leaning.get_mut(at));
-            let near = member.topic.filter(known).map(|topic| (topic, member.probability));
-            slot.into_iter().for_each(|slot| *slot = near);
-        }
-    }
-
-    fn facts(&self, run: &Run, codebook: &Codebook, tally: &Tally) -> Vec<TopicFacts> {
-        let mut members: BTreeMap<TopicId, Vec<usize>> = BTreeMap::new();
-        for (at, topic) in self.topic_of.iter().enumerate() {
-            if let Some(topic) = topic {
-                members.entry(*topic).or_default().push(at);
-            }
-        }
-        let mut facts: Vec<TopicFacts> = Vec::with_capacity(run.topics.len());
+    fn facts(&self, run: &Run, codebook: &Codebook) -> Vec<TopicFacts> {
         let decisions = index::decisions(codebook, run.id);
-        for topic in &run.topics {
-            let snippets = members.remove(&topic.id).unwrap_or_default();
+        let facts = run.topics.iter().map(|topic| {
+            let (snippets, count) = self.ground.members.get(&topic.id).cloned().unwrap_or_default();
             let decided = decisions.get(&topic.id).map(Vec::as_slice).unwrap_or_default();
-            facts.push(TopicFacts {
+            TopicFacts {
                 id: topic.id,
                 label: super::topics::label(codebook, run, topic.id),
                 junk: codebook.is_junk(run.id, topic.id),
-                count: tally.count(snippets.iter().copied()),
+                count,
                 read: snippets.iter().filter(|&&at| self.is_read(at)).count(),
                 later: snippets.iter().filter(|&&at| self.is_later(at)).count(),
                 themes: index::themes(&self.holds, &snippets, decided),
                 snippets,
-            });
-        }
+            }
+        });
+        let mut facts: Vec<TopicFacts> = facts.collect();
         facts.sort_by_key(|topic| topic.id);
         facts
     }
 
-    fn prevalences(&self, codebook: &Codebook, tally: &Tally) -> BTreeMap<ThemeId, Prevalence> {
+    fn prevalences(&self, codebook: &Codebook) -> BTreeMap<ThemeId, Prevalence> {
+        let tally = &self.ground.tally;
         let none: Vec<usize> = Vec::new();
         let mut all = BTreeMap::new();
         for &theme in codebook.themes.keys() {
@@ -193,7 +159,7 @@ impl Study {
     fn unsorted_snippets(&self) -> Vec<usize> {
         let junk =
             |at: usize| self.topic_of(at).and_then(|topic| self.topic(topic)).is_some_and(|topic| topic.junk);
-        (0..self.topic_of.len()).filter(|&at| self.themes_of(at).is_empty() && !junk(at)).collect()
+        (0..self.snippets()).filter(|&at| self.themes_of(at).is_empty() && !junk(at)).collect()
     }
 
     /// The themes that were refused for a snippet, and do not hold for it.
@@ -210,27 +176,27 @@ impl Study {
 
     /// How many snippets the corpus has.
     pub fn snippets(&self) -> usize {
-        self.topic_of.len()
+        self.ground.topic_of.len()
     }
 
     /// The topic a snippet is in; none for outliers and for snippets the run did not see.
     pub fn topic_of(&self, snippet: usize) -> Option<TopicId> {
-        self.topic_of.get(snippet).copied().flatten()
+        self.ground.topic_of.get(snippet).copied().flatten()
     }
 
     /// How surely a snippet belongs to its topic, 0 to 1; 0 where it is in none.
     pub fn probability(&self, snippet: usize) -> f32 {
-        self.probability.get(snippet).copied().unwrap_or_default()
+        self.ground.probability.get(snippet).copied().unwrap_or_default()
     }
 
     /// Whether a snippet came after the topics were found and was placed among them.
     pub fn is_later(&self, snippet: usize) -> bool {
-        self.later.get(snippet).copied().unwrap_or_default()
+        self.ground.later.get(snippet).copied().unwrap_or_default()
     }
 
     /// The topic an outlier is nearest to, and how near, 0 to 1; none for other snippets, and where that is not known.
     pub fn leaning(&self, snippet: usize) -> Option<(TopicId, f32)> {
-        self.leaning.get(snippet).copied().flatten().filter(|_| self.topic_of(snippet).is_none())
+        self.ground.leaning.get(snippet).copied().flatten().filter(|_| self.topic_of(snippet).is_none())
     }
 
     /// The themes that hold for a snippet, by number; those above them are not named.
@@ -261,7 +227,12 @@ impl Study {
 
     /// The snippets the run put in no topic, in order. Those it did not see are not among them.
     pub fn outliers(&self) -> &[usize] {
-        &self.outliers
+        &self.ground.outliers
+    }
+
+    /// How much those cover.
+    pub fn outlying(&self) -> Count {
+        self.ground.outlying
     }
 
     /// How much a theme covers; none where it is not in the codebook.
@@ -315,7 +286,7 @@ impl Study {
 
     /// How much there is in all.
     pub fn corpus(&self) -> Count {
-        self.corpus
+        self.ground.corpus
     }
 }
 

@@ -80,6 +80,11 @@ impl TopicRow {
     }
 }
 
+/// How many of the snippets in no topic have not been on screen.
+pub(super) fn unread_outliers(work: &Work) -> usize {
+    work.study.outliers().iter().filter(|&&at| !work.study.is_read(at)).count()
+}
+
 impl Topics {
     pub(super) fn rows_of(&self, work: &Work) -> Vec<TopicRow> {
         let Some(run) = &work.run else { return Vec::new() };
@@ -89,7 +94,7 @@ impl Topics {
             themes: facts.themes.iter().map(|theming| theming.theme).collect(),
             inherited: !facts.themes.is_empty() && facts.themes.iter().all(|theming| !theming.decided),
             suggested: work.suggestion(facts.id).map(|found| found.theme),
-            extent: work.extent(&facts.snippets),
+            extent: Extent::counted(facts.count, facts.snippets.len().saturating_sub(facts.read)),
             stability: work.stability(facts.id),
             later: facts.later,
             junk: facts.junk,
@@ -104,7 +109,7 @@ impl Topics {
             themes: Vec::new(),
             inherited: false,
             suggested: None,
-            extent: work.extent(work.study.outliers()),
+            extent: Extent::counted(work.study.outlying(), unread_outliers(work)),
             stability: None,
             later: work.study.outliers().iter().filter(|&&at| work.study.is_later(at)).count(),
             junk: false,

@@ -31,7 +31,7 @@ pub struct Prevalence {
 }
 
 /// Counts sets of snippets of one corpus.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Tally {
     /// Per snippet: its transcript, its seconds (NaN: unknown), its speaker plus one (0: unknown).
     snippets: Vec<(u32, f64, u32)>,

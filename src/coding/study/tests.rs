@@ -1,6 +1,6 @@
 use super::*;
 use crate::coding::fixture::{book, corpus, done, run, span, stamp};
-use crate::coding::{Place, edits};
+use crate::coding::{Edit, Place, edits};
 use proptest::prelude::*;
 
 fn assign(book: &mut Codebook, run: &Run, topic: u32, path: &str) {
@@ -165,5 +165,31 @@ proptest! {
         prop_assert_eq!(covered, bytes.into_iter().collect::<Vec<_>>());
         let merged: Vec<_> = merged.into_iter().collect();
         prop_assert!(merged.windows(2).all(|pair| pair[0].end < pair[1].start));
+    }
+}
+
+#[test]
+fn after_an_edit_it_is_what_it_would_be_made_anew() {
+    let (corpus, run) = (corpus(), run(1));
+    let mut book = Codebook::default();
+    let mut kept = Study::new(&corpus, Some(&run), &book);
+    let by = stamp();
+    let place = |at: usize| {
+        span(corpus.snippets[at].transcript.0, corpus.snippets[at].span.start, corpus.snippets[at].span.end)
+    };
+    let edits: [&dyn Fn(&Codebook) -> Edit; 4] = [
+        &|book| {
+            edits::assign_topics(book, &corpus, &run, &[TopicId(0)], Place::Path("Design/RAG"), &by).unwrap()
+        },
+        &|book| edits::assign_spans(book, &[place(2), place(5)], Place::Path("Cost"), &by).unwrap(),
+        &|book| edits::junk_topics(book, &run, &[TopicId(1)], true).unwrap(),
+        &|book| edits::delete_theme(book, book.find("Design").unwrap()).unwrap(),
+    ];
+    for edit in edits {
+        let edit = edit(&book);
+        book.apply(&edit);
+        kept = kept.after(&corpus, Some(&run), &book);
+        let anew = Study::new(&corpus, Some(&run), &book);
+        assert_eq!(format!("{kept:?}"), format!("{anew:?}"), "{}", edit.what);
     }
 }
