@@ -21,7 +21,7 @@ pub enum Again {
 }
 
 /// What is done once more just as it is.
-const PLAIN: [Action; 3] = [Action::Junk, Action::Quote, Action::Refuse];
+const PLAIN: [Action; 2] = [Action::Junk, Action::Refuse];
 
 impl Again {
     /// What was chosen in a picker, where it can be done once more.

@@ -16,6 +16,9 @@ fn a_point_sorts_the_next_one_as_the_last() {
     assert_eq!(bench.said(), "repeat: nothing was sorted yet that could be done once more");
     bench.press("t").enter("Keep").press("enter j .");
     assert_eq!((bench.themes(), bench.state.topics.sorted), (vec!["Keep".to_owned()], 2));
+    // Keeping a quote sorts nothing: the next point still sorts.
+    bench.press("tab Q tab u u .");
+    assert_eq!(bench.state.topics.sorted, 2);
     bench.press("u");
     assert_eq!(bench.state.topics.sorted, 1);
     // The theme that was made for it may be gone by then.
