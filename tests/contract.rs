@@ -11,6 +11,8 @@ mod contract {
     mod in_and_out;
     mod languages;
     mod later;
+    mod packaging;
     mod regroup;
+    mod settings;
     mod study;
 }

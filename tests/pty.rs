@@ -117,3 +117,27 @@ fn asked_to_end_it_gives_the_terminal_back() {
         assert!(session.is_whole(), "after SIG{name}: {}", session.text());
     }
 }
+
+#[test]
+fn a_theme_chosen_in_the_settings_is_painted_and_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = demo(&home);
+    let designed = |screen: &vt100::Screen| {
+        let cells = (0..32).flat_map(|y| (0..112).map(move |x| (y, x)));
+        cells
+            .filter_map(|(y, x)| screen.cell(y, x))
+            .any(|cell| matches!(cell.fgcolor(), vt100::Color::Idx(16..)))
+    };
+    session.wait("the terminal's own colours", |screen| !designed(screen));
+    session.press(",");
+    session.see("model for new topics");
+    session.press("\x1b[C\x1b[C\x1b[C");
+    session.see("For dark backgrounds.");
+    session.wait("the colours of the theme", designed);
+    session.press("\x1b");
+    session.lose("model for new topics");
+    let kept = std::fs::read_to_string(home.path().join("xdg_config_home/leitmotif/config.toml")).unwrap();
+    assert!(kept.contains("\ntheme = \"dark\"\n"), "{kept}");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+}

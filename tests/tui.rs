@@ -19,5 +19,11 @@ mod regrouping;
 mod screens;
 #[path = "tui/scripts.rs"]
 mod scripts;
+#[path = "tui/settings.rs"]
+mod settings;
+#[path = "tui/sheets.rs"]
+mod sheets;
+#[path = "tui/styles.rs"]
+mod styles;
 #[path = "tui/sweep.rs"]
 mod sweep;

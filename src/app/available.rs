@@ -226,6 +226,7 @@ impl Overlay {
             Self::Speakers(_) => {
                 vec![Action::Rename, Action::Select, Action::MergeSpeakers, Action::Accept, Action::Back]
             }
+            Self::Settings(_) => vec![Action::Change, Action::ChangeBack, Action::Back],
             Self::Tour(_) => vec![Action::NextStep, Action::PreviousStep, Action::SkipTour],
             Self::Prefix(_) => vec![Action::Back],
             Self::Memo(_) => vec![Action::Save, Action::Discard],

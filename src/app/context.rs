@@ -33,6 +33,8 @@ pub enum Context {
     Listing,
     /// While it is chosen how many topics there are.
     Cutting,
+    /// In the settings.
+    Setting,
     /// After a key that waits for another.
     Prefix,
     /// On the tour.
@@ -47,7 +49,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order help shows them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Everywhere,
         Self::Topics,
         Self::Reader,
@@ -62,6 +64,7 @@ impl Context {
         Self::Speakers,
         Self::Listing,
         Self::Cutting,
+        Self::Setting,
         Self::Prefix,
         Self::Touring,
         Self::Writing,
@@ -88,6 +91,7 @@ impl Context {
             Self::Speakers => "speakers",
             Self::Listing => "listing",
             Self::Cutting => "cutting",
+            Self::Setting => "setting",
             Self::Prefix => "prefix",
             Self::Touring => "touring",
             Self::Writing => "writing",
@@ -114,6 +118,7 @@ impl Context {
             Self::Speakers => "in the list of speakers",
             Self::Listing => "in the lists of jobs, notices and parts of a topic",
             Self::Cutting => "while choosing how many topics there are",
+            Self::Setting => "in the settings",
             Self::Prefix => "after a key that waits for another",
             Self::Touring => "on the tour",
             Self::Writing => "in a line to fill in",

@@ -6,11 +6,13 @@ mod jobs;
 mod layout;
 mod marks;
 mod plan;
+mod preferring;
 mod regroup;
 mod searching;
 mod speaking;
 mod suggesting;
 
+use super::activity::Kind;
 use super::effect::{Effect, Outward};
 use super::event::Event;
 use super::keymap::Keymap;
@@ -26,6 +28,7 @@ use crate::project::{self, Access, Project};
 use crate::topics::{Parameters, RunId};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use jobs::Jobs;
+use preferring::Keeper;
 use searching::{Answer, Searching};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -69,6 +72,7 @@ pub struct Driver {
     jobs: Jobs,
     searching: Searching,
     suggesting: Suggesting,
+    keeper: Option<Keeper>,
     send: Sender<News>,
     inbox: Receiver<News>,
 }
@@ -99,7 +103,8 @@ impl Driver {
         let state = State { work, keymap: Arc::new(settings.keymap.clone()), ..State::default() };
         let searching = Searching::default();
         let (jobs, suggesting) = (Jobs::default(), Suggesting::default());
-        let mut driver = Self { project, state, settings, jobs, searching, suggesting, send, inbox };
+        let mut driver =
+            Self { project, state, settings, jobs, searching, suggesting, keeper: None, send, inbox };
         driver.note_time();
         driver.note_history();
         driver.state.marks = marks::kept(&driver.project);
@@ -157,6 +162,11 @@ impl Driver {
         self.jobs.any() || self.state.search.pending
     }
 
+    /// Whether nothing goes on in the background any more, suggestions included.
+    pub fn is_settled(&self) -> bool {
+        !self.is_busy() && !self.jobs.runs(Kind::Suggest)
+    }
+
     fn run(&mut self, effects: Vec<Effect>) -> Vec<Outward> {
         let mut outward = Vec::new();
         let mut effects = effects;
@@ -164,6 +174,7 @@ impl Driver {
             for effect in std::mem::take(&mut effects) {
                 match effect {
                     Effect::Outward(errand) => outward.push(errand),
+                    Effect::Prefer(setting) => outward.extend(self.prefer(setting)),
                     other => self.run_one(other),
                 }
             }
@@ -216,7 +227,7 @@ impl Driver {
                 self.state.activity.set(self.jobs.rows());
                 Ok(())
             }
-            Effect::Outward(_) => Ok(()),
+            Effect::Outward(_) | Effect::Prefer(_) => Ok(()),
         };
         if let Err(error) = outcome {
             self.say_error(error.to_string());

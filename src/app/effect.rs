@@ -1,8 +1,10 @@
 //! What `update` asks of the world.
 
+use super::preferences::Setting;
 use super::prefix::Marks;
 use super::search::Mode;
 use crate::coding::{Edit, EditId};
+use crate::config::theme::Theme;
 use crate::corpus::{Span, TranscriptId};
 use crate::jobs::runner::JobId;
 use crate::topics::{RunId, TopicId};
@@ -44,6 +46,8 @@ pub enum Effect {
     KeepMarks(Marks),
     /// Note that a span was on screen.
     MarkRead(TranscriptId, Span),
+    /// Put a setting that was changed into force, and keep it.
+    Prefer(Setting),
     /// Hand something to the terminal.
     Outward(Outward),
 }
@@ -55,6 +59,10 @@ pub enum Outward {
     Copy(String),
     /// Open an address in the browser.
     OpenUrl(String),
+    /// Paint with another theme from now on.
+    Paint(Box<Theme>),
+    /// Take clicks and the wheel, or leave them to the terminal.
+    Mouse(bool),
     /// Go back to the shell until `fg`.
     Suspend,
     /// End the workbench.

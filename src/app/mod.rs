@@ -33,6 +33,7 @@ pub mod panel;
 pub mod parts;
 pub mod passages;
 pub mod picker;
+pub mod preferences;
 pub mod prefix;
 pub mod quote;
 mod quoting;

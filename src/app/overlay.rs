@@ -46,6 +46,8 @@ pub enum Overlay {
     Confirm(Confirm),
     /// Who speaks.
     Speakers(Speakers),
+    /// What can be set; the values are in [`super::preferences::Preferences`].
+    Settings(List),
     /// What is going on; the rows are in [`super::activity::Activity`].
     Jobs,
     /// What was said; the rows are in [`super::notices::Notices`].
@@ -174,6 +176,7 @@ impl Overlay {
             Self::Speakers(_) => Context::Speakers,
             Self::Jobs | Self::Notices(_) | Self::Parts(_) | Self::Log(_) => Context::Listing,
             Self::Fewer(_) => Context::Cutting,
+            Self::Settings(_) => Context::Setting,
             Self::Prefix(_) => Context::Prefix,
             Self::Tour(_) => Context::Touring,
         }
@@ -192,6 +195,7 @@ impl Overlay {
             | Self::Parts(_)
             | Self::Fewer(_)
             | Self::Log(_)
+            | Self::Settings(_)
             | Self::Prefix(_)
             | Self::Tour(_)
             | Self::Jobs
@@ -212,6 +216,7 @@ impl Overlay {
             | Self::Parts(_)
             | Self::Fewer(_)
             | Self::Log(_)
+            | Self::Settings(_)
             | Self::Prefix(_)
             | Self::Tour(_)
             | Self::Jobs
@@ -228,7 +233,7 @@ impl Overlay {
             Self::Log(log) => Some(&mut log.list),
             Self::Commands(commands) => Some(&mut commands.chooser.list),
             Self::Transcripts(chooser) => Some(&mut chooser.list),
-            Self::Notices(list) => Some(list),
+            Self::Notices(list) | Self::Settings(list) => Some(list),
             Self::Speakers(speakers) => Some(&mut speakers.list),
             Self::Prompt(_)
             | Self::Memo(_)

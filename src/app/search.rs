@@ -204,7 +204,9 @@ impl Search {
         preview.highlights = hit.highlights.iter().map(shifted).collect();
         let lines = preview.page.lines_of(snippet.span);
         let room = preview.size.height.saturating_sub(lines.len());
-        preview.top = lines.start.saturating_sub(ABOVE.min(room / 2));
+        // Near the end of a transcript more of what was said before it fills the pane.
+        let last = preview.page.lines.len().saturating_sub(preview.size.height);
+        preview.top = lines.start.saturating_sub(ABOVE.min(room / 2)).min(last);
     }
 
     fn turn(&mut self, forward: bool) {

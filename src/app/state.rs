@@ -7,6 +7,7 @@ use super::keymap::Keymap;
 use super::map::Map;
 use super::notices::Notices;
 use super::overlay::Overlay;
+use super::preferences::Preferences;
 use super::prefix::Marks;
 use super::reader::Reader;
 use super::recall::Recall;
@@ -91,6 +92,8 @@ pub struct State {
     pub notices: Notices,
     /// What is going on in the background.
     pub activity: Activity,
+    /// What can be set, and how it is set.
+    pub preferences: Preferences,
     /// The keys in force.
     pub keymap: Arc<Keymap>,
     /// What undo and redo would do, as sentences.

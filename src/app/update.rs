@@ -15,6 +15,7 @@ use super::list::List;
 use super::notices::{Notice, Severity};
 use super::overlay::Overlay;
 use super::panel::{Ask, Panel};
+use super::preferences::Setting;
 use super::prefix::Prefix;
 use super::quoting;
 use super::reader::about;
@@ -82,6 +83,7 @@ impl State {
             Action::GoReport => self.go(Screen::Report),
             Action::Commands => self.overlays.push(Overlay::Commands(self.commands())),
             Action::ShowJobs => self.overlays.push(Overlay::Jobs),
+            Action::Settings => self.overlays.push(Overlay::Settings(List::new(Setting::ALL.len()))),
             Action::ShowLog => return vec![Effect::ShowLog],
             Action::ShowNotices => self.overlays.push(Overlay::Notices(List::new(self.notices.said().len()))),
             Action::OpenTranscript => self.overlays.push(Overlay::Transcripts(transcripts(&self.work))),

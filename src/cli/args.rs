@@ -2,10 +2,11 @@
 
 use super::{
     agree::AgreeArgs, analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs,
-    drift::DriftArgs, export::ExportArgs, import::ImportArgs, log::LogArgs, merge::MergeArgs,
-    models::ModelsCommand, quote::QuoteCommand, replicate::ReplicateArgs, sample::SampleArgs,
-    search::SearchArgs, snippet::SnippetCommand, snippets::SnippetsArgs, speakers::SpeakerCommand,
-    suggest::SuggestArgs, theme::ThemeCommand, topic::TopicCommand, topics::TopicsArgs,
+    config::ConfigArgs, drift::DriftArgs, export::ExportArgs, help::HelpArgs, import::ImportArgs,
+    log::LogArgs, merge::MergeArgs, models::ModelsCommand, quote::QuoteCommand, replicate::ReplicateArgs,
+    sample::SampleArgs, screenshot::ScreenshotArgs, search::SearchArgs, snippet::SnippetCommand,
+    snippets::SnippetsArgs, speakers::SpeakerCommand, suggest::SuggestArgs, theme::ThemeCommand,
+    topic::TopicCommand, topics::TopicsArgs,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -16,8 +17,15 @@ use std::path::PathBuf;
     name = "leitmotif",
     version,
     max_term_width = 100,
+    disable_help_subcommand = true,
     after_help = "leitmotif FOLDER imports what is new, finds topics and opens the workbench.\n\
-                  A file or folder called like a command is opened as ./import."
+                  A file or folder called like a command is opened as ./import.\n\n\
+                  More to read:\n  \
+                  leitmotif help keys      the keys of the workbench\n  \
+                  leitmotif help queries   what a search understands\n  \
+                  leitmotif help formats   what can be imported\n  \
+                  leitmotif help settings  what config.toml can say\n  \
+                  leitmotif help privacy   what leaves the machine, and what is kept"
 )]
 pub struct Cli {
     /// Files or folders of transcripts to open in the workbench; none: choose a recent project
@@ -147,12 +155,18 @@ pub enum Command {
     Projects,
     /// Check the installation, the settings and the project
     Doctor,
+    /// Say where the settings are kept, or write a settings file to change
+    Config(ConfigArgs),
     /// List the keys of the workbench
     Keys,
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
+    /// Explain a command, or a topic such as queries or formats
+    Help(HelpArgs),
     /// Print the man page
     Man,
+    /// Draw a screen of a project into a file: SVG, PNG or text
+    Screenshot(ScreenshotArgs),
     /// Open the bundled sample of 30 talks in the workbench
     Demo,
 }

@@ -1,10 +1,11 @@
 //! `leitmotif doctor`: what works here and what does not, in one screen to read or to send with a bug report.
 
+mod terminal;
+
 use super::support::context::Context;
 use super::support::output::print_json;
 use super::support::table::{Side, Table};
 use crate::app::Keymap;
-use crate::config::theme::Theme;
 use crate::exchange::figures::count;
 use crate::project::{self, Access, Project};
 use crate::topics::embed::{self, EmbedOptions};
@@ -57,10 +58,11 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         Check::new("threads", State::Fine, context.threads().to_string()),
         settings(context),
         keys(context),
-        colours(context),
         Check::of("data folder", writable(context.paths.data())),
+        log(context),
         projects(context),
     ];
+    checks.extend(terminal::checks(context));
     checks.extend(["minilm", "draft"].map(|name| model(context, name)));
     checks.push(runtime(context));
     checks.extend(context.global.project.as_deref().map(project_at));
@@ -90,7 +92,11 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
 fn settings(context: &Context) -> Check {
     let file = context.config_file.display();
     match (context.config_file.exists(), context.config.warnings.as_slice()) {
-        (false, _) => Check::new("settings", State::Fine, format!("{file} (not there: defaults)")),
+        (false, _) => {
+            let detail =
+                format!("{file} (not there: defaults; `leitmotif config --write` writes one to change)");
+            Check::new("settings", State::Fine, detail)
+        }
         (true, []) => Check::new("settings", State::Fine, file.to_string()),
         (true, warnings) => Check::new("settings", State::Note, warnings.join("; ")),
     }
@@ -108,11 +114,17 @@ fn keys(context: &Context) -> Check {
     }
 }
 
-fn colours(context: &Context) -> Check {
-    let name = context.config.theme.as_deref().unwrap_or("default");
-    let theme = Theme::named(name).map_err(|e| e.to_string());
-    let theme = theme.and_then(|theme| theme.with(&context.config.colors).map_err(|e| e.to_string()));
-    Check::of("colours", theme.map(|_| name.to_owned()))
+/// Where what happened is written down.
+fn log(context: &Context) -> Check {
+    let file = context.log_file();
+    match file.is_file() {
+        true => Check::new("log file", State::Fine, file.display().to_string()),
+        false => Check::new(
+            "log file",
+            State::Note,
+            format!("{} cannot be written: there is no log", file.display()),
+        ),
+    }
 }
 
 fn writable(dir: &Path) -> std::io::Result<String> {

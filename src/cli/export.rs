@@ -286,7 +286,8 @@ fn for_others(
         _ => (false, ".qdpx"),
     };
     let losses = if codebook { gather::codebook_losses(&parcel) } else { parcel.losses.clone() };
-    losses.iter().for_each(|loss| context.note(loss));
+    let renamed = refi::renamed(&parcel).filter(|_| args.format != FormatArg::Taguette);
+    losses.iter().chain(&renamed).for_each(|loss| context.note(loss));
     let write = |out: &mut dyn Write| {
         if codebook { refi::write_codebook(&parcel, out) } else { refi::write_project(&parcel, out) }
     };

@@ -161,6 +161,7 @@ fn object(report: &ImportReport) -> json::Import {
     let brought = |b: &Brought| json::Brought {
         path: b.path.display().to_string(),
         transcripts: b.transcripts,
+        attributes: b.attributes,
         themes: b.themes,
         passages: b.passages,
         memos: b.memos,
@@ -230,8 +231,16 @@ fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Resu
              `leitmotif snippet move --query is:boilerplate --out` takes them out of the topics"
         )?;
     }
-    for edit in report.brought.iter().filter_map(|brought| brought.edit.as_ref()) {
-        writeln!(out, "{}", clean_line(&edit.what))?;
+    for brought in &report.brought {
+        if let Some(edit) = &brought.edit {
+            writeln!(out, "{}", clean_line(&edit.what))?;
+        }
+        if brought.attributes > 0 {
+            let attributes = counted(brought.attributes, "attribute");
+            let file = brought.path.file_name().unwrap_or_default().to_string_lossy();
+            let transcripts = counted(brought.transcripts, "transcript");
+            writeln!(out, "{attributes} of {transcripts} from {}", clean_line(&file))?;
+        }
     }
     let variants =
         report.variants.iter().map(|v| (v.path.as_str(), None, format!("says the same as {}", v.of)));

@@ -1,6 +1,7 @@
-//! `leitmotif man`: the man page, with a section for every command.
+//! `leitmotif man`: the man page, with a section for every command and every topic of `leitmotif help`.
 
 use super::args::Cli;
+use super::help::{TOPICS, roff};
 use super::support::output;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
@@ -20,6 +21,9 @@ fn page() -> io::Result<Vec<u8>> {
     Man::new(command.clone()).render(&mut page)?;
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         section(sub, sub.get_name(), &mut page)?;
+    }
+    for topic in TOPICS {
+        writeln!(page, ".SH {}\n{}", topic.name.to_uppercase(), roff(&topic.blocks()))?;
     }
     Ok(page)
 }
@@ -55,9 +59,14 @@ mod tests {
     #[test]
     fn every_command_has_its_section() {
         let page = String::from_utf8(page().unwrap()).unwrap();
-        for heading in
-            [".SH NAME", ".SH LEITMOTIF IMPORT", ".SH LEITMOTIF TOPIC RENAME", ".SH LEITMOTIF DOCTOR"]
-        {
+        for heading in [
+            ".SH NAME",
+            ".SH LEITMOTIF IMPORT",
+            ".SH LEITMOTIF TOPIC RENAME",
+            ".SH LEITMOTIF DOCTOR",
+            ".SH QUERIES",
+            ".SH PRIVACY",
+        ] {
             assert_eq!(page.lines().filter(|line| *line == heading).count(), 1, "{heading}");
         }
         assert!(page.contains("max\\-tokens"));

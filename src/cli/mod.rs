@@ -7,10 +7,12 @@ mod assign;
 mod classes;
 mod coders;
 mod completions;
+mod config;
 mod demo;
 mod doctor;
 mod drift;
 mod export;
+mod help;
 mod import;
 mod keys;
 mod log;
@@ -22,6 +24,7 @@ mod projects;
 mod quote;
 mod replicate;
 mod sample;
+mod screenshot;
 mod search;
 mod snippet;
 mod snippets;
@@ -101,9 +104,12 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Models(command)) => models::run(&command, &context),
         Some(Command::Projects) => projects::run(&context),
         Some(Command::Doctor) => doctor::run(&context),
+        Some(Command::Config(args)) => config::run(&args, &context),
         Some(Command::Keys) => keys::run(&context),
         Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Help(args)) => help::run(&args, &context),
         Some(Command::Man) => man::run(),
+        Some(Command::Screenshot(args)) => screenshot::run(&args, &context),
         Some(Command::Demo) => demo::run(&context),
     }
 }

@@ -7,11 +7,12 @@ use super::support::failure::Failure;
 use super::support::output::clean_line;
 use crate::app::Keymap;
 use crate::app::driver::{Driver, Settings};
+use crate::app::preferences::Preferences;
 use crate::app::start::{Opening, Recent, Start};
 use crate::config::paths::Paths;
-use crate::config::theme::Theme;
 use crate::jobs::{self, AnalyzeOptions, ImportOptions};
 use crate::project::{self, Project};
+use crate::topics::embed::catalogue;
 use crate::tui;
 use crate::tui::run::Options;
 use crate::tui::session::Session;
@@ -79,7 +80,13 @@ fn driver(
         keymap,
         tour: is_first(context),
     };
-    Ok(Driver::start(project, settings)?)
+    let mut driver = Driver::start(project, settings)?;
+    let wardrobe = context.wardrobe();
+    // A folder of models that cannot be read is no reason not to work with those that are built in.
+    let models = catalogue::list(&context.paths.models()).unwrap_or_default();
+    let preferences = Preferences::new(&wardrobe, &context.config, &models);
+    driver.keep_preferences(preferences, wardrobe, context.config_file.clone());
+    Ok(driver)
 }
 
 /// Whether the workbench was never opened before on this machine; notes that it is now.
@@ -97,10 +104,8 @@ fn keymap(context: &Context) -> Keymap {
 }
 
 fn options(context: &Context) -> anyhow::Result<Options> {
-    let theme = Theme::named(context.config.theme.as_deref().unwrap_or("default"))?;
-    let theme = theme.with(&context.config.colors)?;
-    let theme = if context.colour_in_workbench() { theme } else { theme.without_color() };
-    Ok(Options { theme, ..Options::default() })
+    let theme = context.wardrobe().theme(context.theme_name())?;
+    Ok(Options { theme, mouse: context.config.mouse.unwrap_or(true) })
 }
 
 /// Offers what can be opened, and opens what is chosen, in one stay in the terminal.

@@ -1,7 +1,8 @@
 //! `config.toml`: what a user may set once instead of typing it every time.
 //!
 //! ```toml
-//! theme = "high-contrast"        # colours of the workbench
+//! theme = "high-contrast"        # colours of the workbench; "auto" follows the terminal's background
+//! mouse = true                   # clicks and the wheel; false leaves them to the terminal
 //! [colors]                       # single colours of the theme, by meaning
 //! accent = "bold cyan"
 //! [keys]                         # keys of the workbench, by action
@@ -34,6 +35,8 @@ use toml::de::{DeTable, DeValue};
 pub struct Config {
     /// The colour theme, where one is named.
     pub theme: Option<String>,
+    /// Whether the workbench takes clicks and the wheel; it does where nothing is said.
+    pub mouse: Option<bool>,
     /// Paints by meaning, on top of the theme.
     pub colors: BTreeMap<String, String>,
     /// The `[keys]` table: keys by action, tables inside for one context.
@@ -172,7 +175,7 @@ impl Config {
     }
 }
 
-const SETTINGS: [&str; 5] = ["theme", "colors", "keys", "models", "analyze"];
+const SETTINGS: [&str; 6] = ["theme", "mouse", "colors", "keys", "models", "analyze"];
 const MODELS: [&str; 1] = ["runtime"];
 const ANALYZE: [&str; 10] = [
     "model",
@@ -234,6 +237,7 @@ mod tests {
             Parameters { min_topic_size: Some(20), most_left_out: Some(10), ..Parameters::default() }
         );
         assert_eq!(config.theme.as_deref(), Some("high-contrast"));
+        assert_eq!(config.mouse, Some(true));
         assert!(config.models.runtime.is_some() && !config.keys.rows.is_empty());
     }
 

@@ -1,104 +1,20 @@
-//! Colours by meaning. The sixteen colours of the terminal by default, so that light and dark
-//! backgrounds both work; every meaning also has a shape, a weight or an underline of its own, so that
+//! Colours by meaning. Every meaning also has a shape, a weight or an underline of its own, so that
 //! nothing is lost without colour.
 
+mod auto;
+mod builtin;
+mod depth;
+mod file;
+mod paint;
+mod wardrobe;
+
+pub use auto::Ground;
+pub use depth::Depth;
+pub use file::ThemeFileError;
+pub use paint::{Ink, Paint, PaintError};
+pub use wardrobe::{AUTO, ChoiceError, Wardrobe};
+
 use std::collections::BTreeMap;
-use std::str::FromStr;
-
-/// A colour as a theme file names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
-    /// One of the terminal's sixteen: 0 black to 7 white, 8 to 15 the bright ones.
-    Ansi(u8),
-    /// One of the 256.
-    Indexed(u8),
-    /// Red, green, blue.
-    Rgb(u8, u8, u8),
-}
-
-/// How something is painted: colours where there are any, and what remains without them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Paint {
-    /// The colour of the letters; none: the terminal's own.
-    pub fg: Option<Ink>,
-    /// The colour behind them; none: the terminal's own.
-    pub bg: Option<Ink>,
-    /// Heavier.
-    pub bold: bool,
-    /// Fainter.
-    pub dim: bool,
-    /// Slanted.
-    pub italic: bool,
-    /// Underlined.
-    pub underline: bool,
-    /// Foreground and background swapped.
-    pub reverse: bool,
-}
-
-impl Paint {
-    /// The same without colours.
-    pub fn without_color(self) -> Self {
-        Self { fg: None, bg: None, ..self }
-    }
-}
-
-/// A word in a theme file that names no colour or weight.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "'{word}' is no colour: use a name such as cyan or 'bright blue', a number from 0 to 255, #rrggbb, 'on' before a background, or bold, dim, italic, underline, reverse"
-)]
-pub struct PaintError {
-    word: String,
-}
-
-impl FromStr for Paint {
-    type Err = PaintError;
-
-    /// Reads a paint such as `bold bright cyan on #202020`.
-    fn from_str(text: &str) -> Result<Self, PaintError> {
-        let mut paint = Self::default();
-        let mut behind = false;
-        let mut bright = false;
-        for word in text.split_whitespace() {
-            match word {
-                "bold" => paint.bold = true,
-                "dim" => paint.dim = true,
-                "italic" => paint.italic = true,
-                "underline" => paint.underline = true,
-                "reverse" => paint.reverse = true,
-                "on" => behind = true,
-                "bright" => bright = true,
-                "default" => {}
-                _ => {
-                    let ink = ink(word, bright).ok_or_else(|| PaintError { word: word.to_owned() })?;
-                    if behind {
-                        paint.bg = Some(ink)
-                    } else {
-                        paint.fg = Some(ink)
-                    }
-                    (behind, bright) = (false, false);
-                }
-            }
-        }
-        Ok(paint)
-    }
-}
-
-const NAMES: [&str; 8] = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
-
-fn ink(word: &str, bright: bool) -> Option<Ink> {
-    if let Some(index) = NAMES.iter().position(|name| *name == word) {
-        return Some(Ink::Ansi(index as u8 + if bright { 8 } else { 0 }));
-    }
-    if word == "gray" || word == "grey" {
-        return Some(Ink::Ansi(8));
-    }
-    if let Some(hex) = word.strip_prefix('#') {
-        let value = u32::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 6)?;
-        return Some(Ink::Rgb((value >> 16) as u8, (value >> 8) as u8, value as u8));
-    }
-    word.parse().ok().map(Ink::Indexed)
-}
 
 /// The shapes themes are told apart by, beside their colours; the hollow ones mark what is inherited.
 pub const GLYPHS: [(&str, &str); 7] =
@@ -148,29 +64,27 @@ pub struct Theme {
     pub themes: Vec<Paint>,
 }
 
-/// A theme that is not among the built-in ones.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no colour theme '{name}'; there are: {}", Theme::NAMES.join(", "))]
-pub struct UnknownTheme {
-    name: String,
-}
-
 impl Theme {
-    /// The built-in themes.
-    pub const NAMES: [&'static str; 3] = ["default", "high-contrast", "plain"];
-
-    /// A built-in theme.
-    ///
-    /// # Errors
-    /// [`UnknownTheme`] lists what there is.
-    pub fn named(name: &str) -> Result<Self, UnknownTheme> {
-        match name {
-            "default" => Ok(Self::default()),
-            "high-contrast" => Ok(Self::high_contrast()),
-            "plain" => Ok(Self::default().without_color()),
-            _ => Err(UnknownTheme { name: name.to_owned() }),
-        }
-    }
+    /// The meanings, as a theme file names them.
+    pub const MEANINGS: [&'static str; 17] = [
+        "text",
+        "muted",
+        "title",
+        "accent",
+        "selection",
+        "resting",
+        "marked",
+        "unread",
+        "warning",
+        "error",
+        "good",
+        "bar",
+        "keyword",
+        "matched",
+        "snippet",
+        "speaker",
+        "rule",
+    ];
 
     /// Changes some meanings: name of the meaning to paint, as `[colors]` in config.toml has them.
     ///
@@ -178,65 +92,61 @@ impl Theme {
     /// The name that means nothing, or [`PaintError`].
     pub fn with(mut self, changes: &BTreeMap<String, String>) -> Result<Self, ThemeError> {
         for (meaning, paint) in changes {
-            let paint: Paint =
+            let unknown = || ThemeError::Meaning { meaning: meaning.clone() };
+            let place = self.meaning(meaning).ok_or_else(unknown)?;
+            *place =
                 paint.parse().map_err(|source| ThemeError::Paint { meaning: meaning.clone(), source })?;
-            let known = self.meanings().into_iter().find(|(name, _)| name == meaning);
-            match known {
-                Some((_, place)) => *place = paint,
-                None => return Err(ThemeError::Meaning { meaning: meaning.clone() }),
-            }
         }
         Ok(self)
     }
 
-    /// Every meaning with its name, in the order a theme file lists them.
-    fn meanings(&mut self) -> [(&'static str, &mut Paint); 17] {
+    /// Where the paint of a meaning is kept.
+    fn meaning(&mut self, name: &str) -> Option<&mut Paint> {
+        let place = Self::MEANINGS.iter().position(|meaning| *meaning == name)?;
+        self.meanings().into_iter().nth(place)
+    }
+
+    /// The paint of every meaning, in the order of [`Theme::MEANINGS`].
+    fn meanings(&mut self) -> [&mut Paint; 17] {
         [
-            ("text", &mut self.text),
-            ("muted", &mut self.muted),
-            ("title", &mut self.title),
-            ("accent", &mut self.accent),
-            ("selection", &mut self.selection),
-            ("resting", &mut self.resting),
-            ("marked", &mut self.marked),
-            ("unread", &mut self.unread),
-            ("warning", &mut self.warning),
-            ("error", &mut self.error),
-            ("good", &mut self.good),
-            ("bar", &mut self.bar),
-            ("keyword", &mut self.keyword),
-            ("matched", &mut self.matched),
-            ("snippet", &mut self.snippet),
-            ("speaker", &mut self.speaker),
-            ("rule", &mut self.rule),
+            &mut self.text,
+            &mut self.muted,
+            &mut self.title,
+            &mut self.accent,
+            &mut self.selection,
+            &mut self.resting,
+            &mut self.marked,
+            &mut self.unread,
+            &mut self.warning,
+            &mut self.error,
+            &mut self.good,
+            &mut self.bar,
+            &mut self.keyword,
+            &mut self.matched,
+            &mut self.snippet,
+            &mut self.speaker,
+            &mut self.rule,
         ]
     }
 
     /// The same without any colour; weights, underlines and reversal stay.
-    pub fn without_color(mut self) -> Self {
-        for (_, paint) in self.meanings() {
-            *paint = paint.without_color();
-        }
-        self.themes = vec![Paint::default()];
-        self
+    pub fn without_color(self) -> Self {
+        self.within(Depth::None)
     }
 
-    /// Nothing faint, everything that matters bold.
-    fn high_contrast() -> Self {
-        let plain = Paint::default();
-        let bold = Paint { bold: true, ..plain };
-        Self {
-            muted: plain,
-            rule: plain,
-            bar: plain,
-            speaker: bold,
-            keyword: bold,
-            resting: Paint { bold: true, ..plain },
-            matched: Paint { reverse: true, bold: true, ..plain },
-            snippet: bold,
-            unread: bold,
-            ..Self::default()
+    /// The same in the colours a terminal has.
+    pub fn within(mut self, depth: Depth) -> Self {
+        let behind = self.selection.bg.is_some();
+        for paint in self.meanings() {
+            *paint = paint.within(depth);
         }
+        match depth {
+            Depth::None => self.themes = vec![Paint::default()],
+            _ => self.themes.iter_mut().for_each(|paint| *paint = paint.within(depth)),
+        }
+        // The cursor has to be told from the row of the other pane, which may be as heavy.
+        self.selection.reverse |= behind && self.selection.bg.is_none();
+        self
     }
 }
 
@@ -244,9 +154,7 @@ impl Theme {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ThemeError {
     /// The name is no meaning.
-    #[error(
-        "colors.{meaning}: nothing is called that; use text, muted, title, accent, selection, resting, marked, unread, warning, error, good, bar, keyword, matched, snippet, speaker or rule"
-    )]
+    #[error("colors.{meaning}: nothing is called that; use {}", Theme::MEANINGS.join(", "))]
     Meaning {
         /// As written.
         meaning: String,
@@ -261,54 +169,9 @@ pub enum ThemeError {
     },
 }
 
-impl Default for Theme {
-    fn default() -> Self {
-        let plain = Paint::default();
-        let ansi = |index| Paint { fg: Some(Ink::Ansi(index)), ..plain };
-        let bold = |index| Paint { bold: true, ..ansi(index) };
-        Self {
-            text: plain,
-            muted: Paint { dim: true, ..plain },
-            title: Paint { bold: true, ..plain },
-            accent: bold(6),
-            selection: Paint { reverse: true, ..plain },
-            resting: Paint { bold: true, ..plain },
-            marked: bold(5),
-            unread: ansi(4),
-            warning: Paint { underline: true, ..ansi(3) },
-            error: bold(1),
-            good: ansi(2),
-            bar: ansi(4),
-            keyword: ansi(6),
-            matched: Paint { underline: true, ..bold(5) },
-            snippet: plain,
-            speaker: ansi(6),
-            rule: Paint { dim: true, ..plain },
-            themes: [2, 5, 4, 1, 6].map(ansi).into_iter().take(HUES).collect(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paints_read_as_people_write_them() {
-        assert_eq!(
-            "bold bright cyan on #102030".parse(),
-            Ok(Paint {
-                fg: Some(Ink::Ansi(14)),
-                bg: Some(Ink::Rgb(16, 32, 48)),
-                bold: true,
-                ..Paint::default()
-            })
-        );
-        assert_eq!("on 236".parse(), Ok(Paint { bg: Some(Ink::Indexed(236)), ..Paint::default() }));
-        assert!("chartreuse-ish".parse::<Paint>().unwrap_err().to_string().contains("chartreuse-ish"));
-        assert!("#12345".parse::<Paint>().is_err());
-        assert!("300".parse::<Paint>().is_err());
-    }
 
     #[test]
     fn without_colour_the_cursor_and_the_matches_still_stand_out() {
@@ -324,7 +187,20 @@ mod tests {
         let changes = |key: &str, value: &str| BTreeMap::from([(key.to_owned(), value.to_owned())]);
         let theme = Theme::default().with(&changes("accent", "red")).unwrap();
         assert_eq!(theme.accent.fg, Some(Ink::Ansi(1)));
-        assert!(Theme::default().with(&changes("acent", "red")).unwrap_err().to_string().contains("acent"));
-        assert!(Theme::named("solar").unwrap_err().to_string().contains("high-contrast"));
+        for (key, value, named) in [("acent", "red", "acent"), ("accent", "pinkish", "'pinkish'")] {
+            let error = Theme::default().with(&changes(key, value)).unwrap_err().to_string();
+            assert!(error.contains(named), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_meaning_is_its_own() {
+        let changes = Theme::MEANINGS.iter().enumerate();
+        let changes = changes.map(|(at, name)| ((*name).to_owned(), (16 + at).to_string())).collect();
+        let mut theme = Theme::default().with(&changes).unwrap();
+        for (at, paint) in theme.meanings().into_iter().enumerate() {
+            assert_eq!(paint.fg, Some(Ink::Indexed(16 + at as u8)));
+        }
+        assert_eq!((theme.text.fg, theme.rule.fg), (Some(Ink::Indexed(16)), Some(Ink::Indexed(32))));
     }
 }

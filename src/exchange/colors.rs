@@ -20,6 +20,43 @@ pub fn hex(index: u8) -> String {
     format!("#{:06x}", of(index))
 }
 
+/// How bright the report's light and dark pages are, as relative luminance of WCAG 2.
+const PAGES: (f64, f64) = (0.98, 0.01);
+/// The contrast to the page that WCAG 2 asks of drawings.
+const CONTRAST: f64 = 3.0;
+
+/// The colour of that index on a light and on a dark page: darker or brighter where it would be too faint.
+pub(super) fn shades(index: u8) -> (String, String) {
+    let (light, dark) = PAGES;
+    let seen = |color: u32, page: f64| {
+        let (one, other) = (luminance(color) + 0.05, page + 0.05);
+        one.max(other) / one.min(other) >= CONTRAST
+    };
+    let shade = |toward: u32, page: f64| {
+        let steps = (0..=16).map(|step| mixed(of(index), toward, f64::from(step) / 16.0));
+        let found = steps.into_iter().find(|&color| seen(color, page)).unwrap_or(toward);
+        format!("#{found:06x}")
+    };
+    (shade(0x00_00_00, light), shade(0xff_ff_ff, dark))
+}
+
+/// A colour some way toward another.
+fn mixed(color: u32, toward: u32, share: f64) -> u32 {
+    let mix = |place| {
+        let (from, to) = (f64::from(channel(color, place)), f64::from(channel(toward, place)));
+        (((to - from).mul_add(share, from)).round() as u32) << (8 * place)
+    };
+    (0..3).map(mix).sum()
+}
+
+fn luminance(color: u32) -> f64 {
+    let linear = |place| {
+        let value = f64::from(channel(color, place)) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(2) + 0.7152 * linear(1) + 0.0722 * linear(0)
+}
+
 /// The index of a colour written `#RGB` or `#RRGGBB`, or the nearest in the palette; none where it is
 /// no colour.
 pub fn index(text: &str) -> Option<u8> {
@@ -52,6 +89,18 @@ mod tests {
             assert_eq!(index(&hex(at)), Some(at));
         }
         assert_eq!(hex(0), "#1f77b4");
+    }
+
+    #[test]
+    fn every_colour_is_seen_on_a_light_and_on_a_dark_page() {
+        let value = |text: &str| u32::from_str_radix(&text[1..], 16).unwrap();
+        for at in 0..=u8::MAX {
+            let (light, dark) = shades(at);
+            assert!((0.98 + 0.05) / (luminance(value(&light)) + 0.05) >= 3.0, "{at}: {light}");
+            assert!((luminance(value(&dark)) + 0.05) / (0.01 + 0.05) >= 3.0, "{at}: {dark}");
+        }
+        assert_eq!(shades(0), ("#1f77b4".to_owned(), "#1f77b4".to_owned()), "what is seen stays");
+        assert_ne!(shades(10).1, "#393b79");
     }
 
     #[test]

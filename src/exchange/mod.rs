@@ -5,8 +5,8 @@
 //! study alone. Paths and files are the business of those who call.
 
 pub mod anonymise;
-mod charts;
 mod colors;
+pub mod counting;
 pub mod figures;
 pub mod gather;
 pub mod guids;

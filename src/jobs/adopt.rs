@@ -26,11 +26,13 @@ pub struct Brought {
     pub path: PathBuf,
     /// Transcripts that are new.
     pub transcripts: usize,
-    /// Its themes, passages and memos, whether they were here already or not.
+    /// What is known of those, as attributes.
+    pub attributes: usize,
+    /// Themes that are new.
     pub themes: usize,
-    /// Its coded passages.
+    /// Coded passages that are.
     pub passages: usize,
-    /// Its memos.
+    /// Memos that say something new.
     pub memos: usize,
     /// What was left behind, a sentence each, with the line of the file where it is about one.
     pub losses: Vec<(Option<usize>, String)>,
@@ -94,12 +96,10 @@ pub fn adopt(
     let ids = identify(&parcel, &places, &before, &after);
     let mut brought = Brought {
         path: path.to_owned(),
-        transcripts: new,
-        themes: parcel.codes.len(),
-        passages: parcel.codings(),
-        memos: parcel.memos(),
+        transcripts: new.len(),
+        attributes: new.iter().map(|source| source.transcript.attributes.len()).sum(),
         losses: parcel.losses.iter().map(|loss| (None, loss.clone())).collect(),
-        edit: None,
+        ..Brought::default()
     };
     let mut codebook = project.codebook()?;
     let themes: BTreeMap<String, ThemeId> =
@@ -123,10 +123,12 @@ fn commit(
     brought: &mut Brought,
 ) -> Result<Vec<ThemeId>> {
     match edit(codebook, arriving, &project.stamp()) {
-        Ok((edit, became)) => {
+        Ok((edit, adopted)) => {
             project.apply(codebook, &edit)?;
             brought.edit = project.log()?.pop();
-            Ok(became)
+            (brought.themes, brought.passages, brought.memos) =
+                (adopted.made, adopted.passages, adopted.memos);
+            Ok(adopted.themes)
         }
         Err(coding::Error::Already(_)) => Ok(Vec::new()),
         Err(error) => Err(foreign(&brought.path, error)),
@@ -189,24 +191,23 @@ fn known(parcel: &Parcel, corpus: &Corpus, guids: &Guids) -> Vec<Option<Transcri
     found
 }
 
-/// Stores the sources that are new; says how many.
-fn store(
+/// Stores the sources that are new; says which they are.
+fn store<'a>(
     project: &mut Project,
     path: &Path,
-    parcel: &Parcel,
+    parcel: &'a Parcel,
     places: &[Option<TranscriptId>],
     options: &ImportOptions,
-) -> Result<usize> {
+) -> Result<Vec<&'a Source>> {
     let split = options.split(project)?;
     let tokens = WordPiece::builtin()?;
     let file = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let cut = |transcript: &Transcript| -> Vec<Snippet> { corpus::split(transcript, &split, &tokens) };
-    let batch: Vec<NewTranscript> = parcel
-        .sources
+    let new = parcel.sources.iter().zip(places).filter(|(_, place)| place.is_none());
+    let new: Vec<&Source> = new.map(|(source, _)| source).collect();
+    let batch: Vec<NewTranscript> = new
         .iter()
-        .zip(places)
-        .filter(|(_, place)| place.is_none())
-        .map(|(source, _)| NewTranscript {
+        .map(|source| NewTranscript {
             path: file.to_string_lossy().into_owned(),
             file_hash: String::new(),
             transcript: source.transcript.clone(),
@@ -216,7 +217,7 @@ fn store(
     if !batch.is_empty() {
         project.store(&batch)?;
     }
-    Ok(batch.len())
+    Ok(new)
 }
 
 /// The transcript each source has become.

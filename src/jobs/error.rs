@@ -63,7 +63,7 @@ pub enum Error {
 /// The formats an import reads, as a sentence without its end.
 pub const FORMATS: &str = "leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .docx, .odt, .rtf, .html, .pdf with \
                            text, .csv, .tsv, .jsonl, .xlsx and .ods, also inside .zip and .gz, and the projects of other \
-                           programs as .qdpx and .qdc";
+                           programs as .qdpx and .qdc, QualCoder's .qda and Taguette's .sqlite3";
 
 impl Error {
     /// What the user can do about it, where the error does not say so itself.
@@ -76,7 +76,8 @@ impl Error {
                 "a table of attributes has a column `file` and others: file,date,group; commas, semicolons or tabs between"
             }
             Self::Foreign { .. } => {
-                "export it again from the program it comes from, as REFI-QDA (.qdpx or .qdc)"
+                "export it again from the program it comes from, as REFI-QDA (.qdpx or .qdc), or name QualCoder's folder \
+                 (.qda) or Taguette's project (.sqlite3) itself"
             }
             Self::Overtaken => "run the analysis again",
             Self::Cancelled(_) => "what is done so far is kept; the same command goes on from there",

@@ -12,6 +12,7 @@ mod backup;
 mod blob;
 mod carry;
 mod codebook;
+mod copy;
 mod error;
 mod import;
 mod layouts;

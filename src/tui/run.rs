@@ -193,6 +193,8 @@ impl Bench<'_> {
                     self.driver.say_error(format!("{url} could not be opened: {error}."));
                 }
             }
+            Outward::Paint(theme) => self.look = Look::new(&theme),
+            Outward::Mouse(on) => terminal.set_mouse(on)?,
             Outward::Suspend => terminal.suspend()?,
             Outward::Quit => return Ok(false),
         }

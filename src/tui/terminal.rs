@@ -3,6 +3,7 @@
 use super::canvas::Canvas;
 use super::hits::HitMap;
 use super::style::Look;
+use crate::config::surroundings::Surroundings;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
@@ -53,6 +54,8 @@ impl Terminal {
                 before(panic);
             }));
         });
+        // The look decides what is coloured; crossterm would leave colours out by NO_COLOR alone, whatever was asked for.
+        crossterm::style::force_color_output(true);
         take_over(mouse)?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
         match ratatui::Terminal::new(backend) {
@@ -102,6 +105,16 @@ impl Terminal {
         // thread that waits for keys.
         let area = self.area()?;
         self.inner.resize(area)
+    }
+
+    /// Asks for clicks and the wheel, or leaves them to the terminal.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        let out = self.inner.backend_mut();
+        if on { execute!(out, EnableMouseCapture) } else { execute!(out, DisableMouseCapture) }
     }
 
     /// Gives the terminal back, stops this process as Ctrl-Z does, and takes the terminal again once continued.
@@ -172,15 +185,8 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// Whether the terminal says by its name that it knows the kitty keyboard protocol. Asking it would
-/// delay the first frame by up to two seconds on one that does not answer.
 fn speaks_kitty() -> bool {
-    let has = |name: &str, known: &[&str]| {
-        std::env::var(name).is_ok_and(|value| known.iter().any(|known| value.to_lowercase().contains(known)))
-    };
-    std::env::var_os("TMUX").is_none()
-        && (has("TERM", &["kitty", "ghostty", "foot", "alacritty", "wezterm", "rio"])
-            || has("TERM_PROGRAM", &["wezterm", "ghostty", "rio", "iterm"]))
+    Surroundings::gather(&|name| std::env::var_os(name)).speaks_kitty()
 }
 
 #[cfg(unix)]

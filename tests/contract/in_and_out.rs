@@ -42,7 +42,9 @@ fn quotes_are_kept_in_order_and_written_for_a_paper() {
     assert!(rtf.starts_with(b"{\\rtf1") && rtf == std::fs::read(bench.path("again.txt")).unwrap());
     assert!(std::fs::read(bench.path("q.docx")).unwrap().starts_with(b"PK"));
     let report = bench.run(&["export", "html"]).ok().stdout;
-    assert!(report.contains("Design / Retrieval</h3>\n<blockquote"), "the quotes stand in the report");
+    let picked =
+        "Design / Retrieval</h3>\n<p class=\"label\">Quotes picked by the researcher</p>\n<blockquote";
+    assert!(report.contains(picked), "the quotes stand in the report");
 
     bench.run(&["quote", "remove", "Retrieval", "1", "3"]).ok();
     assert_eq!(list(&bench.json(&["quote", "list"]), "quotes").len(), 1);

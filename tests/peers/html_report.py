@@ -4,12 +4,13 @@
     tests/peers/html_report.py [path of the leitmotif binary]
 
 Exports the report of the bundled sample with a few themes, opens it in headless Chromium at the width of a phone and
-of a desk, light and dark, and reads the browser's own log of its network. The pictures are left in
-target/peers/report-*.png.
+of a desk, light and dark, and reads the browser's own log of its network. At widths from a small phone on no part may
+reach beyond the page. The pictures are left in target/peers/report-*.png.
 """
 
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,14 @@ import urllib.parse
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # 500 is the narrowest window Chromium opens.
 SIZES = {"phone": "500,900", "desk": "1280,900"}
+# In a frame a page may be narrower than a window.
+WIDTHS = [320, 390, 500, 640, 700, 800, 1280]
+FRAME = """<!DOCTYPE html><iframe src="report.html" style="width:%(width)dpx;height:900px;border:0"></iframe><output></output>
+<script>document.querySelector("iframe").onload = event => {
+  const parts = [...event.target.contentDocument.querySelectorAll("body *")];
+  const beyond = parts.filter(part => part.getBoundingClientRect().right > %(width)d + 1);
+  document.querySelector("output").textContent = "beyond: " + beyond.map(part => part.outerHTML.slice(0, 60)).join(" ");
+}</script>"""
 
 
 def study(binary, folder):
@@ -51,6 +60,19 @@ def named(address, page):
     return host in page
 
 
+def beyond(browser, report, width):
+    """What of a report reaches beyond a page of that width."""
+    frame = report.with_name("frame.html")
+    frame.write_text(FRAME % {"width": width})
+    command = [
+        browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+        "--allow-file-access-from-files", f"--user-data-dir={report.parent / 'frames'}",
+        "--virtual-time-budget=3000", "--dump-dom", frame.as_uri(),
+    ]
+    dom = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+    return re.search("<output>beyond: (.*)</output>", dom, re.S).group(1)
+
+
 def main():
     binary = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target" / "debug" / "leitmotif")
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -80,6 +102,9 @@ def main():
                 assert not console, console
                 strange = [address for address in asked(log) if named(address, report.read_text())]
                 assert not strange, f"the report asked for {strange}"
+        for width in WIDTHS:
+            wide = beyond(browser, report, width)
+            assert not wide, f"at {width} px the page does not hold {wide}"
     print("Chromium opened the report at two widths, light and dark: no console message, no request to a network")
 
 

@@ -37,7 +37,15 @@ impl Session {
         let pair =
             native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         command.cwd(home);
-        for name in ["LEITMOTIF_PROJECT", "LEITMOTIF_CONFIG", "NO_COLOR", "TMUX", "TERM_PROGRAM"] {
+        for name in [
+            "LEITMOTIF_PROJECT",
+            "LEITMOTIF_CONFIG",
+            "NO_COLOR",
+            "TMUX",
+            "TERM_PROGRAM",
+            "COLORTERM",
+            "COLORFGBG",
+        ] {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");

@@ -2,11 +2,14 @@
 
 use super::fixture;
 use leitmotif::app::driver::{Driver, Settings};
+use leitmotif::app::preferences::Preferences;
 use leitmotif::app::{Event, Keymap, Outward, State};
+use leitmotif::config::Config;
 use leitmotif::config::keymap::Key;
-use leitmotif::config::theme::Theme;
+use leitmotif::config::theme::{Depth, Ground, Theme, Wardrobe};
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions};
 use leitmotif::topics::Parameters;
+use leitmotif::topics::embed::catalogue;
 use leitmotif::tui::canvas::Canvas;
 use leitmotif::tui::hits::{HitMap, Spot};
 use leitmotif::tui::style::Look;
@@ -53,6 +56,20 @@ impl Bench {
         };
         bench.draw();
         bench
+    }
+
+    /// Lets settings be changed, as on a machine of which nothing is known.
+    pub fn keep_preferences(&mut self) {
+        let wardrobe = Wardrobe {
+            folder: "/nowhere/themes".into(),
+            colors: Default::default(),
+            depth: Depth::Full,
+            ground: Some(Ground::Dark),
+        };
+        let models = catalogue::list("/nowhere/models".as_ref()).unwrap();
+        let preferences = Preferences::new(&wardrobe, &Config::default(), &models);
+        let file = "/home/ada/.config/leitmotif/config.toml".into();
+        self.driver.keep_preferences(preferences, wardrobe, file);
     }
 
     pub fn set_look(&mut self, look: Look) {
@@ -117,14 +134,19 @@ impl Bench {
 
     /// The screen as text once something came from the background.
     pub fn screen_after(&self, change: impl FnOnce(&mut State)) -> String {
+        text(&self.frame_after(change, &self.look))
+    }
+
+    /// The frame in some look, once something came from the background.
+    pub fn frame_after(&self, change: impl FnOnce(&mut State), look: &Look) -> Buffer {
         let mut state = self.driver.state().clone();
         change(&mut state);
         for _ in 0..2 {
             state.handle(Event::Resize(sizes(self.area, &state, Arrangement::default())));
         }
         let mut buffer = Buffer::empty(self.area);
-        draw(&mut Canvas::new(&mut buffer, &self.look), &state, Arrangement::default());
-        text(&buffer)
+        draw(&mut Canvas::new(&mut buffer, look), &state, Arrangement::default());
+        buffer
     }
 
     /// The screen as text, and the lines below it that are painted in a way that matters.

@@ -1,34 +1,124 @@
 //! The pictures in the README are the real interface, and never stale.
 
-use super::bench::Bench;
 use leitmotif::app::Keymap;
-use leitmotif::tui::screenshot::svg;
+use leitmotif::app::driver::Settings;
+use leitmotif::config::theme::Theme;
+use leitmotif::jobs::{AnalyzeOptions, ImportOptions, analyze, import, sample};
+use leitmotif::progress::Silent;
+use leitmotif::project::Project;
+use leitmotif::topics::Parameters;
+use leitmotif::tui::screenshot::palette::DARK;
+use leitmotif::tui::screenshot::stage::{Stage, steps};
+use leitmotif::tui::screenshot::{Frame, Scale, apng, image, svg};
+use leitmotif::tui::style::Look;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// Compares a picture with the one in assets, or writes it when `LEITMOTIF_UPDATE_SCREENSHOTS` is set.
-fn picture(name: &str, bench: &mut Bench) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screenshots").join(format!("{name}.svg"));
-    let drawn = svg(&bench.draw());
+fn picture(name: &str, drawn: &[u8]) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screenshots").join(name);
     if std::env::var_os("LEITMOTIF_UPDATE_SCREENSHOTS").is_some() {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(&file, &drawn).unwrap();
+        std::fs::write(&file, drawn).unwrap();
     }
-    let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        kept == drawn,
-        "{} is stale: run LEITMOTIF_UPDATE_SCREENSHOTS=1 cargo test --test tui pictures and look at it",
-        file.display()
+    if std::fs::read(&file).unwrap_or_default() == drawn {
+        return;
+    }
+    let now = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&now, drawn).unwrap();
+    panic!(
+        "{} is stale, {} is what it looks like now: run LEITMOTIF_UPDATE_SCREENSHOTS=1 cargo test --test tui pictures \
+         and look at it",
+        file.display(),
+        now.display()
     );
 }
 
+/// The sample, with the topics that everybody finds in it.
+fn sampled(dir: &Path, size: (u16, u16)) -> Stage {
+    let talks = sample::unpack(&dir.join("talks")).unwrap();
+    let mut project = Project::open(&dir.join("project")).unwrap();
+    import(&mut project, &[talks], &ImportOptions::default(), &Silent).unwrap();
+    let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
+    analyze(&mut project, &Parameters::default(), &options, &Silent).unwrap();
+    let settings = Settings {
+        name: "sample".to_owned(),
+        paths: Vec::new(),
+        import: ImportOptions::default(),
+        parameters: Parameters::default(),
+        analyze: AnalyzeOptions::default(),
+        keymap: Keymap::default(),
+        tour: false,
+    };
+    Stage::open(project, settings, Look::new(&Theme::default()), size, Arc::default()).unwrap()
+}
+
+fn press(stage: &mut Stage, keys: &str) {
+    steps(keys).unwrap().iter().for_each(|step| stage.perform(step));
+}
+
+/// The topics sorted one after the other, so that there is something to see on the other screens.
+const SORT: &str = "1 home t 'People' enter down t 'Craft/Retrieval' enter down t 'Money' enter down \
+                    t 'Craft/Agents' enter down t 'Craft/Training' enter down t 'Quality/Judges' enter down \
+                    t 'Safety' enter down down t 'People/Trust' enter down t 'Quality/Answers' enter";
+
 #[test]
 fn the_pictures_show_the_interface_as_it_is() {
-    let mut bench = Bench::open(112, 30);
-    picture("topics", &mut bench);
-    bench.press("tab enter n");
-    picture("reader", &mut bench);
-    bench.press("4 j");
-    picture("themes", &mut bench);
+    let dir = tempfile::tempdir().unwrap();
+    let mut stage = sampled(dir.path(), (112, 30));
+    press(&mut stage, SORT);
+    stage.wait(Duration::from_secs(20));
+    for (name, keys) in [
+        ("topics", "home down"),
+        ("reader", "enter n"),
+        ("search", "3 'cost OR bill -agent' enter"),
+        ("themes", "4 home down down"),
+        ("map", "5 c"),
+        ("report", "6"),
+    ] {
+        press(&mut stage, keys);
+        picture(&format!("{name}.svg"), svg(&stage.frame(), &DARK).as_bytes());
+    }
+}
+
+/// The tour: what is pressed, and for how long, in milliseconds, one looks at what comes of it.
+const TOUR: [(&str, u64); 15] = [
+    ("", 2200),
+    ("down", 1400),
+    ("enter", 2600),
+    ("n", 1800),
+    ("3", 700),
+    ("'money'", 900),
+    ("' wasted'", 2600),
+    ("enter space space", 1600),
+    ("t", 1100),
+    ("'Money/Waste'", 1500),
+    ("enter", 2000),
+    (SORT, 2200),
+    ("4 home down down", 2400),
+    ("5 c", 2800),
+    ("6", 3200),
+];
+
+#[test]
+fn the_tour_shows_the_interface_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut stage = sampled(dir.path(), (104, 27));
+    let mut film = Vec::new();
+    for (keys, milliseconds) in TOUR {
+        press(&mut stage, keys);
+        film.push(Frame {
+            image: image(&stage.frame(), &DARK, Scale::Film),
+            lasts: Duration::from_millis(milliseconds),
+        });
+        if keys == SORT {
+            stage.wait(Duration::from_secs(20));
+        }
+    }
+    let film = apng(&film).unwrap();
+    assert!(film.len() < 600_000, "{} bytes are too many for a page", film.len());
+    picture("tour.png", &film);
 }
 
 const BEGINS: &str =

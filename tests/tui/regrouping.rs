@@ -1,13 +1,12 @@
 //! Topics merged and taken apart, snippets moved, stability: what it looks like.
 
 use super::bench::Bench;
+use super::screens::look_after;
 use leitmotif::app::State;
 use leitmotif::app::parts::{PartRow, Parts};
 use leitmotif::coding::edits::Part;
 use leitmotif::topics::measure::Stability;
 use leitmotif::topics::{Keyword, TopicId};
-
-const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (200, 60)];
 
 /// Takes the first topic apart into parts of 6, 3, 2 and 1 snippets.
 fn take_apart(state: &mut State) {
@@ -41,36 +40,34 @@ fn measure(state: &mut State) {
 
 #[test]
 fn the_parts_of_a_topic() {
-    for (width, height) in SIZES {
-        let bench = Bench::open(width, height);
-        insta::assert_snapshot!(format!("parts_{width}x{height}"), bench.screen_after(take_apart));
-    }
+    look_after("parts", |_| {}, take_apart);
 }
 
 #[test]
 fn fewer_topics_are_seen_before_they_are_made() {
-    for (width, height) in SIZES {
-        let mut bench = Bench::open(width, height);
-        bench.press("- -");
-        insta::assert_snapshot!(format!("fewer_{width}x{height}"), bench.screen());
-    }
+    look_after(
+        "fewer",
+        |bench| {
+            bench.press("- -");
+        },
+        |_| {},
+    );
 }
 
 #[test]
 fn an_outlier_says_what_it_is_nearest_to() {
-    for (width, height) in SIZES {
-        let mut bench = Bench::open(width, height);
-        bench.press("G tab");
-        insta::assert_snapshot!(format!("outliers_{width}x{height}"), bench.screen());
-    }
+    look_after(
+        "outliers",
+        |bench| {
+            bench.press("G tab");
+        },
+        |_| {},
+    );
 }
 
 #[test]
 fn which_topics_come_back() {
-    for (width, height) in SIZES {
-        let bench = Bench::open(width, height);
-        insta::assert_snapshot!(format!("stability_{width}x{height}"), bench.screen_after(measure));
-    }
+    look_after("stability", |_| {}, measure);
 }
 
 #[test]
@@ -83,11 +80,13 @@ fn an_unstable_topic_says_so_in_words() {
 
 #[test]
 fn moving_a_snippet() {
-    for (width, height) in SIZES {
-        let mut bench = Bench::open(width, height);
-        bench.press("tab w");
-        insta::assert_snapshot!(format!("mover_{width}x{height}"), bench.screen());
-    }
+    look_after(
+        "mover",
+        |bench| {
+            bench.press("tab w");
+        },
+        |_| {},
+    );
 }
 
 #[test]

@@ -1,15 +1,107 @@
-//! What each screen and each sheet over it looks like.
+//! What each screen looks like: the same text in every theme, at every size.
 
-use super::bench::Bench;
+use super::bench::{Bench, text};
+use super::styles::styles;
+use leitmotif::app::State;
+use leitmotif::app::overlay::Overlay;
+use leitmotif::config::theme::Theme;
+use leitmotif::tui::style::Look;
+use ratatui::buffer::Buffer;
+use std::time::Duration;
 
-/// The sizes that are looked at: the smallest common terminal, and a large one.
-const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (200, 60)];
+/// The sizes that are looked at: a small terminal, the smallest common one, a usual and a large one.
+pub const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 40), (200, 60)];
+/// The themes that are looked at.
+const THEMES: [&str; 3] = ["light", "dark", "plain"];
 
-fn look(name: &str, keys: impl Fn(&mut Bench)) {
-    for (width, height) in SIZES {
+/// The picture of each overlay; the compiler asks for one where an overlay is new.
+fn picture_of(overlay: &Overlay) -> &'static str {
+    match overlay {
+        Overlay::Picker(_) => "picker",
+        Overlay::Mover(_) => "mover",
+        Overlay::Parts(_) => "parts",
+        Overlay::Fewer(_) => "fewer",
+        Overlay::Log(_) => "log",
+        Overlay::Commands(_) => "commands",
+        Overlay::Transcripts(_) => "transcripts",
+        Overlay::Prompt(_) => "prompt",
+        Overlay::Memo(_) => "memo",
+        Overlay::Confirm(_) => "confirm",
+        Overlay::Speakers(_) => "speakers",
+        Overlay::Settings(_) => "settings",
+        Overlay::Prefix(_) => "prefix",
+        Overlay::Tour(_) => "tour",
+        Overlay::Jobs => "jobs",
+        Overlay::Notices(_) => "notices",
+    }
+}
+
+/// Every picture of an overlay.
+const OVERLAYS: [&str; 16] = [
+    "picker",
+    "mover",
+    "parts",
+    "fewer",
+    "log",
+    "commands",
+    "transcripts",
+    "prompt",
+    "memo",
+    "confirm",
+    "speakers",
+    "settings",
+    "prefix",
+    "tour",
+    "jobs",
+    "notices",
+];
+
+pub fn look(name: &str, keys: impl Fn(&mut Bench)) {
+    look_after(name, keys, |_| {});
+}
+
+/// What is shown after some keys, and after something that comes from the background.
+pub fn look_after(name: &str, keys: impl Fn(&mut Bench), change: impl Fn(&mut State)) {
+    keep(name, |(width, height), looks| {
         let mut bench = Bench::open(width, height);
         keys(&mut bench);
-        insta::assert_snapshot!(format!("{name}_{width}x{height}"), bench.screen());
+        if let Some(overlay) = bench.driver.state().overlay() {
+            let picture = picture_of(overlay);
+            assert!(OVERLAYS.contains(&picture), "{picture} is listed");
+        }
+        looks.iter().map(|look| bench.frame_after(&change, look)).collect()
+    });
+}
+
+/// Compares with what is kept: the same text in every theme, at every size, and how each theme paints it.
+pub fn keep(name: &str, frames: impl Fn((u16, u16), &[Look]) -> Vec<Buffer>) {
+    let looks = THEMES.map(|theme| Look::new(&Theme::named(theme).unwrap()));
+    let mut painted = THEMES.map(|_| Vec::new());
+    for (width, height) in SIZES {
+        let frames = frames((width, height), &looks);
+        let shown = text(&frames[0]);
+        for ((theme, frame), all) in THEMES.iter().zip(frames).zip(&mut painted) {
+            assert_eq!(text(&frame), shown, "{name} in {theme} at {width}x{height}");
+            all.push(frame);
+        }
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), shown);
+    }
+    for (theme, frames) in THEMES.into_iter().zip(painted) {
+        insta::with_settings!({snapshot_path => "snapshots/styles"}, {
+            insta::assert_snapshot!(format!("{name}_{theme}"), styles(&frames));
+        });
+    }
+}
+
+#[test]
+fn every_overlay_has_its_picture() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tui/snapshots");
+    for name in OVERLAYS {
+        let sizes = SIZES.map(|(width, height)| format!("tui__screens__{name}_{width}x{height}.snap"));
+        let styles = THEMES.map(|theme| format!("styles/tui__screens__{name}_{theme}.snap"));
+        for file in sizes.into_iter().chain(styles) {
+            assert!(folder.join(&file).is_file(), "there is no {file}");
+        }
     }
 }
 
@@ -72,19 +164,19 @@ fn search_empty() {
 
 #[test]
 fn search() {
-    let mut bench = Bench::open(80, 24);
-    bench.press("3 ctrl-t");
-    while bench.driver.state().search.mode != leitmotif::app::search::Mode::Text {
-        bench.press("ctrl-t");
-    }
-    bench.write("prompt");
-    bench.settle();
-    let screen = bench.screen();
-    assert!(screen.contains("hits in"), "{screen}");
-    let milliseconds =
-        screen.lines().find(|line| line.trim_end().ends_with(" ms")).unwrap_or_default().to_owned();
-    let steady = screen.replace(&milliseconds, "(the query, hits and milliseconds)");
-    insta::assert_snapshot!("search_80x24", steady);
+    use leitmotif::app::search::Mode;
+    look_after(
+        "search",
+        |bench| {
+            bench.press("3 ctrl-t");
+            while bench.driver.state().search.mode != Mode::Text {
+                bench.press("ctrl-t");
+            }
+            bench.write("prompt");
+            bench.settle();
+        },
+        |state| state.search.found.took = Duration::from_millis(4),
+    );
 }
 
 #[test]
@@ -139,15 +231,12 @@ fn map_with_the_keys_in_the_snippets() {
 
 #[test]
 fn the_map_before_it_is_made() {
-    use leitmotif::app::State;
-    for (width, height) in SIZES {
-        let mut bench = Bench::open(width, height);
+    let keys = |bench: &mut Bench| {
         bench.press("5");
-        let screen = bench.screen_after(State::layout_begun);
-        insta::assert_snapshot!(format!("map_making_{width}x{height}"), screen);
-    }
+    };
+    look_after("map_making", keys, State::layout_begun);
     let mut bench = Bench::open(80, 24);
-    bench.press("5");
+    keys(&mut bench);
     let screen = bench.screen_after(|state| state.layout_missing("it was cancelled"));
     assert!(
         screen.contains("There is no map: it was cancelled.") && screen.contains("Enter makes it."),
@@ -184,61 +273,6 @@ fn report_behind_a_cell() {
 }
 
 #[test]
-fn all_commands() {
-    look("commands", |bench| {
-        bench.press("?");
-    });
-}
-
-#[test]
-fn assigning_to_a_new_theme() {
-    look("picker", |bench| {
-        bench.press("t");
-        bench.write("Methods");
-    });
-}
-
-#[test]
-fn renaming() {
-    look("prompt", |bench| {
-        bench.press("r");
-    });
-}
-
-#[test]
-fn writing_a_memo() {
-    look("memo", |bench| {
-        bench.press("M");
-        bench.write(
-            "Ask the second guest what he meant by cleaning, and whether the host agreed with it at all.",
-        );
-    });
-}
-
-#[test]
-fn deleting_a_theme_asks() {
-    look("confirm", |bench| {
-        bench.press("4 D");
-    });
-}
-
-#[test]
-fn jobs_when_nothing_goes_on() {
-    look("jobs", |bench| {
-        bench.press("J");
-    });
-}
-
-#[test]
-fn what_was_said() {
-    look("notices", |bench| {
-        bench.press("t");
-        bench.write("Methods");
-        bench.press("enter N");
-    });
-}
-
-#[test]
 fn a_new_theme_is_said_with_the_way_back() {
     let mut bench = Bench::open(80, 24);
     bench.press("t");
@@ -255,8 +289,6 @@ fn a_new_theme_is_said_with_the_way_back() {
 
 #[test]
 fn without_colour_the_cursor_can_still_be_seen() {
-    use leitmotif::config::theme::Theme;
-    use leitmotif::tui::style::Look;
     use ratatui::style::{Color, Modifier};
     let mut bench = Bench::open(80, 24);
     bench.set_look(Look::new(&Theme::named("plain").unwrap()));

@@ -74,7 +74,8 @@ fn every_size_of_the_map() {
 #[test]
 fn every_size_of_every_sheet() {
     sweep("?", every());
-    for keys in ["t n e w", "r", "M x", "O", "J", "N", "4 D", "tab w", "#", "# 1 2", "B", "H", "V", "-"] {
+    for keys in ["t n e w", "r", "M x", "O", "J", "N", ",", "4 D", "tab w", "#", "# 1 2", "B", "H", "V", "-"]
+    {
         sweep(keys, steps());
     }
 }

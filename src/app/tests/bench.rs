@@ -321,7 +321,7 @@ impl Bench {
                 let corpus = Arc::clone(&work.corpus);
                 self.state.use_layout(run, &corpus, Layout { places: PLACES.to_vec() });
             }
-            Effect::FindTopics | Effect::UseRun(_) | Effect::Cancel(_) => {}
+            Effect::FindTopics | Effect::UseRun(_) | Effect::Cancel(_) | Effect::Prefer(_) => {}
         }
     }
 

@@ -6,6 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::notices::Notice;
 use crate::app::overlay::{Commands, Overlay};
 use crate::app::panel::Ask;
+use crate::app::preferences::Setting;
 use crate::app::state::State;
 
 impl State {
@@ -100,7 +101,13 @@ impl State {
                 self.activity.list.moved(other);
                 (true, Vec::new())
             }
-            (Overlay::Notices(list), other) => {
+            (Overlay::Settings(list), Action::Change | Action::ChangeBack) => {
+                let setting = Setting::ALL.get(list.cursor).copied();
+                let steps = if action == Action::Change { 1 } else { -1 };
+                let changed = setting.filter(|setting| self.preferences.turn(*setting, steps));
+                (true, changed.map(|setting| Ask::Do(Effect::Prefer(setting))).into_iter().collect())
+            }
+            (Overlay::Notices(list) | Overlay::Settings(list), other) => {
                 list.moved(other);
                 (true, Vec::new())
             }

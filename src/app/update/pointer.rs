@@ -40,6 +40,9 @@ impl State {
     pub(super) fn double_click(&mut self, target: Target) -> Vec<Effect> {
         let mut effects = self.click(target);
         match target {
+            Target::OverlayRow(_) if self.context() == Context::Setting => {
+                effects.extend(self.act(Action::Change));
+            }
             Target::OverlayRow(_) => effects.extend(self.act(Action::Accept)),
             Target::Row(..) if self.overlays.is_empty() && self.screen != Screen::Reader => {
                 effects.extend(self.act(Action::Open));

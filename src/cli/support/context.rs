@@ -10,6 +10,8 @@ use super::table;
 use crate::cli::args::{Global, When};
 use crate::config::Config;
 use crate::config::paths::Paths;
+use crate::config::surroundings::Surroundings;
+use crate::config::theme::{AUTO, Depth, Wardrobe};
 use crate::jobs;
 use crate::jobs::find::Models;
 use crate::project::{self, Project};
@@ -50,7 +52,7 @@ impl Context {
                 return Err(Failure::new("there is no home folder to keep projects in", hint).into());
             }
         };
-        journal::start(&paths.logs().join("leitmotif.log"));
+        journal::start(&log_file(&paths));
         let (config_file, config) = settings(&global, &paths)?;
         let width = table::terminal_width();
         let context = Self { global, config, config_file, paths, style, width, no_colour };
@@ -76,6 +78,43 @@ impl Context {
             When::Never => false,
             When::Auto => !self.no_colour,
         }
+    }
+
+    /// The file of the log.
+    pub fn log_file(&self) -> PathBuf {
+        log_file(&self.paths)
+    }
+
+    /// Whether the environment asks for no colours.
+    pub fn no_colour(&self) -> bool {
+        self.no_colour
+    }
+
+    /// What the environment says about the terminal.
+    pub fn surroundings(&self) -> Surroundings {
+        Surroundings::gather(&|name| std::env::var_os(name))
+    }
+
+    /// The colour themes there are for this user on this terminal.
+    pub fn wardrobe(&self) -> Wardrobe {
+        let surroundings = self.surroundings();
+        let depth = match (self.colour_in_workbench(), self.global.color) {
+            (false, _) => Depth::None,
+            (true, When::Always) => surroundings.depth().0.max(Depth::Sixteen),
+            (true, _) => surroundings.depth().0,
+        };
+        let beside = self.config_file.parent().unwrap_or(Path::new(""));
+        Wardrobe {
+            folder: beside.join("themes"),
+            colors: self.config.colors.clone(),
+            depth,
+            ground: surroundings.ground(),
+        }
+    }
+
+    /// The name of the colour theme in the settings; the one that follows the terminal where there is none.
+    pub fn theme_name(&self) -> &str {
+        self.config.theme.as_deref().unwrap_or(AUTO)
     }
 
     /// Stdout, buffered.
@@ -151,6 +190,10 @@ impl Context {
         }
         Ok(last.dir.clone())
     }
+}
+
+fn log_file(paths: &Paths) -> PathBuf {
+    paths.logs().join("leitmotif.log")
 }
 
 /// The settings file and what it says. A file that was named has to be there.

@@ -7,5 +7,6 @@ pub mod interrupt;
 pub mod journal;
 pub mod output;
 pub mod progress;
+pub mod scratch;
 pub mod style;
 pub mod table;

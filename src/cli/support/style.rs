@@ -20,6 +20,10 @@ impl Style {
         };
         Self { colour }
     }
+    /// Whether text is coloured.
+    pub fn is_coloured(self) -> bool {
+        self.colour
+    }
     /// What is said on the side: headings, units, places.
     pub fn muted(self, text: &str) -> String {
         self.wrap("2", text)

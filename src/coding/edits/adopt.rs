@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use crate::coding::error::{Error, Result};
 use crate::coding::model::{
-    Assignment, Codebook, Edit, MemoTarget, PlacedSpan, Source, Stamp, Theme, ThemeId,
+    Assignment, Codebook, Edit, Memo, MemoTarget, PlacedSpan, Source, Stamp, Theme, ThemeId,
 };
 use crate::coding::place::clean;
 use crate::coding::wording::count;
@@ -40,7 +40,20 @@ pub struct ArrivingTheme {
     pub memo: String,
 }
 
-/// Takes work in; says which themes those arriving have become.
+/// What became of work that was taken in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Adopted {
+    /// The themes those arriving have become.
+    pub themes: Vec<ThemeId>,
+    /// How many themes are new.
+    pub made: usize,
+    /// How many coded passages are.
+    pub passages: usize,
+    /// How many memos say something new.
+    pub memos: usize,
+}
+
+/// Takes work in; says what became of it.
 ///
 /// A theme is the one it is known to be, else the one of its name at its place, else it is new. What is
 /// there already stays as it is: another description is added to the theme's memo, another memo to the
@@ -48,7 +61,7 @@ pub struct ArrivingTheme {
 ///
 /// # Errors
 /// [`Error::Already`] where all of it is there.
-pub fn adopt(book: &Codebook, arriving: &Arriving, by: &Stamp) -> Result<(Edit, Vec<ThemeId>)> {
+pub fn adopt(book: &Codebook, arriving: &Arriving, by: &Stamp) -> Result<(Edit, Adopted)> {
     let mut draft = Draft::new(book);
     let themes = themes(&mut draft, arriving)?;
     let made = draft.themes.themes.len() - book.themes.len();
@@ -56,14 +69,22 @@ pub fn adopt(book: &Codebook, arriving: &Arriving, by: &Stamp) -> Result<(Edit, 
     for (target, text) in &arriving.memos {
         remember(&mut draft, target.clone(), text);
     }
-    let what = format!(
-        "brought in {} and {} from {}",
-        count(made, "theme"),
-        count(passages, "coded passage"),
-        arriving.from
-    );
+    let targets = arriving.memos.iter().map(|(target, _)| target.clone());
+    let targets: BTreeSet<MemoTarget> =
+        targets.chain(themes.iter().map(|id| MemoTarget::Theme(*id))).collect();
+    let said = |memo: Option<&Memo>| memo.map(|memo| memo.text.clone()).unwrap_or_default();
+    let memos = targets.iter().filter(|target| said(book.memo(target)) != said(draft.memo(target))).count();
+    let counts = [(made, "theme"), (passages, "coded passage"), (memos, "memo")];
+    let counts = counts.into_iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<String> = counts.map(|(number, noun)| count(number, noun)).collect();
+    let parts = match parts.split_last() {
+        None => "descriptions".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    };
+    let what = format!("brought in {parts} from {}", arriving.from);
     let already = || Error::Already(format!("all of {} is here", arriving.from));
-    Ok((draft.finish(what).ok_or_else(already)?, themes))
+    Ok((draft.finish(what).ok_or_else(already)?, Adopted { themes, made, passages, memos }))
 }
 
 pub(super) fn themes(draft: &mut Draft<'_>, arriving: &Arriving) -> Result<Vec<ThemeId>> {
@@ -198,9 +219,12 @@ mod tests {
     #[test]
     fn work_is_taken_in_as_one_edit_and_only_once() {
         let mut book = Codebook::default();
-        let (edit, themes) = adopt(&book, &arriving(), &stamp("Ada")).unwrap();
-        assert_eq!(edit.what, "brought in 3 themes and 3 coded passages from theirs.qdpx");
+        let (edit, adopted) = adopt(&book, &arriving(), &stamp("Ada")).unwrap();
+        assert_eq!(edit.what, "brought in 3 themes, 3 coded passages and 4 memos from theirs.qdpx");
+        assert_eq!((adopted.made, adopted.passages, adopted.memos), (3, 3, 4));
+        let themes = adopted.themes;
         book.apply(&edit);
+        let first = edit;
         assert_eq!(
             themes.iter().map(|&id| book.path(id)).collect::<Vec<_>>(),
             ["Design", "Design/RAG", "Design/rag (2)"]
@@ -212,7 +236,10 @@ mod tests {
         let mut again = arriving();
         again.themes.iter_mut().zip(&themes).for_each(|(theme, &id)| theme.known = Some(id));
         assert!(matches!(adopt(&book, &again, &stamp("Ada")), Err(Error::Already(_))));
-        book.apply(&edit.inverse());
+        again.memos.push((MemoTarget::Transcript(TranscriptId(1)), "Heard.".to_owned()));
+        let (edit, adopted) = adopt(&book, &again, &stamp("Ada")).unwrap();
+        assert_eq!((edit.what.as_str(), adopted.memos), ("brought in 1 memo from theirs.qdpx", 1));
+        book.apply(&first.inverse());
         assert_eq!(book, Codebook::default());
     }
 
@@ -222,9 +249,10 @@ mod tests {
         let (edit, id) = crate::coding::edits::add_theme(&book, "Design").unwrap();
         book.apply(&edit);
         book.apply(&crate::coding::edits::describe_theme(&book, id, "Mine.").unwrap());
-        let (edit, themes) = adopt(&book, &arriving(), &stamp("Ada")).unwrap();
+        let (edit, adopted) = adopt(&book, &arriving(), &stamp("Ada")).unwrap();
         book.apply(&edit);
-        assert_eq!((themes[0], book.themes[&id].description.as_str()), (id, "Mine."));
+        assert_eq!((adopted.made, adopted.memos), (2, 4));
+        assert_eq!((adopted.themes[0], book.themes[&id].description.as_str()), (id, "Mine."));
         assert_eq!(book.memo(&MemoTarget::Theme(id)).unwrap().text, "About Design.\n\nA memo.");
     }
 }

@@ -23,7 +23,7 @@ mod themes;
 mod topics;
 mod unassign;
 
-pub use adopt::{Arriving, ArrivingTheme, adopt};
+pub use adopt::{Adopted, Arriving, ArrivingTheme, adopt};
 pub use assign::{assign_spans, assign_topics};
 pub use copy::{Came, Copy, take_copy};
 pub use inherit::inherit;

@@ -96,11 +96,13 @@ pub struct Brought {
     pub path: String,
     /// Transcripts that are new.
     pub transcripts: usize,
-    /// The themes in it.
+    /// What is known of those, as attributes.
+    pub attributes: usize,
+    /// Themes that are new.
     pub themes: usize,
-    /// The coded passages in it.
+    /// Coded passages that are new.
     pub passages: usize,
-    /// The memos in it.
+    /// Memos that say something new.
     pub memos: usize,
 }
 

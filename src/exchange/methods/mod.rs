@@ -1,54 +1,31 @@
 //! How the study was done, in sentences a paper can take over: written from the run and the log.
 
 mod agreement;
+mod settings;
+mod work;
+
+pub(super) use settings::settings;
 
 use super::figures::{count, counted, duration, share};
 use super::view::View;
 use crate::coding::LoggedEdit;
+use crate::corpus::language_name;
 use crate::topics::{Cluster, Outliers, Reduce, Run, TopicCount};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The methods section, a paragraph each: the corpus, the analysis, the researcher's work.
 pub(super) fn paragraphs(view: &View<'_>, log: &[LoggedEdit]) -> Vec<String> {
     let mut all = vec![corpus(view)];
     all.extend(view.run.map(|run| analysis(view, run)));
     all.extend(view.run.map(|run| found(view, run)));
-    all.extend(work(view, log));
+    all.extend(work::paragraph(view, log));
     all.extend(agreement::paragraph(view));
-    all
-}
-
-/// The settings of a run by name, for a table: every parameter, whatever there will be.
-pub(super) fn settings(run: &Run) -> Vec<(String, String)> {
-    let mut all = vec![
-        ("run".to_owned(), format!("{} of {}", run.id.0, run.time)),
-        ("model and revision".to_owned(), run.revision.clone()),
-    ];
-    if let Ok(serde_json::Value::Object(parameters)) = serde_json::to_value(&run.parameters) {
-        all.extend(parameters.into_iter().filter_map(|(name, value)| {
-            let value = match value {
-                serde_json::Value::Null => "chosen by the program".to_owned(),
-                serde_json::Value::Array(list) if list.is_empty() => return None,
-                serde_json::Value::String(text) => text,
-                other => other.to_string(),
-            };
-            Some((name.replace('_', " "), value))
-        }));
-    }
-    all.push(("corpus".to_owned(), run.corpus.clone()));
-    all.push(("program".to_owned(), concat!("leitmotif ", env!("CARGO_PKG_VERSION")).to_owned()));
     all
 }
 
 fn corpus(view: &View<'_>) -> String {
     let corpus = view.corpus;
     let whole = view.whole();
-    let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
-    for language in corpus.transcripts.iter().filter_map(|entry| entry.language.as_deref()) {
-        *languages.entry(language).or_default() += 1;
-    }
-    let languages: Vec<String> =
-        languages.iter().map(|(code, number)| format!("{code}: {}", count(*number))).collect();
     let spoken =
         whole.seconds.map(|seconds| format!(" and {} of speech", duration(seconds))).unwrap_or_default();
     let mut text = format!(
@@ -56,8 +33,19 @@ fn corpus(view: &View<'_>) -> String {
         counted(corpus.transcripts.len(), "transcript"),
         counted(corpus.words(), "word"),
     );
-    if !languages.is_empty() {
-        text += &format!(" (languages as detected: {})", languages.join(", "));
+    let languages = languages(view);
+    match languages.as_slice() {
+        [(language, number)] if *number == corpus.transcripts.len() => text += &format!(", in {language}"),
+        [] => {}
+        several => {
+            let each = |(language, number): &(&str, usize)| format!("{language} in {}", count(*number));
+            text += &format!(". The language, as detected, is {}", listed(several.iter().map(each)));
+            let told: usize = several.iter().map(|(_, number)| number).sum();
+            let untold = corpus.transcripts.len().saturating_sub(told);
+            if untold > 0 {
+                text += &format!("; of {} it could not be told", counted(untold, "transcript"));
+            }
+        }
     }
     let snippets = corpus.snippets.len();
     text += &format!(". It was split into {}, the units of analysis", counted(snippets, "snippet"));
@@ -65,6 +53,17 @@ fn corpus(view: &View<'_>) -> String {
         text += &format!(", of {} on average", counted(average, "word"));
     }
     text + "."
+}
+
+/// The languages spoken, by their English names, those of most transcripts first, with how many.
+fn languages<'v>(view: &View<'v>) -> Vec<(&'v str, usize)> {
+    let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
+    for code in view.corpus.transcripts.iter().filter_map(|entry| entry.language.as_deref()) {
+        *languages.entry(language_name(code)).or_default() += 1;
+    }
+    let mut languages: Vec<(&str, usize)> = languages.into_iter().collect();
+    languages.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    languages
 }
 
 fn analysis(view: &View<'_>, run: &Run) -> String {
@@ -91,7 +90,9 @@ fn analysis(view: &View<'_>, run: &Run) -> String {
         }
     };
     let outliers = match parameters.outliers {
-        Outliers::Keep => "snippets in no topic were left outside, but for those as near to one as its own",
+        Outliers::Keep => {
+            "a snippet in no topic stayed outside, unless it was as near to a topic as that topic's own snippets"
+        }
         Outliers::Assign | Outliers::Meaning => {
             "snippets in no topic were given to the one they are nearest to by meaning"
         }
@@ -117,60 +118,35 @@ fn found(view: &View<'_>, run: &Run) -> String {
     let junk = run.topics.len().saturating_sub(kept);
     let named =
         view.codebook.topics.values().filter(|mark| mark.run == run.id && mark.label.is_some()).count();
-    format!(
-        "This gave {}, with {} ({}) in none of them. Of these topics {} given another name and {} left out as junk; of the remaining {}, {} assigned to themes.",
-        counted(run.topics.len(), "topic"),
-        counted(run.outliers(), "snippet"),
-        share(run.outliers(), run.members.len()),
-        were(named),
-        were(junk),
-        count(kept),
-        were(sorted),
-    )
+    let outliers = run.outliers();
+    let outside = match outliers {
+        0 => "no snippet".to_owned(),
+        _ => format!("{} ({})", counted(outliers, "snippet"), share(outliers, run.members.len())),
+    };
+    let what = [(named, "given another name"), (junk, "left out as junk"), (sorted, "assigned to themes")];
+    let done = what.into_iter().filter(|(number, _)| *number > 0);
+    let done: Vec<String> = done.map(|(number, what)| format!("{} {what}", were(number))).collect();
+    let (topics, none) = match run.topics.len() {
+        1 => ("1 topic".to_owned(), "outside it"),
+        number => (counted(number, "topic"), "in none of them"),
+    };
+    let mut text = format!("This gave {topics}, with {outside} {none}.");
+    if !done.is_empty() {
+        text += &format!(" Of these topics, {}.", listed(done.into_iter()));
+    }
+    text
 }
 
 fn were(number: usize) -> String {
     format!("{} {}", count(number), if number == 1 { "was" } else { "were" })
 }
 
-/// Who did what, from the log: changes that hold, by the verb they begin with.
-fn work(view: &View<'_>, log: &[LoggedEdit]) -> Vec<String> {
-    if log.is_empty() {
-        return Vec::new();
-    }
-    let held: Vec<&LoggedEdit> = log.iter().filter(|edit| !edit.undone).collect();
-    let coders: BTreeSet<&str> = log.iter().map(|edit| edit.coder.as_str()).collect();
-    let each: Vec<String> = coders
-        .iter()
-        .map(|coder| format!("{coder}: {}", count(held.iter().filter(|edit| edit.coder == **coder).count())))
-        .collect();
-    let mut verbs: BTreeMap<&str, usize> = BTreeMap::new();
-    for verb in held.iter().filter_map(|edit| edit.what.split_whitespace().next()) {
-        *verbs.entry(verb).or_default() += 1;
-    }
-    let verbs: Vec<String> =
-        verbs.iter().map(|(verb, number)| format!("{verb}: {}", count(*number))).collect();
-    let day = |edit: Option<&LoggedEdit>| {
-        edit.map(|edit| edit.time.get(..10).unwrap_or(&edit.time).to_owned()).unwrap_or_default()
-    };
-    let (first, last) = (day(log.first()), day(log.last()));
-    let when = if first == last { format!("On {first}") } else { format!("Between {first} and {last}") };
-    let mut text = format!(
-        "{when}, {} ({}) made {} that still stand{} ({})",
-        counted(coders.len(), "coder"),
-        each.join(", "),
-        counted(held.len(), "change"),
-        if held.len() == 1 { "s" } else { "" },
-        verbs.join(", "),
-    );
-    if held.len() < log.len() {
-        text += &format!("; {} taken back", were(log.len() - held.len()));
-    }
-    let top = view.codebook.children(None).len();
-    text += &format!(
-        ". The codebook holds {}, {} of them at the top.",
-        counted(view.codebook.themes.len(), "theme"),
-        count(top)
-    );
-    vec![text]
+/// Joins what is listed in a sentence: a, b and c.
+fn listed(parts: impl Iterator<Item = String>) -> String {
+    let mut parts: Vec<String> = parts.collect();
+    let last = parts.pop().unwrap_or_default();
+    if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }
 }
+
+#[cfg(test)]
+mod tests;

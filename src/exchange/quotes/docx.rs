@@ -1,7 +1,7 @@
 //! Quotes as a document of word processors (Office Open XML, ECMA-376): the three parts it needs, and
 //! styles that a template can change.
 
-use super::Quoted;
+use super::{Line, Quoted};
 use std::fmt::Write as _;
 use std::io::{self, Cursor, Write};
 use zip::write::SimpleFileOptions;
@@ -46,27 +46,39 @@ fn document(quoted: &[Quoted]) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>",
     );
     for theme in quoted {
-        paragraph("Heading1", &[&theme.title], &mut out);
+        paragraph("Heading1", &[plain(&theme.title)], &mut out);
         for quote in &theme.quotes {
-            paragraph("Quote", &quote.lines().collect::<Vec<_>>(), &mut out);
+            paragraph("Quote", &quote.lines, &mut out);
             let mut source = quote.source();
             if let Some(url) = &quote.url {
                 let _ = write!(source, ", {url}");
             }
-            paragraph("QuoteSource", &[&source], &mut out);
+            paragraph("QuoteSource", &[plain(&source)], &mut out);
         }
     }
     out += "<w:sectPr/></w:body></w:document>\n";
     out
 }
 
-fn paragraph(style: &str, lines: &[&str], out: &mut String) {
-    let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r>");
+fn plain(text: &str) -> Line {
+    Line { speaker: None, text: text.to_owned() }
+}
+
+fn paragraph(style: &str, lines: &[Line], out: &mut String) {
+    let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
     for (at, line) in lines.iter().enumerate() {
         let broken = if at > 0 { "<w:br/>" } else { "" };
-        let _ = write!(out, "{broken}<w:t xml:space=\"preserve\">{}</w:t>", escaped(line));
+        if let Some(name) = &line.speaker {
+            let _ = write!(
+                out,
+                "<w:r><w:rPr><w:b/></w:rPr>{broken}<w:t xml:space=\"preserve\">{}: </w:t></w:r>",
+                escaped(name)
+            );
+        }
+        let broken = if line.speaker.is_none() { broken } else { "" };
+        let _ = write!(out, "<w:r>{broken}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(&line.text));
     }
-    *out += "</w:r></w:p>";
+    *out += "</w:p>";
 }
 
 /// Text for XML 1.0, without what it cannot hold.

@@ -1,7 +1,7 @@
 //! Quotes as Markdown.
 
 use super::super::markdown::escaped;
-use super::Quoted;
+use super::{Line, Quoted};
 use std::io::{self, Write};
 
 pub(super) fn write(quoted: &[Quoted], to: &mut dyn Write) -> io::Result<()> {
@@ -10,12 +10,24 @@ pub(super) fn write(quoted: &[Quoted], to: &mut dyn Write) -> io::Result<()> {
         writeln!(to, "{apart}## {}", escaped(&theme.title))?;
         for quote in &theme.quotes {
             writeln!(to)?;
-            quote.lines().try_for_each(|line| writeln!(to, "> {}", escaped(line)))?;
+            passage(&quote.lines, to)?;
             let source = escaped(&quote.source());
             match &quote.url {
                 Some(url) => writeln!(to, ">\n> [{source}](<{}>)", address(url))?,
                 None => writeln!(to, ">\n> {source}")?,
             }
+        }
+    }
+    Ok(())
+}
+
+/// The lines of a passage, a paragraph each.
+pub(in crate::exchange) fn passage(lines: &[Line], to: &mut dyn Write) -> io::Result<()> {
+    for (at, line) in lines.iter().enumerate() {
+        let apart = if at > 0 { ">\n" } else { "" };
+        match &line.speaker {
+            Some(name) => writeln!(to, "{apart}> **{}:** {}", escaped(name), escaped(&line.text))?,
+            None => writeln!(to, "{apart}> {}", escaped(&line.text))?,
         }
     }
     Ok(())

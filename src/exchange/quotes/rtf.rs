@@ -1,6 +1,6 @@
 //! Quotes as Rich Text Format 1.9: headings, indented quotes, citations to the right.
 
-use super::Quoted;
+use super::{Line, Quoted};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ pub(super) fn write(quoted: &[Quoted], to: &mut dyn Write) -> io::Result<()> {
     for theme in quoted {
         writeln!(to, r"\pard\plain\s1\sb240\sa120\keepn\b\fs28 {}\par", escaped(&theme.title))?;
         for quote in &theme.quotes {
-            let lines: Vec<String> = quote.lines().map(escaped).collect();
+            let lines: Vec<String> = quote.lines.iter().map(line).collect();
             writeln!(to, r"\pard\plain\s2\li567\ri567\sa60\keepn\fs24 {}\par", lines.join("\\line\n"))?;
             let mut source = quote.source();
             if let Some(url) = &quote.url {
@@ -23,6 +23,11 @@ pub(super) fn write(quoted: &[Quoted], to: &mut dyn Write) -> io::Result<()> {
         }
     }
     to.write_all(b"}\n")
+}
+
+fn line(line: &Line) -> String {
+    let speaker = line.speaker.as_ref().map(|name| format!(r"{{\b {}:}} ", escaped(name)));
+    speaker.unwrap_or_default() + &escaped(&line.text)
 }
 
 /// Text in which nothing is taken for a control word; beyond ASCII by its UTF-16 units, as signed numbers.

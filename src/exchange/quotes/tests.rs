@@ -1,6 +1,8 @@
 use super::super::view::tests::{Said, study};
 use super::*;
-use crate::corpus::{ReadOptions, read};
+use crate::coding::PlacedSpan;
+use crate::coding::model::{SpeakerKey, SpeakerName};
+use crate::corpus::{ReadOptions, Span, Transcript, TranscriptId, Turn, read};
 use std::path::Path;
 
 fn quoted() -> Vec<Quoted> {
@@ -15,6 +17,10 @@ fn hostile() -> Vec<Quoted> {
         transcript: "a \\b {c} <d> & [e]".into(),
         url: Some("https://x.org/?a=<b>".into()),
         text: "# 日本語 🦀\n\n{\\rtf} </w:t> ]]> *so*\u{1b}[2J".into(),
+        lines: vec![
+            Line { speaker: Some("A *b* {c} <d>".into()), text: "# 日本語 🦀".into() },
+            Line { speaker: None, text: "{\\rtf} </w:t> ]]> *so*\u{1b}[2J".into() },
+        ],
         ..Passage::default()
     };
     all.push(Quoted { theme: ThemeId(9), title: "A <theme> \\par".into(), quotes: vec![quote] });
@@ -52,7 +58,7 @@ fn what_word_processors_get_reads_back() {
             "We tried five chunk sizes — *half* of it was boilerplate.",
             "talk-1, Guest, 41:03, 2023-06-14",
             "A <theme> \\par",
-            "# 日本語 🦀",
+            "A *b* {c} <d>: # 日本語 🦀",
             "{\\rtf} </w:t> ]]> *so*",
             "a \\b {c} <d> & [e], https://x.org/?a=<b>",
         ] {
@@ -60,4 +66,79 @@ fn what_word_processors_get_reads_back() {
         }
         assert!(!text.contains('\u{1b}'));
     }
+}
+
+/// A transcript of these turns, one after the other.
+struct Talk(Transcript);
+
+impl Talk {
+    fn new(turns: &[(Option<&str>, &str)]) -> Self {
+        let mut transcript = Transcript { name: "talk-1".into(), ..Transcript::default() };
+        for (speaker, words) in turns {
+            let start = transcript.text.len();
+            transcript.text += words;
+            let span = Span::new(start, transcript.text.len());
+            transcript.text.push('\n');
+            transcript.turns.push(Turn {
+                span,
+                speaker: speaker.map(str::to_owned),
+                start: Some(start as f64),
+                end: None,
+            });
+        }
+        Self(transcript)
+    }
+
+    /// What is quoted of it between two places.
+    fn quoted(&self, from: usize, to: usize) -> (Option<String>, Vec<String>) {
+        let (corpus, run, mut codebook, study, _) = study();
+        let key = SpeakerKey { said: "S1".into(), within: None };
+        codebook.speakers.insert(key.clone(), SpeakerName { key, name: "Ann".into() });
+        let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
+        let place = PlacedSpan { transcript: TranscriptId(1), span: Span::new(from, to) };
+        let said = passages(&view, self, [place.clone()].into()).unwrap().remove(&place).unwrap();
+        assert_eq!(said.text, self.0.text[from..to].trim());
+        let line = |line: Line| match line.speaker {
+            Some(name) => format!("{name}: {}", line.text),
+            None => line.text,
+        };
+        (said.speaker, said.lines.into_iter().map(line).collect())
+    }
+}
+
+impl Texts for Talk {
+    fn each(&self, _: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+        Ok(())
+    }
+    fn some(&self, _: &[usize]) -> io::Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+    fn transcript(&self, _: TranscriptId) -> io::Result<Transcript> {
+        Ok(self.0.clone())
+    }
+}
+
+#[test]
+fn each_speaker_of_a_passage_is_named_where_they_begin() {
+    let talk = Talk::new(&[
+        (Some("S1"), "How big?\nAnd why?"),
+        (Some("Bo"), "Five hundred."),
+        (Some("Bo"), "Or less."),
+        (None, "(laughter)"),
+    ]);
+    let (speaker, lines) = talk.quoted(0, talk.0.text.len());
+    assert_eq!(speaker.as_deref(), Some("Ann and Bo"));
+    assert_eq!(
+        lines,
+        ["Ann: How big?", "And why?", "Bo: Five hundred.", "Or less.", "Unnamed speaker: (laughter)"]
+    );
+}
+
+#[test]
+fn a_passage_of_one_speaker_names_nobody_in_its_lines() {
+    let talk = Talk::new(&[(Some("S1"), "How big?"), (Some("Bo"), "Five."), (Some("Bo"), "Six.")]);
+    assert_eq!(talk.quoted(4, 9), (Some("Ann".into()), vec!["big?".into()]), "a line end is nobody's");
+    assert_eq!(talk.quoted(9, 20), (Some("Bo".into()), vec!["Five.".into(), "Six.".into()]));
+    let nobody = Talk::new(&[(None, "One."), (None, "Two.")]);
+    assert_eq!(nobody.quoted(0, 9), (None, vec!["One.".into(), "Two.".into()]));
 }

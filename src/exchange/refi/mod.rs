@@ -10,10 +10,13 @@ pub(super) mod offsets;
 mod package;
 mod places;
 pub(super) mod read;
+mod theme;
 mod write;
 mod xml;
 
 pub use package::{read_codebook, read_project, write_codebook, write_project};
+pub use read::recall;
+pub use theme::renamed;
 
 /// Why a file of another program cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

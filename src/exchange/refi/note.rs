@@ -1,19 +1,36 @@
 //! What a transcript knows beside its text, as the description of a source that people can read and
-//! that reads back: length, language, who speaks where, and when.
+//! that reads back: its name where it goes by another, length, language, who speaks where, and when.
 
-use crate::corpus::{Cue, Span, Transcript, Turn};
+use crate::corpus::{Cue, Span, Transcript, Turn, clean};
 use std::fmt::Write;
 
 /// How a description of ours begins.
 const HEAD: &str = "A transcript from leitmotif.";
+const NAME: &str = "Name: ";
 const LENGTH: &str = "Length in seconds: ";
 const LANGUAGE: &str = "Language: ";
 const TURNS: &str = "Turns (characters, seconds, speaker):";
 const TIMES: &str = "Times (characters, seconds):";
 
-/// Describes a transcript. Characters are counted in Unicode code points.
-pub(super) fn write(transcript: &Transcript, place: &dyn Fn(usize) -> usize) -> String {
-    let mut out = format!("{HEAD}\n");
+/// What stands before and after the last line of a description that begins so; none where no line does.
+pub(super) fn around<'a>(description: &'a str, head: &str) -> Option<(&'a str, &'a str)> {
+    let mut starts = description.rmatch_indices(head).map(|(at, _)| at);
+    let begins = |at: &usize| *at == 0 || description.as_bytes().get(at - 1) == Some(&b'\n');
+    let (before, rest) = description.split_at_checked(starts.find(begins)?)?;
+    Some((before.strip_suffix("\n\n").unwrap_or(before.trim_end()), rest.strip_prefix(head)?))
+}
+
+/// The name of a transcript as a file could have it: QualCoder writes its text to a file called so.
+pub(super) fn safe_name(name: &str) -> String {
+    name.replace('/', "\u{2215}")
+}
+
+/// Describes a transcript after what is said of it. Characters are counted in Unicode code points.
+pub(super) fn write(memo: &str, transcript: &Transcript, place: &dyn Fn(usize) -> usize) -> String {
+    let mut out = if memo.is_empty() { format!("{HEAD}\n") } else { format!("{memo}\n\n{HEAD}\n") };
+    if safe_name(&transcript.name) != transcript.name {
+        let _ = writeln!(out, "{NAME}{}", transcript.name);
+    }
     if let Some(length) = transcript.duration {
         let _ = writeln!(out, "{LENGTH}{length}");
     }
@@ -46,30 +63,59 @@ pub(super) fn write(transcript: &Transcript, place: &dyn Fn(usize) -> usize) -> 
 /// A description of ours, read back; spans are in characters.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Described {
+    /// What stands before it, and what somebody else wrote after it.
+    pub(super) memo: String,
+    pub(super) name: Option<String>,
     pub(super) duration: Option<f64>,
     pub(super) language: Option<String>,
     pub(super) turns: Vec<Turn>,
     pub(super) cues: Vec<Cue>,
 }
 
+impl Described {
+    /// The places it speaks of, in characters.
+    pub(super) fn places(&self) -> Vec<usize> {
+        let spans = self.turns.iter().map(|turn| turn.span).chain(self.cues.iter().map(|cue| cue.span));
+        spans.flat_map(|span| [span.start, span.end]).collect()
+    }
+
+    /// Makes a transcript what it says it is; `at`: the byte of a place.
+    pub(super) fn told(self, transcript: &mut Transcript, at: &dyn Fn(usize) -> usize) {
+        let span = |span: Span| Span::new(at(span.start), at(span.end));
+        (transcript.language, transcript.duration) = (self.language, self.duration);
+        transcript.turns = self.turns.into_iter().map(|it| Turn { span: span(it.span), ..it }).collect();
+        transcript.cues = self.cues.into_iter().map(|it| Cue { span: span(it.span), ..it }).collect();
+    }
+}
+
 /// Reads a description of ours; none where somebody else wrote it.
 pub(super) fn read(text: &str) -> Option<Described> {
-    let rest = text.trim_start().strip_prefix(HEAD)?;
+    let (memo, rest) = around(text, HEAD)?;
     let mut described = Described::default();
     let mut section = "";
-    for line in rest.lines().map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty()) {
-        if let Some(length) = line.strip_prefix(LENGTH) {
+    let mut theirs: Vec<&str> = Vec::new();
+    for line in rest.lines().map(|line| line.trim_end_matches('\r')) {
+        if !theirs.is_empty() {
+            theirs.push(line);
+        } else if let Some(name) = line.strip_prefix(NAME) {
+            described.name = Some(name.to_owned());
+        } else if let Some(length) = line.strip_prefix(LENGTH) {
             described.duration = second(length);
         } else if let Some(language) = line.strip_prefix(LANGUAGE) {
             described.language = Some(language.to_owned());
         } else if line == TURNS || line == TIMES {
             section = line;
+        } else if !line.contains('\t') {
+            theirs.extend((!line.trim().is_empty()).then_some(line));
         } else if section == TURNS {
             described.turns.extend(turn(line));
         } else if section == TIMES {
             described.cues.extend(cue(line));
         }
     }
+    let theirs = theirs.join("\n");
+    let parts: Vec<&str> = [memo, theirs.trim_end()].into_iter().filter(|part| !part.is_empty()).collect();
+    described.memo = clean(&parts.join("\n\n")).0;
     Some(described)
 }
 
@@ -111,23 +157,34 @@ mod tests {
             end: at.map(|at| at + 1.25),
         };
         let transcript = Transcript {
+            name: "talks/a: b".into(),
             duration: Some(2890.5),
             language: Some("en".into()),
             turns: vec![turn(0, 4, Some("Host"), Some(0.0)), turn(6, 9, None, None)],
             cues: vec![Cue { span: Span::new(0, 4), start: 0.1, end: 0.3 }],
             ..Transcript::default()
         };
-        let text = write(&transcript, &|byte| byte);
-        let read = read(&text).unwrap();
-        let Described { duration, language, turns, cues } = read;
-        assert_eq!((duration, language), (transcript.duration, transcript.language));
-        assert_eq!((turns, cues), (transcript.turns, transcript.cues));
+        for memo in ["", " Heard\n\ntwice. \n"] {
+            let text = write(memo, &transcript, &|byte| byte);
+            let wanted = Described {
+                memo: memo.to_owned(),
+                name: Some("talks/a: b".to_owned()),
+                duration: transcript.duration,
+                language: transcript.language.clone(),
+                turns: transcript.turns.clone(),
+                cues: transcript.cues.clone(),
+            };
+            assert_eq!(read(&text), Some(wanted));
+            let added = read(&format!("{text}\nAnd\n\nthen 1-2\tonce.\n")).unwrap();
+            assert_eq!(added.memo.trim_start_matches(memo).trim(), "And\n\nthen 1-2\tonce.");
+            assert_eq!(added.cues, transcript.cues);
+        }
     }
 
     #[test]
     fn what_others_wrote_is_theirs() {
         assert_eq!(read("An interview with a nurse."), None);
-        let odd = format!("{HEAD}\n{TURNS}\nx\n9-1\t0-1\tA\n{TIMES}\n0-1\t5-2\n0-1\tnan-2");
+        let odd = format!("{HEAD}\n{TURNS}\nx\ty\n9-1\t0-1\tA\n{TIMES}\n0-1\t5-2\n0-1\tnan-2");
         assert_eq!(read(&odd), Some(Described::default()));
     }
 }

@@ -4,6 +4,7 @@ use crate::corpus::clean;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes to code points of one text, fast at many places.
+#[derive(Debug)]
 pub(in crate::exchange) struct Points<'a> {
     text: &'a str,
     /// Code points before each block of bytes.
@@ -45,13 +46,8 @@ pub(in crate::exchange) struct Kept {
 }
 
 impl Kept {
-    /// Cleans a text, following the places asked for, in code points. `joined`: a carriage return
-    /// with its line feed counts once.
-    pub(in crate::exchange) fn new(
-        stored: &str,
-        places: impl IntoIterator<Item = usize>,
-        joined: bool,
-    ) -> Self {
+    /// Cleans a text, following the places asked for, in code points.
+    pub(in crate::exchange) fn new(stored: &str, places: impl IntoIterator<Item = usize>) -> Self {
         let mut kept = Self::default();
         let wanted: BTreeSet<usize> = places.into_iter().collect();
         let mut wanted = wanted.into_iter().peekable();
@@ -60,18 +56,16 @@ impl Kept {
         let (mut from, mut points, mut last) = (0, 0, '\0');
         for (byte, letter) in stored.char_indices() {
             let tail = letter == '\n' && last == '\r';
-            if !(joined && tail) {
-                while let Some(place) = wanted.next_if(|&place| place <= points) {
-                    if tail {
-                        inside.push(place);
-                        continue;
-                    }
-                    kept.text += &clean(stored.get(from..byte).unwrap_or_default()).0;
-                    from = byte;
-                    kept.places.insert(place, kept.text.len());
+            while let Some(place) = wanted.next_if(|&place| place <= points) {
+                if tail {
+                    inside.push(place);
+                    continue;
                 }
-                points += 1;
+                kept.text += &clean(stored.get(from..byte).unwrap_or_default()).0;
+                from = byte;
+                kept.places.insert(place, kept.text.len());
             }
+            points += 1;
             if !inside.is_empty() {
                 kept.text += &clean(stored.get(from..=byte).unwrap_or_default()).0;
                 from = byte + 1;
@@ -98,17 +92,15 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn windows_line_ends_count_twice_or_once() {
-        let kept = Kept::new("a\r\nbé🦀\r\nc", [0, 1, 2, 3, 6, 8, 99], false);
+    fn places_in_windows_line_ends_are_kept() {
+        let kept = Kept::new("a\r\nbé🦀\r\nc", [0, 1, 2, 3, 6, 8, 99]);
         assert_eq!(kept.text, "a\nbé🦀\nc");
         assert_eq!([0, 1, 2, 3, 6, 8, 99].map(|at| kept.byte(at)), [0, 1, 2, 2, 9, 10, 11]);
-        let kept = Kept::new("a\r\nbé🦀\r\nc", [1, 2, 5, 6], true);
-        assert_eq!([1, 2, 5, 6].map(|at| kept.byte(at)), [1, 2, 9, 10]);
     }
 
     #[test]
     fn what_is_taken_out_shifts_what_follows() {
-        let kept = Kept::new("a\u{200b}\u{1b}[2Jb\u{0}c", [1, 6, 8], false);
+        let kept = Kept::new("a\u{200b}\u{1b}[2Jb\u{0}c", [1, 6, 8]);
         assert!(!kept.text.contains(['\u{1b}', '\0']));
         assert!(kept.text.ends_with('c'));
     }
@@ -116,7 +108,7 @@ mod tests {
     proptest! {
         #[test]
         fn places_in_clean_text_stand_at_their_code_points(text in "[a-zé中🦀\n ]{0,600}", at in 0usize..700) {
-            let kept = Kept::new(&text, [at], false);
+            let kept = Kept::new(&text, [at]);
             let byte = text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
             prop_assert_eq!(&kept.text, &text);
             prop_assert_eq!(kept.byte(at), byte);

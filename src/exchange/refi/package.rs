@@ -78,7 +78,10 @@ pub fn read_project(bytes: &[u8]) -> Result<Parcel, ReadError> {
     let Some(project) = project else {
         return Err(ReadError::new("it holds no project file (.qde)"));
     };
-    read::project(&tree(&project)?, &texts)
+    let (root, mended) = tree(&project)?;
+    let mut parcel = read::project(&root, &texts)?;
+    parcel.losses.extend(mended);
+    Ok(parcel)
 }
 
 /// Reads a codebook.
@@ -86,15 +89,27 @@ pub fn read_project(bytes: &[u8]) -> Result<Parcel, ReadError> {
 /// # Errors
 /// Where it is no codebook, with the line.
 pub fn read_codebook(bytes: &[u8]) -> Result<Parcel, ReadError> {
-    read::codebook(&tree(bytes)?)
+    let (root, mended) = tree(bytes)?;
+    let mut parcel = read::codebook(&root)?;
+    parcel.losses.extend(mended);
+    Ok(parcel)
 }
 
-/// XML of any Unicode encoding as a tree.
-fn tree(bytes: &[u8]) -> Result<xml::Node, ReadError> {
+/// XML of any Unicode encoding as a tree. Where an `&` that begins no reference keeps it from being read, it
+/// is read as it is written, and the second part says so: QualCoder writes memos on passages so.
+fn tree(bytes: &[u8]) -> Result<(xml::Node, Option<String>), ReadError> {
     // Decoding drops a byte order mark and follows it.
     let (text, ..) = encoding_rs::UTF_8.decode(bytes);
-    xml::parse(&text).map_err(|(line, reason)| ReadError {
-        line: Some(line),
-        reason: format!("it is no XML that can be read: {reason}"),
-    })
+    let broken = match xml::parse(&text) {
+        Ok(root) => return Ok((root, None)),
+        Err((line, reason)) => {
+            ReadError { line: Some(line), reason: format!("it is no XML that can be read: {reason}") }
+        }
+    };
+    let (escaped, count) = xml::escape_bare(&text);
+    let root = if count > 0 { xml::parse(&escaped).ok() } else { None };
+    let mended = format!(
+        "Its XML is not well-formed: {count} x '&' is not written as '&amp;'; it was read as it stands."
+    );
+    root.map(|root| (root, Some(mended))).ok_or(broken)
 }

@@ -41,37 +41,3 @@ pub(super) fn place(node: &Node, points: &BTreeMap<String, (usize, f64)>) -> Opt
     };
     (from <= to).then_some((from, to))
 }
-
-/// Whether the offsets count a carriage return with its line feed as one. Programs disagree; where
-/// selections carry a piece of their text as name, it tells.
-pub(super) fn joined(stored: &str, passages: &[(&Node, (usize, usize))]) -> bool {
-    const ENOUGH: usize = 40;
-    if !stored.contains("\r\n") {
-        return false;
-    }
-    let squeezed =
-        |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).take(12).collect::<String>();
-    let named = |node: &Node| {
-        let name = node.get("name");
-        let name = name.trim_end_matches(['.', '\u{2026}']);
-        let name = if name.len() < 4 { node.text_of("Description") } else { name };
-        squeezed(name)
-    };
-    let hints: Vec<(usize, String)> = passages
-        .iter()
-        .map(|(node, (from, _))| (*from, named(node)))
-        .filter(|(_, name)| name.chars().count() > 3)
-        .take(ENOUGH)
-        .collect();
-    let joint: String = stored.replace("\r\n", "\n");
-    let right = |text: &str| {
-        let fits = |(from, name): &&(usize, String)| {
-            let start = text.char_indices().nth(*from).map_or(text.len(), |(byte, _)| byte);
-            let rest = text.get(start..).unwrap_or_default();
-            // A blank more or less in front is what tells the two apart.
-            !rest.starts_with(char::is_whitespace) && squeezed(rest).starts_with(name.as_str())
-        };
-        hints.iter().filter(fits).count()
-    };
-    right(&joint) > right(stored)
-}

@@ -1,3 +1,5 @@
+mod qualcoder;
+
 use super::*;
 use crate::corpus::{Cue, Span, Transcript, Turn};
 use crate::exchange::parcel::{Code, Coding, Noted, Parcel, Source};
@@ -51,7 +53,8 @@ fn span_of(text: &str, (from, to): (usize, usize)) -> Span {
 }
 
 fn source(codes: usize) -> impl Strategy<Value = Source> {
-    let coding = ((0usize..200, 0usize..200), 0..codes.max(1), "[A-Z][a-zé ]{0,6}[a-z]", 1i64..2_000_000_000);
+    let coder = "([A-Z][a-zé ]{0,6}[a-z])?";
+    let coding = ((0usize..200, 0usize..200), 0..codes.max(1), coder, option::of(1i64..2_000_000_000));
     let attributes = btree_map("[a-zA-Zé中]{1,8}", "[a-z0-9:/?&=<é🦀-]{0,20}", 0..4);
     let noted = ((0usize..200, 0usize..200), "[a-z中🦀<&]{1,8}");
     let turns = vec((option::of("[A-Za-zé]{1,6}"), option::of(0u32..9000)), 0..3);
@@ -61,7 +64,7 @@ fn source(codes: usize) -> impl Strategy<Value = Source> {
                 span: span_of(&text, at),
                 code,
                 coder,
-                time: jiff::Timestamp::from_second(time).unwrap().to_string(),
+                time: time.map_or(String::new(), |it| jiff::Timestamp::from_second(it).unwrap().to_string()),
             });
             let codings = codings.collect();
             let notes = notes.into_iter().map(|(at, said)| Noted { span: span_of(&text, at), text: said });
@@ -91,7 +94,8 @@ fn source(codes: usize) -> impl Strategy<Value = Source> {
 }
 
 fn parcel() -> impl Strategy<Value = Parcel> {
-    let code = (option::of(0usize..20), "[A-Za-zé中🦀&<\"]{1,9}", said(), any::<u8>(), said());
+    let name = prop_oneof!["[A-Za-zé中🦀&<\"]{1,9}", "[AB]"];
+    let code = (option::of(0usize..20), name, said(), any::<u8>(), said());
     (vec(code, 0..7), said()).prop_flat_map(|(codes, memo)| {
         let sources = vec(source(codes.len()), 0..4);
         (Just(codes), Just(memo), sources).prop_map(|(codes, memo, sources)| {

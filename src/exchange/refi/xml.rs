@@ -123,6 +123,42 @@ fn line(text: &str, at: u64) -> usize {
     before.iter().filter(|&&byte| byte == b'\n').count() + 1
 }
 
+/// A document in which each `&` that begins no reference is written as one, and how many did not. What is
+/// quoted as CDATA stays.
+pub(super) fn escape_bare(text: &str) -> (String, usize) {
+    const QUOTE: (&str, &str) = ("<![CDATA[", "]]>");
+    let (mut out, mut count, mut rest) = (String::with_capacity(text.len()), 0, text);
+    while let Some((plain, from)) = rest.find(['&', '<']).and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(plain);
+        let quoted = from.strip_prefix(QUOTE.0).and_then(|inside| inside.find(QUOTE.1));
+        let taken = quoted.map_or(1, |length| QUOTE.0.len() + length);
+        let (here, after) = from.split_at_checked(taken).unwrap_or((from, ""));
+        out.push_str(here);
+        if here == "&" && !begins_reference(after) {
+            out.push_str("amp;");
+            count += 1;
+        }
+        rest = after;
+    }
+    (out + rest, count)
+}
+
+/// Whether an `&` before this text begins a reference to an entity or a character.
+fn begins_reference(after: &str) -> bool {
+    let length = after.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    let Some((name, rest)) = after.split_at_checked(length) else { return false };
+    if !rest.starts_with(';') {
+        return false;
+    }
+    match name.strip_prefix('#') {
+        Some(number) => match number.strip_prefix('x') {
+            Some(hex) => !hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            None => !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()),
+        },
+        None => quick_xml::escape::resolve_predefined_entity(name).is_some(),
+    }
+}
+
 /// Text without the characters XML 1.0 forbids.
 pub(super) fn permitted(text: &str) -> Cow<'_, str> {
     let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
@@ -146,6 +182,16 @@ mod tests {
         assert_eq!(parse("<a>\n<b>").unwrap_err().0, 2);
         assert!(parse("").is_err() && parse("<a></b>").is_err());
         assert!(parse(&"<a>".repeat(100_000)).unwrap_err().1.contains("too many"));
+    }
+
+    #[test]
+    fn what_is_no_reference_is_written_as_one() {
+        let text = "<a b='Q&A'>R & D; &amp; &#233; &#xE9; &#; &eacute; <![CDATA[x & y]]> &</a>";
+        let (escaped, count) = escape_bare(text);
+        assert_eq!(count, 5);
+        let node = parse(&escaped).unwrap();
+        assert_eq!((node.get("b"), node.text.as_str()), ("Q&A", "R & D; & é é &#; &eacute; x & y &"));
+        assert_eq!(escape_bare("plain <b>"), ("plain <b>".to_owned(), 0));
     }
 
     #[test]

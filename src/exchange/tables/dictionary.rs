@@ -80,7 +80,7 @@ pub(super) const MEANINGS: &[(&str, &str, Kind, &str)] = &[
     ("quotes", "number", Whole, "its place among the quotes of the theme, from 1"),
     ("quotes", "transcript", Text, "name of its transcript"),
     ("quotes", "start", Real, "second at which it begins"),
-    ("quotes", "speaker", Text, "who says it"),
+    ("quotes", "speaker", Text, "who says it, several joined by and"),
     ("quotes", "date", Text, "date of the transcript"),
     ("quotes", "url", Text, "where it can be heard"),
     ("quotes", "text", Text, "what is said"),

@@ -56,13 +56,7 @@ pub(super) fn adopt(project: &mut Project, path: &Path, kind: Kind) -> Result<Br
     if handed.wanted > 0 && handed.passages.is_empty() {
         return Err(foreign(path, nothing(&rows, &corpus)));
     }
-    let mut brought = Brought {
-        path: path.to_owned(),
-        themes: handed.codes.len(),
-        passages: handed.passages.len(),
-        losses: handed.losses.clone(),
-        ..Brought::default()
-    };
+    let mut brought = Brought { path: path.to_owned(), losses: handed.losses.clone(), ..Brought::default() };
     let mut codebook = project.codebook()?;
     commit(project, &mut codebook, &arriving(path, &handed), &mut brought)?;
     Ok(brought)

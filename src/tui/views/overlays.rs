@@ -129,6 +129,13 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             width: 80,
             height: 1 + listed(speakers.rows.len(), room).max(4),
         },
+        Overlay::Settings(_) => Sheet {
+            title: "settings".to_owned(),
+            aside: format!("kept in {}", state.preferences.file),
+            width: 72,
+            height: widgets::SETTINGS_ROWS,
+            low: false,
+        },
         Overlay::Jobs => Sheet {
             low: false,
             title: "in the background".to_owned(),
@@ -201,6 +208,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
         Overlay::Memo(memo) => editor(canvas, inside, memo),
         Overlay::Confirm(question) => confirm(canvas, inside, state, question),
         Overlay::Speakers(speakers) => widgets::speakers(canvas, inside, speakers),
+        Overlay::Settings(list) => widgets::settings(canvas, inside, &state.preferences, list.cursor),
         Overlay::Jobs => jobs(canvas, inside, state),
         Overlay::Notices(list) => notices(canvas, inside, state, list.cursor, list.top),
     }

@@ -93,14 +93,18 @@ fn query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         let words = if search.pending && found.hits.is_empty() {
             "…".to_owned()
         } else {
-            let milliseconds = found.took.as_millis().max(1);
+            // Where no time was taken, as in a picture, none is told.
+            let took = match found.took.as_millis().max(1) {
+                _ if found.took.is_zero() => String::new(),
+                milliseconds => format!("  {} ms", thousands(milliseconds as usize)),
+            };
             let hits = match (found.total - found.near.min(found.total), found.near) {
                 (hits, 0) => count(hits, "hit"),
                 (0, near) => format!("the nearest {}", thousands(near)),
                 (hits, near) => format!("{}, {} near", count(hits, "hit"), thousands(near)),
             };
             let talks = count(found.transcripts, "talk");
-            format!("{hits} in {talks}  {} ms", thousands(milliseconds as usize))
+            format!("{hits} in {talks}{took}")
         };
         if width(&words) + 30 <= usize::from(row.width) {
             edge = canvas.put_right(row.x, row.y, edge, &words, look.muted).saturating_sub(3);

@@ -14,6 +14,7 @@ mod notice;
 mod page;
 mod parts;
 mod passages;
+mod settings;
 mod sheet;
 mod speakers;
 
@@ -31,5 +32,6 @@ pub use notice::notice;
 pub use page::{Columns, Reading, WIDEST, page};
 pub use parts::{PART_ROWS, parts};
 pub use passages::{INDENT, passages};
+pub use settings::{SETTINGS_ROWS, settings};
 pub use sheet::{Sheet, sheet};
 pub use speakers::speakers;

@@ -1,0 +1,48 @@
+//! `leitmotif config`: where the settings are, and a file to change them in.
+
+use super::support::context::Context;
+use super::support::failure::Failure;
+use super::support::output::print_json;
+use crate::config::keep::{self, KeepError};
+use clap::Args;
+use serde_json::json;
+use std::io::Write;
+
+/// What to do with the settings file.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Write it, with every setting commented out and explained; one that is there stays as it is
+    #[arg(long)]
+    write: bool,
+}
+
+/// Prints the path of the settings file, once it is written where that was asked for.
+pub fn run(args: &ConfigArgs, context: &Context) -> anyhow::Result<()> {
+    let file = &context.config_file;
+    if args.write {
+        keep::begin(file).map_err(|error| match error {
+            KeepError::There { .. } => {
+                let hint =
+                    "change it there, or move it away first; `leitmotif doctor` says what is wrong in it";
+                anyhow::Error::from(Failure::new(error.to_string(), hint))
+            }
+            other => other.into(),
+        })?;
+    }
+    let exists = file.exists();
+    if context.global.json {
+        let path = file.display().to_string();
+        return print_json(&json!({"schema": 1, "path": path, "exists": exists, "written": args.write}));
+    }
+    let mut out = context.out();
+    writeln!(out, "{}", file.display())?;
+    out.flush()?;
+    match (args.write, exists) {
+        (true, _) => context.note("Every setting in it is commented out: take the # away to set it."),
+        (false, false) => {
+            context.note("It is not there yet: `leitmotif config --write` writes one to change.")
+        }
+        (false, true) => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! `leitmotif help`: what clap knows of a command, and topics that are longer than a command's own help.
+//!
+//! The topics are sections of the README, which is the only place they are written.
+
+mod page;
+
+pub use page::{Block, blocks, plain, roff};
+
+use super::args::Cli;
+use super::keys;
+use super::support::context::Context;
+use super::support::failure::Failure;
+use clap::{Args, Command, CommandFactory};
+use std::io::Write;
+
+const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+
+/// What `help` takes.
+#[derive(Debug, Args)]
+pub struct HelpArgs {
+    /// A command, as in `help theme add`, or a topic: keys, queries, formats, settings, privacy
+    #[arg(value_name = "COMMAND|TOPIC")]
+    pub words: Vec<String>,
+}
+
+/// Something there is more to say about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Topic {
+    /// What it is asked for by.
+    pub name: &'static str,
+    /// What it is about.
+    pub about: &'static str,
+    /// The heading of its section in the README.
+    heading: &'static str,
+}
+
+/// All topics. A topic goes before a command of the same name, whose own help is `leitmotif keys --help`.
+pub const TOPICS: [Topic; 5] = [
+    Topic { name: "keys", about: "the keys of the workbench", heading: "Keys" },
+    Topic { name: "queries", about: "what a search understands", heading: "Searching" },
+    Topic { name: "formats", about: "what can be imported", heading: "What it reads" },
+    Topic { name: "settings", about: "what config.toml can say", heading: "Settings" },
+    Topic { name: "privacy", about: "what leaves the machine, and what is kept", heading: "Privacy" },
+];
+
+impl Topic {
+    /// Its section of the README, as blocks.
+    pub fn blocks(&self) -> Vec<Block> {
+        blocks(section(self.heading))
+    }
+}
+
+/// The text below a heading, up to the next one.
+fn section(heading: &str) -> &'static str {
+    let title = format!("\n## {heading}\n");
+    let text = README.split_once(title.as_str()).map_or("", |(_, rest)| rest);
+    text.split_once("\n## ").map_or(text, |(section, _)| section)
+}
+
+/// Prints what is asked for; all commands and topics where nothing is.
+pub fn run(args: &HelpArgs, context: &Context) -> anyhow::Result<()> {
+    let mut out = context.out();
+    let named = args.words.first().filter(|_| args.words.len() == 1);
+    match named.and_then(|name| TOPICS.iter().find(|topic| topic.name == *name)) {
+        Some(topic) if topic.name == "keys" => {
+            // With the user's own bindings, which the README cannot know.
+            keys::run(context)?;
+            write!(out, "\nChange them in config.toml: `leitmotif help settings` shows how.\n")?;
+        }
+        Some(topic) => out.write_all(plain(&topic.blocks(), context.width).as_bytes())?,
+        None => {
+            let page = find(&args.words)?.render_long_help();
+            match context.style.is_coloured() {
+                true => write!(out, "{}", page.ansi())?,
+                false => write!(out, "{page}")?,
+            }
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// The command that these words lead to.
+fn find(words: &[String]) -> anyhow::Result<Command> {
+    let mut command = Cli::command();
+    command.build();
+    for word in words {
+        let Some(below) = command.find_subcommand(word).cloned() else {
+            let topics: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
+            let what = format!("there is neither a command nor a topic called '{}'", words.join(" "));
+            let hint = format!("topics are {}; `leitmotif help` lists the commands", topics.join(", "));
+            return Err(Failure::usage(what, hint).into());
+        };
+        command = below;
+    }
+    Ok(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Keymap;
+    use crate::config::Config;
+    use crate::search::parse_among;
+    use std::path::Path;
+
+    fn topic(name: &str) -> Topic {
+        *TOPICS.iter().find(|topic| topic.name == name).unwrap()
+    }
+
+    fn cells(name: &str) -> Vec<String> {
+        let rows = topic(name).blocks().into_iter().filter_map(|block| match block {
+            Block::Row(label, _) => Some(label),
+            _ => None,
+        });
+        rows.collect()
+    }
+
+    #[test]
+    fn every_topic_has_its_section_and_is_listed() {
+        let listed = Cli::command().render_long_help().to_string();
+        for topic in TOPICS {
+            assert!(topic.blocks().len() > 1, "{} has no section in the README", topic.name);
+            assert!(listed.contains(&format!("help {}", topic.name)), "{}: {listed}", topic.name);
+            assert!(listed.contains(topic.about), "{}: {listed}", topic.name);
+        }
+    }
+
+    #[test]
+    fn a_command_is_found_by_its_words() {
+        let words = |line: &str| line.split(' ').map(String::from).collect::<Vec<_>>();
+        assert_eq!(find(&words("theme add")).unwrap().get_name(), "add");
+        assert!(find(&words("theme ad")).unwrap_err().to_string().contains("theme ad"));
+    }
+
+    #[test]
+    fn the_queries_shown_are_understood() {
+        let attributes = ["channel".to_owned()];
+        let queries = cells("queries");
+        assert!(queries.len() > 8, "{queries:?}");
+        for query in queries.iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
+            let parsed = parse_among(query, &attributes);
+            assert!(parsed.notes.is_empty() && !parsed.is_empty(), "{query}: {:?}", parsed.notes);
+        }
+    }
+
+    #[test]
+    fn the_settings_shown_are_settings() {
+        let code = topic("settings").blocks().into_iter().find_map(|block| match block {
+            Block::Code(lines) => Some(lines.join("\n")),
+            _ => None,
+        });
+        let config = Config::parse(&code.unwrap(), Path::new("config.toml")).unwrap();
+        assert!(config.warnings.is_empty(), "{:?}", config.warnings);
+        assert!(Keymap::new(&config.keys).1.is_empty());
+        assert!(config.theme.is_some() && !config.colors.is_empty());
+    }
+}

@@ -1,0 +1,256 @@
+//! `leitmotif screenshot`: a screen of a project as a picture, drawn without a terminal.
+
+use super::support::context::Context;
+use super::support::failure::Failure;
+use super::support::interrupt;
+use super::support::output::{clean_line, print_json};
+use super::support::progress::Shown;
+use super::support::scratch::Scratch;
+use crate::app::driver::Settings;
+use crate::app::{Keymap, Screen};
+use crate::config::theme::{Depth, Theme, Wardrobe};
+use crate::jobs::{self, AnalyzeOptions, ImportOptions, sample};
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::topics::Parameters;
+use crate::tui::screenshot::palette::Palette;
+use crate::tui::screenshot::stage::{Stage, Step, steps};
+use crate::tui::screenshot::{Frame, Scale, ansi, apng, image, png, svg, text};
+use crate::tui::style::Look;
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What `screenshot` takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Without --project it shows the bundled sample. Keys work on a copy that is thrown away, so the \
+                        project stays as it is; nothing is opened or put into the clipboard.\n\n\
+                        leitmotif screenshot --screen map -o map.png\n\
+                        leitmotif screenshot --keys '3 \"who decides\" enter' -o search.svg\n\
+                        leitmotif screenshot --keys 'j j t \"Cost\" enter 4' -o tour.apng"
+)]
+pub struct ScreenshotArgs {
+    /// The screen
+    #[arg(long, value_name = "NAME", default_value = "topics")]
+    pub screen: ScreenArg,
+    /// Keys to press there, by name, and words to type between quotes
+    #[arg(long, value_name = "KEYS", default_value = "", hide_default_value = true, value_parser = parse_steps)]
+    pub keys: Steps,
+    /// Columns and rows
+    #[arg(long, value_name = "COLUMNSxROWS", default_value = "110x32", value_parser = parse_size)]
+    pub size: (u16, u16),
+    /// The colour theme [default: the one in the settings]
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// On a light background, for a theme that takes the terminal's colours
+    #[arg(long)]
+    pub light: bool,
+    /// Where to write: .svg, .png, .txt, .ansi, or .apng, which shows a picture after every key [default: stdout, as text]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// The screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScreenArg {
+    /// What the machine found
+    Topics,
+    /// A transcript
+    Reader,
+    /// Search
+    Search,
+    /// The codebook
+    Themes,
+    /// All snippets on one map
+    Map,
+    /// How much each theme covers
+    Report,
+}
+
+/// What is done at the keyboard.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Steps(Vec<Step>);
+
+/// What a picture is written as, by the ending of its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Svg,
+    Png,
+    Apng,
+    Text,
+    Ansi,
+}
+
+/// How long a picture of a moving one stays: as long as it takes to see what changed.
+const LASTS: Duration = Duration::from_millis(1200);
+
+/// Draws it.
+pub fn run(args: &ScreenshotArgs, context: &Context) -> anyhow::Result<()> {
+    let form = args.output.as_deref().map(form).transpose()?;
+    let theme = theme(args, context)?;
+    let palette = Palette::of(&theme, args.light);
+    let stop = interrupt::flag().context("Ctrl-C cannot be caught")?;
+    let progress = Shown::new(context.global.quiet, Arc::clone(&stop));
+    let scratch = Scratch::new()?;
+    let (project, name) = match &context.global.project {
+        Some(dir) => copied(dir, &scratch, context)?,
+        None => (sampled(&scratch, context, &progress)?, "sample".to_owned()),
+    };
+    let settings = settings(name, context);
+    let mut stage = Stage::open(project, settings, Look::new(&theme), args.size, stop)?;
+    stage.show(args.screen.into());
+    let mut film = Vec::new();
+    for step in &args.keys.0 {
+        if form == Some(Form::Apng) {
+            film.push(Frame { image: image(&stage.frame(), &palette, Scale::Film), lasts: LASTS });
+        }
+        stage.perform(step);
+        progress.check()?;
+    }
+    progress.check()?;
+    let buffer = stage.frame();
+    let bytes = match form {
+        Some(Form::Svg) => svg(&buffer, &palette).into_bytes(),
+        Some(Form::Png) => png(&image(&buffer, &palette, Scale::Double))?,
+        Some(Form::Apng) => {
+            film.push(Frame { image: image(&buffer, &palette, Scale::Film), lasts: 2 * LASTS });
+            apng(&film)?
+        }
+        Some(Form::Ansi) => ansi(&buffer).into_bytes(),
+        None if context.style.is_coloured() && !context.global.json => ansi(&buffer).into_bytes(),
+        Some(Form::Text) | None => text(&buffer).into_bytes(),
+    };
+    if let Some(file) = &args.output {
+        std::fs::write(file, &bytes).with_context(|| format!("{} could not be written", file.display()))?;
+    }
+    if context.global.json {
+        let (columns, rows) = args.size;
+        let screen = text(&buffer);
+        let lines: Vec<&str> = screen.lines().collect();
+        return print_json(&json!({
+            "schema": 1, "file": args.output, "columns": columns, "rows": rows, "lines": lines
+        }));
+    }
+    match &args.output {
+        Some(file) => context.note(&format!("{} written", file.display())),
+        None => {
+            let mut out = context.out();
+            out.write_all(&bytes)?;
+            out.flush()?;
+        }
+    }
+    Ok(())
+}
+
+/// A picture has all colours, whatever the terminal has.
+fn theme(args: &ScreenshotArgs, context: &Context) -> anyhow::Result<Theme> {
+    let wardrobe = Wardrobe { depth: Depth::Full, ..context.wardrobe() };
+    Ok(wardrobe.theme(args.theme.as_deref().unwrap_or(context.theme_name()))?)
+}
+
+/// The project in a folder, as a copy.
+fn copied(dir: &Path, scratch: &Scratch, context: &Context) -> anyhow::Result<(Project, String)> {
+    if !dir.join("project.db").is_file() {
+        let what = format!("there is no project in {}", dir.display());
+        let hint = format!("make one with `leitmotif --project {} import FOLDER`", dir.display());
+        return Err(Failure::new(what, hint).into());
+    }
+    // The copy is called as the project is: its name may come from its folder.
+    let whole = std::fs::canonicalize(dir)?;
+    let copy = scratch.dir().join(whole.file_name().unwrap_or_default());
+    Project::copy(&whole, &copy)?;
+    let project = context.open(&copy)?;
+    let name = clean_line(&project.name());
+    Ok((project, name))
+}
+
+/// The sample with its topics.
+fn sampled(scratch: &Scratch, context: &Context, progress: &Shown) -> anyhow::Result<Project> {
+    let talks = sample::unpack(&scratch.dir().join("talks"))?;
+    let mut project = context.open(&scratch.dir().join("sample"))?;
+    let import = ImportOptions { threads: context.threads(), ..ImportOptions::default() };
+    jobs::import(&mut project, &[talks], &import, progress)?;
+    let analyze = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
+    jobs::analyze(&mut project, &Parameters::default(), &analyze, progress)?;
+    Ok(project)
+}
+
+/// The topics that are there are the ones to show: none are found in the background, unless there are none.
+fn settings(name: String, context: &Context) -> Settings {
+    let (keymap, complaints) = Keymap::new(&context.config.keys);
+    complaints.iter().for_each(|complaint| context.note(complaint));
+    let threads = context.threads();
+    Settings {
+        name,
+        paths: Vec::new(),
+        import: ImportOptions { threads, ..ImportOptions::default() },
+        parameters: Parameters { model: "draft".to_owned(), ..context.config.analyze.parameters() },
+        analyze: AnalyzeOptions { threads, models: context.models(), make_current: true },
+        keymap,
+        tour: false,
+    }
+}
+
+fn form(file: &Path) -> anyhow::Result<Form> {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("svg") => Ok(Form::Svg),
+        Some("png") => Ok(Form::Png),
+        Some("apng") => Ok(Form::Apng),
+        Some("txt") => Ok(Form::Text),
+        Some("ansi") => Ok(Form::Ansi),
+        _ => {
+            let what = format!("the ending of {} does not say what to write", file.display());
+            Err(Failure::usage(what, "name a file that ends in .svg, .png, .apng, .txt or .ansi").into())
+        }
+    }
+}
+
+fn parse_steps(text: &str) -> Result<Steps, String> {
+    steps(text).map(Steps).map_err(|error| error.to_string())
+}
+
+/// The smallest and the largest terminal that is drawn.
+const SIZES: (std::ops::RangeInclusive<u16>, std::ops::RangeInclusive<u16>) = (20..=400, 5..=200);
+
+fn parse_size(text: &str) -> Result<(u16, u16), String> {
+    let wrong = || "give columns and rows, from 20x5 to 400x200, as in 110x32".to_owned();
+    let (columns, rows) = text.split_once(['x', 'X', '×']).ok_or_else(wrong)?;
+    let number = |text: &str| text.trim().parse::<u16>().map_err(|_| wrong());
+    let size = (number(columns)?, number(rows)?);
+    if SIZES.0.contains(&size.0) && SIZES.1.contains(&size.1) { Ok(size) } else { Err(wrong()) }
+}
+
+impl From<ScreenArg> for Screen {
+    fn from(screen: ScreenArg) -> Self {
+        match screen {
+            ScreenArg::Topics => Self::Topics,
+            ScreenArg::Reader => Self::Reader,
+            ScreenArg::Search => Self::Search,
+            ScreenArg::Themes => Self::Themes,
+            ScreenArg::Map => Self::Map,
+            ScreenArg::Report => Self::Report,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_endings_are_read_as_people_write_them() {
+        assert_eq!(parse_size("110x34"), Ok((110, 34)));
+        assert_eq!(parse_size("80×24"), Ok((80, 24)));
+        for wrong in ["110", "1x1", "500x34", "ax4", ""] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(form(Path::new("a/b.SVG")).unwrap(), Form::Svg);
+        assert!(form(Path::new("picture")).is_err());
+    }
+}

@@ -1,0 +1,136 @@
+//! The themes there are for one user on one terminal.
+
+use super::file::{self, ThemeFileError};
+use super::{Depth, Ground, Theme, ThemeError};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The name that follows the terminal's background.
+pub const AUTO: &str = "auto";
+
+/// The themes there are: built-in ones and the user's own, with the user's colours on top, in the
+/// colours the terminal has.
+#[derive(Debug, Clone)]
+pub struct Wardrobe {
+    /// Where the user's own themes are.
+    pub folder: PathBuf,
+    /// The `[colors]` of config.toml.
+    pub colors: BTreeMap<String, String>,
+    /// How many colours the terminal has.
+    pub depth: Depth,
+    /// Its background, where it is known.
+    pub ground: Option<Ground>,
+}
+
+/// A theme that cannot be put on.
+#[derive(Debug, thiserror::Error)]
+pub enum ChoiceError {
+    /// No theme is called that.
+    #[error("there is no colour theme '{name}'; there are: {}, or write {}", names.join(", "), file.display())]
+    Unknown {
+        /// The name.
+        name: String,
+        /// The names there are.
+        names: Vec<String>,
+        /// Where a theme of this name would be.
+        file: PathBuf,
+    },
+    /// The user's theme cannot be used.
+    #[error(transparent)]
+    File(#[from] ThemeFileError),
+    /// The user's colours cannot be used.
+    #[error(transparent)]
+    Colors(#[from] ThemeError),
+}
+
+impl Wardrobe {
+    /// The names there are: the one that follows the terminal, the built-in ones, the user's own.
+    pub fn names(&self) -> Vec<String> {
+        let first = [AUTO].into_iter().chain(Theme::NAMES).map(str::to_owned);
+        first.chain(self.own()).collect()
+    }
+
+    /// The names of the user's own themes. A file called like a built-in theme is none.
+    pub fn own(&self) -> Vec<String> {
+        let files = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut names: Vec<String> = files
+            .filter_map(|file| file.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned))
+            .filter(|name| !name.is_empty() && name != AUTO && !Theme::NAMES.contains(&name.as_str()))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The theme that is put on under a name: another one only where the name follows the terminal.
+    pub fn meant<'a>(&self, name: &'a str) -> &'a str {
+        if name == AUTO { Theme::for_ground(self.ground, self.depth) } else { name }
+    }
+
+    /// The theme of that name.
+    ///
+    /// # Errors
+    /// There is none, or its file or the user's colours cannot be used.
+    pub fn theme(&self, name: &str) -> Result<Theme, ChoiceError> {
+        let name = self.meant(name);
+        let theme = match Theme::named(name) {
+            Ok(theme) => theme,
+            Err(_) if self.own().iter().any(|own| own == name) => file::read(&self.file(name))?,
+            Err(_) => {
+                let (names, file) = (self.names(), self.file(name));
+                return Err(ChoiceError::Unknown { name: name.to_owned(), names, file });
+            }
+        };
+        Ok(theme.with(&self.colors)?.within(self.depth))
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.toml"))
+    }
+
+    /// Whether a theme is one that wants more colours than the terminal has.
+    pub fn is_short_of_colours(&self, name: &str) -> bool {
+        self.depth <= Depth::Sixteen && Theme::wants_more_than_sixteen(self.meant(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Ink, Paint};
+    use super::*;
+
+    fn wardrobe(folder: PathBuf) -> Wardrobe {
+        Wardrobe { folder, colors: BTreeMap::new(), depth: Depth::Full, ground: None }
+    }
+
+    #[test]
+    fn own_themes_stand_beside_the_built_in_ones() {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in
+            [("nord.toml", "accent = \"#88c0d0\""), ("dark.toml", "text = \"red\""), ("notes.txt", "")]
+        {
+            std::fs::write(dir.path().join(name), text).unwrap();
+        }
+        let wardrobe = wardrobe(dir.path().to_owned());
+        let names = ["auto", "default", "light", "dark", "high-contrast", "plain", "nord"];
+        assert_eq!(wardrobe.names(), names);
+        assert_eq!(wardrobe.theme("nord").unwrap().accent, Paint::hex(0x88c0d0));
+        assert_eq!(wardrobe.theme("dark").unwrap(), Theme::named("dark").unwrap());
+        let error = wardrobe.theme("nrod").unwrap_err().to_string();
+        assert!(error.contains("'nrod'") && error.contains("nord") && error.contains("nrod.toml"), "{error}");
+        assert!(wardrobe.theme("../nord").is_err(), "only names of files in the folder");
+    }
+
+    #[test]
+    fn auto_follows_the_background_and_the_users_colours_lie_on_top() {
+        let mut wardrobe = wardrobe(PathBuf::from("/nowhere"));
+        assert_eq!(wardrobe.meant(AUTO), "default");
+        wardrobe.ground = Some(Ground::Light);
+        wardrobe.colors.insert("accent".to_owned(), "red".to_owned());
+        let theme = wardrobe.theme(AUTO).unwrap();
+        assert_eq!(theme.accent.fg, Some(Ink::Ansi(1)));
+        assert_eq!(theme.muted, Theme::named("light").unwrap().muted);
+        wardrobe.depth = Depth::Sixteen;
+        assert_eq!(wardrobe.meant(AUTO), "default");
+        assert!(wardrobe.is_short_of_colours("light") && !wardrobe.is_short_of_colours(AUTO));
+    }
+}

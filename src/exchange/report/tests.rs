@@ -1,0 +1,105 @@
+use super::super::view::tests::{Said, study};
+use super::super::view::{Texts, View};
+use super::*;
+use crate::coding::{Memo, MemoTarget, PlacedSpan};
+use crate::corpus::{Span, Transcript, TranscriptId, Turn};
+use crate::topics::{RunId, TopicId};
+use std::cell::RefCell;
+use std::io;
+
+/// The texts of the small study with turns, and what was asked for: the guest ends what the host begins.
+#[derive(Default)]
+struct Told(RefCell<Vec<i64>>);
+
+impl Texts for Told {
+    fn each(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+        Said.each(each)
+    }
+    fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+        Said.some(snippets)
+    }
+    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
+        self.0.borrow_mut().push(id.0);
+        let mut transcript = Said.transcript(id)?;
+        let length = transcript.text.len();
+        let cuts: &[(usize, usize, &str)] = if id == TranscriptId(1) {
+            &[(0, 100, "Guest"), (100, 119, "Host"), (119, length, "Guest")]
+        } else {
+            &[]
+        };
+        let turn = |&(from, to, name): &(usize, usize, &str)| Turn {
+            span: Span::new(from, to),
+            speaker: Some(name.to_owned()),
+            start: None,
+            end: None,
+        };
+        transcript.turns = cuts.iter().map(turn).collect();
+        Ok(transcript)
+    }
+}
+
+fn gathered(told: &Told) -> Report {
+    let (corpus, run, mut codebook, study, log) = study();
+    let place = PlacedSpan { transcript: TranscriptId(1), span: Span::new(0, 100) };
+    for (target, text) in [
+        (MemoTarget::Span(place), "Said with a laugh."),
+        (MemoTarget::Project, "What this study\nis about."),
+        (MemoTarget::Transcript(TranscriptId(2)), "A talk to <read> again."),
+        (MemoTarget::Topic(RunId(3), TopicId(1)), "Only one *talk*."),
+        (MemoTarget::Topic(RunId(2), TopicId(0)), "Of an earlier run."),
+        (MemoTarget::Theme(ThemeId(3)), "Is it the same\n\nas the other?"),
+    ] {
+        codebook.memos.insert(target.clone(), Memo { target, text: text.to_owned() });
+    }
+    let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
+    Report::new("A *small* <b>study</b>", &view, told, &log).unwrap()
+}
+
+/// The report of a small study.
+pub(in crate::exchange) fn report() -> Report {
+    gathered(&Told::default())
+}
+
+#[test]
+fn a_study_without_anything_has_a_report() {
+    let empty = Default::default();
+    let view = View { corpus: &Default::default(), run: None, codebook: &Default::default(), study: &empty };
+    let report = Report::new("Nothing", &view, &Said, &[]).unwrap();
+    assert!(report.themes.is_empty() && report.sections.is_empty() && report.settings.is_empty());
+    assert_eq!(
+        report.methods,
+        [
+            "The corpus consists of 0 transcripts with 0 words. It was split into 0 snippets, the units of analysis."
+        ]
+    );
+}
+
+#[test]
+fn each_transcript_with_something_quoted_is_read_once() {
+    let told = Told::default();
+    gathered(&told);
+    assert_eq!(*told.0.borrow(), [1, 2]);
+}
+
+#[test]
+fn memos_stand_with_what_they_are_on_or_in_a_section_of_their_own() {
+    let report = report();
+    let on: Vec<(&str, bool)> =
+        report.memos.iter().map(|memo| (memo.on.as_str(), memo.passage.is_some())).collect();
+    assert_eq!(on, [("The study", false), ("talk-1, Guest, 41:03, 2023-06-14", true), ("talk_2", false)]);
+    let section = |title: &str| report.sections.iter().find(|it| it.title == title).unwrap();
+    assert_eq!(section("Cost").memo.as_deref(), Some("Is it the same\n\nas the other?"));
+    assert_eq!(section("In no theme yet").topics[0].memo.as_deref(), Some("Only one *talk*."));
+}
+
+#[test]
+fn quotes_say_who_chose_them_and_where_another_speaks() {
+    let report = report();
+    let quotes = &report.sections[0].quotes;
+    assert!(quotes.iter().all(|quote| quote.choice == Choice::Picked));
+    assert_eq!(quotes[0].source, "talk-1, Host and Guest, 1:02:03, 2023-06-14");
+    let names: Vec<Option<&str>> = quotes[0].lines.iter().map(|line| line.speaker.as_deref()).collect();
+    assert_eq!(names, [Some("Host"), Some("Guest")]);
+    let rest = report.sections.last().unwrap();
+    assert!(rest.theme.is_none() && rest.topics[0].quotes[0].choice == Choice::Typical);
+}

@@ -1,0 +1,213 @@
+//! What the colours of a terminal look like in a picture.
+
+use crate::config::theme::{Ink, Theme};
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+/// Red, green, blue.
+pub type Rgb = [u8; 3];
+
+/// The colours of a terminal: its own two, and the sixteen that have names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Palette {
+    background: Rgb,
+    foreground: Rgb,
+    faint: Rgb,
+    named: [Rgb; 16],
+}
+
+/// A quiet dark terminal.
+pub const DARK: Palette = Palette {
+    background: [0x16, 0x18, 0x1d],
+    foreground: [0xd8, 0xdc, 0xe4],
+    faint: [0x86, 0x8d, 0x9c],
+    named: [
+        [0x22, 0x25, 0x2c],
+        [0xf0, 0x78, 0x7c],
+        [0x8f, 0xc9, 0x8b],
+        [0xe5, 0xc0, 0x7b],
+        [0x74, 0xae, 0xf2],
+        [0xcf, 0x9b, 0xe8],
+        [0x66, 0xc6, 0xcc],
+        [0xaa, 0xb0, 0xbc],
+        [0x6a, 0x71, 0x80],
+        [0xf0, 0x78, 0x7c],
+        [0x8f, 0xc9, 0x8b],
+        [0xe5, 0xc0, 0x7b],
+        [0x74, 0xae, 0xf2],
+        [0xcf, 0x9b, 0xe8],
+        [0x66, 0xc6, 0xcc],
+        [0xff, 0xff, 0xff],
+    ],
+};
+
+/// A quiet light terminal.
+pub const LIGHT: Palette = Palette {
+    background: [0xfb, 0xfa, 0xf7],
+    foreground: [0x2a, 0x2d, 0x34],
+    faint: [0x74, 0x7a, 0x86],
+    named: [
+        [0x2a, 0x2d, 0x34],
+        [0xb8, 0x32, 0x3a],
+        [0x3a, 0x7d, 0x38],
+        [0x8f, 0x63, 0x00],
+        [0x1f, 0x63, 0xb5],
+        [0x8c, 0x3f, 0xb0],
+        [0x0f, 0x74, 0x7c],
+        [0x8a, 0x90, 0x9c],
+        [0x63, 0x6a, 0x77],
+        [0xb8, 0x32, 0x3a],
+        [0x3a, 0x7d, 0x38],
+        [0x8f, 0x63, 0x00],
+        [0x1f, 0x63, 0xb5],
+        [0x8c, 0x3f, 0xb0],
+        [0x0f, 0x74, 0x7c],
+        [0xe4, 0xe6, 0xea],
+    ],
+};
+
+/// From this brightness on (of 255) letters belong on a dark background, and backgrounds bear dark letters.
+const BRIGHT: u32 = 118;
+
+impl Palette {
+    /// The background a theme is made for: its own where it has one, else the one its colours can be read on. A theme
+    /// that takes the terminal's colours does on both, and stands on a dark one unless `light` says otherwise.
+    pub fn of(theme: &Theme, light: bool) -> Self {
+        let solid =
+            |ink: Option<Ink>| ink.filter(|ink| !matches!(ink, Ink::Ansi(_))).map(|ink| DARK.ink(ink));
+        let behind = solid(theme.text.bg);
+        let told = [theme.text, theme.accent, theme.keyword, theme.speaker, theme.error, theme.warning];
+        let letters: Vec<u32> = told.iter().filter_map(|paint| solid(paint.fg)).map(brightness).collect();
+        let light = match (behind, letters.len() as u32) {
+            (Some(behind), _) => brightness(behind) >= BRIGHT,
+            (None, 0) => light,
+            (None, count) => letters.iter().sum::<u32>() / count < BRIGHT,
+        };
+        let base = if light { LIGHT } else { DARK };
+        Self { background: behind.unwrap_or(base.background), ..base }
+    }
+
+    /// What lies behind everything.
+    pub fn background(&self) -> Rgb {
+        self.background
+    }
+
+    /// How a cell is painted.
+    pub(super) fn paint(&self, cell: &Cell) -> Paint {
+        let has = |modifier| cell.modifier.contains(modifier);
+        let behind = self.color(cell.bg);
+        let mut ink = match (self.color(cell.fg), has(Modifier::DIM)) {
+            (Some(color), true) => mixed(color, behind.unwrap_or(self.background), 0.42),
+            (Some(color), false) => color,
+            (None, true) => self.faint,
+            (None, false) => self.foreground,
+        };
+        let mut behind = behind;
+        if has(Modifier::REVERSED) {
+            (ink, behind) = (behind.unwrap_or(self.background), Some(ink));
+        }
+        Paint {
+            ink,
+            behind,
+            bold: has(Modifier::BOLD),
+            italic: has(Modifier::ITALIC),
+            underline: has(Modifier::UNDERLINED),
+        }
+    }
+
+    fn color(&self, color: Color) -> Option<Rgb> {
+        let index = match color {
+            Color::Reset => return None,
+            Color::Rgb(red, green, blue) => return Some([red, green, blue]),
+            Color::Indexed(index) => index,
+            Color::Black => 0,
+            Color::Red => 1,
+            Color::Green => 2,
+            Color::Yellow => 3,
+            Color::Blue => 4,
+            Color::Magenta => 5,
+            Color::Cyan => 6,
+            Color::Gray => 7,
+            Color::DarkGray => 8,
+            Color::LightRed => 9,
+            Color::LightGreen => 10,
+            Color::LightYellow => 11,
+            Color::LightBlue => 12,
+            Color::LightMagenta => 13,
+            Color::LightCyan => 14,
+            Color::White => 15,
+        };
+        Some(self.indexed(index))
+    }
+
+    fn ink(&self, ink: Ink) -> Rgb {
+        match ink {
+            Ink::Ansi(index) | Ink::Indexed(index) => self.indexed(index),
+            Ink::Rgb(red, green, blue) => [red, green, blue],
+        }
+    }
+
+    /// One of the 256: the sixteen, a cube of six levels, and greys, as xterm has them.
+    fn indexed(&self, index: u8) -> Rgb {
+        if let Some(named) = self.named.get(usize::from(index)) {
+            return *named;
+        }
+        if index >= 232 {
+            return [8 + 10 * (index - 232); 3];
+        }
+        let level = |step: u8| if step == 0 { 0 } else { 55 + 40 * step };
+        let place = index - 16;
+        [level(place / 36), level(place / 6 % 6), level(place % 6)]
+    }
+}
+
+/// How a cell is painted, in colours.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Paint {
+    pub ink: Rgb,
+    pub behind: Option<Rgb>,
+    pub bold: bool,
+    pub italic: bool,
+    pub underline: bool,
+}
+
+/// A colour with a share of another.
+pub(super) fn mixed(color: Rgb, other: Rgb, share: f32) -> Rgb {
+    let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round() as u8;
+    let ([r, g, b], [or, og, ob]) = (color, other);
+    [mix(r, or), mix(g, og), mix(b, ob)]
+}
+
+/// How bright a colour looks (ITU-R BT.601).
+fn brightness([red, green, blue]: Rgb) -> u32 {
+    (299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue)) / 1000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::theme;
+
+    #[test]
+    fn the_256_colours_are_those_of_xterm() {
+        assert_eq!(DARK.indexed(196), [255, 0, 0]);
+        assert_eq!(DARK.indexed(67), [95, 135, 175]);
+        assert_eq!(DARK.indexed(16), [0, 0, 0]);
+        assert_eq!(DARK.indexed(231), [255, 255, 255]);
+        assert_eq!((DARK.indexed(232), DARK.indexed(255)), ([8; 3], [238; 3]));
+        assert_eq!(DARK.indexed(1), DARK.named[1]);
+    }
+
+    #[test]
+    fn a_theme_stands_on_the_background_it_is_made_for() {
+        let text = |fg, bg| Theme { text: theme::Paint { fg, bg, ..Default::default() }, ..Theme::default() };
+        assert_eq!(Palette::of(&Theme::default(), false), DARK);
+        assert_eq!(Palette::of(&Theme::default(), true), LIGHT);
+        assert_eq!(Palette::of(&text(Some(Ink::Rgb(20, 20, 20)), None), false), LIGHT);
+        assert_eq!(Palette::of(&text(Some(Ink::Indexed(252)), None), true), DARK);
+        let accent = theme::Paint { fg: Some(Ink::Rgb(30, 60, 160)), ..Default::default() };
+        assert_eq!(Palette::of(&Theme { accent, ..Theme::default() }, false), LIGHT);
+        let paper = Palette::of(&text(None, Some(Ink::Rgb(250, 240, 220))), false);
+        assert_eq!((paper.background(), paper.foreground), ([250, 240, 220], LIGHT.foreground));
+    }
+}

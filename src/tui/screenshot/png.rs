@@ -1,0 +1,215 @@
+//! Pictures as PNG, and several of them as one that moves (APNG).
+
+use super::palette::Rgb;
+use super::pixels::Image;
+use png::{BitDepth, BlendOp, ColorType, Compression, Encoder, EncodingError, Filter};
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// A picture of a moving one, and how long it stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// What is seen.
+    pub image: Image,
+    /// For how long.
+    pub lasts: Duration,
+}
+
+/// A picture that cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum PngError {
+    /// There is nothing to write.
+    #[error("there is no picture to write")]
+    Empty,
+    /// Pictures of one film have one size.
+    #[error("the pictures differ in size")]
+    Sizes,
+    /// It cannot be encoded.
+    #[error("the picture cannot be encoded: {0}")]
+    Encoding(#[from] EncodingError),
+}
+
+/// One picture.
+///
+/// # Errors
+/// Where it is empty, or too large to be encoded.
+pub fn png(image: &Image) -> Result<Vec<u8>, PngError> {
+    write(&[Frame { image: image.clone(), lasts: Duration::ZERO }])
+}
+
+/// Several, shown over and over. Programs that do not know moving pictures show the first.
+///
+/// # Errors
+/// Where there is none, they differ in size, or are too large to be encoded.
+pub fn apng(frames: &[Frame]) -> Result<Vec<u8>, PngError> {
+    write(frames)
+}
+
+fn write(frames: &[Frame]) -> Result<Vec<u8>, PngError> {
+    let first = frames.first().filter(|frame| !frame.image.pixels.is_empty()).ok_or(PngError::Empty)?;
+    let size = (first.image.width, first.image.height);
+    if frames.iter().any(|frame| (frame.image.width, frame.image.height) != size) {
+        return Err(PngError::Sizes);
+    }
+    let inks = Inks::of(frames);
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, size.0 as u32, size.1 as u32);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::High);
+    match &inks {
+        Some(inks) => {
+            encoder.set_color(ColorType::Indexed);
+            encoder.set_filter(Filter::NoFilter);
+            encoder.set_palette(inks.palette.concat());
+            encoder.set_trns(vec![0]);
+        }
+        None => encoder.set_color(ColorType::Rgb),
+    }
+    if frames.len() > 1 {
+        encoder.set_animated(frames.len() as u32, 0)?;
+        encoder.set_blend_op(BlendOp::Source)?;
+    }
+    let mut writer = encoder.write_header()?;
+    let mut before: Option<&Image> = None;
+    for Frame { image, lasts } in frames {
+        let part = before.map_or(Part::whole(image), |before| Part::changed(before, image));
+        if frames.len() > 1 {
+            writer.set_frame_delay(u16::try_from(lasts.as_millis() / 10).unwrap_or(u16::MAX), 100)?;
+        }
+        if before.is_some() {
+            writer.reset_frame_position()?;
+            writer.set_frame_dimension(part.width as u32, part.height as u32)?;
+            writer.set_frame_position(part.left as u32, part.top as u32)?;
+            writer.set_blend_op(BlendOp::Over)?;
+        }
+        let bytes = match &inks {
+            Some(inks) => inks.bytes(image, before, &part),
+            None => part.rows(image).flat_map(|(_, row)| row.iter().flatten().copied()).collect(),
+        };
+        writer.write_image_data(&bytes)?;
+        before = Some(image);
+    }
+    writer.finish()?;
+    Ok(out)
+}
+
+/// The colours of all frames, where a palette holds them. The first place of it is "as it was".
+struct Inks {
+    palette: Vec<Rgb>,
+    places: HashMap<Rgb, u8>,
+}
+
+impl Inks {
+    fn of(frames: &[Frame]) -> Option<Self> {
+        let mut inks = Self { palette: vec![[0; 3]], places: HashMap::new() };
+        for pixel in frames.iter().flat_map(|frame| &frame.image.pixels) {
+            if !inks.places.contains_key(pixel) {
+                inks.places.insert(*pixel, u8::try_from(inks.palette.len()).ok()?);
+                inks.palette.push(*pixel);
+            }
+        }
+        Some(inks)
+    }
+
+    fn bytes(&self, image: &Image, before: Option<&Image>, part: &Part) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(part.width * part.height);
+        for (start, row) in part.rows(image) {
+            let old = before.and_then(|before| before.pixels.get(start..start + row.len()));
+            for (x, pixel) in row.iter().enumerate() {
+                let same = old.and_then(|old| old.get(x)) == Some(pixel);
+                bytes.push(if same { 0 } else { self.places.get(pixel).copied().unwrap_or_default() });
+            }
+        }
+        bytes
+    }
+}
+
+/// A rectangle of a picture.
+struct Part {
+    left: usize,
+    top: usize,
+    width: usize,
+    height: usize,
+}
+
+impl Part {
+    fn whole(image: &Image) -> Self {
+        Self { left: 0, top: 0, width: image.width, height: image.height }
+    }
+
+    /// What holds all that differs; one pixel where nothing does, since a frame cannot be empty.
+    fn changed(before: &Image, image: &Image) -> Self {
+        let (mut left, mut right, mut top, mut bottom) = (usize::MAX, 0, usize::MAX, 0);
+        let rows = before.pixels.chunks(image.width).zip(image.pixels.chunks(image.width));
+        for (y, (old, new)) in rows.enumerate() {
+            let differs = |(old, new): (&Rgb, &Rgb)| old != new;
+            let Some(first) = old.iter().zip(new).position(differs) else { continue };
+            let last = old.iter().zip(new).rposition(differs).unwrap_or(first);
+            (left, right) = (left.min(first), right.max(last + 1));
+            (top, bottom) = (top.min(y), y + 1);
+        }
+        if right == 0 {
+            return Self { left: 0, top: 0, width: 1, height: 1 };
+        }
+        Self { left, top, width: right - left, height: bottom - top }
+    }
+
+    /// Its rows, each with the place of its first pixel in the whole.
+    fn rows<'a>(&'a self, image: &'a Image) -> impl Iterator<Item = (usize, &'a [Rgb])> {
+        (self.top..self.top + self.height).filter_map(move |y| {
+            let start = y * image.width + self.left;
+            Some((start, image.pixels.get(start..start + self.width)?))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn plain(color: Rgb) -> Image {
+        Image { width: 4, height: 3, pixels: vec![color; 12] }
+    }
+
+    fn decoded(bytes: &[u8]) -> Vec<Vec<u8>> {
+        let mut decoder = png::Decoder::new(Cursor::new(bytes));
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().unwrap();
+        let frames = reader.info().animation_control().map_or(1, |control| control.num_frames);
+        (0..frames)
+            .map(|_| {
+                let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+                let info = reader.next_frame(&mut bytes).unwrap();
+                bytes.truncate(info.buffer_size());
+                bytes
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_picture_comes_back_as_it_was() {
+        let mut image = plain([1, 2, 3]);
+        image.pixels[5] = [200, 100, 50];
+        let back = decoded(&png(&image).unwrap());
+        let want: Vec<u8> = image.pixels.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
+        assert_eq!(back, [want]);
+        image.pixels = (0..300).map(|n| [(n % 256) as u8, (n / 256) as u8, 9]).collect();
+        (image.width, image.height) = (30, 10);
+        assert_eq!(decoded(&png(&image).unwrap()), [image.pixels.concat()]);
+    }
+
+    #[test]
+    fn a_film_holds_what_changes() {
+        let mut second = plain([1, 2, 3]);
+        second.pixels[6] = [9, 9, 9];
+        let lasts = Duration::from_millis(500);
+        let film = [plain([1, 2, 3]), second.clone(), second].map(|image| Frame { image, lasts });
+        let back = decoded(&apng(&film).unwrap());
+        assert_eq!(back[1], [9, 9, 9, 255]);
+        assert_eq!(back[2], [0, 0, 0, 0], "nothing changed");
+        assert!(matches!(apng(&[]), Err(PngError::Empty)));
+        let uneven = [plain([0; 3]), Image { width: 1, height: 1, pixels: vec![[0; 3]] }];
+        assert!(matches!(apng(&uneven.map(|image| Frame { image, lasts })), Err(PngError::Sizes)));
+    }
+}

@@ -1,0 +1,188 @@
+//! A frame as an SVG document, cell by cell.
+
+use super::palette::{Paint, Palette, Rgb};
+use super::shapes::{Drawing, Shape, drawing};
+use ratatui::buffer::{Buffer, CellWidth};
+use std::fmt::Write;
+
+const CELL: (f32, f32) = (8.4, 18.0);
+const MARGIN: f32 = 14.0;
+const BASELINE: f32 = 13.5;
+const FONTS: &str = "ui-monospace, 'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, monospace";
+
+/// The buffer as an SVG document. Runs of equal style become one `text` whose length is fixed, so that the
+/// grid stays exact in any monospace font; bars, rules and dots become shapes, so that they meet without gaps.
+pub fn svg(buffer: &Buffer, palette: &Palette) -> String {
+    let area = buffer.area;
+    let width = f32::from(area.width) * CELL.0 + 2.0 * MARGIN;
+    let height = f32::from(area.height) * CELL.1 + 2.0 * MARGIN;
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.1} {height:.1}\" width=\"{width:.0}\" height=\"{height:.0}\" font-family=\"{FONTS}\" font-size=\"14\">"
+    );
+    let background = hex(palette.background());
+    let _ = writeln!(out, "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{background}\"/>");
+    for y in area.y..area.bottom() {
+        row(buffer, palette, y, &mut out);
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+fn row(buffer: &Buffer, palette: &Palette, y: u16, out: &mut String) {
+    let area = buffer.area;
+    let mut x = area.x;
+    while x < area.right() {
+        let Some(cell) = buffer.cell((x, y)) else { break };
+        let paint = palette.paint(cell);
+        let drawn = drawing(cell.symbol(), CELL);
+        let strength = drawn.as_ref().map(|drawing| drawing.strength);
+        let mut piece =
+            Piece { x: x - area.x, y: y - area.y, text: String::new(), shapes: Vec::new(), paint };
+        let mut end = x;
+        while let Some(next) = buffer.cell((end, y)).filter(|_| end < area.right()) {
+            let drawn = drawing(next.symbol(), CELL);
+            if palette.paint(next) != paint || drawn.as_ref().map(|drawing| drawing.strength) != strength {
+                break;
+            }
+            match drawn {
+                Some(Drawing { shapes, .. }) => {
+                    let left = f32::from(end - x) * CELL.0;
+                    shapes.into_iter().for_each(|shape| piece.draw(shape, left));
+                }
+                None => piece.text.push_str(next.symbol()),
+            }
+            end += next.symbol().cell_width().max(1);
+        }
+        let end = end.max(x + 1).min(area.right());
+        piece.write(end - x, strength.unwrap_or(1.0), out);
+        x = end;
+    }
+}
+
+/// Neighbouring cells of one style.
+struct Piece {
+    x: u16,
+    y: u16,
+    text: String,
+    shapes: Vec<Shape>,
+    paint: Paint,
+}
+
+impl Piece {
+    /// Adds a shape that lies `left` from where the piece begins; one that goes on where the last ended becomes one with it.
+    fn draw(&mut self, shape: Shape, left: f32) {
+        let shape = match shape {
+            Shape::Rect(x, y, w, h) => Shape::Rect(x + left, y, w, h),
+            Shape::Dot(x, y, r) => Shape::Dot(x + left, y, r),
+            Shape::Figure(corners) => Shape::Figure(corners.iter().map(|(x, y)| (x + left, *y)).collect()),
+        };
+        if let (Some(Shape::Rect(x, y, w, h)), Shape::Rect(nx, ny, nw, nh)) = (self.shapes.last_mut(), &shape)
+            && (*y, *h) == (*ny, *nh)
+            && (*x + *w - nx).abs() < 0.01
+        {
+            *w += nw;
+            return;
+        }
+        self.shapes.push(shape);
+    }
+
+    fn write(&self, cells: u16, strength: f32, out: &mut String) {
+        let left = MARGIN + f32::from(self.x) * CELL.0;
+        let top = MARGIN + f32::from(self.y) * CELL.1;
+        let width = f32::from(cells) * CELL.0;
+        if let Some(color) = self.paint.behind {
+            let (height, color) = (CELL.1, hex(color));
+            let _ = writeln!(
+                out,
+                "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height}\" fill=\"{color}\"/>"
+            );
+        }
+        let color = hex(self.paint.ink);
+        if !self.shapes.is_empty() {
+            let path: String = self.shapes.iter().map(|shape| outline(shape, left, top)).collect();
+            let faint = if strength < 1.0 { format!(" fill-opacity=\"{strength}\"") } else { String::new() };
+            let _ = writeln!(out, "<path fill=\"{color}\"{faint} d=\"{path}\"/>");
+        }
+        if self.text.is_empty() || (self.text.trim().is_empty() && !self.paint.underline) {
+            return;
+        }
+        let weight = if self.paint.bold { " font-weight=\"bold\"" } else { "" };
+        let slant = if self.paint.italic { " font-style=\"italic\"" } else { "" };
+        let line = if self.paint.underline { " text-decoration=\"underline\"" } else { "" };
+        let _ = writeln!(
+            out,
+            "<text x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\" fill=\"{color}\"{weight}{slant}{line}>{}</text>",
+            top + BASELINE,
+            escaped(&self.text)
+        );
+    }
+}
+
+/// A shape as a piece of a path.
+fn outline(shape: &Shape, left: f32, top: f32) -> String {
+    match shape {
+        Shape::Rect(x, y, w, h) => {
+            format!("M{:.1} {:.1}h{w:.2}v{h:.2}h-{w:.2}z", left + x, top + y)
+        }
+        Shape::Dot(x, y, r) => {
+            let across = 2.0 * r;
+            format!(
+                "M{:.1} {:.1}a{r:.2} {r:.2} 0 1 0 {across:.2} 0a{r:.2} {r:.2} 0 1 0-{across:.2} 0z",
+                left + x - r,
+                top + y
+            )
+        }
+        Shape::Figure(corners) => {
+            let mut path = String::new();
+            for (place, (x, y)) in corners.iter().enumerate() {
+                let _ = write!(path, "{}{:.1} {:.1}", if place == 0 { 'M' } else { 'L' }, left + x, top + y);
+            }
+            path.push('z');
+            path
+        }
+    }
+}
+
+fn hex([red, green, blue]: Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::palette::{DARK, LIGHT};
+    use super::*;
+    use ratatui::layout::Rect;
+    use ratatui::style::{Color, Modifier, Style};
+
+    #[test]
+    fn a_frame_becomes_text_on_an_exact_grid() {
+        let mut buffer = Buffer::with_lines(["a<b 日 █▌"]);
+        buffer.set_style(Rect::new(0, 0, 1, 1), Style::new().add_modifier(Modifier::REVERSED));
+        let picture = svg(&buffer, &DARK);
+        assert!(picture.contains(">&lt;b 日 </text>"), "{picture}");
+        assert!(picture.contains("textLength=\"50.4\""), "{picture}");
+        assert_eq!(picture.matches("<rect").count(), 2, "background and reversed cell: {picture}");
+        assert_eq!(picture.matches("<path").count(), 1, "a bar is one shape: {picture}");
+        assert_eq!(picture.matches("z\"").count(), 1, "a bar is one shape: {picture}");
+    }
+
+    #[test]
+    fn every_colour_is_kept_on_either_background() {
+        let mut buffer = Buffer::with_lines(["abc"]);
+        let colors = [Color::Rgb(1, 2, 3), Color::Indexed(196), Color::Red];
+        for (x, color) in (0..).zip(colors) {
+            buffer.set_style(Rect::new(x, 0, 1, 1), Style::new().fg(color));
+        }
+        let (dark, light) = (svg(&buffer, &DARK), svg(&buffer, &LIGHT));
+        for color in ["#010203", "#ff0000"] {
+            assert!(dark.contains(color) && light.contains(color), "{color}: {dark}");
+        }
+        assert!(dark.contains("#16181d") && light.contains("#fbfaf7"));
+    }
+}

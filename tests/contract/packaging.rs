@@ -1,0 +1,94 @@
+//! What a package holds: the manual, completions, the desktop entry, and pictures of the screens.
+
+use super::bench::{Bench, ran};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+fn root(path: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn every_shell_gets_its_completions() {
+    let bench = Bench::new();
+    let run = |args: &[&str]| ran(bench.bare().args(args).output().unwrap()).ok().stdout;
+    for (shell, sign) in [
+        ("bash", "complete -F"),
+        ("zsh", "#compdef leitmotif"),
+        ("fish", "complete -c leitmotif"),
+        ("elvish", "edit:completion"),
+        ("powershell", "Register-ArgumentCompleter"),
+    ] {
+        let script = run(&["completions", shell]);
+        assert!(script.contains(sign) && script.contains("screenshot"), "{shell}");
+    }
+}
+
+#[test]
+fn help_knows_commands_and_topics() {
+    let bench = Bench::new();
+    let run = |args: &[&str]| ran(bench.bare().args(args).output().unwrap());
+    let all = run(&["help"]).ok().stdout;
+    let manual = run(&["man"]).ok().stdout;
+    for (topic, says) in [
+        ("keys", "assign"),
+        ("queries", "is:unassigned"),
+        ("formats", ".vtt"),
+        ("settings", "min-topic-size"),
+        ("privacy", "telemetry"),
+    ] {
+        assert!(all.contains(&format!("help {topic}")), "{all}");
+        let text = run(&["help", topic]).ok().stdout;
+        assert!(text.contains(says) && text.lines().count() > 5, "{topic}: {text}");
+        assert!(!text.contains("](") && !text.contains("**On"), "{topic}: {text}");
+        assert!(manual.contains(&format!(".SH {}\n", topic.to_uppercase())), "{topic}");
+    }
+    assert!(run(&["help", "theme", "add"]).ok().stdout.contains("leitmotif theme add"));
+    run(&["help", "themse"]).fails(2, &["themse", "queries"]);
+}
+
+#[test]
+fn what_is_packaged_is_there() {
+    let manifest: toml::Table =
+        toml::from_str(&std::fs::read_to_string(root("Cargo.toml")).unwrap()).unwrap();
+    let assets = manifest["package"]["metadata"]["deb"]["assets"].as_array().unwrap();
+    for asset in assets {
+        let file = asset[0].as_str().unwrap();
+        assert!(file.starts_with("target/") || root(file).is_file(), "{file} is not there");
+    }
+    let prepare = std::fs::read_to_string(root("assets/packaging/prepare.sh")).unwrap();
+    for file in assets.iter().filter_map(|asset| asset[0].as_str()?.strip_prefix("target/packaging/")) {
+        assert!(prepare.contains(file), "prepare.sh does not make {file}");
+    }
+    let entry = std::fs::read_to_string(root("assets/packaging/leitmotif.desktop")).unwrap();
+    let entry: BTreeMap<&str, &str> = entry.lines().filter_map(|line| line.split_once('=')).collect();
+    assert_eq!((entry["Exec"], entry["Terminal"]), ("leitmotif", "true"));
+    assert!(root(&format!("assets/packaging/{}.svg", entry["Icon"])).is_file());
+}
+
+#[test]
+fn a_picture_shows_the_project_and_leaves_it_alone() {
+    let bench = Bench::with_topics();
+    let before = bench.run(&["log", "--json"]).ok().stdout;
+    let database = std::fs::read(bench.project().join("project.db")).unwrap();
+    let shot = |args: &[&str]| bench.run(&[&["screenshot", "--size", "100x24"], args].concat());
+    let assigned = shot(&["--keys", "t 'Design' enter 4"]).ok().stdout;
+    assert!(assigned.contains("1 of") && assigned.contains("Design"), "{assigned}");
+    assert_eq!(assigned.lines().count(), 24);
+    assert_eq!(bench.run(&["log", "--json"]).ok().stdout, before);
+    assert_eq!(std::fs::read(bench.project().join("project.db")).unwrap(), database);
+    for (name, begins) in
+        [("a.svg", b"<svg" as &[u8]), ("a.png", b"\x89PNG"), ("a.apng", b"\x89PNG"), ("a.txt", b" project")]
+    {
+        shot(&["--keys", "j", "-o", name]).ok();
+        let written = std::fs::read(bench.path(name)).unwrap();
+        assert!(written.starts_with(begins), "{name}: {:?}", written.get(..12));
+    }
+    for screen in ["topics", "reader", "search", "themes", "map", "report"] {
+        let drawn = bench.json(&["screenshot", "--screen", screen]);
+        assert_eq!(drawn["lines"].as_array().unwrap().len(), 32, "{screen}");
+    }
+    shot(&["-o", "picture"]).fails(2, &[".svg"]);
+    shot(&["--keys", "entre"]).fails(2, &["entre"]);
+    shot(&["--theme", "nothing"]).fails(1, &["nothing"]);
+}

@@ -1,0 +1,212 @@
+//! What lies over a screen, and what is shown before a project is open.
+
+use super::screens::{keep, look, look_after};
+use leitmotif::app::activity::{JobRow, Kind};
+use leitmotif::app::overlay::Overlay;
+use leitmotif::app::start::{Recent, Start};
+use leitmotif::app::{Event, Sizes};
+use leitmotif::jobs::runner::{JobId, Snapshot};
+use leitmotif::progress::Stage;
+use leitmotif::tui::canvas::Canvas;
+use leitmotif::tui::style::Look;
+use leitmotif::tui::views;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::time::Duration;
+
+/// The screen before a project is open, with those that were opened before.
+fn start(name: &str, recent: &[Recent], typed: &str) {
+    keep(name, |(width, height), looks| {
+        let area = Rect::new(0, 0, width, height);
+        let mut start = Start::new(recent.to_vec(), None, Default::default());
+        start.handle(Event::Paste(typed.to_owned()));
+        start.handle(Event::Resize(Sizes { overlay: views::start::size(area), ..Sizes::default() }));
+        let draw = |look: &Look| {
+            let mut buffer = Buffer::empty(area);
+            views::start::draw(&mut Canvas::new(&mut buffer, look), &start);
+            buffer
+        };
+        looks.iter().map(draw).collect()
+    });
+}
+
+fn recent() -> Vec<Recent> {
+    let project = |name: &str, talks, themes, opened: &str| Recent {
+        dir: format!("/home/ada/.local/share/leitmotif/projects/{name}").into(),
+        name: name.to_owned(),
+        source: Some(format!("/home/ada/{name}").into()),
+        talks,
+        themes,
+        opened: opened.to_owned(),
+    };
+    vec![project("practicalai", 299, 14, "2026-11-23"), project("interviews", 12, 0, "2026-10-02")]
+}
+
+#[test]
+fn what_can_be_opened() {
+    start("start", &recent(), "");
+}
+
+#[test]
+fn what_can_be_opened_the_first_time() {
+    start("start_first", &[], "");
+}
+
+#[test]
+fn nothing_is_called_that() {
+    start("start_none", &recent(), "zzz");
+}
+
+#[test]
+fn all_commands() {
+    look("commands", |bench| {
+        bench.press("?");
+    });
+}
+
+#[test]
+fn assigning_to_a_new_theme() {
+    look("picker", |bench| {
+        bench.press("t");
+        bench.write("Methods");
+    });
+}
+
+#[test]
+fn renaming() {
+    look("prompt", |bench| {
+        bench.press("r");
+    });
+}
+
+#[test]
+fn writing_a_memo() {
+    look("memo", |bench| {
+        bench.press("M");
+        bench.write(
+            "Ask the second guest what he meant by cleaning, and whether the host agreed with it at all.",
+        );
+    });
+}
+
+#[test]
+fn deleting_a_theme_asks() {
+    look("confirm", |bench| {
+        bench.press("4 D");
+    });
+}
+
+#[test]
+fn jobs_when_nothing_goes_on() {
+    look("jobs_none", |bench| {
+        bench.press("J");
+    });
+}
+
+#[test]
+fn jobs() {
+    let job = |id, title: &str, kind, stage, done, left| JobRow {
+        id: JobId(id),
+        title: title.to_owned(),
+        snapshot: Snapshot { stage: Some(stage), done, total: 11_746, left },
+        kind,
+        cancelling: false,
+    };
+    look_after(
+        "jobs",
+        |bench| {
+            bench.press("J");
+        },
+        |state| {
+            let minutes = Some(Duration::from_secs(185));
+            state.activity.set(vec![
+                job(1, "import", Kind::Import, Stage::Index, 0, None),
+                job(2, "minilm", Kind::Better, Stage::Embed, 7_518, minutes),
+            ]);
+        },
+    );
+}
+
+#[test]
+fn what_was_changed() {
+    look_after(
+        "log",
+        |bench| {
+            bench.press("u H j");
+        },
+        |state| {
+            let Some(Overlay::Log(log)) = state.overlays.last_mut() else { panic!("the log is open") };
+            for point in log.points.iter_mut().filter(|point| !point.time.is_empty()) {
+                point.time = "2026-11-23 12:00".to_owned();
+            }
+        },
+    );
+}
+
+#[test]
+fn transcripts() {
+    look("transcripts", |bench| {
+        bench.press("O");
+        bench.write("12");
+    });
+}
+
+#[test]
+fn who_speaks() {
+    look("speakers", |bench| {
+        bench.press("V space j");
+    });
+}
+
+#[test]
+fn settings() {
+    look("settings", |bench| {
+        bench.keep_preferences();
+        bench.press(",");
+    });
+}
+
+#[test]
+fn settings_of_models() {
+    look("settings_model", |bench| {
+        bench.keep_preferences();
+        bench.press(", G");
+    });
+}
+
+#[test]
+fn a_key_that_waits_for_another() {
+    look("prefix", |bench| {
+        bench.press("# 1 2");
+    });
+}
+
+#[test]
+fn the_tour() {
+    look("tour", |bench| {
+        bench.press("?");
+        bench.write("take the tour");
+        bench.press("enter right");
+    });
+}
+
+#[test]
+fn something_that_failed() {
+    look("error", |bench| {
+        bench.driver.say_error("https://example.org could not be opened: there is no browser.".to_owned());
+    });
+}
+
+#[test]
+fn new_topics_wait() {
+    look_after("offered", |_| {}, |state| state.offered = state.work.run_id());
+}
+
+#[test]
+fn what_was_said() {
+    look("notices", |bench| {
+        bench.press("t");
+        bench.write("Methods");
+        bench.press("enter N");
+    });
+}
