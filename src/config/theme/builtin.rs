@@ -16,7 +16,7 @@ impl Theme {
     /// A built-in theme.
     ///
     /// # Errors
-    /// [`UnknownTheme`] lists what there is.
+    /// No theme is called that; the error lists what there is.
     pub fn named(name: &str) -> Result<Self, UnknownTheme> {
         match name {
             "default" => Ok(Self::default()),
