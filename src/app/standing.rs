@@ -3,7 +3,6 @@
 use crate::coding::{Count, Study};
 use crate::corpus::Corpus;
 use crate::topics::Run;
-use std::collections::BTreeSet;
 
 /// How much something covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -29,21 +28,9 @@ impl Extent {
         }
     }
     /// Measures some snippets, each named once.
-    pub fn of(corpus: &Corpus, study: &Study, snippets: &[usize]) -> Self {
-        let mut transcripts = BTreeSet::new();
-        let mut last = None;
-        let mut extent = Self { snippets: snippets.len(), ..Self::default() };
-        for &index in snippets {
-            let Some(snippet) = corpus.snippets.get(index) else { continue };
-            if last != Some(snippet.transcript) {
-                last = Some(snippet.transcript);
-                transcripts.insert(snippet.transcript);
-            }
-            extent.seconds += snippet.seconds().unwrap_or_default();
-            extent.unread += usize::from(!study.is_read(index));
-        }
-        extent.transcripts = transcripts.len();
-        extent
+    pub fn of(study: &Study, snippets: &[usize]) -> Self {
+        let unread = snippets.iter().filter(|&&index| !study.is_read(index)).count();
+        Self::counted(study.count(snippets), unread)
     }
 }
 

@@ -127,7 +127,7 @@ impl Work {
     }
     /// Measures some snippets.
     pub fn extent(&self, snippets: &[usize]) -> Extent {
-        Extent::of(&self.corpus, &self.study, snippets)
+        Extent::of(&self.study, snippets)
     }
     /// Who decides, and when.
     pub fn stamp(&self) -> Stamp {

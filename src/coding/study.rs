@@ -284,6 +284,11 @@ impl Study {
         }
     }
 
+    /// How much some snippets cover, each named once.
+    pub fn count(&self, snippets: &[usize]) -> Count {
+        self.ground.tally.count(snippets.iter().copied())
+    }
+
     /// How much there is in all.
     pub fn corpus(&self) -> Count {
         self.ground.corpus

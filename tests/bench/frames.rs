@@ -43,7 +43,8 @@ fn pressed(bench: &mut Bench, keys: &str, times: usize) -> Vec<Duration> {
         bench.press(key);
         took.push(begun.elapsed());
         if std::env::var_os("LEITMOTIF_BENCH_SLOW").is_some() && begun.elapsed() > Duration::from_millis(4) {
-            println!("  {key} {:.1} ms", begun.elapsed().as_secs_f64() * 1e3);
+            let screen = bench.driver.state().screen;
+            println!("  {key} {:.1} ms {screen:?}", begun.elapsed().as_secs_f64() * 1e3);
         }
     }
     took

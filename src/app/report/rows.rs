@@ -114,7 +114,7 @@ pub(super) fn rows(work: &Work, order: Order, measure: Measure, unsorted: bool) 
         rows.push(ReportRow { theme: Some(theme.id), name, depth, count: count(theme.id) });
     }
     if unsorted {
-        let count = work.study.unsorted_count(&work.corpus);
+        let count = work.study.unsorted_count();
         rows.push(ReportRow { theme: None, name: "in no theme".to_owned(), depth: 0, count });
     }
     rows

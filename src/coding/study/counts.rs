@@ -35,6 +35,7 @@ pub struct Prevalence {
 pub(super) struct Tally {
     /// Per snippet: its transcript, its seconds (NaN: unknown), its speaker plus one (0: unknown).
     snippets: Vec<(u32, f64, u32)>,
+    transcripts: usize,
     speakers: usize,
 }
 
@@ -49,18 +50,18 @@ impl Tally {
                 snippets.push((transcript as u32, snippet.seconds().unwrap_or(f64::NAN), speaker));
             }
         }
-        Self { snippets, speakers: names.len() }
+        Self { snippets, transcripts: corpus.transcripts.len(), speakers: names.len() }
     }
 
-    /// Counts snippets given in order.
+    /// Counts snippets, each named once, in any order.
     pub(super) fn count(&self, of: impl IntoIterator<Item = usize>) -> Count {
         let mut count = Count::default();
         let mut heard = vec![false; self.speakers + 1];
-        let mut last = None;
+        let mut seen = vec![false; self.transcripts];
         for &(transcript, seconds, speaker) in of.into_iter().filter_map(|at| self.snippets.get(at)) {
             count.snippets += 1;
-            if last != Some(transcript) {
-                last = Some(transcript);
+            if let Some(seen) = seen.get_mut(transcript as usize).filter(|seen| !**seen) {
+                *seen = true;
                 count.transcripts += 1;
             }
             if !seconds.is_nan() {

@@ -1,7 +1,7 @@
 //! Themes crossed with themes and with what is known of transcripts, and the way from talks to themes.
 
 use super::Study;
-use super::counts::{Count, Tally};
+use super::counts::Count;
 use super::grid::{Grid, Set};
 use super::groups::Grouping;
 use crate::coding::model::{Codebook, ThemeId};
@@ -49,8 +49,8 @@ impl Study {
     }
 
     /// How much the snippets no theme holds for cover.
-    pub fn unsorted_count(&self, corpus: &Corpus) -> Count {
-        Tally::new(corpus).count(self.unsorted().iter().copied())
+    pub fn unsorted_count(&self) -> Count {
+        self.ground.tally.count(self.unsorted().iter().copied())
     }
 
     /// How often themes come together, each with those below it: counted in transcripts, or in pairs of neighbouring

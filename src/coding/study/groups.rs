@@ -20,9 +20,11 @@ pub struct Grouping {
 /// attribute with two to sixty values some of which are shared, by name.
 pub fn groupings(corpus: &Corpus) -> Vec<Grouping> {
     let entries = &corpus.transcripts;
+    let dates: Vec<Option<&str>> = entries.iter().map(|entry| date_of(&entry.attributes)).collect();
     let date = |length: usize| {
+        let dates = &dates;
         move |at: usize| {
-            let date = entries.get(at).and_then(|entry| date_of(&entry.attributes))?;
+            let date = dates.get(at).copied().flatten()?;
             date.get(..length).filter(|part| is_point(part)).map(str::to_owned)
         }
     };
@@ -50,8 +52,11 @@ fn grouped(name: &str, transcripts: usize, value: impl Fn(usize) -> Option<Strin
             Some(value) => groups.entry(value).or_default().push(at),
             None => without.push(at),
         }
+        if groups.len() > MOST {
+            return None;
+        }
     }
-    if !(2..=MOST).contains(&groups.len()) {
+    if groups.len() < 2 {
         return None;
     }
     let mut groups: Vec<(String, Vec<usize>)> = groups.into_iter().collect();

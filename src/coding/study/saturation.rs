@@ -27,11 +27,12 @@ impl Saturation {
 impl Study {
     /// Counts topics and themes as one transcript comes after the other.
     pub fn saturation(&self, corpus: &Corpus) -> Saturation {
-        let date = |at: usize| corpus.transcripts.get(at).and_then(|entry| date_of(&entry.attributes));
-        let mut order: Vec<usize> = (0..corpus.transcripts.len()).collect();
-        let dated = !order.is_empty() && order.iter().all(|at| date(*at).is_some());
+        let dates: Vec<Option<&str>> =
+            corpus.transcripts.iter().map(|entry| date_of(&entry.attributes)).collect();
+        let mut order: Vec<usize> = (0..dates.len()).collect();
+        let dated = !order.is_empty() && dates.iter().all(Option::is_some);
         if dated {
-            order.sort_by_key(|at| (date(*at), *at));
+            order.sort_by_key(|at| (dates.get(*at).copied().flatten(), *at));
         }
         let (mut topics, mut themes) = (BTreeSet::new(), BTreeSet::new());
         let mut curve = Saturation { dated, ..Saturation::default() };

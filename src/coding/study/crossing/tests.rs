@@ -78,7 +78,7 @@ fn the_funnel_narrows_from_talks_to_themes() {
     let study = Study::new(&corpus, Some(&run), &book);
     let funnel = Funnel { transcripts: 2, snippets: 6, topics: 2, sorted: 1, themes: 1, unassigned: 3 };
     assert_eq!(study.funnel(&corpus, &book), funnel);
-    assert_eq!(study.unsorted_count(&corpus).transcripts, 2);
+    assert_eq!(study.unsorted_count().transcripts, 2);
 }
 
 #[test]
