@@ -84,6 +84,8 @@ pub struct Header {
     pub mended: String,
     /// "snippet 3 of 9 in Retrieval and chunking".
     pub place: String,
+    /// Where it can be heard at this second, where the transcript says so.
+    pub address: Option<String>,
 }
 
 /// Title and channel, where they say more than the name does.
@@ -133,7 +135,8 @@ impl Reader {
         let place = self.place(work).unwrap_or_default();
         let about = about(&entry.attributes, &entry.name);
         let (name, duration) = (entry.name.clone(), entry.duration);
-        Some(Header { name, date, duration, about, speakers, mended, place })
+        let address = self.source(work).and_then(Result::ok);
+        Some(Header { name, date, duration, about, speakers, mended, place, address })
     }
     /// "snippet 3 of 9 in Retrieval and chunking", or "snippet 12 of 40 in this transcript".
     pub fn place(&self, work: &Work) -> Option<String> {

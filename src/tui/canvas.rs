@@ -19,6 +19,8 @@ pub struct Canvas<'a> {
     pub look: &'a Look,
     /// What a click means where, filled while drawing.
     pub hits: HitMap,
+    /// What of it leads to an address, for terminals that follow links.
+    pub links: Vec<Link>,
     /// Where the terminal's cursor belongs; none: hidden.
     pub cursor: Option<Position>,
 }
@@ -26,7 +28,7 @@ pub struct Canvas<'a> {
 impl<'a> Canvas<'a> {
     /// Paints into `buffer`.
     pub fn new(buffer: &'a mut Buffer, look: &'a Look) -> Self {
-        Self { buffer, look, hits: HitMap::default(), cursor: None }
+        Self { buffer, look, hits: HitMap::default(), links: Vec::new(), cursor: None }
     }
 
     /// The whole of it.
@@ -191,12 +193,29 @@ impl<'a> Canvas<'a> {
         self.hits.add(area.intersection(self.buffer.area), spot);
     }
 
+    /// Says that a part of a row leads to an address.
+    pub fn link(&mut self, area: Rect, address: &str) {
+        let area = area.intersection(self.buffer.area);
+        if !area.is_empty() {
+            self.links.push(Link { area, address: address.to_owned() });
+        }
+    }
+
     /// Puts the terminal's cursor.
     pub fn set_cursor(&mut self, x: u16, y: u16) {
         if self.buffer.area.contains(Position::new(x, y)) {
             self.cursor = Some(Position::new(x, y));
         }
     }
+}
+
+/// A part of a row that leads to an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it stands.
+    pub area: Rect,
+    /// Where it leads.
+    pub address: String,
 }
 
 /// A piece of a longer text, with marks that refer to the longer one.

@@ -19,6 +19,14 @@ pub fn copy_sequence(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", base64::engine::general_purpose::STANDARD.encode(text))
 }
 
+/// The sequences around what leads to an address (OSC 8); none for an address that is not of the web or has letters
+/// which do not belong into one.
+pub fn link_sequences(address: &str) -> Option<(String, &'static str)> {
+    let web = address.starts_with("https://") || address.starts_with("http://");
+    let sound = web && address.len() <= 2_000 && address.bytes().all(|byte| byte.is_ascii_graphic());
+    sound.then(|| (format!("\x1b]8;;{address}\x1b\\"), "\x1b]8;;\x1b\\"))
+}
+
 /// The sequence that names the window (OSC 2).
 pub fn title_sequence(title: &str) -> String {
     let title: String = shown(title).map(|grapheme| grapheme.symbol).collect();
@@ -69,6 +77,16 @@ mod tests {
     #[test]
     fn a_title_cannot_end_its_own_sequence() {
         assert_eq!(title_sequence("a\x07\x1b]52;c;eA==\x07b"), "\x1b]2;a]52;c;eA==b\x07");
+    }
+
+    #[test]
+    fn only_sound_addresses_are_links() {
+        let (begin, end) = link_sequences("https://youtu.be/x?t=5").unwrap();
+        assert_eq!((begin.as_str(), end), ("\x1b]8;;https://youtu.be/x?t=5\x1b\\", "\x1b]8;;\x1b\\"));
+        for odd in ["file:///etc/passwd", "https://x.org/\x1b\\", "https://x.org/a b", "https://x.org/é", ""]
+        {
+            assert_eq!(link_sequences(odd), None, "{odd}");
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The terminal itself: taken over on entering, given back whole on leaving, whichever way that comes.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Link};
 use super::hits::HitMap;
+use super::outside;
 use super::style::Look;
 use crate::config::surroundings::Surroundings;
 use crossterm::event::{
@@ -13,7 +14,8 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Rect;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,18 +74,26 @@ impl Terminal {
     /// # Errors
     /// The terminal is gone.
     pub fn draw(&mut self, look: &Look, view: impl FnOnce(&mut Canvas<'_>)) -> io::Result<HitMap> {
-        let mut hits = HitMap::default();
+        let (mut hits, mut links, mut at) = (HitMap::default(), Vec::new(), None);
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
-        self.inner.draw(|frame| {
+        let drawn = self.inner.draw(|frame| {
             let mut canvas = Canvas::new(frame.buffer_mut(), look);
             view(&mut canvas);
             let cursor = canvas.cursor;
-            hits = canvas.hits;
+            (hits, links, at) = (canvas.hits, canvas.links, cursor);
             if let Some(cursor) = cursor {
                 frame.set_cursor_position(cursor);
             }
         })?;
-        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
+        let linked: Vec<Linked> = links.iter().filter_map(|link| linked(drawn.buffer, link)).collect();
+        let out = self.inner.backend_mut();
+        if follows_links() {
+            linked.iter().try_for_each(|link| put_link(out, link))?;
+            if let Some(cursor) = at.filter(|_| !linked.is_empty()) {
+                out.set_cursor_position(cursor)?;
+            }
+        }
+        execute!(out, EndSynchronizedUpdate)?;
         Ok(hits)
     }
 
@@ -145,6 +155,33 @@ impl Drop for Terminal {
     }
 }
 
+/// An address, and the cells that lead to it.
+type Linked = (String, Vec<(u16, u16, Cell)>);
+
+fn linked(buffer: &Buffer, link: &Link) -> Option<Linked> {
+    let mut cells = Vec::new();
+    let mut x = link.area.x;
+    while x < link.area.right() {
+        let cell = buffer.cell((x, link.area.y))?;
+        cells.push((x, link.area.y, cell.clone()));
+        x += cell.symbol().cell_width().max(1);
+    }
+    Some((link.address.clone(), cells))
+}
+
+/// Paints cells once more, as a link.
+fn put_link<W: Write>(out: &mut CrosstermBackend<W>, (address, cells): &Linked) -> io::Result<()> {
+    let Some((begin, end)) = outside::link_sequences(address) else { return Ok(()) };
+    out.write_all(begin.as_bytes())?;
+    out.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
+    out.write_all(end.as_bytes())
+}
+
+/// Whether the terminal swallows a link it does not follow; the consoles of Linux may show it instead.
+fn follows_links() -> bool {
+    !std::env::var("TERM").is_ok_and(|term| ["linux", "dumb"].contains(&term.as_str()))
+}
+
 fn take_over(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
     HELD.store(true, Ordering::SeqCst);
@@ -197,4 +234,26 @@ fn stop_here() -> io::Result<()> {
 #[cfg(not(unix))]
 fn stop_here() -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leads_to_an_address_is_painted_as_a_link() {
+        let buffer = Buffer::with_lines(["talk 日本 41:03"]);
+        let link = |address: &str| Link { area: Rect::new(0, 0, 9, 1), address: address.to_owned() };
+        let put = |address: &str| {
+            let mut bytes = Vec::new();
+            let cells = linked(&buffer, &link(address)).unwrap();
+            put_link(&mut CrosstermBackend::new(&mut bytes), &cells).unwrap();
+            String::from_utf8(bytes).unwrap()
+        };
+        let text = put("https://youtu.be/x");
+        let (_, after) = text.split_once("\x1b]8;;https://youtu.be/x\x1b\\").unwrap();
+        let (inside, _) = after.split_once("\x1b]8;;\x1b\\").unwrap();
+        assert!(inside.contains("talk 日") && inside.contains("本") && !inside.contains("41"), "{inside:?}");
+        assert_eq!(put("javascript:alert(1)"), "");
+    }
 }

@@ -94,6 +94,9 @@ fn header(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let place = truncate(&header.place, usize::from(row.width) * 2 / 3).into_owned();
     let edge = canvas.put_right(row.x, row.y, row.right(), &place, look.muted).saturating_sub(2);
     let mut x = canvas.put_cut(row.x, row.y, edge, &header.name, look.title);
+    if let Some(address) = &header.address {
+        canvas.link(Rect { width: x.saturating_sub(row.x), height: 1, ..row }, address);
+    }
     let speakers = header.speakers.join(", ");
     let first = [header.date.unwrap_or_default(), header.duration.map(clock).unwrap_or_default(), speakers];
     let parts = first.iter().chain(&header.about).chain(std::iter::once(&header.mended));
