@@ -91,6 +91,13 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
 
 fn settings(context: &Context) -> Check {
     let file = context.config_file.display();
+    if let Some(broken) = &context.broken {
+        return Check::new(
+            "settings",
+            State::Broken,
+            format!("{broken}; until that is mended nothing else runs"),
+        );
+    }
     match (context.config_file.exists(), context.config.warnings.as_slice()) {
         (false, _) => {
             let detail =

@@ -73,7 +73,8 @@ pub fn run() -> u8 {
 
 fn dispatch(cli: Cli) -> anyhow::Result<()> {
     let Cli { global, paths, command } = cli;
-    let context = Context::new(global)?;
+    let mends = matches!(command, Some(Command::Doctor | Command::Config(_) | Command::Help(_)));
+    let context = Context::new(global, mends)?;
     match command {
         None => workbench::run(&paths, &context),
         Some(Command::Import(args)) => import::run(&args, &context),

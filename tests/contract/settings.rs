@@ -34,6 +34,22 @@ fn the_settings_file_is_written_once_and_says_nothing_yet() {
 }
 
 #[test]
+fn a_settings_file_that_cannot_be_meant_does_not_stop_what_helps_to_mend_it() {
+    let bench = Bench::new();
+    let file = bench.path("config").join("leitmotif/config.toml");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, "theme = \n").unwrap();
+    let run = |args: &[&str]| bench.bare().args(args).output().unwrap();
+    let told = run(&["doctor"]);
+    let text = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(text.contains("config.toml line 1") && text.contains("problem"), "{text}");
+    assert_eq!(told.status.code(), Some(1));
+    ran(run(&["projects"])).fails(1, &["config.toml line 1"]);
+    assert_eq!(ran(run(&["config"])).ok().stdout.trim(), file.display().to_string());
+    assert!(ran(run(&["help", "settings"])).ok().stdout.contains("theme ="));
+}
+
+#[test]
 fn the_doctor_looks_at_the_terminal() {
     let bench = Bench::new();
     let good = [

@@ -8,10 +8,10 @@ use super::progress::Shown;
 use super::style::Style;
 use super::table;
 use crate::cli::args::{Global, When};
-use crate::config::Config;
 use crate::config::paths::Paths;
 use crate::config::surroundings::Surroundings;
 use crate::config::theme::{AUTO, Depth, Wardrobe};
+use crate::config::{Config, ConfigError};
 use crate::jobs;
 use crate::jobs::find::Models;
 use crate::project::{self, Project};
@@ -29,6 +29,8 @@ pub struct Context {
     pub config: Config,
     /// The file the settings are from, whether it is there or not.
     pub config_file: PathBuf,
+    /// Why the settings file cannot be used, for commands that help to mend it.
+    pub broken: Option<String>,
     /// Where projects, models and the log are kept.
     pub paths: Paths,
     /// Whether text is coloured.
@@ -39,8 +41,9 @@ pub struct Context {
 }
 
 impl Context {
-    /// Reads the settings and begins the log.
-    pub fn new(global: Global) -> anyhow::Result<Self> {
+    /// Reads the settings and begins the log. Settings that cannot be used are an error, or with `forgiving` the
+    /// defaults, with the reason.
+    pub fn new(global: Global, forgiving: bool) -> anyhow::Result<Self> {
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let style = Style::detect(global.color, no_colour);
         let paths = match (Paths::of_user(), &global.project) {
@@ -53,9 +56,14 @@ impl Context {
             }
         };
         journal::start(&log_file(&paths));
-        let (config_file, config) = settings(&global, &paths)?;
+        let (config_file, read) = settings(&global, &paths)?;
+        let (config, broken) = match read {
+            Ok(config) => (config, None),
+            Err(error) if forgiving => (Config::default(), Some(error.to_string())),
+            Err(error) => return Err(error.into()),
+        };
         let width = table::terminal_width();
-        let context = Self { global, config, config_file, paths, style, width, no_colour };
+        let context = Self { global, config, config_file, broken, paths, style, width, no_colour };
         for warning in &context.config.warnings {
             context.note(warning);
         }
@@ -197,15 +205,15 @@ fn log_file(paths: &Paths) -> PathBuf {
 }
 
 /// The settings file and what it says. A file that was named has to be there.
-fn settings(global: &Global, paths: &Paths) -> anyhow::Result<(PathBuf, Config)> {
+fn settings(global: &Global, paths: &Paths) -> anyhow::Result<(PathBuf, Result<Config, ConfigError>)> {
     let Some(file) = &global.config else {
         let file = paths.config_file();
-        let config = Config::read(&file)?;
+        let config = Config::read(&file);
         return Ok((file, config));
     };
     if !file.exists() {
         let hint = "check the spelling of --config or LEITMOTIF_CONFIG";
         return Err(Failure::new(format!("{}: there is no such settings file", file.display()), hint).into());
     }
-    Ok((file.clone(), Config::read(file)?))
+    Ok((file.clone(), Config::read(file)))
 }
