@@ -67,7 +67,7 @@ fn chosen(args: &SnippetsArgs, desk: &Desk) -> anyhow::Result<Vec<usize>> {
     }
     if let Some(name) = &args.theme {
         let theme = desk.codebook.find(name)?;
-        keep(&desk.study.snippets_below(&desk.codebook, theme));
+        keep(desk.study.snippets_below(theme));
     }
     if let Some(name) = &args.transcript {
         let selection = desk.facts().select(&Filter::Transcript(name.clone()));

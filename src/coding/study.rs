@@ -70,6 +70,8 @@ pub struct Study {
     holds: Holds,
     refused: Holds,
     prevalence: BTreeMap<ThemeId, Prevalence>,
+    /// What themes with others below them hold, with those.
+    below: BTreeMap<ThemeId, Vec<usize>>,
     unsorted: Vec<usize>,
     sample: Vec<usize>,
 }
@@ -104,6 +106,7 @@ impl Study {
         if let Some(run) = run {
             study.topics = study.facts(run, codebook);
         }
+        study.gather_below(codebook);
         study.prevalence = study.prevalences(codebook);
         study.unsorted = study.unsorted_snippets();
         study
@@ -130,14 +133,19 @@ impl Study {
         facts
     }
 
+    fn gather_below(&mut self, codebook: &Codebook) {
+        let branches = codebook.themes.keys().map(|&theme| (theme, codebook.branch(theme)));
+        let several = branches.filter(|(_, branch)| branch.len() > 1);
+        self.below = several.map(|(theme, branch)| (theme, self.holds.snippets_in(&branch))).collect();
+    }
+
     fn prevalences(&self, codebook: &Codebook) -> BTreeMap<ThemeId, Prevalence> {
         let tally = &self.ground.tally;
-        let none: Vec<usize> = Vec::new();
         let mut all = BTreeMap::new();
         for &theme in codebook.themes.keys() {
             let branch = codebook.branch(theme);
             let own = self.holds.snippets_of(theme);
-            let whole = if branch.len() == 1 { none.clone() } else { self.holds.snippets_in(&branch) };
+            let whole = self.below.get(&theme);
             let own_count = tally.count(own.iter().copied());
             let within = |of: &dyn Fn(&Theming) -> bool| {
                 let counted = self.topics.iter().filter(|topic| !topic.junk && topic.themes.iter().any(of));
@@ -149,7 +157,7 @@ impl Study {
                     topics: within(&|theming| theming.theme == theme),
                     topics_below: within(&|theming| branch.contains(&theming.theme)),
                     own: own_count,
-                    whole: if branch.len() == 1 { own_count } else { tally.count(whole) },
+                    whole: whole.map_or(own_count, |whole| tally.count(whole.iter().copied())),
                 },
             );
         }
@@ -210,8 +218,8 @@ impl Study {
     }
 
     /// The snippets a theme or one below it holds for, in order.
-    pub fn snippets_below(&self, codebook: &Codebook, theme: ThemeId) -> Vec<usize> {
-        self.holds.snippets_in(&codebook.branch(theme))
+    pub fn snippets_below(&self, theme: ThemeId) -> &[usize] {
+        self.below.get(&theme).map_or_else(|| self.holds.snippets_of(theme), Vec::as_slice)
     }
 
     /// The topics, by number, largest first.

@@ -41,7 +41,7 @@ impl StudyFacts {
         }
         let below = meant.iter().filter_map(|at| themes.get(*at));
         let inside: BTreeSet<usize> =
-            below.flat_map(|theme| self.study.snippets_below(&self.codebook, *theme)).collect();
+            below.flat_map(|theme| self.study.snippets_below(*theme).iter().copied()).collect();
         self.passing(|snippet| inside.contains(&snippet))
     }
 

@@ -10,10 +10,8 @@ impl Report {
     pub(super) fn cross(&mut self, work: &Work) {
         let themes: Vec<ThemeId> = self.rows.iter().filter_map(|row| row.theme).collect();
         self.grid = match (self.table, self.groupings.get(self.grouping)) {
-            (Table::Together, _) => work.study.crossed(&work.corpus, &work.codebook, &themes, self.within),
-            (Table::ByAttribute, Some(grouping)) => {
-                work.study.by_group(&work.corpus, &work.codebook, &themes, grouping)
-            }
+            (Table::Together, _) => work.study.crossed(&themes, self.within),
+            (Table::ByAttribute, Some(grouping)) => work.study.by_group(&themes, grouping),
             _ => Grid::default(),
         };
         self.columns.set_len(self.grid.columns.len());
@@ -24,19 +22,19 @@ impl Report {
     pub(super) fn behind(&self, work: &Work) -> Vec<usize> {
         let Some(row) = self.row() else { return Vec::new() };
         let Some(theme) = row.theme else { return work.study.unsorted().to_vec() };
-        let (study, corpus, codebook) = (&work.study, &work.corpus, &work.codebook);
+        let study = &work.study;
         match self.table {
-            Table::Prevalence => study.snippets_below(codebook, theme),
+            Table::Prevalence => study.snippets_below(theme).to_vec(),
             Table::Together => self
                 .rows
                 .get(self.columns.cursor)
                 .and_then(|row| row.theme)
-                .map(|other| study.behind_both(corpus, codebook, [theme, other], self.within))
+                .map(|other| study.behind_both([theme, other], self.within))
                 .unwrap_or_default(),
             Table::ByAttribute => self
                 .chosen()
                 .and_then(|grouping| grouping.groups.get(self.columns.cursor))
-                .map(|(_, transcripts)| study.behind_group(corpus, codebook, theme, transcripts))
+                .map(|(_, transcripts)| study.behind_group(theme, transcripts))
                 .unwrap_or_default(),
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn held(work: &Work, theme: ThemeId) -> Held {
             .prevalence(theme)
             .map(|prevalence| prevalence.topics_below.clone())
             .unwrap_or_default(),
-        snippets: work.study.snippets_below(&work.codebook, theme),
+        snippets: work.study.snippets_below(theme).to_vec(),
         by_hand: by_hand.map(|assignment| assignment.spans.len()).sum(),
         quotes: work.codebook.quotes.values().filter(|quote| branch.contains(&quote.theme)).count(),
     }

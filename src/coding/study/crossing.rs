@@ -55,26 +55,18 @@ impl Study {
 
     /// How often themes come together, each with those below it: counted in transcripts, or in pairs of neighbouring
     /// snippets. On the diagonal stands how often a theme comes at all.
-    pub fn crossed(&self, corpus: &Corpus, codebook: &Codebook, themes: &[ThemeId], within: Within) -> Grid {
-        let places = Places::new(corpus);
+    pub fn crossed(&self, themes: &[ThemeId], within: Within) -> Grid {
+        let places = &self.ground.places;
         let sets: Vec<Set> =
-            themes.iter().map(|theme| places.set(&self.snippets_below(codebook, *theme), within)).collect();
+            themes.iter().map(|theme| places.set(self.snippets_below(*theme), within)).collect();
         Grid::of(&sets, &sets, places.whole(within))
     }
 
     /// In how many transcripts of each group a theme comes, with those below it.
-    pub fn by_group(
-        &self,
-        corpus: &Corpus,
-        codebook: &Codebook,
-        themes: &[ThemeId],
-        grouping: &Grouping,
-    ) -> Grid {
-        let places = Places::new(corpus);
-        let rows: Vec<Set> = themes
-            .iter()
-            .map(|theme| places.set(&self.snippets_below(codebook, *theme), Within::Transcript))
-            .collect();
+    pub fn by_group(&self, themes: &[ThemeId], grouping: &Grouping) -> Grid {
+        let places = &self.ground.places;
+        let rows: Vec<Set> =
+            themes.iter().map(|theme| places.set(self.snippets_below(*theme), Within::Transcript)).collect();
         let whole = places.whole(Within::Transcript);
         let columns: Vec<Set> =
             grouping.groups.iter().map(|(_, of)| Set::of(of.iter().copied(), whole)).collect();
@@ -82,18 +74,13 @@ impl Study {
     }
 
     /// The snippets behind two themes that come together: those of either, where both come, in order.
-    pub fn behind_both(
-        &self,
-        corpus: &Corpus,
-        codebook: &Codebook,
-        themes: [ThemeId; 2],
-        within: Within,
-    ) -> Vec<usize> {
-        let places = Places::new(corpus);
-        let [a, b] = themes.map(|theme| self.snippets_below(codebook, theme));
-        let (in_a, in_b) = (places.set(&a, within), places.set(&b, within));
-        let mut either: Vec<usize> = a.into_iter().chain(b).collect();
-        either.sort_unstable();
+    pub fn behind_both(&self, themes: [ThemeId; 2], within: Within) -> Vec<usize> {
+        let places = &self.ground.places;
+        let [a, b] = themes.map(|theme| self.snippets_below(theme));
+        let (in_a, in_b) = (places.set(a, within), places.set(b, within));
+        let mut either: Vec<usize> = a.iter().chain(b).copied().collect();
+        // The stable sort knows how to join what is sorted already.
+        either.sort();
         either.dedup();
         let both = |at: &usize| places.of(*at, within).any(|place| in_a.has(place) && in_b.has(place));
         either.retain(both);
@@ -101,23 +88,18 @@ impl Study {
     }
 
     /// The snippets of a theme, with those below it, in these transcripts, in order.
-    pub fn behind_group(
-        &self,
-        corpus: &Corpus,
-        codebook: &Codebook,
-        theme: ThemeId,
-        transcripts: &[usize],
-    ) -> Vec<usize> {
-        let places = Places::new(corpus);
-        let group = Set::of(transcripts.iter().copied(), corpus.transcripts.len());
-        let mut snippets = self.snippets_below(codebook, theme);
+    pub fn behind_group(&self, theme: ThemeId, transcripts: &[usize]) -> Vec<usize> {
+        let places = &self.ground.places;
+        let group = Set::of(transcripts.iter().copied(), places.count);
+        let mut snippets = self.snippets_below(theme).to_vec();
         snippets.retain(|at| places.of(*at, Within::Transcript).any(|place| group.has(place)));
         snippets
     }
 }
 
 /// Where snippets stand: in which transcript, and beside which.
-struct Places {
+#[derive(Debug, Default)]
+pub(super) struct Places {
     /// The transcript of each snippet, by place in the corpus.
     transcripts: Vec<usize>,
     /// How many transcripts there are.
@@ -127,7 +109,7 @@ struct Places {
 }
 
 impl Places {
-    fn new(corpus: &Corpus) -> Self {
+    pub(super) fn new(corpus: &Corpus) -> Self {
         let mut places = Self {
             transcripts: vec![usize::MAX; corpus.snippets.len()],
             count: corpus.transcripts.len(),
@@ -151,11 +133,15 @@ impl Places {
 
     /// The places of some snippets.
     fn set(&self, snippets: &[usize], within: Within) -> Set {
-        let limit = match within {
-            Within::Transcript => self.count,
-            Within::Neighbours => self.transcripts.len(),
-        };
-        Set::of(snippets.iter().flat_map(|at| self.of(*at, within)), limit)
+        match within {
+            Within::Transcript => {
+                let transcripts = snippets.iter().filter_map(|at| self.transcripts.get(*at)).copied();
+                Set::of(transcripts, self.count)
+            }
+            Within::Neighbours => {
+                Set::of(snippets.iter().flat_map(|at| self.of(*at, within)), self.transcripts.len())
+            }
+        }
     }
 
     /// The places of a snippet: its transcript, or the pairs it is in, named by their first snippet.

@@ -1,6 +1,7 @@
 //! What a study has of corpus and run alone: no edit changes it.
 
 use super::counts::{Count, Tally};
+use super::crossing::Places;
 use crate::corpus::Corpus;
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub(super) struct Ground {
     pub outlying: Count,
     pub corpus: Count,
     pub tally: Tally,
+    pub places: Places,
 }
 
 impl Ground {
@@ -31,6 +33,7 @@ impl Ground {
             leaning: vec![None; snippets],
             corpus: tally.count(0..snippets),
             tally,
+            places: Places::new(corpus),
             ..Self::default()
         };
         if let Some(run) = run {

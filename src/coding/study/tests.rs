@@ -41,7 +41,7 @@ fn prevalence_counts_a_theme_alone_and_with_those_below_it() {
     assert_eq!(study.prevalence(rag).unwrap().whole.snippets, 3);
     assert_eq!(study.themes_of(0), [book.find("Design").unwrap(), rag]);
     assert_eq!(study.snippets_of(rag), [0, 1, 4]);
-    assert_eq!(study.snippets_below(&book, book.find("Design").unwrap()).len(), 6);
+    assert_eq!(study.snippets_below(book.find("Design").unwrap()).len(), 6);
     assert!(study.unsorted().is_empty());
 }
 

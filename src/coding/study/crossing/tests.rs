@@ -27,16 +27,15 @@ fn themes_come_together_in_transcripts_and_beside_each_other() {
     let rows = |grid: &Grid| {
         (0..3).map(|row| (0..3).map(|column| grid.count(row, column)).collect()).collect::<Vec<Vec<_>>>()
     };
-    let in_talks = study.crossed(&corpus, &book, &themes, Within::Transcript);
+    let in_talks = study.crossed(&themes, Within::Transcript);
     assert_eq!(rows(&in_talks), [[1, 1, 1], [1, 2, 2], [1, 2, 2]]);
     assert_eq!((in_talks.whole, in_talks.value(1, 0, Scale::OfRow)), (2, 0.5));
     // The pairs are 01, 12, 23 and 45: A is in 01 and 12, B in 23 and 45, C in 12, 23 and 45.
-    let beside = study.crossed(&corpus, &book, &themes, Within::Neighbours);
+    let beside = study.crossed(&themes, Within::Neighbours);
     assert_eq!(rows(&beside), [[2, 0, 1], [0, 2, 2], [1, 2, 3]]);
     assert_eq!((beside.whole, beside.value(1, 2, Scale::Lift)), (4, 4.0 * 2.0 / 6.0));
 
-    let behind =
-        |a: usize, b: usize, within| study.behind_both(&corpus, &book, [themes[a], themes[b]], within);
+    let behind = |a: usize, b: usize, within| study.behind_both([themes[a], themes[b]], within);
     assert_eq!(behind(0, 1, Within::Transcript), [0, 1, 3]);
     assert_eq!(behind(0, 2, Within::Neighbours), [1, 2]);
     assert_eq!(behind(0, 1, Within::Neighbours), [0; 0]);
@@ -53,7 +52,7 @@ fn a_theme_comes_with_those_below_it_and_a_lone_snippet_is_its_own_neighbour() {
     hold(&mut book, "B", &[4]);
     let themes = ["A", "A/One", "B"].map(|path| book.find(path).unwrap());
     let study = Study::new(&corpus, None, &book);
-    let grid = study.crossed(&corpus, &book, &themes, Within::Neighbours);
+    let grid = study.crossed(&themes, Within::Neighbours);
     assert_eq!((grid.whole, grid.rows.as_slice(), grid.count(0, 2)), (4, &[1, 1, 1][..], 1));
 }
 
@@ -64,9 +63,9 @@ fn themes_are_counted_by_what_is_known_of_transcripts() {
     let study = Study::new(&corpus, None, &book);
     let groups = vec![("x".to_owned(), vec![1]), ("y".to_owned(), vec![0, 1])];
     let grouping = Grouping { name: "channel".to_owned(), groups };
-    let grid = study.by_group(&corpus, &book, &[a], &grouping);
+    let grid = study.by_group(&[a], &grouping);
     assert_eq!((grid.count(0, 0), grid.count(0, 1), grid.columns.as_slice()), (1, 2, &[1, 2][..]));
-    assert_eq!(study.behind_group(&corpus, &book, a, &[0]), [0, 2]);
+    assert_eq!(study.behind_group(a, &[0]), [0, 2]);
 }
 
 #[test]
@@ -115,7 +114,7 @@ fn two_hundred_thousand_snippets_are_crossed_at_once() {
     let themes: Vec<ThemeId> = book.themes.keys().copied().collect();
     let study = Study::new(&corpus, None, &book);
     let started = Instant::now();
-    let grid = study.crossed(&corpus, &book, &themes, Within::Neighbours);
+    let grid = study.crossed(&themes, Within::Neighbours);
     let took = started.elapsed();
     eprintln!("200,000 snippets in 40 themes crossed in {took:?}");
     assert_eq!((grid.whole, grid.rows.len()), (198_000, 40));
