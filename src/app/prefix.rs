@@ -83,13 +83,13 @@ impl State {
     }
 
     fn blocked_below(&self, action: Action) -> Option<String> {
-        let mut below = self.clone_context();
+        let mut below = self.places_below();
         below.retain(|here| action.row().keys.iter().any(|(own, _)| own == here));
         if below.is_empty() { Some(String::new()) } else { self.panel().blocked(action, &self.work) }
     }
 
     /// The places keys are looked up in without what lies over the screen.
-    fn clone_context(&self) -> Vec<Context> {
+    fn places_below(&self) -> Vec<Context> {
         std::iter::successors(Some(self.panel().context()), |here| here.falls_to()).collect()
     }
 

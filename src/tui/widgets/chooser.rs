@@ -28,6 +28,9 @@ pub fn chooser(canvas: &mut Canvas<'_>, area: Rect, chooser: &Chooser, hint: &st
     }
     let visible =
         super::list::rows(chooser.matches.len(), chooser.list.cursor, chooser.list.top, rest.height);
+    // The mark of where in the list this is stands apart from the keys at the right.
+    let scrolls = visible.len() < chooser.matches.len();
+    let rest = Rect { width: rest.width.saturating_sub(u16::from(scrolls)), ..rest };
     let column = column(chooser, visible.clone(), rest.width);
     for (y, place) in (rest.y..rest.bottom()).zip(visible.clone()) {
         let row = Rect { y, height: 1, ..rest };
