@@ -50,7 +50,7 @@ impl JobRow {
     /// What it does, how far it is and how long it may take: "minilm 64 %, about 3 min left".
     pub fn line(&self) -> String {
         match self.snapshot.left.filter(|_| !self.cancelling) {
-            Some(left) => format!("{}, {} left", self.short(), super::words::about(left)),
+            Some(left) => format!("{}, {} left", self.short(), super::words::wait_text(left)),
             None => self.short(),
         }
     }

@@ -3,11 +3,11 @@
 use super::actions::Action;
 use super::edits;
 use super::effect::Effect;
-use super::overlay::{Picker, Purpose};
-use super::panel::Ask;
+use super::overlay::{PickerPurpose, ThemePicker};
+use super::panel::ScreenCommand;
 use super::state::State;
 use super::words::shorten;
-use super::work::Work;
+use super::work::Workspace;
 
 /// What can be done once more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,13 +25,13 @@ const PLAIN: [Action; 2] = [Action::Junk, Action::Refuse];
 
 impl Again {
     /// What was chosen in a picker, where it can be done once more.
-    pub fn chosen(picker: &Picker, work: &Work) -> Option<Self> {
-        let place = picker.chooser.current()?;
+    pub fn chosen(picker: &ThemePicker, work: &Workspace) -> Option<Self> {
+        let place = picker.fuzzy_list.current()?;
         let theme = picker.themes.get(place).copied().flatten();
-        let path = theme.map(|theme| work.codebook.path(theme)).or_else(|| picker.new.clone())?;
+        let path = theme.map(|theme| work.codebook.theme_path(theme)).or_else(|| picker.new_theme.clone())?;
         match picker.purpose {
-            Purpose::Assign(_) => Some(Self::Assign(path)),
-            Purpose::Unassign(_) => Some(Self::Unassign(path)),
+            PickerPurpose::Assign(_) => Some(Self::Assign(path)),
+            PickerPurpose::Unassign(_) => Some(Self::Unassign(path)),
             _ => None,
         }
     }
@@ -57,10 +57,10 @@ impl State {
         match &self.again {
             None => Some("nothing was sorted yet that could be done once more".to_owned()),
             Some(Again::Act(action)) => self.blocked(*action),
-            Some(again) if self.panel().subject(&self.work).is_none() => {
+            Some(again) if self.panel().coding_target(&self.work).is_none() => {
                 Some(format!("{}: go to a topic or a snippet first", again.name()))
             }
-            Some(Again::Unassign(path)) if self.work.codebook.find(path).is_err() => {
+            Some(Again::Unassign(path)) if self.work.codebook.find_theme(path).is_err() => {
                 Some(format!("{path} is gone"))
             }
             Some(_) => None,
@@ -69,18 +69,18 @@ impl State {
 
     /// Does the last thing once more.
     pub(super) fn repeat(&mut self) -> Vec<Effect> {
-        let (again, subject) = (self.again.clone(), self.panel().subject(&self.work));
+        let (again, subject) = (self.again.clone(), self.panel().coding_target(&self.work));
         let asks = match (again, subject) {
             (Some(Again::Act(action)), _) => return self.act(action),
             (Some(Again::Assign(path)), Some(subject)) => {
                 let work = &self.work;
-                Ask::edit(match work.codebook.find(&path) {
+                ScreenCommand::apply_edit(match work.codebook.find_theme(&path) {
                     Ok(theme) => edits::assign(work, &subject, theme),
                     Err(_) => edits::assign_new(work, &subject, &path),
                 })
             }
-            (Some(Again::Unassign(path)), Some(subject)) => match self.work.codebook.find(&path) {
-                Ok(theme) => Ask::edit(edits::unassign(&self.work, &subject, theme)),
+            (Some(Again::Unassign(path)), Some(subject)) => match self.work.codebook.find_theme(&path) {
+                Ok(theme) => ScreenCommand::apply_edit(edits::unassign(&self.work, &subject, theme)),
                 Err(_) => Vec::new(),
             },
             _ => Vec::new(),

@@ -5,8 +5,8 @@ use super::activity::Kind;
 use super::chooser::{Choice, Chooser};
 use super::context::Context;
 use super::hints::Hint;
-use super::overlay::{Commands, Overlay};
-use super::panel::Panel;
+use super::overlay::{CommandPalette, Overlay};
+use super::panel::ScreenComponent;
 use super::quoting;
 use super::state::{Screen, State};
 
@@ -62,7 +62,7 @@ const SILENT: [Action; 14] = [
 
 impl State {
     /// The screen in front.
-    pub fn panel(&self) -> &dyn Panel {
+    pub fn panel(&self) -> &dyn ScreenComponent {
         match self.screen {
             Screen::Topics => &self.topics,
             Screen::Reader => &self.reader,
@@ -79,7 +79,7 @@ impl State {
     /// Why an action can do nothing now, in a sentence; none: it can.
     pub fn blocked(&self, action: Action) -> Option<String> {
         if EDITS.contains(&action)
-            && let Some(owner) = &self.work.project.held_by
+            && let Some(owner) = &self.work.project.lock_holder
         {
             return Some(format!("the project is held by {owner} and can only be read here"));
         }
@@ -89,7 +89,7 @@ impl State {
         }
         if self.overlay().is_some() {
             if let Some(Overlay::Speakers(speakers)) = self.overlay()
-                && let Some(reason) = speakers.blocked(action)
+                && let Some(reason) = speakers.disabled_reason(action)
             {
                 return Some(reason);
             }
@@ -121,14 +121,14 @@ impl State {
                 Some("there are no transcripts yet".to_owned())
             }
             Action::Repeat => self.cannot_repeat(),
-            Action::SetMark if self.panel().passage(&self.work).is_none() => {
+            Action::SetMark if self.panel().current_passage(&self.work).is_none() => {
                 Some("go to a snippet first".to_owned())
             }
             Action::JumpToMark if self.marks.is_empty() => Some("nothing is marked yet".to_owned()),
             Action::Quote if is_of_screen(action, context) => {
-                quoting::blocked(self.panel().passage(&self.work), &self.work)
+                quoting::quote_disabled_reason(self.panel().current_passage(&self.work), &self.work)
             }
-            other if is_of_screen(other, context) => self.panel().blocked(other, &self.work),
+            other if is_of_screen(other, context) => self.panel().disabled_reason(other, &self.work),
             _ => None,
         }
     }
@@ -159,7 +159,7 @@ impl State {
 
     /// The list of everything that can be done here: first what can be done now, then what cannot,
     /// with the reason.
-    pub fn commands(&self) -> Commands {
+    pub fn commands(&self) -> CommandPalette {
         let context = self.context();
         let mut rows: Vec<(Action, Option<String>)> = self
             .keymap
@@ -180,8 +180,8 @@ impl State {
                 blocked: blocked.clone(),
             }
         });
-        Commands {
-            chooser: Chooser::new(choices.collect()),
+        CommandPalette {
+            fuzzy_list: Chooser::new(choices.collect()),
             actions: rows.iter().map(|(action, _)| *action).collect(),
         }
     }
@@ -207,20 +207,20 @@ impl Overlay {
     /// The actions worth a hint, the most useful first.
     pub fn hints(&self) -> Vec<Action> {
         match self {
-            Self::Picker(picker) if picker.suggestion().is_some() => {
+            Self::ThemePicker(picker) if picker.current_suggestion().is_some() => {
                 vec![Action::Accept, Action::Refuse, Action::Complete, Action::Back]
             }
-            Self::Picker(_) => vec![Action::Accept, Action::Complete, Action::Back],
-            Self::Commands(_)
-            | Self::Transcripts(_)
-            | Self::Mover(_)
-            | Self::Parts(_)
-            | Self::Log(_)
+            Self::ThemePicker(_) => vec![Action::Accept, Action::Complete, Action::Back],
+            Self::CommandPalette(_)
+            | Self::TranscriptPicker(_)
+            | Self::TopicPicker(_)
+            | Self::SplitPreview(_)
+            | Self::History(_)
             | Self::Prompt(_)
             | Self::Confirm(_) => {
                 vec![Action::Accept, Action::Back]
             }
-            Self::Fewer(_) => {
+            Self::TopicCount(_) => {
                 vec![Action::FewerTopics, Action::MoreTopics, Action::Accept, Action::Back]
             }
             Self::Speakers(_) => {
@@ -228,7 +228,7 @@ impl Overlay {
             }
             Self::Settings(_) => vec![Action::Change, Action::ChangeBack, Action::Back],
             Self::Tour(_) => vec![Action::NextStep, Action::PreviousStep, Action::SkipTour],
-            Self::Prefix(_) => vec![Action::Back],
+            Self::PendingKey(_) => vec![Action::Back],
             Self::Memo(_) => vec![Action::Save, Action::Discard],
             Self::Jobs => vec![Action::CancelJob, Action::Back],
             Self::Notices(_) => vec![Action::Back],

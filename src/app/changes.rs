@@ -3,13 +3,13 @@
 use super::actions::Action;
 use super::context::Context;
 use super::notices::Notice;
-use super::overlay::{Overlay, Subject};
-use super::panel::Panel;
-use super::reader::Reader;
-use super::search::Found;
+use super::overlay::{CodingTarget, Overlay};
+use super::panel::ScreenComponent;
+use super::reader::ReaderScreen;
+use super::search::HitList;
 use super::state::State;
-use crate::coding::suggest::Suggestions;
-use crate::coding::{Codebook, Edit, Record, ThemeId};
+use crate::coding::suggest::ThemeSuggestions;
+use crate::coding::{Codebook, CodingRecord, Edit, ThemeId};
 use crate::corpus::{Corpus, Span, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 impl State {
     /// Takes over what is suggested.
-    pub fn use_suggestions(&mut self, found: Suggestions) {
+    pub fn use_suggestions(&mut self, found: ThemeSuggestions) {
         if *self.work.suggestions != found {
             self.work.suggestions = Arc::new(found);
             self.topics.refresh(&self.work);
@@ -28,32 +28,32 @@ impl State {
     /// An edit was applied: counts follow, selections it used up are gone, and it is said.
     pub fn edited(&mut self, edit: &Edit) {
         self.topics.selected.clear();
-        self.topics.passages.selected.clear();
-        self.search.passages.selected.clear();
-        self.themes.passages.selected.clear();
+        self.topics.snippet_list.selected.clear();
+        self.search.snippet_list.selected.clear();
+        self.themes.snippet_list.selected.clear();
         self.themes.selected.clear();
-        self.report.passages.selected.clear();
+        self.report.snippet_list.selected.clear();
         self.map.edited(&self.work);
         self.reader.selection = None;
         self.refresh();
         if let Some(theme) = added(edit) {
-            self.themes.point(theme, &self.work);
+            self.themes.go_to_theme(theme, &self.work);
         }
         if let Some(topic) = made(edit) {
-            self.topics.point(topic, &self.work);
+            self.topics.go_to_topic(topic, &self.work);
         }
         let key = self.key_of(Action::Undo);
-        self.notices.say(Notice::done(format!("{}. {key} takes it back", edit.what)));
+        self.notices.show(Notice::success(format!("{}. {key} takes it back", edit.what)));
     }
 
     /// Another run is looked at.
     pub fn use_run(&mut self, run: Arc<Run>) {
         self.offered = None;
-        (self.work.run, self.work.found) = (Some(run), None);
+        (self.work.run, self.work.original_run) = (Some(run), None);
         self.work.suggestions = Arc::default();
         self.topics.selected.clear();
         self.topics.list.go(0);
-        self.topics.passages.cursor = 0;
+        self.topics.snippet_list.cursor = 0;
         self.overlays.retain(|overlay| !names_topics(overlay));
         self.refresh();
         self.topics.list.go(0);
@@ -62,8 +62,8 @@ impl State {
 
     /// The run is the same, with more snippets in its topics; everything stays where it is on screen.
     pub fn extend_run(&mut self, run: Arc<Run>) {
-        (self.work.run, self.work.found) = (Some(run), None);
-        self.topics.parts = None;
+        (self.work.run, self.work.original_run) = (Some(run), None);
+        self.topics.split_preview = None;
         self.refresh();
     }
 
@@ -75,18 +75,18 @@ impl State {
         // They name snippets by their place, which is another now.
         self.work.suggestions = Arc::default();
         self.work.texts.clear();
-        self.topics.parts = None;
+        self.topics.split_preview = None;
         self.overlays.retain(|overlay| !names_snippets(overlay));
-        self.work.recount();
+        self.work.update_stats();
         self.read_on(reading);
-        self.search.forget();
+        self.search.clear_results();
         self.refresh();
         self.refresh_speakers();
     }
 
     /// The answer to a search.
-    pub fn found(&mut self, generation: u64, found: Found) {
-        self.search.answer(generation, found, &self.work);
+    pub fn found(&mut self, generation: u64, found: HitList) {
+        self.search.use_results(generation, found, &self.work);
     }
 
     /// A span was on screen long enough.
@@ -95,24 +95,24 @@ impl State {
             return;
         }
         let Some(index) = self.work.corpus.transcript_index(transcript) else { return };
-        let Some(entry) = self.work.entry(index) else { return };
+        let Some(entry) = self.work.transcript_entry(index) else { return };
         let here = entry.snippets.clone();
-        let study = Arc::make_mut(&mut self.work.study);
+        let study = Arc::make_mut(&mut self.work.stats);
         for snippet in here {
             let of = self.work.corpus.snippets.get(snippet).map(|snippet| snippet.span);
             if of.is_some_and(|of| self.work.codebook.has_read(transcript, of)) {
                 study.mark_read(snippet);
             }
         }
-        self.topics.recount(&self.work);
-        self.themes.recount(&self.work);
+        self.topics.recount_unread(&self.work);
+        self.themes.recount_unread(&self.work);
     }
 
     /// Whether topics can be exchanged without taking something out of the researcher's hands.
     pub fn is_at_rest(&self) -> bool {
         self.overlays.is_empty()
             && self.topics.selected.is_empty()
-            && self.topics.passages.selected.is_empty()
+            && self.topics.snippet_list.selected.is_empty()
             && self.map.is_at_rest()
     }
 
@@ -129,28 +129,28 @@ impl State {
 
     /// Where the Reader is, in names that outlast the places in the corpus.
     fn reading_place(&self) -> Option<Place> {
-        let entry = self.work.entry(self.reader.transcript?)?;
+        let entry = self.work.transcript_entry(self.reader.transcript?)?;
         let current = self
             .reader
-            .current
+            .current_snippet
             .and_then(|snippet| self.work.snippet(snippet))
             .map(|snippet| snippet.span.start);
         let ids =
             |items: &[usize]| items.iter().filter_map(|at| self.work.snippet(*at)).map(|s| s.id).collect();
-        let through = self.reader.through.as_ref().map(|through| (through.name.clone(), ids(&through.items)));
+        let through = self.reader.queue.as_ref().map(|through| (through.name.clone(), ids(&through.items)));
         Some(Place { name: entry.name.clone(), current, through })
     }
 
     fn read_on(&mut self, place: Option<Place>) {
-        let (size, from) = (self.reader.size, self.reader.from);
-        self.reader = Reader { size, from, ..Reader::default() };
+        let (size, from) = (self.reader.size, self.reader.return_to);
+        self.reader = ReaderScreen { size, return_to: from, ..ReaderScreen::default() };
         let Some(place) = place else { return };
         let corpus = Arc::clone(&self.work.corpus);
         let Some(index) = corpus.transcripts.iter().position(|entry| entry.name == place.name) else {
             return;
         };
         let places: BTreeMap<_, _> = corpus.snippets.iter().enumerate().map(|(at, s)| (s.id, at)).collect();
-        let through = place.through.map(|(name, ids)| super::reader::Through {
+        let through = place.through.map(|(name, ids)| super::reader::ReadingQueue {
             name,
             items: ids.iter().filter_map(|id| places.get(id).copied()).collect(),
         });
@@ -162,7 +162,7 @@ impl State {
                 .find(|at| corpus.snippets.get(*at).is_some_and(|s| Some(s.span.end) > place.current))
         });
         match near {
-            Some(snippet) => self.reader.open(snippet, through, from, &self.work),
+            Some(snippet) => self.reader.open_snippet(snippet, through, from, &self.work),
             None => self.reader.open_transcript(index, from, &self.work),
         }
     }
@@ -177,12 +177,12 @@ struct Place {
 
 /// The theme an edit adds by itself, without assigning to it.
 fn added(edit: &Edit) -> Option<ThemeId> {
-    if edit.changes.iter().any(|change| matches!(change.after, Some(Record::Assignment(_)))) {
+    if edit.changes.iter().any(|change| matches!(change.after, Some(CodingRecord::Assignment(_)))) {
         return None;
     }
     let new = edit.changes.iter().rev().filter(|change| change.before.is_none());
     new.filter_map(|change| match &change.after {
-        Some(Record::Theme(theme)) => Some(theme.id),
+        Some(CodingRecord::Theme(theme)) => Some(theme.id),
         _ => None,
     })
     .next()
@@ -191,23 +191,24 @@ fn added(edit: &Edit) -> Option<ThemeId> {
 /// The first topic an edit makes, by merging or splitting others.
 fn made(edit: &Edit) -> Option<TopicId> {
     let made = edit.changes.iter().filter_map(|change| match &change.after {
-        Some(Record::Regrouped(made)) => Some(made.topic),
+        Some(CodingRecord::Regrouped(made)) => Some(made.topic),
         _ => None,
     });
     made.min()
 }
 
 fn names_topics(overlay: &Overlay) -> bool {
-    use super::overlay::{Purpose, Question};
+    use super::overlay::{PickerPurpose, PromptPurpose};
     match overlay {
-        Overlay::Picker(picker) => {
+        Overlay::ThemePicker(picker) => {
             matches!(
                 &picker.purpose,
-                Purpose::Assign(Subject::Topics(_)) | Purpose::Unassign(Subject::Topics(_))
+                PickerPurpose::Assign(CodingTarget::Topics(_))
+                    | PickerPurpose::Unassign(CodingTarget::Topics(_))
             )
         }
-        Overlay::Prompt(prompt) => matches!(prompt.question, Question::RenameTopic(_)),
-        Overlay::Mover(_) | Overlay::Parts(_) | Overlay::Fewer(_) => true,
+        Overlay::Prompt(prompt) => matches!(prompt.purpose, PromptPurpose::RenameTopic(_)),
+        Overlay::TopicPicker(_) | Overlay::SplitPreview(_) | Overlay::TopicCount(_) => true,
         _ => false,
     }
 }
@@ -215,10 +216,10 @@ fn names_topics(overlay: &Overlay) -> bool {
 fn names_snippets(overlay: &Overlay) -> bool {
     matches!(
         overlay,
-        Overlay::Picker(_)
-            | Overlay::Mover(_)
-            | Overlay::Parts(_)
-            | Overlay::Transcripts(_)
+        Overlay::ThemePicker(_)
+            | Overlay::TopicPicker(_)
+            | Overlay::SplitPreview(_)
+            | Overlay::TranscriptPicker(_)
             | Overlay::Confirm(_)
     )
 }

@@ -20,7 +20,7 @@ use super::notices::Notice;
 use super::overlay::Overlay;
 use super::state::{History, State};
 use super::tour::Tour;
-use super::work::{ProjectInfo, Work};
+use super::work::{ProjectInfo, Workspace};
 use crate::coding::Edit;
 use crate::corpus::{Span, TranscriptId};
 use crate::jobs::{AnalyzeOptions, ImportOptions};
@@ -85,20 +85,24 @@ impl Driver {
     ///
     /// # Errors
     /// Where the project cannot be read.
-    pub fn start(project: Project, settings: Settings) -> project::Result<Self> {
+    pub fn start(project: Project, settings: Settings) -> project::ProjectResult<Self> {
         let (send, inbox) = unbounded();
         let held_by = match project.access() {
             Access::Owner => None,
             Access::ReadOnly(owner) => Some(owner.clone()),
         };
-        let (mut corpus, codebook) = (project.corpus()?, project.codebook()?);
-        codebook.name_speakers(&mut corpus);
-        let work = Work {
-            project: ProjectInfo { name: settings.name.clone(), held_by, guest: project.guest().cloned() },
+        let (mut corpus, codebook) = (project.load_corpus()?, project.codebook()?);
+        codebook.name_corpus_speakers(&mut corpus);
+        let work = Workspace {
+            project: ProjectInfo {
+                name: settings.name.clone(),
+                lock_holder: held_by,
+                guest: project.guest().cloned(),
+            },
             corpus: Arc::new(corpus),
             run: project.current_run()?.map(Arc::new),
             codebook,
-            ..Work::default()
+            ..Workspace::default()
         };
         let state = State { work, keymap: Arc::new(settings.keymap.clone()), ..State::default() };
         let searching = Searching::default();
@@ -154,7 +158,7 @@ impl Driver {
     /// Says that something outside went wrong: its cause, and what to do.
     pub fn say_error(&mut self, what: String) {
         tracing::warn!("{what}");
-        self.state.notices.say(Notice::error(what));
+        self.state.notices.show(Notice::error(what));
     }
 
     /// Whether something still goes on in the background that one would wait for; suggestions come by themselves.
@@ -234,9 +238,9 @@ impl Driver {
         }
     }
 
-    fn apply(&mut self, edit: &Edit) -> project::Result<()> {
-        let names = self.state.work.codebook.speakers.clone();
-        self.project.apply(&mut self.state.work.codebook, edit)?;
+    fn apply(&mut self, edit: &Edit) -> project::ProjectResult<()> {
+        let names = self.state.work.codebook.speaker_names.clone();
+        self.project.apply_edit(&mut self.state.work.codebook, edit)?;
         tracing::info!("{}", edit.what);
         self.note_history();
         self.state.edited(edit);
@@ -245,70 +249,70 @@ impl Driver {
         Ok(())
     }
 
-    fn undo(&mut self) -> project::Result<()> {
-        let names = self.state.work.codebook.speakers.clone();
+    fn undo(&mut self) -> project::ProjectResult<()> {
+        let names = self.state.work.codebook.speaker_names.clone();
         let undone = self.project.undo(&mut self.state.work.codebook)?;
         self.note_history();
         self.state.refresh();
         self.follow_names(&names);
-        self.state.notices.say(match undone {
-            Some(edit) => Notice::done(format!("taken back: {}", edit.what)),
+        self.state.notices.show(match undone {
+            Some(edit) => Notice::success(format!("taken back: {}", edit.what)),
             None => Notice::hint("nothing to undo"),
         });
         self.suggest();
         Ok(())
     }
 
-    fn redo(&mut self) -> project::Result<()> {
-        let names = self.state.work.codebook.speakers.clone();
+    fn redo(&mut self) -> project::ProjectResult<()> {
+        let names = self.state.work.codebook.speaker_names.clone();
         let redone = self.project.redo(&mut self.state.work.codebook)?;
         self.note_history();
         self.state.refresh();
         self.follow_names(&names);
-        self.state.notices.say(match redone {
-            Some(edit) => Notice::done(format!("done again: {}", edit.what)),
+        self.state.notices.show(match redone {
+            Some(edit) => Notice::success(format!("done again: {}", edit.what)),
             None => Notice::hint("nothing to redo"),
         });
         self.suggest();
         Ok(())
     }
 
-    fn load_texts(&mut self, snippets: &[usize]) -> project::Result<()> {
+    fn load_texts(&mut self, snippets: &[usize]) -> project::ProjectResult<()> {
         let work = &mut self.state.work;
-        let texts = self.project.texts(&work.corpus, snippets);
+        let texts = self.project.snippet_texts(&work.corpus, snippets);
         // What cannot be fetched is empty: asking for it again and again would not mend it.
         let fetched = texts.as_ref().map_or(&[][..], Vec::as_slice);
         for (at, &snippet) in snippets.iter().enumerate() {
-            work.texts.keep_snippet(snippet, fetched.get(at).map_or("", String::as_str));
+            work.texts.insert_snippet(snippet, fetched.get(at).map_or("", String::as_str));
         }
         self.state.fetched();
         texts.map(|_| ())
     }
 
-    fn load_transcript(&mut self, index: usize) -> project::Result<()> {
+    fn load_transcript(&mut self, index: usize) -> project::ProjectResult<()> {
         let work = &mut self.state.work;
         let Some(entry) = work.corpus.transcripts.get(index) else { return Ok(()) };
-        let transcript = self.project.transcript(entry.id);
+        let transcript = self.project.load_transcript(entry.id);
         match transcript {
             Ok(mut transcript) => {
-                work.codebook.name_turns(&mut transcript);
-                work.texts.keep_transcript(index, Arc::new(transcript));
+                work.codebook.name_turn_speakers(&mut transcript);
+                work.texts.insert_transcript(index, Arc::new(transcript));
                 self.state.fetched();
                 Ok(())
             }
             Err(error) => {
-                work.texts.keep_transcript(index, Arc::default());
+                work.texts.insert_transcript(index, Arc::default());
                 Err(error)
             }
         }
     }
 
-    fn mark_read(&mut self, transcript: TranscriptId, span: Span) -> project::Result<()> {
+    fn mark_read(&mut self, transcript: TranscriptId, span: Span) -> project::ProjectResult<()> {
         self.state.mark_read(transcript, span);
         self.project.mark_read(transcript, span)
     }
 
-    fn use_run(&mut self, id: RunId) -> project::Result<()> {
+    fn use_run(&mut self, id: RunId) -> project::ProjectResult<()> {
         let Some(run) = self.project.run(id)? else { return Ok(()) };
         if self.project.access() == &Access::Owner {
             self.project.set_current_run(id)?;
@@ -317,17 +321,17 @@ impl Driver {
         let found = plan::found(&run);
         self.state.use_run(Arc::new(run));
         self.open_search();
-        self.state.notices.say(Notice::note(found));
+        self.state.notices.show(Notice::info(found));
         Ok(())
     }
 
     fn note_time(&mut self) {
-        let stamp = self.project.stamp();
+        let stamp = self.project.signature();
         (self.state.work.coder, self.state.work.now) = (stamp.coder, stamp.time);
     }
 
     fn note_history(&mut self) {
-        match self.project.undo_redo() {
+        match self.project.undo_redo_labels() {
             Ok((undo, redo)) => self.state.history = History { undo, redo },
             Err(error) => tracing::warn!("{error}"),
         }

@@ -1,8 +1,8 @@
 //! What `update` asks of the world.
 
 use super::preferences::Setting;
-use super::prefix::Marks;
-use super::search::Mode;
+use super::prefix::PassageMarks;
+use super::search::SearchMode;
 use crate::coding::{Edit, EditId};
 use crate::config::theme::Theme;
 use crate::corpus::{Span, TranscriptId};
@@ -43,7 +43,7 @@ pub enum Effect {
     /// Cancel a job.
     Cancel(JobId),
     /// Keep the marks with the project.
-    KeepMarks(Marks),
+    KeepMarks(PassageMarks),
     /// Note that a span was on screen.
     MarkRead(TranscriptId, Span),
     /// Put a setting that was changed into force, and keep it.
@@ -77,7 +77,7 @@ pub struct SearchRequest {
     /// The query as typed.
     pub query: String,
     /// By words, by meaning, or both.
-    pub mode: Mode,
+    pub mode: SearchMode,
     /// At most so many hits.
     pub limit: usize,
 }

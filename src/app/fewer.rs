@@ -4,9 +4,9 @@ use super::actions::Action;
 use super::edits;
 use super::list::List;
 use super::notices::Notice;
-use super::panel::Ask;
-use super::work::Work;
-use crate::coding::{joined, left};
+use super::panel::ScreenCommand;
+use super::work::Workspace;
+use crate::coding::{count_after_merging, groups_at_cut};
 use crate::topics::TopicId;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -38,9 +38,9 @@ pub struct Fewer {
 
 impl Fewer {
     /// One topic fewer than there are; none where no two of them can be joined.
-    pub fn new(work: &Work) -> Option<Self> {
+    pub fn new(work: &Workspace) -> Option<Self> {
         let branches = work.run.as_ref()?.measures.tree.topics as usize;
-        let now = left(&work.study, &[]);
+        let now = count_after_merging(&work.stats, &[]);
         let mut fewer = Self { rows: Vec::new(), list: List::default(), now, branches, groups: Vec::new() };
         fewer.step(work, false).then_some(fewer)
     }
@@ -51,15 +51,15 @@ impl Fewer {
     }
 
     /// Does an action; says whether the list stays open, and what it asks for.
-    pub(super) fn update(&mut self, action: Action, work: &Work) -> (bool, Vec<Ask>) {
+    pub(super) fn update(&mut self, action: Action, work: &Workspace) -> (bool, Vec<ScreenCommand>) {
         match action {
             Action::Accept if self.groups.is_empty() => (false, Vec::new()),
-            Action::Accept => (false, Ask::edit(edits::merge_groups(work, &self.groups))),
+            Action::Accept => (false, ScreenCommand::apply_edit(edits::merge_groups(work, &self.groups))),
             Action::FewerTopics | Action::MoreTopics => {
                 let more = action == Action::MoreTopics;
                 let end = if more { "these are all topics" } else { "no more of them can be joined" };
                 let stands = !self.step(work, more);
-                (true, stands.then(|| Ask::Say(Notice::hint(end))).into_iter().collect())
+                (true, stands.then(|| ScreenCommand::ShowNotice(Notice::hint(end))).into_iter().collect())
             }
             other => {
                 self.list.moved(other);
@@ -69,15 +69,15 @@ impl Fewer {
     }
 
     /// Goes on to the next number of topics that differs; says whether there is one.
-    fn step(&mut self, work: &Work, more: bool) -> bool {
+    fn step(&mut self, work: &Workspace, more: bool) -> bool {
         let Some(run) = &work.run else { return false };
         let most = run.measures.tree.topics as usize;
-        let before = left(&work.study, &self.groups);
+        let before = count_after_merging(&work.stats, &self.groups);
         let mut branches = self.branches;
         while if more { branches < most } else { branches > 1 } {
             branches = if more { branches + 1 } else { branches - 1 };
-            let groups = joined(run, &work.study, &work.codebook, branches);
-            if left(&work.study, &groups) != before {
+            let groups = groups_at_cut(run, &work.stats, &work.codebook, branches);
+            if count_after_merging(&work.stats, &groups) != before {
                 (self.branches, self.groups) = (branches, groups);
                 self.show(work);
                 return true;
@@ -86,10 +86,10 @@ impl Fewer {
         false
     }
 
-    fn show(&mut self, work: &Work) {
-        let size = |topic: &TopicId| work.study.topic(*topic).map_or(0, |facts| facts.snippets.len());
+    fn show(&mut self, work: &Workspace) {
+        let size = |topic: &TopicId| work.stats.topic(*topic).map_or(0, |facts| facts.snippets.len());
         let merged: BTreeSet<TopicId> = self.groups.iter().flatten().copied().collect();
-        let counted = work.study.topics().iter().filter(|facts| !facts.junk && !merged.contains(&facts.id));
+        let counted = work.stats.topics().iter().filter(|facts| !facts.junk && !merged.contains(&facts.id));
         let alone = counted.map(|facts| vec![facts.id]);
         let row = |group: Vec<TopicId>| FewerRow {
             label: group.first().map(|topic| work.topic_label(*topic)).unwrap_or_default(),

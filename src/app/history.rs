@@ -4,7 +4,7 @@ use super::actions::Action;
 use super::effect::Effect;
 use super::list::List;
 use super::notices::Notice;
-use super::panel::Ask;
+use super::panel::ScreenCommand;
 use crate::coding::{EditId, LoggedEdit};
 
 /// A point one can go back to.
@@ -50,17 +50,19 @@ impl Log {
     }
 
     /// Does an action; says whether the list stays open, and what it asks for.
-    pub(super) fn update(&mut self, action: Action) -> (bool, Vec<Ask>) {
+    pub(super) fn update(&mut self, action: Action) -> (bool, Vec<ScreenCommand>) {
         let chosen = self.points.get(self.list.cursor).filter(|_| action == Action::Accept);
         match chosen {
             Some(_) if self.now() == Some(self.list.cursor) => {
-                (true, vec![Ask::Say(Notice::hint("it is like that now"))])
+                (true, vec![ScreenCommand::ShowNotice(Notice::hint("it is like that now"))])
             }
             Some(point) if point.undone => (
                 true,
-                vec![Ask::Say(Notice::hint("that change was taken back itself; choose one that holds"))],
+                vec![ScreenCommand::ShowNotice(Notice::hint(
+                    "that change was taken back itself; choose one that holds",
+                ))],
             ),
-            Some(point) => (false, vec![Ask::Do(Effect::AskRestore(point.edit))]),
+            Some(point) => (false, vec![ScreenCommand::RunEffect(Effect::AskRestore(point.edit))]),
             None => {
                 self.list.moved(action);
                 (true, Vec::new())

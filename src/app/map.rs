@@ -19,12 +19,12 @@ mod view;
 use super::actions::Action;
 use super::event::Pane;
 use super::moving::Mover;
-use super::overlay::{Overlay, Picker, Subject, unassign};
-use super::panel::Ask;
-use super::passages::Passages;
-use super::reader::Through;
-use super::work::Work;
-use crate::coding::{Grouping, groupings};
+use super::overlay::{CodingTarget, Overlay, ThemePicker, unassign_or_choose};
+use super::panel::ScreenCommand;
+use super::passages::SnippetList;
+use super::reader::ReadingQueue;
+use super::work::Workspace;
+use crate::coding::{TranscriptGrouping, transcript_groupings};
 use crate::corpus::Corpus;
 use crate::topics::{RunId, TopicId};
 pub use color::{Category, Coloring, Palette};
@@ -72,9 +72,9 @@ pub struct Map {
     /// The pane that keys go to.
     pub focus: Pane,
     /// What is near the cursor, or inside the selection.
-    pub passages: Passages,
+    pub passages: SnippetList,
     /// The attributes there are to colour by, and the one chosen, by place.
-    groupings: Vec<Grouping>,
+    groupings: Vec<TranscriptGrouping>,
     grouping: usize,
     /// The snippets as they are drawn, sorted by category.
     dots: Vec<Dot>,
@@ -91,7 +91,7 @@ pub struct Map {
 
 impl Map {
     /// The attribute that is chosen.
-    pub fn grouping(&self) -> Option<&Grouping> {
+    pub fn grouping(&self) -> Option<&TranscriptGrouping> {
         self.groupings.get(self.grouping)
     }
     /// How many snippets lie on the map.
@@ -103,21 +103,21 @@ impl Map {
         self.drawing.is_none() && self.inside.is_empty() && self.passages.selected.is_empty()
     }
     /// An edit was made: what was selected for it is so no longer.
-    pub fn edited(&mut self, work: &Work) {
+    pub fn edited(&mut self, work: &Workspace) {
         if !self.is_at_rest() {
             self.clear_selection(work);
         }
     }
 
-    fn take_groupings(&mut self, work: &Work) {
+    fn take_groupings(&mut self, work: &Workspace) {
         let name = self.grouping().map(|grouping| grouping.name.clone());
-        self.groupings = groupings(&work.corpus);
+        self.groupings = transcript_groupings(&work.corpus);
         let same = self.groupings.iter().position(|grouping| Some(&grouping.name) == name.as_ref());
         self.grouping = same.unwrap_or_default();
     }
 
     /// Finds anew where topics lie, and paints everything.
-    fn lay(&mut self, work: &Work) {
+    fn lay(&mut self, work: &Workspace) {
         if let Some(layout) = self.layout().cloned() {
             self.regions = regions::regions(work, &layout);
             self.paint(work);
@@ -125,7 +125,7 @@ impl Map {
     }
 
     /// Colours and orders all snippets anew, and draws them.
-    fn paint(&mut self, work: &Work) {
+    fn paint(&mut self, work: &Workspace) {
         let Some(layout) = self.layout().cloned() else { return };
         let centres: Vec<_> = self.regions.iter().map(|region| (region.topic, region.centre)).collect();
         self.palette = Palette::new(work, self.coloring, self.grouping(), &centres);
@@ -150,25 +150,25 @@ impl Map {
         if self.passages.selected.is_empty() && !self.inside.is_empty() {
             self.inside.to_vec()
         } else {
-            self.passages.chosen()
+            self.passages.selected_or_current()
         }
     }
 
-    fn through(&self) -> Through {
+    fn through(&self) -> ReadingQueue {
         let name = if self.inside.is_empty() { "this part of the map" } else { "the selection on the map" };
-        Through { name: name.to_owned(), items: Arc::clone(&self.passages.items) }
+        ReadingQueue { name: name.to_owned(), items: Arc::clone(&self.passages.items) }
     }
 
-    fn open(&mut self) -> Vec<Ask> {
+    fn open(&mut self) -> Vec<ScreenCommand> {
         if matches!(self.standing, Standing::Missing(_)) {
             self.standing = Standing::Unasked;
             return Vec::new();
         }
         let current = self.passages.current();
-        current.map(|snippet| Ask::Read(snippet, Some(self.through()))).into_iter().collect()
+        current.map(|snippet| ScreenCommand::ReadSnippet(snippet, Some(self.through()))).into_iter().collect()
     }
 
-    fn back(&mut self, work: &Work) {
+    fn back(&mut self, work: &Workspace) {
         if self.finding {
             self.finding = false;
             self.find.reset();
@@ -189,19 +189,19 @@ impl Map {
         }
     }
 
-    fn moved(&mut self, action: Action, work: &Work) {
+    fn moved(&mut self, action: Action, work: &Workspace) {
         let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
         if self.focus != Pane::Detail && !beside {
             self.stepped(action, work);
         } else if self.focus == Pane::Detail && action == Action::Left {
             self.focus = Pane::List;
         } else {
-            self.passages.moved(action, work);
+            self.passages.move_cursor(action, work);
         }
     }
 
     /// Changes what the map looks like.
-    fn restyle(&mut self, action: Action, work: &Work) {
+    fn restyle(&mut self, action: Action, work: &Workspace) {
         match action {
             Action::ColorBy => self.coloring = self.coloring.next(work, &self.groupings),
             Action::NextAttribute => {
@@ -217,16 +217,21 @@ impl Map {
     }
 
     /// Acts on what is selected or under the cursor.
-    fn sort_in(&mut self, action: Action, work: &Work) -> Vec<Ask> {
+    fn sort_in(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         let ended = self.finish(work);
         if !ended.is_empty() {
             return ended;
         }
         let chosen = self.chosen();
         match action {
-            Action::MoveSnippets => Ask::show(Overlay::Mover(Mover::new(chosen, work))),
-            Action::Unassign => unassign(Subject::Snippets(chosen), work),
-            _ => Ask::show(Overlay::Picker(Picker::assign(Subject::Snippets(chosen), work))),
+            Action::MoveSnippets => {
+                ScreenCommand::open_overlay(Overlay::TopicPicker(Mover::new(chosen, work)))
+            }
+            Action::Unassign => unassign_or_choose(CodingTarget::Snippets(chosen), work),
+            _ => ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_assign(
+                CodingTarget::Snippets(chosen),
+                work,
+            ))),
         }
     }
 }
@@ -239,7 +244,7 @@ impl Map {
     }
 
     /// Goes to the largest topic that has what was typed.
-    fn typed(&mut self, work: &Work) {
+    fn typed(&mut self, work: &Workspace) {
         self.look_for(work);
         if self.is_searched() {
             self.visited = None;

@@ -63,7 +63,7 @@ pub use hints::Hint;
 pub use keymap::Keymap;
 pub use quoting::is_quoted;
 pub use state::{Screen, State};
-pub use work::Work;
+pub use work::Workspace;
 
 #[cfg(test)]
 mod tests;

@@ -4,12 +4,12 @@ use super::actions::Action;
 use super::chooser::{Choice, Chooser};
 use super::edits;
 use super::notices::Notice;
-use super::overlay::Subject;
-use super::panel::Ask;
-use super::picker::name_of;
+use super::overlay::CodingTarget;
+use super::panel::ScreenCommand;
+use super::picker::target_name;
 use super::words::thousands;
-use super::work::Work;
-use crate::coding::TopicFacts;
+use super::work::Workspace;
+use crate::coding::TopicStats;
 use crate::topics::TopicId;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -30,13 +30,14 @@ pub struct Mover {
 
 impl Mover {
     /// Chooses where some snippets, by place in the corpus, belong: any topic they are not all in, or none.
-    pub fn new(snippets: Vec<usize>, work: &Work) -> Self {
+    pub fn new(snippets: Vec<usize>, work: &Workspace) -> Self {
         let homes: BTreeSet<Option<TopicId>> = snippets.iter().map(|at| work.topic_of(*at)).collect();
         let home = if homes.len() == 1 { homes.first().copied() } else { None };
-        let mut facts: Vec<&TopicFacts> = work.study.topics().iter().collect();
+        let mut facts: Vec<&TopicStats> = work.stats.topics().iter().collect();
         facts.sort_by_key(|topic| (topic.junk, Reverse(topic.snippets.len()), topic.id));
         facts.retain(|topic| home != Some(Some(topic.id)));
-        let near = snippets.first().and_then(|snippet| work.study.leaning(*snippet)).map(|(topic, _)| topic);
+        let near =
+            snippets.first().and_then(|snippet| work.stats.nearest_topic(*snippet)).map(|(topic, _)| topic);
         // What an outlier is nearest to comes first; the others keep their order.
         facts.sort_by_key(|topic| Some(topic.id) != near);
         let mut topics: Vec<Option<TopicId>> = facts.iter().map(|topic| Some(topic.id)).collect();
@@ -46,7 +47,7 @@ impl Mover {
             choices.push(Choice {
                 text: "no topic".to_owned(),
                 detail: "out of all topics".to_owned(),
-                right: thousands(work.study.outliers().len()),
+                right: thousands(work.stats.outliers().len()),
                 blocked: None,
             });
         }
@@ -54,17 +55,19 @@ impl Mover {
             Some(Some(topic)) => format!(" from {}", work.topic_label(topic)),
             _ => String::new(),
         };
-        let what = name_of(&Subject::Snippets(snippets.clone()), work);
+        let what = target_name(&CodingTarget::Snippets(snippets.clone()), work);
         let title = format!("move {what}{from} to");
         Self { title, chooser: Chooser::new(choices), snippets, topics }
     }
 
     /// Does an action; says whether the list stays open, and what it asks for.
-    pub(super) fn update(&mut self, action: Action, work: &Work) -> (bool, Vec<Ask>) {
+    pub(super) fn update(&mut self, action: Action, work: &Workspace) -> (bool, Vec<ScreenCommand>) {
         match action {
             Action::Accept => match self.chooser.current().and_then(|at| self.topics.get(at)) {
-                Some(to) => (false, Ask::edit(edits::move_snippets(work, &self.snippets, *to))),
-                None => (true, vec![Ask::Say(Notice::hint("no topic fits what was typed"))]),
+                Some(to) => {
+                    (false, ScreenCommand::apply_edit(edits::move_snippets(work, &self.snippets, *to)))
+                }
+                None => (true, vec![ScreenCommand::ShowNotice(Notice::hint("no topic fits what was typed"))]),
             },
             Action::Complete => {
                 self.chooser.moved(Action::Down);
@@ -78,7 +81,7 @@ impl Mover {
     }
 }
 
-fn choice(topic: &TopicFacts, work: &Work) -> Choice {
+fn choice(topic: &TopicStats, work: &Workspace) -> Choice {
     let words = work.topic(topic.id).map_or(&[][..], |topic| &topic.keywords);
     let words: Vec<&str> = words.iter().take(KEYWORDS).map(|keyword| keyword.word.as_str()).collect();
     let junk = if topic.junk { "junk   " } else { "" };

@@ -1,101 +1,105 @@
-//! What the workbench says: short notices that pass, and are kept in a list.
+//! Notices: one-sentence messages. The newest is on screen for a while; all but hints stay in a log. This
+//! file knows nothing of screens, so that anything in the app may report through it.
 
 use std::time::Duration;
 
-/// How much a notice matters.
+/// How much a notice matters. The order is used: from [`Severity::Note`] on a notice stays longer, above
+/// [`Severity::Hint`] it is logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
+pub enum NoticeSeverity {
     /// Why a key does nothing here.
     Hint,
-    /// Something was done.
-    Done,
+    /// Something was done as asked.
+    Success,
     /// Something is worth knowing.
-    Note,
+    Info,
     /// Something went wrong.
     Error,
 }
 
-/// One thing the workbench said.
+/// One notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// How much it matters.
-    pub severity: Severity,
+    pub severity: NoticeSeverity,
     /// The sentence.
     pub text: String,
-    /// How long it has been on screen.
+    /// How long it has been on screen; zero in the log.
     pub age: Duration,
 }
 
 impl Notice {
-    /// Says why a key does nothing here.
+    /// A hint: why a key does nothing here. Never logged.
     pub fn hint(text: impl Into<String>) -> Self {
-        Self::new(Severity::Hint, text)
+        Self::new(NoticeSeverity::Hint, text)
     }
-    /// Says what was done.
-    pub fn done(text: impl Into<String>) -> Self {
-        Self::new(Severity::Done, text)
+    /// A success: what was done.
+    pub fn success(text: impl Into<String>) -> Self {
+        Self::new(NoticeSeverity::Success, text)
     }
-    /// Says what is worth knowing.
-    pub fn note(text: impl Into<String>) -> Self {
-        Self::new(Severity::Note, text)
+    /// An information: what is worth knowing.
+    pub fn info(text: impl Into<String>) -> Self {
+        Self::new(NoticeSeverity::Info, text)
     }
-    /// Says what went wrong.
+    /// An error: what went wrong.
     pub fn error(text: impl Into<String>) -> Self {
-        Self::new(Severity::Error, text)
+        Self::new(NoticeSeverity::Error, text)
     }
-    fn new(severity: Severity, text: impl Into<String>) -> Self {
+    fn new(severity: NoticeSeverity, text: impl Into<String>) -> Self {
         Self { severity, text: text.into(), age: Duration::ZERO }
     }
-    /// How long it stays on screen: long enough to read it.
-    pub fn lasts(&self) -> Duration {
+    /// How long it stays on screen: 60 ms for each character (about 200 words a minute) and at least 3 s,
+    /// from [`Severity::Note`] on at least 8 s, since such a notice may come while one looks elsewhere.
+    /// Chosen by hand; not measured.
+    pub fn display_time(&self) -> Duration {
         let reading = Duration::from_millis(60 * self.text.chars().count() as u64);
-        let least = if self.severity >= Severity::Note { 8 } else { 3 };
+        let least = if self.severity >= NoticeSeverity::Info { 8 } else { 3 };
         reading.max(Duration::from_secs(least))
     }
 }
 
-/// All that was said, the newest last.
+/// The notice on screen and the log of earlier ones, the newest last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Notices {
-    said: Vec<Notice>,
-    shown: Option<Notice>,
+pub struct NoticeLog {
+    entries: Vec<Notice>,
+    current: Option<Notice>,
 }
 
-const KEPT: usize = 500;
+/// The log keeps this many notices; the oldest is dropped. Bounds memory only; chosen by hand, not measured.
+const MAX_NOTICES: usize = 500;
 
-impl Notices {
-    /// Says something: it is on screen until it was there long enough, or something else is said.
-    /// Hints are not kept in the list.
-    pub fn say(&mut self, notice: Notice) {
-        if notice.severity > Severity::Hint {
-            self.keep(notice.clone());
+impl NoticeLog {
+    /// Shows a notice until its time is over or another takes its place, and logs it unless it is a hint.
+    pub fn show(&mut self, notice: Notice) {
+        if notice.severity > NoticeSeverity::Hint {
+            self.record(notice.clone());
         }
-        self.shown = Some(notice);
+        self.current = Some(notice);
     }
-    /// Keeps something in the list without showing it.
-    pub fn keep(&mut self, notice: Notice) {
-        if self.said.len() == KEPT {
-            self.said.remove(0);
+    /// Adds a notice to the log without showing it.
+    pub fn record(&mut self, notice: Notice) {
+        if self.entries.len() == MAX_NOTICES {
+            self.entries.remove(0);
         }
-        self.said.push(notice);
+        self.entries.push(notice);
     }
-    /// What is on screen now.
-    pub fn shown(&self) -> Option<&Notice> {
-        self.shown.as_ref()
+    /// The notice on screen.
+    pub fn current(&self) -> Option<&Notice> {
+        self.current.as_ref()
     }
-    /// Takes it off the screen; says whether there was one.
+    /// Takes the notice off the screen; returns whether there was one.
     pub fn dismiss(&mut self) -> bool {
-        self.shown.take().is_some()
+        self.current.take().is_some()
     }
-    /// What was said, the newest first.
-    pub fn said(&self) -> impl ExactSizeIterator<Item = &Notice> {
-        self.said.iter().rev()
+    /// The log, the newest first.
+    pub fn newest_first(&self) -> impl ExactSizeIterator<Item = &Notice> {
+        self.entries.iter().rev()
     }
-    /// Lets time pass; says whether something left the screen.
-    pub fn pass(&mut self, time: Duration) -> bool {
-        let Some(notice) = &mut self.shown else { return false };
+    /// Ages the notice on screen by `time`; returns whether it was taken off.
+    pub fn advance(&mut self, time: Duration) -> bool {
+        let Some(notice) = &mut self.current else { return false };
         notice.age += time;
-        notice.age >= notice.lasts() && self.dismiss()
+        notice.age >= notice.display_time() && self.dismiss()
     }
 }
 
@@ -105,14 +109,14 @@ mod tests {
 
     #[test]
     fn a_notice_passes_but_is_kept() {
-        let mut notices = Notices::default();
-        notices.say(Notice::error("practicalai.vtt line 3: no time. Mend the line and import again."));
-        assert!(!notices.pass(Duration::from_secs(7)));
-        assert!(notices.pass(Duration::from_secs(2)));
-        assert_eq!(notices.shown(), None);
-        assert_eq!(notices.said().len(), 1);
-        notices.say(Notice::hint("split: select one topic first"));
-        assert_eq!(notices.said().len(), 1);
-        assert!(notices.shown().is_some());
+        let mut notices = NoticeLog::default();
+        notices.show(Notice::error("practicalai.vtt line 3: no time. Mend the line and import again."));
+        assert!(!notices.advance(Duration::from_secs(7)));
+        assert!(notices.advance(Duration::from_secs(2)));
+        assert_eq!(notices.current(), None);
+        assert_eq!(notices.newest_first().len(), 1);
+        notices.show(Notice::hint("split: select one topic first"));
+        assert_eq!(notices.newest_first().len(), 1);
+        assert!(notices.current().is_some());
     }
 }

@@ -1,4 +1,7 @@
-//! What lies over a screen: pickers, a line to fill in, a memo, a question, lists.
+//! The layers over a screen: pickers, prompts, the memo editor, confirmations, lists. Types only, with what
+//! all of them share (key context, text field, list); what each does stands in a file of its own. A new
+//! overlay needs a variant here, an arm in each of the four matches below, and one where the actions of
+//! overlays are handled.
 
 use super::actions::Action;
 use super::chooser::Chooser;
@@ -8,237 +11,243 @@ use super::fewer::Fewer;
 use super::history::Log;
 use super::list::List;
 use super::moving::Mover;
-use super::parts::Parts;
-pub use super::picker::unassign;
-use super::prefix::Prefix;
-use super::speakers::Speakers;
+use super::parts::SplitPreview;
+pub use super::picker::unassign_or_choose;
+use super::prefix::PendingKey;
+use super::speakers::SpeakerList;
 use super::tour::Tour;
-use crate::coding::{MemoTarget, PlacedSpan, ThemeId};
+use crate::coding::{MemoTarget, ThemeId, TranscriptSpan};
 use crate::topics::TopicId;
 use tui_input::Input;
 
 /// One layer over the screen. Keys and clicks go to the topmost only.
 #[derive(Debug, Clone)]
 pub enum Overlay {
-    /// Choose a theme, or make one by typing its name.
-    Picker(Picker),
+    /// Choose a theme, or add one by typing its name.
+    ThemePicker(ThemePicker),
     /// Choose a topic to move snippets to.
-    Mover(Mover),
-    /// Look at the parts a topic would have.
-    Parts(Parts),
+    TopicPicker(Mover),
+    /// The parts a topic would be split into.
+    SplitPreview(SplitPreview),
     /// Choose how many topics there are.
-    Fewer(Fewer),
-    /// Every change that was made.
-    Log(Log),
-    /// Everything that can be done here.
-    Commands(Commands),
-    /// A key that waits for another.
-    Prefix(Prefix),
+    TopicCount(Fewer),
+    /// The log of edits.
+    History(Log),
+    /// The command palette: every action of this screen.
+    CommandPalette(CommandPalette),
+    /// A key that waits for the next one: a count or a mark's letter.
+    PendingKey(PendingKey),
     /// The tour.
     Tour(Tour),
     /// Choose a transcript to read.
-    Transcripts(Chooser),
+    TranscriptPicker(Chooser),
     /// Fill in a line.
-    Prompt(Prompt),
+    Prompt(TextPrompt),
     /// Write a memo or a description.
     Memo(MemoEditor),
     /// Answer a question.
-    Confirm(Confirm),
-    /// Who speaks.
-    Speakers(Speakers),
-    /// What can be set; the values are in [`super::preferences::Preferences`].
+    Confirm(ConfirmDialog),
+    /// The speakers, to rename and merge them.
+    Speakers(SpeakerList),
+    /// The settings; the values are in [`super::preferences::Preferences`].
     Settings(List),
-    /// What is going on; the rows are in [`super::activity::Activity`].
+    /// Background jobs; the rows are in [`super::activity::Activity`].
     Jobs,
-    /// What was said; the rows are in [`super::notices::Notices`].
+    /// The log of notices; the rows are in [`super::notices::Notices`].
     Notices(List),
 }
 
-/// What is to be put under a theme, or taken off.
+/// What is put under a theme, or taken off it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
+pub enum CodingTarget {
     /// Topics of the run.
     Topics(Vec<TopicId>),
-    /// Snippets, by place in the corpus.
+    /// Snippets, as indices into the corpus.
     Snippets(Vec<usize>),
-    /// Sentences.
-    Span(PlacedSpan),
+    /// Selected sentences: one span of one transcript.
+    Span(TranscriptSpan),
 }
 
-/// What the chosen theme is for.
+/// What the theme chosen in the picker is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Purpose {
-    /// Assign to it.
-    Assign(Subject),
-    /// Take off it.
-    Unassign(Subject),
-    /// Keep this passage as a quote of it, or let the quote go.
-    Quote(PlacedSpan),
-    /// Move this theme into it.
+pub enum PickerPurpose {
+    /// Assign the target to it.
+    Assign(CodingTarget),
+    /// Take the target off it.
+    Unassign(CodingTarget),
+    /// Keep this passage as a quote of the theme, or remove the quote.
+    Quote(TranscriptSpan),
+    /// Move this theme into the chosen one.
     Move(ThemeId),
-    /// Merge these into it.
+    /// Merge these themes into the chosen one.
     Merge(Vec<ThemeId>),
 }
 
-/// Choose a theme.
+/// The theme picker.
 #[derive(Debug, Clone)]
-pub struct Picker {
+pub struct ThemePicker {
     /// What is being decided, as a heading: "assign Retrieval and chunking (412 snippets) to".
     pub title: String,
-    /// What for.
-    pub purpose: Purpose,
-    /// The themes and what was typed. A last choice makes a new theme where that is possible.
-    pub chooser: Chooser,
-    /// The theme behind each choice; none: out of all themes, to the top.
+    /// What the chosen theme is for.
+    pub purpose: PickerPurpose,
+    /// The themes as choices, and what was typed. For [`Purpose::Assign`] a choice after the last theme adds
+    /// a new one.
+    pub fuzzy_list: Chooser,
+    /// The theme behind each choice, in the same order; `None` is the top level, for moving out of all
+    /// themes.
     pub themes: Vec<Option<ThemeId>>,
     /// How many of the first themes are suggestions.
-    pub suggested: usize,
-    /// The name of the theme that would be made; it is the choice after the last theme.
-    pub new: Option<String>,
+    pub suggestion_count: usize,
+    /// The path of the theme to be added; it is the choice after the last theme.
+    pub new_theme: Option<String>,
 }
 
-/// Everything that can be done here.
+/// The command palette.
 #[derive(Debug, Clone)]
-pub struct Commands {
-    /// The actions' names, sentences and keys, narrowed by typing.
-    pub chooser: Chooser,
+pub struct CommandPalette {
+    /// The actions' names, descriptions and keys, narrowed by typing.
+    pub fuzzy_list: Chooser,
     /// The action behind each choice.
     pub actions: Vec<Action>,
 }
 
-/// What the line is for.
+/// What the typed line is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Question {
-    /// Another name for a topic.
+pub enum PromptPurpose {
+    /// A new name for a topic.
     RenameTopic(TopicId),
-    /// Another name for a theme.
+    /// A new name for a theme.
     RenameTheme(ThemeId),
-    /// Another name for a speaker.
+    /// A new name for a speaker.
     RenameSpeaker(String),
-    /// The one name of several speakers.
+    /// One name for several speakers.
     MergeSpeakers(Vec<String>),
     /// The name of a theme to add inside this one, or at the top.
     AddTheme(Option<ThemeId>),
 }
 
-/// A line to fill in.
+/// A one-line prompt.
 #[derive(Debug, Clone)]
-pub struct Prompt {
+pub struct TextPrompt {
     /// What is asked: "rename Retrieval and chunking".
     pub title: String,
-    /// What for.
-    pub question: Question,
+    /// What the line is for.
+    pub purpose: PromptPurpose,
     /// What was typed.
     pub input: Input,
-    /// Why it cannot be taken as it is.
+    /// Why the line cannot be accepted as it is.
     pub problem: Option<String>,
 }
 
-/// What is being written.
+/// What the text in the memo editor is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Written {
+pub enum MemoKind {
     /// A memo.
     Memo(MemoTarget),
-    /// When to use a theme and when not.
+    /// A theme's description: when to use it and when not.
     Description(ThemeId),
 }
 
-/// Text being written.
+/// The memo editor.
 #[derive(Debug, Clone)]
 pub struct MemoEditor {
     /// What it is on: "memo on Design / RAG".
     pub title: String,
-    /// What it is.
-    pub written: Written,
+    /// What the text is: a memo or a description.
+    pub kind: MemoKind,
     /// The text.
     pub editor: Editor,
-    /// The text as it was.
-    pub before: String,
+    /// The text as it was when opened, to see whether anything changed.
+    pub original_text: String,
 }
 
-/// A question.
+/// A question to be confirmed before an edit.
 #[derive(Debug, Clone)]
-pub struct Confirm {
+pub struct ConfirmDialog {
     /// What will happen: "Delete Operations with 2 themes inside? 7 topics become unsorted."
-    pub text: String,
-    /// What is done on yes.
+    pub question: String,
+    /// The edit that is applied on yes.
     pub edit: crate::coding::Edit,
 }
 
 impl Overlay {
-    /// Where keys are looked up while it is on top.
+    /// The key context while it is on top.
     pub fn context(&self) -> Context {
         match self {
-            Self::Picker(_) | Self::Mover(_) | Self::Commands(_) | Self::Transcripts(_) => Context::Choosing,
+            Self::ThemePicker(_)
+            | Self::TopicPicker(_)
+            | Self::CommandPalette(_)
+            | Self::TranscriptPicker(_) => Context::Choosing,
             Self::Prompt(_) => Context::Writing,
             Self::Memo(_) => Context::Composing,
             Self::Confirm(_) => Context::Confirming,
             Self::Speakers(_) => Context::Speakers,
-            Self::Jobs | Self::Notices(_) | Self::Parts(_) | Self::Log(_) => Context::Listing,
-            Self::Fewer(_) => Context::Cutting,
+            Self::Jobs | Self::Notices(_) | Self::SplitPreview(_) | Self::History(_) => Context::Listing,
+            Self::TopicCount(_) => Context::Cutting,
             Self::Settings(_) => Context::Setting,
-            Self::Prefix(_) => Context::Prefix,
+            Self::PendingKey(_) => Context::Prefix,
             Self::Tour(_) => Context::Touring,
         }
     }
-    /// The line that is typed into; memos are written in an editor of their own.
+    /// Its text field; memos have an editor of their own.
     pub fn input(&mut self) -> Option<&mut Input> {
         match self {
-            Self::Picker(picker) => Some(&mut picker.chooser.input),
-            Self::Mover(mover) => Some(&mut mover.chooser.input),
-            Self::Commands(commands) => Some(&mut commands.chooser.input),
-            Self::Transcripts(chooser) => Some(&mut chooser.input),
+            Self::ThemePicker(picker) => Some(&mut picker.fuzzy_list.input),
+            Self::TopicPicker(mover) => Some(&mut mover.chooser.input),
+            Self::CommandPalette(commands) => Some(&mut commands.fuzzy_list.input),
+            Self::TranscriptPicker(chooser) => Some(&mut chooser.input),
             Self::Prompt(prompt) => Some(&mut prompt.input),
+            // Every variant is named, here and below: a new overlay does not compile until it was considered.
             Self::Memo(_)
             | Self::Confirm(_)
             | Self::Speakers(_)
-            | Self::Parts(_)
-            | Self::Fewer(_)
-            | Self::Log(_)
+            | Self::SplitPreview(_)
+            | Self::TopicCount(_)
+            | Self::History(_)
             | Self::Settings(_)
-            | Self::Prefix(_)
+            | Self::PendingKey(_)
             | Self::Tour(_)
             | Self::Jobs
             | Self::Notices(_) => None,
         }
     }
-    /// Follows what was typed into the line.
-    pub fn typed(&mut self) {
+    /// Updates choices and messages after its text field changed.
+    pub fn input_changed(&mut self) {
         match self {
-            Self::Picker(picker) => picker.narrow(),
-            Self::Mover(mover) => mover.chooser.narrow(),
-            Self::Commands(commands) => commands.chooser.narrow(),
-            Self::Transcripts(chooser) => chooser.narrow(),
+            Self::ThemePicker(picker) => picker.update_choices(),
+            Self::TopicPicker(mover) => mover.chooser.narrow(),
+            Self::CommandPalette(commands) => commands.fuzzy_list.narrow(),
+            Self::TranscriptPicker(chooser) => chooser.narrow(),
             Self::Prompt(prompt) => prompt.problem = None,
             Self::Memo(_)
             | Self::Confirm(_)
             | Self::Speakers(_)
-            | Self::Parts(_)
-            | Self::Fewer(_)
-            | Self::Log(_)
+            | Self::SplitPreview(_)
+            | Self::TopicCount(_)
+            | Self::History(_)
             | Self::Settings(_)
-            | Self::Prefix(_)
+            | Self::PendingKey(_)
             | Self::Tour(_)
             | Self::Jobs
             | Self::Notices(_) => {}
         }
     }
-    /// Its list, where it has one of its own.
+    /// Its list, where it owns one.
     pub fn list(&mut self) -> Option<&mut List> {
         match self {
-            Self::Picker(picker) => Some(&mut picker.chooser.list),
-            Self::Mover(mover) => Some(&mut mover.chooser.list),
-            Self::Parts(parts) => Some(&mut parts.list),
-            Self::Fewer(fewer) => Some(&mut fewer.list),
-            Self::Log(log) => Some(&mut log.list),
-            Self::Commands(commands) => Some(&mut commands.chooser.list),
-            Self::Transcripts(chooser) => Some(&mut chooser.list),
+            Self::ThemePicker(picker) => Some(&mut picker.fuzzy_list.list),
+            Self::TopicPicker(mover) => Some(&mut mover.chooser.list),
+            Self::SplitPreview(parts) => Some(&mut parts.list),
+            Self::TopicCount(fewer) => Some(&mut fewer.list),
+            Self::History(log) => Some(&mut log.list),
+            Self::CommandPalette(commands) => Some(&mut commands.fuzzy_list.list),
+            Self::TranscriptPicker(chooser) => Some(&mut chooser.list),
             Self::Notices(list) | Self::Settings(list) => Some(list),
             Self::Speakers(speakers) => Some(&mut speakers.list),
             Self::Prompt(_)
             | Self::Memo(_)
             | Self::Confirm(_)
-            | Self::Prefix(_)
+            | Self::PendingKey(_)
             | Self::Tour(_)
             | Self::Jobs => None,
         }

@@ -1,111 +1,116 @@
-//! A transcript laid out in lines, with the themes that hold on each.
+//! The layout of a transcript: its text wrapped into lines of a given width, and the stripes of the themes
+//! coded on it. Lines are sorted by their bytes, which the binary searches rely on. Pure; drawn by `tui`.
 
 use super::layout::wrap;
-use super::work::Work;
+use super::work::Workspace;
 use crate::coding::ThemeId;
 use crate::corpus::{Span, Transcript, Turn};
 use std::collections::BTreeMap;
 
-/// What kind of line it is.
+/// What a line of the layout is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LineKind {
-    /// The first of a turn: time and speaker stand beside it.
-    Turn,
-    /// The first of a paragraph inside a turn: its time stands beside it.
-    Paragraph,
+pub enum LayoutLineKind {
+    /// The first line of a turn, with time and speaker beside it.
+    TurnStart,
+    /// The first line of a paragraph inside a turn, with its time beside it.
+    ParagraphStart,
     /// Any other line of text.
-    More,
-    /// The empty line between turns.
-    Gap,
+    Continuation,
+    /// An empty line: between turns, or in the text.
+    Blank,
 }
 
-/// One line on screen.
+/// One line of the layout.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Line {
+pub struct LayoutLine {
     /// What kind.
-    pub kind: LineKind,
-    /// Its bytes in the transcript's text.
+    pub kind: LayoutLineKind,
+    /// Its byte range in the transcript's text.
     pub span: Span,
-    /// The turn it is of.
+    /// The index of its turn.
     pub turn: usize,
-    /// The second it begins, where one is to be shown.
+    /// The second it begins at; only on lines that show a time.
     pub time: Option<f64>,
 }
 
-/// A span of a transcript under a theme.
+/// A span of a transcript coded with a theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stripe {
-    /// Where in the text.
+pub struct ThemeStripe {
+    /// The byte range in the transcript's text.
     pub span: Span,
     /// The theme.
     pub theme: ThemeId,
-    /// Which column of stripes it is drawn in, from 0.
+    /// The column of stripes it is drawn in, from 0.
     pub lane: usize,
 }
 
-/// A transcript in lines of a given width.
+/// A transcript wrapped to a width, with its stripes.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Page {
-    /// The transcript's place in the corpus; none while nothing is open.
+pub struct TranscriptLayout {
+    /// The transcript's index in the corpus; `None` while nothing is open.
     pub transcript: Option<usize>,
     /// The lines, from the first.
-    pub lines: Vec<Line>,
-    /// Columns of text.
+    pub lines: Vec<LayoutLine>,
+    /// The width of the text, in columns.
     pub width: usize,
-    /// Where themes hold, sorted by lane, then place.
-    pub stripes: Vec<Stripe>,
+    /// The coded spans, sorted by lane, then by span.
+    pub stripes: Vec<ThemeStripe>,
 }
 
-impl Page {
-    /// Lays a transcript out.
-    pub fn lay(&mut self, index: usize, transcript: &Transcript, width: usize) {
+impl TranscriptLayout {
+    /// Wraps a transcript to `width` columns; `index` is its index in the corpus. Stripes stay as they were:
+    /// call [`Page::stripe`] after.
+    pub fn lay_out(&mut self, index: usize, transcript: &Transcript, width: usize) {
         self.transcript = Some(index);
         self.width = width;
         self.lines.clear();
+        // A text without turns is laid out as one turn without speaker.
         let whole =
             [Turn { span: Span::new(0, transcript.text.len()), speaker: None, start: None, end: None }];
         let turns = if transcript.turns.is_empty() { &whole[..] } else { &transcript.turns[..] };
         for (number, turn) in turns.iter().enumerate() {
             if number > 0 {
                 let end = turns.get(number - 1).map_or(0, |before| before.span.end);
-                self.lines.push(Line {
-                    kind: LineKind::Gap,
+                self.lines.push(LayoutLine {
+                    kind: LayoutLineKind::Blank,
                     span: Span::new(end, end),
                     turn: number - 1,
                     time: None,
                 });
             }
-            self.lay_turn(number, turn, transcript);
+            self.lay_out_turn(number, turn, transcript);
         }
     }
 
-    fn lay_turn(&mut self, number: usize, turn: &Turn, transcript: &Transcript) {
+    fn lay_out_turn(&mut self, number: usize, turn: &Turn, transcript: &Transcript) {
         let text = turn.span.of(&transcript.text);
         let mut fresh = true;
         for range in wrap(text, self.width) {
             let span = Span::new(turn.span.start + range.start, turn.span.start + range.end);
+            // A wrapped line begins a paragraph where the text before it ends with a line break.
             let begins = range.start == 0
                 || text.get(..range.start).is_some_and(|before| before.trim_end_matches(' ').ends_with('\n'));
             let kind = match (fresh, begins, span.is_empty()) {
-                (true, _, _) => LineKind::Turn,
-                (_, _, true) => LineKind::Gap,
-                (_, true, _) => LineKind::Paragraph,
-                _ => LineKind::More,
+                (true, _, _) => LayoutLineKind::TurnStart,
+                (_, _, true) => LayoutLineKind::Blank,
+                (_, true, _) => LayoutLineKind::ParagraphStart,
+                _ => LayoutLineKind::Continuation,
             };
             let time = match kind {
-                LineKind::Turn => turn.start.or_else(|| transcript.second_at(span.start)),
-                LineKind::Paragraph => transcript.second_at(span.start),
+                LayoutLineKind::TurnStart => turn.start.or_else(|| transcript.second_at(span.start)),
+                LayoutLineKind::ParagraphStart => transcript.second_at(span.start),
                 _ => None,
             };
             fresh = false;
-            self.lines.push(Line { kind, span, turn: number, time });
+            self.lines.push(LayoutLine { kind, span, turn: number, time });
         }
     }
 
-    /// Finds the themes that hold in the transcript and gives each a lane, first come first.
-    pub fn stripe(&mut self, work: &Work) {
+    /// Recomputes the stripes from the codebook's assignments. Each theme gets one lane; lanes are in the
+    /// order of the themes' first spans, ties by theme number.
+    pub fn update_stripes(&mut self, work: &Workspace) {
         self.stripes.clear();
-        let Some(entry) = self.transcript.and_then(|index| work.entry(index)) else { return };
+        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else { return };
         let mut lanes: BTreeMap<ThemeId, Vec<Span>> = BTreeMap::new();
         for assignment in work.codebook.assignments.values() {
             let here = assignment.spans.iter().filter(|placed| placed.transcript == entry.id);
@@ -118,26 +123,27 @@ impl Page {
         let mut order: Vec<_> = lanes.into_iter().collect();
         order.sort_by_key(|(theme, spans)| (spans.first().copied(), *theme));
         for (lane, (theme, spans)) in order.into_iter().enumerate() {
-            self.stripes.extend(spans.into_iter().map(|span| Stripe { span, theme, lane }));
+            self.stripes.extend(spans.into_iter().map(|span| ThemeStripe { span, theme, lane }));
         }
     }
 
-    /// How many lanes there are.
-    pub fn lanes(&self) -> usize {
+    /// How many lanes of stripes there are.
+    pub fn lane_count(&self) -> usize {
         self.stripes.last().map_or(0, |stripe| stripe.lane + 1)
     }
-    /// The themes that hold somewhere on a line, by lane.
-    pub fn stripes_on(&self, line: &Line) -> Vec<Stripe> {
-        let reaches = |stripe: &&Stripe| stripe.span.overlap(line.span) > 0;
-        let mut found: Vec<Stripe> = self.stripes.iter().filter(reaches).copied().collect();
+    /// The stripes on a line, at most one for each lane, by lane.
+    pub fn stripes_on(&self, line: &LayoutLine) -> Vec<ThemeStripe> {
+        let reaches = |stripe: &&ThemeStripe| stripe.span.overlap(line.span) > 0;
+        let mut found: Vec<ThemeStripe> = self.stripes.iter().filter(reaches).copied().collect();
+        // Stripes are sorted by lane, so that equal lanes are neighbours.
         found.dedup_by_key(|stripe| stripe.lane);
         found
     }
-    /// The first line that reaches a byte.
+    /// The first line that ends after a byte, or begins at it.
     pub fn line_at(&self, byte: usize) -> usize {
         self.lines.partition_point(|line| line.span.end <= byte && line.span.start < byte)
     }
-    /// The lines that show a span.
+    /// The range of lines that show a span.
     pub fn lines_of(&self, span: Span) -> std::ops::Range<usize> {
         let first = self.lines.partition_point(|line| line.span.end <= span.start);
         let after = self.lines.partition_point(|line| line.span.start < span.end);
@@ -163,29 +169,29 @@ mod tests {
 
     #[test]
     fn turns_begin_lines_and_paragraphs_do_too() {
-        let mut page = Page::default();
-        page.lay(0, &talk(), 14);
+        let mut page = TranscriptLayout::default();
+        page.lay_out(0, &talk(), 14);
         let shown: Vec<_> =
             page.lines.iter().map(|line| (line.kind, line.span.of(&talk().text).to_owned())).collect();
         let line = |kind, text: &str| (kind, text.to_owned());
         assert_eq!(
             shown,
             [
-                line(LineKind::Turn, "What broke"),
-                line(LineKind::More, "first?"),
-                line(LineKind::Gap, ""),
-                line(LineKind::Turn, "We tried five"),
-                line(LineKind::More, "chunk sizes."),
-                line(LineKind::Paragraph, "Then we"),
-                line(LineKind::More, "looked."),
+                line(LayoutLineKind::TurnStart, "What broke"),
+                line(LayoutLineKind::Continuation, "first?"),
+                line(LayoutLineKind::Blank, ""),
+                line(LayoutLineKind::TurnStart, "We tried five"),
+                line(LayoutLineKind::Continuation, "chunk sizes."),
+                line(LayoutLineKind::ParagraphStart, "Then we"),
+                line(LayoutLineKind::Continuation, "looked."),
             ]
         );
     }
 
     #[test]
     fn lines_are_found_by_what_they_show() {
-        let mut page = Page::default();
-        page.lay(0, &talk(), 14);
+        let mut page = TranscriptLayout::default();
+        page.lay_out(0, &talk(), 14);
         assert_eq!(page.lines_of(Span::new(0, 17)), 0..2);
         assert_eq!(page.lines_of(Span::new(19, 46)), 3..5);
         assert_eq!(page.lines_of(Span::new(25, 30)), 3..4);
@@ -193,8 +199,8 @@ mod tests {
 
     #[test]
     fn a_text_without_turns_is_one() {
-        let mut page = Page::default();
-        page.lay(0, &Transcript { text: "one two".to_owned(), ..Transcript::default() }, 80);
+        let mut page = TranscriptLayout::default();
+        page.lay_out(0, &Transcript { text: "one two".to_owned(), ..Transcript::default() }, 80);
         assert_eq!(page.lines.len(), 1);
     }
 }

@@ -1,130 +1,132 @@
-//! What the screens have in common.
+//! What a screen is to the workbench around it: the trait all six implement, the data it may ask to be
+//! loaded, and the commands it gives back.
 
 use super::actions::Action;
 use super::context::Context;
 use super::effect::{Effect, Outward};
 use super::event::{Pane, Sizes};
 use super::notices::Notice;
-use super::overlay::{Overlay, Subject};
-use super::reader::Through;
+use super::overlay::{CodingTarget, Overlay};
+use super::reader::ReadingQueue;
 use super::state::Screen;
-use super::work::Work;
-use crate::coding::PlacedSpan;
+use super::work::Workspace;
+use crate::coding::TranscriptSpan;
 use crate::config::keymap::Key;
 use crate::topics::RunId;
 
-/// A screen's state, as the workbench deals with it.
-pub trait Panel {
-    /// Where keys are looked up now.
+/// A screen's state and behaviour. Screens change only themselves; anything else they return as [`Ask`]s.
+pub trait ScreenComponent {
+    /// The key context now.
     fn context(&self) -> Context;
-    /// Why the action can do nothing now, as in "select one topic first"; none: it can.
-    fn blocked(&self, action: Action, work: &Work) -> Option<String>;
-    /// What would be sorted: what is selected, or under the cursor.
-    fn subject(&self, work: &Work) -> Option<Subject>;
-    /// The snippet under the cursor, or the sentences selected: what a quote is taken of.
-    fn passage(&self, work: &Work) -> Option<PlacedSpan>;
-    /// Does it.
-    fn update(&mut self, action: Action, work: &Work) -> Vec<Ask>;
-    /// The actions worth a hint now, the most useful first.
-    fn hints(&self, work: &Work) -> Vec<Action>;
-    /// Takes over what changed in the work.
-    fn refresh(&mut self, work: &Work);
-    /// Takes over the sizes of its panes.
-    fn resize(&mut self, sizes: Sizes, work: &Work);
-    /// Follows a click on a row.
-    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask>;
-    /// Follows the wheel.
-    fn scroll(&mut self, pane: Pane, rows: i32, work: &Work);
-    /// Follows the mouse from cell to cell of a plane while it is pressed.
-    fn drag(&mut self, _pane: Pane, _cell: usize, _work: &Work) {}
-    /// The mouse was let go.
-    fn release(&mut self, _work: &Work) -> Vec<Ask> {
+    /// Why the action can do nothing now, as in "select one topic first"; `None` where it can.
+    fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String>;
+    /// What would be coded: the selection, or what is under the cursor.
+    fn coding_target(&self, work: &Workspace) -> Option<CodingTarget>;
+    /// The passage a quote is taken of: the snippet under the cursor, or the selected sentences.
+    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan>;
+    /// Does an action; returns what is left for the workbench to do.
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand>;
+    /// The actions worth a hint in the footer, the most useful first.
+    fn hints(&self, work: &Workspace) -> Vec<Action>;
+    /// Follows a change of corpus, run or codebook.
+    fn refresh(&mut self, work: &Workspace);
+    /// Takes over the sizes of its panes, in cells.
+    fn resize(&mut self, sizes: Sizes, work: &Workspace);
+    /// Handles a click on a row of a pane; `None` for a click beside the rows.
+    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand>;
+    /// Handles the wheel over a pane; `rows` is negative upwards.
+    fn scroll(&mut self, pane: Pane, rows: i32, work: &Workspace);
+    /// Handles a mouse move with the button held, over a cell of a plane (the Map).
+    fn drag(&mut self, _pane: Pane, _cell: usize, _work: &Workspace) {}
+    /// Handles the release of the mouse button.
+    fn release(&mut self, _work: &Workspace) -> Vec<ScreenCommand> {
         Vec::new()
     }
-    /// Follows the wheel over a cell of a plane.
-    fn turn(&mut self, _pane: Pane, _cell: usize, _rows: i32, _work: &Work) {}
-    /// Takes a key that edits a field; only asked where [`Context::takes_text`].
-    fn edit(&mut self, _key: Key, _work: &Work) -> Vec<Ask> {
+    /// Handles the wheel over a cell of a plane (the Map zooms there).
+    fn scroll_over_cell(&mut self, _pane: Pane, _cell: usize, _rows: i32, _work: &Workspace) {}
+    /// Gives a key to its text field; only called where [`Context::takes_text`].
+    fn edit_field(&mut self, _key: Key, _work: &Workspace) -> Vec<ScreenCommand> {
         Vec::new()
     }
-    /// What is written in its filter.
-    fn filter(&self) -> &str {
+    /// The text in its filter.
+    fn filter_text(&self) -> &str {
         ""
     }
-    /// Takes text into the field; only asked where [`Context::takes_text`].
-    fn paste(&mut self, _text: &str, _work: &Work) -> Vec<Ask> {
+    /// Pastes text into its text field; only called where [`Context::takes_text`].
+    fn paste_text(&mut self, _text: &str, _work: &Workspace) -> Vec<ScreenCommand> {
         Vec::new()
     }
-    /// Takes over texts it wanted.
-    fn fetched(&mut self, work: &Work);
-    /// Texts it needs to be drawn.
-    fn wanted(&self, work: &Work) -> Wanted;
-    /// Snippets whose whole text is on screen.
-    fn on_screen(&self, work: &Work) -> Vec<usize>;
+    /// Follows texts that were loaded since.
+    fn on_texts_loaded(&mut self, work: &Workspace);
+    /// The data it needs to be drawn that is not loaded yet.
+    fn missing_data(&self, work: &Workspace) -> MissingData;
+    /// The snippets whose whole text is visible, as indices into the corpus; after a while they count as
+    /// read.
+    fn visible_snippets(&self, work: &Workspace) -> Vec<usize>;
 }
 
-/// What a screen needs that was not fetched yet.
+/// What a screen needs that is not loaded yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// Snippets, by place in the corpus.
+pub struct MissingData {
+    /// Snippets, as indices into the corpus.
     pub snippets: Vec<usize>,
-    /// A transcript, by place in the corpus.
+    /// A transcript, as index into the corpus.
     pub transcript: Option<usize>,
-    /// The map of a run.
+    /// The run whose map layout is needed.
     pub layout: Option<RunId>,
 }
 
-/// What a screen or an overlay asks of the workbench around it.
+/// What a screen or an overlay asks of the workbench around it. Several are carried out in order.
 #[derive(Debug, Clone)]
-pub enum Ask {
-    /// Something outside.
-    Do(Effect),
-    /// A layer over the screen.
-    Show(Box<Overlay>),
-    /// Another screen.
-    Go(Screen),
-    /// The Reader at a snippet, going through these.
-    Read(usize, Option<Through>),
-    /// The Reader at the beginning of a transcript.
+pub enum ScreenCommand {
+    /// Run an effect: work for the driver.
+    RunEffect(Effect),
+    /// Open an overlay.
+    OpenOverlay(Box<Overlay>),
+    /// Show another screen.
+    SwitchScreen(Screen),
+    /// Show the Reader at a snippet (index into the corpus), with the queue to read on in.
+    ReadSnippet(usize, Option<ReadingQueue>),
+    /// Show the Reader at the beginning of a transcript (index into the corpus).
     ReadTranscript(usize),
-    /// The Search screen with this query begun.
+    /// Show the Search screen with this text in the query.
     SearchFor(String),
-    /// A sentence.
-    Say(Notice),
-    /// Another action, as if its key had been pressed.
-    Act(Action),
+    /// Show a notice.
+    ShowNotice(Notice),
+    /// Run another action, as if its key had been pressed.
+    RunAction(Action),
 }
 
-impl Ask {
-    /// Asks for a layer.
-    pub fn show(overlay: Overlay) -> Vec<Self> {
-        vec![Self::Show(Box::new(overlay))]
+impl ScreenCommand {
+    /// Opens an overlay.
+    pub fn open_overlay(overlay: Overlay) -> Vec<Self> {
+        vec![Self::OpenOverlay(Box::new(overlay))]
     }
-    /// Asks for a quote to be copied.
-    pub fn copy(quote: Option<String>) -> Vec<Self> {
+    /// Copies a text and says so; a hint where there is none.
+    pub fn copy_text(quote: Option<String>) -> Vec<Self> {
         let Some(quote) = quote else {
-            return vec![Self::Say(Notice::hint("there is nothing to copy here"))];
+            return vec![Self::ShowNotice(Notice::hint("there is nothing to copy here"))];
         };
-        let said = Self::Say(Notice::done(format!("copied {}", super::words::shorten(&quote, 60))));
-        vec![Self::Do(Effect::Outward(Outward::Copy(quote))), said]
+        let said = Self::ShowNotice(Notice::success(format!("copied {}", super::words::shorten(&quote, 60))));
+        vec![Self::RunEffect(Effect::Outward(Outward::Copy(quote))), said]
     }
-    /// Asks for a recording to be opened.
-    pub fn open(source: Option<Result<String, String>>) -> Vec<Self> {
+    /// Opens a recording's address and says so; shows the reason where there is no address.
+    pub fn open_url(source: Option<Result<String, String>>) -> Vec<Self> {
         match source {
             Some(Ok(url)) => vec![
-                Self::Say(Notice::done(format!("opening {url}"))),
-                Self::Do(Effect::Outward(Outward::OpenUrl(url))),
+                Self::ShowNotice(Notice::success(format!("opening {url}"))),
+                Self::RunEffect(Effect::Outward(Outward::OpenUrl(url))),
             ],
-            Some(Err(problem)) => vec![Self::Say(Notice::hint(problem))],
+            Some(Err(problem)) => vec![Self::ShowNotice(Notice::hint(problem))],
             None => Vec::new(),
         }
     }
-    /// Asks for an edit, or says why it cannot be made.
-    pub fn edit(edit: Result<crate::coding::Edit, String>) -> Vec<Self> {
+    /// Applies an edit, or shows why it cannot be made; an edit without changes is only a hint.
+    pub fn apply_edit(edit: Result<crate::coding::Edit, String>) -> Vec<Self> {
         match edit {
-            Ok(edit) if edit.changes.is_empty() => vec![Self::Say(Notice::hint("nothing to change"))],
-            Ok(edit) => vec![Self::Do(Effect::Apply(edit))],
-            Err(problem) => vec![Self::Say(Notice::hint(problem))],
+            Ok(edit) if edit.changes.is_empty() => vec![Self::ShowNotice(Notice::hint("nothing to change"))],
+            Ok(edit) => vec![Self::RunEffect(Effect::Apply(edit))],
+            Err(problem) => vec![Self::ShowNotice(Notice::hint(problem))],
         }
     }
 }

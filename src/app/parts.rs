@@ -1,4 +1,4 @@
-//! The parts a topic would be split into, to be looked at before anything is changed.
+//! The preview of splitting a topic: the parts the job found, to be looked at before anything changes.
 
 use super::actions::Action;
 use super::context::Context;
@@ -6,57 +6,59 @@ use super::edits;
 use super::list::List;
 use super::notices::Notice;
 use super::overlay::Overlay;
-use super::panel::Ask;
+use super::panel::ScreenCommand;
 use super::state::{Screen, State};
-use super::words::count;
-use super::work::Work;
-use crate::coding::edits::Part;
+use super::words::count_noun;
+use super::work::Workspace;
+use crate::coding::edits::TopicPart;
 use crate::topics::measure::Stability;
 use crate::topics::{RunId, TopicId};
 use std::sync::Arc;
 
-/// A part, with what is said in it.
+/// One part, with a snippet to recognise it by.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PartRow {
-    /// What it would be.
-    pub part: Part,
-    /// Its most telling snippet.
+pub struct SplitPartRow {
+    /// The snippets and label of the new topic.
+    pub part: TopicPart,
+    /// The text of its most representative snippet.
     pub quote: String,
 }
 
-/// A topic taken apart.
+/// A proposed split of a topic.
 #[derive(Debug, Clone)]
-pub struct Parts {
-    /// The topic.
+pub struct SplitPreview {
+    /// The topic to split.
     pub topic: TopicId,
-    /// What it is called.
-    pub name: String,
-    /// Its parts, the largest first.
-    pub rows: Vec<PartRow>,
+    /// Its label.
+    pub topic_label: String,
+    /// The parts, the largest first.
+    pub rows: Vec<SplitPartRow>,
     /// The cursor among them.
     pub list: List,
     run: Option<RunId>,
 }
 
-impl Parts {
-    /// The parts of a topic of the run that is looked at.
-    pub fn new(topic: TopicId, rows: Vec<PartRow>, work: &Work) -> Self {
+impl SplitPreview {
+    /// The preview of a split of a topic of the current run.
+    pub fn new(topic: TopicId, rows: Vec<SplitPartRow>, work: &Workspace) -> Self {
         let list = List::new(rows.len());
-        Self { topic, name: work.topic_label(topic), rows, list, run: work.run_id() }
+        Self { topic, topic_label: work.topic_label(topic), rows, list, run: work.run_id() }
     }
-    /// Whether the parts are still all of the topic and nothing else.
-    pub fn fits(&self, work: &Work) -> bool {
+    /// Whether run and members are still those the parts were computed from: together the parts hold each
+    /// snippet of the topic exactly once. False after an edit that moved snippets.
+    pub fn is_current(&self, work: &Workspace) -> bool {
         let mut parts: Vec<usize> = self.rows.iter().flat_map(|row| row.part.snippets.clone()).collect();
-        let mut whole = work.study.topic(self.topic).map_or_else(Vec::new, |facts| facts.snippets.clone());
+        let mut whole = work.stats.topic(self.topic).map_or_else(Vec::new, |facts| facts.snippets.clone());
+        // The parts are disjoint by construction, so equal sorted lists mean the same snippets.
         parts.sort_unstable();
         whole.sort_unstable();
         self.run == work.run_id() && parts == whole
     }
-    /// Does an action; says whether the parts stay on screen, and what it asks for.
-    pub(super) fn update(&mut self, action: Action, work: &Work) -> (bool, Vec<Ask>) {
+    /// Does an action; returns whether the overlay stays open, and what it asks for.
+    pub(super) fn update(&mut self, action: Action, work: &Workspace) -> (bool, Vec<ScreenCommand>) {
         if action == Action::Accept {
-            let parts: Vec<Part> = self.rows.iter().map(|row| row.part.clone()).collect();
-            return (false, Ask::edit(edits::split_topic(work, self.topic, &parts)));
+            let parts: Vec<TopicPart> = self.rows.iter().map(|row| row.part.clone()).collect();
+            return (false, ScreenCommand::apply_edit(edits::split_topic(work, self.topic, &parts)));
         }
         self.list.moved(action);
         (true, Vec::new())
@@ -64,32 +66,36 @@ impl Parts {
 }
 
 impl State {
-    /// A topic was taken apart: its parts are shown where one waits for them, else it is said that they are there.
-    pub fn parts_found(&mut self, parts: Parts) {
-        let name = parts.name.clone();
+    /// Takes over the parts the job found: opens the preview where the researcher still waits at that topic,
+    /// else shows a notice with the key that opens it.
+    pub fn offer_split(&mut self, parts: SplitPreview) {
+        let name = parts.topic_label.clone();
         if parts.rows.len() < 2 {
             let text = format!("'{name}' holds together: no two parts of it are large enough");
-            return self.notices.say(Notice::note(text));
+            return self.notices.show(Notice::info(text));
         }
-        if !parts.fits(&self.work) {
+        if !parts.is_current(&self.work) {
             let text = format!("'{name}' changed while it was taken apart; split it again");
-            return self.notices.say(Notice::hint(text));
+            return self.notices.show(Notice::hint(text));
         }
+        // A job's result must not cover what the researcher went on to do.
         let waits = self.screen == Screen::Topics && self.overlays.is_empty() && !self.topics.filtering;
-        if waits && self.topics.chosen() == [parts.topic] {
-            self.overlays.push(Overlay::Parts(parts.clone()));
+        if waits && self.topics.selected_or_current() == [parts.topic] {
+            self.overlays.push(Overlay::SplitPreview(parts.clone()));
         } else {
             let keys = self.keymap.keys(Context::Topics, Action::SplitTopic);
             let key = keys.first().map_or_else(|| Action::SplitTopic.name().to_owned(), ToString::to_string);
-            let into = count(parts.rows.len(), "part");
-            self.notices.say(Notice::note(format!("'{name}' falls into {into}; {key} on it shows them")));
+            let into = count_noun(parts.rows.len(), "part");
+            self.notices.show(Notice::info(format!("'{name}' falls into {into}; {key} on it shows them")));
         }
-        self.topics.parts = Some(parts);
+        self.topics.split_preview = Some(parts);
     }
 
-    /// It was measured which topics of a run come back; says whether it is the run that is looked at.
+    /// Takes over the stability measured for a run; returns whether it is the current run.
     pub fn use_stability(&mut self, run: RunId, stability: Stability) -> bool {
-        let Some(found) = self.work.found.as_mut().filter(|found| found.id == run) else { return false };
+        let Some(found) = self.work.original_run.as_mut().filter(|found| found.id == run) else {
+            return false;
+        };
         Arc::make_mut(found).measures.stability = Some(stability);
         self.refresh();
         true

@@ -1,21 +1,23 @@
-//! Choosing a theme: for topics, snippets and sentences, or to move and merge themes.
+//! The theme picker: choosing a theme to assign to, take off, quote for, move into or merge into. It lists
+//! suggestions first, then the themes used last, then the codebook in its order.
 
 use super::chooser::{Choice, Chooser};
 use super::edits;
-use super::overlay::{Overlay, Picker, Purpose, Subject};
-use super::panel::Ask;
+use super::overlay::{CodingTarget, Overlay, PickerPurpose, ThemePicker};
+use super::panel::ScreenCommand;
 use super::quoting;
-use super::words::{count, shorten};
-use super::work::Work;
-use crate::coding::{PlacedSpan, ThemeId};
+use super::words::{count_noun, shorten};
+use super::work::Workspace;
+use crate::coding::{ThemeId, TranscriptSpan};
 use crate::topics::TopicId;
 
-impl Picker {
-    /// Chooses where topics, snippets or sentences belong; a new name makes a theme.
-    pub fn assign(subject: Subject, work: &Work) -> Self {
-        let title = format!("assign {} to", name_of(&subject, work));
-        let suggested = suggested(&subject, work);
-        let first: Vec<ThemeId> = suggested.iter().map(|(theme, _)| *theme).chain(recent(work)).collect();
+impl ThemePicker {
+    /// A picker to assign a target; typing a new path adds a theme.
+    pub fn for_assign(subject: CodingTarget, work: &Workspace) -> Self {
+        let title = format!("assign {} to", target_name(&subject, work));
+        let suggested = suggested_themes(&subject, work);
+        let first: Vec<ThemeId> =
+            suggested.iter().map(|(theme, _)| *theme).chain(recent_themes(work)).collect();
         let rest = work.codebook.tree().into_iter().map(|(_, theme)| theme.id);
         let mut places: Vec<Option<ThemeId>> = Vec::new();
         for theme in first.into_iter().chain(rest).map(Some) {
@@ -23,71 +25,103 @@ impl Picker {
                 places.push(theme);
             }
         }
-        let mut picker = Self::of(title, Purpose::Assign(subject), places, work);
-        picker.chooser.numbered = true;
-        picker.suggested = suggested.len();
-        for (choice, (_, reason)) in picker.chooser.choices.iter_mut().zip(&suggested) {
+        let mut picker = Self::with_themes(title, PickerPurpose::Assign(subject), places, work);
+        picker.fuzzy_list.numbered = true;
+        // Suggestions come first, so they zip with the first choices.
+        picker.suggestion_count = suggested.len();
+        for (choice, (_, reason)) in picker.fuzzy_list.choices.iter_mut().zip(&suggested) {
             choice.detail = format!("suggested: {reason}");
         }
         picker
     }
-    /// Puts a theme before all others, as a suggestion.
-    pub fn preferring(mut self, theme: Option<ThemeId>) -> Self {
+    /// Puts a theme first, as a suggestion: the theme whose similar snippets are listed.
+    pub fn with_preferred(mut self, theme: Option<ThemeId>) -> Self {
         let place = theme.and_then(|theme| self.themes.iter().position(|it| *it == Some(theme)));
-        let Some(place) = place.filter(|place| *place < self.chooser.choices.len()) else { return self };
-        let (theme, mut choice) = (self.themes.remove(place), self.chooser.choices.remove(place));
+        let Some(place) = place.filter(|place| *place < self.fuzzy_list.choices.len()) else { return self };
+        let (theme, mut choice) = (self.themes.remove(place), self.fuzzy_list.choices.remove(place));
         choice.detail = "suggested: like what is in it".to_owned();
         self.themes.insert(0, theme);
-        self.chooser.choices.insert(0, choice);
-        self.suggested = if place < self.suggested { self.suggested } else { self.suggested + 1 };
-        self.chooser.narrow();
+        self.fuzzy_list.choices.insert(0, choice);
+        self.suggestion_count =
+            if place < self.suggestion_count { self.suggestion_count } else { self.suggestion_count + 1 };
+        self.fuzzy_list.narrow();
         self
     }
-    /// Chooses which of several themes to take off.
-    pub fn unassign(subject: Subject, among: &[ThemeId], work: &Work) -> Self {
-        let title = format!("take off {}", name_of(&subject, work));
-        Self::of(title, Purpose::Unassign(subject), themes(work, |theme| among.contains(&theme)), work)
+    /// A picker for which of several themes to take the target off.
+    pub fn for_unassign(subject: CodingTarget, among: &[ThemeId], work: &Workspace) -> Self {
+        let title = format!("take off {}", target_name(&subject, work));
+        Self::with_themes(
+            title,
+            PickerPurpose::Unassign(subject),
+            themes_where(work, |theme| among.contains(&theme)),
+            work,
+        )
     }
-    /// Chooses which of several themes a passage is a quote of.
-    pub fn quote(passage: PlacedSpan, among: &[ThemeId], work: &Work) -> Self {
-        let themes = themes(work, |theme| among.contains(&theme));
-        let mut picker = Self::of("quote it for".to_owned(), Purpose::Quote(passage), themes, work);
-        let Purpose::Quote(passage) = &picker.purpose else { return picker };
-        for (choice, theme) in picker.chooser.choices.iter_mut().zip(&picker.themes) {
-            if theme.is_some_and(|theme| quoting::is_kept(work, theme, passage)) {
+    /// A picker for which of several themes a passage is quoted for.
+    pub fn for_quote(passage: TranscriptSpan, among: &[ThemeId], work: &Workspace) -> Self {
+        let themes = themes_where(work, |theme| among.contains(&theme));
+        let mut picker =
+            Self::with_themes("quote it for".to_owned(), PickerPurpose::Quote(passage), themes, work);
+        let PickerPurpose::Quote(passage) = &picker.purpose else { return picker };
+        for (choice, theme) in picker.fuzzy_list.choices.iter_mut().zip(&picker.themes) {
+            if theme.is_some_and(|theme| quoting::is_quoted_for(work, theme, passage)) {
                 choice.detail = "kept; Enter lets it go".to_owned();
             }
         }
         picker
     }
-    /// Chooses what to move a theme into: any theme not inside it, or the top.
-    pub fn mover(theme: ThemeId, work: &Work) -> Self {
-        let inside = work.codebook.branch(theme);
+    /// A picker for what to move a theme into: any theme outside its branch, or the top level.
+    pub fn for_move(theme: ThemeId, work: &Workspace) -> Self {
+        let inside = work.codebook.subtree(theme);
         let mut places = vec![None];
-        places.extend(themes(work, |other| !inside.contains(&other)));
-        Self::of(format!("move {} into", work.theme_path(theme)), Purpose::Move(theme), places, work)
+        places.extend(themes_where(work, |other| !inside.contains(&other)));
+        Self::with_themes(
+            format!("move {} into", work.theme_path(theme)),
+            PickerPurpose::Move(theme),
+            places,
+            work,
+        )
     }
-    /// Chooses what themes are merged into: one of them where there are several, else any other.
-    pub fn merger(merged: Vec<ThemeId>, work: &Work) -> Self {
+    /// A picker for what themes are merged into: one of them where there are several, else any other.
+    pub fn for_merge(merged: Vec<ThemeId>, work: &Workspace) -> Self {
         let several = merged.len() > 1;
-        let places = themes(work, |theme| merged.contains(&theme) == several);
+        let places = themes_where(work, |theme| merged.contains(&theme) == several);
         let names: Vec<String> = merged.iter().map(|theme| work.theme_path(*theme)).collect();
-        Self::of(format!("merge {} into", names.join(", ")), Purpose::Merge(merged), places, work)
+        Self::with_themes(
+            format!("merge {} into", names.join(", ")),
+            PickerPurpose::Merge(merged),
+            places,
+            work,
+        )
     }
 
-    fn of(title: String, purpose: Purpose, themes: Vec<Option<ThemeId>>, work: &Work) -> Self {
-        let choices = themes.iter().map(|theme| choice(*theme, work)).collect();
-        Self { title, purpose, chooser: Chooser::new(choices), themes, suggested: 0, new: None }
+    fn with_themes(
+        title: String,
+        purpose: PickerPurpose,
+        themes: Vec<Option<ThemeId>>,
+        work: &Workspace,
+    ) -> Self {
+        let choices = themes.iter().map(|theme| theme_choice(*theme, work)).collect();
+        Self {
+            title,
+            purpose,
+            fuzzy_list: Chooser::new(choices),
+            themes,
+            suggestion_count: 0,
+            new_theme: None,
+        }
     }
 
-    /// Narrows after typing. What is typed may become a new theme: as the last choice where a theme
-    /// begins with it or has a word that does, as the first where it is only alike.
-    pub fn narrow(&mut self) {
-        self.chooser.choices.truncate(self.themes.len());
-        self.chooser.narrow();
-        self.new = None;
-        let typed = edits::clean_path(self.chooser.input.value());
-        if typed.is_empty() || !matches!(self.purpose, Purpose::Assign(_)) {
+    /// Narrows the choices after typing. A path that is not there yet is offered as a new theme: as the last
+    /// choice where a theme's name has a word that begins with it, as the first where themes are only fuzzily
+    /// alike.
+    pub fn update_choices(&mut self) {
+        // The choice of a new theme, from the key before, is dropped first.
+        self.fuzzy_list.choices.truncate(self.themes.len());
+        self.fuzzy_list.narrow();
+        self.new_theme = None;
+        let typed = edits::clean_path(self.fuzzy_list.input.value());
+        if typed.is_empty() || !matches!(self.purpose, PickerPurpose::Assign(_)) {
             return;
         }
         let wanted = typed.to_lowercase();
@@ -95,19 +129,20 @@ impl Picker {
             let path = choice.text.to_lowercase();
             path == wanted || path.rsplit('/').next() == Some(&wanted)
         };
-        if self.chooser.choices.iter().any(known) {
-            return self.prefer(|choice| known(choice));
+        if self.fuzzy_list.choices.iter().any(known) {
+            // An exact name wins over a better fuzzy score, so that Enter takes what was typed.
+            return self.move_to_front(|choice| known(choice));
         }
-        self.chooser.choices.push(Choice {
+        self.fuzzy_list.choices.push(Choice {
             text: typed.clone(),
             detail: "a new theme".to_owned(),
             ..Choice::default()
         });
-        self.chooser.offer_last(!self.themes_begin_with(&wanted));
-        self.new = Some(typed);
+        self.fuzzy_list.offer_last(!self.any_theme_starts_with(&wanted));
+        self.new_theme = Some(typed);
     }
 
-    fn themes_begin_with(&self, wanted: &str) -> bool {
+    fn any_theme_starts_with(&self, wanted: &str) -> bool {
         let begins = |text: &str| {
             let text = text.to_lowercase();
             text.match_indices(wanted).any(|(at, _)| {
@@ -116,118 +151,137 @@ impl Picker {
                     .is_none_or(|c| !c.is_alphanumeric())
             })
         };
-        self.chooser.choices.iter().take(self.themes.len()).any(|choice| begins(&choice.text))
+        self.fuzzy_list.choices.iter().take(self.themes.len()).any(|choice| begins(&choice.text))
     }
 
     /// The theme under the cursor, where it is a suggestion.
-    pub fn suggestion(&self) -> Option<ThemeId> {
-        let at = self.chooser.current().filter(|at| *at < self.suggested)?;
+    pub fn current_suggestion(&self) -> Option<ThemeId> {
+        let at = self.fuzzy_list.current().filter(|at| *at < self.suggestion_count)?;
         self.themes.get(at).copied().flatten()
     }
 
-    /// Refuses the suggestion under the cursor; none where it is none.
-    pub fn refuse(&self, work: &Work) -> Option<Vec<Ask>> {
-        let (Purpose::Assign(subject), Some(theme)) = (&self.purpose, self.suggestion()) else { return None };
-        Some(Ask::edit(edits::refuse(work, &suggested_for(subject, theme, work), theme)))
+    /// Rejects the suggestion under the cursor for the snippets it was made for; `None` where there is none.
+    pub fn reject_suggestion(&self, work: &Workspace) -> Option<Vec<ScreenCommand>> {
+        let (PickerPurpose::Assign(subject), Some(theme)) = (&self.purpose, self.current_suggestion()) else {
+            return None;
+        };
+        Some(ScreenCommand::apply_edit(edits::refuse(
+            work,
+            &target_suggested_for(subject, theme, work),
+            theme,
+        )))
     }
 
-    /// Goes to the choice that a number typed first stands for; says whether there is one.
-    pub fn number(&mut self, letter: char) -> bool {
+    /// Moves to the choice with the typed number, before anything else was typed; returns whether there is
+    /// one.
+    pub fn choose_number(&mut self, letter: char) -> bool {
         let wanted = letter.to_digit(10).and_then(|number| (number as usize).checked_sub(1));
-        let place = wanted.filter(|place| self.chooser.is_numbered() && *place < self.chooser.matches.len());
+        let place =
+            wanted.filter(|place| self.fuzzy_list.is_numbered() && *place < self.fuzzy_list.matches.len());
         if let Some(place) = place {
-            self.chooser.list.go(place);
+            self.fuzzy_list.list.go(place);
         }
         place.is_some()
     }
 
-    fn prefer(&mut self, wanted: impl Fn(&Choice) -> bool) {
-        let place =
-            self.chooser.matches.iter().position(|m| self.chooser.choices.get(m.choice).is_some_and(&wanted));
+    fn move_to_front(&mut self, wanted: impl Fn(&Choice) -> bool) {
+        let place = self
+            .fuzzy_list
+            .matches
+            .iter()
+            .position(|m| self.fuzzy_list.choices.get(m.choice).is_some_and(&wanted));
         if let Some(place) = place {
-            let found = self.chooser.matches.remove(place);
-            self.chooser.matches.insert(0, found);
+            let found = self.fuzzy_list.matches.remove(place);
+            self.fuzzy_list.matches.insert(0, found);
         }
     }
 
-    /// Takes over the path under the cursor, to write on from there.
-    pub fn complete(&mut self) {
-        if let Some(choice) = self.chooser.current().and_then(|at| self.chooser.choices.get(at)) {
-            self.chooser.input = choice.text.clone().into();
-            self.narrow();
+    /// Copies the path under the cursor into the text field, to write on from there.
+    pub fn complete_path(&mut self) {
+        if let Some(choice) = self.fuzzy_list.current().and_then(|at| self.fuzzy_list.choices.get(at)) {
+            self.fuzzy_list.input = choice.text.clone().into();
+            self.update_choices();
         }
     }
 
-    /// Does what was chosen.
-    pub fn accept(&self, work: &Work) -> Option<Vec<Ask>> {
-        let at = self.chooser.current()?;
+    /// Carries out the choice; `None` where nothing is chosen.
+    pub fn accept(&self, work: &Workspace) -> Option<Vec<ScreenCommand>> {
+        let at = self.fuzzy_list.current()?;
         let theme = self.themes.get(at).copied();
         let edit = match (&self.purpose, theme) {
-            (Purpose::Assign(subject), Some(Some(theme))) => edits::assign(work, subject, theme),
-            (Purpose::Assign(subject), _) => edits::assign_new(work, subject, self.new.as_deref()?),
-            (Purpose::Unassign(subject), Some(Some(theme))) => edits::unassign(work, subject, theme),
-            (Purpose::Quote(passage), Some(Some(theme))) => quoting::toggle(work, passage, theme),
-            (Purpose::Move(theme), Some(into)) => edits::move_into(work, *theme, into),
-            (Purpose::Merge(merged), Some(Some(into))) => edits::merge(work, merged, into),
+            (PickerPurpose::Assign(subject), Some(Some(theme))) => edits::assign(work, subject, theme),
+            (PickerPurpose::Assign(subject), _) => {
+                edits::assign_new(work, subject, self.new_theme.as_deref()?)
+            }
+            (PickerPurpose::Unassign(subject), Some(Some(theme))) => edits::unassign(work, subject, theme),
+            (PickerPurpose::Quote(passage), Some(Some(theme))) => quoting::toggle_quote(work, passage, theme),
+            (PickerPurpose::Move(theme), Some(into)) => edits::move_into(work, *theme, into),
+            (PickerPurpose::Merge(merged), Some(Some(into))) => edits::merge(work, merged, into),
             _ => return None,
         };
-        Some(Ask::edit(edit))
+        Some(ScreenCommand::apply_edit(edit))
     }
 }
 
-/// The themes suggested for a subject, the likeliest first, each with the reason.
-fn suggested(subject: &Subject, work: &Work) -> Vec<(ThemeId, String)> {
+/// The themes suggested for a target, the likeliest first, each with the reason. Only the first topic or
+/// snippet is looked at; sentences have no suggestions.
+fn suggested_themes(subject: &CodingTarget, work: &Workspace) -> Vec<(ThemeId, String)> {
     match subject {
-        Subject::Topics(topics) => {
-            let first = topics.first().filter(|topic| work.suggestion(**topic).is_some());
+        CodingTarget::Topics(topics) => {
+            let first = topics.first().filter(|topic| work.topic_suggestion(**topic).is_some());
             let all = first.and_then(|topic| work.suggestions.topics.get(topic));
             let known = all.into_iter().flatten().filter(|it| work.codebook.themes.contains_key(&it.theme));
-            known.map(|it| (it.theme, work.reason(it.because))).collect()
+            known.map(|it| (it.theme, work.reason_text(it.reason))).collect()
         }
-        Subject::Snippets(snippets) => {
+        CodingTarget::Snippets(snippets) => {
             let Some(first) = snippets.first() else { return Vec::new() };
-            let near = nearest(*first, work)
+            // Where the snippet is nearest to a topic that has a theme, that theme goes before the most
+            // similar one: its reason is easier to check.
+            let near = theme_of_nearest_topic(*first, work)
                 .map(|(theme, topic)| (theme, format!("it is nearest to {}", work.topic_label(topic))));
             let alike =
-                || work.suggestions.of_snippet(*first).map(|it| (it, "like what is in it".to_owned()));
+                || work.suggestions.best_for_snippet(*first).map(|it| (it, "like what is in it".to_owned()));
             near.or_else(alike).into_iter().filter(|(it, _)| work.codebook.themes.contains_key(it)).collect()
         }
-        Subject::Span(_) => Vec::new(),
+        CodingTarget::Span(_) => Vec::new(),
     }
 }
 
-/// What of a subject a theme is suggested for.
-fn suggested_for(subject: &Subject, theme: ThemeId, work: &Work) -> Subject {
+/// The part of a target that a theme is suggested for: a rejection must not reach what was only selected
+/// beside it.
+fn target_suggested_for(subject: &CodingTarget, theme: ThemeId, work: &Workspace) -> CodingTarget {
     match subject {
-        Subject::Topics(topics) => {
+        CodingTarget::Topics(topics) => {
             let likely = |topic: &TopicId| {
-                let all = work.suggestions.topics.get(topic).filter(|_| work.suggestion(*topic).is_some());
+                let all =
+                    work.suggestions.topics.get(topic).filter(|_| work.topic_suggestion(*topic).is_some());
                 all.is_some_and(|all| all.iter().any(|it| it.theme == theme))
             };
-            Subject::Topics(topics.iter().copied().filter(likely).collect())
+            CodingTarget::Topics(topics.iter().copied().filter(likely).collect())
         }
-        Subject::Snippets(snippets) => {
-            let listed = work.suggestions.alike.get(&theme);
+        CodingTarget::Snippets(snippets) => {
+            let listed = work.suggestions.similar.get(&theme);
             let likely = |at: &usize| {
-                nearest(*at, work).is_some_and(|(near, _)| near == theme)
-                    || work.suggestions.of_snippet(*at) == Some(theme)
+                // Any of the three ways a theme can have been suggested counts.
+                theme_of_nearest_topic(*at, work).is_some_and(|(near, _)| near == theme)
+                    || work.suggestions.best_for_snippet(*at) == Some(theme)
                     || listed.is_some_and(|listed| listed.contains(at))
             };
             let open = |at: &usize| !work.themes_of(*at).contains(&theme);
-            Subject::Snippets(snippets.iter().copied().filter(|at| open(at) && likely(at)).collect())
+            CodingTarget::Snippets(snippets.iter().copied().filter(|at| open(at) && likely(at)).collect())
         }
-        Subject::Span(placed) => Subject::Span(placed.clone()),
+        CodingTarget::Span(placed) => CodingTarget::Span(placed.clone()),
     }
 }
 
-/// So many themes used last stand before the others.
-const RECENT: usize = 5;
+/// This many recently used themes are listed before the codebook's order. Chosen by hand; not measured.
+const MAX_RECENT: usize = 5;
 
-/// The themes something was assigned to last, the last first.
-fn recent(work: &Work) -> Vec<ThemeId> {
+/// The themes assigned to last, the latest first.
+fn recent_themes(work: &Workspace) -> Vec<ThemeId> {
     let mut themes: Vec<ThemeId> = Vec::new();
     for decision in work.codebook.assignments.values().rev() {
-        if themes.len() == RECENT {
+        if themes.len() == MAX_RECENT {
             break;
         }
         if !themes.contains(&decision.theme) {
@@ -237,23 +291,26 @@ fn recent(work: &Work) -> Vec<ThemeId> {
     themes
 }
 
-/// The theme of the topic that a snippet in no topic is nearest to, and that topic.
-fn nearest(snippet: usize, work: &Work) -> Option<(ThemeId, TopicId)> {
-    let (topic, _) = work.study.leaning(snippet)?;
-    let theme = work.study.topic(topic)?.themes.first()?.theme;
+/// For a snippet in no topic: the first theme of its nearest topic, and that topic.
+fn theme_of_nearest_topic(snippet: usize, work: &Workspace) -> Option<(ThemeId, TopicId)> {
+    let (topic, _) = work.stats.nearest_topic(snippet)?;
+    let theme = work.stats.topic(topic)?.themes.first()?.theme;
     Some((theme, topic))
 }
 
-/// Takes a subject off its theme, asking which where there are several.
-pub fn unassign(subject: Subject, work: &Work) -> Vec<Ask> {
+/// Takes a target off its theme, or opens a picker where it has several.
+pub fn unassign_or_choose(subject: CodingTarget, work: &Workspace) -> Vec<ScreenCommand> {
     match edits::themes_on(work, &subject).as_slice() {
         [] => Vec::new(),
-        [theme] => Ask::edit(edits::unassign(work, &subject, *theme)),
-        several => Ask::show(Overlay::Picker(Picker::unassign(subject, several, work))),
+        [theme] => ScreenCommand::apply_edit(edits::unassign(work, &subject, *theme)),
+        several => ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_unassign(
+            subject, several, work,
+        ))),
     }
 }
 
-fn themes(work: &Work, keep: impl Fn(ThemeId) -> bool) -> Vec<Option<ThemeId>> {
+/// The themes that pass, in the codebook's order.
+fn themes_where(work: &Workspace, keep: impl Fn(ThemeId) -> bool) -> Vec<Option<ThemeId>> {
     work.codebook
         .tree()
         .into_iter()
@@ -263,7 +320,8 @@ fn themes(work: &Work, keep: impl Fn(ThemeId) -> bool) -> Vec<Option<ThemeId>> {
         .collect()
 }
 
-fn choice(theme: Option<ThemeId>, work: &Work) -> Choice {
+/// The row of a theme in the picker; `None` is the top level.
+fn theme_choice(theme: Option<ThemeId>, work: &Workspace) -> Choice {
     let Some(theme) = theme else {
         return Choice {
             text: "the top".to_owned(),
@@ -271,30 +329,30 @@ fn choice(theme: Option<ThemeId>, work: &Work) -> Choice {
             ..Choice::default()
         };
     };
-    let snippets = work.study.snippets_of(theme).len();
+    let snippets = work.stats.snippets_of(theme).len();
     let description = work.codebook.themes.get(&theme).map_or("", |theme| theme.description.as_str());
     Choice {
-        text: work.codebook.path(theme),
+        text: work.codebook.theme_path(theme),
         detail: shorten(description.lines().next().unwrap_or_default(), 60),
         right: super::words::thousands(snippets),
         blocked: None,
     }
 }
 
-/// How a subject is called in a heading.
-pub fn name_of(subject: &Subject, work: &Work) -> String {
+/// The target in words, as in "Retrieval (412 snippets)" or "3 topics".
+pub fn target_name(subject: &CodingTarget, work: &Workspace) -> String {
     match subject {
-        Subject::Topics(topics) => match topics.as_slice() {
+        CodingTarget::Topics(topics) => match topics.as_slice() {
             [topic] => {
                 let snippets = work.topic(*topic).map_or(0, |topic| topic.snippets);
-                format!("{} ({})", work.topic_label(*topic), count(snippets, "snippet"))
+                format!("{} ({})", work.topic_label(*topic), count_noun(snippets, "snippet"))
             }
-            several => count(several.len(), "topic"),
+            several => count_noun(several.len(), "topic"),
         },
-        Subject::Snippets(snippets) => match snippets.as_slice() {
+        CodingTarget::Snippets(snippets) => match snippets.as_slice() {
             [_] => "this snippet".to_owned(),
-            several => count(several.len(), "snippet"),
+            several => count_noun(several.len(), "snippet"),
         },
-        Subject::Span(_) => "these sentences".to_owned(),
+        CodingTarget::Span(_) => "these sentences".to_owned(),
     }
 }

@@ -1,23 +1,24 @@
-//! What can be set in the workbench itself, and how it is set.
+//! The settings that can be changed in the workbench: their values, and stepping through them. Writing the
+//! file and applying a value is the driver's work.
 
 use crate::config::Config;
 use crate::config::theme::{AUTO, Depth, Wardrobe};
 use crate::topics::Parameters;
 use crate::topics::embed::catalogue::Entry;
 
-/// Something that can be set.
+/// A setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Setting {
     /// The colour theme.
     Theme,
     /// Whether the workbench takes clicks and the wheel.
     Mouse,
-    /// The model that topics are found with from now on.
+    /// The embedding model for new analyses.
     Model,
 }
 
 impl Setting {
-    /// All of them, in the order they are listed.
+    /// All of them, in the order of the list.
     pub const ALL: [Self; 3] = [Self::Theme, Self::Mouse, Self::Model];
 
     /// Its name in the list.
@@ -30,96 +31,109 @@ impl Setting {
     }
 }
 
-/// A value a setting may have.
+/// A value a setting can have.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Value {
-    /// As config.toml has it.
+pub struct SettingValue {
+    /// Its name, as in config.toml.
     pub name: String,
     /// What it means, in a sentence.
-    pub about: String,
+    pub description: String,
 }
 
-impl Value {
+impl SettingValue {
     fn new(name: &str, about: impl Into<String>) -> Self {
-        Self { name: name.to_owned(), about: about.into() }
+        Self { name: name.to_owned(), description: about.into() }
     }
 }
 
-/// What can be set, and how it is set.
+/// The settings' current values and the values they can have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preferences {
-    /// The name of the colour theme.
-    pub theme: String,
-    /// The themes there are.
-    pub themes: Vec<Value>,
+    /// The name of the current colour theme.
+    pub color_theme: String,
+    /// The available colour themes.
+    pub color_themes: Vec<SettingValue>,
     /// Whether the workbench takes clicks and the wheel.
     pub mouse: bool,
-    /// The name of the model that topics are found with from now on.
+    /// The name of the embedding model for new analyses.
     pub model: String,
-    /// The models there are on this machine.
-    pub models: Vec<Value>,
-    /// Where it is kept, as it is shown.
-    pub file: String,
-    /// Why a value cannot be used, or not be kept.
+    /// The models installed on this machine, and the current one.
+    pub models: Vec<SettingValue>,
+    /// The path of the settings file, as shown.
+    pub config_file: String,
+    /// Why a value cannot be used or stored, and of which setting.
     pub problem: Option<(Setting, String)>,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
         Self {
-            theme: AUTO.to_owned(),
-            themes: Vec::new(),
+            color_theme: AUTO.to_owned(),
+            color_themes: Vec::new(),
             mouse: true,
             model: Parameters::default().model,
             models: Vec::new(),
-            file: "config.toml".to_owned(),
+            config_file: "config.toml".to_owned(),
             problem: None,
         }
     }
 }
 
 impl Preferences {
-    /// What can be set with these themes and models, set as the settings file says.
+    /// The values as the settings file has them, with these colour themes and models to choose from. Models
+    /// that are not installed are left out, except the current one.
     pub fn new(wardrobe: &Wardrobe, config: &Config, models: &[Entry]) -> Self {
         let model = config.analyze.parameters().model;
-        let mut models: Vec<Value> = models
+        let mut models: Vec<SettingValue> = models
             .iter()
             .filter(|entry| entry.here)
-            .map(|entry| Value::new(&entry.name, &*entry.description))
+            .map(|entry| SettingValue::new(&entry.name, &*entry.description))
             .collect();
         if !models.iter().any(|value| value.name == model) {
-            models.push(Value::new(&model, "Fetched when it is first used."));
+            models.push(SettingValue::new(&model, "Fetched when it is first used."));
         }
         let theme = config.theme.clone().unwrap_or_else(|| AUTO.to_owned());
-        let themes = wardrobe.names().iter().map(|name| Value::new(name, about(name, wardrobe))).collect();
-        Self { theme, themes, mouse: config.mouse.unwrap_or(true), model, models, ..Self::default() }
+        let themes = wardrobe
+            .names()
+            .iter()
+            .map(|name| SettingValue::new(name, describe_color_theme(name, wardrobe)))
+            .collect();
+        Self {
+            color_theme: theme,
+            color_themes: themes,
+            mouse: config.mouse.unwrap_or(true),
+            model,
+            models,
+            ..Self::default()
+        }
     }
 
-    /// The values of a setting, and the one that it has.
-    pub fn values(&self, setting: Setting) -> (Vec<Value>, Value) {
+    /// All values of a setting, and its current one (with an empty description where it is none of them).
+    pub fn values(&self, setting: Setting) -> (Vec<SettingValue>, SettingValue) {
         let (values, name) = match setting {
-            Setting::Theme => (self.themes.clone(), self.theme.as_str()),
+            Setting::Theme => (self.color_themes.clone(), self.color_theme.as_str()),
             Setting::Mouse => (
                 vec![
-                    Value::new(
+                    SettingValue::new(
                         "on",
                         "Clicks and the wheel work in the workbench; Shift lets the terminal select text.",
                     ),
-                    Value::new("off", "Clicks and the wheel are left to the terminal."),
+                    SettingValue::new("off", "Clicks and the wheel are left to the terminal."),
                 ],
                 if self.mouse { "on" } else { "off" },
             ),
             Setting::Model => (self.models.clone(), self.model.as_str()),
         };
         let value = values.iter().find(|value| value.name == name).cloned();
-        let value = value.unwrap_or_else(|| Value::new(name, String::new()));
+        let value = value.unwrap_or_else(|| SettingValue::new(name, String::new()));
         (values, value)
     }
 
-    /// Gives a setting the value so many steps further in the list; says whether it is another one.
-    pub(super) fn turn(&mut self, setting: Setting, steps: isize) -> bool {
+    /// Moves a setting's value by `steps` in its list, around the ends; returns whether it changed.
+    pub(super) fn step_value(&mut self, setting: Setting, steps: isize) -> bool {
         let (values, now) = self.values(setting);
         let Ok(count) = isize::try_from(values.len()) else { return false };
+        // A current value that is not in the list (a theme file since deleted) steps to the first.
         let at = values.iter().position(|value| *value == now).map_or(0, |at| at as isize + steps);
         let Some(next) = at.checked_rem_euclid(count).and_then(|at| values.get(at as usize)) else {
             return false;
@@ -128,7 +142,7 @@ impl Preferences {
             return false;
         }
         match setting {
-            Setting::Theme => self.theme = next.name.clone(),
+            Setting::Theme => self.color_theme = next.name.clone(),
             Setting::Mouse => self.mouse = next.name == "on",
             Setting::Model => self.model = next.name.clone(),
         }
@@ -137,8 +151,8 @@ impl Preferences {
     }
 }
 
-/// What a theme is, and what becomes of it on this terminal.
-fn about(name: &str, wardrobe: &Wardrobe) -> String {
+/// Describes a colour theme, with what this terminal can show of it.
+fn describe_color_theme(name: &str, wardrobe: &Wardrobe) -> String {
     let what = match name {
         AUTO => match wardrobe.ground {
             Some(ground) => format!("Follows the terminal's background, which is {} here.", ground.words()),

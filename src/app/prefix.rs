@@ -1,37 +1,39 @@
-//! Keys that wait for another: a number before a movement, a letter for a mark. What may follow is shown meanwhile.
+//! Keys that wait for another: a count before a movement, and the letter after "set mark" and "jump to mark".
+//! While one waits it is an overlay that lists what may follow.
 
 use super::actions::Action;
 use super::context::Context;
 use super::effect::Effect;
 use super::notices::Notice;
 use super::overlay::Overlay;
-use super::panel::Ask;
+use super::panel::ScreenCommand;
 use super::state::State;
 use super::words::clock;
-use super::work::Work;
-use crate::coding::PlacedSpan;
+use super::work::Workspace;
+use crate::coding::TranscriptSpan;
 use crate::config::keymap::Key;
 use std::collections::BTreeMap;
 
-/// What waits.
+/// What the waiting key was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Prefix {
-    /// A number, as far as it was typed.
+pub enum PendingKey {
+    /// A count, with the digits typed so far.
     Count(String),
-    /// A letter to mark the passage with.
-    Mark,
-    /// The letter of a mark to go to.
-    Jump,
+    /// Set a mark on the passage: the letter follows.
+    SetMark,
+    /// Jump to a mark: the letter follows.
+    JumpToMark,
 }
 
-/// Passages that can be gone back to, by their letters.
-pub type Marks = BTreeMap<char, PlacedSpan>;
+/// Marked passages by letter; stored with the project.
+pub type PassageMarks = BTreeMap<char, TranscriptSpan>;
 
-/// The most a movement is repeated: more than any list is gone through by hand.
-const MOST: usize = 9_999;
+/// The largest count. Each step runs the action once, so an absurd count would only block; longer lists than
+/// this are not walked by hand. Chosen by hand; not measured.
+const MAX_COUNT: usize = 9_999;
 
-/// What a number may stand before.
-const MOVES: [Action; 16] = [
+/// The movements a count may stand before.
+const COUNTABLE_ACTIONS: [Action; 16] = [
     Action::Down,
     Action::Up,
     Action::Left,
@@ -50,82 +52,89 @@ const MOVES: [Action; 16] = [
     Action::First,
 ];
 
-impl Prefix {
-    /// What is asked for, as a heading.
+impl PendingKey {
+    /// The overlay's title.
     pub fn title(&self) -> String {
         match self {
             Self::Count(number) if number.is_empty() => "how often?".to_owned(),
             Self::Count(number) => format!("{number} times"),
-            Self::Mark => "mark this passage with a letter".to_owned(),
-            Self::Jump => "go to a mark".to_owned(),
+            Self::SetMark => "mark this passage with a letter".to_owned(),
+            Self::JumpToMark => "go to a mark".to_owned(),
         }
     }
 }
 
 impl State {
-    /// What may follow, each with its key.
-    pub fn following(&self, prefix: &Prefix) -> Vec<(String, String)> {
+    /// What may follow, as pairs of key and description.
+    pub fn pending_key_choices(&self, prefix: &PendingKey) -> Vec<(String, String)> {
         match prefix {
-            Prefix::Count(_) => {
+            PendingKey::Count(_) => {
                 let context = self.panel().context();
                 let key = |action| self.keymap.keys(context, action).into_iter().last();
-                let known = MOVES.into_iter().filter(|action| self.blocked_below(*action).is_none());
+                let known = COUNTABLE_ACTIONS
+                    .into_iter()
+                    .filter(|action| self.screen_disabled_reason(*action).is_none());
                 // To the first with a number is the same as to the last with one.
                 let known = known.filter(|action| *action != Action::First);
-                known.filter_map(|action| Some((key(action)?.to_string(), about(action)))).collect()
+                known.filter_map(|action| Some((key(action)?.to_string(), count_hint(action)))).collect()
             }
-            Prefix::Mark | Prefix::Jump => self
+            PendingKey::SetMark | PendingKey::JumpToMark => self
                 .marks
                 .iter()
-                .map(|(letter, place)| (letter.to_string(), named(&self.work, place)))
+                .map(|(letter, place)| (letter.to_string(), mark_label(&self.work, place)))
                 .collect(),
         }
     }
 
-    fn blocked_below(&self, action: Action) -> Option<String> {
-        let mut below = self.places_below();
+    /// Why a movement is disabled on the screen below the overlay; an empty reason where the screen has no
+    /// such key.
+    fn screen_disabled_reason(&self, action: Action) -> Option<String> {
+        let mut below = self.screen_contexts();
         below.retain(|here| action.row().keys.iter().any(|(own, _)| own == here));
-        if below.is_empty() { Some(String::new()) } else { self.panel().blocked(action, &self.work) }
+        if below.is_empty() { Some(String::new()) } else { self.panel().disabled_reason(action, &self.work) }
     }
 
-    /// The places keys are looked up in without what lies over the screen.
-    fn places_below(&self) -> Vec<Context> {
+    /// The key contexts of the screen in front, ignoring overlays.
+    fn screen_contexts(&self) -> Vec<Context> {
         std::iter::successors(Some(self.panel().context()), |here| here.falls_to()).collect()
     }
 
-    /// Follows the key after a prefix.
-    pub(super) fn after_prefix(&mut self, prefix: Prefix, key: Key) -> Vec<Effect> {
+    /// Handles the key after a waiting one. Any key ends the waiting, except a digit of a count.
+    pub(super) fn finish_pending_key(&mut self, prefix: PendingKey, key: Key) -> Vec<Effect> {
         self.overlays.pop();
         if self.keymap.action(Context::Prefix, key) == Some(Action::Back) {
             return Vec::new();
         }
         match (prefix, key.typed()) {
-            (Prefix::Count(number), Some(digit)) if digit.is_ascii_digit() => {
+            (PendingKey::Count(number), Some(digit)) if digit.is_ascii_digit() => {
                 let number = format!("{number}{digit}");
-                if number.parse::<usize>().is_ok_and(|number| number <= MOST) {
-                    self.overlays.push(Overlay::Prefix(Prefix::Count(number)));
+                // A count that is too large ends the waiting too: the overlay is not pushed again.
+                if number.parse::<usize>().is_ok_and(|number| number <= MAX_COUNT) {
+                    self.overlays.push(Overlay::PendingKey(PendingKey::Count(number)));
                 } else {
-                    self.notices.say(Notice::hint(format!("count: at most {MOST}")));
+                    self.notices.show(Notice::hint(format!("count: at most {MAX_COUNT}")));
                 }
                 Vec::new()
             }
-            (Prefix::Count(number), _) => self.times(number.parse().unwrap_or(1), key),
-            (Prefix::Mark, Some(letter)) if letter.is_alphabetic() => self.mark(letter),
-            (Prefix::Jump, Some(letter)) if letter.is_alphabetic() => self.jump(letter),
+            (PendingKey::Count(number), _) => self.repeat_movement(number.parse().unwrap_or(1), key),
+            (PendingKey::SetMark, Some(letter)) if letter.is_alphabetic() => self.set_mark(letter),
+            (PendingKey::JumpToMark, Some(letter)) if letter.is_alphabetic() => self.jump_to_mark(letter),
             _ => {
-                self.notices.say(Notice::hint("marks are letters"));
+                self.notices.show(Notice::hint("marks are letters"));
                 Vec::new()
             }
         }
     }
 
-    fn times(&mut self, number: usize, key: Key) -> Vec<Effect> {
-        let action = self.keymap.action(self.context(), key).filter(|action| MOVES.contains(action));
+    fn repeat_movement(&mut self, number: usize, key: Key) -> Vec<Effect> {
+        let action =
+            self.keymap.action(self.context(), key).filter(|action| COUNTABLE_ACTIONS.contains(action));
         let Some(action) = action else {
-            self.notices.say(Notice::hint(format!("count: {key} is no movement")));
+            self.notices.show(Notice::hint(format!("count: {key} is no movement")));
             return Vec::new();
         };
         let (first, step, times) = match action {
+            // With First and Last the count is the number of a row, as in vim's `5G`.
             Action::First | Action::Last => (Some(Action::First), Action::Down, number.saturating_sub(1)),
             other => (None, other, number),
         };
@@ -136,43 +145,44 @@ impl State {
         effects
     }
 
-    fn mark(&mut self, letter: char) -> Vec<Effect> {
-        let Some(place) = self.panel().passage(&self.work) else { return Vec::new() };
-        let name = named(&self.work, &place).replace("   ", ", ");
+    fn set_mark(&mut self, letter: char) -> Vec<Effect> {
+        let Some(place) = self.panel().current_passage(&self.work) else { return Vec::new() };
+        let name = mark_label(&self.work, &place).replace("   ", ", ");
         self.marks.insert(letter, place);
         let key = self.keymap.keys(Context::Everywhere, Action::JumpToMark);
         let back = key.first().map(|key| format!("; {key} {letter} comes back")).unwrap_or_default();
-        self.notices.say(Notice::done(format!("marked {name} as {letter}{back}")));
+        self.notices.show(Notice::success(format!("marked {name} as {letter}{back}")));
         vec![Effect::KeepMarks(self.marks.clone())]
     }
 
-    fn jump(&mut self, letter: char) -> Vec<Effect> {
-        let snippet = self.marks.get(&letter).and_then(|place| snippet_at(&self.work, place));
+    fn jump_to_mark(&mut self, letter: char) -> Vec<Effect> {
+        let snippet = self.marks.get(&letter).and_then(|place| snippet_of_mark(&self.work, place));
         match snippet {
-            Some(snippet) => self.follow(vec![Ask::Read(snippet, None)]),
+            Some(snippet) => self.follow(vec![ScreenCommand::ReadSnippet(snippet, None)]),
             None => {
-                self.notices.say(Notice::hint(format!("there is no mark {letter}")));
+                self.notices.show(Notice::hint(format!("there is no mark {letter}")));
                 Vec::new()
             }
         }
     }
 }
 
-/// The snippet a marked passage begins in.
-fn snippet_at(work: &Work, place: &PlacedSpan) -> Option<usize> {
+/// The snippet a marked passage begins in, as index into the corpus; `None` after its transcript was removed.
+fn snippet_of_mark(work: &Workspace, place: &TranscriptSpan) -> Option<usize> {
     let entry = work.corpus.transcripts.iter().find(|entry| entry.id == place.transcript)?;
     let mut snippets = entry.snippets.clone();
     snippets.find(|&at| work.snippet(at).is_some_and(|snippet| snippet.span.end > place.span.start))
 }
 
-fn named(work: &Work, place: &PlacedSpan) -> String {
-    let Some(snippet) = snippet_at(work, place) else { return "a passage that is gone".to_owned() };
-    let name = work.entry_of(snippet).map_or("", |entry| entry.name.as_str());
+/// A marked passage in words: transcript and time.
+fn mark_label(work: &Workspace, place: &TranscriptSpan) -> String {
+    let Some(snippet) = snippet_of_mark(work, place) else { return "a passage that is gone".to_owned() };
+    let name = work.transcript_entry_of(snippet).map_or("", |entry| entry.name.as_str());
     let time = work.snippet(snippet).and_then(|snippet| snippet.start);
     std::iter::once(name.to_owned()).chain(time.map(clock)).collect::<Vec<_>>().join("   ")
 }
 
-fn about(action: Action) -> String {
+fn count_hint(action: Action) -> String {
     match action {
         Action::First | Action::Last => "go to the row of that number".to_owned(),
         other => other.row().hint.to_owned(),

@@ -1,14 +1,14 @@
-//! What is copied and what is opened: a quote with its source, the recording at its second.
+//! Citing: a text with its source, ready to be pasted, and the address of a recording at a second.
 
 use super::words::clock;
-use super::work::Work;
+use super::work::Workspace;
 use crate::corpus::{Attributes, Span};
 
-/// A quote with who said it where and when, ready to be pasted.
+/// Cites a span: its text in quotation marks, then speaker, transcript and time in brackets.
 ///
 /// “We tried five chunk sizes.” (Guest, practical-ai-230, 41:03)
-pub fn quote(work: &Work, transcript: usize, span: Span, text: &str) -> Option<String> {
-    let entry = work.entry(transcript)?;
+pub fn cite_span(work: &Workspace, transcript: usize, span: Span, text: &str) -> Option<String> {
+    let entry = work.transcript_entry(transcript)?;
     let snippets = work.corpus.snippets.get(entry.snippets.clone())?;
     let snippet = snippets.iter().find(|snippet| snippet.span.overlap(span) > 0);
     let start = work
@@ -23,20 +23,24 @@ pub fn quote(work: &Work, transcript: usize, span: Span, text: &str) -> Option<S
     Some(format!("\u{201c}{said}\u{201d} ({})", source.join(", ")))
 }
 
-/// A snippet as a quote.
-pub fn quote_snippet(work: &Work, snippet: usize) -> Option<String> {
+/// Cites a whole snippet.
+pub fn cite_snippet(work: &Workspace, snippet: usize) -> Option<String> {
     let text = work.texts.snippet(snippet)?;
-    quote(work, work.transcript_of(snippet)?, work.snippet(snippet)?.span, text)
+    cite_span(work, work.transcript_index_of(snippet)?, work.snippet(snippet)?.span, text)
 }
 
-/// The address of the recording at a second; none where the transcript does not say where it is.
-pub fn source_at(attributes: &Attributes, second: Option<f64>) -> Option<String> {
+/// The address of the recording at a second, from the transcript's attributes; `None` where they name no
+/// usable address.
+pub fn recording_url(attributes: &Attributes, second: Option<f64>) -> Option<String> {
     let names = ["url", "source_url", "link", "webpage_url"];
     let url = names
         .iter()
         .find_map(|name| attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)))?
         .1
         .trim();
+    // The address comes from an imported file and goes to the system's opener as its only argument (no
+    // shell). Only web addresses pass: no other scheme, no option, and no character that an address never has
+    // unescaped.
     let sound = |c: char| !c.is_whitespace() && !c.is_control() && !"\"'<>\\^`{|}".contains(c);
     if !(url.starts_with("https://") || url.starts_with("http://")) || !url.chars().all(sound) {
         return None;
@@ -49,6 +53,7 @@ pub fn source_at(attributes: &Attributes, second: Option<f64>) -> Option<String>
         Some((base, fragment)) => (base, Some(fragment)),
         None => (url, None),
     };
+    // These sites read the second from the query parameter `t`.
     let tubes = ["youtube.com/", "youtu.be/", "youtube-nocookie.com/", "vimeo.com/"];
     if !tubes.iter().any(|tube| base.contains(tube)) {
         // Media fragments (W3C, 2012) are understood by players and ignored by everything else.
@@ -62,22 +67,23 @@ pub fn source_at(attributes: &Attributes, second: Option<f64>) -> Option<String>
     Some(format!("{path}?{}{fragment}", kept.join("&")))
 }
 
-/// The address of a snippet's recording at its second, or why there is none.
-pub fn source_of(work: &Work, snippet: usize) -> Result<String, String> {
-    let entry = work.entry_of(snippet).ok_or_else(|| "nothing is open".to_owned())?;
+/// The address of a snippet's recording at its second. `Err` is the reason shown to the user.
+pub fn snippet_url(work: &Workspace, snippet: usize) -> Result<String, String> {
+    let entry = work.transcript_entry_of(snippet).ok_or_else(|| "nothing is open".to_owned())?;
     let second = work.snippet(snippet).and_then(|snippet| snippet.start);
-    source_at(&entry.attributes, second).ok_or_else(|| NO_SOURCE.to_owned())
+    recording_url(&entry.attributes, second).ok_or_else(|| NO_RECORDING_URL.to_owned())
 }
 
-/// Why a recording cannot be opened.
-pub const NO_SOURCE: &str = "this transcript names no address; give it one with a url attribute in its file";
+/// The reason shown where a recording cannot be opened.
+pub const NO_RECORDING_URL: &str =
+    "this transcript names no address; give it one with a url attribute in its file";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn at(url: &str, second: f64) -> Option<String> {
-        source_at(&Attributes::from([("URL".to_owned(), url.to_owned())]), Some(second))
+        recording_url(&Attributes::from([("URL".to_owned(), url.to_owned())]), Some(second))
     }
 
     #[test]

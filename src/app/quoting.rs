@@ -1,33 +1,36 @@
-//! Passages kept as quotes of a theme: one key keeps them and lets them go.
+//! Keeping quotes: one key keeps the current passage as a quote of its theme and, pressed again, removes it.
 
 use super::edits::{self, Made};
-use super::overlay::{Overlay, Picker, Subject};
-use super::panel::Ask;
-use super::work::Work;
-use crate::coding::{PlacedSpan, Quote, ThemeId};
+use super::overlay::{CodingTarget, Overlay, ThemePicker};
+use super::panel::ScreenCommand;
+use super::work::Workspace;
+use crate::coding::{Quote, ThemeId, TranscriptSpan};
 
-/// Why a passage cannot be quoted now; none: it can.
-pub fn blocked(passage: Option<PlacedSpan>, work: &Work) -> Option<String> {
+/// Why the passage cannot be quoted now; `None` where it can.
+pub fn quote_disabled_reason(passage: Option<TranscriptSpan>, work: &Workspace) -> Option<String> {
     let Some(passage) = passage else { return Some("go to a snippet first".to_owned()) };
-    let themes = themes_of(work, &passage);
+    let themes = quotable_themes(work, &passage);
     themes.is_empty().then(|| "assign it first: a quote is kept for a theme".to_owned())
 }
 
-/// Keeps a passage as a quote of its theme, or lets the quote go; asks which theme where there are several.
-pub fn quote(passage: Option<PlacedSpan>, work: &Work) -> Vec<Ask> {
+/// Toggles the quote where the passage has one theme; opens a picker where it has several.
+pub fn toggle_or_choose_theme(passage: Option<TranscriptSpan>, work: &Workspace) -> Vec<ScreenCommand> {
     let Some(passage) = passage else { return Vec::new() };
-    match themes_of(work, &passage).as_slice() {
+    match quotable_themes(work, &passage).as_slice() {
         [] => Vec::new(),
-        [theme] => Ask::edit(toggle(work, &passage, *theme)),
-        several => Ask::show(Overlay::Picker(Picker::quote(passage, several, work))),
+        [theme] => ScreenCommand::apply_edit(toggle_quote(work, &passage, *theme)),
+        several => {
+            ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_quote(passage, several, work)))
+        }
     }
 }
 
-/// Keeps a passage as a quote of a theme; where it holds quotes of it already, lets them go.
-pub fn toggle(work: &Work, passage: &PlacedSpan, theme: ThemeId) -> Made {
+/// Keeps the passage as a quote of a theme, or removes the theme's quotes that overlap it.
+pub fn toggle_quote(work: &Workspace, passage: &TranscriptSpan, theme: ThemeId) -> Made {
     let quotes = work.codebook.quotes_of(theme);
+    // Quotes are numbered from 1, as the command line shows them.
     let inside: Vec<usize> =
-        (1..).zip(&quotes).filter(|(_, quote)| meets(quote, passage)).map(|(number, _)| number).collect();
+        (1..).zip(&quotes).filter(|(_, quote)| overlaps(quote, passage)).map(|(number, _)| number).collect();
     if inside.is_empty() {
         edits::keep_quote(work, theme, passage)
     } else {
@@ -35,24 +38,25 @@ pub fn toggle(work: &Work, passage: &PlacedSpan, theme: ThemeId) -> Made {
     }
 }
 
-/// Whether a quote of the theme lies in the passage.
-pub fn is_kept(work: &Work, theme: ThemeId, passage: &PlacedSpan) -> bool {
-    work.codebook.quotes.values().any(|quote| quote.theme == theme && meets(quote, passage))
+/// Whether a quote of this theme overlaps the passage.
+pub fn is_quoted_for(work: &Workspace, theme: ThemeId, passage: &TranscriptSpan) -> bool {
+    work.codebook.quotes.values().any(|quote| quote.theme == theme && overlaps(quote, passage))
 }
 
-/// Whether a quote of any theme lies in the passage.
-pub fn is_quoted(work: &Work, passage: &PlacedSpan) -> bool {
-    work.codebook.quotes.values().any(|quote| meets(quote, passage))
+/// Whether a quote of any theme overlaps the passage.
+pub fn is_quoted(work: &Workspace, passage: &TranscriptSpan) -> bool {
+    work.codebook.quotes.values().any(|quote| overlaps(quote, passage))
 }
 
-fn meets(quote: &Quote, passage: &PlacedSpan) -> bool {
+fn overlaps(quote: &Quote, passage: &TranscriptSpan) -> bool {
     quote.place.transcript == passage.transcript && quote.place.span.overlap(passage.span) > 0
 }
 
-/// The themes a passage is in, or is quoted for.
-fn themes_of(work: &Work, passage: &PlacedSpan) -> Vec<ThemeId> {
-    let mut themes = edits::themes_on(work, &Subject::Span(passage.clone()));
-    let quoted = work.codebook.quotes.values().filter(|quote| meets(quote, passage));
+/// The themes the passage is coded with or already quoted for, by number.
+fn quotable_themes(work: &Workspace, passage: &TranscriptSpan) -> Vec<ThemeId> {
+    // Also themes it is quoted for but no longer coded with: the quote must be removable.
+    let mut themes = edits::themes_on(work, &CodingTarget::Span(passage.clone()));
+    let quoted = work.codebook.quotes.values().filter(|quote| overlaps(quote, passage));
     themes.extend(quoted.map(|quote| quote.theme));
     themes.sort_unstable();
     themes.dedup();

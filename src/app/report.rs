@@ -1,4 +1,6 @@
-//! Screen 6: how much each theme covers, which themes come together, and where they come.
+//! The Report (screen 6): prevalence of themes, co-occurrence, and themes by attribute, each number leading
+//! to its snippets. Counted only when the screen is looked at, since it takes time in proportion to the
+//! snippets.
 
 mod cells;
 mod rows;
@@ -8,157 +10,162 @@ use super::context::Context;
 use super::edits;
 use super::event::{Pane, Sizes};
 use super::list::List;
-use super::overlay::{Overlay, Picker, Subject, unassign};
-use super::panel::{Ask, Panel, Wanted};
-use super::passages::Passages;
-use super::quote::{quote_snippet, source_of};
-use super::reader::Through;
-use super::work::Work;
-use crate::coding::{Count, Funnel, Grid, Grouping, PlacedSpan, Saturation, Scale, Within, groupings};
+use super::overlay::{CodingTarget, Overlay, ThemePicker, unassign_or_choose};
+use super::panel::{MissingData, ScreenCommand, ScreenComponent};
+use super::passages::SnippetList;
+use super::quote::{cite_snippet, snippet_url};
+use super::reader::ReadingQueue;
+use super::work::Workspace;
+use crate::coding::{
+    CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, SaturationCurve,
+    TranscriptGrouping, TranscriptSpan, transcript_groupings,
+};
 use crate::corpus::Corpus;
-pub use rows::{Measure, Order, ReportRow};
+pub use rows::{ReportMeasure, ReportRow, ThemeOrder};
 use std::sync::Arc;
 
-/// What is laid out on the screen.
+/// The table shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Table {
+pub enum ReportTable {
     /// How much each theme covers.
     #[default]
     Prevalence,
-    /// Themes by themes.
-    Together,
+    /// Co-occurrence: themes by themes.
+    Cooccurrence,
     /// Themes by an attribute of the transcripts.
     ByAttribute,
 }
 
-impl Table {
-    /// All of them, in the order Tab goes through them.
-    pub const ALL: [Self; 3] = [Self::Prevalence, Self::Together, Self::ByAttribute];
+impl ReportTable {
+    /// All of them, in the order Tab goes through.
+    pub const ALL: [Self; 3] = [Self::Prevalence, Self::Cooccurrence, Self::ByAttribute];
 
     /// Its name above the table.
     pub fn name(self) -> &'static str {
         match self {
             Self::Prevalence => "prevalence",
-            Self::Together => "themes together",
+            Self::Cooccurrence => "themes together",
             Self::ByAttribute => "by attribute",
         }
     }
 
-    fn beside(self, back: bool) -> Self {
+    /// The table before or after it, around.
+    fn neighbour(self, back: bool) -> Self {
         match (self, back) {
-            (Self::Prevalence, false) | (Self::ByAttribute, true) => Self::Together,
-            (Self::Together, false) | (Self::Prevalence, true) => Self::ByAttribute,
-            (Self::ByAttribute, false) | (Self::Together, true) => Self::Prevalence,
+            (Self::Prevalence, false) | (Self::ByAttribute, true) => Self::Cooccurrence,
+            (Self::Cooccurrence, false) | (Self::Prevalence, true) => Self::ByAttribute,
+            (Self::ByAttribute, false) | (Self::Cooccurrence, true) => Self::Prevalence,
         }
     }
 }
 
-/// The screen.
+/// The state of the Report.
 #[derive(Debug, Clone, Default)]
-pub struct Report {
-    /// What is laid out.
-    pub table: Table,
-    /// In which order the themes stand.
-    pub order: Order,
-    /// What the bars show and "most" means.
-    pub measure: Measure,
-    /// What themes have to be in to come together.
-    pub within: Within,
-    /// How the cells are read.
-    pub scale: Scale,
-    /// The attributes there are to choose from.
-    pub groupings: Vec<Grouping>,
-    /// The one chosen, by place.
+pub struct ReportScreen {
+    /// The table shown.
+    pub table: ReportTable,
+    /// The order of the themes.
+    pub order: ThemeOrder,
+    /// What the bars show and "most first" sorts by.
+    pub measure: ReportMeasure,
+    /// How near themes must be to count as co-occurring.
+    pub within: CrosstabUnit,
+    /// What a cell shows: counts, shares or lift.
+    pub scale: CrosstabScale,
+    /// The transcripts' attributes that can be chosen for the columns.
+    pub groupings: Vec<TranscriptGrouping>,
+    /// The index of the chosen one.
     pub grouping: usize,
-    /// How the study went from talks to themes.
-    pub funnel: Funnel,
-    /// Whether more talks would bring anything new.
-    pub saturation: Saturation,
-    /// How much there is in all.
-    pub whole: Count,
-    /// The themes; in the table of prevalence also what is in none.
+    /// How the study went from transcripts to themes.
+    pub funnel: CodingFunnel,
+    /// Whether further transcripts still bring new topics and themes.
+    pub saturation: SaturationCurve,
+    /// The counts of the whole corpus.
+    pub corpus_total: CoverageCounts,
+    /// The rows: themes with those below them; in the table of prevalence also a row for what is in no theme.
     pub rows: Vec<ReportRow>,
-    /// The cursor among them.
+    /// The cursor among the rows.
     pub list: List,
-    /// The cursor among the columns, where there are any.
+    /// The cursor among the columns; empty in the table of prevalence.
     pub columns: List,
-    /// What stands where they meet.
-    pub grid: Grid,
-    /// The largest value in a cell that says something new.
-    pub peak: f64,
+    /// The counts of the cells, rows by columns.
+    pub grid: CrosstabTable,
+    /// The largest cell value, leaving out trivial cells; it scales the shading.
+    pub max_value: f64,
     /// The pane that keys go to.
     pub focus: Pane,
-    /// The snippets behind what is under the cursor.
-    pub passages: Passages,
-    /// Whether the work changed since it was counted.
-    stale: bool,
-    /// The corpus the attributes are of.
+    /// The snippets behind the row or cell under the cursor.
+    pub snippet_list: SnippetList,
+    /// Whether the work changed since the last count.
+    is_stale: bool,
+    /// The corpus that the attributes were read from.
     corpus: Arc<Corpus>,
 }
 
-impl Report {
+impl ReportScreen {
     /// The row under the cursor.
-    pub fn row(&self) -> Option<&ReportRow> {
+    pub fn current_row(&self) -> Option<&ReportRow> {
         self.rows.get(self.list.cursor)
     }
-    /// The attribute that is chosen.
-    pub fn chosen(&self) -> Option<&Grouping> {
+    /// The chosen attribute.
+    pub fn current_grouping(&self) -> Option<&TranscriptGrouping> {
         self.groupings.get(self.grouping)
     }
-    /// Counts again if the work changed. This takes time in proportion to the snippets, so it is done once it is
-    /// looked at.
-    pub fn catch_up(&mut self, work: &Work) {
-        if std::mem::take(&mut self.stale) {
+    /// Counts again if the work changed. Takes time in proportion to the snippets, so it is called only when
+    /// the screen is in front.
+    pub fn recount_if_stale(&mut self, work: &Workspace) {
+        if std::mem::take(&mut self.is_stale) {
             self.recount(work);
         }
     }
 
-    fn recount(&mut self, work: &Work) {
+    fn recount(&mut self, work: &Workspace) {
+        // Attributes change only with the corpus; the chosen one is kept by name.
         if !Arc::ptr_eq(&self.corpus, &work.corpus) {
-            let name = self.chosen().map(|grouping| grouping.name.clone());
-            self.groupings = groupings(&work.corpus);
+            let name = self.current_grouping().map(|grouping| grouping.name.clone());
+            self.groupings = transcript_groupings(&work.corpus);
             let same = self.groupings.iter().position(|grouping| Some(&grouping.name) == name.as_ref());
             self.grouping = same.unwrap_or_default();
             self.corpus = Arc::clone(&work.corpus);
         }
-        self.funnel = work.study.funnel(&work.corpus, &work.codebook);
-        self.saturation = work.study.saturation(&work.corpus);
-        self.whole = work.study.corpus();
-        self.lay(work);
+        self.funnel = work.stats.funnel(&work.corpus, &work.codebook);
+        self.saturation = work.stats.saturation(&work.corpus);
+        self.corpus_total = work.stats.corpus_coverage();
+        self.rebuild_rows(work);
     }
 
-    /// Lays rows and columns anew; the cursor stays on its theme.
-    fn lay(&mut self, work: &Work) {
-        let before = self.row().map(|row| row.theme);
-        self.rows = rows::rows(work, self.order, self.measure, self.table == Table::Prevalence);
+    /// Rebuilds rows and cells; the cursor stays on its theme.
+    fn rebuild_rows(&mut self, work: &Workspace) {
+        let before = self.current_row().map(|row| row.theme);
+        self.rows = rows::report_rows(work, self.order, self.measure, self.table == ReportTable::Prevalence);
         self.list.set_len(self.rows.len());
         if let Some(row) = self.rows.iter().position(|row| Some(row.theme) == before) {
             self.list.go(row);
         }
-        self.cross(work);
-        self.follow(work);
+        self.count_cells(work);
+        self.update_snippets(work);
     }
 
-    /// Shows what is behind the cursor.
-    fn follow(&mut self, work: &Work) {
-        self.passages.show(self.behind(work).into());
-        self.passages.go(self.passages.cursor, work);
+    /// Shows the snippets behind the cursor.
+    fn update_snippets(&mut self, work: &Workspace) {
+        self.snippet_list.set_items(self.snippets_at_cursor(work).into());
+        self.snippet_list.go_to(self.snippet_list.cursor, work);
     }
 
-    fn turn(&mut self, back: bool, work: &Work) {
-        self.table = self.table.beside(back);
+    fn switch_table(&mut self, back: bool, work: &Workspace) {
+        self.table = self.table.neighbour(back);
         self.focus = Pane::List;
         self.columns.go(0);
-        self.lay(work);
+        self.rebuild_rows(work);
     }
 
-    fn moved(&mut self, action: Action, work: &Work) {
+    fn move_cursor(&mut self, action: Action, work: &Workspace) {
         let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
         if self.focus == Pane::Detail || beside {
             if action == Action::Left {
                 self.focus = Pane::List;
             }
-            self.passages.moved(action, work);
+            self.snippet_list.move_cursor(action, work);
             return;
         }
         let moved = match action {
@@ -167,73 +174,74 @@ impl Report {
             other => self.list.moved(other),
         };
         if moved {
-            self.follow(work);
+            self.update_snippets(work);
         }
     }
 
-    fn back(&mut self) {
-        if self.focus == Pane::Detail && !self.passages.selected.is_empty() {
-            self.passages.selected.clear();
+    fn go_back(&mut self) {
+        if self.focus == Pane::Detail && !self.snippet_list.selected.is_empty() {
+            self.snippet_list.selected.clear();
         } else {
             self.focus = Pane::List;
         }
     }
 
-    fn measured(&mut self, work: &Work) {
+    /// Steps what the table measures: the bars' unit, or the distance of co-occurrence.
+    fn cycle_measure(&mut self, work: &Workspace) {
         match self.table {
-            Table::Prevalence => self.measure = self.measure.next(),
-            Table::Together => {
+            ReportTable::Prevalence => self.measure = self.measure.next(),
+            ReportTable::Cooccurrence => {
                 self.within = match self.within {
-                    Within::Transcript => Within::Neighbours,
-                    Within::Neighbours => Within::Transcript,
+                    CrosstabUnit::Transcript => CrosstabUnit::Neighbours,
+                    CrosstabUnit::Neighbours => CrosstabUnit::Transcript,
                 };
             }
-            Table::ByAttribute => {}
+            ReportTable::ByAttribute => {}
         }
-        self.lay(work);
+        self.rebuild_rows(work);
     }
 
-    fn open(&mut self) -> Vec<Ask> {
+    fn open_current(&mut self) -> Vec<ScreenCommand> {
         if self.focus == Pane::List {
             self.focus = Pane::Detail;
             return Vec::new();
         }
-        let through = Through { name: self.cell_name(), items: Arc::clone(&self.passages.items) };
-        let current = self.passages.current();
-        current.map(|snippet| Ask::Read(snippet, Some(through))).into_iter().collect()
+        let through = ReadingQueue { name: self.cell_name(), items: Arc::clone(&self.snippet_list.items) };
+        let current = self.snippet_list.current();
+        current.map(|snippet| ScreenCommand::ReadSnippet(snippet, Some(through))).into_iter().collect()
     }
 }
 
-impl Panel for Report {
+impl ScreenComponent for ReportScreen {
     fn context(&self) -> Context {
         Context::Report
     }
 
-    fn blocked(&self, action: Action, work: &Work) -> Option<String> {
+    fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String> {
         use Action::{
             Assign, Copy, Measure, NextAttribute, NextSnippet, Normalise, Open, OpenSource, PreviousSnippet,
             Select, Sort, Unassign,
         };
         let reason = match (action, self.focus) {
             (Sort, _) if work.codebook.themes.len() < 2 => "there is nothing to sort yet",
-            (Measure, _) if self.table == Table::ByAttribute => "by attribute, talks are counted",
-            (Normalise, _) if self.table == Table::Prevalence => "this is for the tables Tab leads to",
-            (NextAttribute, _) if self.table != Table::ByAttribute => {
+            (Measure, _) if self.table == ReportTable::ByAttribute => "by attribute, talks are counted",
+            (Normalise, _) if self.table == ReportTable::Prevalence => "this is for the tables Tab leads to",
+            (NextAttribute, _) if self.table != ReportTable::ByAttribute => {
                 "go to themes by attribute with Tab first"
             }
             (NextAttribute, _) if self.groupings.len() < 2 => "there is no other attribute",
             (Open | Copy | OpenSource | NextSnippet | PreviousSnippet, _)
             | (Assign | Unassign | Select, Pane::Detail)
-                if self.passages.current().is_none() =>
+                if self.snippet_list.current().is_none() =>
             {
                 "there are no snippets here"
             }
             (Assign | Unassign | Select, Pane::List) => "open the snippets with Enter first",
             (OpenSource, _) => {
-                return self.passages.current().and_then(|snippet| source_of(work, snippet).err());
+                return self.snippet_list.current().and_then(|snippet| snippet_url(work, snippet).err());
             }
             (Unassign, _) => {
-                let subject = Subject::Snippets(self.passages.chosen());
+                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
                 return edits::themes_on(work, &subject).is_empty().then(|| "it is in no theme".to_owned());
             }
             _ => return None,
@@ -241,50 +249,63 @@ impl Panel for Report {
         Some(reason.to_owned())
     }
 
-    fn subject(&self, _work: &Work) -> Option<Subject> {
-        let chosen = self.passages.chosen();
-        (!chosen.is_empty()).then_some(Subject::Snippets(chosen))
+    fn coding_target(&self, _work: &Workspace) -> Option<CodingTarget> {
+        let chosen = self.snippet_list.selected_or_current();
+        (!chosen.is_empty()).then_some(CodingTarget::Snippets(chosen))
     }
 
-    fn passage(&self, work: &Work) -> Option<PlacedSpan> {
-        self.passages.current().and_then(|snippet| work.placed(snippet))
+    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
+        self.snippet_list.current().and_then(|snippet| work.placed_span(snippet))
     }
 
-    fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
-        let current = self.passages.current();
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
+        let current = self.snippet_list.current();
         match action {
-            Action::NextTable => self.turn(false, work),
-            Action::NextPane | Action::PreviousPane => self.turn(action == Action::PreviousPane, work),
+            Action::NextTable => self.switch_table(false, work),
+            Action::NextPane | Action::PreviousPane => {
+                self.switch_table(action == Action::PreviousPane, work)
+            }
             Action::Sort => {
                 self.order = self.order.next();
-                self.lay(work);
+                self.rebuild_rows(work);
             }
-            Action::Measure => self.measured(work),
+            Action::Measure => self.cycle_measure(work),
             Action::Normalise => {
-                self.scale = cells::next(self.scale);
-                self.peak = self.largest(work);
+                self.scale = cells::next_scale(self.scale);
+                self.max_value = self.max_cell_value(work);
             }
             Action::NextAttribute => {
                 self.grouping = (self.grouping + 1).checked_rem(self.groupings.len()).unwrap_or_default();
                 self.columns.go(0);
-                self.lay(work);
+                self.rebuild_rows(work);
             }
-            Action::Open => return self.open(),
-            Action::Back => self.back(),
-            Action::Select => self.passages.toggle(work),
-            Action::Copy => return Ask::copy(current.and_then(|snippet| quote_snippet(work, snippet))),
-            Action::OpenSource => return Ask::open(current.map(|snippet| source_of(work, snippet))),
+            Action::Open => return self.open_current(),
+            Action::Back => self.go_back(),
+            Action::Select => self.snippet_list.toggle_selection(work),
+            Action::Copy => {
+                return ScreenCommand::copy_text(current.and_then(|snippet| cite_snippet(work, snippet)));
+            }
+            Action::OpenSource => {
+                return ScreenCommand::open_url(current.map(|snippet| snippet_url(work, snippet)));
+            }
             Action::Assign => {
-                let subject = Subject::Snippets(self.passages.chosen());
-                return Ask::show(Overlay::Picker(Picker::assign(subject, work)));
+                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
+                return ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_assign(
+                    subject, work,
+                )));
             }
-            Action::Unassign => return unassign(Subject::Snippets(self.passages.chosen()), work),
-            other => self.moved(other, work),
+            Action::Unassign => {
+                return unassign_or_choose(
+                    CodingTarget::Snippets(self.snippet_list.selected_or_current()),
+                    work,
+                );
+            }
+            other => self.move_cursor(other, work),
         }
         Vec::new()
     }
 
-    fn hints(&self, _work: &Work) -> Vec<Action> {
+    fn hints(&self, _work: &Workspace) -> Vec<Action> {
         use Action::{
             Assign, Back, Copy, Measure, NextAttribute, NextSnippet, NextTable, Normalise, Open, OpenSource,
             Select, Sort, Unassign,
@@ -293,22 +314,22 @@ impl Panel for Report {
             (Pane::Detail, _) => {
                 vec![Open, Back, Assign, Unassign, Select, Copy, NextSnippet, OpenSource]
             }
-            (_, Table::ByAttribute) => vec![Open, NextTable, NextAttribute, Normalise, Sort],
+            (_, ReportTable::ByAttribute) => vec![Open, NextTable, NextAttribute, Normalise, Sort],
             _ => vec![Open, NextTable, Normalise, Measure, Sort],
         }
     }
 
-    fn refresh(&mut self, _work: &Work) {
-        self.stale = true;
+    fn refresh(&mut self, _work: &Workspace) {
+        self.is_stale = true;
     }
 
-    fn resize(&mut self, sizes: Sizes, work: &Work) {
+    fn resize(&mut self, sizes: Sizes, work: &Workspace) {
         self.list.set_page(sizes.list.height);
         self.columns.set_page(sizes.list.width);
-        self.passages.resize(sizes.detail, work);
+        self.snippet_list.resize(sizes.detail, work);
     }
 
-    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask> {
+    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand> {
         self.focus = pane;
         match (pane, row) {
             (Pane::List, Some(cell)) => {
@@ -316,32 +337,32 @@ impl Panel for Report {
                 let across = self.columns.len.max(1);
                 self.list.go(cell / across);
                 self.columns.go(cell % across);
-                self.follow(work);
+                self.update_snippets(work);
             }
-            (Pane::Detail, Some(item)) => self.passages.go(item, work),
+            (Pane::Detail, Some(item)) => self.snippet_list.go_to(item, work),
             _ => {}
         }
         Vec::new()
     }
 
-    fn scroll(&mut self, pane: Pane, rows: i32, work: &Work) {
+    fn scroll(&mut self, pane: Pane, rows: i32, work: &Workspace) {
         if pane == Pane::Detail {
-            self.passages.scroll(rows, work);
+            self.snippet_list.scroll(rows, work);
         } else {
             self.list.scroll(rows as isize);
-            self.follow(work);
+            self.update_snippets(work);
         }
     }
 
-    fn fetched(&mut self, work: &Work) {
-        self.passages.go(self.passages.cursor, work);
+    fn on_texts_loaded(&mut self, work: &Workspace) {
+        self.snippet_list.go_to(self.snippet_list.cursor, work);
     }
 
-    fn wanted(&self, work: &Work) -> Wanted {
-        Wanted { snippets: self.passages.wanted(work), ..Wanted::default() }
+    fn missing_data(&self, work: &Workspace) -> MissingData {
+        MissingData { snippets: self.snippet_list.missing_texts(work), ..MissingData::default() }
     }
 
-    fn on_screen(&self, work: &Work) -> Vec<usize> {
-        self.passages.read_now(work)
+    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
+        self.snippet_list.fully_visible(work)
     }
 }

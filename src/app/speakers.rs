@@ -1,51 +1,53 @@
-//! Who speaks: a list with what each says, from which they are renamed and merged.
+//! The overlay of speakers: how much each says, renaming them, and merging several under one name. Names of
+//! the transcripts stay; edits map them to the names shown.
 
 use super::actions::Action;
 use super::list::List;
-use super::overlay::{Overlay, Prompt, Question};
-use super::panel::Ask;
+use super::overlay::{Overlay, PromptPurpose, TextPrompt};
+use super::panel::ScreenCommand;
 use super::state::State;
-use super::work::Work;
-use crate::coding::{Edit, Speaker, edits};
+use super::work::Workspace;
+use crate::coding::{Edit, SpeakerSummary, edits};
 use std::collections::BTreeSet;
 
 /// The speakers of the project, under the names shown.
 #[derive(Debug, Clone, Default)]
-pub struct Speakers {
-    /// Those who say most first.
-    pub rows: Vec<Speaker>,
+pub struct SpeakerList {
+    /// The speakers, those who say most first.
+    pub rows: Vec<SpeakerSummary>,
     /// The cursor among them.
     pub list: List,
     /// The names selected to be merged.
     pub selected: BTreeSet<String>,
 }
 
-impl Speakers {
-    /// Takes over names and counts as they are now; the cursor stays on its row.
-    pub fn refresh(&mut self, work: &Work) {
-        self.rows = work.codebook.speakers_of(&work.voices);
+impl SpeakerList {
+    /// Follows changed names and counts; the cursor keeps its row, selected names that are gone are dropped.
+    pub fn refresh(&mut self, work: &Workspace) {
+        self.rows = work.codebook.speaker_summaries(&work.speaker_stats);
         self.list.set_len(self.rows.len());
         let rows = &self.rows;
         self.selected.retain(|name| rows.iter().any(|row| row.name == *name));
     }
     /// The speaker under the cursor.
-    pub fn current(&self) -> Option<&Speaker> {
+    pub fn current(&self) -> Option<&SpeakerSummary> {
         self.rows.get(self.list.cursor)
     }
-    /// Why an action can do nothing now.
-    pub fn blocked(&self, action: Action) -> Option<String> {
+    /// Why an action can do nothing now; `None` where it can.
+    pub fn disabled_reason(&self, action: Action) -> Option<String> {
         match action {
             Action::Rename | Action::Select | Action::Accept if self.rows.is_empty() => {
                 Some("no transcript says who speaks".to_owned())
             }
-            Action::MergeSpeakers if self.merged().len() < 2 => {
+            Action::MergeSpeakers if self.names_to_merge().len() < 2 => {
                 Some("select the speakers to merge first".to_owned())
             }
             _ => None,
         }
     }
-    /// Those to be merged: the selected ones and the one under the cursor, which comes first.
-    fn merged(&self) -> Vec<String> {
+    /// The names to merge: the one under the cursor first (its name is proposed), then the selected ones;
+    /// empty while none is selected.
+    fn names_to_merge(&self) -> Vec<String> {
         if self.selected.is_empty() {
             return Vec::new();
         }
@@ -53,8 +55,8 @@ impl Speakers {
         let others = self.selected.iter().filter(|name| Some(*name) != current.as_ref());
         current.clone().into_iter().chain(others.cloned()).collect()
     }
-    /// Does an action; says whether the list stays open, and what it asks for.
-    pub fn update(&mut self, action: Action) -> (bool, Vec<Ask>) {
+    /// Does an action; returns whether the overlay stays open, and what it asks for.
+    pub fn update(&mut self, action: Action) -> (bool, Vec<ScreenCommand>) {
         match action {
             Action::Select => {
                 if let Some(name) = self.current().map(|speaker| speaker.name.clone())
@@ -66,18 +68,22 @@ impl Speakers {
                 (true, Vec::new())
             }
             Action::Rename => {
-                let asks = self
-                    .current()
-                    .map(|speaker| Ask::show(Overlay::Prompt(Prompt::rename_speaker(&speaker.name))));
+                let asks = self.current().map(|speaker| {
+                    ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::rename_speaker(&speaker.name)))
+                });
                 (true, asks.unwrap_or_default())
             }
-            Action::MergeSpeakers => {
-                (true, Ask::show(Overlay::Prompt(Prompt::merge_speakers(self.merged()))))
-            }
+            Action::MergeSpeakers => (
+                true,
+                ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::merge_speakers(
+                    self.names_to_merge(),
+                ))),
+            ),
             Action::Accept => {
+                // A quotation mark in the name would end the phrase in the query.
                 let query =
                     self.current().map(|speaker| format!("speaker:\"{}\" ", speaker.name.replace('"', " ")));
-                (query.is_none(), query.map(Ask::SearchFor).into_iter().collect())
+                (query.is_none(), query.map(ScreenCommand::SearchFor).into_iter().collect())
             }
             other => {
                 self.list.moved(other);
@@ -87,36 +93,42 @@ impl Speakers {
     }
 }
 
-impl Prompt {
-    /// Asks for another name of a speaker.
+impl TextPrompt {
+    /// A prompt for a speaker's new name.
     fn rename_speaker(name: &str) -> Self {
-        Self::new(format!("rename speaker {name}"), Question::RenameSpeaker(name.to_owned()), name)
+        Self::new(format!("rename speaker {name}"), PromptPurpose::RenameSpeaker(name.to_owned()), name)
     }
-    /// Asks for the one name of several speakers.
+    /// A prompt for the one name of several speakers.
     fn merge_speakers(names: Vec<String>) -> Self {
         let kept = names.first().cloned().unwrap_or_default();
-        Self::new(format!("show {} under one name", names.join(", ")), Question::MergeSpeakers(names), &kept)
+        Self::new(
+            format!("show {} under one name", names.join(", ")),
+            PromptPurpose::MergeSpeakers(names),
+            &kept,
+        )
     }
 }
 
-/// Shows a speaker under another name.
-pub(super) fn rename(work: &Work, name: &str, new: &str) -> Result<Edit, String> {
-    edits::rename_speaker(&work.codebook, &work.voices, name, new, None).map_err(|error| error.to_string())
+/// The edit that shows a speaker under another name. `Err` is the reason shown to the user.
+pub(super) fn rename_speaker(work: &Workspace, name: &str, new: &str) -> Result<Edit, String> {
+    edits::rename_speaker(&work.codebook, &work.speaker_stats, name, new, None)
+        .map_err(|error| error.to_string())
 }
 
-/// Shows several speakers under one name.
-pub(super) fn merge(work: &Work, names: &[String], into: &str) -> Result<Edit, String> {
-    edits::merge_speakers(&work.codebook, &work.voices, names, into, None).map_err(|error| error.to_string())
+/// The edit that shows several speakers under one name. `Err` is the reason shown to the user.
+pub(super) fn merge_speakers(work: &Workspace, names: &[String], into: &str) -> Result<Edit, String> {
+    edits::merge_speakers(&work.codebook, &work.speaker_stats, names, into, None)
+        .map_err(|error| error.to_string())
 }
 
 impl State {
-    /// Shows who speaks, once it is counted.
+    /// Opens the overlay; called once the speakers are counted.
     pub fn show_speakers(&mut self) {
-        let mut speakers = Speakers::default();
+        let mut speakers = SpeakerList::default();
         speakers.refresh(&self.work);
         self.overlays.push(Overlay::Speakers(speakers));
     }
-    /// Lets an open list of speakers follow what changed.
+    /// Refreshes the overlay where it is open.
     pub(super) fn refresh_speakers(&mut self) {
         for overlay in &mut self.overlays {
             if let Overlay::Speakers(speakers) = overlay {

@@ -1,25 +1,26 @@
-//! How much something covers, and in which order the snippets of a topic are read.
+//! Coverage: how many snippets, transcripts and seconds something has. And the order in which the snippets of
+//! a topic are read.
 
-use crate::coding::{Count, Study};
+use crate::coding::{CodingStats, CoverageCounts};
 use crate::corpus::Corpus;
 use crate::topics::Run;
 
 /// How much something covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Extent {
+pub struct Coverage {
     /// Snippets.
     pub snippets: usize,
-    /// Transcripts with at least one of them.
+    /// Transcripts with at least one of the snippets.
     pub transcripts: usize,
     /// How long they take to say, in seconds; 0 where there are no times.
     pub seconds: f64,
-    /// Snippets that have not been on screen.
+    /// Snippets not yet read.
     pub unread: usize,
 }
 
-impl Extent {
-    /// What was counted already, of which so many are unread.
-    pub fn counted(count: Count, unread: usize) -> Self {
+impl Coverage {
+    /// Coverage from a count, of which so many snippets are unread.
+    pub fn from_count(count: CoverageCounts, unread: usize) -> Self {
         Self {
             snippets: count.snippets,
             transcripts: count.transcripts,
@@ -27,20 +28,23 @@ impl Extent {
             unread,
         }
     }
-    /// Measures some snippets, each named once.
-    pub fn of(study: &Study, snippets: &[usize]) -> Self {
+    /// Counts some snippets, given as indices into the corpus without repetition.
+    pub fn of_snippets(study: &CodingStats, snippets: &[usize]) -> Self {
         let unread = snippets.iter().filter(|&&index| !study.is_read(index)).count();
-        Self::counted(study.count(snippets), unread)
+        Self::from_count(study.coverage_of(snippets), unread)
     }
 }
 
-/// The snippets of each topic as they are read: representatives first, then the surest.
-pub fn reading_order(corpus: &Corpus, run: &Run, study: &Study) -> Vec<Vec<usize>> {
+/// The snippets of each topic, in the order of the run's topics, as they are read: representatives first,
+/// then by falling probability of membership, ties by index.
+pub fn reading_order(corpus: &Corpus, run: &Run, study: &CodingStats) -> Vec<Vec<usize>> {
     let of = |topic: &crate::topics::Topic| {
         let mut sure = study.topic(topic.id).map(|facts| facts.snippets.clone()).unwrap_or_default();
+        // `total_cmp` and the index make the order the same on every machine.
         sure.sort_by(|a, b| study.probability(*b).total_cmp(&study.probability(*a)).then(a.cmp(b)));
         let first: Vec<usize> =
             topic.representatives.iter().filter_map(|id| corpus.snippet_index(*id)).collect();
+        // Representatives that were moved to another topic since are left out.
         let mut members: Vec<usize> =
             first.iter().copied().filter(|at| study.topic_of(*at) == Some(topic.id)).collect();
         members.extend(sure.into_iter().filter(|at| !first.contains(at)));

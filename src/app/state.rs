@@ -5,17 +5,17 @@ use super::again::Again;
 use super::dwell::Dwell;
 use super::keymap::Keymap;
 use super::map::Map;
-use super::notices::Notices;
+use super::notices::NoticeLog;
 use super::overlay::Overlay;
 use super::preferences::Preferences;
-use super::prefix::Marks;
-use super::reader::Reader;
-use super::recall::Recall;
-use super::report::Report;
-use super::search::Search;
-use super::themes::Themes;
-use super::topics::Topics;
-use super::work::Work;
+use super::prefix::PassageMarks;
+use super::reader::ReaderScreen;
+use super::recall::InputHistory;
+use super::report::ReportScreen;
+use super::search::SearchScreen;
+use super::themes::ThemesScreen;
+use super::topics::TopicsScreen;
+use super::work::Workspace;
 use crate::topics::RunId;
 use std::sync::Arc;
 
@@ -71,25 +71,25 @@ impl Screen {
 #[derive(Debug, Clone, Default)]
 pub struct State {
     /// What is worked on.
-    pub work: Work,
+    pub work: Workspace,
     /// The screen in front.
     pub screen: Screen,
     /// Screen 1.
-    pub topics: Topics,
+    pub topics: TopicsScreen,
     /// Screen 2.
-    pub reader: Reader,
+    pub reader: ReaderScreen,
     /// Screen 3.
-    pub search: Search,
+    pub search: SearchScreen,
     /// Screen 4.
-    pub themes: Themes,
+    pub themes: ThemesScreen,
     /// Screen 5.
     pub map: Map,
     /// Screen 6.
-    pub report: Report,
+    pub report: ReportScreen,
     /// What lies over the screen, the topmost last.
     pub overlays: Vec<Overlay>,
     /// What was said.
-    pub notices: Notices,
+    pub notices: NoticeLog,
     /// What is going on in the background.
     pub activity: Activity,
     /// What can be set, and how it is set.
@@ -101,13 +101,13 @@ pub struct State {
     /// How long snippets have been on screen.
     pub dwell: Dwell,
     /// Names that were written before.
-    pub names: Recall,
+    pub names: InputHistory,
     /// Filters that were.
-    pub filters: Recall,
+    pub filters: InputHistory,
     /// What can be done once more.
     pub again: Option<Again>,
     /// Passages that were marked.
-    pub marks: Marks,
+    pub marks: PassageMarks,
     /// A run that was found in the background and waits to be accepted.
     pub offered: Option<RunId>,
 }

@@ -1,51 +1,54 @@
-//! Texts that were fetched from the project, so many of them.
+//! The cache of texts loaded from the project, bounded in number. The oldest loaded is dropped first, however
+//! often it was used since (first in, first out).
 
 use crate::corpus::Transcript;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-/// How many snippet texts are kept: some 5 MB.
-const SNIPPETS: usize = 4_000;
-/// How many transcripts are kept.
-const TRANSCRIPTS: usize = 12;
+/// Most snippet texts held: about 5 MB. A screenful with its pages around it needs some hundred. Chosen by
+/// hand; not measured.
+const MAX_SNIPPETS: usize = 4_000;
+/// Most transcripts held: a whole transcript may be large. Chosen by hand; not measured.
+const MAX_TRANSCRIPTS: usize = 12;
 
-/// Texts of snippets and transcripts by their place in the corpus; the oldest make room.
+/// Texts of snippets and transcripts, by their index in the corpus.
 #[derive(Debug, Clone, Default)]
-pub struct Texts {
+pub struct TextCache {
     snippets: BTreeMap<usize, Arc<str>>,
-    order: VecDeque<usize>,
+    insertion_order: VecDeque<usize>,
     transcripts: VecDeque<(usize, Arc<Transcript>)>,
 }
 
-impl Texts {
-    /// The text of a snippet, once it was fetched.
+impl TextCache {
+    /// The text of a snippet, if loaded.
     pub fn snippet(&self, snippet: usize) -> Option<&Arc<str>> {
         self.snippets.get(&snippet)
     }
-    /// The transcript, once it was fetched.
+    /// A transcript, if loaded.
     pub fn transcript(&self, transcript: usize) -> Option<&Arc<Transcript>> {
         self.transcripts.iter().find(|(index, _)| *index == transcript).map(|(_, text)| text)
     }
-    /// Keeps the text of a snippet.
-    pub fn keep_snippet(&mut self, snippet: usize, text: &str) {
+    /// Adds the text of a snippet.
+    pub fn insert_snippet(&mut self, snippet: usize, text: &str) {
+        // A text loaded again keeps its place in the order of eviction.
         if self.snippets.insert(snippet, text.into()).is_none() {
-            self.order.push_back(snippet);
+            self.insertion_order.push_back(snippet);
         }
-        while self.order.len() > SNIPPETS {
-            if let Some(oldest) = self.order.pop_front() {
+        while self.insertion_order.len() > MAX_SNIPPETS {
+            if let Some(oldest) = self.insertion_order.pop_front() {
                 self.snippets.remove(&oldest);
             }
         }
     }
-    /// Keeps a transcript.
-    pub fn keep_transcript(&mut self, transcript: usize, text: Arc<Transcript>) {
+    /// Adds a transcript.
+    pub fn insert_transcript(&mut self, transcript: usize, text: Arc<Transcript>) {
         self.transcripts.retain(|(index, _)| *index != transcript);
         self.transcripts.push_back((transcript, text));
-        if self.transcripts.len() > TRANSCRIPTS {
+        if self.transcripts.len() > MAX_TRANSCRIPTS {
             self.transcripts.pop_front();
         }
     }
-    /// Forgets everything: the corpus is another.
+    /// Drops everything: the corpus changed, and the indices with it.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
@@ -57,14 +60,14 @@ mod tests {
 
     #[test]
     fn the_oldest_make_room() {
-        let mut texts = Texts::default();
-        for n in 0..SNIPPETS + 5 {
-            texts.keep_snippet(n, "text");
+        let mut texts = TextCache::default();
+        for n in 0..MAX_SNIPPETS + 5 {
+            texts.insert_snippet(n, "text");
         }
         assert!(texts.snippet(4).is_none());
         assert!(texts.snippet(5).is_some());
-        for n in 0..TRANSCRIPTS + 1 {
-            texts.keep_transcript(n, Arc::default());
+        for n in 0..MAX_TRANSCRIPTS + 1 {
+            texts.insert_transcript(n, Arc::default());
         }
         assert!(texts.transcript(0).is_none());
         assert!(texts.transcript(1).is_some());

@@ -1,4 +1,4 @@
-//! Screen 4: the codebook, and what each theme holds.
+//! The Themes screen (screen 4): the codebook as a tree, and beside it what the theme under the cursor holds.
 
 mod held;
 mod lens;
@@ -9,24 +9,24 @@ use super::edits;
 use super::event::Pane;
 use super::list::List;
 use super::notices::Notice;
-use super::overlay::{Confirm, MemoEditor, Overlay, Picker, Prompt};
-use super::panel::{Ask, Panel};
-use super::passages::Passages;
-use super::reader::Through;
-use super::standing::Extent;
-use super::work::Work;
+use super::overlay::{ConfirmDialog, MemoEditor, Overlay, TextPrompt, ThemePicker};
+use super::panel::{ScreenCommand, ScreenComponent};
+use super::passages::SnippetList;
+use super::reader::ReadingQueue;
+use super::standing::Coverage;
+use super::work::Workspace;
 use crate::coding::{MemoTarget, ThemeId};
 use crate::topics::TopicId;
-use held::{Held, deletion, detail, held, unsorted};
-pub use lens::Lens;
-use lens::seen;
+use held::{ThemeContents, deletion_question, theme_contents, theme_detail, unsorted_contents};
+pub use lens::ThemeSnippetFilter;
+use lens::filtered_contents;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tui_input::Input;
 
-/// What a row of the tree stands for.
+/// What a row of the tree is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Node {
+pub enum ThemeListItem {
     /// A theme.
     Theme(ThemeId),
     /// The topics in no theme.
@@ -36,106 +36,107 @@ pub enum Node {
 /// A row of the tree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThemeRow {
-    /// What it stands for.
-    pub node: Node,
+    /// The theme, or the row of unsorted topics.
+    pub item: ThemeListItem,
     /// Its name.
     pub name: String,
     /// How deep it is, from 0.
     pub depth: usize,
-    /// Whether there are themes inside it.
-    pub children: usize,
+    /// The number of themes directly inside it.
+    pub child_count: usize,
     /// Whether those are shown.
-    pub open: bool,
-    /// Topics in it, its children's included.
-    pub topics: usize,
-    /// What it covers, its children included; what is in several counts once.
-    pub extent: Extent,
-    /// Whether there is a memo on it.
-    pub memo: bool,
+    pub is_open: bool,
+    /// The number of topics in it and below it.
+    pub topic_count: usize,
+    /// What it and those below it cover; a snippet in several counts once.
+    pub coverage: Coverage,
+    /// Whether it has a memo.
+    pub has_memo: bool,
 }
 
-/// What the right pane says of the row under the cursor.
+/// The right pane's text on the row under the cursor.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ThemeDetail {
-    /// Names from the root down, or "unsorted".
+    /// The theme's path, or "unsorted".
     pub path: String,
     /// When to use it and when not.
     pub description: String,
-    /// The memo on it.
+    /// The text of its memo; empty where there is none.
     pub memo: String,
-    /// Topics in it: which, its name, its snippets. The largest first.
+    /// Its topics with label and number of snippets, the largest first.
     pub topics: Vec<(TopicId, String, usize)>,
-    /// How many snippets were assigned by hand.
-    pub by_hand: usize,
-    /// How many quotes are kept for it.
-    pub quotes: usize,
+    /// How many spans were coded by hand.
+    pub coded_by_hand: usize,
+    /// How many quotes it has.
+    pub quote_count: usize,
 }
 
-/// The screen.
+/// The state of the Themes screen.
 #[derive(Debug, Clone, Default)]
-pub struct Themes {
-    /// The rows, as far as they are unfolded and pass the filter.
+pub struct ThemesScreen {
+    /// The rows that are unfolded and pass the filter.
     pub rows: Vec<ThemeRow>,
     /// The cursor among them.
     pub list: List,
-    /// Themes whose children are not shown.
+    /// The themes whose children are hidden.
     pub folded: BTreeSet<ThemeId>,
-    /// What was typed as a filter.
+    /// The filter; empty shows everything.
     pub filter: Input,
     /// Whether the filter is being typed.
     pub filtering: bool,
-    /// Themes that are selected.
+    /// The selected themes.
     pub selected: BTreeSet<ThemeId>,
     /// The pane that keys go to.
     pub focus: Pane,
-    /// What the right pane says.
+    /// The right pane's text.
     pub detail: ThemeDetail,
-    /// Which snippets are listed of a theme.
-    pub lens: Lens,
+    /// Which snippets of the theme are listed.
+    pub snippet_filter: ThemeSnippetFilter,
     /// The snippets of the row under the cursor.
-    pub passages: Passages,
+    pub snippet_list: SnippetList,
 }
 
-/// How much a theme and those below it cover, as it was counted already.
-fn extent(work: &Work, theme: ThemeId, snippets: &[usize]) -> Extent {
+/// The coverage of a theme and those below it, from the statistics; only unread snippets are counted here.
+fn theme_coverage(work: &Workspace, theme: ThemeId, snippets: &[usize]) -> Coverage {
     let unread = snippets.iter().filter(|&&at| !work.is_read(at)).count();
-    work.study
+    work.stats
         .prevalence(theme)
-        .map_or_else(Extent::default, |covered| Extent::counted(covered.whole, unread))
+        .map_or_else(Coverage::default, |covered| Coverage::from_count(covered.subtree, unread))
 }
 
-impl Themes {
+impl ThemesScreen {
     /// The row under the cursor.
-    pub fn row(&self) -> Option<&ThemeRow> {
+    pub fn current_row(&self) -> Option<&ThemeRow> {
         self.rows.get(self.list.cursor)
     }
-    /// The theme under the cursor; none on the unsorted row.
-    pub fn theme(&self) -> Option<ThemeId> {
-        match self.row()?.node {
-            Node::Theme(theme) => Some(theme),
-            Node::Unsorted => None,
+    /// The theme under the cursor; `None` on the unsorted row.
+    pub fn current_theme(&self) -> Option<ThemeId> {
+        match self.current_row()?.item {
+            ThemeListItem::Theme(theme) => Some(theme),
+            ThemeListItem::Unsorted => None,
         }
     }
-    /// Counts again what was read, leaving the rest as it is.
-    pub fn recount(&mut self, work: &Work) {
+    /// Recounts the unread snippets only, after some were read.
+    pub fn recount_unread(&mut self, work: &Workspace) {
         for row in &mut self.rows {
-            let snippets = match row.node {
-                Node::Theme(theme) => held(work, theme).snippets,
-                Node::Unsorted => unsorted(work).snippets,
+            let snippets = match row.item {
+                ThemeListItem::Theme(theme) => theme_contents(work, theme).snippets,
+                ThemeListItem::Unsorted => unsorted_contents(work).snippets,
             };
-            row.extent.unread = snippets.iter().filter(|snippet| !work.is_read(**snippet)).count();
+            row.coverage.unread = snippets.iter().filter(|snippet| !work.is_read(**snippet)).count();
         }
     }
     /// The selected themes, or the one under the cursor.
-    pub fn chosen(&self) -> Vec<ThemeId> {
+    pub fn selected_or_current(&self) -> Vec<ThemeId> {
         if self.selected.is_empty() {
-            self.theme().into_iter().collect()
+            self.current_theme().into_iter().collect()
         } else {
             self.selected.iter().copied().collect()
         }
     }
-    /// Puts the cursor on a theme, unfolding what hides it.
-    pub fn point(&mut self, theme: ThemeId, work: &Work) {
+    /// Moves the cursor to a theme, unfolding those above it.
+    pub fn go_to_theme(&mut self, theme: ThemeId, work: &Workspace) {
+        // Bounded by the number of themes: a damaged codebook may have a circle of parents.
         let mut parent = work.codebook.themes.get(&theme).and_then(|theme| theme.parent);
         let mut steps = work.codebook.themes.len();
         while let (Some(id), 1..) = (parent, steps) {
@@ -144,16 +145,19 @@ impl Themes {
             steps -= 1;
         }
         self.refresh(work);
-        if let Some(row) = self.rows.iter().position(|row| row.node == Node::Theme(theme)) {
+        if let Some(row) = self.rows.iter().position(|row| row.item == ThemeListItem::Theme(theme)) {
             self.list.go(row);
-            self.follow(work);
+            self.update_detail(work);
         }
     }
 
-    fn rows_of(&self, work: &Work) -> Vec<ThemeRow> {
+    /// The rows of the tree in codebook order. A filter shows every theme whose path contains it, folded or
+    /// not.
+    fn build_rows(&self, work: &Workspace) -> Vec<ThemeRow> {
         let wanted = self.filter.value().trim().to_lowercase();
         let mut rows = Vec::new();
         let mut hidden_below: Option<usize> = None;
+        // The tree comes depth first, so the themes below a folded one are those that follow and are deeper.
         for (depth, theme) in work.codebook.tree() {
             if hidden_below.is_some_and(|level| depth > level) {
                 continue;
@@ -166,73 +170,77 @@ impl Themes {
             if !open {
                 hidden_below = Some(depth);
             }
-            let held = held(work, theme.id);
+            let held = theme_contents(work, theme.id);
             rows.push(ThemeRow {
-                node: Node::Theme(theme.id),
+                item: ThemeListItem::Theme(theme.id),
                 name: theme.name.clone(),
                 depth,
-                children: work.codebook.children(Some(theme.id)).len(),
-                open,
-                topics: held.topics.len(),
-                extent: extent(work, theme.id, &held.snippets),
-                memo: work.codebook.memos.contains_key(&MemoTarget::Theme(theme.id)),
+                child_count: work.codebook.children(Some(theme.id)).len(),
+                is_open: open,
+                topic_count: held.topics.len(),
+                coverage: theme_coverage(work, theme.id, &held.snippets),
+                has_memo: work.codebook.memos.contains_key(&MemoTarget::Theme(theme.id)),
             });
         }
         if wanted.is_empty() {
-            let unsorted = unsorted(work);
+            let unsorted = unsorted_contents(work);
             rows.push(ThemeRow {
-                node: Node::Unsorted,
+                item: ThemeListItem::Unsorted,
                 name: "unsorted".to_owned(),
                 depth: 0,
-                children: 0,
-                open: false,
-                topics: unsorted.topics.len(),
-                extent: work.extent(&unsorted.snippets),
-                memo: false,
+                child_count: 0,
+                is_open: false,
+                topic_count: unsorted.topics.len(),
+                coverage: work.coverage(&unsorted.snippets),
+                has_memo: false,
             });
         }
         rows
     }
 
-    /// Shows what the row under the cursor holds.
-    fn follow(&mut self, work: &Work) {
-        let node = self.row().map(|row| row.node);
+    /// Shows the details and snippets of the row under the cursor.
+    fn update_detail(&mut self, work: &Workspace) {
+        let node = self.current_row().map(|row| row.item);
         let held = match node {
-            Some(Node::Theme(theme)) => seen(work, theme, self.lens),
-            Some(Node::Unsorted) => unsorted(work),
-            None => Held::default(),
+            Some(ThemeListItem::Theme(theme)) => filtered_contents(work, theme, self.snippet_filter),
+            Some(ThemeListItem::Unsorted) => unsorted_contents(work),
+            None => ThemeContents::default(),
         };
-        self.detail = detail(work, node, &held);
-        self.passages.show(held.snippets.into());
-        self.passages.go(self.passages.cursor, work);
+        self.detail = theme_detail(work, node, &held);
+        self.snippet_list.set_items(held.snippets.into());
+        self.snippet_list.go_to(self.snippet_list.cursor, work);
     }
 
-    /// Whether there are suggestions for the theme under the cursor.
-    fn is_taught(&self, work: &Work) -> bool {
-        self.theme().is_some_and(|theme| work.suggestions.alike.contains_key(&theme))
+    /// Whether there are suggestions for the theme under the cursor: it has something to learn from.
+    fn has_suggestions(&self, work: &Workspace) -> bool {
+        self.current_theme().is_some_and(|theme| work.suggestions.similar.contains_key(&theme))
     }
 
-    fn through(&self) -> Option<Through> {
-        Some(Through { name: self.row()?.name.clone(), items: Arc::clone(&self.passages.items) })
+    fn reading_queue(&self) -> Option<ReadingQueue> {
+        Some(ReadingQueue {
+            name: self.current_row()?.name.clone(),
+            items: Arc::clone(&self.snippet_list.items),
+        })
     }
 
-    fn moved(&mut self, action: Action, work: &Work) {
+    fn move_cursor(&mut self, action: Action, work: &Workspace) {
         let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
         if self.focus == Pane::Detail || beside {
-            self.passages.moved(action, work);
+            self.snippet_list.move_cursor(action, work);
         } else if self.list.moved(action) {
-            self.follow(work);
+            self.update_detail(work);
         }
     }
 
-    fn left(&mut self, work: &Work) {
+    /// Leaves the snippets; else folds the theme, or goes to its parent.
+    fn fold_or_go_up(&mut self, work: &Workspace) {
         if self.focus == Pane::Detail {
             self.focus = Pane::List;
             return;
         }
-        let Some(row) = self.row() else { return };
-        let (depth, open, children) = (row.depth, row.open, row.children);
-        match self.theme() {
+        let Some(row) = self.current_row() else { return };
+        let (depth, open, children) = (row.depth, row.is_open, row.child_count);
+        match self.current_theme() {
             Some(theme) if open && children > 0 => {
                 self.folded.insert(theme);
                 self.refresh(work);
@@ -241,15 +249,16 @@ impl Themes {
                 let above = self.rows.iter().take(self.list.cursor).rposition(|row| row.depth < depth);
                 if let Some(parent) = above {
                     self.list.go(parent);
-                    self.follow(work);
+                    self.update_detail(work);
                 }
             }
         }
     }
 
-    fn right(&mut self, work: &Work) {
-        let folded = self.row().is_some_and(|row| !row.open && row.children > 0);
-        match self.theme() {
+    /// Unfolds the theme, else enters its snippets.
+    fn unfold_or_enter(&mut self, work: &Workspace) {
+        let folded = self.current_row().is_some_and(|row| !row.is_open && row.child_count > 0);
+        match self.current_theme() {
             Some(theme) if folded => {
                 self.folded.remove(&theme);
                 self.refresh(work);
@@ -258,62 +267,83 @@ impl Themes {
         }
     }
 
-    fn back(&mut self, work: &Work) {
+    /// Undoes one thing: filter, selection of snippets, pane, kind of snippets listed, selection of themes.
+    fn go_back(&mut self, work: &Workspace) {
         if self.filtering
             || self.focus == Pane::List && self.selected.is_empty() && !self.filter.value().is_empty()
         {
             self.filtering = false;
             self.filter.reset();
             self.refresh(work);
-        } else if self.focus == Pane::Detail && !self.passages.selected.is_empty() {
-            self.passages.selected.clear();
+        } else if self.focus == Pane::Detail && !self.snippet_list.selected.is_empty() {
+            self.snippet_list.selected.clear();
         } else if self.focus == Pane::Detail {
             self.focus = Pane::List;
-        } else if self.selected.is_empty() && self.lens != Lens::Held {
-            self.lens = Lens::Held;
-            self.follow(work);
+        } else if self.selected.is_empty() && self.snippet_filter != ThemeSnippetFilter::Contents {
+            self.snippet_filter = ThemeSnippetFilter::Contents;
+            self.update_detail(work);
         } else {
             self.selected.clear();
         }
     }
 
-    fn select(&mut self, work: &Work) {
+    fn toggle_selection(&mut self, work: &Workspace) {
         if self.focus == Pane::Detail {
-            return self.passages.toggle(work);
+            return self.snippet_list.toggle_selection(work);
         }
-        if let Some(theme) = self.theme() {
+        if let Some(theme) = self.current_theme() {
             if !self.selected.remove(&theme) {
                 self.selected.insert(theme);
             }
             self.list.moved(Action::Down);
-            self.follow(work);
+            self.update_detail(work);
         }
     }
 
-    fn memo(&self, work: &Work) -> Vec<Ask> {
-        let target = match (self.focus, self.theme()) {
+    fn open_memo(&self, work: &Workspace) -> Vec<ScreenCommand> {
+        let target = match (self.focus, self.current_theme()) {
             (Pane::List, Some(theme)) => Some(MemoTarget::Theme(theme)),
-            _ => self.passages.current().and_then(|snippet| work.placed(snippet)).map(MemoTarget::Span),
+            _ => self
+                .snippet_list
+                .current()
+                .and_then(|snippet| work.placed_span(snippet))
+                .map(MemoTarget::Span),
         };
-        target.map_or_else(Vec::new, |target| Ask::show(Overlay::Memo(MemoEditor::on(target, work))))
+        target.map_or_else(Vec::new, |target| {
+            ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_target(target, work)))
+        })
     }
 
-    /// Acts on the theme under the cursor.
-    fn reshape(&mut self, action: Action, theme: ThemeId, work: &Work) -> Vec<Ask> {
+    /// Does an action on the theme under the cursor.
+    fn run_theme_action(&mut self, action: Action, theme: ThemeId, work: &Workspace) -> Vec<ScreenCommand> {
         match action {
-            Action::Rename => Ask::show(Overlay::Prompt(Prompt::rename_theme(theme, work))),
-            Action::AddChild => Ask::show(Overlay::Prompt(Prompt::add_theme(Some(theme), work))),
-            Action::Describe => Ask::show(Overlay::Memo(MemoEditor::describe(theme, work))),
-            Action::MoveTheme => Ask::show(Overlay::Picker(Picker::mover(theme, work))),
-            Action::MergeThemes => Ask::show(Overlay::Picker(Picker::merger(self.chosen(), work))),
-            Action::MoveOut => Ask::edit(edits::move_out(work, theme)),
-            Action::MoveIn => Ask::edit(edits::move_in(work, theme)),
-            Action::MoveUp => Ask::edit(edits::reorder(work, theme, false)),
-            Action::MoveDown => Ask::edit(edits::reorder(work, theme, true)),
-            Action::Recolor => Ask::edit(edits::recolor(work, theme)),
+            Action::Rename => {
+                ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::rename_theme(theme, work)))
+            }
+            Action::AddChild => {
+                ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::add_theme(Some(theme), work)))
+            }
+            Action::Describe => {
+                ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_description(theme, work)))
+            }
+            Action::MoveTheme => {
+                ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_move(theme, work)))
+            }
+            Action::MergeThemes => ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_merge(
+                self.selected_or_current(),
+                work,
+            ))),
+            Action::MoveOut => ScreenCommand::apply_edit(edits::move_out(work, theme)),
+            Action::MoveIn => ScreenCommand::apply_edit(edits::move_in(work, theme)),
+            Action::MoveUp => ScreenCommand::apply_edit(edits::reorder(work, theme, false)),
+            Action::MoveDown => ScreenCommand::apply_edit(edits::reorder(work, theme, true)),
+            Action::Recolor => ScreenCommand::apply_edit(edits::recolor(work, theme)),
             Action::DeleteTheme => match edits::delete(work, theme) {
-                Ok(edit) => Ask::show(Overlay::Confirm(Confirm { text: deletion(work, theme), edit })),
-                Err(problem) => vec![Ask::Say(Notice::hint(problem))],
+                Ok(edit) => ScreenCommand::open_overlay(Overlay::Confirm(ConfirmDialog {
+                    question: deletion_question(work, theme),
+                    edit,
+                })),
+                Err(problem) => vec![ScreenCommand::ShowNotice(Notice::hint(problem))],
             },
             _ => Vec::new(),
         }

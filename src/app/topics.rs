@@ -1,4 +1,5 @@
-//! Screen 1: what the machine found.
+//! The Topics screen (screen 1): the topics of the run with filter, sorting and bars, and beside them the
+//! snippets of the topic under the cursor.
 
 mod reasons;
 mod regroup;
@@ -13,110 +14,115 @@ use super::field;
 use super::list::List;
 use super::moving::Mover;
 use super::notices::Notice;
-use super::overlay::{MemoEditor, Overlay, Picker, Prompt, Subject, unassign};
-use super::panel::{Ask, Panel, Wanted};
-use super::parts::Parts;
-use super::passages::Passages;
-use super::quote::{quote_snippet, source_of};
-use super::reader::Through;
-use super::work::Work;
-use crate::coding::{MemoTarget, PlacedSpan};
+use super::overlay::{CodingTarget, MemoEditor, Overlay, TextPrompt, ThemePicker, unassign_or_choose};
+use super::panel::{MissingData, ScreenCommand, ScreenComponent};
+use super::parts::SplitPreview;
+use super::passages::SnippetList;
+use super::quote::{cite_snippet, snippet_url};
+use super::reader::ReadingQueue;
+use super::work::Workspace;
+use crate::coding::{MemoTarget, TranscriptSpan};
 use crate::config::keymap::Key;
 use crate::topics::TopicId;
-use regroup::measuring;
-pub use rows::{Heap, Measure, Sort, TopicRow};
-use rows::{queue, unread};
+use regroup::measure_stability;
+pub use rows::{TopicListItem, TopicMeasure, TopicRow, TopicSort};
+use rows::{count_unread_topics, outliers_to_read};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tui_input::Input;
 
-/// The screen.
+/// The state of the Topics screen.
 #[derive(Debug, Clone, Default)]
-pub struct Topics {
-    /// The rows that pass the filter, in the order they are listed.
+pub struct TopicsScreen {
+    /// The rows that pass the filter, in their order.
     pub rows: Vec<TopicRow>,
     /// The cursor among them.
     pub list: List,
     /// What they are sorted by.
-    pub sort: Sort,
+    pub sort: TopicSort,
     /// What the bars show.
-    pub measure: Measure,
-    /// What was typed as a filter; empty: everything is listed.
+    pub measure: TopicMeasure,
+    /// The filter; empty shows everything.
     pub filter: Input,
     /// Whether the filter is being typed.
     pub filtering: bool,
-    /// Topics that are selected.
+    /// The selected topics.
     pub selected: BTreeSet<TopicId>,
     /// The pane that keys go to.
     pub focus: Pane,
-    /// The snippets of the topic under the cursor.
-    pub passages: Passages,
-    /// The parts of the topic that was taken apart last, until it changes.
-    pub parts: Option<Parts>,
-    /// How many topics have snippets that were not on screen.
-    pub unread: usize,
-    /// How many topics there are, before the filter.
-    pub total: usize,
+    /// The snippets of the row under the cursor.
+    pub snippet_list: SnippetList,
+    /// The last computed split of a topic, while it is still current.
+    pub split_preview: Option<SplitPreview>,
+    /// How many topics have no snippet read yet.
+    pub unread_topics: usize,
+    /// How many topics there are, before the filter and without those left out of counts.
+    pub topic_count: usize,
     /// How many of them are in a theme.
-    pub sorted: usize,
+    pub assigned_topics: usize,
 }
 
-impl Topics {
+impl TopicsScreen {
     /// The row under the cursor.
-    pub fn row(&self) -> Option<&TopicRow> {
+    pub fn current_row(&self) -> Option<&TopicRow> {
         self.rows.get(self.list.cursor)
     }
-    /// The topic under the cursor; none on the row of outliers.
-    pub fn topic(&self) -> Option<TopicId> {
-        match self.row()?.heap {
-            Heap::Topic(topic) => Some(topic),
-            Heap::Outliers => None,
+    /// The topic under the cursor; `None` on the row of outliers.
+    pub fn current_topic(&self) -> Option<TopicId> {
+        match self.current_row()?.item {
+            TopicListItem::Topic(topic) => Some(topic),
+            TopicListItem::Outliers => None,
         }
     }
-    /// Counts again what was read, leaving order and cursor as they are.
-    pub fn recount(&mut self, work: &Work) {
+    /// Recounts the unread snippets only; order and cursor stay, so that rows do not move while reading.
+    pub fn recount_unread(&mut self, work: &Workspace) {
         for row in &mut self.rows {
-            row.extent.unread = match row.heap {
-                Heap::Topic(id) => {
-                    work.study.topic(id).map_or(0, |facts| facts.snippets.len().saturating_sub(facts.read))
-                }
-                Heap::Outliers => rows::unread_outliers(work),
+            row.coverage.unread = match row.item {
+                TopicListItem::Topic(id) => work
+                    .stats
+                    .topic(id)
+                    .map_or(0, |facts| facts.snippets.len().saturating_sub(facts.read_count)),
+                TopicListItem::Outliers => rows::unread_outliers(work),
             };
         }
-        self.unread = unread(&self.rows);
+        self.unread_topics = count_unread_topics(&self.rows);
     }
     /// The selected topics, or the one under the cursor.
-    pub fn chosen(&self) -> Vec<TopicId> {
+    pub fn selected_or_current(&self) -> Vec<TopicId> {
         if self.selected.is_empty() {
-            self.topic().into_iter().collect()
+            self.current_topic().into_iter().collect()
         } else {
             self.selected.iter().copied().collect()
         }
     }
 
     /// Shows the snippets of the row under the cursor.
-    fn follow(&mut self, work: &Work) {
-        let items: Arc<[usize]> = match self.row().map(|row| row.heap) {
-            Some(Heap::Topic(id)) => work.members_of(id).into(),
-            Some(Heap::Outliers) => queue(work).into(),
+    fn update_snippets(&mut self, work: &Workspace) {
+        let items: Arc<[usize]> = match self.current_row().map(|row| row.item) {
+            Some(TopicListItem::Topic(id)) => work.topic_snippets(id).into(),
+            Some(TopicListItem::Outliers) => outliers_to_read(work).into(),
             None => [].into(),
         };
-        self.passages.show(items);
-        self.passages.go(self.passages.cursor, work);
+        self.snippet_list.set_items(items);
+        self.snippet_list.go_to(self.snippet_list.cursor, work);
     }
 
-    fn through(&self) -> Option<Through> {
-        Some(Through { name: self.row()?.label.clone(), items: Arc::clone(&self.passages.items) })
+    fn reading_queue(&self) -> Option<ReadingQueue> {
+        Some(ReadingQueue {
+            name: self.current_row()?.label.clone(),
+            items: Arc::clone(&self.snippet_list.items),
+        })
     }
 
-    fn subject(&self) -> Subject {
+    fn current_target(&self) -> CodingTarget {
         match self.focus {
-            Pane::Detail => Subject::Snippets(self.passages.chosen()),
-            _ => Subject::Topics(self.chosen()),
+            Pane::Detail => CodingTarget::Snippets(self.snippet_list.selected_or_current()),
+            _ => CodingTarget::Topics(self.selected_or_current()),
         }
     }
 
-    fn cleared(&mut self, work: &Work) {
+    /// Undoes one thing: filter, selection of snippets, pane, selection of topics.
+    fn go_back(&mut self, work: &Workspace) {
         if self.filtering
             || self.focus == Pane::List && self.selected.is_empty() && !self.filter.value().is_empty()
         {
@@ -124,81 +130,84 @@ impl Topics {
             self.filter.reset();
             self.refresh(work);
         } else if self.focus == Pane::Detail {
-            if self.passages.selected.is_empty() {
+            if self.snippet_list.selected.is_empty() {
                 self.focus = Pane::List;
             } else {
-                self.passages.selected.clear();
+                self.snippet_list.selected.clear();
             }
         } else {
             self.selected.clear();
         }
     }
 
-    fn select(&mut self, work: &Work) {
+    fn toggle_selection(&mut self, work: &Workspace) {
         if self.focus == Pane::Detail {
-            return self.passages.toggle(work);
+            return self.snippet_list.toggle_selection(work);
         }
-        if let Some(topic) = self.topic() {
+        if let Some(topic) = self.current_topic() {
             if !self.selected.remove(&topic) {
                 self.selected.insert(topic);
             }
             self.list.moved(Action::Down);
-            self.follow(work);
+            self.update_snippets(work);
         }
     }
 
     fn select_all(&mut self) {
         if self.focus == Pane::Detail {
-            let all: BTreeSet<usize> = self.passages.items.iter().copied().collect();
-            self.passages.selected = if self.passages.selected == all { BTreeSet::new() } else { all };
+            let all: BTreeSet<usize> = self.snippet_list.items.iter().copied().collect();
+            self.snippet_list.selected =
+                if self.snippet_list.selected == all { BTreeSet::new() } else { all };
             return;
         }
-        let topic = |row: &TopicRow| match row.heap {
-            Heap::Topic(id) if !row.junk => Some(id),
+        let topic = |row: &TopicRow| match row.item {
+            TopicListItem::Topic(id) if !row.is_junk => Some(id),
             _ => None,
         };
         let all: BTreeSet<TopicId> = self.rows.iter().filter_map(topic).collect();
         self.selected = if self.selected == all { BTreeSet::new() } else { all };
     }
 
-    fn moved(&mut self, action: Action, work: &Work) {
+    /// Moves the cursor: through the snippets where they have the focus or the action is for them, else
+    /// through the rows.
+    fn move_cursor(&mut self, action: Action, work: &Workspace) {
         let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
         if self.focus == Pane::Detail || beside {
-            self.passages.moved(action, work);
+            self.snippet_list.move_cursor(action, work);
         } else if self.list.moved(action) {
-            self.follow(work);
+            self.update_snippets(work);
         }
     }
 }
 
-impl Panel for Topics {
+impl ScreenComponent for TopicsScreen {
     fn context(&self) -> Context {
         if self.filtering { Context::Filter } else { Context::Topics }
     }
 
-    fn blocked(&self, action: Action, work: &Work) -> Option<String> {
-        self.reason(action, work)
+    fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String> {
+        self.find_disabled_reason(action, work)
     }
 
-    fn subject(&self, _work: &Work) -> Option<Subject> {
-        let subject = self.subject();
-        let empty = matches!(&subject, Subject::Topics(all) if all.is_empty())
-            || matches!(&subject, Subject::Snippets(all) if all.is_empty());
+    fn coding_target(&self, _work: &Workspace) -> Option<CodingTarget> {
+        let subject = self.current_target();
+        let empty = matches!(&subject, CodingTarget::Topics(all) if all.is_empty())
+            || matches!(&subject, CodingTarget::Snippets(all) if all.is_empty());
         (!empty).then_some(subject)
     }
 
-    fn passage(&self, work: &Work) -> Option<PlacedSpan> {
-        self.passages.current().and_then(|snippet| work.placed(snippet))
+    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
+        self.snippet_list.current().and_then(|snippet| work.placed_span(snippet))
     }
 
-    fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
-        let current = self.passages.current();
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
+        let current = self.snippet_list.current();
         match action {
             Action::Left | Action::PreviousPane if self.focus == Pane::Detail => self.focus = Pane::List,
             Action::Right | Action::NextPane if self.focus == Pane::List => self.focus = Pane::Detail,
             Action::NextPane | Action::PreviousPane => self.focus = Pane::List,
-            Action::Back => self.cleared(work),
-            Action::Select => self.select(work),
+            Action::Back => self.go_back(work),
+            Action::Select => self.toggle_selection(work),
             Action::SelectAll => self.select_all(),
             Action::Filter => (self.filtering, self.focus) = (true, Pane::List),
             Action::Accept => self.filtering = false,
@@ -211,35 +220,52 @@ impl Panel for Topics {
                 self.refresh(work);
             }
             Action::Open => {
-                return current.map(|snippet| Ask::Read(snippet, self.through())).into_iter().collect();
+                return current
+                    .map(|snippet| ScreenCommand::ReadSnippet(snippet, self.reading_queue()))
+                    .into_iter()
+                    .collect();
             }
-            Action::Copy => return Ask::copy(current.and_then(|snippet| quote_snippet(work, snippet))),
-            Action::OpenSource => return Ask::open(current.map(|snippet| source_of(work, snippet))),
-            Action::Assign => return Ask::show(Overlay::Picker(Picker::assign(self.subject(), work))),
-            Action::Unassign => return unassign(self.subject(), work),
-            Action::Junk => return Ask::edit(edits::junk(work, &self.chosen())),
-            Action::MergeTopics => return self.merge(work),
+            Action::Copy => {
+                return ScreenCommand::copy_text(current.and_then(|snippet| cite_snippet(work, snippet)));
+            }
+            Action::OpenSource => {
+                return ScreenCommand::open_url(current.map(|snippet| snippet_url(work, snippet)));
+            }
+            Action::Assign => {
+                return ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_assign(
+                    self.current_target(),
+                    work,
+                )));
+            }
+            Action::Unassign => return unassign_or_choose(self.current_target(), work),
+            Action::Junk => return ScreenCommand::apply_edit(edits::junk(work, &self.selected_or_current())),
+            Action::MergeTopics => return self.merge_selected(work),
             Action::FewerTopics => {
-                let none = || vec![Ask::Say(Notice::hint("no two topics can be joined any more"))];
-                return Fewer::new(work).map_or_else(none, |fewer| Ask::show(Overlay::Fewer(fewer)));
+                let none =
+                    || vec![ScreenCommand::ShowNotice(Notice::hint("no two topics can be joined any more"))];
+                return Fewer::new(work)
+                    .map_or_else(none, |fewer| ScreenCommand::open_overlay(Overlay::TopicCount(fewer)));
             }
-            Action::SplitTopic => return self.split(work),
+            Action::SplitTopic => return self.split_current(work),
             Action::MoveSnippets => {
-                return Ask::show(Overlay::Mover(Mover::new(self.passages.chosen(), work)));
+                return ScreenCommand::open_overlay(Overlay::TopicPicker(Mover::new(
+                    self.snippet_list.selected_or_current(),
+                    work,
+                )));
             }
-            Action::MeasureStability => return measuring(work),
+            Action::MeasureStability => return measure_stability(work),
             Action::Rename => {
-                return self
-                    .topic()
-                    .map_or_else(Vec::new, |id| Ask::show(Overlay::Prompt(Prompt::rename_topic(id, work))));
+                return self.current_topic().map_or_else(Vec::new, |id| {
+                    ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::rename_topic(id, work)))
+                });
             }
-            Action::Memo => return self.memo(work),
-            other => self.moved(other, work),
+            Action::Memo => return self.open_memo(work),
+            other => self.move_cursor(other, work),
         }
         Vec::new()
     }
 
-    fn hints(&self, _work: &Work) -> Vec<Action> {
+    fn hints(&self, _work: &Workspace) -> Vec<Action> {
         use Action::{
             Accept, Assign, Back, Copy, Filter, Junk, Memo, MergeTopics, MoveSnippets, NextPane, NextSnippet,
             Open, OpenSource, Rename, Select, Sort, SplitTopic,
@@ -255,93 +281,101 @@ impl Panel for Topics {
         }
     }
 
-    fn refresh(&mut self, work: &Work) {
-        let before = self.row().map(|row| row.heap);
-        let reading = self.passages.cursor;
-        let all = self.rows_of(work);
-        let topics = || all.iter().filter(|row| row.heap != Heap::Outliers && !row.junk);
-        self.total = topics().count();
-        self.sorted = topics().filter(|row| !row.themes.is_empty()).count();
-        self.unread = unread(&all);
-        let passing = all.into_iter().filter(|row| self.passes(row, work)).collect();
+    fn refresh(&mut self, work: &Workspace) {
+        // The cursor stays on its topic, wherever that is listed now.
+        let before = self.current_row().map(|row| row.item);
+        let reading = self.snippet_list.cursor;
+        let all = self.build_rows(work);
+        let topics = || all.iter().filter(|row| row.item != TopicListItem::Outliers && !row.is_junk);
+        self.topic_count = topics().count();
+        self.assigned_topics = topics().filter(|row| !row.themes.is_empty()).count();
+        self.unread_topics = count_unread_topics(&all);
+        let passing = all.into_iter().filter(|row| self.passes_filter(row, work)).collect();
         self.rows = passing;
         self.list.set_len(self.rows.len());
         self.selected.retain(|topic| work.topic(*topic).is_some());
-        if let Some(row) = self.rows.iter().position(|row| Some(row.heap) == before) {
+        if let Some(row) = self.rows.iter().position(|row| Some(row.item) == before) {
             self.list.go(row);
         }
-        self.parts = self.parts.take().filter(|parts| parts.fits(work));
-        self.follow(work);
-        // Where snippets left the topic that is read, one reads on at the next.
-        if before.is_some() && before == self.row().map(|row| row.heap) {
-            self.passages.go(reading, work);
+        // A split computed before an edit that moved snippets would lose or double some.
+        self.split_preview = self.split_preview.take().filter(|parts| parts.is_current(work));
+        self.update_snippets(work);
+        // After an edit took snippets from this topic, reading goes on at the same position.
+        if before.is_some() && before == self.current_row().map(|row| row.item) {
+            self.snippet_list.go_to(reading, work);
         }
     }
 
-    fn resize(&mut self, sizes: Sizes, work: &Work) {
+    fn resize(&mut self, sizes: Sizes, work: &Workspace) {
         self.list.set_page(sizes.list.height);
-        self.passages.resize(sizes.detail, work);
+        self.snippet_list.resize(sizes.detail, work);
     }
 
-    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask> {
+    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand> {
         (self.focus, self.filtering) = (pane, false);
         match (pane, row) {
             (Pane::List, Some(row)) => {
                 self.list.go(row);
-                self.follow(work);
+                self.update_snippets(work);
             }
-            (Pane::Detail, Some(item)) => self.passages.go(item, work),
+            (Pane::Detail, Some(item)) => self.snippet_list.go_to(item, work),
             _ => {}
         }
         Vec::new()
     }
 
-    fn scroll(&mut self, pane: Pane, rows: i32, work: &Work) {
+    fn scroll(&mut self, pane: Pane, rows: i32, work: &Workspace) {
         if pane == Pane::Detail {
-            self.passages.scroll(rows, work);
+            self.snippet_list.scroll(rows, work);
         } else {
             self.list.scroll(rows as isize);
-            self.follow(work);
+            self.update_snippets(work);
         }
     }
 
-    fn edit(&mut self, key: Key, work: &Work) -> Vec<Ask> {
+    fn edit_field(&mut self, key: Key, work: &Workspace) -> Vec<ScreenCommand> {
         if field::edit(&mut self.filter, key) {
             self.refresh(work);
         }
         Vec::new()
     }
 
-    fn filter(&self) -> &str {
+    fn filter_text(&self) -> &str {
         self.filter.value()
     }
 
-    fn paste(&mut self, text: &str, work: &Work) -> Vec<Ask> {
+    fn paste_text(&mut self, text: &str, work: &Workspace) -> Vec<ScreenCommand> {
         if field::paste(&mut self.filter, text) {
             self.refresh(work);
         }
         Vec::new()
     }
 
-    fn fetched(&mut self, work: &Work) {
-        self.passages.go(self.passages.cursor, work);
+    fn on_texts_loaded(&mut self, work: &Workspace) {
+        self.snippet_list.go_to(self.snippet_list.cursor, work);
     }
 
-    fn wanted(&self, work: &Work) -> Wanted {
-        Wanted { snippets: self.passages.wanted(work), ..Wanted::default() }
+    fn missing_data(&self, work: &Workspace) -> MissingData {
+        MissingData { snippets: self.snippet_list.missing_texts(work), ..MissingData::default() }
     }
 
-    fn on_screen(&self, work: &Work) -> Vec<usize> {
-        self.passages.read_now(work)
+    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
+        self.snippet_list.fully_visible(work)
     }
 }
 
-impl Topics {
-    fn memo(&self, work: &Work) -> Vec<Ask> {
-        let target = match (self.focus, self.topic(), work.run_id()) {
+impl TopicsScreen {
+    fn open_memo(&self, work: &Workspace) -> Vec<ScreenCommand> {
+        let target = match (self.focus, self.current_topic(), work.run_id()) {
             (Pane::List, Some(topic), Some(run)) => Some(MemoTarget::Topic(run, topic)),
-            _ => self.passages.current().and_then(|snippet| work.placed(snippet)).map(MemoTarget::Span),
+            _ => self
+                .snippet_list
+                .current()
+                .and_then(|snippet| work.placed_span(snippet))
+                .map(MemoTarget::Span),
         };
-        target.map_or_else(Vec::new, |target| Ask::show(Overlay::Memo(MemoEditor::on(target, work))))
+        target.map_or_else(Vec::new, |target| {
+            ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_target(target, work)))
+        })
     }
 }

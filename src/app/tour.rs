@@ -1,9 +1,10 @@
-//! A tour in six steps, shown once and whenever it is asked for.
+//! The tour in six steps, shown at the first start and on request. Keys in its texts come from the keymap in
+//! force, so that it stays right when keys are rebound.
 
 use super::actions::Action;
 use super::context::Context;
 use super::keymap::Keymap;
-use super::panel::Ask;
+use super::panel::ScreenCommand;
 use super::state::Screen;
 
 /// The tour at one of its steps.
@@ -13,114 +14,114 @@ pub struct Tour {
     pub step: usize,
 }
 
-/// What a step shows.
-struct Step {
+/// One step: a title and a text over the screen it is about.
+struct TourStep {
     screen: Screen,
     title: &'static str,
-    /// The keys stand in braces, by the action and where it is looked up.
-    text: &'static [Piece],
+    /// The text in parts; a key is given by its action and the context it is looked up in.
+    text: &'static [TourText],
 }
 
-enum Piece {
-    Words(&'static str),
+enum TourText {
+    Text(&'static str),
     Key(Context, Action),
 }
 
-use Piece::{Key, Words};
+use TourText::{Key, Text};
 
-const STEPS: [Step; 6] = [
-    Step {
+const TOUR_STEPS: [TourStep; 6] = [
+    TourStep {
         screen: Screen::Topics,
         title: "what was talked about",
         text: &[
-            Words(
+            Text(
                 "Each row is a topic: what many snippets of the talks have in common, and its bar how much there is of it. ",
             ),
             Key(Context::Topics, Action::Down),
-            Words(" and "),
+            Text(" and "),
             Key(Context::Topics, Action::Up),
-            Words(" go through them."),
+            Text(" go through them."),
         ],
     },
-    Step {
+    TourStep {
         screen: Screen::Topics,
         title: "what was said",
         text: &[
             Key(Context::Topics, Action::Open),
-            Words(" reads a topic's snippets where they were said, "),
+            Text(" reads a topic's snippets where they were said, "),
             Key(Context::Reader, Action::NextSnippet),
-            Words(" goes on to the next, "),
+            Text(" goes on to the next, "),
             Key(Context::Reader, Action::Back),
-            Words(" comes back. "),
+            Text(" comes back. "),
             Key(Context::Topics, Action::NextPane),
-            Words(" goes from the topics to their snippets."),
+            Text(" goes from the topics to their snippets."),
         ],
     },
-    Step {
+    TourStep {
         screen: Screen::Topics,
         title: "your themes",
         text: &[
             Key(Context::Topics, Action::Assign),
-            Words(" sorts a topic or a snippet into a theme: type a name. "),
+            Text(" sorts a topic or a snippet into a theme: type a name. "),
             Key(Context::Topics, Action::Select),
-            Words(" selects several, "),
+            Text(" selects several, "),
             Key(Context::Everywhere, Action::Repeat),
-            Words(" sorts the next one likewise, "),
+            Text(" sorts the next one likewise, "),
             Key(Context::Everywhere, Action::Undo),
-            Words(" takes anything back."),
+            Text(" takes anything back."),
         ],
     },
-    Step {
+    TourStep {
         screen: Screen::Search,
         title: "what you look for",
         text: &[
             Key(Context::Everywhere, Action::GoSearch),
-            Words(" searches as you type: words, \"whole phrases\", and what means the same in other words."),
+            Text(" searches as you type: words, \"whole phrases\", and what means the same in other words."),
         ],
     },
-    Step {
+    TourStep {
         screen: Screen::Themes,
         title: "your codebook",
         text: &[
             Key(Context::Everywhere, Action::GoThemes),
-            Words(" shows the themes and what each holds; "),
+            Text(" shows the themes and what each holds; "),
             Key(Context::Themes, Action::Suggested),
-            Words(" finds what is like a theme and in none yet."),
+            Text(" finds what is like a theme and in none yet."),
         ],
     },
-    Step {
+    TourStep {
         screen: Screen::Report,
         title: "how much of it there is",
         text: &[
             Key(Context::Everywhere, Action::GoReport),
-            Words(" counts talks, snippets and minutes; "),
+            Text(" counts talks, snippets and minutes; "),
             Key(Context::Report, Action::Open),
-            Words(" on a number shows what was said. "),
+            Text(" on a number shows what was said. "),
             Key(Context::Everywhere, Action::Commands),
-            Words(" lists all that can be done. Your work is saved as you go."),
+            Text(" lists all that can be done. Your work is saved as you go."),
         ],
     },
 ];
 
 impl Tour {
     /// How many steps there are.
-    pub const STEPS: usize = STEPS.len();
+    pub const STEPS: usize = TOUR_STEPS.len();
 
-    /// The screen behind it.
+    /// The screen shown behind the step.
     pub fn screen(self) -> Screen {
-        STEPS.get(self.step).map_or(Screen::Topics, |step| step.screen)
+        TOUR_STEPS.get(self.step).map_or(Screen::Topics, |step| step.screen)
     }
 
-    /// What it is about.
+    /// The step's title.
     pub fn title(self) -> &'static str {
-        STEPS.get(self.step).map_or("", |step| step.title)
+        TOUR_STEPS.get(self.step).map_or("", |step| step.title)
     }
 
-    /// What it says, with the keys in force.
+    /// The step's text, with the keys in force; an action without a key is named.
     pub fn text(self, keymap: &Keymap) -> String {
-        let pieces = STEPS.get(self.step).map_or(&[][..], |step| step.text);
-        let piece = |piece: &Piece| match piece {
-            Words(words) => (*words).to_owned(),
+        let pieces = TOUR_STEPS.get(self.step).map_or(&[][..], |step| step.text);
+        let piece = |piece: &TourText| match piece {
+            Text(words) => (*words).to_owned(),
             Key(context, action) => {
                 let shown = keymap.keys(*context, *action);
                 shown.first().map_or_else(|| action.name().to_owned(), ToString::to_string)
@@ -129,17 +130,17 @@ impl Tour {
         pieces.iter().map(piece).collect()
     }
 
-    /// Does an action; says whether it goes on, and what it asks for.
-    pub(super) fn update(&mut self, action: Action) -> (bool, Vec<Ask>) {
+    /// Does an action; returns whether the tour goes on, and what it asks for.
+    pub(super) fn update(&mut self, action: Action) -> (bool, Vec<ScreenCommand>) {
         match action {
             Action::NextStep if self.step + 1 == Self::STEPS => {
-                return (false, vec![Ask::Go(Screen::Topics)]);
+                return (false, vec![ScreenCommand::SwitchScreen(Screen::Topics)]);
             }
             Action::NextStep => self.step += 1,
             Action::PreviousStep => self.step = self.step.saturating_sub(1),
-            Action::SkipTour => return (false, vec![Ask::Go(Screen::Topics)]),
+            Action::SkipTour => return (false, vec![ScreenCommand::SwitchScreen(Screen::Topics)]),
             _ => return (true, Vec::new()),
         }
-        (true, vec![Ask::Go(self.screen())])
+        (true, vec![ScreenCommand::SwitchScreen(self.screen())])
     }
 }

@@ -12,17 +12,17 @@ use super::effect::{Effect, Outward};
 use super::event::{Event, Sizes};
 use super::field;
 use super::list::List;
-use super::notices::{Notice, Severity};
+use super::notices::{Notice, NoticeSeverity};
 use super::overlay::Overlay;
-use super::panel::{Ask, Panel};
+use super::panel::{ScreenCommand, ScreenComponent};
 use super::preferences::Setting;
-use super::prefix::Prefix;
+use super::prefix::PendingKey;
 use super::quoting;
-use super::reader::about;
+use super::reader::title_and_channel;
 use super::state::{Screen, State};
 use super::tour::Tour;
 use super::words::{clock, thousands};
-use super::work::Work;
+use super::work::Workspace;
 use crate::config::keymap::Key;
 use crate::corpus::date_of;
 use std::time::Duration;
@@ -59,7 +59,7 @@ impl State {
     /// Does an action, or says why it can do nothing now.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
         if let Some(reason) = self.blocked(action) {
-            self.notices.say(Notice::hint(format!("{}: {reason}", action.name())));
+            self.notices.show(Notice::hint(format!("{}: {reason}", action.name())));
             return Vec::new();
         }
         match action {
@@ -81,30 +81,35 @@ impl State {
             Action::GoThemes => self.go(Screen::Themes),
             Action::GoMap => self.go(Screen::Map),
             Action::GoReport => self.go(Screen::Report),
-            Action::Commands => self.overlays.push(Overlay::Commands(self.commands())),
+            Action::Commands => self.overlays.push(Overlay::CommandPalette(self.commands())),
             Action::ShowJobs => self.overlays.push(Overlay::Jobs),
             Action::Settings => self.overlays.push(Overlay::Settings(List::new(Setting::ALL.len()))),
             Action::ShowLog => return vec![Effect::ShowLog],
-            Action::ShowNotices => self.overlays.push(Overlay::Notices(List::new(self.notices.said().len()))),
-            Action::OpenTranscript => self.overlays.push(Overlay::Transcripts(transcripts(&self.work))),
+            Action::ShowNotices => {
+                self.overlays.push(Overlay::Notices(List::new(self.notices.newest_first().len())))
+            }
+            Action::OpenTranscript => self.overlays.push(Overlay::TranscriptPicker(transcripts(&self.work))),
             Action::ShowSpeakers => return vec![Effect::CountSpeakers],
             Action::Undo => return vec![Effect::Undo],
             Action::Redo => return vec![Effect::Redo],
             Action::FindTopics => return vec![Effect::FindTopics],
             Action::Repeat => return self.repeat(),
-            Action::Count => self.overlays.push(Overlay::Prefix(Prefix::Count(String::new()))),
-            Action::SetMark => self.overlays.push(Overlay::Prefix(Prefix::Mark)),
-            Action::JumpToMark => self.overlays.push(Overlay::Prefix(Prefix::Jump)),
+            Action::Count => self.overlays.push(Overlay::PendingKey(PendingKey::Count(String::new()))),
+            Action::SetMark => self.overlays.push(Overlay::PendingKey(PendingKey::SetMark)),
+            Action::JumpToMark => self.overlays.push(Overlay::PendingKey(PendingKey::JumpToMark)),
             Action::Tour => {
                 self.go(Screen::Topics);
                 self.overlays.push(Overlay::Tour(Tour::default()));
             }
             Action::Quote => {
-                let asks = quoting::quote(self.panel().passage(&self.work), &self.work);
+                let asks =
+                    quoting::toggle_or_choose_theme(self.panel().current_passage(&self.work), &self.work);
                 return self.follow(asks);
             }
             Action::UseNewTopics => return self.offered.take().map(Effect::UseRun).into_iter().collect(),
-            Action::Back if self.notices.shown().is_some_and(|notice| notice.severity == Severity::Error) => {
+            Action::Back
+                if self.notices.current().is_some_and(|notice| notice.severity == NoticeSeverity::Error) =>
+            {
                 self.notices.dismiss();
             }
             Action::OlderQuery | Action::NewerQuery if self.context() == Context::Filter => {
@@ -112,8 +117,8 @@ impl State {
             }
             other => {
                 if other == Action::Accept && self.context() == Context::Filter {
-                    let written = self.panel().filter().to_owned();
-                    self.filters.keep(&written);
+                    let written = self.panel().filter_text().to_owned();
+                    self.filters.push(&written);
                 }
                 let asks = self.panel_mut(|panel, work| panel.update(other, work));
                 return self.follow(asks);
@@ -124,43 +129,43 @@ impl State {
 
     /// Puts a filter that was written before in place of the one that is.
     fn recall_filter(&mut self, action: Action) -> Vec<Effect> {
-        let written = self.panel().filter().to_owned();
+        let written = self.panel().filter_text().to_owned();
         let line = match action {
             Action::OlderQuery => self.filters.older(&written),
             _ => self.filters.newer(),
         };
         let Some(line) = line else { return Vec::new() };
         let asks = self.panel_mut(|panel, work| {
-            let mut asks = panel.edit(Key::ctrl('u'), work);
-            asks.extend(panel.paste(&line, work));
+            let mut asks = panel.edit_field(Key::ctrl('u'), work);
+            asks.extend(panel.paste_text(&line, work));
             asks
         });
         self.follow(asks)
     }
 
     /// Gives a screen or overlay what it asked for.
-    pub(super) fn follow(&mut self, asks: Vec<Ask>) -> Vec<Effect> {
+    pub(super) fn follow(&mut self, asks: Vec<ScreenCommand>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for ask in asks {
             match ask {
-                Ask::Do(effect) => effects.push(effect),
-                Ask::Show(overlay) => self.overlays.push(*overlay),
-                Ask::Go(screen) => self.go(screen),
-                Ask::Say(notice) => self.notices.say(notice),
-                Ask::Act(action) => effects.extend(self.act(action)),
-                Ask::Read(snippet, through) => {
+                ScreenCommand::RunEffect(effect) => effects.push(effect),
+                ScreenCommand::OpenOverlay(overlay) => self.overlays.push(*overlay),
+                ScreenCommand::SwitchScreen(screen) => self.go(screen),
+                ScreenCommand::ShowNotice(notice) => self.notices.show(notice),
+                ScreenCommand::RunAction(action) => effects.extend(self.act(action)),
+                ScreenCommand::ReadSnippet(snippet, through) => {
                     let from = self.came_from();
                     self.go(Screen::Reader);
-                    self.reader.open(snippet, through, from, &self.work);
+                    self.reader.open_snippet(snippet, through, from, &self.work);
                 }
-                Ask::ReadTranscript(transcript) => {
+                ScreenCommand::ReadTranscript(transcript) => {
                     let from = self.came_from();
                     self.go(Screen::Reader);
                     self.reader.open_transcript(transcript, from, &self.work);
                 }
-                Ask::SearchFor(query) => {
+                ScreenCommand::SearchFor(query) => {
                     self.go(Screen::Search);
-                    let asks = self.search.begin(&query);
+                    let asks = self.search.start_query(&query);
                     effects.extend(self.follow(asks));
                 }
             }
@@ -169,15 +174,15 @@ impl State {
     }
 
     fn came_from(&self) -> Option<Screen> {
-        if self.screen == Screen::Reader { self.reader.from } else { Some(self.screen) }
+        if self.screen == Screen::Reader { self.reader.return_to } else { Some(self.screen) }
     }
 
     fn go(&mut self, screen: Screen) {
         if screen == Screen::Reader && self.screen != Screen::Reader {
-            self.reader.from = Some(self.screen);
+            self.reader.return_to = Some(self.screen);
         }
         if screen == Screen::Search && self.screen == Screen::Search {
-            self.search.focus = super::search::Focus::Query;
+            self.search.focus = super::search::SearchFocus::Query;
         }
         self.screen = screen;
         self.catch_up();
@@ -188,13 +193,13 @@ impl State {
     fn catch_up(&mut self) {
         match self.screen {
             Screen::Map => self.map.catch_up(&self.work),
-            Screen::Report => self.report.catch_up(&self.work),
+            Screen::Report => self.report.recount_if_stale(&self.work),
             _ => {}
         }
     }
 
-    fn panel_mut<T>(&mut self, with: impl FnOnce(&mut dyn Panel, &Work) -> T) -> T {
-        let panel: &mut dyn Panel = match self.screen {
+    fn panel_mut<T>(&mut self, with: impl FnOnce(&mut dyn ScreenComponent, &Workspace) -> T) -> T {
+        let panel: &mut dyn ScreenComponent = match self.screen {
             Screen::Topics => &mut self.topics,
             Screen::Reader => &mut self.reader,
             Screen::Search => &mut self.search,
@@ -207,8 +212,8 @@ impl State {
 
     /// Takes over what changed in the work, on every screen.
     pub fn refresh(&mut self) {
-        self.work.recount();
-        let panels: [&mut dyn Panel; 6] = [
+        self.work.update_stats();
+        let panels: [&mut dyn ScreenComponent; 6] = [
             &mut self.topics,
             &mut self.reader,
             &mut self.search,
@@ -224,20 +229,20 @@ impl State {
 
     /// Takes over texts that were fetched, where they are drawn.
     pub fn fetched(&mut self) {
-        self.panel_mut(|panel, work| panel.fetched(work));
+        self.panel_mut(|panel, work| panel.on_texts_loaded(work));
     }
 
     /// What has to be fetched before the screen can be drawn.
     pub fn wanted(&self) -> Vec<Effect> {
-        let wanted = self.panel().wanted(&self.work);
+        let wanted = self.panel().missing_data(&self.work);
         let snippets = (!wanted.snippets.is_empty()).then_some(Effect::LoadTexts(wanted.snippets));
         let transcript = wanted.transcript.map(Effect::LoadTranscript);
         snippets.into_iter().chain(transcript).chain(wanted.layout.map(Effect::LayOut)).collect()
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
-        if let Some(Overlay::Prefix(prefix)) = self.overlay() {
-            return self.after_prefix(prefix.clone(), key);
+        if let Some(Overlay::PendingKey(prefix)) = self.overlay() {
+            return self.finish_pending_key(prefix.clone(), key);
         }
         let context = self.context();
         if context.takes_text() && key.typed().is_some() {
@@ -251,8 +256,8 @@ impl State {
 
     /// Gives a key to the field that is being written.
     fn edit(&mut self, key: Key) -> Vec<Effect> {
-        if let (Some(Overlay::Picker(picker)), Some(letter)) = (self.overlays.last_mut(), key.typed())
-            && picker.number(letter)
+        if let (Some(Overlay::ThemePicker(picker)), Some(letter)) = (self.overlays.last_mut(), key.typed())
+            && picker.choose_number(letter)
         {
             return self.act(Action::Accept);
         }
@@ -263,11 +268,11 @@ impl State {
             Some(top) => {
                 if let Some(input) = top.input() {
                     field::edit(input, key);
-                    top.typed();
+                    top.input_changed();
                 }
             }
             None => {
-                let asks = self.panel_mut(|panel, work| panel.edit(key, work));
+                let asks = self.panel_mut(|panel, work| panel.edit_field(key, work));
                 return self.follow(asks);
             }
         }
@@ -281,11 +286,11 @@ impl State {
             Some(top) => {
                 if let Some(input) = top.input() {
                     field::paste(input, text);
-                    top.typed();
+                    top.input_changed();
                 }
             }
             None if takes_text => {
-                let asks = self.panel_mut(|panel, work| panel.paste(text, work));
+                let asks = self.panel_mut(|panel, work| panel.paste_text(text, work));
                 return self.follow(asks);
             }
             None => {}
@@ -311,11 +316,11 @@ impl State {
 
     /// Lets time pass: notices leave, what was on screen long enough counts as read.
     fn pass(&mut self, time: Duration) -> Vec<Effect> {
-        self.notices.pass(time);
-        if self.work.project.held_by.is_some() || !self.overlays.is_empty() {
+        self.notices.advance(time);
+        if self.work.project.lock_holder.is_some() || !self.overlays.is_empty() {
             return Vec::new();
         }
-        let on_screen = self.panel().on_screen(&self.work);
+        let on_screen = self.panel().visible_snippets(&self.work);
         let read = self.dwell.pass(&on_screen, time, DWELL);
         let unread = read.into_iter().filter(|snippet| !self.work.is_read(*snippet));
         let spans = unread.filter_map(|snippet| self.work.snippet(snippet));
@@ -323,12 +328,15 @@ impl State {
     }
 }
 
-fn transcripts(work: &Work) -> Chooser {
+fn transcripts(work: &Workspace) -> Chooser {
     let rows = work.corpus.transcripts.iter().map(|entry| Choice {
         text: entry.name.clone(),
         detail: {
             let date = date_of(&entry.attributes).map(str::to_owned);
-            date.into_iter().chain(about(&entry.attributes, &entry.name)).collect::<Vec<_>>().join("   ")
+            date.into_iter()
+                .chain(title_and_channel(&entry.attributes, &entry.name))
+                .collect::<Vec<_>>()
+                .join("   ")
         },
         right: entry.duration.map_or_else(|| format!("{} words", thousands(entry.words)), clock),
         blocked: None,

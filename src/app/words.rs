@@ -1,4 +1,4 @@
-//! Numbers and times as a reader writes them.
+//! Numbers, times and lengths as text for the screens.
 
 use std::time::Duration;
 use unicode_segmentation::UnicodeSegmentation;
@@ -16,20 +16,20 @@ pub fn thousands(n: usize) -> String {
     out
 }
 
-/// A number and its noun: "1 snippet", "1,204 snippets".
-pub fn count(n: usize, noun: &str) -> String {
+/// A number with its noun: "1 snippet", "1,204 snippets". Only for nouns with a plural in "s".
+pub fn count_noun(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{} {noun}s", thousands(n)) }
 }
 
-/// A time in a recording: 41:03, 1:02:03.
+/// A position in a recording: 41:03, 1:02:03. Negative or unknown seconds are 0:00.
 pub fn clock(seconds: f64) -> String {
     let all = if seconds.is_finite() && seconds > 0.0 { seconds as u64 } else { 0 };
     let (hours, minutes, seconds) = (all / 3600, all / 60 % 60, all % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
-/// How long something is: "5 h 12 min", "48 min", "20 s".
-pub fn length(seconds: f64) -> String {
+/// A duration: "5 h 12 min", "48 min", "20 s".
+pub fn duration_text(seconds: f64) -> String {
     let all = if seconds.is_finite() && seconds > 0.0 { seconds.round() as u64 } else { 0 };
     match (all / 3600, (all + 30) / 60) {
         (0, 0) => format!("{all} s"),
@@ -38,8 +38,9 @@ pub fn length(seconds: f64) -> String {
     }
 }
 
-/// A rough time to wait, honest about being one: "about 3 min", "about 40 s", "a few seconds".
-pub fn about(left: Duration) -> String {
+/// A rough remaining time: "a few seconds", "about 40 s", "about 3 min". Seconds are rounded up to tens,
+/// minutes and hours to the nearest: an estimate must not look exact.
+pub fn wait_text(left: Duration) -> String {
     match left.as_secs() {
         0..10 => "a few seconds".to_owned(),
         s @ 10..55 => format!("about {} s", s.div_ceil(10) * 10),
@@ -48,8 +49,8 @@ pub fn about(left: Duration) -> String {
     }
 }
 
-/// A share in whole per cent; what is there but rounds to nothing is said to be under 1.
-pub fn share(part: usize, whole: usize) -> String {
+/// A share in whole per cent, rounded half up; above 0 but rounding to it is "under 1 %".
+pub fn percent_text(part: usize, whole: usize) -> String {
     match (part * 100 + whole / 2).checked_div(whole) {
         None | Some(0) if part == 0 => "0 %".to_owned(),
         None | Some(0) => "under 1 %".to_owned(),
@@ -57,7 +58,7 @@ pub fn share(part: usize, whole: usize) -> String {
     }
 }
 
-/// The beginning of a text, with an ellipsis where it goes on.
+/// The first `letters` graphemes of a text, with an ellipsis where it goes on.
 pub fn shorten(text: &str, letters: usize) -> String {
     let mut graphemes = text.graphemes(true);
     let mut short: String = graphemes.by_ref().take(letters).collect();
@@ -76,19 +77,19 @@ mod tests {
         assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([2463.0, 3723.0, 0.0, f64::NAN].map(clock), ["41:03", "1:02:03", "0:00", "0:00"]);
         assert_eq!(
-            [18_720.0, 2_880.0, 20.0, 3_599.0].map(length),
+            [18_720.0, 2_880.0, 20.0, 3_599.0].map(duration_text),
             ["5 h 12 min", "48 min", "20 s", "1 h 0 min"]
         );
-        assert_eq!(share(1_204, 11_746), "10 %");
-        assert_eq!(share(1, 11_746), "under 1 %");
-        assert_eq!(share(0, 0), "0 %");
-        assert_eq!(count(1, "snippet"), "1 snippet");
-        assert_eq!(count(1_204, "snippet"), "1,204 snippets");
+        assert_eq!(percent_text(1_204, 11_746), "10 %");
+        assert_eq!(percent_text(1, 11_746), "under 1 %");
+        assert_eq!(percent_text(0, 0), "0 %");
+        assert_eq!(count_noun(1, "snippet"), "1 snippet");
+        assert_eq!(count_noun(1_204, "snippet"), "1,204 snippets");
     }
 
     #[test]
     fn waiting_is_rounded() {
-        let about = |s| about(Duration::from_secs(s));
+        let about = |s| wait_text(Duration::from_secs(s));
         assert_eq!(about(3), "a few seconds");
         assert_eq!(about(33), "about 40 s");
         assert_eq!(about(185), "about 3 min");

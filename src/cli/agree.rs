@@ -7,9 +7,9 @@ use super::support::desk::Desk;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
 use super::support::table::{Side, Table, wrap};
-use crate::coding::agreement::{Comparison, Figures};
-use crate::exchange::figures::{count, counted};
-use crate::exchange::json::{Schema, Score, write};
+use crate::coding::agreement::{AgreementScores, CoderComparison};
+use crate::exchange::figures::{count_with_noun, format_count};
+use crate::exchange::json::{JsonScore, SchemaVersion, write};
 use clap::Args;
 use serde::Serialize;
 use std::io::Write;
@@ -37,7 +37,7 @@ pub struct AgreeArgs {
 /// What `agree --json` prints.
 #[derive(Serialize)]
 struct Printed {
-    schema: Schema,
+    schema: SchemaVersion,
     coders: Vec<String>,
     /// What was compared: the sample, or the transcripts in which all of them decided something.
     units: &'static str,
@@ -63,18 +63,18 @@ struct Row {
 #[derive(Serialize)]
 struct Cells {
     n: usize,
-    percent: Option<Score>,
-    kappa: Option<Score>,
-    alpha: Option<Score>,
+    percent: Option<JsonScore>,
+    kappa: Option<JsonScore>,
+    alpha: Option<JsonScore>,
 }
 
-impl From<Figures> for Cells {
-    fn from(figures: Figures) -> Self {
+impl From<AgreementScores> for Cells {
+    fn from(figures: AgreementScores) -> Self {
         Self {
             n: figures.units,
-            percent: figures.agreed.map(|share| Score(share * 100.0)),
-            kappa: figures.kappa.map(Score),
-            alpha: figures.alpha.map(Score),
+            percent: figures.observed_agreement.map(|share| JsonScore(share * 100.0)),
+            kappa: figures.kappa.map(JsonScore),
+            alpha: figures.alpha.map(JsonScore),
         }
     }
 }
@@ -82,9 +82,9 @@ impl From<Figures> for Cells {
 /// Compares.
 pub fn run(args: &AgreeArgs, context: &Context) -> anyhow::Result<()> {
     let desk = Desk::open(context)?;
-    desk.codebook.need_sight("a comparison")?;
+    desk.codebook.require_unblinded("a comparison")?;
     let coders = chosen(args, &desk)?;
-    let comparison = Comparison::new(&desk.corpus, desk.run.as_ref(), &desk.codebook, &coders);
+    let comparison = CoderComparison::new(&desk.corpus, desk.run.as_ref(), &desk.codebook, &coders);
     if comparison.units().snippets.is_empty() {
         let hint =
             "let them code the same talks, or draw a sample with `leitmotif sample N` and let them code that";
@@ -106,7 +106,8 @@ pub fn run(args: &AgreeArgs, context: &Context) -> anyhow::Result<()> {
 
 /// Who is compared: those named, as they are spelled in the project.
 fn chosen(args: &AgreeArgs, desk: &Desk) -> anyhow::Result<Vec<String>> {
-    let known: Vec<String> = desk.codebook.coders(&desk.corpus).into_iter().map(|it| it.name).collect();
+    let known: Vec<String> =
+        desk.codebook.coder_summaries(&desk.corpus).into_iter().map(|it| it.name).collect();
     let me = desk.project.coder().to_owned();
     let named: Vec<String> = match &args.with {
         Some(other) => vec![me, other.clone()],
@@ -136,38 +137,45 @@ fn chosen(args: &AgreeArgs, desk: &Desk) -> anyhow::Result<Vec<String>> {
     Ok(coders)
 }
 
-fn printed(desk: &Desk, comparison: &Comparison<'_>) -> Printed {
+fn printed(desk: &Desk, comparison: &CoderComparison<'_>) -> Printed {
     let units = comparison.units();
-    let themes = comparison.themes().into_iter().map(|it| Row {
-        path: desk.codebook.path(it.theme),
-        seen: it.seen,
+    let themes = comparison.theme_agreements().into_iter().map(|it| Row {
+        path: desk.codebook.theme_path(it.theme),
+        seen: it.coded_counts,
         snippets: it.snippets.into(),
         topics: it.topics.into(),
     });
     Printed {
-        schema: Schema,
+        schema: SchemaVersion,
         coders: comparison.coders().to_vec(),
         units: if units.sampled { "sample" } else { "shared transcripts" },
         snippets: units.snippets.len(),
         transcripts: units.transcripts,
         topics: units.topics.len(),
-        coded: comparison.coded(),
+        coded: comparison.coded_counts(),
         themes: themes.collect(),
     }
 }
 
 fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::Result<()> {
     let coders = printed.coders.join(", ");
-    let from = counted(printed.transcripts, "talk");
+    let from = count_with_noun(printed.transcripts, "talk");
     let on = match printed.units {
-        "sample" => format!("the sample: {} from {from}", counted(printed.snippets, "snippet")),
-        _ => format!("the {from} in which all of them decided: {}", counted(printed.snippets, "snippet")),
+        "sample" => format!("the sample: {} from {from}", count_with_noun(printed.snippets, "snippet")),
+        _ => format!(
+            "the {from} in which all of them decided: {}",
+            count_with_noun(printed.snippets, "snippet")
+        ),
     };
-    let coded: Vec<String> =
-        printed.coders.iter().zip(&printed.coded).map(|(name, n)| format!("{name} {}", count(*n))).collect();
+    let coded: Vec<String> = printed
+        .coders
+        .iter()
+        .zip(&printed.coded)
+        .map(|(name, n)| format!("{name} {}", format_count(*n)))
+        .collect();
     let head = format!(
         "{coders} on {on}, {}; put in a theme: {}",
-        counted(printed.topics, "topic"),
+        count_with_noun(printed.topics, "topic"),
         coded.join(", ")
     );
     writeln!(out, "{}", wrap(&clean_line(&head), context.width.min(100), 0))?;
@@ -183,7 +191,7 @@ fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::
         ("alpha", Side::Right),
     ]);
     for row in printed.themes.iter().filter(used) {
-        let seen: Vec<String> = row.seen.iter().map(|n| count(*n)).collect();
+        let seen: Vec<String> = row.seen.iter().map(|n| format_count(*n)).collect();
         let two = printed.coders.len() == 2;
         let cells = cells(&row.snippets, two).into_iter().chain(cells(&row.topics, two));
         table.row([row.path.clone(), seen.join(" / ")].into_iter().chain(cells));
@@ -198,12 +206,12 @@ fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::
 
 /// What the table says of figures; kappa is for two coders.
 fn cells(cells: &Cells, two: bool) -> [String; 3] {
-    let short = |figure: &Option<Score>| match (figure, cells.n) {
-        (Some(Score(figure)), _) => format!("{figure:.2}"),
+    let short = |figure: &Option<JsonScore>| match (figure, cells.n) {
+        (Some(JsonScore(figure)), _) => format!("{figure:.2}"),
         (None, 0) => String::new(),
         (None, _) => "undefined".to_owned(),
     };
-    let percent = cells.percent.map(|Score(percent)| format!("{percent:.1}")).unwrap_or_default();
+    let percent = cells.percent.map(|JsonScore(percent)| format!("{percent:.1}")).unwrap_or_default();
     let kappa = if two { short(&cells.kappa) } else { String::new() };
     [percent, kappa, short(&cells.alpha)]
 }
@@ -233,7 +241,7 @@ fn sentences(printed: &Printed) -> Vec<String> {
     }
     let unused = printed.themes.iter().filter(|row| row.seen.iter().all(|n| *n == 0)).count();
     if unused > 0 {
-        said.push(format!("{} nobody sees here left out.", counted(unused, "theme")));
+        said.push(format!("{} nobody sees here left out.", count_with_noun(unused, "theme")));
     }
     said.push("`leitmotif agree --disagreements` lists what to settle.".to_owned());
     said

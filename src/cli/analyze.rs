@@ -3,7 +3,7 @@
 use super::support::context::Context;
 use super::{place, sweep};
 use crate::config;
-use crate::exchange::figures::{counted, share};
+use crate::exchange::figures::{count_with_noun, format_share};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions};
 use crate::topics::describe::Weighting;
@@ -234,7 +234,7 @@ pub fn run(args: &AnalyzeArgs, context: &Context) -> anyhow::Result<()> {
     let mut parameters = args.parameters(&context.config.analyze);
     if args.guided {
         let codebook = project.codebook()?;
-        parameters.guides.extend(codebook.guides());
+        parameters.guides.extend(codebook.topic_guides());
     }
     let options = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
     if args.sweep {
@@ -248,18 +248,18 @@ pub fn run(args: &AnalyzeArgs, context: &Context) -> anyhow::Result<()> {
     let run = jobs::analyze(&mut project, &parameters, &options, &progress)?;
     drop(progress);
     if let Some(before) = before {
-        let (corpus, mut codebook) = (project.corpus()?, project.codebook()?);
+        let (corpus, mut codebook) = (project.load_corpus()?, project.codebook()?);
         let carried = jobs::regroup::inherit(&mut project, &corpus, &mut codebook, (before, run.id))?;
         carried.iter().for_each(|what| context.note(what));
     }
     let mut out = context.out();
     if context.global.json {
-        json::write(&json::Analyze::from(&run), &mut out)?;
+        json::write(&json::RunJson::from(&run), &mut out)?;
         return Ok(out.flush()?);
     }
     writeln!(out, "{}", sentence(&run))?;
     out.flush()?;
-    for note in jobs::language_notes(&project.corpus()?, &parameters.model) {
+    for note in jobs::language_notes(&project.load_corpus()?, &parameters.model) {
         context.note(&format!("Languages: {note}."));
     }
     if !run.topics.is_empty() {
@@ -272,12 +272,12 @@ fn sentence(run: &Run) -> String {
     let snippets = run.members.len();
     let found = match run.topics.len() {
         0 => "No topics found".to_owned(),
-        n => format!("{} found", counted(n, "topic")),
+        n => format!("{} found", count_with_noun(n, "topic")),
     };
     format!(
         "{found} in {}, {} of them in none. Run {}, {}, {:.1} s.",
-        counted(snippets, "snippet"),
-        share(run.outliers(), snippets),
+        count_with_noun(snippets, "snippet"),
+        format_share(run.outliers(), snippets),
         run.id.0,
         run.parameters.model,
         run.seconds.total

@@ -3,7 +3,7 @@
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::failure::Failure;
-use crate::coding::{Place, PlacedSpan, edits};
+use crate::coding::{ThemeRef, TranscriptSpan, edits};
 use crate::topics::TopicId;
 use clap::{ArgGroup, Args};
 use std::str::FromStr;
@@ -76,7 +76,7 @@ fn numbers<N: FromStr>(ids: &[String], noun: &str) -> anyhow::Result<Vec<N>> {
 pub fn assign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
     let wish = args.wish()?;
     let mut desk = Desk::open(context)?;
-    let (by, place) = (desk.project.stamp(), Place::Path(wish.theme));
+    let (by, place) = (desk.project.signature(), ThemeRef::Path(wish.theme));
     let edit = match &wish.chosen {
         Chosen::Topics(topics) => {
             edits::assign_topics(&desk.codebook, &desk.corpus, desk.run()?, topics, place, &by)
@@ -90,7 +90,7 @@ pub fn assign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
 pub fn unassign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
     let wish = args.wish()?;
     let mut desk = Desk::open(context)?;
-    let (by, theme) = (desk.project.stamp(), Some(desk.codebook.find(wish.theme)?));
+    let (by, theme) = (desk.project.signature(), Some(desk.codebook.find_theme(wish.theme)?));
     let edit = match &wish.chosen {
         Chosen::Topics(topics) => {
             edits::unassign_topics(&desk.codebook, &desk.corpus, desk.run()?, topics, theme, &by)
@@ -101,7 +101,7 @@ pub fn unassign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
 }
 
 /// The passages that were chosen.
-fn spans(chosen: &Chosen<'_>, desk: &Desk, context: &Context) -> anyhow::Result<Vec<PlacedSpan>> {
+fn spans(chosen: &Chosen<'_>, desk: &Desk, context: &Context) -> anyhow::Result<Vec<TranscriptSpan>> {
     let places = match chosen {
         Chosen::Topics(_) => Vec::new(),
         Chosen::Snippets(ids) => ids.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<_>>()?,

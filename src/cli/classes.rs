@@ -5,8 +5,8 @@ use super::support::desk::Desk;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
 use crate::corpus::Corpus;
-use crate::exchange::figures::{counted, share};
-use crate::exchange::json::{Keyword, Schema, Score, write};
+use crate::exchange::figures::{count_with_noun, format_share};
+use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion, write};
 use crate::jobs::regroup;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use std::io::Write;
 /// What `topics --by --json` prints.
 #[derive(Serialize)]
 struct Printed {
-    schema: Schema,
+    schema: SchemaVersion,
     run: i64,
     by: String,
     classes: Vec<Class>,
@@ -37,8 +37,8 @@ struct Part {
     label: String,
     snippets: usize,
     /// Of the class.
-    share: Score,
-    keywords: Vec<Keyword>,
+    share: JsonScore,
+    keywords: Vec<KeywordJson>,
 }
 
 /// Parts a talk is cut into.
@@ -83,11 +83,11 @@ pub fn run(desk: &Desk, by: &str, limit: Option<usize>, context: &Context) -> an
             id: it.topic.0,
             label: desk.study.topic(it.topic).map(|topic| topic.label.clone()).unwrap_or_default(),
             snippets: it.snippets,
-            share: Score(it.snippets as f64 / size.max(1) as f64),
+            share: JsonScore(it.snippets as f64 / size.max(1) as f64),
             keywords: it
                 .keywords
                 .iter()
-                .map(|word| Keyword { word: word.word.clone(), score: Score(word.score.into()) })
+                .map(|word| KeywordJson { word: word.word.clone(), score: JsonScore(word.score.into()) })
                 .collect(),
         }
     };
@@ -96,21 +96,22 @@ pub fn run(desk: &Desk, by: &str, limit: Option<usize>, context: &Context) -> an
         snippets,
         topics: of.iter().take(limit.unwrap_or(usize::MAX)).map(part(snippets)).collect(),
     });
-    let printed = Printed { schema: Schema, run: run.id.0, by: by.to_owned(), classes: classes.collect() };
+    let printed =
+        Printed { schema: SchemaVersion, run: run.id.0, by: by.to_owned(), classes: classes.collect() };
     let mut out = context.out();
     if context.global.json {
         write(&printed, &mut out)?;
         return Ok(out.flush()?);
     }
     for class in &printed.classes {
-        let head = format!("{}   {}", clean_line(&class.value), counted(class.snippets, "snippet"));
+        let head = format!("{}   {}", clean_line(&class.value), count_with_noun(class.snippets, "snippet"));
         writeln!(out, "{}", context.style.strong(&head))?;
         for topic in class.topics.iter().take(limit.unwrap_or(8)) {
             let words: Vec<_> = topic.keywords.iter().map(|word| word.word.as_str()).collect();
             writeln!(
                 out,
                 "  {:>5}  {}  {}",
-                share(topic.snippets, class.snippets),
+                format_share(topic.snippets, class.snippets),
                 clean_line(&topic.label),
                 context.style.muted(&clean_line(&words.join(", ")))
             )?;

@@ -3,15 +3,15 @@
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::table::{Side, Table};
-use crate::exchange::figures::{count, counted};
-use crate::exchange::json::{Schema, write};
+use crate::exchange::figures::{count_with_noun, format_count};
+use crate::exchange::json::{SchemaVersion, write};
 use serde::Serialize;
 use std::io::Write;
 
 /// What `coders --json` prints.
 #[derive(Serialize)]
 struct Printed {
-    schema: Schema,
+    schema: SchemaVersion,
     /// Who works here.
     coder: String,
     blind: bool,
@@ -37,7 +37,7 @@ struct Row {
 pub fn run(context: &Context) -> anyhow::Result<()> {
     let desk = Desk::open(context)?;
     let blind = desk.project.guest().is_some_and(|guest| guest.blind);
-    let rows = desk.codebook.coders(&desk.corpus).into_iter().map(|it| Row {
+    let rows = desk.codebook.coder_summaries(&desk.corpus).into_iter().map(|it| Row {
         sample: super::sample::coded(&desk, &it.name),
         name: it.name,
         themes: it.themes,
@@ -48,8 +48,12 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         first: it.first,
         last: it.last,
     });
-    let printed =
-        Printed { schema: Schema, coder: desk.project.coder().to_owned(), blind, coders: rows.collect() };
+    let printed = Printed {
+        schema: SchemaVersion,
+        coder: desk.project.coder().to_owned(),
+        blind,
+        coders: rows.collect(),
+    };
     let mut out = context.out();
     if context.global.json {
         write(&printed, &mut out)?;
@@ -79,8 +83,8 @@ fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::
     ]);
     let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
     for row in &printed.coders {
-        let figures = [row.themes, row.topics, row.snippets, row.transcripts].map(count);
-        let sample = row.sample.map(count).unwrap_or_default();
+        let figures = [row.themes, row.topics, row.snippets, row.transcripts].map(format_count);
+        let sample = row.sample.map(format_count).unwrap_or_default();
         table.row([row.name.clone()].into_iter().chain(figures).chain([
             sample,
             day(&row.first),
@@ -91,7 +95,7 @@ fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::
     if !printed.coders.iter().any(|row| row.name == printed.coder) {
         context.note(&format!("You are {}, who has decided nothing yet.", printed.coder));
     } else if printed.coders.len() > 1 {
-        let coders = counted(printed.coders.len(), "coder");
+        let coders = count_with_noun(printed.coders.len(), "coder");
         context.note(&format!("You are {}. `leitmotif agree` compares the {coders}.", printed.coder));
     }
     Ok(())

@@ -6,7 +6,7 @@ use super::support::context::Context;
 use super::support::output::print_json;
 use super::support::table::{Side, Table};
 use crate::app::Keymap;
-use crate::exchange::figures::count;
+use crate::exchange::figures::format_count;
 use crate::project::{self, Access, Project};
 use crate::topics::embed::{self, EmbedOptions};
 use serde_json::json;
@@ -83,7 +83,7 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         0 => Ok(()),
         n => anyhow::bail!(
             "{} above {} in the way",
-            crate::exchange::figures::counted(n, "problem"),
+            crate::exchange::figures::count_with_noun(n, "problem"),
             if n == 1 { "is" } else { "are" }
         ),
     }
@@ -143,14 +143,14 @@ fn writable(dir: &Path) -> std::io::Result<String> {
 }
 
 fn projects(context: &Context) -> Check {
-    let list = match project::list(&context.paths.projects()) {
+    let list = match project::list_projects(&context.paths.projects()) {
         Ok(list) => list,
         Err(error) => return Check::new("projects", State::Broken, error.to_string()),
     };
     let problems: Vec<_> =
         list.iter().filter_map(|p| Some(format!("{}: {}", p.name, p.problem.as_ref()?))).collect();
     match problems.as_slice() {
-        [] => Check::new("projects", State::Fine, count(list.len())),
+        [] => Check::new("projects", State::Fine, format_count(list.len())),
         _ => Check::new("projects", State::Note, problems.join("; ")),
     }
 }
@@ -191,10 +191,14 @@ fn project_at(dir: &Path) -> Check {
     }
     let tried = || -> anyhow::Result<(State, String)> {
         let project = Project::open(dir)?;
-        let corpus = project.corpus()?;
+        let corpus = project.load_corpus()?;
         let (transcripts, snippets) = (corpus.transcripts.len(), corpus.snippets.len());
         let runs = project.runs()?.len();
-        let holds = format!("{} transcripts, {} snippets, {runs} runs", count(transcripts), count(snippets));
+        let holds = format!(
+            "{} transcripts, {} snippets, {runs} runs",
+            format_count(transcripts),
+            format_count(snippets)
+        );
         Ok(match project.access() {
             Access::Owner => (State::Fine, holds),
             Access::ReadOnly(owner) => (State::Note, format!("{holds}; read-only, it belongs to {owner}")),

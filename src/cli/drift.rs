@@ -4,9 +4,9 @@ use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
-use crate::coding::{self, arranged};
-use crate::exchange::figures::{counted, share};
-use crate::exchange::json::{Schema, Score, write};
+use crate::coding::{self, apply_regrouping};
+use crate::exchange::figures::{count_with_noun, format_share};
+use crate::exchange::json::{JsonScore, SchemaVersion, write};
 use crate::jobs::regroup;
 use crate::topics::measure::{Change, Drift};
 use crate::topics::{Run, RunId, TopicId};
@@ -28,7 +28,7 @@ pub struct DriftArgs {
 /// What `drift --json` prints.
 #[derive(Serialize)]
 struct Printed {
-    schema: Schema,
+    schema: SchemaVersion,
     earlier: i64,
     later: i64,
     /// Snippets both runs saw.
@@ -43,7 +43,7 @@ struct Row {
     what: &'static str,
     from: Vec<u32>,
     to: Vec<u32>,
-    alike: Option<Score>,
+    alike: Option<JsonScore>,
 }
 
 /// Snippets that went from a topic of one run to a topic of the other; null for outliers.
@@ -73,7 +73,7 @@ pub fn run(args: &DriftArgs, context: &Context) -> anyhow::Result<()> {
         "Run {} to run {}: {} in both.",
         earlier.id.0,
         later.id.0,
-        counted(drift.shared, "snippet")
+        count_with_noun(drift.shared, "snippet")
     )?;
     for change in &drift.changes {
         writeln!(out, "{}", clean_line(&sentence(&desk, &earlier, &later, change)))?;
@@ -88,12 +88,13 @@ fn named(desk: &Desk, id: i64) -> anyhow::Result<Run> {
         Failure::new(format!("there is no run {id}"), format!("the runs are {}", ids.join(", ")))
     };
     let run = desk.project.run(RunId(id))?.ok_or_else(runs)?;
-    Ok(arranged(&desk.corpus, run, &desk.codebook))
+    Ok(apply_regrouping(&desk.corpus, run, &desk.codebook))
 }
 
 fn sentence(desk: &Desk, earlier: &Run, later: &Run, change: &Change) -> String {
-    let name =
-        |run: &Run, topic: &TopicId| format!("{} '{}'", topic.0, coding::label(&desk.codebook, run, *topic));
+    let name = |run: &Run, topic: &TopicId| {
+        format!("{} '{}'", topic.0, coding::topic_label(&desk.codebook, run, *topic))
+    };
     let before = |topic: &TopicId| name(earlier, topic);
     let after = |topic: &TopicId| name(later, topic);
     let all = |topics: &[TopicId], name: &dyn Fn(&TopicId) -> String| {
@@ -105,7 +106,7 @@ fn sentence(desk: &Desk, earlier: &Run, later: &Run, change: &Change) -> String 
                 "became    {} is now {} ({} alike)",
                 before(from),
                 after(to),
-                share((alike * 1000.0) as usize, 1000)
+                format_share((alike * 1000.0) as usize, 1000)
             )
         }
         Change::Split { from, into } => format!("split     {} into {}", before(from), all(into, &after)),
@@ -125,7 +126,7 @@ fn printed(earlier: &Run, later: &Run, drift: &Drift) -> Printed {
             Change::Vanished(from) => ("vanished", vec![from.0], Vec::new(), None),
             Change::Appeared(to) => ("appeared", Vec::new(), vec![to.0], None),
         };
-        Row { what, from, to, alike: alike.map(|alike| Score(alike.into())) }
+        Row { what, from, to, alike: alike.map(|alike| JsonScore(alike.into())) }
     };
     let stream = |flow: &crate::topics::measure::Flow| Stream {
         from: flow.from.map(|topic| topic.0),
@@ -133,7 +134,7 @@ fn printed(earlier: &Run, later: &Run, drift: &Drift) -> Printed {
         snippets: flow.snippets,
     };
     Printed {
-        schema: Schema,
+        schema: SchemaVersion,
         earlier: earlier.id.0,
         later: later.id.0,
         snippets: drift.shared,

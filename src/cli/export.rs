@@ -5,12 +5,12 @@ mod anonymous;
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::failure::Failure;
-use crate::coding::suggest::Vectors;
+use crate::coding::suggest::SnippetVectorSource;
 use crate::coding::{LoggedEdit, ThemeId};
 use crate::exchange::guids::Guids;
-use crate::exchange::report::Report;
-use crate::exchange::tables::{self, Source, Style};
-use crate::exchange::{Texts, View, gather, html, json, latex, markdown, quotes, refi};
+use crate::exchange::report::StudyReport;
+use crate::exchange::tables::{self, TableFileFormat, TableSource};
+use crate::exchange::{StudyView, TextSource, gather, html, json, latex, markdown, quotes, refi};
 use crate::jobs::export::{self, ProjectVectors};
 use crate::jobs::replicate;
 use anyhow::Context as _;
@@ -98,11 +98,11 @@ pub enum FormArg {
 #[derive(Clone, Copy)]
 struct Material<'a> {
     title: &'a str,
-    view: View<'a>,
-    texts: &'a dyn Texts,
+    view: StudyView<'a>,
+    texts: &'a dyn TextSource,
     log: &'a [LoggedEdit],
     /// What the model made of the snippets.
-    vectors: Option<&'a dyn Vectors>,
+    vectors: Option<&'a dyn SnippetVectorSource>,
     /// The theme whose quotes are wanted.
     theme: Option<ThemeId>,
 }
@@ -113,8 +113,8 @@ impl Material<'_> {
         PathBuf::from(format!("{}{ending}", self.title.replace(['/', '\\'], "-")))
     }
 
-    fn report(&self) -> io::Result<Report> {
-        Report::new(self.title, &self.view, self.texts, self.log)
+    fn report(&self) -> io::Result<StudyReport> {
+        StudyReport::new(self.title, &self.view, self.texts, self.log)
     }
 }
 
@@ -124,8 +124,8 @@ pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
     let others = [FormatArg::Qdpx, FormatArg::Qdc, FormatArg::Taguette, FormatArg::Package];
     let guids =
         if others.contains(&args.format) { export::guids(&mut desk.project)? } else { Guids::default() };
-    let (title, log, texts) = (desk.project.name(), desk.project.log()?, desk.texts());
-    let theme = args.theme.as_deref().map(|name| desk.codebook.find(name)).transpose()?;
+    let (title, log, texts) = (desk.project.name(), desk.project.logged_edits()?, desk.texts());
+    let theme = args.theme.as_deref().map(|name| desk.codebook.find_theme(name)).transpose()?;
     let anonymous = anonymous::anonymous(args, &title, desk.view(), &texts, &log)?;
     let material = match &anonymous {
         Some(it) => {
@@ -139,13 +139,13 @@ pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
         None => {}
     }
     match args.format {
-        FormatArg::Csv => folder(args, Style::Commas { mark: args.bom }, &material, context),
-        FormatArg::Tsv => folder(args, Style::Tabs { mark: args.bom }, &material, context),
-        FormatArg::Jsonl => folder(args, Style::Lines, &material, context),
+        FormatArg::Csv => folder(args, TableFileFormat::Csv { mark: args.bom }, &material, context),
+        FormatArg::Tsv => folder(args, TableFileFormat::Tsv { mark: args.bom }, &material, context),
+        FormatArg::Jsonl => folder(args, TableFileFormat::JsonLines, &material, context),
         FormatArg::Parquet => {
             let vectors = vectors(args, &desk, context)?;
             let material = Material { vectors: vectors.as_ref().and_then(ProjectVectors::rows), ..material };
-            folder(args, Style::Parquet, &material, context)
+            folder(args, TableFileFormat::Parquet, &material, context)
         }
         FormatArg::Package => package(args, &desk, &material, &guids, context),
         FormatArg::Qdpx | FormatArg::Qdc | FormatArg::Taguette => {
@@ -176,16 +176,21 @@ fn vectors(args: &ExportArgs, desk: &Desk, context: &Context) -> anyhow::Result<
 }
 
 /// A folder of tables.
-fn folder(args: &ExportArgs, style: Style, material: &Material<'_>, context: &Context) -> anyhow::Result<()> {
+fn folder(
+    args: &ExportArgs,
+    style: TableFileFormat,
+    material: &Material<'_>,
+    context: &Context,
+) -> anyhow::Result<()> {
     let folder = args.output.clone().unwrap_or_else(|| material.here("-tables"));
     if folder.as_os_str() == "-" {
         let hint = "name a folder with -o FOLDER";
         return Err(Failure::usage("a folder of tables cannot be written to stdout", hint).into());
     }
     let Material { view, texts, log, vectors, .. } = *material;
-    let source = Source { view, texts, log, vectors };
+    let source = TableSource { view, texts, log, vectors };
     export::tables(&folder, &source, style).with_context(|| unwritten(&folder))?;
-    context.note(&format!("Wrote {} tables to {}.", tables::TABLES.len(), folder.display()));
+    context.note(&format!("Wrote {} tables to {}.", tables::TABLE_NAMES.len(), folder.display()));
     Ok(())
 }
 
@@ -212,28 +217,28 @@ fn file(args: &ExportArgs, material: &Material<'_>, context: &Context) -> anyhow
 }
 
 /// What quotes are written as: as asked for, else as the file is called.
-fn form(args: &ExportArgs, path: Option<&Path>) -> quotes::Form {
+fn form(args: &ExportArgs, path: Option<&Path>) -> quotes::QuoteFormat {
     let ending = path.and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
     match (args.form, ending.as_deref().and_then(|ending| ending.to_str())) {
-        (Some(FormArg::Rtf), _) | (None, Some("rtf")) => quotes::Form::Rtf,
-        (Some(FormArg::Docx), _) | (None, Some("docx")) => quotes::Form::Docx,
-        _ => quotes::Form::Markdown,
+        (Some(FormArg::Rtf), _) | (None, Some("rtf")) => quotes::QuoteFormat::Rtf,
+        (Some(FormArg::Docx), _) | (None, Some("docx")) => quotes::QuoteFormat::Docx,
+        _ => quotes::QuoteFormat::Markdown,
     }
 }
 
 fn one(
     format: FormatArg,
-    form: quotes::Form,
+    form: quotes::QuoteFormat,
     material: &Material<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let Material { view, texts, log, theme, .. } = *material;
     match format {
-        FormatArg::Json => json::write(&view.everything(texts, log)?, out),
+        FormatArg::Json => json::write(&view.study_json(texts, log)?, out),
         FormatArg::Markdown => markdown::write(&material.report()?, out),
         FormatArg::Html => html::write(&material.report()?, out),
         FormatArg::Latex => latex::write(&material.report()?, out),
-        FormatArg::Quotes => quotes::write(form, &quotes::gather(&view, texts, theme)?, out),
+        FormatArg::Quotes => quotes::write_quotes(form, &quotes::collect_quotes(&view, texts, theme)?, out),
         _ => Ok(()),
     }
 }
@@ -279,14 +284,15 @@ fn for_others(
     guids: &Guids,
     context: &Context,
 ) -> anyhow::Result<()> {
-    let parcel = gather::parcel(material.title, &material.view, material.texts, guids, args.topics)?;
+    let parcel =
+        gather::assemble_project(material.title, &material.view, material.texts, guids, args.topics)?;
     let (codebook, ending) = match args.format {
         FormatArg::Qdc => (true, ".qdc"),
         FormatArg::Taguette => (false, ".sqlite3"),
         _ => (false, ".qdpx"),
     };
     let losses = if codebook { gather::codebook_losses(&parcel) } else { parcel.losses.clone() };
-    let renamed = refi::renamed(&parcel).filter(|_| args.format != FormatArg::Taguette);
+    let renamed = refi::renamed_codes_notice(&parcel).filter(|_| args.format != FormatArg::Taguette);
     losses.iter().chain(&renamed).for_each(|loss| context.note(loss));
     let write = |out: &mut dyn Write| {
         if codebook { refi::write_codebook(&parcel, out) } else { refi::write_project(&parcel, out) }

@@ -4,7 +4,7 @@ use super::support::context::Context;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
 use crate::corpus::{Repairs, SplitBy, TableOptions, language_code, language_name};
-use crate::exchange::figures::{count, counted, mended};
+use crate::exchange::figures::{count_with_noun, format_count, repairs_summary};
 use crate::exchange::json;
 use crate::jobs::adopt::Brought;
 use crate::jobs::{self, ImportOptions, ImportReport, Language, Mended, Skipped, Variant, Warning};
@@ -142,23 +142,26 @@ pub fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<()> {
 fn nothing_read(report: &ImportReport) -> Failure {
     let what = match report.skipped.as_slice() {
         [one] => format!("{}{}: {}", one.path, at(one.line), one.reason),
-        many => format!("none of {} could be read", counted(many.len(), "file")),
+        many => format!("none of {} could be read", count_with_noun(many.len(), "file")),
     };
     Failure::new(what, format!("the reasons are listed above; {}", jobs::FORMATS))
 }
 
-fn object(report: &ImportReport) -> json::Import {
-    let variant = |v: &Variant| json::Variant { path: v.path.clone(), of: v.of.clone() };
+fn object(report: &ImportReport) -> json::ImportJson {
+    let variant = |v: &Variant| json::DuplicateFileJson { path: v.path.clone(), of: v.of.clone() };
     let skipped =
-        |s: &Skipped| json::Skipped { path: s.path.clone(), line: s.line, reason: s.reason.clone() };
-    let warning =
-        |w: &Warning| json::Warning { path: w.path.clone(), line: w.line, message: w.message.clone() };
-    let language = |l: &Language| json::Language {
+        |s: &Skipped| json::SkippedFileJson { path: s.path.clone(), line: s.line, reason: s.reason.clone() };
+    let warning = |w: &Warning| json::ImportWarningJson {
+        path: w.path.clone(),
+        line: w.line,
+        message: w.message.clone(),
+    };
+    let language = |l: &Language| json::LanguageJson {
         language: l.code.clone(),
         transcripts: l.transcripts,
         snippets: l.snippets,
     };
-    let brought = |b: &Brought| json::Brought {
+    let brought = |b: &Brought| json::InterchangeImportJson {
         path: b.path.display().to_string(),
         transcripts: b.transcripts,
         attributes: b.attributes,
@@ -166,8 +169,8 @@ fn object(report: &ImportReport) -> json::Import {
         passages: b.passages,
         memos: b.memos,
     };
-    json::Import {
-        schema: json::Schema,
+    json::ImportJson {
+        schema: json::SchemaVersion,
         transcripts: report.transcripts,
         added: report.added,
         unchanged: report.unchanged,
@@ -182,7 +185,7 @@ fn object(report: &ImportReport) -> json::Import {
         } else {
             report.languages.iter().map(language).collect()
         },
-        repairs: json::Repairs {
+        repairs: json::RepairsJson {
             total: numbers(&report.repairs(), report.loops()),
             files: report.mended.iter().map(mended_file).collect(),
         },
@@ -191,20 +194,25 @@ fn object(report: &ImportReport) -> json::Import {
     }
 }
 
-fn mended_file(one: &Mended) -> json::MendedFile {
+fn mended_file(one: &Mended) -> json::FileRepairsJson {
     let mended = numbers(&one.repairs, one.repairs.loops.len());
-    json::MendedFile { path: one.path.clone(), transcript: one.transcript.clone(), mended }
+    json::FileRepairsJson { path: one.path.clone(), transcript: one.transcript.clone(), mended }
 }
 
-fn numbers(repairs: &Repairs, loops: usize) -> json::Mended {
+fn numbers(repairs: &Repairs, loops: usize) -> json::RepairCountsJson {
     let Repairs { rolling, looped, joined, times, control, .. } = *repairs;
-    json::Mended { rolling, loops, looped, joined, times, control }
+    json::RepairCountsJson { rolling, loops, looped, joined, times, control }
 }
 
 fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Result<()> {
     let (transcripts, snippets) =
-        (counted(report.transcripts, "transcript"), counted(report.snippets, "snippet"));
-    writeln!(out, "{}: {transcripts}, {snippets}, {}", clean_line(project), counted(report.words, "word"))?;
+        (count_with_noun(report.transcripts, "transcript"), count_with_noun(report.snippets, "snippet"));
+    writeln!(
+        out,
+        "{}: {transcripts}, {snippets}, {}",
+        clean_line(project),
+        count_with_noun(report.words, "word")
+    )?;
     let parts = [
         (report.added, "added"),
         (report.updated, "updated"),
@@ -212,19 +220,22 @@ fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Resu
         (report.variants.len(), "the same as another"),
         (report.skipped.len(), "skipped"),
     ];
-    let said: Vec<_> =
-        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", count(*n))).collect();
-    writeln!(out, "{}: {}", counted(report.files(), "file"), said.join(", "))?;
+    let said: Vec<_> = parts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{} {what}", format_count(*n)))
+        .collect();
+    writeln!(out, "{}: {}", count_with_noun(report.files(), "file"), said.join(", "))?;
     if let Some(languages) = languages(&report.languages) {
         writeln!(out, "{languages}")?;
     }
-    let transcripts = || counted(report.mended.len(), "transcript");
-    let said = mended(&report.repairs(), report.loops());
+    let transcripts = || count_with_noun(report.mended.len(), "transcript");
+    let said = repairs_summary(&report.repairs(), report.loops());
     if !said.is_empty() {
         writeln!(out, "mended in {}: {said}; --raw leaves files as they are", transcripts())?;
     }
     if report.boilerplate > 0 {
-        let snippets = counted(report.boilerplate, "snippet");
+        let snippets = count_with_noun(report.boilerplate, "snippet");
         writeln!(
             out,
             "boiler-plate: {snippets} over several transcripts; `leitmotif search is:boilerplate` lists them, \
@@ -236,9 +247,9 @@ fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Resu
             writeln!(out, "{}", clean_line(&edit.what))?;
         }
         if brought.attributes > 0 {
-            let attributes = counted(brought.attributes, "attribute");
+            let attributes = count_with_noun(brought.attributes, "attribute");
             let file = brought.path.file_name().unwrap_or_default().to_string_lossy();
-            let transcripts = counted(brought.transcripts, "transcript");
+            let transcripts = count_with_noun(brought.transcripts, "transcript");
             writeln!(out, "{attributes} of {transcripts} from {}", clean_line(&file))?;
         }
     }
@@ -256,7 +267,7 @@ fn languages(of: &[Language]) -> Option<String> {
     }
     let named = |language: &Language| {
         let name = language.code.as_deref().map_or("not told", language_name);
-        format!("{name} {}", count(language.transcripts))
+        format!("{name} {}", format_count(language.transcripts))
     };
     Some(format!("languages: {}", of.iter().map(named).collect::<Vec<_>>().join(", ")))
 }

@@ -23,15 +23,15 @@ pub struct LogArgs {
 pub fn run(args: &LogArgs, context: &Context) -> anyhow::Result<()> {
     if let Some(point) = args.restore {
         let mut desk = Desk::open(context)?;
-        let edit = desk.project.restoration(EditId(point))?;
+        let edit = desk.project.restoring_edit(EditId(point))?;
         return desk.commit(edit, context);
     }
-    let edits = context.project()?.log()?;
+    let edits = context.project()?.logged_edits()?;
     let skipped = edits.len().saturating_sub(args.limit.unwrap_or(usize::MAX));
     let edits = edits.get(skipped..).unwrap_or_default();
     let mut out = context.out();
     if context.global.json {
-        json::write(&json::Log::new(edits), &mut out)?;
+        json::write(&json::EditLogJson::new(edits), &mut out)?;
         return Ok(out.flush()?);
     }
     if edits.is_empty() {

@@ -3,8 +3,8 @@
 use super::support::context::Context;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
-use crate::exchange::figures::counted;
-use crate::exchange::json::{Log, LoggedEdit, Schema, write};
+use crate::exchange::figures::count_with_noun;
+use crate::exchange::json::{EditLogJson, LoggedEditJson, SchemaVersion, write};
 use crate::jobs::merge::{Merged, merge};
 use crate::project::Project;
 use clap::Args;
@@ -23,7 +23,7 @@ pub struct MergeArgs {
 /// What `merge --json` prints.
 #[derive(Serialize)]
 struct Printed {
-    schema: Schema,
+    schema: SchemaVersion,
     /// Transcripts that are in both copies.
     transcripts: usize,
     themes: usize,
@@ -35,7 +35,7 @@ struct Printed {
     earlier: usize,
     loose: usize,
     regrouped: usize,
-    edit: Option<LoggedEdit>,
+    edit: Option<LoggedEditJson>,
 }
 
 /// A transcript that is not here.
@@ -49,7 +49,7 @@ struct Unmatched {
 pub fn run(args: &MergeArgs, context: &Context) -> anyhow::Result<()> {
     let mut project = context.project()?;
     let folder = folder(&args.folder, &project)?;
-    let other = Project::look(&folder)?;
+    let other = Project::inspect(&folder)?;
     let name = folder.file_name().map(|name| clean_line(&name.to_string_lossy()));
     let merged = merge(&mut project, &other, &name.unwrap_or_else(|| other.name()))?;
     let mut out = context.out();
@@ -86,7 +86,7 @@ fn printed(merged: &Merged) -> Printed {
     let unmatched =
         |(transcript, left): &(String, usize)| Unmatched { transcript: transcript.clone(), left: *left };
     Printed {
-        schema: Schema,
+        schema: SchemaVersion,
         transcripts: merged.transcripts,
         themes: merged.came.themes,
         passages: merged.came.passages,
@@ -97,21 +97,22 @@ fn printed(merged: &Merged) -> Printed {
         earlier: merged.earlier,
         loose: merged.loose,
         regrouped: merged.regrouped,
-        edit: merged.edit.as_ref().and_then(|edit| Log::new(std::slice::from_ref(edit)).edits.pop()),
+        edit: merged.edit.as_ref().and_then(|edit| EditLogJson::new(std::slice::from_ref(edit)).edits.pop()),
     }
 }
 
 /// What came beside themes and passages, and what could not come.
 fn sentences(merged: &Merged) -> Vec<String> {
-    let mut said = vec![format!("{} in both copies, by name and text.", counted(merged.transcripts, "talk"))];
+    let mut said =
+        vec![format!("{} in both copies, by name and text.", count_with_noun(merged.transcripts, "talk"))];
     let came = [(merged.came.memos, "memo"), (merged.came.quotes, "quote"), (merged.came.names, "name")];
     let came: Vec<String> =
-        came.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(n, noun)).collect();
+        came.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count_with_noun(n, noun)).collect();
     if !came.is_empty() {
         said.push(format!("With them came {}.", came.join(", ")));
     }
     for (transcript, left) in &merged.unmatched {
-        let left = counted(*left, "passage, memo or quote").replace("quotes", "quote");
+        let left = count_with_noun(*left, "passage, memo or quote").replace("quotes", "quote");
         said.push(format!(
             "Not matched: {} is not here with that text; {left} stayed there. Import it here and merge again.",
             clean_line(transcript)
@@ -121,13 +122,13 @@ fn sentences(merged: &Merged) -> Vec<String> {
         said.push(format!("Left there: {} on earlier versions of talks.", merged.earlier));
     }
     if merged.loose > 0 {
-        let decisions = counted(merged.loose, "decision");
+        let decisions = count_with_noun(merged.loose, "decision");
         said.push(format!("{decisions} on topics of another run came as decisions on their passages."));
     }
     if merged.regrouped > 0 {
         said.push(format!(
             "Left there: how topics were merged, split or moved into ({}).",
-            counted(merged.regrouped, "change")
+            count_with_noun(merged.regrouped, "change")
         ));
     }
     said

@@ -1,7 +1,7 @@
 //! `leitmotif analyze --place`: later snippets put into the topics there are.
 
 use super::support::context::Context;
-use crate::exchange::figures::counted;
+use crate::exchange::figures::count_with_noun;
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, Placement, regroup};
 use crate::project::Project;
@@ -11,7 +11,7 @@ use std::io::Write;
 /// What `analyze --place --json` prints.
 #[derive(Serialize)]
 struct Placed {
-    schema: json::Schema,
+    schema: json::SchemaVersion,
     run: i64,
     /// Snippets that came later.
     snippets: usize,
@@ -25,7 +25,7 @@ struct Placed {
 
 /// Places, and says what became of the new snippets.
 pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &Context) -> anyhow::Result<()> {
-    let (corpus, codebook) = (project.corpus()?, project.codebook()?);
+    let (corpus, codebook) = (project.load_corpus()?, project.codebook()?);
     let Some(run) = regroup::current_run(project, &corpus, &codebook)? else {
         anyhow::bail!("no topics were found yet to place anything in; run `leitmotif analyze` first");
     };
@@ -51,7 +51,7 @@ pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &Context) -
 
 fn object(placement: &Placement) -> Placed {
     Placed {
-        schema: json::Schema,
+        schema: json::SchemaVersion,
         run: placement.run.0,
         snippets: placement.snippets,
         transcripts: placement.transcripts,
@@ -66,8 +66,8 @@ fn sentence(placement: &Placement) -> String {
     }
     format!(
         "{} of {} put into the topics of run {}, {} % of them in none.",
-        counted(placement.snippets, "new snippet"),
-        counted(placement.transcripts, "transcript"),
+        count_with_noun(placement.snippets, "new snippet"),
+        count_with_noun(placement.transcripts, "transcript"),
         placement.run.0,
         placement.percent_outside()
     )

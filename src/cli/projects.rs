@@ -3,18 +3,18 @@
 use super::support::context::Context;
 use super::support::output::print_json;
 use super::support::table::{Side, Table};
-use crate::exchange::figures::count;
-use crate::project::{self, Summary};
+use crate::exchange::figures::format_count;
+use crate::project::{self, ProjectSummary};
 use serde_json::json;
 use std::io::Write;
 
 /// Lists them.
 pub fn run(context: &Context) -> anyhow::Result<()> {
-    let projects = project::list(&context.paths.projects())?;
+    let projects = project::list_projects(&context.paths.projects())?;
     if context.global.json {
-        let entry = |p: &Summary| {
+        let entry = |p: &ProjectSummary| {
             json!({
-                "name": p.name, "dir": p.dir, "source": p.source, "opened": p.opened, "transcripts": p.transcripts,
+                "name": p.name, "dir": p.dir, "source": p.source_path, "opened": p.last_opened, "transcripts": p.transcripts,
                 "snippets": p.snippets, "themes": p.themes, "problem": p.problem,
             })
         };
@@ -34,9 +34,9 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         ("folder", Side::Left),
     ]);
     for p in &projects {
-        let opened = p.opened.as_deref().and_then(|time| time.get(..10)).unwrap_or_default();
+        let opened = p.last_opened.as_deref().and_then(|time| time.get(..10)).unwrap_or_default();
         let folder = p.problem.clone().unwrap_or_else(|| p.dir.display().to_string());
-        let counts = [p.transcripts, p.snippets, p.themes].map(count);
+        let counts = [p.transcripts, p.snippets, p.themes].map(format_count);
         table.row([p.name.clone()].into_iter().chain(counts).chain([opened.to_owned(), folder]));
     }
     let mut out = context.out();

@@ -5,7 +5,7 @@ use super::support::desk::Desk;
 use super::support::failure::Failure;
 use super::support::output::{clean, clean_line};
 use super::support::table::wrap;
-use crate::coding::{self, PlacedSpan, edits};
+use crate::coding::{self, TranscriptSpan, edits};
 use crate::corpus::Span;
 use crate::exchange::json;
 use crate::exchange::quotes;
@@ -58,11 +58,15 @@ pub fn run(command: &QuoteCommand, context: &Context) -> anyhow::Result<()> {
         QuoteCommand::List { theme } => return list(theme.as_deref(), &desk, context),
         QuoteCommand::Add { snippets, words, theme } => {
             let (ids, theme) = chosen(snippets, theme.as_deref())?;
-            let theme = book.find(theme)?;
-            edits::keep_quotes(book, theme, &places(&desk, &ids, words.as_deref())?)
+            let theme = book.find_theme(theme)?;
+            edits::add_quotes(book, theme, &places(&desk, &ids, words.as_deref())?)
         }
-        QuoteCommand::Move { theme, number, to } => edits::move_quote(book, book.find(theme)?, *number, *to),
-        QuoteCommand::Remove { theme, numbers } => edits::remove_quotes(book, book.find(theme)?, numbers),
+        QuoteCommand::Move { theme, number, to } => {
+            edits::move_quote(book, book.find_theme(theme)?, *number, *to)
+        }
+        QuoteCommand::Remove { theme, numbers } => {
+            edits::remove_quotes(book, book.find_theme(theme)?, numbers)
+        }
     };
     desk.commit(edit, context)
 }
@@ -83,14 +87,14 @@ fn chosen<'a>(snippets: &'a [String], theme: Option<&'a str>) -> anyhow::Result<
     Ok((ids.iter().map(number).collect::<Result<_, _>>()?, theme))
 }
 
-fn places(desk: &Desk, ids: &[i64], words: Option<&str>) -> anyhow::Result<Vec<PlacedSpan>> {
+fn places(desk: &Desk, ids: &[i64], words: Option<&str>) -> anyhow::Result<Vec<TranscriptSpan>> {
     let at = ids.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut places = desk.spans(at);
     let Some(words) = words else { return Ok(places) };
     for place in &mut places {
-        let text = desk.project.text(place.transcript)?;
+        let text = desk.project.transcript_text(place.transcript)?;
         let snippet = place.span.of(&text);
-        let found = coding::Finder::new(words, snippet).find(Span::new(0, words.len()));
+        let found = coding::SpanRelocator::new(words, snippet).relocate(Span::new(0, words.len()));
         let hint = "give words that stand in it, as `leitmotif snippets` shows it";
         let span = found.ok_or_else(|| Failure::new("the snippet does not say these words", hint))?;
         place.span = Span::new(place.span.start + span.start, place.span.start + span.end);
@@ -99,19 +103,19 @@ fn places(desk: &Desk, ids: &[i64], words: Option<&str>) -> anyhow::Result<Vec<P
 }
 
 fn list(theme: Option<&str>, desk: &Desk, context: &Context) -> anyhow::Result<()> {
-    let theme = theme.map(|theme| desk.codebook.find(theme)).transpose()?;
+    let theme = theme.map(|theme| desk.codebook.find_theme(theme)).transpose()?;
     let (view, texts) = (desk.view(), desk.texts());
     let mut out = context.out();
     if context.global.json {
-        json::write(&view.quotes(&texts, theme)?, &mut out)?;
+        json::write(&view.quotes_json(&texts, theme)?, &mut out)?;
         return Ok(out.flush()?);
     }
-    let all = quotes::gather(&view, &texts, theme)?;
+    let all = quotes::collect_quotes(&view, &texts, theme)?;
     for (at, quoted) in all.iter().enumerate() {
         let apart = if at > 0 { "\n" } else { "" };
         writeln!(out, "{apart}{}", clean_line(&quoted.title))?;
         for (at, quote) in quoted.quotes.iter().enumerate() {
-            let source = format!("{:>3}  {}", at + 1, clean_line(&quote.source()));
+            let source = format!("{:>3}  {}", at + 1, clean_line(&quote.citation()));
             writeln!(out, "{}", context.style.muted(&source))?;
             writeln!(out, "{}", wrap(&clean(&quote.text), context.width, 5))?;
         }

@@ -2,7 +2,7 @@
 
 use super::support::context::Context;
 use super::support::failure::Failure;
-use crate::exchange::figures::counted;
+use crate::exchange::figures::count_with_noun;
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, replicate};
 use crate::project::Project;
@@ -57,7 +57,7 @@ fn compare(args: &ReplicateArgs, dir: &std::path::Path, context: &Context) -> an
             out,
             "topics: {} ({} with {})",
             same(outcome.topics),
-            counted(outcome.found, "topic"),
+            count_with_noun(outcome.found, "topic"),
             outcome.revision
         )?;
         writeln!(out, "fingerprint: {}", outcome.fingerprint)?;

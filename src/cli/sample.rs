@@ -6,9 +6,9 @@ use super::support::desk::Desk;
 use super::support::failure::Failure;
 use super::support::table::{Side, Table};
 use crate::coding::edits;
-use crate::coding::sample::Strata;
-use crate::exchange::figures::{count, counted};
-use crate::exchange::json::{Schema, write};
+use crate::coding::sample::SampleStrata;
+use crate::exchange::figures::{count_with_noun, format_count};
+use crate::exchange::json::{SchemaVersion, write};
 use clap::Args;
 use serde::Serialize;
 use std::io::Write;
@@ -33,7 +33,7 @@ pub struct SampleArgs {
 /// What `sample --json` prints.
 #[derive(Serialize)]
 struct Printed {
-    schema: Schema,
+    schema: SchemaVersion,
     size: usize,
     seed: Option<u64>,
     by: Option<String>,
@@ -68,11 +68,11 @@ pub fn run(args: &SampleArgs, context: &Context) -> anyhow::Result<()> {
 /// How many snippets of the sample a coder put in a theme; none where no sample was drawn.
 pub(super) fn coded(desk: &Desk, coder: &str) -> Option<usize> {
     desk.codebook.sample.as_ref()?;
-    let study = crate::coding::Study::new(&desk.corpus, None, &desk.codebook.of_coder(coder));
-    Some(study.sample().iter().filter(|&&at| !study.themes_of(at).is_empty()).count())
+    let study = crate::coding::CodingStats::new(&desk.corpus, None, &desk.codebook.only_coder(coder));
+    Some(study.sample_snippets().iter().filter(|&&at| !study.themes_of(at).is_empty()).count())
 }
 
-fn strata(desk: &Desk, by: Option<&str>) -> anyhow::Result<Strata> {
+fn strata(desk: &Desk, by: Option<&str>) -> anyhow::Result<SampleStrata> {
     let classes = match by {
         None => vec![None; desk.corpus.snippets.len()],
         Some("topic") => {
@@ -89,11 +89,11 @@ fn strata(desk: &Desk, by: Option<&str>) -> anyhow::Result<Strata> {
         let hint = format!("there are topic, speaker and the attributes {known}");
         return Err(Failure::new(format!("no snippet has '{by}'"), hint).into());
     }
-    Ok(Strata::new(&desk.study, &classes))
+    Ok(SampleStrata::new(&desk.study, &classes))
 }
 
 fn show(desk: &Desk, context: &Context) -> anyhow::Result<()> {
-    let drawn = desk.study.sample();
+    let drawn = desk.study.sample_snippets();
     let sample = desk.codebook.sample.as_ref();
     let by = sample.and_then(|sample| sample.by.clone());
     // An attribute may have gone since; the sample is what it was.
@@ -106,7 +106,7 @@ fn show(desk: &Desk, context: &Context) -> anyhow::Result<()> {
     let strata = if by.is_some() { strata.iter().map(stratum).collect() } else { Vec::new() };
     let ids = drawn.iter().filter_map(|&at| desk.corpus.snippets.get(at)).map(|it| it.id.0);
     let printed = Printed {
-        schema: Schema,
+        schema: SchemaVersion,
         size: drawn.len(),
         seed: sample.map(|sample| sample.seed),
         by,
@@ -123,13 +123,18 @@ fn show(desk: &Desk, context: &Context) -> anyhow::Result<()> {
         return Ok(());
     };
     let along = printed.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
-    writeln!(out, "{} drawn at random{along}, seed {}", counted(drawn.len(), "snippet"), sample.seed)?;
+    writeln!(
+        out,
+        "{} drawn at random{along}, seed {}",
+        count_with_noun(drawn.len(), "snippet"),
+        sample.seed
+    )?;
     if let Some(by) = &printed.by {
         print(&printed.strata, by, context, &mut out)?;
     }
     out.flush()?;
     if drawn.len() < sample.spans.len() {
-        let gone = counted(sample.spans.len() - drawn.len(), "snippet");
+        let gone = count_with_noun(sample.spans.len() - drawn.len(), "snippet");
         context.note(&format!("{gone} of it went with changes of the texts."));
     }
     context.note("`leitmotif search is:sample` lists them; so does is:sample in the workbench's search.");
@@ -144,7 +149,7 @@ fn print(strata: &[Stratum], by: &str, context: &Context, out: &mut impl Write) 
             "topic" => format!("topic {name}"),
             _ => name.to_owned(),
         });
-        table.row([name, count(row.snippets), count(row.drawn)]);
+        table.row([name, format_count(row.snippets), format_count(row.drawn)]);
     }
     Ok(table.write(out, context.style, context.width)?)
 }

@@ -7,10 +7,10 @@ use super::support::output::clean;
 use super::support::style::Style;
 use super::support::table::wrap;
 use crate::corpus::Span;
-use crate::exchange::figures::{count, counted};
+use crate::exchange::figures::{count_with_noun, format_count};
 use crate::exchange::json;
 use crate::jobs::find::{Found, Request};
-use crate::search::{Mode, code_points};
+use crate::search::{SearchMode, code_point_ranges};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 
@@ -60,7 +60,7 @@ pub enum ModeArg {
     Both,
 }
 
-impl From<ModeArg> for Mode {
+impl From<ModeArg> for SearchMode {
     fn from(arg: ModeArg) -> Self {
         match arg {
             ModeArg::Text => Self::Text,
@@ -110,37 +110,37 @@ pub fn run(args: &SearchArgs, context: &Context) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-fn object(desk: &Desk, request: &Request, found: &Found) -> json::Search {
+fn object(desk: &Desk, request: &Request, found: &Found) -> json::SearchJson {
     let view = desk.view();
-    let snippets = view.snippets(found.hits.iter().map(|hit| (hit.snippet, hit.text.as_str()))).snippets;
-    let hits = snippets.into_iter().zip(&found.hits).map(|(snippet, hit)| json::Hit {
-        highlights: code_points(&hit.text, &hit.highlights),
-        score: json::Score(hit.score),
+    let snippets = view.snippets_json(found.hits.iter().map(|hit| (hit.snippet, hit.text.as_str()))).snippets;
+    let hits = snippets.into_iter().zip(&found.hits).map(|(snippet, hit)| json::SearchHitJson {
+        highlights: code_point_ranges(&hit.text, &hit.highlights),
+        score: json::JsonScore(hit.score),
         snippet,
     });
-    json::Search {
-        schema: json::Schema,
+    json::SearchJson {
+        schema: json::SchemaVersion,
         query: request.line.clone(),
         mode: request.mode,
         total: found.total,
-        milliseconds: json::Seconds(found.milliseconds),
+        milliseconds: json::JsonSeconds(found.milliseconds),
         hits: hits.collect(),
     }
 }
 
 fn print(desk: &Desk, found: &Found, context: &Context, out: &mut impl Write) -> io::Result<()> {
-    let (hits, talks) = (counted(found.total, "snippet"), counted(found.transcripts, "talk"));
+    let (hits, talks) = (count_with_noun(found.total, "snippet"), count_with_noun(found.transcripts, "talk"));
     writeln!(out, "{hits} in {talks}   {:.0} ms\n", found.milliseconds)?;
     let view = desk.view();
     for hit in &found.hits {
-        let Some(snippet) = view.snippet(hit.snippet, &hit.text) else { continue };
+        let Some(snippet) = view.snippet_json(hit.snippet, &hit.text) else { continue };
         writeln!(out, "{}", context.style.muted(&place_of(&snippet)))?;
         let text = wrap(&marked(&hit.text, &hit.highlights, context.style), context.width, 4);
         writeln!(out, "{text}")?;
     }
     match found.total.saturating_sub(found.hits.len()) {
         0 => Ok(()),
-        more => writeln!(out, "{} more: --limit {} shows them", count(more), found.total),
+        more => writeln!(out, "{} more: --limit {} shows them", format_count(more), found.total),
     }
 }
 

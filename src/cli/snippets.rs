@@ -5,9 +5,9 @@ use super::support::desk::Desk;
 use super::support::failure::Failure;
 use super::support::output::{clean, clean_line};
 use super::support::table::wrap;
-use crate::exchange::figures::clock;
+use crate::exchange::figures::format_clock;
 use crate::exchange::json;
-use crate::search::{Facts, Filter};
+use crate::search::{FilterSource, SnippetFilter};
 use clap::Args;
 use std::io::{self, Write};
 
@@ -39,8 +39,8 @@ pub fn run(args: &SnippetsArgs, context: &Context) -> anyhow::Result<()> {
 
 /// Prints snippets, given by place in the corpus, as JSON or to read.
 pub(super) fn answer(desk: &Desk, places: &[usize], context: &Context) -> anyhow::Result<()> {
-    let texts = desk.project.texts(&desk.corpus, places)?;
-    let snippets = desk.view().snippets(places.iter().copied().zip(texts.iter().map(String::as_str)));
+    let texts = desk.project.snippet_texts(&desk.corpus, places)?;
+    let snippets = desk.view().snippets_json(places.iter().copied().zip(texts.iter().map(String::as_str)));
     let mut out = context.out();
     if context.global.json {
         json::write(&snippets, &mut out)?;
@@ -66,11 +66,11 @@ fn chosen(args: &SnippetsArgs, desk: &Desk) -> anyhow::Result<Vec<usize>> {
         keep(desk.study.outliers());
     }
     if let Some(name) = &args.theme {
-        let theme = desk.codebook.find(name)?;
-        keep(desk.study.snippets_below(theme));
+        let theme = desk.codebook.find_theme(name)?;
+        keep(desk.study.subtree_snippets(theme));
     }
     if let Some(name) = &args.transcript {
-        let selection = desk.facts().select(&Filter::Transcript(name.clone()));
+        let selection = desk.facts().select_snippets(&SnippetFilter::Transcript(name.clone()));
         if let Some(note) = selection.note {
             return Err(Failure::new(note, "`leitmotif snippets` shows the names of transcripts").into());
         }
@@ -84,7 +84,7 @@ fn chosen(args: &SnippetsArgs, desk: &Desk) -> anyhow::Result<Vec<usize>> {
 
 /// Prints snippets to read: where each is from, then what is said.
 pub(super) fn print_snippets(
-    snippets: &[json::Snippet],
+    snippets: &[json::SnippetJson],
     context: &Context,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -96,10 +96,10 @@ pub(super) fn print_snippets(
 }
 
 /// Where a snippet is from and where it went, on one line.
-pub(super) fn place_of(snippet: &json::Snippet) -> String {
+pub(super) fn place_of(snippet: &json::SnippetJson) -> String {
     let mut parts = vec![format!("#{}", snippet.id), snippet.transcript.clone()];
     parts.extend(snippet.speaker.clone());
-    parts.extend(snippet.start.map(|json::Seconds(start)| clock(start)));
+    parts.extend(snippet.start.map(|json::JsonSeconds(start)| format_clock(start)));
     parts.extend(snippet.topic.map(|topic| format!("topic {topic}")));
     parts.extend(snippet.themes.iter().cloned());
     parts.iter().map(|part| clean_line(part)).collect::<Vec<_>>().join("   ")

@@ -6,7 +6,7 @@ use super::support::failure::Failure;
 use super::support::table::{Side, Table};
 use crate::coding::edits;
 use crate::corpus::voices::Voice;
-use crate::exchange::figures::{count, duration};
+use crate::exchange::figures::{format_count, format_duration};
 use crate::exchange::json;
 use crate::jobs;
 use clap::Subcommand;
@@ -42,10 +42,10 @@ pub enum SpeakerCommand {
 /// Lists who speaks, those who say most first.
 pub fn list(context: &Context) -> anyhow::Result<()> {
     let desk = Desk::open(context)?;
-    let speakers = desk.codebook.speakers_of(&jobs::voices(&desk.project, &desk.corpus)?);
+    let speakers = desk.codebook.speaker_summaries(&jobs::voices(&desk.project, &desk.corpus)?);
     let mut out = context.out();
     if context.global.json {
-        json::write(&json::Speakers::from(speakers.as_slice()), &mut out)?;
+        json::write(&json::SpeakersJson::from(speakers.as_slice()), &mut out)?;
         return Ok(out.flush()?);
     }
     if speakers.is_empty() {
@@ -61,14 +61,15 @@ pub fn list(context: &Context) -> anyhow::Result<()> {
         ("in the files", Side::Left),
     ]);
     for speaker in &speakers {
-        let renamed = speaker.said.len() > 1 || speaker.said.first() != Some(&speaker.name);
+        let renamed =
+            speaker.imported_names.len() > 1 || speaker.imported_names.first() != Some(&speaker.name);
         table.row([
             speaker.name.clone(),
-            count(speaker.transcripts),
-            count(speaker.turns),
-            count(speaker.words),
-            speaker.seconds.map(duration).unwrap_or_default(),
-            if renamed { speaker.said.join(", ") } else { String::new() },
+            format_count(speaker.transcripts),
+            format_count(speaker.turns),
+            format_count(speaker.words),
+            speaker.seconds.map(format_duration).unwrap_or_default(),
+            if renamed { speaker.imported_names.join(", ") } else { String::new() },
         ]);
     }
     table.write(&mut out, context.style, context.width)?;

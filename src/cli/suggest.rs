@@ -5,8 +5,8 @@ use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::output::clean_line;
 use super::support::table::{Side, Table};
-use crate::coding::suggest::{Suggestions, wording};
-use crate::exchange::figures::rounded;
+use crate::coding::suggest::{ThemeSuggestions, theme_text};
+use crate::exchange::figures::round_to;
 use crate::exchange::json;
 use crate::jobs::suggest::Advisor;
 use clap::Args;
@@ -54,30 +54,30 @@ pub fn run(args: &SuggestArgs, context: &Context) -> anyhow::Result<()> {
     if book.themes.is_empty() {
         context.note("There are no themes yet: `leitmotif assign --topic 0 NAME` makes the first.");
     }
-    let theme = args.theme.as_deref().map(|name| book.find(name)).transpose()?;
-    let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, wording(book, *theme))).collect();
+    let theme = args.theme.as_deref().map(|name| book.find_theme(name)).transpose()?;
+    let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, theme_text(book, *theme))).collect();
     let mut advisor = Advisor::new(Arc::clone(&desk.corpus), context.models());
     let found = advisor.advise(&desk.project, &desk.study, &themes)?;
     let Some(theme) = theme else { return topics(&desk, &found, context) };
-    let listed = if args.odd { found.odd.get(&theme) } else { found.alike.get(&theme) };
+    let listed = if args.odd { found.least_similar.get(&theme) } else { found.similar.get(&theme) };
     let listed = listed.cloned().unwrap_or_default();
     if listed.is_empty() {
-        context.note(&format!("Nothing is suggested for {}.", clean_line(&book.path(theme))));
+        context.note(&format!("Nothing is suggested for {}.", clean_line(&book.theme_path(theme))));
     }
     answer(&desk, &listed, context)
 }
 
-fn topics(desk: &Desk, found: &Suggestions, context: &Context) -> anyhow::Result<()> {
+fn topics(desk: &Desk, found: &ThemeSuggestions, context: &Context) -> anyhow::Result<()> {
     let label = |topic| desk.study.topic(topic).map_or_else(String::new, |facts| facts.label.clone());
     let open: Vec<Open> = desk
         .study
-        .unsorted_topics()
+        .unthemed_topics()
         .filter_map(|topic| {
             let all = found.topics.get(&topic.id)?;
             let likely = all.iter().map(|it| Likely {
-                theme: desk.codebook.path(it.theme),
-                likeness: rounded(f64::from(it.likeness), 3),
-                because: it.because.words(label),
+                theme: desk.codebook.theme_path(it.theme),
+                likeness: round_to(f64::from(it.similarity), 3),
+                because: it.reason.describe(label),
             });
             Some(Open { topic: topic.id.0, label: topic.label.clone(), themes: likely.collect() })
         })

@@ -13,7 +13,7 @@ use std::io::Write;
 /// What `analyze --sweep --json` prints.
 #[derive(Serialize)]
 struct Swept {
-    schema: json::Schema,
+    schema: json::SchemaVersion,
     tried: Vec<Tried>,
     proposals: Vec<Proposal>,
 }
@@ -30,7 +30,7 @@ pub fn run(
     drop(progress);
     let mut out = context.out();
     if context.global.json {
-        json::write(&Swept { schema: json::Schema, tried, proposals }, &mut out)?;
+        json::write(&Swept { schema: json::SchemaVersion, tried, proposals }, &mut out)?;
         return Ok(out.flush()?);
     }
     let heading = ["smallest", "neighbors", "topics", "in none", "NPMI", "valid"];

@@ -54,21 +54,22 @@ pub fn run(command: &ThemeCommand, context: &Context) -> anyhow::Result<()> {
     desk.commit(edit, context)
 }
 
-fn edit(command: &ThemeCommand, book: &Codebook) -> coding::Result<Edit> {
+fn edit(command: &ThemeCommand, book: &Codebook) -> coding::CodingResult<Edit> {
     match command {
         ThemeCommand::Add { name } => edits::add_theme(book, name).map(|(edit, _)| edit),
-        ThemeCommand::Rename { name, new } => edits::rename_theme(book, book.find(name)?, new),
+        ThemeCommand::Rename { name, new } => edits::rename_theme(book, book.find_theme(name)?, new),
         ThemeCommand::Move { name, parent } => {
-            let parent = if parent == "/" { None } else { Some(book.find(parent)?) };
-            edits::move_theme(book, book.find(name)?, parent)
+            let parent = if parent == "/" { None } else { Some(book.find_theme(parent)?) };
+            edits::move_theme(book, book.find_theme(name)?, parent)
         }
         ThemeCommand::Merge { names } => {
-            let mut themes = names.iter().map(|name| book.find(name)).collect::<coding::Result<Vec<_>>>()?;
+            let mut themes =
+                names.iter().map(|name| book.find_theme(name)).collect::<coding::CodingResult<Vec<_>>>()?;
             let into = themes.remove(0);
             themes.retain(|theme| *theme != into);
             edits::merge_themes(book, into, &themes)
         }
-        ThemeCommand::Delete { name } => edits::delete_theme(book, book.find(name)?),
-        ThemeCommand::Describe { name, text } => edits::describe_theme(book, book.find(name)?, text),
+        ThemeCommand::Delete { name } => edits::delete_theme(book, book.find_theme(name)?),
+        ThemeCommand::Describe { name, text } => edits::describe_theme(book, book.find_theme(name)?, text),
     }
 }

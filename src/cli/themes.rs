@@ -3,7 +3,7 @@
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::table::{Side, Table};
-use crate::exchange::figures::{count, duration};
+use crate::exchange::figures::{format_count, format_duration};
 use crate::exchange::json;
 use std::io::Write;
 
@@ -13,7 +13,7 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
     let view = desk.view();
     let mut out = context.out();
     if context.global.json {
-        json::write(&view.themes(), &mut out)?;
+        json::write(&view.themes_json(), &mut out)?;
         return Ok(out.flush()?);
     }
     if desk.codebook.themes.is_empty() {
@@ -34,16 +34,16 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         let covered = view.prevalence(theme.id);
         table.row([
             format!("{}{}", "  ".repeat(depth), theme.name),
-            count(covered.topics_below.len()),
-            count(covered.whole.snippets),
-            count(covered.whole.transcripts),
-            covered.whole.seconds.map(duration).unwrap_or_default(),
+            format_count(covered.topics_of_subtree.len()),
+            format_count(covered.subtree.snippets),
+            format_count(covered.subtree.transcripts),
+            covered.subtree.seconds.map(format_duration).unwrap_or_default(),
             theme.description.clone(),
         ]);
     }
-    let (topics, sorted) = desk.study.sorted_topics();
-    let unsorted = desk.study.unsorted().len();
-    table.row(["unsorted".to_owned(), count(topics - sorted), count(unsorted)]);
+    let (topics, sorted) = desk.study.themed_topic_counts();
+    let unsorted = desk.study.uncoded_snippets().len();
+    table.row(["unsorted".to_owned(), format_count(topics - sorted), format_count(unsorted)]);
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)
 }

@@ -5,9 +5,9 @@ use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::output::clean_line;
 use super::support::table::{Side, Table};
-use crate::coding::edits::{self, Part};
-use crate::coding::{joined, left};
-use crate::exchange::figures::{count, counted, duration, share};
+use crate::coding::edits::{self, TopicPart};
+use crate::coding::{count_after_merging, groups_at_cut};
+use crate::exchange::figures::{count_with_noun, format_count, format_duration, format_share};
 use crate::exchange::json;
 use crate::jobs::{AnalyzeOptions, regroup};
 use crate::topics::{Division, TopicId};
@@ -84,8 +84,10 @@ pub fn run(command: &TopicCommand, context: &Context) -> anyhow::Result<()> {
         }
         TopicCommand::Fewer { count } => {
             let most = run.measures.tree.topics as usize;
-            let fewer = (1..=most).rev().map(|branches| joined(&run, &desk.study, &desk.codebook, branches));
-            let enough = |groups: &Vec<Vec<TopicId>>| left(&desk.study, groups) <= *count as usize;
+            let fewer =
+                (1..=most).rev().map(|branches| groups_at_cut(&run, &desk.study, &desk.codebook, branches));
+            let enough =
+                |groups: &Vec<Vec<TopicId>>| count_after_merging(&desk.study, groups) <= *count as usize;
             let Some(groups) = fewer.into_iter().find(enough) else {
                 anyhow::bail!("the topics cannot be joined: they are of several languages, or too few");
             };
@@ -120,7 +122,7 @@ pub fn run(command: &TopicCommand, context: &Context) -> anyhow::Result<()> {
 /// What `topic split --preview --json` prints.
 #[derive(Serialize)]
 struct Preview {
-    schema: json::Schema,
+    schema: json::SchemaVersion,
     parts: Vec<Shape>,
 }
 
@@ -128,20 +130,20 @@ struct Preview {
 #[derive(Serialize)]
 struct Shape {
     label: String,
-    keywords: Vec<json::Keyword>,
+    keywords: Vec<json::KeywordJson>,
     /// The numbers of its snippets, the most telling first.
     snippets: Vec<i64>,
 }
 
-fn show_parts(desk: &Desk, parts: &[Part], context: &Context) -> anyhow::Result<()> {
-    let shape = |part: &Part| Shape {
+fn show_parts(desk: &Desk, parts: &[TopicPart], context: &Context) -> anyhow::Result<()> {
+    let shape = |part: &TopicPart| Shape {
         label: part.label.clone(),
         keywords: part
             .keywords
             .iter()
-            .map(|keyword| json::Keyword {
+            .map(|keyword| json::KeywordJson {
                 word: keyword.word.clone(),
-                score: json::Score(keyword.score.into()),
+                score: json::JsonScore(keyword.score.into()),
             })
             .collect(),
         snippets: part
@@ -153,7 +155,10 @@ fn show_parts(desk: &Desk, parts: &[Part], context: &Context) -> anyhow::Result<
     };
     let mut out = context.out();
     if context.global.json {
-        json::write(&Preview { schema: json::Schema, parts: parts.iter().map(shape).collect() }, &mut out)?;
+        json::write(
+            &Preview { schema: json::SchemaVersion, parts: parts.iter().map(shape).collect() },
+            &mut out,
+        )?;
         return Ok(out.flush()?);
     }
     if parts.len() < 2 {
@@ -162,7 +167,7 @@ fn show_parts(desk: &Desk, parts: &[Part], context: &Context) -> anyhow::Result<
     let mut table = Table::new(&[("snippets", Side::Right), ("label", Side::Left), ("keywords", Side::Left)]);
     for part in parts {
         let words: Vec<_> = part.keywords.iter().take(8).map(|keyword| keyword.word.as_str()).collect();
-        table.row([count(part.snippets.len()), part.label.clone(), words.join(", ")]);
+        table.row([format_count(part.snippets.len()), part.label.clone(), words.join(", ")]);
     }
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)
@@ -171,38 +176,39 @@ fn show_parts(desk: &Desk, parts: &[Part], context: &Context) -> anyhow::Result<
 /// What `topic show --json` prints.
 #[derive(Serialize)]
 struct Shown {
-    schema: json::Schema,
+    schema: json::SchemaVersion,
     run: i64,
-    topic: json::Topic,
+    topic: json::TopicJson,
     /// The representative snippets, the most central first.
-    snippets: Vec<json::Snippet>,
+    snippets: Vec<json::SnippetJson>,
 }
 
 fn show(desk: &Desk, id: u32, context: &Context) -> anyhow::Result<()> {
     let facts = desk.topic(id)?;
     let view = desk.view();
-    let Some(topics) = view.topics() else { return Ok(()) };
+    let Some(topics) = view.topics_json() else { return Ok(()) };
     let Some(topic) = topics.topics.into_iter().find(|topic| topic.id == id) else { return Ok(()) };
     let places: Vec<usize> =
         topic.representatives.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<_>>()?;
-    let texts = desk.project.texts(&desk.corpus, &places)?;
-    let snippets = view.snippets(places.iter().copied().zip(texts.iter().map(String::as_str))).snippets;
+    let texts = desk.project.snippet_texts(&desk.corpus, &places)?;
+    let snippets = view.snippets_json(places.iter().copied().zip(texts.iter().map(String::as_str))).snippets;
     let mut out = context.out();
     if context.global.json {
-        json::write(&Shown { schema: json::Schema, run: topics.run, topic, snippets }, &mut out)?;
+        json::write(&Shown { schema: json::SchemaVersion, run: topics.run, topic, snippets }, &mut out)?;
         return Ok(out.flush()?);
     }
     let theme = topic.theme.as_deref().map(|theme| format!("   in {theme}")).unwrap_or_default();
     let junk = if facts.junk { "   left out of counts" } else { "" };
     writeln!(out, "{}{}{junk}", context.style.strong(&clean_line(&topic.label)), clean_line(&theme))?;
-    let time = topic.seconds.map(|json::Seconds(s)| format!("   {}", duration(s))).unwrap_or_default();
-    let read = format!("   {} read", count(facts.read));
-    let part = share(topic.snippets, topics.snippets);
+    let time =
+        topic.seconds.map(|json::JsonSeconds(s)| format!("   {}", format_duration(s))).unwrap_or_default();
+    let read = format!("   {} read", format_count(facts.read_count));
+    let part = format_share(topic.snippets, topics.snippets);
     writeln!(
         out,
         "topic {id}   {} ({part})   {}{time}{read}",
-        counted(topic.snippets, "snippet"),
-        counted(topic.transcripts, "talk")
+        count_with_noun(topic.snippets, "snippet"),
+        count_with_noun(topic.transcripts, "talk")
     )?;
     let words: Vec<_> = topic.keywords.iter().map(|keyword| clean_line(&keyword.word)).collect();
     writeln!(out, "{}\n", context.style.muted(&words.join(", ")))?;

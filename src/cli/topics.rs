@@ -5,7 +5,7 @@ use super::support::desk::Desk;
 use super::support::output::clean_line;
 use super::support::table::{Side, Table};
 use super::{classes, tree, trust};
-use crate::exchange::figures::{count, counted, duration, share};
+use crate::exchange::figures::{count_with_noun, format_count, format_duration, format_share};
 use crate::exchange::json;
 use clap::Args;
 use std::io::{self, Write};
@@ -49,7 +49,7 @@ pub fn run(args: &TopicsArgs, context: &Context) -> anyhow::Result<()> {
     if let Some(by) = &args.by {
         return classes::run(&desk, by, args.limit, context);
     }
-    let Some(mut topics) = desk.view().topics() else { return Ok(()) };
+    let Some(mut topics) = desk.view().topics_json() else { return Ok(()) };
     let all = topics.topics.len();
     topics.topics.truncate(args.limit.unwrap_or(usize::MAX));
     let mut out = context.out();
@@ -63,7 +63,7 @@ pub fn run(args: &TopicsArgs, context: &Context) -> anyhow::Result<()> {
 
 fn print(
     desk: &Desk,
-    topics: &json::Topics,
+    topics: &json::TopicsJson,
     all: usize,
     context: &Context,
     out: &mut impl Write,
@@ -73,9 +73,9 @@ fn print(
     writeln!(
         out,
         "{name}: {} in {}, {} in none. Run {}, {model}.",
-        counted(all, "topic"),
-        counted(topics.snippets, "snippet"),
-        share(topics.outliers, topics.snippets),
+        count_with_noun(all, "topic"),
+        count_with_noun(topics.snippets, "snippet"),
+        format_share(topics.outliers, topics.snippets),
         topics.run
     )?;
     if topics.topics.is_empty() {
@@ -88,8 +88,11 @@ fn print(
     heading.extend([("theme", Side::Left), ("label", Side::Left), ("keywords", Side::Left)]);
     let mut table = Table::new(&heading);
     for topic in &topics.topics {
-        let mut row = vec![topic.id.to_string(), count(topic.snippets), count(topic.transcripts)];
-        row.extend(timed.then(|| topic.seconds.map(|json::Seconds(s)| duration(s)).unwrap_or_default()));
+        let mut row =
+            vec![topic.id.to_string(), format_count(topic.snippets), format_count(topic.transcripts)];
+        row.extend(
+            timed.then(|| topic.seconds.map(|json::JsonSeconds(s)| format_duration(s)).unwrap_or_default()),
+        );
         let words: Vec<_> = topic.keywords.iter().take(6).map(|keyword| keyword.word.as_str()).collect();
         row.extend([topic.theme.clone().unwrap_or_default(), topic.label.clone(), words.join(", ")]);
         table.row(row);

@@ -3,8 +3,8 @@
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::output::clean_line;
-use crate::exchange::figures::count;
-use crate::exchange::json::{Keyword, Schema, Score, write};
+use crate::exchange::figures::format_count;
+use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion, write};
 use crate::topics::{Joint, TopicId, TopicTree};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use std::io::{self, Write};
 /// What `topics --tree --json` prints.
 #[derive(Serialize)]
 struct Printed {
-    schema: Schema,
+    schema: SchemaVersion,
     run: i64,
     /// The branches left by the cut, those with most snippets first; one where it was not cut.
     branches: Vec<Branch>,
@@ -24,10 +24,10 @@ struct Branch {
     /// The topic's number; null for a joint.
     id: Option<u32>,
     label: String,
-    keywords: Vec<Keyword>,
+    keywords: Vec<KeywordJson>,
     snippets: usize,
     /// How far apart the two branches are, 0 to 2; null for a topic.
-    distance: Option<Score>,
+    distance: Option<JsonScore>,
     children: Vec<Branch>,
 }
 
@@ -53,7 +53,7 @@ pub fn run(desk: &Desk, cut: Option<usize>, context: &Context) -> anyhow::Result
         desk.study.topics().iter().filter(|topic| !known(topic.id)).filter_map(|topic| leaf(desk, topic.id)),
     );
     branches.sort_by_key(|branch| std::cmp::Reverse(branch.snippets));
-    let printed = Printed { schema: Schema, run: run.id.0, branches };
+    let printed = Printed { schema: SchemaVersion, run: run.id.0, branches };
     let mut out = context.out();
     if context.global.json {
         write(&printed, &mut out)?;
@@ -76,7 +76,7 @@ fn branch(desk: &Desk, tree: &TopicTree, node: usize) -> Option<Branch> {
             label: joint.label.clone(),
             keywords: keywords(&joint.keywords),
             snippets: left.snippets + right.snippets,
-            distance: Some(Score(joint.distance.into())),
+            distance: Some(JsonScore(joint.distance.into())),
             children: vec![left, right],
         }),
         [left, right] => left.or(right),
@@ -90,15 +90,17 @@ fn leaf(desk: &Desk, id: TopicId) -> Option<Branch> {
         id: Some(id.0),
         label: facts.label.clone(),
         keywords: keywords(&found.keywords),
-        snippets: facts.count.snippets,
+        snippets: facts.coverage.snippets,
         distance: None,
         children: Vec::new(),
     })
 }
 
-fn keywords(keywords: &[crate::topics::Keyword]) -> Vec<Keyword> {
-    let keyword =
-        |it: &crate::topics::Keyword| Keyword { word: it.word.clone(), score: Score(it.score.into()) };
+fn keywords(keywords: &[crate::topics::Keyword]) -> Vec<KeywordJson> {
+    let keyword = |it: &crate::topics::Keyword| KeywordJson {
+        word: it.word.clone(),
+        score: JsonScore(it.score.into()),
+    };
     keywords.iter().map(keyword).collect()
 }
 
@@ -107,14 +109,14 @@ fn print(branch: &Branch, depth: usize, context: &Context, out: &mut impl Write)
     let label = clean_line(&branch.label);
     match (branch.id, branch.distance) {
         (Some(id), _) => {
-            writeln!(out, "{indent}{id}  {label}  {}", context.style.muted(&count(branch.snippets)))?
+            writeln!(out, "{indent}{id}  {label}  {}", context.style.muted(&format_count(branch.snippets)))?
         }
         (None, distance) => {
-            let apart = distance.map(|Score(distance)| format!("{distance:.2}")).unwrap_or_default();
+            let apart = distance.map(|JsonScore(distance)| format!("{distance:.2}")).unwrap_or_default();
             writeln!(
                 out,
                 "{indent}{}",
-                context.style.muted(&format!("{label}  {}  apart {apart}", count(branch.snippets)))
+                context.style.muted(&format!("{label}  {}  apart {apart}", format_count(branch.snippets)))
             )?;
         }
     }

@@ -3,7 +3,7 @@
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::table::{Side, Table};
-use crate::exchange::json::{Schema, Score, write};
+use crate::exchange::json::{JsonScore, SchemaVersion, write};
 use crate::jobs::{AnalyzeOptions, regroup};
 use crate::topics::TopicId;
 use crate::topics::measure::{Quality, Stability, TopicQuality};
@@ -13,13 +13,13 @@ use std::io::Write;
 /// What `topics --quality --json` prints. Null where something could not be measured.
 #[derive(Serialize)]
 struct Printed {
-    schema: Schema,
+    schema: SchemaVersion,
     run: i64,
-    npmi: Option<Score>,
-    cv: Option<Score>,
-    diversity: Option<Score>,
-    outliers: Score,
-    validity: Option<Score>,
+    npmi: Option<JsonScore>,
+    cv: Option<JsonScore>,
+    diversity: Option<JsonScore>,
+    outliers: JsonScore,
+    validity: Option<JsonScore>,
     reading: String,
     topics: Vec<Row>,
 }
@@ -29,12 +29,12 @@ struct Printed {
 struct Row {
     id: u32,
     label: String,
-    npmi: Option<Score>,
-    cv: Option<Score>,
-    diversity: Option<Score>,
-    validity: Option<Score>,
-    persistence: Option<Score>,
-    stability: Option<Score>,
+    npmi: Option<JsonScore>,
+    cv: Option<JsonScore>,
+    diversity: Option<JsonScore>,
+    validity: Option<JsonScore>,
+    persistence: Option<JsonScore>,
+    stability: Option<JsonScore>,
 }
 
 /// Repeats the analysis and takes over what was measured.
@@ -53,8 +53,9 @@ pub fn measure(desk: &mut Desk, context: &Context) -> anyhow::Result<()> {
 pub fn run(desk: &Desk, context: &Context) -> anyhow::Result<()> {
     let run = desk.run()?;
     let measures = &run.measures;
-    let score = |value: Option<f32>| value.filter(|value| value.is_finite()).map(|value| Score(value.into()));
-    let row = |topic: &crate::coding::TopicFacts| {
+    let score =
+        |value: Option<f32>| value.filter(|value| value.is_finite()).map(|value| JsonScore(value.into()));
+    let row = |topic: &crate::coding::TopicStats| {
         let at = topic.id.0 as usize;
         let of: TopicQuality = measures.topics.get(at).copied().unwrap_or_default();
         Row {
@@ -70,12 +71,12 @@ pub fn run(desk: &Desk, context: &Context) -> anyhow::Result<()> {
     };
     let quality: &Quality = &measures.quality;
     let printed = Printed {
-        schema: Schema,
+        schema: SchemaVersion,
         run: run.id.0,
         npmi: score(quality.npmi),
         cv: score(quality.cv),
         diversity: score(quality.diversity),
-        outliers: Score(quality.outliers.into()),
+        outliers: JsonScore(quality.outliers.into()),
         validity: score(quality.validity),
         reading: quality.reading(),
         topics: desk.study.topics().iter().map(row).collect(),
@@ -85,7 +86,8 @@ pub fn run(desk: &Desk, context: &Context) -> anyhow::Result<()> {
         write(&printed, &mut out)?;
         return Ok(out.flush()?);
     }
-    let shown = |value: Option<Score>| value.map(|Score(value)| format!("{value:.2}")).unwrap_or_default();
+    let shown =
+        |value: Option<JsonScore>| value.map(|JsonScore(value)| format!("{value:.2}")).unwrap_or_default();
     for (name, value, meaning) in [
         (
             "coherence, NPMI",

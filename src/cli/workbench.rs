@@ -8,7 +8,7 @@ use super::support::output::clean_line;
 use crate::app::Keymap;
 use crate::app::driver::{Driver, Settings};
 use crate::app::preferences::Preferences;
-use crate::app::start::{Opening, Recent, Start};
+use crate::app::start::{OpenTarget, RecentProject, StartScreen};
 use crate::config::paths::Paths;
 use crate::jobs::{self, AnalyzeOptions, ImportOptions};
 use crate::project::{self, Project};
@@ -113,7 +113,7 @@ fn begin(context: &Context) -> anyhow::Result<()> {
     let options = options(context)?;
     // Read before the terminal is taken over: what is odd in the settings is said below the prompt.
     let keymap = keymap(context);
-    let mut start = Start::new(recent(context)?, Paths::home(), Arc::new(keymap.clone()));
+    let mut start = StartScreen::new(recent(context)?, Paths::home(), Arc::new(keymap.clone()));
     let mut session = Session::enter(options.mouse)?;
     let chosen = tui::start::choose(&mut session, &mut start, &options.theme, &mut |opening| {
         opened(opening, &keymap, context).map_err(|error| format!("{error:#}"))
@@ -124,27 +124,32 @@ fn begin(context: &Context) -> anyhow::Result<()> {
     }
 }
 
-fn opened(opening: &Opening, keymap: &Keymap, context: &Context) -> anyhow::Result<Driver> {
+fn opened(opening: &OpenTarget, keymap: &Keymap, context: &Context) -> anyhow::Result<Driver> {
     let paths = match opening {
-        Opening::Project(dir) => return driver(context.open(dir)?, Vec::new(), keymap.clone(), context),
-        Opening::Transcripts(path) => vec![path.clone()],
-        Opening::Sample => vec![demo::unpacked(context)?],
+        OpenTarget::Project(dir) => return driver(context.open(dir)?, Vec::new(), keymap.clone(), context),
+        OpenTarget::Transcripts(path) => vec![path.clone()],
+        OpenTarget::Sample => vec![demo::unpacked(context)?],
     };
     jobs::look(&paths)?;
     driver(context.project_for(&paths)?, paths, keymap.clone(), context)
 }
 
 /// The projects that can be opened, the last opened first.
-fn recent(context: &Context) -> anyhow::Result<Vec<Recent>> {
-    let projects = project::list(&context.paths.projects())?;
+fn recent(context: &Context) -> anyhow::Result<Vec<RecentProject>> {
+    let projects = project::list_projects(&context.paths.projects())?;
     let sound = projects.into_iter().filter(|project| project.problem.is_none());
-    let recent = sound.map(|project| Recent {
-        opened: project.opened.as_deref().and_then(|time| time.get(..10)).unwrap_or_default().to_owned(),
+    let recent = sound.map(|project| RecentProject {
+        last_opened: project
+            .last_opened
+            .as_deref()
+            .and_then(|time| time.get(..10))
+            .unwrap_or_default()
+            .to_owned(),
         dir: project.dir,
         name: clean_line(&project.name),
-        source: project.source,
-        talks: project.transcripts,
-        themes: project.themes,
+        source: project.source_path,
+        transcript_count: project.transcripts,
+        theme_count: project.themes,
     });
     Ok(recent.collect())
 }

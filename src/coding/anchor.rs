@@ -1,97 +1,108 @@
-//! Finding a passage of an earlier text again in a later one.
+//! Relocates passages after a transcript was imported anew with changed text.
 //!
-//! First word for word, nearest to where it was; then by its letters and digits alone, so that new
-//! punctuation, case or line breaks do no harm; last by its three-word shingles (Broder 1997),
-//! where at least half of them stand in the same order close together.
+//! Three attempts, from strict to tolerant: word for word, nearest to the old position; by letters and digits
+//! alone, so that new punctuation, case or line breaks do no harm; by three-word shingles (Broder 1997),
+//! where at least half of them stand close together in the same order. A passage that fails all three is
+//! reported as gone rather than guessed.
 
 use crate::corpus::Span;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-/// Words in a shingle.
-const SHINGLE: usize = 3;
-/// The fewest words a passage needs to be found by shingles.
-const FEWEST: usize = 6;
+/// Words per shingle. Three is the usual choice for near-duplicate text; not measured here.
+const SHINGLE_WORDS: usize = 3;
+/// The fewest words a passage needs to be found by shingles: fewer make too few shingles to tell it from
+/// chance. Chosen by hand; not measured.
+const MIN_SHINGLED_WORDS: usize = 6;
 
-/// Where each shingle stands, by its hash.
-type Places = HashMap<u64, Vec<usize>>;
+/// Positions of each shingle in the new text, in words, by the shingle's hash.
+type ShinglePositions = HashMap<u64, Vec<usize>>;
 
-/// Finds passages of one text in another.
+/// Relocates passages of one text in another. The indices of the new text are built on first use and shared
+/// by all passages.
 #[derive(Debug)]
-pub struct Finder<'a> {
+pub struct SpanRelocator<'a> {
     old: &'a str,
     new: &'a str,
-    letters: OnceCell<Letters>,
-    words: OnceCell<(Vec<Word>, Places)>,
+    letters: OnceCell<LetterText>,
+    words: OnceCell<(Vec<HashedWord>, ShinglePositions)>,
 }
 
-impl<'a> Finder<'a> {
-    /// Prepares to find passages of `old` in `new`; the costly parts wait until they are needed.
+impl<'a> SpanRelocator<'a> {
+    /// Prepares to relocate passages of `old` in `new`. Cheap: nothing is indexed yet.
     pub fn new(old: &'a str, new: &'a str) -> Self {
         Self { old, new, letters: OnceCell::new(), words: OnceCell::new() }
     }
 
-    /// Where a passage of the old text stands in the new one; none where it is gone.
-    pub fn find(&self, span: Span) -> Option<Span> {
+    /// The span of the passage in the new text; none where it is gone or empty.
+    pub fn relocate(&self, span: Span) -> Option<Span> {
         let passage = span.of(self.old);
         if passage.trim().is_empty() {
             return None;
         }
-        self.exact(passage, span.start)
-            .or_else(|| self.by_letters(passage, span.start))
-            .or_else(|| self.by_words(passage))
+        self.find_exact(passage, span.start)
+            .or_else(|| self.find_by_letters(passage, span.start))
+            .or_else(|| self.find_by_shingles(passage))
     }
 
-    /// Bytes between a place in the new text and where the passage is expected, counted from the
-    /// beginning or from the end, whichever is nearer.
-    fn distance(&self, start: usize, was: usize) -> usize {
+    /// Bytes between a position in the new text and the expected one. The expected position is counted from
+    /// the beginning or from the end, whichever is nearer, so that text put in before or after does not
+    /// mislead.
+    fn displacement(&self, start: usize, was: usize) -> usize {
         let from_end = self.new.len() as i64 - (self.old.len() as i64 - was as i64);
         start.abs_diff(was).min((start as i64).abs_diff(from_end) as usize)
     }
 
-    fn exact(&self, passage: &str, was: usize) -> Option<Span> {
+    /// The nearest verbatim occurrence.
+    fn find_exact(&self, passage: &str, was: usize) -> Option<Span> {
         self.new
             .match_indices(passage)
             .map(|(start, _)| start)
-            .min_by_key(|&start| (self.distance(start, was), start))
+            .min_by_key(|&start| (self.displacement(start, was), start))
             .map(|start| Span::new(start, start + passage.len()))
     }
 
-    fn by_letters(&self, passage: &str, was: usize) -> Option<Span> {
-        let wanted = Letters::of(passage).text;
-        let letters = self.letters.get_or_init(|| Letters::of(self.new));
-        // A few letters alone would be found anywhere.
+    /// The nearest occurrence by letters and digits alone.
+    fn find_by_letters(&self, passage: &str, was: usize) -> Option<Span> {
+        let wanted = LetterText::new(passage).text;
+        let letters = self.letters.get_or_init(|| LetterText::new(self.new));
+        // Fewer than 12 letters would be found by accident, across word boundaries. Chosen by hand; not
+        // measured.
         if wanted.chars().count() < 12 {
             return None;
         }
         letters
             .text
             .match_indices(&wanted)
-            .filter_map(|(at, _)| letters.span(at, at + wanted.len()))
-            .min_by_key(|span| (self.distance(span.start, was), span.start))
+            .filter_map(|(at, _)| letters.source_span(at, at + wanted.len()))
+            .min_by_key(|span| (self.displacement(span.start, was), span.start))
     }
 
-    fn by_words(&self, passage: &str) -> Option<Span> {
-        let wanted = words(passage);
-        if wanted.len() < FEWEST {
+    /// The best occurrence by word shingles: the densest group of shingle matches that keeps their order.
+    fn find_by_shingles(&self, passage: &str) -> Option<Span> {
+        let wanted = hash_words(passage);
+        if wanted.len() < MIN_SHINGLED_WORDS {
             return None;
         }
         let (there, places) = self.words.get_or_init(|| {
-            let there = words(self.new);
-            let mut places = Places::new();
-            for (at, hash) in shingles(&there).enumerate() {
+            let there = hash_words(self.new);
+            let mut places = ShinglePositions::new();
+            for (at, hash) in shingle_hashes(&there).enumerate() {
                 places.entry(hash).or_default().push(at);
             }
             (there, places)
         });
-        let mut matches: Vec<(i64, usize, usize)> = shingles(&wanted)
+        let mut matches: Vec<(i64, usize, usize)> = shingle_hashes(&wanted)
             .enumerate()
             .flat_map(|(from, hash)| places.get(&hash).into_iter().flatten().map(move |&to| (from, to)))
             .map(|(from, to)| (to as i64 - from as i64, from, to))
             .collect();
         matches.sort_unstable();
-        // Matches of one passage lie near one diagonal: words put in or left out shift it a little.
+        // Matches of one passage lie near one diagonal (position in the new text minus position in the
+        // passage). Words put in or left out shift it: a fifth of the passage, at least two words, is
+        // allowed. Chosen by hand; not measured.
         let slack = (wanted.len() / 5).max(2) as i64;
+        // A sliding window over the matches, sorted by diagonal, finds the largest group within the slack.
         let mut best: &[(i64, usize, usize)] = &[];
         let mut first = 0;
         for last in 0..matches.len() {
@@ -106,16 +117,19 @@ impl<'a> Finder<'a> {
         let mut distinct: Vec<usize> = best.iter().map(|&(_, from, _)| from).collect();
         distinct.sort_unstable();
         distinct.dedup();
-        if distinct.len() * 2 < wanted.len() - (SHINGLE - 1) {
+        // A shingle that recurs in the new text counts once. Half of the passage's shingles have to be there.
+        if distinct.len() * 2 < wanted.len() - (SHINGLE_WORDS - 1) {
             return None;
         }
-        // Words before the first match and after the last are taken in up to the passage's own first
-        // and last word where it is near, else by their number.
+        // Extend to the passage's own first and last word where they stand near; else by the number of words
+        // missing at each end.
         let slack = slack as usize;
         let (from, first) = best.iter().map(|&(_, from, to)| (from, to)).min()?;
-        let (upto, last) = best.iter().map(|&(_, from, to)| (from + SHINGLE - 1, to + SHINGLE - 1)).max()?;
+        let (upto, last) =
+            best.iter().map(|&(_, from, to)| (from + SHINGLE_WORDS - 1, to + SHINGLE_WORDS - 1)).max()?;
         let (head, tail) = (from, wanted.len().checked_sub(upto + 1)?);
-        let is = |at: usize, word: Option<&Word>| there.get(at).map(|it| it.hash) == word.map(|it| it.hash);
+        let is =
+            |at: usize, word: Option<&HashedWord>| there.get(at).map(|it| it.hash) == word.map(|it| it.hash);
         let start = (first.saturating_sub(head + slack)..=first).rev().find(|&at| is(at, wanted.first()));
         let start = start.unwrap_or_else(|| first.saturating_sub(head));
         let end = (last..=last + tail + slack).find(|&at| is(at, wanted.last()));
@@ -124,43 +138,46 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// A text's letters and digits in lower case, each with the span of the character it came from.
+/// A text reduced to its letters and digits in lower case, with the source span of each.
 #[derive(Debug)]
-struct Letters {
+struct LetterText {
     text: String,
-    places: Vec<(usize, Span)>,
+    positions: Vec<(usize, Span)>,
 }
 
-impl Letters {
-    fn of(text: &str) -> Self {
-        let mut letters = Self { text: String::with_capacity(text.len()), places: Vec::new() };
+impl LetterText {
+    fn new(text: &str) -> Self {
+        let mut letters = Self { text: String::with_capacity(text.len()), positions: Vec::new() };
         for (start, letter) in text.char_indices().filter(|(_, letter)| letter.is_alphanumeric()) {
-            letters.places.push((letters.text.len(), Span::new(start, start + letter.len_utf8())));
+            letters.positions.push((letters.text.len(), Span::new(start, start + letter.len_utf8())));
             letters.text.extend(letter.to_lowercase());
         }
         letters
     }
 
-    /// The span of the original between two offsets of the letters.
-    fn span(&self, from: usize, to: usize) -> Option<Span> {
-        let first = self.places.partition_point(|&(at, _)| at < from);
-        let last = self.places.partition_point(|&(at, _)| at < to).checked_sub(1)?;
-        Some(Span::new(self.places.get(first)?.1.start, self.places.get(last)?.1.end))
+    /// The span in the source text between two byte offsets of the reduced text.
+    fn source_span(&self, from: usize, to: usize) -> Option<Span> {
+        let first = self.positions.partition_point(|&(at, _)| at < from);
+        let last = self.positions.partition_point(|&(at, _)| at < to).checked_sub(1)?;
+        Some(Span::new(self.positions.get(first)?.1.start, self.positions.get(last)?.1.end))
     }
 }
 
+/// A word's hash, in lower case, with its span.
 #[derive(Debug)]
-struct Word {
+struct HashedWord {
     hash: u64,
     span: Span,
 }
 
-/// FNV-1a, 64 bits.
-fn fold(hash: u64, bytes: &[u8]) -> u64 {
+/// FNV-1a, 64 bits: fast, and the same on every machine. Not used against hostile input, where a collision
+/// would at worst misplace a passage.
+fn fnv1a(hash: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn words(text: &str) -> Vec<Word> {
+/// Splits a text into runs of letters and digits.
+fn hash_words(text: &str) -> Vec<HashedWord> {
     let mut words = Vec::new();
     let mut from = None;
     let ends = std::iter::once((text.len(), ' '));
@@ -169,8 +186,8 @@ fn words(text: &str) -> Vec<Word> {
             (true, None) => from = Some(at),
             (false, Some(start)) => {
                 let span = Span::new(start, at);
-                let hash = fold(0xcbf2_9ce4_8422_2325, span.of(text).to_lowercase().as_bytes());
-                words.push(Word { hash, span });
+                let hash = fnv1a(0xcbf2_9ce4_8422_2325, span.of(text).to_lowercase().as_bytes());
+                words.push(HashedWord { hash, span });
                 from = None;
             }
             _ => {}
@@ -179,10 +196,11 @@ fn words(text: &str) -> Vec<Word> {
     words
 }
 
-fn shingles(words: &[Word]) -> impl Iterator<Item = u64> {
+/// Hashes of all runs of three words.
+fn shingle_hashes(words: &[HashedWord]) -> impl Iterator<Item = u64> {
     words
-        .windows(SHINGLE)
-        .map(|window| window.iter().fold(0, |hash, word| fold(hash, &word.hash.to_le_bytes())))
+        .windows(SHINGLE_WORDS)
+        .map(|window| window.iter().fold(0, |hash, word| fnv1a(hash, &word.hash.to_le_bytes())))
 }
 
 #[cfg(test)]
@@ -193,16 +211,18 @@ mod tests {
 
     fn found<'a>(passage: &str, new: &'a str) -> Option<&'a str> {
         let start = OLD.rfind(passage)?;
-        Finder::new(OLD, new).find(Span::new(start, start + passage.len())).map(|span| span.of(new))
+        SpanRelocator::new(OLD, new)
+            .relocate(Span::new(start, start + passage.len()))
+            .map(|span| span.of(new))
     }
 
     #[test]
     fn the_same_words_are_found_nearest_to_where_they_were() {
         let new = format!("A new introduction.\n\n{OLD}");
         let was = OLD.rfind("Yes.").unwrap();
-        let finder = Finder::new(OLD, &new);
-        assert_eq!(finder.find(Span::new(was, was + 4)).unwrap().start, new.rfind("Yes.").unwrap());
-        assert_eq!(finder.find(Span::new(0, 4)).unwrap().start, new.find("Yes.").unwrap());
+        let finder = SpanRelocator::new(OLD, &new);
+        assert_eq!(finder.relocate(Span::new(was, was + 4)).unwrap().start, new.rfind("Yes.").unwrap());
+        assert_eq!(finder.relocate(Span::new(0, 4)).unwrap().start, new.find("Yes.").unwrap());
     }
 
     #[test]

@@ -1,17 +1,23 @@
-//! A codebook in memory: how an edit changes it, and how its tree is walked.
+//! The codebook in memory: applying edits, walking the theme tree, read marks.
+//!
+//! The tree is stored as parent links; children are found by a scan over all themes, which is fast for the
+//! tens to few hundred themes of a codebook.
 
-use super::model::{Change, Codebook, Edit, Memo, MemoTarget, Quote, Record, Theme, ThemeId};
+use super::model::{Codebook, CodingRecord, Edit, Memo, MemoTarget, Quote, RecordChange, Theme, ThemeId};
 use crate::corpus::{Span, TranscriptId};
 use crate::topics::{Guide, RunId, TopicId};
 use std::collections::BTreeSet;
 
 impl Codebook {
-    /// Applies an edit in memory. The project does so itself once the edit is on disk.
+    /// Applies an edit in memory. The project calls this once the edit is committed to disk.
+    ///
+    /// Records are replaced without comparing them to [`Change::before`]: whoever applies an edit made from
+    /// an older codebook has to check that first, as the project's log does.
     pub fn apply(&mut self, edit: &Edit) {
-        for Change { before, after } in &edit.changes {
+        for RecordChange { before, after } in &edit.changes {
             match (before, after) {
-                (_, Some(record)) => self.put(record.clone()),
-                (Some(record), None) => self.remove(record),
+                (_, Some(record)) => self.insert_record(record.clone()),
+                (Some(record), None) => self.remove_record(record),
                 (None, None) => {}
             }
         }
@@ -20,43 +26,52 @@ impl Codebook {
         self.next_assignment = self.next_assignment.max(assignment + 1);
     }
 
-    fn put(&mut self, record: Record) {
+    /// Inserts or replaces a record. A decision of a coder who is hidden from the guest goes to the hidden
+    /// assignments.
+    fn insert_record(&mut self, record: CodingRecord) {
         match record {
-            Record::Theme(theme) => drop(self.themes.insert(theme.id, theme)),
-            Record::Assignment(assignment) if self.hides(&assignment.coder) => {
-                drop(self.hidden.insert(assignment.id, assignment));
+            CodingRecord::Theme(theme) => drop(self.themes.insert(theme.id, theme)),
+            CodingRecord::Assignment(assignment) if self.hides_coder(&assignment.coder) => {
+                drop(self.hidden_assignments.insert(assignment.id, assignment));
             }
-            Record::Assignment(assignment) => drop(self.assignments.insert(assignment.id, assignment)),
-            Record::Topic(mark) => drop(self.topics.insert((mark.run, mark.topic), mark)),
-            Record::Memo(memo) => drop(self.memos.insert(memo.target.clone(), memo)),
-            Record::Speaker(given) => drop(self.speakers.insert(given.key.clone(), given)),
-            Record::Regrouped(made) => drop(self.regrouped.insert((made.run, made.topic), made)),
-            Record::Moved(moved) => drop(self.moved.insert((moved.run, moved.place.clone()), moved)),
-            Record::Quote(quote) => drop(self.quotes.insert((quote.theme, quote.place.clone()), quote)),
-            Record::Refused(it) => drop(self.refused.insert((it.theme, it.place.clone()), it)),
-            Record::Sample(sample) => self.sample = Some(sample),
+            CodingRecord::Assignment(assignment) => drop(self.assignments.insert(assignment.id, assignment)),
+            CodingRecord::Topic(mark) => drop(self.topic_marks.insert((mark.run, mark.topic), mark)),
+            CodingRecord::Memo(memo) => drop(self.memos.insert(memo.target.clone(), memo)),
+            CodingRecord::Speaker(given) => drop(self.speaker_names.insert(given.key.clone(), given)),
+            CodingRecord::Regrouped(made) => drop(self.derived_topics.insert((made.run, made.topic), made)),
+            CodingRecord::Moved(moved) => {
+                self.snippet_moves.insert((moved.run, moved.place.clone()), moved);
+            }
+            CodingRecord::Quote(quote) => drop(self.quotes.insert((quote.theme, quote.place.clone()), quote)),
+            CodingRecord::Refused(it) => {
+                self.rejected_suggestions.insert((it.theme, it.place.clone()), it);
+            }
+            CodingRecord::Sample(sample) => self.sample = Some(sample),
         }
     }
 
-    fn remove(&mut self, record: &Record) {
+    /// Removes a record by its key, visible or hidden.
+    fn remove_record(&mut self, record: &CodingRecord) {
         match record {
-            Record::Theme(theme) => drop(self.themes.remove(&theme.id)),
-            Record::Assignment(assignment) => {
-                self.hidden.remove(&assignment.id);
+            CodingRecord::Theme(theme) => drop(self.themes.remove(&theme.id)),
+            CodingRecord::Assignment(assignment) => {
+                self.hidden_assignments.remove(&assignment.id);
                 self.assignments.remove(&assignment.id);
             }
-            Record::Topic(mark) => drop(self.topics.remove(&(mark.run, mark.topic))),
-            Record::Memo(memo) => drop(self.memos.remove(&memo.target)),
-            Record::Speaker(given) => drop(self.speakers.remove(&given.key)),
-            Record::Regrouped(made) => drop(self.regrouped.remove(&(made.run, made.topic))),
-            Record::Moved(moved) => drop(self.moved.remove(&(moved.run, moved.place.clone()))),
-            Record::Quote(quote) => drop(self.quotes.remove(&(quote.theme, quote.place.clone()))),
-            Record::Refused(it) => drop(self.refused.remove(&(it.theme, it.place.clone()))),
-            Record::Sample(_) => self.sample = None,
+            CodingRecord::Topic(mark) => drop(self.topic_marks.remove(&(mark.run, mark.topic))),
+            CodingRecord::Memo(memo) => drop(self.memos.remove(&memo.target)),
+            CodingRecord::Speaker(given) => drop(self.speaker_names.remove(&given.key)),
+            CodingRecord::Regrouped(made) => drop(self.derived_topics.remove(&(made.run, made.topic))),
+            CodingRecord::Moved(moved) => drop(self.snippet_moves.remove(&(moved.run, moved.place.clone()))),
+            CodingRecord::Quote(quote) => drop(self.quotes.remove(&(quote.theme, quote.place.clone()))),
+            CodingRecord::Refused(it) => {
+                self.rejected_suggestions.remove(&(it.theme, it.place.clone()));
+            }
+            CodingRecord::Sample(_) => self.sample = None,
         }
     }
 
-    /// The themes directly under another, or at the top, in their order.
+    /// The children of a theme, or the top themes, by position, then name, then number.
     pub fn children(&self, parent: Option<ThemeId>) -> Vec<&Theme> {
         let mut children: Vec<&Theme> = self.themes.values().filter(|theme| theme.parent == parent).collect();
         children.sort_by(|a, b| (a.position, &a.name, a.id).cmp(&(b.position, &b.name, b.id)));
@@ -74,15 +89,15 @@ impl Codebook {
         tree
     }
 
-    /// The themes without any below them as topics to look for: by name, and by what their descriptions say.
-    pub fn guides(&self) -> Vec<Guide> {
+    /// The leaf themes as guides for a guided analysis: the name and the description of each.
+    pub fn topic_guides(&self) -> Vec<Guide> {
         let leaf = |theme: &&Theme| self.children(Some(theme.id)).is_empty();
         let themes = self.tree().into_iter().map(|(_, theme)| theme).filter(leaf);
         themes.map(|theme| Guide { name: theme.name.clone(), text: theme.description.clone() }).collect()
     }
 
-    /// A theme and all below it.
-    pub fn branch(&self, root: ThemeId) -> BTreeSet<ThemeId> {
+    /// A theme and all its descendants. Safe against circular parent links.
+    pub fn subtree(&self, root: ThemeId) -> BTreeSet<ThemeId> {
         let mut branch = BTreeSet::new();
         let mut open = vec![root];
         while let Some(id) = open.pop() {
@@ -95,74 +110,76 @@ impl Codebook {
         branch
     }
 
-    /// The theme's name with those above it, as in `Design/RAG`; empty where there is no such theme.
-    pub fn path(&self, id: ThemeId) -> String {
+    /// The path of a theme, as in `Design/RAG`; empty where there is no such theme.
+    pub fn theme_path(&self, id: ThemeId) -> String {
         let mut names = Vec::new();
         let mut next = Some(id);
         while let Some(theme) = next.and_then(|id| self.themes.get(&id)) {
             names.push(theme.name.as_str());
-            // A parent chain longer than the codebook would be a circle.
+            // A parent chain longer than the codebook is a circle (a damaged file): stop there.
             next = theme.parent.filter(|_| names.len() <= self.themes.len());
         }
         names.reverse();
         names.join("/")
     }
 
-    /// The passages picked to be quoted for a theme, in their order.
+    /// The quotes of a theme by position, then passage.
     pub fn quotes_of(&self, theme: ThemeId) -> Vec<&Quote> {
         let mut quotes: Vec<&Quote> = self.quotes.values().filter(|quote| quote.theme == theme).collect();
         quotes.sort_by_key(|quote| (quote.position, &quote.place));
         quotes
     }
 
-    /// What a memo says; none where there is none.
+    /// The memo on a subject; none where there is none.
     pub fn memo(&self, target: &MemoTarget) -> Option<&Memo> {
         self.memos.get(target)
     }
 
-    /// The name the researcher gave a topic; none where the machine's label stands.
-    pub fn label(&self, run: RunId, topic: TopicId) -> Option<&str> {
-        self.topics.get(&(run, topic))?.label.as_deref()
+    /// The researcher's name for a topic; none where the machine's label stands.
+    pub fn topic_label(&self, run: RunId, topic: TopicId) -> Option<&str> {
+        self.topic_marks.get(&(run, topic))?.label.as_deref()
     }
 
-    /// Whether a topic is left out of counts.
-    pub fn is_junk(&self, run: RunId, topic: TopicId) -> bool {
-        self.topics.get(&(run, topic)).is_some_and(|mark| mark.junk)
+    /// Whether a topic is marked as junk, and so left out of counts.
+    pub fn is_junk_topic(&self, run: RunId, topic: TopicId) -> bool {
+        self.topic_marks.get(&(run, topic)).is_some_and(|mark| mark.junk)
     }
 
-    /// Notes in memory that a span has been on screen; says whether it was news.
+    /// Marks a span as read in memory; returns whether any of it was unread.
     pub fn mark_read(&mut self, transcript: TranscriptId, span: Span) -> bool {
         if self.has_read(transcript, span) {
             return false;
         }
-        merge_read(self.read.entry(transcript).or_default(), span);
+        add_read_span(self.read_spans.entry(transcript).or_default(), span);
         true
     }
 
-    /// Whether all of a span has been on screen.
+    /// Whether all of a span has been read.
     pub fn has_read(&self, transcript: TranscriptId, span: Span) -> bool {
-        let Some(read) = self.read.get(&transcript) else { return false };
+        let Some(read) = self.read_spans.get(&transcript) else { return false };
+        // Read spans are merged, so only the last one that begins at or before the span can cover it.
         let last = read.range(..=Span::new(span.start, usize::MAX)).next_back();
         last.is_some_and(|read| read.start <= span.start && span.end <= read.end)
     }
 }
 
 impl Edit {
-    /// The largest numbers of a theme and of an assignment it touches; 0 where it touches none.
+    /// The largest theme number and the largest assignment number the edit touches, 0 where it touches none:
+    /// `[theme, assignment]`.
     pub fn largest_ids(&self) -> [i64; 2] {
         let mut largest = [0; 2];
         for record in self.changes.iter().flat_map(|change| [&change.before, &change.after]).flatten() {
             let (slot, id) = match record {
-                Record::Theme(theme) => (0, theme.id.0),
-                Record::Assignment(assignment) => (1, assignment.id.0),
-                Record::Topic(_)
-                | Record::Memo(_)
-                | Record::Speaker(_)
-                | Record::Regrouped(_)
-                | Record::Moved(_)
-                | Record::Quote(_)
-                | Record::Refused(_)
-                | Record::Sample(_) => continue,
+                CodingRecord::Theme(theme) => (0, theme.id.0),
+                CodingRecord::Assignment(assignment) => (1, assignment.id.0),
+                CodingRecord::Topic(_)
+                | CodingRecord::Memo(_)
+                | CodingRecord::Speaker(_)
+                | CodingRecord::Regrouped(_)
+                | CodingRecord::Moved(_)
+                | CodingRecord::Quote(_)
+                | CodingRecord::Refused(_)
+                | CodingRecord::Sample(_) => continue,
             };
             if let Some(largest) = largest.get_mut(slot) {
                 *largest = id.max(*largest);
@@ -172,9 +189,11 @@ impl Edit {
     }
 }
 
-/// Adds a span to sorted spans, joining those it touches or overlaps.
-pub fn merge_read(read: &mut BTreeSet<Span>, span: Span) {
+/// Adds a span to a set of disjoint spans, merging it with those it touches or overlaps.
+pub fn add_read_span(read: &mut BTreeSet<Span>, span: Span) {
     let mut merged = span;
+    // The spans are disjoint and sorted by start, hence by end too: walking back can stop at the first that
+    // ends before.
     let touching: Vec<Span> = read
         .range(..=Span::new(span.end, usize::MAX))
         .rev()

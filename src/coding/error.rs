@@ -1,145 +1,145 @@
-//! Why an edit cannot be made, in words that say what to do next.
+//! Why an edit cannot be made. Each message is a sentence for the user that names the next step.
 
-/// An edit cannot be made.
+/// The reason an edit was refused, or (for [`Error::Already`]) that it would change nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    /// A theme's name holds nothing.
+pub enum CodingError {
+    /// The name of a theme is empty after trimming.
     #[error("a theme needs a name")]
-    EmptyName,
-    /// A theme's name holds the separator of paths or something unprintable.
+    EmptyThemeName,
+    /// The name of a theme contains `/`, which separates the names of a path, or a control character.
     #[error(
         "a theme's name cannot hold '{found}': '{name}'. Names above and below are joined by '/', as in Design/RAG"
     )]
-    BadName {
-        /// The name.
+    InvalidThemeName {
+        /// The rejected name, with control characters replaced by spaces.
         name: String,
-        /// What it cannot hold.
+        /// The first forbidden character.
         found: char,
     },
-    /// A sibling has the name already.
+    /// A sibling has this name already; names of siblings are compared without case.
     #[error("there is a theme '{path}' already. Choose another name, or merge the two")]
-    Duplicate {
-        /// The theme that is there.
+    DuplicateTheme {
+        /// The path of the existing theme.
         path: String,
     },
-    /// A theme would become part of itself.
+    /// A theme would be moved or merged into its own subtree.
     #[error("'{path}' cannot be moved under '{target}', which is part of it")]
-    Circle {
-        /// The theme.
+    ThemeCycle {
+        /// The path of the theme to be moved.
         path: String,
-        /// Where it was to go.
+        /// The path of the theme it was to be moved under.
         target: String,
     },
     /// No theme has that name.
-    #[error("there is no theme '{name}'{}", hint(.nearest))]
+    #[error("there is no theme '{name}'{}", nearest_hint(.nearest))]
     UnknownTheme {
-        /// What was asked for.
+        /// The name or path that was typed.
         name: String,
-        /// The nearest there is.
+        /// The path of the theme spelled most like it, where one is near enough.
         nearest: Option<String>,
     },
-    /// Several themes have that name.
+    /// Several themes have this name, so a path is needed.
     #[error("'{name}' names several themes: {}. Say which, with its path", .paths.join(", "))]
-    Ambiguous {
-        /// What was asked for.
+    AmbiguousTheme {
+        /// The name that was typed.
         name: String,
-        /// Those it names.
+        /// The paths of all themes with that name.
         paths: Vec<String>,
     },
-    /// A speaker's name holds nothing.
+    /// The new name of a speaker is empty after trimming.
     #[error("a speaker needs a name")]
-    EmptySpeaker,
-    /// No speaker has that name.
+    EmptySpeakerName,
+    /// No speaker is shown under this name.
     #[error("there is no speaker '{name}'{}", .nearest.as_ref().map_or_else(
         || ". `leitmotif speakers` lists them".to_owned(),
         |nearest| format!(". Did you mean '{nearest}'?")
     ))]
     UnknownSpeaker {
-        /// What was asked for.
+        /// The name that was typed.
         name: String,
-        /// The nearest there is.
+        /// A speaker whose name begins with it or has it as a word.
         nearest: Option<String>,
     },
-    /// Another speaker has that name.
+    /// Another speaker is shown under the new name already.
     #[error("there is a speaker '{name}' already. Merge the two to show them under one name")]
-    TakenSpeaker {
-        /// The name.
+    SpeakerNameTaken {
+        /// The new name.
         name: String,
     },
-    /// The run has no such topic.
+    /// The run has no topic of this number.
     #[error(
         "there is no topic {topic}: run {run} has {topics} topics; `leitmotif topics` lists their numbers"
     )]
     UnknownTopic {
-        /// What was asked for.
+        /// The topic number that was asked for.
         topic: u32,
-        /// The run.
+        /// The number of the run.
         run: i64,
-        /// How many it has.
+        /// The number of topics the run has.
         topics: usize,
     },
-    /// A merge of fewer than two topics.
+    /// Fewer than two different topics were given to a merge.
     #[error("merging takes two topics or more: name the one to keep first, then those that go into it")]
-    OneTopic,
-    /// A split into fewer than two parts.
+    TooFewTopics,
+    /// A split would leave fewer than two parts with snippets; holds the topic's name.
     #[error(
         "'{0}' holds together: no two parts of it are large enough. Name a smaller size to split it further"
     )]
-    OnePart(String),
-    /// Nothing was chosen to act on.
+    TooFewParts(String),
+    /// The selection to act on is empty.
     #[error("nothing is selected: choose a topic or a snippet first")]
     NothingSelected,
-    /// A theme has no quote of that number.
+    /// The theme has no quote of this number.
     #[error("{theme} has no quote {number}: it has {quotes}; `leitmotif quote list` shows their numbers")]
     UnknownQuote {
-        /// The theme.
+        /// The path of the theme.
         theme: String,
-        /// What was asked for, from 1.
+        /// The quote number that was asked for, counted from 1.
         number: usize,
-        /// How many it has.
+        /// The number of quotes the theme has.
         quotes: usize,
     },
-    /// The theme holds decisions of others, which are hidden.
+    /// The theme, or one below it, holds hidden decisions of another coder, which the edit would remove.
     #[error(
         "'{path}', or a theme below it, holds decisions of another coder that are hidden from you, and they would go with \
          it. Leave it to who can see them: open the project without --blind to merge or delete it"
     )]
-    Hidden {
-        /// The theme.
+    HiddenDecisions {
+        /// The path of the theme.
         path: String,
     },
-    /// Someone else decided it.
+    /// The decision is another coder's, and a guest may only take back their own.
     #[error("{subject} by decision of {}, which is not yours to take back. If you are, say so: --coder NAME", .coders.join(" and "))]
-    NotYours {
-        /// What is where, as in: the passage is in Design.
+    OtherCodersDecision {
+        /// Subject and verb of the message, as in: the passage is in Design.
         subject: String,
-        /// Who decided.
+        /// The coders who made the decision.
         coders: Vec<String>,
     },
-    /// A sample of nothing, or of more than there is.
+    /// A sample of no snippets, or of more than there are.
     #[error("{wanted} snippets cannot be drawn: there are {there} to draw from{}", if *.there == 0 { ". Import transcripts first" } else { "" })]
     SampleSize {
-        /// What was asked for.
+        /// The sample size that was asked for.
         wanted: usize,
-        /// How many there are.
+        /// The number of snippets that can be drawn.
         there: usize,
     },
-    /// A sample is there.
+    /// A sample exists already; holds the number of its snippets. There is one sample at a time.
     #[error(
         "there is a sample of {0} snippets already. `leitmotif sample --clear` takes it away, which undo brings back"
     )]
-    SampleThere(usize),
-    /// Something that needs what is hidden.
+    SampleExists(usize),
+    /// The work needs the decisions of all coders, and some are hidden; holds what needs them.
     #[error(
         "what other coders decided is hidden from you, and {0} needs it. Open the project without --blind for that"
     )]
-    Blind(&'static str),
-    /// It is that already. Not a failure: a note.
+    HiddenFromCoder(&'static str),
+    /// The edit would change nothing. Shown as a note, not as a failure; holds the reason.
     #[error("nothing to do: {0}")]
-    Already(String),
+    NothingToDo(String),
 }
 
-fn hint(nearest: &Option<String>) -> String {
+fn nearest_hint(nearest: &Option<String>) -> String {
     match nearest {
         Some(nearest) => format!(". Did you mean '{nearest}'?"),
         None => ". Make it with `theme add`".to_owned(),
@@ -147,4 +147,4 @@ fn hint(nearest: &Option<String>) -> String {
 }
 
 /// A result with this room's [`Error`].
-pub type Result<T> = std::result::Result<T, Error>;
+pub type CodingResult<T> = std::result::Result<T, CodingError>;

@@ -1,23 +1,23 @@
-//! Fewer topics: which of them become one where the nearest are joined.
+//! Fewer topics: which topics would be merged when the run's merge tree is cut at a given number of branches.
 
 use super::model::Codebook;
-use super::study::Study;
+use super::study::CodingStats;
 use crate::topics::{Run, TopicId};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// The groups of topics that become one where the tree of a run is cut so that `branches` branches are left: each of two
-/// topics or more, the largest first in it.
+/// The groups of topics that become one where the run's tree is cut into `branches` branches. Each group has
+/// two topics or more, largest first; the groups are sorted.
 ///
-/// Topics merged by hand count as one with what they were merged into. Topics left out of counts, the parts of a split,
-/// and what was split stay as they are.
-pub fn joined(run: &Run, study: &Study, book: &Codebook, branches: usize) -> Vec<Vec<TopicId>> {
+/// Topics merged by hand follow the topic they were merged into, and may join two branches. Junk topics,
+/// topics that were split and their parts are left as they are.
+pub fn groups_at_cut(run: &Run, study: &CodingStats, book: &Codebook, branches: usize) -> Vec<Vec<TopicId>> {
     let size = |topic: &TopicId| study.topic(*topic).map_or(0, |facts| facts.snippets.len());
     let mut groups: Vec<BTreeSet<TopicId>> = Vec::new();
     for bough in run.measures.tree.cut(branches) {
         let mut group: BTreeSet<TopicId> =
-            bough.topics.iter().filter_map(|&topic| present(run, study, book, topic)).collect();
-        // What was merged by hand across branches brings these together.
+            bough.topics.iter().filter_map(|&topic| current_topic(run, study, book, topic)).collect();
+        // A merge by hand across branches joins their groups.
         let (shared, apart) = groups.into_iter().partition(|other| !other.is_disjoint(&group));
         groups = apart;
         let shared: Vec<BTreeSet<TopicId>> = shared;
@@ -33,15 +33,17 @@ pub fn joined(run: &Run, study: &Study, book: &Codebook, branches: usize) -> Vec
     groups
 }
 
-/// How many topics are counted where some groups of them are one.
-pub fn left(study: &Study, groups: &[Vec<TopicId>]) -> usize {
+/// The number of counted (not junk) topics after these groups are merged.
+pub fn count_after_merging(study: &CodingStats, groups: &[Vec<TopicId>]) -> usize {
     let merged: usize = groups.iter().map(|group| group.len().saturating_sub(1)).sum();
-    study.sorted_topics().0.saturating_sub(merged)
+    study.themed_topic_counts().0.saturating_sub(merged)
 }
 
-/// The topic that has what a leaf of the tree had; none where that is left out of counts or in several.
-fn present(run: &Run, study: &Study, book: &Codebook, leaf: TopicId) -> Option<TopicId> {
-    let mut made = book.regrouped.values().filter(|made| made.run == run.id && made.from.contains(&leaf));
+/// The current topic that holds what a leaf of the tree held; none where it is junk or was divided among
+/// several.
+fn current_topic(run: &Run, study: &CodingStats, book: &Codebook, leaf: TopicId) -> Option<TopicId> {
+    let mut made =
+        book.derived_topics.values().filter(|made| made.run == run.id && made.from.contains(&leaf));
     let topic = match (made.next(), made.next()) {
         (None, _) => leaf,
         (Some(one), None) => one.topic,
@@ -54,8 +56,8 @@ fn present(run: &Run, study: &Study, book: &Codebook, leaf: TopicId) -> Option<T
 mod tests {
     use super::*;
     use crate::coding::edits;
-    use crate::coding::fixture::{corpus, done, run};
-    use crate::coding::{Study, arranged};
+    use crate::coding::fixture::{apply_checked, corpus, run};
+    use crate::coding::{CodingStats, apply_regrouping};
     use crate::topics::{Joint, TopicTree};
 
     fn joint(left: u32, right: u32) -> Joint {
@@ -82,10 +84,10 @@ mod tests {
     fn the_nearest_become_one_and_what_was_done_by_hand_counts() {
         let (corpus, found, mut book) = (corpus(), four(), Codebook::default());
         let groups = |book: &Codebook, branches| {
-            let now = arranged(&corpus, found.clone(), book);
-            let study = Study::new(&corpus, Some(&now), book);
-            let groups = joined(&now, &study, book, branches);
-            (ids(&groups), left(&study, &groups))
+            let now = apply_regrouping(&corpus, found.clone(), book);
+            let study = CodingStats::new(&corpus, Some(&now), book);
+            let groups = groups_at_cut(&now, &study, book, branches);
+            (ids(&groups), count_after_merging(&study, &groups))
         };
         assert_eq!(groups(&book, 4), (vec![], 4));
         assert_eq!(groups(&book, 3), (vec![vec![0, 2]], 3));
@@ -93,7 +95,7 @@ mod tests {
         assert_eq!(groups(&book, 1), (vec![vec![0, 1, 2, 3]], 1));
 
         let edit = edits::merge_topics(&book, &corpus, &found, &[TopicId(2), TopicId(3)]).unwrap();
-        done(&mut book, edit);
+        apply_checked(&mut book, edit);
         assert_eq!(groups(&book, 4), (vec![], 3));
         assert_eq!(
             groups(&book, 2),
@@ -101,9 +103,9 @@ mod tests {
             "2 has 3, and so brings the branches together"
         );
 
-        let now = arranged(&corpus, found.clone(), &book);
+        let now = apply_regrouping(&corpus, found.clone(), &book);
         let edit = edits::junk_topics(&book, &now, &[TopicId(0)], true).unwrap();
-        done(&mut book, edit);
+        apply_checked(&mut book, edit);
         assert_eq!(groups(&book, 3), (vec![], 2), "what is left out of counts is not joined");
     }
 
@@ -112,8 +114,8 @@ mod tests {
         let (corpus, found, mut book) = (corpus(), four(), Codebook::default());
         let pairs = [vec![TopicId(0), TopicId(2)], vec![TopicId(1), TopicId(3)]];
         let edit = edits::merge_groups(&book, &corpus, &found, &pairs).unwrap();
-        assert_eq!(done(&mut book, edit.clone()), "merged 4 topics into 2");
-        let now = arranged(&corpus, found.clone(), &book);
+        assert_eq!(apply_checked(&mut book, edit.clone()), "merged 4 topics into 2");
+        let now = apply_regrouping(&corpus, found.clone(), &book);
         let homes: Vec<_> = now.members.iter().filter_map(|member| member.topic).map(|id| id.0).collect();
         assert_eq!(homes, [0, 0, 0, 1, 1, 1]);
         assert_eq!(now.topics.iter().map(|topic| topic.snippets).collect::<Vec<_>>(), [3, 3]);

@@ -1,6 +1,6 @@
-//! A small corpus, a run over it, and a codebook to edit, for the tests of this room.
+//! Test fixture of this room: a small corpus, a run over it, and helpers to build and check codebooks.
 
-use super::{Codebook, Edit, PlacedSpan, Stamp, ThemeId};
+use super::{Codebook, Edit, Signature, ThemeId, TranscriptSpan};
 use crate::corpus::{Attributes, Corpus, Snippet, SnippetId, Span, TranscriptEntry, TranscriptId};
 use crate::topics::{Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
 
@@ -66,12 +66,13 @@ pub fn run(id: i64) -> Run {
     }
 }
 
-pub fn stamp() -> Stamp {
-    Stamp { coder: "ana".to_owned(), time: "2026-11-23T10:00:00Z".to_owned() }
+/// The signature of the fixture's coder.
+pub fn signature() -> Signature {
+    Signature { coder: "ana".to_owned(), time: "2026-11-23T10:00:00Z".to_owned() }
 }
 
 /// A codebook with these themes, given by path.
-pub fn book(paths: &[&str]) -> Codebook {
+pub fn codebook_with(paths: &[&str]) -> Codebook {
     let mut book = Codebook::default();
     for path in paths {
         book.apply(&super::edits::add_theme(&book, path).unwrap().0);
@@ -79,8 +80,8 @@ pub fn book(paths: &[&str]) -> Codebook {
     book
 }
 
-/// Applies an edit, checks that its inverse brings back what was, and gives its sentence.
-pub fn done(book: &mut Codebook, edit: Edit) -> String {
+/// Applies an edit, asserts that its inverse restores the codebook, and returns the edit's sentence.
+pub fn apply_checked(book: &mut Codebook, edit: Edit) -> String {
     let before = book.clone();
     book.apply(&edit);
     let mut back = book.clone();
@@ -89,17 +90,18 @@ pub fn done(book: &mut Codebook, edit: Edit) -> String {
     edit.what
 }
 
-pub fn span(transcript: i64, start: usize, end: usize) -> PlacedSpan {
-    PlacedSpan { transcript: TranscriptId(transcript), span: Span::new(start, end) }
+/// A span of a transcript, from plain numbers.
+pub fn transcript_span(transcript: i64, start: usize, end: usize) -> TranscriptSpan {
+    TranscriptSpan { transcript: TranscriptId(transcript), span: Span::new(start, end) }
 }
 
-/// The codebook's tree, one path a line.
-pub fn paths(book: &Codebook) -> Vec<String> {
-    book.tree().into_iter().map(|(_, theme)| book.path(theme.id)).collect()
+/// The paths of all themes in the order of the tree.
+pub fn tree_paths(book: &Codebook) -> Vec<String> {
+    book.tree().into_iter().map(|(_, theme)| book.theme_path(theme.id)).collect()
 }
 
-/// The spans under a theme.
-pub fn spans(book: &Codebook, theme: ThemeId) -> Vec<PlacedSpan> {
+/// The spans assigned to a theme itself, sorted.
+pub fn theme_spans(book: &Codebook, theme: ThemeId) -> Vec<TranscriptSpan> {
     let mut spans: Vec<_> =
         book.assignments.values().filter(|it| it.theme == theme).flat_map(|it| it.spans.clone()).collect();
     spans.sort();

@@ -1,31 +1,34 @@
-//! Themes named by path: found, suggested, and made where a decision wants one that is not there.
+//! Themes addressed by name or path: lookup, the check of new names, and the nearest name for "did you mean".
 
-use super::error::{Error, Result};
+use super::error::{CodingError, CodingResult};
 use super::model::{Codebook, Theme, ThemeId};
 use std::collections::BTreeMap;
 
-/// Whether a theme with its path is meant.
-type Matches<'a> = dyn Fn(&str, &Theme) -> bool + 'a;
+/// A test whether a theme, given with its path, is meant.
+type ThemePredicate<'a> = dyn Fn(&str, &Theme) -> bool + 'a;
 
-/// Where a decision goes.
+/// The theme a decision goes to, by number or by path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place<'a> {
-    /// To a theme that is there.
+pub enum ThemeRef<'a> {
+    /// An existing theme.
     Theme(ThemeId),
-    /// To the theme of that path, as in `Design/RAG`; what is not there of it is made. A name without
-    /// `/` that only one theme has, at any depth, means that theme.
+    /// A path such as `Design/RAG`; themes on it that do not exist are created. A bare name that exactly one
+    /// theme has, at any depth, means that theme.
     Path(&'a str),
 }
 
 impl Codebook {
-    /// Finds a theme by its path, or by its name where only one has it; case is forgiven.
+    /// Finds a theme by path or by name.
     ///
+    /// Four readings are tried in turn: the exact path, the path without case, the exact name, the name
+    /// without case. The first reading with any match decides.
     /// # Errors
-    /// [`Error::UnknownTheme`] with the nearest name, [`Error::Ambiguous`] with all it could mean.
-    pub fn find(&self, name: &str) -> Result<ThemeId> {
-        let wanted = split(name)?.join("/");
-        let paths: BTreeMap<ThemeId, String> = self.themes.keys().map(|&id| (id, self.path(id))).collect();
-        let by = |matches: &Matches<'_>| -> Vec<ThemeId> {
+    /// [`Error::UnknownTheme`] with the nearest path, [`Error::Ambiguous`] with the paths of all matches.
+    pub fn find_theme(&self, name: &str) -> CodingResult<ThemeId> {
+        let wanted = split_path(name)?.join("/");
+        let paths: BTreeMap<ThemeId, String> =
+            self.themes.keys().map(|&id| (id, self.theme_path(id))).collect();
+        let by = |matches: &ThemePredicate<'_>| -> Vec<ThemeId> {
             self.themes
                 .values()
                 .filter(|theme| paths.get(&theme.id).is_some_and(|path| matches(path, theme)))
@@ -33,7 +36,7 @@ impl Codebook {
                 .collect()
         };
         let fold = wanted.to_lowercase();
-        let tries: [&Matches<'_>; 4] = [
+        let tries: [&ThemePredicate<'_>; 4] = [
             &|path, _| path == wanted,
             &|path, _| path.to_lowercase() == fold,
             &|_, theme| theme.name == wanted,
@@ -45,45 +48,50 @@ impl Codebook {
                 &[one] => return Ok(one),
                 several => {
                     let paths = several.iter().filter_map(|id| paths.get(id).cloned()).collect();
-                    return Err(Error::Ambiguous { name: name.to_owned(), paths });
+                    return Err(CodingError::AmbiguousTheme { name: name.to_owned(), paths });
                 }
             }
         }
-        Err(Error::UnknownTheme { name: name.to_owned(), nearest: self.nearest(&fold, &paths) })
+        Err(CodingError::UnknownTheme { name: name.to_owned(), nearest: self.nearest_path(&fold, &paths) })
     }
 
-    fn nearest(&self, wanted: &str, paths: &BTreeMap<ThemeId, String>) -> Option<String> {
+    /// The path of the theme whose name or path has the smallest edit distance to what was typed (lower
+    /// case); ties go to the first path by alphabet. None where nothing is near.
+    fn nearest_path(&self, wanted: &str, paths: &BTreeMap<ThemeId, String>) -> Option<String> {
         let far = |path: &String, name: &str| {
-            distance(wanted, &name.to_lowercase()).min(distance(wanted, &path.to_lowercase()))
+            levenshtein(wanted, &name.to_lowercase()).min(levenshtein(wanted, &path.to_lowercase()))
         };
         let (path, distance) = self
             .themes
             .values()
             .filter_map(|theme| paths.get(&theme.id).map(|path| (path, far(path, &theme.name))))
             .min_by_key(|&(path, distance)| (distance, path))?;
-        // Further than half the name is another name.
+        // More edits than half the letters make it another name. Chosen by hand; not measured.
         (distance * 2 <= wanted.chars().count()).then(|| path.clone())
     }
 }
 
-/// Checks a theme's name and takes out superfluous white space.
-pub(super) fn clean(name: &str) -> Result<String> {
+/// Checks the name of a theme; trims it and collapses white space.
+///
+/// # Errors
+/// [`Error::BadName`] for `/` and control characters, [`Error::EmptyName`].
+pub(super) fn clean_theme_name(name: &str) -> CodingResult<String> {
     if let Some(found) =
         name.chars().find(|&letter| letter == '/' || (letter.is_control() && !letter.is_whitespace()))
     {
-        return Err(Error::BadName { name: name.replace(char::is_control, " "), found });
+        return Err(CodingError::InvalidThemeName { name: name.replace(char::is_control, " "), found });
     }
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() { Err(Error::EmptyName) } else { Ok(name) }
+    if name.is_empty() { Err(CodingError::EmptyThemeName) } else { Ok(name) }
 }
 
-/// The names a path is made of.
-pub(super) fn split(path: &str) -> Result<Vec<String>> {
-    path.split('/').map(clean).collect()
+/// Splits a path at `/` into checked names.
+pub(super) fn split_path(path: &str) -> CodingResult<Vec<String>> {
+    path.split('/').map(clean_theme_name).collect()
 }
 
-/// Levenshtein's distance, in characters.
-fn distance(a: &str, b: &str) -> usize {
+/// Levenshtein distance in characters, with one row of memory.
+fn levenshtein(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {
@@ -110,7 +118,7 @@ mod tests {
         for (a, b, expected) in
             [("", "", 0), ("kitten", "sitting", 3), ("", "ab", 2), ("ab", "", 2), ("über", "uber", 1)]
         {
-            assert_eq!(distance(a, b), expected, "{a} {b}");
+            assert_eq!(levenshtein(a, b), expected, "{a} {b}");
         }
     }
 }

@@ -1,70 +1,70 @@
-//! Speakers under the names the researcher gave them. The imported text and its names stay as they are.
+//! Speakers under the names the researcher gave them. The imported text and its names are never changed.
 
-use super::error::{Error, Result};
+use super::error::{CodingError, CodingResult};
 use super::model::{Codebook, SpeakerKey};
 use crate::corpus::{Corpus, Transcript, voices::Voice};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One speaker of the project, under the name shown.
+/// One speaker as shown, with all imported speakers of that name taken together.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Speaker {
+pub struct SpeakerSummary {
     /// The name shown.
     pub name: String,
-    /// The names the files have for them, by alphabet.
-    pub said: Vec<String>,
-    /// The transcripts they speak in.
+    /// The names the imported files have for them, sorted.
+    pub imported_names: Vec<String>,
+    /// The number of transcripts they speak in.
     pub transcripts: usize,
-    /// How often it is their turn.
+    /// The number of their turns.
     pub turns: usize,
-    /// The words they say.
+    /// The number of words they say.
     pub words: usize,
-    /// The seconds they speak; none without times.
+    /// The seconds they speak; none where no transcript has times.
     pub seconds: Option<f64>,
 }
 
 impl Codebook {
-    /// The name shown for a speaker of a transcript: the one given to them there, else the one given everywhere, else
-    /// that of the file.
-    pub fn speaker<'a>(&'a self, transcript: &str, said: &'a str) -> &'a str {
-        if self.speakers.is_empty() {
+    /// The name shown for an imported speaker: the name given in this transcript, else the name given
+    /// everywhere, else the imported one.
+    pub fn speaker_name<'a>(&'a self, transcript: &str, said: &'a str) -> &'a str {
+        if self.speaker_names.is_empty() {
             return said;
         }
         let named = |within: Option<&str>| {
             let key = SpeakerKey { said: said.to_owned(), within: within.map(str::to_owned) };
-            self.speakers.get(&key).map(|given| given.name.as_str())
+            self.speaker_names.get(&key).map(|given| given.name.as_str())
         };
         named(Some(transcript)).or_else(|| named(None)).unwrap_or(said)
     }
 
-    /// Shows the snippets of a corpus, as it was imported, under these names.
-    pub fn name_speakers(&self, corpus: &mut Corpus) {
-        if self.speakers.is_empty() {
+    /// Replaces the speakers of all snippets of a freshly imported corpus by the names shown.
+    pub fn name_corpus_speakers(&self, corpus: &mut Corpus) {
+        if self.speaker_names.is_empty() {
             return;
         }
         let Corpus { transcripts, snippets, .. } = corpus;
         for entry in transcripts {
             for snippet in snippets.get_mut(entry.snippets.clone()).unwrap_or_default() {
                 if let Some(said) = &mut snippet.speaker {
-                    *said = self.speaker(&entry.name, said).to_owned();
+                    *said = self.speaker_name(&entry.name, said).to_owned();
                 }
             }
         }
     }
 
-    /// Shows the turns of a transcript, as it was imported, under these names.
-    pub fn name_turns(&self, transcript: &mut Transcript) {
+    /// Replaces the speakers of all turns of a freshly imported transcript by the names shown.
+    pub fn name_turn_speakers(&self, transcript: &mut Transcript) {
         for turn in &mut transcript.turns {
             if let Some(said) = &mut turn.speaker {
-                *said = self.speaker(&transcript.name, said).to_owned();
+                *said = self.speaker_name(&transcript.name, said).to_owned();
             }
         }
     }
 
-    /// The speakers under the names shown, those who say most first.
-    pub fn speakers_of(&self, voices: &[Voice]) -> Vec<Speaker> {
-        let mut found: BTreeMap<&str, (Speaker, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+    /// Totals per shown name, most words first, ties by name.
+    pub fn speaker_summaries(&self, voices: &[Voice]) -> Vec<SpeakerSummary> {
+        let mut found: BTreeMap<&str, (SpeakerSummary, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
         for voice in voices {
-            let name = self.speaker(&voice.transcript, &voice.said);
+            let name = self.speaker_name(&voice.transcript, &voice.said);
             let (speaker, said, transcripts) = found.entry(name).or_default();
             said.insert(&voice.said);
             transcripts.insert(&voice.transcript);
@@ -75,11 +75,11 @@ impl Codebook {
                 (a, b) => a.or(b),
             };
         }
-        let mut speakers: Vec<Speaker> = found
+        let mut speakers: Vec<SpeakerSummary> = found
             .into_iter()
-            .map(|(name, (speaker, said, transcripts))| Speaker {
+            .map(|(name, (speaker, said, transcripts))| SpeakerSummary {
                 name: name.to_owned(),
-                said: said.into_iter().map(str::to_owned).collect(),
+                imported_names: said.into_iter().map(str::to_owned).collect(),
                 transcripts: transcripts.len(),
                 ..speaker
             })
@@ -89,11 +89,11 @@ impl Codebook {
     }
 }
 
-/// The name among these that is meant: written so, or the only one that differs in case alone.
+/// Finds the name that was typed: exactly, or as the only one that differs in case alone.
 ///
 /// # Errors
-/// [`Error::UnknownSpeaker`].
-pub(super) fn meant<'a>(names: &BTreeSet<&'a str>, typed: &str) -> Result<&'a str> {
+/// [`Error::UnknownSpeaker`], with a name that begins with it or has it as a word.
+pub(super) fn resolve_speaker<'a>(names: &BTreeSet<&'a str>, typed: &str) -> CodingResult<&'a str> {
     let typed = typed.trim();
     if let Some(name) = names.get(typed) {
         return Ok(name);
@@ -107,5 +107,5 @@ pub(super) fn meant<'a>(names: &BTreeSet<&'a str>, typed: &str) -> Result<&'a st
         let name = name.to_lowercase();
         name.starts_with(&folded) || name.split_whitespace().any(|word| word == folded)
     });
-    Err(Error::UnknownSpeaker { name: typed.to_owned(), nearest: near.map(|name| (*name).to_owned()) })
+    Err(CodingError::UnknownSpeaker { name: typed.to_owned(), nearest: near.map(|name| (*name).to_owned()) })
 }

@@ -1,41 +1,35 @@
-//! A run's topics seen from the codebook: their names, and the spans of their snippets.
+//! Topics of a run as the codebook sees them: shown names, and the spans of their snippets.
 
-use super::error::{Error, Result};
-use super::model::{Codebook, PlacedSpan};
+use super::error::{CodingError, CodingResult};
+use super::model::{Codebook, TranscriptSpan};
 use crate::corpus::Corpus;
 use crate::topics::{Run, Topic, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The topic of that number.
-///
-/// # Errors
-/// [`Error::UnknownTopic`].
-pub(super) fn known(run: &Run, topic: TopicId) -> Result<&Topic> {
-    let unknown = Error::UnknownTopic { topic: topic.0, run: run.id.0, topics: run.topics.len() };
+/// Finds a topic of the run by number.
+pub(super) fn find_topic(run: &Run, topic: TopicId) -> CodingResult<&Topic> {
+    let unknown = CodingError::UnknownTopic { topic: topic.0, run: run.id.0, topics: run.topics.len() };
     run.topics.iter().find(|known| known.id == topic).ok_or(unknown)
 }
 
-/// What a topic is called: the researcher's name for it, else the machine's label.
-pub fn label(book: &Codebook, run: &Run, topic: TopicId) -> String {
+/// The name shown for a topic: the researcher's, else the machine's label, else `topic N`.
+pub fn topic_label(book: &Codebook, run: &Run, topic: TopicId) -> String {
     let machine = || run.topics.iter().find(|known| known.id == topic).map(|known| known.label.clone());
-    book.label(run.id, topic)
+    book.topic_label(run.id, topic)
         .map(str::to_owned)
         .or_else(machine)
         .unwrap_or_else(|| format!("topic {}", topic.0))
 }
 
-/// The spans of the topics' snippets, sorted.
-///
-/// # Errors
-/// [`Error::UnknownTopic`].
-pub(super) fn spans_of(
+/// The spans of each topic's snippets, sorted. Members whose snippet is no longer in the corpus are skipped.
+pub(super) fn topic_spans(
     corpus: &Corpus,
     run: &Run,
     topics: &BTreeSet<TopicId>,
-) -> Result<BTreeMap<TopicId, Vec<PlacedSpan>>> {
-    let mut spans: BTreeMap<TopicId, Vec<PlacedSpan>> = BTreeMap::new();
+) -> CodingResult<BTreeMap<TopicId, Vec<TranscriptSpan>>> {
+    let mut spans: BTreeMap<TopicId, Vec<TranscriptSpan>> = BTreeMap::new();
     for &topic in topics {
-        known(run, topic)?;
+        find_topic(run, topic)?;
         spans.insert(topic, Vec::new());
     }
     for member in &run.members {
@@ -44,7 +38,7 @@ pub(super) fn spans_of(
         else {
             continue;
         };
-        spans.push(PlacedSpan { transcript: snippet.transcript, span: snippet.span });
+        spans.push(TranscriptSpan { transcript: snippet.transcript, span: snippet.span });
     }
     spans.values_mut().for_each(|spans| spans.sort());
     Ok(spans)

@@ -1,7 +1,7 @@
-//! Numbers in sentences.
+//! Numbers in the sentences of the log.
 
-/// A number with thousands separators: `11,746`.
-pub(super) fn thousands(number: usize) -> String {
+/// Formats a number with thousands separators: `11,746`.
+pub(super) fn with_thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -13,8 +13,8 @@ pub(super) fn thousands(number: usize) -> String {
     grouped
 }
 
-/// A number with its noun, in the plural where it is not one: `1 snippet`, `1,204 snippets`.
-pub(super) fn count(number: usize, noun: &str) -> String {
+/// Formats a number with its noun, plural by `s` unless the number is 1: `1 snippet`, `1,204 snippets`.
+pub(super) fn count_noun(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", thousands(number))
+    format!("{} {noun}{plural}", with_thousands(number))
 }

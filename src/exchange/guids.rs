@@ -1,40 +1,43 @@
-//! Names that stay the same between programs.
+//! Stable identifiers (GUIDs) of themes and transcripts in files exchanged with other programs.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The names of a project's records between programs: those given by other programs, and one
-/// name of the project from which all others are derived.
+/// The GUIDs of a project's records: those that came from other programs, and the project's own GUID, from
+/// which all others are derived.
 ///
-/// A derived name is a UUID of version 8 (RFC 9562): the first half of the BLAKE3 hash of the
-/// project's name, the kind of the record, and what it is called in the project. So it is the same in
-/// every export without being written down.
+/// A derived GUID is a UUID of version 8 (RFC 9562): the first half of the BLAKE3 hash of the project's
+/// GUID, the kind of the record and its id. So it is the same in every export without being stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Guids {
-    /// The project's own name.
+    /// The project's own GUID.
     pub project: String,
-    /// Themes that were brought in under another program's name, by number.
+    /// The GUIDs of themes imported from other programs, by theme id.
     pub themes: BTreeMap<i64, String>,
-    /// The same for transcripts.
+    /// The GUIDs of transcripts imported from other programs, by transcript id.
     pub transcripts: BTreeMap<i64, String>,
 }
 
 impl Guids {
-    /// The name of a theme.
-    pub fn theme(&self, id: i64) -> String {
-        self.themes.get(&id).cloned().unwrap_or_else(|| derived(&[&self.project, "theme", &id.to_string()]))
+    /// The GUID of a theme: the one it was imported with, else a derived one.
+    pub fn theme_guid(&self, id: i64) -> String {
+        self.themes
+            .get(&id)
+            .cloned()
+            .unwrap_or_else(|| derive_guid(&[&self.project, "theme", &id.to_string()]))
     }
 
-    /// The name of a transcript.
-    pub fn transcript(&self, id: i64) -> String {
-        let own = || derived(&[&self.project, "transcript", &id.to_string()]);
+    /// The GUID of a transcript: the one it was imported with, else a derived one.
+    pub fn transcript_guid(&self, id: i64) -> String {
+        let own = || derive_guid(&[&self.project, "transcript", &id.to_string()]);
         self.transcripts.get(&id).cloned().unwrap_or_else(own)
     }
 }
 
-/// The name derived from these parts.
-pub fn derived(parts: &[&str]) -> String {
+/// The GUID derived from these parts. Each part is hashed with its length first, so that ("ab", "c") and
+/// ("a", "bc") differ.
+pub fn derive_guid(parts: &[&str]) -> String {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
         hasher.update(&(part.len() as u64).to_le_bytes());
@@ -50,12 +53,12 @@ pub fn derived(parts: &[&str]) -> String {
     format!("{}-{}-{}-{}-{}", part(0..8), part(8..12), part(12..16), part(16..20), part(20..32))
 }
 
-/// A name as other programs may spell it, in lower case and without braces.
-pub fn normal(guid: &str) -> String {
+/// A GUID in the one spelling used for comparing: lower case, without braces and white space.
+pub fn normalize_guid(guid: &str) -> String {
     guid.trim().trim_start_matches('{').trim_end_matches('}').to_ascii_lowercase()
 }
 
-/// Says whether it has the form of a GUID.
+/// Whether a text has the form of a GUID: 8-4-4-4-12 hexadecimal digits.
 pub fn is_guid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
@@ -69,11 +72,16 @@ mod tests {
     #[test]
     fn a_derived_name_is_stable_and_well_formed() {
         let guids = Guids { project: "p".into(), ..Guids::default() };
-        let name = guids.theme(3);
-        assert_eq!(name, guids.theme(3));
+        let name = guids.theme_guid(3);
+        assert_eq!(name, guids.theme_guid(3));
         assert!(is_guid(&name), "{name}");
         assert_eq!((name.as_bytes()[14], b"89ab".contains(&name.as_bytes()[19])), (b'8', true));
-        let others = [guids.theme(4), guids.transcript(3), derived(&["ab", "c"]), derived(&["a", "bc"])];
+        let others = [
+            guids.theme_guid(4),
+            guids.transcript_guid(3),
+            derive_guid(&["ab", "c"]),
+            derive_guid(&["a", "bc"]),
+        ];
         let distinct: std::collections::BTreeSet<_> = others.iter().chain([&name]).collect();
         assert_eq!(distinct.len(), 5);
     }
@@ -81,8 +89,8 @@ mod tests {
     #[test]
     fn a_name_given_elsewhere_is_kept() {
         let guids = Guids { themes: [(3, "g".to_owned())].into(), ..Guids::default() };
-        assert_eq!(guids.theme(3), "g");
-        assert_eq!(normal(" {AB-cd} "), "ab-cd");
+        assert_eq!(guids.theme_guid(3), "g");
+        assert_eq!(normalize_guid(" {AB-cd} "), "ab-cd");
         assert!(!is_guid("ab-cd") && !is_guid("zzzzzzzz-0000-0000-0000-000000000000"));
     }
 }

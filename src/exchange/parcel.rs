@@ -1,35 +1,35 @@
-//! A study on its way to or from another program: codes, sources, what is coded where, and notes.
+//! The study in the terms all analysis programs share: codes, sources, coded passages and notes.
 //!
-//! Every format of another program is read into a [`Parcel`] and written from one, so that a project
-//! takes in or gives out all of them in the same way. Spans are bytes of the source's text, as everywhere.
+//! Every format of another program is read into a [`Parcel`] and written from one, so that import and export
+//! are written once for all of them. Spans are byte ranges of the source's text, as everywhere else.
 
 use crate::corpus::{Span, Transcript};
 
-/// A study in the terms all programs share.
+/// A study in the terms all programs share. Equality of two is what the round-trip tests check.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Parcel {
-    /// What the study is called.
+pub struct InterchangeProject {
+    /// The title of the study.
     pub name: String,
-    /// The memo on the whole study; empty where there is none.
+    /// The memo on the study; empty where there is none.
     pub memo: String,
-    /// The codes, parents before children, siblings in their order.
-    pub codes: Vec<Code>,
+    /// The codes; parents before children, siblings in the researcher's order.
+    pub codes: Vec<InterchangeCode>,
     /// The sources.
-    pub sources: Vec<Source>,
-    /// What was left behind, a sentence each.
+    pub sources: Vec<InterchangeSource>,
+    /// What was left out or is uncertain, a sentence each, to be shown to the user.
     pub losses: Vec<String>,
 }
 
-/// A code, which in leitmotif is a theme.
+/// A code of the codebook; a theme in leitmotif.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Code {
-    /// Its name between programs, lower case and without braces; empty where the format knows none.
+pub struct InterchangeCode {
+    /// Its GUID, lower case and without braces; empty where the format has none.
     pub guid: String,
-    /// The code above it, by its place in [`Parcel::codes`].
+    /// The code above it, as an index into [`Parcel::codes`].
     pub parent: Option<usize>,
     /// Its name.
     pub name: String,
-    /// When to use it.
+    /// Its description: when to use it and when not.
     pub description: String,
     /// Its colour, as an index into the palette of theme colours.
     pub color: Option<u8>,
@@ -37,27 +37,27 @@ pub struct Code {
     pub memo: String,
 }
 
-/// A source with all that is bound to it.
+/// A source (a transcript) with what is coded and noted in it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Source {
-    /// Its name between programs; empty where the format knows none.
+pub struct InterchangeSource {
+    /// Its GUID; empty where the format has none.
     pub guid: String,
-    /// The transcript: name, text, turns, attributes and what else the format carries.
+    /// The transcript: name, text, turns, attributes and whatever else the format carries.
     pub transcript: Transcript,
     /// The memo on it; empty where there is none.
     pub memo: String,
-    /// What is coded, in order.
-    pub codings: Vec<Coding>,
-    /// Memos on passages, in order.
-    pub notes: Vec<Noted>,
+    /// The coded passages, sorted.
+    pub codings: Vec<CodedPassage>,
+    /// The memos on passages, sorted.
+    pub notes: Vec<PassageMemo>,
 }
 
-/// A passage with a code.
+/// A passage with one code; a passage with two codes is two of these.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Coding {
+pub struct CodedPassage {
     /// Where in the source's text.
     pub span: Span,
-    /// The code, by its place in [`Parcel::codes`].
+    /// The code, as an index into [`Parcel::codes`].
     pub code: usize,
     /// Who coded it; empty where the format does not say.
     pub coder: String,
@@ -67,34 +67,34 @@ pub struct Coding {
 
 /// A memo on a passage.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Noted {
+pub struct PassageMemo {
     /// Where in the source's text.
     pub span: Span,
     /// What it says.
     pub text: String,
 }
 
-impl Parcel {
-    /// The name of a code with those above it, as in `Design/RAG`.
-    pub fn path(&self, code: usize) -> String {
+impl InterchangeProject {
+    /// The path of a code, with the names above it, as in `Design/RAG`.
+    pub fn code_path(&self, code: usize) -> String {
         let mut names = Vec::new();
         let mut next = Some(code);
         while let Some(code) = next.and_then(|at| self.codes.get(at)) {
             names.push(code.name.as_str());
-            // Parents stand before their children, so a chain cannot be longer than the list.
+            // A chain longer than the list is a cycle, which a damaged file may hold: stop there.
             next = code.parent.filter(|_| names.len() <= self.codes.len());
         }
         names.reverse();
         names.join("/")
     }
 
-    /// How many passages are coded, over all sources.
-    pub fn codings(&self) -> usize {
+    /// The number of coded passages over all sources.
+    pub fn coding_count(&self) -> usize {
         self.sources.iter().map(|source| source.codings.len()).sum()
     }
 
-    /// How many memos there are, of all kinds.
-    pub fn memos(&self) -> usize {
+    /// The number of memos on the study, codes, sources and passages.
+    pub fn memo_count(&self) -> usize {
         let filled = |text: &String| usize::from(!text.is_empty());
         filled(&self.memo)
             + self.codes.iter().map(|code| filled(&code.memo)).sum::<usize>()

@@ -1,41 +1,43 @@
-//! The record of a run: all that is needed to make it again, and to tell whether it came out the same.
+//! The manifest of a run in a replication package (`run.json`): what is needed to compute the run again and
+//! to check whether it came out the same. Its JSON is read by later versions; fields are only ever added.
 
-use super::json::Schema;
-use super::view::View;
+use super::json::SchemaVersion;
+use super::view::StudyView;
 use crate::corpus::Span;
 use crate::topics::{Parameters, Run};
 use serde::{Deserialize, Serialize};
 
-/// The record of a run.
+/// The manifest of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Record {
-    /// The version of this shape: 1.
+pub struct RunManifest {
+    /// The version of this format: 1.
     pub schema: u32,
-    /// What the study is called.
+    /// The title of the study.
     pub study: String,
-    /// The program that made it, with its version.
+    /// The program that wrote it, with its version.
     pub program: String,
-    /// When, RFC 3339 in UTC.
+    /// When the run was made, RFC 3339 in UTC.
     pub time: String,
     /// The model and its revision.
     pub revision: String,
-    /// What it was asked for.
+    /// The parameters of the run, with its seed.
     pub parameters: Parameters,
     /// The fingerprint of the corpus, in hex.
     pub corpus: String,
-    /// The fingerprint of the topics, as [`Run::fingerprint`] has it.
+    /// The fingerprint of the topics, as of [`Run::fingerprint`].
     pub topics: String,
-    /// How many topics it found.
+    /// The number of topics.
     pub found: usize,
-    /// How many snippets are in none.
+    /// The number of outliers.
     pub outliers: usize,
-    /// The transcripts by name, in the order of the corpus, each with the bytes of its snippets.
+    /// The name of each transcript, in corpus order, with the byte spans of its snippets: a replication
+    /// cuts the texts at the same places instead of splitting them anew.
     pub snippets: Vec<(String, Vec<Span>)>,
 }
 
-impl Record {
-    /// The record of a run on the corpus as it is.
-    pub fn new(study: &str, view: &View<'_>, run: &Run) -> Self {
+impl RunManifest {
+    /// The manifest of a run on the corpus as it is now.
+    pub fn new(study: &str, view: &StudyView<'_>, run: &Run) -> Self {
         let spans = |at: usize| view.corpus.snippets_of(at).iter().map(|snippet| snippet.span).collect();
         let entries = view.corpus.transcripts.iter().enumerate();
         Self {
@@ -53,8 +55,8 @@ impl Record {
         }
     }
 
-    /// The page that tells people how to make the run again.
-    pub fn instructions(&self, texts: bool) -> String {
+    /// The README of the package (Markdown): how to replicate the run. `texts`: whether the package has them.
+    pub fn replication_readme(&self, texts: bool) -> String {
         let Self { study, program, time, revision, corpus, topics, found, outliers, .. } = self;
         let snippets: usize = self.snippets.iter().map(|(_, spans)| spans.len()).sum();
         let how = if texts {
@@ -70,41 +72,41 @@ impl Record {
     }
 }
 
-/// What `replicate --json` prints.
+/// The outcome of a replication, as `replicate --json` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Replicated {
-    /// 1.
-    pub schema: Schema,
-    /// Whether the corpus is the same.
+pub struct ReplicationJson {
+    /// The version of this format: 1.
+    pub schema: SchemaVersion,
+    /// Whether the corpus has the recorded fingerprint.
     pub corpus: bool,
-    /// Whether the topics are the same.
+    /// Whether the topics have the recorded fingerprint.
     pub topics: bool,
-    /// How many were found.
+    /// The number of topics found.
     pub found: usize,
-    /// The fingerprint that came out.
+    /// The fingerprint of the topics found.
     pub fingerprint: String,
-    /// The fingerprint that was recorded.
+    /// The recorded fingerprint of the topics.
     pub recorded: String,
-    /// The model that was used and its revision.
+    /// The model used and its revision.
     pub revision: String,
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::view::tests::study;
+    use super::super::view::tests::sample_study;
     use super::*;
 
     #[test]
     fn a_record_reads_back_and_tells_runs_apart() {
-        let (corpus, run, codebook, study, _) = study();
-        let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
-        let record = Record::new("A study", &view, &run);
+        let (corpus, run, codebook, study, _) = sample_study();
+        let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
+        let record = RunManifest::new("A study", &view, &run);
         let text = serde_json::to_string(&record).unwrap();
-        assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record);
+        assert_eq!(serde_json::from_str::<RunManifest>(&text).unwrap(), record);
         assert_eq!(record.snippets[0], ("talk-1".to_owned(), vec![Span::new(0, 100), Span::new(100, 200)]));
         assert!(
-            record.instructions(true).contains("study.qdpx")
-                && record.instructions(false).contains("--corpus")
+            record.replication_readme(true).contains("study.qdpx")
+                && record.replication_readme(false).contains("--corpus")
         );
         let mut other = run.clone();
         other.members[3].topic = Some(crate::topics::TopicId(0));

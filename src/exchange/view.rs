@@ -1,90 +1,92 @@
-//! What is carried elsewhere: the corpus, the current run, the codebook and what follows from them.
+//! The input of every export: the corpus, the current run, the codebook and the statistics on them, borrowed
+//! at one moment; and the JSON objects (see [`json`]) made from these.
 
-use super::json::{self, Schema, Score, Seconds};
+use super::json::{self, JsonScore, JsonSeconds, SchemaVersion};
 use super::quotes;
-use crate::coding::{Codebook, Count, LoggedEdit, Prevalence, Study, ThemeId, TopicFacts};
+use crate::coding::{Codebook, CodingStats, CoverageCounts, LoggedEdit, Prevalence, ThemeId, TopicStats};
 use crate::corpus::{Corpus, Transcript, TranscriptEntry, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
 use std::io;
 
-/// The study as it is at one moment, borrowed.
+/// The study at one moment, borrowed.
 #[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
-    /// What was said.
+pub struct StudyView<'a> {
+    /// The transcripts and snippets, without their text.
     pub corpus: &'a Corpus,
-    /// The current run.
+    /// The current run, if any.
     pub run: Option<&'a Run>,
-    /// What the researcher made.
+    /// The researcher's work.
     pub codebook: &'a Codebook,
-    /// Who holds what, counted, of these three.
-    pub study: &'a Study,
+    /// The statistics computed from the three above.
+    pub stats: &'a CodingStats,
 }
 
-/// Where texts come from.
-pub trait Texts {
+/// Reads texts on demand, so that an export does not hold the whole corpus in memory.
+pub trait TextSource {
     /// Calls `each` with every snippet's index in the corpus and its text, in the order of the corpus.
     ///
     /// # Errors
-    /// Where the texts cannot be read; anything `each` says.
-    fn each(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()>;
-    /// The texts of some snippets, by index in the corpus, in the order asked for.
+    /// Where the texts cannot be read, and any error of `each`.
+    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()>;
+    /// The texts of some snippets, given by index in the corpus, in the order given.
     ///
     /// # Errors
     /// Where they cannot be read.
-    fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>>;
-    /// One transcript with text, turns and cues; earlier versions can be asked for too.
+    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>>;
+    /// A transcript with text, turns and cues; also an earlier version.
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript>;
+    fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript>;
 }
 
-impl<'a> View<'a> {
-    /// A theme's name; its path where another theme has the same name.
+impl<'a> StudyView<'a> {
+    /// The name of a theme; its path where another theme has the same name.
     pub fn theme_name(&self, id: ThemeId) -> String {
         let Some(theme) = self.codebook.themes.get(&id) else { return String::new() };
         let shared = self.codebook.themes.values().any(|other| other.id != id && other.name == theme.name);
-        if shared { self.codebook.path(id) } else { theme.name.clone() }
+        if shared { self.codebook.theme_path(id) } else { theme.name.clone() }
     }
 
-    /// The names of all themes, as [`View::theme_name`] has them.
+    /// The names of all themes by [`View::theme_name`], computed once where many snippets need them.
     fn theme_names(&self) -> BTreeMap<ThemeId, String> {
         self.codebook.themes.keys().map(|&id| (id, self.theme_name(id))).collect()
     }
 
-    /// The transcript a snippet is from.
-    pub fn transcript_of(&self, snippet: usize) -> Option<&'a TranscriptEntry> {
+    /// The transcript of a snippet, given by its index in the corpus.
+    pub fn transcript_of_snippet(&self, snippet: usize) -> Option<&'a TranscriptEntry> {
         let at = self.corpus.transcripts.partition_point(|entry| entry.snippets.end <= snippet);
         self.corpus.transcripts.get(at)
     }
 
-    /// The topics of the current run; none before any.
-    pub fn topics(&self) -> Option<json::Topics> {
+    /// The topics of the current run, largest first; none before any run.
+    pub fn topics_json(&self) -> Option<json::TopicsJson> {
         let run = self.run?;
-        let mut topics: Vec<_> = self.study.topics().iter().map(|facts| self.topic(run, facts)).collect();
-        // Numbers go by size when a run is made; merges, splits and moves change sizes, not numbers.
-        topics.sort_by_key(|topic: &json::Topic| std::cmp::Reverse(topic.snippets));
+        let mut topics: Vec<_> =
+            self.stats.topics().iter().map(|facts| self.topic_json(run, facts)).collect();
+        // Topic numbers follow size when a run is made; merges, splits and moves change sizes, not numbers.
+        topics.sort_by_key(|topic: &json::TopicJson| std::cmp::Reverse(topic.snippets));
         let (snippets, outliers) = (run.members.len(), run.outliers());
-        Some(json::Topics { schema: Schema, run: run.id.0, snippets, outliers, topics })
+        Some(json::TopicsJson { schema: SchemaVersion, run: run.id.0, snippets, outliers, topics })
     }
 
-    /// One topic of the current run.
-    fn topic(&self, run: &Run, facts: &TopicFacts) -> json::Topic {
+    /// One topic of the current run: counts from the statistics, keywords from the run.
+    fn topic_json(&self, run: &Run, facts: &TopicStats) -> json::TopicJson {
         let found = run.topics.iter().find(|topic| topic.id == facts.id);
-        let keyword = |keyword: &crate::topics::Keyword| json::Keyword {
+        let keyword = |keyword: &crate::topics::Keyword| json::KeywordJson {
             word: keyword.word.clone(),
-            score: Score(keyword.score.into()),
+            score: JsonScore(keyword.score.into()),
         };
-        json::Topic {
+        json::TopicJson {
             id: facts.id.0,
             language: found.and_then(|topic| topic.language.clone()),
             label: facts.label.clone(),
             keywords: found.map(|topic| topic.keywords.iter().map(keyword).collect()).unwrap_or_default(),
-            snippets: facts.count.snippets,
-            transcripts: facts.count.transcripts,
-            seconds: facts.count.seconds.map(Seconds),
-            stability: stability_of(run, facts.id).map(Score),
+            snippets: facts.coverage.snippets,
+            transcripts: facts.coverage.transcripts,
+            seconds: facts.coverage.seconds.map(JsonSeconds),
+            stability: topic_stability(run, facts.id).map(JsonScore),
             theme: facts.themes.first().map(|theming| self.theme_name(theming.theme)),
             representatives: found
                 .map(|topic| topic.representatives.iter().map(|id| id.0).collect())
@@ -92,77 +94,87 @@ impl<'a> View<'a> {
         }
     }
 
-    /// One snippet, given by its index in the corpus, with its text.
-    pub fn snippet(&self, at: usize, text: &str) -> Option<json::Snippet> {
-        self.snippet_with(at, text, &|id| self.theme_name(id))
+    /// One snippet, given by its index in the corpus and its text.
+    pub fn snippet_json(&self, at: usize, text: &str) -> Option<json::SnippetJson> {
+        self.snippet_json_with(at, text, &|id| self.theme_name(id))
     }
 
-    /// Some snippets, given by index in the corpus, with their texts, in the order given.
-    pub fn snippets<'t>(&self, of: impl IntoIterator<Item = (usize, &'t str)>) -> json::Snippets {
+    /// Some snippets, given by index in the corpus and text, in the order given.
+    pub fn snippets_json<'t>(&self, of: impl IntoIterator<Item = (usize, &'t str)>) -> json::SnippetsJson {
         let names = self.theme_names();
         let name = |id| names.get(&id).cloned().unwrap_or_default();
-        let snippets = of.into_iter().filter_map(|(at, text)| self.snippet_with(at, text, &name)).collect();
-        json::Snippets { schema: Schema, snippets }
+        let snippets =
+            of.into_iter().filter_map(|(at, text)| self.snippet_json_with(at, text, &name)).collect();
+        json::SnippetsJson { schema: SchemaVersion, snippets }
     }
 
-    fn snippet_with(&self, at: usize, text: &str, name: &dyn Fn(ThemeId) -> String) -> Option<json::Snippet> {
+    /// One snippet, with theme names looked up by `name`.
+    fn snippet_json_with(
+        &self,
+        at: usize,
+        text: &str,
+        name: &dyn Fn(ThemeId) -> String,
+    ) -> Option<json::SnippetJson> {
         let snippet = self.corpus.snippets.get(at)?;
-        let entry = self.transcript_of(at)?;
-        let topic = self.study.topic_of(at);
-        let mut themes: Vec<String> = self.study.themes_of(at).iter().map(|&id| name(id)).collect();
+        let entry = self.transcript_of_snippet(at)?;
+        let topic = self.stats.topic_of(at);
+        let mut themes: Vec<String> = self.stats.themes_of(at).iter().map(|&id| name(id)).collect();
         themes.sort();
-        Some(json::Snippet {
+        Some(json::SnippetJson {
             id: snippet.id.0,
             transcript: entry.name.clone(),
-            start: snippet.start.map(Seconds),
-            end: snippet.end.map(Seconds),
+            start: snippet.start.map(JsonSeconds),
+            end: snippet.end.map(JsonSeconds),
             speaker: snippet.speaker.clone(),
             text: text.to_owned(),
             topic: topic.map(|TopicId(id)| id),
-            probability: topic.map(|_| Score(self.study.probability(at).into())),
+            probability: topic.map(|_| JsonScore(self.stats.probability(at).into())),
             themes,
             attributes: entry.attributes.clone(),
         })
     }
 
-    /// The codebook as a tree with counts.
-    pub fn themes(&self) -> json::Themes {
-        json::Themes { schema: Schema, themes: self.themes_below(None) }
+    /// The codebook as a tree; counts include the themes below.
+    pub fn themes_json(&self) -> json::ThemesJson {
+        json::ThemesJson { schema: SchemaVersion, themes: self.child_themes_json(None) }
     }
 
-    fn themes_below(&self, parent: Option<ThemeId>) -> Vec<json::Theme> {
+    fn child_themes_json(&self, parent: Option<ThemeId>) -> Vec<json::ThemeJson> {
         let theme = |theme: &crate::coding::Theme| {
-            let Prevalence { topics, whole, .. } = self.prevalence(theme.id);
-            json::Theme {
+            let Prevalence { topics, subtree: whole, .. } = self.prevalence(theme.id);
+            json::ThemeJson {
                 name: theme.name.clone(),
-                path: self.codebook.path(theme.id),
+                path: self.codebook.theme_path(theme.id),
                 description: theme.description.clone(),
                 color: theme.color,
                 topics: topics.iter().map(|topic| topic.0).collect(),
                 snippets: whole.snippets,
                 transcripts: whole.transcripts,
-                seconds: whole.seconds.map(Seconds),
-                children: self.themes_below(Some(theme.id)),
+                seconds: whole.seconds.map(JsonSeconds),
+                children: self.child_themes_json(Some(theme.id)),
             }
         };
         self.codebook.children(parent).into_iter().map(theme).collect()
     }
 
-    /// The passages picked to be quoted, by theme, in their order; of one theme and those below it where
-    /// it is named.
+    /// The quotes, by theme in the order of the codebook; with `theme`, of that theme and those below it.
     ///
     /// # Errors
     /// Where the texts cannot be read.
-    pub fn quotes(&self, texts: &dyn Texts, theme: Option<ThemeId>) -> io::Result<json::Quotes> {
+    pub fn quotes_json(
+        &self,
+        texts: &dyn TextSource,
+        theme: Option<ThemeId>,
+    ) -> io::Result<json::QuotesJson> {
         let mut all = Vec::new();
-        for quoted in quotes::gather(self, texts, theme)? {
-            let path = self.codebook.path(quoted.theme);
-            let quote = |(at, passage): (usize, quotes::Passage)| json::Quote {
+        for quoted in quotes::collect_quotes(self, texts, theme)? {
+            let path = self.codebook.theme_path(quoted.theme);
+            let quote = |(at, passage): (usize, quotes::QuotedPassage)| json::QuoteJson {
                 theme: path.clone(),
                 number: at + 1,
-                source: passage.source(),
+                source: passage.citation(),
                 transcript: passage.transcript,
-                start: passage.start.map(Seconds),
+                start: passage.start.map(JsonSeconds),
                 speaker: passage.speaker,
                 date: passage.date,
                 url: passage.url,
@@ -170,46 +182,47 @@ impl<'a> View<'a> {
             };
             all.extend(quoted.quotes.into_iter().enumerate().map(quote));
         }
-        Ok(json::Quotes { schema: Schema, quotes: all })
+        Ok(json::QuotesJson { schema: SchemaVersion, quotes: all })
     }
 
-    /// How much a theme covers.
+    /// The prevalence of a theme; zero where it holds for nothing.
     pub fn prevalence(&self, theme: ThemeId) -> Prevalence {
-        self.study.prevalence(theme).cloned().unwrap_or_default()
+        self.stats.prevalence(theme).cloned().unwrap_or_default()
     }
 
-    /// How much there is in all.
-    pub fn whole(&self) -> Count {
-        self.study.corpus()
+    /// The counts of the whole corpus.
+    pub fn corpus_count(&self) -> CoverageCounts {
+        self.stats.corpus_coverage()
     }
 
-    /// Everything in one object.
+    /// The whole study in one object, with all texts: what `export json` writes.
     ///
     /// # Errors
     /// Where the texts cannot be read.
-    pub fn everything(&self, texts: &dyn Texts, log: &[LoggedEdit]) -> io::Result<json::Everything> {
+    pub fn study_json(&self, texts: &dyn TextSource, log: &[LoggedEdit]) -> io::Result<json::StudyJson> {
         let names = self.theme_names();
         let name = |id| names.get(&id).cloned().unwrap_or_default();
         let mut snippets = Vec::with_capacity(self.corpus.snippets.len());
-        texts.each(&mut |at, text| {
-            snippets.extend(self.snippet_with(at, text, &name));
+        texts.for_each_snippet(&mut |at, text| {
+            snippets.extend(self.snippet_json_with(at, text, &name));
             Ok(())
         })?;
-        Ok(json::Everything {
-            schema: Schema,
-            transcripts: self.corpus.transcripts.iter().map(json::Transcript::from).collect(),
-            run: self.run.map(json::Analyze::from),
-            topics: self.topics().map(|topics| topics.topics).unwrap_or_default(),
-            themes: self.themes().themes,
-            quotes: self.quotes(texts, None)?.quotes,
+        Ok(json::StudyJson {
+            schema: SchemaVersion,
+            transcripts: self.corpus.transcripts.iter().map(json::TranscriptJson::from).collect(),
+            run: self.run.map(json::RunJson::from),
+            topics: self.topics_json().map(|topics| topics.topics).unwrap_or_default(),
+            themes: self.themes_json().themes,
+            quotes: self.quotes_json(texts, None)?.quotes,
             snippets,
-            edits: json::Log::new(log).edits,
+            edits: json::EditLogJson::new(log).edits,
         })
     }
 }
 
-/// How surely a topic would be found again; none where that was not measured, or the researcher remade the topic.
-fn stability_of(run: &Run, topic: TopicId) -> Option<f64> {
+/// The stability of a topic, 0 to 1: its mean best Jaccard index over variants of the analysis. None where it
+/// was not measured, or the researcher has regrouped the topic since (not a number then).
+fn topic_stability(run: &Run, topic: TopicId) -> Option<f64> {
     let measured = run.measures.stability.as_ref()?.topics.get(topic.0 as usize).copied()?;
     measured.is_finite().then_some(f64::from(measured))
 }

@@ -1,5 +1,7 @@
 use super::*;
-use crate::coding::model::{Assignment, AssignmentId, EditId, PlacedSpan, Quote, Source, Theme, TopicMark};
+use crate::coding::model::{
+    Assignment, AssignmentId, AssignmentSource, EditId, Quote, Theme, TopicMark, TranscriptSpan,
+};
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
 use crate::topics::{Keyword, Membership, Parameters, RunId, Topic};
 
@@ -11,16 +13,16 @@ const TEXTS: [&str; 4] = [
 ];
 
 /// What the snippets of [`study`] say.
-pub(in crate::exchange) struct Said;
+pub(in crate::exchange) struct SampleTexts;
 
-impl Texts for Said {
-    fn each(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+impl TextSource for SampleTexts {
+    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
         TEXTS.iter().enumerate().try_for_each(|(at, text)| each(at, text))
     }
-    fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
         Ok(snippets.iter().map(|&at| TEXTS[at].to_owned()).collect())
     }
-    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
+    fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
         let name = if id == TranscriptId(1) { "talk-1" } else { "talk_2" };
         let said = |at: usize| TEXTS[at].to_owned() + &" ".repeat(100 - TEXTS[at].len());
         let first = if id == TranscriptId(1) { 0 } else { 2 };
@@ -79,7 +81,7 @@ fn theme(id: i64, parent: Option<i64>, name: &str) -> (ThemeId, Theme) {
 }
 
 /// Two talks, four snippets, two topics and an outlier, three themes, one assigned topic.
-pub(in crate::exchange) fn study() -> (Corpus, Run, Codebook, Study, Vec<LoggedEdit>) {
+pub(in crate::exchange) fn sample_study() -> (Corpus, Run, Codebook, CodingStats, Vec<LoggedEdit>) {
     let corpus = Corpus::new(
         vec![entry(1, "talk-1", 0..2, "2023-06-14"), entry(2, "talk_2", 2..4, "2024-01-01")],
         vec![
@@ -117,11 +119,11 @@ pub(in crate::exchange) fn study() -> (Corpus, Run, Codebook, Study, Vec<LoggedE
     };
     let mut codebook = Codebook::default();
     codebook.themes.extend([theme(1, None, "Design"), theme(2, Some(1), "Cost"), theme(3, None, "Cost")]);
-    let placed = |span| PlacedSpan { transcript: TranscriptId(1), span };
+    let placed = |span| TranscriptSpan { transcript: TranscriptId(1), span };
     let assignment = Assignment {
         id: AssignmentId(1),
         theme: ThemeId(2),
-        source: Source::Topic { run: RunId(3), topic: TopicId(0) },
+        source: AssignmentSource::Topic { run: RunId(3), topic: TopicId(0) },
         spans: vec![placed(Span::new(0, 100)), placed(Span::new(100, 200))],
         coder: "Ada".to_owned(),
         time: "2026-11-23T11:00:00Z".to_owned(),
@@ -133,8 +135,8 @@ pub(in crate::exchange) fn study() -> (Corpus, Run, Codebook, Study, Vec<LoggedE
     }
     let mark =
         TopicMark { run: RunId(3), topic: TopicId(1), label: Some("The bill".to_owned()), junk: false };
-    codebook.topics.insert((RunId(3), TopicId(1)), mark);
-    let study = Study::new(&corpus, Some(&run), &codebook);
+    codebook.topic_marks.insert((RunId(3), TopicId(1)), mark);
+    let study = CodingStats::new(&corpus, Some(&run), &codebook);
     let log = vec![LoggedEdit {
         id: EditId(1),
         time: "2026-11-23T11:00:00Z".to_owned(),
@@ -147,27 +149,27 @@ pub(in crate::exchange) fn study() -> (Corpus, Run, Codebook, Study, Vec<LoggedE
 
 #[test]
 fn everything_of_a_small_study_as_json() {
-    let (corpus, run, codebook, study, log) = study();
-    let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
-    let everything = view.everything(&Said, &log).unwrap();
+    let (corpus, run, codebook, study, log) = sample_study();
+    let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
+    let everything = view.study_json(&SampleTexts, &log).unwrap();
     insta::assert_snapshot!(serde_json::to_string_pretty(&everything).unwrap());
 }
 
 #[test]
 fn a_name_that_two_themes_share_is_given_with_its_path() {
-    let (corpus, run, codebook, study, _) = study();
-    let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
+    let (corpus, run, codebook, study, _) = sample_study();
+    let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
     let names = [1, 2, 3].map(|id| view.theme_name(ThemeId(id)));
     assert_eq!(names, ["Design", "Design/Cost", "Cost"]);
 }
 
 #[test]
 fn before_any_run_there_are_no_topics() {
-    let (corpus, _, codebook, _, _) = study();
-    let study = Study::new(&corpus, None, &codebook);
-    let view = View { corpus: &corpus, run: None, codebook: &codebook, study: &study };
-    assert_eq!(view.topics(), None);
-    let snippet = view.snippet(0, "text").unwrap();
+    let (corpus, _, codebook, _, _) = sample_study();
+    let study = CodingStats::new(&corpus, None, &codebook);
+    let view = StudyView { corpus: &corpus, run: None, codebook: &codebook, stats: &study };
+    assert_eq!(view.topics_json(), None);
+    let snippet = view.snippet_json(0, "text").unwrap();
     assert_eq!((snippet.topic, snippet.probability), (None, None));
     assert_eq!(snippet.themes, ["Design/Cost"]);
 }

@@ -4,11 +4,11 @@
 mod tables;
 
 use super::{Error, ImportOptions, Result, export};
-use crate::coding::edits::{Arriving, ArrivingTheme, adopt as edit};
-use crate::coding::{self, Codebook, LoggedEdit, MemoTarget, PlacedSpan, Stamp, ThemeId};
+use crate::coding::edits::{ImportedCodes, ImportedTheme, import_codes as edit};
+use crate::coding::{self, Codebook, LoggedEdit, MemoTarget, Signature, ThemeId, TranscriptSpan};
 use crate::corpus::{self, Corpus, Snippet, Transcript, TranscriptId};
 use crate::exchange::guids::Guids;
-use crate::exchange::parcel::{Code, Parcel, Source};
+use crate::exchange::parcel::{InterchangeCode, InterchangeProject, InterchangeSource};
 use crate::exchange::refi;
 use crate::progress::{Progress, Stage};
 use crate::project::{NewTranscript, Project, peers};
@@ -89,10 +89,10 @@ pub fn adopt(
     let parcel = read(path)?;
     progress.check()?;
     let mut guids = export::guids(project)?;
-    let before = project.corpus()?;
+    let before = project.load_corpus()?;
     let places = known(&parcel, &before, &guids);
     let new = store(project, path, &parcel, &places, options)?;
-    let after = project.corpus()?;
+    let after = project.load_corpus()?;
     let ids = identify(&parcel, &places, &before, &after);
     let mut brought = Brought {
         path: path.to_owned(),
@@ -103,7 +103,7 @@ pub fn adopt(
     };
     let mut codebook = project.codebook()?;
     let themes: BTreeMap<String, ThemeId> =
-        codebook.themes.keys().map(|&id| (guids.theme(id.0), id)).collect();
+        codebook.themes.keys().map(|&id| (guids.theme_guid(id.0), id)).collect();
     let arriving = arriving(path, &parcel, &ids, &themes);
     let became = commit(project, &mut codebook, &arriving, &mut brought)?;
     let names = became.iter().zip(&parcel.codes).filter(|(_, code)| !code.guid.is_empty());
@@ -119,18 +119,18 @@ pub fn adopt(
 fn commit(
     project: &mut Project,
     codebook: &mut Codebook,
-    arriving: &Arriving,
+    arriving: &ImportedCodes,
     brought: &mut Brought,
 ) -> Result<Vec<ThemeId>> {
-    match edit(codebook, arriving, &project.stamp()) {
+    match edit(codebook, arriving, &project.signature()) {
         Ok((edit, adopted)) => {
-            project.apply(codebook, &edit)?;
-            brought.edit = project.log()?.pop();
+            project.apply_edit(codebook, &edit)?;
+            brought.edit = project.logged_edits()?.pop();
             (brought.themes, brought.passages, brought.memos) =
-                (adopted.made, adopted.passages, adopted.memos);
+                (adopted.new_themes, adopted.passages, adopted.memos);
             Ok(adopted.themes)
         }
-        Err(coding::Error::Already(_)) => Ok(Vec::new()),
+        Err(coding::CodingError::NothingToDo(_)) => Ok(Vec::new()),
         Err(error) => Err(foreign(&brought.path, error)),
     }
 }
@@ -139,7 +139,7 @@ fn foreign(path: &Path, reason: impl std::fmt::Display) -> Error {
     Error::Foreign { path: path.to_owned(), reason: reason.to_string() }
 }
 
-fn read(path: &Path) -> Result<Parcel> {
+fn read(path: &Path) -> Result<InterchangeProject> {
     match kind(path) {
         Some(Kind::QualCoder) => {
             let read = peers::read_qualcoder(path);
@@ -167,17 +167,21 @@ fn read(path: &Path) -> Result<Parcel> {
     parcel.map_err(|error| foreign(path, error))
 }
 
-fn hash(source: &Source) -> String {
+fn hash(source: &InterchangeSource) -> String {
     blake3::hash(source.transcript.text.as_bytes()).to_hex().to_string()
 }
 
 /// The transcript each source is known to be: by its name between programs where the text is the
 /// same, else by its text, one with the same name first.
-fn known(parcel: &Parcel, corpus: &Corpus, guids: &Guids) -> Vec<Option<TranscriptId>> {
+fn known(parcel: &InterchangeProject, corpus: &Corpus, guids: &Guids) -> Vec<Option<TranscriptId>> {
     let mut taken = BTreeSet::new();
     let mut found = Vec::with_capacity(parcel.sources.len());
-    let named: BTreeMap<String, usize> =
-        corpus.transcripts.iter().enumerate().map(|(at, entry)| (guids.transcript(entry.id.0), at)).collect();
+    let named: BTreeMap<String, usize> = corpus
+        .transcripts
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| (guids.transcript_guid(entry.id.0), at))
+        .collect();
     for source in &parcel.sources {
         let hash = hash(source);
         let by_guid = named.get(&source.guid).and_then(|&at| corpus.transcripts.get(at));
@@ -195,16 +199,16 @@ fn known(parcel: &Parcel, corpus: &Corpus, guids: &Guids) -> Vec<Option<Transcri
 fn store<'a>(
     project: &mut Project,
     path: &Path,
-    parcel: &'a Parcel,
+    parcel: &'a InterchangeProject,
     places: &[Option<TranscriptId>],
     options: &ImportOptions,
-) -> Result<Vec<&'a Source>> {
+) -> Result<Vec<&'a InterchangeSource>> {
     let split = options.split(project)?;
     let tokens = WordPiece::builtin()?;
     let file = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let cut = |transcript: &Transcript| -> Vec<Snippet> { corpus::split(transcript, &split, &tokens) };
     let new = parcel.sources.iter().zip(places).filter(|(_, place)| place.is_none());
-    let new: Vec<&Source> = new.map(|(source, _)| source).collect();
+    let new: Vec<&InterchangeSource> = new.map(|(source, _)| source).collect();
     let batch: Vec<NewTranscript> = new
         .iter()
         .map(|source| NewTranscript {
@@ -215,14 +219,14 @@ fn store<'a>(
         })
         .collect();
     if !batch.is_empty() {
-        project.store(&batch)?;
+        project.store_transcripts(&batch)?;
     }
     Ok(new)
 }
 
 /// The transcript each source has become.
 fn identify(
-    parcel: &Parcel,
+    parcel: &InterchangeProject,
     places: &[Option<TranscriptId>],
     before: &Corpus,
     after: &Corpus,
@@ -231,16 +235,16 @@ fn identify(
     for entry in after.transcripts.iter().rev().filter(|entry| before.transcript(entry.id).is_none()) {
         fresh.entry((entry.name.clone(), entry.hash.clone())).or_default().push(entry.id);
     }
-    let mut became = |(source, place): (&Source, &Option<TranscriptId>)| {
+    let mut became = |(source, place): (&InterchangeSource, &Option<TranscriptId>)| {
         place.or_else(|| fresh.get_mut(&(source.transcript.name.clone(), hash(source)))?.pop())
     };
     parcel.sources.iter().zip(places).map(&mut became).collect()
 }
 
 /// A code as a theme that arrives; `known`: the theme of the codebook that it is.
-fn arriving_theme(code: &Code, known: Option<ThemeId>) -> ArrivingTheme {
-    ArrivingTheme {
-        known,
+fn arriving_theme(code: &InterchangeCode, known: Option<ThemeId>) -> ImportedTheme {
+    ImportedTheme {
+        existing: known,
         parent: code.parent,
         name: code.name.clone(),
         description: code.description.clone(),
@@ -251,25 +255,25 @@ fn arriving_theme(code: &Code, known: Option<ThemeId>) -> ArrivingTheme {
 
 fn arriving(
     path: &Path,
-    parcel: &Parcel,
+    parcel: &InterchangeProject,
     ids: &[Option<TranscriptId>],
     themes: &BTreeMap<String, ThemeId>,
-) -> Arriving {
-    let theme = |code: &Code| arriving_theme(code, themes.get(&code.guid).copied());
-    let mut arriving = Arriving {
-        from: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+) -> ImportedCodes {
+    let theme = |code: &InterchangeCode| arriving_theme(code, themes.get(&code.guid).copied());
+    let mut arriving = ImportedCodes {
+        source_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         themes: parcel.codes.iter().map(theme).collect(),
-        ..Arriving::default()
+        ..ImportedCodes::default()
     };
     if !parcel.memo.is_empty() {
         arriving.memos.push((MemoTarget::Project, parcel.memo.clone()));
     }
     for (source, id) in parcel.sources.iter().zip(ids) {
         let Some(transcript) = *id else { continue };
-        let placed = |span| PlacedSpan { transcript, span };
+        let placed = |span| TranscriptSpan { transcript, span };
         arriving.decisions.extend(source.codings.iter().filter(|coding| !coding.span.is_empty()).map(
             |coding| {
-                let stamp = Stamp { coder: coding.coder.clone(), time: coding.time.clone() };
+                let stamp = Signature { coder: coding.coder.clone(), time: coding.time.clone() };
                 (coding.code, placed(coding.span), stamp)
             },
         ));

@@ -1,8 +1,8 @@
 use super::*;
 use crate::coding::edits;
-use crate::coding::{Place, Study};
+use crate::coding::{CodingStats, ThemeRef};
 use crate::corpus::Span;
-use crate::exchange::{View, gather};
+use crate::exchange::{StudyView, gather};
 use crate::progress::Silent;
 
 pub(super) fn project(dir: &Path) -> Project {
@@ -11,11 +11,11 @@ pub(super) fn project(dir: &Path) -> Project {
 
 fn exported(project: &mut Project) -> Vec<u8> {
     let guids = export::guids(project).unwrap();
-    let (corpus, codebook) = (project.corpus().unwrap(), project.codebook().unwrap());
-    let study = Study::new(&corpus, None, &codebook);
-    let view = View { corpus: &corpus, run: None, codebook: &codebook, study: &study };
+    let (corpus, codebook) = (project.load_corpus().unwrap(), project.codebook().unwrap());
+    let study = CodingStats::new(&corpus, None, &codebook);
+    let view = StudyView { corpus: &corpus, run: None, codebook: &codebook, stats: &study };
     let texts = export::ProjectTexts { project, corpus: &corpus };
-    let parcel = gather::parcel("A study", &view, &texts, &guids, false).unwrap();
+    let parcel = gather::assemble_project("A study", &view, &texts, &guids, false).unwrap();
     let mut bytes = Vec::new();
     refi::write_project(&parcel, &mut bytes).unwrap();
     bytes
@@ -37,40 +37,41 @@ fn worked_on(dir: &Path) -> Project {
     .unwrap();
     let mut project = project(&dir.join("a"));
     crate::jobs::import(&mut project, &[talks], &ImportOptions::default(), &Silent).unwrap();
-    let corpus = project.corpus().unwrap();
+    let corpus = project.load_corpus().unwrap();
     let mut book = project.codebook().unwrap();
-    let by = |coder: &str, time: &str| Stamp { coder: coder.into(), time: time.into() };
+    let by = |coder: &str, time: &str| Signature { coder: coder.into(), time: time.into() };
     for (at, entry) in corpus.transcripts.iter().enumerate() {
-        let text = project.text(entry.id).unwrap();
+        let text = project.transcript_text(entry.id).unwrap();
         let half = text.char_indices().nth(7).unwrap().0;
-        let placed = |from, to| PlacedSpan { transcript: entry.id, span: Span::new(from, to) };
+        let placed = |from, to| TranscriptSpan { transcript: entry.id, span: Span::new(from, to) };
         let stamps = [by("Ada", "2026-01-01T10:00:00Z"), by("Bo & Co", "2026-01-02T10:00:00Z")];
         let edit = edits::assign_spans(
             &book,
             &[placed(0, half), placed(half, text.len())],
-            Place::Path("Design/RAG/分块"),
+            ThemeRef::Path("Design/RAG/分块"),
             &stamps[at],
         );
-        project.apply(&mut book, &edit.unwrap()).unwrap();
-        let edit = edits::assign_spans(&book, &[placed(0, text.len())], Place::Path("Cost"), &stamps[1 - at]);
-        project.apply(&mut book, &edit.unwrap()).unwrap();
+        project.apply_edit(&mut book, &edit.unwrap()).unwrap();
+        let edit =
+            edits::assign_spans(&book, &[placed(0, text.len())], ThemeRef::Path("Cost"), &stamps[1 - at]);
+        project.apply_edit(&mut book, &edit.unwrap()).unwrap();
         for (target, text) in [
             (MemoTarget::Span(placed(0, half)), "A memo <here>\nand there"),
             (MemoTarget::Transcript(entry.id), "Heard."),
         ] {
             let edit = edits::set_memo(&book, target, text).unwrap();
-            project.apply(&mut book, &edit).unwrap();
+            project.apply_edit(&mut book, &edit).unwrap();
         }
     }
-    let theme = book.find("Design/RAG").unwrap();
+    let theme = book.find_theme("Design/RAG").unwrap();
     let edit = edits::describe_theme(&book, theme, "Use when: so.\nNot when: else.").unwrap();
-    project.apply(&mut book, &edit).unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
     let edit = edits::recolor_theme(&book, theme, 200).unwrap();
-    project.apply(&mut book, &edit).unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
     let edit = edits::set_memo(&book, MemoTarget::Theme(theme), "Why?").unwrap();
-    project.apply(&mut book, &edit).unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
     let edit = edits::set_memo(&book, MemoTarget::Project, "All.").unwrap();
-    project.apply(&mut book, &edit).unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
     project
 }
 
@@ -88,7 +89,7 @@ fn a_project_goes_out_and_in_and_out_again_the_same() {
             .unwrap();
     assert_eq!((report.added, report.transcripts, report.skipped.len()), (1, 2, 0));
     assert!(exported(&mut second) == bytes);
-    let corpora = [first.corpus().unwrap(), second.corpus().unwrap()];
+    let corpora = [first.load_corpus().unwrap(), second.load_corpus().unwrap()];
     let known = |corpus: &Corpus| {
         corpus
             .transcripts
@@ -110,7 +111,7 @@ fn a_project_goes_out_and_in_and_out_again_the_same() {
     let mut book = second.codebook().unwrap();
     assert_eq!(book.themes.len(), 4);
     second.undo(&mut book).unwrap().unwrap();
-    assert_eq!(book, crate::coding::Codebook { read: book.read.clone(), ..Default::default() });
+    assert_eq!(book, crate::coding::Codebook { read_spans: book.read_spans.clone(), ..Default::default() });
 }
 
 #[test]
@@ -127,5 +128,8 @@ fn a_codebook_is_taken_in_and_a_broken_file_is_passed_over() {
     let report = crate::jobs::import(&mut project, &[good, bad], &ImportOptions::default(), &Silent).unwrap();
     assert_eq!((report.added, report.skipped.len(), report.files()), (1, 1, 2));
     let book = project.codebook().unwrap();
-    assert_eq!(book.tree().iter().map(|(_, theme)| book.path(theme.id)).collect::<Vec<_>>(), ["A", "A/B"]);
+    assert_eq!(
+        book.tree().iter().map(|(_, theme)| book.theme_path(theme.id)).collect::<Vec<_>>(),
+        ["A", "A/B"]
+    );
 }

@@ -6,7 +6,7 @@ use super::{Error, Result, pool, threads};
 use crate::corpus::{Corpus, spoken};
 use crate::progress::{Progress, Stage};
 use crate::project::Project;
-use crate::project::vectors::{Key, Vectors};
+use crate::project::vectors::{TextHash, VectorStore};
 use crate::topics::adapt::{self, Adapted, adapt};
 use crate::topics::embed::{self, EmbedOptions, Embedder};
 use crate::topics::words::{Words, WordsBuilder};
@@ -109,7 +109,7 @@ impl Material {
         apart: Apart,
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let corpus = project.corpus()?;
+        let corpus = project.load_corpus()?;
         if corpus.snippets.is_empty() {
             return Err(Error::NoTranscripts);
         }
@@ -190,7 +190,7 @@ fn open(parameters: &Parameters, options: &AnalyzeOptions) -> Result<Box<dyn Emb
 
 /// What one pass over the texts yields.
 struct Seen {
-    keys: Vec<Key>,
+    keys: Vec<TextHash>,
     /// The words of each part.
     words: Vec<Words>,
     /// The snippets without a spoken word, ascending.
@@ -211,11 +211,11 @@ fn see(project: &Project, corpus: &Corpus, parts: &[Part], progress: &dyn Progre
     let mut words: Vec<WordsBuilder> = parts.iter().map(|_| WordsBuilder::new()).collect();
     let mut silent = Vec::new();
     let mut entries = corpus.transcripts.iter().peekable();
-    project.each_text(corpus, &mut |snippet, text| {
+    project.for_each_snippet(corpus, &mut |snippet, text| {
         while entries.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
         if !progress.cancelled() {
             let said = spoken(text);
-            keys.push(Key::of(&said));
+            keys.push(TextHash::of_text(&said));
             silent.extend(said.is_empty().then_some(snippet));
             let part = part_of.get(snippet).and_then(|&part| words.get_mut(part));
             let language = entries.peek().and_then(|entry| entry.language.as_deref());
@@ -274,13 +274,13 @@ const LARGEST: usize = 8192;
 fn embed_missing(
     project: &Project,
     corpus: &Corpus,
-    keys: &[Key],
+    keys: &[TextHash],
     embedder: &mut dyn Embedder,
     progress: &dyn Progress,
 ) -> Result<Vec<f32>> {
     let dims = embedder.dimensions();
-    let mut kept = Vectors::open(&project.vectors_dir(), embedder.name(), embedder.revision(), dims)?;
-    let missing = kept.missing(keys);
+    let mut kept = VectorStore::open(&project.vectors_dir(), embedder.name(), embedder.revision(), dims)?;
+    let missing = kept.missing_indices(keys);
     progress.begin(Stage::Embed, missing.len() as u64);
     let mut rest = missing.as_slice();
     let mut size = FIRST;
@@ -295,19 +295,19 @@ fn embed_missing(
             _ => size,
         };
     }
-    kept.gather(keys).ok_or(Error::Overtaken)
+    kept.collect_rows(keys).ok_or(Error::Overtaken)
 }
 
 /// Embeds some snippets and keeps their vectors, also those made before it was cancelled.
 fn embed_piece(
     project: &Project,
     corpus: &Corpus,
-    (keys, piece): (&[Key], &[usize]),
+    (keys, piece): (&[TextHash], &[usize]),
     embedder: &mut dyn Embedder,
-    kept: &mut Vectors,
+    kept: &mut VectorStore,
     progress: &dyn Progress,
 ) -> Result<()> {
-    let texts = project.texts(corpus, piece)?;
+    let texts = project.snippet_texts(corpus, piece)?;
     let said: Vec<_> = texts.iter().map(|text| spoken(text)).collect();
     let texts: Vec<&str> = said.iter().map(|text| &**text).collect();
     let dims = embedder.dimensions();
@@ -318,7 +318,7 @@ fn embed_piece(
         }
     });
     let key_of = |place: usize| piece.get(place).and_then(|&snippet| keys.get(snippet)).copied();
-    let rows: Vec<(Key, &[f32])> = made
+    let rows: Vec<(TextHash, &[f32])> = made
         .iter()
         .enumerate()
         .filter_map(|(place, vector)| Some((key_of(place)?, vector.as_deref()?)))
@@ -366,7 +366,7 @@ fn kept(
     });
     Run {
         id: RunId(0),
-        time: project.stamp().time,
+        time: project.signature().time,
         corpus: corpus.fingerprint(),
         revision: material.revision.clone(),
         parameters: parameters.clone(),

@@ -55,7 +55,7 @@ fn find(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<V
         transcript_of.get_mut(entry.snippets.clone()).unwrap_or_default().fill(Some(index));
     }
     let each = |add: &mut dyn FnMut(usize, &str)| {
-        project.each_text(corpus, &mut |snippet, text| {
+        project.for_each_snippet(corpus, &mut |snippet, text| {
             if let Some(Some(transcript)) = transcript_of.get(snippet)
                 && !progress.cancelled()
             {
@@ -77,7 +77,7 @@ fn find(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<V
     if recurring.is_empty() {
         return Ok(found);
     }
-    project.each_text(corpus, &mut |snippet, text| {
+    project.for_each_snippet(corpus, &mut |snippet, text| {
         let part = transcript_of.get(snippet).is_some_and(Option::is_some);
         if part && !progress.cancelled() && recurring.is_boilerplate(text) {
             found.push(snippet);

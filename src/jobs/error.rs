@@ -14,10 +14,10 @@ pub enum Error {
     Cancelled(#[from] Cancelled),
     /// The project refused.
     #[error(transparent)]
-    Project(#[from] project::Error),
+    Project(#[from] project::ProjectError),
     /// The full-text index refused.
     #[error(transparent)]
-    Search(search::Error),
+    Search(search::SearchError),
     /// A model could not be used.
     #[error(transparent)]
     Embed(embed::Error),
@@ -26,7 +26,7 @@ pub enum Error {
     Topics(topics::Error),
     /// An edit cannot be made.
     #[error(transparent)]
-    Coding(#[from] crate::coding::Error),
+    Coding(#[from] crate::coding::CodingError),
     /// A path that was to be imported is not there.
     #[error("{}: there is no such file or folder", .0.display())]
     Missing(PathBuf),
@@ -87,10 +87,10 @@ impl Error {
     }
 }
 
-impl From<search::Error> for Error {
-    fn from(error: search::Error) -> Self {
+impl From<search::SearchError> for Error {
+    fn from(error: search::SearchError) -> Self {
         match error {
-            search::Error::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            search::SearchError::Cancelled(cancelled) => Self::Cancelled(cancelled),
             error => Self::Search(error),
         }
     }

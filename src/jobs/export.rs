@@ -1,11 +1,11 @@
 //! Exports written whole or not at all.
 
 use super::find::{Meaning, Models};
-use crate::coding::suggest::Vectors;
+use crate::coding::suggest::SnippetVectorSource;
 use crate::corpus::{Corpus, Transcript, TranscriptId};
-use crate::exchange::guids::{Guids, derived};
-use crate::exchange::parcel::Parcel;
-use crate::exchange::{Texts, tables};
+use crate::exchange::guids::{Guids, derive_guid};
+use crate::exchange::parcel::InterchangeProject;
+use crate::exchange::{TextSource, tables};
 use crate::project::{Access, Project, peers};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -20,10 +20,10 @@ pub struct ProjectTexts<'a> {
     pub corpus: &'a Corpus,
 }
 
-impl Texts for ProjectTexts<'_> {
-    fn each(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+impl TextSource for ProjectTexts<'_> {
+    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
         let mut outcome = Ok(());
-        let read = self.project.each_text(self.corpus, &mut |at, text| {
+        let read = self.project.for_each_snippet(self.corpus, &mut |at, text| {
             if outcome.is_ok() {
                 outcome = each(at, text);
             }
@@ -32,12 +32,12 @@ impl Texts for ProjectTexts<'_> {
         outcome
     }
 
-    fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
-        self.project.texts(self.corpus, snippets).map_err(io::Error::other)
+    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+        self.project.snippet_texts(self.corpus, snippets).map_err(io::Error::other)
     }
 
-    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
-        self.project.transcript(id).map_err(io::Error::other)
+    fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
+        self.project.load_transcript(id).map_err(io::Error::other)
     }
 }
 
@@ -56,7 +56,7 @@ pub fn guids(project: &mut Project) -> super::Result<Guids> {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let now = now.map(|now| now.as_nanos()).unwrap_or_default();
         let place = project.dir().display().to_string();
-        guids.project = derived(&["project", &place, project.coder(), &now.to_string()]);
+        guids.project = derive_guid(&["project", &place, project.coder(), &now.to_string()]);
         keep_guids(project, &guids)?;
     }
     Ok(guids)
@@ -112,7 +112,7 @@ impl ProjectVectors {
     }
 
     /// As tables take them.
-    pub fn rows(&self) -> Option<&dyn Vectors> {
+    pub fn rows(&self) -> Option<&dyn SnippetVectorSource> {
         self.0.vectors()
     }
 }
@@ -121,10 +121,16 @@ impl ProjectVectors {
 ///
 /// # Errors
 /// What the disk says, and where texts cannot be read.
-pub fn tables(folder: &Path, source: &tables::Source<'_>, style: tables::Style) -> io::Result<()> {
-    let ending = style.ending();
-    for table in tables::TABLES {
-        replace(&folder.join(format!("{table}.{ending}")), |to| tables::write(table, source, style, to))?;
+pub fn tables(
+    folder: &Path,
+    source: &tables::TableSource<'_>,
+    style: tables::TableFileFormat,
+) -> io::Result<()> {
+    let ending = style.extension();
+    for table in tables::TABLE_NAMES {
+        replace(&folder.join(format!("{table}.{ending}")), |to| {
+            tables::write_table(table, source, style, to)
+        })?;
     }
     Ok(())
 }
@@ -133,7 +139,7 @@ pub fn tables(folder: &Path, source: &tables::Source<'_>, style: tables::Style) 
 ///
 /// # Errors
 /// What the disk or SQLite says.
-pub fn taguette(parcel: &Parcel, path: &Path) -> io::Result<Vec<String>> {
+pub fn taguette(parcel: &InterchangeProject, path: &Path) -> io::Result<Vec<String>> {
     let draft = path.with_extension(format!("{}.new", std::process::id()));
     drop(std::fs::remove_file(&draft));
     let written = peers::write_taguette(parcel, &draft).map_err(io::Error::other);

@@ -1,9 +1,9 @@
 //! Answers the filters of a search from the study as it is now.
 
-use crate::coding::{Codebook, Study, ThemeId};
+use crate::coding::{Codebook, CodingStats, ThemeId};
 use crate::corpus::attributes::{date_of, same_key};
 use crate::corpus::{Attributes, Corpus, TranscriptEntry};
-use crate::search::{Day, Facts, Filter, Names, Selection};
+use crate::search::{CalendarDay, FilterResult, FilterSource, NameLookup, SnippetFilter};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -11,49 +11,52 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct StudyFacts {
     corpus: Arc<Corpus>,
-    study: Arc<Study>,
+    study: Arc<CodingStats>,
     codebook: Codebook,
 }
 
 impl StudyFacts {
     /// Takes the three as they are now; of the codebook only the themes.
-    pub fn new(corpus: Arc<Corpus>, study: Arc<Study>, codebook: &Codebook) -> Self {
+    pub fn new(corpus: Arc<Corpus>, study: Arc<CodingStats>, codebook: &Codebook) -> Self {
         let codebook = Codebook { themes: codebook.themes.clone(), ..Codebook::default() };
         Self { corpus, study, codebook }
     }
 
-    fn passing(&self, passes: impl Fn(usize) -> bool) -> Selection {
-        Selection { passes: (0..self.corpus.snippets.len()).map(passes).collect(), note: None }
+    fn passing(&self, passes: impl Fn(usize) -> bool) -> FilterResult {
+        FilterResult { passes: (0..self.corpus.snippets.len()).map(passes).collect(), note: None }
     }
 
-    fn nobody(&self, note: String) -> Selection {
-        Selection { note: Some(note), ..self.passing(|_| false) }
+    fn nobody(&self, note: String) -> FilterResult {
+        FilterResult { note: Some(note), ..self.passing(|_| false) }
     }
 
-    fn themes(&self, typed: &str) -> Selection {
+    fn themes(&self, typed: &str) -> FilterResult {
         let themes: Vec<ThemeId> = self.codebook.themes.keys().copied().collect();
-        let paths: Vec<String> = themes.iter().map(|id| self.codebook.path(*id)).collect();
+        let paths: Vec<String> = themes.iter().map(|id| self.codebook.theme_path(*id)).collect();
         let spellings = self.codebook.themes.values().zip(&paths);
-        let names = Names::new(spellings.map(|(theme, path)| vec![theme.name.as_str(), path.as_str()]));
-        let meant = names.meant(typed);
+        let names = NameLookup::new(spellings.map(|(theme, path)| vec![theme.name.as_str(), path.as_str()]));
+        let meant = names.positions_of(typed);
         if meant.is_empty() {
             return self.nobody(format!("there is no theme '{typed}'"));
         }
         let below = meant.iter().filter_map(|at| themes.get(*at));
         let inside: BTreeSet<usize> =
-            below.flat_map(|theme| self.study.snippets_below(*theme).iter().copied()).collect();
+            below.flat_map(|theme| self.study.subtree_snippets(*theme).iter().copied()).collect();
         self.passing(|snippet| inside.contains(&snippet))
     }
 
-    fn topics(&self, typed: &str) -> Selection {
+    fn topics(&self, typed: &str) -> FilterResult {
         let topics = self.study.topics();
-        let names = Names::new(topics.iter().map(|topic| vec![topic.label.as_str()]));
+        let names = NameLookup::new(topics.iter().map(|topic| vec![topic.label.as_str()]));
         let by_number = typed.trim().parse::<u32>().ok();
         let meant: BTreeSet<_> = match by_number.and_then(|n| topics.iter().find(|topic| topic.id.0 == n)) {
             Some(topic) => BTreeSet::from([topic.id]),
-            None => {
-                names.meant(typed).into_iter().filter_map(|at| topics.get(at)).map(|topic| topic.id).collect()
-            }
+            None => names
+                .positions_of(typed)
+                .into_iter()
+                .filter_map(|at| topics.get(at))
+                .map(|topic| topic.id)
+                .collect(),
         };
         if meant.is_empty() {
             return self.nobody(format!("there is no topic '{typed}'"));
@@ -61,11 +64,11 @@ impl StudyFacts {
         self.passing(|snippet| self.study.topic_of(snippet).is_some_and(|topic| meant.contains(&topic)))
     }
 
-    fn speakers(&self, typed: &str) -> Selection {
+    fn speakers(&self, typed: &str) -> FilterResult {
         let speakers: BTreeSet<&str> =
             self.corpus.snippets.iter().filter_map(|s| s.speaker.as_deref()).collect();
         let speakers: Vec<&str> = speakers.into_iter().collect();
-        let meant = Names::new(speakers.iter().map(|speaker| vec![*speaker])).meant(typed);
+        let meant = NameLookup::new(speakers.iter().map(|speaker| vec![*speaker])).positions_of(typed);
         if meant.is_empty() {
             return self.nobody(format!("there is no speaker '{typed}'"));
         }
@@ -79,12 +82,12 @@ impl StudyFacts {
         })
     }
 
-    fn transcripts(&self, typed: &str) -> Selection {
-        let names = Names::new(self.corpus.transcripts.iter().map(|entry| {
+    fn transcripts(&self, typed: &str) -> FilterResult {
+        let names = NameLookup::new(self.corpus.transcripts.iter().map(|entry| {
             let last = entry.name.rsplit('/').next().unwrap_or_default();
             vec![entry.name.as_str(), last]
         }));
-        let meant = names.meant(typed);
+        let meant = names.positions_of(typed);
         if meant.is_empty() {
             return self.nobody(format!("there is no transcript '{typed}'"));
         }
@@ -97,7 +100,7 @@ impl StudyFacts {
         selection
     }
 
-    fn attribute(&self, key: &str, typed: &str) -> Selection {
+    fn attribute(&self, key: &str, typed: &str) -> FilterResult {
         let value = |entry: &TranscriptEntry| match same_key(key, "language") {
             true => entry.language.clone().or_else(|| named(&entry.attributes, key)),
             false => named(&entry.attributes, key),
@@ -116,19 +119,19 @@ impl StudyFacts {
         selection
     }
 
-    fn sample(&self) -> Selection {
-        let sample: BTreeSet<usize> = self.study.sample().iter().copied().collect();
+    fn sample(&self) -> FilterResult {
+        let sample: BTreeSet<usize> = self.study.sample_snippets().iter().copied().collect();
         if sample.is_empty() {
             return self.nobody("no sample was drawn: `leitmotif sample N` draws one".to_owned());
         }
         self.passing(|snippet| sample.contains(&snippet))
     }
 
-    fn dated(&self, passes: impl Fn(Day) -> bool) -> Selection {
+    fn dated(&self, passes: impl Fn(CalendarDay) -> bool) -> FilterResult {
         let mut selection = self.passing(|_| false);
         let mut any = false;
         for entry in &self.corpus.transcripts {
-            let Some(day) = date_of(&entry.attributes).and_then(Day::parse) else { continue };
+            let Some(day) = date_of(&entry.attributes).and_then(CalendarDay::parse) else { continue };
             any = true;
             if let Some(slots) = selection.passes.get_mut(entry.snippets.clone()) {
                 slots.fill(passes(day));
@@ -150,8 +153,8 @@ fn named(attributes: &Attributes, key: &str) -> Option<String> {
 /// Which values are meant by what was typed: those it is, else dates it begins, else those in which each word typed
 /// begins a word.
 fn meant(values: &[Option<String>], typed: &str) -> Vec<bool> {
-    let names = Names::new(values.iter().map(|value| vec![value.as_deref().unwrap_or_default()]));
-    let dates: Vec<bool> = match Day::parse(typed) {
+    let names = NameLookup::new(values.iter().map(|value| vec![value.as_deref().unwrap_or_default()]));
+    let dates: Vec<bool> = match CalendarDay::parse(typed) {
         Some(_) => values.iter().map(|value| value.as_ref().is_some_and(|v| v.starts_with(typed))).collect(),
         None => Vec::new(),
     };
@@ -159,7 +162,7 @@ fn meant(values: &[Option<String>], typed: &str) -> Vec<bool> {
         return dates;
     }
     let mut passing = vec![false; values.len()];
-    for at in names.meant(typed) {
+    for at in names.positions_of(typed) {
         if let Some(passes) = passing.get_mut(at) {
             *passes = true;
         }
@@ -167,26 +170,26 @@ fn meant(values: &[Option<String>], typed: &str) -> Vec<bool> {
     passing
 }
 
-impl Facts for StudyFacts {
-    fn select(&self, filter: &Filter) -> Selection {
+impl FilterSource for StudyFacts {
+    fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult {
         match filter {
-            Filter::Theme(name) => self.themes(name),
-            Filter::Topic(name) => self.topics(name),
-            Filter::Speaker(name) => self.speakers(name),
-            Filter::Transcript(name) => self.transcripts(name),
-            Filter::Attribute { key, value } => self.attribute(key, value),
-            Filter::After(day) => self.dated(|date| date >= *day),
-            Filter::Before(day) => self.dated(|date| date < *day),
-            Filter::Outlier => {
+            SnippetFilter::Theme(name) => self.themes(name),
+            SnippetFilter::Topic(name) => self.topics(name),
+            SnippetFilter::Speaker(name) => self.speakers(name),
+            SnippetFilter::Transcript(name) => self.transcripts(name),
+            SnippetFilter::Attribute { key, value } => self.attribute(key, value),
+            SnippetFilter::After(day) => self.dated(|date| date >= *day),
+            SnippetFilter::Before(day) => self.dated(|date| date < *day),
+            SnippetFilter::Outlier => {
                 let outliers: BTreeSet<usize> = self.study.outliers().iter().copied().collect();
                 self.passing(|snippet| outliers.contains(&snippet))
             }
-            Filter::Unread => self.passing(|snippet| !self.study.is_read(snippet)),
-            Filter::Unassigned => self.passing(|snippet| self.study.themes_of(snippet).is_empty()),
-            Filter::New => self.passing(|snippet| self.study.is_later(snippet)),
-            Filter::Sample => self.sample(),
+            SnippetFilter::Unread => self.passing(|snippet| !self.study.is_read(snippet)),
+            SnippetFilter::Unassigned => self.passing(|snippet| self.study.themes_of(snippet).is_empty()),
+            SnippetFilter::New => self.passing(|snippet| self.study.is_placed_later(snippet)),
+            SnippetFilter::Sample => self.sample(),
             // Told from the texts, which the finder has: see `find::Texts`.
-            Filter::Boilerplate => self.passing(|_| false),
+            SnippetFilter::Boilerplate => self.passing(|_| false),
         }
     }
 }

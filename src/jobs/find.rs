@@ -5,7 +5,8 @@ use crate::corpus::{Corpus, Span};
 use crate::progress::{Progress, Silent, Stage};
 use crate::project::Project;
 use crate::search::{
-    self, Document, Facts, Filter, Highlighter, Index, Leaf, Matches, Mode, Query, Selection,
+    self, FilterResult, FilterSource, Highlighter, IndexDocument, QueryTerm, SearchIndex, SearchMatches,
+    SearchMode, SearchQuery, SnippetFilter,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ pub struct Request {
     /// The query as typed.
     pub line: String,
     /// By words, by meaning, or both.
-    pub mode: Mode,
+    pub mode: SearchMode,
     /// At most so many hits.
     pub limit: usize,
     /// Whether the last word may still be unfinished: if no snippet says it, it is taken for the
@@ -70,7 +71,7 @@ pub struct Found {
 pub struct Finder {
     project: Project,
     corpus: Arc<Corpus>,
-    index: Index,
+    index: SearchIndex,
     meaning: Meaning,
     /// The names of the transcripts' attributes, which are filters.
     attributes: Vec<String>,
@@ -100,16 +101,16 @@ impl Finder {
     ///
     /// # Errors
     /// Where the index or the database cannot be read. A query is never an error: see [`Found::note`].
-    pub fn find(&mut self, request: &Request, facts: &dyn Facts) -> Result<Found> {
+    pub fn find(&mut self, request: &Request, facts: &dyn FilterSource) -> Result<Found> {
         let began = Instant::now();
-        let query = search::parse_among(&request.line, &self.attributes);
+        let query = search::parse_with_attributes(&request.line, &self.attributes);
         let mut notes = query.notes.clone();
         let boilerplate = self.boilerplate_for(&query)?;
         let facts = &Texts { facts, boilerplate, snippets: self.corpus.snippets.len() };
         let ranked = self.rank(request, &query, facts, &mut notes)?;
         let places: Vec<usize> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
-        let texts = self.project.texts(&self.corpus, &places)?;
-        let mut marker = ranked.highlighter.marker();
+        let texts = self.project.snippet_texts(&self.corpus, &places)?;
+        let mut marker = ranked.highlighter.cached();
         let hits = ranked.best.into_iter().zip(texts).map(|((snippet, score), text)| {
             let highlights = marker.find(&text, self.language(snippet));
             Hit { snippet, score, text, highlights }
@@ -127,8 +128,8 @@ impl Finder {
     }
 
     /// What recurs over transcripts, where the query asks for it.
-    fn boilerplate_for(&mut self, query: &Query) -> Result<Vec<usize>> {
-        let asks = query.clauses().any(|clause| clause.leaf == Leaf::Filter(Filter::Boilerplate));
+    fn boilerplate_for(&mut self, query: &SearchQuery) -> Result<Vec<usize>> {
+        let asks = query.clauses().any(|clause| clause.term == QueryTerm::Filter(SnippetFilter::Boilerplate));
         if !asks {
             return Ok(Vec::new());
         }
@@ -141,14 +142,14 @@ impl Finder {
     fn rank(
         &mut self,
         request: &Request,
-        query: &Query,
-        facts: &dyn Facts,
+        query: &SearchQuery,
+        facts: &dyn FilterSource,
         notes: &mut Vec<String>,
     ) -> Result<Ranked> {
         let Request { mode, limit, typing, .. } = *request;
-        let wanted = query.wanted();
-        let by_text = mode == Mode::Text || wanted.is_empty();
-        let depth = if mode == Mode::Both { limit.max(NEAREST) } else { limit };
+        let wanted = query.text_to_embed();
+        let by_text = mode == SearchMode::Text || wanted.is_empty();
+        let depth = if mode == SearchMode::Both { limit.max(NEAREST) } else { limit };
         let matches = self.index.search(query, facts, depth, typing)?;
         if by_text {
             notes.extend(matches.notes.iter().cloned());
@@ -159,14 +160,14 @@ impl Finder {
             Ok(near) => near,
             Err(why) => {
                 notes.push(why);
-                let text = mode == Mode::Both;
+                let text = mode == SearchMode::Both;
                 return Ok(if text { Ranked::by_text(matches, limit) } else { Ranked::default() });
             }
         };
         let mut ranked = Ranked { highlighter: matches.highlighter, ..Ranked::default() };
         let nearest: Vec<usize> = near.iter().map(|near| near.snippet).collect();
         let mut all: BTreeSet<usize> = nearest.iter().copied().collect();
-        if mode == Mode::Meaning {
+        if mode == SearchMode::Meaning {
             ranked.best = near.iter().map(|near| (near.snippet, f64::from(near.cosine))).collect();
             ranked.near = near.len();
         } else {
@@ -174,8 +175,10 @@ impl Finder {
             all.extend(&matches.all);
             ranked.near = all.len() - matches.all.len();
             let said: Vec<usize> = matches.best.iter().map(|best| best.snippet).collect();
-            ranked.best =
-                search::fuse(&[&said, &nearest]).iter().map(|fused| (fused.item, fused.score)).collect();
+            ranked.best = search::fuse_ranks(&[&said, &nearest])
+                .iter()
+                .map(|fused| (fused.item, fused.score))
+                .collect();
         }
         ranked.best.truncate(limit);
         ranked.all = all.into_iter().collect();
@@ -183,8 +186,8 @@ impl Finder {
     }
 
     /// The snippets a search by meaning may list: those that pass filters and hold no word ruled out.
-    fn candidates(&self, query: &Query, facts: &dyn Facts) -> Result<Vec<usize>> {
-        let constraints = query.constraints();
+    fn candidates(&self, query: &SearchQuery, facts: &dyn FilterSource) -> Result<Vec<usize>> {
+        let constraints = query.filters_only();
         if constraints.is_empty() {
             return Ok((0..self.corpus.snippets.len()).collect());
         }
@@ -208,15 +211,15 @@ impl Finder {
 
 /// Filters that the texts answer, beside those the study does.
 struct Texts<'a> {
-    facts: &'a dyn Facts,
+    facts: &'a dyn FilterSource,
     boilerplate: Vec<usize>,
     snippets: usize,
 }
 
-impl Facts for Texts<'_> {
-    fn select(&self, filter: &Filter) -> Selection {
-        if *filter != Filter::Boilerplate {
-            return self.facts.select(filter);
+impl FilterSource for Texts<'_> {
+    fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult {
+        if *filter != SnippetFilter::Boilerplate {
+            return self.facts.select_snippets(filter);
         }
         let mut passes = vec![false; self.snippets];
         for &snippet in &self.boilerplate {
@@ -225,7 +228,7 @@ impl Facts for Texts<'_> {
             }
         }
         let none = "no passage of eight words or more recurs in three transcripts";
-        Selection { passes, note: self.boilerplate.is_empty().then(|| none.to_owned()) }
+        FilterResult { passes, note: self.boilerplate.is_empty().then(|| none.to_owned()) }
     }
 }
 
@@ -239,7 +242,7 @@ struct Ranked {
 }
 
 impl Ranked {
-    fn by_text(matches: Matches, limit: usize) -> Self {
+    fn by_text(matches: SearchMatches, limit: usize) -> Self {
         let best = matches.best.into_iter().take(limit).map(|found| (found.snippet, f64::from(found.score)));
         Self { best: best.collect(), all: matches.all, near: 0, highlighter: matches.highlighter }
     }
@@ -250,22 +253,27 @@ impl Ranked {
 ///
 /// # Errors
 /// Where it cannot be read or built, or `progress` cancels.
-pub fn index(project: &Project, corpus: &Corpus, threads: usize, progress: &dyn Progress) -> Result<Index> {
+pub fn index(
+    project: &Project,
+    corpus: &Corpus,
+    threads: usize,
+    progress: &dyn Progress,
+) -> Result<SearchIndex> {
     let dir = project.index_dir();
-    let fingerprint = search::fingerprint(corpus);
-    if let Ok(Some(index)) = Index::open(&dir, &fingerprint) {
+    let fingerprint = search::index_fingerprint(corpus);
+    if let Ok(Some(index)) = SearchIndex::open(&dir, &fingerprint) {
         return Ok(index);
     }
     progress.begin(Stage::Index, corpus.snippets.len() as u64);
-    let mut builder = Index::builder(&dir, &fingerprint, threads)?;
+    let mut builder = SearchIndex::builder(&dir, &fingerprint, threads)?;
     let mut outcome = Ok(());
     let mut transcripts = corpus.transcripts.iter().peekable();
-    project.each_text(corpus, &mut |snippet, text| {
+    project.for_each_snippet(corpus, &mut |snippet, text| {
         while transcripts.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
         if outcome.is_ok() {
             let language = transcripts.peek().and_then(|entry| entry.language.as_deref());
-            let going_on = progress.check().map_err(search::Error::from);
-            outcome = going_on.and_then(|()| builder.add(Document { snippet, text, language }));
+            let going_on = progress.check().map_err(search::SearchError::from);
+            outcome = going_on.and_then(|()| builder.add(IndexDocument { snippet, text, language }));
             progress.advance(1);
         }
     })?;

@@ -23,7 +23,7 @@ pub fn lay_out(
     let input = seen.input();
     let vectors = Rows::new(input.vectors, input.dims).ok_or(Error::NoTranscripts)?;
     let layout = pool.install(|| layout::lay_out(vectors, &run.parameters, progress))?;
-    project.keep_layout(run, &material.corpus, &layout)?;
+    project.save_layout(run, &material.corpus, &layout)?;
     Ok(layout)
 }
 
@@ -43,11 +43,11 @@ mod tests {
         let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
         let with = |threads| AnalyzeOptions { threads, make_current: true, ..AnalyzeOptions::default() };
         let run = analyze(&mut project, &parameters, &with(2), &Silent).unwrap();
-        let corpus = project.corpus().unwrap();
-        assert_eq!(project.layout(&run, &corpus), None);
+        let corpus = project.load_corpus().unwrap();
+        assert_eq!(project.load_layout(&run, &corpus), None);
         let one = lay_out(&project, &run, &with(1), &Silent).unwrap();
         assert_eq!(one.placed(), corpus.snippets.len());
-        assert_eq!(project.layout(&run, &corpus), Some(one.clone()));
+        assert_eq!(project.load_layout(&run, &corpus), Some(one.clone()));
         assert_eq!(lay_out(&project, &run, &with(2), &Silent).unwrap(), one);
     }
 }

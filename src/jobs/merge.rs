@@ -4,10 +4,10 @@
 //! changed here on purpose; so only what its log changed since is taken in. Where the logs share nothing, all of it is.
 
 use super::Result;
-use crate::coding::edits::{ArrivingTheme, Came, Copy, take_copy};
+use crate::coding::edits::{ImportedTheme, MergeSummary, ProjectCopy, merge_copy};
 use crate::coding::{
-    self, Assignment, AssignmentId, Change, Codebook, LoggedEdit, MemoTarget, PlacedSpan, Record, Source,
-    ThemeId,
+    self, Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, LoggedEdit, MemoTarget,
+    RecordChange, ThemeId, TranscriptSpan,
 };
 use crate::corpus::{Corpus, TranscriptId};
 use crate::project::Project;
@@ -20,7 +20,7 @@ pub struct Merged {
     /// Transcripts that are in both, by name and text.
     pub transcripts: usize,
     /// What came.
-    pub came: Came,
+    pub came: MergeSummary,
     /// Transcripts of the other copy that are not here, with the decisions, memos and quotes on them that are left there.
     pub unmatched: Vec<(String, usize)>,
     /// Decisions, memos and quotes on earlier versions of transcripts, which are left there.
@@ -39,11 +39,11 @@ pub struct Merged {
 /// What either project says, and where what others decided is hidden.
 pub fn merge(project: &mut Project, other: &Project, from: &str) -> Result<Merged> {
     let (mut book, theirs) = (project.codebook()?, other.codebook()?);
-    book.need_sight("taking in another copy")?;
-    let corpora = (project.corpus()?, other.corpus()?);
+    book.require_unblinded("taking in another copy")?;
+    let corpora = (project.load_corpus()?, other.load_corpus()?);
     let places = Places::new(&corpora.0, &corpora.1);
     let runs = same_runs(&project.runs()?, &other.runs()?);
-    let news = News::new(&project.history()?, &other.history()?);
+    let news = News::new(&project.logged_changes()?, &other.logged_changes()?);
     let mut gathering = Gathering {
         book: &book,
         theirs: &theirs,
@@ -51,21 +51,21 @@ pub fn merge(project: &mut Project, other: &Project, from: &str) -> Result<Merge
         runs,
         news,
         index: BTreeMap::new(),
-        copy: Copy::default(),
+        copy: ProjectCopy::default(),
         merged: Merged::default(),
     };
-    gathering.copy.arriving.from = from.to_owned();
+    gathering.copy.codes.source_name = from.to_owned();
     gathering.gather();
     let Gathering { copy, places, mut merged, .. } = gathering;
     merged.transcripts = places.here.len();
     merged.unmatched = places.left.into_iter().filter(|(_, n)| *n > 0).collect();
     merged.earlier = places.earlier;
-    match take_copy(&book, &copy, &project.stamp()) {
+    match merge_copy(&book, &copy, &project.signature()) {
         Ok((edit, came)) => {
-            project.apply(&mut book, &edit)?;
-            (merged.came, merged.edit) = (came, project.log()?.pop());
+            project.apply_edit(&mut book, &edit)?;
+            (merged.came, merged.edit) = (came, project.logged_edits()?.pop());
         }
-        Err(coding::Error::Already(_)) => {}
+        Err(coding::CodingError::NothingToDo(_)) => {}
         Err(error) => return Err(error.into()),
     }
     Ok(merged)
@@ -114,21 +114,21 @@ impl Places {
         found
     }
 
-    fn place(&mut self, placed: &PlacedSpan) -> Option<PlacedSpan> {
+    fn place(&mut self, placed: &TranscriptSpan) -> Option<TranscriptSpan> {
         let transcript = self.transcript(placed.transcript)?;
-        Some(PlacedSpan { transcript, span: placed.span })
+        Some(TranscriptSpan { transcript, span: placed.span })
     }
 }
 
 /// An edit of a log with what it changed.
-type Logged = (LoggedEdit, Vec<Change>);
+type Logged = (LoggedEdit, Vec<RecordChange>);
 
 /// What the other copy has that is not from before the two parted.
 struct News {
     before: BTreeSet<String>,
     since: BTreeSet<String>,
     /// What decisions held when the two parted.
-    held: BTreeMap<AssignmentId, BTreeSet<PlacedSpan>>,
+    held: BTreeMap<AssignmentId, BTreeSet<TranscriptSpan>>,
 }
 
 impl News {
@@ -139,15 +139,15 @@ impl News {
         let (before, since) = theirs.split_at(parted);
         let keys = |edits: &[Logged], all: bool| {
             let holding = edits.iter().filter(|(edit, _)| all || !edit.undone);
-            holding.flat_map(|(_, changes)| changes.iter().filter_map(Change::key)).collect()
+            holding.flat_map(|(_, changes)| changes.iter().filter_map(RecordChange::key)).collect()
         };
         let mut held = BTreeMap::new();
         for change in before.iter().filter(|(edit, _)| !edit.undone).flat_map(|(_, changes)| changes) {
             match (&change.before, &change.after) {
-                (_, Some(Record::Assignment(it))) => {
+                (_, Some(CodingRecord::Assignment(it))) => {
                     held.insert(it.id, it.spans.iter().cloned().collect());
                 }
-                (Some(Record::Assignment(it)), None) => {
+                (Some(CodingRecord::Assignment(it)), None) => {
                     held.remove(&it.id);
                 }
                 _ => {}
@@ -157,12 +157,12 @@ impl News {
     }
 
     /// The passages of a decision that it got since the two parted: the others are here, or were taken off here.
-    fn passages<'d>(&self, decision: &'d Assignment) -> Vec<&'d PlacedSpan> {
+    fn passages<'d>(&self, decision: &'d Assignment) -> Vec<&'d TranscriptSpan> {
         let held = self.held.get(&decision.id);
         decision.spans.iter().filter(|placed| held.is_none_or(|held| !held.contains(placed))).collect()
     }
 
-    fn is(&self, record: &Record) -> bool {
+    fn is(&self, record: &CodingRecord) -> bool {
         let key = record.key();
         self.since.contains(&key) || !self.before.contains(&key)
     }
@@ -181,7 +181,7 @@ struct Gathering<'a> {
     news: News,
     /// The place of their themes among those arriving.
     index: BTreeMap<ThemeId, usize>,
-    copy: Copy,
+    copy: ProjectCopy,
     merged: Merged,
 }
 
@@ -191,11 +191,14 @@ impl Gathering<'_> {
         let decisions: Vec<&Assignment> = theirs
             .assignments
             .values()
-            .filter(|it| self.news.is(&Record::Assignment((*it).clone())))
+            .filter(|it| self.news.is(&CodingRecord::Assignment((*it).clone())))
             .collect();
         let new_quote = |theme: ThemeId| {
             let quotes = theirs.quotes_of(theme).into_iter();
-            quotes.filter(|quote| self.news.is(&Record::Quote((*quote).clone()))).cloned().collect::<Vec<_>>()
+            quotes
+                .filter(|quote| self.news.is(&CodingRecord::Quote((*quote).clone())))
+                .cloned()
+                .collect::<Vec<_>>()
         };
         let quotes: Vec<_> = theirs.tree().into_iter().flat_map(|(_, theme)| new_quote(theme.id)).collect();
         let used = decisions.iter().map(|it| it.theme).chain(quotes.iter().map(|quote| quote.theme));
@@ -218,9 +221,9 @@ impl Gathering<'_> {
         let theirs = self.theirs;
         let mut wanted: BTreeSet<ThemeId> = BTreeSet::new();
         for theme in theirs.themes.values() {
-            let memo = theirs.memo(&MemoTarget::Theme(theme.id)).cloned().map(Record::Memo);
-            let news =
-                self.news.is(&Record::Theme(theme.clone())) || memo.is_some_and(|memo| self.news.is(&memo));
+            let memo = theirs.memo(&MemoTarget::Theme(theme.id)).cloned().map(CodingRecord::Memo);
+            let news = self.news.is(&CodingRecord::Theme(theme.clone()))
+                || memo.is_some_and(|memo| self.news.is(&memo));
             let mut next = (news || used.contains(&theme.id)).then_some(theme.id);
             while let Some(id) = next.filter(|id| wanted.insert(*id)) {
                 next = theirs.themes.get(&id).and_then(|theme| theme.parent);
@@ -228,12 +231,12 @@ impl Gathering<'_> {
         }
         for (_, theme) in theirs.tree().into_iter().filter(|(_, theme)| wanted.contains(&theme.id)) {
             let memo = theirs.memo(&MemoTarget::Theme(theme.id));
-            let memo = memo.filter(|memo| self.news.is(&Record::Memo((*memo).clone())));
+            let memo = memo.filter(|memo| self.news.is(&CodingRecord::Memo((*memo).clone())));
             let shared = self.news.shared(theme.id) && self.book.themes.contains_key(&theme.id);
-            let described = !shared || self.news.is(&Record::Theme(theme.clone()));
-            self.index.insert(theme.id, self.copy.arriving.themes.len());
-            self.copy.arriving.themes.push(ArrivingTheme {
-                known: shared.then_some(theme.id),
+            let described = !shared || self.news.is(&CodingRecord::Theme(theme.clone()));
+            self.index.insert(theme.id, self.copy.codes.themes.len());
+            self.copy.codes.themes.push(ImportedTheme {
+                existing: shared.then_some(theme.id),
                 parent: theme.parent.and_then(|parent| self.index.get(&parent).copied()),
                 name: theme.name.clone(),
                 description: if described { theme.description.clone() } else { String::new() },
@@ -245,7 +248,7 @@ impl Gathering<'_> {
 
     fn decision(&mut self, decision: &Assignment) {
         let Some(&theme) = self.index.get(&decision.theme) else { return };
-        let mut spans: Vec<PlacedSpan> = Vec::with_capacity(decision.spans.len());
+        let mut spans: Vec<TranscriptSpan> = Vec::with_capacity(decision.spans.len());
         for placed in self.news.passages(decision) {
             spans.extend(self.places.place(placed));
         }
@@ -254,25 +257,25 @@ impl Gathering<'_> {
         }
         spans.sort();
         let source = match &decision.source {
-            Source::Topic { run, topic } => {
+            AssignmentSource::Topic { run, topic } => {
                 let same = self.is_same_topic(*run, *topic);
                 self.merged.loose += usize::from(!same);
-                if same { decision.source.clone() } else { Source::Spans }
+                if same { decision.source.clone() } else { AssignmentSource::Spans }
             }
-            Source::Spans => Source::Spans,
+            AssignmentSource::Spans => AssignmentSource::Spans,
         };
         self.copy.decisions.push((theme, Assignment { source, spans, ..decision.clone() }));
     }
 
     /// Whether a topic of theirs is one of ours: of a run both have, and made the same way.
     fn is_same_topic(&self, run: RunId, topic: TopicId) -> bool {
-        let made = |book: &Codebook| book.regrouped.get(&(run, topic)).cloned();
+        let made = |book: &Codebook| book.derived_topics.get(&(run, topic)).cloned();
         self.runs.contains(&run) && made(self.book) == made(self.theirs)
     }
 
     fn memos(&mut self) {
         for memo in self.theirs.memos.values() {
-            if !self.news.is(&Record::Memo(memo.clone())) {
+            if !self.news.is(&CodingRecord::Memo(memo.clone())) {
                 continue;
             }
             let target = match &memo.target {
@@ -285,20 +288,29 @@ impl Gathering<'_> {
                 MemoTarget::Topic(..) | MemoTarget::Theme(_) => None,
             };
             if let Some(target) = target {
-                self.copy.arriving.memos.push((target, memo.text.clone()));
+                self.copy.codes.memos.push((target, memo.text.clone()));
             }
         }
     }
 
     fn names(&mut self) {
         let theirs = self.theirs;
-        let marks = theirs.topics.values().filter(|mark| self.is_same_topic(mark.run, mark.topic));
-        let marks = marks.filter(|mark| self.news.is(&Record::Topic((*mark).clone())));
+        let marks = theirs.topic_marks.values().filter(|mark| self.is_same_topic(mark.run, mark.topic));
+        let marks = marks.filter(|mark| self.news.is(&CodingRecord::Topic((*mark).clone())));
         self.copy.marks = marks.cloned().collect();
-        let given = theirs.speakers.values().filter(|given| self.news.is(&Record::Speaker((*given).clone())));
+        let given = theirs
+            .speaker_names
+            .values()
+            .filter(|given| self.news.is(&CodingRecord::Speaker((*given).clone())));
         self.copy.speakers = given.cloned().collect();
-        let made = theirs.regrouped.values().filter(|made| self.news.is(&Record::Regrouped((*made).clone())));
-        let moved = theirs.moved.values().filter(|moved| self.news.is(&Record::Moved((*moved).clone())));
+        let made = theirs
+            .derived_topics
+            .values()
+            .filter(|made| self.news.is(&CodingRecord::Regrouped((*made).clone())));
+        let moved = theirs
+            .snippet_moves
+            .values()
+            .filter(|moved| self.news.is(&CodingRecord::Moved((*moved).clone())));
         self.merged.regrouped = made.count() + moved.count();
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
-use crate::coding::edits::{self, assign_spans, keep_quotes, rename_theme, set_memo};
-use crate::coding::{Edit, Place, Stamp};
+use crate::coding::edits::{self, add_quotes, assign_spans, rename_theme, set_memo};
+use crate::coding::{Edit, Signature, ThemeRef};
 use crate::corpus::{Snippet, SnippetId, Span, Transcript};
 use crate::project::NewTranscript;
 use std::path::Path;
@@ -41,30 +41,30 @@ impl Desk {
         Self { project, book }
     }
 
-    fn does(&mut self, make: impl Fn(&Codebook, &Stamp) -> coding::Result<Edit>) {
-        let edit = make(&self.book, &self.project.stamp()).unwrap();
-        self.project.apply(&mut self.book, &edit).unwrap();
+    fn does(&mut self, make: impl Fn(&Codebook, &Signature) -> coding::CodingResult<Edit>) {
+        let edit = make(&self.book, &self.project.signature()).unwrap();
+        self.project.apply_edit(&mut self.book, &edit).unwrap();
     }
 
     fn puts(&mut self, theme: &str, transcript: &str, snippet: usize) {
         let place = self.place(transcript, snippet);
-        self.does(|book, by| assign_spans(book, std::slice::from_ref(&place), Place::Path(theme), by));
+        self.does(|book, by| assign_spans(book, std::slice::from_ref(&place), ThemeRef::Path(theme), by));
     }
 
-    fn place(&self, transcript: &str, snippet: usize) -> PlacedSpan {
-        let corpus = self.project.corpus().unwrap();
+    fn place(&self, transcript: &str, snippet: usize) -> TranscriptSpan {
+        let corpus = self.project.load_corpus().unwrap();
         let entry = corpus.transcripts.iter().find(|entry| entry.name == transcript).unwrap();
         let snippet = &corpus.snippets[entry.snippets.start + snippet];
-        PlacedSpan { transcript: entry.id, span: snippet.span }
+        TranscriptSpan { transcript: entry.id, span: snippet.span }
     }
 
     /// Each decision: theme, coder, name of the transcript, where it begins.
     fn holds(&self) -> Vec<String> {
-        let (book, corpus) = (self.project.codebook().unwrap(), self.project.corpus().unwrap());
+        let (book, corpus) = (self.project.codebook().unwrap(), self.project.load_corpus().unwrap());
         let of = |it: &Assignment| {
-            let line = |placed: &PlacedSpan| {
+            let line = |placed: &TranscriptSpan| {
                 let name = corpus.transcript(placed.transcript).unwrap().name.clone();
-                format!("{} {} {name} {}", book.path(it.theme), it.coder, placed.span.start)
+                format!("{} {} {name} {}", book.theme_path(it.theme), it.coder, placed.span.start)
             };
             it.spans.iter().map(line).collect::<Vec<_>>()
         };
@@ -74,7 +74,7 @@ impl Desk {
     }
 
     fn merge(&mut self, other: &Path) -> Merged {
-        let merged = merge(&mut self.project, &Project::look(other).unwrap(), "copy").unwrap();
+        let merged = merge(&mut self.project, &Project::inspect(other).unwrap(), "copy").unwrap();
         self.book = self.project.codebook().unwrap();
         merged
     }
@@ -85,7 +85,7 @@ fn two() -> (tempfile::TempDir, Desk, Desk) {
     let dir = tempfile::tempdir().unwrap();
     let (first, second) = (dir.path().join("ana"), dir.path().join("bob"));
     let mut ana = Desk::open(&first, "ana");
-    ana.project.store(&[talk("b", B), talk("a", A)]).unwrap();
+    ana.project.store_transcripts(&[talk("b", B), talk("a", A)]).unwrap();
     ana.puts("Design", "a", 0);
     ana.puts("Old", "a", 1);
     drop(ana);
@@ -99,14 +99,14 @@ fn what_was_taken_off_here_does_not_come_back_with_what_is_new_there() {
     let dir = tempfile::tempdir().unwrap();
     let (first, second) = (dir.path().join("ana"), dir.path().join("bob"));
     let mut ana = Desk::open(&first, "ana");
-    ana.project.store(&[talk("a", A), talk("b", B)]).unwrap();
+    ana.project.store_transcripts(&[talk("a", A), talk("b", B)]).unwrap();
     let three = [ana.place("a", 0), ana.place("a", 1), ana.place("b", 0)];
-    ana.does(|book, by| assign_spans(book, &three, Place::Path("Design"), by));
+    ana.does(|book, by| assign_spans(book, &three, ThemeRef::Path("Design"), by));
     drop(ana);
     std::fs::create_dir_all(&second).unwrap();
     std::fs::copy(first.join("project.db"), second.join("project.db")).unwrap();
     let (mut ana, mut bob) = (Desk::open(&first, "ana"), Desk::open(&second, "ana"));
-    let off = |book: &Codebook, place: &PlacedSpan, by: &Stamp| {
+    let off = |book: &Codebook, place: &TranscriptSpan, by: &Signature| {
         edits::unassign_spans(book, std::slice::from_ref(place), None, by)
     };
     ana.does(|book, by| off(book, &three[0], by));
@@ -122,13 +122,13 @@ fn two_copies_become_one_without_loss_and_only_once() {
     bob.puts("Design", "a", 0);
     bob.puts("Design/Cost", "b", 1);
     let quoted = bob.place("b", 1);
-    let cost = bob.book.find("Cost").unwrap();
-    bob.does(|book, _| keep_quotes(book, cost, std::slice::from_ref(&quoted)));
+    let cost = bob.book.find_theme("Cost").unwrap();
+    bob.does(|book, _| add_quotes(book, cost, std::slice::from_ref(&quoted)));
     bob.does(|book, _| set_memo(book, MemoTarget::Project, "Bob's view."));
     ana.puts("Cost", "b", 0);
     ana.does(|book, _| set_memo(book, MemoTarget::Project, "Ana's view."));
     let merged = ana.merge(&dir.path().join("bob"));
-    assert_eq!(merged.came, Came { themes: 1, passages: 2, memos: 1, quotes: 1, names: 0 });
+    assert_eq!(merged.came, MergeSummary { themes: 1, passages: 2, memos: 1, quotes: 1, names: 0 });
     assert_eq!((merged.transcripts, merged.unmatched.len(), merged.loose), (2, 0, 0));
     let all = ["Cost ana b 0", "Design ana a 0", "Design bob a 0", "Design/Cost bob b 25", "Old ana a 25"]
         .map(str::to_owned);
@@ -153,7 +153,7 @@ fn two_copies_become_one_without_loss_and_only_once() {
 #[test]
 fn what_was_changed_here_since_the_copy_was_made_stays_so() {
     let (dir, mut ana, mut bob) = two();
-    let (design, old) = (ana.book.find("Design").unwrap(), ana.book.find("Old").unwrap());
+    let (design, old) = (ana.book.find_theme("Design").unwrap(), ana.book.find_theme("Old").unwrap());
     ana.does(|book, _| rename_theme(book, design, "Architecture"));
     ana.does(|book, _| edits::describe_theme(book, design, "How it is built."));
     ana.does(|book, _| edits::delete_theme(book, old));
@@ -167,9 +167,9 @@ fn what_was_changed_here_since_the_copy_was_made_stays_so() {
 #[test]
 fn transcripts_are_matched_by_name_and_text() {
     let (dir, mut ana, mut bob) = two();
-    bob.project.store(&[talk("c", "Only Bob has read this one, and nobody else did.")]).unwrap();
+    bob.project.store_transcripts(&[talk("c", "Only Bob has read this one, and nobody else did.")]).unwrap();
     bob.project
-        .store(&[talk("b", "Latency, and cost too, are the two sides of one coin for us all.")])
+        .store_transcripts(&[talk("b", "Latency, and cost too, are the two sides of one coin for us all.")])
         .unwrap();
     for transcript in ["a", "b", "c"] {
         bob.puts("Design", transcript, 0);
@@ -185,7 +185,7 @@ fn a_project_made_apart_comes_as_a_whole() {
     let (dir, mut ana, _) = two();
     let third = dir.path().join("eve");
     let mut eve = Desk::open(&third, "eve");
-    eve.project.store(&[talk("a", A)]).unwrap();
+    eve.project.store_transcripts(&[talk("a", A)]).unwrap();
     eve.puts("Old", "a", 0);
     let lock = third.join("project.owner");
     let owner = std::fs::read_to_string(&lock).unwrap();

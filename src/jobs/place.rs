@@ -120,7 +120,7 @@ fn keep(
     };
     let mut later = found.later().to_vec();
     later.extend(placed);
-    project.set_placed(arranged.id, &later)?;
+    project.set_later_members(arranged.id, &later)?;
     Ok(placement)
 }
 

@@ -2,8 +2,8 @@
 
 use super::analyze::{Apart, Material};
 use super::{AnalyzeOptions, Error, Result, pool};
-use crate::coding::edits::{self, Part};
-use crate::coding::{self, Codebook, arranged};
+use crate::coding::edits::{self, TopicPart};
+use crate::coding::{self, Codebook, apply_regrouping};
 use crate::corpus::{Corpus, Snippet};
 use crate::progress::{Progress, Stage};
 use crate::project::Project;
@@ -25,10 +25,11 @@ pub fn split(
     topic: TopicId,
     (how, options): (Division, &AnalyzeOptions),
     progress: &dyn Progress,
-) -> Result<Vec<Part>> {
+) -> Result<Vec<TopicPart>> {
     let numbers: BTreeMap<TopicId, u32> = run.topics.iter().map(|topic| topic.id).zip(0u32..).collect();
     let Some(&number) = numbers.get(&topic) else {
-        let unknown = coding::Error::UnknownTopic { topic: topic.0, run: run.id.0, topics: run.topics.len() };
+        let unknown =
+            coding::CodingError::UnknownTopic { topic: topic.0, run: run.id.0, topics: run.topics.len() };
         return Err(unknown.into());
     };
     let pool = pool(options.threads)?;
@@ -45,7 +46,7 @@ pub fn split(
         .install(|| topics::divide(&seen.input(), &membership, number, (how, &run.parameters), progress))?;
     Ok(pieces
         .into_iter()
-        .map(|piece| Part { label: piece.label, keywords: piece.keywords, snippets: piece.rows })
+        .map(|piece| TopicPart { label: piece.label, keywords: piece.keywords, snippets: piece.rows })
         .collect())
 }
 
@@ -161,8 +162,8 @@ pub fn inherit(
     (earlier, later): (RunId, RunId),
 ) -> Result<Option<String>> {
     let (Some(earlier), Some(later)) = (project.run(earlier)?, project.run(later)?) else { return Ok(None) };
-    let Some(edit) = edits::inherit(codebook, corpus, &earlier, &later)? else { return Ok(None) };
-    project.apply(codebook, &edit)?;
+    let Some(edit) = edits::carry_over_topics(codebook, corpus, &earlier, &later)? else { return Ok(None) };
+    project.apply_edit(codebook, &edit)?;
     Ok(Some(edit.what))
 }
 
@@ -171,7 +172,7 @@ pub fn inherit(
 /// # Errors
 /// When the project cannot be read.
 pub fn current_run(project: &Project, corpus: &Corpus, codebook: &Codebook) -> Result<Option<Run>> {
-    Ok(project.current_run()?.map(|run| arranged(corpus, run, codebook)))
+    Ok(project.current_run()?.map(|run| apply_regrouping(corpus, run, codebook)))
 }
 
 fn homes(run: &Run) -> BTreeMap<crate::corpus::SnippetId, Option<TopicId>> {

@@ -6,11 +6,11 @@ use crate::coding::LoggedEdit;
 use crate::corpus;
 use crate::exchange::gather;
 use crate::exchange::guids::Guids;
-use crate::exchange::json::Schema;
-use crate::exchange::record::{Record, Replicated};
-use crate::exchange::report::Report;
-use crate::exchange::tables::{QUOTING, Source, Style};
-use crate::exchange::{Texts, View, html, markdown, refi};
+use crate::exchange::json::SchemaVersion;
+use crate::exchange::record::{ReplicationJson, RunManifest};
+use crate::exchange::report::StudyReport;
+use crate::exchange::tables::{TABLES_WITH_TEXT, TableFileFormat, TableSource};
+use crate::exchange::{StudyView, TextSource, html, markdown, refi};
 use crate::progress::Progress;
 use crate::project::{NewTranscript, Project};
 use crate::topics::Run;
@@ -26,11 +26,11 @@ pub struct Study<'a> {
     /// What it is called.
     pub title: &'a str,
     /// The study.
-    pub view: &'a View<'a>,
+    pub view: &'a StudyView<'a>,
     /// Its run, as the machine found it.
     pub run: &'a Run,
     /// Its texts.
-    pub texts: &'a dyn Texts,
+    pub texts: &'a dyn TextSource,
     /// Its log.
     pub log: &'a [LoggedEdit],
     /// What its records are called between programs.
@@ -44,29 +44,29 @@ pub struct Study<'a> {
 /// What the disk says, and where texts cannot be read.
 pub fn package(folder: &Path, study: &Study<'_>, with_texts: bool) -> io::Result<()> {
     let Study { title, view, run, texts, log, guids } = *study;
-    let report = Report::new(title, view, texts, log)?;
+    let report = StudyReport::new(title, view, texts, log)?;
     replace(&folder.join("report.html"), |to| html::write(&report, to))?;
     replace(&folder.join("report.md"), |to| markdown::write(&report, to))?;
-    let source = Source { view: *view, texts, log, vectors: None };
-    tables(&folder.join("tables"), &source, Style::Commas { mark: false })?;
+    let source = TableSource { view: *view, texts, log, vectors: None };
+    tables(&folder.join("tables"), &source, TableFileFormat::Csv { mark: false })?;
     if !with_texts {
-        for table in QUOTING {
+        for table in TABLES_WITH_TEXT {
             std::fs::remove_file(folder.join(format!("tables/{table}.csv")))?;
         }
     }
-    let parcel = gather::parcel(title, view, texts, guids, false)?;
+    let parcel = gather::assemble_project(title, view, texts, guids, false)?;
     if !parcel.codes.is_empty() {
         replace(&folder.join("codebook.qdc"), |to| refi::write_codebook(&parcel, to))?;
     }
     if with_texts {
         replace(&folder.join("study.qdpx"), |to| refi::write_project(&parcel, to))?;
     }
-    let record = Record::new(title, view, run);
+    let record = RunManifest::new(title, view, run);
     replace(&folder.join("run.json"), |to| {
         serde_json::to_writer_pretty(&mut *to, &record)?;
         to.write_all(b"\n")
     })?;
-    replace(&folder.join("REPLICATE.md"), |to| to.write_all(record.instructions(with_texts).as_bytes()))
+    replace(&folder.join("REPLICATE.md"), |to| to.write_all(record.replication_readme(with_texts).as_bytes()))
 }
 
 fn foreign(path: PathBuf, reason: impl std::fmt::Display) -> Error {
@@ -84,7 +84,7 @@ pub fn replicate(
     project: &mut Project,
     options: &AnalyzeOptions,
     progress: &dyn Progress,
-) -> Result<Replicated> {
+) -> Result<ReplicationJson> {
     let record = read(&folder.join("run.json"))?;
     if paths.is_empty() {
         unpack(&folder.join("study.qdpx"), &record, project)?;
@@ -98,8 +98,8 @@ pub fn replicate(
     }
     let run = analyze(project, &record.parameters, options, progress)?;
     let fingerprint = run.fingerprint();
-    Ok(Replicated {
-        schema: Schema,
+    Ok(ReplicationJson {
+        schema: SchemaVersion,
         corpus: run.corpus == record.corpus,
         topics: fingerprint == record.topics,
         found: run.topics.len(),
@@ -109,7 +109,7 @@ pub fn replicate(
     })
 }
 
-fn read(path: &Path) -> Result<Record> {
+fn read(path: &Path) -> Result<RunManifest> {
     let size = std::fs::metadata(path).map_err(|error| foreign(path.to_owned(), error))?.len();
     if size > LARGEST {
         return Err(foreign(path.to_owned(), "it is too large for the record of a run"));
@@ -119,7 +119,7 @@ fn read(path: &Path) -> Result<Record> {
 }
 
 /// Stores the texts of a package, cut as the record says.
-fn unpack(path: &Path, record: &Record, project: &mut Project) -> Result<()> {
+fn unpack(path: &Path, record: &RunManifest, project: &mut Project) -> Result<()> {
     let none = "the package holds no texts; name the transcripts with --corpus FOLDER";
     let bytes = std::fs::read(path).map_err(|_| foreign(path.to_owned(), none))?;
     let parcel = refi::read_project(&bytes).map_err(|error| foreign(path.to_owned(), error))?;
@@ -138,7 +138,7 @@ fn unpack(path: &Path, record: &Record, project: &mut Project) -> Result<()> {
             }
         })
         .collect();
-    project.store(&batch)?;
+    project.store_transcripts(&batch)?;
     Ok(())
 }
 
@@ -162,9 +162,9 @@ mod tests {
         let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
         let run = analyze(&mut project, &parameters, &options, &Silent).unwrap();
         let guids = crate::jobs::export::guids(&mut project).unwrap();
-        let (corpus, codebook) = (project.corpus().unwrap(), project.codebook().unwrap());
-        let study = coding::Study::new(&corpus, Some(&run), &codebook);
-        let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
+        let (corpus, codebook) = (project.load_corpus().unwrap(), project.codebook().unwrap());
+        let study = coding::CodingStats::new(&corpus, Some(&run), &codebook);
+        let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
         let texts = ProjectTexts { project: &project, corpus: &corpus };
         let study = Study { title: "Talks", view: &view, run: &run, texts: &texts, log: &[], guids: &guids };
         let (with, without) = (dir.path().join("with"), dir.path().join("without"));

@@ -13,7 +13,7 @@ use crate::project::Project;
 pub fn voices(project: &Project, corpus: &Corpus) -> Result<Vec<Voice>> {
     let mut found = Vec::new();
     for entry in &corpus.transcripts {
-        found.extend(voices::voices(&project.transcript(entry.id)?));
+        found.extend(voices::voices(&project.load_transcript(entry.id)?));
     }
     Ok(found)
 }

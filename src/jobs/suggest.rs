@@ -2,8 +2,8 @@
 
 use super::Result;
 use super::find::{Meaning, Models};
-use crate::coding::suggest::{Suggestions, Vectors, suggest};
-use crate::coding::{Study, ThemeId};
+use crate::coding::suggest::{SnippetVectorSource, ThemeSuggestions, suggest_themes};
+use crate::coding::{CodingStats, ThemeId};
 use crate::corpus::Corpus;
 use crate::project::Project;
 use std::collections::BTreeMap;
@@ -43,15 +43,15 @@ impl Advisor {
     pub fn advise(
         &mut self,
         project: &Project,
-        study: &Study,
+        study: &CodingStats,
         themes: &[(ThemeId, String)],
-    ) -> Result<Suggestions> {
+    ) -> Result<ThemeSuggestions> {
         if themes.is_empty() {
-            return Ok(Suggestions::default());
+            return Ok(ThemeSuggestions::default());
         }
         if let Err(why) = self.meaning.load(project, &self.corpus)? {
             tracing::info!("no suggestions: {why}");
-            return Ok(Suggestions::default());
+            return Ok(ThemeSuggestions::default());
         }
         let mut named = BTreeMap::new();
         for (theme, text) in themes {
@@ -62,16 +62,16 @@ impl Advisor {
             }
             named.extend(self.read.get(text).map(|vector| (*theme, vector.clone())));
         }
-        let vectors: Option<&dyn Vectors> = self.meaning.vectors();
-        Ok(vectors.map_or_else(Suggestions::default, |vectors| suggest(study, vectors, &named)))
+        let vectors: Option<&dyn SnippetVectorSource> = self.meaning.vectors();
+        Ok(vectors.map_or_else(ThemeSuggestions::default, |vectors| suggest_themes(study, vectors, &named)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coding::suggest::wording;
-    use crate::coding::{Place, edits};
+    use crate::coding::suggest::theme_text;
+    use crate::coding::{ThemeRef, edits};
     use crate::jobs::{AnalyzeOptions, analyze, import, sample};
     use crate::progress::Silent;
     use crate::topics::Parameters;
@@ -84,22 +84,29 @@ mod tests {
         import(&mut project, &[folder], &Default::default(), &Silent).unwrap();
         let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
         let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
-        let mut advisor = Advisor::new(Arc::new(project.corpus().unwrap()), Models::default());
-        let none = advisor.advise(&project, &Study::default(), &[(ThemeId(1), "Money".to_owned())]).unwrap();
-        assert_eq!(none, Suggestions::default(), "there are no topics yet");
+        let mut advisor = Advisor::new(Arc::new(project.load_corpus().unwrap()), Models::default());
+        let none =
+            advisor.advise(&project, &CodingStats::default(), &[(ThemeId(1), "Money".to_owned())]).unwrap();
+        assert_eq!(none, ThemeSuggestions::default(), "there are no topics yet");
 
         let run = analyze(&mut project, &parameters, &options, &Silent).unwrap();
-        let corpus = Arc::new(project.corpus().unwrap());
+        let corpus = Arc::new(project.load_corpus().unwrap());
         let mut book = project.codebook().unwrap();
         let sorted = run.topics[0].id;
-        let edit =
-            edits::assign_topics(&book, &corpus, &run, &[sorted], Place::Path("First"), &project.stamp());
-        project.apply(&mut book, &edit.unwrap()).unwrap();
-        let study = Study::new(&corpus, Some(&run), &book);
+        let edit = edits::assign_topics(
+            &book,
+            &corpus,
+            &run,
+            &[sorted],
+            ThemeRef::Path("First"),
+            &project.signature(),
+        );
+        project.apply_edit(&mut book, &edit.unwrap()).unwrap();
+        let study = CodingStats::new(&corpus, Some(&run), &book);
         let mut advisor = Advisor::new(Arc::clone(&corpus), Models::default());
-        let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, wording(&book, *theme))).collect();
+        let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, theme_text(&book, *theme))).collect();
         let found = advisor.advise(&project, &study, &themes).unwrap();
-        let alike = &found.alike[&themes[0].0];
+        let alike = &found.similar[&themes[0].0];
         assert!(!alike.is_empty());
         assert!(alike.iter().all(|at| study.themes_of(*at).is_empty()));
         assert_eq!(

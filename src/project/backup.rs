@@ -1,30 +1,31 @@
 //! Backups of what cannot be imported or computed again: the researcher's work.
 //!
-//! Every opening by the owner keeps a small database of its own under `backups/`: themes,
-//! assignments, marks, memos, the log, settings, which transcripts there were, and those earlier
-//! texts that are no longer in any file. Current texts, snippets and runs are left out, so that a
-//! project of sixty million words costs milliseconds too; importing the same files into a restored
-//! backup brings them back under their old names, and every decision holds again.
+//! Each opening by the owner writes a small database under `backups/`: themes, assignments, marks, memos, the
+//! edit log, settings, the list of transcripts, and earlier texts that are in no file any more. Current
+//! texts, snippets and runs are left out, so that the backup of a project of sixty million words takes
+//! milliseconds, too; importing the same files into a restored backup gives their transcripts the same ids,
+//! and every decision holds again.
 //!
-//! A backup is named after the count of edits it holds, so an opening after which nothing was
-//! decided makes none. The last [`KEPT`] are kept. All this happens on a thread of its own.
+//! A backup is named after the number of changes it holds, so an opening without changes since the last
+//! writes none. The last [`KEPT`] are kept. All this happens on a thread of its own, with a connection of its
+//! own; a failure is logged and never keeps a project from opening.
 
 use super::schema;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
-/// How many backups are kept.
-const KEPT: usize = 5;
+/// How many backups are kept. Chosen by hand, not measured.
+const MAX_BACKUPS: usize = 5;
 
-/// The setting that counts changes to the researcher's work.
-pub(super) const CHANGES: &str = "changes";
+/// The setting with the number of changes to the researcher's work.
+pub(super) const CHANGE_COUNT_KEY: &str = "changes";
 
-/// Starts a backup on its own thread; none where a thread cannot be had.
+/// Starts a backup on its own thread; none where no thread can be started.
 pub(super) fn start(dir: &Path, file: &Path) -> Option<JoinHandle<()>> {
     let (dir, file) = (dir.to_path_buf(), file.to_path_buf());
     let work = move || {
-        if let Err(error) = make(&dir, &file) {
+        if let Err(error) = write_backup(&dir, &file) {
             tracing::warn!("no backup of {}: {error}", file.display());
         }
     };
@@ -33,10 +34,11 @@ pub(super) fn start(dir: &Path, file: &Path) -> Option<JoinHandle<()>> {
 
 /// The newest backup of the project in `dir`.
 pub(super) fn newest(dir: &Path) -> Option<PathBuf> {
-    all(dir).pop()
+    list_backups(dir).pop()
 }
 
-fn all(dir: &Path) -> Vec<PathBuf> {
+/// The backups, oldest first: their names have the number of changes with leading zeros.
+fn list_backups(dir: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(dir.join("backups")) else { return Vec::new() };
     let mut files: Vec<_> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -47,22 +49,26 @@ fn all(dir: &Path) -> Vec<PathBuf> {
 }
 
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+/// Why a backup was not written.
+enum BackupError {
     #[error(transparent)]
     Database(#[from] rusqlite::Error),
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }
 
-fn make(dir: &Path, file: &Path) -> Result<(), Failure> {
+/// Writes a backup if anything has changed. It is written under another name and then renamed, so that a
+/// backup under its final name is always whole, and removes the oldest over [`KEPT`].
+fn write_backup(dir: &Path, file: &Path) -> Result<(), BackupError> {
     let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     db.busy_timeout(std::time::Duration::from_secs(10))?;
-    let changes = super::settings::number(&db, CHANGES)?;
+    let changes = super::settings::get_number(&db, CHANGE_COUNT_KEY)?;
     let target = dir.join("backups").join(format!("work-{changes:08}.db"));
     if changes == 0 || target.exists() {
         return Ok(());
     }
     std::fs::create_dir_all(dir.join("backups"))?;
+    // A draft left by a process that was killed is no database to add to.
     let draft = target.with_extension("tmp");
     if draft.exists() {
         std::fs::remove_file(&draft)?;
@@ -70,19 +76,21 @@ fn make(dir: &Path, file: &Path) -> Result<(), Failure> {
     let mut copy = Connection::open(&draft)?;
     copy.pragma_update(None, "journal_mode", "MEMORY")?;
     schema::migrate(&mut copy, 0)?;
-    fill(&copy, file)?;
+    copy_research_tables(&copy, file)?;
     drop(copy);
     std::fs::rename(&draft, &target)?;
-    let files = all(dir);
-    for old in files.iter().take(files.len().saturating_sub(KEPT)) {
+    let files = list_backups(dir);
+    for old in files.iter().take(files.len().saturating_sub(MAX_BACKUPS)) {
         std::fs::remove_file(old)?;
     }
     Ok(())
 }
 
-fn fill(copy: &Connection, file: &Path) -> rusqlite::Result<()> {
-    let tables: String =
-        schema::RESEARCH.map(|table| format!("INSERT INTO {table} SELECT * FROM live.{table};")).concat();
+/// Copies the tables of research and, of texts, only those that are not current.
+fn copy_research_tables(copy: &Connection, file: &Path) -> rusqlite::Result<()> {
+    let tables: String = schema::RESEARCH_TABLES
+        .map(|table| format!("INSERT INTO {table} SELECT * FROM live.{table};"))
+        .concat();
     copy.execute("ATTACH ?1 AS live", [file.to_string_lossy()])?;
     copy.execute_batch(&format!(
         "BEGIN;

@@ -1,32 +1,32 @@
-//! Compact bytes for what is many: turns, cues and the members of a run.
+//! The codec of packed columns: turns, cues and the members of a run, which are too many for a row each.
 //!
-//! Whole numbers are LEB128 (7 bits a byte, low first), differences zigzag-folded first; floats are
-//! their little-endian bits, so that reading gives back exactly what was written. Every blob begins
-//! with the version of its layout.
+//! Integers are LEB128 (7 bits a byte, lowest first), signed differences zigzag-encoded before; floats are
+//! their little-endian bits, so that reading gives exactly what was written. Every column begins with the
+//! version of its layout and the number of records. Damaged bytes give [`Malformed`], never a panic.
 
 use crate::corpus::{Cue, Span, Turn};
 
-/// The layout this program writes.
-const LAYOUT: u8 = 1;
+/// The version of the layout. A new layout needs a new number, and this one has to stay readable.
+const CODEC_VERSION: u8 = 1;
 
-/// A blob ends early or holds what it cannot.
+/// A packed column that ends early, is of an unknown version or holds impossible values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a packed record is cut short or of an unknown layout")]
-pub(super) struct Malformed;
+pub(super) struct MalformedRecord;
 
-impl From<Malformed> for rusqlite::Error {
-    fn from(error: Malformed) -> Self {
+impl From<MalformedRecord> for rusqlite::Error {
+    fn from(error: MalformedRecord) -> Self {
         Self::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(error))
     }
 }
 
-/// Packs values one after another.
+/// Packs values one after the other.
 #[derive(Debug)]
-pub(super) struct Writer(Vec<u8>);
+pub(super) struct RecordWriter(Vec<u8>);
 
-impl Writer {
+impl RecordWriter {
     pub(super) fn new(count: usize) -> Self {
-        let mut writer = Self(vec![LAYOUT]);
+        let mut writer = Self(vec![CODEC_VERSION]);
         writer.uint(count as u64);
         writer
     }
@@ -50,7 +50,8 @@ impl Writer {
         self.uint(value.len() as u64);
         self.0.extend_from_slice(value.as_bytes());
     }
-    /// The start as a difference from `last`, then the length; `last` moves to the end.
+    /// Packs the start as a difference from `last`, then the length; sets `last` to the end. Successive
+    /// spans lie close together, so both take few bytes.
     pub(super) fn span(&mut self, span: Span, last: &mut i64) {
         self.int(span.start as i64 - *last);
         self.uint(span.len() as u64);
@@ -61,63 +62,68 @@ impl Writer {
     }
 }
 
-/// Unpacks what a [`Writer`] packed.
+/// Unpacks what a [`Writer`] has packed, in the same order.
 #[derive(Debug)]
-pub(super) struct Reader<'a>(&'a [u8]);
+pub(super) struct RecordReader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
-    /// Checks the layout and says how many records follow.
-    pub(super) fn new(bytes: &'a [u8]) -> Result<(Self, usize), Malformed> {
-        let (&layout, rest) = bytes.split_first().ok_or(Malformed)?;
+impl<'a> RecordReader<'a> {
+    /// Checks the version and reads the number of records.
+    pub(super) fn new(bytes: &'a [u8]) -> Result<(Self, usize), MalformedRecord> {
+        let (&layout, rest) = bytes.split_first().ok_or(MalformedRecord)?;
         let mut reader = Self(rest);
         let count = reader.uint()? as usize;
-        // Each record takes a byte at least, which bounds what a damaged count may ask for.
-        if layout == LAYOUT && count <= bytes.len() { Ok((reader, count)) } else { Err(Malformed) }
+        // Each record takes at least one byte, which bounds the memory a damaged number can ask for.
+        if layout == CODEC_VERSION && count <= bytes.len() {
+            Ok((reader, count))
+        } else {
+            Err(MalformedRecord)
+        }
     }
-    pub(super) fn uint(&mut self) -> Result<u64, Malformed> {
+    pub(super) fn uint(&mut self) -> Result<u64, MalformedRecord> {
         let mut value = 0;
+        // Ten bytes hold any u64: more are damage, not a longer number.
         for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.0.split_first().ok_or(Malformed)?;
+            let (&byte, rest) = self.0.split_first().ok_or(MalformedRecord)?;
             self.0 = rest;
             value |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
                 return Ok(value);
             }
         }
-        Err(Malformed)
+        Err(MalformedRecord)
     }
-    pub(super) fn int(&mut self) -> Result<i64, Malformed> {
+    pub(super) fn int(&mut self) -> Result<i64, MalformedRecord> {
         let folded = self.uint()?;
         Ok((folded >> 1) as i64 ^ -((folded & 1) as i64))
     }
-    pub(super) fn f64(&mut self) -> Result<f64, Malformed> {
-        let (bytes, rest) = self.0.split_first_chunk().ok_or(Malformed)?;
+    pub(super) fn f64(&mut self) -> Result<f64, MalformedRecord> {
+        let (bytes, rest) = self.0.split_first_chunk().ok_or(MalformedRecord)?;
         self.0 = rest;
         Ok(f64::from_le_bytes(*bytes))
     }
-    pub(super) fn f32(&mut self) -> Result<f32, Malformed> {
-        let (bytes, rest) = self.0.split_first_chunk().ok_or(Malformed)?;
+    pub(super) fn f32(&mut self) -> Result<f32, MalformedRecord> {
+        let (bytes, rest) = self.0.split_first_chunk().ok_or(MalformedRecord)?;
         self.0 = rest;
         Ok(f32::from_le_bytes(*bytes))
     }
-    pub(super) fn text(&mut self) -> Result<String, Malformed> {
+    pub(super) fn text(&mut self) -> Result<String, MalformedRecord> {
         let length = self.uint()? as usize;
-        let (bytes, rest) = self.0.split_at_checked(length).ok_or(Malformed)?;
+        let (bytes, rest) = self.0.split_at_checked(length).ok_or(MalformedRecord)?;
         self.0 = rest;
-        Ok(std::str::from_utf8(bytes).map_err(|_| Malformed)?.to_owned())
+        Ok(std::str::from_utf8(bytes).map_err(|_| MalformedRecord)?.to_owned())
     }
-    pub(super) fn span(&mut self, last: &mut i64) -> Result<Span, Malformed> {
-        let start = last.checked_add(self.int()?).ok_or(Malformed)?;
-        let length = i64::try_from(self.uint()?).map_err(|_| Malformed)?;
-        *last = start.checked_add(length).ok_or(Malformed)?;
-        let place = |at| usize::try_from(at).map_err(|_| Malformed);
+    pub(super) fn span(&mut self, last: &mut i64) -> Result<Span, MalformedRecord> {
+        let start = last.checked_add(self.int()?).ok_or(MalformedRecord)?;
+        let length = i64::try_from(self.uint()?).map_err(|_| MalformedRecord)?;
+        *last = start.checked_add(length).ok_or(MalformedRecord)?;
+        let place = |at| usize::try_from(at).map_err(|_| MalformedRecord);
         Ok(Span::new(place(start)?, place(*last)?))
     }
 }
 
 /// Packs cues.
 pub(super) fn pack_cues(cues: &[Cue]) -> Vec<u8> {
-    let (mut writer, mut last) = (Writer::new(cues.len()), 0);
+    let (mut writer, mut last) = (RecordWriter::new(cues.len()), 0);
     for cue in cues {
         writer.span(cue.span, &mut last);
         writer.f64(cue.start);
@@ -127,26 +133,28 @@ pub(super) fn pack_cues(cues: &[Cue]) -> Vec<u8> {
 }
 
 /// Unpacks cues.
-pub(super) fn unpack_cues(bytes: &[u8]) -> Result<Vec<Cue>, Malformed> {
-    let (mut reader, count) = Reader::new(bytes)?;
+pub(super) fn unpack_cues(bytes: &[u8]) -> Result<Vec<Cue>, MalformedRecord> {
+    let (mut reader, count) = RecordReader::new(bytes)?;
     let mut last = 0;
     (0..count)
         .map(|_| Ok(Cue { span: reader.span(&mut last)?, start: reader.f64()?, end: reader.f64()? }))
         .collect()
 }
 
-/// Packs turns, each speaker's name once.
+/// Packs turns, with each speaker's name once.
 pub(super) fn pack_turns(turns: &[Turn]) -> Vec<u8> {
     let mut names: Vec<&str> = turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
     names.sort_unstable();
     names.dedup();
-    let (mut writer, mut last) = (Writer::new(turns.len()), 0);
+    let (mut writer, mut last) = (RecordWriter::new(turns.len()), 0);
     writer.uint(names.len() as u64);
     names.iter().for_each(|name| writer.text(name));
     for turn in turns {
         writer.span(turn.span, &mut last);
         let speaker = turn.speaker.as_deref().and_then(|name| names.binary_search(&name).ok());
+        // 0 is no speaker, n the n-th name.
         writer.uint(speaker.map_or(0, |at| at as u64 + 1));
+        // Bit 0: a start time follows; bit 1: an end time follows.
         writer.uint(u64::from(turn.start.is_some()) | u64::from(turn.end.is_some()) << 1);
         [turn.start, turn.end].into_iter().flatten().for_each(|second| writer.f64(second));
     }
@@ -154,8 +162,8 @@ pub(super) fn pack_turns(turns: &[Turn]) -> Vec<u8> {
 }
 
 /// Unpacks turns.
-pub(super) fn unpack_turns(bytes: &[u8]) -> Result<Vec<Turn>, Malformed> {
-    let (mut reader, count) = Reader::new(bytes)?;
+pub(super) fn unpack_turns(bytes: &[u8]) -> Result<Vec<Turn>, MalformedRecord> {
+    let (mut reader, count) = RecordReader::new(bytes)?;
     let speakers = reader.uint()?;
     let names = (0..speakers).map(|_| reader.text()).collect::<Result<Vec<_>, _>>()?;
     let mut last = 0;
@@ -163,7 +171,7 @@ pub(super) fn unpack_turns(bytes: &[u8]) -> Result<Vec<Turn>, Malformed> {
         let span = reader.span(&mut last)?;
         let speaker = match reader.uint()? {
             0 => None,
-            at => Some(names.get(at as usize - 1).ok_or(Malformed)?.clone()),
+            at => Some(names.get(at as usize - 1).ok_or(MalformedRecord)?.clone()),
         };
         let times = reader.uint()?;
         let start = if times & 1 != 0 { Some(reader.f64()?) } else { None };
@@ -198,18 +206,18 @@ mod tests {
 
         #[test]
         fn damaged_bytes_are_an_error_or_a_value_never_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
-            let mut sound = vec![LAYOUT];
+            let mut sound = vec![CODEC_VERSION];
             sound.extend(bytes);
             let _ = (unpack_turns(&sound), unpack_cues(&sound));
         }
 
         #[test]
         fn numbers_come_back(value in any::<i64>(), other in any::<u64>()) {
-            let mut writer = Writer::new(2);
+            let mut writer = RecordWriter::new(2);
             writer.int(value);
             writer.uint(other);
             let bytes = writer.finish();
-            let (mut reader, count) = Reader::new(&bytes).unwrap();
+            let (mut reader, count) = RecordReader::new(&bytes).unwrap();
             prop_assert_eq!((count, reader.int(), reader.uint()), (2, Ok(value), Ok(other)));
         }
     }

@@ -1,52 +1,53 @@
-//! Everything the researcher made, read from the disk.
+//! Reading the codebook (all of the researcher's work) from its tables.
 
-use super::{Project, Result, quotes, reading, records, refused, regrouped, sample, settings};
+use super::{Project, ProjectResult, quotes, reading, records, refused, regrouped, sample, settings};
 use crate::coding::{
-    Assignment, AssignmentId, Codebook, Memo, MemoTarget, Source, SpeakerKey, SpeakerName, Theme, ThemeId,
-    TopicMark,
+    Assignment, AssignmentId, AssignmentSource, Codebook, Memo, MemoTarget, SpeakerKey, SpeakerName, Theme,
+    ThemeId, TopicMark,
 };
 use crate::topics::{RunId, TopicId};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
-/// The settings that hold the numbers the next theme and assignment get, so that none is given twice.
-pub(super) const NEXT: [&str; 2] = ["next_theme", "next_assignment"];
+/// The settings with the next id of themes and of assignments. An id is never given twice, also after its
+/// theme was deleted, because undo can bring that back.
+pub(super) const NEXT_ID_KEYS: [&str; 2] = ["next_theme", "next_assignment"];
 
 impl Project {
-    /// Everything the researcher made; what others decided is hidden from a guest who is to be blind to it.
+    /// The codebook. For a guest who codes blind, the decisions of others are hidden.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn codebook(&self) -> Result<Codebook> {
-        let mut codebook = self.read(codebook)?;
+    pub fn codebook(&self) -> ProjectResult<Codebook> {
+        let mut codebook = self.read_db(load_codebook)?;
         if let Some(guest) = &self.guest {
-            codebook.receive(guest.clone());
+            codebook.admit_guest(guest.clone());
         }
         Ok(codebook)
     }
 }
 
-fn codebook(db: &Connection) -> rusqlite::Result<Codebook> {
-    let [next_theme, next_assignment] = NEXT.map(|key| settings::number(db, key));
+fn load_codebook(db: &Connection) -> rusqlite::Result<Codebook> {
+    let [next_theme, next_assignment] = NEXT_ID_KEYS.map(|key| settings::get_number(db, key));
     Ok(Codebook {
-        themes: themes(db)?,
-        assignments: assignments(db)?,
-        topics: marks(db)?,
-        regrouped: regrouped::all(db)?,
-        moved: regrouped::all_moved(db)?,
-        quotes: quotes::all(db)?,
-        refused: refused::all(db)?,
-        sample: sample::get(db)?,
-        memos: memos(db)?,
-        speakers: speakers(db)?,
-        read: reading::all(db)?,
+        themes: load_themes(db)?,
+        assignments: load_assignments(db)?,
+        topic_marks: load_topic_marks(db)?,
+        derived_topics: regrouped::load_topics(db)?,
+        snippet_moves: regrouped::load_moves(db)?,
+        quotes: quotes::load_quotes(db)?,
+        rejected_suggestions: refused::load_rejections(db)?,
+        sample: sample::load_sample(db)?,
+        memos: load_memos(db)?,
+        speaker_names: load_speaker_names(db)?,
+        read_spans: reading::load_marks(db)?,
         next_theme: next_theme?,
         next_assignment: next_assignment?,
         ..Codebook::default()
     })
 }
 
-fn themes(db: &Connection) -> rusqlite::Result<BTreeMap<ThemeId, Theme>> {
+fn load_themes(db: &Connection) -> rusqlite::Result<BTreeMap<ThemeId, Theme>> {
     db.prepare("SELECT id, parent, name, description, color, position FROM theme")?
         .query_map([], |row| {
             let id = ThemeId(row.get(0)?);
@@ -57,14 +58,16 @@ fn themes(db: &Connection) -> rusqlite::Result<BTreeMap<ThemeId, Theme>> {
         .collect()
 }
 
-fn assignments(db: &Connection) -> rusqlite::Result<BTreeMap<AssignmentId, Assignment>> {
+fn load_assignments(db: &Connection) -> rusqlite::Result<BTreeMap<AssignmentId, Assignment>> {
     let mut all: BTreeMap<AssignmentId, Assignment> = db
         .prepare("SELECT id, theme, run, topic, coder, time FROM assignment")?
         .query_map([], |row| {
             let id = AssignmentId(row.get(0)?);
             let source = match (row.get(2)?, row.get(3)?) {
-                (Some(run), Some(topic)) => Source::Topic { run: RunId(run), topic: TopicId(topic) },
-                _ => Source::Spans,
+                (Some(run), Some(topic)) => {
+                    AssignmentSource::Topic { run: RunId(run), topic: TopicId(topic) }
+                }
+                _ => AssignmentSource::Spans,
             };
             let (coder, time) = (row.get(4)?, row.get(5)?);
             Ok((id, Assignment { id, theme: ThemeId(row.get(1)?), source, spans: Vec::new(), coder, time }))
@@ -72,7 +75,9 @@ fn assignments(db: &Connection) -> rusqlite::Result<BTreeMap<AssignmentId, Assig
         .collect::<rusqlite::Result<_>>()?;
     let mut spans =
         db.prepare("SELECT assignment, transcript, begin, end FROM assigned_span ORDER BY 1, 2, 3, 4")?;
-    for row in spans.query_map([], |row| Ok((AssignmentId(row.get(0)?), records::placed(row, 1)?)))? {
+    for row in
+        spans.query_map([], |row| Ok((AssignmentId(row.get(0)?), records::placed_span_from_row(row, 1)?)))?
+    {
         let (id, span) = row?;
         if let Some(assignment) = all.get_mut(&id) {
             assignment.spans.push(span);
@@ -81,7 +86,7 @@ fn assignments(db: &Connection) -> rusqlite::Result<BTreeMap<AssignmentId, Assig
     Ok(all)
 }
 
-fn marks(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, TopicId), TopicMark>> {
+fn load_topic_marks(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, TopicId), TopicMark>> {
     db.prepare("SELECT run, topic, label, junk FROM topic_mark")?
         .query_map([], |row| {
             let (run, topic) = (RunId(row.get(0)?), TopicId(row.get(1)?));
@@ -90,7 +95,7 @@ fn marks(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, TopicId), TopicMa
         .collect()
 }
 
-fn speakers(db: &Connection) -> rusqlite::Result<BTreeMap<SpeakerKey, SpeakerName>> {
+fn load_speaker_names(db: &Connection) -> rusqlite::Result<BTreeMap<SpeakerKey, SpeakerName>> {
     db.prepare("SELECT said, transcript, name FROM speaker_name")?
         .query_map([], |row| {
             let within = Some(row.get::<_, String>(1)?).filter(|within| !within.is_empty());
@@ -100,10 +105,10 @@ fn speakers(db: &Connection) -> rusqlite::Result<BTreeMap<SpeakerKey, SpeakerNam
         .collect()
 }
 
-fn memos(db: &Connection) -> rusqlite::Result<BTreeMap<MemoTarget, Memo>> {
+fn load_memos(db: &Connection) -> rusqlite::Result<BTreeMap<MemoTarget, Memo>> {
     db.prepare("SELECT target, text FROM memo")?
         .query_map([], |row| {
-            let target = records::target(row.get_ref(0)?.as_str()?)?;
+            let target = records::memo_target_from_json(row.get_ref(0)?.as_str()?)?;
             Ok((target.clone(), Memo { target, text: row.get(1)? }))
         })?
         .collect()

@@ -1,36 +1,36 @@
-//! A copy of a project to try things on, whoever works in the project meanwhile.
+//! Copying a project to try things on, while somebody may be working in it.
 
-use super::{Error, Project, Result, open};
+use super::{Project, ProjectError, ProjectResult, open};
 use rusqlite::{Connection, OpenFlags};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-/// What is beside the database and can be made anew; copied, so that it need not be.
-const DERIVED: [&str; 3] = ["index", "vectors", "layouts"];
+/// The folders of derived data; copied so that they need not be computed again.
+const DERIVED_FOLDERS: [&str; 3] = ["index", "vectors", "layouts"];
 
 impl Project {
-    /// Copies the project in `from` into the folder `to`, which is made. Takes no lock and changes nothing in `from`:
-    /// the database is read as it stands at one moment.
+    /// Copies the project in `from` into the folder `to`, which is created. Takes no lock and changes nothing
+    /// in `from`: `VACUUM INTO` reads the database in one transaction.
     ///
     /// # Errors
     /// When there is no project, it is damaged or busy, or the copy cannot be written.
-    pub fn copy(from: &Path, to: &Path) -> Result<()> {
-        let io = |source| Error::Io { path: to.to_path_buf(), source };
+    pub fn copy(from: &Path, to: &Path) -> ProjectResult<()> {
+        let io = |source| ProjectError::Io { path: to.to_path_buf(), source };
         std::fs::create_dir_all(to).map_err(io)?;
-        let explain = |source| open::explain(from, source);
+        let explain = |source| open::explain_sqlite_error(from, source);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(from.join("project.db"), flags).map_err(explain)?;
         db.busy_timeout(Duration::from_secs(10)).map_err(explain)?;
         db.execute("VACUUM INTO ?1", [to.join("project.db").to_string_lossy()]).map_err(explain)?;
-        for folder in DERIVED {
+        for folder in DERIVED_FOLDERS {
             copy_folder(&from.join(folder), &to.join(folder)).map_err(io)?;
         }
         Ok(())
     }
 }
 
-/// Copies a folder with all below it, where it is there.
+/// Copies a folder with all below it, if it exists.
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
     if !from.is_dir() {
         return Ok(());
@@ -58,15 +58,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (from, to) = (dir.path().join("study"), dir.path().join("copy"));
         let mut held = Project::open(&from).unwrap();
-        held.store(&[talk("a", &A)]).unwrap();
+        held.store_transcripts(&[talk("a", &A)]).unwrap();
         std::fs::create_dir_all(from.join("vectors/deep")).unwrap();
         std::fs::write(from.join("vectors/deep/file"), "v").unwrap();
         Project::copy(&from, &to).unwrap();
         let mut copy = Project::open(&to).unwrap();
-        assert_eq!(copy.corpus().unwrap(), held.corpus().unwrap());
+        assert_eq!(copy.load_corpus().unwrap(), held.load_corpus().unwrap());
         assert_eq!(std::fs::read(to.join("vectors/deep/file")).unwrap(), b"v");
-        copy.store(&[talk("b", &["One more."])]).unwrap();
-        assert_eq!(held.corpus().unwrap().transcripts.len(), 1);
+        copy.store_transcripts(&[talk("b", &["One more."])]).unwrap();
+        assert_eq!(held.load_corpus().unwrap().transcripts.len(), 1);
         assert!(Project::copy(&dir.path().join("nothing"), &dir.path().join("c2")).is_err());
     }
 }

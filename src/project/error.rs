@@ -1,19 +1,19 @@
-//! What can go wrong with a project on disk, in words that say what to do next.
+//! Errors of a project on disk. Each message says what to do next.
 
 use std::path::PathBuf;
 
 /// An operation on the project failed.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The database refused.
+pub enum ProjectError {
+    /// SQLite reported an error.
     #[error("the project database {path} could not be used: {source}")]
     Database {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The error of SQLite.
         source: rusqlite::Error,
     },
-    /// The database is not one of ours, or its pages or records cannot be read.
+    /// The database is not a project's, or its pages or records cannot be read.
     #[error("the project database {path} is damaged ({reason}). {advice}")]
     Damaged {
         /// The file.
@@ -23,7 +23,7 @@ pub enum Error {
         /// What to do next, naming the newest backup where there is one.
         advice: String,
     },
-    /// A later leitmotif made the database.
+    /// The database was made by a newer version of the program.
     #[error(
         "the project {path} was made by a newer leitmotif (its format is {found}, this one reads up to {known}). \
          Install the newer version to open it; nothing was changed"
@@ -31,12 +31,12 @@ pub enum Error {
     Newer {
         /// The file.
         path: PathBuf,
-        /// Its format.
+        /// Its schema version.
         found: i32,
-        /// The newest this program reads.
+        /// The newest schema version this program reads.
         known: i32,
     },
-    /// Another process kept the database busy for too long.
+    /// Another process kept the database locked for too long.
     #[error(
         "the project database {path} is busy: another program is reading or copying it. Try again in a moment"
     )]
@@ -44,42 +44,42 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// This process may not change the project.
+    /// The project is open read-only.
     #[error(
         "the project {path} is open read-only, it belongs to {owner}. Close it there and open it here again"
     )]
     ReadOnly {
         /// The project's folder.
         path: PathBuf,
-        /// Who holds it.
+        /// The process that owns it.
         owner: String,
     },
-    /// The edit was made for a codebook that has changed since.
+    /// The edit was made for a codebook that has changed since; nothing was changed.
     #[error("nothing was changed: '{what}' was made for an older state of the codebook. Try it again")]
     Stale {
         /// The edit's sentence.
         what: String,
     },
-    /// A change that was taken back is nothing to go back to.
+    /// The edit to restore to was itself undone.
     #[error(
         "change {edit} ('{what}') was taken back itself: go back to one that holds; `leitmotif log` lists them"
     )]
-    TakenBack {
+    AlreadyUndone {
         /// Its number in the log.
         edit: i64,
         /// Its sentence.
         what: String,
     },
-    /// Others have built on an edit that is to be taken back or done again.
+    /// A blind coder's edit cannot be undone or redone, because others have changed its records since.
     #[error(
         "nothing was changed: others have built on '{what}' since. What is only yours of it can be taken off by hand, as \
          with `leitmotif unassign`"
     )]
-    BuiltOn {
+    UsedByOthers {
         /// The edit's sentence.
         what: String,
     },
-    /// The project is of an older version and is only to be looked at.
+    /// The project is of an older version, and a read-only opening cannot migrate it.
     #[error(
         "the project {path} was made by an older leitmotif. Open it once with this one: `leitmotif --project {path} log`"
     )]
@@ -92,7 +92,7 @@ pub enum Error {
     Unknown {
         /// The project's folder.
         path: PathBuf,
-        /// What was asked for, as in `transcript 12`.
+        /// What was asked for, such as `transcript 12`.
         what: String,
     },
     /// A file or folder could not be used.
@@ -100,10 +100,10 @@ pub enum Error {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The error of the operating system.
         source: std::io::Error,
     },
 }
 
-/// A result with this room's [`Error`].
-pub type Result<T> = std::result::Result<T, Error>;
+/// A result with an [`Error`] of a project.
+pub type ProjectResult<T> = std::result::Result<T, ProjectError>;

@@ -1,36 +1,37 @@
-//! Transcripts in: new ones, changed ones, and what becomes of the decisions bound to the old text.
+//! Storing transcripts: new ones, changed ones, and the relocation of decisions bound to the former text.
 
-use super::{NewTranscript, Project, Result, Stored, blob, carry, records, settings};
+use super::{NewTranscript, Project, ProjectResult, StoreOutcome, blob, carry, records, settings};
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-/// The setting that counts how often snippets were taken away; see [`super::runs`].
-pub(super) const GENERATION: &str = "snippet_generation";
+/// The setting with the number of times snippets were deleted; a run stores it to know whether the snippet
+/// ids of its members are still valid.
+pub(super) const SNIPPET_GENERATION_KEY: &str = "snippet_generation";
 
 impl Project {
-    /// The files already imported: path to the [`NewTranscript::file_hash`] they were stored with.
+    /// The files already imported, each path with the [`NewTranscript::file_hash`] it was stored with.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn imported(&self) -> Result<BTreeMap<String, String>> {
-        self.read(|db| {
+    pub fn imported_files(&self) -> ProjectResult<BTreeMap<String, String>> {
+        self.read_db(|db| {
             let mut rows = db.prepare("SELECT path, stamp FROM file")?;
             rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         })
     }
 
-    /// Stores transcripts with their snippets in one transaction; says of each what became of it.
+    /// Stores transcripts with their snippets in one transaction. Gives the outcome for each, in order.
     ///
-    /// All transcripts of one file belong in one batch: the file then counts as imported. Where a
-    /// text changed, spans with decisions, memos and read marks are carried to the new text; a
-    /// codebook in memory should be loaded again afterwards.
+    /// All transcripts of one file belong in one batch: the file then counts as imported. Where a text has
+    /// changed, spans with decisions, memos and read marks are moved to the new text; a codebook in memory
+    /// has to be loaded again afterwards.
     ///
     /// # Errors
     /// When the project is read-only or the database cannot be written; nothing is stored then.
-    pub fn store(&mut self, batch: &[NewTranscript]) -> Result<Vec<Stored>> {
-        self.write(|db| {
+    pub fn store_transcripts(&mut self, batch: &[NewTranscript]) -> ProjectResult<Vec<StoreOutcome>> {
+        self.write_db(|db| {
             let mut seen: HashMap<(&str, &str), i64> = HashMap::new();
             let mut parts: HashMap<&str, usize> = HashMap::new();
             batch.iter().for_each(|new| *parts.entry(&new.path).or_default() += 1);
@@ -39,7 +40,7 @@ impl Project {
                 let nth = seen.entry((&new.path, &new.transcript.name)).or_insert(-1);
                 *nth += 1;
                 let alone = parts.get(new.path.as_str()) == Some(&1);
-                outcome.push(store(db, new, (*nth, alone))?);
+                outcome.push(store_transcript(db, new, (*nth, alone))?);
                 db.prepare_cached("INSERT OR REPLACE INTO file (path, stamp) VALUES (?1, ?2)")?
                     .execute(params![new.path, new.file_hash])?;
             }
@@ -48,57 +49,69 @@ impl Project {
     }
 }
 
-/// What is on record of a transcript that is being stored again.
-struct Known {
+/// A transcript in the database that is being stored again.
+struct ExistingTranscript {
     id: i64,
     document: i64,
     hash: String,
 }
 
-/// Stores the `nth` transcript of its name in its file; `alone`: the file has no other.
-fn store(db: &Connection, new: &NewTranscript, (nth, alone): (i64, bool)) -> rusqlite::Result<Stored> {
+/// Stores a transcript, the `nth` of its name in its file; `alone`: the only one of its file.
+fn store_transcript(
+    db: &Connection,
+    new: &NewTranscript,
+    (nth, alone): (i64, bool),
+) -> rusqlite::Result<StoreOutcome> {
     let hash = blake3::hash(new.transcript.text.as_bytes()).to_hex().to_string();
-    let Some(known) = find(db, new, (nth, alone), &hash)? else {
-        let id = insert(db, new, nth, &hash, None)?;
+    let Some(known) = find_existing(db, new, (nth, alone), &hash)? else {
+        let id = insert_transcript(db, new, nth, &hash, None)?;
         put_text(db, id, new)?;
         put_snippets(db, id, &new.snippets)?;
-        return Ok(Stored::Added);
+        return Ok(StoreOutcome::Added);
     };
     if known.hash == hash {
-        let changed = put_entry(db, known.id, new, nth)? | put_text(db, known.id, new)?;
+        let changed = update_metadata(db, known.id, new, nth)? | put_text(db, known.id, new)?;
         let changed = changed | put_snippets(db, known.id, &new.snippets)?;
-        return Ok(if changed { Stored::Updated { carried: 0, kept: 0 } } else { Stored::Unchanged });
+        return Ok(if changed {
+            StoreOutcome::Updated { carried: 0, kept: 0 }
+        } else {
+            StoreOutcome::Unchanged
+        });
     }
     db.prepare_cached("UPDATE transcript SET current = 0 WHERE id = ?1")?.execute([known.id])?;
-    let reading = carry::reading(db, known.id)?;
+    let reading = carry::read_snippets(db, known.id)?;
     put_snippets(db, known.id, &[])?;
+    // A text that is as it once was becomes current again under its former id.
     let earlier = "SELECT id FROM transcript WHERE document = ?1 AND hash = ?2";
     let earlier =
         db.prepare_cached(earlier)?.query_row(params![known.document, hash], |row| row.get(0)).optional()?;
     let id = match earlier {
         Some(id) => {
-            put_entry(db, id, new, nth)?;
+            update_metadata(db, id, new, nth)?;
             id
         }
-        None => insert(db, new, nth, &hash, Some(known.document))?,
+        None => insert_transcript(db, new, nth, &hash, Some(known.document))?,
     };
     put_text(db, id, new)?;
     put_snippets(db, id, &new.snippets)?;
-    let carried = carry::to_version(db, known.document, TranscriptId(id), &new.transcript.text, &reading)?;
-    settings::count_up(db, super::backup::CHANGES)?;
-    Ok(Stored::Updated { carried: carried.carried, kept: carried.kept })
+    let carried =
+        carry::relocate_to_version(db, known.document, TranscriptId(id), &new.transcript.text, &reading)?;
+    settings::increment(db, super::backup::CHANGE_COUNT_KEY)?;
+    Ok(StoreOutcome::Updated { carried: carried.relocated, kept: carried.not_found })
 }
 
-/// Finds the transcript by its file and name; by its file alone, where there is one transcript in it then
-/// and now (names follow what lies beside a file); or, where the whole folder was moved, by name and text.
-fn find(
+/// Finds the transcript to be stored again: by file and name; else by file alone, where the file has one
+/// transcript now and had one then (a name may follow from files beside it); else, where the folder was
+/// moved, by name and text.
+fn find_existing(
     db: &Connection,
     new: &NewTranscript,
     (nth, alone): (i64, bool),
     hash: &str,
-) -> rusqlite::Result<Option<Known>> {
-    let known =
-        |row: &rusqlite::Row<'_>| Ok(Known { id: row.get(0)?, document: row.get(1)?, hash: row.get(2)? });
+) -> rusqlite::Result<Option<ExistingTranscript>> {
+    let known = |row: &rusqlite::Row<'_>| {
+        Ok(ExistingTranscript { id: row.get(0)?, document: row.get(1)?, hash: row.get(2)? })
+    };
     let name = &new.transcript.name;
     let here = db
         .prepare_cached(
@@ -132,7 +145,8 @@ fn find(
     Ok(None)
 }
 
-fn insert(
+/// Inserts a transcript, as a new version of `document` or as a document of its own.
+fn insert_transcript(
     db: &Connection,
     new: &NewTranscript,
     nth: i64,
@@ -152,7 +166,7 @@ fn insert(
         hash,
         transcript.language,
         transcript.duration,
-        words(new),
+        word_count(new),
         records::to_json(&transcript.attributes)?,
         records::to_json(&transcript.repairs)?,
     ])?;
@@ -163,12 +177,14 @@ fn insert(
     Ok(id)
 }
 
-fn words(new: &NewTranscript) -> i64 {
+/// The number of words in the snippets of a transcript.
+fn word_count(new: &NewTranscript) -> i64 {
     new.snippets.iter().map(|snippet| snippet.words as i64).sum()
 }
 
-/// Brings what is known beside the text up to date; says whether anything a reader sees had changed.
-fn put_entry(db: &Connection, id: i64, new: &NewTranscript, nth: i64) -> rusqlite::Result<bool> {
+/// Updates what is stored beside the text and makes the transcript current. Gives whether anything visible
+/// changed: language, duration, words, attributes or repairs.
+fn update_metadata(db: &Connection, id: i64, new: &NewTranscript, nth: i64) -> rusqlite::Result<bool> {
     let transcript = &new.transcript;
     let changed = db
         .prepare_cached(
@@ -180,7 +196,7 @@ fn put_entry(db: &Connection, id: i64, new: &NewTranscript, nth: i64) -> rusqlit
             id,
             transcript.language,
             transcript.duration,
-            words(new),
+            word_count(new),
             records::to_json(&transcript.attributes)?,
             records::to_json(&transcript.repairs)?,
         ])?;
@@ -189,7 +205,7 @@ fn put_entry(db: &Connection, id: i64, new: &NewTranscript, nth: i64) -> rusqlit
     Ok(changed > 0)
 }
 
-/// Keeps the text with its turns and cues; says whether anything was different.
+/// Stores the text with turns and cues. Gives whether turns or cues changed; a text never does.
 fn put_text(db: &Connection, id: i64, new: &NewTranscript) -> rusqlite::Result<bool> {
     let (turns, cues) = (blob::pack_turns(&new.transcript.turns), blob::pack_cues(&new.transcript.cues));
     let changed = db
@@ -201,11 +217,12 @@ fn put_text(db: &Connection, id: i64, new: &NewTranscript) -> rusqlite::Result<b
     Ok(changed > 0)
 }
 
-/// Makes these the transcript's snippets; one whose span was there before keeps its id.
+/// Replaces the snippets of a transcript; one with a span that was there before keeps its id. Gives whether
+/// anything changed. Where an id is gone, [`GENERATION`] is counted up.
 fn put_snippets(db: &Connection, transcript: i64, snippets: &[Snippet]) -> rusqlite::Result<bool> {
     let mut wanted: Vec<&Snippet> = snippets.iter().collect();
     wanted.sort_by_key(|snippet| snippet.span);
-    let here = of_transcript(db, transcript)?;
+    let here = snippets_of_transcript(db, transcript)?;
     let same = |old: &Snippet, new: &Snippet| {
         (old.span, old.start, old.end, &old.speaker, old.words)
             == (new.span, new.start, new.end, &new.speaker, new.words)
@@ -234,23 +251,23 @@ fn put_snippets(db: &Connection, transcript: i64, snippets: &[Snippet]) -> rusql
         ])?;
     }
     if !ids.is_empty() {
-        settings::count_up(db, GENERATION)?;
+        settings::increment(db, SNIPPET_GENERATION_KEY)?;
     }
     Ok(true)
 }
 
-/// The snippets of one transcript, by position.
-pub(super) fn of_transcript(db: &Connection, transcript: i64) -> rusqlite::Result<Vec<Snippet>> {
+/// The snippets of a transcript, in order of position.
+pub(super) fn snippets_of_transcript(db: &Connection, transcript: i64) -> rusqlite::Result<Vec<Snippet>> {
     db.prepare_cached(
         "SELECT id, transcript, begin, end, start, stop, speaker, words FROM snippet
          WHERE transcript = ?1 ORDER BY begin, end, id",
     )?
-    .query_map([transcript], snippet)?
+    .query_map([transcript], snippet_from_row)?
     .collect()
 }
 
-/// Reads one row of the table `snippet`.
-pub(super) fn snippet(row: &rusqlite::Row<'_>) -> rusqlite::Result<Snippet> {
+/// Reads a row of the table `snippet`.
+pub(super) fn snippet_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Snippet> {
     Ok(Snippet {
         id: SnippetId(row.get(0)?),
         transcript: TranscriptId(row.get(1)?),

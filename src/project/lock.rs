@@ -1,36 +1,38 @@
-//! One owner at a time: an operating-system lock on `project.lock`, which dies with its process.
+//! The exclusive lock of a project: an operating-system lock on `project.lock`, released when its process
+//! ends, however it ends.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
-/// The lock, held until it is dropped.
+/// The lock, held until this is dropped.
 #[derive(Debug)]
-pub(super) struct Lock(
+pub(super) struct ProjectLock(
     #[allow(dead_code, reason = "held, never read: closing the file releases the lock")] File,
 );
 
-/// What came of asking for the lock.
+/// The outcome of trying to get the lock.
 #[derive(Debug)]
-pub(super) enum Outcome {
-    /// It is ours.
-    Held(Lock),
-    /// It is another's; how they named themselves.
-    Taken(String),
+pub(super) enum LockOutcome {
+    /// This process has it.
+    Acquired(ProjectLock),
+    /// Another process has it; its description.
+    HeldBy(String),
 }
 
-/// Asks for the lock of the project in `dir` and writes `me` beside it, without waiting.
+/// Tries to get the lock of the project in `dir`, without waiting, and writes `me` as its owner.
 ///
-/// The owner's name is kept in a file of its own: where locks are mandatory a locked file cannot be
-/// read by others. A file system that knows no locks is taken at its word.
-pub(super) fn acquire(dir: &Path, me: &str) -> io::Result<Outcome> {
+/// The owner is in a file of its own (`project.owner`), because where locks are mandatory (Windows) others
+/// cannot read a locked file. On a file system without locks the project is opened unlocked, with a warning
+/// in the log: refusing would make such file systems unusable.
+pub(super) fn acquire(dir: &Path, me: &str) -> io::Result<LockOutcome> {
     let owner = dir.join("project.owner");
     let taken = || std::fs::read_to_string(&owner).map(|name| name.trim().to_owned());
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(dir.join("project.lock"))?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
-            return Ok(Outcome::Taken(taken().unwrap_or_else(|_| "another process".to_owned())));
+            return Ok(LockOutcome::HeldBy(taken().unwrap_or_else(|_| "another process".to_owned())));
         }
         Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
             tracing::warn!("{}: locks are not supported here; open the project only once", dir.display());
@@ -38,21 +40,21 @@ pub(super) fn acquire(dir: &Path, me: &str) -> io::Result<Outcome> {
         Err(TryLockError::Error(error)) => return Err(error),
     }
     std::fs::write(&owner, me)?;
-    Ok(Outcome::Held(Lock(file)))
+    Ok(LockOutcome::Acquired(ProjectLock(file)))
 }
 
-/// Names this process to others: `ana@desk (process 4312)`.
-pub(super) fn me() -> String {
+/// The description of this process for others: `ana@desk (process 4312)`.
+pub(super) fn process_label() -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname")
         .ok()
         .or_else(|| std::env::var("HOSTNAME").or_else(|_| std::env::var("COMPUTERNAME")).ok())
         .unwrap_or_default();
     let at = if host.trim().is_empty() { String::new() } else { format!("@{}", host.trim()) };
-    format!("{}{at} (process {})", user(), std::process::id())
+    format!("{}{at} (process {})", account_name(), std::process::id())
 }
 
-/// The account's name, for the log and the lock.
-pub(super) fn user() -> String {
+/// The name of the account, for the log and the lock; `someone` where it has none.
+pub(super) fn account_name() -> String {
     ["USER", "LOGNAME", "USERNAME"]
         .iter()
         .find_map(|key| std::env::var(key).ok().filter(|name| !name.is_empty()))

@@ -1,4 +1,4 @@
-//! The one place that maps a file into memory.
+//! Memory-mapping of files: the only unsafe code of the program (`tests/layering.rs` checks that).
 
 use memmap2::{Mmap, MmapOptions};
 use std::fs::File;
@@ -8,7 +8,7 @@ use std::io;
 ///
 /// # Errors
 /// The system refuses, or the file is shorter.
-pub(super) fn map(file: &File, length: usize) -> io::Result<Mmap> {
+pub(super) fn map_file(file: &File, length: usize) -> io::Result<Mmap> {
     if file.metadata()?.len() < length as u64 {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }

@@ -1,8 +1,8 @@
-//! The members of a run, packed into one column.
+//! The members of a run (snippet, topic, probability), packed into one column.
 //!
-//! A member is kept with its snippet's id and with its place in the text. While no snippet has been
-//! taken away since, the ids are true. After that, members are found again by their place, or, where
-//! the text was replaced, by what the snippet says; those that are gone are left out.
+//! A member is stored with the id and the span of its snippet. As long as no snippet has been deleted since
+//! (same snippet generation), the ids are valid. Afterwards a member whose id is gone is matched by its span,
+//! or, where the text was replaced, by the words of its snippet; members that match nothing are left out.
 
 use super::{blob, import, records, settings, transcripts};
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
@@ -10,26 +10,26 @@ use crate::topics::{Membership, TopicId};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// A member with its place in the text.
+/// A member with the span of its snippet when the run was stored.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Placed {
+pub(super) struct StoredMember {
     member: Membership,
     transcript: TranscriptId,
     span: Span,
 }
 
-/// Packs members, each with its place in the text; those that are no snippet of the project are left out.
-pub(super) fn pack(db: &Connection, members: &[Membership]) -> rusqlite::Result<Vec<u8>> {
+/// Packs members with the spans of their snippets; those whose snippet is not in the project are left out.
+pub(super) fn pack_members(db: &Connection, members: &[Membership]) -> rusqlite::Result<Vec<u8>> {
     let places: HashMap<i64, (i64, Span)> = db
         .prepare("SELECT id, transcript, begin, end FROM snippet")?
         .query_map([], |row| {
-            let placed = records::placed(row, 1)?;
+            let placed = records::placed_span_from_row(row, 1)?;
             Ok((row.get(0)?, (placed.transcript.0, placed.span)))
         })?
         .collect::<rusqlite::Result<_>>()?;
     let members: Vec<_> =
         members.iter().filter_map(|member| Some((member, *places.get(&member.snippet.0)?))).collect();
-    let mut writer = blob::Writer::new(members.len());
+    let mut writer = blob::RecordWriter::new(members.len());
     let (mut last_id, mut last_transcript, mut last) = (0, 0, 0);
     for (member, (transcript, span)) in members {
         writer.int(member.snippet.0 - last_id);
@@ -42,70 +42,74 @@ pub(super) fn pack(db: &Connection, members: &[Membership]) -> rusqlite::Result<
     Ok(writer.finish())
 }
 
-/// Unpacks them.
+/// Unpacks members.
 ///
 /// # Errors
 /// When the bytes are not what [`pack`] makes.
-pub(super) fn unpack(bytes: &[u8]) -> std::result::Result<Vec<Placed>, blob::Malformed> {
-    let (mut reader, count) = blob::Reader::new(bytes)?;
+pub(super) fn unpack_members(bytes: &[u8]) -> std::result::Result<Vec<StoredMember>, blob::MalformedRecord> {
+    let (mut reader, count) = blob::RecordReader::new(bytes)?;
     let (mut last_id, mut last_transcript, mut last) = (0i64, 0i64, 0);
     let mut placed = Vec::with_capacity(count);
     for _ in 0..count {
-        last_id = last_id.checked_add(reader.int()?).ok_or(blob::Malformed)?;
-        last_transcript = last_transcript.checked_add(reader.int()?).ok_or(blob::Malformed)?;
+        last_id = last_id.checked_add(reader.int()?).ok_or(blob::MalformedRecord)?;
+        last_transcript = last_transcript.checked_add(reader.int()?).ok_or(blob::MalformedRecord)?;
         let span = reader.span(&mut last)?;
         let topic = match reader.uint()? {
             0 => None,
-            at => Some(TopicId(u32::try_from(at - 1).map_err(|_| blob::Malformed)?)),
+            at => Some(TopicId(u32::try_from(at - 1).map_err(|_| blob::MalformedRecord)?)),
         };
         let member = Membership { snippet: SnippetId(last_id), topic, probability: reader.f32()? };
-        placed.push(Placed { member, transcript: TranscriptId(last_transcript), span });
+        placed.push(StoredMember { member, transcript: TranscriptId(last_transcript), span });
     }
     Ok(placed)
 }
 
-/// The members as they are now: those whose snippet is gone are left out, the others follow theirs.
-pub(super) fn present(members: Vec<Placed>, now: &Now) -> Vec<Membership> {
-    let follow = |placed: Placed| {
-        let snippet = now.of(placed.member.snippet)?;
+/// The members with current snippet ids; those whose snippet is gone are left out.
+pub(super) fn current_members(members: Vec<StoredMember>, now: &CurrentSnippets) -> Vec<Membership> {
+    let follow = |placed: StoredMember| {
+        let snippet = now.current_id(placed.member.snippet)?;
         Some(Membership { snippet, ..placed.member })
     };
     members.into_iter().filter_map(follow).collect()
 }
 
-/// The present snippet of each former one.
-pub(super) enum Now {
-    /// None was taken away since.
-    Same,
-    /// Where each is now.
-    Found(HashMap<SnippetId, SnippetId>),
+/// The current snippet of each snippet a run was stored with.
+pub(super) enum CurrentSnippets {
+    /// No snippet was deleted since: all ids are valid.
+    Unchanged,
+    /// The current id of each former one; a missing one is gone.
+    Remapped(HashMap<SnippetId, SnippetId>),
 }
 
-impl Now {
-    /// Finds the snippets of members that were packed in a `generation` of snippets.
-    pub(super) fn find(db: &Connection, members: &[Placed], generation: i64) -> rusqlite::Result<Self> {
-        if generation == settings::number(db, import::GENERATION)? {
-            return Ok(Self::Same);
+impl CurrentSnippets {
+    /// Finds the current snippets of members that were packed in this generation of snippets.
+    pub(super) fn find(db: &Connection, members: &[StoredMember], generation: i64) -> rusqlite::Result<Self> {
+        if generation == settings::get_number(db, import::SNIPPET_GENERATION_KEY)? {
+            return Ok(Self::Unchanged);
         }
-        find_again(db, members).map(Self::Found)
+        match_snippets(db, members).map(Self::Remapped)
     }
 
-    /// Where a snippet is now.
-    pub(super) fn of(&self, snippet: SnippetId) -> Option<SnippetId> {
+    /// The current id of a former snippet; none where it is gone.
+    pub(super) fn current_id(&self, snippet: SnippetId) -> Option<SnippetId> {
         match self {
-            Self::Same => Some(snippet),
-            Self::Found(ids) => ids.get(&snippet).copied(),
+            Self::Unchanged => Some(snippet),
+            Self::Remapped(ids) => ids.get(&snippet).copied(),
         }
     }
 }
 
-fn find_again(db: &Connection, placed: &[Placed]) -> rusqlite::Result<HashMap<SnippetId, SnippetId>> {
+/// Matches members whose snippets may be gone, transcript by transcript.
+fn match_snippets(
+    db: &Connection,
+    placed: &[StoredMember],
+) -> rusqlite::Result<HashMap<SnippetId, SnippetId>> {
     let alive: HashSet<i64> = db
         .prepare("SELECT id FROM snippet")?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     let mut ids = HashMap::with_capacity(placed.len());
-    let mut gone: BTreeMap<TranscriptId, Vec<&Placed>> = BTreeMap::new();
+    let mut gone: BTreeMap<TranscriptId, Vec<&StoredMember>> = BTreeMap::new();
     for member in placed {
         let id = member.member.snippet;
         if alive.contains(&id.0) {
@@ -123,19 +127,20 @@ fn find_again(db: &Connection, placed: &[Placed]) -> rusqlite::Result<HashMap<Sn
             .query_row([old.0], |row| row.get(0))
             .optional()?;
         let Some(current) = current else { continue };
-        let snippets = import::of_transcript(db, current)?;
+        let snippets = import::snippets_of_transcript(db, current)?;
         if current == old.0 {
-            by_place(&snippets, &members, &mut ids);
+            match_by_span(&snippets, &members, &mut ids);
         } else {
-            let text = |id| transcripts::text(db, id).map(Option::unwrap_or_default);
+            let text = |id| transcripts::load_text(db, id).map(Option::unwrap_or_default);
             let (before, after) = (text(old)?, text(TranscriptId(current))?);
-            by_text((&before, &after), &snippets, &members, &mut ids);
+            match_by_text((&before, &after), &snippets, &members, &mut ids);
         }
     }
     Ok(ids)
 }
 
-fn by_place(snippets: &[Snippet], members: &[&Placed], ids: &mut HashMap<SnippetId, SnippetId>) {
+/// Matches members by their span, where the text is the same but was cut into other snippets in between.
+fn match_by_span(snippets: &[Snippet], members: &[&StoredMember], ids: &mut HashMap<SnippetId, SnippetId>) {
     for member in members {
         if let Ok(at) = snippets.binary_search_by_key(&member.span, |snippet| snippet.span)
             && let Some(snippet) = snippets.get(at)
@@ -145,14 +150,15 @@ fn by_place(snippets: &[Snippet], members: &[&Placed], ids: &mut HashMap<Snippet
     }
 }
 
-/// Pairs snippets that say the same, each with the next of those that do.
-fn by_text(
+/// Matches members by the words of their snippets; repeated ones are paired in order.
+fn match_by_text(
     (before, after): (&str, &str),
     snippets: &[Snippet],
-    members: &[&Placed],
+    members: &[&StoredMember],
     ids: &mut HashMap<SnippetId, SnippetId>,
 ) {
     let mut same: HashMap<&str, Vec<SnippetId>> = HashMap::new();
+    // Reversed, since `pop` takes from the end: the first snippet is taken first.
     for snippet in snippets.iter().rev() {
         same.entry(snippet.span.of(after)).or_default().push(snippet.id);
     }

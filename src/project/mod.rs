@@ -1,12 +1,17 @@
-//! The only room that writes the disk: one folder per project, one SQLite file for what cannot be rebuilt.
+//! Projects on disk, one folder each. The only room that knows SQLite; may use `corpus`, `topics`, `search`,
+//! `coding`, `exchange` and `config`.
 //!
-//! `project.db` holds the imported text, the researcher's work and what each run found. Beside it
-//! stand the derived folders (`index/`, `vectors/`, `layouts/`), which may be deleted at any time, the
-//! last few backups of the researcher's work (`backups/`), and the lock.
+//! `project.db` has all that cannot be computed again: the imported text, the researcher's work and the runs.
+//! Beside it are the derived folders (`index/`, `vectors/`, `layouts/`), which may be deleted at any time,
+//! the last few backups of the researcher's work (`backups/`), and the lock.
 //!
-//! A transcript's text never changes under its [`TranscriptId`]: a changed file becomes a new
-//! transcript that takes the old one's place, and the old text is kept, so that a span bound to it
-//! keeps its meaning. Spans are carried to the new text where they are found in it.
+//! Invariants: one process owns a project, others read it. Every change is one transaction. The text of a
+//! [`TranscriptId`] never changes: a changed file becomes a new transcript in place of the old one, whose
+//! text is kept, so that spans bound to it keep their meaning; they are moved to the new text where their
+//! words are found in it.
+//!
+//! The journal is DELETE with `synchronous=EXTRA`, because projects live on network shares and synced
+//! folders, where WAL does not work.
 
 mod backup;
 mod blob;
@@ -35,10 +40,10 @@ mod settings;
 mod transcripts;
 pub mod vectors;
 
-pub use error::{Error, Result};
-pub use list::{Summary, list};
+pub use error::{ProjectError, ProjectResult};
+pub use list::{ProjectSummary, list_projects};
 
-use crate::coding::Guest;
+use crate::coding::GuestCoder;
 use crate::corpus::{Span, Transcript, TranscriptId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,51 +52,54 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Project {
     dir: PathBuf,
-    file: PathBuf,
+    db_file: PathBuf,
     db: rusqlite::Connection,
     access: Access,
-    lock: Option<Arc<lock::Lock>>,
+    lock: Option<Arc<lock::ProjectLock>>,
     backup: Option<std::thread::JoinHandle<()>>,
     coder: String,
-    guest: Option<Guest>,
-    seen: Vec<(TranscriptId, Span)>,
+    /// Who works here instead of the project's own coder, and whether blind to others.
+    guest: Option<GuestCoder>,
+    /// Read marks not written yet.
+    pending_read_marks: Vec<(TranscriptId, Span)>,
 }
 
-/// How a project was opened.
+/// The access with which a project was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Access {
     /// This process may change it.
     Owner,
-    /// Another process holds it; who, as it named itself.
+    /// It may only be read; who owns it, or why.
     ReadOnly(String),
 }
 
-/// A transcript ready to be stored: what was read, and how it was split.
+/// A transcript ready to be stored, with its snippets.
 ///
-/// A transcript is known again by its file and name; the rows of a table need different names.
+/// A transcript is recognised at the next import by its file and name, so the rows of a table need different
+/// names.
 #[derive(Debug, Clone)]
 pub struct NewTranscript {
     /// The file it came from, the same for all rows of a table.
     pub path: String,
-    /// The hash of the file's bytes in hex, and whatever settings it was read with; compared as a whole.
+    /// The hash of the file's bytes in hex and the settings it was read with; compared as a whole.
     pub file_hash: String,
-    /// What was read.
+    /// The transcript.
     pub transcript: Transcript,
-    /// Its snippets; `id` and `transcript` are given by the store.
+    /// Its snippets; their `id` and `transcript` are set when they are stored.
     pub snippets: Vec<crate::corpus::Snippet>,
 }
 
-/// What became of a transcript that was stored.
+/// The outcome of storing a transcript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stored {
+pub enum StoreOutcome {
     /// It is new.
     Added,
     /// Its text, times, speakers, attributes or snippets had changed.
     Updated {
-        /// Spans with a decision or memo that were found in the new text and hold there.
+        /// The number of spans with a decision or memo that were found in the new text and moved there.
         carried: usize,
-        /// Spans that were not found. They stay bound to the old text, which is kept, and are looked
-        /// for again whenever the transcript changes.
+        /// The number of spans that were not found. They stay bound to the old text, which is kept, and are
+        /// searched again whenever the transcript changes.
         kept: usize,
     },
     /// Nothing had changed.
@@ -103,7 +111,7 @@ impl Project {
     pub fn dir(&self) -> &Path {
         &self.dir
     }
-    /// Whether it may be changed.
+    /// The access with which it was opened.
     pub fn access(&self) -> &Access {
         &self.access
     }
@@ -116,28 +124,35 @@ impl Project {
         self.dir.join("vectors")
     }
 
-    /// Reads the database, turning its errors into ours.
-    fn read<T>(&self, work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>) -> Result<T> {
-        work(&self.db).map_err(|source| open::explain(&self.dir, source))
+    /// Reads from the database; errors of SQLite become errors that say what to do.
+    fn read_db<T>(
+        &self,
+        work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
+    ) -> ProjectResult<T> {
+        work(&self.db).map_err(|source| open::explain_sqlite_error(&self.dir, source))
     }
 
-    /// Changes the database in one transaction, together with the pending read marks.
-    fn write<T>(&mut self, work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>) -> Result<T> {
+    /// Writes to the database in one transaction, together with the pending read marks, which are kept for
+    /// the next attempt where it fails.
+    fn write_db<T>(
+        &mut self,
+        work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
+    ) -> ProjectResult<T> {
         if let Access::ReadOnly(owner) = &self.access {
-            return Err(Error::ReadOnly { path: self.dir.clone(), owner: owner.clone() });
+            return Err(ProjectError::ReadOnly { path: self.dir.clone(), owner: owner.clone() });
         }
-        let seen = std::mem::take(&mut self.seen);
+        let seen = std::mem::take(&mut self.pending_read_marks);
         let outcome = (|| {
             let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            reading::save(&tx, &seen)?;
+            reading::save_marks(&tx, &seen)?;
             let value = work(&tx)?;
             tx.commit()?;
             Ok(value)
         })();
         if outcome.is_err() {
-            self.seen = seen;
+            self.pending_read_marks = seen;
         }
-        outcome.map_err(|source| open::explain(&self.dir, source))
+        outcome.map_err(|source| open::explain_sqlite_error(&self.dir, source))
     }
 }
 

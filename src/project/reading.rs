@@ -1,40 +1,42 @@
-//! What has been on screen. Noted in memory and written with the next change, every so often, and on closing.
+//! Read marks: which spans have been on screen. Collected in memory, since each alone would cost a
+//! transaction, and written with the next change, in batches, and on closing.
 
-use super::{Project, Result};
-use crate::coding::merge_read;
+use super::{Project, ProjectResult};
+use crate::coding::add_read_span;
 use crate::corpus::{Span, TranscriptId};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many marks are held back before they are written.
-const HELD: usize = 32;
+/// How many marks are collected before they are written: at most these are lost by a crash. Chosen by hand,
+/// not measured.
+const MAX_PENDING_MARKS: usize = 32;
 
 impl Project {
-    /// Notes that a span has been on screen. Reading without being the owner leaves no mark.
+    /// Records that a span has been on screen; does nothing where the project is open read-only.
     ///
     /// Marks are written a few dozen at a time, with the next edit, or when the project is closed.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn mark_read(&mut self, transcript: TranscriptId, span: Span) -> Result<()> {
+    pub fn mark_read(&mut self, transcript: TranscriptId, span: Span) -> ProjectResult<()> {
         if self.access != super::Access::Owner || span.is_empty() {
             return Ok(());
         }
-        self.seen.push((transcript, span));
-        if self.seen.len() >= HELD { self.write(|_| Ok(())) } else { Ok(()) }
+        self.pending_read_marks.push((transcript, span));
+        if self.pending_read_marks.len() >= MAX_PENDING_MARKS { self.write_db(|_| Ok(())) } else { Ok(()) }
     }
 }
 
-/// Writes marks, merged with those already there.
-pub(super) fn save(db: &Connection, seen: &[(TranscriptId, Span)]) -> rusqlite::Result<()> {
+/// Writes marks, merged with the stored ones of the same transcripts.
+pub(super) fn save_marks(db: &Connection, seen: &[(TranscriptId, Span)]) -> rusqlite::Result<()> {
     let mut by_transcript: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
     for &(transcript, span) in seen {
         by_transcript.entry(transcript).or_default().push(span);
     }
     for (transcript, spans) in by_transcript {
-        let mut merged = of(db, transcript)?;
+        let mut merged = marks_of_transcript(db, transcript)?;
         for span in spans {
-            merge_read(&mut merged, span);
+            add_read_span(&mut merged, span);
         }
         db.prepare_cached("DELETE FROM reading WHERE transcript = ?1")?.execute([transcript.0])?;
         let mut put =
@@ -46,8 +48,11 @@ pub(super) fn save(db: &Connection, seen: &[(TranscriptId, Span)]) -> rusqlite::
     Ok(())
 }
 
-/// What has been read of one transcript.
-pub(super) fn of(db: &Connection, transcript: TranscriptId) -> rusqlite::Result<BTreeSet<Span>> {
+/// The read spans of a transcript.
+pub(super) fn marks_of_transcript(
+    db: &Connection,
+    transcript: TranscriptId,
+) -> rusqlite::Result<BTreeSet<Span>> {
     db.prepare_cached("SELECT begin, end FROM reading WHERE transcript = ?1")?
         .query_map([transcript.0], |row| {
             Ok(Span::new(row.get::<_, u32>(0)? as usize, row.get::<_, u32>(1)? as usize))
@@ -55,11 +60,11 @@ pub(super) fn of(db: &Connection, transcript: TranscriptId) -> rusqlite::Result<
         .collect()
 }
 
-/// What has been read of every transcript.
-pub(super) fn all(db: &Connection) -> rusqlite::Result<BTreeMap<TranscriptId, BTreeSet<Span>>> {
+/// The read spans of all transcripts.
+pub(super) fn load_marks(db: &Connection) -> rusqlite::Result<BTreeMap<TranscriptId, BTreeSet<Span>>> {
     let mut read: BTreeMap<TranscriptId, BTreeSet<Span>> = BTreeMap::new();
     let mut rows = db.prepare("SELECT transcript, begin, end FROM reading")?;
-    for row in rows.query_map([], |row| super::records::placed(row, 0))? {
+    for row in rows.query_map([], |row| super::records::placed_span_from_row(row, 0))? {
         let placed = row?;
         read.entry(placed.transcript).or_default().insert(placed.span);
     }

@@ -1,8 +1,9 @@
-//! The researcher's records in their tables, and JSON where a column holds it.
+//! Writing the records of an edit into their tables, and the conversion of columns with spans or JSON.
 
 use super::{quotes, refused, regrouped, sample};
 use crate::coding::{
-    Assignment, Memo, MemoTarget, PlacedSpan, Record, Source, SpeakerName, Theme, TopicMark,
+    Assignment, AssignmentSource, CodingRecord, Memo, MemoTarget, SpeakerName, Theme, TopicMark,
+    TranscriptSpan,
 };
 use crate::corpus::{Span, TranscriptId};
 use rusqlite::types::Type;
@@ -10,70 +11,83 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Writes JSON for a column.
+/// A value as JSON, for a column.
 pub(super) fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
     serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }
 
-/// Reads JSON from a column.
+/// A value from the JSON of a column.
 pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
     serde_json::from_str(text)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error)))
 }
 
-/// Writes one change to its table.
+/// Writes a change of one record (insert, update or delete) to its table.
 ///
 /// # Errors
-/// [`rusqlite::Error::StatementChangedRows`] or a constraint violation where the record is not
-/// there to be changed, or is there already.
-pub(super) fn write(
+/// [`rusqlite::Error::StatementChangedRows`] or a constraint violation where the record to be changed is
+/// missing or the one to be inserted exists.
+pub(super) fn write_change(
     db: &Connection,
-    before: Option<&Record>,
-    after: Option<&Record>,
+    before: Option<&CodingRecord>,
+    after: Option<&CodingRecord>,
 ) -> rusqlite::Result<()> {
     match (before, after) {
         (None, None) => Ok(()),
-        (Some(old), None) => once(delete(db, old)?),
-        (old, Some(Record::Theme(theme))) => once(put_theme(db, theme, old.is_some())?),
-        (old, Some(Record::Assignment(assignment))) => put_assignment(db, assignment, old.is_some()),
-        (old, Some(Record::Topic(mark))) => once(put_mark(db, mark, old.is_some())?),
-        (old, Some(Record::Speaker(given))) => once(put_speaker(db, given, old.is_some())?),
-        (old, Some(Record::Memo(memo))) => once(put_memo(db, memo, old.is_some())?),
-        (old, Some(Record::Regrouped(made))) => once(regrouped::put(db, made, old.is_some())?),
-        (old, Some(Record::Moved(moved))) => once(regrouped::put_moved(db, moved, old.is_some())?),
-        (_, Some(Record::Refused(it))) => once(refused::put(db, it)?),
-        (old, Some(Record::Quote(quote))) => once(quotes::put(db, quote, old.is_some())?),
-        (old, Some(Record::Sample(drawn))) => once(sample::put(db, drawn, old.is_some())?),
+        (Some(old), None) => expect_one_row(delete_record(db, old)?),
+        (old, Some(CodingRecord::Theme(theme))) => expect_one_row(put_theme(db, theme, old.is_some())?),
+        (old, Some(CodingRecord::Assignment(assignment))) => put_assignment(db, assignment, old.is_some()),
+        (old, Some(CodingRecord::Topic(mark))) => expect_one_row(put_mark(db, mark, old.is_some())?),
+        (old, Some(CodingRecord::Speaker(given))) => expect_one_row(put_speaker(db, given, old.is_some())?),
+        (old, Some(CodingRecord::Memo(memo))) => expect_one_row(put_memo(db, memo, old.is_some())?),
+        (old, Some(CodingRecord::Regrouped(made))) => {
+            expect_one_row(regrouped::put_topic(db, made, old.is_some())?)
+        }
+        (old, Some(CodingRecord::Moved(moved))) => {
+            expect_one_row(regrouped::put_move(db, moved, old.is_some())?)
+        }
+        (_, Some(CodingRecord::Refused(it))) => expect_one_row(refused::put_rejection(db, it)?),
+        (old, Some(CodingRecord::Quote(quote))) => {
+            expect_one_row(quotes::put_quote(db, quote, old.is_some())?)
+        }
+        (old, Some(CodingRecord::Sample(drawn))) => {
+            expect_one_row(sample::put_sample(db, drawn, old.is_some())?)
+        }
     }
 }
 
-fn once(rows: usize) -> rusqlite::Result<()> {
+/// An error unless exactly one row was changed.
+fn expect_one_row(rows: usize) -> rusqlite::Result<()> {
     if rows == 1 { Ok(()) } else { Err(rusqlite::Error::StatementChangedRows(rows)) }
 }
 
-fn delete(db: &Connection, record: &Record) -> rusqlite::Result<usize> {
+/// Deletes a record. Gives the number of rows deleted.
+fn delete_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usize> {
     match record {
-        Record::Theme(theme) => db.prepare_cached("DELETE FROM theme WHERE id = ?1")?.execute([theme.id.0]),
-        Record::Assignment(assignment) => {
+        CodingRecord::Theme(theme) => {
+            db.prepare_cached("DELETE FROM theme WHERE id = ?1")?.execute([theme.id.0])
+        }
+        CodingRecord::Assignment(assignment) => {
             db.prepare_cached("DELETE FROM assignment WHERE id = ?1")?.execute([assignment.id.0])
         }
-        Record::Topic(mark) => db
+        CodingRecord::Topic(mark) => db
             .prepare_cached("DELETE FROM topic_mark WHERE run = ?1 AND topic = ?2")?
             .execute(params![mark.run.0, mark.topic.0]),
-        Record::Speaker(given) => db
+        CodingRecord::Speaker(given) => db
             .prepare_cached("DELETE FROM speaker_name WHERE said = ?1 AND transcript = ?2")?
-            .execute(params![given.key.said, within(given)]),
-        Record::Memo(memo) => {
+            .execute(params![given.key.said, scope_column(given)]),
+        CodingRecord::Memo(memo) => {
             db.prepare_cached("DELETE FROM memo WHERE target = ?1")?.execute([to_json(&memo.target)?])
         }
-        Record::Regrouped(made) => regrouped::delete(db, made),
-        Record::Moved(moved) => regrouped::delete_moved(db, moved),
-        Record::Quote(quote) => quotes::delete(db, quote),
-        Record::Refused(it) => refused::delete(db, it),
-        Record::Sample(_) => sample::delete(db),
+        CodingRecord::Regrouped(made) => regrouped::delete_topic(db, made),
+        CodingRecord::Moved(moved) => regrouped::delete_move(db, moved),
+        CodingRecord::Quote(quote) => quotes::delete_quote(db, quote),
+        CodingRecord::Refused(it) => refused::delete_rejection(db, it),
+        CodingRecord::Sample(_) => sample::delete_sample(db),
     }
 }
 
+// The functions below insert a record, or update it where it exists (`there`).
 fn put_theme(db: &Connection, theme: &Theme, there: bool) -> rusqlite::Result<usize> {
     let sql = if there {
         "UPDATE theme SET parent = ?2, name = ?3, description = ?4, color = ?5, position = ?6 WHERE id = ?1"
@@ -97,19 +111,19 @@ fn put_assignment(db: &Connection, assignment: &Assignment, there: bool) -> rusq
         "INSERT INTO assignment (id, theme, run, topic, coder, time) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
     };
     let (run, topic) = match &assignment.source {
-        Source::Topic { run, topic } => (Some(run.0), Some(topic.0)),
-        Source::Spans => (None, None),
+        AssignmentSource::Topic { run, topic } => (Some(run.0), Some(topic.0)),
+        AssignmentSource::Spans => (None, None),
     };
     let id = assignment.id.0;
     let values = params![id, assignment.theme.0, run, topic, assignment.coder, assignment.time];
-    once(db.prepare_cached(sql)?.execute(values)?)?;
+    expect_one_row(db.prepare_cached(sql)?.execute(values)?)?;
     if there {
         db.prepare_cached("DELETE FROM assigned_span WHERE assignment = ?1")?.execute([id])?;
     }
     let mut put = db.prepare_cached(
         "INSERT INTO assigned_span (assignment, transcript, begin, end) VALUES (?1, ?2, ?3, ?4)",
     )?;
-    for PlacedSpan { transcript, span } in &assignment.spans {
+    for TranscriptSpan { transcript, span } in &assignment.spans {
         put.execute(params![id, transcript.0, span.start as i64, span.end as i64])?;
     }
     Ok(())
@@ -139,23 +153,27 @@ fn put_speaker(db: &Connection, given: &SpeakerName, there: bool) -> rusqlite::R
     } else {
         "INSERT INTO speaker_name (said, transcript, name) VALUES (?1, ?2, ?3)"
     };
-    db.prepare_cached(sql)?.execute(params![given.key.said, within(given), given.name])
+    db.prepare_cached(sql)?.execute(params![given.key.said, scope_column(given), given.name])
 }
 
-/// The transcript a name holds in, as its column has it: empty for all.
-fn within(given: &SpeakerName) -> &str {
+/// The column for the transcript a speaker's name is limited to: empty for all, as NULL would not be unique
+/// in a key.
+fn scope_column(given: &SpeakerName) -> &str {
     given.key.within.as_deref().unwrap_or_default()
 }
 
-/// Reads a transcript and a span of it from three columns.
-pub(super) fn placed(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<PlacedSpan> {
-    Ok(PlacedSpan {
+/// Reads a transcript and a span from three columns, the first of which is given.
+pub(super) fn placed_span_from_row(
+    row: &rusqlite::Row<'_>,
+    first: usize,
+) -> rusqlite::Result<TranscriptSpan> {
+    Ok(TranscriptSpan {
         transcript: TranscriptId(row.get(first)?),
         span: Span::new(row.get::<_, u32>(first + 1)? as usize, row.get::<_, u32>(first + 2)? as usize),
     })
 }
 
-/// Reads a memo's target.
-pub(super) fn target(text: &str) -> rusqlite::Result<MemoTarget> {
+/// Reads the target of a memo from its JSON.
+pub(super) fn memo_target_from_json(text: &str) -> rusqlite::Result<MemoTarget> {
     from_json(text)
 }

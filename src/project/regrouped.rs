@@ -1,24 +1,25 @@
-//! Topics merged, split off and snippets moved, in their tables.
+//! The tables of derived topics (merged or split off by the researcher) and of snippets moved between topics.
 
-use super::records::{from_json, placed, to_json};
-use crate::coding::{Moved, PlacedSpan, Regrouped, Word};
+use super::records::{from_json, placed_span_from_row, to_json};
+use crate::coding::{DerivedTopic, KeywordRecord, SnippetMove, TranscriptSpan};
 use crate::topics::{RunId, TopicId};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The part of a topic that was made which no one asks the database about.
+/// The parts of a derived topic that no query needs, stored as JSON. The names of its fields are a format.
 #[derive(Serialize, Deserialize)]
-struct Made {
+struct DerivedTopicJson {
     from: Vec<TopicId>,
     label: String,
-    keywords: Vec<Word>,
-    representatives: Vec<PlacedSpan>,
+    keywords: Vec<KeywordRecord>,
+    representatives: Vec<TranscriptSpan>,
 }
 
-/// Writes a topic that was made; says how many rows that was.
-pub(super) fn put(db: &Connection, made: &Regrouped, there: bool) -> rusqlite::Result<usize> {
-    let json = to_json(&Made {
+/// Inserts or updates (`there`) a derived topic with its spans. Gives the number of rows changed in the main
+/// table.
+pub(super) fn put_topic(db: &Connection, made: &DerivedTopic, there: bool) -> rusqlite::Result<usize> {
+    let json = to_json(&DerivedTopicJson {
         from: made.from.clone(),
         label: made.label.clone(),
         keywords: made.keywords.clone(),
@@ -37,27 +38,27 @@ pub(super) fn put(db: &Connection, made: &Regrouped, there: bool) -> rusqlite::R
     let mut put = db.prepare_cached(
         "INSERT INTO regrouped_span (run, topic, transcript, begin, end) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
-    for PlacedSpan { transcript, span } in &made.spans {
+    for TranscriptSpan { transcript, span } in &made.spans {
         put.execute(params![made.run.0, made.topic.0, transcript.0, span.start as i64, span.end as i64])?;
     }
     Ok(rows)
 }
 
-/// Deletes a topic that was made, and with it its spans.
-pub(super) fn delete(db: &Connection, made: &Regrouped) -> rusqlite::Result<usize> {
+/// Deletes a derived topic; a foreign key deletes its spans.
+pub(super) fn delete_topic(db: &Connection, made: &DerivedTopic) -> rusqlite::Result<usize> {
     db.prepare_cached("DELETE FROM regrouped WHERE run = ?1 AND topic = ?2")?
         .execute(params![made.run.0, made.topic.0])
 }
 
-/// Writes a move.
-pub(super) fn put_moved(db: &Connection, moved: &Moved, there: bool) -> rusqlite::Result<usize> {
+/// Inserts or updates (`there`) the move of a snippet.
+pub(super) fn put_move(db: &Connection, moved: &SnippetMove, there: bool) -> rusqlite::Result<usize> {
     let sql = if there {
         "UPDATE moved_span SET origin = ?5, topic = ?6
          WHERE run = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4"
     } else {
         "INSERT INTO moved_span (run, transcript, begin, end, origin, topic) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
     };
-    let PlacedSpan { transcript, span } = &moved.place;
+    let TranscriptSpan { transcript, span } = &moved.place;
     db.prepare_cached(sql)?.execute(params![
         moved.run.0,
         transcript.0,
@@ -68,29 +69,32 @@ pub(super) fn put_moved(db: &Connection, moved: &Moved, there: bool) -> rusqlite
     ])
 }
 
-/// Deletes a move.
-pub(super) fn delete_moved(db: &Connection, moved: &Moved) -> rusqlite::Result<usize> {
-    let PlacedSpan { transcript, span } = &moved.place;
+/// Deletes the move of a snippet.
+pub(super) fn delete_move(db: &Connection, moved: &SnippetMove) -> rusqlite::Result<usize> {
+    let TranscriptSpan { transcript, span } = &moved.place;
     db.prepare_cached(
         "DELETE FROM moved_span WHERE run = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4",
     )?
     .execute(params![moved.run.0, transcript.0, span.start as i64, span.end as i64])
 }
 
-/// All topics that were made.
-pub(super) fn all(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, TopicId), Regrouped>> {
-    let mut all: BTreeMap<(RunId, TopicId), Regrouped> = db
+/// All derived topics with their spans.
+pub(super) fn load_topics(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, TopicId), DerivedTopic>> {
+    let mut all: BTreeMap<(RunId, TopicId), DerivedTopic> = db
         .prepare("SELECT run, topic, made FROM regrouped")?
         .query_map([], |row| {
             let (run, topic) = (RunId(row.get(0)?), TopicId(row.get(1)?));
-            let Made { from, label, keywords, representatives } = from_json(row.get_ref(2)?.as_str()?)?;
-            let made = Regrouped { run, topic, from, label, keywords, representatives, spans: Vec::new() };
+            let DerivedTopicJson { from, label, keywords, representatives } =
+                from_json(row.get_ref(2)?.as_str()?)?;
+            let made = DerivedTopic { run, topic, from, label, keywords, representatives, spans: Vec::new() };
             Ok(((run, topic), made))
         })?
         .collect::<rusqlite::Result<_>>()?;
     let mut spans =
         db.prepare("SELECT run, topic, transcript, begin, end FROM regrouped_span ORDER BY 1, 2, 3, 4, 5")?;
-    for row in spans.query_map([], |row| Ok(((RunId(row.get(0)?), TopicId(row.get(1)?)), placed(row, 2)?)))? {
+    for row in spans.query_map([], |row| {
+        Ok(((RunId(row.get(0)?), TopicId(row.get(1)?)), placed_span_from_row(row, 2)?))
+    })? {
         let (key, span) = row?;
         if let Some(made) = all.get_mut(&key) {
             made.spans.push(span);
@@ -100,12 +104,18 @@ pub(super) fn all(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, TopicId)
 }
 
 /// All moves.
-pub(super) fn all_moved(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, PlacedSpan), Moved>> {
+pub(super) fn load_moves(
+    db: &Connection,
+) -> rusqlite::Result<BTreeMap<(RunId, TranscriptSpan), SnippetMove>> {
     db.prepare("SELECT run, transcript, begin, end, origin, topic FROM moved_span")?
         .query_map([], |row| {
             let topic = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<u32>>(at)?.map(TopicId));
-            let moved =
-                Moved { run: RunId(row.get(0)?), place: placed(row, 1)?, from: topic(4)?, to: topic(5)? };
+            let moved = SnippetMove {
+                run: RunId(row.get(0)?),
+                place: placed_span_from_row(row, 1)?,
+                from: topic(4)?,
+                to: topic(5)?,
+            };
             Ok(((moved.run, moved.place.clone()), moved))
         })?
         .collect()

@@ -1,23 +1,23 @@
-//! Runs: a row each, with its members packed.
+//! The table of runs: a row each, with the members packed into a column. Runs are immutable, except for
+//! measures and for snippets placed later.
 
-use super::members::{Now, Placed, pack, present, unpack};
-use super::{Error, Project, Result, import, records, settings};
+use super::members::{CurrentSnippets, StoredMember, current_members, pack_members, unpack_members};
+use super::{Project, ProjectError, ProjectResult, import, records, settings};
 use crate::corpus::SnippetId;
 use crate::topics::{Measures, Membership, Run, RunId, Topic};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 
-/// The setting that names the run the researcher works with.
-const CURRENT: &str = "current_run";
+/// The setting with the id of the current run.
+const CURRENT_RUN_KEY: &str = "current_run";
 
 impl Project {
-    /// Keeps a run, gives it the next number whatever it says itself, and makes it the current one
-    /// if asked to.
+    /// Stores a run under the next id, whatever `run.id` is, and makes it the current one if asked to.
     ///
     /// # Errors
     /// When the project is read-only or the database cannot be written.
-    pub fn add_run(&mut self, run: &Run, make_current: bool) -> Result<RunId> {
-        self.write(|db| {
+    pub fn add_run(&mut self, run: &Run, make_current: bool) -> ProjectResult<RunId> {
+        self.write_db(|db| {
             db.execute(
                 "INSERT INTO run (time, corpus, revision, parameters, seconds, topics, snippets, members, measures,
                                   leanings)
@@ -29,81 +29,82 @@ impl Project {
                     records::to_json(&run.parameters)?,
                     records::to_json(&run.seconds)?,
                     records::to_json(&run.topics)?,
-                    settings::number(db, import::GENERATION)?,
-                    pack(db, &run.members)?,
+                    settings::get_number(db, import::SNIPPET_GENERATION_KEY)?,
+                    pack_members(db, &run.members)?,
                     records::to_json(&run.measures)?,
-                    pack(db, &run.leanings)?,
+                    pack_members(db, &run.leanings)?,
                 ],
             )?;
             let id = db.last_insert_rowid();
             if make_current {
-                settings::set(db, CURRENT, &id.to_string())?;
+                settings::set(db, CURRENT_RUN_KEY, &id.to_string())?;
             }
             Ok(RunId(id))
         })
     }
 
-    /// The run the researcher works with.
+    /// The current run.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn current_run(&self) -> Result<Option<Run>> {
+    pub fn current_run(&self) -> ProjectResult<Option<Run>> {
         match self.current_run_id()? {
             Some(id) => self.run(id),
             None => Ok(None),
         }
     }
 
-    /// The number of the run the researcher works with.
+    /// The id of the current run.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn current_run_id(&self) -> Result<Option<RunId>> {
-        Ok(self.setting(CURRENT)?.and_then(|id| id.parse().ok()).map(RunId))
+    pub fn current_run_id(&self) -> ProjectResult<Option<RunId>> {
+        Ok(self.setting(CURRENT_RUN_KEY)?.and_then(|id| id.parse().ok()).map(RunId))
     }
 
-    /// Any run, with those members that are still in the corpus.
+    /// A run, with those of its members that are still in the corpus.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn run(&self, id: RunId) -> Result<Option<Run>> {
-        self.read(|db| load(db, id))
+    pub fn run(&self, id: RunId) -> ProjectResult<Option<Run>> {
+        self.read_db(|db| load_run(db, id))
     }
 
-    /// All runs, without members, oldest first. The ids of representatives are those of their time.
+    /// All runs without members, oldest first. Representatives have the snippet ids of when the run was made.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn runs(&self) -> Result<Vec<Run>> {
-        self.read(|db| {
+    pub fn runs(&self) -> ProjectResult<Vec<Run>> {
+        self.read_db(|db| {
             db.prepare("SELECT id, time, corpus, revision, parameters, seconds, topics, measures FROM run ORDER BY id")?
-                .query_map([], header)?
+                .query_map([], run_from_row)?
                 .collect()
         })
     }
 
-    /// Keeps what was measured of a run after it was made.
+    /// Stores measures computed after a run was made.
     ///
     /// # Errors
     /// When the project is read-only or the database cannot be written.
-    pub fn set_measures(&mut self, id: RunId, measures: &Measures) -> Result<()> {
-        self.write(|db| {
+    pub fn set_measures(&mut self, id: RunId, measures: &Measures) -> ProjectResult<()> {
+        self.write_db(|db| {
             let json = records::to_json(measures)?;
             db.execute("UPDATE run SET measures = ?2 WHERE id = ?1", params![id.0, json])?;
             Ok(())
         })
     }
 
-    /// Keeps where snippets that came after a run was made were placed: all of them, those placed before among them.
+    /// Stores the topics of snippets imported after a run was made. Replaces those stored before, so all of
+    /// them have to be given.
     ///
     /// # Errors
     /// When the project is read-only or the database cannot be written.
-    pub fn set_placed(&mut self, id: RunId, placed: &[Membership]) -> Result<()> {
-        self.write(|db| {
-            let generation = settings::number(db, import::GENERATION)?;
+    pub fn set_later_members(&mut self, id: RunId, placed: &[Membership]) -> ProjectResult<()> {
+        self.write_db(|db| {
+            let generation = settings::get_number(db, import::SNIPPET_GENERATION_KEY)?;
             db.execute(
                 "UPDATE run SET placed = ?2, placed_snippets = ?3 WHERE id = ?1",
-                params![id.0, pack(db, placed)?, generation],
+                params![id.0, pack_members(db, placed)?, generation],
             )?;
             Ok(())
         })
@@ -113,31 +114,32 @@ impl Project {
     ///
     /// # Errors
     /// [`Error::Unknown`] where there is none, and when the database cannot be written.
-    pub fn set_current_run(&mut self, id: RunId) -> Result<()> {
-        let known = self.read(|db| db.prepare("SELECT 1 FROM run WHERE id = ?1")?.exists([id.0]))?;
+    pub fn set_current_run(&mut self, id: RunId) -> ProjectResult<()> {
+        let known = self.read_db(|db| db.prepare("SELECT 1 FROM run WHERE id = ?1")?.exists([id.0]))?;
         if !known {
-            return Err(Error::Unknown { path: self.dir.clone(), what: format!("run {}", id.0) });
+            return Err(ProjectError::Unknown { path: self.dir.clone(), what: format!("run {}", id.0) });
         }
-        self.set_setting(CURRENT, &id.0.to_string())
+        self.set_setting(CURRENT_RUN_KEY, &id.0.to_string())
     }
 
-    /// Deletes a run. What was decided on its topics stays.
+    /// Deletes a run. Decisions on its topics stay, as they are bound to spans.
     ///
     /// # Errors
     /// When the project is read-only or the database cannot be written.
-    pub fn delete_run(&mut self, id: RunId) -> Result<()> {
-        self.write(|db| {
+    pub fn delete_run(&mut self, id: RunId) -> ProjectResult<()> {
+        self.write_db(|db| {
             db.execute("DELETE FROM run WHERE id = ?1", [id.0])?;
             db.execute(
                 "DELETE FROM setting WHERE key = ?1 AND value = ?2",
-                params![CURRENT, id.0.to_string()],
+                params![CURRENT_RUN_KEY, id.0.to_string()],
             )?;
             Ok(())
         })
     }
 }
 
-fn header(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
+/// Reads a run without members from the first eight columns.
+fn run_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
     Ok(Run {
         id: RunId(row.get(0)?),
         time: row.get(1)?,
@@ -156,7 +158,8 @@ fn header(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
     })
 }
 
-fn load(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
+/// Loads a run and brings its snippet ids up to date.
+fn load_run(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
     let found = db
         .prepare_cached(
             "SELECT id, time, corpus, revision, parameters, seconds, topics, measures, snippets, members, leanings,
@@ -164,21 +167,21 @@ fn load(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
              FROM run WHERE id = ?1",
         )?
         .query_row([id.0], |row| {
-            let some = |column: usize| -> rusqlite::Result<Vec<Placed>> {
-                row.get_ref(column)?.as_blob_or_null()?.map_or_else(|| Ok(Vec::new()), |bytes| Ok(unpack(bytes)?))
+            let some = |column: usize| -> rusqlite::Result<Vec<StoredMember>> {
+                row.get_ref(column)?.as_blob_or_null()?.map_or_else(|| Ok(Vec::new()), |bytes| Ok(unpack_members(bytes)?))
             };
             let then: Option<i64> = row.get(12)?;
-            Ok((header(row)?, row.get::<_, i64>(8)?, some(9)?, some(10)?, (some(11)?, then.unwrap_or_default())))
+            Ok((run_from_row(row)?, row.get::<_, i64>(8)?, some(9)?, some(10)?, (some(11)?, then.unwrap_or_default())))
         })
         .optional()?;
     let Some((mut run, generation, members, leanings, (placed, then))) = found else { return Ok(None) };
-    let now = Now::find(db, &members, generation)?;
-    let later = Now::find(db, &placed, then)?;
-    run.topics.iter_mut().for_each(|topic| follow(topic, &now));
-    run.members = present(members, &now);
-    run.leanings = present(leanings, &now);
-    let mut placed = present(placed, &later);
-    // Texts that were told apart once may be one by now.
+    let now = CurrentSnippets::find(db, &members, generation)?;
+    let later = CurrentSnippets::find(db, &placed, then)?;
+    run.topics.iter_mut().for_each(|topic| update_representatives(topic, &now));
+    run.members = current_members(members, &now);
+    run.leanings = current_members(leanings, &now);
+    let mut placed = current_members(placed, &later);
+    // After a change of texts a snippet placed later may be the same as a member: count it once.
     let mut there: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();
     placed.retain(|member| there.insert(member.snippet));
     run.placed = placed.len();
@@ -191,6 +194,7 @@ fn load(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
     Ok(Some(run))
 }
 
-fn follow(topic: &mut Topic, now: &Now) {
-    topic.representatives = topic.representatives.iter().filter_map(|&id| now.of(id)).collect();
+/// Replaces the ids of a topic's representatives by the current ones.
+fn update_representatives(topic: &mut Topic, now: &CurrentSnippets) {
+    topic.representatives = topic.representatives.iter().filter_map(|&id| now.current_id(id)).collect();
 }

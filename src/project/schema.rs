@@ -1,12 +1,13 @@
-//! The tables of `project.db` and how an older database becomes a newer one.
+//! The schema of `project.db` and its migrations. A migration is never changed after a release: a change of
+//! the schema is a new file at the end of [`STEPS`].
 
 use rusqlite::{Connection, TransactionBehavior};
 
-/// Marks our files: "leit" in ASCII (SQLite's `application_id`).
-pub(super) const APPLICATION: i32 = 0x6c65_6974;
+/// SQLite's `application_id` of our files: "leit" in ASCII.
+pub(super) const APPLICATION_ID: i32 = 0x6c65_6974;
 
-/// Each step takes a database from its index to the next version (SQLite's `user_version`).
-const STEPS: [&str; 7] = [
+/// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
+const MIGRATIONS: [&str; 7] = [
     include_str!("schema.sql"),
     include_str!("speakers.sql"),
     include_str!("regrouped.sql"),
@@ -16,12 +17,12 @@ const STEPS: [&str; 7] = [
     include_str!("sample.sql"),
 ];
 
-/// The newest version this program reads and writes.
-pub(super) const VERSION: i32 = STEPS.len() as i32;
+/// The schema version this program reads and writes.
+pub(super) const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;
 
-/// Brings the database to [`VERSION`], all steps in one transaction.
+/// Migrates a database to [`VERSION`], all steps in one transaction, so that a crash leaves the old version.
 pub(super) fn migrate(db: &mut Connection, from: i32) -> rusqlite::Result<()> {
-    let steps = STEPS.get(usize::try_from(from).unwrap_or(0)..).unwrap_or_default();
+    let steps = MIGRATIONS.get(usize::try_from(from).unwrap_or(0)..).unwrap_or_default();
     if steps.is_empty() {
         return Ok(());
     }
@@ -29,13 +30,14 @@ pub(super) fn migrate(db: &mut Connection, from: i32) -> rusqlite::Result<()> {
     for step in steps {
         tx.execute_batch(step)?;
     }
-    tx.pragma_update(None, "application_id", APPLICATION)?;
-    tx.pragma_update(None, "user_version", VERSION)?;
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()
 }
 
-/// The tables only the researcher can fill; what a backup holds. Order respects references.
-pub(super) const RESEARCH: [&str; 16] = [
+/// The tables only the researcher fills, which a backup copies; a table comes after those it refers to. A
+/// migration that adds such a table has to add it here and, where it has spans, to the relocation of spans.
+pub(super) const RESEARCH_TABLES: [&str; 16] = [
     "setting",
     "theme",
     "assignment",

@@ -1,37 +1,38 @@
-//! Transcripts out: the corpus without its text, and texts as they are needed.
+//! Reading transcripts: the corpus without its text, and single texts on demand.
 
-use super::{Error, Project, Result, blob, import, records};
+use super::{Project, ProjectError, ProjectResult, blob, import, records};
 use crate::corpus::{Corpus, Repairs, Snippet, Span, Transcript, TranscriptEntry, TranscriptId};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashMap;
 
 impl Project {
-    /// What is where, without the text.
+    /// The corpus: transcripts and snippets without text. Sorted by name, whatever the order of import.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn corpus(&self) -> Result<Corpus> {
-        self.read(corpus)
+    pub fn load_corpus(&self) -> ProjectResult<Corpus> {
+        self.read_db(load_corpus)
     }
 
-    /// One transcript with its text, turns and cues. Earlier versions can be read too.
+    /// A transcript with its text, turns and cues; also an earlier version.
     ///
     /// # Errors
     /// [`Error::Unknown`] where there is none, and when the database cannot be read.
-    pub fn transcript(&self, id: TranscriptId) -> Result<Transcript> {
-        self.read(|db| transcript(db, id))?
-            .ok_or_else(|| Error::Unknown { path: self.dir.clone(), what: format!("transcript {}", id.0) })
+    pub fn load_transcript(&self, id: TranscriptId) -> ProjectResult<Transcript> {
+        self.read_db(|db| load_transcript(db, id))?.ok_or_else(|| ProjectError::Unknown {
+            path: self.dir.clone(),
+            what: format!("transcript {}", id.0),
+        })
     }
 
-    /// Calls `each` with every snippet's index in the corpus and its text, in corpus order, one transcript in memory at a time.
-    ///
-    /// The database is not held while `each` works.
+    /// Calls `each` with the index and the text of every snippet, in corpus order, with one transcript in
+    /// memory at a time. The database is not locked while `each` runs.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn each_text(&self, corpus: &Corpus, each: &mut dyn FnMut(usize, &str)) -> Result<()> {
+    pub fn for_each_snippet(&self, corpus: &Corpus, each: &mut dyn FnMut(usize, &str)) -> ProjectResult<()> {
         for entry in &corpus.transcripts {
-            let text = self.text(entry.id)?;
+            let text = self.transcript_text(entry.id)?;
             for index in entry.snippets.clone() {
                 if let Some(snippet) = corpus.snippets.get(index) {
                     each(index, snippet.span.of(&text));
@@ -41,12 +42,12 @@ impl Project {
         Ok(())
     }
 
-    /// The texts of some snippets, given by index in the corpus, in the order asked for; each
-    /// transcript is read once. An index outside the corpus has an empty text.
+    /// The texts of some snippets, given by index in the corpus, in the order given. Each transcript is read
+    /// once. An index outside the corpus gives an empty text.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn texts(&self, corpus: &Corpus, snippets: &[usize]) -> Result<Vec<String>> {
+    pub fn snippet_texts(&self, corpus: &Corpus, snippets: &[usize]) -> ProjectResult<Vec<String>> {
         let place = |&at: &usize| corpus.snippets.get(at).map(|snippet| (snippet.transcript, snippet.span));
         let mut order: Vec<(usize, (TranscriptId, Span))> =
             snippets.iter().enumerate().filter_map(|(slot, at)| Some((slot, place(at)?))).collect();
@@ -54,7 +55,7 @@ impl Project {
         let mut texts = vec![String::new(); snippets.len()];
         for group in order.chunk_by(|a, b| a.1.0 == b.1.0) {
             let Some(&(_, (transcript, _))) = group.first() else { continue };
-            let text = self.text(transcript)?;
+            let text = self.transcript_text(transcript)?;
             for &(slot, (_, span)) in group {
                 if let Some(target) = texts.get_mut(slot) {
                     span.of(&text).clone_into(target);
@@ -64,38 +65,38 @@ impl Project {
         Ok(texts)
     }
 
-    /// The whole text of one transcript; empty where it is not in the project.
+    /// The whole text of a transcript; empty where it is not in the project.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn text(&self, id: TranscriptId) -> Result<String> {
-        self.read(|db| Ok(text(db, id)?.unwrap_or_default()))
+    pub fn transcript_text(&self, id: TranscriptId) -> ProjectResult<String> {
+        self.read_db(|db| Ok(load_text(db, id)?.unwrap_or_default()))
     }
 
     /// The file a transcript was read from.
     ///
     /// # Errors
     /// [`Error::Unknown`] where there is none, and when the database cannot be read.
-    pub fn source_file(&self, id: TranscriptId) -> Result<String> {
-        self.read(|db| {
+    pub fn source_file(&self, id: TranscriptId) -> ProjectResult<String> {
+        self.read_db(|db| {
             db.prepare_cached("SELECT path FROM transcript WHERE id = ?1")?
                 .query_row([id.0], |row| row.get(0))
                 .optional()
         })?
-        .ok_or_else(|| Error::Unknown { path: self.dir.clone(), what: format!("transcript {}", id.0) })
+        .ok_or_else(|| ProjectError::Unknown { path: self.dir.clone(), what: format!("transcript {}", id.0) })
     }
 }
 
-/// What was mended, by transcript: its file, its name, how often.
-type Mended = (String, String, Repairs);
+/// The repairs of a transcript: its file, its name, the counts.
+type TranscriptRepairs = (String, String, Repairs);
 
 impl Project {
-    /// The texts of the transcripts that were read from a file, as they are now.
+    /// The current texts of the transcripts that were read from a file.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn texts_of_file(&self, path: &str) -> Result<Vec<String>> {
-        self.read(|db| {
+    pub fn texts_of_file(&self, path: &str) -> ProjectResult<Vec<String>> {
+        self.read_db(|db| {
             db.prepare_cached(
                 "SELECT text FROM transcript JOIN transcript_text ON transcript = id
                  WHERE path = ?1 AND current = 1 ORDER BY name, nth",
@@ -105,13 +106,13 @@ impl Project {
         })
     }
 
-    /// What was mended while reading, for each transcript with anything: its file, its name, how often.
-    /// Sorted by name.
+    /// The repairs made while reading, for each transcript with any: its file, its name, the counts. Sorted
+    /// by name.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn repairs(&self) -> Result<Vec<Mended>> {
-        let all: Vec<Mended> = self.read(|db| {
+    pub fn repairs(&self) -> ProjectResult<Vec<TranscriptRepairs>> {
+        let all: Vec<TranscriptRepairs> = self.read_db(|db| {
             db.prepare(
                 "SELECT path, name, repairs FROM transcript WHERE current = 1 ORDER BY name, path, nth",
             )?
@@ -124,14 +125,14 @@ impl Project {
     }
 }
 
-/// The text of one version of a transcript.
-pub(super) fn text(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<String>> {
+/// The text of a transcript, current or earlier.
+pub(super) fn load_text(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<String>> {
     db.prepare_cached("SELECT text FROM transcript_text WHERE transcript = ?1")?
         .query_row([id.0], |row| row.get(0))
         .optional()
 }
 
-fn transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<Transcript>> {
+fn load_transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<Transcript>> {
     db.prepare_cached(
         "SELECT name, text, turns, cues, attributes, language, duration, repairs
          FROM transcript JOIN transcript_text ON transcript = id WHERE id = ?1",
@@ -151,7 +152,8 @@ fn transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<Tran
     .optional()
 }
 
-fn corpus(db: &Connection) -> rusqlite::Result<Corpus> {
+/// Loads the corpus. Snippets are sorted here, not in SQL, because their order is that of transcript names.
+fn load_corpus(db: &Connection) -> rusqlite::Result<Corpus> {
     let mut entries: Vec<TranscriptEntry> = db
         .prepare(
             "SELECT id, name, hash, language, attributes, duration, words FROM transcript
@@ -175,7 +177,7 @@ fn corpus(db: &Connection) -> rusqlite::Result<Corpus> {
     let mut ranked: Vec<(usize, Snippet)> = Vec::new();
     let mut rows =
         db.prepare("SELECT id, transcript, begin, end, start, stop, speaker, words FROM snippet")?;
-    for snippet in rows.query_map([], import::snippet)? {
+    for snippet in rows.query_map([], import::snippet_from_row)? {
         let snippet = snippet?;
         if let Some(&at) = rank.get(&snippet.transcript) {
             ranked.push((at, snippet));
@@ -189,12 +191,12 @@ fn corpus(db: &Connection) -> rusqlite::Result<Corpus> {
         }
         from += group.len();
     }
-    fill_empty(&mut entries);
+    set_empty_ranges(&mut entries);
     Ok(Corpus::new(entries, ranked.into_iter().map(|(_, snippet)| snippet).collect()))
 }
 
-/// Gives transcripts without snippets an empty range at their place in the order.
-fn fill_empty(entries: &mut [TranscriptEntry]) {
+/// Gives transcripts without snippets an empty range at their position, so that ranges stay sorted.
+fn set_empty_ranges(entries: &mut [TranscriptEntry]) {
     let mut last = 0;
     for entry in entries {
         if entry.snippets.is_empty() {

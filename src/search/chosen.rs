@@ -1,5 +1,5 @@
-//! Filters inside the index: a query that lets the snippets of a selection through, and a collector
-//! that gathers all that match, with their scores.
+//! tantivy glue: a query that matches a given set of snippets, and a collector that gathers all matches with
+//! their scores.
 
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -7,28 +7,28 @@ use tantivy::columnar::Column;
 use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
-/// The column that holds each snippet's index in the corpus.
-pub(super) const SNIPPET: &str = "snippet";
+/// The column of each document's index in the corpus.
+pub(super) const SNIPPET_COLUMN: &str = "snippet";
 
-/// A snippet that matches: its index in the corpus and its score.
-pub(super) type Scored = (usize, Score);
+/// A match: index in the corpus, and score.
+pub(super) type ScoredSnippet = (usize, Score);
 
-/// Matches the snippets whose entry is true. Adds nothing to the score.
+/// Matches the snippets whose entry is true; the score is 0.
 #[derive(Debug, Clone)]
-pub(super) struct Chosen(pub(super) Arc<Vec<bool>>);
+pub(super) struct BitsetQuery(pub(super) Arc<Vec<bool>>);
 
-impl Query for Chosen {
+impl Query for BitsetQuery {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
     }
 }
 
-impl Weight for Chosen {
+impl Weight for BitsetQuery {
     fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let column = reader.fast_fields().u64(SNIPPET)?;
+        let column = reader.fast_fields().u64(SNIPPET_COLUMN)?;
         let mut passes = BitSet::with_max_value(reader.max_doc());
         for doc in 0..reader.max_doc() {
-            if self.0.get(snippet(&column, doc)).copied().unwrap_or_default() {
+            if self.0.get(snippet_index(&column, doc)).copied().unwrap_or_default() {
                 passes.insert(doc);
             }
         }
@@ -44,47 +44,48 @@ impl Weight for Chosen {
     }
 }
 
-fn snippet(column: &Column<u64>, doc: DocId) -> usize {
+/// The index in the corpus of a document; `usize::MAX` where it has none, which no set contains.
+fn snippet_index(column: &Column<u64>, doc: DocId) -> usize {
     column.first(doc).and_then(|value| usize::try_from(value).ok()).unwrap_or(usize::MAX)
 }
 
-/// Gathers every match.
-pub(super) struct Everything {
-    /// Whether scores are wanted; else they are 0.
+/// Collects every match, not only the best: the count and the selection need all of them.
+pub(super) struct MatchCollector {
+    /// Whether scores are computed; else they are 0.
     pub(super) scored: bool,
 }
 
-impl Collector for Everything {
-    type Fruit = Vec<Scored>;
-    type Child = Gathered;
+impl Collector for MatchCollector {
+    type Fruit = Vec<ScoredSnippet>;
+    type Child = SegmentMatches;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Gathered> {
-        Ok(Gathered { column: segment.fast_fields().u64(SNIPPET)?, found: Vec::new() })
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentMatches> {
+        Ok(SegmentMatches { column: segment.fast_fields().u64(SNIPPET_COLUMN)?, found: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
         self.scored
     }
 
-    fn merge_fruits(&self, fruits: Vec<Vec<Scored>>) -> tantivy::Result<Vec<Scored>> {
+    fn merge_fruits(&self, fruits: Vec<Vec<ScoredSnippet>>) -> tantivy::Result<Vec<ScoredSnippet>> {
         Ok(fruits.into_iter().flatten().collect())
     }
 }
 
 /// The matches of one segment.
-pub(super) struct Gathered {
+pub(super) struct SegmentMatches {
     column: Column<u64>,
-    found: Vec<Scored>,
+    found: Vec<ScoredSnippet>,
 }
 
-impl SegmentCollector for Gathered {
-    type Fruit = Vec<Scored>;
+impl SegmentCollector for SegmentMatches {
+    type Fruit = Vec<ScoredSnippet>;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        self.found.push((snippet(&self.column, doc), score));
+        self.found.push((snippet_index(&self.column, doc), score));
     }
 
-    fn harvest(self) -> Vec<Scored> {
+    fn harvest(self) -> Vec<ScoredSnippet> {
         self.found
     }
 }

@@ -1,30 +1,30 @@
-//! What can go wrong with an index, in words that say what to do next.
+//! Errors of the index, with what to do next.
 
 use crate::progress::Cancelled;
 use std::path::PathBuf;
 
-/// The index could not be built, opened or asked.
+/// The index could not be built, opened or searched.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A file or folder of the index could not be used.
+pub enum SearchError {
+    /// A file or folder of the index could not be read or written.
     #[error("{path}: {source}")]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// The index is damaged or could not be written.
+    /// tantivy failed: the index is damaged, or the disk refuses.
     #[error(
         "the search index {path} could not be used: {source}. It can be deleted: it is built anew when needed"
     )]
     Index {
-        /// Its folder.
+        /// The folder of the index.
         path: PathBuf,
-        /// Why.
+        /// The error of tantivy.
         source: tantivy::TantivyError,
     },
-    /// The owner wanted it to stop.
+    /// The build was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }

@@ -1,33 +1,33 @@
-//! What a search must be told of the study: who speaks, what is dated when, what is in which theme.
+//! What a search has to ask of the study to evaluate filters, and how typed names and dates are read.
 
-use super::query::Filter;
+use super::query::SnippetFilter;
 
-/// Which snippets a filter lets through, and what to tell the researcher about it.
+/// The snippets that pass a filter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selection {
-    /// For each snippet, by its index in the corpus, whether it passes.
+pub struct FilterResult {
+    /// For each snippet of the corpus: whether it passes.
     pub passes: Vec<bool>,
-    /// Why nothing may pass, such as a theme nobody has heard of.
+    /// A note for the user, such as that no theme has this name.
     pub note: Option<String>,
 }
 
-/// Answers filters. Implemented over the whole study where the project is known.
-pub trait Facts {
-    /// Says which snippets pass; `passes` has one entry for each snippet of the corpus.
-    fn select(&self, filter: &Filter) -> Selection;
+/// Evaluates filters. Implemented where the project is known.
+pub trait FilterSource {
+    /// The snippets that pass; `passes` has one entry for each snippet of the corpus.
+    fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult;
 }
 
-/// A day of the calendar, or the first day of a month or year.
+/// A date; a month or year alone stands for its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day {
+pub struct CalendarDay {
     year: u16,
     month: u8,
     day: u8,
 }
 
-impl Day {
-    /// Reads `2023`, `2023-01`, `2023-01-14`, the same with `/` or `.`, `20230114`, and any of them
-    /// before a time of day. Only the form is checked, not whether the month has that day.
+impl CalendarDay {
+    /// Parses `2023`, `2023-01`, `2023-01-14`, the same with `/` or `.`, `20230114`, and any of them before a
+    /// time of day. Only ranges are checked, not whether the month has that day.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let date = text.split(['T', ' ']).next().unwrap_or(text);
@@ -39,6 +39,7 @@ impl Day {
         parts.next().is_none().then_some(day)
     }
 
+    /// A date from its parts as text.
     fn new(year: &str, month: Option<&str>, day: Option<&str>) -> Option<Self> {
         let number = |part: &str, widest: usize| {
             let fits = (1..=widest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -52,25 +53,25 @@ impl Day {
     }
 }
 
-/// Names of speakers, transcripts, themes or topics, looked up as people type them.
+/// Looks up names of speakers, transcripts, themes or topics as people type them.
 ///
-/// Case does not count. If one name is typed in full, it alone is meant; else every name in which each
-/// word typed begins a word. So `guest` is Guest, not Guest 2, and `dan` is Daniel.
+/// Case does not count. A name typed in full means only itself; else every name matches in which each typed
+/// word begins a word. So `guest` is Guest and not Guest 2, and `dan` is Daniel.
 #[derive(Debug, Clone, Default)]
-pub struct Names {
+pub struct NameLookup {
     folded: Vec<Vec<String>>,
 }
 
-impl Names {
-    /// Takes the names; several spellings of one thing (its name, its path) may be given at once.
+impl NameLookup {
+    /// Takes the names; one thing may have several spellings, as a theme has a name and a path.
     pub fn new<'a>(names: impl IntoIterator<Item = Vec<&'a str>>) -> Self {
-        let fold = |spellings: Vec<&str>| spellings.into_iter().map(fold).collect();
+        let fold = |spellings: Vec<&str>| spellings.into_iter().map(fold_case).collect();
         Self { folded: names.into_iter().map(fold).collect() }
     }
 
-    /// The positions of the names meant, ascending.
-    pub fn meant(&self, typed: &str) -> Vec<usize> {
-        let typed = fold(typed.trim().trim_end_matches('*'));
+    /// The positions of the matching names, ascending.
+    pub fn positions_of(&self, typed: &str) -> Vec<usize> {
+        let typed = fold_case(typed.trim().trim_end_matches('*'));
         let at = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
             let any = |spellings: &Vec<String>| spellings.iter().any(|name| fits(name));
             (0..self.folded.len()).filter(|&at| self.folded.get(at).is_some_and(any)).collect()
@@ -79,19 +80,21 @@ impl Names {
         if !exact.is_empty() {
             return exact;
         }
-        let words: Vec<&str> = pieces(&typed).collect();
+        let words: Vec<&str> = name_words(&typed).collect();
         if words.is_empty() {
             return Vec::new();
         }
-        at(&|name| words.iter().all(|word| pieces(name).any(|piece| piece.starts_with(word))))
+        at(&|name| words.iter().all(|word| name_words(name).any(|piece| piece.starts_with(word))))
     }
 }
 
-fn fold(name: &str) -> String {
+/// Lower case.
+fn fold_case(name: &str) -> String {
     name.chars().flat_map(char::to_lowercase).collect()
 }
 
-fn pieces(name: &str) -> impl Iterator<Item = &str> {
+/// The words of a name.
+fn name_words(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty())
 }
 
@@ -101,7 +104,7 @@ mod tests {
 
     #[test]
     fn reads_dates_as_people_write_them() {
-        let day = |text| Day::parse(text);
+        let day = |text| CalendarDay::parse(text);
         assert_eq!(day("2023"), day("2023-01-01"));
         assert_eq!(day("2023-06"), day("2023/6/1"));
         assert_eq!(day("2023-06-14T10:00:00Z"), day("20230614"));
@@ -114,13 +117,14 @@ mod tests {
 
     #[test]
     fn a_name_in_full_means_only_itself() {
-        let names = Names::new(["Guest", "Guest 2", "Daniel Whitenack", "Design/RAG"].map(|name| vec![name]));
-        assert_eq!(names.meant("guest"), [0]);
-        assert_eq!(names.meant("gues"), [0, 1]);
-        assert_eq!(names.meant("dan white"), [2]);
-        assert_eq!(names.meant("rag"), [3]);
-        assert_eq!(names.meant("design*"), [3]);
-        assert_eq!(names.meant("iel"), [] as [usize; 0]);
-        assert_eq!(names.meant(" - "), [] as [usize; 0]);
+        let names =
+            NameLookup::new(["Guest", "Guest 2", "Daniel Whitenack", "Design/RAG"].map(|name| vec![name]));
+        assert_eq!(names.positions_of("guest"), [0]);
+        assert_eq!(names.positions_of("gues"), [0, 1]);
+        assert_eq!(names.positions_of("dan white"), [2]);
+        assert_eq!(names.positions_of("rag"), [3]);
+        assert_eq!(names.positions_of("design*"), [3]);
+        assert_eq!(names.positions_of("iel"), [] as [usize; 0]);
+        assert_eq!(names.positions_of(" - "), [] as [usize; 0]);
     }
 }

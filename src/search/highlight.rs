@@ -1,119 +1,124 @@
-//! Finds what a query matched in a snippet's text, by the same words the index is made of.
+//! Highlighting: finds what a query matched in a snippet's text, with the analyzer the index is made with.
 
-use super::words::{Stems, exact, tag, words};
+use super::words::{StemCache, exact_form, language_tag, split_words};
 use crate::corpus::Span;
 use std::collections::BTreeSet;
 
-/// What a query looks for in a text.
+/// What to mark in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Needle {
+pub(super) enum HighlightPattern {
     /// These words in their exact form, one after the other.
     Exact(Vec<String>),
-    /// These words in the loose form of that language, one after the other.
-    Loose {
-        /// The language's tag.
+    /// These words in the loose form of a language, one after the other.
+    Stemmed {
+        /// The tag of the language.
         tag: String,
         /// The words.
         words: Vec<String>,
     },
     /// Any of these words in their exact form.
-    Any(BTreeSet<String>),
-    /// The lead in its exact form, then a word that begins so.
-    Starts {
-        /// The words before.
+    AnyWord(BTreeSet<String>),
+    /// The leading words in their exact form, then a word with this prefix.
+    Prefix {
+        /// The leading words.
         lead: Vec<String>,
-        /// How the last begins.
+        /// The prefix of the last word.
         begun: String,
     },
 }
 
-/// Finds what matched in the text of any snippet.
+/// Finds what a query matched in the text of any snippet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Highlighter {
-    needles: Vec<Needle>,
+    patterns: Vec<HighlightPattern>,
 }
 
 impl Highlighter {
-    pub(super) fn new(needles: Vec<Needle>) -> Self {
-        Self { needles }
+    pub(super) fn new(needles: Vec<HighlightPattern>) -> Self {
+        Self { patterns: needles }
     }
 
-    /// The pieces of the text that match, in bytes, ascending and apart. A phrase is one piece.
-    ///
-    /// `language` is that of the snippet's transcript.
+    /// The matching spans of the text in bytes, sorted and disjoint. A phrase is one span. `language` is that
+    /// of the snippet's transcript.
     pub fn find(&self, text: &str, language: Option<&str>) -> Vec<Span> {
-        self.marker().find(text, language)
+        self.cached().find(text, language)
     }
 
-    /// For many texts: remembers the stems of their words, which cost more than all else.
-    pub fn marker(&self) -> Marker<'_> {
-        Marker { needles: &self.needles, stems: Stems::default() }
+    /// A highlighter for many texts, which caches the stems of their words: they cost more than all else.
+    pub fn cached(&self) -> CachedHighlighter<'_> {
+        CachedHighlighter { patterns: &self.patterns, stems: StemCache::default() }
     }
 }
 
-/// A [`Highlighter`] on its way through many texts.
-pub struct Marker<'a> {
-    needles: &'a [Needle],
-    stems: Stems,
+/// A [`Highlighter`] with a cache of stems.
+pub struct CachedHighlighter<'a> {
+    patterns: &'a [HighlightPattern],
+    stems: StemCache,
 }
 
-impl Marker<'_> {
+impl CachedHighlighter<'_> {
     /// As [`Highlighter::find`].
     pub fn find(&mut self, text: &str, language: Option<&str>) -> Vec<Span> {
-        if self.needles.is_empty() {
+        if self.patterns.is_empty() {
             return Vec::new();
         }
-        let said = Said::new(text, tag(language), self.needles, &mut self.stems);
-        let mut found: Vec<Span> = self.needles.iter().flat_map(|needle| said.find(needle)).collect();
+        let said = TextWords::new(text, language_tag(language), self.patterns, &mut self.stems);
+        let mut found: Vec<Span> = self.patterns.iter().flat_map(|needle| said.find(needle)).collect();
         found.sort_unstable();
-        merge(found)
+        merge_overlaps(found)
     }
 }
 
-/// The words of a text in both forms.
-struct Said<'a> {
+/// The words of a text in both forms; none where a word is too long to be indexed.
+struct TextWords<'a> {
     tag: &'a str,
     spans: Vec<Span>,
     exact: Vec<Option<String>>,
-    loose: Vec<Option<String>>,
+    stemmed: Vec<Option<String>>,
 }
 
-impl<'a> Said<'a> {
-    fn new(text: &str, tag: &'a str, needles: &[Needle], stems: &mut Stems) -> Self {
-        let spans = words(text);
-        let exact: Vec<Option<String>> = spans.iter().map(|span| exact(span.of(text))).collect();
-        let needed =
-            needles.iter().any(|needle| matches!(needle, Needle::Loose { tag: other, .. } if other == tag));
-        let mut loose = |word: &Option<String>| word.as_ref().map(|word| stems.loose(tag, word));
+impl<'a> TextWords<'a> {
+    /// Splits a text and computes its exact forms, and its loose forms where some pattern needs them.
+    fn new(text: &str, tag: &'a str, needles: &[HighlightPattern], stems: &mut StemCache) -> Self {
+        let spans = split_words(text);
+        let exact: Vec<Option<String>> = spans.iter().map(|span| exact_form(span.of(text))).collect();
+        let needed = needles
+            .iter()
+            .any(|needle| matches!(needle, HighlightPattern::Stemmed { tag: other, .. } if other == tag));
+        let mut loose = |word: &Option<String>| word.as_ref().map(|word| stems.stemmed_form(tag, word));
         let loose = if needed { exact.iter().map(&mut loose).collect() } else { Vec::new() };
-        Self { tag, spans, exact, loose }
+        Self { tag, spans, exact, stemmed: loose }
     }
 
-    fn find(&self, needle: &Needle) -> Vec<Span> {
+    /// The spans that match one pattern.
+    fn find(&self, needle: &HighlightPattern) -> Vec<Span> {
         let equal = |word: &Option<String>, wanted: &String| word.as_ref() == Some(wanted);
         match needle {
-            Needle::Exact(wanted) => {
-                self.runs(&self.exact, wanted.len(), |run| run.iter().zip(wanted).all(|(a, b)| equal(a, b)))
-            }
-            Needle::Loose { tag, words: wanted } if tag == self.tag => {
-                self.runs(&self.loose, wanted.len(), |run| run.iter().zip(wanted).all(|(a, b)| equal(a, b)))
-            }
-            Needle::Loose { .. } => Vec::new(),
-            Needle::Any(wanted) => {
-                self.runs(&self.exact, 1, |run| run.iter().flatten().all(|word| wanted.contains(word)))
-            }
-            Needle::Starts { lead, begun } => self.runs(&self.exact, lead.len() + 1, |run| {
-                let last = run
-                    .last()
-                    .and_then(Option::as_deref)
-                    .is_some_and(|word| word.starts_with(begun.as_str()));
-                last && run.iter().zip(lead).all(|(a, b)| equal(a, b))
+            HighlightPattern::Exact(wanted) => self.matching_runs(&self.exact, wanted.len(), |run| {
+                run.iter().zip(wanted).all(|(a, b)| equal(a, b))
             }),
+            HighlightPattern::Stemmed { tag, words: wanted } if tag == self.tag => {
+                self.matching_runs(&self.stemmed, wanted.len(), |run| {
+                    run.iter().zip(wanted).all(|(a, b)| equal(a, b))
+                })
+            }
+            HighlightPattern::Stemmed { .. } => Vec::new(),
+            HighlightPattern::AnyWord(wanted) => self
+                .matching_runs(&self.exact, 1, |run| run.iter().flatten().all(|word| wanted.contains(word))),
+            HighlightPattern::Prefix { lead, begun } => {
+                self.matching_runs(&self.exact, lead.len() + 1, |run| {
+                    let last = run
+                        .last()
+                        .and_then(Option::as_deref)
+                        .is_some_and(|word| word.starts_with(begun.as_str()));
+                    last && run.iter().zip(lead).all(|(a, b)| equal(a, b))
+                })
+            }
         }
     }
 
-    /// The places where so many words on end fit.
-    fn runs(
+    /// The spans of every run of `length` words that fits.
+    fn matching_runs(
         &self,
         words: &[Option<String>],
         length: usize,
@@ -129,8 +134,8 @@ impl<'a> Said<'a> {
     }
 }
 
-/// Joins pieces that overlap or touch.
-fn merge(sorted: Vec<Span>) -> Vec<Span> {
+/// Merges sorted spans that overlap or touch.
+fn merge_overlaps(sorted: Vec<Span>) -> Vec<Span> {
     let mut merged: Vec<Span> = Vec::with_capacity(sorted.len());
     for span in sorted {
         match merged.last_mut() {
@@ -141,9 +146,9 @@ fn merge(sorted: Vec<Span>) -> Vec<Span> {
     merged
 }
 
-/// Pieces of a text in Unicode code points instead of bytes; the pieces ascending and apart, as
-/// [`Highlighter::find`] gives them.
-pub fn code_points(text: &str, spans: &[Span]) -> Vec<[usize; 2]> {
+/// Spans in Unicode code points instead of bytes. The spans have to be sorted and disjoint, as
+/// [`Highlighter::find`] returns them.
+pub fn code_point_ranges(text: &str, spans: &[Span]) -> Vec<[usize; 2]> {
     let (mut byte, mut point) = (0, 0);
     let mut to = |end: usize| {
         point += text.get(byte..end).map_or(0, |piece| piece.chars().count());
@@ -158,7 +163,9 @@ mod tests {
     use super::*;
 
     fn exactly(phrases: &[&[&str]]) -> Highlighter {
-        let needle = |phrase: &&[&str]| Needle::Exact(phrase.iter().map(|word| (*word).to_owned()).collect());
+        let needle = |phrase: &&[&str]| {
+            HighlightPattern::Exact(phrase.iter().map(|word| (*word).to_owned()).collect())
+        };
         Highlighter::new(phrases.iter().map(needle).collect())
     }
 
@@ -178,11 +185,11 @@ mod tests {
         let text = "👩‍🚀 café: naïve café";
         let found = exactly(&[&["café"]]).find(text, None);
         let points: Vec<char> = text.chars().collect();
-        let said: Vec<String> = code_points(text, &found)
+        let said: Vec<String> = code_point_ranges(text, &found)
             .into_iter()
             .map(|[start, end]| points[start..end].iter().collect())
             .collect();
         assert_eq!(said, ["café", "café"]);
-        assert_eq!(code_points(text, &found)[0], [4, 8]);
+        assert_eq!(code_point_ranges(text, &found)[0], [4, 8]);
     }
 }

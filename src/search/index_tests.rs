@@ -1,40 +1,40 @@
-use super::super::facts::Selection;
-use super::super::{Filter, code_points, parse};
+use super::super::facts::FilterResult;
+use super::super::{SnippetFilter, code_point_ranges, parse_query};
 use super::*;
 
 /// A study in which the snippets with an even index are said by a guest.
-struct Even(usize);
+struct EvenSnippets(usize);
 
-impl Facts for Even {
-    fn select(&self, filter: &Filter) -> Selection {
-        let known = *filter == Filter::Speaker("guest".to_owned());
+impl FilterSource for EvenSnippets {
+    fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult {
+        let known = *filter == SnippetFilter::Speaker("guest".to_owned());
         let note = (!known).then(|| "nobody of that name".to_owned());
-        Selection { passes: (0..self.0).map(|snippet| known && snippet % 2 == 0).collect(), note }
+        FilterResult { passes: (0..self.0).map(|snippet| known && snippet % 2 == 0).collect(), note }
     }
 }
 
-struct Corner {
+struct IndexFixture {
     _dir: tempfile::TempDir,
-    index: Index,
+    index: SearchIndex,
     texts: Vec<(&'static str, Option<&'static str>)>,
 }
 
-fn corner(texts: &[(&'static str, Option<&'static str>)]) -> Corner {
+fn index_of(texts: &[(&'static str, Option<&'static str>)]) -> IndexFixture {
     let dir = tempfile::tempdir().unwrap();
-    let mut builder = Index::builder(dir.path(), "corner", 2).unwrap();
+    let mut builder = SearchIndex::builder(dir.path(), "corner", 2).unwrap();
     for (snippet, &(text, language)) in texts.iter().enumerate() {
-        builder.add(Document { snippet, text, language }).unwrap();
+        builder.add(IndexDocument { snippet, text, language }).unwrap();
     }
-    Corner { index: builder.finish().unwrap(), _dir: dir, texts: texts.to_vec() }
+    IndexFixture { index: builder.finish().unwrap(), _dir: dir, texts: texts.to_vec() }
 }
 
-fn english(texts: &[&'static str]) -> Corner {
-    corner(&texts.iter().map(|&text| (text, Some("en"))).collect::<Vec<_>>())
+fn english_index(texts: &[&'static str]) -> IndexFixture {
+    index_of(&texts.iter().map(|&text| (text, Some("en"))).collect::<Vec<_>>())
 }
 
-impl Corner {
-    fn matches(&self, line: &str, typing: bool) -> Matches {
-        self.index.search(&parse(line), &Even(self.texts.len()), 100, typing).unwrap()
+impl IndexFixture {
+    fn matches(&self, line: &str, typing: bool) -> SearchMatches {
+        self.index.search(&parse_query(line), &EvenSnippets(self.texts.len()), 100, typing).unwrap()
     }
     fn ranked(&self, line: &str) -> Vec<usize> {
         self.matches(line, false).best.iter().map(|found| found.snippet).collect()
@@ -55,7 +55,7 @@ impl Corner {
 
 #[test]
 fn words_are_all_required_and_the_form_typed_comes_first() {
-    let corner = english(&[
+    let corner = english_index(&[
         "we chunk the documents and chunk them again",
         "the chunks of documents are small",
         "chunking documents is an art that few people master",
@@ -72,7 +72,8 @@ fn words_are_all_required_and_the_form_typed_comes_first() {
 
 #[test]
 fn a_phrase_is_meant_to_the_letter() {
-    let corner = english(&["the chunk size matters", "chunk sizes matter", "the size of a chunk matters"]);
+    let corner =
+        english_index(&["the chunk size matters", "chunk sizes matter", "the size of a chunk matters"]);
     assert_eq!(corner.all("\"chunk size\""), [0]);
     assert_eq!(corner.all("chunk size"), [0, 1, 2]);
     assert_eq!(corner.all("chunk-size"), [0, 1]);
@@ -82,7 +83,8 @@ fn a_phrase_is_meant_to_the_letter() {
 
 #[test]
 fn prefixes_and_misspellings_are_found_and_marked() {
-    let corner = english(&["retrieval is hard", "the retriever retrieves", "a revival", "state of the art"]);
+    let corner =
+        english_index(&["retrieval is hard", "the retriever retrieves", "a revival", "state of the art"]);
     assert_eq!(corner.marked("retriev*"), [vec!["retrieval"], vec!["retriever", "retrieves"]]);
     assert_eq!(corner.marked("~retreival"), [["retrieval"]]);
     assert_eq!(corner.marked("~retrieval"), [vec!["retrieval"], vec!["retriever", "retrieves"]]);
@@ -94,7 +96,7 @@ fn prefixes_and_misspellings_are_found_and_marked() {
 
 #[test]
 fn a_word_still_being_typed_is_completed() {
-    let corner = english(&["retrieval is hard", "the art of it"]);
+    let corner = english_index(&["retrieval is hard", "the art of it"]);
     let found = corner.matches("hard retri", true);
     assert_eq!(found.all, [0]);
     assert_eq!(found.notes, ["no snippet says \"retri\": words that begin with it are searched"]);
@@ -104,7 +106,7 @@ fn a_word_still_being_typed_is_completed() {
 
 #[test]
 fn german_words_are_found_in_their_forms() {
-    let corner = corner(&[
+    let corner = index_of(&[
         ("Die Häuser standen leer", Some("de")),
         ("Ein Haus am See, die Größe zählt", Some("de")),
         ("the house is empty", Some("en")),
@@ -117,7 +119,7 @@ fn german_words_are_found_in_their_forms() {
 
 #[test]
 fn chinese_is_found_without_spaces() {
-    let corner = corner(&[
+    let corner = index_of(&[
         ("我们用检索增强生成来回答问题", Some("zh")),
         ("索引和检测", Some("zh")),
         ("检", Some("zh")),
@@ -128,12 +130,12 @@ fn chinese_is_found_without_spaces() {
     assert_eq!(corner.all("检索*"), [0]);
     let text = "🚀👩‍🚀我们用检索";
     let marks = corner.matches("检索", false).highlighter.find(text, Some("zh"));
-    assert_eq!(code_points(text, &marks), [[7, 9]]);
+    assert_eq!(code_point_ranges(text, &marks), [[7, 9]]);
 }
 
 #[test]
 fn filters_keep_the_order_of_the_corpus_and_join_with_words() {
-    let corner = english(&["one hard thing", "two", "three hard hard things", "four hard"]);
+    let corner = english_index(&["one hard thing", "two", "three hard hard things", "four hard"]);
     assert_eq!(corner.ranked("speaker:guest"), [0, 2]);
     assert_eq!(corner.all("-speaker:guest"), [1, 3]);
     assert_eq!(corner.ranked("hard speaker:guest"), [2, 0]);
@@ -148,39 +150,49 @@ fn filters_keep_the_order_of_the_corpus_and_join_with_words() {
 fn equal_scores_keep_the_order_of_the_corpus_whatever_the_limit() {
     let texts: Vec<&'static str> =
         (0..500).map(|n| if n % 7 == 0 { "the same words" } else { "other words" }).collect();
-    let corner = english(&texts);
+    let corner = english_index(&texts);
     let ranked = corner.ranked("same");
     assert!(ranked.windows(2).all(|pair| pair[0] < pair[1]) && ranked.len() == 72);
-    let few = corner.index.search(&parse("same"), &Even(500), 3, false).unwrap();
+    let few = corner.index.search(&parse_query("same"), &EvenSnippets(500), 3, false).unwrap();
     assert_eq!(few.best.iter().map(|found| found.snippet).collect::<Vec<_>>(), [0, 7, 14]);
     assert_eq!(few.all.len(), 72);
-    let again = english(&texts).index.search(&parse("same"), &Even(500), 500, false).unwrap().best;
-    assert_eq!(again, corner.index.search(&parse("same"), &Even(500), 500, false).unwrap().best);
+    let again = english_index(&texts)
+        .index
+        .search(&parse_query("same"), &EvenSnippets(500), 500, false)
+        .unwrap()
+        .best;
+    assert_eq!(
+        again,
+        corner.index.search(&parse_query("same"), &EvenSnippets(500), 500, false).unwrap().best
+    );
 }
 
 #[test]
 fn a_build_that_is_not_finished_leaves_the_index_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let build = |fingerprint: &str, text: &str| {
-        let mut builder = Index::builder(dir.path(), fingerprint, 1).unwrap();
-        builder.add(Document { snippet: 0, text, language: None }).unwrap();
+        let mut builder = SearchIndex::builder(dir.path(), fingerprint, 1).unwrap();
+        builder.add(IndexDocument { snippet: 0, text, language: None }).unwrap();
         builder
     };
     let old = build("old", "first").finish().unwrap();
     drop(build("new", "second"));
-    assert!(Index::open(dir.path(), "new").unwrap().is_none());
-    let hits = |index: &Index, line: &str| index.search(&parse(line), &Even(1), 1, false).unwrap().all.len();
-    assert_eq!(hits(&Index::open(dir.path(), "old").unwrap().unwrap(), "first"), 1);
+    assert!(SearchIndex::open(dir.path(), "new").unwrap().is_none());
+    let hits = |index: &SearchIndex, line: &str| {
+        index.search(&parse_query(line), &EvenSnippets(1), 1, false).unwrap().all.len()
+    };
+    assert_eq!(hits(&SearchIndex::open(dir.path(), "old").unwrap().unwrap(), "first"), 1);
     let new = build("new", "second").finish().unwrap();
     assert_eq!((hits(&new, "second"), hits(&old, "first")), (1, 1));
-    assert!(Index::open(dir.path(), "old").unwrap().is_none());
+    assert!(SearchIndex::open(dir.path(), "old").unwrap().is_none());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
 }
 
 #[test]
 fn hostile_text_does_no_harm() {
     let long: &'static str = Box::leak("x".repeat(100_000).into_boxed_str());
-    let corner = corner(&[(long, Some("en")), ("", None), ("a\nb\u{0}c", Some("xx")), ("fine words", None)]);
+    let corner =
+        index_of(&[(long, Some("en")), ("", None), ("a\nb\u{0}c", Some("xx")), ("fine words", None)]);
     assert_eq!(corner.all("fine"), [3]);
     assert_eq!(corner.all("b"), [2]);
     assert_eq!(corner.index.len(), 4);

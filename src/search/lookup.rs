@@ -1,11 +1,12 @@
-//! From a [`Query`] to one that tantivy answers: which terms each leaf stands for, and how they count.
+//! The query planner: from a [`Query`] to a tantivy query, with the patterns to highlight and the notes for
+//! the user.
 
-use super::chosen::{Chosen, Everything};
-use super::facts::Facts;
-use super::highlight::{Highlighter, Needle};
-use super::index::Fields;
-use super::query::{Clause, Group, Leaf, Query};
-use super::words::{Stems, exact, stands_alone, words};
+use super::chosen::{BitsetQuery, MatchCollector};
+use super::facts::FilterSource;
+use super::highlight::{HighlightPattern, Highlighter};
+use super::index::IndexFields;
+use super::query::{QueryClause, QueryGroup, QueryTerm, SearchQuery};
+use super::words::{StemCache, exact_form, is_single_term, split_words};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tantivy::query::{
@@ -15,69 +16,76 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-/// What a word counts in its loose form beside 1 for the exact one: a snippet that says the word as
-/// typed has both, one that says another form of it only this.
-const LOOSE: f32 = 0.5;
+/// Weight of a match by stem, against 1 for the exact form: a snippet with the word as typed matches both,
+/// one with another form only this. Chosen by hand; not measured.
+const STEM_BOOST: f32 = 0.5;
 
-/// So many words that a prefix or a misspelling may stand for are scored one by one; of more, each
-/// counts the same.
-const SCORED: usize = 64;
+/// Most words a prefix or misspelling may stand for that are scored one by one; of more, each counts the
+/// same. Chosen by hand; not measured.
+const MAX_SCORED_WORDS: usize = 64;
 
-/// So many words may complete the last of several, as in `state-of-the-a*`.
-const COMPLETIONS: u32 = 1_000;
+/// Most words that may complete the last of several, as in `state-of-the-a*`. Chosen by hand; not measured.
+const MAX_COMPLETIONS: u32 = 1_000;
 
-type Boxed = Box<dyn Asked>;
+/// A tantivy query of any kind.
+type BoxedQuery = Box<dyn Asked>;
 
-/// Looks terms up in an index.
-pub(super) struct Lookup<'a> {
+/// Plans one query against one index. Collects highlight patterns and notes on the way.
+pub(super) struct QueryPlanner<'a> {
     searcher: &'a Searcher,
-    fields: Fields,
+    fields: IndexFields,
     languages: &'a [String],
-    facts: &'a dyn Facts,
+    filters: &'a dyn FilterSource,
     typing: bool,
-    stems: Stems,
-    needles: Vec<Needle>,
+    stems: StemCache,
+    patterns: Vec<HighlightPattern>,
     notes: Vec<String>,
 }
 
-/// What to ask of tantivy, and what to do with the answer.
-pub(super) struct Plan {
-    /// The question; none where nothing can match because nothing is asked.
-    pub(super) query: Option<Boxed>,
-    /// What to tell the researcher.
+/// A planned query.
+pub(super) struct QueryPlan {
+    /// The query for tantivy; none for an empty query, which matches nothing.
+    pub(super) query: Option<BoxedQuery>,
+    /// Notes for the user.
     pub(super) notes: Vec<String>,
-    /// Finds what matched.
+    /// Finds the matched words in a text.
     pub(super) highlighter: Highlighter,
 }
 
-impl<'a> Lookup<'a> {
+impl<'a> QueryPlanner<'a> {
     pub(super) fn new(
         searcher: &'a Searcher,
-        fields: Fields,
+        fields: IndexFields,
         languages: &'a [String],
-        facts: &'a dyn Facts,
+        facts: &'a dyn FilterSource,
         typing: bool,
     ) -> Self {
-        let (stems, needles, notes) = (Stems::default(), Vec::new(), Vec::new());
-        Self { searcher, fields, languages, facts, typing, stems, needles, notes }
+        let (stems, needles, notes) = (StemCache::default(), Vec::new(), Vec::new());
+        Self { searcher, fields, languages, filters: facts, typing, stems, patterns: needles, notes }
     }
 
-    pub(super) fn plan(mut self, query: &Query) -> tantivy::Result<Plan> {
-        let mut parts: Vec<(Occur, Boxed)> = Vec::new();
+    /// Plans a query.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub(super) fn plan(mut self, query: &SearchQuery) -> tantivy::Result<QueryPlan> {
+        let mut parts: Vec<(Occur, BoxedQuery)> = Vec::new();
         for (at, group) in query.groups.iter().enumerate() {
             let last = at + 1 == query.groups.len();
-            parts.extend(self.group(group, last)?);
+            parts.extend(self.plan_group(group, last)?);
         }
-        let query = (!parts.is_empty()).then(|| Box::new(BooleanQuery::new(parts)) as Boxed);
-        Ok(Plan { query, notes: self.notes, highlighter: Highlighter::new(self.needles) })
+        let query = (!parts.is_empty()).then(|| Box::new(BooleanQuery::new(parts)) as BoxedQuery);
+        Ok(QueryPlan { query, notes: self.notes, highlighter: Highlighter::new(self.patterns) })
     }
 
-    fn group(&mut self, group: &Group, last: bool) -> tantivy::Result<Option<(Occur, Boxed)>> {
+    /// Plans a group: one clause, or several as alternatives. `last` tells whether it has the word being
+    /// typed.
+    fn plan_group(&mut self, group: &QueryGroup, last: bool) -> tantivy::Result<Option<(Occur, BoxedQuery)>> {
         let mut parts = Vec::new();
         for (at, clause) in group.clauses.iter().enumerate() {
             let last = last && at + 1 == group.clauses.len();
-            if let Some(query) = self.clause(clause, last)? {
-                let query = if clause.negated { self.ruled_out(query)? } else { query };
+            if let Some(query) = self.plan_clause(clause, last)? {
+                let query = if clause.negated { self.exclude(query)? } else { query };
                 parts.push((Occur::Should, query));
             }
         }
@@ -87,116 +95,125 @@ impl<'a> Lookup<'a> {
         Ok(parts.pop().map(|(_, query)| (Occur::Must, query)))
     }
 
-    /// Whatever the query does not match. Asked ahead, because tantivy's exclusion seeks phrases
-    /// backwards, which they do not allow.
-    fn ruled_out(&self, query: Boxed) -> tantivy::Result<Boxed> {
+    /// All snippets a query does not match, as a bitset. Searched ahead, because tantivy's exclusion seeks
+    /// phrases backwards, which their scorers do not allow.
+    fn exclude(&self, query: BoxedQuery) -> tantivy::Result<BoxedQuery> {
         let mut passes = vec![true; usize::try_from(self.searcher.num_docs()).unwrap_or_default()];
-        for (snippet, _) in self.searcher.search(&query, &Everything { scored: false })? {
+        for (snippet, _) in self.searcher.search(&query, &MatchCollector { scored: false })? {
             if let Some(passes) = passes.get_mut(snippet) {
                 *passes = false;
             }
         }
-        Ok(Box::new(Chosen(Arc::new(passes))))
+        Ok(Box::new(BitsetQuery(Arc::new(passes))))
     }
 
-    fn clause(&mut self, clause: &Clause, last: bool) -> tantivy::Result<Option<Boxed>> {
-        if let Leaf::Filter(filter) = &clause.leaf {
-            let selection = self.facts.select(filter);
+    /// Plans a clause; none where its text has no searchable word.
+    fn plan_clause(&mut self, clause: &QueryClause, last: bool) -> tantivy::Result<Option<BoxedQuery>> {
+        if let QueryTerm::Filter(filter) = &clause.term {
+            let selection = self.filters.select_snippets(filter);
             self.notes.extend(selection.note);
-            return Ok(Some(Box::new(Chosen(Arc::new(selection.passes)))));
+            return Ok(Some(Box::new(BitsetQuery(Arc::new(selection.passes)))));
         }
-        let text = clause.leaf.text().unwrap_or_default();
-        let said: Vec<String> = words(text).into_iter().filter_map(|span| exact(span.of(text))).collect();
+        let text = clause.term.text().unwrap_or_default();
+        let said: Vec<String> =
+            split_words(text).into_iter().filter_map(|span| exact_form(span.of(text))).collect();
         if said.is_empty() {
             self.notes.push(format!("nothing in {text:?} can be searched for"));
             return Ok(None);
         }
-        let before = self.needles.len();
-        let query = match &clause.leaf {
-            Leaf::Prefix(_) => self.prefix(&said)?,
-            Leaf::Fuzzy(_) => self.fuzzy(&said)?,
-            Leaf::Phrase(_) => self.phrase(&said),
-            _ if last && self.typing && !clause.negated && self.unsaid(&said)? => {
-                self.complete(text, &said)?
+        let before = self.patterns.len();
+        let query = match &clause.term {
+            QueryTerm::Prefix(_) => self.prefix_query(&said)?,
+            QueryTerm::Fuzzy(_) => self.fuzzy_query(&said)?,
+            QueryTerm::Phrase(_) => self.phrase_query(&said),
+            _ if last && self.typing && !clause.negated && self.is_absent(&said)? => {
+                self.completion_query(text, &said)?
             }
-            _ => self.word(&said),
+            _ => self.word_query(&said),
         };
+        // An excluded word must not be highlighted: drop the patterns it has added.
         if clause.negated {
-            self.needles.truncate(before);
+            self.patterns.truncate(before);
         }
         Ok(Some(query))
     }
 
-    /// The words as they are, or in other forms.
-    fn word(&mut self, said: &[String]) -> Boxed {
-        let mut parts = vec![(Occur::Should, self.phrase(said))];
+    /// The words in their exact form or, with less weight, stemmed by any language of the index.
+    fn word_query(&mut self, said: &[String]) -> BoxedQuery {
+        let mut parts = vec![(Occur::Should, self.phrase_query(said))];
         for tag in self.languages {
-            let loose: Vec<String> = said.iter().map(|word| self.stems.loose(tag, word)).collect();
-            let query = sequence(self.fields.loose, &loose);
-            parts.push((Occur::Should, Box::new(BoostQuery::new(query, LOOSE))));
-            self.needles.push(Needle::Loose { tag: tag.clone(), words: loose });
+            let loose: Vec<String> = said.iter().map(|word| self.stems.stemmed_form(tag, word)).collect();
+            let query = sequence_query(self.fields.stemmed, &loose);
+            parts.push((Occur::Should, Box::new(BoostQuery::new(query, STEM_BOOST))));
+            self.patterns.push(HighlightPattern::Stemmed { tag: tag.clone(), words: loose });
         }
         Box::new(BooleanQuery::new(parts))
     }
 
-    /// The words as they are.
-    fn phrase(&mut self, said: &[String]) -> Boxed {
-        self.needles.push(Needle::Exact(said.to_vec()));
-        sequence(self.fields.exact, said)
+    /// The words in their exact form, one after the other.
+    fn phrase_query(&mut self, said: &[String]) -> BoxedQuery {
+        self.patterns.push(HighlightPattern::Exact(said.to_vec()));
+        sequence_query(self.fields.exact, said)
     }
 
-    /// Says whether no snippet has the word in any form.
-    fn unsaid(&mut self, said: &[String]) -> tantivy::Result<bool> {
+    /// Whether no snippet has the word in any form.
+    fn is_absent(&mut self, said: &[String]) -> tantivy::Result<bool> {
         let [word] = said else { return Ok(false) };
         let mut known = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, word))?;
         for tag in self.languages {
-            let loose = self.stems.loose(tag, word);
-            known += self.searcher.doc_freq(&Term::from_field_text(self.fields.loose, &loose))?;
+            let loose = self.stems.stemmed_form(tag, word);
+            known += self.searcher.doc_freq(&Term::from_field_text(self.fields.stemmed, &loose))?;
         }
         Ok(known == 0)
     }
 
-    fn complete(&mut self, text: &str, said: &[String]) -> tantivy::Result<Boxed> {
+    /// A word still being typed, as a prefix, with a note.
+    fn completion_query(&mut self, text: &str, said: &[String]) -> tantivy::Result<BoxedQuery> {
         self.notes.push(format!("no snippet says {text:?}: words that begin with it are searched"));
-        self.prefix(said)
+        self.prefix_query(said)
     }
 
-    /// Words that begin so; of several, the last.
-    fn prefix(&mut self, said: &[String]) -> tantivy::Result<Boxed> {
+    /// Words with this prefix; of several words, the last is the prefix.
+    fn prefix_query(&mut self, said: &[String]) -> tantivy::Result<BoxedQuery> {
         let Some((begun, lead)) = said.split_last() else { return Ok(Box::new(EmptyQuery)) };
-        if begun.chars().all(stands_alone) {
-            return Ok(self.phrase(said));
+        // Han, kana and Hangul are indexed character by character, so that a phrase is a prefix search
+        // already.
+        if begun.chars().all(is_single_term) {
+            return Ok(self.phrase_query(said));
         }
-        self.needles.push(Needle::Starts { lead: lead.to_vec(), begun: begun.clone() });
+        self.patterns.push(HighlightPattern::Prefix { lead: lead.to_vec(), begun: begun.clone() });
         if !lead.is_empty() {
             let terms = said.iter().map(|word| Term::from_field_text(self.fields.exact, word)).collect();
             let mut query = PhrasePrefixQuery::new(terms);
-            query.set_max_expansions(COMPLETIONS);
+            query.set_max_expansions(MAX_COMPLETIONS);
             return Ok(Box::new(query));
         }
-        let found = self.vocabulary(begun, |word| word.starts_with(begun.as_str()).then_some(1.0))?;
-        Ok(any_of(self.fields.exact, &found))
+        let found = self.matching_words(begun, |word| word.starts_with(begun.as_str()).then_some(1.0))?;
+        Ok(any_word_query(self.fields.exact, &found))
     }
 
-    /// Words spelled nearly so: one slip in words of three to five letters, two in longer ones. A slip
-    /// is a letter too many, too few, another one, or two in the wrong order.
-    fn fuzzy(&mut self, said: &[String]) -> tantivy::Result<Boxed> {
-        let [word] = said else { return Ok(self.word(said)) };
+    /// Words within an edit distance of 1 for words of three to five letters, 2 for longer ones, 0 for
+    /// shorter ones. An edit is a letter too many, too few, replaced, or swapped with the next. These are the
+    /// usual bounds of fuzzy search; not measured.
+    fn fuzzy_query(&mut self, said: &[String]) -> tantivy::Result<BoxedQuery> {
+        let [word] = said else { return Ok(self.word_query(said)) };
         let letters: Vec<char> = word.chars().collect();
         let slips = match letters.len() {
             0..3 => 0,
             3..6 => 1,
             _ => 2,
         };
-        let near = |other: &str| distance(&letters, other, slips).map(|distance| 1.0 / (1 + distance) as f32);
-        let found = self.vocabulary("", near)?;
-        self.needles.push(Needle::Any(found.iter().map(|(word, _)| word.clone()).collect()));
-        Ok(any_of(self.fields.exact, &found))
+        let near = |other: &str| {
+            alignment_distance(&letters, other, slips).map(|distance| 1.0 / (1 + distance) as f32)
+        };
+        let found = self.matching_words("", near)?;
+        self.patterns.push(HighlightPattern::AnyWord(found.iter().map(|(word, _)| word.clone()).collect()));
+        Ok(any_word_query(self.fields.exact, &found))
     }
 
-    /// The words of the index from `from` on that are given a weight, up to the first that is not and
-    /// does not begin with `from`.
-    fn vocabulary(
+    /// The words of the index with the prefix `from` that are given a weight, sorted. Without a prefix this
+    /// reads the whole dictionary.
+    fn matching_words(
         &self,
         from: &str,
         weight: impl Fn(&str) -> Option<f32>,
@@ -219,7 +236,8 @@ impl<'a> Lookup<'a> {
     }
 }
 
-fn sequence(field: Field, words: &[String]) -> Boxed {
+/// A query for words one after the other.
+fn sequence_query(field: Field, words: &[String]) -> BoxedQuery {
     let term = |word: &String| Term::from_field_text(field, word);
     match words {
         [] => Box::new(EmptyQuery),
@@ -228,13 +246,14 @@ fn sequence(field: Field, words: &[String]) -> Boxed {
     }
 }
 
-fn any_of(field: Field, words: &[(String, f32)]) -> Boxed {
+/// A query for any of these words, each with its weight while they are few.
+fn any_word_query(field: Field, words: &[(String, f32)]) -> BoxedQuery {
     let term = |word: &str| Term::from_field_text(field, word);
-    if words.len() > SCORED {
+    if words.len() > MAX_SCORED_WORDS {
         let set = TermSetQuery::new(words.iter().map(|(word, _)| term(word)));
         return Box::new(ConstScoreQuery::new(Box::new(set), 1.0));
     }
-    let scored = |(word, weight): &(String, f32)| -> (Occur, Boxed) {
+    let scored = |(word, weight): &(String, f32)| -> (Occur, BoxedQuery) {
         let query = TermQuery::new(term(word), IndexRecordOption::WithFreqs);
         (Occur::Should, Box::new(BoostQuery::new(Box::new(query), *weight)))
     };
@@ -244,9 +263,11 @@ fn any_of(field: Field, words: &[(String, f32)]) -> Boxed {
     }
 }
 
-/// The optimal string alignment distance (Damerau 1964, each pair of letters swapped at most once),
-/// if it is no more than `most`.
-fn distance(word: &[char], other: &str, most: usize) -> Option<usize> {
+/// Optimal string alignment distance (Damerau 1964, each pair of letters swapped at most once); none where it
+/// is more than `most`.
+fn alignment_distance(word: &[char], other: &str, most: usize) -> Option<usize> {
+    // Lengths in bytes rule most words out before their letters are collected; a letter has one to four
+    // bytes.
     if other.len() + most < word.len() || other.len() > 4 * (word.len() + most) {
         return None;
     }
@@ -282,7 +303,7 @@ mod tests {
 
     #[test]
     fn counts_slips_of_the_pen() {
-        let from = |word: &str, other: &str| distance(&word.chars().collect::<Vec<_>>(), other, 2);
+        let from = |word: &str, other: &str| alignment_distance(&word.chars().collect::<Vec<_>>(), other, 2);
         assert_eq!(from("retrieval", "retrieval"), Some(0));
         assert_eq!(from("retreival", "retrieval"), Some(1));
         assert_eq!(from("retrieva", "retrieval"), Some(1));

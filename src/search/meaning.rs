@@ -1,45 +1,53 @@
-//! Snippets nearest in meaning: the cosine of a query's vector with every snippet's.
+//! Semantic search: the snippets whose vectors have the highest cosine with the query's. Exact, by brute
+//! force.
 
 use rayon::prelude::*;
 use std::cmp::Ordering;
 
-/// Rows a thread takes at a time: fewer are not worth waking it.
-const PIECE: usize = 4096;
+/// Fewest vectors a thread takes at a time: fewer are not worth waking it. Chosen by hand; not measured.
+const MIN_ROWS_PER_THREAD: usize = 4096;
 
-/// Vectors of snippets, one row each, by index in the corpus.
-pub trait Rows: Sync {
-    /// The vector of a snippet, of any length; none where it has not been made yet.
+/// Vectors of snippets by index in the corpus.
+pub trait SearchVectors: Sync {
+    /// The vector of a snippet, not normalised; none where it has not been computed yet.
     fn row(&self, snippet: usize) -> Option<&[f32]>;
 }
 
-/// A snippet and how near it is.
+/// A snippet with its cosine to the query.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Near {
-    /// Its index in the corpus.
+pub struct NearestSnippet {
+    /// Index in the corpus.
     pub snippet: usize,
-    /// The cosine, -1 to 1.
+    /// The cosine, -1 to 1; 0 where either vector is zero.
     pub cosine: f32,
 }
 
 /// The `most` of `candidates` nearest to `query` by cosine, nearest first, ties in the order of the corpus.
 ///
-/// Snippets without a vector, or with one of another width, are passed over. Runs on the rayon pool it is called in;
-/// each sum runs in the order of the dimensions in eight lanes, so that it is the same on any number of threads.
-pub fn nearest(query: &[f32], rows: &dyn Rows, candidates: &[usize], most: usize) -> Vec<Near> {
-    let (_, square) = products(query, query);
+/// Snippets without a vector, or with one of another width, are skipped. Runs on the rayon pool it is called
+/// in. Each sum runs in the order of the dimensions, in eight lanes, so that it is the same on any number of
+/// threads.
+pub fn nearest_snippets(
+    query: &[f32],
+    rows: &dyn SearchVectors,
+    candidates: &[usize],
+    most: usize,
+) -> Vec<NearestSnippet> {
+    let (_, square) = dot_and_norm(query, query);
     let near = |&snippet: &usize| {
         let row = rows.row(snippet).filter(|row| row.len() == query.len())?;
-        let (along, length) = products(query, row);
+        let (along, length) = dot_and_norm(query, row);
         let scale = (square * length).sqrt();
-        Some(Near { snippet, cosine: if scale > 0.0 { along / scale } else { 0.0 } })
+        Some(NearestSnippet { snippet, cosine: if scale > 0.0 { along / scale } else { 0.0 } })
     };
-    let mut found: Vec<Near> = candidates.par_iter().with_min_len(PIECE).filter_map(near).collect();
-    top(&mut found, most, |a, b| b.cosine.total_cmp(&a.cosine).then(a.snippet.cmp(&b.snippet)));
+    let mut found: Vec<NearestSnippet> =
+        candidates.par_iter().with_min_len(MIN_ROWS_PER_THREAD).filter_map(near).collect();
+    keep_first(&mut found, most, |a, b| b.cosine.total_cmp(&a.cosine).then(a.snippet.cmp(&b.snippet)));
     found
 }
 
-/// Keeps the first `most` of the total order given, sorted, without sorting the rest.
-pub(super) fn top<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) -> Ordering) {
+/// Keeps the first `most` items of a total order, sorted, without sorting the rest.
+pub(super) fn keep_first<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) -> Ordering) {
     if most < items.len() {
         if most > 0 {
             items.select_nth_unstable_by(most - 1, &order);
@@ -49,8 +57,8 @@ pub(super) fn top<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) -> 
     items.sort_unstable_by(&order);
 }
 
-/// The products of two vectors and of the second with itself, in one pass over memory.
-fn products(a: &[f32], b: &[f32]) -> (f32, f32) {
+/// The dot product of two vectors, and of the second with itself, in one pass over memory.
+fn dot_and_norm(a: &[f32], b: &[f32]) -> (f32, f32) {
     let (mut along, mut square) = ([0.0f32; 8], [0.0f32; 8]);
     let (left, right) = (a.chunks_exact(8), b.chunks_exact(8));
     let rest = left.remainder().iter().zip(right.remainder());
@@ -70,38 +78,39 @@ mod tests {
 
     const SIX: [usize; 6] = [0, 1, 2, 3, 4, 5];
 
-    struct Table(Vec<Option<Vec<f32>>>);
+    struct VectorTable(Vec<Option<Vec<f32>>>);
 
-    impl Rows for Table {
+    impl SearchVectors for VectorTable {
         fn row(&self, snippet: usize) -> Option<&[f32]> {
             self.0.get(snippet)?.as_deref()
         }
     }
 
-    fn table() -> Table {
+    fn table() -> VectorTable {
         let ninth = |at: usize, value: f32| {
             let mut row = vec![0.0; 9];
             row[at] = value;
             Some(row)
         };
-        Table(vec![ninth(8, 2.0), None, ninth(0, 1.0), ninth(8, 0.5), Some(vec![1.0]), ninth(8, -1.0)])
+        VectorTable(vec![ninth(8, 2.0), None, ninth(0, 1.0), ninth(8, 0.5), Some(vec![1.0]), ninth(8, -1.0)])
     }
 
     #[test]
     fn length_does_not_count_and_ties_keep_the_order_of_the_corpus() {
         let mut query = vec![0.0; 9];
         query[8] = 3.0;
-        let near = nearest(&query, &table(), &SIX, 10);
+        let near = nearest_snippets(&query, &table(), &SIX, 10);
         let found: Vec<(usize, f32)> = near.iter().map(|near| (near.snippet, near.cosine)).collect();
         assert_eq!(found, [(0, 1.0), (3, 1.0), (2, 0.0), (5, -1.0)]);
-        let first: Vec<usize> = nearest(&query, &table(), &SIX, 2).iter().map(|near| near.snippet).collect();
+        let first: Vec<usize> =
+            nearest_snippets(&query, &table(), &SIX, 2).iter().map(|near| near.snippet).collect();
         assert_eq!(first, [0, 3]);
-        assert_eq!(nearest(&query, &table(), &SIX, 0), []);
+        assert_eq!(nearest_snippets(&query, &table(), &SIX, 0), []);
     }
 
     #[test]
     fn a_vector_of_nothing_is_near_nothing() {
-        let near = nearest(&[0.0; 9], &table(), &[0], 1);
-        assert_eq!(near, [Near { snippet: 0, cosine: 0.0 }]);
+        let near = nearest_snippets(&[0.0; 9], &table(), &[0], 1);
+        assert_eq!(near, [NearestSnippet { snippet: 0, cosine: 0.0 }]);
     }
 }

@@ -1,67 +1,74 @@
-//! From the line a researcher types to a [`Query`]. Nothing is refused: what cannot be understood as
-//! it was meant is searched as plain words, and a note says so.
+//! The query parser. It never fails: what cannot be understood as meant is searched as plain words, with a
+//! note.
 //!
-//! `OR` binds its two neighbours, tighter than the unspoken "and" between words, as web search
-//! engines have it: `rag OR retrieval speaker:guest` asks for either word, said by a guest.
+//! `OR` binds its two neighbours, tighter than the implicit "and" between words, as in web search engines:
+//! `rag OR retrieval speaker:guest` asks for either word, said by a guest. The parser runs at every key
+//! press, so every prefix of a line has to parse.
 
-use super::facts::Day;
-use super::query::{Clause, Filter, Group, Leaf, Query};
+use super::facts::CalendarDay;
+use super::query::{QueryClause, QueryGroup, QueryTerm, SearchQuery, SnippetFilter};
 use crate::corpus::attributes::same_key;
 
-/// More clauses than anybody types; a pasted page must not become a query of ten thousand words.
-const MOST_CLAUSES: usize = 64;
+/// Most clauses of a query: more than anybody types, so that a pasted page does not become a query of ten
+/// thousand words. Chosen by hand; not measured.
+const MAX_CLAUSES: usize = 64;
 
-/// Parses a query. Never fails: see [`Query::notes`].
-pub fn parse(line: &str) -> Query {
-    parse_among(line, &[])
+/// Parses a query without attributes. Never fails: see [`Query::notes`].
+pub fn parse_query(line: &str) -> SearchQuery {
+    parse_with_attributes(line, &[])
 }
 
-/// Parses a query in which the names of these attributes are filters too: `channel:"Practical AI"`. Words of a name may
-/// be joined by `_` or `-`. The contract's own filters come first. Never fails: see [`Query::notes`].
-pub fn parse_among(line: &str, attributes: &[String]) -> Query {
-    let query = Query::default();
-    let mut parser = Parser { rest: line, attributes, query, join: false, negate: false, count: 0 };
-    while parser.step() {}
+/// Parses a query in which the names of these attributes are filters too, as in `channel:"Practical AI"`.
+/// Words of a name may be joined by `_` or `-`. The built-in filters take precedence. Never fails: see
+/// [`Query::notes`].
+pub fn parse_with_attributes(line: &str, attributes: &[String]) -> SearchQuery {
+    let query = SearchQuery::default();
+    let mut parser =
+        QueryParser { rest: line, attributes, query, join_next: false, negate_next: false, clause_count: 0 };
+    while parser.parse_next() {}
     parser.query
 }
 
-struct Parser<'a> {
+/// A parser on its way through a line. `join` and `negate` are pending `OR` and `NOT` for the next term.
+struct QueryParser<'a> {
     rest: &'a str,
     attributes: &'a [String],
-    query: Query,
-    join: bool,
-    negate: bool,
-    count: usize,
+    query: SearchQuery,
+    join_next: bool,
+    negate_next: bool,
+    clause_count: usize,
 }
 
-impl<'a> Parser<'a> {
-    fn step(&mut self) -> bool {
+impl<'a> QueryParser<'a> {
+    /// Parses the next word, phrase or operator; returns whether there was one.
+    fn parse_next(&mut self) -> bool {
         self.rest = self.rest.trim_start();
         if self.rest.is_empty() {
             return false;
         }
+        // A dash excludes only right before a word; alone it is punctuation.
         let after_dash =
             self.rest.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| !c.is_whitespace()));
         if let Some(rest) = after_dash {
             self.rest = rest;
-            self.negate = true;
+            self.negate_next = true;
         }
-        if let Some(phrase) = self.quoted() {
-            self.push(Leaf::Phrase(phrase.to_owned()));
+        if let Some(phrase) = self.take_quoted() {
+            self.push_term(QueryTerm::Phrase(phrase.to_owned()));
             return true;
         }
-        let word = self.word();
+        let word = self.take_word();
         match word {
-            "OR" if !self.negate => self.join = !self.query.groups.is_empty(),
-            "AND" if !self.negate => {}
-            "NOT" if !self.negate => self.negate = true,
-            _ => self.plain(word),
+            "OR" if !self.negate_next => self.join_next = !self.query.groups.is_empty(),
+            "AND" if !self.negate_next => {}
+            "NOT" if !self.negate_next => self.negate_next = true,
+            _ => self.parse_word(word),
         }
         true
     }
 
-    /// Takes a quoted text off the front, with or without its closing quote.
-    fn quoted(&mut self) -> Option<&'a str> {
+    /// Takes a quoted text off the front; a missing closing quote is supplied.
+    fn take_quoted(&mut self) -> Option<&'a str> {
         let rest = self.rest.strip_prefix(is_quote)?;
         let end = rest.find(is_quote).unwrap_or(rest.len());
         let (inside, after) = rest.split_at(end);
@@ -69,23 +76,24 @@ impl<'a> Parser<'a> {
         Some(inside)
     }
 
-    /// Takes a word off the front: up to white space or the next quote.
-    fn word(&mut self) -> &'a str {
+    /// Takes a word off the front, up to white space or the next quote.
+    fn take_word(&mut self) -> &'a str {
         let end = self.rest.find(|c: char| c.is_whitespace() || is_quote(c)).unwrap_or(self.rest.len());
         let (word, after) = self.rest.split_at(end);
         self.rest = after;
         word
     }
 
-    fn plain(&mut self, word: &'a str) {
+    /// Parses a word that is no operator: filter, `~fuzzy`, `prefix*` or plain word.
+    fn parse_word(&mut self, word: &'a str) {
         if let Some((field, value)) = word.split_once(':')
-            && (is_field(field) || self.attribute(field).is_some())
+            && (is_filter_name(field) || self.find_attribute(field).is_some())
         {
             let value = match value {
-                "" => self.quoted().unwrap_or_default(),
+                "" => self.take_quoted().unwrap_or_default(),
                 value => value,
             };
-            return self.filter(field, value);
+            return self.push_filter(field, value);
         }
         if let Some((field, value)) = word.split_once(':')
             && looks_like_a_filter(field, value)
@@ -97,106 +105,117 @@ impl<'a> Parser<'a> {
             self.query.notes.push(note);
         }
         if let Some(near) = word.strip_prefix('~')
-            && sayable(near)
+            && is_searchable(near)
         {
-            return self.push(Leaf::Fuzzy(near.to_owned()));
+            return self.push_term(QueryTerm::Fuzzy(near.to_owned()));
         }
         match word.strip_suffix('*') {
-            Some(stem) if sayable(stem) => self.push(Leaf::Prefix(stem.trim_end_matches('*').to_owned())),
-            _ => self.push(Leaf::Word(word.to_owned())),
+            Some(stem) if is_searchable(stem) => {
+                self.push_term(QueryTerm::Prefix(stem.trim_end_matches('*').to_owned()))
+            }
+            _ => self.push_term(QueryTerm::Word(word.to_owned())),
         }
     }
 
-    /// The attribute of that name, as it is written.
-    fn attribute(&self, field: &str) -> Option<String> {
+    /// The attribute a filter name means, as it is written in the corpus.
+    fn find_attribute(&self, field: &str) -> Option<String> {
         self.attributes.iter().find(|name| same_key(name, field)).cloned()
     }
 
-    fn filter(&mut self, field: &str, value: &str) {
+    /// Adds a filter. One without a value yet is dropped with a note; one with an unknown value is searched
+    /// as two words.
+    fn push_filter(&mut self, field: &str, value: &str) {
         let value = value.trim();
         if value.is_empty() {
-            self.query.notes.push(format!("{field}: waits for {}", wanted(field)));
-            self.negate = false;
+            self.query.notes.push(format!("{field}: waits for {}", expected_value(field)));
+            self.negate_next = false;
             return;
         }
         let text = || value.to_owned();
-        let day = || Day::parse(value);
-        let attribute = if is_field(field) { None } else { self.attribute(field) };
+        let day = || CalendarDay::parse(value);
+        let attribute = if is_filter_name(field) { None } else { self.find_attribute(field) };
         let filter = match field.to_ascii_lowercase().as_str() {
-            _ if attribute.is_some() => attribute.map(|key| Filter::Attribute { key, value: text() }),
-            "theme" => Some(Filter::Theme(text())),
-            "topic" => Some(Filter::Topic(text())),
-            "speaker" => Some(Filter::Speaker(text())),
-            "transcript" => Some(Filter::Transcript(text())),
-            "after" => day().map(Filter::After),
-            "before" => day().map(Filter::Before),
+            _ if attribute.is_some() => attribute.map(|key| SnippetFilter::Attribute { key, value: text() }),
+            "theme" => Some(SnippetFilter::Theme(text())),
+            "topic" => Some(SnippetFilter::Topic(text())),
+            "speaker" => Some(SnippetFilter::Speaker(text())),
+            "transcript" => Some(SnippetFilter::Transcript(text())),
+            "after" => day().map(SnippetFilter::After),
+            "before" => day().map(SnippetFilter::Before),
             _ => match value.to_ascii_lowercase().as_str() {
-                "outlier" | "outliers" => Some(Filter::Outlier),
-                "unread" => Some(Filter::Unread),
-                "unassigned" => Some(Filter::Unassigned),
-                "new" => Some(Filter::New),
-                "boilerplate" => Some(Filter::Boilerplate),
-                "sample" => Some(Filter::Sample),
+                "outlier" | "outliers" => Some(SnippetFilter::Outlier),
+                "unread" => Some(SnippetFilter::Unread),
+                "unassigned" => Some(SnippetFilter::Unassigned),
+                "new" => Some(SnippetFilter::New),
+                "boilerplate" => Some(SnippetFilter::Boilerplate),
+                "sample" => Some(SnippetFilter::Sample),
                 _ => None,
             },
         };
         match filter {
-            Some(filter) => self.push(Leaf::Filter(filter)),
+            Some(filter) => self.push_term(QueryTerm::Filter(filter)),
             None => {
-                let note = format!("{field}:{value} is searched as words; {field}: takes {}", wanted(field));
+                let note =
+                    format!("{field}:{value} is searched as words; {field}: takes {}", expected_value(field));
                 self.query.notes.push(note);
-                let negated = self.negate;
+                let negated = self.negate_next;
                 for word in [field, value] {
-                    self.negate = negated;
-                    self.push(Leaf::Word(word.to_owned()));
+                    self.negate_next = negated;
+                    self.push_term(QueryTerm::Word(word.to_owned()));
                 }
             }
         }
     }
 
-    fn push(&mut self, leaf: Leaf) {
-        let negated = std::mem::take(&mut self.negate);
-        if !leaf.text().is_none_or(sayable) {
-            self.join = false;
+    /// Adds a term to the query, or to the last group after `OR`. Terms without a letter or digit are
+    /// dropped.
+    fn push_term(&mut self, leaf: QueryTerm) {
+        let negated = std::mem::take(&mut self.negate_next);
+        if !leaf.text().is_none_or(is_searchable) {
+            self.join_next = false;
             return;
         }
-        self.count += 1;
-        if self.count > MOST_CLAUSES {
-            if self.count == MOST_CLAUSES + 1 {
-                self.query.notes.push(format!("only the first {MOST_CLAUSES} words are searched"));
+        self.clause_count += 1;
+        if self.clause_count > MAX_CLAUSES {
+            if self.clause_count == MAX_CLAUSES + 1 {
+                self.query.notes.push(format!("only the first {MAX_CLAUSES} words are searched"));
             }
             return;
         }
-        let clause = Clause { negated, leaf };
+        let clause = QueryClause { negated, term: leaf };
         match self.query.groups.last_mut() {
-            Some(group) if std::mem::take(&mut self.join) => group.clauses.push(clause),
-            _ => self.query.groups.push(Group { clauses: vec![clause] }),
+            Some(group) if std::mem::take(&mut self.join_next) => group.clauses.push(clause),
+            _ => self.query.groups.push(QueryGroup { clauses: vec![clause] }),
         }
     }
 }
 
+/// Straight, curly, German and French double quotes.
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
 }
 
-fn is_field(name: &str) -> bool {
+/// Whether it is the name of a built-in filter.
+fn is_filter_name(name: &str) -> bool {
     const FIELDS: [&str; 7] = ["theme", "topic", "speaker", "transcript", "after", "before", "is"];
     FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name))
 }
 
-/// Whether somebody may have meant a filter: letters, a colon and a value, and no address or time of day.
+/// Whether a word may be meant as a filter, and so deserves a note: letters, a colon and a value. Web
+/// addresses and times of day are not.
 fn looks_like_a_filter(field: &str, value: &str) -> bool {
     let named =
         field.chars().count() > 1 && field.chars().all(|c| c.is_alphabetic() || matches!(c, '_' | '-'));
     named && value.starts_with(char::is_alphanumeric)
 }
 
-/// Says whether there is anything in it that an index of words could hold.
-fn sayable(text: &str) -> bool {
+/// Whether the text has a letter or digit, and so something an index of words can hold.
+fn is_searchable(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
 }
 
-fn wanted(field: &str) -> &'static str {
+/// The values a filter takes, in words, for the notes.
+fn expected_value(field: &str) -> &'static str {
     match field.to_ascii_lowercase().as_str() {
         "theme" => "the name of a theme",
         "topic" => "a topic's number or words of its label",

@@ -1,23 +1,24 @@
-//! What a researcher asks for: groups that must all hold, each a choice of clauses.
+//! The query: groups that must all hold, each a choice of clauses. A conjunction of disjunctions, without
+//! nesting.
 
-use super::facts::Day;
+use super::facts::CalendarDay;
 use serde::{Deserialize, Serialize};
 
-/// How snippets are looked for.
+/// The way snippets are searched.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Mode {
-    /// By their words, ranked by BM25.
+pub enum SearchMode {
+    /// By words, ranked by BM25.
     #[default]
     Text,
-    /// By what they mean, ranked by the cosine of their vectors with the query's.
+    /// By meaning, ranked by the cosine of their vectors with the query's.
     Meaning,
-    /// Both lists, fused by rank.
+    /// By both, the two lists fused by rank.
     Both,
 }
 
-impl Mode {
-    /// As the command line and JSON spell it.
+impl SearchMode {
+    /// The name of the mode on the command line and in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -25,11 +26,11 @@ impl Mode {
             Self::Both => "both",
         }
     }
-    /// The mode of that name.
-    pub fn named(name: &str) -> Option<Self> {
+    /// The mode of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
         [Self::Text, Self::Meaning, Self::Both].into_iter().find(|mode| mode.name() == name)
     }
-    /// The next of the three, for a key that goes round.
+    /// The next of the three modes, for a key that cycles through them.
     pub fn next(self) -> Self {
         match self {
             Self::Text => Self::Meaning,
@@ -41,107 +42,106 @@ impl Mode {
 
 /// A parsed query. Every group must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Query {
-    /// What must all hold, in the order typed.
-    pub groups: Vec<Group>,
-    /// What was not understood as it was typed, one sentence each.
+pub struct SearchQuery {
+    /// The groups that must all hold, in the order typed.
+    pub groups: Vec<QueryGroup>,
+    /// Notes on what was not understood as typed, one sentence each.
     pub notes: Vec<String>,
 }
 
 /// One clause, or several joined by `OR`, of which at least one must hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
+pub struct QueryGroup {
     /// The alternatives; never empty.
-    pub clauses: Vec<Clause>,
+    pub clauses: Vec<QueryClause>,
 }
 
-/// One thing asked for, or ruled out.
+/// One term, wanted or excluded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clause {
-    /// Whether it must not hold.
+pub struct QueryClause {
+    /// Whether it is excluded.
     pub negated: bool,
-    /// What is asked.
-    pub leaf: Leaf,
+    /// The term.
+    pub term: QueryTerm,
 }
 
-/// The smallest thing that can be asked of a snippet.
+/// The smallest unit of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Leaf {
-    /// It says this word, in any of its forms.
+pub enum QueryTerm {
+    /// The snippet has this word, in any inflected form.
     Word(String),
-    /// It says exactly these words, one after the other.
+    /// The snippet has exactly these words, one after the other.
     Phrase(String),
-    /// It says a word that begins so.
+    /// The snippet has a word with this prefix.
     Prefix(String),
-    /// It says a word spelled nearly so.
+    /// The snippet has a word within a small edit distance.
     Fuzzy(String),
-    /// Something is known of it that is not in its words.
-    Filter(Filter),
+    /// A condition on something other than its words.
+    Filter(SnippetFilter),
 }
 
-/// What can be asked of a snippet beside its words.
+/// Conditions on snippets that are not about their words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Filter {
-    /// It is in the theme of that name or path, or in one below it.
+pub enum SnippetFilter {
+    /// It is in the theme of this name or path, or in one below it.
     Theme(String),
-    /// It is in the topic with that number or those words in its label.
+    /// It is in the topic with this number, or with these words in its label.
     Topic(String),
-    /// It is said by that speaker.
+    /// It is said by this speaker.
     Speaker(String),
-    /// It is from the transcript of that name.
+    /// It is from the transcript of this name.
     Transcript(String),
-    /// Its transcript has an attribute with that value.
+    /// Its transcript has an attribute with this value.
     Attribute {
         /// The attribute's name.
         key: String,
-        /// What was typed for its value.
+        /// The value as typed.
         value: String,
     },
-    /// Its transcript is dated on that day or later.
-    After(Day),
-    /// Its transcript is dated before that day.
-    Before(Day),
+    /// Its transcript is dated on this day or later.
+    After(CalendarDay),
+    /// Its transcript is dated before this day.
+    Before(CalendarDay),
     /// It is in no topic.
     Outlier,
-    /// It has not been on screen.
+    /// It has not been read.
     Unread,
     /// It is in no theme.
     Unassigned,
-    /// It came after the topics were found and was placed among them.
+    /// It was imported after the run and placed into its topics.
     New,
-    /// It recurs word for word over transcripts.
+    /// It recurs word for word in several transcripts (boilerplate).
     Boilerplate,
-    /// It was drawn into the sample.
+    /// It is in the sample.
     Sample,
 }
 
-impl Query {
-    /// Says whether nothing is asked.
+impl SearchQuery {
+    /// Whether the query has no clause.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
     /// All clauses, in the order typed.
-    pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
+    pub fn clauses(&self) -> impl Iterator<Item = &QueryClause> {
         self.groups.iter().flat_map(|group| &group.clauses)
     }
-    /// The words asked for and not ruled out, in the order typed: what a search by meaning embeds.
-    pub fn wanted(&self) -> String {
-        let words = self.clauses().filter(|clause| !clause.negated).filter_map(|clause| clause.leaf.text());
+    /// The words that are wanted, in the order typed: the text a search by meaning embeds.
+    pub fn text_to_embed(&self) -> String {
+        let words = self.clauses().filter(|clause| !clause.negated).filter_map(|clause| clause.term.text());
         words.collect::<Vec<_>>().join(" ")
     }
-    /// The query without what asks for words: the groups in which every clause filters or rules out.
-    ///
-    /// A search by meaning keeps to these.
-    pub fn constraints(&self) -> Self {
-        let constrains = |clause: &Clause| clause.negated || matches!(clause.leaf, Leaf::Filter(_));
+    /// The query without its wanted words: the groups of filters and excluded terms. A search by meaning
+    /// keeps to these.
+    pub fn filters_only(&self) -> Self {
+        let constrains = |clause: &QueryClause| clause.negated || matches!(clause.term, QueryTerm::Filter(_));
         let groups =
             self.groups.iter().filter(|group| group.clauses.iter().all(constrains)).cloned().collect();
         Self { groups, notes: Vec::new() }
     }
 }
 
-impl Leaf {
-    /// The words in it; none for a filter.
+impl QueryTerm {
+    /// The text of the term; none for a filter.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Word(text) | Self::Phrase(text) | Self::Prefix(text) | Self::Fuzzy(text) => Some(text),

@@ -1,14 +1,15 @@
-//! How text becomes the terms of the index, and a query the terms to look for.
+//! The analyzer: how text becomes the terms of the index, and a query the terms to look for. Index, planner
+//! and highlighter all use it, so that what is found is what is marked.
 //!
-//! Words are cut by Unicode's rules (UAX #29), and further at dots and underscores between letters
-//! because recognisers forget spaces. Scripts written without spaces between words (Chinese,
-//! Japanese, Thai) and Korean, whose particles cling to the word, are cut into characters: a run of
-//! them is looked for as a phrase, which finds it wherever it stands.
+//! Words are cut by Unicode's rules (UAX #29), and further at dots and underscores between letters, because
+//! speech recognisers forget spaces. Scripts written without spaces between words (Chinese, Japanese, Thai)
+//! and Korean, whose particles cling to the word, are cut into characters: a run of them is searched as a
+//! phrase, which finds it wherever it stands.
 //!
-//! A word has two forms. The *exact* one is lower case in Unicode's compatible composition (NFKC),
-//! with Arabic letters unified and Arabic vowel signs dropped. The *loose* one is the exact one
-//! stemmed by the language of its transcript (Snowball) and without diacritics, behind a tag for the
-//! language, so that stems of one language never meet those of another.
+//! A word has two forms. The *exact* form is lower case in Unicode's compatible composition (NFKC), with
+//! Arabic letters unified and Arabic vowel signs dropped. The *loose* form is the exact one stemmed by the
+//! language of its transcript (Snowball) and without diacritics, behind a tag for the language, so that stems
+//! of different languages never meet.
 
 use crate::corpus::Span;
 use std::collections::HashMap;
@@ -16,35 +17,38 @@ use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, Token, T
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Longer words are noise, such as a line of base64, and are left out of the index.
-const LONGEST: usize = 120;
+/// Words of more bytes are left out of the index: they are noise, such as a line of base64. Chosen by hand;
+/// not measured.
+const MAX_WORD_BYTES: usize = 120;
 
-/// So many words are kept with their stems; speech of a whole career has fewer.
-const REMEMBERED: usize = 200_000;
+/// Most words cached with their stems per language; when full, the cache starts anew. Chosen so that the
+/// vocabulary of even a large corpus of speech fits; not measured.
+const MAX_CACHED_STEMS: usize = 200_000;
 
-/// The places of the words in a text, in order.
-pub(super) fn words(text: &str) -> Vec<Span> {
+/// The spans of the words in a text, in order.
+pub(super) fn split_words(text: &str) -> Vec<Span> {
     let mut found = Vec::with_capacity(text.len() / 5);
     for (at, piece) in text.unicode_word_indices() {
+        // The usual case, ASCII, needs no further cutting.
         if piece.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             found.push(Span::new(at, at + piece.len()));
         } else {
-            cut(piece, at, &mut found);
+            split_speech_word(piece, at, &mut found);
         }
     }
     found
 }
 
-/// Cuts a word of UAX #29, which stands at `at`, where speech has two.
-fn cut(piece: &str, at: usize, found: &mut Vec<Span>) {
+/// Cuts a word of UAX #29, which begins at byte `at`, where speech has two words.
+fn split_speech_word(piece: &str, at: usize, found: &mut Vec<Span>) {
     let mut word: Option<usize> = None;
     let mut before = None;
     let mut rest = piece.char_indices().peekable();
     while let Some((offset, c)) = rest.next() {
         let here = at + offset;
         let after = rest.peek().map(|&(_, c)| c);
-        let alone = stands_alone(c);
-        if (alone || separates(before, c, after))
+        let alone = is_single_term(c);
+        if (alone || is_separator(before, c, after))
             && let Some(start) = word.take()
         {
             found.push(Span::new(start, here));
@@ -61,7 +65,9 @@ fn cut(piece: &str, at: usize, found: &mut Vec<Span>) {
     }
 }
 
-fn separates(before: Option<char>, c: char, after: Option<char>) -> bool {
+/// Whether a character separates two words: a dot or comma unless between digits, and always some other
+/// marks.
+fn is_separator(before: Option<char>, c: char, after: Option<char>) -> bool {
     let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
     match c {
         '.' | ',' => !(digit(before) && digit(after)),
@@ -70,26 +76,27 @@ fn separates(before: Option<char>, c: char, after: Option<char>) -> bool {
     }
 }
 
-/// Says whether the character is a term of its own: Han, kana, Hangul.
-pub(super) fn stands_alone(c: char) -> bool {
+/// Whether the character is a term of its own: Han, kana, Hangul.
+pub(super) fn is_single_term(c: char) -> bool {
     matches!(c,
         '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
 /// The exact form of a word; none for one too long to be a word.
-pub(super) fn exact(word: &str) -> Option<String> {
-    if word.len() > LONGEST {
+pub(super) fn exact_form(word: &str) -> Option<String> {
+    if word.len() > MAX_WORD_BYTES {
         return None;
     }
     if word.is_ascii() {
         return Some(word.to_ascii_lowercase());
     }
-    Some(word.nfkc().flat_map(char::to_lowercase).filter_map(unify).collect())
+    Some(word.nfkc().flat_map(char::to_lowercase).filter_map(unify_letter).collect())
 }
 
-/// One letter for those that are written alike; none for signs that may be left out.
-fn unify(c: char) -> Option<char> {
+/// Maps letters that people write interchangeably to one; none for marks that may be left out (Arabic vowel
+/// signs, tatweel, joiners, soft hyphen).
+fn unify_letter(c: char) -> Option<char> {
     match c {
         '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{200c}' | '\u{200d}' | '\u{ad}' => None,
         'أ' | 'إ' | 'آ' | 'ٱ' => Some('ا'),
@@ -101,12 +108,13 @@ fn unify(c: char) -> Option<char> {
     }
 }
 
-/// What the index knows a language by: its ISO 639-1 code where words are stemmed, else nothing.
-pub(super) fn tag(language: Option<&str>) -> &str {
-    language.filter(|code| stemming(code).is_some()).unwrap_or_default()
+/// The tag of a language in the index: its ISO 639-1 code where there is a stemmer, else empty.
+pub(super) fn language_tag(language: Option<&str>) -> &str {
+    language.filter(|code| stemmer_language(code).is_some()).unwrap_or_default()
 }
 
-fn stemming(code: &str) -> Option<Language> {
+/// The Snowball stemmer of a language.
+fn stemmer_language(code: &str) -> Option<Language> {
     Some(match code {
         "ar" => Language::Arabic,
         "da" => Language::Danish,
@@ -130,36 +138,38 @@ fn stemming(code: &str) -> Option<Language> {
     })
 }
 
-/// Finds loose forms, and remembers them.
+/// Computes loose forms and caches them: stemming costs more than all else while marking hits.
 #[derive(Clone, Default)]
-pub(super) struct Stems {
-    languages: HashMap<String, Known>,
+pub(super) struct StemCache {
+    languages: HashMap<String, LanguageStems>,
 }
 
+/// The stemmer of one language with the words seen so far.
 #[derive(Clone)]
-struct Known {
+struct LanguageStems {
     stemmer: Option<TextAnalyzer>,
     stems: HashMap<String, String>,
 }
 
-impl Stems {
-    /// The loose form of a word given in its exact form, in the language of that tag.
-    pub(super) fn loose(&mut self, tag: &str, exact: &str) -> String {
+impl StemCache {
+    /// The loose form of a word, given its exact form and the tag of its language.
+    pub(super) fn stemmed_form(&mut self, tag: &str, exact: &str) -> String {
         if !self.languages.contains_key(tag) {
-            let stemmer = stemming(tag).map(|language| {
+            let stemmer = stemmer_language(tag).map(|language| {
                 TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build()
             });
-            self.languages.insert(tag.to_owned(), Known { stemmer, stems: HashMap::new() });
+            self.languages.insert(tag.to_owned(), LanguageStems { stemmer, stems: HashMap::new() });
         }
         match self.languages.get_mut(tag) {
-            Some(known) => known.loose(tag, exact),
+            Some(known) => known.stemmed_form(tag, exact),
             None => exact.to_owned(),
         }
     }
 }
 
-impl Known {
-    fn loose(&mut self, tag: &str, exact: &str) -> String {
+impl LanguageStems {
+    /// The loose form of a word.
+    fn stemmed_form(&mut self, tag: &str, exact: &str) -> String {
         if let Some(stem) = self.stems.get(exact) {
             return stem.clone();
         }
@@ -170,8 +180,8 @@ impl Known {
                 stem.clone_from(&stream.token().text);
             }
         }
-        let loose = format!("{tag}:{}", plain(&stem));
-        if self.stems.len() >= REMEMBERED {
+        let loose = format!("{tag}:{}", strip_diacritics(&stem));
+        if self.stems.len() >= MAX_CACHED_STEMS {
             self.stems.clear();
         }
         self.stems.insert(exact.to_owned(), loose.clone());
@@ -179,43 +189,43 @@ impl Known {
     }
 }
 
-/// Takes the diacritics off.
-fn plain(word: &str) -> String {
+/// Removes combining diacritics.
+fn strip_diacritics(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
     }
     word.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc().collect()
 }
 
-/// The form of words a field of the index holds.
+/// The form of the words in a field of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// As [`exact`] makes it.
+pub(super) enum TermForm {
+    /// The exact form, by [`exact`].
     Exact,
-    /// As [`Stems::loose`] makes it.
-    Loose,
+    /// The loose form, by [`Stems::loose`].
+    Stemmed,
 }
 
-/// Hands words to tantivy. The text of a field begins with the language's tag and a line feed.
+/// The tokenizer for tantivy. The text of a field begins with the tag of its language and a line feed.
 #[derive(Clone)]
-pub(super) struct Terms {
-    form: Form,
-    stems: Stems,
+pub(super) struct TermTokenizer {
+    form: TermForm,
+    stems: StemCache,
 }
 
-impl Terms {
-    /// Makes terms of that form.
-    pub(super) fn new(form: Form) -> Self {
-        Self { form, stems: Stems::default() }
+impl TermTokenizer {
+    /// A tokenizer for this form.
+    pub(super) fn new(form: TermForm) -> Self {
+        Self { form, stems: StemCache::default() }
     }
 }
 
-impl Tokenizer for Terms {
+impl Tokenizer for TermTokenizer {
     type TokenStream<'a> = TermStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> TermStream<'a> {
         let (tag, text) = text.split_once('\n').unwrap_or(("", text));
-        let spans = words(text).into_iter();
+        let spans = split_words(text).into_iter();
         let token = Token { position: usize::MAX, ..Token::default() };
         TermStream { terms: self, tag, text, spans, token }
     }
@@ -223,7 +233,7 @@ impl Tokenizer for Terms {
 
 /// The terms of one text.
 pub(super) struct TermStream<'a> {
-    terms: &'a mut Terms,
+    terms: &'a mut TermTokenizer,
     tag: &'a str,
     text: &'a str,
     spans: std::vec::IntoIter<Span>,
@@ -233,11 +243,13 @@ pub(super) struct TermStream<'a> {
 impl TokenStream for TermStream<'_> {
     fn advance(&mut self) -> bool {
         for span in self.spans.by_ref() {
+            // A word too long to index still takes a position, so that no phrase matches across it. Positions
+            // begin at `usize::MAX`, so that the first becomes 0.
             self.token.position = self.token.position.wrapping_add(1);
-            let Some(exact) = exact(span.of(self.text)) else { continue };
+            let Some(exact) = exact_form(span.of(self.text)) else { continue };
             self.token.text = match self.terms.form {
-                Form::Exact => exact,
-                Form::Loose => self.terms.stems.loose(self.tag, &exact),
+                TermForm::Exact => exact,
+                TermForm::Stemmed => self.terms.stems.stemmed_form(self.tag, &exact),
             };
             (self.token.offset_from, self.token.offset_to) = (span.start, span.end);
             return true;
@@ -259,7 +271,7 @@ mod tests {
     use super::*;
 
     fn said(text: &str) -> Vec<&str> {
-        words(text).into_iter().map(|span| span.of(text)).collect()
+        split_words(text).into_iter().map(|span| span.of(text)).collect()
     }
 
     #[test]
@@ -282,23 +294,23 @@ mod tests {
 
     #[test]
     fn exact_forms_meet_however_they_were_typed() {
-        assert_eq!(exact("cafe\u{301}"), exact("Café"));
-        assert_eq!(exact("ＧＰＴ"), exact("gpt"));
-        assert_eq!(exact("don’t"), exact("Don't"));
-        assert_eq!(exact("كِتَاب"), exact("كتاب"));
-        assert_eq!(exact("أحمد"), exact("احمد"));
-        assert_eq!(exact(&"a".repeat(LONGEST + 1)), None);
+        assert_eq!(exact_form("cafe\u{301}"), exact_form("Café"));
+        assert_eq!(exact_form("ＧＰＴ"), exact_form("gpt"));
+        assert_eq!(exact_form("don’t"), exact_form("Don't"));
+        assert_eq!(exact_form("كِتَاب"), exact_form("كتاب"));
+        assert_eq!(exact_form("أحمد"), exact_form("احمد"));
+        assert_eq!(exact_form(&"a".repeat(MAX_WORD_BYTES + 1)), None);
     }
 
     #[test]
     fn loose_forms_follow_the_language() {
-        let mut stems = Stems::default();
-        assert_eq!(stems.loose("en", "chunking"), stems.loose("en", "chunks"));
-        assert_eq!(stems.loose("de", "häuser"), stems.loose("de", "haus"));
-        assert_ne!(stems.loose("de", "chunking"), stems.loose("en", "chunking"));
-        assert_eq!(stems.loose("", "řeka"), stems.loose("", "reka"));
-        assert_ne!(stems.loose("", "chunking"), stems.loose("", "chunks"));
-        assert_eq!(tag(Some("cs")), "");
-        assert_eq!(tag(Some("de")), "de");
+        let mut stems = StemCache::default();
+        assert_eq!(stems.stemmed_form("en", "chunking"), stems.stemmed_form("en", "chunks"));
+        assert_eq!(stems.stemmed_form("de", "häuser"), stems.stemmed_form("de", "haus"));
+        assert_ne!(stems.stemmed_form("de", "chunking"), stems.stemmed_form("en", "chunking"));
+        assert_eq!(stems.stemmed_form("", "řeka"), stems.stemmed_form("", "reka"));
+        assert_ne!(stems.stemmed_form("", "chunking"), stems.stemmed_form("", "chunks"));
+        assert_eq!(language_tag(Some("cs")), "");
+        assert_eq!(language_tag(Some("de")), "de");
     }
 }

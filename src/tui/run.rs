@@ -114,7 +114,7 @@ impl Bench<'_> {
     /// How long to sleep when nothing happens.
     fn patience(&self) -> Duration {
         let state = self.driver.state();
-        let moving = state.notices.shown().is_some() || !state.activity.jobs.is_empty();
+        let moving = state.notices.current().is_some() || !state.activity.jobs.is_empty();
         if moving || (self.focused && Instant::now() < self.awake_until) { TICK } else { ASLEEP }
     }
 

@@ -7,7 +7,7 @@ use super::signals::Wish;
 use super::style::Look;
 use super::views::start::{draw, size};
 use crate::app::Event;
-use crate::app::start::{Opening, Said, Start, Step};
+use crate::app::start::{OpenTarget, StartMessage, StartOutcome, StartScreen};
 use crate::app::{Driver, Sizes};
 use crate::config::theme::Theme;
 use crossterm::event::Event as Raw;
@@ -20,9 +20,9 @@ use std::time::Instant;
 /// The terminal went away.
 pub fn choose(
     session: &mut Session,
-    start: &mut Start,
+    start: &mut StartScreen,
     theme: &Theme,
-    open: &mut dyn FnMut(&Opening) -> Result<Driver, String>,
+    open: &mut dyn FnMut(&OpenTarget) -> Result<Driver, String>,
 ) -> io::Result<Option<Driver>> {
     let (look, mut mouse) = (Look::new(theme), Mouse::default());
     loop {
@@ -47,16 +47,16 @@ pub fn choose(
             }
             Message::Wish(Wish::End) | Message::Lost => return Ok(None),
         };
-        match event.map_or(Step::Stay, |event| start.handle(event)) {
-            Step::Stay => {}
-            Step::Leave => return Ok(None),
-            Step::Suspend => session.terminal.suspend()?,
-            Step::Open(opening) => {
-                start.wait(&opening);
+        match event.map_or(StartOutcome::Stay, |event| start.handle(event)) {
+            StartOutcome::Stay => {}
+            StartOutcome::Quit => return Ok(None),
+            StartOutcome::Suspend => session.terminal.suspend()?,
+            StartOutcome::Open(opening) => {
+                start.show_opening(&opening);
                 session.terminal.draw(&look, |canvas| draw(canvas, start))?;
                 match open(&opening) {
                     Ok(driver) => return Ok(Some(driver)),
-                    Err(problem) => start.said = Some(Said::Problem(problem)),
+                    Err(problem) => start.message = Some(StartMessage::Problem(problem)),
                 }
             }
         }

@@ -6,12 +6,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
-use leitmotif::coding::Study;
+use leitmotif::coding::CodingStats;
 use leitmotif::jobs::find::{Finder, Models, Request, index};
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions, StudyFacts, analyze, import};
 use leitmotif::progress::Silent;
 use leitmotif::project::Project;
-use leitmotif::search::Mode;
+use leitmotif::search::SearchMode;
 use leitmotif::topics::Parameters;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,17 +19,17 @@ use std::time::Instant;
 
 const ARCHIVE: &str = "../shared/data/practicalai_md.tar.gz";
 
-const LINES: [(&str, Mode); 10] = [
-    ("retrieval augmented generation", Mode::Text),
-    ("\"machine learning\" -training speaker:chris", Mode::Text),
-    ("~retreival model*", Mode::Text),
-    ("the of and to a*", Mode::Text),
-    ("speaker:daniel is:unread", Mode::Text),
-    ("learning OR models OR data", Mode::Text),
-    ("\"you know\" \"a lot of\"", Mode::Text),
-    ("-data", Mode::Text),
-    ("how do you measure quality", Mode::Meaning),
-    ("how do you measure quality", Mode::Both),
+const LINES: [(&str, SearchMode); 10] = [
+    ("retrieval augmented generation", SearchMode::Text),
+    ("\"machine learning\" -training speaker:chris", SearchMode::Text),
+    ("~retreival model*", SearchMode::Text),
+    ("the of and to a*", SearchMode::Text),
+    ("speaker:daniel is:unread", SearchMode::Text),
+    ("learning OR models OR data", SearchMode::Text),
+    ("\"you know\" \"a lot of\"", SearchMode::Text),
+    ("-data", SearchMode::Text),
+    ("how do you measure quality", SearchMode::Meaning),
+    ("how do you measure quality", SearchMode::Both),
 ];
 
 fn main() {
@@ -46,7 +46,7 @@ fn main() {
     let began = Instant::now();
     import(&mut project, &[talks], &ImportOptions::default(), &Silent).unwrap();
     println!("imported in {:.2} s, index and all", began.elapsed().as_secs_f64());
-    let corpus = Arc::new(project.corpus().unwrap());
+    let corpus = Arc::new(project.load_corpus().unwrap());
     println!("{} snippets, {} words", corpus.snippets.len(), corpus.words());
     for threads in [1, 2] {
         std::fs::remove_dir_all(project.index_dir()).unwrap();
@@ -60,11 +60,11 @@ fn main() {
     let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
     let run = analyze(&mut project, &parameters, &options, &Silent).unwrap();
     let codebook = project.codebook().unwrap();
-    let study = Arc::new(Study::new(&corpus, Some(&run), &codebook));
+    let study = Arc::new(CodingStats::new(&corpus, Some(&run), &codebook));
     let facts = StudyFacts::new(Arc::clone(&corpus), study, &codebook);
 
     let began = Instant::now();
-    let worker = project.worker().unwrap();
+    let worker = project.open_worker().unwrap();
     let mut finder = Finder::open(worker, Arc::clone(&corpus), Models::default(), &Silent).unwrap();
     println!("index opened in {:.1} ms", began.elapsed().as_secs_f64() * 1e3);
     for (line, mode) in LINES {
@@ -72,7 +72,7 @@ fn main() {
     }
 }
 
-fn keystrokes(finder: &mut Finder, facts: &StudyFacts, line: &str, mode: Mode) {
+fn keystrokes(finder: &mut Finder, facts: &StudyFacts, line: &str, mode: SearchMode) {
     let mut times = Vec::new();
     let mut total = 0;
     for end in 1..=line.len() {

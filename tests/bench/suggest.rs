@@ -13,8 +13,8 @@ mod labelled;
 mod themes;
 
 use labelled::{Set, read};
-use leitmotif::coding::suggest::{Vectors, suggest};
-use leitmotif::coding::{Codebook, Place, Stamp, Study, ThemeId, edits};
+use leitmotif::coding::suggest::{SnippetVectorSource, suggest_themes};
+use leitmotif::coding::{Codebook, CodingStats, Signature, ThemeId, ThemeRef, edits};
 use leitmotif::corpus::{Corpus, Snippet, SnippetId, Span, TranscriptEntry, TranscriptId};
 use leitmotif::progress::Silent;
 use leitmotif::topics::embed::{self, EmbedOptions, Embedder};
@@ -109,7 +109,7 @@ fn drawn(of: usize, seed: u64) -> Vec<usize> {
 
 struct Kept<'a>(Vec<&'a [f32]>);
 
-impl Vectors for Kept<'_> {
+impl SnippetVectorSource for Kept<'_> {
     fn row(&self, snippet: usize) -> Option<&[f32]> {
         self.0.get(snippet).copied()
     }
@@ -128,15 +128,15 @@ fn round(
     for (name, _) in groups {
         book.apply(&edits::add_theme(&book, name).unwrap().0);
     }
-    let by = Stamp { coder: "bench".to_owned(), time: String::new() };
+    let by = Signature { coder: "bench".to_owned(), time: String::new() };
     for (at, topic) in topics.iter().enumerate().take(ASSIGNED) {
-        let theme = Place::Theme(ThemeId(topic.0 as i64 + 1));
+        let theme = ThemeRef::Theme(ThemeId(topic.0 as i64 + 1));
         book.apply(&edits::assign_topics(&book, &corpus, &run, &[TopicId(at as u32)], theme, &by).unwrap());
     }
-    let study = Study::new(&corpus, Some(&run), &book);
-    let found = suggest(&study, &kept, names);
+    let study = CodingStats::new(&corpus, Some(&run), &book);
+    let found = suggest_themes(&study, &kept, names);
     for (at, topic) in topics.iter().enumerate().skip(ASSIGNED) {
-        let first = found.of_topic(TopicId(at as u32));
+        let first = found.best_for_topic(TopicId(at as u32));
         let right = first.is_some_and(|first| first.theme == ThemeId(topic.0 as i64 + 1));
         let known = topics.iter().take(ASSIGNED).any(|other| other.0 == topic.0);
         tally.asked += 1;

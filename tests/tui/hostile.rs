@@ -24,17 +24,17 @@ fn open(words: &str, width: u16, height: u16) -> Bench {
         }
         talk.transcript.attributes.insert("date".to_owned(), words.to_owned());
     }
-    project.store(&talks).unwrap();
-    let corpus = project.corpus().unwrap();
+    project.store_transcripts(&talks).unwrap();
+    let corpus = project.load_corpus().unwrap();
     let all: Vec<usize> = (0..corpus.snippets.len()).collect();
-    let texts = project.texts(&corpus, &all).unwrap();
+    let texts = project.snippet_texts(&corpus, &all).unwrap();
     let mut found = run(&corpus, |snippet| texts[snippet].clone());
     for topic in &mut found.topics {
         topic.label = format!("{words} {}", topic.id.0);
         topic.keywords = vec![Keyword { word: words.to_owned(), score: 1.0 }];
     }
     found.id = project.add_run(&found, true).unwrap();
-    project.keep_layout(&found, &corpus, &layout(&corpus, &found)).unwrap();
+    project.save_layout(&found, &corpus, &layout(&corpus, &found)).unwrap();
     Bench::with(dir, project, width, height)
 }
 

@@ -20,7 +20,7 @@ fn tabs_rows_and_hints_can_be_clicked() {
     bench.press("1");
     let (x, y) = find(&mut bench, "Agents and tool use");
     bench.click(x, y);
-    let row = bench.driver.state().topics.row().unwrap();
+    let row = bench.driver.state().topics.current_row().unwrap();
     assert_eq!(row.label, "Agents and tool use");
     let (x, y) = find(&mut bench, "all commands");
     bench.click(x, y);

@@ -3,14 +3,14 @@
 use super::bench::Bench;
 use super::screens::look_after;
 use leitmotif::app::State;
-use leitmotif::app::parts::{PartRow, Parts};
-use leitmotif::coding::edits::Part;
+use leitmotif::app::parts::{SplitPartRow, SplitPreview};
+use leitmotif::coding::edits::TopicPart;
 use leitmotif::topics::measure::Stability;
 use leitmotif::topics::{Keyword, TopicId};
 
 /// Takes the first topic apart into parts of 6, 3, 2 and 1 snippets.
 fn take_apart(state: &mut State) {
-    let members = state.work.members_of(TopicId(0)).to_vec();
+    let members = state.work.topic_snippets(TopicId(0)).to_vec();
     assert_eq!(members.len(), 12);
     let words = |words: &[&str]| {
         words.iter().map(|word| Keyword { word: (*word).to_owned(), score: 0.5 }).collect::<Vec<_>>()
@@ -23,12 +23,12 @@ fn take_apart(state: &mut State) {
     ];
     let quote = "A test set of eighty questions that we believe in, that is the whole secret, and the part of it \
                  nobody wants to hear is that it has to be written by hand, by the people who ask.";
-    let rows = shapes.into_iter().map(|(label, keywords, range)| PartRow {
-        part: Part { label: label.to_owned(), keywords, snippets: members[range].to_vec() },
+    let rows = shapes.into_iter().map(|(label, keywords, range)| SplitPartRow {
+        part: TopicPart { label: label.to_owned(), keywords, snippets: members[range].to_vec() },
         quote: quote.to_owned(),
     });
-    let parts = Parts::new(TopicId(0), rows.collect(), &state.work);
-    state.parts_found(parts);
+    let parts = SplitPreview::new(TopicId(0), rows.collect(), &state.work);
+    state.offer_split(parts);
     assert_eq!(state.overlays.len(), 1);
 }
 

@@ -17,19 +17,19 @@ const THEMES: [&str; 3] = ["light", "dark", "plain"];
 /// The picture of each overlay; the compiler asks for one where an overlay is new.
 fn picture_of(overlay: &Overlay) -> &'static str {
     match overlay {
-        Overlay::Picker(_) => "picker",
-        Overlay::Mover(_) => "mover",
-        Overlay::Parts(_) => "parts",
-        Overlay::Fewer(_) => "fewer",
-        Overlay::Log(_) => "log",
-        Overlay::Commands(_) => "commands",
-        Overlay::Transcripts(_) => "transcripts",
+        Overlay::ThemePicker(_) => "picker",
+        Overlay::TopicPicker(_) => "mover",
+        Overlay::SplitPreview(_) => "parts",
+        Overlay::TopicCount(_) => "fewer",
+        Overlay::History(_) => "log",
+        Overlay::CommandPalette(_) => "commands",
+        Overlay::TranscriptPicker(_) => "transcripts",
         Overlay::Prompt(_) => "prompt",
         Overlay::Memo(_) => "memo",
         Overlay::Confirm(_) => "confirm",
         Overlay::Speakers(_) => "speakers",
         Overlay::Settings(_) => "settings",
-        Overlay::Prefix(_) => "prefix",
+        Overlay::PendingKey(_) => "prefix",
         Overlay::Tour(_) => "tour",
         Overlay::Jobs => "jobs",
         Overlay::Notices(_) => "notices",
@@ -164,18 +164,18 @@ fn search_empty() {
 
 #[test]
 fn search() {
-    use leitmotif::app::search::Mode;
+    use leitmotif::app::search::SearchMode;
     look_after(
         "search",
         |bench| {
             bench.press("3 ctrl-t");
-            while bench.driver.state().search.mode != Mode::Text {
+            while bench.driver.state().search.mode != SearchMode::Text {
                 bench.press("ctrl-t");
             }
             bench.write("prompt");
             bench.settle();
         },
-        |state| state.search.found.took = Duration::from_millis(4),
+        |state| state.search.results.duration = Duration::from_millis(4),
     );
 }
 

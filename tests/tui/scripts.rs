@@ -84,7 +84,7 @@ fn open(width: u16, height: u16) -> Bench {
     let dir = tempfile::tempdir().unwrap();
     let mut project = Project::open(dir.path()).unwrap();
     let talks: Vec<NewTranscript> = SAID.iter().map(talk).collect();
-    project.store(&talks).unwrap();
+    project.store_transcripts(&talks).unwrap();
     Bench::with(dir, project, width, height)
 }
 

@@ -3,7 +3,7 @@
 use super::screens::{keep, look, look_after};
 use leitmotif::app::activity::{JobRow, Kind};
 use leitmotif::app::overlay::Overlay;
-use leitmotif::app::start::{Recent, Start};
+use leitmotif::app::start::{RecentProject, StartScreen};
 use leitmotif::app::{Event, Sizes};
 use leitmotif::jobs::runner::{JobId, Snapshot};
 use leitmotif::progress::Stage;
@@ -15,10 +15,10 @@ use ratatui::layout::Rect;
 use std::time::Duration;
 
 /// The screen before a project is open, with those that were opened before.
-fn start(name: &str, recent: &[Recent], typed: &str) {
+fn start(name: &str, recent: &[RecentProject], typed: &str) {
     keep(name, |(width, height), looks| {
         let area = Rect::new(0, 0, width, height);
-        let mut start = Start::new(recent.to_vec(), None, Default::default());
+        let mut start = StartScreen::new(recent.to_vec(), None, Default::default());
         start.handle(Event::Paste(typed.to_owned()));
         start.handle(Event::Resize(Sizes { overlay: views::start::size(area), ..Sizes::default() }));
         let draw = |look: &Look| {
@@ -30,14 +30,14 @@ fn start(name: &str, recent: &[Recent], typed: &str) {
     });
 }
 
-fn recent() -> Vec<Recent> {
-    let project = |name: &str, talks, themes, opened: &str| Recent {
+fn recent() -> Vec<RecentProject> {
+    let project = |name: &str, talks, themes, opened: &str| RecentProject {
         dir: format!("/home/ada/.local/share/leitmotif/projects/{name}").into(),
         name: name.to_owned(),
         source: Some(format!("/home/ada/{name}").into()),
-        talks,
-        themes,
-        opened: opened.to_owned(),
+        transcript_count: talks,
+        theme_count: themes,
+        last_opened: opened.to_owned(),
     };
     vec![project("practicalai", 299, 14, "2026-11-23"), project("interviews", 12, 0, "2026-10-02")]
 }
@@ -135,7 +135,7 @@ fn what_was_changed() {
             bench.press("u H j");
         },
         |state| {
-            let Some(Overlay::Log(log)) = state.overlays.last_mut() else { panic!("the log is open") };
+            let Some(Overlay::History(log)) = state.overlays.last_mut() else { panic!("the log is open") };
             for point in log.points.iter_mut().filter(|point| !point.time.is_empty()) {
                 point.time = "2026-11-23 12:00".to_owned();
             }

@@ -3,32 +3,32 @@
 use super::Driver;
 use crate::app::history::Log;
 use crate::app::notices::Notice;
-use crate::app::overlay::{Confirm, Overlay};
+use crate::app::overlay::{ConfirmDialog, Overlay};
 use crate::coding::EditId;
 use crate::project;
 
 impl Driver {
     /// Shows every change that was made.
-    pub(super) fn show_log(&mut self) -> project::Result<()> {
-        let log = Log::new(self.project.log()?);
-        self.state.overlays.push(Overlay::Log(log));
+    pub(super) fn show_log(&mut self) -> project::ProjectResult<()> {
+        let log = Log::new(self.project.logged_edits()?);
+        self.state.overlays.push(Overlay::History(log));
         Ok(())
     }
 
     /// Asks whether to go back to how things were right after an edit, and says what that takes back.
-    pub(super) fn ask_restore(&mut self, point: EditId) -> project::Result<()> {
-        if let Some(owner) = &self.state.work.project.held_by {
+    pub(super) fn ask_restore(&mut self, point: EditId) -> project::ProjectResult<()> {
+        if let Some(owner) = &self.state.work.project.lock_holder {
             let text = format!("the project is held by {owner} and can only be read here");
-            self.state.notices.say(Notice::hint(text));
+            self.state.notices.show(Notice::hint(text));
             return Ok(());
         }
-        match self.project.restoration(point)? {
+        match self.project.restoring_edit(point)? {
             Ok(edit) => {
                 let key = self.state.key_of(crate::app::Action::Undo);
                 let text = format!("{}? {key} brings it all again.", question(&edit.what));
-                self.state.overlays.push(Overlay::Confirm(Confirm { text, edit }));
+                self.state.overlays.push(Overlay::Confirm(ConfirmDialog { question: text, edit }));
             }
-            Err(reason) => self.state.notices.say(Notice::hint(reason.to_string())),
+            Err(reason) => self.state.notices.show(Notice::hint(reason.to_string())),
         }
         Ok(())
     }

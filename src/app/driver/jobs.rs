@@ -5,8 +5,8 @@ use super::regroup::Asked;
 use super::{Brought, Driver, News};
 use crate::app::activity::{JobRow, Kind};
 use crate::app::notices::Notice;
-use crate::coding::edits::Part;
-use crate::coding::suggest::Suggestions;
+use crate::coding::edits::TopicPart;
+use crate::coding::suggest::ThemeSuggestions;
 use crate::jobs::runner::{Job, JobId};
 use crate::jobs::suggest::Advisor;
 use crate::jobs::{self, ImportReport, Placement};
@@ -26,11 +26,11 @@ pub(super) struct Ended {
 pub(super) enum Outcome {
     Imported(Result<ImportReport, jobs::Error>),
     Analyzed(Result<Box<Run>, jobs::Error>),
-    Split(Asked, Result<Vec<Part>, jobs::Error>),
+    Split(Asked, Result<Vec<TopicPart>, jobs::Error>),
     Measured(RunId, Result<Stability, jobs::Error>),
     Placed(Result<Placement, jobs::Error>),
     LaidOut(Laid, Result<Layout, jobs::Error>),
-    Suggested(Box<Advisor>, jobs::Result<Suggestions>),
+    Suggested(Box<Advisor>, jobs::Result<ThemeSuggestions>),
     Broke(String),
 }
 
@@ -107,7 +107,7 @@ impl Driver {
         title: String,
         work: impl FnOnce(&mut Project, &dyn crate::progress::Progress) -> Outcome + Send + 'static,
     ) {
-        let mut project = match self.project.worker() {
+        let mut project = match self.project.open_worker() {
             Ok(project) => project,
             Err(error) => return self.say_error(format!("{title} could not be started: {error}")),
         };
@@ -143,13 +143,13 @@ impl Driver {
             Outcome::Imported(Ok(report)) => self.imported(&report),
             Outcome::Analyzed(Ok(run)) => self.analyzed(kind, *run),
             Outcome::Imported(Err(jobs::Error::Cancelled(_))) => {
-                self.state.notices.say(Notice::note("import cancelled; what was read before is kept"));
+                self.state.notices.show(Notice::info("import cancelled; what was read before is kept"));
                 self.corpus_changed();
                 self.find_what_is_missing();
             }
             Outcome::Analyzed(Err(jobs::Error::Cancelled(_))) => {
                 let text = "finding topics was cancelled; what was embedded is kept. find-topics, in the ? list, goes on";
-                self.state.notices.say(Notice::note(text));
+                self.state.notices.show(Notice::info(text));
             }
             Outcome::Imported(Err(error)) => {
                 self.failed("the import failed", &error);
@@ -163,7 +163,7 @@ impl Driver {
             Outcome::Split(_, Err(jobs::Error::Cancelled(_)))
             | Outcome::Measured(_, Err(jobs::Error::Cancelled(_)))
             | Outcome::Placed(Err(jobs::Error::Cancelled(_))) => {
-                self.state.notices.say(Notice::note("cancelled; nothing was changed"));
+                self.state.notices.show(Notice::info("cancelled; nothing was changed"));
             }
             Outcome::Suggested(advisor, found) => self.suggested(advisor, found),
             Outcome::LaidOut(laid, outcome) => self.laid_out(&laid, outcome),

@@ -20,10 +20,10 @@ impl Driver {
     /// Shows the map of the run that is looked at, or begins to make it.
     pub(super) fn lay_out(&mut self, run: RunId) {
         let work = &self.state.work;
-        let Some(found) = work.found.clone().filter(|found| found.id == run) else { return };
+        let Some(found) = work.original_run.clone().filter(|found| found.id == run) else { return };
         let corpus = Arc::clone(&work.corpus);
         self.jobs.stop_all(Kind::Layout);
-        if let Some(layout) = self.project.layout(&found, &corpus) {
+        if let Some(layout) = self.project.load_layout(&found, &corpus) {
             self.state.use_layout(run, &corpus, layout);
             return;
         }

@@ -5,7 +5,7 @@ use super::Driver;
 use crate::app::Action;
 use crate::app::activity::Kind;
 use crate::app::notices::Notice;
-use crate::app::words::{count, share};
+use crate::app::words::{count_noun, percent_text};
 use crate::coding::{Codebook, MemoTarget};
 use crate::exchange::figures;
 use crate::jobs::{ImportReport, unseen};
@@ -20,9 +20,9 @@ impl Driver {
     /// Starts what opening the workbench calls for.
     pub(super) fn begin(&mut self) {
         if self.project.access() != &Access::Owner {
-            let owner = self.state.work.project.held_by.clone().unwrap_or_default();
+            let owner = self.state.work.project.lock_holder.clone().unwrap_or_default();
             let text = format!("the project belongs to {owner}; it can be read here, not changed");
-            return self.state.notices.say(Notice::note(text));
+            return self.state.notices.show(Notice::info(text));
         }
         if self.settings.paths.is_empty() {
             self.find_what_is_missing();
@@ -35,18 +35,18 @@ impl Driver {
         let notices = &mut self.state.notices;
         for skipped in &report.skipped {
             let line = skipped.line.map(|line| format!(" line {line}")).unwrap_or_default();
-            notices.keep(Notice::note(format!("{}{line}: {}", skipped.path, skipped.reason)));
+            notices.record(Notice::info(format!("{}{line}: {}", skipped.path, skipped.reason)));
         }
         for variant in &report.variants {
-            notices.keep(Notice::note(format!("{} says the same as {}", variant.path, variant.of)));
+            notices.record(Notice::info(format!("{} says the same as {}", variant.path, variant.of)));
         }
         for warning in &report.warnings {
             let line = warning.line.map(|line| format!(" line {line}")).unwrap_or_default();
-            notices.keep(Notice::note(format!("{}{line}: {}", warning.path, warning.message)));
+            notices.record(Notice::info(format!("{}{line}: {}", warning.path, warning.message)));
         }
-        let mended = figures::mended(&report.repairs(), report.loops());
+        let mended = figures::repairs_summary(&report.repairs(), report.loops());
         if !mended.is_empty() {
-            notices.keep(Notice::note(format!(
+            notices.record(Notice::info(format!(
                 "mended: {mended}; `leitmotif import --raw` leaves files as they are"
             )));
         }
@@ -54,16 +54,16 @@ impl Driver {
             let key = self.state.key_of(Action::GoSearch);
             let there = |action| self.state.key_in(crate::app::Context::Search, action);
             let (all, out) = (there(Action::SelectAll), there(Action::MoveSnippets));
-            let snippets = count(report.boilerplate, "snippet");
+            let snippets = count_noun(report.boilerplate, "snippet");
             let text = format!(
                 "{snippets} recur in several transcripts, such as intros; {key} and is:boilerplate lists them, \
                  {all} and {out} there take them out of the topics"
             );
-            self.state.notices.keep(Notice::note(text));
+            self.state.notices.record(Notice::info(text));
         }
         let notices = &mut self.state.notices;
         if let Some(text) = summary(report) {
-            notices.say(Notice::note(text));
+            notices.show(Notice::info(text));
         }
         self.note_languages(report);
         if report.changed() || self.state.work.corpus.transcripts.len() != report.transcripts {
@@ -74,10 +74,10 @@ impl Driver {
 
     /// Reads the corpus again.
     pub(super) fn corpus_changed(&mut self) {
-        let read = self.project.corpus().and_then(|corpus| Ok((corpus, self.project.codebook()?)));
+        let read = self.project.load_corpus().and_then(|corpus| Ok((corpus, self.project.codebook()?)));
         match read {
             Ok((mut corpus, codebook)) => {
-                codebook.name_speakers(&mut corpus);
+                codebook.name_corpus_speakers(&mut corpus);
                 self.state.use_corpus(Arc::new(corpus), codebook);
                 self.note_history();
                 self.open_search();
@@ -120,7 +120,7 @@ impl Driver {
             let found = found(&run);
             self.state.use_run(Arc::new(run));
             self.open_search();
-            self.state.notices.say(Notice::note(found));
+            self.state.notices.show(Notice::info(found));
         } else {
             self.better(run);
         }
@@ -138,12 +138,12 @@ impl Driver {
             }
             return;
         }
-        let topics = count(run.topics.len(), "topic");
+        let topics = count_noun(run.topics.len(), "topic");
         let key = self.state.key_of(crate::app::Action::UseNewTopics);
         let text =
             format!("{topics} found by {}. {key} goes over to them; your themes stay", run.parameters.model);
         self.state.offered = Some(run.id);
-        self.state.notices.say(Notice::note(text));
+        self.state.notices.show(Notice::info(text));
     }
 
     fn finding(&self) -> bool {
@@ -187,9 +187,9 @@ pub(super) fn found(run: &Run) -> String {
     let rest = if outliers == 0 {
         String::new()
     } else {
-        format!(", {} of snippets in none", share(outliers, run.members.len()))
+        format!(", {} of snippets in none", percent_text(outliers, run.members.len()))
     };
-    format!("{} found{rest}. Press Enter to read the first.", count(run.topics.len(), "topic"))
+    format!("{} found{rest}. Press Enter to read the first.", count_noun(run.topics.len(), "topic"))
 }
 
 /// What became of the files; none where nothing is new.
@@ -197,11 +197,11 @@ fn summary(report: &ImportReport) -> Option<String> {
     let mut parts = Vec::new();
     for (n, what) in [(report.added, "new"), (report.updated, "changed")] {
         if n > 0 {
-            parts.push(format!("{} {what}", count(n, "transcript")));
+            parts.push(format!("{} {what}", count_noun(n, "transcript")));
         }
     }
     if !report.skipped.is_empty() {
-        parts.push(format!("{} skipped, N says why", count(report.skipped.len(), "file")));
+        parts.push(format!("{} skipped, N says why", count_noun(report.skipped.len(), "file")));
     }
     (!parts.is_empty()).then(|| parts.join(", "))
 }
@@ -210,9 +210,9 @@ fn summary(report: &ImportReport) -> Option<String> {
 fn undecided(codebook: &Codebook) -> bool {
     let on_topic = |target: &MemoTarget| matches!(target, MemoTarget::Topic(..));
     codebook.assignments.is_empty()
-        && codebook.hidden.is_empty()
-        && codebook.topics.is_empty()
-        && codebook.regrouped.is_empty()
-        && codebook.moved.is_empty()
+        && codebook.hidden_assignments.is_empty()
+        && codebook.topic_marks.is_empty()
+        && codebook.derived_topics.is_empty()
+        && codebook.snippet_moves.is_empty()
         && !codebook.memos.keys().any(on_topic)
 }

@@ -17,7 +17,7 @@ pub(super) struct Keeper {
 impl Driver {
     /// Lets settings be changed in the workbench: they are put into force at once and kept in `file`.
     pub fn keep_preferences(&mut self, preferences: Preferences, wardrobe: Wardrobe, file: PathBuf) {
-        self.state.preferences = Preferences { file: file.display().to_string(), ..preferences };
+        self.state.preferences = Preferences { config_file: file.display().to_string(), ..preferences };
         self.keeper = Some(Keeper { wardrobe, file });
     }
 
@@ -26,9 +26,9 @@ impl Driver {
         let keeper = self.keeper.as_ref()?;
         let preferences = &mut self.state.preferences;
         let (outward, kept) = match setting {
-            Setting::Theme => match keeper.wardrobe.theme(&preferences.theme) {
+            Setting::Theme => match keeper.wardrobe.theme(&preferences.color_theme) {
                 Ok(theme) => {
-                    let kept = keep::text(&keeper.file, &["theme"], &preferences.theme);
+                    let kept = keep::text(&keeper.file, &["theme"], &preferences.color_theme);
                     (Some(Outward::Paint(Box::new(theme))), kept)
                 }
                 Err(error) => {

@@ -4,9 +4,9 @@ use super::Driver;
 use super::jobs::Outcome;
 use crate::app::activity::Kind;
 use crate::app::notices::Notice;
-use crate::app::parts::{PartRow, Parts};
-use crate::app::words::{count, shorten};
-use crate::coding::edits::Part;
+use crate::app::parts::{SplitPartRow, SplitPreview};
+use crate::app::words::{count_noun, shorten};
+use crate::coding::edits::TopicPart;
 use crate::corpus::Corpus;
 use crate::jobs::{self, Placement, regroup};
 use crate::topics::measure::Stability;
@@ -39,20 +39,20 @@ impl Driver {
     }
 
     /// Shows the parts a topic would have.
-    pub(super) fn taken_apart(&mut self, asked: &Asked, parts: Vec<Part>) {
+    pub(super) fn taken_apart(&mut self, asked: &Asked, parts: Vec<TopicPart>) {
         let work = &self.state.work;
         if work.run_id() != Some(asked.run) || !Arc::ptr_eq(&work.corpus, &asked.corpus) {
             let text = "the topics changed while one was taken apart; split it again";
-            return self.state.notices.say(Notice::hint(text));
+            return self.state.notices.show(Notice::hint(text));
         }
         let firsts: Vec<usize> = parts.iter().filter_map(|part| part.snippets.first().copied()).collect();
-        let quotes = match self.project.texts(&asked.corpus, &firsts) {
+        let quotes = match self.project.snippet_texts(&asked.corpus, &firsts) {
             Ok(quotes) => quotes,
             Err(error) => return self.say_error(format!("the parts cannot be shown: {error}")),
         };
         let held = parts.into_iter().filter(|part| !part.snippets.is_empty());
-        let rows = held.zip(quotes).map(|(part, quote)| PartRow { part, quote }).collect();
-        self.state.parts_found(Parts::new(asked.topic, rows, &self.state.work));
+        let rows = held.zip(quotes).map(|(part, quote)| SplitPartRow { part, quote }).collect();
+        self.state.offer_split(SplitPreview::new(asked.topic, rows, &self.state.work));
     }
 
     /// Measures which topics of the run come back when the analysis is repeated.
@@ -71,16 +71,16 @@ impl Driver {
         }
         let work = &self.state.work;
         let topics = work.run.as_ref().map_or(&[][..], |run| &run.topics);
-        let known: Vec<f32> = topics.iter().filter_map(|topic| work.stability(topic.id)).collect();
+        let known: Vec<f32> = topics.iter().filter_map(|topic| work.topic_stability(topic.id)).collect();
         let unstable = known.iter().filter(|stability| **stability < Stability::UNSTABLE).count();
         let text = match unstable {
             0 => "measured: no topic is unstable. Sorting by stability shows which come back most".to_owned(),
             n => format!(
                 "measured: {n} of {} came back too seldom and are marked unstable",
-                count(known.len(), "topic")
+                count_noun(known.len(), "topic")
             ),
         };
-        self.state.notices.say(Notice::note(text));
+        self.state.notices.show(Notice::info(text));
     }
 
     /// Puts what came after the topics were found into them.
@@ -103,8 +103,8 @@ impl Driver {
             Err(error) => return self.say_error(error.to_string()),
         }
         self.open_search();
-        let snippets = count(placement.snippets, "new snippet");
-        let talks = count(placement.transcripts, "talk");
+        let snippets = count_noun(placement.snippets, "new snippet");
+        let talks = count_noun(placement.transcripts, "talk");
         let outside = placement.percent_outside();
         let text = if placement.says_something_new() {
             format!(
@@ -115,7 +115,7 @@ impl Driver {
         } else {
             format!("{snippets} of {talks} put into the topics, {outside} % in none; is:new finds them")
         };
-        self.state.notices.say(Notice::note(text));
+        self.state.notices.show(Notice::info(text));
     }
 
     /// Carries what was made of the topics shown to those of another run.
@@ -126,7 +126,7 @@ impl Driver {
         match regroup::inherit(&mut self.project, &corpus, codebook, (earlier, later)) {
             Ok(Some(what)) => {
                 self.note_history();
-                self.state.notices.keep(Notice::note(what));
+                self.state.notices.record(Notice::info(what));
             }
             Ok(None) => {}
             Err(error) => self.say_error(format!("names of topics were not carried on: {error}")),

@@ -2,7 +2,7 @@
 
 use super::{Brought, Driver, News};
 use crate::app::effect::SearchRequest;
-use crate::app::search::{Found, Hit};
+use crate::app::search::{HitList, HitRow};
 use crate::corpus::Corpus;
 use crate::jobs;
 use crate::jobs::StudyFacts;
@@ -52,7 +52,7 @@ struct Asked {
 impl Driver {
     /// Lets the search look at the project as it is now.
     pub(super) fn open_search(&mut self) {
-        let project = match self.project.worker() {
+        let project = match self.project.open_worker() {
             Ok(project) => project,
             Err(error) => return self.say_error(format!("search is not possible: {error}")),
         };
@@ -70,7 +70,7 @@ impl Driver {
             }
         }
         let work = &self.state.work;
-        let facts = StudyFacts::new(Arc::clone(&work.corpus), Arc::clone(&work.study), &work.codebook);
+        let facts = StudyFacts::new(Arc::clone(&work.corpus), Arc::clone(&work.stats), &work.codebook);
         if let Some(latest) = &self.searching.latest {
             latest.ask(Asked { request, facts });
         }
@@ -102,20 +102,20 @@ impl Driver {
             }
         };
         for hit in &found.hits {
-            self.state.work.texts.keep_snippet(hit.snippet, &hit.text);
+            self.state.work.texts.insert_snippet(hit.snippet, &hit.text);
         }
-        let hits = found.hits.into_iter().map(|hit| Hit {
+        let hits = found.hits.into_iter().map(|hit| HitRow {
             snippet: hit.snippet,
             score: hit.score as f32,
             highlights: hit.highlights.iter().map(|span| span.range()).collect(),
         });
-        let shown = Found {
+        let shown = HitList {
             query: answer.query,
             hits: hits.collect(),
             total: found.total,
             transcripts: found.transcripts,
-            near: found.near,
-            took: Duration::try_from_secs_f64(found.milliseconds / 1e3).unwrap_or_default(),
+            semantic_only: found.near,
+            duration: Duration::try_from_secs_f64(found.milliseconds / 1e3).unwrap_or_default(),
             note: found.note,
         };
         self.state.found(answer.generation, shown);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 impl Driver {
     /// Shows everything under the names speakers have now, where they had others before.
     pub(super) fn follow_names(&mut self, before: &BTreeMap<SpeakerKey, SpeakerName>) {
-        if self.state.work.codebook.speakers != *before {
+        if self.state.work.codebook.speaker_names != *before {
             self.corpus_changed();
         }
     }
@@ -19,7 +19,7 @@ impl Driver {
     pub(super) fn count_speakers(&mut self) {
         match jobs::voices(&self.project, &self.state.work.corpus) {
             Ok(voices) => {
-                self.state.work.voices = Arc::new(voices);
+                self.state.work.speaker_stats = Arc::new(voices);
                 self.state.show_speakers();
             }
             Err(error) => self.say_error(error.to_string()),
@@ -31,9 +31,9 @@ impl Driver {
         if !report.changed() {
             return;
         }
-        if let Ok(corpus) = self.project.corpus() {
+        if let Ok(corpus) = self.project.load_corpus() {
             let notes = jobs::language_notes(&corpus, &self.settings.parameters.model);
-            notes.into_iter().for_each(|note| self.state.notices.say(Notice::note(note)));
+            notes.into_iter().for_each(|note| self.state.notices.show(Notice::info(note)));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Driver;
 use super::jobs::Outcome;
 use crate::app::activity::Kind;
-use crate::coding::suggest::{Suggestions, wording};
+use crate::coding::suggest::{ThemeSuggestions, theme_text};
 use crate::jobs::suggest::Advisor;
 use std::sync::Arc;
 
@@ -34,14 +34,14 @@ impl Driver {
         }
         let work = &self.state.work;
         if work.run.is_none() || work.codebook.themes.is_empty() {
-            return self.state.use_suggestions(Suggestions::default());
+            return self.state.use_suggestions(ThemeSuggestions::default());
         }
         let fresh = || Box::new(Advisor::new(Arc::clone(&work.corpus), self.settings.analyze.models.clone()));
         let mut advisor = self.suggesting.advisor.take().unwrap_or_else(fresh);
         (self.suggesting.again, self.suggesting.stale) = (false, false);
-        let study = Arc::clone(&work.study);
+        let study = Arc::clone(&work.stats);
         let themes: Vec<_> =
-            work.codebook.themes.keys().map(|theme| (*theme, wording(&work.codebook, *theme))).collect();
+            work.codebook.themes.keys().map(|theme| (*theme, theme_text(&work.codebook, *theme))).collect();
         self.spawn(Kind::Suggest, "suggestions".to_owned(), move |project, _| {
             let found = advisor.advise(project, &study, &themes);
             Outcome::Suggested(advisor, found)
@@ -49,7 +49,7 @@ impl Driver {
     }
 
     /// Shows what was suggested, unless that is out of date: then what is asked next will.
-    pub(super) fn suggested(&mut self, advisor: Box<Advisor>, found: crate::jobs::Result<Suggestions>) {
+    pub(super) fn suggested(&mut self, advisor: Box<Advisor>, found: crate::jobs::Result<ThemeSuggestions>) {
         let Suggesting { again, stale, .. } = self.suggesting;
         if !stale && advisor.knows(&self.state.work.corpus) {
             self.suggesting.advisor = Some(advisor);

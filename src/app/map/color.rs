@@ -2,8 +2,8 @@
 
 use super::picture::NONE;
 use super::view::Place;
-use crate::app::work::Work;
-use crate::coding::Grouping;
+use crate::app::work::Workspace;
+use crate::coding::TranscriptGrouping;
 use crate::config::theme::{self, HUES};
 use crate::topics::TopicId;
 use crate::topics::measure::Stability;
@@ -29,7 +29,7 @@ impl Coloring {
     const ALL: [Self; 4] = [Self::Topic, Self::Theme, Self::Attribute, Self::Stability];
 
     /// Whether there is something to tell apart by it.
-    fn tells(self, work: &Work, groupings: &[Grouping]) -> bool {
+    fn tells(self, work: &Workspace, groupings: &[TranscriptGrouping]) -> bool {
         match self {
             Self::Topic => true,
             Self::Theme => !work.codebook.themes.is_empty(),
@@ -38,7 +38,7 @@ impl Coloring {
         }
     }
     /// The next one that tells something apart; itself where there is no other.
-    pub fn next(self, work: &Work, groupings: &[Grouping]) -> Self {
+    pub fn next(self, work: &Workspace, groupings: &[TranscriptGrouping]) -> Self {
         let at = Self::ALL.iter().position(|one| *one == self).unwrap_or_default();
         let after = Self::ALL.into_iter().cycle().skip(at + 1).take(Self::ALL.len());
         after.into_iter().find(|one| one.tells(work, groupings)).unwrap_or_default()
@@ -77,9 +77,9 @@ impl Palette {
     /// Puts every snippet into its category; `grouping` are the transcripts by the attribute that is chosen, `centres`
     /// say where topics lie, so that neighbours differ.
     pub fn new(
-        work: &Work,
+        work: &Workspace,
         coloring: Coloring,
-        grouping: Option<&Grouping>,
+        grouping: Option<&TranscriptGrouping>,
         centres: &[(TopicId, Place)],
     ) -> Self {
         let mut palette = Self { categories: Vec::new(), of: vec![NONE; work.corpus.snippets.len()] };
@@ -112,11 +112,11 @@ impl Palette {
         self.categories.push(Category { name, color, snippets: count });
     }
 
-    fn by_topic(&mut self, work: &Work, centres: &[(TopicId, Place)]) {
+    fn by_topic(&mut self, work: &Workspace, centres: &[(TopicId, Place)]) {
         let places: Vec<Place> = centres.iter().map(|(_, centre)| *centre).collect();
         let colors: BTreeMap<TopicId, u8> =
             centres.iter().map(|(topic, _)| *topic).zip(apart(&places)).collect();
-        let mut topics: Vec<_> = work.study.topics().iter().filter(|topic| !topic.junk).collect();
+        let mut topics: Vec<_> = work.stats.topics().iter().filter(|topic| !topic.junk).collect();
         topics.sort_by_key(|topic| (Reverse(topic.snippets.len()), topic.id));
         for topic in topics {
             let snippets = topic.snippets.iter().copied();
@@ -125,34 +125,34 @@ impl Palette {
     }
 
     /// A snippet in several themes is in the one that comes first in the codebook.
-    fn by_theme(&mut self, work: &Work) {
+    fn by_theme(&mut self, work: &Workspace) {
         for (_, theme) in work.codebook.tree() {
-            let snippets = work.study.snippets_of(theme.id);
+            let snippets = work.stats.snippets_of(theme.id);
             if !snippets.is_empty() {
                 self.add(work.theme_path(theme.id), theme.color, snippets.iter().copied());
             }
         }
     }
 
-    fn by_group(&mut self, work: &Work, grouping: Option<&Grouping>) {
+    fn by_group(&mut self, work: &Workspace, grouping: Option<&TranscriptGrouping>) {
         let groups = grouping.map_or(&[][..], |grouping| &grouping.groups);
         for (at, (value, transcripts)) in groups.iter().enumerate().filter(|(_, group)| !group.0.is_empty()) {
-            let entries = transcripts.iter().filter_map(|transcript| work.entry(*transcript));
+            let entries = transcripts.iter().filter_map(|transcript| work.transcript_entry(*transcript));
             self.add(value.clone(), color_of(at), entries.flat_map(|entry| entry.snippets.clone()));
         }
     }
 
-    fn by_stability(&mut self, work: &Work) {
+    fn by_stability(&mut self, work: &Workspace) {
         let mut bands: [Vec<TopicId>; BANDS.len()] = Default::default();
-        for topic in work.study.topics().iter().filter(|topic| !topic.junk) {
-            let Some(stability) = work.stability(topic.id) else { continue };
+        for topic in work.stats.topics().iter().filter(|topic| !topic.junk) {
+            let Some(stability) = work.topic_stability(topic.id) else { continue };
             let at = BANDS.iter().position(|(from, ..)| stability >= *from).unwrap_or(BANDS.len() - 1);
             if let Some(band) = bands.get_mut(at) {
                 band.push(topic.id);
             }
         }
         for ((_, name, color), topics) in BANDS.into_iter().zip(bands) {
-            let facts = topics.into_iter().filter_map(|topic| work.study.topic(topic));
+            let facts = topics.into_iter().filter_map(|topic| work.stats.topic(topic));
             let snippets: Vec<usize> = facts.flat_map(|facts| facts.snippets.iter().copied()).collect();
             self.add(name.to_owned(), color, snippets);
         }

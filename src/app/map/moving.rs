@@ -4,7 +4,7 @@ use super::Map;
 use super::near::nearest;
 use super::view::{Cell, Place};
 use crate::app::actions::Action;
-use crate::app::work::Work;
+use crate::app::work::Workspace;
 
 /// How much nearer one step of the zoom is.
 const STEP: f64 = 1.5;
@@ -18,7 +18,7 @@ impl Map {
     }
 
     /// Puts the cursor on a place and brings it on screen.
-    pub(super) fn go(&mut self, place: Place, work: &Work) {
+    pub(super) fn go(&mut self, place: Place, work: &Workspace) {
         let view = self.view.showing(place);
         self.cursor = place;
         if view != self.view {
@@ -29,7 +29,7 @@ impl Map {
     }
 
     /// Moves the cursor by cells; at the edge the window moves along.
-    fn step(&mut self, right: isize, down: isize, work: &Work) {
+    fn step(&mut self, right: isize, down: isize, work: &Workspace) {
         let (x, y) = self.cursor_cell();
         let to = (x as isize + right, y as isize + down);
         let beyond = |at: isize, cells: usize| at.min(0) + (at - cells as isize + 1).max(0);
@@ -46,7 +46,7 @@ impl Map {
     }
 
     /// Follows a movement of the cursor; says whether it was one.
-    pub(super) fn stepped(&mut self, action: Action, work: &Work) -> bool {
+    pub(super) fn stepped(&mut self, action: Action, work: &Workspace) -> bool {
         let (wide, high) = (self.view.size.width as isize, self.view.size.height as isize);
         let (x, _) = self.cursor_cell();
         let (right, down) = match action {
@@ -67,13 +67,13 @@ impl Map {
     }
 
     /// Goes nearer or further by steps; what is at a place stays where it is on screen.
-    pub(super) fn zoom(&mut self, about: Place, steps: i32, work: &Work) {
+    pub(super) fn zoom(&mut self, about: Place, steps: i32, work: &Workspace) {
         self.view = self.view.zoomed(about, STEP.powi(steps));
         self.seen_anew(work);
     }
 
     /// The window is another: draws it, and keeps the cursor in it.
-    pub(super) fn seen_anew(&mut self, work: &Work) {
+    pub(super) fn seen_anew(&mut self, work: &Workspace) {
         if self.view.cell_of(self.cursor).is_none() {
             let (x, y) = self.view.nearest_cell(self.cursor);
             self.cursor = self.view.place_of((x as isize, y as isize));
@@ -88,7 +88,7 @@ impl Map {
     }
 
     /// The cursor is elsewhere: what is drawn follows it, and the list of what is near.
-    fn arrived(&mut self, work: &Work) {
+    fn arrived(&mut self, work: &Workspace) {
         if let Some(drawing) = &mut self.drawing {
             match drawing.extend(self.cursor) {
                 Some(triangle) => self.turn(&triangle),
@@ -99,11 +99,11 @@ impl Map {
     }
 
     /// Lists what is near the cursor, unless what is selected is listed.
-    pub(super) fn follow(&mut self, work: &Work) {
+    pub(super) fn follow(&mut self, work: &Workspace) {
         if self.inside.is_empty() {
             let near = nearest(&self.dots, self.cursor, &self.view, NEAR);
-            self.passages.show(near.into());
+            self.passages.set_items(near.into());
         }
-        self.passages.go(self.passages.cursor, work);
+        self.passages.go_to(self.passages.cursor, work);
     }
 }

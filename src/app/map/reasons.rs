@@ -4,13 +4,13 @@ use super::{Coloring, Map, Standing};
 use crate::app::actions::Action;
 use crate::app::edits;
 use crate::app::event::Pane;
-use crate::app::overlay::Subject;
-use crate::app::quote::source_of;
-use crate::app::work::Work;
+use crate::app::overlay::CodingTarget;
+use crate::app::quote::snippet_url;
+use crate::app::work::Workspace;
 
 impl Map {
     /// Why an action can do nothing now.
-    pub(super) fn reason(&self, action: Action, work: &Work) -> Option<String> {
+    pub(super) fn reason(&self, action: Action, work: &Workspace) -> Option<String> {
         use Action::{
             Assign, Back, ColorBy, Copy, Memo, MoveSnippets, NextAttribute, NextPane, NextSnippet, NextTopic,
             Open, OpenSource, PreviousSnippet, PreviousTopic, Select, Unassign, WholeMap, ZoomIn, ZoomOut,
@@ -18,7 +18,7 @@ impl Map {
         if self.layout().is_none() {
             let again = action == Open
                 && matches!(self.standing, Standing::Missing(_))
-                && work.project.held_by.is_none();
+                && work.project.lock_holder.is_none();
             return if again || matches!(action, Back | NextPane) { None } else { Some(self.absence(work)) };
         }
         let reason = match action {
@@ -39,12 +39,12 @@ impl Map {
             {
                 "there are no snippets here"
             }
-            MoveSnippets if work.study.topics().is_empty() => "there is no topic to move it to",
+            MoveSnippets if work.stats.topics().is_empty() => "there is no topic to move it to",
             OpenSource => {
-                return self.passages.current().and_then(|snippet| source_of(work, snippet).err());
+                return self.passages.current().and_then(|snippet| snippet_url(work, snippet).err());
             }
             Unassign if self.drawing.is_none() => {
-                let subject = Subject::Snippets(self.chosen());
+                let subject = CodingTarget::Snippets(self.chosen());
                 return edits::themes_on(work, &subject).is_empty().then(|| "it is in no theme".to_owned());
             }
             _ => return None,
@@ -53,7 +53,7 @@ impl Map {
     }
 
     /// Why there is no map.
-    fn absence(&self, work: &Work) -> String {
+    fn absence(&self, work: &Workspace) -> String {
         let reason = match &self.standing {
             _ if work.corpus.snippets.is_empty() => "there are no snippets yet",
             _ if work.run.is_none() => "no topics were found yet",

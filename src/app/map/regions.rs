@@ -5,7 +5,7 @@ use super::color::Palette;
 use super::labels::centre;
 use super::picture::Marks;
 use super::view::Place;
-use crate::app::work::Work;
+use crate::app::work::Workspace;
 use crate::topics::{Layout, TopicId};
 use std::cmp::Reverse;
 
@@ -27,10 +27,10 @@ pub struct Region {
 }
 
 /// The topics that are counted and lie on the map, largest first; without their colours.
-pub(super) fn regions(work: &Work, layout: &Layout) -> Vec<Region> {
-    let mut topics: Vec<_> = work.study.topics().iter().filter(|topic| !topic.junk).collect();
+pub(super) fn regions(work: &Workspace, layout: &Layout) -> Vec<Region> {
+    let mut topics: Vec<_> = work.stats.topics().iter().filter(|topic| !topic.junk).collect();
     topics.sort_by_key(|topic| (Reverse(topic.snippets.len()), topic.id));
-    let region = |topic: &crate::coding::TopicFacts| {
+    let region = |topic: &crate::coding::TopicStats| {
         let places = topic.snippets.iter().filter_map(|at| layout.places.get(*at).copied().flatten());
         let centre = centre(&places.collect::<Vec<_>>())?;
         let (label, snippets) = (topic.label.clone(), topic.snippets.len());
@@ -40,9 +40,9 @@ pub(super) fn regions(work: &Work, layout: &Layout) -> Vec<Region> {
 }
 
 /// Gives each topic the colour of what most of its snippets are.
-pub(super) fn color(regions: &mut [Region], palette: &Palette, work: &Work) {
+pub(super) fn color(regions: &mut [Region], palette: &Palette, work: &Workspace) {
     for region in regions {
-        let facts = work.study.topic(region.topic);
+        let facts = work.stats.topic(region.topic);
         let most = facts.and_then(|facts| palette.most(&facts.snippets));
         region.color = most.map(|category| category.color);
     }
@@ -59,7 +59,7 @@ impl Map {
     }
 
     /// Looks for what was typed, in names and keywords of topics.
-    pub(super) fn look_for(&mut self, work: &Work) {
+    pub(super) fn look_for(&mut self, work: &Workspace) {
         let wanted = self.find.value().trim().to_lowercase();
         let has = |text: &str| text.to_lowercase().contains(&wanted);
         self.marks.found =
@@ -67,14 +67,14 @@ impl Map {
         for region in &mut self.regions {
             let keywords = work.topic(region.topic).map_or(&[][..], |topic| &topic.keywords);
             region.found = has(&region.label) || keywords.iter().any(|keyword| has(&keyword.word));
-            let facts = work.study.topic(region.topic).filter(|_| region.found);
+            let facts = work.stats.topic(region.topic).filter(|_| region.found);
             mark(&mut self.marks, facts.map_or(&[][..], |facts| &facts.snippets));
         }
         self.draw();
     }
 
     /// Goes to a topic: the next of those found, from the one that was gone to last, largest first and around.
-    pub(super) fn go_to_topic(&mut self, back: bool, work: &Work) {
+    pub(super) fn go_to_topic(&mut self, back: bool, work: &Workspace) {
         let found: Vec<(TopicId, Place)> = self.found().map(|region| (region.topic, region.centre)).collect();
         let last = found.iter().position(|(topic, _)| Some(*topic) == self.visited);
         let at = match (last, back) {

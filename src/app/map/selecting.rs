@@ -3,9 +3,9 @@
 use super::Map;
 use super::enclosure::{Drawing, Enclosure, Shape};
 use crate::app::notices::Notice;
-use crate::app::panel::Ask;
-use crate::app::words::count;
-use crate::app::work::Work;
+use crate::app::panel::ScreenCommand;
+use crate::app::words::count_noun;
+use crate::app::work::Workspace;
 use std::collections::BTreeSet;
 
 /// What is selected, counted.
@@ -18,15 +18,15 @@ pub struct Held {
 }
 
 impl Held {
-    fn of(snippets: &[usize], work: &Work) -> Self {
+    fn of(snippets: &[usize], work: &Workspace) -> Self {
         let topics: BTreeSet<_> = snippets.iter().filter_map(|snippet| work.topic_of(*snippet)).collect();
-        Self { topics: topics.len(), transcripts: work.extent(snippets).transcripts }
+        Self { topics: topics.len(), transcripts: work.coverage(snippets).transcripts }
     }
 }
 
 impl Map {
     /// Begins a box at the cursor; while one is drawn, goes on with the other shape.
-    pub(super) fn begin_or_turn(&mut self, work: &Work) {
+    pub(super) fn begin_or_turn(&mut self, work: &Workspace) {
         match &mut self.drawing {
             Some(drawing) => drawing.shape = drawing.shape.other(),
             None => {
@@ -38,7 +38,7 @@ impl Map {
     }
 
     /// Begins the line the mouse draws, from where it was pressed, unless it is at it.
-    pub(super) fn begin_with_mouse(&mut self, work: &Work) {
+    pub(super) fn begin_with_mouse(&mut self, work: &Workspace) {
         if self.drawing.as_ref().is_none_or(|drawing| !drawing.held) {
             self.clear_selection(work);
             self.drawing = Some(Drawing::begin(Shape::Lasso, self.cursor, true));
@@ -78,24 +78,24 @@ impl Map {
     }
 
     /// Ends the drawing and lists what is inside, in the order of the corpus. Says so where that is nothing.
-    pub(super) fn finish(&mut self, work: &Work) -> Vec<Ask> {
+    pub(super) fn finish(&mut self, work: &Workspace) -> Vec<ScreenCommand> {
         let Some(drawing) = self.drawing.take() else { return Vec::new() };
         let marked = self.marks.inside.iter().enumerate().filter(|(_, inside)| **inside);
         let inside: Vec<usize> = marked.map(|(snippet, _)| snippet).collect();
         if inside.is_empty() {
             self.clear_selection(work);
-            return vec![Ask::Say(Notice::hint("nothing lies inside"))];
+            return vec![ScreenCommand::ShowNotice(Notice::hint("nothing lies inside"))];
         }
         self.enclosure = Some(drawing.enclosure(&self.view));
         self.held = Held::of(&inside, work);
-        self.passages.show(inside.clone().into());
-        self.passages.go(0, work);
+        self.passages.set_items(inside.clone().into());
+        self.passages.go_to(0, work);
         self.inside = inside.into();
         Vec::new()
     }
 
     /// Forgets what is drawn and selected.
-    pub(super) fn clear_selection(&mut self, work: &Work) {
+    pub(super) fn clear_selection(&mut self, work: &Workspace) {
         (self.drawing, self.enclosure, self.inside) = (None, None, [].into());
         self.passages.selected.clear();
         self.marks.inside = Vec::new();
@@ -113,11 +113,10 @@ impl Map {
     pub fn selection_words(&self) -> Option<String> {
         match &self.drawing {
             Some(drawing) => {
-                Some(format!("{}, {} inside", drawing.shape.name(), count(drawing.count, "snippet")))
+                Some(format!("{}, {} inside", drawing.shape.name(), count_noun(drawing.count, "snippet")))
             }
-            None => {
-                (!self.inside.is_empty()).then(|| format!("{} inside", count(self.inside.len(), "snippet")))
-            }
+            None => (!self.inside.is_empty())
+                .then(|| format!("{} inside", count_noun(self.inside.len(), "snippet"))),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Map;
 use crate::app::state::State;
-use crate::app::work::Work;
+use crate::app::work::Workspace;
 use crate::corpus::Corpus;
 use crate::topics::{Layout, RunId};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl Map {
 
     /// Follows the work if it changed. This takes time in proportion to the snippets, so it is done once it is looked
     /// at.
-    pub fn catch_up(&mut self, work: &Work) {
+    pub fn catch_up(&mut self, work: &Workspace) {
         if !std::mem::take(&mut self.stale) {
             return;
         }
@@ -50,7 +50,7 @@ impl Map {
     }
 
     /// Shows a layout of the run that is looked at.
-    pub(super) fn show(&mut self, layout: Layout, work: &Work) {
+    pub(super) fn show(&mut self, layout: Layout, work: &Workspace) {
         self.standing = Standing::Ready(Arc::new(layout));
         self.lay(work);
         if self.shown != work.run_id() {

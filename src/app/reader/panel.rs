@@ -1,22 +1,22 @@
-//! What keys and mouse do on the Reader screen.
+//! The Reader's behaviour: its actions, mouse and what it needs loaded.
 
-use super::Reader;
+use super::ReaderScreen;
 use crate::app::actions::Action;
 use crate::app::context::Context;
 use crate::app::edits;
 use crate::app::event::{Pane, Sizes};
 use crate::app::moving::Mover;
-use crate::app::overlay::{MemoEditor, Overlay, Picker, Subject, unassign};
-use crate::app::panel::{Ask, Panel, Wanted};
-use crate::app::work::Work;
-use crate::coding::{MemoTarget, PlacedSpan};
+use crate::app::overlay::{CodingTarget, MemoEditor, Overlay, ThemePicker, unassign_or_choose};
+use crate::app::panel::{MissingData, ScreenCommand, ScreenComponent};
+use crate::app::work::Workspace;
+use crate::coding::{MemoTarget, TranscriptSpan};
 
-impl Panel for Reader {
+impl ScreenComponent for ReaderScreen {
     fn context(&self) -> Context {
         Context::Reader
     }
 
-    fn blocked(&self, action: Action, work: &Work) -> Option<String> {
+    fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String> {
         if matches!(action, Action::Back) {
             return None;
         }
@@ -26,16 +26,19 @@ impl Panel for Reader {
             );
         }
         match action {
-            Action::Assign | Action::Unassign | Action::Memo | Action::Copy if self.span(work).is_none() => {
+            Action::Assign | Action::Unassign | Action::Memo | Action::Copy
+                if self.current_span(work).is_none() =>
+            {
                 Some("there is no snippet here".to_owned())
             }
             Action::Unassign => {
-                let none =
-                    self.subject(work).is_none_or(|subject| edits::themes_on(work, &subject).is_empty());
+                let none = self
+                    .current_target(work)
+                    .is_none_or(|subject| edits::themes_on(work, &subject).is_empty());
                 none.then(|| "no theme holds here".to_owned())
             }
-            Action::MoveSnippets => self.unmovable(work).map(str::to_owned),
-            Action::OpenSource => self.source(work)?.err(),
+            Action::MoveSnippets => self.move_disabled_reason(work).map(str::to_owned),
+            Action::OpenSource => self.current_url(work)?.err(),
             Action::SelectSentences if self.sentences.is_empty() => {
                 Some("there are no sentences here".to_owned())
             }
@@ -43,60 +46,66 @@ impl Panel for Reader {
         }
     }
 
-    fn subject(&self, work: &Work) -> Option<Subject> {
-        self.subject(work)
+    fn coding_target(&self, work: &Workspace) -> Option<CodingTarget> {
+        self.current_target(work)
     }
 
-    fn passage(&self, work: &Work) -> Option<PlacedSpan> {
-        let transcript = work.entry(self.transcript?)?.id;
-        self.span(work).map(|span| PlacedSpan { transcript, span })
+    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
+        let transcript = work.transcript_entry(self.transcript?)?.id;
+        self.current_span(work).map(|span| TranscriptSpan { transcript, span })
     }
 
-    fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         match action {
-            Action::Back => return self.back(),
-            Action::NextSnippet => return self.step(true, work),
-            Action::PreviousSnippet => return self.step(false, work),
-            Action::NextInTranscript => return self.step_here(true, work),
-            Action::PreviousInTranscript => return self.step_here(false, work),
+            Action::Back => return self.go_back(),
+            Action::NextSnippet => return self.step_in_queue(true, work),
+            Action::PreviousSnippet => return self.step_in_queue(false, work),
+            Action::NextInTranscript => return self.step_in_transcript(true, work),
+            Action::PreviousInTranscript => return self.step_in_transcript(false, work),
             Action::SelectSentences if self.selection.is_some() => self.selection = None,
             Action::SelectSentences => self.begin_selection(work),
             Action::Assign => {
-                let Some(subject) = self.subject(work) else { return Vec::new() };
-                return Ask::show(Overlay::Picker(Picker::assign(subject, work)));
+                let Some(subject) = self.current_target(work) else { return Vec::new() };
+                return ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_assign(
+                    subject, work,
+                )));
             }
             Action::Unassign => {
-                return self.subject(work).map_or_else(Vec::new, |subject| unassign(subject, work));
+                return self
+                    .current_target(work)
+                    .map_or_else(Vec::new, |subject| unassign_or_choose(subject, work));
             }
             Action::Memo => {
-                let Some(span) = self.span(work) else { return Vec::new() };
-                let Some(entry) = self.transcript.and_then(|index| work.entry(index)) else {
+                let Some(span) = self.current_span(work) else { return Vec::new() };
+                let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else {
                     return Vec::new();
                 };
-                let target = MemoTarget::Span(PlacedSpan { transcript: entry.id, span });
-                return Ask::show(Overlay::Memo(MemoEditor::on(target, work)));
+                let target = MemoTarget::Span(TranscriptSpan { transcript: entry.id, span });
+                return ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_target(target, work)));
             }
             Action::MoveSnippets => {
-                let snippets = self.current.into_iter().collect();
-                return Ask::show(Overlay::Mover(Mover::new(snippets, work)));
+                let snippets = self.current_snippet.into_iter().collect();
+                return ScreenCommand::open_overlay(Overlay::TopicPicker(Mover::new(snippets, work)));
             }
-            Action::Copy => return Ask::copy(self.quote(work)),
-            Action::OpenSource => return Ask::open(self.source(work)),
+            Action::Copy => return ScreenCommand::copy_text(self.cite_current(work)),
+            Action::OpenSource => return ScreenCommand::open_url(self.current_url(work)),
             Action::SearchTranscript => {
-                let name =
-                    self.transcript.and_then(|index| work.entry(index)).map(|entry| entry.name.clone());
+                let name = self
+                    .transcript
+                    .and_then(|index| work.transcript_entry(index))
+                    .map(|entry| entry.name.clone());
                 return name
-                    .map(|name| Ask::SearchFor(format!("transcript:\"{name}\" ")))
+                    .map(|name| ScreenCommand::SearchFor(format!("transcript:\"{name}\" ")))
                     .into_iter()
                     .collect();
             }
-            other if self.selection.is_some() => self.extend(other),
-            other => self.scrolled(other, work),
+            other if self.selection.is_some() => self.extend_selection(other),
+            other => self.scroll_by_action(other, work),
         }
         Vec::new()
     }
 
-    fn hints(&self, _work: &Work) -> Vec<Action> {
+    fn hints(&self, _work: &Workspace) -> Vec<Action> {
         use Action::{
             Assign, Back, Copy, Memo, NextSnippet, OpenSource, OpenTranscript, PreviousSnippet, Quote,
             SelectSentences,
@@ -108,61 +117,71 @@ impl Panel for Reader {
         }
     }
 
-    fn refresh(&mut self, work: &Work) {
-        if self.transcript.is_some_and(|index| work.entry(index).is_none()) {
+    fn refresh(&mut self, work: &Workspace) {
+        // An import may have removed the transcript that is open.
+        if self.transcript.is_some_and(|index| work.transcript_entry(index).is_none()) {
             *self = Self { size: self.size, ..Self::default() };
         }
-        self.lay(work);
-        self.page.stripe(work);
+        self.lay_out(work);
+        self.layout.update_stripes(work);
     }
 
-    fn resize(&mut self, sizes: Sizes, work: &Work) {
+    fn resize(&mut self, sizes: Sizes, work: &Workspace) {
+        // The first size comes after the first snippet: only now it can be scrolled to.
         let before = self.size;
         self.size = sizes.list;
-        self.lay(work);
-        if before.height == 0 || before.width != self.size.width && self.window().is_empty() {
-            self.reveal(work);
+        self.lay_out(work);
+        if before.height == 0 || before.width != self.size.width && self.visible_lines().is_empty() {
+            self.scroll_to_snippet(work);
         } else {
             self.scroll_to(self.top);
         }
     }
 
-    fn click(&mut self, _pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask> {
-        let Some(line) = row.and_then(|row| self.page.lines.get(row)).copied() else { return Vec::new() };
+    fn click(&mut self, _pane: Pane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand> {
+        let Some(line) = row.and_then(|row| self.layout.lines.get(row)).copied() else { return Vec::new() };
+        // While sentences are selected, a click moves the end of the selection.
         if let Some(selection) = &mut self.selection {
             let at = self.sentences.partition_point(|sentence| sentence.end <= line.span.start);
             selection.head = at.min(self.sentences.len().saturating_sub(1));
             return Vec::new();
         }
-        let Some(entry) = self.transcript.and_then(|index| work.entry(index)) else { return Vec::new() };
+        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else {
+            return Vec::new();
+        };
         let here = |snippet: &usize| work.snippet(*snippet).is_some_and(|s| s.span.overlap(line.span) > 0);
         if let Some(snippet) = entry.snippets.clone().find(here) {
-            self.current = Some(snippet);
+            self.current_snippet = Some(snippet);
         }
         Vec::new()
     }
 
-    fn scroll(&mut self, _pane: Pane, rows: i32, work: &Work) {
+    fn scroll(&mut self, _pane: Pane, rows: i32, work: &Workspace) {
+        // Three lines for each wheel step, as terminals do. With a selection the cursor stays.
         self.scroll_to(self.top.saturating_add_signed(rows as isize * 3));
         if self.selection.is_none() {
-            self.drift(work);
+            self.follow_scroll(work);
         }
     }
 
-    fn fetched(&mut self, work: &Work) {
-        self.lay(work);
+    fn on_texts_loaded(&mut self, work: &Workspace) {
+        self.lay_out(work);
     }
 
-    fn wanted(&self, work: &Work) -> Wanted {
-        let missing = |index: &usize| work.texts.transcript(*index).is_none() && work.entry(*index).is_some();
-        Wanted { transcript: self.transcript.filter(missing), ..Wanted::default() }
+    fn missing_data(&self, work: &Workspace) -> MissingData {
+        let missing = |index: &usize| {
+            work.texts.transcript(*index).is_none() && work.transcript_entry(*index).is_some()
+        };
+        MissingData { transcript: self.transcript.filter(missing), ..MissingData::default() }
     }
 
-    fn on_screen(&self, work: &Work) -> Vec<usize> {
-        let window = self.window();
-        let Some(entry) = self.transcript.and_then(|index| work.entry(index)) else { return Vec::new() };
+    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
+        let window = self.visible_lines();
+        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else {
+            return Vec::new();
+        };
         let whole = |snippet: &usize| {
-            let lines = work.snippet(*snippet).map(|snippet| self.page.lines_of(snippet.span));
+            let lines = work.snippet(*snippet).map(|snippet| self.layout.lines_of(snippet.span));
             lines.is_some_and(|lines| {
                 !lines.is_empty() && lines.start >= window.start && lines.end <= window.end
             })

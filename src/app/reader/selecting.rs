@@ -1,24 +1,27 @@
-//! Selecting sentences in a transcript.
+//! Selecting sentences in the Reader, the unit of coding by hand.
 
-use super::{Reader, Selection};
+use super::{ReaderScreen, SentenceSelection};
 use crate::app::actions::Action;
-use crate::app::work::Work;
+use crate::app::work::Workspace;
 use crate::corpus::{Span, Transcript};
 use unicode_segmentation::UnicodeSegmentation;
 
-impl Reader {
-    pub(super) fn begin_selection(&mut self, work: &Work) {
-        let begin = self.current.and_then(|snippet| work.snippet(snippet)).map(|snippet| snippet.span.start);
-        let top = self.page.lines.get(self.top).map_or(0, |line| line.span.start);
+impl ReaderScreen {
+    /// Begins a selection at the first sentence of the current snippet, or on screen.
+    pub(super) fn begin_selection(&mut self, work: &Workspace) {
+        let begin =
+            self.current_snippet.and_then(|snippet| work.snippet(snippet)).map(|snippet| snippet.span.start);
+        let top = self.layout.lines.get(self.top).map_or(0, |line| line.span.start);
         let begin = begin.unwrap_or(top);
         let at = self.sentences.partition_point(|sentence| sentence.end <= begin);
         let at = at.min(self.sentences.len().saturating_sub(1));
-        self.selection = Some(Selection { anchor: at, head: at });
-        self.follow_head();
+        self.selection = Some(SentenceSelection { anchor: at, head: at });
+        self.scroll_to_head();
     }
 
-    /// Moves the end of the selection, or with left and right its beginning.
-    pub(super) fn extend(&mut self, action: Action) {
+    /// Moves the head of the selection; left and right move its anchor. A page is five sentences: chosen by
+    /// hand; not measured.
+    pub(super) fn extend_selection(&mut self, action: Action) {
         let last = self.sentences.len().saturating_sub(1);
         let Some(selection) = &mut self.selection else { return };
         match action {
@@ -34,14 +37,15 @@ impl Reader {
         }
         selection.head = selection.head.min(last);
         selection.anchor = selection.anchor.min(last);
-        self.follow_head();
+        self.scroll_to_head();
     }
 
-    fn follow_head(&mut self) {
+    /// Scrolls so that the head of the selection is on screen.
+    fn scroll_to_head(&mut self) {
         let Some(head) = self.selection.and_then(|selection| self.sentences.get(selection.head)) else {
             return;
         };
-        let lines = self.page.lines_of(*head);
+        let lines = self.layout.lines_of(*head);
         let height = self.size.height.max(1);
         if lines.start < self.top {
             self.scroll_to(lines.start);
@@ -51,8 +55,8 @@ impl Reader {
     }
 }
 
-/// Sentences inside turns (Unicode Annex 29), without the white space between them.
-pub(super) fn sentences(transcript: &Transcript) -> Vec<Span> {
+/// The spans of the sentences (Unicode Annex 29) without the white space between them; none crosses a turn.
+pub(super) fn sentence_spans(transcript: &Transcript) -> Vec<Span> {
     let whole = [Span::new(0, transcript.text.len())];
     let turns: Vec<Span> = transcript.turns.iter().map(|turn| turn.span).collect();
     let turns = if turns.is_empty() { &whole[..] } else { &turns[..] };
@@ -84,7 +88,8 @@ mod tests {
         };
         let turns = vec![turn(0, 15), turn(18, 23)];
         let transcript = Transcript { text, turns, ..Transcript::default() };
-        let found: Vec<&str> = sentences(&transcript).iter().map(|span| span.of(&transcript.text)).collect();
+        let found: Vec<&str> =
+            sentence_spans(&transcript).iter().map(|span| span.of(&transcript.text)).collect();
         assert_eq!(found, ["So.", "You had it?", "No we"]);
     }
 }

@@ -1,116 +1,123 @@
-//! The cells: where a theme meets another, or a value of an attribute.
+//! The cells of the Report: a theme with another theme, or with a value of an attribute.
 
-use super::{Report, Table};
-use crate::app::words::{count, share};
-use crate::app::work::Work;
-use crate::coding::{Grid, Scale, ThemeId, Within};
+use super::{ReportScreen, ReportTable};
+use crate::app::words::{count_noun, percent_text};
+use crate::app::work::Workspace;
+use crate::coding::{CrosstabScale, CrosstabTable, CrosstabUnit, ThemeId};
 
-impl Report {
-    /// Counts what stands where rows and columns meet.
-    pub(super) fn cross(&mut self, work: &Work) {
+impl ReportScreen {
+    /// Counts the cells for the table shown.
+    pub(super) fn count_cells(&mut self, work: &Workspace) {
         let themes: Vec<ThemeId> = self.rows.iter().filter_map(|row| row.theme).collect();
         self.grid = match (self.table, self.groupings.get(self.grouping)) {
-            (Table::Together, _) => work.study.crossed(&themes, self.within),
-            (Table::ByAttribute, Some(grouping)) => work.study.by_group(&themes, grouping),
-            _ => Grid::default(),
+            (ReportTable::Cooccurrence, _) => work.stats.theme_crosstab(&themes, self.within),
+            (ReportTable::ByAttribute, Some(grouping)) => work.stats.group_crosstab(&themes, grouping),
+            _ => CrosstabTable::default(),
         };
-        self.columns.set_len(self.grid.columns.len());
-        self.peak = self.largest(work);
+        self.columns.set_len(self.grid.column_totals.len());
+        self.max_value = self.max_cell_value(work);
     }
 
-    /// The snippets behind the row, or the cell, under the cursor, in the order of the corpus.
-    pub(super) fn behind(&self, work: &Work) -> Vec<usize> {
-        let Some(row) = self.row() else { return Vec::new() };
-        let Some(theme) = row.theme else { return work.study.unsorted().to_vec() };
-        let study = &work.study;
+    /// The snippets behind the row or cell under the cursor, in corpus order.
+    pub(super) fn snippets_at_cursor(&self, work: &Workspace) -> Vec<usize> {
+        let Some(row) = self.current_row() else { return Vec::new() };
+        let Some(theme) = row.theme else { return work.stats.uncoded_snippets().to_vec() };
+        let study = &work.stats;
         match self.table {
-            Table::Prevalence => study.snippets_below(theme).to_vec(),
-            Table::Together => self
+            ReportTable::Prevalence => study.subtree_snippets(theme).to_vec(),
+            ReportTable::Cooccurrence => self
                 .rows
                 .get(self.columns.cursor)
                 .and_then(|row| row.theme)
-                .map(|other| study.behind_both([theme, other], self.within))
+                .map(|other| study.snippets_of_both([theme, other], self.within))
                 .unwrap_or_default(),
-            Table::ByAttribute => self
-                .chosen()
+            ReportTable::ByAttribute => self
+                .current_grouping()
                 .and_then(|grouping| grouping.groups.get(self.columns.cursor))
-                .map(|(_, transcripts)| study.behind_group(theme, transcripts))
+                .map(|(_, transcripts)| study.snippets_in_group(theme, transcripts))
                 .unwrap_or_default(),
         }
     }
 
-    /// What a column is called.
+    /// The heading of a column.
     pub fn column_name(&self, column: usize) -> String {
         match self.table {
-            Table::Prevalence => String::new(),
-            Table::Together => self.rows.get(column).map(|row| row.name.clone()).unwrap_or_default(),
-            Table::ByAttribute => match self.chosen().and_then(|grouping| grouping.groups.get(column)) {
-                Some((value, _)) if value.is_empty() => "none".to_owned(),
-                Some((value, _)) => value.clone(),
-                None => String::new(),
-            },
+            ReportTable::Prevalence => String::new(),
+            ReportTable::Cooccurrence => {
+                self.rows.get(column).map(|row| row.name.clone()).unwrap_or_default()
+            }
+            ReportTable::ByAttribute => {
+                match self.current_grouping().and_then(|grouping| grouping.groups.get(column)) {
+                    Some((value, _)) if value.is_empty() => "none".to_owned(),
+                    Some((value, _)) => value.clone(),
+                    None => String::new(),
+                }
+            }
         }
     }
 
-    /// What the row, or the cell, under the cursor is called.
+    /// The name of the row or cell under the cursor.
     pub fn cell_name(&self) -> String {
-        let Some(row) = self.row() else { return String::new() };
+        let Some(row) = self.current_row() else { return String::new() };
         let column = self.column_name(self.columns.cursor);
         match self.table {
-            Table::Together if self.columns.cursor != self.list.cursor => {
+            ReportTable::Cooccurrence if self.columns.cursor != self.list.cursor => {
                 format!("{} with {column}", row.name)
             }
-            Table::ByAttribute => {
-                let attribute = self.chosen().map_or("", |grouping| grouping.name.as_str());
+            ReportTable::ByAttribute => {
+                let attribute = self.current_grouping().map_or("", |grouping| grouping.name.as_str());
                 format!("{}, {attribute} {column}", row.name)
             }
             _ => row.name.clone(),
         }
     }
 
-    /// What stands in the cell under the cursor, in numbers: parts of a line, the most telling first.
+    /// The numbers of the cell under the cursor, as parts of one line: its count, its share of the row and of
+    /// the column, its lift.
     pub fn cell_numbers(&self) -> Vec<String> {
         let (row, column) = (self.list.cursor, self.columns.cursor);
         let noun = match (self.table, self.within) {
-            (Table::Together, Within::Neighbours) => "neighbouring pair",
+            (ReportTable::Cooccurrence, CrosstabUnit::Neighbours) => "neighbouring pair",
             _ => "talk",
         };
         let both = self.grid.count(row, column);
         let of = |counts: &[usize]| counts.get(column).copied().unwrap_or_default();
-        let across = self.grid.rows.get(row).copied().unwrap_or_default();
-        let mut numbers = vec![count(both, noun)];
-        let same = self.table == Table::Together && row == column;
+        let across = self.grid.row_totals.get(row).copied().unwrap_or_default();
+        let mut numbers = vec![count_noun(both, noun)];
+        let same = self.table == ReportTable::Cooccurrence && row == column;
         if !same && both > 0 {
-            let name = self.row().map_or("", |row| row.name.as_str());
-            numbers.push(format!("{} of {name}", share(both, across)));
-            let down = of(&self.grid.columns);
-            numbers.push(format!("{} of {}", share(both, down), self.column_name(column)));
-            numbers.push(format!("lift {:.1}", self.grid.value(row, column, Scale::Lift)));
+            let name = self.current_row().map_or("", |row| row.name.as_str());
+            numbers.push(format!("{} of {name}", percent_text(both, across)));
+            let down = of(&self.grid.column_totals);
+            numbers.push(format!("{} of {}", percent_text(both, down), self.column_name(column)));
+            numbers.push(format!("lift {:.1}", self.grid.value(row, column, CrosstabScale::Lift)));
         }
         numbers
     }
 
-    /// Whether a cell says nothing new: a theme with itself, or with one it is part of.
-    pub fn is_trivial(&self, row: usize, column: usize, work: &Work) -> bool {
-        if self.table != Table::Together {
+    /// Whether a cell says nothing: a theme with itself, or with one it is part of.
+    pub fn is_trivial(&self, row: usize, column: usize, work: &Workspace) -> bool {
+        if self.table != ReportTable::Cooccurrence {
             return false;
         }
         let theme = |at: usize| self.rows.get(at).and_then(|row| row.theme);
         let (Some(a), Some(b)) = (theme(row), theme(column)) else { return false };
-        is_within(a, b, work) || is_within(b, a, work)
+        is_same_or_inside(a, b, work) || is_same_or_inside(b, a, work)
     }
 
-    /// The largest value in a cell that says something new.
-    pub(super) fn largest(&self, work: &Work) -> f64 {
-        let cells = (0..self.grid.rows.len())
-            .flat_map(|row| (0..self.grid.columns.len()).map(move |column| (row, column)));
+    /// The largest value among cells that are not trivial; 0 where there are none.
+    pub(super) fn max_cell_value(&self, work: &Workspace) -> f64 {
+        let cells = (0..self.grid.row_totals.len())
+            .flat_map(|row| (0..self.grid.column_totals.len()).map(move |column| (row, column)));
         let telling = cells.filter(|(row, column)| !self.is_trivial(*row, *column, work));
         telling.map(|(row, column)| self.grid.value(row, column, self.scale)).fold(0.0, f64::max)
     }
 }
 
-fn is_within(inner: ThemeId, outer: ThemeId, work: &Work) -> bool {
+/// Whether `inner` is `outer` or below it.
+fn is_same_or_inside(inner: ThemeId, outer: ThemeId, work: &Workspace) -> bool {
     let mut next = Some(inner);
+    // Bounded by the number of themes: a damaged codebook may have a circle of parents.
     let mut steps = work.codebook.themes.len() + 1;
     while let (Some(theme), 1..) = (next, steps) {
         if theme == outer {
@@ -122,11 +129,12 @@ fn is_within(inner: ThemeId, outer: ThemeId, work: &Work) -> bool {
     false
 }
 
-pub(super) fn next(scale: Scale) -> Scale {
+/// The scale after this one, around.
+pub(super) fn next_scale(scale: CrosstabScale) -> CrosstabScale {
     match scale {
-        Scale::Counts => Scale::OfRow,
-        Scale::OfRow => Scale::OfColumn,
-        Scale::OfColumn => Scale::Lift,
-        Scale::Lift => Scale::Counts,
+        CrosstabScale::Counts => CrosstabScale::RowShare,
+        CrosstabScale::RowShare => CrosstabScale::ColumnShare,
+        CrosstabScale::ColumnShare => CrosstabScale::Lift,
+        CrosstabScale::Lift => CrosstabScale::Counts,
     }
 }

@@ -1,40 +1,40 @@
-//! The rows: themes with those below them, and how much each covers.
+//! The rows of the Report: themes in their tree, with the counts of their branches.
 
-use crate::app::work::Work;
-use crate::coding::{Count, Theme, ThemeId};
+use crate::app::work::Workspace;
+use crate::coding::{CoverageCounts, Theme, ThemeId};
 use std::cmp::Ordering;
 
 /// What the bars show.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Measure {
-    /// The transcripts a theme comes in: the study's unit.
+pub enum ReportMeasure {
+    /// The transcripts a theme occurs in: the unit of the study this program follows.
     #[default]
-    Talks,
+    Transcripts,
     /// Its snippets.
     Snippets,
-    /// How long they take to say.
+    /// Their length in minutes.
     Minutes,
-    /// Who says them.
+    /// The speakers of its snippets.
     Speakers,
 }
 
-impl Measure {
+impl ReportMeasure {
     /// All of them, in the order of their columns.
-    pub const ALL: [Self; 4] = [Self::Talks, Self::Snippets, Self::Minutes, Self::Speakers];
+    pub const ALL: [Self; 4] = [Self::Transcripts, Self::Snippets, Self::Minutes, Self::Speakers];
 
     /// Its name above its column.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Talks => "talks",
+            Self::Transcripts => "talks",
             Self::Snippets => "snippets",
             Self::Minutes => "minutes",
             Self::Speakers => "speakers",
         }
     }
-    /// How much of it there is.
-    pub fn of(self, count: &Count) -> f64 {
+    /// The value of a count in this measure.
+    pub fn value(self, count: &CoverageCounts) -> f64 {
         match self {
-            Self::Talks => count.transcripts as f64,
+            Self::Transcripts => count.transcripts as f64,
             Self::Snippets => count.snippets as f64,
             Self::Minutes => count.seconds.unwrap_or_default() / 60.0,
             Self::Speakers => count.speakers as f64,
@@ -42,27 +42,27 @@ impl Measure {
     }
     pub(super) fn next(self) -> Self {
         match self {
-            Self::Talks => Self::Snippets,
+            Self::Transcripts => Self::Snippets,
             Self::Snippets => Self::Minutes,
             Self::Minutes => Self::Speakers,
-            Self::Speakers => Self::Talks,
+            Self::Speakers => Self::Transcripts,
         }
     }
 }
 
-/// In which order the themes inside one theme stand.
+/// The order of themes with the same parent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Order {
-    /// That of the codebook.
+pub enum ThemeOrder {
+    /// The codebook's order.
     #[default]
     Codebook,
     /// Those with the most first.
     Most,
-    /// By name.
+    /// By name, ignoring case.
     Name,
 }
 
-impl Order {
+impl ThemeOrder {
     /// Its name above the table.
     pub fn name(self) -> &'static str {
         match self {
@@ -80,30 +80,37 @@ impl Order {
     }
 }
 
-/// A theme with what it covers.
+/// A row: a theme with its counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReportRow {
-    /// The theme; none: what is in no theme.
+    /// The theme; `None` for what is in no theme.
     pub theme: Option<ThemeId>,
     /// Its name.
     pub name: String,
-    /// How deep it is, from 0.
+    /// How deep it is in the tree, from 0.
     pub depth: usize,
-    /// What it and those below it cover.
-    pub count: Count,
+    /// The counts of it and those below it.
+    pub count: CoverageCounts,
 }
 
-/// The themes in their order, and on wish, at the end, what is in none.
-pub(super) fn rows(work: &Work, order: Order, measure: Measure, unsorted: bool) -> Vec<ReportRow> {
-    let count = |theme: ThemeId| work.study.prevalence(theme).map_or_else(Count::default, |it| it.whole);
+/// The themes, depth first, each level in `order`; with `unsorted`, a last row for what is in no theme.
+pub(super) fn report_rows(
+    work: &Workspace,
+    order: ThemeOrder,
+    measure: ReportMeasure,
+    unsorted: bool,
+) -> Vec<ReportRow> {
+    let count =
+        |theme: ThemeId| work.stats.prevalence(theme).map_or_else(CoverageCounts::default, |it| it.subtree);
     let compare = |a: &&Theme, b: &&Theme| match order {
-        Order::Codebook => Ordering::Equal,
-        Order::Most => measure.of(&count(b.id)).total_cmp(&measure.of(&count(a.id))),
-        Order::Name => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
+        ThemeOrder::Codebook => Ordering::Equal,
+        ThemeOrder::Most => measure.value(&count(b.id)).total_cmp(&measure.value(&count(a.id))),
+        ThemeOrder::Name => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
     };
     let inside = |parent: Option<ThemeId>| {
         let mut themes = work.codebook.children(parent);
         themes.sort_by(compare);
+        // Reversed, because the stack below is popped from its end.
         themes.into_iter().rev()
     };
     let mut rows = Vec::with_capacity(work.codebook.themes.len() + 1);
@@ -114,7 +121,7 @@ pub(super) fn rows(work: &Work, order: Order, measure: Measure, unsorted: bool) 
         rows.push(ReportRow { theme: Some(theme.id), name, depth, count: count(theme.id) });
     }
     if unsorted {
-        let count = work.study.unsorted_count();
+        let count = work.stats.uncoded_coverage();
         rows.push(ReportRow { theme: None, name: "in no theme".to_owned(), depth: 0, count });
     }
     rows

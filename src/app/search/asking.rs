@@ -1,57 +1,66 @@
-//! The query: leaving it, coming back to it, and those before it.
+//! The query field of the Search screen: its history, and moving between query, hits and preview.
 
-use super::{Focus, Search};
+use super::{SearchFocus, SearchScreen};
 use crate::app::notices::Notice;
-use crate::app::panel::Ask;
+use crate::app::panel::ScreenCommand;
 use crate::app::state::Screen;
 
-impl Search {
-    pub(super) fn remember(&mut self) {
-        self.written.keep(self.input.value());
+impl SearchScreen {
+    /// Adds the query to the history.
+    pub(super) fn remember_query(&mut self) {
+        self.query_history.push(self.input.value());
     }
 
-    fn recall(&mut self, query: &str) -> Vec<Ask> {
+    /// Replaces the query and searches.
+    fn set_query(&mut self, query: &str) -> Vec<ScreenCommand> {
         self.input = query.into();
-        self.request()
+        self.request_search()
     }
 
-    pub(super) fn older(&mut self) -> Vec<Ask> {
-        let query = self.written.older(self.input.value());
-        query.map_or_else(Vec::new, |query| self.recall(&query))
+    pub(super) fn older_query(&mut self) -> Vec<ScreenCommand> {
+        let query = self.query_history.older(self.input.value());
+        query.map_or_else(Vec::new, |query| self.set_query(&query))
     }
 
-    pub(super) fn newer(&mut self) -> Vec<Ask> {
-        match self.written.newer() {
-            Some(query) => self.recall(&query),
-            None => self.enter_hits(),
+    /// The newer query of the history; after the newest, or without one, moves on to the hits.
+    pub(super) fn newer_query(&mut self) -> Vec<ScreenCommand> {
+        match self.query_history.newer() {
+            Some(query) => self.set_query(&query),
+            None => self.focus_hits(),
         }
     }
 
-    pub(super) fn enter_hits(&mut self) -> Vec<Ask> {
-        self.remember();
-        if !self.found.hits.is_empty() {
-            self.focus = Focus::Hits;
+    /// Moves the focus to the hits, or says why there are none.
+    pub(super) fn focus_hits(&mut self) -> Vec<ScreenCommand> {
+        self.remember_query();
+        if !self.results.hits.is_empty() {
+            self.focus = SearchFocus::Hits;
             return Vec::new();
         }
         match (self.pending, self.input.value().trim().is_empty()) {
             (true, _) => Vec::new(),
-            (_, true) => vec![Ask::Say(Notice::hint("type what you are looking for"))],
-            _ => vec![Ask::Say(Notice::hint("nothing was found; Ctrl-T searches by meaning as well"))],
+            (_, true) => vec![ScreenCommand::ShowNotice(Notice::hint("type what you are looking for"))],
+            _ => vec![ScreenCommand::ShowNotice(Notice::hint(
+                "nothing was found; Ctrl-T searches by meaning as well",
+            ))],
         }
     }
 
-    pub(super) fn back(&mut self) -> Vec<Ask> {
+    /// Leaves one level: preview, selection, hits, query, screen.
+    pub(super) fn go_back(&mut self) -> Vec<ScreenCommand> {
         match self.focus {
-            Focus::Preview => self.focus = Focus::Hits,
-            Focus::Hits if !self.passages.selected.is_empty() => self.passages.selected.clear(),
-            Focus::Hits => return vec![Ask::Go(Screen::Topics)],
-            Focus::Query if self.input.value().is_empty() => return vec![Ask::Go(Screen::Topics)],
+            SearchFocus::Preview => self.focus = SearchFocus::Hits,
+            SearchFocus::Hits if !self.snippet_list.selected.is_empty() => self.snippet_list.selected.clear(),
+            SearchFocus::Hits => return vec![ScreenCommand::SwitchScreen(Screen::Topics)],
+            SearchFocus::Query if self.input.value().is_empty() => {
+                return vec![ScreenCommand::SwitchScreen(Screen::Topics)];
+            }
             // Out of the field first, so that keys are keys again and the query is not lost.
-            Focus::Query if !self.found.hits.is_empty() => return self.enter_hits(),
-            Focus::Query => {
-                self.remember();
+            SearchFocus::Query if !self.results.hits.is_empty() => return self.focus_hits(),
+            SearchFocus::Query => {
+                self.remember_query();
                 self.input.reset();
-                return self.request();
+                return self.request_search();
             }
         }
         Vec::new()

@@ -1,31 +1,31 @@
-//! What keys and mouse do on the Search screen.
+//! The Search screen's behaviour: its actions, mouse and what it needs loaded.
 
-use super::{Focus, Search, next_mode};
+use super::{SearchFocus, SearchScreen, next_mode};
 use crate::app::actions::Action;
 use crate::app::context::Context;
 use crate::app::edits;
 use crate::app::event::{Pane, Sizes};
 use crate::app::field;
 use crate::app::moving::Mover;
-use crate::app::overlay::{MemoEditor, Overlay, Picker, Subject, unassign};
-use crate::app::panel::{Ask, Panel, Wanted};
-use crate::app::quote::{quote_snippet, source_of};
-use crate::app::work::Work;
-use crate::coding::{MemoTarget, PlacedSpan};
+use crate::app::overlay::{CodingTarget, MemoEditor, Overlay, ThemePicker, unassign_or_choose};
+use crate::app::panel::{MissingData, ScreenCommand, ScreenComponent};
+use crate::app::quote::{cite_snippet, snippet_url};
+use crate::app::work::Workspace;
+use crate::coding::{MemoTarget, TranscriptSpan};
 use crate::config::keymap::Key;
 use std::collections::BTreeSet;
 
-impl Panel for Search {
+impl ScreenComponent for SearchScreen {
     fn context(&self) -> Context {
-        if self.focus == Focus::Query { Context::Query } else { Context::Search }
+        if self.focus == SearchFocus::Query { Context::Query } else { Context::Search }
     }
 
-    fn blocked(&self, action: Action, work: &Work) -> Option<String> {
+    fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String> {
         use Action::{
             Assign, Copy, Memo, MoveSnippets, NextSnippet, Open, OpenSource, PreviousSnippet, Select,
             SelectAll, Unassign,
         };
-        let hit = self.passages.current();
+        let hit = self.snippet_list.current();
         match action {
             Open | Assign | Unassign | Memo | Copy | Select | SelectAll | MoveSnippets | NextSnippet
             | PreviousSnippet | OpenSource
@@ -33,156 +33,184 @@ impl Panel for Search {
             {
                 Some("nothing was found yet".to_owned())
             }
-            MoveSnippets if work.study.topics().is_empty() => {
+            MoveSnippets if work.stats.topics().is_empty() => {
                 Some("there is no topic to move it to".to_owned())
             }
-            OpenSource => hit.and_then(|snippet| source_of(work, snippet).err()),
+            OpenSource => hit.and_then(|snippet| snippet_url(work, snippet).err()),
             Unassign => {
-                let subject = Subject::Snippets(self.passages.chosen());
+                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
                 edits::themes_on(work, &subject).is_empty().then(|| "it is in no theme".to_owned())
             }
             _ => None,
         }
     }
 
-    fn subject(&self, _work: &Work) -> Option<Subject> {
-        let chosen = self.passages.chosen();
-        (!chosen.is_empty()).then_some(Subject::Snippets(chosen))
+    fn coding_target(&self, _work: &Workspace) -> Option<CodingTarget> {
+        let chosen = self.snippet_list.selected_or_current();
+        (!chosen.is_empty()).then_some(CodingTarget::Snippets(chosen))
     }
 
-    fn passage(&self, work: &Work) -> Option<PlacedSpan> {
-        self.passages.current().and_then(|snippet| work.placed(snippet))
+    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
+        self.snippet_list.current().and_then(|snippet| work.placed_span(snippet))
     }
 
-    fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
-        let current = self.passages.current();
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
+        let current = self.snippet_list.current();
         match action {
-            Action::Back => return self.back(),
-            Action::OlderQuery => return self.older(),
-            Action::NewerQuery => return self.newer(),
-            Action::ToHits => return self.enter_hits(),
+            Action::Back => return self.go_back(),
+            Action::OlderQuery => return self.older_query(),
+            Action::NewerQuery => return self.newer_query(),
+            Action::ToHits => return self.focus_hits(),
             Action::SearchMode => {
                 self.mode = next_mode(self.mode);
-                return self.request();
+                return self.request_search();
             }
-            Action::EditQuery => self.focus = Focus::Query,
-            Action::NextPane => self.turn(true),
-            Action::PreviousPane => self.turn(false),
-            Action::Right if self.focus == Focus::Hits => self.focus = Focus::Preview,
-            Action::Left if self.focus == Focus::Preview => self.focus = Focus::Hits,
+            Action::EditQuery => self.focus = SearchFocus::Query,
+            Action::NextPane => self.cycle_focus(true),
+            Action::PreviousPane => self.cycle_focus(false),
+            Action::Right if self.focus == SearchFocus::Hits => self.focus = SearchFocus::Preview,
+            Action::Left if self.focus == SearchFocus::Preview => self.focus = SearchFocus::Hits,
             Action::Open => {
-                self.remember();
-                return current.map(|snippet| Ask::Read(snippet, Some(self.through()))).into_iter().collect();
+                self.remember_query();
+                return current
+                    .map(|snippet| ScreenCommand::ReadSnippet(snippet, Some(self.reading_queue())))
+                    .into_iter()
+                    .collect();
             }
             Action::Select => {
-                self.passages.toggle(work);
-                self.look(work);
+                self.snippet_list.toggle_selection(work);
+                self.update_preview(work);
             }
             Action::SelectAll => {
-                let all: BTreeSet<usize> = self.passages.items.iter().copied().collect();
-                self.passages.selected = if self.passages.selected == all { BTreeSet::new() } else { all };
+                let all: BTreeSet<usize> = self.snippet_list.items.iter().copied().collect();
+                self.snippet_list.selected =
+                    if self.snippet_list.selected == all { BTreeSet::new() } else { all };
             }
             Action::Assign => {
-                let subject = Subject::Snippets(self.passages.chosen());
-                return Ask::show(Overlay::Picker(Picker::assign(subject, work)));
+                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
+                return ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_assign(
+                    subject, work,
+                )));
             }
-            Action::Unassign => return unassign(Subject::Snippets(self.passages.chosen()), work),
+            Action::Unassign => {
+                return unassign_or_choose(
+                    CodingTarget::Snippets(self.snippet_list.selected_or_current()),
+                    work,
+                );
+            }
             Action::MoveSnippets => {
-                return Ask::show(Overlay::Mover(Mover::new(self.passages.chosen(), work)));
+                return ScreenCommand::open_overlay(Overlay::TopicPicker(Mover::new(
+                    self.snippet_list.selected_or_current(),
+                    work,
+                )));
             }
             Action::Memo => {
-                let target = current.and_then(|snippet| work.placed(snippet)).map(MemoTarget::Span);
-                return target
-                    .map_or_else(Vec::new, |target| Ask::show(Overlay::Memo(MemoEditor::on(target, work))));
+                let target = current.and_then(|snippet| work.placed_span(snippet)).map(MemoTarget::Span);
+                return target.map_or_else(Vec::new, |target| {
+                    ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_target(target, work)))
+                });
             }
-            Action::Copy => return Ask::copy(current.and_then(|snippet| quote_snippet(work, snippet))),
-            Action::OpenSource => return Ask::open(current.map(|snippet| source_of(work, snippet))),
-            other => self.moved(other, work),
+            Action::Copy => {
+                return ScreenCommand::copy_text(current.and_then(|snippet| cite_snippet(work, snippet)));
+            }
+            Action::OpenSource => {
+                return ScreenCommand::open_url(current.map(|snippet| snippet_url(work, snippet)));
+            }
+            other => self.move_cursor(other, work),
         }
         Vec::new()
     }
 
-    fn hints(&self, _work: &Work) -> Vec<Action> {
+    fn hints(&self, _work: &Workspace) -> Vec<Action> {
         use Action::{
             Assign, Back, Copy, EditQuery, Memo, MoveSnippets, OlderQuery, Open, OpenSource, SearchMode,
             Select, SelectAll, ToHits,
         };
         match self.focus {
-            Focus::Query if self.found.hits.is_empty() => vec![SearchMode, OlderQuery, Back],
-            Focus::Query => vec![ToHits, SearchMode, Back],
-            _ if !self.passages.selected.is_empty() => vec![Assign, MoveSnippets, Select, SelectAll, Back],
+            SearchFocus::Query if self.results.hits.is_empty() => vec![SearchMode, OlderQuery, Back],
+            SearchFocus::Query => vec![ToHits, SearchMode, Back],
+            _ if !self.snippet_list.selected.is_empty() => {
+                vec![Assign, MoveSnippets, Select, SelectAll, Back]
+            }
             _ => vec![Open, Select, Assign, Copy, EditQuery, SearchMode, OpenSource, Memo],
         }
     }
 
-    fn refresh(&mut self, work: &Work) {
-        self.look(work);
+    fn refresh(&mut self, work: &Workspace) {
+        self.update_preview(work);
     }
 
-    fn resize(&mut self, sizes: Sizes, work: &Work) {
-        self.passages.resize(sizes.list, work);
+    fn resize(&mut self, sizes: Sizes, work: &Workspace) {
+        self.snippet_list.resize(sizes.list, work);
         if self.preview.size != sizes.detail {
             self.preview.size = sizes.detail;
-            self.look(work);
+            self.update_preview(work);
         }
     }
 
-    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask> {
+    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand> {
         match (pane, row) {
-            (Pane::List, Some(item)) if item < self.passages.items.len() => {
-                self.focus = Focus::Hits;
-                self.passages.go(item, work);
-                self.look(work);
+            (Pane::List, Some(item)) if item < self.snippet_list.items.len() => {
+                self.focus = SearchFocus::Hits;
+                self.snippet_list.go_to(item, work);
+                self.update_preview(work);
             }
-            (Pane::List, _) => self.focus = Focus::Query,
-            _ if self.found.hits.is_empty() => self.focus = Focus::Query,
-            _ => self.focus = Focus::Preview,
+            (Pane::List, _) => self.focus = SearchFocus::Query,
+            _ if self.results.hits.is_empty() => self.focus = SearchFocus::Query,
+            _ => self.focus = SearchFocus::Preview,
         }
         Vec::new()
     }
 
-    fn scroll(&mut self, pane: Pane, rows: i32, work: &Work) {
+    fn scroll(&mut self, pane: Pane, rows: i32, work: &Workspace) {
         if pane == Pane::Detail {
             self.preview.scroll(rows.saturating_mul(3));
         } else {
-            self.passages.scroll(rows, work);
-            self.look(work);
+            self.snippet_list.scroll(rows, work);
+            self.update_preview(work);
         }
     }
 
-    fn edit(&mut self, key: Key, _work: &Work) -> Vec<Ask> {
+    fn edit_field(&mut self, key: Key, _work: &Workspace) -> Vec<ScreenCommand> {
         if !field::edit(&mut self.input, key) {
             return Vec::new();
         }
-        self.written.begin();
-        self.request()
+        // Typing makes the query a new one: the arrows begin at the newest again.
+        self.query_history.reset_position();
+        self.request_search()
     }
 
-    fn paste(&mut self, text: &str, _work: &Work) -> Vec<Ask> {
-        if field::paste(&mut self.input, text) { self.request() } else { Vec::new() }
+    fn paste_text(&mut self, text: &str, _work: &Workspace) -> Vec<ScreenCommand> {
+        if field::paste(&mut self.input, text) { self.request_search() } else { Vec::new() }
     }
 
-    fn fetched(&mut self, work: &Work) {
-        self.passages.go(self.passages.cursor, work);
-        if self.preview.page.transcript.is_none()
-            || self.preview.page.lines.is_empty()
-            || self.preview.page.transcript
-                != self.passages.current().and_then(|snippet| work.transcript_of(snippet))
+    fn on_texts_loaded(&mut self, work: &Workspace) {
+        self.snippet_list.go_to(self.snippet_list.cursor, work);
+        // A new text matters only where it is the one that the preview waits for.
+        if self.preview.layout.transcript.is_none()
+            || self.preview.layout.lines.is_empty()
+            || self.preview.layout.transcript
+                != self.snippet_list.current().and_then(|snippet| work.transcript_index_of(snippet))
         {
-            self.look(work);
+            self.update_preview(work);
         }
     }
 
-    fn wanted(&self, work: &Work) -> Wanted {
-        let index = self.passages.current().and_then(|snippet| work.transcript_of(snippet));
+    fn missing_data(&self, work: &Workspace) -> MissingData {
+        let index = self.snippet_list.current().and_then(|snippet| work.transcript_index_of(snippet));
         let missing = |index: &usize| work.texts.transcript(*index).is_none();
-        Wanted { snippets: self.passages.wanted(work), transcript: index.filter(missing), layout: None }
+        MissingData {
+            snippets: self.snippet_list.missing_texts(work),
+            transcript: index.filter(missing),
+            layout: None,
+        }
     }
 
-    fn on_screen(&self, work: &Work) -> Vec<usize> {
-        let Some(hit) = self.passages.current() else { return Vec::new() };
-        let lines = work.snippet(hit).map(|snippet| self.preview.page.lines_of(snippet.span));
-        let window = self.preview.window();
+    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
+        let Some(hit) = self.snippet_list.current() else { return Vec::new() };
+        // Only the hit itself counts as read, and only where all of its lines are visible.
+        let lines = work.snippet(hit).map(|snippet| self.preview.layout.lines_of(snippet.span));
+        let window = self.preview.visible_lines();
         let whole = lines.is_some_and(|l| !l.is_empty() && l.start >= window.start && l.end <= window.end);
         if whole { vec![hit] } else { Vec::new() }
     }

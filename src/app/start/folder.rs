@@ -1,30 +1,31 @@
-//! What lies in a folder, as far as one would choose from it.
+//! Listing a folder for the start screen, as far as one would choose from it.
 
-use crate::app::words::count;
+use crate::app::words::count_noun;
 use std::path::Path;
 
-/// The most entries of a folder that are looked at: more cannot be chosen from by eye, and reading goes on between two
-/// frames.
-const MOST: usize = 2_000;
+/// At most this many entries are read: more cannot be chosen from by eye, and reading happens between two
+/// frames. Chosen by hand; not measured.
+const MAX_ENTRIES: usize = 2_000;
 
-/// Names in a folder, each kind sorted.
+/// The names in a folder, folders and files each sorted without regard to case.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Folder {
+pub(super) struct FolderListing {
     pub folders: Vec<String>,
     pub files: Vec<String>,
-    cut: bool,
+    is_cut: bool,
 }
 
-impl Folder {
-    /// Reads what begins like this, whatever the case; hidden entries only where it begins with a point. A folder that
-    /// cannot be read is empty.
+impl FolderListing {
+    /// Reads the entries whose names begin with `begun`, in any case; hidden ones only where `begun` begins
+    /// with a dot. A folder that cannot be read is empty.
     pub fn read(path: &Path, begun: &str) -> Self {
         let mut folder = Self::default();
         let begun = begun.to_lowercase();
         let Ok(entries) = std::fs::read_dir(path) else { return folder };
+        // The limit is on entries looked at, not on those that fit: it bounds the time.
         for (place, entry) in entries.flatten().enumerate() {
-            if place == MOST {
-                folder.cut = true;
+            if place == MAX_ENTRIES {
+                folder.is_cut = true;
                 break;
             }
             let Ok(name) = entry.file_name().into_string() else { continue };
@@ -39,14 +40,16 @@ impl Folder {
         folder
     }
 
-    /// How much there is, in words.
-    pub fn counted(&self) -> String {
-        let more = if self.cut { "more than " } else { "" };
+    /// The number of entries in words.
+    pub fn count_text(&self) -> String {
+        let more = if self.is_cut { "more than " } else { "" };
         match (self.files.len(), self.folders.len()) {
             (0, 0) => "nothing in it".to_owned(),
-            (files, 0) => format!("{more}{}", count(files, "file")),
-            (0, folders) => format!("{more}{}", count(folders, "folder")),
-            (files, folders) => format!("{more}{} and {}", count(files, "file"), count(folders, "folder")),
+            (files, 0) => format!("{more}{}", count_noun(files, "file")),
+            (0, folders) => format!("{more}{}", count_noun(folders, "folder")),
+            (files, folders) => {
+                format!("{more}{} and {}", count_noun(files, "file"), count_noun(folders, "folder"))
+            }
         }
     }
 }

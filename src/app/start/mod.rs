@@ -1,4 +1,5 @@
-//! Before a project is open: the projects of before, a folder of transcripts, or the sample.
+//! The start screen, before a project is open: recent projects, a folder of transcripts to browse to, or the
+//! bundled sample. Touches the disk only to list folders.
 
 mod folder;
 
@@ -9,202 +10,213 @@ use super::event::{Event, Pane, Target};
 use super::field;
 use super::hints::Hint;
 use super::keymap::Keymap;
-use super::words::{count, thousands};
+use super::words::{count_noun, thousands};
 use crate::config::keymap::Key;
-use folder::Folder;
+use folder::FolderListing;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A project that was opened before.
+/// A project opened before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recent {
-    /// Its folder.
+pub struct RecentProject {
+    /// The project's folder.
     pub dir: PathBuf,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// The transcripts it was made for.
+    /// The transcripts it was created from.
     pub source: Option<PathBuf>,
-    /// How many talks it has.
-    pub talks: usize,
-    /// How many themes.
-    pub themes: usize,
-    /// The day it was last opened.
-    pub opened: String,
+    /// The number of its transcripts.
+    pub transcript_count: usize,
+    /// The number of its themes.
+    pub theme_count: usize,
+    /// The day it was last opened, as written.
+    pub last_opened: String,
 }
 
 /// What is to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opening {
+pub enum OpenTarget {
     /// The project in this folder.
     Project(PathBuf),
-    /// The project of these transcripts.
+    /// The project of these transcripts; created where there is none.
     Transcripts(PathBuf),
     /// The bundled sample.
     Sample,
 }
 
-/// What follows from an event.
+/// What the caller does after an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// Nothing but what is seen.
+pub enum StartOutcome {
+    /// Draw again; nothing else.
     Stay,
-    /// Leave.
-    Leave,
-    /// Go back to the shell for a while.
+    /// Leave the program.
+    Quit,
+    /// Return to the shell until resumed.
     Suspend,
-    /// Open it.
-    Open(Opening),
+    /// Open a project.
+    Open(OpenTarget),
 }
 
-/// What a row stands for.
+/// What a row of the list does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Row {
-    Open(Opening),
-    /// Begin to write a path here.
+enum StartRow {
+    Open(OpenTarget),
+    /// Puts this path into the text field, to go on from there.
     Browse(String),
 }
 
-/// The screen: what can be opened, narrowed by typing; what begins like a path is one.
+/// The state of the start screen. What is typed narrows the list; what begins like a path lists that folder
+/// instead.
 #[derive(Debug, Clone)]
-pub struct Start {
-    /// What was typed, and what fits.
-    pub chooser: Chooser,
-    /// Why the last choice could not be opened, or what is being opened.
-    pub said: Option<Said>,
-    recent: Vec<Recent>,
-    rows: Vec<Row>,
+pub struct StartScreen {
+    /// The text field and the choices that fit.
+    pub fuzzy_list: Chooser,
+    /// The message below the list: what is being opened, or why it failed.
+    pub message: Option<StartMessage>,
+    recent: Vec<RecentProject>,
+    rows: Vec<StartRow>,
     home: Option<PathBuf>,
     keymap: Arc<Keymap>,
 }
 
-/// A sentence below the list.
+/// A message below the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
-    /// Something went wrong.
+pub enum StartMessage {
+    /// Something failed.
     Problem(String),
     /// Something takes a moment.
-    Wait(String),
+    Progress(String),
 }
 
-impl Start {
-    /// Offers these projects, the last opened first. `home` is what `~` stands for.
-    pub fn new(recent: Vec<Recent>, home: Option<PathBuf>, keymap: Arc<Keymap>) -> Self {
+impl StartScreen {
+    /// A screen that offers these projects, the last opened first. `home` is what `~` stands for.
+    pub fn new(recent: Vec<RecentProject>, home: Option<PathBuf>, keymap: Arc<Keymap>) -> Self {
         let chooser = Chooser::default();
-        let mut start = Self { chooser, said: None, recent, rows: Vec::new(), home, keymap };
-        start.list();
+        let mut start = Self { fuzzy_list: chooser, message: None, recent, rows: Vec::new(), home, keymap };
+        start.update_rows();
         start
     }
 
-    /// Follows an event.
-    pub fn handle(&mut self, event: Event) -> Step {
+    /// Handles an event; returns what the caller does next.
+    pub fn handle(&mut self, event: Event) -> StartOutcome {
         match event {
-            Event::Key(key) => return self.press(key.normal()),
-            Event::Paste(text) if field::paste(&mut self.chooser.input, &text) => self.list(),
-            Event::Click(Target::OverlayRow(row)) => self.chooser.list.go(row),
+            Event::Key(key) => return self.press_key(key.normal()),
+            Event::Paste(text) if field::paste(&mut self.fuzzy_list.input, &text) => self.update_rows(),
+            Event::Click(Target::OverlayRow(row)) => self.fuzzy_list.list.go(row),
             Event::DoubleClick(Target::OverlayRow(row)) => {
-                self.chooser.list.go(row);
+                self.fuzzy_list.list.go(row);
                 return self.accept();
             }
-            Event::Click(Target::Action(action)) => return self.act(action),
-            Event::Scroll(Pane::Overlay, rows) => self.chooser.list.scroll(rows as isize),
-            Event::Resize(sizes) => self.chooser.list.set_page(sizes.overlay.height),
+            Event::Click(Target::Action(action)) => return self.run_action(action),
+            Event::Scroll(Pane::Overlay, rows) => self.fuzzy_list.list.scroll(rows as isize),
+            Event::Resize(sizes) => self.fuzzy_list.list.set_page(sizes.overlay.height),
             _ => {}
         }
-        Step::Stay
+        StartOutcome::Stay
     }
 
-    fn press(&mut self, key: Key) -> Step {
-        if let Some(letter) = key.typed().filter(|_| self.chooser.is_numbered()) {
+    fn press_key(&mut self, key: Key) -> StartOutcome {
+        // A digit picks a row only while nothing is typed: names and paths have digits too.
+        if let Some(letter) = key.typed().filter(|_| self.fuzzy_list.is_numbered()) {
             let place = letter.to_digit(10).and_then(|number| (number as usize).checked_sub(1));
-            if let Some(place) = place.filter(|place| *place < self.chooser.matches.len()) {
-                self.chooser.list.go(place);
+            if let Some(place) = place.filter(|place| *place < self.fuzzy_list.matches.len()) {
+                self.fuzzy_list.list.go(place);
                 return self.accept();
             }
         }
         match self.keymap.action(Context::Choosing, key) {
-            Some(action) if key.typed().is_none() => self.act(action),
+            // Letters belong to the text field, even where they are keys of the list.
+            Some(action) if key.typed().is_none() => self.run_action(action),
             _ => {
-                if field::edit(&mut self.chooser.input, key) {
-                    self.list();
+                if field::edit(&mut self.fuzzy_list.input, key) {
+                    self.update_rows();
                 }
-                Step::Stay
+                StartOutcome::Stay
             }
         }
     }
 
-    fn act(&mut self, action: Action) -> Step {
+    fn run_action(&mut self, action: Action) -> StartOutcome {
         match action {
             Action::Accept => return self.accept(),
-            Action::Suspend => return Step::Suspend,
-            Action::Quit => return Step::Leave,
-            Action::Back if self.chooser.input.value().is_empty() => return Step::Leave,
-            Action::Back => self.write(""),
+            Action::Suspend => return StartOutcome::Suspend,
+            Action::Quit => return StartOutcome::Quit,
+            Action::Back if self.fuzzy_list.input.value().is_empty() => return StartOutcome::Quit,
+            Action::Back => self.set_input(""),
             Action::Complete => {
-                if let Some(Row::Browse(path)) = self.current().cloned() {
-                    self.write(&path);
+                if let Some(StartRow::Browse(path)) = self.current_row().cloned() {
+                    self.set_input(&path);
                 }
             }
             other => {
-                self.chooser.moved(other);
+                self.fuzzy_list.moved(other);
             }
         }
-        Step::Stay
+        StartOutcome::Stay
     }
 
-    fn current(&self) -> Option<&Row> {
-        self.rows.get(self.chooser.current()?)
+    fn current_row(&self) -> Option<&StartRow> {
+        self.rows.get(self.fuzzy_list.current()?)
     }
 
-    fn accept(&mut self) -> Step {
-        match self.current().cloned() {
-            Some(Row::Open(opening)) => Step::Open(opening),
-            Some(Row::Browse(path)) => {
-                self.write(&path);
-                Step::Stay
+    fn accept(&mut self) -> StartOutcome {
+        match self.current_row().cloned() {
+            Some(StartRow::Open(opening)) => StartOutcome::Open(opening),
+            Some(StartRow::Browse(path)) => {
+                self.set_input(&path);
+                StartOutcome::Stay
             }
-            None => Step::Stay,
+            None => StartOutcome::Stay,
         }
     }
 
-    fn write(&mut self, text: &str) {
-        self.chooser.input = text.into();
-        self.list();
+    fn set_input(&mut self, text: &str) {
+        self.fuzzy_list.input = text.into();
+        self.update_rows();
     }
 
-    /// Lists what can be opened, by what was typed.
-    fn list(&mut self) {
-        self.said = None;
-        let typed = self.chooser.input.value().to_owned();
-        let (rows, choices): (Vec<Row>, Vec<Choice>) = match self.path_of(&typed) {
-            Some(path) => self.inside(&typed, &path).into_iter().unzip(),
-            None => self.known().into_iter().unzip(),
+    /// Rebuilds the list from what was typed.
+    fn update_rows(&mut self) {
+        self.message = None;
+        let typed = self.fuzzy_list.input.value().to_owned();
+        let (rows, choices): (Vec<StartRow>, Vec<Choice>) = match self.parse_path(&typed) {
+            // Paths are listed as they are, in their own order; names are matched fuzzily.
+            Some(path) => self.path_rows(&typed, &path).into_iter().unzip(),
+            None => self.project_rows().into_iter().unzip(),
         };
-        (self.rows, self.chooser.choices) = (rows, choices);
-        self.chooser.numbered = true;
-        if self.path_of(&typed).is_some() { self.chooser.list_all() } else { self.chooser.narrow() }
+        (self.rows, self.fuzzy_list.choices) = (rows, choices);
+        self.fuzzy_list.numbered = true;
+        if self.parse_path(&typed).is_some() { self.fuzzy_list.list_all() } else { self.fuzzy_list.narrow() }
     }
 
-    fn known(&self) -> Vec<(Row, Choice)> {
+    /// The rows while no path is typed: recent projects, browsing, the sample.
+    fn project_rows(&self) -> Vec<(StartRow, Choice)> {
         let recent = self.recent.iter().map(|project| {
-            let themes = (project.themes > 0).then(|| count(project.themes, "theme")).into_iter();
-            let source = project.source.as_deref().map(|path| self.shown(path));
-            let detail = std::iter::once(count(project.talks, "talk")).chain(themes).chain(source);
+            let themes =
+                (project.theme_count > 0).then(|| count_noun(project.theme_count, "theme")).into_iter();
+            let source = project.source.as_deref().map(|path| self.display_path(path));
+            let detail =
+                std::iter::once(count_noun(project.transcript_count, "talk")).chain(themes).chain(source);
             let choice = Choice {
                 text: project.name.clone(),
                 detail: detail.collect::<Vec<_>>().join("   "),
-                right: project.opened.clone(),
+                right: project.last_opened.clone(),
                 blocked: None,
             };
-            (Row::Open(Opening::Project(project.dir.clone())), choice)
+            (StartRow::Open(OpenTarget::Project(project.dir.clone())), choice)
         });
         let begin = if self.home.is_some() { "~/" } else { "./" };
         let own = [
             (
-                Row::Browse(begin.to_owned()),
+                StartRow::Browse(begin.to_owned()),
                 "open a folder",
                 "your transcripts: subtitles, Whisper's files, documents, tables",
             ),
-            (Row::Open(Opening::Sample), "the sample", "thirty short talks on building with language models"),
+            (
+                StartRow::Open(OpenTarget::Sample),
+                "the sample",
+                "thirty short talks on building with language models",
+            ),
         ];
         let own = own.into_iter().map(|(row, text, detail)| {
             (row, Choice { text: text.to_owned(), detail: detail.to_owned(), ..Choice::default() })
@@ -212,17 +224,18 @@ impl Start {
         recent.chain(own).collect()
     }
 
-    /// What lies at a path that is being written, and what it may go on with.
-    fn inside(&self, typed: &str, path: &Path) -> Vec<(Row, Choice)> {
+    /// The rows for a typed path: the path itself where it exists, then what its last part may be completed
+    /// to.
+    fn path_rows(&self, typed: &str, path: &Path) -> Vec<(StartRow, Choice)> {
         let whole = typed.ends_with(['/', std::path::MAIN_SEPARATOR]);
         let mut rows = Vec::new();
         let here = path
             .exists()
-            .then(|| if path.is_dir() { Folder::read(path, "").counted() } else { String::new() });
+            .then(|| if path.is_dir() { FolderListing::read(path, "").count_text() } else { String::new() });
         if let Some(detail) = here {
-            let text = format!("open {}", self.shown(path));
+            let text = format!("open {}", self.display_path(path));
             rows.push((
-                Row::Open(Opening::Transcripts(path.to_owned())),
+                StartRow::Open(OpenTarget::Transcripts(path.to_owned())),
                 Choice { text, detail, ..Choice::default() },
             ));
         }
@@ -232,21 +245,22 @@ impl Start {
         };
         let stem =
             typed.get(..typed.len() - if whole { 0 } else { begun.len().min(typed.len()) }).unwrap_or(typed);
-        let folder = Folder::read(parent, &begun);
+        let folder = FolderListing::read(parent, &begun);
         rows.extend(folder.folders.iter().map(|name| {
             let choice = Choice { text: format!("{name}/"), ..Choice::default() };
-            (Row::Browse(format!("{stem}{name}/")), choice)
+            (StartRow::Browse(format!("{stem}{name}/")), choice)
         }));
         rows.extend(folder.files.iter().map(|name| {
             let choice =
                 Choice { text: name.clone(), detail: "only this file".to_owned(), ..Choice::default() };
-            (Row::Open(Opening::Transcripts(parent.join(name))), choice)
+            (StartRow::Open(OpenTarget::Transcripts(parent.join(name))), choice)
         }));
         rows
     }
 
-    /// The path that was written; none where letters of a name are.
-    fn path_of(&self, typed: &str) -> Option<PathBuf> {
+    /// The typed path: absolute, or beginning with `~` or a dot; `None` for anything else, which narrows the
+    /// names.
+    fn parse_path(&self, typed: &str) -> Option<PathBuf> {
         let typed = typed.trim_start();
         if let Some(rest) = typed.strip_prefix('~') {
             let rest = rest.trim_start_matches(['/', '\\']);
@@ -256,32 +270,32 @@ impl Start {
         (path.is_absolute() || typed.starts_with('.')).then(|| path.to_owned())
     }
 
-    /// A path as it is shown: from the home folder where it lies there.
-    fn shown(&self, path: &Path) -> String {
+    /// A path for the screen, with `~` for the home folder.
+    fn display_path(&self, path: &Path) -> String {
         let home = self.home.as_ref().and_then(|home| path.strip_prefix(home).ok());
         home.map_or_else(|| path.display().to_string(), |rest| format!("~/{}", rest.display()))
     }
 
-    /// What is being opened, as a sentence.
-    pub fn wait(&mut self, opening: &Opening) {
+    /// Shows that a project is being opened.
+    pub fn show_opening(&mut self, opening: &OpenTarget) {
         let name = match opening {
-            Opening::Project(dir) => {
+            OpenTarget::Project(dir) => {
                 let found = self.recent.iter().find(|project| project.dir == *dir);
-                found.map_or_else(|| self.shown(dir), |project| project.name.clone())
+                found.map_or_else(|| self.display_path(dir), |project| project.name.clone())
             }
-            Opening::Transcripts(path) => self.shown(path),
-            Opening::Sample => "the sample".to_owned(),
+            OpenTarget::Transcripts(path) => self.display_path(path),
+            OpenTarget::Sample => "the sample".to_owned(),
         };
-        self.said = Some(Said::Wait(format!("Opening {name} …")));
+        self.message = Some(StartMessage::Progress(format!("Opening {name} …")));
     }
 
-    /// Whether there are projects of before.
-    pub fn is_first(&self) -> bool {
+    /// Whether there are no recent projects.
+    pub fn has_no_projects(&self) -> bool {
         self.recent.is_empty()
     }
 
-    /// How many projects there are, in words; nothing where there are none.
-    pub fn counted(&self) -> String {
+    /// The number of recent projects in words; empty where there are none.
+    pub fn project_count_text(&self) -> String {
         if self.recent.is_empty() {
             String::new()
         } else {
@@ -289,14 +303,14 @@ impl Start {
         }
     }
 
-    /// The hints of the footer, the most useful first.
+    /// The footer's hints, the most useful first.
     pub fn hints(&self) -> Vec<Hint> {
         let key = |action| self.keymap.keys(Context::Choosing, action).first().map(ToString::to_string);
         let mut hints = vec![(Action::Down, "choose"), (Action::Accept, "open")];
-        if matches!(self.current(), Some(Row::Browse(_))) {
+        if matches!(self.current_row(), Some(StartRow::Browse(_))) {
             hints.push((Action::Complete, "go into"));
         }
-        hints.push((Action::Back, if self.chooser.input.value().is_empty() { "quit" } else { "back" }));
+        hints.push((Action::Back, if self.fuzzy_list.input.value().is_empty() { "quit" } else { "back" }));
         hints
             .into_iter()
             .filter_map(|(action, text)| Some(Hint { action, key: key(action)?, text: text.to_owned() }))

@@ -15,19 +15,19 @@ fn a_point_sorts_the_next_one_as_the_last() {
     bench.press(".");
     assert_eq!(bench.said(), "repeat: nothing was sorted yet that could be done once more");
     bench.press("t").enter("Keep").press("enter j .");
-    assert_eq!((bench.themes(), bench.state.topics.sorted), (vec!["Keep".to_owned()], 2));
+    assert_eq!((bench.themes(), bench.state.topics.assigned_topics), (vec!["Keep".to_owned()], 2));
     // Keeping a quote sorts nothing: the next point still sorts.
     bench.press("tab Q tab u u .");
-    assert_eq!(bench.state.topics.sorted, 2);
+    assert_eq!(bench.state.topics.assigned_topics, 2);
     bench.press("u");
-    assert_eq!(bench.state.topics.sorted, 1);
+    assert_eq!(bench.state.topics.assigned_topics, 1);
     // The theme that was made for it may be gone by then.
     bench.press("u .");
-    assert_eq!((bench.themes(), bench.state.topics.sorted), (vec!["Keep".to_owned()], 1));
+    assert_eq!((bench.themes(), bench.state.topics.assigned_topics), (vec!["Keep".to_owned()], 1));
     bench.press("T");
-    assert_eq!(bench.state.topics.sorted, 0);
+    assert_eq!(bench.state.topics.assigned_topics, 0);
     bench.press("x k .");
-    let junk = bench.state.topics.rows.iter().filter(|row| row.junk).count();
+    let junk = bench.state.topics.rows.iter().filter(|row| row.is_junk).count();
     assert_eq!(junk, 2);
 }
 
@@ -36,9 +36,9 @@ fn a_number_goes_before_a_movement() {
     let mut bench = Bench::new();
     let before = row(&bench);
     bench.press("# 1");
-    let Some(Overlay::Prefix(prefix)) = bench.state.overlay() else { panic!("nothing waits") };
+    let Some(Overlay::PendingKey(prefix)) = bench.state.overlay() else { panic!("nothing waits") };
     assert_eq!(prefix.title(), "1 times");
-    assert!(bench.state.following(prefix).iter().any(|(key, words)| key == "j" && words == "down"));
+    assert!(bench.state.pending_key_choices(prefix).iter().any(|(key, words)| key == "j" && words == "down"));
     bench.press("esc # 1 j");
     assert_eq!((row(&bench), bench.state.overlays.len()), (before + 1, 0));
     bench.press("# 1 G");
@@ -55,13 +55,13 @@ fn a_marked_passage_is_read_again_by_its_letter() {
     bench.press("'");
     assert_eq!(bench.said(), "go-to-mark: nothing is marked yet");
     bench.press("tab j");
-    let marked = bench.state.topics.passages.current();
+    let marked = bench.state.topics.snippet_list.current();
     bench.press("B a");
     assert!(bench.said().contains("as a; ' a comes back"), "{}", bench.said());
     bench.press("4 ' b");
     assert_eq!(bench.said(), "there is no mark b");
     bench.press("' a");
-    assert_eq!((bench.state.screen, bench.state.reader.current), (Screen::Reader, marked));
+    assert_eq!((bench.state.screen, bench.state.reader.current_snippet), (Screen::Reader, marked));
     bench.press("B 1");
     assert_eq!(bench.said(), "marks are letters");
 }
@@ -72,8 +72,8 @@ fn names_and_filters_come_back_with_the_arrows() {
     bench.press("t").enter("Keep").press("enter 4 a").press("up");
     let written = |bench: &Bench| match bench.state.overlay() {
         Some(Overlay::Prompt(prompt)) => prompt.input.value().to_owned(),
-        Some(Overlay::Picker(picker)) => picker.chooser.input.value().to_owned(),
-        _ => bench.state.panel().filter().to_owned(),
+        Some(Overlay::ThemePicker(picker)) => picker.fuzzy_list.input.value().to_owned(),
+        _ => bench.state.panel().filter_text().to_owned(),
     };
     assert_eq!(written(&bench), "Keep");
     bench.press("down");

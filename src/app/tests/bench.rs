@@ -3,13 +3,13 @@
 use crate::app::effect::SearchRequest;
 use crate::app::history::Log;
 use crate::app::layout::Size;
-use crate::app::overlay::{Confirm, Overlay};
-use crate::app::parts::{PartRow, Parts};
-use crate::app::search::{Found, Hit};
+use crate::app::overlay::{ConfirmDialog, Overlay};
+use crate::app::parts::{SplitPartRow, SplitPreview};
+use crate::app::search::{HitList, HitRow};
 use crate::app::state::History;
 use crate::app::work::ProjectInfo;
-use crate::app::{Effect, Event, Outward, Sizes, State, Work};
-use crate::coding::edits::Part;
+use crate::app::{Effect, Event, Outward, Sizes, State, Workspace};
+use crate::coding::edits::TopicPart;
 use crate::coding::{Edit, EditId, LoggedEdit};
 use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId, Turn};
 use crate::topics::{Keyword, Layout, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
@@ -153,13 +153,13 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
 impl Bench {
     pub fn new() -> Self {
         let (corpus, run, texts) = study();
-        let work = Work {
+        let work = Workspace {
             project: ProjectInfo { name: "small".to_owned(), ..Default::default() },
             corpus: Arc::new(corpus),
             run: Some(Arc::new(run)),
             coder: "me".to_owned(),
             now: "2026-11-23T18:00:00Z".to_owned(),
-            ..Work::default()
+            ..Workspace::default()
         };
         let mut state = State { work, ..State::default() };
         state.refresh();
@@ -208,12 +208,12 @@ impl Bench {
     }
     /// What is said on screen.
     pub fn said(&self) -> &str {
-        self.state.notices.shown().map_or("", |notice| &notice.text)
+        self.state.notices.current().map_or("", |notice| &notice.text)
     }
     /// The paths of the codebook, in order.
     pub fn themes(&self) -> Vec<String> {
         let codebook = &self.state.work.codebook;
-        codebook.tree().into_iter().map(|(_, theme)| codebook.path(theme.id)).collect()
+        codebook.tree().into_iter().map(|(_, theme)| codebook.theme_path(theme.id)).collect()
     }
     /// The labels of the rows on the Topics screen.
     pub fn topics(&self) -> Vec<&str> {
@@ -224,9 +224,9 @@ impl Bench {
         let request = self.asked.last().cloned().unwrap();
         let hits = snippets
             .iter()
-            .map(|&snippet| Hit { snippet, score: 1.0, highlights: Vec::from([0..3, 4..5]) })
+            .map(|&snippet| HitRow { snippet, score: 1.0, highlights: Vec::from([0..3, 4..5]) })
             .collect();
-        let found = Found { query: request.query, hits, total: snippets.len(), ..Found::default() };
+        let found = HitList { query: request.query, hits, total: snippets.len(), ..HitList::default() };
         self.state.found(request.generation, found);
         self.run(Vec::new());
     }
@@ -234,16 +234,16 @@ impl Bench {
     /// Finishes taking a topic apart: its snippets in two halves.
     pub fn halve(&mut self, topic: TopicId) {
         let work = &self.state.work;
-        let members = work.members_of(topic).to_vec();
+        let members = work.topic_snippets(topic).to_vec();
         let (left, right) = members.split_at(members.len().div_ceil(2));
-        let row = |label: &str, snippets: &[usize]| PartRow {
-            part: Part { label: label.to_owned(), keywords: Vec::new(), snippets: snippets.to_vec() },
+        let row = |label: &str, snippets: &[usize]| SplitPartRow {
+            part: TopicPart { label: label.to_owned(), keywords: Vec::new(), snippets: snippets.to_vec() },
             quote: "What is said in it.".to_owned(),
         };
         let halves = [("first half", left), ("second half", right)];
         let rows = halves.into_iter().filter(|half| !half.1.is_empty()).map(|half| row(half.0, half.1));
-        let parts = Parts::new(topic, rows.collect(), work);
-        self.state.parts_found(parts);
+        let parts = SplitPreview::new(topic, rows.collect(), work);
+        self.state.offer_split(parts);
     }
 
     fn resize(&mut self) {
@@ -291,25 +291,25 @@ impl Bench {
             }
             Effect::ShowLog => {
                 let log = Log::new(self.logged());
-                self.state.overlays.push(Overlay::Log(log));
+                self.state.overlays.push(Overlay::History(log));
             }
             Effect::AskRestore(point) => {
                 let later = self.done.get(point.0 as usize..).unwrap_or_default();
                 if let Ok(edit) = crate::coding::edits::restore(None, later) {
                     let text = edit.what.clone();
-                    self.state.overlays.push(Overlay::Confirm(Confirm { text, edit }));
+                    self.state.overlays.push(Overlay::Confirm(ConfirmDialog { question: text, edit }));
                 }
             }
             Effect::LoadTexts(snippets) => {
                 for index in snippets {
-                    let text = self.texts[work.transcript_of(index).unwrap()].text.clone();
+                    let text = self.texts[work.transcript_index_of(index).unwrap()].text.clone();
                     let span = work.snippet(index).unwrap().span;
-                    work.texts.keep_snippet(index, span.of(&text));
+                    work.texts.insert_snippet(index, span.of(&text));
                 }
                 self.state.fetched();
             }
             Effect::LoadTranscript(index) => {
-                work.texts.keep_transcript(index, Arc::new(self.texts[index].clone()));
+                work.texts.insert_transcript(index, Arc::new(self.texts[index].clone()));
                 self.state.fetched();
             }
             Effect::MarkRead(transcript, span) => self.state.mark_read(transcript, span),

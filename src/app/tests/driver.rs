@@ -61,7 +61,7 @@ impl Hand {
         }
     }
     fn said(&self) -> Vec<String> {
-        self.driver.state().notices.said().map(|notice| notice.text.clone()).collect()
+        self.driver.state().notices.newest_first().map(|notice| notice.text.clone()).collect()
     }
     fn model(&self) -> Option<&str> {
         self.driver.state().work.run.as_ref().map(|run| run.parameters.model.as_str())
@@ -133,7 +133,7 @@ fn search_answers_while_typing_and_a_job_can_be_cancelled() {
     hand.press("3 ctrl-t");
     hand.enter("the model");
     hand.until("hits", |driver| !driver.state().search.pending);
-    let found = &hand.driver.state().search.found;
+    let found = &hand.driver.state().search.results;
     assert_eq!(found.query, "the model");
     assert!(found.total > 0 && found.hits.len() == found.total, "{found:?}");
     hand.press("enter enter");
@@ -167,7 +167,7 @@ fn a_second_window_reads_and_says_whose_it_is() {
     let mut first = Hand::open(&project, std::slice::from_ref(&folder), "draft");
     first.until("the import", |driver| !driver.is_busy());
     let mut second = Hand::open(&project, &[folder], "draft");
-    assert!(second.driver.state().work.project.held_by.is_some());
+    assert!(second.driver.state().work.project.lock_holder.is_some());
     assert!(!second.driver.is_busy(), "a reader starts no jobs");
     second.press("4 a");
     assert!(second.driver.state().overlays.is_empty());
@@ -184,10 +184,12 @@ fn a_topic_is_split_in_the_background_and_stays_split() {
     hand.press("s");
     assert!(hand.driver.is_busy(), "{:?}", hand.said());
     hand.press("s");
-    let shown = hand.driver.state().notices.shown().map(|notice| notice.text.as_str());
+    let shown = hand.driver.state().notices.current().map(|notice| notice.text.as_str());
     assert_eq!(shown, Some("split-topic: a topic is being taken apart already"));
     hand.until("the parts", |driver| !driver.is_busy());
-    let Some(Overlay::Parts(parts)) = hand.driver.state().overlay() else { panic!("{:?}", hand.said()) };
+    let Some(Overlay::SplitPreview(parts)) = hand.driver.state().overlay() else {
+        panic!("{:?}", hand.said())
+    };
     let found = parts.rows.len();
     assert!(found > 1 && parts.rows.iter().all(|row| !row.quote.is_empty()), "{parts:?}");
     hand.press("enter");
@@ -296,10 +298,10 @@ fn what_comes_later_is_placed_into_the_topics_there_are() {
     assert!(placed * 2 * found > inside * run.placed, "{placed} of {}, {inside} of {found}", run.placed);
     let said = hand.said();
     assert!(said.iter().any(|text| text.contains("new snippets of 6 talks")), "{said:?}");
-    assert_eq!(work.study.topics().iter().map(|topic| topic.later).sum::<usize>(), placed);
+    assert_eq!(work.stats.topics().iter().map(|topic| topic.placed_later).sum::<usize>(), placed);
     let held = |at: usize| !work.themes_of(at).is_empty();
     assert!(
-        !(0..run.members.len()).any(|at| held(at) && work.study.is_later(at)),
+        !(0..run.members.len()).any(|at| held(at) && work.stats.is_placed_later(at)),
         "decisions are not extended"
     );
     drop(hand);

@@ -139,7 +139,7 @@ fn an_action_that_can_do_nothing_says_why() {
 #[test]
 fn a_project_of_somebody_else_is_only_read() {
     let mut bench = Bench::new();
-    bench.state.work.project.held_by = Some("ada (process 7)".to_owned());
+    bench.state.work.project.lock_holder = Some("ada (process 7)".to_owned());
     bench.press("t");
     assert_eq!(bench.said(), "assign: the project is held by ada (process 7) and can only be read here");
     assert!(bench.state.overlays.is_empty());
@@ -171,8 +171,8 @@ fn the_footer_shows_what_can_be_done_now() {
 fn the_list_of_commands_narrows_and_runs() {
     let mut bench = Bench::new();
     bench.press("?");
-    let Some(Overlay::Commands(commands)) = bench.state.overlay() else { panic!("no list") };
-    let undo = commands.chooser.choices.iter().find(|choice| choice.text == "undo").unwrap();
+    let Some(Overlay::CommandPalette(commands)) = bench.state.overlay() else { panic!("no list") };
+    let undo = commands.fuzzy_list.choices.iter().find(|choice| choice.text == "undo").unwrap();
     assert_eq!(undo.blocked.as_deref(), Some("nothing to undo"));
     assert_eq!(undo.right, "u");
     assert_eq!(commands.actions[0], Action::Open, "what belongs to the screen comes first");

@@ -69,8 +69,8 @@ fn enter_reads_the_nearest_and_escape_leads_back() {
     assert_eq!(bench.state.work.topic_of(nearest), Some(TopicId(2)));
     bench.press("n enter");
     let reader = &bench.state.reader;
-    assert_eq!((bench.state.screen, reader.current), (Screen::Reader, Some(13 - nearest)));
-    assert_eq!(reader.through.as_ref().unwrap().name, "this part of the map");
+    assert_eq!((bench.state.screen, reader.current_snippet), (Screen::Reader, Some(13 - nearest)));
+    assert_eq!(reader.queue.as_ref().unwrap().name, "this part of the map");
     bench.press("esc");
     assert_eq!(bench.state.screen, Screen::Map);
     bench.event(Event::DoubleClick(cell(32, 5)));
@@ -109,8 +109,8 @@ fn a_box_selects_and_one_edit_assigns_all_that_is_inside() {
     assert_eq!((bench.state.map.held.topics, bench.state.map.held.transcripts), (1, 1));
     bench.press("t").enter("Design/RAG").press("enter");
     assert_eq!(bench.themes(), ["Design", "Design/RAG"]);
-    let theme = bench.state.work.codebook.find("Design/RAG").unwrap();
-    assert_eq!(bench.state.work.study.snippets_of(theme), [0, 1, 2, 3]);
+    let theme = bench.state.work.codebook.find_theme("Design/RAG").unwrap();
+    assert_eq!(bench.state.work.stats.snippets_of(theme), [0, 1, 2, 3]);
     assert!(bench.state.map.is_at_rest() && bench.state.map.inside.is_empty(), "it is used up");
     bench.press("u");
     assert_eq!(bench.themes(), [""; 0], "one edit, one step back");

@@ -61,7 +61,7 @@ proptest! {
     #[test]
     fn undoing_everything_brings_the_beginning_back(steps in prop::collection::vec(step(), 1..60)) {
         let mut bench = Bench::new();
-        let (mut before, read) = (bench.state.work.codebook.clone(), |bench: &Bench| bench.state.work.codebook.read.clone());
+        let (mut before, read) = (bench.state.work.codebook.clone(), |bench: &Bench| bench.state.work.codebook.read_spans.clone());
         for step in &steps {
             take(&mut bench, step);
             if bench.state.search.pending {
@@ -77,7 +77,7 @@ proptest! {
             rounds += 1;
             prop_assert!(rounds <= steps.len(), "undo does not end");
         }
-        before.read = read(&bench);
+        before.read_spans = read(&bench);
         prop_assert_eq!(&bench.state.work.codebook, &before);
         let escape = char::from(27);
         let clean = bench.outward.iter().all(|errand| !matches!(errand, Outward::Copy(text) if text.contains(escape)));

@@ -4,13 +4,13 @@ use super::bench::Bench;
 use crate::app::{Outward, Screen};
 
 fn place(bench: &Bench) -> String {
-    bench.state.reader.place(&bench.state.work).unwrap_or_default()
+    bench.state.reader.position_text(&bench.state.work).unwrap_or_default()
 }
 
 fn selected(bench: &Bench) -> String {
     let work = &bench.state.work;
     let text = &work.texts.transcript(bench.state.reader.transcript.unwrap()).unwrap().text;
-    bench.state.reader.selected().map(|span| span.of(text).to_owned()).unwrap_or_default()
+    bench.state.reader.selected_span().map(|span| span.of(text).to_owned()).unwrap_or_default()
 }
 
 #[test]
@@ -19,7 +19,7 @@ fn a_topic_is_gone_through_from_its_first_snippet() {
     bench.press("enter");
     assert_eq!(bench.state.screen, Screen::Reader);
     assert_eq!(place(&bench), "snippet 1 of 4 in Retrieval and chunking");
-    assert_eq!(bench.state.reader.current, Some(1), "the representative comes first");
+    assert_eq!(bench.state.reader.current_snippet, Some(1), "the representative comes first");
     bench.press("n n n");
     assert_eq!(place(&bench), "snippet 4 of 4 in Retrieval and chunking");
     bench.press("n");
@@ -34,7 +34,7 @@ fn a_topic_may_lead_from_transcript_to_transcript() {
     bench.press("j enter n n");
     let header = bench.state.reader.header(&bench.state.work).unwrap();
     assert_eq!(header.name, "standup");
-    assert_eq!(header.place, "snippet 3 of 3 in Cost and latency");
+    assert_eq!(header.position, "snippet 3 of 3 in Cost and latency");
     bench.press("p");
     let header = bench.state.reader.header(&bench.state.work).unwrap();
     assert_eq!((header.name.as_str(), header.date.as_deref()), ("practical-ai-230", Some("2023-06-14")));
@@ -66,7 +66,7 @@ fn sentences_are_selected_extended_and_assigned() {
     assert_eq!(bench.state.reader.selection, None);
     let assignment = bench.state.work.codebook.assignments.values().next().unwrap();
     assert_eq!(assignment.spans[0].span.len(), "We tried five chunk sizes.".len());
-    let page = &bench.state.reader.page;
+    let page = &bench.state.reader.layout;
     let striped: Vec<usize> =
         page.lines.iter().filter(|line| !page.stripes_on(line).is_empty()).map(|l| l.turn).collect();
     assert_eq!(striped.iter().min(), Some(&1), "the theme shows on the guest's turn");
@@ -92,12 +92,12 @@ fn the_quote_names_its_source_and_the_source_opens_at_its_second() {
 #[test]
 fn what_stays_on_screen_is_read_and_what_is_passed_by_is_not() {
     let mut bench = Bench::new();
-    assert_eq!(bench.state.topics.unread, 3);
+    assert_eq!(bench.state.topics.unread_topics, 3);
     bench.press("j j k k");
-    assert_eq!(bench.state.topics.unread, 3);
+    assert_eq!(bench.state.topics.unread_topics, 3);
     bench.wait(3);
-    assert!(bench.state.topics.rows[0].extent.unread < 4);
-    assert_eq!(bench.state.topics.unread, 2);
+    assert!(bench.state.topics.rows[0].coverage.unread < 4);
+    assert_eq!(bench.state.topics.unread_topics, 2);
     assert!(bench.state.work.is_read(1));
 }
 
@@ -106,7 +106,7 @@ fn nothing_is_read_behind_an_overlay() {
     let mut bench = Bench::new();
     bench.press("?");
     bench.wait(3);
-    assert_eq!(bench.state.topics.unread, 3);
+    assert_eq!(bench.state.topics.unread_topics, 3);
 }
 
 #[test]
@@ -124,8 +124,8 @@ fn a_transcript_is_chosen_by_name() {
 fn what_is_pointed_out_follows_when_one_scrolls_away() {
     let mut bench = Bench::new();
     bench.press("enter G");
-    let window = bench.state.reader.window();
-    let current = bench.state.reader.current.unwrap();
-    let lines = bench.state.reader.page.lines_of(bench.state.work.snippet(current).unwrap().span);
+    let window = bench.state.reader.visible_lines();
+    let current = bench.state.reader.current_snippet.unwrap();
+    let lines = bench.state.reader.layout.lines_of(bench.state.work.snippet(current).unwrap().span);
     assert!(lines.start < window.end && lines.end > window.start, "{lines:?} outside {window:?}");
 }

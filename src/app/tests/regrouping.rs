@@ -2,13 +2,13 @@
 
 use super::bench::Bench;
 use crate::app::overlay::Overlay;
-use crate::app::topics::Sort;
+use crate::app::topics::TopicSort;
 use crate::app::{Action, Screen};
 use crate::topics::measure::Stability;
 use crate::topics::{Joint, TopicId, TopicTree};
 
 fn sizes(bench: &Bench) -> Vec<(&str, usize)> {
-    bench.state.topics.rows.iter().map(|row| (row.label.as_str(), row.extent.snippets)).collect()
+    bench.state.topics.rows.iter().map(|row| (row.label.as_str(), row.coverage.snippets)).collect()
 }
 
 const BEGINNING: [(&str, usize); 4] =
@@ -24,7 +24,11 @@ fn m_merges_what_is_selected_and_u_brings_it_back() {
     assert_eq!(sizes(&bench), BEGINNING, "one is not enough");
     bench.press("space m");
     assert_eq!(sizes(&bench), [("Cost and latency", 5), ("Retrieval and chunking", 4), ("outliers", 3)]);
-    assert_eq!(bench.state.topics.row().unwrap().label, "Cost and latency", "the cursor goes with it");
+    assert_eq!(
+        bench.state.topics.current_row().unwrap().label,
+        "Cost and latency",
+        "the cursor goes with it"
+    );
     assert!(bench.state.topics.selected.is_empty());
     let said = "merged 'Evaluation with judges' into 'Cost and latency' (5 snippets). u takes it back";
     assert_eq!(bench.said(), said);
@@ -47,8 +51,8 @@ fn a_split_is_shown_first_and_done_on_enter() {
     bench.press("s");
     assert_eq!(bench.taken, [TopicId(0)]);
     bench.halve(TopicId(0));
-    let Some(Overlay::Parts(parts)) = bench.state.overlay() else { panic!("no parts") };
-    assert_eq!((parts.name.as_str(), parts.rows.len()), ("Retrieval and chunking", 2));
+    let Some(Overlay::SplitPreview(parts)) = bench.state.overlay() else { panic!("no parts") };
+    assert_eq!((parts.topic_label.as_str(), parts.rows.len()), ("Retrieval and chunking", 2));
     assert_eq!(sizes(&bench), BEGINNING, "nothing is changed yet");
     bench.press("j esc");
     assert_eq!(sizes(&bench), BEGINNING, "refused");
@@ -65,7 +69,7 @@ fn a_split_is_shown_first_and_done_on_enter() {
             ("outliers", 3)
         ]
     );
-    assert_eq!(bench.state.topics.row().unwrap().label, "first half");
+    assert_eq!(bench.state.topics.current_row().unwrap().label, "first half");
     bench.press("u");
     assert_eq!(sizes(&bench), BEGINNING);
 }
@@ -78,7 +82,7 @@ fn parts_wait_where_somebody_does_something_else() {
     assert!(bench.state.overlays.is_empty());
     assert_eq!(bench.said(), "'Retrieval and chunking' falls into 2 parts; s on it shows them");
     bench.press("1 s");
-    assert!(matches!(bench.state.overlay(), Some(Overlay::Parts(_))));
+    assert!(matches!(bench.state.overlay(), Some(Overlay::SplitPreview(_))));
 }
 
 #[test]
@@ -87,7 +91,7 @@ fn parts_of_what_is_another_topic_by_now_are_not_used() {
     bench.press("s");
     bench.halve(TopicId(0));
     bench.press("esc tab w enter");
-    assert!(bench.state.topics.parts.is_none());
+    assert!(bench.state.topics.split_preview.is_none());
     bench.press("esc s");
     assert_eq!(bench.taken.len(), 2, "it is taken apart as it is now");
 }
@@ -101,8 +105,8 @@ fn what_cannot_be_split_says_why() {
     assert_eq!(bench.said(), "split-topic: select one topic, or none to take the one under the cursor");
     bench.press("esc g s");
     let work = &bench.state.work;
-    let whole = crate::app::parts::Parts::new(TopicId(0), Vec::new(), work);
-    bench.state.parts_found(whole);
+    let whole = crate::app::parts::SplitPreview::new(TopicId(0), Vec::new(), work);
+    bench.state.offer_split(whole);
     assert_eq!(bench.said(), "'Retrieval and chunking' holds together: no two parts of it are large enough");
     assert!(bench.state.overlays.is_empty());
 }
@@ -113,7 +117,7 @@ fn snippets_are_moved_to_a_topic_that_is_found_by_typing() {
     bench.press("w");
     assert_eq!(bench.said(), "move-snippets: go to a snippet with Tab first");
     bench.press("tab j space w");
-    let Some(Overlay::Mover(mover)) = bench.state.overlay() else { panic!("no list") };
+    let Some(Overlay::TopicPicker(mover)) = bench.state.overlay() else { panic!("no list") };
     assert_eq!(mover.title, "move this snippet from Retrieval and chunking to");
     let choices: Vec<&str> = mover.chooser.choices.iter().map(|choice| choice.text.as_str()).collect();
     assert_eq!(choices, ["Cost and latency", "Evaluation with judges", "no topic"]);
@@ -136,9 +140,9 @@ fn outliers_are_moved_one_after_another() {
     let mut bench = Bench::new();
     bench.press("G tab j w enter");
     assert_eq!(sizes(&bench)[3], ("outliers", 2));
-    assert_eq!(bench.state.topics.passages.cursor, 1, "the next one is under the cursor");
+    assert_eq!(bench.state.topics.snippet_list.cursor, 1, "the next one is under the cursor");
     bench.press("w");
-    let Some(Overlay::Mover(mover)) = bench.state.overlay() else { panic!("no list") };
+    let Some(Overlay::TopicPicker(mover)) = bench.state.overlay() else { panic!("no list") };
     assert!(mover.chooser.choices.iter().all(|choice| choice.text != "no topic"), "they are in none");
 }
 
@@ -147,7 +151,7 @@ fn the_reader_moves_what_is_read() {
     let mut bench = Bench::new();
     bench.press("enter");
     assert_eq!(bench.state.screen, Screen::Reader);
-    let read = bench.state.reader.current.unwrap();
+    let read = bench.state.reader.current_snippet.unwrap();
     bench.press("w").enter("no topic").press("enter");
     assert_eq!(bench.state.work.topic_of(read), None);
     bench.press("v w");
@@ -158,7 +162,7 @@ fn the_reader_moves_what_is_read() {
 fn stability_is_measured_shown_and_sorted_by() {
     let mut bench = Bench::new();
     bench.press("S S S S");
-    assert_eq!(bench.state.topics.sort, Sort::Size, "it is not offered before it is known");
+    assert_eq!(bench.state.topics.sort, TopicSort::Size, "it is not offered before it is known");
     bench.press("?").enter("measure-stability").press("enter");
     assert_eq!(bench.measured, 1);
     let run = bench.state.work.run_id().unwrap();
@@ -167,16 +171,16 @@ fn stability_is_measured_shown_and_sorted_by() {
     let unstable: Vec<bool> = bench.state.topics.rows.iter().map(|row| row.is_unstable()).collect();
     assert_eq!(unstable, [true, false, false, false]);
     bench.press("S S S S");
-    assert_eq!(bench.state.topics.sort, Sort::Stability);
+    assert_eq!(bench.state.topics.sort, TopicSort::Stability);
     assert_eq!(
         bench.topics(),
         ["Cost and latency", "Evaluation with judges", "Retrieval and chunking", "outliers"]
     );
     bench.press("g space space m");
-    let row = bench.state.topics.row().unwrap();
+    let row = bench.state.topics.current_row().unwrap();
     assert_eq!((row.label.as_str(), row.stability), ("Cost and latency", None), "made by hand");
     bench.state.act(Action::Sort);
-    assert_eq!(bench.state.topics.sort, Sort::Size);
+    assert_eq!(bench.state.topics.sort, TopicSort::Size);
 }
 
 fn joint(left: u32, right: u32) -> Joint {
@@ -197,7 +201,7 @@ fn fewer_topics_are_shown_at_once_and_made_on_enter() {
     let mut bench = with_tree();
     bench.press("-");
     let shown = |bench: &Bench| {
-        let Some(Overlay::Fewer(fewer)) = bench.state.overlay() else { panic!("{}", bench.said()) };
+        let Some(Overlay::TopicCount(fewer)) = bench.state.overlay() else { panic!("{}", bench.said()) };
         let rows = fewer.rows.iter();
         rows.map(|row| format!("{} {} {}", row.label, row.snippets, row.with.join("+"))).collect::<Vec<_>>()
     };
@@ -231,7 +235,7 @@ fn topics_that_were_not_compared_cannot_be_fewer() {
 fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     let mut bench = Bench::new();
     let mut run = crate::topics::Run::clone(bench.state.work.run.as_ref().unwrap());
-    let outliers = bench.state.work.study.outliers().to_vec();
+    let outliers = bench.state.work.stats.outliers().to_vec();
     for (&at, (topic, near)) in outliers.iter().zip([(1, 0.2), (2, 0.8), (1, 0.5)]) {
         run.leanings.push(crate::topics::Membership {
             snippet: bench.state.work.corpus.snippets[at].id,
@@ -243,16 +247,16 @@ fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     bench.press("j j t");
     bench.enter("Judges");
     bench.press("enter G tab");
-    let order = |bench: &Bench| bench.state.topics.passages.items.to_vec();
+    let order = |bench: &Bench| bench.state.topics.snippet_list.items.to_vec();
     assert_eq!(order(&bench), [outliers[1], outliers[2], outliers[0]]);
     bench.press("t");
-    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
-    assert_eq!(picker.chooser.choices[0].text, "Judges");
-    assert_eq!(picker.chooser.choices[0].detail, "suggested: it is nearest to Evaluation with judges");
+    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    assert_eq!(picker.fuzzy_list.choices[0].text, "Judges");
+    assert_eq!(picker.fuzzy_list.choices[0].detail, "suggested: it is nearest to Evaluation with judges");
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[2], outliers[0], outliers[1]], "what is sorted goes to the end");
     bench.press("w");
-    let Some(Overlay::Mover(mover)) = bench.state.overlay() else { panic!("no mover") };
+    let Some(Overlay::TopicPicker(mover)) = bench.state.overlay() else { panic!("no mover") };
     assert_eq!(mover.chooser.choices[0].text, "Cost and latency", "the nearest, not the largest");
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[0], outliers[1]]);

@@ -1,7 +1,7 @@
 //! The Report: what it counts, and that every number opens.
 
 use super::bench::Bench;
-use crate::app::report::Table;
+use crate::app::report::ReportTable;
 use crate::app::{Event, Pane, Screen, Target};
 
 /// Retrieval under Design/RAG, cost under Running it.
@@ -26,7 +26,7 @@ fn themes_are_counted_in_the_tree_and_sorted_inside_it() {
         [("Design", 0, 1, 4), ("RAG", 1, 1, 4), ("Running it", 0, 2, 3), ("in no theme", 0, 2, 5)]
     );
     let funnel = bench.state.report.funnel;
-    assert_eq!((funnel.topics, funnel.sorted, funnel.themes, funnel.unassigned), (3, 2, 3, 5));
+    assert_eq!((funnel.topics, funnel.themed_topics, funnel.themes, funnel.uncoded_snippets), (3, 2, 3, 5));
     bench.press("S");
     assert_eq!(bench.state.report.rows[0].name, "Running it", "two talks before one");
     bench.press("b");
@@ -37,10 +37,10 @@ fn themes_are_counted_in_the_tree_and_sorted_inside_it() {
 fn the_report_follows_what_is_taken_back_while_it_is_looked_at() {
     let mut bench = sorted();
     bench.press("u");
-    assert_eq!(bench.state.report.funnel.sorted, 1);
+    assert_eq!(bench.state.report.funnel.themed_topics, 1);
     assert_eq!(rows(&bench)[2], ("in no theme", 0, 2, 8));
     bench.press("1 ctrl-r 6");
-    assert_eq!(bench.state.report.funnel.sorted, 2);
+    assert_eq!(bench.state.report.funnel.themed_topics, 2);
 }
 
 #[test]
@@ -48,10 +48,10 @@ fn enter_opens_the_snippets_behind_a_theme_and_escape_leads_back() {
     let mut bench = sorted();
     bench.press("j j enter");
     assert_eq!(bench.state.report.focus, Pane::Detail);
-    assert_eq!(bench.state.report.passages.items.as_ref(), [4, 5, 9]);
+    assert_eq!(bench.state.report.snippet_list.items.as_ref(), [4, 5, 9]);
     bench.press("j enter");
-    assert_eq!((bench.state.screen, bench.state.reader.current), (Screen::Reader, Some(5)));
-    assert_eq!(bench.state.reader.through.as_ref().unwrap().name, "Running it");
+    assert_eq!((bench.state.screen, bench.state.reader.current_snippet), (Screen::Reader, Some(5)));
+    assert_eq!(bench.state.reader.queue.as_ref().unwrap().name, "Running it");
     bench.press("esc");
     assert_eq!((bench.state.screen, bench.state.report.focus), (Screen::Report, Pane::Detail));
     bench.press("esc");
@@ -63,7 +63,7 @@ fn themes_together_open_where_both_come() {
     let mut bench = sorted();
     bench.press("esc 2 6 tab");
     let report = &bench.state.report;
-    assert_eq!((report.table, report.rows.len(), report.columns.len), (Table::Together, 3, 3));
+    assert_eq!((report.table, report.rows.len(), report.columns.len), (ReportTable::Cooccurrence, 3, 3));
     bench.press("right right enter");
     assert_eq!(bench.said(), "open: there are no snippets here");
     bench.press("1 g tab space t").enter("Running it").press("enter 6");
@@ -73,7 +73,7 @@ fn themes_together_open_where_both_come() {
     bench.press("b");
     assert_eq!(bench.state.report.cell_numbers()[0], "2 neighbouring pairs");
     bench.press("enter");
-    assert!(!bench.state.report.passages.items.is_empty());
+    assert!(!bench.state.report.snippet_list.items.is_empty());
 }
 
 #[test]

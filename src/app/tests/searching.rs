@@ -2,7 +2,7 @@
 
 use super::bench::Bench;
 use crate::app::Screen;
-use crate::app::search::{Focus, Found, Mode};
+use crate::app::search::{HitList, SearchFocus, SearchMode};
 
 #[test]
 fn every_letter_asks_and_only_the_last_answer_counts() {
@@ -12,11 +12,11 @@ fn every_letter_asks_and_only_the_last_answer_counts() {
     assert_eq!(queries, ["c", "ch", "chu", "chun", "chunk"]);
     assert!(bench.state.search.pending);
     let stale = bench.asked[2].generation;
-    bench.state.found(stale, Found { query: "chu".to_owned(), ..Found::default() });
+    bench.state.found(stale, HitList { query: "chu".to_owned(), ..HitList::default() });
     assert!(bench.state.search.pending, "an answer to an older request is thrown away");
     bench.answer(&[1, 5]);
     assert!(!bench.state.search.pending);
-    assert_eq!(bench.state.search.found.query, "chunk");
+    assert_eq!(bench.state.search.results.query, "chunk");
 }
 
 #[test]
@@ -25,13 +25,16 @@ fn hits_are_walked_selected_assigned_and_read() {
     bench.press("3").enter("cost");
     bench.answer(&[4, 5, 9]);
     bench.press("enter");
-    assert_eq!(bench.state.search.focus, Focus::Hits);
+    assert_eq!(bench.state.search.focus, SearchFocus::Hits);
     bench.press("space space t").enter("Money").press("enter");
     assert_eq!(bench.themes(), ["Money"]);
     assert_eq!(bench.state.work.themes_of(4).len() + bench.state.work.themes_of(5).len(), 2);
     bench.press("enter");
     assert_eq!(bench.state.screen, Screen::Reader);
-    assert_eq!(bench.state.reader.place(&bench.state.work).unwrap(), "snippet 3 of 3 in search “cost”");
+    assert_eq!(
+        bench.state.reader.position_text(&bench.state.work).unwrap(),
+        "snippet 3 of 3 in search “cost”"
+    );
     bench.press("esc");
     assert_eq!(bench.state.screen, Screen::Search);
 }
@@ -42,9 +45,9 @@ fn the_preview_shows_the_hit_in_its_transcript() {
     bench.press("3").enter("judge");
     bench.answer(&[7]);
     let preview = &bench.state.search.preview;
-    assert_eq!(preview.page.transcript, Some(1));
-    let lines = preview.page.lines_of(bench.state.work.snippet(7).unwrap().span);
-    assert!(preview.window().contains(&lines.start));
+    assert_eq!(preview.layout.transcript, Some(1));
+    let lines = preview.layout.lines_of(bench.state.work.snippet(7).unwrap().span);
+    assert!(preview.visible_lines().contains(&lines.start));
     let start = bench.state.work.snippet(7).unwrap().span.start;
     assert_eq!(preview.highlights, [start..start + 3, start + 4..start + 5]);
 }
@@ -68,8 +71,8 @@ fn earlier_queries_come_back_with_the_arrow() {
 fn the_mode_goes_around_and_asks_again() {
     let mut bench = Bench::new();
     bench.press("3").enter("cost").press("ctrl-t ctrl-t");
-    assert_eq!(bench.state.search.mode, Mode::Meaning);
-    assert_eq!(bench.asked.last().unwrap().mode, Mode::Meaning);
+    assert_eq!(bench.state.search.mode, SearchMode::Meaning);
+    assert_eq!(bench.asked.last().unwrap().mode, SearchMode::Meaning);
     assert_eq!(bench.asked.last().unwrap().query, "cost");
 }
 

@@ -2,12 +2,12 @@
 
 use super::bench::Bench;
 use crate::app::overlay::Overlay;
-use crate::app::themes::Node;
+use crate::app::themes::ThemeListItem;
 use crate::app::{Event, Pane, Target};
 
 fn choices(bench: &Bench) -> Vec<&str> {
-    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
-    picker.chooser.matches.iter().map(|m| picker.chooser.choices[m.choice].text.as_str()).collect()
+    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    picker.fuzzy_list.matches.iter().map(|m| picker.fuzzy_list.choices[m.choice].text.as_str()).collect()
 }
 
 #[test]
@@ -15,11 +15,11 @@ fn a_new_name_makes_the_theme_and_u_takes_all_of_it_back() {
     let mut bench = Bench::new();
     bench.press("t").enter("Design/RAG").press("enter");
     assert_eq!(bench.themes(), ["Design", "Design/RAG"]);
-    assert_eq!(bench.state.topics.sorted, 1);
+    assert_eq!(bench.state.topics.assigned_topics, 1);
     assert!(bench.said().ends_with("u takes it back"), "{}", bench.said());
     bench.press("u");
     assert_eq!(bench.themes(), [""; 0]);
-    assert_eq!(bench.state.topics.sorted, 0);
+    assert_eq!(bench.state.topics.assigned_topics, 0);
     bench.press("ctrl-r");
     assert_eq!(bench.themes(), ["Design", "Design/RAG"]);
 }
@@ -31,7 +31,7 @@ fn the_log_goes_back_to_any_point_and_u_brings_all_of_it_again() {
         bench.press("t").enter(name).press("enter");
     }
     bench.press("u H");
-    let Some(Overlay::Log(log)) = bench.state.overlay() else { panic!("no log") };
+    let Some(Overlay::History(log)) = bench.state.overlay() else { panic!("no log") };
     let undone: Vec<bool> = log.points.iter().map(|point| point.undone).collect();
     assert_eq!((undone, log.now()), (vec![true, false, false, false], Some(1)));
     assert_eq!(log.points[3].what, "the beginning");
@@ -78,13 +78,13 @@ fn tab_takes_over_a_path_to_write_on() {
 fn several_topics_go_to_one_theme_and_the_selection_is_used_up() {
     let mut bench = Bench::new();
     bench.press("space space t");
-    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
     assert_eq!(picker.title, "assign 2 topics to");
     bench.enter("Running it").press("enter");
-    assert_eq!(bench.state.topics.sorted, 2);
+    assert_eq!(bench.state.topics.assigned_topics, 2);
     assert!(bench.state.topics.selected.is_empty());
     bench.press("g T");
-    assert_eq!(bench.state.topics.sorted, 1, "T takes the topic under the cursor off again");
+    assert_eq!(bench.state.topics.assigned_topics, 1, "T takes the topic under the cursor off again");
 }
 
 #[test]
@@ -95,8 +95,11 @@ fn take_off_asks_which_where_there_are_several() {
     bench.press("T");
     assert_eq!(choices(&bench), ["One", "Two"]);
     bench.press("down enter");
-    let themes: Vec<String> =
-        bench.state.topics.rows[0].themes.iter().map(|id| bench.state.work.codebook.path(*id)).collect();
+    let themes: Vec<String> = bench.state.topics.rows[0]
+        .themes
+        .iter()
+        .map(|id| bench.state.work.codebook.theme_path(*id))
+        .collect();
     assert_eq!(themes, ["One"]);
 }
 
@@ -105,8 +108,8 @@ fn snippets_are_assigned_from_the_other_pane() {
     let mut bench = Bench::new();
     bench.press("tab space space t").enter("By hand").press("enter").press("4");
     let row = &bench.state.themes.rows[0];
-    assert_eq!((row.name.as_str(), row.extent.snippets), ("By hand", 2));
-    assert_eq!(bench.state.themes.detail.by_hand, 2);
+    assert_eq!((row.name.as_str(), row.coverage.snippets), ("By hand", 2));
+    assert_eq!(bench.state.themes.detail.coded_by_hand, 2);
 }
 
 #[test]
@@ -118,9 +121,9 @@ fn a_snippet_is_kept_as_a_quote_of_its_theme_and_let_go_by_the_same_key() {
     assert!(bench.said().starts_with("kept 1 quote for Keep"), "{}", bench.said());
     assert_eq!(bench.state.work.codebook.quotes.len(), 1);
     bench.press("t").enter("Other").press("enter Q");
-    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
     let kept: Vec<bool> =
-        picker.chooser.choices.iter().map(|choice| choice.detail.starts_with("kept")).collect();
+        picker.fuzzy_list.choices.iter().map(|choice| choice.detail.starts_with("kept")).collect();
     assert_eq!((choices(&bench), kept), (vec!["Keep", "Other"], vec![true, false]));
     bench.press("enter");
     assert!(bench.state.work.codebook.quotes.is_empty());
@@ -135,8 +138,8 @@ fn renaming_and_junk() {
     assert_eq!(bench.topics()[0], "Retrieval");
     bench.press("x");
     assert_eq!(bench.topics(), ["Cost and latency", "Evaluation with judges", "Retrieval", "outliers"]);
-    assert!(bench.state.topics.rows[2].junk);
-    assert_eq!(bench.state.topics.total, 2);
+    assert!(bench.state.topics.rows[2].is_junk);
+    assert_eq!(bench.state.topics.topic_count, 2);
     bench.press("x");
     assert_eq!(bench.topics()[0], "Retrieval");
 }
@@ -183,7 +186,7 @@ fn themes_are_built_moved_and_deleted() {
     bench.press("u g");
     bench.press("D");
     let Some(Overlay::Confirm(confirm)) = bench.state.overlay() else { panic!("no question") };
-    assert_eq!(confirm.text, "Delete Design with 1 theme inside? It holds nothing. u brings it back.");
+    assert_eq!(confirm.question, "Delete Design with 1 theme inside? It holds nothing. u brings it back.");
     bench.press("n");
     assert_eq!(bench.themes().len(), 3);
     bench.press("D y");
@@ -195,7 +198,7 @@ fn a_theme_says_what_it_loses_before_it_is_deleted() {
     let mut bench = Bench::new();
     bench.press("t").enter("Design").press("enter").press("4 D");
     let Some(Overlay::Confirm(confirm)) = bench.state.overlay() else { panic!("no question") };
-    assert_eq!(confirm.text, "Delete Design? It lets go of 1 topic and 4 snippets. u brings it back.");
+    assert_eq!(confirm.question, "Delete Design? It lets go of 1 topic and 4 snippets. u brings it back.");
 }
 
 #[test]
@@ -206,20 +209,20 @@ fn themes_fold_and_show_what_they_hold() {
         |bench: &Bench| bench.state.themes.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>();
     assert_eq!(nodes(&bench), ["Design", "RAG", "unsorted"]);
     let design = &bench.state.themes.rows[0];
-    assert_eq!((design.topics, design.extent.snippets, design.extent.transcripts), (1, 4, 1));
+    assert_eq!((design.topic_count, design.coverage.snippets, design.coverage.transcripts), (1, 4, 1));
     bench.press("g h");
     assert_eq!(nodes(&bench), ["Design", "unsorted"]);
     bench.press("l j j");
-    assert_eq!(bench.state.themes.row().unwrap().node, Node::Unsorted);
-    assert_eq!(bench.state.themes.row().unwrap().topics, 2);
-    assert_eq!(bench.state.themes.passages.items.len(), 5);
+    assert_eq!(bench.state.themes.current_row().unwrap().item, ThemeListItem::Unsorted);
+    assert_eq!(bench.state.themes.current_row().unwrap().topic_count, 2);
+    assert_eq!(bench.state.themes.snippet_list.items.len(), 5);
 }
 
 #[test]
 fn memos_and_descriptions_are_kept_on_esc() {
     let mut bench = Bench::new();
     bench.press("M").enter("strong topic").press("enter").enter("reread").press("esc");
-    assert!(bench.state.topics.rows[0].memo);
+    assert!(bench.state.topics.rows[0].has_memo);
     bench.press("M").enter("!!").press("ctrl-x");
     let memo = bench.state.work.codebook.memos.values().next().unwrap();
     assert_eq!(memo.text, "strong topic\nreread");
@@ -231,7 +234,7 @@ fn memos_and_descriptions_are_kept_on_esc() {
 fn the_mouse_does_what_keys_do() {
     let mut bench = Bench::new();
     bench.event(Event::Click(Target::Row(Pane::List, 2)));
-    assert_eq!(bench.state.topics.row().unwrap().label, "Evaluation with judges");
+    assert_eq!(bench.state.topics.current_row().unwrap().label, "Evaluation with judges");
     bench.event(Event::Click(Target::Action(crate::app::Action::Assign)));
     bench.enter("Judges");
     bench.event(Event::DoubleClick(Target::OverlayRow(0)));

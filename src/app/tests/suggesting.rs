@@ -2,9 +2,9 @@
 
 use super::bench::Bench;
 use crate::app::overlay::Overlay;
-use crate::app::themes::Lens;
+use crate::app::themes::ThemeSnippetFilter;
 use crate::coding::ThemeId;
-use crate::coding::suggest::{Because, Suggestion, Suggestions};
+use crate::coding::suggest::{SuggestionReason, ThemeSuggestion, ThemeSuggestions};
 use crate::topics::TopicId;
 
 /// The first topic is in Design; the second is like it, the outlier 8 as well, and snippet 3 is odd in it.
@@ -12,37 +12,40 @@ fn suggested() -> Bench {
     let mut bench = Bench::new();
     bench.press("t").enter("Design").press("enter");
     bench.press("4 a").enter("Money").press("enter").press("1 g");
-    let likely = |theme, because| Suggestion { theme: ThemeId(theme), likeness: 0.5, because };
-    let topics = [(TopicId(1), vec![likely(1, Because::Topic(TopicId(0))), likely(2, Because::Name)])];
-    bench.state.use_suggestions(Suggestions {
+    let likely = |theme, because| ThemeSuggestion { theme: ThemeId(theme), similarity: 0.5, reason: because };
+    let topics = [(
+        TopicId(1),
+        vec![likely(1, SuggestionReason::Topic(TopicId(0))), likely(2, SuggestionReason::Name)],
+    )];
+    bench.state.use_suggestions(ThemeSuggestions {
         topics: topics.into_iter().collect(),
         snippets: (0..12).map(|at| (at == 8).then_some(ThemeId(1))).collect(),
-        alike: [(ThemeId(1), vec![8, 4])].into_iter().collect(),
-        odd: [(ThemeId(1), vec![3, 0])].into_iter().collect(),
+        similar: [(ThemeId(1), vec![8, 4])].into_iter().collect(),
+        least_similar: [(ThemeId(1), vec![3, 0])].into_iter().collect(),
     });
     bench
 }
 
 fn details(bench: &Bench) -> Vec<(&str, &str)> {
-    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
-    picker.chooser.choices.iter().map(|it| (it.text.as_str(), it.detail.as_str())).collect()
+    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    picker.fuzzy_list.choices.iter().map(|it| (it.text.as_str(), it.detail.as_str())).collect()
 }
 
 #[test]
 fn what_is_suggested_stands_first_with_the_reason_and_is_not_counted() {
     let mut bench = suggested();
     let rows = &bench.state.topics.rows;
-    let marks: Vec<_> = rows.iter().map(|row| (row.suggested, row.themes.len())).collect();
+    let marks: Vec<_> = rows.iter().map(|row| (row.suggested_theme, row.themes.len())).collect();
     assert_eq!(marks, [(None, 1), (Some(ThemeId(1)), 0), (None, 0), (None, 0)]);
-    assert_eq!(bench.state.topics.sorted, 1, "a suggestion sorts nothing");
+    assert_eq!(bench.state.topics.assigned_topics, 1, "a suggestion sorts nothing");
     bench.press("j t");
     assert_eq!(
         details(&bench),
         [("Design", "suggested: like Retrieval and chunking"), ("Money", "suggested: by its name")]
     );
     bench.press("enter");
-    assert_eq!(bench.state.topics.sorted, 2);
-    assert_eq!(bench.state.topics.rows[1].suggested, None, "it is decided now");
+    assert_eq!(bench.state.topics.assigned_topics, 2);
+    assert_eq!(bench.state.topics.rows[1].suggested_theme, None, "it is decided now");
 }
 
 #[test]
@@ -54,8 +57,8 @@ fn a_number_chooses_among_the_first_nine_while_nothing_is_typed() {
     let (first, _) = details(&bench)[0];
     assert_eq!(first, "Money", "what was used last comes first where nothing is suggested");
     bench.press("9");
-    let Some(Overlay::Picker(picker)) = bench.state.overlay() else { panic!("no picker") };
-    assert_eq!(picker.chooser.typed(), "9", "there is no ninth: it is the beginning of a name");
+    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    assert_eq!(picker.fuzzy_list.typed(), "9", "there is no ninth: it is the beginning of a name");
     bench.enter("0s").press("enter");
     assert_eq!(bench.themes(), ["Design", "Money", "90s"]);
 }
@@ -64,10 +67,13 @@ fn a_number_chooses_among_the_first_nine_while_nothing_is_typed() {
 fn beside_a_theme_what_is_like_it_and_what_is_odd_in_it_are_listed() {
     let mut bench = suggested();
     bench.press("4 g");
-    let listed = |bench: &Bench| bench.state.themes.passages.items.to_vec();
+    let listed = |bench: &Bench| bench.state.themes.snippet_list.items.to_vec();
     assert_eq!(listed(&bench), [0, 1, 2, 3]);
     bench.press("f");
-    assert_eq!((listed(&bench), bench.state.themes.lens), (vec![8, 4], Lens::Alike));
+    assert_eq!(
+        (listed(&bench), bench.state.themes.snippet_filter),
+        (vec![8, 4], ThemeSnippetFilter::Suggested)
+    );
     bench.press("tab t");
     assert_eq!(details(&bench)[0], ("Design", "suggested: like what is in it"));
     bench.press("1");
@@ -75,7 +81,7 @@ fn beside_a_theme_what_is_like_it_and_what_is_odd_in_it_are_listed() {
     bench.press("tab f");
     assert_eq!(listed(&bench), [3, 0]);
     bench.press("esc");
-    assert_eq!(bench.state.themes.lens, Lens::Held);
+    assert_eq!(bench.state.themes.snippet_filter, ThemeSnippetFilter::Contents);
     assert_eq!(listed(&bench).len(), 5);
     bench.press("j f");
     assert_eq!(bench.said(), "suggested: assign something to it first: then what is like it can be found");
@@ -86,17 +92,17 @@ fn what_is_refused_is_an_edit_and_not_listed_any_more() {
     let mut bench = suggested();
     bench.press("j t ctrl-x");
     assert_eq!(bench.said(), "refused Design for 3 snippets. u takes it back");
-    assert_eq!(bench.state.work.codebook.refused.len(), 3);
+    assert_eq!(bench.state.work.codebook.rejected_suggestions.len(), 3);
     bench.press("u");
-    assert!(bench.state.work.codebook.refused.is_empty());
+    assert!(bench.state.work.codebook.rejected_suggestions.is_empty());
     bench.press("g t ctrl-x");
     assert_eq!(bench.said(), "only what is suggested can be refused");
     bench.press("esc 4 g x");
     assert_eq!(bench.said(), "refuse: list what is suggested first");
     bench.press("f tab x");
-    assert_eq!(bench.state.themes.passages.items.to_vec(), [4]);
+    assert_eq!(bench.state.themes.snippet_list.items.to_vec(), [4]);
     bench.press("u");
-    assert_eq!(bench.state.themes.passages.items.to_vec(), [8, 4]);
+    assert_eq!(bench.state.themes.snippet_list.items.to_vec(), [8, 4]);
 }
 
 #[test]
@@ -106,7 +112,7 @@ fn suggestions_for_another_corpus_are_forgotten() {
     bench.state.use_corpus(corpus, codebook);
     bench.press("4 g");
     assert!(
-        bench.state.work.suggestions.alike.is_empty() && bench.state.work.suggestions.snippets.is_empty()
+        bench.state.work.suggestions.similar.is_empty() && bench.state.work.suggestions.snippets.is_empty()
     );
 }
 
@@ -123,5 +129,5 @@ fn suggestions_of_another_run_are_forgotten() {
     let mut bench = suggested();
     let run = bench.state.work.run.clone().unwrap();
     bench.state.use_run(run);
-    assert!(bench.state.work.suggestion(TopicId(1)).is_none());
+    assert!(bench.state.work.topic_suggestion(TopicId(1)).is_none());
 }

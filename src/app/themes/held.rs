@@ -1,50 +1,59 @@
-//! What a theme holds, and what would be let go with it.
+//! The contents of a theme: topics, snippets, spans coded by hand, quotes; and what deleting it would lose.
 
-use super::{Node, ThemeDetail};
-use crate::app::words::count;
-use crate::app::work::Work;
-use crate::coding::{MemoTarget, Source, ThemeId};
+use super::{ThemeDetail, ThemeListItem};
+use crate::app::words::count_noun;
+use crate::app::work::Workspace;
+use crate::coding::{AssignmentSource, MemoTarget, ThemeId};
 use crate::topics::TopicId;
 
-/// What a row of the tree holds, its children's included.
+/// The contents of a row of the tree, with those of the themes below it.
 #[derive(Debug, Default)]
-pub(super) struct Held {
+pub(super) struct ThemeContents {
     pub topics: Vec<TopicId>,
     pub snippets: Vec<usize>,
-    pub by_hand: usize,
-    pub quotes: usize,
+    pub coded_by_hand: usize,
+    pub quote_count: usize,
 }
 
-pub(super) fn held(work: &Work, theme: ThemeId) -> Held {
-    let branch = work.codebook.branch(theme);
-    let by_hand =
-        work.codebook.assignments.values().filter(|a| branch.contains(&a.theme) && a.source == Source::Spans);
-    Held {
+/// The contents of a theme and those below it.
+pub(super) fn theme_contents(work: &Workspace, theme: ThemeId) -> ThemeContents {
+    let branch = work.codebook.subtree(theme);
+    // Coded by hand are spans and snippets; what is assigned by topic is counted with the topics.
+    let by_hand = work
+        .codebook
+        .assignments
+        .values()
+        .filter(|a| branch.contains(&a.theme) && a.source == AssignmentSource::Spans);
+    ThemeContents {
         topics: work
-            .study
+            .stats
             .prevalence(theme)
-            .map(|prevalence| prevalence.topics_below.clone())
+            .map(|prevalence| prevalence.topics_of_subtree.clone())
             .unwrap_or_default(),
-        snippets: work.study.snippets_below(theme).to_vec(),
-        by_hand: by_hand.map(|assignment| assignment.spans.len()).sum(),
-        quotes: work.codebook.quotes.values().filter(|quote| branch.contains(&quote.theme)).count(),
+        snippets: work.stats.subtree_snippets(theme).to_vec(),
+        coded_by_hand: by_hand.map(|assignment| assignment.spans.len()).sum(),
+        quote_count: work.codebook.quotes.values().filter(|quote| branch.contains(&quote.theme)).count(),
     }
 }
 
-/// Topics in no theme, and their snippets that are in none either, the largest topic first.
-pub(super) fn unsorted(work: &Work) -> Held {
-    let topics: Vec<TopicId> = work.study.unsorted_topics().map(|topic| topic.id).collect();
-    let members = topics.iter().flat_map(|id| work.members_of(*id)).copied();
+/// The topics in no theme, and those of their snippets that are in none either, topic by topic.
+pub(super) fn unsorted_contents(work: &Workspace) -> ThemeContents {
+    let topics: Vec<TopicId> = work.stats.unthemed_topics().map(|topic| topic.id).collect();
+    let members = topics.iter().flat_map(|id| work.topic_snippets(*id)).copied();
     let snippets = members.filter(|snippet| work.themes_of(*snippet).is_empty()).collect();
-    Held { topics, snippets, by_hand: 0, quotes: 0 }
+    ThemeContents { topics, snippets, coded_by_hand: 0, quote_count: 0 }
 }
-
-pub(super) fn detail(work: &Work, node: Option<Node>, held: &Held) -> ThemeDetail {
-    let size = |id: &TopicId| work.members_of(*id).len();
+/// The right pane's text for a row.
+pub(super) fn theme_detail(
+    work: &Workspace,
+    node: Option<ThemeListItem>,
+    held: &ThemeContents,
+) -> ThemeDetail {
+    let size = |id: &TopicId| work.topic_snippets(*id).len();
     let mut topics: Vec<_> = held.topics.iter().map(|id| (*id, work.topic_label(*id), size(id))).collect();
     topics.sort_by_key(|(id, _, snippets)| (std::cmp::Reverse(*snippets), *id));
     let theme = match node {
-        Some(Node::Theme(id)) => work.codebook.themes.get(&id),
+        Some(ThemeListItem::Theme(id)) => work.codebook.themes.get(&id),
         _ => None,
     };
     let memo = theme.and_then(|theme| work.codebook.memo(&MemoTarget::Theme(theme.id)));
@@ -53,22 +62,23 @@ pub(super) fn detail(work: &Work, node: Option<Node>, held: &Held) -> ThemeDetai
         description: theme.map(|theme| theme.description.clone()).unwrap_or_default(),
         memo: memo.map(|memo| memo.text.clone()).unwrap_or_default(),
         topics,
-        by_hand: held.by_hand,
-        quotes: held.quotes,
+        coded_by_hand: held.coded_by_hand,
+        quote_count: held.quote_count,
     }
 }
 
-/// What deleting a theme will do.
-pub(super) fn deletion(work: &Work, theme: ThemeId) -> String {
-    let held = held(work, theme);
-    let inside = work.codebook.branch(theme).len().saturating_sub(1);
-    let with = if inside > 0 { format!(" with {} inside", count(inside, "theme")) } else { String::new() };
+/// The question before deleting a theme: what it holds and what becomes uncoded.
+pub(super) fn deletion_question(work: &Workspace, theme: ThemeId) -> String {
+    let held = theme_contents(work, theme);
+    let inside = work.codebook.subtree(theme).len().saturating_sub(1);
+    let with =
+        if inside > 0 { format!(" with {} inside", count_noun(inside, "theme")) } else { String::new() };
     let mut loses = Vec::new();
     if !held.topics.is_empty() {
-        loses.push(count(held.topics.len(), "topic"));
+        loses.push(count_noun(held.topics.len(), "topic"));
     }
     if !held.snippets.is_empty() {
-        loses.push(count(held.snippets.len(), "snippet"));
+        loses.push(count_noun(held.snippets.len(), "snippet"));
     }
     let loses = if loses.is_empty() {
         "It holds nothing.".to_owned()

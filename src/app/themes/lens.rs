@@ -1,65 +1,65 @@
-//! Which snippets stand beside a theme: what it holds, what may belong to it, what may not.
+//! Which snippets are listed beside a theme: its contents, suggestions, or its least similar ones.
 
-use super::held::{Held, held};
-use crate::app::work::Work;
+use super::held::{ThemeContents, theme_contents};
+use crate::app::work::Workspace;
 use crate::coding::ThemeId;
 
-/// What is listed of a theme.
+/// Which snippets of a theme are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Lens {
-    /// What it holds.
+pub enum ThemeSnippetFilter {
+    /// The snippets it holds.
     #[default]
-    Held,
-    /// Snippets in no theme that are most like it: suggestions, never counted.
-    Alike,
-    /// Snippets it holds that are least like it.
-    Odd,
+    Contents,
+    /// Snippets in no theme that are most similar to it: suggestions, never counted.
+    Suggested,
+    /// Its own snippets that are least similar to it.
+    LeastSimilar,
 }
 
-impl Lens {
+impl ThemeSnippetFilter {
     /// The one after it, around.
     pub fn next(self) -> Self {
         match self {
-            Self::Held => Self::Alike,
-            Self::Alike => Self::Odd,
-            Self::Odd => Self::Held,
+            Self::Contents => Self::Suggested,
+            Self::Suggested => Self::LeastSimilar,
+            Self::LeastSimilar => Self::Contents,
         }
     }
 
-    /// What is listed, as a heading; none for what the theme holds.
+    /// The heading above the list; `None` for the theme's contents.
     pub fn heading(self) -> Option<&'static str> {
         match self {
-            Self::Held => None,
-            Self::Alike => Some("suggested: in no theme yet, most like it first"),
-            Self::Odd => Some("in it, least like it first"),
+            Self::Contents => None,
+            Self::Suggested => Some("suggested: in no theme yet, most like it first"),
+            Self::LeastSimilar => Some("in it, least like it first"),
         }
     }
 
-    /// What is said where nothing is listed.
-    pub fn empty(self) -> &'static str {
+    /// The text where nothing is listed.
+    pub fn empty_text(self) -> &'static str {
         match self {
-            Self::Held => "Nothing is assigned here yet.",
-            Self::Alike => "No snippet outside all themes is like it.",
-            Self::Odd => "Nothing is assigned to it itself.",
+            Self::Contents => "Nothing is assigned here yet.",
+            Self::Suggested => "No snippet outside all themes is like it.",
+            Self::LeastSimilar => "Nothing is assigned to it itself.",
         }
     }
 }
 
-/// What a theme holds, with the snippets the lens lists.
-pub(super) fn seen(work: &Work, theme: ThemeId, lens: Lens) -> Held {
-    let mut held = held(work, theme);
+/// A theme's contents, with the snippets that the filter lists.
+pub(super) fn filtered_contents(work: &Workspace, theme: ThemeId, lens: ThemeSnippetFilter) -> ThemeContents {
+    let mut held = theme_contents(work, theme);
     let listed =
         |all: &std::collections::BTreeMap<ThemeId, Vec<usize>>| all.get(&theme).cloned().unwrap_or_default();
     match lens {
-        Lens::Held => {}
-        // What was decided since the suggestions were made is left out.
-        Lens::Alike => {
-            held.snippets = listed(&work.suggestions.alike);
-            let refused = |snippet: usize| work.study.refused(snippet).any(|it| it == theme);
+        ThemeSnippetFilter::Contents => {}
+        // Suggestions are computed in the background: what was coded or rejected since is left out.
+        ThemeSnippetFilter::Suggested => {
+            held.snippets = listed(&work.suggestions.similar);
+            let refused = |snippet: usize| work.stats.rejected_themes(snippet).any(|it| it == theme);
             held.snippets.retain(|snippet| work.themes_of(*snippet).is_empty() && !refused(*snippet));
         }
-        Lens::Odd => {
-            held.snippets = listed(&work.suggestions.odd);
+        ThemeSnippetFilter::LeastSimilar => {
+            held.snippets = listed(&work.suggestions.least_similar);
             held.snippets.retain(|snippet| work.themes_of(*snippet).contains(&theme));
         }
     }

@@ -1,24 +1,24 @@
-//! What keys and mouse do on the Themes screen.
+//! The Themes screen's behaviour: its actions, mouse and what it needs loaded.
 
-use super::{Lens, Themes};
+use super::{ThemeSnippetFilter, ThemesScreen};
 use crate::app::actions::Action;
 use crate::app::context::Context;
 use crate::app::edits;
 use crate::app::event::{Pane, Sizes};
 use crate::app::field;
-use crate::app::overlay::{Overlay, Picker, Prompt, Subject, unassign};
-use crate::app::panel::{Ask, Panel, Wanted};
-use crate::app::quote::{quote_snippet, source_of};
-use crate::app::work::Work;
-use crate::coding::PlacedSpan;
+use crate::app::overlay::{CodingTarget, Overlay, TextPrompt, ThemePicker, unassign_or_choose};
+use crate::app::panel::{MissingData, ScreenCommand, ScreenComponent};
+use crate::app::quote::{cite_snippet, snippet_url};
+use crate::app::work::Workspace;
+use crate::coding::TranscriptSpan;
 use crate::config::keymap::Key;
 
-impl Panel for Themes {
+impl ScreenComponent for ThemesScreen {
     fn context(&self) -> Context {
         if self.filtering { Context::Filter } else { Context::Themes }
     }
 
-    fn blocked(&self, action: Action, work: &Work) -> Option<String> {
+    fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String> {
         use Action::{
             AddChild, Assign, Copy, DeleteTheme, Describe, Memo, MergeThemes, MoveDown, MoveIn, MoveOut,
             MoveTheme, MoveUp, NextSnippet, Open, OpenSource, PreviousSnippet, Recolor, Refuse, Rename,
@@ -29,110 +29,131 @@ impl Panel for Themes {
                 Rename | AddChild | DeleteTheme | Describe | MoveTheme | MoveOut | MoveIn | MoveUp | MoveDown
                 | MergeThemes | Recolor,
                 _,
-            ) if self.theme().is_none() => "go to a theme first; a adds one",
-            (Refuse, _) if self.lens != Lens::Alike || self.theme().is_none() => {
+            ) if self.current_theme().is_none() => "go to a theme first; a adds one",
+            (Refuse, _)
+                if self.snippet_filter != ThemeSnippetFilter::Suggested || self.current_theme().is_none() =>
+            {
                 "list what is suggested first"
             }
-            (Refuse, _) if self.passages.current().is_none() => "there are no snippets here",
-            (Suggested, _) if self.theme().is_none() => "go to a theme first",
-            (Suggested, _) if self.lens == Lens::Held && !self.is_taught(work) => {
+            (Refuse, _) if self.snippet_list.current().is_none() => "there are no snippets here",
+            (Suggested, _) if self.current_theme().is_none() => "go to a theme first",
+            (Suggested, _)
+                if self.snippet_filter == ThemeSnippetFilter::Contents && !self.has_suggestions(work) =>
+            {
                 "assign something to it first: then what is like it can be found"
             }
             (MergeThemes, _) if work.codebook.themes.len() < 2 => "there is only one theme",
             (MergeThemes, _) => return None,
             (MoveTheme, _) if work.codebook.themes.len() < 2 => "there is only one theme",
-            (Memo | Select, Pane::List) if self.theme().is_none() => "go to a theme first",
+            (Memo | Select, Pane::List) if self.current_theme().is_none() => "go to a theme first",
             (Assign | Unassign, Pane::List) => "go to the snippets with Tab first",
             (Open | Copy | OpenSource | NextSnippet | PreviousSnippet, _)
             | (Assign | Unassign | Memo | Select, Pane::Detail)
-                if self.passages.current().is_none() =>
+                if self.snippet_list.current().is_none() =>
             {
                 "there are no snippets here"
             }
             (OpenSource, _) => {
-                return self.passages.current().and_then(|snippet| source_of(work, snippet).err());
+                return self.snippet_list.current().and_then(|snippet| snippet_url(work, snippet).err());
             }
             (Unassign, _) => {
-                let subject = Subject::Snippets(self.passages.chosen());
+                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
                 return edits::themes_on(work, &subject).is_empty().then(|| "it is in no theme".to_owned());
             }
-            (MoveOut, _) => return self.theme().and_then(|theme| edits::move_out(work, theme).err()),
-            (MoveIn, _) => return self.theme().and_then(|theme| edits::move_in(work, theme).err()),
-            (MoveUp, _) => return self.theme().and_then(|theme| edits::reorder(work, theme, false).err()),
-            (MoveDown, _) => return self.theme().and_then(|theme| edits::reorder(work, theme, true).err()),
+            (MoveOut, _) => return self.current_theme().and_then(|theme| edits::move_out(work, theme).err()),
+            (MoveIn, _) => return self.current_theme().and_then(|theme| edits::move_in(work, theme).err()),
+            (MoveUp, _) => {
+                return self.current_theme().and_then(|theme| edits::reorder(work, theme, false).err());
+            }
+            (MoveDown, _) => {
+                return self.current_theme().and_then(|theme| edits::reorder(work, theme, true).err());
+            }
             _ => return None,
         };
         Some(reason.to_owned())
     }
 
-    fn subject(&self, _work: &Work) -> Option<Subject> {
-        let chosen = self.passages.chosen();
-        (!chosen.is_empty()).then_some(Subject::Snippets(chosen))
+    fn coding_target(&self, _work: &Workspace) -> Option<CodingTarget> {
+        let chosen = self.snippet_list.selected_or_current();
+        (!chosen.is_empty()).then_some(CodingTarget::Snippets(chosen))
     }
 
-    fn passage(&self, work: &Work) -> Option<PlacedSpan> {
-        self.passages.current().and_then(|snippet| work.placed(snippet))
+    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
+        self.snippet_list.current().and_then(|snippet| work.placed_span(snippet))
     }
 
-    fn update(&mut self, action: Action, work: &Work) -> Vec<Ask> {
-        let current = self.passages.current();
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
+        let current = self.snippet_list.current();
         match action {
-            Action::Left => self.left(work),
-            Action::Right if self.focus == Pane::List => self.right(work),
+            Action::Left => self.fold_or_go_up(work),
+            Action::Right if self.focus == Pane::List => self.unfold_or_enter(work),
             Action::NextPane | Action::PreviousPane => {
                 self.focus = if self.focus == Pane::List { Pane::Detail } else { Pane::List };
             }
-            Action::Back => self.back(work),
-            Action::Select => self.select(work),
+            Action::Back => self.go_back(work),
+            Action::Select => self.toggle_selection(work),
             Action::Filter => (self.filtering, self.focus) = (true, Pane::List),
             Action::Accept => self.filtering = false,
             Action::Open => {
-                return current.map(|snippet| Ask::Read(snippet, self.through())).into_iter().collect();
+                return current
+                    .map(|snippet| ScreenCommand::ReadSnippet(snippet, self.reading_queue()))
+                    .into_iter()
+                    .collect();
             }
-            Action::Copy => return Ask::copy(current.and_then(|snippet| quote_snippet(work, snippet))),
-            Action::OpenSource => return Ask::open(current.map(|snippet| source_of(work, snippet))),
+            Action::Copy => {
+                return ScreenCommand::copy_text(current.and_then(|snippet| cite_snippet(work, snippet)));
+            }
+            Action::OpenSource => {
+                return ScreenCommand::open_url(current.map(|snippet| snippet_url(work, snippet)));
+            }
             Action::Assign => {
-                let subject = Subject::Snippets(self.passages.chosen());
-                let picker = Picker::assign(subject, work);
-                let likely = self.theme().filter(|_| self.lens == Lens::Alike);
-                return Ask::show(Overlay::Picker(picker.preferring(likely)));
+                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
+                let picker = ThemePicker::for_assign(subject, work);
+                let likely =
+                    self.current_theme().filter(|_| self.snippet_filter == ThemeSnippetFilter::Suggested);
+                return ScreenCommand::open_overlay(Overlay::ThemePicker(picker.with_preferred(likely)));
             }
             Action::Unassign => {
-                let subject = Subject::Snippets(self.passages.chosen());
-                return match self.theme() {
-                    Some(theme) if work.codebook.branch(theme).len() == 1 => {
-                        Ask::edit(edits::unassign(work, &subject, theme))
+                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
+                // With one theme in the branch it is certain which one is meant; else the picker asks.
+                return match self.current_theme() {
+                    Some(theme) if work.codebook.subtree(theme).len() == 1 => {
+                        ScreenCommand::apply_edit(edits::unassign(work, &subject, theme))
                     }
-                    _ => unassign(subject, work),
+                    _ => unassign_or_choose(subject, work),
                 };
             }
             Action::AddTheme => {
                 let beside = self
-                    .theme()
+                    .current_theme()
                     .and_then(|theme| work.codebook.themes.get(&theme))
                     .and_then(|theme| theme.parent);
-                return Ask::show(Overlay::Prompt(Prompt::add_theme(beside, work)));
+                return ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::add_theme(beside, work)));
             }
             Action::Refuse => {
-                let subject = Subject::Snippets(self.passages.chosen());
-                let theme = self.theme();
-                return theme.map_or_else(Vec::new, |theme| Ask::edit(edits::refuse(work, &subject, theme)));
+                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
+                let theme = self.current_theme();
+                return theme.map_or_else(Vec::new, |theme| {
+                    ScreenCommand::apply_edit(edits::refuse(work, &subject, theme))
+                });
             }
             Action::Suggested => {
-                self.lens = self.lens.next();
-                self.passages.cursor = 0;
-                self.follow(work);
+                self.snippet_filter = self.snippet_filter.next();
+                self.snippet_list.cursor = 0;
+                self.update_detail(work);
             }
-            Action::Memo => return self.memo(work),
-            other => match self.theme() {
-                Some(theme) if RESHAPE.contains(&other) => return self.reshape(other, theme, work),
-                _ => self.moved(other, work),
+            Action::Memo => return self.open_memo(work),
+            other => match self.current_theme() {
+                Some(theme) if THEME_ACTIONS.contains(&other) => {
+                    return self.run_theme_action(other, theme, work);
+                }
+                _ => self.move_cursor(other, work),
             },
         }
         Vec::new()
     }
 
-    fn hints(&self, work: &Work) -> Vec<Action> {
+    fn hints(&self, work: &Workspace) -> Vec<Action> {
         use Action::{
             Accept, AddChild, AddTheme, Assign, Back, Copy, DeleteTheme, Describe, MergeThemes, MoveTheme,
             NextPane, NextSnippet, Open, OpenSource, Quote, Refuse, Rename, Select, Suggested, Unassign,
@@ -141,7 +162,7 @@ impl Panel for Themes {
             return vec![Accept, Back];
         }
         match self.focus {
-            Pane::Detail if self.lens == Lens::Alike => {
+            Pane::Detail if self.snippet_filter == ThemeSnippetFilter::Suggested => {
                 vec![Open, Assign, Refuse, Select, NextSnippet, NextPane]
             }
             Pane::Detail => {
@@ -162,78 +183,79 @@ impl Panel for Themes {
         }
     }
 
-    fn refresh(&mut self, work: &Work) {
-        // Until there is a theme the cursor is on what is unsorted; it does not stay there by choice.
-        let before = self.row().map(|row| row.node).filter(|_| self.rows.len() > 1);
+    fn refresh(&mut self, work: &Workspace) {
+        // Until there is a theme the cursor is on the unsorted row; it must not stay there when one is added.
+        let before = self.current_row().map(|row| row.item).filter(|_| self.rows.len() > 1);
         self.folded.retain(|theme| work.codebook.themes.contains_key(theme));
         self.selected.retain(|theme| work.codebook.themes.contains_key(theme));
-        self.rows = self.rows_of(work);
+        self.rows = self.build_rows(work);
         self.list.set_len(self.rows.len());
-        if let Some(row) = self.rows.iter().position(|row| Some(row.node) == before) {
+        if let Some(row) = self.rows.iter().position(|row| Some(row.item) == before) {
             self.list.go(row);
         }
-        self.follow(work);
+        self.update_detail(work);
     }
 
-    fn resize(&mut self, sizes: Sizes, work: &Work) {
+    fn resize(&mut self, sizes: Sizes, work: &Workspace) {
         self.list.set_page(sizes.list.height);
-        self.passages.resize(sizes.detail, work);
+        self.snippet_list.resize(sizes.detail, work);
     }
 
-    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Work) -> Vec<Ask> {
+    fn click(&mut self, pane: Pane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand> {
         (self.focus, self.filtering) = (pane, false);
         match (pane, row) {
             (Pane::List, Some(row)) => {
                 self.list.go(row);
-                self.follow(work);
+                self.update_detail(work);
             }
-            (Pane::Detail, Some(item)) => self.passages.go(item, work),
+            (Pane::Detail, Some(item)) => self.snippet_list.go_to(item, work),
             _ => {}
         }
         Vec::new()
     }
 
-    fn scroll(&mut self, pane: Pane, rows: i32, work: &Work) {
+    fn scroll(&mut self, pane: Pane, rows: i32, work: &Workspace) {
         if pane == Pane::Detail {
-            self.passages.scroll(rows, work);
+            self.snippet_list.scroll(rows, work);
         } else {
             self.list.scroll(rows as isize);
-            self.follow(work);
+            self.update_detail(work);
         }
     }
 
-    fn edit(&mut self, key: Key, work: &Work) -> Vec<Ask> {
+    fn edit_field(&mut self, key: Key, work: &Workspace) -> Vec<ScreenCommand> {
         if field::edit(&mut self.filter, key) {
             self.refresh(work);
         }
         Vec::new()
     }
 
-    fn filter(&self) -> &str {
+    fn filter_text(&self) -> &str {
         self.filter.value()
     }
 
-    fn paste(&mut self, text: &str, work: &Work) -> Vec<Ask> {
+    fn paste_text(&mut self, text: &str, work: &Workspace) -> Vec<ScreenCommand> {
         if field::paste(&mut self.filter, text) {
             self.refresh(work);
         }
         Vec::new()
     }
 
-    fn fetched(&mut self, work: &Work) {
-        self.passages.go(self.passages.cursor, work);
+    fn on_texts_loaded(&mut self, work: &Workspace) {
+        self.snippet_list.go_to(self.snippet_list.cursor, work);
     }
 
-    fn wanted(&self, work: &Work) -> Wanted {
-        Wanted { snippets: self.passages.wanted(work), ..Wanted::default() }
+    fn missing_data(&self, work: &Workspace) -> MissingData {
+        MissingData { snippets: self.snippet_list.missing_texts(work), ..MissingData::default() }
     }
 
-    fn on_screen(&self, work: &Work) -> Vec<usize> {
-        self.passages.read_now(work)
+    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
+        self.snippet_list.fully_visible(work)
     }
 }
 
-const RESHAPE: [Action; 11] = [
+/// The actions that need a theme under the cursor.
+const THEME_ACTIONS: [Action; 11] = [
     Action::Rename,
     Action::AddChild,
     Action::Describe,

@@ -1,16 +1,17 @@
-//! Why something can not be done on the Topics screen, in words that say what to do first.
+//! Why an action is disabled on the Topics screen, in words that say what to do first. The order of the arms
+//! matters: the first reason that applies is shown.
 
-use super::Topics;
+use super::TopicsScreen;
 use crate::app::actions::Action;
 use crate::app::edits;
 use crate::app::event::Pane;
-use crate::app::quote::source_of;
-use crate::app::work::Work;
-use crate::coding::left;
+use crate::app::quote::snippet_url;
+use crate::app::work::Workspace;
+use crate::coding::count_after_merging;
 
-impl Topics {
-    /// Why an action can do nothing now.
-    pub(super) fn reason(&self, action: Action, work: &Work) -> Option<String> {
+impl TopicsScreen {
+    /// Why an action can do nothing now; `None` where it can.
+    pub(super) fn find_disabled_reason(&self, action: Action, work: &Workspace) -> Option<String> {
         if work.run.is_none() {
             return match action {
                 Action::Back | Action::Sort | Action::Measure => None,
@@ -19,10 +20,10 @@ impl Topics {
             };
         }
         let reason = match (action, self.focus) {
-            (Action::Assign | Action::Unassign, Pane::List) if self.chosen().is_empty() => {
+            (Action::Assign | Action::Unassign, Pane::List) if self.selected_or_current().is_empty() => {
                 "these snippets are in no topic; go to them with Tab and assign them one by one"
             }
-            (Action::Rename, _) if self.topic().is_none() => "outliers are no topic",
+            (Action::Rename, _) if self.current_topic().is_none() => "outliers are no topic",
             (Action::Rename, _) if self.selected.len() > 1 => {
                 "select one topic, or none to take the one under the cursor"
             }
@@ -34,16 +35,20 @@ impl Topics {
             {
                 "these topics were not compared: they are of several languages, or too few"
             }
-            (Action::FewerTopics, _) if left(&work.study, &[]) < 2 => "no two topics can be joined any more",
-            (Action::SplitTopic, _) => return self.whole(work),
+            (Action::FewerTopics, _) if count_after_merging(&work.stats, &[]) < 2 => {
+                "no two topics can be joined any more"
+            }
+            (Action::SplitTopic, _) => return self.split_disabled_reason(work),
             (Action::MoveSnippets, Pane::List) => "go to a snippet with Tab first",
-            (Action::MoveSnippets, _) if self.passages.current().is_none() => "there are no snippets here",
-            (Action::MoveSnippets, _) if work.study.topics().is_empty() => "there is no topic to move it to",
-            (Action::Junk, _) if self.chosen().is_empty() => "outliers are left out already",
-            (Action::Memo, Pane::List) if self.topic().is_none() => {
+            (Action::MoveSnippets, _) if self.snippet_list.current().is_none() => {
+                "there are no snippets here"
+            }
+            (Action::MoveSnippets, _) if work.stats.topics().is_empty() => "there is no topic to move it to",
+            (Action::Junk, _) if self.selected_or_current().is_empty() => "outliers are left out already",
+            (Action::Memo, Pane::List) if self.current_topic().is_none() => {
                 "outliers are no topic; go to a snippet with Tab"
             }
-            (Action::Select, Pane::List) if self.topic().is_none() => "outliers cannot be selected",
+            (Action::Select, Pane::List) if self.current_topic().is_none() => "outliers cannot be selected",
             (
                 Action::Open
                 | Action::Copy
@@ -53,13 +58,15 @@ impl Topics {
                 _,
             )
             | (Action::Assign | Action::Unassign | Action::Memo | Action::Select, Pane::Detail)
-                if self.passages.current().is_none() =>
+                if self.snippet_list.current().is_none() =>
             {
                 "there are no snippets here"
             }
-            (Action::OpenSource, _) => return self.passages.current().and_then(|s| source_of(work, s).err()),
+            (Action::OpenSource, _) => {
+                return self.snippet_list.current().and_then(|s| snippet_url(work, s).err());
+            }
             (Action::Unassign, _) => {
-                return edits::themes_on(work, &self.subject())
+                return edits::themes_on(work, &self.current_target())
                     .is_empty()
                     .then(|| "it is in no theme".to_owned());
             }
@@ -68,11 +75,11 @@ impl Topics {
         Some(reason.to_owned())
     }
 
-    /// Why no topic can be split.
-    fn whole(&self, work: &Work) -> Option<String> {
-        let reason = match self.chosen().as_slice() {
+    /// Why the topic cannot be split; `None` where it can.
+    fn split_disabled_reason(&self, work: &Workspace) -> Option<String> {
+        let reason = match self.selected_or_current().as_slice() {
             [] => "outliers are no topic",
-            [topic] if work.study.topic(*topic).is_none_or(|facts| facts.snippets.len() < 2) => {
+            [topic] if work.stats.topic(*topic).is_none_or(|facts| facts.snippets.len() < 2) => {
                 "it has only one snippet"
             }
             [_] => return None,

@@ -1,52 +1,58 @@
-//! Topics merged and taken apart.
+//! Merging, splitting and going to topics on the Topics screen.
 
-use super::{Heap, Topics};
+use super::{TopicListItem, TopicsScreen};
 use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::notices::Notice;
 use crate::app::overlay::Overlay;
-use crate::app::panel::{Ask, Panel};
-use crate::app::work::Work;
+use crate::app::panel::{ScreenCommand, ScreenComponent};
+use crate::app::work::Workspace;
 use crate::topics::TopicId;
 use crate::topics::measure::variants;
 use std::cmp::Reverse;
 
-impl Topics {
-    /// Merges the selected topics into the one under the cursor where it is one of them, else into the largest.
-    pub(super) fn merge(&self, work: &Work) -> Vec<Ask> {
-        let size = |topic: &TopicId| work.study.topic(*topic).map_or(0, |facts| facts.snippets.len());
-        let current = self.topic();
+impl TopicsScreen {
+    /// Merges the selected topics into the one under the cursor where it is selected, else into the largest;
+    /// ties by topic number.
+    pub(super) fn merge_selected(&self, work: &Workspace) -> Vec<ScreenCommand> {
+        let size = |topic: &TopicId| work.stats.topic(*topic).map_or(0, |facts| facts.snippets.len());
+        let current = self.current_topic();
         let mut topics: Vec<TopicId> = self.selected.iter().copied().collect();
         topics.sort_by_key(|topic| (Some(*topic) != current, Reverse(size(topic)), *topic));
-        Ask::edit(edits::merge_topics(work, &topics))
+        ScreenCommand::apply_edit(edits::merge_topics(work, &topics))
     }
 
-    /// Shows the parts of a topic, or has them found.
-    pub(super) fn split(&self, work: &Work) -> Vec<Ask> {
-        let Some(topic) = self.chosen().first().copied() else { return Vec::new() };
-        match &self.parts {
-            Some(parts) if parts.topic == topic => Ask::show(Overlay::Parts(parts.clone())),
+    /// Shows the split of the topic where it was computed already, else starts the job.
+    pub(super) fn split_current(&self, work: &Workspace) -> Vec<ScreenCommand> {
+        let Some(topic) = self.selected_or_current().first().copied() else { return Vec::new() };
+        match &self.split_preview {
+            Some(parts) if parts.topic == topic => {
+                ScreenCommand::open_overlay(Overlay::SplitPreview(parts.clone()))
+            }
             _ => {
                 let name = work.topic_label(topic);
                 let text = format!("taking '{name}' apart; its parts are shown before anything changes");
-                vec![Ask::Say(Notice::note(text)), Ask::Do(Effect::SplitTopic(topic))]
+                vec![
+                    ScreenCommand::ShowNotice(Notice::info(text)),
+                    ScreenCommand::RunEffect(Effect::SplitTopic(topic)),
+                ]
             }
         }
     }
 
-    /// Goes to a topic, where it is listed.
-    pub(in crate::app) fn point(&mut self, topic: TopicId, work: &Work) {
-        if let Some(row) = self.rows.iter().position(|row| row.heap == Heap::Topic(topic)) {
+    /// Moves the cursor to a topic, where it is listed.
+    pub(in crate::app) fn go_to_topic(&mut self, topic: TopicId, work: &Workspace) {
+        if let Some(row) = self.rows.iter().position(|row| row.item == TopicListItem::Topic(topic)) {
             self.list.go(row);
             self.refresh(work);
         }
     }
 }
 
-/// Has it measured which topics come back.
-pub(super) fn measuring(work: &Work) -> Vec<Ask> {
+/// Starts the job that measures the topics' stability.
+pub(super) fn measure_stability(work: &Workspace) -> Vec<ScreenCommand> {
     let times = work.run.as_ref().map_or(0, |run| variants(&run.parameters).len());
     let text =
         format!("the analysis is repeated {times} times in the background to see which topics come back");
-    vec![Ask::Say(Notice::note(text)), Ask::Do(Effect::MeasureStability)]
+    vec![ScreenCommand::ShowNotice(Notice::info(text)), ScreenCommand::RunEffect(Effect::MeasureStability)]
 }

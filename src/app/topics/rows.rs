@@ -1,53 +1,53 @@
-//! Which topics are listed, in which order, with bars of which length.
+//! The rows of the Topics screen: which topics are listed, in which order, with bars of which length.
 
-use super::Topics;
-use crate::app::standing::Extent;
-use crate::app::work::Work;
+use super::TopicsScreen;
+use crate::app::standing::Coverage;
+use crate::app::work::Workspace;
 use crate::coding::{MemoTarget, ThemeId};
 use crate::topics::TopicId;
 use crate::topics::measure::Stability;
 use std::cmp::Reverse;
 
-/// What a row of the list stands for.
+/// What a row of the list is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Heap {
+pub enum TopicListItem {
     /// A topic.
     Topic(TopicId),
-    /// The snippets in no topic.
+    /// The outliers: snippets in no topic.
     Outliers,
 }
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TopicRow {
-    /// What it stands for.
-    pub heap: Heap,
-    /// Its name: the researcher's, or the machine's label; "outliers".
+    /// The topic, or the outliers.
+    pub item: TopicListItem,
+    /// Its label: the researcher's, else the machine's; "outliers".
     pub label: String,
-    /// Its themes: decided ones first, then by the share of its snippets they hold for.
+    /// Its themes: decided ones first, then by the share of its snippets that carry them.
     pub themes: Vec<ThemeId>,
-    /// Whether no theme was decided for it: they follow from decisions on its snippets in earlier
-    /// runs, to confirm (assign) or refuse (take off).
-    pub inherited: bool,
-    /// The theme it is likeliest in, where it is in none.
-    pub suggested: Option<ThemeId>,
-    /// How much it covers.
-    pub extent: Extent,
-    /// How often it comes back when the analysis is repeated, 0 to 1; none where that is not known.
+    /// Whether all its themes are inherited: they follow from decisions on its snippets in earlier runs and
+    /// wait to be confirmed (assign) or refused (take off).
+    pub is_inherited: bool,
+    /// The likeliest theme, where it has none.
+    pub suggested_theme: Option<ThemeId>,
+    /// What it covers.
+    pub coverage: Coverage,
+    /// How often it comes back when the analysis is repeated, 0 to 1; `None` where not measured.
     pub stability: Option<f32>,
-    /// How many of its snippets came after the topics were found.
-    pub later: usize,
+    /// How many of its snippets were imported and placed after the analysis.
+    pub later_snippets: usize,
     /// Whether it is left out of counts; such rows stand last.
-    pub junk: bool,
-    /// Whether there is a memo on it.
-    pub memo: bool,
-    /// How long its bar is, 0 to 1, against the longest, in the measure that is chosen.
-    pub share: f64,
+    pub is_junk: bool,
+    /// Whether it has a memo.
+    pub has_memo: bool,
+    /// The length of its bar, 0 to 1, relative to the longest topic in the chosen measure.
+    pub bar_length: f64,
 }
 
-/// What the list is sorted by.
+/// What the list is sorted by. Ties are always broken by size or topic number, so that the order is total.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Sort {
+pub enum TopicSort {
     /// The largest first.
     #[default]
     Size,
@@ -57,106 +57,116 @@ pub enum Sort {
     Theme,
     /// The most unread first.
     Unread,
-    /// Those that come back most first, those of which it is not known last.
+    /// The most stable first, those not measured last.
     Stability,
 }
 
 /// What the bars show.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Measure {
+pub enum TopicMeasure {
     /// Snippets.
     #[default]
     Snippets,
     /// Transcripts.
-    Talks,
-    /// How long they take to say.
+    Transcripts,
+    /// Their length in time.
     Minutes,
 }
 
 impl TopicRow {
-    /// Whether the topic comes back too seldom to be relied on.
+    /// Whether its stability is below [`Stability::UNSTABLE`].
     pub fn is_unstable(&self) -> bool {
         self.stability.is_some_and(|stability| stability < Stability::UNSTABLE)
     }
 }
 
-/// How many of the snippets in no topic have not been on screen.
-pub(super) fn unread_outliers(work: &Work) -> usize {
-    work.study.outliers().iter().filter(|&&at| !work.study.is_read(at)).count()
+/// How many outliers were not read.
+pub(super) fn unread_outliers(work: &Workspace) -> usize {
+    work.stats.outliers().iter().filter(|&&at| !work.stats.is_read(at)).count()
 }
 
-impl Topics {
-    pub(super) fn rows_of(&self, work: &Work) -> Vec<TopicRow> {
+impl TopicsScreen {
+    pub(super) fn build_rows(&self, work: &Workspace) -> Vec<TopicRow> {
         let Some(run) = &work.run else { return Vec::new() };
-        let topics = work.study.topics().iter().map(|facts| TopicRow {
-            heap: Heap::Topic(facts.id),
+        let topics = work.stats.topics().iter().map(|facts| TopicRow {
+            item: TopicListItem::Topic(facts.id),
             label: facts.label.clone(),
             themes: facts.themes.iter().map(|theming| theming.theme).collect(),
-            inherited: !facts.themes.is_empty() && facts.themes.iter().all(|theming| !theming.decided),
-            suggested: work.suggestion(facts.id).map(|found| found.theme),
-            extent: Extent::counted(facts.count, facts.snippets.len().saturating_sub(facts.read)),
-            stability: work.stability(facts.id),
-            later: facts.later,
-            junk: facts.junk,
-            memo: work.codebook.memos.contains_key(&MemoTarget::Topic(run.id, facts.id)),
-            share: 0.0,
+            is_inherited: !facts.themes.is_empty() && facts.themes.iter().all(|theming| !theming.decided),
+            suggested_theme: work.topic_suggestion(facts.id).map(|found| found.theme),
+            coverage: Coverage::from_count(
+                facts.coverage,
+                facts.snippets.len().saturating_sub(facts.read_count),
+            ),
+            stability: work.topic_stability(facts.id),
+            later_snippets: facts.placed_later,
+            is_junk: facts.junk,
+            has_memo: work.codebook.memos.contains_key(&MemoTarget::Topic(run.id, facts.id)),
+            bar_length: 0.0,
         });
         let mut rows: Vec<TopicRow> = topics.collect();
-        self.order(&mut rows, work);
+        self.sort_rows(&mut rows, work);
         rows.push(TopicRow {
-            heap: Heap::Outliers,
+            item: TopicListItem::Outliers,
             label: "outliers".to_owned(),
             themes: Vec::new(),
-            inherited: false,
-            suggested: None,
-            extent: Extent::counted(work.study.outlying(), unread_outliers(work)),
+            is_inherited: false,
+            suggested_theme: None,
+            coverage: Coverage::from_count(work.stats.outlier_coverage(), unread_outliers(work)),
             stability: None,
-            later: work.study.outliers().iter().filter(|&&at| work.study.is_later(at)).count(),
-            junk: false,
-            memo: false,
-            share: 0.0,
+            later_snippets: work
+                .stats
+                .outliers()
+                .iter()
+                .filter(|&&at| work.stats.is_placed_later(at))
+                .count(),
+            is_junk: false,
+            has_memo: false,
+            bar_length: 0.0,
         });
         let amount = |row: &TopicRow| match self.measure {
-            Measure::Snippets => row.extent.snippets as f64,
-            Measure::Talks => row.extent.transcripts as f64,
-            Measure::Minutes => row.extent.seconds,
+            TopicMeasure::Snippets => row.coverage.snippets as f64,
+            TopicMeasure::Transcripts => row.coverage.transcripts as f64,
+            TopicMeasure::Minutes => row.coverage.seconds,
         };
-        let topics = rows.iter().filter(|row| row.heap != Heap::Outliers);
+        // Outliers can outnumber every topic: they do not set the scale, their bar is cut at full length.
+        let topics = rows.iter().filter(|row| row.item != TopicListItem::Outliers);
         let longest = topics.map(amount).fold(f64::MIN_POSITIVE, f64::max);
         for row in &mut rows {
-            row.share = (amount(row) / longest).min(1.0);
+            row.bar_length = (amount(row) / longest).min(1.0);
         }
         rows
     }
 
-    fn order(&self, rows: &mut [TopicRow], work: &Work) {
+    fn sort_rows(&self, rows: &mut [TopicRow], work: &Workspace) {
         let name = |row: &TopicRow| row.label.to_lowercase();
         match self.sort {
-            Sort::Size => rows.sort_by_key(|row| (Reverse(row.extent.snippets), row.heap)),
-            Sort::Label => rows.sort_by_cached_key(|row| (name(row), row.heap)),
-            Sort::Theme => rows.sort_by_cached_key(|row| {
+            TopicSort::Size => rows.sort_by_key(|row| (Reverse(row.coverage.snippets), row.item)),
+            TopicSort::Label => rows.sort_by_cached_key(|row| (name(row), row.item)),
+            TopicSort::Theme => rows.sort_by_cached_key(|row| {
                 let path = row.themes.first().map(|theme| work.theme_path(*theme).to_lowercase());
-                (path, Reverse(row.extent.snippets), row.heap)
+                (path, Reverse(row.coverage.snippets), row.item)
             }),
-            Sort::Unread => rows.sort_by_key(|row| (Reverse(row.extent.unread), row.heap)),
-            Sort::Stability => {
+            TopicSort::Unread => rows.sort_by_key(|row| (Reverse(row.coverage.unread), row.item)),
+            TopicSort::Stability => {
                 let known = |row: &TopicRow| row.stability.unwrap_or(-1.0);
-                let size = |row: &TopicRow| (Reverse(row.extent.snippets), row.heap);
+                let size = |row: &TopicRow| (Reverse(row.coverage.snippets), row.item);
                 rows.sort_by(|a, b| known(b).total_cmp(&known(a)).then_with(|| size(a).cmp(&size(b))));
             }
         }
-        rows.sort_by_key(|row| row.junk);
+        // A stable sort: junk goes last and keeps its order.
+        rows.sort_by_key(|row| row.is_junk);
     }
 
-    pub(super) fn passes(&self, row: &TopicRow, work: &Work) -> bool {
+    pub(super) fn passes_filter(&self, row: &TopicRow, work: &Workspace) -> bool {
         let wanted = self.filter.value().trim().to_lowercase();
         if wanted.is_empty() {
             return true;
         }
         let has = |text: &str| text.to_lowercase().contains(&wanted);
-        let keywords = match row.heap {
-            Heap::Topic(id) => work.topic(id).map_or(&[][..], |topic| &topic.keywords),
-            Heap::Outliers => &[],
+        let keywords = match row.item {
+            TopicListItem::Topic(id) => work.topic(id).map_or(&[][..], |topic| &topic.keywords),
+            TopicListItem::Outliers => &[],
         };
         has(&row.label)
             || row.themes.iter().any(|theme| has(&work.theme_path(*theme)))
@@ -164,24 +174,25 @@ impl Topics {
     }
 }
 
-/// The outliers as they are gone through: those in no theme first, and of these the nearest to a topic.
-pub(super) fn queue(work: &Work) -> Vec<usize> {
-    let mut outliers = work.study.outliers().to_vec();
-    let near = |at: usize| work.study.leaning(at).map_or(-1.0, |(_, near)| near);
+/// The outliers in reading order: those in no theme first, then by falling similarity to their nearest topic,
+/// ties by index.
+pub(super) fn outliers_to_read(work: &Workspace) -> Vec<usize> {
+    let mut outliers = work.stats.outliers().to_vec();
+    let near = |at: usize| work.stats.nearest_topic(at).map_or(-1.0, |(_, near)| near);
     let sorted = |at: usize| !work.themes_of(at).is_empty();
     outliers.sort_by(|&a, &b| sorted(a).cmp(&sorted(b)).then(near(b).total_cmp(&near(a))).then(a.cmp(&b)));
     outliers
 }
 
-/// Topics none of whose snippets was on screen.
-pub(super) fn unread(rows: &[TopicRow]) -> usize {
-    let topics = rows.iter().filter(|row| row.heap != Heap::Outliers && !row.junk);
-    topics.filter(|row| row.extent.snippets > 0 && row.extent.unread == row.extent.snippets).count()
+/// How many topics have no snippet read yet.
+pub(super) fn count_unread_topics(rows: &[TopicRow]) -> usize {
+    let topics = rows.iter().filter(|row| row.item != TopicListItem::Outliers && !row.is_junk);
+    topics.filter(|row| row.coverage.snippets > 0 && row.coverage.unread == row.coverage.snippets).count()
 }
 
-impl Sort {
-    /// The one after it, around; by stability only where that was measured.
-    pub fn next(self, work: &Work) -> Self {
+impl TopicSort {
+    /// The one after it, around; stability only where it was measured.
+    pub fn next(self, work: &Workspace) -> Self {
         let measured = work.run.as_ref().is_some_and(|run| run.measures.stability.is_some());
         match self {
             Self::Size => Self::Label,
@@ -191,7 +202,7 @@ impl Sort {
             Self::Unread | Self::Stability => Self::Size,
         }
     }
-    /// As it stands over the list: "by size".
+    /// Its name above the list.
     pub fn name(self) -> &'static str {
         match self {
             Self::Size => "by size",
@@ -203,20 +214,20 @@ impl Sort {
     }
 }
 
-impl Measure {
+impl TopicMeasure {
     /// The one after it, around.
     pub fn next(self) -> Self {
         match self {
-            Self::Snippets => Self::Talks,
-            Self::Talks => Self::Minutes,
+            Self::Snippets => Self::Transcripts,
+            Self::Transcripts => Self::Minutes,
             Self::Minutes => Self::Snippets,
         }
     }
-    /// What it counts.
+    /// Its name above the bars.
     pub fn name(self) -> &'static str {
         match self {
             Self::Snippets => "snippets",
-            Self::Talks => "talks",
+            Self::Transcripts => "talks",
             Self::Minutes => "minutes",
         }
     }

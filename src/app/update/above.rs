@@ -4,8 +4,8 @@ use crate::app::actions::Action;
 use crate::app::again::Again;
 use crate::app::effect::Effect;
 use crate::app::notices::Notice;
-use crate::app::overlay::{Commands, Overlay};
-use crate::app::panel::Ask;
+use crate::app::overlay::{CommandPalette, Overlay};
+use crate::app::panel::ScreenCommand;
 use crate::app::preferences::Setting;
 use crate::app::state::State;
 
@@ -20,34 +20,37 @@ impl State {
     }
 
     /// Does an action in an overlay; says whether it stays open, and what it asks for.
-    fn answer(&mut self, top: &mut Overlay, action: Action) -> (bool, Vec<Ask>) {
+    fn answer(&mut self, top: &mut Overlay, action: Action) -> (bool, Vec<ScreenCommand>) {
         let work = &self.work;
         match (top, action) {
             (Overlay::Memo(memo), Action::Save) => (false, memo.save(work)),
             (Overlay::Memo(memo), Action::Discard) => (false, memo.discard()),
             (_, Action::Back) => (false, Vec::new()),
-            (Overlay::Speakers(_), Action::Undo) => (true, vec![Ask::Do(Effect::Undo)]),
-            (Overlay::Speakers(_), Action::Redo) => (true, vec![Ask::Do(Effect::Redo)]),
+            (Overlay::Speakers(_), Action::Undo) => (true, vec![ScreenCommand::RunEffect(Effect::Undo)]),
+            (Overlay::Speakers(_), Action::Redo) => (true, vec![ScreenCommand::RunEffect(Effect::Redo)]),
             (Overlay::Speakers(speakers), other) => speakers.update(other),
-            (Overlay::Mover(mover), other) => mover.update(other, work),
-            (Overlay::Parts(parts), other) => parts.update(other, work),
-            (Overlay::Log(log), other) => log.update(other),
-            (Overlay::Fewer(fewer), other) => fewer.update(other, work),
+            (Overlay::TopicPicker(mover), other) => mover.update(other, work),
+            (Overlay::SplitPreview(parts), other) => parts.update(other, work),
+            (Overlay::History(log), other) => log.update(other),
+            (Overlay::TopicCount(fewer), other) => fewer.update(other, work),
             (Overlay::Tour(tour), other) => tour.update(other),
-            (Overlay::Picker(picker), Action::Accept) => match picker.accept(work) {
+            (Overlay::ThemePicker(picker), Action::Accept) => match picker.accept(work) {
                 Some(asks) => {
-                    self.names.keep(picker.chooser.typed());
+                    self.names.push(picker.fuzzy_list.typed());
                     self.again = Again::chosen(picker, work).or(self.again.take());
                     (false, asks)
                 }
-                None => (true, vec![Ask::Say(Notice::hint("nothing fits what was typed"))]),
+                None => (true, vec![ScreenCommand::ShowNotice(Notice::hint("nothing fits what was typed"))]),
             },
-            (Overlay::Picker(picker), Action::Refuse) => match picker.refuse(work) {
+            (Overlay::ThemePicker(picker), Action::Refuse) => match picker.reject_suggestion(work) {
                 Some(asks) => (false, asks),
-                None => (true, vec![Ask::Say(Notice::hint("only what is suggested can be refused"))]),
+                None => (
+                    true,
+                    vec![ScreenCommand::ShowNotice(Notice::hint("only what is suggested can be refused"))],
+                ),
             },
-            (Overlay::Picker(picker), Action::Complete) => {
-                picker.complete();
+            (Overlay::ThemePicker(picker), Action::Complete) => {
+                picker.complete_path();
                 (true, Vec::new())
             }
             (top, Action::OlderQuery | Action::NewerQuery) => {
@@ -58,43 +61,52 @@ impl State {
                     }
                 {
                     *input = line.into();
-                    top.typed();
+                    top.input_changed();
                 }
                 (true, Vec::new())
             }
-            (Overlay::Picker(picker), other) => {
-                picker.chooser.moved(other);
+            (Overlay::ThemePicker(picker), other) => {
+                picker.fuzzy_list.moved(other);
                 (true, Vec::new())
             }
-            (Overlay::Commands(commands), Action::Accept) => {
-                let chosen = commands.chooser.current().and_then(|at| commands.actions.get(at));
-                (chosen.is_none(), chosen.map(|action| Ask::Act(*action)).into_iter().collect())
+            (Overlay::CommandPalette(commands), Action::Accept) => {
+                let chosen = commands.fuzzy_list.current().and_then(|at| commands.actions.get(at));
+                (
+                    chosen.is_none(),
+                    chosen.map(|action| ScreenCommand::RunAction(*action)).into_iter().collect(),
+                )
             }
-            (Overlay::Transcripts(chooser), Action::Accept) => {
+            (Overlay::TranscriptPicker(chooser), Action::Accept) => {
                 let chosen = chooser.current();
-                (chosen.is_none(), chosen.map(Ask::ReadTranscript).into_iter().collect())
+                (chosen.is_none(), chosen.map(ScreenCommand::ReadTranscript).into_iter().collect())
             }
-            (Overlay::Commands(Commands { chooser, .. }) | Overlay::Transcripts(chooser), other) => {
+            (
+                Overlay::CommandPalette(CommandPalette { fuzzy_list: chooser, .. })
+                | Overlay::TranscriptPicker(chooser),
+                other,
+            ) => {
                 if other == Action::Complete {
                     chooser.moved(Action::Down);
                 }
                 chooser.moved(other);
                 (true, Vec::new())
             }
-            (Overlay::Prompt(prompt), Action::Accept) => match prompt.edit(work) {
+            (Overlay::Prompt(prompt), Action::Accept) => match prompt.to_edit(work) {
                 Ok(edit) => {
-                    self.names.keep(prompt.input.value());
-                    (false, Ask::edit(Ok(edit)))
+                    self.names.push(prompt.input.value());
+                    (false, ScreenCommand::apply_edit(Ok(edit)))
                 }
                 Err(problem) => {
                     prompt.problem = Some(problem);
                     (true, Vec::new())
                 }
             },
-            (Overlay::Confirm(confirm), Action::Accept) => (false, Ask::edit(Ok(confirm.edit.clone()))),
+            (Overlay::Confirm(confirm), Action::Accept) => {
+                (false, ScreenCommand::apply_edit(Ok(confirm.edit.clone())))
+            }
             (Overlay::Jobs, Action::CancelJob) => {
                 let job = self.activity.jobs.get(self.activity.list.cursor).map(|job| job.id);
-                (true, job.map(|job| Ask::Do(Effect::Cancel(job))).into_iter().collect())
+                (true, job.map(|job| ScreenCommand::RunEffect(Effect::Cancel(job))).into_iter().collect())
             }
             (Overlay::Jobs, Action::Accept) | (Overlay::Notices(_), Action::Accept) => (false, Vec::new()),
             (Overlay::Jobs, other) => {
@@ -104,8 +116,14 @@ impl State {
             (Overlay::Settings(list), Action::Change | Action::ChangeBack) => {
                 let setting = Setting::ALL.get(list.cursor).copied();
                 let steps = if action == Action::Change { 1 } else { -1 };
-                let changed = setting.filter(|setting| self.preferences.turn(*setting, steps));
-                (true, changed.map(|setting| Ask::Do(Effect::Prefer(setting))).into_iter().collect())
+                let changed = setting.filter(|setting| self.preferences.step_value(*setting, steps));
+                (
+                    true,
+                    changed
+                        .map(|setting| ScreenCommand::RunEffect(Effect::Prefer(setting)))
+                        .into_iter()
+                        .collect(),
+                )
             }
             (Overlay::Notices(list) | Overlay::Settings(list), other) => {
                 list.moved(other);

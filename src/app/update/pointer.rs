@@ -75,7 +75,7 @@ impl State {
 
     pub(super) fn turn(&mut self, target: Target, rows: i32) -> Vec<Effect> {
         if let (Target::Row(pane, row), true) = (target, self.overlays.is_empty()) {
-            self.panel_mut(|panel, work| panel.turn(pane, row, rows, work));
+            self.panel_mut(|panel, work| panel.scroll_over_cell(pane, row, rows, work));
         }
         Vec::new()
     }

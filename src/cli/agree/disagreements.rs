@@ -6,9 +6,9 @@ use crate::cli::support::desk::Desk;
 use crate::cli::support::output::{clean, clean_line};
 use crate::cli::support::table::wrap;
 use crate::coding::ThemeId;
-use crate::coding::agreement::{Comparison, Disagreement};
-use crate::exchange::figures::{clock, counted};
-use crate::exchange::json::{Schema, Seconds, write};
+use crate::coding::agreement::{CoderComparison, SnippetDisagreement};
+use crate::exchange::figures::{count_with_noun, format_clock};
+use crate::exchange::json::{JsonSeconds, SchemaVersion, write};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -19,7 +19,7 @@ const SHORT: usize = 240;
 /// What `agree --disagreements --json` prints.
 #[derive(Serialize)]
 struct Printed {
-    schema: Schema,
+    schema: SchemaVersion,
     coders: Vec<String>,
     /// How many snippets were compared.
     snippets: usize,
@@ -32,7 +32,7 @@ struct Printed {
 struct Row {
     id: i64,
     transcript: String,
-    start: Option<Seconds>,
+    start: Option<JsonSeconds>,
     speaker: Option<String>,
     text: String,
     decided: Vec<Decided>,
@@ -49,20 +49,20 @@ struct Decided {
 pub fn run(
     args: &AgreeArgs,
     desk: &Desk,
-    comparison: &Comparison<'_>,
+    comparison: &CoderComparison<'_>,
     context: &Context,
 ) -> anyhow::Result<()> {
-    let about = args.theme.as_deref().map(|name| desk.codebook.find(name)).transpose()?;
-    let about = about.map(|theme| desk.codebook.branch(theme));
+    let about = args.theme.as_deref().map(|name| desk.codebook.find_theme(name)).transpose()?;
+    let about = about.map(|theme| desk.codebook.subtree(theme));
     let mut all = comparison.disagreements();
     all.retain(|it| about.as_ref().is_none_or(|about| differ(it, about)));
     let total = all.len();
     all.truncate(args.limit.unwrap_or(usize::MAX));
     let places: Vec<usize> = all.iter().map(|it| it.snippet).collect();
-    let texts = desk.project.texts(&desk.corpus, &places)?;
+    let texts = desk.project.snippet_texts(&desk.corpus, &places)?;
     let rows = all.iter().zip(&texts).filter_map(|(it, text)| row(it, text, desk, comparison));
     let printed = Printed {
-        schema: Schema,
+        schema: SchemaVersion,
         coders: comparison.coders().to_vec(),
         snippets: comparison.units().snippets.len(),
         total,
@@ -78,7 +78,7 @@ pub fn run(
 }
 
 /// Whether coders differ about one of these themes.
-fn differ(it: &Disagreement, about: &BTreeSet<ThemeId>) -> bool {
+fn differ(it: &SnippetDisagreement, about: &BTreeSet<ThemeId>) -> bool {
     let mut of = it
         .themes
         .iter()
@@ -87,9 +87,9 @@ fn differ(it: &Disagreement, about: &BTreeSet<ThemeId>) -> bool {
     of.any(|themes| Some(themes) != first)
 }
 
-fn row(it: &Disagreement, text: &str, desk: &Desk, comparison: &Comparison<'_>) -> Option<Row> {
-    let snippet = desk.view().snippet(it.snippet, text)?;
-    let paths = |themes: &Vec<ThemeId>| themes.iter().map(|&theme| desk.codebook.path(theme)).collect();
+fn row(it: &SnippetDisagreement, text: &str, desk: &Desk, comparison: &CoderComparison<'_>) -> Option<Row> {
+    let snippet = desk.view().snippet_json(it.snippet, text)?;
+    let paths = |themes: &Vec<ThemeId>| themes.iter().map(|&theme| desk.codebook.theme_path(theme)).collect();
     let decided = comparison.coders().iter().zip(&it.themes);
     Some(Row {
         id: snippet.id,
@@ -107,7 +107,7 @@ fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::
     for row in &printed.disagreements {
         let mut place = vec![format!("#{}", row.id), row.transcript.clone()];
         place.extend(row.speaker.clone());
-        place.extend(row.start.as_ref().map(|Seconds(start)| clock(*start)));
+        place.extend(row.start.as_ref().map(|JsonSeconds(start)| format_clock(*start)));
         let place = place.iter().map(|part| clean_line(part)).collect::<Vec<_>>().join("   ");
         writeln!(out, "{}", context.style.muted(&place))?;
         for decided in &row.decided {
@@ -118,7 +118,7 @@ fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::
         writeln!(out, "{}", wrap(&clean(&short(&row.text)), context.width, 4))?;
     }
     out.flush()?;
-    let (total, snippets) = (printed.total, counted(printed.snippets, "snippet"));
+    let (total, snippets) = (printed.total, count_with_noun(printed.snippets, "snippet"));
     context.note(&match total {
         0 => format!("They agree on all of {snippets}."),
         _ => format!(

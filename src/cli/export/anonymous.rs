@@ -5,9 +5,9 @@ use crate::cli::support::context::Context;
 use crate::cli::support::failure::Failure;
 use crate::cli::support::output::clean_line;
 use crate::coding::LoggedEdit;
-use crate::exchange::anonymise::{self, Anonymous, Listed, Replaced};
-use crate::exchange::figures::counted;
-use crate::exchange::{Texts, View, json};
+use crate::exchange::anonymise::{self, AnonymousStudy, ListedName, NameReplacement};
+use crate::exchange::figures::count_with_noun;
+use crate::exchange::{StudyView, TextSource, json};
 use std::io::Write;
 use std::path::Path;
 
@@ -18,18 +18,18 @@ const LARGEST: u64 = 16 << 20;
 pub(super) fn anonymous<'a>(
     args: &ExportArgs,
     title: &str,
-    view: View<'a>,
-    texts: &'a dyn Texts,
+    view: StudyView<'a>,
+    texts: &'a dyn TextSource,
     log: &[LoggedEdit],
-) -> anyhow::Result<Option<Anonymous<'a>>> {
+) -> anyhow::Result<Option<AnonymousStudy<'a>>> {
     if !args.anonymise {
         return Ok(None);
     }
     let listed = args.names.as_deref().map(read).transpose()?.unwrap_or_default();
-    Ok(Some(Anonymous::new(title, view, texts, log, &listed)?))
+    Ok(Some(AnonymousStudy::new(title, view, texts, log, &listed)?))
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<Listed>> {
+fn read(path: &Path) -> anyhow::Result<Vec<ListedName>> {
     let hint = "a table of names has a column name and, where you choose it, replacement: name,replacement";
     let failed = |reason: String| Failure::new(format!("{}: {reason}", path.display()), hint);
     let size = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
@@ -38,55 +38,55 @@ fn read(path: &Path) -> anyhow::Result<Vec<Listed>> {
     }
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
     let text = crate::corpus::decode(&bytes).map_err(|error| failed(error.to_string()))?.text;
-    Ok(anonymise::names(&text).map_err(|error| failed(error.to_string()))?)
+    Ok(anonymise::read_name_table(&text).map_err(|error| failed(error.to_string()))?)
 }
 
 /// Says on the side what was replaced, and that it may not be enough.
-pub(super) fn say(anonymous: &Anonymous<'_>, context: &Context) {
-    let replaced = &anonymous.replaced;
-    let places: usize = replaced.iter().map(|row| row.turns + row.places).sum();
+pub(super) fn say(anonymous: &AnonymousStudy<'_>, context: &Context) {
+    let replaced = &anonymous.replacements;
+    let places: usize = replaced.iter().map(|row| row.turns + row.occurrences).sum();
     context.note(&format!(
         "Replaced {} in {}; --preview lists them. Places, employers and people who do not speak are still \
          there unless --names lists them.",
-        counted(replaced.len(), "name"),
-        counted(places, "place"),
+        count_with_noun(replaced.len(), "name"),
+        count_with_noun(places, "place"),
     ));
 }
 
 /// Lists what would be replaced.
-pub(super) fn preview(anonymous: &Anonymous<'_>, context: &Context) -> anyhow::Result<()> {
+pub(super) fn preview(anonymous: &AnonymousStudy<'_>, context: &Context) -> anyhow::Result<()> {
     let mut out = context.out();
     if context.global.json {
-        let replacements = anonymous.replaced.iter().map(row).collect();
-        json::write(&json::Preview { schema: json::Schema, replacements }, &mut out)?;
+        let replacements = anonymous.replacements.iter().map(row).collect();
+        json::write(&json::AnonymisePreviewJson { schema: json::SchemaVersion, replacements }, &mut out)?;
         return Ok(out.flush()?);
     }
-    for row in &anonymous.replaced {
-        let times = [(row.turns, "turn"), (row.places, "place")];
+    for row in &anonymous.replacements {
+        let times = [(row.turns, "turn"), (row.occurrences, "place")];
         let times = times.into_iter().filter(|(times, _)| *times > 0);
-        let mut said: Vec<String> = times.map(|(times, noun)| counted(times, noun)).collect();
-        if row.ordinary {
+        let mut said: Vec<String> = times.map(|(times, noun)| count_with_noun(times, noun)).collect();
+        if row.capitals_only {
             said.push("only where it begins with a capital".to_owned());
         }
-        let (name, instead) = (clean_line(&row.name), clean_line(&row.instead));
+        let (name, instead) = (clean_line(&row.name), clean_line(&row.replacement));
         writeln!(out, "{name} -> {instead}   {}", said.join(", "))?;
         if !row.example.is_empty() {
             writeln!(out, "    {}", context.style.muted(&clean_line(&row.example)))?;
         }
     }
     out.flush()?;
-    let names = counted(anonymous.replaced.len(), "name");
+    let names = count_with_noun(anonymous.replacements.len(), "name");
     context.note(&format!("{names} would be replaced; nothing was written. --names FILE adds names."));
     Ok(())
 }
 
-fn row(row: &Replaced) -> json::Replacement {
-    json::Replacement {
+fn row(row: &NameReplacement) -> json::ReplacementJson {
+    json::ReplacementJson {
         name: row.name.clone(),
-        instead: row.instead.clone(),
+        instead: row.replacement.clone(),
         turns: row.turns,
-        places: row.places,
-        capitals_only: row.ordinary,
+        places: row.occurrences,
+        capitals_only: row.capitals_only,
         example: Some(row.example.clone()).filter(|example| !example.is_empty()),
     }
 }

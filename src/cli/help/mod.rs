@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use crate::app::Keymap;
     use crate::config::Config;
-    use crate::search::parse_among;
+    use crate::search::parse_with_attributes;
     use std::path::Path;
 
     fn topic(name: &str) -> Topic {
@@ -138,7 +138,7 @@ mod tests {
         let queries = cells("queries");
         assert!(queries.len() > 8, "{queries:?}");
         for query in queries.iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
-            let parsed = parse_among(query, &attributes);
+            let parsed = parse_with_attributes(query, &attributes);
             assert!(parsed.notes.is_empty() && !parsed.is_empty(), "{query}: {:?}", parsed.notes);
         }
     }

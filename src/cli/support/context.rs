@@ -157,8 +157,8 @@ impl Context {
         }
         let first = paths.first().context("no path was given")?;
         let mut project = self.open(&self.paths.project_for(first))?;
-        if project.source()?.is_none() {
-            project.set_source(&std::path::absolute(first)?)?;
+        if project.source_path()?.is_none() {
+            project.set_source_path(&std::path::absolute(first)?)?;
         }
         Ok(project)
     }
@@ -187,7 +187,7 @@ impl Context {
     }
 
     fn last_project(&self) -> anyhow::Result<PathBuf> {
-        let list = project::list(&self.paths.projects())?;
+        let list = project::list_projects(&self.paths.projects())?;
         let usable: Vec<_> = list.iter().filter(|project| project.problem.is_none()).collect();
         let Some(last) = usable.first() else {
             let hint = "make one with `leitmotif import FOLDER`, or name its folder with --project DIR";

@@ -2,15 +2,15 @@
 
 use super::context::Context;
 use super::failure::Failure;
-use crate::coding::{self, Codebook, Edit, PlacedSpan, Study};
+use crate::coding::{self, Codebook, CodingStats, Edit, TranscriptSpan};
 use crate::corpus::{Corpus, SnippetId};
-use crate::exchange::View;
+use crate::exchange::StudyView;
 use crate::exchange::json;
 use crate::jobs::export::ProjectTexts;
 use crate::jobs::find::{Finder, Found, Request};
 use crate::jobs::{self, StudyFacts};
 use crate::project::Project;
-use crate::search::Mode;
+use crate::search::SearchMode;
 use crate::topics::{Run, TopicId};
 use serde::Serialize;
 use std::io::Write;
@@ -28,25 +28,30 @@ pub struct Desk {
     /// What the researcher made.
     pub codebook: Codebook,
     /// What follows from these.
-    pub study: Arc<Study>,
+    pub study: Arc<CodingStats>,
 }
 
 impl Desk {
     /// Opens the project that is there and gathers its study.
     pub fn open(context: &Context) -> anyhow::Result<Self> {
         let project = context.project()?;
-        let mut corpus = project.corpus()?;
+        let mut corpus = project.load_corpus()?;
         let codebook = project.codebook()?;
-        codebook.name_speakers(&mut corpus);
+        codebook.name_corpus_speakers(&mut corpus);
         let corpus = Arc::new(corpus);
         let run = jobs::regroup::current_run(&project, &corpus, &codebook)?;
-        let study = Arc::new(Study::new(&corpus, run.as_ref(), &codebook));
+        let study = Arc::new(CodingStats::new(&corpus, run.as_ref(), &codebook));
         Ok(Self { project, corpus, run, codebook, study })
     }
 
     /// The study as exports see it.
-    pub fn view(&self) -> View<'_> {
-        View { corpus: &self.corpus, run: self.run.as_ref(), codebook: &self.codebook, study: &self.study }
+    pub fn view(&self) -> StudyView<'_> {
+        StudyView {
+            corpus: &self.corpus,
+            run: self.run.as_ref(),
+            codebook: &self.codebook,
+            stats: &self.study,
+        }
     }
 
     /// The texts of its snippets.
@@ -64,9 +69,10 @@ impl Desk {
     }
 
     /// The topic of that number in the current run.
-    pub fn topic(&self, id: u32) -> anyhow::Result<&coding::TopicFacts> {
+    pub fn topic(&self, id: u32) -> anyhow::Result<&coding::TopicStats> {
         let run = self.run()?;
-        let unknown = coding::Error::UnknownTopic { topic: id, run: run.id.0, topics: run.topics.len() };
+        let unknown =
+            coding::CodingError::UnknownTopic { topic: id, run: run.id.0, topics: run.topics.len() };
         Ok(self.study.topic(TopicId(id)).ok_or(unknown)?)
     }
 
@@ -79,14 +85,14 @@ impl Desk {
     pub fn find(&self, request: &Request, context: &Context) -> anyhow::Result<Found> {
         let progress = context.progress()?;
         let mut finder =
-            Finder::open(self.project.worker()?, Arc::clone(&self.corpus), context.models(), &progress)?;
+            Finder::open(self.project.open_worker()?, Arc::clone(&self.corpus), context.models(), &progress)?;
         Ok(finder.find(request, &self.facts())?)
     }
 
     /// All snippets that a search by words finds, by place in the corpus, best first.
     pub fn found(&self, query: &str, context: &Context) -> anyhow::Result<Vec<usize>> {
         let limit = self.corpus.snippets.len();
-        let request = Request { line: query.to_owned(), mode: Mode::Text, limit, typing: false };
+        let request = Request { line: query.to_owned(), mode: SearchMode::Text, limit, typing: false };
         let found = self.find(&request, context)?;
         if let Some(note) = &found.note {
             context.note(note);
@@ -99,9 +105,9 @@ impl Desk {
     }
 
     /// The spans of some snippets, given by index in the corpus.
-    pub fn spans(&self, snippets: impl IntoIterator<Item = usize>) -> Vec<PlacedSpan> {
+    pub fn spans(&self, snippets: impl IntoIterator<Item = usize>) -> Vec<TranscriptSpan> {
         let places = snippets.into_iter().filter_map(|at| self.corpus.snippets.get(at));
-        places.map(|snippet| PlacedSpan { transcript: snippet.transcript, span: snippet.span }).collect()
+        places.map(|snippet| TranscriptSpan { transcript: snippet.transcript, span: snippet.span }).collect()
     }
 
     /// Where the snippet of that number stands in the corpus.
@@ -113,19 +119,19 @@ impl Desk {
 
     /// Applies an edit and counts again.
     pub fn apply(&mut self, edit: &Edit) -> anyhow::Result<()> {
-        self.project.apply(&mut self.codebook, edit)?;
-        self.study = Arc::new(Study::new(&self.corpus, self.run.as_ref(), &self.codebook));
+        self.project.apply_edit(&mut self.codebook, edit)?;
+        self.study = Arc::new(CodingStats::new(&self.corpus, self.run.as_ref(), &self.codebook));
         Ok(())
     }
 
     /// Applies an edit and says what it did. What is so already is a note, no failure.
-    pub fn commit(&mut self, edit: coding::Result<Edit>, context: &Context) -> anyhow::Result<()> {
+    pub fn commit(&mut self, edit: coding::CodingResult<Edit>, context: &Context) -> anyhow::Result<()> {
         match edit {
             Ok(edit) => {
-                self.project.apply(&mut self.codebook, &edit)?;
-                say(self.project.log()?.last(), "", context)
+                self.project.apply_edit(&mut self.codebook, &edit)?;
+                say(self.project.logged_edits()?.last(), "", context)
             }
-            Err(already @ coding::Error::Already(_)) => {
+            Err(already @ coding::CodingError::NothingToDo(_)) => {
                 context.note(&already.to_string());
                 if context.global.json { say(None, "", context) } else { Ok(()) }
             }
@@ -137,16 +143,16 @@ impl Desk {
 /// What changing commands print as JSON: the edit they made; null where there was nothing to do.
 #[derive(Serialize)]
 struct Made {
-    schema: json::Schema,
-    edit: Option<json::LoggedEdit>,
+    schema: json::SchemaVersion,
+    edit: Option<json::LoggedEditJson>,
 }
 
 /// Says what an edit did, after `prefix`.
 pub fn say(edit: Option<&coding::LoggedEdit>, prefix: &str, context: &Context) -> anyhow::Result<()> {
     let mut out = context.out();
     if context.global.json {
-        let edit = edit.and_then(|edit| json::Log::new(std::slice::from_ref(edit)).edits.pop());
-        json::write(&Made { schema: json::Schema, edit }, &mut out)?;
+        let edit = edit.and_then(|edit| json::EditLogJson::new(std::slice::from_ref(edit)).edits.pop());
+        json::write(&Made { schema: json::SchemaVersion, edit }, &mut out)?;
     } else if let Some(edit) = edit {
         writeln!(out, "{prefix}{}", super::output::clean_line(&edit.what))?;
     }

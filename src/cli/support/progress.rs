@@ -1,6 +1,6 @@
 //! Progress on stderr: a bar with an estimate on a terminal, one line per stage elsewhere.
 
-use crate::exchange::figures::counted;
+use crate::exchange::figures::count_with_noun;
 use crate::progress::{Progress, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -75,7 +75,7 @@ fn announce(stage: Stage, total: u64) -> String {
     let total = usize::try_from(total).unwrap_or(usize::MAX);
     match (unit(stage), total) {
         (_, 0) | (None, _) => stage.name().to_owned(),
-        (Some(noun), n) => format!("{} {}", stage.name(), counted(n, noun)),
+        (Some(noun), n) => format!("{} {}", stage.name(), count_with_noun(n, noun)),
     }
 }
 

@@ -1,117 +1,123 @@
-//! How far coders agree, theme by theme, on snippets and on topics; and where they do not.
+//! Agreement between coders, theme by theme, on snippets and on topics, and the snippets they disagree on.
 //!
-//! Units are what every coder could have decided on, and are counted each once, however long they are: agreement by
-//! character rises with all the text nobody coded.
+//! Units are what every coder could have decided on, each counted once, whatever its length: agreement by
+//! characters would rise with all the text that nobody coded.
 
 mod nominal;
 
-pub use nominal::{Figures, Unit, agreed, alpha, kappa};
+pub use nominal::{AgreementScores, UnitRatings, cohen_kappa, krippendorff_alpha, observed_agreement};
 
 use super::model::{Codebook, ThemeId};
-use super::study::Study;
+use super::study::CodingStats;
 use crate::corpus::{Corpus, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What coders are compared on.
+/// The units coders are compared on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Units {
-    /// Whether they are a sample that was drawn; else they are from the transcripts in which every coder decided.
+pub struct ComparedUnits {
+    /// Whether they are the sample. Else they are the snippets of all transcripts in which every coder
+    /// decided something.
     pub sampled: bool,
-    /// The snippets, by place in the corpus, in order.
+    /// The snippets as indices in the corpus, ascending.
     pub snippets: Vec<usize>,
-    /// The transcripts they are from.
+    /// The number of transcripts they are from.
     pub transcripts: usize,
-    /// The topics that have some of them, with those; none that is junk.
+    /// The counted topics that have some of these snippets, each with those.
     pub topics: Vec<(TopicId, Vec<usize>)>,
 }
 
-/// How far coders agree on one theme.
+/// Agreement on one theme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThemeAgreement {
-    /// The theme; as in the report, what is in a theme below it is in it.
+    /// The theme, with its subtree: a snippet in a theme below it counts as in it, as in the report.
     pub theme: ThemeId,
-    /// In how many of the snippets each coder sees it.
-    pub seen: Vec<usize>,
-    /// How far they agree on which snippets are in it.
-    pub snippets: Figures,
-    /// How far they agree on which topics are in it.
-    pub topics: Figures,
+    /// For each coder: the number of compared snippets they put in the theme.
+    pub coded_counts: Vec<usize>,
+    /// Agreement on which snippets are in it.
+    pub snippets: AgreementScores,
+    /// Agreement on which topics are in it.
+    pub topics: AgreementScores,
 }
 
-/// A snippet coders put in different themes.
+/// A snippet that coders put in different themes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Disagreement {
-    /// The snippet, by place in the corpus.
+pub struct SnippetDisagreement {
+    /// The snippet as an index in the corpus.
     pub snippet: usize,
-    /// The themes each coder put it in, by number.
+    /// For each coder: the themes they put it in, by number.
     pub themes: Vec<Vec<ThemeId>>,
 }
 
-/// Coders side by side.
+/// Coders side by side, each with the statistics of their own codebook.
 #[derive(Debug)]
-pub struct Comparison<'a> {
+pub struct CoderComparison<'a> {
     book: &'a Codebook,
     coders: Vec<String>,
-    studies: Vec<Study>,
-    units: Units,
+    stats: Vec<CodingStats>,
+    units: ComparedUnits,
 }
 
-impl<'a> Comparison<'a> {
-    /// Compares coders on the sample, where one was drawn, else on the transcripts in which each of them decided.
+impl<'a> CoderComparison<'a> {
+    /// Compares coders on the sample where there is one, else on the transcripts in which each of them
+    /// decided something.
     pub fn new(corpus: &Corpus, run: Option<&Run>, book: &'a Codebook, coders: &[String]) -> Self {
-        let own = |coder: &String| Study::new(corpus, run, &book.of_coder(coder));
-        let studies: Vec<Study> = coders.iter().map(own).collect();
-        let units = units(corpus, book, &studies);
-        Self { book, coders: coders.to_vec(), studies, units }
+        let own = |coder: &String| CodingStats::new(corpus, run, &book.only_coder(coder));
+        let studies: Vec<CodingStats> = coders.iter().map(own).collect();
+        let units = compared_units(corpus, book, &studies);
+        Self { book, coders: coders.to_vec(), stats: studies, units }
     }
 
-    /// Who is compared.
+    /// The coders compared, in the order of all figures.
     pub fn coders(&self) -> &[String] {
         &self.coders
     }
 
-    /// On what.
-    pub fn units(&self) -> &Units {
+    /// The units they are compared on.
+    pub fn units(&self) -> &ComparedUnits {
         &self.units
     }
 
-    /// How many of the snippets each coder put in some theme.
-    pub fn coded(&self) -> Vec<usize> {
-        let coded =
-            |study: &Study| self.units.snippets.iter().filter(|at| !study.themes_of(**at).is_empty()).count();
-        self.studies.iter().map(coded).collect()
+    /// For each coder: the number of compared snippets they put in any theme.
+    pub fn coded_counts(&self) -> Vec<usize> {
+        let coded = |study: &CodingStats| {
+            self.units.snippets.iter().filter(|at| !study.themes_of(**at).is_empty()).count()
+        };
+        self.stats.iter().map(coded).collect()
     }
 
-    /// How far they agree, theme by theme in the order of the codebook.
-    pub fn themes(&self) -> Vec<ThemeAgreement> {
+    /// The agreement on every theme, in the order of the codebook.
+    pub fn theme_agreements(&self) -> Vec<ThemeAgreement> {
         let topics: Vec<Vec<BTreeSet<ThemeId>>> =
             self.units.topics.iter().map(|(topic, snippets)| self.topic_themes(*topic, snippets)).collect();
         let themes = self.book.tree().into_iter().map(|(_, theme)| theme.id);
-        themes.map(|theme| self.theme(theme, &topics)).collect()
+        themes.map(|theme| self.compare_theme(theme, &topics)).collect()
     }
 
-    fn theme(&self, theme: ThemeId, topics: &[Vec<BTreeSet<ThemeId>>]) -> ThemeAgreement {
-        let branch = self.book.branch(theme);
-        let sees = |study: &Study, at: usize| said(study.themes_of(at).iter().any(|it| branch.contains(it)));
-        let on_snippet = |&at: &usize| self.studies.iter().map(|study| sees(study, at)).collect();
-        let snippets: Vec<Unit> = self.units.snippets.iter().map(on_snippet).collect();
+    /// The agreement on one theme; `topics` has each topic's themes by coder.
+    fn compare_theme(&self, theme: ThemeId, topics: &[Vec<BTreeSet<ThemeId>>]) -> ThemeAgreement {
+        let branch = self.book.subtree(theme);
+        let sees =
+            |study: &CodingStats, at: usize| rating(study.themes_of(at).iter().any(|it| branch.contains(it)));
+        let on_snippet = |&at: &usize| self.stats.iter().map(|study| sees(study, at)).collect();
+        let snippets: Vec<UnitRatings> = self.units.snippets.iter().map(on_snippet).collect();
         let on_topic =
-            |by: &Vec<BTreeSet<ThemeId>>| by.iter().map(|of| said(!of.is_disjoint(&branch))).collect();
-        let topics: Vec<Unit> = topics.iter().map(on_topic).collect();
-        let seen = |coder: usize| snippets.iter().filter(|unit| unit.get(coder) == Some(&said(true))).count();
+            |by: &Vec<BTreeSet<ThemeId>>| by.iter().map(|of| rating(!of.is_disjoint(&branch))).collect();
+        let topics: Vec<UnitRatings> = topics.iter().map(on_topic).collect();
+        let seen =
+            |coder: usize| snippets.iter().filter(|unit| unit.get(coder) == Some(&rating(true))).count();
         ThemeAgreement {
             theme,
-            seen: (0..self.coders.len()).map(seen).collect(),
-            snippets: Figures::of(&snippets),
-            topics: Figures::of(&topics),
+            coded_counts: (0..self.coders.len()).map(seen).collect(),
+            snippets: AgreementScores::compute(&snippets),
+            topics: AgreementScores::compute(&topics),
         }
     }
 
-    /// The themes of a topic for each coder: those they put it in as a whole, and those that hold for at least half of
-    /// what is compared of it.
+    /// For each coder, the themes of a topic: those they assigned it to as a whole, and those that hold for
+    /// at least half of the compared snippets in it.
     fn topic_themes(&self, topic: TopicId, snippets: &[usize]) -> Vec<BTreeSet<ThemeId>> {
-        let of = |study: &Study| {
+        let of = |study: &CodingStats| {
             let facts = study.topic(topic);
             let decided = facts.into_iter().flat_map(|facts| &facts.themes).filter(|theming| theming.decided);
             let mut themes: BTreeSet<ThemeId> = decided.map(|theming| theming.theme).collect();
@@ -122,29 +128,32 @@ impl<'a> Comparison<'a> {
             themes.extend(held.into_iter().filter(|(_, n)| n * 2 >= snippets.len()).map(|(theme, _)| theme));
             themes
         };
-        self.studies.iter().map(of).collect()
+        self.stats.iter().map(of).collect()
     }
 
-    /// The snippets on which they differ, in the order they were said: one sees a theme there that another does not.
-    pub fn disagreements(&self) -> Vec<Disagreement> {
+    /// The snippets on which coders differ, ascending: not all have put it in the same themes.
+    pub fn disagreements(&self) -> Vec<SnippetDisagreement> {
         let on = |&snippet: &usize| {
             let themes: Vec<Vec<ThemeId>> =
-                self.studies.iter().map(|study| study.themes_of(snippet).to_vec()).collect();
-            Disagreement { snippet, themes }
+                self.stats.iter().map(|study| study.themes_of(snippet).to_vec()).collect();
+            SnippetDisagreement { snippet, themes }
         };
-        let differ = |it: &Disagreement| it.themes.iter().any(|themes| Some(themes) != it.themes.first());
+        let differ =
+            |it: &SnippetDisagreement| it.themes.iter().any(|themes| Some(themes) != it.themes.first());
         self.units.snippets.iter().map(on).filter(differ).collect()
     }
 }
 
-fn said(yes: bool) -> Option<u32> {
+/// A rating: 1 for in the theme, 0 for not.
+fn rating(yes: bool) -> Option<u32> {
     Some(u32::from(yes))
 }
 
-fn units(corpus: &Corpus, book: &Codebook, studies: &[Study]) -> Units {
+/// The units to compare on.
+fn compared_units(corpus: &Corpus, book: &Codebook, studies: &[CodingStats]) -> ComparedUnits {
     let sampled = book.sample.is_some();
     let snippets: Vec<usize> = match studies.first() {
-        Some(study) if sampled => study.sample().to_vec(),
+        Some(study) if sampled => study.sample_snippets().to_vec(),
         _ => {
             let shared = shared_transcripts(corpus, studies);
             let here =
@@ -163,13 +172,13 @@ fn units(corpus: &Corpus, book: &Codebook, studies: &[Study]) -> Units {
             }
         }
     }
-    Units { sampled, snippets, transcripts: from.len(), topics: topics.into_iter().collect() }
+    ComparedUnits { sampled, snippets, transcripts: from.len(), topics: topics.into_iter().collect() }
 }
 
-/// The transcripts in which every coder put some snippet in a theme.
-fn shared_transcripts(corpus: &Corpus, studies: &[Study]) -> BTreeSet<TranscriptId> {
+/// The transcripts in which every coder put at least one snippet in a theme.
+fn shared_transcripts(corpus: &Corpus, studies: &[CodingStats]) -> BTreeSet<TranscriptId> {
     let decided = |entry: &&crate::corpus::TranscriptEntry| {
-        let by = |study: &Study| entry.snippets.clone().any(|at| !study.themes_of(at).is_empty());
+        let by = |study: &CodingStats| entry.snippets.clone().any(|at| !study.themes_of(at).is_empty());
         !studies.is_empty() && studies.iter().all(by)
     };
     corpus.transcripts.iter().filter(decided).map(|entry| entry.id).collect()

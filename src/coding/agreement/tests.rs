@@ -1,25 +1,25 @@
 use super::*;
 use crate::coding::edits::{assign_spans, assign_topics, draw_sample};
-use crate::coding::fixture::{corpus, done, run, span};
-use crate::coding::sample::Strata;
-use crate::coding::{Place, PlacedSpan, Stamp};
+use crate::coding::fixture::{apply_checked, corpus, run, transcript_span};
+use crate::coding::sample::SampleStrata;
+use crate::coding::{Signature, ThemeRef, TranscriptSpan};
 
-fn by(coder: &str) -> Stamp {
-    Stamp { coder: coder.to_owned(), time: "2026-11-23T10:00:00Z".to_owned() }
+fn by(coder: &str) -> Signature {
+    Signature { coder: coder.to_owned(), time: "2026-11-23T10:00:00Z".to_owned() }
 }
 
-fn place(snippet: usize) -> PlacedSpan {
+fn place(snippet: usize) -> TranscriptSpan {
     let snippet = &corpus().snippets[snippet];
-    span(snippet.transcript.0, snippet.span.start, snippet.span.end)
+    transcript_span(snippet.transcript.0, snippet.span.start, snippet.span.end)
 }
 
 /// A codebook in which coders put snippets in themes.
 fn coded(decisions: &[(&str, &str, &[usize])]) -> Codebook {
     let mut book = Codebook::default();
     for (coder, theme, snippets) in decisions {
-        let spans: Vec<PlacedSpan> = snippets.iter().map(|&at| place(at)).collect();
-        let edit = assign_spans(&book, &spans, Place::Path(theme), &by(coder)).unwrap();
-        done(&mut book, edit);
+        let spans: Vec<TranscriptSpan> = snippets.iter().map(|&at| place(at)).collect();
+        let edit = assign_spans(&book, &spans, ThemeRef::Path(theme), &by(coder)).unwrap();
+        apply_checked(&mut book, edit);
     }
     book
 }
@@ -28,9 +28,9 @@ fn two() -> [String; 2] {
     ["ana", "bob"].map(str::to_owned)
 }
 
-fn on(book: &Codebook, comparison: &Comparison<'_>, theme: &str) -> ThemeAgreement {
-    let theme = book.find(theme).unwrap();
-    comparison.themes().into_iter().find(|row| row.theme == theme).unwrap()
+fn on(book: &Codebook, comparison: &CoderComparison<'_>, theme: &str) -> ThemeAgreement {
+    let theme = book.find_theme(theme).unwrap();
+    comparison.theme_agreements().into_iter().find(|row| row.theme == theme).unwrap()
 }
 
 #[test]
@@ -43,16 +43,22 @@ fn a_theme_is_seen_where_one_below_it_is() {
         ("bob", "Price", &[3]),
     ]);
     let corpus = corpus();
-    let comparison = Comparison::new(&corpus, None, &book, &two());
+    let comparison = CoderComparison::new(&corpus, None, &book, &two());
     assert_eq!(
         (comparison.units().snippets.as_slice(), comparison.units().transcripts),
         (&[0, 1, 2, 3][..], 1)
     );
-    assert_eq!(comparison.coded(), [2, 3]);
+    assert_eq!(comparison.coded_counts(), [2, 3]);
     let design = on(&book, &comparison, "Design");
-    assert_eq!((design.seen, design.snippets.kappa, design.snippets.units), (vec![2, 2], Some(1.0), 4));
+    assert_eq!(
+        (design.coded_counts, design.snippets.kappa, design.snippets.units),
+        (vec![2, 2], Some(1.0), 4)
+    );
     let rag = on(&book, &comparison, "RAG");
-    assert_eq!((rag.seen, rag.snippets.agreed, rag.snippets.kappa), (vec![2, 1], Some(0.75), Some(0.5)));
+    assert_eq!(
+        (rag.coded_counts, rag.snippets.observed_agreement, rag.snippets.kappa),
+        (vec![2, 1], Some(0.75), Some(0.5))
+    );
     let read: Vec<(usize, Vec<usize>)> = comparison
         .disagreements()
         .into_iter()
@@ -68,8 +74,8 @@ fn text_that_nobody_coded_does_not_raise_agreement() {
     let corpus = corpus();
     let short = Corpus::new(corpus.transcripts[..1].to_vec(), corpus.snippets[..4].to_vec());
     let figures = |corpus: &Corpus| {
-        let comparison = Comparison::new(corpus, None, &book, &two());
-        (comparison.units().clone(), comparison.themes())
+        let comparison = CoderComparison::new(corpus, None, &book, &two());
+        (comparison.units().clone(), comparison.theme_agreements())
     };
     assert_eq!(figures(&short), figures(&corpus), "a transcript neither opened is not among the units");
     // Nor does it matter how long the snippets are that both left out.
@@ -79,18 +85,18 @@ fn text_that_nobody_coded_does_not_raise_agreement() {
     assert_eq!(figures(&long), figures(&corpus));
     // Only one of them decided in the second transcript.
     let more = coded(&[decisions[0], decisions[1], ("ana", "A", &[4, 5])]);
-    let comparison = Comparison::new(&corpus, None, &more, &two());
-    assert_eq!(comparison.themes()[0].snippets, figures(&corpus).1[0].snippets);
+    let comparison = CoderComparison::new(&corpus, None, &more, &two());
+    assert_eq!(comparison.theme_agreements()[0].snippets, figures(&corpus).1[0].snippets);
 }
 
 #[test]
 fn units_are_those_of_the_sample_where_one_was_drawn() {
     let mut book = coded(&[("ana", "A", &[0, 1, 4]), ("bob", "A", &[1, 2])]);
     let corpus = corpus();
-    let strata = Strata::new(&Study::new(&corpus, None, &book), &[const { None }; 6]);
+    let strata = SampleStrata::new(&CodingStats::new(&corpus, None, &book), &[const { None }; 6]);
     let edit = draw_sample(&book, &corpus, &strata, None, (4, 42)).unwrap();
-    done(&mut book, edit);
-    let comparison = Comparison::new(&corpus, None, &book, &two());
+    apply_checked(&mut book, edit);
+    let comparison = CoderComparison::new(&corpus, None, &book, &two());
     let units = comparison.units();
     assert!(units.sampled && units.snippets.len() == 4);
     assert_eq!(on(&book, &comparison, "A").snippets.units, 4);
@@ -102,22 +108,22 @@ fn topics_count_as_a_whole_or_by_half_of_what_is_compared() {
     let (corpus, run) = (corpus(), run(1));
     // Topic 0 has snippets 0, 1 and 4, topic 1 has 2 and 3.
     let mut book = coded(&[("bob", "A", &[0, 2, 4])]);
-    let edit = assign_topics(&book, &corpus, &run, &[TopicId(0)], Place::Path("A"), &by("ana")).unwrap();
-    done(&mut book, edit);
-    let comparison = Comparison::new(&corpus, Some(&run), &book, &two());
+    let edit = assign_topics(&book, &corpus, &run, &[TopicId(0)], ThemeRef::Path("A"), &by("ana")).unwrap();
+    apply_checked(&mut book, edit);
+    let comparison = CoderComparison::new(&corpus, Some(&run), &book, &two());
     let sizes: Vec<_> = comparison.units().topics.iter().map(|(topic, of)| (topic.0, of.len())).collect();
     assert_eq!(sizes, [(0, 3), (1, 2)]);
     let topics = on(&book, &comparison, "A").topics;
     // Ana: topic 0. Bob: two of three of topic 0, one of two of topic 1, so both.
-    assert_eq!((topics.units, topics.agreed, topics.kappa), (2, Some(0.5), Some(0.0)));
+    assert_eq!((topics.units, topics.observed_agreement, topics.kappa), (2, Some(0.5), Some(0.0)));
 }
 
 #[test]
 fn without_coders_or_units_there_are_no_figures() {
     let corpus = corpus();
     let book = coded(&[("ana", "A", &[0])]);
-    let comparison = Comparison::new(&corpus, None, &book, &two());
+    let comparison = CoderComparison::new(&corpus, None, &book, &two());
     assert!(comparison.units().snippets.is_empty() && comparison.disagreements().is_empty());
-    assert_eq!(comparison.themes()[0].snippets, Figures::default());
-    assert!(Comparison::new(&corpus, None, &book, &[]).units().snippets.is_empty());
+    assert_eq!(comparison.theme_agreements()[0].snippets, AgreementScores::default());
+    assert!(CoderComparison::new(&corpus, None, &book, &[]).units().snippets.is_empty());
 }

@@ -1,15 +1,15 @@
-//! Notes.
+//! Memos.
 
-use super::draft::Draft;
-use crate::coding::error::{Error, Result};
+use super::draft::EditBuilder;
+use crate::coding::error::{CodingError, CodingResult};
 use crate::coding::model::{Codebook, Edit, MemoTarget};
 
-/// Writes, changes or, with an empty text, deletes the memo on something.
+/// Writes, changes or, with an empty text, deletes the memo on a subject.
 ///
 /// # Errors
-/// When it says so already.
-pub fn set_memo(book: &Codebook, target: MemoTarget, text: &str) -> Result<Edit> {
-    let mut draft = Draft::new(book);
+/// [`Error::Already`] where the memo has this text, or there is none to delete.
+pub fn set_memo(book: &Codebook, target: MemoTarget, text: &str) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
     let text = text.trim_end();
     let text = if text.trim().is_empty() { "" } else { text };
     let verb = match (draft.memo(&target).is_some(), text.is_empty()) {
@@ -22,9 +22,11 @@ pub fn set_memo(book: &Codebook, target: MemoTarget, text: &str) -> Result<Edit>
         MemoTarget::Transcript(_) => "a transcript".to_owned(),
         MemoTarget::Span(_) => "a passage".to_owned(),
         MemoTarget::Topic(_, topic) => format!("topic {}", topic.0),
-        MemoTarget::Theme(theme) => format!("theme {}", book.path(*theme)),
+        MemoTarget::Theme(theme) => format!("theme {}", book.theme_path(*theme)),
     };
     draft.put_memo(target, text.to_owned());
     let already = if text.is_empty() { "there is no memo" } else { "the memo says so" };
-    draft.finish(format!("{verb} the memo on {subject}")).ok_or_else(|| Error::Already(already.to_owned()))
+    draft
+        .finish(format!("{verb} the memo on {subject}"))
+        .ok_or_else(|| CodingError::NothingToDo(already.to_owned()))
 }

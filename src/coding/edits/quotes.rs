@@ -1,72 +1,75 @@
-//! Passages picked to be quoted for a theme, in an order.
+//! Quotes of a theme: add, reorder, remove.
 
-use super::draft::Draft;
-use crate::coding::error::{Error, Result};
-use crate::coding::model::{Codebook, Edit, PlacedSpan, ThemeId};
-use crate::coding::wording::count;
+use super::draft::EditBuilder;
+use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::model::{Codebook, Edit, ThemeId, TranscriptSpan};
+use crate::coding::wording::count_noun;
 use std::collections::BTreeSet;
 
-/// Keeps passages as quotes of a theme, after those it has.
+/// Adds passages to the quotes of a theme, after those it has. Passages quoted already are passed over.
 ///
 /// # Errors
-/// When there is no such theme, nothing is given, or all of it is kept already.
-pub fn keep_quotes(book: &Codebook, theme: ThemeId, places: &[PlacedSpan]) -> Result<Edit> {
-    let mut draft = Draft::new(book);
-    let path = draft.theme(theme).map(|_| draft.path(theme))?;
+/// When there is no such theme, nothing is given, or all of it is quoted already.
+pub fn add_quotes(book: &Codebook, theme: ThemeId, places: &[TranscriptSpan]) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    let path = draft.theme(theme).map(|_| draft.theme_path(theme))?;
     if places.is_empty() {
-        return Err(Error::NothingSelected);
+        return Err(CodingError::NothingSelected);
     }
-    let mut quotes = draft.quotes(theme);
+    let mut quotes = draft.quotes_of(theme);
     let before = quotes.len();
-    let mut there: BTreeSet<PlacedSpan> = quotes.iter().cloned().collect();
+    let mut there: BTreeSet<TranscriptSpan> = quotes.iter().cloned().collect();
     quotes.extend(places.iter().filter(|place| there.insert((*place).clone())).cloned());
-    let what = format!("kept {} for {path}", count(quotes.len() - before, "quote"));
+    let what = format!("kept {} for {path}", count_noun(quotes.len() - before, "quote"));
     draft.put_quotes(theme, quotes);
-    draft.finish(what).ok_or_else(|| Error::Already(format!("{path} has these quotes")))
+    draft.finish(what).ok_or_else(|| CodingError::NothingToDo(format!("{path} has these quotes")))
 }
 
-/// Moves a quote of a theme to another place in its order; both count from 1, a place past the last is
-/// the last.
+/// Moves a quote of a theme from one position to another. Both count from 1; a target past the end is the
+/// end.
 ///
 /// # Errors
-/// When there is no such theme or quote, or it stands there already.
-pub fn move_quote(book: &Codebook, theme: ThemeId, number: usize, to: usize) -> Result<Edit> {
-    let mut draft = Draft::new(book);
-    let path = draft.theme(theme).map(|_| draft.path(theme))?;
-    let mut quotes = draft.quotes(theme);
-    let from = known(&quotes, &path, number)?;
+/// When there is no such theme or quote, or the quote stands there already.
+pub fn move_quote(book: &Codebook, theme: ThemeId, number: usize, to: usize) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    let path = draft.theme(theme).map(|_| draft.theme_path(theme))?;
+    let mut quotes = draft.quotes_of(theme);
+    let from = quote_position(&quotes, &path, number)?;
     let place = quotes.remove(from);
     let at = to.max(1).min(quotes.len() + 1);
     quotes.insert(at - 1, place);
     draft.put_quotes(theme, quotes);
-    let already = || Error::Already(format!("quote {number} of {path} stands there"));
+    let already = || CodingError::NothingToDo(format!("quote {number} of {path} stands there"));
     draft.finish(format!("moved quote {number} of {path} to place {at}")).ok_or_else(already)
 }
 
-/// Takes quotes off a theme, by their numbers from 1.
+/// Removes quotes of a theme by their numbers, from 1.
 ///
 /// # Errors
-/// When there is no such theme or quote, or nothing is given.
-pub fn remove_quotes(book: &Codebook, theme: ThemeId, numbers: &[usize]) -> Result<Edit> {
-    let mut draft = Draft::new(book);
-    let path = draft.theme(theme).map(|_| draft.path(theme))?;
-    let quotes = draft.quotes(theme);
-    let gone = numbers.iter().map(|&number| known(&quotes, &path, number)).collect::<Result<Vec<_>>>()?;
-    let left: Vec<PlacedSpan> = quotes
+/// When there is no such theme or quote, or no number is given.
+pub fn remove_quotes(book: &Codebook, theme: ThemeId, numbers: &[usize]) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    let path = draft.theme(theme).map(|_| draft.theme_path(theme))?;
+    let quotes = draft.quotes_of(theme);
+    let gone = numbers
+        .iter()
+        .map(|&number| quote_position(&quotes, &path, number))
+        .collect::<CodingResult<Vec<_>>>()?;
+    let left: Vec<TranscriptSpan> = quotes
         .iter()
         .enumerate()
         .filter(|(at, _)| !gone.contains(at))
         .map(|(_, place)| place.clone())
         .collect();
-    let what = format!("took {} off {path}", count(quotes.len() - left.len(), "quote"));
+    let what = format!("took {} off {path}", count_noun(quotes.len() - left.len(), "quote"));
     draft.put_quotes(theme, left);
-    draft.finish(what).ok_or(Error::NothingSelected)
+    draft.finish(what).ok_or(CodingError::NothingSelected)
 }
 
-/// The place of a quote in its list, from 0.
-fn known(quotes: &[PlacedSpan], path: &str, number: usize) -> Result<usize> {
+/// The index of a quote, from 0, given its number from 1.
+fn quote_position(quotes: &[TranscriptSpan], path: &str, number: usize) -> CodingResult<usize> {
     let at = number.checked_sub(1).filter(|at| *at < quotes.len());
-    at.ok_or_else(|| Error::UnknownQuote { theme: path.to_owned(), number, quotes: quotes.len() })
+    at.ok_or_else(|| CodingError::UnknownQuote { theme: path.to_owned(), number, quotes: quotes.len() })
 }
 
 #[cfg(test)]
@@ -75,8 +78,8 @@ mod tests {
     use crate::coding::edits::{add_theme, delete_theme, merge_themes};
     use crate::corpus::{Span, TranscriptId};
 
-    fn place(at: usize) -> PlacedSpan {
-        PlacedSpan { transcript: TranscriptId(1), span: Span::new(at, at + 5) }
+    fn place(at: usize) -> TranscriptSpan {
+        TranscriptSpan { transcript: TranscriptId(1), span: Span::new(at, at + 5) }
     }
 
     fn places(book: &Codebook, theme: ThemeId) -> Vec<usize> {
@@ -84,7 +87,7 @@ mod tests {
     }
 
     /// Applies an edit, after seeing that its inverse gives back what was.
-    fn apply(book: &mut Codebook, edit: Result<Edit>) {
+    fn apply(book: &mut Codebook, edit: CodingResult<Edit>) {
         let (before, edit) = (book.clone(), edit.unwrap());
         book.apply(&edit);
         let mut back = book.clone();
@@ -97,13 +100,13 @@ mod tests {
         let mut book = Codebook::default();
         let (edit, theme) = add_theme(&book, "Design/RAG").unwrap();
         book.apply(&edit);
-        let edit = keep_quotes(&book, theme, &[place(30), place(10), place(30)]).unwrap();
+        let edit = add_quotes(&book, theme, &[place(30), place(10), place(30)]).unwrap();
         assert_eq!(edit.what, "kept 2 quotes for Design/RAG");
         apply(&mut book, Ok(edit));
-        let edit = keep_quotes(&book, theme, &[place(20), place(10)]);
+        let edit = add_quotes(&book, theme, &[place(20), place(10)]);
         apply(&mut book, edit);
         assert_eq!(places(&book, theme), [30, 10, 20]);
-        assert!(matches!(keep_quotes(&book, theme, &[place(20)]), Err(Error::Already(_))));
+        assert!(matches!(add_quotes(&book, theme, &[place(20)]), Err(CodingError::NothingToDo(_))));
 
         let edit = move_quote(&book, theme, 3, 1).unwrap();
         assert_eq!(edit.what, "moved quote 3 of Design/RAG to place 1");
@@ -111,7 +114,7 @@ mod tests {
         let edit = move_quote(&book, theme, 2, 99);
         apply(&mut book, edit);
         assert_eq!(places(&book, theme), [20, 10, 30]);
-        assert!(matches!(move_quote(&book, theme, 3, 3), Err(Error::Already(_))));
+        assert!(matches!(move_quote(&book, theme, 3, 3), Err(CodingError::NothingToDo(_))));
 
         let edit = remove_quotes(&book, theme, &[1, 3]).unwrap();
         assert_eq!(edit.what, "took 2 quotes off Design/RAG");
@@ -119,7 +122,7 @@ mod tests {
         assert_eq!(places(&book, theme), [10]);
         let unknown = remove_quotes(&book, theme, &[2]).unwrap_err().to_string();
         assert!(unknown.starts_with("Design/RAG has no quote 2: it has 1;"), "{unknown}");
-        assert!(matches!(remove_quotes(&book, theme, &[0]), Err(Error::UnknownQuote { .. })));
+        assert!(matches!(remove_quotes(&book, theme, &[0]), Err(CodingError::UnknownQuote { .. })));
     }
 
     #[test]
@@ -131,9 +134,9 @@ mod tests {
             book.apply(&edit);
             made.push(theme);
         }
-        let edit = keep_quotes(&book, made[0], &[place(1)]);
+        let edit = add_quotes(&book, made[0], &[place(1)]);
         apply(&mut book, edit);
-        let edit = keep_quotes(&book, made[1], &[place(9), place(1)]);
+        let edit = add_quotes(&book, made[1], &[place(9), place(1)]);
         apply(&mut book, edit);
         let edit = merge_themes(&book, made[0], &[made[1]]);
         apply(&mut book, edit);

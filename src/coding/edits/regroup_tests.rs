@@ -1,6 +1,6 @@
 use super::*;
-use crate::coding::fixture::{book, corpus, done, run, span, stamp};
-use crate::coding::{Codebook, Error, MemoTarget, Place, arranged};
+use crate::coding::fixture::{apply_checked, codebook_with, corpus, run, signature, transcript_span};
+use crate::coding::{Codebook, CodingError, MemoTarget, ThemeRef, apply_regrouping};
 use crate::corpus::Corpus;
 use crate::topics::{Keyword, Membership, Run, RunId, TopicId};
 use proptest::prelude::*;
@@ -30,24 +30,24 @@ fn three() -> Run {
 }
 
 fn with(book: &Codebook) -> Run {
-    arranged(&corpus(), three(), book)
+    apply_regrouping(&corpus(), three(), book)
 }
 
-fn part(label: &str, snippets: &[usize]) -> Part {
-    Part { label: label.to_owned(), keywords: Vec::new(), snippets: snippets.to_vec() }
+fn part(label: &str, snippets: &[usize]) -> TopicPart {
+    TopicPart { label: label.to_owned(), keywords: Vec::new(), snippets: snippets.to_vec() }
 }
 
 #[test]
 fn merging_keeps_the_first_topic_and_weighs_the_words_of_all() {
     let (corpus, mut book) = (corpus(), Codebook::default());
     let edit = rename_topic(&book, &three(), TopicId(0), "RAG").unwrap();
-    done(&mut book, edit);
+    apply_checked(&mut book, edit);
     for (topic, text) in [(0, "mine"), (1, "theirs")] {
         let edit = set_memo(&book, MemoTarget::Topic(RunId(1), TopicId(topic)), text).unwrap();
-        done(&mut book, edit);
+        apply_checked(&mut book, edit);
     }
     let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(0), TopicId(1), TopicId(0)]).unwrap();
-    assert_eq!(done(&mut book, edit), "merged 'Cost' into 'RAG' (5 snippets)");
+    assert_eq!(apply_checked(&mut book, edit), "merged 'Cost' into 'RAG' (5 snippets)");
     let now = with(&book);
     assert_eq!(topic_of(&corpus, &now), [Some(0), Some(0), Some(0), Some(0), Some(0), Some(2)]);
     assert_eq!(
@@ -59,10 +59,10 @@ fn merging_keeps_the_first_topic_and_weighs_the_words_of_all() {
     assert!((words[0].1 - 0.24).abs() < 1e-5 && (words[1].1 - 0.14).abs() < 1e-5);
     assert_eq!(now.topics[1], three().topics[2], "the others keep everything");
     assert_eq!(book.memo(&MemoTarget::Topic(RunId(1), TopicId(0))).unwrap().text, "mine\n\ntheirs");
-    assert_eq!(merge_topics(&book, &corpus, &now, &[TopicId(0)]).unwrap_err(), Error::OneTopic);
+    assert_eq!(merge_topics(&book, &corpus, &now, &[TopicId(0)]).unwrap_err(), CodingError::TooFewTopics);
     assert!(matches!(
         merge_topics(&book, &corpus, &now, &[TopicId(0), TopicId(1)]),
-        Err(Error::UnknownTopic { topic: 1, .. })
+        Err(CodingError::UnknownTopic { topic: 1, .. })
     ));
 }
 
@@ -70,16 +70,16 @@ fn merging_keeps_the_first_topic_and_weighs_the_words_of_all() {
 fn parts_get_numbers_nobody_had_and_what_no_part_holds_is_out() {
     let (corpus, mut book) = (corpus(), Codebook::default());
     let edit = junk_topics(&book, &three(), &[TopicId(0)], true).unwrap();
-    done(&mut book, edit);
+    apply_checked(&mut book, edit);
     let one = split_topic(&book, &corpus, &with(&book), TopicId(0), &[part("A", &[0, 1]), part("B", &[3])]);
-    assert_eq!(one.unwrap_err(), Error::OnePart("Retrieval".to_owned()));
+    assert_eq!(one.unwrap_err(), CodingError::TooFewParts("Retrieval".to_owned()));
     let parts = [part("A", &[1]), part("B", &[0])];
     let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &parts).unwrap();
-    assert_eq!(done(&mut book, edit), "split 'Retrieval' into 'A' (1 snippet) and 'B' (1 snippet)");
+    assert_eq!(apply_checked(&mut book, edit), "split 'Retrieval' into 'A' (1 snippet) and 'B' (1 snippet)");
     assert_eq!(topic_of(&corpus, &with(&book)), [Some(4), Some(3), Some(1), Some(1), None, Some(2)]);
-    assert!(book.is_junk(RunId(1), TopicId(3)) && book.is_junk(RunId(1), TopicId(4)));
+    assert!(book.is_junk_topic(RunId(1), TopicId(3)) && book.is_junk_topic(RunId(1), TopicId(4)));
     let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(1), TopicId(4)]).unwrap();
-    assert_eq!(done(&mut book, edit), "merged 'B' into 'Cost' (3 snippets)");
+    assert_eq!(apply_checked(&mut book, edit), "merged 'B' into 'Cost' (3 snippets)");
     assert_eq!(topic_of(&corpus, &with(&book)), [Some(1), Some(3), Some(1), Some(1), None, Some(2)]);
 }
 
@@ -87,16 +87,16 @@ fn parts_get_numbers_nobody_had_and_what_no_part_holds_is_out() {
 fn a_snippet_moved_stays_where_it_was_put_and_goes_with_what_is_merged_later() {
     let (corpus, mut book) = (corpus(), Codebook::default());
     let edit = move_snippets(&book, &corpus, &with(&book), &[0, 1, 2], Some(TopicId(1))).unwrap();
-    assert_eq!(done(&mut book, edit), "moved 2 snippets to 'Cost'");
+    assert_eq!(apply_checked(&mut book, edit), "moved 2 snippets to 'Cost'");
     let edit = move_snippets(&book, &corpus, &with(&book), &[3], None).unwrap();
-    assert_eq!(done(&mut book, edit), "moved 1 snippet out of all topics");
+    assert_eq!(apply_checked(&mut book, edit), "moved 1 snippet out of all topics");
     assert_eq!(topic_of(&corpus, &with(&book)), [Some(1), Some(1), Some(1), None, Some(0), Some(2)]);
     let again = move_snippets(&book, &corpus, &with(&book), &[0], Some(TopicId(1))).unwrap_err();
     assert_eq!(again.to_string(), "nothing to do: the selection is there");
     let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(2), TopicId(1)]).unwrap();
-    done(&mut book, edit);
+    apply_checked(&mut book, edit);
     assert_eq!(topic_of(&corpus, &with(&book)), [Some(2), Some(2), Some(2), None, Some(0), Some(2)]);
-    assert_eq!(book.moved.len(), 1, "moves into what was merged are part of it");
+    assert_eq!(book.snippet_moves.len(), 1, "moves into what was merged are part of it");
 }
 
 /// The next run: other numbers, another cut.
@@ -127,19 +127,22 @@ fn names_junk_memos_and_merges_hold_in_the_next_run() {
         junk_topics(&book, &three(), &[TopicId(2)], true).unwrap(),
         set_memo(&book, MemoTarget::Topic(RunId(1), TopicId(0)), "note").unwrap(),
     ] {
-        done(&mut book, edit);
+        apply_checked(&mut book, edit);
     }
     let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(0), TopicId(1)]).unwrap();
-    done(&mut book, edit);
+    apply_checked(&mut book, edit);
     let later = next([Some(1), Some(1), Some(2), Some(2), Some(1), Some(0)]);
-    let edit = inherit(&book, &corpus, &three(), &later).unwrap().unwrap();
-    assert_eq!(done(&mut book, edit), "carried 1 name, 1 junk mark, 1 memo and 1 merge from run 1 to run 2");
-    let now = arranged(&corpus, later.clone(), &book);
+    let edit = carry_over_topics(&book, &corpus, &three(), &later).unwrap().unwrap();
+    assert_eq!(
+        apply_checked(&mut book, edit),
+        "carried 1 name, 1 junk mark, 1 memo and 1 merge from run 1 to run 2"
+    );
+    let now = apply_regrouping(&corpus, later.clone(), &book);
     assert_eq!(topic_of(&corpus, &now), [Some(1), Some(1), Some(1), Some(1), Some(1), Some(0)]);
-    assert_eq!(book.label(RunId(2), TopicId(1)), Some("RAG"));
-    assert!(book.is_junk(RunId(2), TopicId(0)));
+    assert_eq!(book.topic_label(RunId(2), TopicId(1)), Some("RAG"));
+    assert!(book.is_junk_topic(RunId(2), TopicId(0)));
     assert_eq!(book.memo(&MemoTarget::Topic(RunId(2), TopicId(1))).unwrap().text, "note");
-    assert_eq!(inherit(&book, &corpus, &three(), &later).unwrap(), None, "once is enough");
+    assert_eq!(carry_over_topics(&book, &corpus, &three(), &later).unwrap(), None, "once is enough");
 }
 
 #[test]
@@ -147,13 +150,13 @@ fn splits_and_moves_hold_in_the_next_run() {
     let (corpus, mut book) = (corpus(), Codebook::default());
     let parts = [part("A", &[0, 1]), part("B", &[4])];
     let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &parts).unwrap();
-    done(&mut book, edit);
+    apply_checked(&mut book, edit);
     let edit = move_snippets(&book, &corpus, &with(&book), &[2], Some(TopicId(2))).unwrap();
-    done(&mut book, edit);
+    apply_checked(&mut book, edit);
     let later = next([Some(0), Some(0), Some(1), Some(1), Some(0), Some(2)]);
-    let edit = inherit(&book, &corpus, &three(), &later).unwrap().unwrap();
-    assert_eq!(done(&mut book, edit), "carried 1 split and 1 move from run 1 to run 2");
-    let now = arranged(&corpus, later, &book);
+    let edit = carry_over_topics(&book, &corpus, &three(), &later).unwrap().unwrap();
+    assert_eq!(apply_checked(&mut book, edit), "carried 1 split and 1 move from run 1 to run 2");
+    let now = apply_regrouping(&corpus, later, &book);
     assert_eq!(topic_of(&corpus, &now), [Some(3), Some(3), Some(2), Some(1), Some(4), Some(2)]);
 }
 
@@ -162,9 +165,9 @@ fn a_snippet_moved_out_of_a_part_and_merged_elsewhere_is_no_longer_the_part_s() 
     let (corpus, mut book) = (corpus(), Codebook::default());
     let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &[part("A", &[0, 1]), part("B", &[4])])
         .unwrap();
-    done(&mut book, edit);
+    apply_checked(&mut book, edit);
     let edit = move_snippets(&book, &corpus, &with(&book), &[0], Some(TopicId(1))).unwrap();
-    done(&mut book, edit);
+    apply_checked(&mut book, edit);
     let before = book.clone();
     let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(1), TopicId(2)]).unwrap();
     book.apply(&edit);
@@ -179,11 +182,11 @@ fn a_topic_that_lost_what_it_was_merged_with_is_counted_anew() {
     let (corpus, mut book) = (corpus(), Codebook::default());
     let parts = [part("A", &[0]), part("B", &[1, 4])];
     let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &parts).unwrap();
-    done(&mut book, edit);
+    apply_checked(&mut book, edit);
     let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(2), TopicId(3)]).unwrap();
-    done(&mut book, edit);
+    apply_checked(&mut book, edit);
     let edit = move_snippets(&book, &corpus, &with(&book), &[0], Some(TopicId(1))).unwrap();
-    done(&mut book, edit);
+    apply_checked(&mut book, edit);
     let now = with(&book);
     let sizes: Vec<(u32, usize)> = now.topics.iter().map(|topic| (topic.id.0, topic.snippets)).collect();
     assert_eq!(sizes, [(1, 3), (2, 1), (4, 2)]);
@@ -198,7 +201,7 @@ proptest! {
     fn any_edits_on_topics_leave_a_whole_run_and_can_be_taken_back(
         steps in proptest::collection::vec((0usize..5, 0u32..9, 0u32..9, proptest::collection::vec(0usize..6, 1..4)), 0..14)
     ) {
-        let (corpus, mut book) = (corpus(), book(&["A"]));
+        let (corpus, mut book) = (corpus(), codebook_with(&["A"]));
         let first = book.clone();
         let mut done: Vec<crate::coding::Edit> = Vec::new();
         for (step, a, b, snippets) in steps {
@@ -212,7 +215,7 @@ proptest! {
                 }
                 2 => move_snippets(&book, &corpus, &now, &snippets, (b < 8).then_some(TopicId(b))),
                 3 => junk_topics(&book, &now, &[TopicId(a)], b % 2 == 0),
-                _ => assign_topics(&book, &corpus, &now, &[TopicId(a)], Place::Path("A"), &stamp()),
+                _ => assign_topics(&book, &corpus, &now, &[TopicId(a)], ThemeRef::Path("A"), &signature()),
             };
             let Ok(edit) = made else { continue };
             let before = topic_of(&corpus, &now);
@@ -247,9 +250,9 @@ proptest! {
 
 /// Whether a span belongs to two topics that were made.
 fn spans_doubled(book: &Codebook) -> bool {
-    let mut all: Vec<_> = book.regrouped.values().flat_map(|made| made.spans.clone()).collect();
+    let mut all: Vec<_> = book.derived_topics.values().flat_map(|made| made.spans.clone()).collect();
     all.sort();
     let count = all.len();
     all.dedup();
-    all.len() != count || all.contains(&span(9, 0, 1))
+    all.len() != count || all.contains(&transcript_span(9, 0, 1))
 }

@@ -1,21 +1,22 @@
-//! Going back to how things were right after some edit, as an edit of its own.
+//! Going back to an earlier point of the log, as an edit of its own.
 
-use crate::coding::error::{Error, Result};
+use crate::coding::error::{CodingError, CodingResult};
 use crate::coding::model::Edit;
-use crate::coding::wording::count;
+use crate::coding::wording::count_noun;
 
-/// Takes back `later`, the edits made since some point and still in force, oldest first. `point` is the sentence of
-/// the edit that is gone back to; none for the beginning. Taken back itself, it brings all of them again.
+/// Undoes `later`, the edits made since some point and still in force, oldest first, in one edit. `point` is
+/// the sentence of the edit that is gone back to; none for the beginning. Undoing this edit brings all of
+/// them back.
 ///
 /// # Errors
-/// [`Error::Already`] where nothing was made since.
-pub fn restore(point: Option<&str>, later: &[Edit]) -> Result<Edit> {
+/// [`Error::Already`] where there is no later edit.
+pub fn restore(point: Option<&str>, later: &[Edit]) -> CodingResult<Edit> {
     if later.is_empty() {
-        return Err(Error::Already("it is like that now".to_owned()));
+        return Err(CodingError::NothingToDo("it is like that now".to_owned()));
     }
     let point =
         point.map_or_else(|| "the beginning".to_owned(), |what| format!("how it was after \"{what}\""));
-    let what = format!("went back to {point} ({} taken back)", count(later.len(), "change"));
+    let what = format!("went back to {point} ({} taken back)", count_noun(later.len(), "change"));
     let changes = later.iter().rev().flat_map(|edit| edit.inverse().changes).collect();
     Ok(Edit { what, changes })
 }

@@ -1,99 +1,104 @@
-//! Names of speakers. Bound to the names the files have, in one transcript or in all, so that they outlast a new import.
+//! Names of speakers. They bind to the names in the imported files, in one transcript or in all, so that they
+//! outlast another import.
 
-use super::draft::Draft;
-use crate::coding::error::{Error, Result};
+use super::draft::EditBuilder;
+use crate::coding::error::{CodingError, CodingResult};
 use crate::coding::model::{Codebook, Edit};
-use crate::coding::speakers::meant;
+use crate::coding::speakers::resolve_speaker;
 use crate::corpus::voices::Voice;
 use std::collections::BTreeSet;
 
-/// Gives a speaker another name, everywhere or `within` one transcript. Within one transcript the name may be one that is
-/// taken elsewhere: that is how the Speaker 1 of a talk becomes Anna.
+/// Renames a speaker, everywhere or `within` one transcript. Within one transcript, the new name may be a
+/// speaker's of another transcript: that is how the Speaker 1 of one talk becomes Anna.
 ///
 /// # Errors
-/// When there is no such speaker, the name is empty, taken, or theirs already.
+/// When there is no such speaker, or the name is empty, another speaker's, or theirs already.
 pub fn rename_speaker(
     book: &Codebook,
     voices: &[Voice],
     name: &str,
     new: &str,
     within: Option<&str>,
-) -> Result<Edit> {
-    let names = names(book, voices, within);
-    let (name, new) = (meant(&names, name)?, clean(new)?);
+) -> CodingResult<Edit> {
+    let names = shown_names(book, voices, within);
+    let (name, new) = (resolve_speaker(&names, name)?, clean_speaker_name(new)?);
     if name == new {
-        return Err(Error::Already(format!("the speaker is called '{new}'")));
+        return Err(CodingError::NothingToDo(format!("the speaker is called '{new}'")));
     }
     if names.contains(new.as_str()) {
-        return Err(Error::TakenSpeaker { name: new });
+        return Err(CodingError::SpeakerNameTaken { name: new });
     }
-    let what = format!("renamed speaker '{name}' to '{new}'{}", place(within));
-    give(book, voices, &[name], &new, within, what)
+    let what = format!("renamed speaker '{name}' to '{new}'{}", transcript_suffix(within));
+    give_name(book, voices, &[name], &new, within, what)
 }
 
 /// Shows several speakers under one name, everywhere or `within` one transcript.
 ///
 /// # Errors
-/// When one of them is not there, or they are one already.
+/// When one of them does not exist, or they have this name already.
 pub fn merge_speakers(
     book: &Codebook,
     voices: &[Voice],
     merged: &[String],
     into: &str,
     within: Option<&str>,
-) -> Result<Edit> {
-    let names = names(book, voices, within);
+) -> CodingResult<Edit> {
+    let names = shown_names(book, voices, within);
     let mut others = Vec::new();
-    let into = clean(into)?;
+    let into = clean_speaker_name(into)?;
     for name in merged {
-        let name = meant(&names, name)?;
+        let name = resolve_speaker(&names, name)?;
         if name != into && !others.contains(&name) {
             others.push(name);
         }
     }
     if merged.is_empty() {
-        return Err(Error::NothingSelected);
+        return Err(CodingError::NothingSelected);
     }
     let listed: Vec<String> = others.iter().map(|name| format!("'{name}'")).collect();
     let noun = if others.len() == 1 { "speaker" } else { "speakers" };
-    let what = format!("merged {noun} {} into '{into}'{}", listed.join(", "), place(within));
-    give(book, voices, &others, &into, within, what)
+    let what = format!("merged {noun} {} into '{into}'{}", listed.join(", "), transcript_suffix(within));
+    give_name(book, voices, &others, &into, within, what)
 }
 
-fn give(
+/// Names every imported speaker that is shown under one of `names`.
+fn give_name(
     book: &Codebook,
     voices: &[Voice],
     names: &[&str],
     new: &str,
     within: Option<&str>,
     what: String,
-) -> Result<Edit> {
-    let mut draft = Draft::new(book);
-    for voice in heard(voices, within) {
-        if names.contains(&book.speaker(&voice.transcript, &voice.said)) {
+) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    for voice in speakers_within(voices, within) {
+        if names.contains(&book.speaker_name(&voice.transcript, &voice.said)) {
             draft.name_speaker(voice, within.is_some(), new);
         }
     }
-    draft.finish(what).ok_or_else(|| Error::Already(format!("the speaker is called '{new}'")))
+    draft.finish(what).ok_or_else(|| CodingError::NothingToDo(format!("the speaker is called '{new}'")))
 }
 
-fn heard<'a>(voices: &'a [Voice], within: Option<&'a str>) -> impl Iterator<Item = &'a Voice> {
+/// The imported speakers of one transcript, or of all.
+fn speakers_within<'a>(voices: &'a [Voice], within: Option<&'a str>) -> impl Iterator<Item = &'a Voice> {
     voices.iter().filter(move |voice| within.is_none_or(|within| voice.transcript == within))
 }
 
-/// The names shown.
-fn names<'a>(book: &'a Codebook, voices: &'a [Voice], within: Option<&'a str>) -> BTreeSet<&'a str> {
-    heard(voices, within).map(|voice| book.speaker(&voice.transcript, &voice.said)).collect()
+/// The names shown of those speakers.
+fn shown_names<'a>(book: &'a Codebook, voices: &'a [Voice], within: Option<&'a str>) -> BTreeSet<&'a str> {
+    speakers_within(voices, within).map(|voice| book.speaker_name(&voice.transcript, &voice.said)).collect()
 }
 
-fn place(within: Option<&str>) -> String {
+/// The end of the sentence that names the transcript.
+fn transcript_suffix(within: Option<&str>) -> String {
     within.map(|within| format!(" in {within}")).unwrap_or_default()
 }
 
-fn clean(name: &str) -> Result<String> {
+/// Checks the name of a speaker; control characters become spaces, white space is trimmed and collapsed.
+fn clean_speaker_name(name: &str) -> CodingResult<String> {
     let printable: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let name = printable.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() { Err(Error::EmptySpeaker) } else { Ok(name) }
+    if name.is_empty() { Err(CodingError::EmptySpeakerName) } else { Ok(name) }
 }
 
 #[cfg(test)]
@@ -117,7 +122,7 @@ mod tests {
     }
 
     fn shown(book: &Codebook) -> Vec<(String, usize)> {
-        book.speakers_of(&voices()).into_iter().map(|speaker| (speaker.name, speaker.words)).collect()
+        book.speaker_summaries(&voices()).into_iter().map(|speaker| (speaker.name, speaker.words)).collect()
     }
 
     fn named(pairs: &[(&str, usize)]) -> Vec<(String, usize)> {
@@ -128,7 +133,7 @@ mod tests {
     fn names_hold_everywhere_or_in_one_transcript_and_can_be_taken_back() {
         let mut book = Codebook::default();
         let mut steps = Vec::new();
-        let mut edit = |book: &mut Codebook, made: Result<Edit>| {
+        let mut edit = |book: &mut Codebook, made: CodingResult<Edit>| {
             let made = made.unwrap();
             steps.push((book.clone(), made.clone()));
             book.apply(&made);
@@ -142,17 +147,17 @@ mod tests {
         assert_eq!(shown(&book), named(&[("Speaker 1", 7), ("Anna", 5), ("Host", 5)]));
         let made = rename_speaker(&book, &voices(), "Anna", "Dr Anna", None);
         edit(&mut book, made);
-        assert_eq!(book.speaker("a", "Speaker 1"), "Dr Anna");
-        assert_eq!(book.speaker("b", "Speaker 1"), "Speaker 1");
+        assert_eq!(book.speaker_name("a", "Speaker 1"), "Dr Anna");
+        assert_eq!(book.speaker_name("b", "Speaker 1"), "Speaker 1");
         let made = rename_speaker(&book, &voices(), "Dr Anna", "Speaker 1", Some("a"));
         edit(&mut book, made);
         assert_eq!(shown(&book), named(&[("Speaker 1", 12), ("Host", 5)]));
-        assert_eq!(book.speakers.len(), 1, "{:?}", book.speakers);
+        assert_eq!(book.speaker_names.len(), 1, "{:?}", book.speaker_names);
         for (before, made) in steps.into_iter().rev() {
             book.apply(&made.inverse());
             assert_eq!(book, before);
         }
-        assert!(book.speakers.is_empty());
+        assert!(book.speaker_names.is_empty());
     }
 
     #[test]

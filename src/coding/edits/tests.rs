@@ -1,28 +1,33 @@
 use super::*;
-use crate::coding::fixture::{book, corpus, done, paths, run, span, spans, stamp};
-use crate::coding::{Codebook, Error, MemoTarget, Place, Source, ThemeId};
+use crate::coding::fixture::{
+    apply_checked, codebook_with, corpus, run, signature, theme_spans, transcript_span, tree_paths,
+};
+use crate::coding::{AssignmentSource, Codebook, CodingError, MemoTarget, ThemeId, ThemeRef};
 use crate::topics::TopicId;
 
 #[test]
 fn a_path_makes_the_themes_it_needs() {
     let mut book = Codebook::default();
     let (edit, id) = add_theme(&book, " Design /  Retrieval  first ").unwrap();
-    assert_eq!(done(&mut book, edit), "added theme Design/Retrieval first");
-    assert_eq!(paths(&book), ["Design", "Design/Retrieval first"]);
-    assert_eq!(book.path(id), "Design/Retrieval first");
+    assert_eq!(apply_checked(&mut book, edit), "added theme Design/Retrieval first");
+    assert_eq!(tree_paths(&book), ["Design", "Design/Retrieval first"]);
+    assert_eq!(book.theme_path(id), "Design/Retrieval first");
     let colors: Vec<_> = book.themes.values().map(|theme| theme.color).collect();
     assert_eq!(colors, [0, 1]);
     let duplicate = add_theme(&book, "design/retrieval FIRST").unwrap_err();
-    assert_eq!(duplicate, Error::Duplicate { path: "Design/Retrieval first".to_owned() });
-    assert_eq!(add_theme(&book, "Design//x").unwrap_err(), Error::EmptyName);
-    assert_eq!(add_theme(&book, " ").unwrap_err(), Error::EmptyName);
-    assert!(matches!(add_theme(&book, "a\u{1b}[31m").unwrap_err(), Error::BadName { found: '\u{1b}', .. }));
+    assert_eq!(duplicate, CodingError::DuplicateTheme { path: "Design/Retrieval first".to_owned() });
+    assert_eq!(add_theme(&book, "Design//x").unwrap_err(), CodingError::EmptyThemeName);
+    assert_eq!(add_theme(&book, " ").unwrap_err(), CodingError::EmptyThemeName);
+    assert!(matches!(
+        add_theme(&book, "a\u{1b}[31m").unwrap_err(),
+        CodingError::InvalidThemeName { found: '\u{1b}', .. }
+    ));
 }
 
 #[test]
 fn themes_are_found_by_path_by_name_and_nearly() {
-    let book = book(&["Design/RAG", "Operations/Cost", "Design/Cost"]);
-    let path = |name: &str| book.find(name).map(|id| book.path(id));
+    let book = codebook_with(&["Design/RAG", "Operations/Cost", "Design/Cost"]);
+    let path = |name: &str| book.find_theme(name).map(|id| book.theme_path(id));
     assert_eq!(path("Design/RAG").unwrap(), "Design/RAG");
     assert_eq!(path("rag").unwrap(), "Design/RAG");
     assert_eq!(path("design/cost").unwrap(), "Design/Cost");
@@ -39,26 +44,32 @@ fn themes_are_found_by_path_by_name_and_nearly() {
 
 #[test]
 fn renaming_and_moving_keep_the_tree_a_tree() {
-    let mut book = book(&["Design/RAG/Chunks", "Operations/RAG", "Cost"]);
-    let id = |book: &Codebook, name: &str| book.find(name).unwrap();
+    let mut book = codebook_with(&["Design/RAG/Chunks", "Operations/RAG", "Cost"]);
+    let id = |book: &Codebook, name: &str| book.find_theme(name).unwrap();
     let cost = id(&book, "Cost");
     let edit = rename_theme(&book, cost, "Money").unwrap();
-    assert_eq!(done(&mut book, edit), "renamed theme Cost to Money");
+    assert_eq!(apply_checked(&mut book, edit), "renamed theme Cost to Money");
     let rag = id(&book, "Design/RAG");
-    assert!(matches!(rename_theme(&book, rag, "RAG"), Err(Error::Already(_))));
-    assert!(matches!(rename_theme(&book, cost, "design"), Err(Error::Duplicate { .. })));
-    assert!(matches!(rename_theme(&book, cost, "a/b"), Err(Error::BadName { found: '/', .. })));
+    assert!(matches!(rename_theme(&book, rag, "RAG"), Err(CodingError::NothingToDo(_))));
+    assert!(matches!(rename_theme(&book, cost, "design"), Err(CodingError::DuplicateTheme { .. })));
+    assert!(matches!(
+        rename_theme(&book, cost, "a/b"),
+        Err(CodingError::InvalidThemeName { found: '/', .. })
+    ));
     let circle = move_theme(&book, id(&book, "Design"), Some(id(&book, "Chunks"))).unwrap_err();
     assert_eq!(circle.to_string(), "'Design' cannot be moved under 'Design/RAG/Chunks', which is part of it");
-    assert!(matches!(move_theme(&book, rag, Some(rag)), Err(Error::Circle { .. })));
-    assert!(matches!(move_theme(&book, rag, book.find("Operations").ok()), Err(Error::Duplicate { .. })));
+    assert!(matches!(move_theme(&book, rag, Some(rag)), Err(CodingError::ThemeCycle { .. })));
+    assert!(matches!(
+        move_theme(&book, rag, book.find_theme("Operations").ok()),
+        Err(CodingError::DuplicateTheme { .. })
+    ));
     let edit = move_theme(&book, rag, Some(cost)).unwrap();
-    assert_eq!(done(&mut book, edit), "moved theme Design/RAG under Money");
+    assert_eq!(apply_checked(&mut book, edit), "moved theme Design/RAG under Money");
     let edit = move_theme(&book, id(&book, "Chunks"), None).unwrap();
-    assert_eq!(done(&mut book, edit), "moved theme Money/RAG/Chunks to the top");
-    assert_eq!(paths(&book), ["Design", "Operations", "Operations/RAG", "Money", "Money/RAG", "Chunks"]);
-    assert!(matches!(move_theme(&book, cost, None), Err(Error::Already(_))));
-    assert!(matches!(move_theme(&book, ThemeId(99), None), Err(Error::UnknownTheme { .. })));
+    assert_eq!(apply_checked(&mut book, edit), "moved theme Money/RAG/Chunks to the top");
+    assert_eq!(tree_paths(&book), ["Design", "Operations", "Operations/RAG", "Money", "Money/RAG", "Chunks"]);
+    assert!(matches!(move_theme(&book, cost, None), Err(CodingError::NothingToDo(_))));
+    assert!(matches!(move_theme(&book, ThemeId(99), None), Err(CodingError::UnknownTheme { .. })));
 }
 
 #[test]
@@ -67,35 +78,44 @@ fn topics_and_passages_are_assigned_with_their_spans() {
     let mut book = Codebook::default();
     let topics = |book: &Codebook, topics: &[u32], path| {
         let topics: Vec<_> = topics.iter().copied().map(TopicId).collect();
-        assign_topics(book, &corpus, &run, &topics, Place::Path(path), &stamp())
+        assign_topics(book, &corpus, &run, &topics, ThemeRef::Path(path), &signature())
     };
     let edit = topics(&book, &[0], "Design/RAG").unwrap();
-    assert_eq!(done(&mut book, edit), "assigned 'Retrieval' (3 snippets) to the new theme Design/RAG");
-    let rag = book.find("RAG").unwrap();
-    assert_eq!(spans(&book, rag), [span(1, 0, 100), span(1, 101, 201), span(2, 0, 100)]);
+    assert_eq!(
+        apply_checked(&mut book, edit),
+        "assigned 'Retrieval' (3 snippets) to the new theme Design/RAG"
+    );
+    let rag = book.find_theme("RAG").unwrap();
+    assert_eq!(
+        theme_spans(&book, rag),
+        [transcript_span(1, 0, 100), transcript_span(1, 101, 201), transcript_span(2, 0, 100)]
+    );
     assert_eq!(
         topics(&book, &[0], "rag").unwrap_err().to_string(),
         "nothing to do: the topic is in Design/RAG"
     );
     let edit = topics(&book, &[1, 0], "RAG").unwrap();
-    assert_eq!(done(&mut book, edit), "assigned 'Cost' (2 snippets) to Design/RAG");
+    assert_eq!(apply_checked(&mut book, edit), "assigned 'Cost' (2 snippets) to Design/RAG");
     let edit = topics(&book, &[0, 1], "Other").unwrap();
-    assert_eq!(done(&mut book, edit), "assigned 2 topics (5 snippets) to the new theme Other");
+    assert_eq!(apply_checked(&mut book, edit), "assigned 2 topics (5 snippets) to the new theme Other");
     let unknown = topics(&book, &[7], "RAG").unwrap_err().to_string();
     assert_eq!(unknown, "there is no topic 7: run 3 has 2 topics; `leitmotif topics` lists their numbers");
-    assert_eq!(topics(&book, &[], "RAG").unwrap_err(), Error::NothingSelected);
+    assert_eq!(topics(&book, &[], "RAG").unwrap_err(), CodingError::NothingSelected);
 
-    let hits = [span(2, 101, 201), span(1, 110, 150)];
-    let edit = assign_spans(&book, &hits, Place::Theme(rag), &stamp()).unwrap();
+    let hits = [transcript_span(2, 101, 201), transcript_span(1, 110, 150)];
+    let edit = assign_spans(&book, &hits, ThemeRef::Theme(rag), &signature()).unwrap();
     assert_eq!(
-        done(&mut book, edit),
+        apply_checked(&mut book, edit),
         "assigned 1 passage to Design/RAG",
         "the other is within a snippet there"
     );
-    assert!(matches!(assign_spans(&book, &hits, Place::Theme(rag), &stamp()), Err(Error::Already(_))));
     assert!(matches!(
-        assign_spans(&book, &[span(1, 5, 5)], Place::Theme(rag), &stamp()),
-        Err(Error::NothingSelected)
+        assign_spans(&book, &hits, ThemeRef::Theme(rag), &signature()),
+        Err(CodingError::NothingToDo(_))
+    ));
+    assert!(matches!(
+        assign_spans(&book, &[transcript_span(1, 5, 5)], ThemeRef::Theme(rag), &signature()),
+        Err(CodingError::NothingSelected)
     ));
 }
 
@@ -103,26 +123,36 @@ fn topics_and_passages_are_assigned_with_their_spans() {
 fn parts_can_be_taken_out_of_a_topic_and_put_back() {
     let (corpus, run) = (corpus(), run(1));
     let mut book = Codebook::default();
-    let assign =
-        |book: &Codebook| assign_topics(book, &corpus, &run, &[TopicId(0)], Place::Path("RAG"), &stamp());
+    let assign = |book: &Codebook| {
+        assign_topics(book, &corpus, &run, &[TopicId(0)], ThemeRef::Path("RAG"), &signature())
+    };
     let edit = assign(&book).unwrap();
-    done(&mut book, edit);
-    let rag = book.find("RAG").unwrap();
-    let edit = unassign_spans(&book, &[span(1, 30, 60), span(2, 0, 99)], Some(rag), &stamp()).unwrap();
-    assert_eq!(done(&mut book, edit), "took 2 passages off RAG");
+    apply_checked(&mut book, edit);
+    let rag = book.find_theme("RAG").unwrap();
+    let edit = unassign_spans(
+        &book,
+        &[transcript_span(1, 30, 60), transcript_span(2, 0, 99)],
+        Some(rag),
+        &signature(),
+    )
+    .unwrap();
+    assert_eq!(apply_checked(&mut book, edit), "took 2 passages off RAG");
     assert_eq!(
-        spans(&book, rag),
-        [span(1, 0, 30), span(1, 60, 100), span(1, 101, 201)],
+        theme_spans(&book, rag),
+        [transcript_span(1, 0, 30), transcript_span(1, 60, 100), transcript_span(1, 101, 201)],
         "one byte left is no passage"
     );
-    assert!(matches!(unassign_spans(&book, &[span(1, 30, 60)], None, &stamp()), Err(Error::Already(_))));
+    assert!(matches!(
+        unassign_spans(&book, &[transcript_span(1, 30, 60)], None, &signature()),
+        Err(CodingError::NothingToDo(_))
+    ));
     let edit = assign(&book).unwrap();
-    assert_eq!(done(&mut book, edit), "assigned 'Retrieval' (3 snippets) to RAG");
+    assert_eq!(apply_checked(&mut book, edit), "assigned 'Retrieval' (3 snippets) to RAG");
     assert_eq!(book.assignments.len(), 1, "one decision per topic and theme");
-    let edit = unassign_topics(&book, &corpus, &run, &[TopicId(0)], None, &stamp()).unwrap();
-    assert_eq!(done(&mut book, edit), "took 'Retrieval' (3 snippets) off any theme");
+    let edit = unassign_topics(&book, &corpus, &run, &[TopicId(0)], None, &signature()).unwrap();
+    assert_eq!(apply_checked(&mut book, edit), "took 'Retrieval' (3 snippets) off any theme");
     assert!(book.assignments.is_empty());
-    let gone = unassign_topics(&book, &corpus, &run, &[TopicId(0)], Some(rag), &stamp()).unwrap_err();
+    let gone = unassign_topics(&book, &corpus, &run, &[TopicId(0)], Some(rag), &signature()).unwrap_err();
     assert_eq!(gone.to_string(), "nothing to do: the selection is not in RAG");
 }
 
@@ -132,65 +162,71 @@ fn an_inherited_theme_is_taken_off_the_topic_s_snippets_alone() {
     let mut book = Codebook::default();
     for topic in [0, 1] {
         let edit =
-            assign_topics(&book, &corpus, &run(1), &[TopicId(topic)], Place::Path("All"), &stamp()).unwrap();
-        done(&mut book, edit);
+            assign_topics(&book, &corpus, &run(1), &[TopicId(topic)], ThemeRef::Path("All"), &signature())
+                .unwrap();
+        apply_checked(&mut book, edit);
     }
-    let edit = unassign_topics(&book, &corpus, &run(2), &[TopicId(1)], None, &stamp()).unwrap();
-    assert_eq!(done(&mut book, edit), "took 'Cost' (2 snippets) off any theme");
-    assert_eq!(spans(&book, book.find("All").unwrap()).len(), 3);
+    let edit = unassign_topics(&book, &corpus, &run(2), &[TopicId(1)], None, &signature()).unwrap();
+    assert_eq!(apply_checked(&mut book, edit), "took 'Cost' (2 snippets) off any theme");
+    assert_eq!(theme_spans(&book, book.find_theme("All").unwrap()).len(), 3);
 }
 
 #[test]
 fn merging_brings_everything_to_one_theme() {
     let (corpus, run) = (corpus(), run(1));
-    let mut book = book(&["A/X", "B/X/Y", "B/Z", "C"]);
-    let id = |book: &Codebook, path: &str| book.find(path).unwrap();
+    let mut book = codebook_with(&["A/X", "B/X/Y", "B/Z", "C"]);
+    let id = |book: &Codebook, path: &str| book.find_theme(path).unwrap();
     for (topic, path) in [(0, "A"), (0, "B"), (1, "B"), (1, "B/X"), (1, "A/X")] {
-        let edit =
-            assign_topics(&book, &corpus, &run, &[TopicId(topic)], Place::Path(path), &stamp()).unwrap();
-        done(&mut book, edit);
+        let edit = assign_topics(&book, &corpus, &run, &[TopicId(topic)], ThemeRef::Path(path), &signature())
+            .unwrap();
+        apply_checked(&mut book, edit);
     }
-    let edit = unassign_spans(&book, &[span(1, 0, 100)], Some(id(&book, "A")), &stamp()).unwrap();
-    done(&mut book, edit);
+    let edit =
+        unassign_spans(&book, &[transcript_span(1, 0, 100)], Some(id(&book, "A")), &signature()).unwrap();
+    apply_checked(&mut book, edit);
     for (path, text) in [("A", "first"), ("B", "second")] {
         let edit = set_memo(&book, MemoTarget::Theme(id(&book, path)), text).unwrap();
-        done(&mut book, edit);
+        apply_checked(&mut book, edit);
         let edit = describe_theme(&book, id(&book, path), text).unwrap();
-        done(&mut book, edit);
+        apply_checked(&mut book, edit);
     }
     let (a, b, c) = (id(&book, "A"), id(&book, "B"), id(&book, "C"));
     let edit = merge_themes(&book, a, &[b, c, a]).unwrap();
-    assert_eq!(done(&mut book, edit), "merged B and C into A (3 assignments)");
-    assert_eq!(paths(&book), ["A", "A/X", "A/X/Y", "A/Z"]);
+    assert_eq!(apply_checked(&mut book, edit), "merged B and C into A (3 assignments)");
+    assert_eq!(tree_paths(&book), ["A", "A/X", "A/X/Y", "A/Z"]);
     let theme = &book.themes[&a];
     assert_eq!((theme.description.as_str(), book.memos.len()), ("first\n\nsecond", 1));
     assert_eq!(book.memo(&MemoTarget::Theme(a)).unwrap().text, "first\n\nsecond");
     let of =
         |theme| book.assignments.values().filter(move |it| it.theme == theme).map(|it| it.source.clone());
-    let topic = |topic| Source::Topic { run: run.id, topic: TopicId(topic) };
+    let topic = |topic| AssignmentSource::Topic { run: run.id, topic: TopicId(topic) };
     assert_eq!(of(a).collect::<Vec<_>>(), [topic(0), topic(1)]);
-    assert_eq!(spans(&book, a).len(), 5, "the part taken out of one decision is in by the other");
+    assert_eq!(theme_spans(&book, a).len(), 5, "the part taken out of one decision is in by the other");
     assert_eq!(of(id(&book, "A/X")).collect::<Vec<_>>(), [topic(1)]);
-    assert!(matches!(merge_themes(&book, id(&book, "A/X/Y"), &[a]), Err(Error::Circle { .. })));
-    assert_eq!(merge_themes(&book, a, &[a]).unwrap_err(), Error::NothingSelected);
+    assert!(matches!(merge_themes(&book, id(&book, "A/X/Y"), &[a]), Err(CodingError::ThemeCycle { .. })));
+    assert_eq!(merge_themes(&book, a, &[a]).unwrap_err(), CodingError::NothingSelected);
 }
 
 #[test]
 fn deleting_says_what_goes_with_it() {
     let (corpus, run) = (corpus(), run(1));
-    let mut book = book(&["Design/RAG", "Cost"]);
-    let edit = assign_topics(&book, &corpus, &run, &[TopicId(0)], Place::Path("RAG"), &stamp()).unwrap();
-    done(&mut book, edit);
-    let edit = set_memo(&book, MemoTarget::Theme(book.find("RAG").unwrap()), "mine").unwrap();
-    done(&mut book, edit);
-    let edit = delete_theme(&book, book.find("Design").unwrap()).unwrap();
+    let mut book = codebook_with(&["Design/RAG", "Cost"]);
+    let edit =
+        assign_topics(&book, &corpus, &run, &[TopicId(0)], ThemeRef::Path("RAG"), &signature()).unwrap();
+    apply_checked(&mut book, edit);
+    let edit = set_memo(&book, MemoTarget::Theme(book.find_theme("RAG").unwrap()), "mine").unwrap();
+    apply_checked(&mut book, edit);
+    let edit = delete_theme(&book, book.find_theme("Design").unwrap()).unwrap();
     assert_eq!(
-        done(&mut book, edit),
+        apply_checked(&mut book, edit),
         "deleted theme Design with 1 theme below it and 1 assignment (3 snippets)"
     );
-    assert_eq!((paths(&book), book.assignments.len(), book.memos.len()), (vec!["Cost".to_owned()], 0, 0));
-    let edit = delete_theme(&book, book.find("Cost").unwrap()).unwrap();
-    assert_eq!(done(&mut book, edit), "deleted theme Cost");
+    assert_eq!(
+        (tree_paths(&book), book.assignments.len(), book.memos.len()),
+        (vec!["Cost".to_owned()], 0, 0)
+    );
+    let edit = delete_theme(&book, book.find_theme("Cost").unwrap()).unwrap();
+    assert_eq!(apply_checked(&mut book, edit), "deleted theme Cost");
     let (_, id) = add_theme(&book, "New").unwrap();
     assert_eq!(id, ThemeId(4), "no number is given twice");
 }
@@ -203,19 +239,19 @@ fn topics_are_named_and_left_out_and_memos_written() {
     let topic = TopicId(1);
     for name in ["Money", "Cost", "  ", "Money  matters"] {
         match rename_topic(&book, &run, topic, name) {
-            Ok(edit) => sentences.push(done(&mut book, edit)),
+            Ok(edit) => sentences.push(apply_checked(&mut book, edit)),
             Err(note) => sentences.push(note.to_string()),
         }
     }
     for junk in [true, true, false] {
         match junk_topics(&book, &run, &[topic], junk) {
-            Ok(edit) => sentences.push(done(&mut book, edit)),
+            Ok(edit) => sentences.push(apply_checked(&mut book, edit)),
             Err(note) => sentences.push(note.to_string()),
         }
     }
     for text in ["one", "one", "two\n", " \n"] {
         match set_memo(&book, MemoTarget::Project, text) {
-            Ok(edit) => sentences.push(done(&mut book, edit)),
+            Ok(edit) => sentences.push(apply_checked(&mut book, edit)),
             Err(note) => sentences.push(note.to_string()),
         }
     }
@@ -239,12 +275,12 @@ fn topics_are_named_and_left_out_and_memos_written() {
 
 #[test]
 fn a_theme_merged_away_takes_none_below_it_along() {
-    let mut book = book(&["N/R/R/C", "D/R"]);
-    let id = |book: &Codebook, path: &str| book.find(path).unwrap();
+    let mut book = codebook_with(&["N/R/R/C", "D/R"]);
+    let id = |book: &Codebook, path: &str| book.find_theme(path).unwrap();
     let (outer, inner, into) = (id(&book, "N"), id(&book, "N/R"), id(&book, "D/R"));
     let edit = merge_themes(&book, into, &[outer, inner]).unwrap();
-    done(&mut book, edit);
-    assert_eq!(paths(&book), ["D", "D/R", "D/R/R", "D/R/R/C"]);
+    apply_checked(&mut book, edit);
+    assert_eq!(tree_paths(&book), ["D", "D/R", "D/R/R", "D/R/R/C"]);
 }
 
 #[test]
@@ -252,20 +288,32 @@ fn what_is_left_of_overlapping_spans_is_held_once_and_in_order() {
     let (corpus, run) = (corpus(), run(3));
     let mut book = Codebook::default();
     for theme in ["One", "Two"] {
-        let edit = assign_topics(&book, &corpus, &run, &[TopicId(0)], Place::Path(theme), &stamp()).unwrap();
-        done(&mut book, edit);
+        let edit =
+            assign_topics(&book, &corpus, &run, &[TopicId(0)], ThemeRef::Path(theme), &signature()).unwrap();
+        apply_checked(&mut book, edit);
     }
-    let (one, two) = (book.find("One").unwrap(), book.find("Two").unwrap());
-    let edit = unassign_spans(&book, &[span(1, 0, 40)], Some(two), &stamp()).unwrap();
-    done(&mut book, edit);
+    let (one, two) = (book.find_theme("One").unwrap(), book.find_theme("Two").unwrap());
+    let edit = unassign_spans(&book, &[transcript_span(1, 0, 40)], Some(two), &signature()).unwrap();
+    apply_checked(&mut book, edit);
     let edit = merge_themes(&book, one, &[two]).unwrap();
-    done(&mut book, edit);
-    let whole = [span(1, 0, 100), span(1, 40, 100), span(1, 101, 201), span(2, 0, 100)];
-    assert_eq!(spans(&book, one), whole, "the decision for a part and the one for the whole");
+    apply_checked(&mut book, edit);
+    let whole = [
+        transcript_span(1, 0, 100),
+        transcript_span(1, 40, 100),
+        transcript_span(1, 101, 201),
+        transcript_span(2, 0, 100),
+    ];
+    assert_eq!(theme_spans(&book, one), whole, "the decision for a part and the one for the whole");
 
-    let edit = unassign_spans(&book, &[span(1, 50, 60)], Some(one), &stamp()).unwrap();
-    done(&mut book, edit);
+    let edit = unassign_spans(&book, &[transcript_span(1, 50, 60)], Some(one), &signature()).unwrap();
+    apply_checked(&mut book, edit);
     let held = &book.assignments.values().next().unwrap().spans;
-    let left = [span(1, 0, 50), span(1, 40, 50), span(1, 60, 100), span(1, 101, 201), span(2, 0, 100)];
+    let left = [
+        transcript_span(1, 0, 50),
+        transcript_span(1, 40, 50),
+        transcript_span(1, 60, 100),
+        transcript_span(1, 101, 201),
+        transcript_span(2, 0, 100),
+    ];
     assert_eq!(*held, left);
 }

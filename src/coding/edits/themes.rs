@@ -1,67 +1,67 @@
-//! Edits of the codebook's tree.
+//! Edits of the theme tree: add, rename, move, delete, describe, recolour.
 
-use super::draft::Draft;
-use super::merge::seen_whole;
-use crate::coding::error::{Error, Result};
+use super::draft::EditBuilder;
+use super::merge::require_visible;
+use crate::coding::error::{CodingError, CodingResult};
 use crate::coding::model::{Codebook, Edit, MemoTarget, ThemeId};
-use crate::coding::place::clean;
-use crate::coding::wording::count;
+use crate::coding::place::clean_theme_name;
+use crate::coding::wording::count_noun;
 use std::collections::BTreeSet;
 
-/// Adds a theme, and those above it in its path that are not there.
+/// Adds a theme, and the themes above it in its path that do not exist. Returns the new theme too.
 ///
 /// # Errors
-/// When a name is empty or holds what it cannot, or the theme is there.
-pub fn add_theme(book: &Codebook, path: &str) -> Result<(Edit, ThemeId)> {
-    let mut draft = Draft::new(book);
-    let (id, made) = draft.make_path(path)?;
-    let path = draft.path(id);
+/// When a name is empty or has a forbidden character, or the theme exists.
+pub fn add_theme(book: &Codebook, path: &str) -> CodingResult<(Edit, ThemeId)> {
+    let mut draft = EditBuilder::new(book);
+    let (id, made) = draft.create_path(path)?;
+    let path = draft.theme_path(id);
     if !made {
-        return Err(Error::Duplicate { path });
+        return Err(CodingError::DuplicateTheme { path });
     }
     let edit = draft.finish(format!("added theme {path}"));
-    edit.map(|edit| (edit, id)).ok_or(Error::EmptyName)
+    edit.map(|edit| (edit, id)).ok_or(CodingError::EmptyThemeName)
 }
 
-/// Renames a theme; its place in the tree stays.
+/// Renames a theme; its position in the tree stays.
 ///
 /// # Errors
-/// When the name is empty, holds what it cannot, or a sibling has it.
-pub fn rename_theme(book: &Codebook, id: ThemeId, name: &str) -> Result<Edit> {
-    let mut draft = Draft::new(book);
-    let name = clean(name)?;
-    let before = draft.path(id);
+/// When the name is empty, has a forbidden character, is a sibling's, or is the present one.
+pub fn rename_theme(book: &Codebook, id: ThemeId, name: &str) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    let name = clean_theme_name(name)?;
+    let before = draft.theme_path(id);
     let parent = draft.theme(id)?.parent;
-    if let Some(other) = draft.child(parent, &name).filter(|&other| other != id) {
-        return Err(Error::Duplicate { path: draft.path(other) });
+    if let Some(other) = draft.child_named(parent, &name).filter(|&other| other != id) {
+        return Err(CodingError::DuplicateTheme { path: draft.theme_path(other) });
     }
     draft.theme_mut(id)?.name.clone_from(&name);
-    let already = Error::Already(format!("the theme is called {name}"));
+    let already = CodingError::NothingToDo(format!("the theme is called {name}"));
     draft.finish(format!("renamed theme {before} to {name}")).ok_or(already)
 }
 
-/// Moves a theme with all below it under another, or to the top.
+/// Moves a theme with its subtree under another theme, or to the top; it becomes the last child there.
 ///
 /// # Errors
-/// When the target is the theme or below it, or has a child of that name.
-pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> Result<Edit> {
-    let mut draft = Draft::new(book);
-    let before = draft.path(id);
+/// When the target is in the theme's own subtree, has a child of that name, or is the present parent.
+pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    let before = draft.theme_path(id);
     let name = draft.theme(id)?.name.clone();
-    let target = parent.map(|parent| draft.theme(parent).map(|_| draft.path(parent))).transpose()?;
+    let target = parent.map(|parent| draft.theme(parent).map(|_| draft.theme_path(parent))).transpose()?;
     let place = target.clone().unwrap_or_else(|| "the top".to_owned());
     if draft.theme(id)?.parent == parent {
-        return Err(Error::Already(format!("{before} is under {place}")));
+        return Err(CodingError::NothingToDo(format!("{before} is under {place}")));
     }
     if let (Some(parent), Some(target)) = (parent, target)
-        && book.branch(id).contains(&parent)
+        && book.subtree(id).contains(&parent)
     {
-        return Err(Error::Circle { path: before, target });
+        return Err(CodingError::ThemeCycle { path: before, target });
     }
-    if let Some(other) = draft.child(parent, &name) {
-        return Err(Error::Duplicate { path: draft.path(other) });
+    if let Some(other) = draft.child_named(parent, &name) {
+        return Err(CodingError::DuplicateTheme { path: draft.theme_path(other) });
     }
-    let position = draft.last_place(parent);
+    let position = draft.next_position(parent);
     let theme = draft.theme_mut(id)?;
     (theme.parent, theme.position) = (parent, position);
     let what = if parent.is_some() {
@@ -69,19 +69,18 @@ pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> Resu
     } else {
         format!("moved theme {before} to the top")
     };
-    draft.finish(what).ok_or(Error::NothingSelected)
+    draft.finish(what).ok_or(CodingError::NothingSelected)
 }
 
-/// Deletes a theme with all below it, what is assigned to them, and their memos: one edit, taken
-/// back as one.
+/// Deletes a theme with its subtree, their assignments, quotes, rejections and memos, as one edit.
 ///
 /// # Errors
-/// When there is no such theme, or it or one below it holds decisions that are hidden.
-pub fn delete_theme(book: &Codebook, id: ThemeId) -> Result<Edit> {
-    let mut draft = Draft::new(book);
-    let path = draft.theme(id).map(|_| draft.path(id))?;
-    seen_whole(book, id)?;
-    let branch = book.branch(id);
+/// When there is no such theme, or its subtree holds hidden decisions.
+pub fn delete_theme(book: &Codebook, id: ThemeId) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    let path = draft.theme(id).map(|_| draft.theme_path(id))?;
+    require_visible(book, id)?;
+    let branch = book.subtree(id);
     let mut spans = BTreeSet::new();
     let gone: Vec<_> = book.assignments.values().filter(|old| branch.contains(&old.theme)).collect();
     for assignment in &gone {
@@ -89,46 +88,47 @@ pub fn delete_theme(book: &Codebook, id: ThemeId) -> Result<Edit> {
         draft.remove_assignment(assignment.id);
     }
     for theme in &branch {
-        draft.themes.themes.remove(theme);
+        draft.theme_book.themes.remove(theme);
         draft.put_quotes(*theme, []);
-        draft.forget_refusals(*theme);
+        draft.remove_rejections(*theme);
         if draft.memo(&MemoTarget::Theme(*theme)).is_some() {
             draft.put_memo(MemoTarget::Theme(*theme), String::new());
         }
     }
     let mut what = format!("deleted theme {path}");
     if branch.len() > 1 {
-        what.push_str(&format!(" with {} below it", count(branch.len() - 1, "theme")));
+        what.push_str(&format!(" with {} below it", count_noun(branch.len() - 1, "theme")));
     }
     if !gone.is_empty() {
-        let held = format!("{} ({})", count(gone.len(), "assignment"), count(spans.len(), "snippet"));
+        let held =
+            format!("{} ({})", count_noun(gone.len(), "assignment"), count_noun(spans.len(), "snippet"));
         what.push_str(if branch.len() > 1 { " and " } else { " with " });
         what.push_str(&held);
     }
-    draft.finish(what).ok_or(Error::NothingSelected)
+    draft.finish(what).ok_or(CodingError::NothingSelected)
 }
 
-/// Says when to use a theme and when not.
+/// Sets the description of a theme.
 ///
 /// # Errors
-/// When there is no such theme or it says so already.
-pub fn describe_theme(book: &Codebook, id: ThemeId, description: &str) -> Result<Edit> {
-    let mut draft = Draft::new(book);
-    let path = draft.path(id);
+/// When there is no such theme or it has this description.
+pub fn describe_theme(book: &Codebook, id: ThemeId, description: &str) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    let path = draft.theme_path(id);
     description.trim().clone_into(&mut draft.theme_mut(id)?.description);
     draft
         .finish(format!("described theme {path}"))
-        .ok_or_else(|| Error::Already(format!("{path} is described so")))
+        .ok_or_else(|| CodingError::NothingToDo(format!("{path} is described so")))
 }
 
-/// Gives a theme another colour of the palette.
+/// Sets the colour of a theme, an index into the palette.
 ///
 /// # Errors
-/// When there is no such theme or it has that colour.
-pub fn recolor_theme(book: &Codebook, id: ThemeId, color: u8) -> Result<Edit> {
-    let mut draft = Draft::new(book);
-    let path = draft.path(id);
+/// When there is no such theme or it has this colour.
+pub fn recolor_theme(book: &Codebook, id: ThemeId, color: u8) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    let path = draft.theme_path(id);
     draft.theme_mut(id)?.color = color;
     let what = format!("gave theme {path} another colour");
-    draft.finish(what).ok_or_else(|| Error::Already(format!("{path} has that colour")))
+    draft.finish(what).ok_or_else(|| CodingError::NothingToDo(format!("{path} has that colour")))
 }

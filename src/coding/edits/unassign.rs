@@ -1,112 +1,125 @@
-//! Decisions taken back for topics or passages, other than by undo.
+//! Taking topics or passages off themes, as an edit of its own rather than by undo.
+//!
+//! A coder's own decisions are taken back first. Only where there are none are the decisions of others, and a
+//! guest may not do that.
 
-use super::draft::Draft;
-use super::merge::list;
-use crate::coding::error::{Error, Result};
-use crate::coding::model::{Assignment, Codebook, Edit, PlacedSpan, Source, Stamp, ThemeId};
-use crate::coding::topics::{label, spans_of};
-use crate::coding::wording::{count, thousands};
+use super::draft::EditBuilder;
+use super::merge::join_names;
+use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::model::{
+    Assignment, AssignmentSource, Codebook, Edit, Signature, ThemeId, TranscriptSpan,
+};
+use crate::coding::topics::{topic_label, topic_spans};
+use crate::coding::wording::{count_noun, with_thousands};
 use crate::corpus::{Corpus, Span, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A piece left between two that were taken out has to be longer than a paragraph break.
-const BREAK: usize = 2;
+/// A rest of a passage of at most this many bytes (a paragraph break, two line feeds) is dropped when the
+/// text around it is taken out. Follows from how texts are joined; not tuned.
+const PARAGRAPH_BREAK_BYTES: usize = 2;
 
-/// Takes topics off a theme, or off all they are in. A decision on the topic goes as a whole; where
-/// the theme is only inherited from earlier decisions, the topic's snippets are taken out of those.
+/// Takes topics off a theme, or off all themes. A decision on the topic goes as a whole; where the theme is
+/// only inherited from earlier decisions, the topic's snippets are taken out of those.
 ///
-/// What the coder decided is taken back first, and only that; see [`Error::NotYours`] for the rest.
+/// The coder's own decisions are taken back first, and only those; see [`Error::NotYours`] for the rest.
 ///
 /// # Errors
-/// When there is no such topic or theme, none of it is there, or a guest did not decide it.
+/// When there is no such topic or theme, none of it is there, or it is not the guest's decision.
 pub fn unassign_topics(
     book: &Codebook,
     corpus: &Corpus,
     run: &Run,
     topics: &[TopicId],
     theme: Option<ThemeId>,
-    by: &Stamp,
-) -> Result<Edit> {
-    let mut draft = Draft::new(book);
-    let from = named(&draft, theme)?;
+    by: &Signature,
+) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    let from = theme_name(&draft, theme)?;
     let topics: BTreeSet<TopicId> = topics.iter().copied().collect();
     if topics.is_empty() {
-        return Err(Error::NothingSelected);
+        return Err(CodingError::NothingSelected);
     }
-    let (mut names, mut snippets, mut whose) = (Vec::new(), 0, Whose::new(book, by));
-    for (topic, spans) in spans_of(corpus, run, &topics)? {
-        let source = Source::Topic { run: run.id, topic };
-        let subject = format!("'{}' is in {from}", label(book, run, topic));
-        let taken = whose.take(&mut draft, subject, |draft, whose| {
+    let (mut names, mut snippets, mut whose) = (Vec::new(), 0, DecisionScope::new(book, by));
+    for (topic, spans) in topic_spans(corpus, run, &topics)? {
+        let source = AssignmentSource::Topic { run: run.id, topic };
+        let subject = format!("'{}' is in {from}", topic_label(book, run, topic));
+        let taken = whose.remove(&mut draft, subject, |draft, whose| {
             let decided = |old: &&Assignment| {
-                old.source == source && theme.is_none_or(|theme| old.theme == theme) && whose.has(old)
+                old.source == source && theme.is_none_or(|theme| old.theme == theme) && whose.covers(old)
             };
             let decisions: Vec<_> = draft.assignments().filter(decided).cloned().collect();
             if decisions.is_empty() {
-                return take_out(draft, &spans, theme, whose);
+                return remove_spans(draft, &spans, theme, whose);
             }
             let held: BTreeSet<_> = decisions.iter().flat_map(|old| old.spans.iter().cloned()).collect();
             decisions.iter().for_each(|old| draft.remove_assignment(old.id));
-            Taken { spans: held.len(), from: decisions.into_iter().map(|old| old.coder).collect() }
+            SpanRemoval {
+                span_count: held.len(),
+                coders: decisions.into_iter().map(|old| old.coder).collect(),
+            }
         })?;
         if taken > 0 {
-            names.push(label(book, run, topic));
+            names.push(topic_label(book, run, topic));
             snippets += taken;
         }
     }
-    let held = count(snippets, "snippet");
+    let held = count_noun(snippets, "snippet");
     let what = match names.as_slice() {
-        [] => return Err(Error::Already(format!("the selection is not in {from}"))),
+        [] => return Err(CodingError::NothingToDo(format!("the selection is not in {from}"))),
         [one] => format!("took '{one}' ({held}) off {from}"),
-        several => format!("took {} ({held}) off {from}", count(several.len(), "topic")),
+        several => format!("took {} ({held}) off {from}", count_noun(several.len(), "topic")),
     };
-    draft.finish(what + &whose.sentence()).ok_or(Error::NothingSelected)
+    draft.finish(what + &whose.log_suffix()).ok_or(CodingError::NothingSelected)
 }
 
-/// Takes passages out of a theme, or out of all they are in, whatever decision brought them there:
-/// a topic's decision then holds for its other snippets.
+/// Takes passages out of a theme, or out of all themes, whatever decision brought them there: a decision on a
+/// topic then holds for its other snippets.
 ///
-/// What the coder decided is taken back first, and only that; see [`Error::NotYours`] for the rest.
+/// The coder's own decisions are taken back first, and only those; see [`Error::NotYours`] for the rest.
 ///
 /// # Errors
 /// When there is no such theme, the passages are not in it, or a guest did not put them there.
 pub fn unassign_spans(
     book: &Codebook,
-    spans: &[PlacedSpan],
+    spans: &[TranscriptSpan],
     theme: Option<ThemeId>,
-    by: &Stamp,
-) -> Result<Edit> {
-    let mut draft = Draft::new(book);
-    let from = named(&draft, theme)?;
+    by: &Signature,
+) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    let from = theme_name(&draft, theme)?;
     if spans.is_empty() {
-        return Err(Error::NothingSelected);
+        return Err(CodingError::NothingSelected);
     }
     let subject = if spans.len() == 1 {
         "the passage is".to_owned()
     } else {
-        format!("the {} passages are", thousands(spans.len()))
+        format!("the {} passages are", with_thousands(spans.len()))
     };
-    let mut whose = Whose::new(book, by);
+    let mut whose = DecisionScope::new(book, by);
     let place = format!("{subject} in {from}");
-    let taken = whose.take(&mut draft, place, |draft, whose| take_out(draft, spans, theme, whose))?;
+    let taken = whose.remove(&mut draft, place, |draft, whose| remove_spans(draft, spans, theme, whose))?;
     if taken == 0 {
-        return Err(Error::Already(format!("{subject} not in {from}")));
+        return Err(CodingError::NothingToDo(format!("{subject} not in {from}")));
     }
-    if !whose.others {
-        whose.left = holders(&draft, spans, theme);
+    if !whose.of_others {
+        whose.remaining_coders = remaining_coders(&draft, spans, theme);
     }
-    let what = format!("took {} off {from}", count(taken, "passage"));
-    draft.finish(what + &whose.sentence()).ok_or(Error::NothingSelected)
+    let what = format!("took {} off {from}", count_noun(taken, "passage"));
+    draft.finish(what + &whose.log_suffix()).ok_or(CodingError::NothingSelected)
 }
 
-/// Who put passages where they still are.
-fn holders(draft: &Draft<'_>, spans: &[PlacedSpan], theme: Option<ThemeId>) -> BTreeSet<String> {
+/// The coders by whose decisions any of the passages is still in the theme.
+fn remaining_coders(
+    draft: &EditBuilder<'_>,
+    spans: &[TranscriptSpan],
+    theme: Option<ThemeId>,
+) -> BTreeSet<String> {
     let mut by_transcript: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
     for placed in spans {
         by_transcript.entry(placed.transcript).or_default().push(placed.span);
     }
-    let held = |placed: &PlacedSpan| {
+    let held = |placed: &TranscriptSpan| {
         let here = by_transcript.get(&placed.transcript);
         here.is_some_and(|here| here.iter().any(|span| span.overlap(placed.span) > 0))
     };
@@ -115,76 +128,99 @@ fn holders(draft: &Draft<'_>, spans: &[PlacedSpan], theme: Option<ThemeId>) -> B
     of.filter(|old| there(old)).map(|old| old.coder.clone()).collect()
 }
 
-/// What was taken out, and of whose decisions.
-struct Taken {
-    spans: usize,
-    from: BTreeSet<String>,
+/// What one pass took out: how many spans, and of which coders' decisions.
+struct SpanRemoval {
+    span_count: usize,
+    coders: BTreeSet<String>,
 }
 
-/// Whose decisions are taken back: a coder's own; where there are none of theirs, those of others, unless the coder is a
-/// guest in the project.
-struct Whose<'a> {
+/// Whose decisions an edit takes back: first the coder's own; where there are none, those of all others,
+/// unless the coder is a guest.
+struct DecisionScope<'a> {
     coder: &'a str,
-    guest: bool,
-    /// Whether it is the turn of others.
-    others: bool,
-    /// The others whose decisions were taken back.
-    from: BTreeSet<String>,
-    /// Those whose decisions still hold.
-    left: BTreeSet<String>,
+    is_guest: bool,
+    /// Whether this pass takes back the decisions of others.
+    of_others: bool,
+    /// Other coders whose decisions were taken back.
+    removed_coders: BTreeSet<String>,
+    /// Coders by whose decisions the passages are still there.
+    remaining_coders: BTreeSet<String>,
 }
 
-impl<'a> Whose<'a> {
-    fn new(book: &Codebook, by: &'a Stamp) -> Self {
+impl<'a> DecisionScope<'a> {
+    fn new(book: &Codebook, by: &'a Signature) -> Self {
         let (from, left) = (BTreeSet::new(), BTreeSet::new());
-        Self { coder: &by.coder, guest: book.guest.is_some(), others: false, from, left }
+        Self {
+            coder: &by.coder,
+            is_guest: book.guest.is_some(),
+            of_others: false,
+            removed_coders: from,
+            remaining_coders: left,
+        }
     }
 
-    fn has(&self, assignment: &Assignment) -> bool {
-        (assignment.coder == self.coder) != self.others
+    /// Whether this pass may take back an assignment.
+    fn covers(&self, assignment: &Assignment) -> bool {
+        (assignment.coder == self.coder) != self.of_others
     }
 
-    /// Takes out what is the coder's, else what is others'; says how many spans that was.
-    fn take(
+    /// Runs `take` on the coder's own decisions and, where that finds none, on those of others. Returns the
+    /// number of spans.
+    ///
+    /// # Errors
+    /// [`Error::NotYours`] where a guest has none of their own.
+    fn remove(
         &mut self,
-        draft: &mut Draft<'_>,
+        draft: &mut EditBuilder<'_>,
         subject: String,
-        take: impl Fn(&mut Draft<'_>, &Self) -> Taken,
-    ) -> Result<usize> {
-        self.others = false;
-        let own = take(draft, self).spans;
+        take: impl Fn(&mut EditBuilder<'_>, &Self) -> SpanRemoval,
+    ) -> CodingResult<usize> {
+        self.of_others = false;
+        let own = take(draft, self).span_count;
         if own > 0 {
             return Ok(own);
         }
-        self.others = true;
+        self.of_others = true;
         let taken = take(draft, self);
-        if taken.spans > 0 && self.guest {
-            return Err(Error::NotYours { subject, coders: taken.from.into_iter().collect() });
+        if taken.span_count > 0 && self.is_guest {
+            return Err(CodingError::OtherCodersDecision {
+                subject,
+                coders: taken.coders.into_iter().collect(),
+            });
         }
-        self.from.extend(taken.from);
-        Ok(taken.spans)
+        self.removed_coders.extend(taken.coders);
+        Ok(taken.span_count)
     }
 
-    /// What the log adds where others are concerned.
-    fn sentence(&self) -> String {
-        let names = |of: &BTreeSet<String>| list(&of.iter().cloned().collect::<Vec<_>>());
-        match (self.from.is_empty(), self.left.is_empty()) {
-            (false, _) => format!(", where {} had put it", names(&self.from)),
-            (true, false) => format!(", where it is by decision of {} as well", names(&self.left)),
+    /// The end of the sentence where other coders are concerned.
+    fn log_suffix(&self) -> String {
+        let names = |of: &BTreeSet<String>| join_names(&of.iter().cloned().collect::<Vec<_>>());
+        match (self.removed_coders.is_empty(), self.remaining_coders.is_empty()) {
+            (false, _) => format!(", where {} had put it", names(&self.removed_coders)),
+            (true, false) => {
+                format!(", where it is by decision of {} as well", names(&self.remaining_coders))
+            }
             (true, true) => String::new(),
         }
     }
 }
 
-fn named(draft: &Draft<'_>, theme: Option<ThemeId>) -> Result<String> {
+/// The path of the theme, or `any theme`.
+fn theme_name(draft: &EditBuilder<'_>, theme: Option<ThemeId>) -> CodingResult<String> {
     match theme {
-        Some(theme) => draft.theme(theme).map(|_| draft.path(theme)),
+        Some(theme) => draft.theme(theme).map(|_| draft.theme_path(theme)),
         None => Ok("any theme".to_owned()),
     }
 }
 
-/// Cuts spans out of some people's assignments to a theme, or to any; says how many of them were there.
-fn take_out(draft: &mut Draft<'_>, spans: &[PlacedSpan], theme: Option<ThemeId>, whose: &Whose<'_>) -> Taken {
+/// Cuts spans out of the assignments this pass may change, to one theme or to all; returns how many of the
+/// spans were found.
+fn remove_spans(
+    draft: &mut EditBuilder<'_>,
+    spans: &[TranscriptSpan],
+    theme: Option<ThemeId>,
+    whose: &DecisionScope<'_>,
+) -> SpanRemoval {
     let mut out: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
     for placed in spans.iter().filter(|placed| !placed.span.is_empty()) {
         out.entry(placed.transcript).or_default().push(placed.span);
@@ -192,17 +228,20 @@ fn take_out(draft: &mut Draft<'_>, spans: &[PlacedSpan], theme: Option<ThemeId>,
     out.values_mut().for_each(|spans| spans.sort_unstable());
     let mut touched = BTreeSet::new();
     let mut changed = Vec::new();
-    let of = |old: &&Assignment| theme.is_none_or(|theme| old.theme == theme) && whose.has(old);
+    let of = |old: &&Assignment| theme.is_none_or(|theme| old.theme == theme) && whose.covers(old);
     for assignment in draft.assignments().filter(of) {
         let mut left = Vec::with_capacity(assignment.spans.len());
         for placed in &assignment.spans {
             let cuts = out.get(&placed.transcript).map(Vec::as_slice).unwrap_or_default();
             let hits = || cuts.iter().filter(|cut| cut.overlap(placed.span) > 0);
             touched.extend(hits().map(|&cut| (placed.transcript, cut)));
-            let pieces = subtract(placed.span, hits());
-            left.extend(pieces.into_iter().map(|span| PlacedSpan { transcript: placed.transcript, span }));
+            let pieces = subtract_spans(placed.span, hits());
+            left.extend(
+                pieces.into_iter().map(|span| TranscriptSpan { transcript: placed.transcript, span }),
+            );
         }
-        // Spans of two decisions that were merged may overlap, and what is left of them be the same.
+        // After two overlapping decisions were merged, what is left of their spans may be equal or out of
+        // order. Left so, the edit would be refused as stale.
         left.sort();
         left.dedup();
         if left != assignment.spans {
@@ -217,10 +256,11 @@ fn take_out(draft: &mut Draft<'_>, spans: &[PlacedSpan], theme: Option<ThemeId>,
             draft.put_assignment(assignment);
         }
     }
-    Taken { spans: touched.len(), from }
+    SpanRemoval { span_count: touched.len(), coders: from }
 }
 
-fn subtract<'a>(span: Span, cuts: impl Iterator<Item = &'a Span>) -> Vec<Span> {
+/// What remains of a span after the sorted cuts; rests no longer than a paragraph break are dropped.
+fn subtract_spans<'a>(span: Span, cuts: impl Iterator<Item = &'a Span>) -> Vec<Span> {
     let mut pieces = Vec::new();
     let (mut from, mut cut_any) = (span.start, false);
     for cut in cuts {
@@ -229,6 +269,6 @@ fn subtract<'a>(span: Span, cuts: impl Iterator<Item = &'a Span>) -> Vec<Span> {
         from = from.max(cut.end);
     }
     pieces.push(Span::new(from, span.end.max(from)));
-    pieces.retain(|piece| !cut_any || piece.len() > BREAK);
+    pieces.retain(|piece| !cut_any || piece.len() > PARAGRAPH_BREAK_BYTES);
     pieces
 }

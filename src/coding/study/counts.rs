@@ -1,4 +1,4 @@
-//! How much a set of snippets covers.
+//! Coverage: how much of the corpus a set of snippets covers.
 
 use crate::corpus::Corpus;
 use crate::topics::TopicId;
@@ -6,40 +6,41 @@ use std::collections::HashMap;
 
 /// How much of the corpus a set of snippets covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Count {
-    /// Its snippets.
+pub struct CoverageCounts {
+    /// The number of snippets.
     pub snippets: usize,
-    /// The transcripts they are from.
+    /// The number of transcripts they are from.
     pub transcripts: usize,
-    /// How long they take to say, in seconds; none where none of them has times.
+    /// Their duration in seconds; none where none of them has times.
     pub seconds: Option<f64>,
-    /// The speakers by name who say them.
+    /// The number of speakers, told apart by the name shown.
     pub speakers: usize,
 }
 
 /// How much of the corpus a theme covers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Prevalence {
-    /// The topics in it, decided or inherited, by number; none that is junk.
+    /// The counted topics in it, decided or inherited, by number.
     pub topics: Vec<TopicId>,
-    /// The topics in it or in a theme below it.
-    pub topics_below: Vec<TopicId>,
-    /// What the theme itself holds for.
-    pub own: Count,
-    /// What it or a theme below it holds for, each snippet counted once.
-    pub whole: Count,
+    /// The counted topics in it or in a theme below it.
+    pub topics_of_subtree: Vec<TopicId>,
+    /// The coverage of the theme itself.
+    pub own: CoverageCounts,
+    /// The coverage of its subtree, each snippet counted once.
+    pub subtree: CoverageCounts,
 }
 
-/// Counts sets of snippets of one corpus.
+/// Computes the coverage of sets of snippets of one corpus.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
-    /// Per snippet: its transcript, its seconds (NaN: unknown), its speaker plus one (0: unknown).
+pub(super) struct CoverageCounter {
+    /// For each snippet: its transcript, its seconds (NaN where unknown), and its speaker's number from 1 (0
+    /// where unknown).
     snippets: Vec<(u32, f64, u32)>,
     transcripts: usize,
     speakers: usize,
 }
 
-impl Tally {
+impl CoverageCounter {
     pub(super) fn new(corpus: &Corpus) -> Self {
         let mut names: HashMap<&str, u32> = HashMap::new();
         let mut snippets = Vec::with_capacity(corpus.snippets.len());
@@ -53,9 +54,9 @@ impl Tally {
         Self { snippets, transcripts: corpus.transcripts.len(), speakers: names.len() }
     }
 
-    /// Counts snippets, each named once, in any order.
-    pub(super) fn count(&self, of: impl IntoIterator<Item = usize>) -> Count {
-        let mut count = Count::default();
+    /// The coverage of snippets, each given once. Seconds are summed in the order given.
+    pub(super) fn count(&self, of: impl IntoIterator<Item = usize>) -> CoverageCounts {
+        let mut count = CoverageCounts::default();
         let mut heard = vec![false; self.speakers + 1];
         let mut seen = vec![false; self.transcripts];
         for &(transcript, seconds, speaker) in of.into_iter().filter_map(|at| self.snippets.get(at)) {

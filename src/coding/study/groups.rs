@@ -1,50 +1,54 @@
-//! Transcripts by what is known of them: the columns of themes by attribute.
+//! Groups of transcripts by attribute, for tables of themes by attribute.
 
 use crate::corpus::{Corpus, attributes::date_of};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An attribute with more values than these is no table to look at.
-const MOST: usize = 60;
+/// An attribute with more values is left out: a table that wide cannot be read. Chosen by hand; not measured.
+const MAX_GROUPS: usize = 60;
 
 /// Transcripts by the values of one attribute.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Grouping {
-    /// The attribute: its own name, or `year`, `month` or `language`.
+pub struct TranscriptGrouping {
+    /// The name of the attribute, or `year`, `month` or `language`.
     pub name: String,
-    /// The values with the transcripts, by place in the corpus, that have them: points in time in their order, others
-    /// with the most transcripts first; last, under an empty value, the transcripts without the attribute.
+    /// Each value with its transcripts (indices in the corpus). Dates and numbers ascend, other values go by
+    /// falling number of transcripts; last, under an empty value, come the transcripts without the attribute.
     pub groups: Vec<(String, Vec<usize>)>,
 }
 
-/// The attributes themes can be counted by: year, month and language where transcripts differ in them, then every
-/// attribute with two to sixty values some of which are shared, by name.
-pub fn groupings(corpus: &Corpus) -> Vec<Grouping> {
+/// The groupings themes can be counted by: year, month and language where transcripts differ in them, then by
+/// name every attribute with 2 to 60 values of which at least one is shared.
+pub fn transcript_groupings(corpus: &Corpus) -> Vec<TranscriptGrouping> {
     let entries = &corpus.transcripts;
     let dates: Vec<Option<&str>> = entries.iter().map(|entry| date_of(&entry.attributes)).collect();
     let date = |length: usize| {
         let dates = &dates;
         move |at: usize| {
             let date = dates.get(at).copied().flatten()?;
-            date.get(..length).filter(|part| is_point(part)).map(str::to_owned)
+            date.get(..length).filter(|part| is_date_or_number(part)).map(str::to_owned)
         }
     };
     let language = |at: usize| entries.get(at).and_then(|entry| entry.language.clone());
     let mut all = vec![
-        grouped("year", entries.len(), date(4)),
-        grouped("month", entries.len(), date(7)),
-        grouped("language", entries.len(), language),
+        group_transcripts("year", entries.len(), date(4)),
+        group_transcripts("month", entries.len(), date(7)),
+        group_transcripts("language", entries.len(), language),
     ];
     let taken: BTreeSet<String> = ["year", "month", "language"].map(str::to_owned).into();
     let names: BTreeSet<&String> = entries.iter().flat_map(|entry| entry.attributes.keys()).collect();
     for name in names.into_iter().filter(|name| !taken.contains(*name)) {
         let value = |at: usize| entries.get(at).and_then(|entry| entry.attributes.get(name)).cloned();
-        all.push(grouped(name, entries.len(), value).filter(shares));
+        all.push(group_transcripts(name, entries.len(), value).filter(has_shared_value));
     }
     all.into_iter().flatten().collect()
 }
 
-/// Groups transcripts by a value; none where there is nothing to compare, or too much.
-fn grouped(name: &str, transcripts: usize, value: impl Fn(usize) -> Option<String>) -> Option<Grouping> {
+/// Groups transcripts by a value; none where there are fewer than two values or too many.
+fn group_transcripts(
+    name: &str,
+    transcripts: usize,
+    value: impl Fn(usize) -> Option<String>,
+) -> Option<TranscriptGrouping> {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut without = Vec::new();
     for at in 0..transcripts {
@@ -52,7 +56,7 @@ fn grouped(name: &str, transcripts: usize, value: impl Fn(usize) -> Option<Strin
             Some(value) => groups.entry(value).or_default().push(at),
             None => without.push(at),
         }
-        if groups.len() > MOST {
+        if groups.len() > MAX_GROUPS {
             return None;
         }
     }
@@ -60,22 +64,22 @@ fn grouped(name: &str, transcripts: usize, value: impl Fn(usize) -> Option<Strin
         return None;
     }
     let mut groups: Vec<(String, Vec<usize>)> = groups.into_iter().collect();
-    if !groups.iter().all(|(value, _)| is_point(value)) {
+    if !groups.iter().all(|(value, _)| is_date_or_number(value)) {
         groups.sort_by(|(a, of_a), (b, of_b)| of_b.len().cmp(&of_a.len()).then_with(|| a.cmp(b)));
     }
     if !without.is_empty() {
         groups.push((String::new(), without));
     }
-    Some(Grouping { name: name.to_owned(), groups })
+    Some(TranscriptGrouping { name: name.to_owned(), groups })
 }
 
-/// Whether some value is that of several transcripts: else it only names them.
-fn shares(grouping: &Grouping) -> bool {
+/// Whether some value is shared by several transcripts. Else the attribute only names them, as an id does.
+fn has_shared_value(grouping: &TranscriptGrouping) -> bool {
     grouping.groups.iter().any(|(value, transcripts)| !value.is_empty() && transcripts.len() > 1)
 }
 
-/// Whether it is a year, month, day or number, in whose own order values stand.
-fn is_point(value: &str) -> bool {
+/// Whether a value is a date or number, which sorts by itself rather than by frequency.
+fn is_date_or_number(value: &str) -> bool {
     !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || c == '-')
 }
 
@@ -104,7 +108,7 @@ mod tests {
             of("2024-02-28", "web", "c", Some("en")),
             of("", "", "d", Some("en")),
         ];
-        let found = groupings(&Corpus::new(entries, Vec::new()));
+        let found = transcript_groupings(&Corpus::new(entries, Vec::new()));
         let read: Vec<String> = found
             .iter()
             .map(|grouping| {
@@ -121,6 +125,6 @@ mod tests {
                 "channel web[1, 2] radio[0] [3]",
             ]
         );
-        assert!(groupings(&Corpus::default()).is_empty());
+        assert!(transcript_groupings(&Corpus::default()).is_empty());
     }
 }

@@ -1,32 +1,33 @@
-//! Whether more talks would bring anything new.
+//! Saturation: whether more transcripts would bring new topics or themes.
 
-use super::Study;
+use super::CodingStats;
 use crate::corpus::{Corpus, date_of};
 use std::collections::BTreeSet;
 
-/// How many topics and themes had come after each transcript: a study is saturated where the curve is flat (Guest,
-/// Bunce & Johnson, "How Many Interviews Are Enough?", 2006).
+/// The number of topics and themes seen after each transcript; saturation is where the curve becomes flat
+/// (Guest, Bunce & Johnson, "How Many Interviews Are Enough?", 2006).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Saturation {
-    /// Whether transcripts are in the order of their dates; else, where one has none, of their names.
-    pub dated: bool,
-    /// After each transcript, how many of the topics that count had come.
+pub struct SaturationCurve {
+    /// Whether transcripts are in the order of their dates. Where any has no date, they are in the order of
+    /// the corpus, which is by name.
+    pub by_date: bool,
+    /// After each transcript, the number of counted topics seen so far.
     pub topics: Vec<usize>,
-    /// After each transcript, how many themes had come.
+    /// After each transcript, the number of themes seen so far.
     pub themes: Vec<usize>,
 }
 
-impl Saturation {
-    /// How many transcripts it took until nothing new came; none where nothing came at all.
-    pub fn reached(curve: &[usize]) -> Option<usize> {
+impl SaturationCurve {
+    /// The number of transcripts after which nothing new was seen; none where nothing was seen at all.
+    pub fn saturation_point(curve: &[usize]) -> Option<usize> {
         let all = curve.last().filter(|all| **all > 0)?;
         curve.iter().position(|so_far| so_far == all).map(|at| at + 1)
     }
 }
 
-impl Study {
-    /// Counts topics and themes as one transcript comes after the other.
-    pub fn saturation(&self, corpus: &Corpus) -> Saturation {
+impl CodingStats {
+    /// Computes the saturation curves of topics and themes.
+    pub fn saturation(&self, corpus: &Corpus) -> SaturationCurve {
         let dates: Vec<Option<&str>> =
             corpus.transcripts.iter().map(|entry| date_of(&entry.attributes)).collect();
         let mut order: Vec<usize> = (0..dates.len()).collect();
@@ -35,7 +36,7 @@ impl Study {
             order.sort_by_key(|at| (dates.get(*at).copied().flatten(), *at));
         }
         let (mut topics, mut themes) = (BTreeSet::new(), BTreeSet::new());
-        let mut curve = Saturation { dated, ..Saturation::default() };
+        let mut curve = SaturationCurve { by_date: dated, ..SaturationCurve::default() };
         for entry in order.into_iter().filter_map(|at| corpus.transcripts.get(at)) {
             for snippet in entry.snippets.clone() {
                 let topic = self.topic_of(snippet).and_then(|topic| self.topic(topic));

@@ -1,9 +1,13 @@
-//! The study without the names of those who speak in it: texts, speakers, names of files, attributes,
-//! themes, memos, topics and log, before any format sees them, so that none can forget one.
+//! Anonymised export: a copy of the study in which the names of speakers are replaced in texts, speaker
+//! labels, file names, attributes, themes, memos, topics and the log. The copy is made before any format is
+//! written, so that no format can miss a name.
 //!
-//! Speakers become `Speaker 1`, `Speaker 2`, …, in their labels and wherever their names, or parts of
-//! them, stand as whole words; a table of the researcher's adds names and says what stands for whom.
-//! Labels that name nobody, such as `Host` or `SPEAKER_01`, stay. Spans follow their words.
+//! Speakers become `Speaker 1`, `Speaker 2`, …, in labels and wherever their names, or parts of them, occur
+//! as whole words; the researcher's own table adds names and chooses replacements. Labels that name nobody,
+//! such as `Host` or `SPEAKER_01`, stay. Spans are moved along with their words.
+//!
+//! Limits: only names of speakers and of the table are found. There is no recognition of other names,
+//! places or dates; the preview lists every replacement for the researcher to check.
 
 mod names;
 mod people;
@@ -11,138 +15,163 @@ mod shift;
 mod study;
 mod table;
 
-pub use table::{Listed, TableError, names};
+pub use table::{ListedName, NameTableError, read_name_table};
 
-use super::view::{Texts, View};
-use crate::coding::{Codebook, LoggedEdit, Study};
+use super::view::{StudyView, TextSource};
+use crate::coding::{Codebook, CodingStats, LoggedEdit};
 use crate::corpus::{Corpus, Transcript, TranscriptId};
 use crate::topics::Run;
-use names::{Found, fold, tokens};
-use people::{Cast, Person};
-use shift::{Shift, replaced};
+use names::{NameMatch, fold_word, word_spans};
+use people::{NameMap, SpeakerNames};
+use shift::{SpanShift, replace_spans};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
-use study::Disguise;
+use study::Redactor;
 
-/// So many letters stand on either side of an example.
-const CONTEXT: usize = 30;
+/// Characters of context on either side of a name in the preview. Chosen by hand, not measured.
+const EXAMPLE_CONTEXT: usize = 30;
 
-/// A study without names.
-pub struct Anonymous<'a> {
-    /// What the study is called.
+/// A study with its names replaced.
+pub struct AnonymousStudy<'a> {
+    /// The title, without names.
     pub title: String,
-    /// Its log.
+    /// The log of edits, without names.
     pub log: Vec<LoggedEdit>,
-    /// What was replaced.
-    pub replaced: Vec<Replaced>,
+    /// The replacements that were made, for the preview.
+    pub replacements: Vec<NameReplacement>,
     corpus: Corpus,
     run: Option<Run>,
     codebook: Codebook,
-    study: Study,
-    cast: Cast,
-    /// What was found in each text, and where its bytes have gone.
-    found: BTreeMap<TranscriptId, (Vec<Found>, Shift)>,
-    original: View<'a>,
-    texts: &'a dyn Texts,
+    stats: CodingStats,
+    name_map: NameMap,
+    /// For each text, the names found in the original and the span shift of their replacement.
+    matches: BTreeMap<TranscriptId, (Vec<NameMatch>, SpanShift)>,
+    original: StudyView<'a>,
+    texts: &'a dyn TextSource,
 }
 
-/// A name that was replaced.
+/// A name that was replaced, and how often.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Replaced {
+pub struct NameReplacement {
     /// The name.
     pub name: String,
-    /// What stands for it.
-    pub instead: String,
-    /// At how many turns it was the speaker's.
+    /// Its replacement.
+    pub replacement: String,
+    /// The number of turns whose speaker had this name.
     pub turns: usize,
-    /// In how many other places it stood.
-    pub places: usize,
-    /// Whether it is an ordinary word as well, replaced only where it begins with a capital.
-    pub ordinary: bool,
-    /// One of the places, on one line.
+    /// The number of other occurrences, in texts and everything else.
+    pub occurrences: usize,
+    /// Whether it is an ordinary word as well, replaced only where it begins with a capital letter.
+    pub capitals_only: bool,
+    /// The first occurrence in its context, on one line; empty where it was only a speaker's label.
     pub example: String,
 }
 
-impl<'a> Anonymous<'a> {
-    /// Takes the names out of a study.
+impl<'a> AnonymousStudy<'a> {
+    /// Replaces the names in a study. `listed` is the researcher's table of names. Reads each text twice:
+    /// first all speakers and words have to be known, then names are replaced.
     ///
     /// # Errors
     /// Where texts cannot be read.
     pub fn new(
         title: &str,
-        view: View<'a>,
-        texts: &'a dyn Texts,
+        view: StudyView<'a>,
+        texts: &'a dyn TextSource,
         log: &[LoggedEdit],
-        listed: &[Listed],
+        listed: &[ListedName],
     ) -> io::Result<Self> {
-        let seen = Seen::new(&view, texts)?;
+        let seen = NameSurvey::new(&view, texts)?;
         let languages: BTreeSet<&str> =
             view.corpus.transcripts.iter().filter_map(|entry| entry.language.as_deref()).collect();
-        let cast = Cast::new(&seen.persons, listed, &|word| seen.is_ordinary(word, &languages));
+        let cast = NameMap::new(&seen.speakers, listed, &|word| seen.is_ordinary_word(word, &languages));
         let mut found = BTreeMap::new();
-        let mut disguise = Disguise::new(&view, &cast);
-        seen.turns.iter().for_each(|(shown, turns)| disguise.spoken(shown, *turns));
-        let ids: BTreeSet<TranscriptId> =
-            super::quotes::transcripts(&view).chain(view.corpus.transcripts.iter().map(|it| it.id)).collect();
+        let mut disguise = Redactor::new(&view, &cast);
+        seen.turn_counts.iter().for_each(|(shown, turns)| disguise.count_turns(shown, *turns));
+        let ids: BTreeSet<TranscriptId> = super::quotes::quoted_transcripts(&view)
+            .chain(view.corpus.transcripts.iter().map(|it| it.id))
+            .collect();
         for id in ids {
-            let text = texts.transcript(id)?.text;
-            let names = cast.names.find(&text, false);
-            disguise.note(&text, &names);
-            let (text, shift) = replaced(&text, cast.names.instead(&names));
-            disguise.text(id, &text);
+            let text = texts.load_transcript(id)?.text;
+            let names = cast.finder.find_names(&text, false);
+            disguise.count_matches(&text, &names);
+            let (text, shift) = replace_spans(&text, cast.finder.replacements(&names));
+            disguise.add_redacted_text(id, &text);
             found.insert(id, (names, shift));
         }
-        let corpus = disguise.corpus(&found);
-        let run = view.run.map(|run| disguise.run(run, &corpus));
-        let codebook = disguise.codebook(&found);
-        let (title, log) = (disguise.said(title), disguise.log(log));
-        let replaced = disguise.finish();
-        let study = Study::new(&corpus, run.as_ref(), &codebook);
-        Ok(Self { title, log, replaced, corpus, run, codebook, study, cast, found, original: view, texts })
+        let corpus = disguise.redact_corpus(&found);
+        let run = view.run.map(|run| disguise.redact_run(run, &corpus));
+        let codebook = disguise.redact_codebook(&found);
+        let (title, log) = (disguise.redact(title), disguise.redact_log(log));
+        let replaced = disguise.into_replacements();
+        let study = CodingStats::new(&corpus, run.as_ref(), &codebook);
+        Ok(Self {
+            title,
+            log,
+            replacements: replaced,
+            corpus,
+            run,
+            codebook,
+            stats: study,
+            name_map: cast,
+            matches: found,
+            original: view,
+            texts,
+        })
     }
 
-    /// The study.
-    pub fn view(&self) -> View<'_> {
-        View { corpus: &self.corpus, run: self.run.as_ref(), codebook: &self.codebook, study: &self.study }
+    /// The anonymised study.
+    pub fn view(&self) -> StudyView<'_> {
+        StudyView {
+            corpus: &self.corpus,
+            run: self.run.as_ref(),
+            codebook: &self.codebook,
+            stats: &self.stats,
+        }
     }
 
-    /// A short text without names.
-    pub fn said(&self, text: &str) -> String {
-        self.cast.names.apply(text)
+    /// A short text, such as a file name, with its names replaced.
+    pub fn redact(&self, text: &str) -> String {
+        self.name_map.finder.redact(text)
     }
 
-    fn disguised(&self, mut transcript: Transcript, id: TranscriptId) -> Transcript {
+    /// A transcript with names replaced and all spans moved. An earlier version that nothing quotes was not
+    /// searched for names before and is now.
+    fn redact_transcript(&self, mut transcript: Transcript, id: TranscriptId) -> Transcript {
         let anew = || {
-            let names = self.cast.names.find(&transcript.text, false);
-            let shift = replaced(&transcript.text, self.cast.names.instead(&names)).1;
+            let names = self.name_map.finder.find_names(&transcript.text, false);
+            let shift = replace_spans(&transcript.text, self.name_map.finder.replacements(&names)).1;
             (names, shift)
         };
-        let (names, shift) = self.found.get(&id).cloned().unwrap_or_else(anew);
-        transcript.text = replaced(&transcript.text, self.cast.names.instead(&names)).0;
+        let (names, shift) = self.matches.get(&id).cloned().unwrap_or_else(anew);
+        transcript.text = replace_spans(&transcript.text, self.name_map.finder.replacements(&names)).0;
         for turn in &mut transcript.turns {
-            let shown =
-                turn.speaker.as_deref().map(|said| self.original.codebook.speaker(&transcript.name, said));
-            turn.speaker = shown.map(|shown| self.cast.label(shown));
+            let shown = turn
+                .speaker
+                .as_deref()
+                .map(|said| self.original.codebook.speaker_name(&transcript.name, said));
+            turn.speaker = shown.map(|shown| self.name_map.label_for(shown));
         }
-        shift.pieces(transcript.turns.iter_mut().map(|turn| &mut turn.span));
-        shift.pieces(transcript.cues.iter_mut().map(|cue| &mut cue.span));
+        shift.shift_adjacent(transcript.turns.iter_mut().map(|turn| &mut turn.span));
+        shift.shift_adjacent(transcript.cues.iter_mut().map(|cue| &mut cue.span));
         transcript.cues.retain(|cue| !cue.span.is_empty());
-        transcript.repairs.loops.iter_mut().for_each(|found| found.span = shift.span(found.span));
+        transcript.repairs.loops.iter_mut().for_each(|found| found.span = shift.shift_span(found.span));
         let entry = self.corpus.transcript(id);
         transcript.attributes = match entry {
             Some(entry) => entry.attributes.clone(),
-            None => study::attributes(&transcript.attributes, &mut |text| self.said(text)),
+            None => study::redact_attributes(&transcript.attributes, &mut |text| self.redact(text)),
         };
-        transcript.name =
-            entry.map_or_else(|| self.cast.names.applied(&transcript.name, true), |entry| entry.name.clone());
+        transcript.name = entry.map_or_else(
+            || self.name_map.finder.redact_with(&transcript.name, true),
+            |entry| entry.name.clone(),
+        );
         transcript
     }
 }
 
-impl Texts for Anonymous<'_> {
-    fn each(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+impl TextSource for AnonymousStudy<'_> {
+    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
         for entry in &self.corpus.transcripts {
-            let text = self.transcript(entry.id)?.text;
+            let text = self.load_transcript(entry.id)?.text;
             for at in entry.snippets.clone() {
                 if let Some(snippet) = self.corpus.snippets.get(at) {
                     each(at, snippet.span.of(&text))?;
@@ -152,7 +181,7 @@ impl Texts for Anonymous<'_> {
         Ok(())
     }
 
-    fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
         let mut wanted: BTreeMap<TranscriptId, Vec<usize>> = BTreeMap::new();
         for (slot, &at) in snippets.iter().enumerate() {
             let snippet = self.corpus.snippets.get(at);
@@ -160,7 +189,7 @@ impl Texts for Anonymous<'_> {
         }
         let mut texts = vec![String::new(); snippets.len()];
         for (id, slots) in wanted {
-            let text = self.transcript(id)?.text;
+            let text = self.load_transcript(id)?.text;
             for slot in slots {
                 let snippet = snippets.get(slot).and_then(|&at| self.corpus.snippets.get(at));
                 if let (Some(snippet), Some(target)) = (snippet, texts.get_mut(slot)) {
@@ -171,74 +200,77 @@ impl Texts for Anonymous<'_> {
         Ok(texts)
     }
 
-    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
-        Ok(self.disguised(self.texts.transcript(id)?, id))
+    fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
+        Ok(self.redact_transcript(self.texts.load_transcript(id)?, id))
     }
 }
 
-/// What is seen in all texts before anything is replaced.
+/// What has to be known of all texts before any name is replaced.
 #[derive(Default)]
-struct Seen {
-    /// Who speaks, in the order they first do.
-    persons: Vec<Person>,
-    /// At how many turns, by the name shown.
-    turns: BTreeMap<String, usize>,
-    /// How often each word begins with a small letter and with a capital, in texts that have capitals.
-    words: HashMap<String, (u32, u32)>,
+struct NameSurvey {
+    /// The speakers, in the order of their first turn.
+    speakers: Vec<SpeakerNames>,
+    /// The number of turns by displayed name.
+    turn_counts: BTreeMap<String, usize>,
+    /// How often each folded word begins with a lower-case letter and with a capital, in texts of mixed case.
+    case_counts: HashMap<String, (u32, u32)>,
 }
 
-impl Seen {
-    fn new(view: &View<'_>, texts: &dyn Texts) -> io::Result<Self> {
+impl NameSurvey {
+    fn new(view: &StudyView<'_>, texts: &dyn TextSource) -> io::Result<Self> {
         let mut seen = Self::default();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         let mut person = |seen: &mut Self, shown: &str, said: Option<&str>| {
             let at = *known.entry(shown.to_owned()).or_insert_with(|| {
-                seen.persons.push(Person { shown: shown.to_owned(), said: BTreeSet::new() });
-                seen.persons.len() - 1
+                seen.speakers
+                    .push(SpeakerNames { display_name: shown.to_owned(), source_names: BTreeSet::new() });
+                seen.speakers.len() - 1
             });
-            if let Some(person) = seen.persons.get_mut(at) {
-                person.said.extend(said.map(str::to_owned));
+            if let Some(person) = seen.speakers.get_mut(at) {
+                person.source_names.extend(said.map(str::to_owned));
             }
         };
         for (at, entry) in view.corpus.transcripts.iter().enumerate() {
-            let transcript = texts.transcript(entry.id)?;
+            let transcript = texts.load_transcript(entry.id)?;
             for said in transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref()) {
-                let shown = view.codebook.speaker(&transcript.name, said);
+                let shown = view.codebook.speaker_name(&transcript.name, said);
                 person(&mut seen, shown, Some(said));
-                *seen.turns.entry(shown.to_owned()).or_default() += 1;
+                *seen.turn_counts.entry(shown.to_owned()).or_default() += 1;
             }
             for shown in view.corpus.snippets_of(at).iter().filter_map(|snippet| snippet.speaker.as_deref()) {
                 person(&mut seen, shown, None);
             }
-            seen.count(&transcript.text);
+            seen.count_words(&transcript.text);
         }
         Ok(seen)
     }
 
-    fn count(&mut self, text: &str) {
+    /// Counts the case of the words of a text.
+    fn count_words(&mut self, text: &str) {
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
         let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
-        // Captions in small letters or in capitals say nothing about words.
+        // Captions all in lower case or all in capitals say nothing about words: under 1 % or over half of
+        // the letters are capitals. Bounds chosen by hand, not measured.
         if capitals * 100 < letters || capitals * 2 > letters {
             return;
         }
         let mut word = String::new();
-        for token in tokens(text) {
-            fold(token.of(text), &mut word);
+        for token in word_spans(text) {
+            fold_word(token.of(text), &mut word);
             let capital = token.of(text).chars().next().is_some_and(char::is_uppercase);
-            let counts = match self.words.get_mut(word.as_str()) {
+            let counts = match self.case_counts.get_mut(word.as_str()) {
                 Some(counts) => counts,
-                None => self.words.entry(word.clone()).or_default(),
+                None => self.case_counts.entry(word.clone()).or_default(),
             };
             *(if capital { &mut counts.1 } else { &mut counts.0 }) += 1;
         }
     }
 
-    /// Whether a word is one that texts use without naming anybody: a stop word, or one more often
-    /// written small.
-    fn is_ordinary(&self, word: &str, languages: &BTreeSet<&str>) -> bool {
+    /// Whether a word is used without naming anybody: a stop word of a language of the corpus, or one more
+    /// often written in lower case.
+    fn is_ordinary_word(&self, word: &str, languages: &BTreeSet<&str>) -> bool {
         let stops = |language: &&str| stop_words::lookup(language).is_some_and(|words| words.contains(&word));
-        let (small, capital) = self.words.get(word).copied().unwrap_or_default();
+        let (small, capital) = self.case_counts.get(word).copied().unwrap_or_default();
         small > capital || languages.iter().any(stops)
     }
 }

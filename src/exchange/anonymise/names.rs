@@ -1,81 +1,83 @@
-//! Names found in a text: whole words, whatever their case, several words with what usually stands
-//! between them.
+//! Finding names in a text: as whole words in any case, names of several words with spaces, hyphens and the
+//! like between them.
 
 use crate::corpus::Span;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A name to be found.
+/// A name to search for, with its replacement.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Form {
-    /// As it is shown.
+pub(super) struct NamePattern {
+    /// The name as displayed.
     pub(super) name: String,
-    /// What stands for it.
-    pub(super) instead: String,
-    /// Whether it is an ordinary word as well, and a name only where it begins with a capital.
-    pub(super) ordinary: bool,
+    /// Its replacement.
+    pub(super) replacement: String,
+    /// Whether it is an ordinary word as well, and counts as a name only where it begins with a capital.
+    pub(super) capitals_only: bool,
 }
 
-/// The names to be found, longest first among those that begin alike.
+/// The names to search for, indexed by their first word.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    forms: Vec<Form>,
-    /// By their first word: the words that follow, and the form.
-    by_word: HashMap<String, Vec<(Vec<String>, usize)>>,
+pub(super) struct NameFinder {
+    patterns: Vec<NamePattern>,
+    /// By first word (folded): the words that follow and the index in `forms`, longest name first, so that
+    /// `Ann Lee` wins over `Ann`.
+    by_first_word: HashMap<String, Vec<(Vec<String>, usize)>>,
 }
 
-/// A name that was found.
+/// An occurrence of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
-    /// Where.
+pub(super) struct NameMatch {
+    /// Its span in the text.
     pub(super) span: Span,
-    /// Which, by its place among the forms.
-    pub(super) form: usize,
+    /// The name, as an index into the forms.
+    pub(super) pattern: usize,
 }
 
-impl Names {
-    /// Takes names without words, and all but the first of those that read alike, as not there.
-    pub(super) fn new(forms: impl IntoIterator<Item = Form>) -> Self {
+impl NameFinder {
+    /// Indexes names. One without words is left out; of those with the same words the first counts.
+    pub(super) fn new(forms: impl IntoIterator<Item = NamePattern>) -> Self {
         let mut names = Self::default();
         for form in forms {
-            let words = words(&form.name);
+            let words = folded_words(&form.name);
             let Some((first, rest)) = words.split_first() else { continue };
-            let alike = names.by_word.entry(first.clone()).or_default();
+            let alike = names.by_first_word.entry(first.clone()).or_default();
             if alike.iter().all(|(other, _)| other != rest) {
-                alike.push((rest.to_vec(), names.forms.len()));
+                alike.push((rest.to_vec(), names.patterns.len()));
                 alike.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
-                names.forms.push(form);
+                names.patterns.push(form);
             }
         }
         names
     }
 
-    pub(super) fn forms(&self) -> &[Form] {
-        &self.forms
+    pub(super) fn patterns(&self) -> &[NamePattern] {
+        &self.patterns
     }
 
-    /// The names in a text, in order, none inside another. `strict`: ordinary words count, too.
-    pub(super) fn find(&self, text: &str, strict: bool) -> Vec<Found> {
+    /// The names in a text, in order and not overlapping. `strict`: names that are ordinary words count in
+    /// lower case as well, as in a file name or a label.
+    pub(super) fn find_names(&self, text: &str, strict: bool) -> Vec<NameMatch> {
         let mut found = Vec::new();
-        if self.forms.is_empty() {
+        if self.patterns.is_empty() {
             return found;
         }
-        let tokens = tokens(text);
+        let tokens = word_spans(text);
         let (mut at, mut word) = (0, String::new());
         while let Some(token) = tokens.get(at) {
-            fold(token.of(text), &mut word);
-            let alike = self.by_word.get(word.as_str()).map(Vec::as_slice).unwrap_or_default();
+            fold_word(token.of(text), &mut word);
+            let alike = self.by_first_word.get(word.as_str()).map(Vec::as_slice).unwrap_or_default();
             let meant = alike.iter().find(|(rest, form)| {
                 let capital = || token.of(text).chars().next().is_some_and(char::is_uppercase);
-                let ordinary = self.forms.get(*form).is_some_and(|form| form.ordinary);
+                let ordinary = self.patterns.get(*form).is_some_and(|form| form.capitals_only);
                 (strict || !ordinary || capital())
-                    && follows(text, tokens.get(at..).unwrap_or_default(), rest)
+                    && rest_follows(text, tokens.get(at..).unwrap_or_default(), rest)
             });
             match meant {
                 Some((rest, form)) => {
                     let last = tokens.get(at + rest.len()).unwrap_or(token);
-                    found.push(Found { span: Span::new(token.start, last.end), form: *form });
+                    found.push(NameMatch { span: Span::new(token.start, last.end), pattern: *form });
                     at += rest.len() + 1;
                 }
                 None => at += 1,
@@ -84,57 +86,62 @@ impl Names {
         found
     }
 
-    /// What stands for each name found.
-    pub(super) fn instead<'s>(&'s self, found: &'s [Found]) -> impl Iterator<Item = (Span, &'s str)> {
-        found.iter().filter_map(|it| Some((it.span, self.forms.get(it.form)?.instead.as_str())))
+    /// The span and replacement of each occurrence.
+    pub(super) fn replacements<'s>(
+        &'s self,
+        found: &'s [NameMatch],
+    ) -> impl Iterator<Item = (Span, &'s str)> {
+        found.iter().filter_map(|it| Some((it.span, self.patterns.get(it.pattern)?.replacement.as_str())))
     }
 
-    /// A short text with its names replaced; where all of it is a name, ordinary words count, too.
-    pub(super) fn apply(&self, text: &str) -> String {
-        self.applied(text, self.is_name(text))
+    /// A short text with its names replaced; strict where the whole text is a name.
+    pub(super) fn redact(&self, text: &str) -> String {
+        self.redact_with(text, self.is_name(text))
     }
 
-    /// The same; `strict` as in [`Names::find`].
-    pub(super) fn applied(&self, text: &str, strict: bool) -> String {
-        super::shift::replaced(text, self.instead(&self.find(text, strict))).0
+    /// A short text with its names replaced, `strict` as in [`Names::find`].
+    pub(super) fn redact_with(&self, text: &str, strict: bool) -> String {
+        super::shift::replace_spans(text, self.replacements(&self.find_names(text, strict))).0
     }
 
-    /// Whether all of a text is one name.
+    /// Whether the whole text is one name.
     pub(super) fn is_name(&self, text: &str) -> bool {
-        let words = words(text);
+        let words = folded_words(text);
         let Some((first, rest)) = words.split_first() else { return false };
-        self.by_word.get(first).is_some_and(|alike| alike.iter().any(|(other, _)| other == rest))
+        self.by_first_word.get(first).is_some_and(|alike| alike.iter().any(|(other, _)| other == rest))
     }
 }
 
-/// Whether the words after the first stand in the text one after the other.
-fn follows(text: &str, tokens: &[Span], rest: &[String]) -> bool {
+/// Whether the words of a name after its first follow in the text, from the first of `tokens` on.
+fn rest_follows(text: &str, tokens: &[Span], rest: &[String]) -> bool {
     let mut word = String::new();
     rest.iter().enumerate().all(|(at, wanted)| {
         let (Some(last), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
-        fold(next.of(text), &mut word);
-        word == *wanted && joins(text.get(last.end..next.start).unwrap_or_default())
+        fold_word(next.of(text), &mut word);
+        word == *wanted && may_join_name(text.get(last.end..next.start).unwrap_or_default())
     })
 }
 
-/// Whether what stands between two words may stand inside a name; never the end of a paragraph.
-fn joins(between: &str) -> bool {
+/// Whether the characters between two words may be inside a name: up to three spaces, hyphens, dots,
+/// apostrophes or underscores, but no end of a paragraph.
+fn may_join_name(between: &str) -> bool {
     let joint = |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '.' | '\'' | '\u{2019}' | '\u{2010}');
     between.chars().count() <= 3 && between.chars().all(joint) && between.matches('\n').count() < 2
 }
 
-/// The words of a name, as they are compared.
-pub(super) fn words(name: &str) -> Vec<String> {
+/// The words of a name, folded for comparison.
+pub(super) fn folded_words(name: &str) -> Vec<String> {
     let word = |span: Span| {
         let mut word = String::new();
-        fold(span.of(name), &mut word);
+        fold_word(span.of(name), &mut word);
         word
     };
-    tokens(name).into_iter().map(word).collect()
+    word_spans(name).into_iter().map(word).collect()
 }
 
-/// Folds a word's case and its ways of writing accents.
-pub(super) fn fold(word: &str, into: &mut String) {
+/// Folds a word to lower case and composed accents (NFC). Writes into a reused buffer, as this runs for
+/// every word of the corpus.
+pub(super) fn fold_word(word: &str, into: &mut String) {
     into.clear();
     if word.is_ascii() {
         into.push_str(word);
@@ -144,8 +151,9 @@ pub(super) fn fold(word: &str, into: &mut String) {
     }
 }
 
-/// The words of a text. In scripts that set no space between words each letter is one.
-pub(super) fn tokens(text: &str) -> Vec<Span> {
+/// The spans of the words of a text. In scripts without spaces between words each character is a word, so
+/// that a name in them is found inside a sentence.
+pub(super) fn word_spans(text: &str) -> Vec<Span> {
     let mut tokens: Vec<Span> = Vec::new();
     let mut open = false;
     for (at, letter) in text.char_indices() {
@@ -166,7 +174,7 @@ pub(super) fn tokens(text: &str) -> Vec<Span> {
     tokens
 }
 
-/// Letters of Han, Kana, Thai, Lao, Khmer and Burmese.
+/// Whether a character is of a script without spaces: Thai, Lao, Burmese, Khmer, Kana, Han.
 fn is_unspaced(letter: char) -> bool {
     matches!(letter, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
@@ -176,13 +184,13 @@ fn is_unspaced(letter: char) -> bool {
 mod tests {
     use super::*;
 
-    fn names() -> Names {
-        let form = |(name, instead, ordinary): (&str, &str, bool)| Form {
+    fn names() -> NameFinder {
+        let form = |(name, instead, ordinary): (&str, &str, bool)| NamePattern {
             name: name.into(),
-            instead: instead.into(),
-            ordinary,
+            replacement: instead.into(),
+            capitals_only: ordinary,
         };
-        Names::new(
+        NameFinder::new(
             [
                 ("Daniel O'Brien-Lee", "P1", false),
                 ("Daniel", "P1", false),
@@ -198,7 +206,7 @@ mod tests {
 
     #[test]
     fn names_are_whole_words_in_any_case() {
-        let said = |text: &str| names().apply(text);
+        let said = |text: &str| names().redact(text);
         assert_eq!(said("DANIEL o’brien lee, daniel's and Danielle."), "P1, P1's and Danielle.");
         assert_eq!(said("daniel_o_brien_lee-on-AI.md"), "P1-on-AI.md");
         assert_eq!(said("Will will, with Will."), "P2 will, with P2.");
@@ -208,7 +216,7 @@ mod tests {
         );
         assert_eq!(said("田中さんと中田"), "P4さんと中田");
         assert_eq!(said("Daniel\n\nO'Brien-Lee"), "P1\n\nO'Brien-Lee");
-        assert_eq!(names().applied("who-will", true), "who-P2");
-        assert_eq!(names().forms().len(), 5);
+        assert_eq!(names().redact_with("who-will", true), "who-P2");
+        assert_eq!(names().patterns().len(), 5);
     }
 }

@@ -1,111 +1,123 @@
-//! Everything around the texts without names: corpus, run, codebook and log; and what was replaced where.
+//! Replaces names in everything around the texts (corpus, run, codebook and log) and counts what was
+//! replaced.
 
-use super::names::{Found, words};
-use super::people::Cast;
-use super::shift::Shift;
-use super::{CONTEXT, Replaced};
-use crate::coding::{Codebook, LoggedEdit, Memo, MemoTarget, PlacedSpan, Quote, ThemeId};
+use super::names::{NameMatch, folded_words};
+use super::people::NameMap;
+use super::shift::SpanShift;
+use super::{EXAMPLE_CONTEXT, NameReplacement};
+use crate::coding::{Codebook, LoggedEdit, Memo, MemoTarget, Quote, ThemeId, TranscriptSpan};
 use crate::corpus::{Attributes, Corpus, Span, TranscriptId};
-use crate::exchange::view::View;
+use crate::exchange::view::StudyView;
 use crate::topics::Run;
 use std::collections::{BTreeMap, BTreeSet};
 
-type Texts = BTreeMap<TranscriptId, (Vec<Found>, Shift)>;
+/// For each transcript, the names found and the shift of their replacement.
+type MatchesByTranscript = BTreeMap<TranscriptId, (Vec<NameMatch>, SpanShift)>;
 
-/// A study being disguised.
-pub(super) struct Disguise<'a> {
-    view: &'a View<'a>,
-    cast: &'a Cast,
-    hashes: BTreeMap<TranscriptId, String>,
-    /// What was replaced, by form.
-    replaced: Vec<Replaced>,
+/// Replaces the names of one study.
+pub(super) struct Redactor<'a> {
+    view: &'a StudyView<'a>,
+    name_map: &'a NameMap,
+    /// The hash of each text after replacement: the original hash would tell whose text it is.
+    text_hashes: BTreeMap<TranscriptId, String>,
+    /// The counts of replacements: one entry for each form, in the same order, then labels without a form.
+    replacements: Vec<NameReplacement>,
 }
 
-impl<'a> Disguise<'a> {
-    pub(super) fn new(view: &'a View<'a>, cast: &'a Cast) -> Self {
-        let replaced = cast.names.forms().iter().map(|form| Replaced {
+impl<'a> Redactor<'a> {
+    pub(super) fn new(view: &'a StudyView<'a>, cast: &'a NameMap) -> Self {
+        let replaced = cast.finder.patterns().iter().map(|form| NameReplacement {
             name: form.name.clone(),
-            instead: form.instead.clone(),
-            ordinary: form.ordinary,
-            ..Replaced::default()
+            replacement: form.replacement.clone(),
+            capitals_only: form.capitals_only,
+            ..NameReplacement::default()
         });
-        Self { view, cast, hashes: BTreeMap::new(), replaced: replaced.collect() }
+        Self { view, name_map: cast, text_hashes: BTreeMap::new(), replacements: replaced.collect() }
     }
 
-    /// Notes the turns of a speaker.
-    pub(super) fn spoken(&mut self, shown: &str, turns: usize) {
-        let instead = self.cast.label(shown);
+    /// Counts the turns of a speaker.
+    pub(super) fn count_turns(&mut self, shown: &str, turns: usize) {
+        let instead = self.name_map.label_for(shown);
         if instead == shown {
             return;
         }
-        match self.replaced.iter_mut().find(|row| words(&row.name) == words(shown)) {
+        match self.replacements.iter_mut().find(|row| folded_words(&row.name) == folded_words(shown)) {
             Some(row) => row.turns += turns,
             None => {
-                let row = Replaced { name: shown.to_owned(), instead, turns, ..Replaced::default() };
-                self.replaced.push(row);
+                let row = NameReplacement {
+                    name: shown.to_owned(),
+                    replacement: instead,
+                    turns,
+                    ..NameReplacement::default()
+                };
+                self.replacements.push(row);
             }
         }
     }
 
-    /// Notes what was found in a text.
-    pub(super) fn note(&mut self, text: &str, found: &[Found]) {
+    /// Counts the names found in a text.
+    pub(super) fn count_matches(&mut self, text: &str, found: &[NameMatch]) {
         for it in found {
-            let Some(row) = self.replaced.get_mut(it.form) else { continue };
-            row.places += 1;
+            let Some(row) = self.replacements.get_mut(it.pattern) else { continue };
+            row.occurrences += 1;
             if row.example.is_empty() {
-                row.example = example(text, it.span);
+                row.example = match_in_context(text, it.span);
             }
         }
     }
 
-    /// Notes a text as it has become.
-    pub(super) fn text(&mut self, id: TranscriptId, text: &str) {
-        self.hashes.insert(id, blake3::hash(text.as_bytes()).to_hex().to_string());
+    /// Records a text after replacement.
+    pub(super) fn add_redacted_text(&mut self, id: TranscriptId, text: &str) {
+        self.text_hashes.insert(id, blake3::hash(text.as_bytes()).to_hex().to_string());
     }
 
-    /// A short text without names.
-    pub(super) fn said(&mut self, text: &str) -> String {
-        self.said_as(text, self.cast.names.is_name(text))
+    /// A short text with names replaced and counted.
+    pub(super) fn redact(&mut self, text: &str) -> String {
+        self.redact_with(text, self.name_map.finder.is_name(text))
     }
 
-    fn said_as(&mut self, text: &str, strict: bool) -> String {
-        self.note(text, &self.cast.names.find(text, strict));
-        self.cast.names.applied(text, strict)
+    /// The same, `strict` as in [`super::names::Names::find`].
+    fn redact_with(&mut self, text: &str, strict: bool) -> String {
+        self.count_matches(text, &self.name_map.finder.find_names(text, strict));
+        self.name_map.finder.redact_with(text, strict)
     }
 
-    pub(super) fn corpus(&mut self, found: &Texts) -> Corpus {
+    /// The corpus with names, attributes, hashes, speakers and spans replaced; transcript names stay unique.
+    pub(super) fn redact_corpus(&mut self, found: &MatchesByTranscript) -> Corpus {
         let Corpus { mut transcripts, mut snippets, .. } = self.view.corpus.clone();
         let mut names = BTreeSet::new();
         for entry in &mut transcripts {
-            // In the name of a file small letters say nothing.
-            let name = self.said_as(&entry.name, true);
+            // File names are often all in lower case, so case says nothing there.
+            let name = self.redact_with(&entry.name, true);
             let numbered = (1..).map(|n| if n == 1 { name.clone() } else { format!("{name} ({n})") });
             entry.name = numbered.into_iter().find(|name| !names.contains(name)).unwrap_or_default();
             names.insert(entry.name.clone());
-            entry.attributes = attributes(&entry.attributes, &mut |text| self.said(text));
-            entry.hash = self.hashes.get(&entry.id).cloned().unwrap_or_default();
+            entry.attributes = redact_attributes(&entry.attributes, &mut |text| self.redact(text));
+            entry.hash = self.text_hashes.get(&entry.id).cloned().unwrap_or_default();
             let own = snippets.get_mut(entry.snippets.clone()).unwrap_or_default();
             if let Some((_, shift)) = found.get(&entry.id) {
-                shift.pieces(own.iter_mut().map(|snippet| &mut snippet.span));
+                shift.shift_adjacent(own.iter_mut().map(|snippet| &mut snippet.span));
             }
             for snippet in own {
-                snippet.speaker = snippet.speaker.as_deref().map(|shown| self.cast.label(shown));
+                snippet.speaker = snippet.speaker.as_deref().map(|shown| self.name_map.label_for(shown));
             }
         }
         Corpus::new(transcripts, snippets)
     }
 
-    pub(super) fn run(&mut self, run: &Run, corpus: &Corpus) -> Run {
+    /// The run with labels, keywords and guides replaced. Where its fingerprint was that of the corpus, it is
+    /// that of the new corpus.
+    pub(super) fn redact_run(&mut self, run: &Run, corpus: &Corpus) -> Run {
         let mut run = run.clone();
         for topic in &mut run.topics {
-            topic.label = self.said(&topic.label);
+            topic.label = self.redact(&topic.label);
             for keyword in &mut topic.keywords {
-                keyword.word = self.said(&keyword.word);
+                keyword.word = self.redact(&keyword.word);
             }
         }
         for guide in &mut run.parameters.guides {
-            guide.name = self.said(&guide.name);
-            guide.text = self.said(&guide.text);
+            guide.name = self.redact(&guide.name);
+            guide.text = self.redact(&guide.text);
         }
         if run.corpus == self.view.corpus.fingerprint() {
             run.corpus = corpus.fingerprint();
@@ -113,93 +125,100 @@ impl<'a> Disguise<'a> {
         run
     }
 
-    pub(super) fn log(&mut self, log: &[LoggedEdit]) -> Vec<LoggedEdit> {
+    /// The log with sentences and coders replaced.
+    pub(super) fn redact_log(&mut self, log: &[LoggedEdit]) -> Vec<LoggedEdit> {
         let mut edit = |edit: &LoggedEdit| LoggedEdit {
-            what: self.said(&edit.what),
-            coder: self.said(&edit.coder),
+            what: self.redact(&edit.what),
+            coder: self.redact(&edit.coder),
             ..edit.clone()
         };
         log.iter().map(&mut edit).collect()
     }
 
-    pub(super) fn codebook(&mut self, found: &Texts) -> Codebook {
+    /// The codebook with all texts replaced and all spans moved.
+    pub(super) fn redact_codebook(&mut self, found: &MatchesByTranscript) -> Codebook {
         let mut book = self.view.codebook.clone();
-        // The corpus shows speakers by these names already, and what has been read is of no use to others.
-        book.speakers.clear();
-        book.read.clear();
-        book.hidden.clear();
+        // The corpus has the displayed names already; read marks and hidden decisions are not exported.
+        book.speaker_names.clear();
+        book.read_spans.clear();
+        book.hidden_assignments.clear();
         for span in book.sample.iter_mut().flat_map(|sample| &mut sample.spans) {
-            moved(span, found);
+            shift_placed_span(span, found);
         }
-        self.themes(&mut book);
+        self.redact_themes(&mut book);
         for assignment in book.assignments.values_mut() {
-            assignment.coder = self.said(&assignment.coder);
-            assignment.spans.iter_mut().for_each(|span| moved(span, found));
+            assignment.coder = self.redact(&assignment.coder);
+            assignment.spans.iter_mut().for_each(|span| shift_placed_span(span, found));
             assignment.spans.sort();
             assignment.spans.dedup();
         }
-        for mark in book.topics.values_mut() {
-            mark.label = mark.label.as_deref().map(|label| self.said(label));
+        for mark in book.topic_marks.values_mut() {
+            mark.label = mark.label.as_deref().map(|label| self.redact(label));
         }
-        for made in book.regrouped.values_mut() {
-            made.label = self.said(&made.label);
-            made.keywords.iter_mut().for_each(|word| word.word = self.said(&word.word));
-            made.spans.iter_mut().chain(&mut made.representatives).for_each(|span| moved(span, found));
+        for made in book.derived_topics.values_mut() {
+            made.label = self.redact(&made.label);
+            made.keywords.iter_mut().for_each(|word| word.word = self.redact(&word.word));
+            made.spans
+                .iter_mut()
+                .chain(&mut made.representatives)
+                .for_each(|span| shift_placed_span(span, found));
         }
-        let places = std::mem::take(&mut book.moved).into_values().map(|mut it| {
-            moved(&mut it.place, found);
+        // Maps keyed by a span are rebuilt, since their keys move as well.
+        let places = std::mem::take(&mut book.snippet_moves).into_values().map(|mut it| {
+            shift_placed_span(&mut it.place, found);
             ((it.run, it.place.clone()), it)
         });
-        book.moved = places.collect();
+        book.snippet_moves = places.collect();
         let quotes = std::mem::take(&mut book.quotes).into_values().map(|mut quote: Quote| {
-            moved(&mut quote.place, found);
+            shift_placed_span(&mut quote.place, found);
             ((quote.theme, quote.place.clone()), quote)
         });
         book.quotes = quotes.collect();
-        let refused = std::mem::take(&mut book.refused).into_values().map(|mut it| {
-            moved(&mut it.place, found);
+        let refused = std::mem::take(&mut book.rejected_suggestions).into_values().map(|mut it| {
+            shift_placed_span(&mut it.place, found);
             ((it.theme, it.place.clone()), it)
         });
-        book.refused = refused.collect();
+        book.rejected_suggestions = refused.collect();
         for mut memo in std::mem::take(&mut book.memos).into_values() {
             if let MemoTarget::Span(placed) = &mut memo.target {
-                moved(placed, found);
+                shift_placed_span(placed, found);
             }
-            memo.text = self.said(&memo.text);
-            // Memos on two places of one name come to be on one.
+            memo.text = self.redact(&memo.text);
+            // Spans that cut the same name can become one: their memos are joined.
             let together = |there: &mut Memo| there.text = format!("{}\n\n{}", there.text, memo.text);
             book.memos.entry(memo.target.clone()).and_modify(together).or_insert_with(|| memo.clone());
         }
         book
     }
 
-    /// Names of themes stay different among siblings, and without the separator of paths.
-    fn themes(&mut self, book: &mut Codebook) {
+    /// Replaces names in themes. Names stay unique among siblings and free of the path separator.
+    fn redact_themes(&mut self, book: &mut Codebook) {
         let mut taken: BTreeSet<(Option<ThemeId>, String)> = BTreeSet::new();
         for theme in book.themes.values_mut() {
-            let name = self.said(&theme.name).replace('/', "\u{2215}");
+            let name = self.redact(&theme.name).replace('/', "\u{2215}");
             let numbered = (1..).map(|n| if n == 1 { name.clone() } else { format!("{name} ({n})") });
             let free = numbered.into_iter().find(|name| !taken.contains(&(theme.parent, name.clone())));
             theme.name = free.unwrap_or_default();
             taken.insert((theme.parent, theme.name.clone()));
-            theme.description = self.said(&theme.description);
+            theme.description = self.redact(&theme.description);
         }
     }
 
-    /// What was replaced: speakers first, then what stood in most places.
-    pub(super) fn finish(self) -> Vec<Replaced> {
-        let mut replaced = self.replaced;
-        replaced.retain(|row| row.turns + row.places > 0);
+    /// The replacements that occurred: by turns, then by other occurrences, most first; ties by name.
+    pub(super) fn into_replacements(self) -> Vec<NameReplacement> {
+        let mut replaced = self.replacements;
+        replaced.retain(|row| row.turns + row.occurrences > 0);
         replaced.sort_by(|a, b| {
-            let order = |row: &Replaced| std::cmp::Reverse((row.turns, row.places));
+            let order = |row: &NameReplacement| std::cmp::Reverse((row.turns, row.occurrences));
             (order(a), &a.name).cmp(&(order(b), &b.name))
         });
         replaced
     }
 }
 
-/// Attributes without names. A link with a name in it would lead nowhere, or to the person, and is left out.
-pub(super) fn attributes(of: &Attributes, said: &mut dyn FnMut(&str) -> String) -> Attributes {
+/// Attributes with names replaced. A link with a name in it is left out: replaced it leads nowhere, kept it
+/// leads to the person.
+pub(super) fn redact_attributes(of: &Attributes, said: &mut dyn FnMut(&str) -> String) -> Attributes {
     let mut attributes = Attributes::new();
     for (key, value) in of {
         let disguised = said(value);
@@ -211,18 +230,19 @@ pub(super) fn attributes(of: &Attributes, said: &mut dyn FnMut(&str) -> String) 
     attributes
 }
 
-fn moved(placed: &mut PlacedSpan, found: &Texts) {
+/// Moves a span along with the replacements in its transcript.
+fn shift_placed_span(placed: &mut TranscriptSpan, found: &MatchesByTranscript) {
     if let Some((_, shift)) = found.get(&placed.transcript) {
-        placed.span = shift.span(placed.span);
+        placed.span = shift.shift_span(placed.span);
     }
 }
 
-/// The place of a name with what stands around it, on one line.
-fn example(text: &str, span: Span) -> String {
+/// An occurrence of a name with [`CONTEXT`] characters on either side, on one line.
+fn match_in_context(text: &str, span: Span) -> String {
     let before = text.get(..span.start).unwrap_or_default();
     let after = text.get(span.end..).unwrap_or_default();
-    let from = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
-    let to = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
+    let from = before.char_indices().rev().nth(EXAMPLE_CONTEXT - 1).map_or(0, |(at, _)| at);
+    let to = after.char_indices().nth(EXAMPLE_CONTEXT).map_or(after.len(), |(at, _)| at);
     let more = |cut: bool| if cut { "\u{2026}" } else { "" };
     let (before, after) = (before.get(from..).unwrap_or_default(), after.get(..to).unwrap_or_default());
     let line = format!(

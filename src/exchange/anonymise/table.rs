@@ -1,35 +1,36 @@
-//! The researcher's own table of names: `name` and, where it has one, `replacement`.
+//! The researcher's own table of names: a column `name` and, optionally, `replacement`; CSV with commas,
+//! semicolons or tabs.
 
-use super::names::words;
+use super::names::folded_words;
 use crate::corpus::clean;
 use csv::ReaderBuilder;
 
-/// A name the researcher listed.
+/// A row of the table of names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedName {
     /// The name.
     pub name: String,
-    /// What stands for it; none: to be made.
-    pub instead: Option<String>,
+    /// Its replacement; none where the program is to choose one.
+    pub replacement: Option<String>,
 }
 
-/// A table of names cannot be used.
+/// Why a table of names cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {reason}")]
-pub struct TableError {
-    /// The line.
+pub struct NameTableError {
+    /// The line at fault, from 1.
     pub line: usize,
-    /// Why.
+    /// What is wrong and what to do about it.
     pub reason: String,
 }
 
-/// Reads a table of names, its columns parted by commas, semicolons or tabs.
+/// Reads a table of names. The separator is the most frequent of comma, semicolon and tab in its first line.
 ///
 /// # Errors
 /// When it has no column `name`, or a line names nobody or cannot be read.
-pub fn names(text: &str) -> Result<Vec<Listed>, TableError> {
+pub fn read_name_table(text: &str) -> Result<Vec<ListedName>, NameTableError> {
     let text = text.trim_start_matches('\u{feff}');
-    let wrong = |line: usize, reason: &str| TableError { line, reason: reason.to_owned() };
+    let wrong = |line: usize, reason: &str| NameTableError { line, reason: reason.to_owned() };
     let first = text.lines().next().unwrap_or_default();
     let count = |separator: u8| first.bytes().filter(|&byte| byte == separator).count();
     let separator = [b'\t', b';', b','].into_iter().max_by_key(|&it| count(it)).unwrap_or(b',');
@@ -49,10 +50,13 @@ pub fn names(text: &str) -> Result<Vec<Listed>, TableError> {
             clean(text).0.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let name = cell(Some(name));
-        if words(&name).is_empty() {
+        if folded_words(&name).is_empty() {
             return Err(wrong(line, "it names nobody; write a name in the column 'name' or delete the line"));
         }
-        listed.push(Listed { name, instead: Some(cell(instead)).filter(|instead| !instead.is_empty()) });
+        listed.push(ListedName {
+            name,
+            replacement: Some(cell(instead)).filter(|instead| !instead.is_empty()),
+        });
     }
     Ok(listed)
 }
@@ -63,20 +67,28 @@ mod tests {
 
     #[test]
     fn names_are_read_with_or_without_what_stands_for_them() {
-        let listed = |name: &str, instead: Option<&str>| Listed {
+        let listed = |name: &str, instead: Option<&str>| ListedName {
             name: name.into(),
-            instead: instead.map(str::to_owned),
+            replacement: instead.map(str::to_owned),
         };
-        let read = names("\u{feff}Name;Replacement\nAnn  Lee;\"P\n1\"\nBerlin;\n").unwrap();
+        let read = read_name_table("\u{feff}Name;Replacement\nAnn  Lee;\"P\n1\"\nBerlin;\n").unwrap();
         assert_eq!(read, [listed("Ann Lee", Some("P 1")), listed("Berlin", None)]);
-        assert_eq!(names("name\nAnn\n").unwrap(), [listed("Ann", None)]);
+        assert_eq!(read_name_table("name\nAnn\n").unwrap(), [listed("Ann", None)]);
     }
 
     #[test]
     fn what_is_wrong_is_said_with_its_line() {
-        assert!(names("Ann,P1\n").unwrap_err().to_string().starts_with("line 1: there is no column 'name'"));
         assert!(
-            names("name\nAnn\n\"...\"\n").unwrap_err().to_string().starts_with("line 3: it names nobody")
+            read_name_table("Ann,P1\n")
+                .unwrap_err()
+                .to_string()
+                .starts_with("line 1: there is no column 'name'")
+        );
+        assert!(
+            read_name_table("name\nAnn\n\"...\"\n")
+                .unwrap_err()
+                .to_string()
+                .starts_with("line 3: it names nobody")
         );
     }
 }

@@ -1,11 +1,12 @@
 use super::*;
 use crate::coding::{
-    Assignment, AssignmentId, EditId, Memo, MemoTarget, PlacedSpan, Quote, Source, Theme, ThemeId,
+    Assignment, AssignmentId, AssignmentSource, EditId, Memo, MemoTarget, Quote, Theme, ThemeId,
+    TranscriptSpan,
 };
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptEntry, Turn};
 use crate::exchange::guids::Guids;
-use crate::exchange::report::Report;
-use crate::exchange::tables::{self, Style};
+use crate::exchange::report::StudyReport;
+use crate::exchange::tables::{self, TableFileFormat};
 use crate::exchange::{gather, html, json, latex, markdown, quotes, refi};
 use proptest::prelude::*;
 use std::io::Read;
@@ -17,24 +18,24 @@ const GONE: [&str; 10] =
     ["ann", "marie", "neil", "o'neil", "lee", "jürgen", "groß", "田中太郎", "berlin", "annlee"];
 
 /// Texts of a study, by transcript.
-struct Made {
+struct MemoryTexts {
     transcripts: BTreeMap<TranscriptId, Transcript>,
     corpus: Corpus,
 }
 
-impl Texts for Made {
-    fn each(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+impl TextSource for MemoryTexts {
+    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
         let said =
             |snippet: &Snippet| snippet.span.of(&self.transcripts[&snippet.transcript].text).to_owned();
         self.corpus.snippets.iter().enumerate().try_for_each(|(at, snippet)| each(at, &said(snippet)))
     }
-    fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
         let snippet = |&at: &usize| &self.corpus.snippets[at];
         let said =
             |snippet: &Snippet| snippet.span.of(&self.transcripts[&snippet.transcript].text).to_owned();
         Ok(snippets.iter().map(snippet).map(said).collect())
     }
-    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
+    fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
         Ok(self.transcripts[&id].clone())
     }
 }
@@ -62,7 +63,7 @@ fn said() -> impl Strategy<Value = String> {
 }
 
 /// A study of turns by these people; its codings are pairs of places.
-fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (Made, Codebook) {
+fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (MemoryTexts, Codebook) {
     let id = TranscriptId(1);
     let mut transcript = Transcript {
         name: "talks/ann-lee_in_berlin".to_owned(),
@@ -108,7 +109,7 @@ fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (Made, Codeboo
         transcript.text.char_indices().map(|(at, _)| at).chain([transcript.text.len()]).collect();
     let placed = |&(from, to): &(usize, usize)| {
         let (from, to) = (places[from % places.len()], places[to % places.len()]);
-        PlacedSpan { transcript: id, span: Span::new(from.min(to), from.max(to)) }
+        TranscriptSpan { transcript: id, span: Span::new(from.min(to), from.max(to)) }
     };
     let mut book = Codebook::default();
     let theme = ThemeId(1);
@@ -123,7 +124,7 @@ fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (Made, Codeboo
             position: 0,
         },
     );
-    let mut spans: Vec<PlacedSpan> = cuts.iter().map(placed).collect();
+    let mut spans: Vec<TranscriptSpan> = cuts.iter().map(placed).collect();
     spans.sort();
     for (position, place) in (0..).zip(spans.clone()) {
         book.memos.insert(
@@ -138,14 +139,14 @@ fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (Made, Codeboo
         Assignment {
             id: assignment,
             theme,
-            source: Source::Spans,
+            source: AssignmentSource::Spans,
             spans,
             coder: "Lee".to_owned(),
             time: "2024-05-06T10:00:00Z".to_owned(),
         },
     );
     let corpus = Corpus::new(vec![entry], snippets);
-    (Made { transcripts: [(id, transcript)].into(), corpus }, book)
+    (MemoryTexts { transcripts: [(id, transcript)].into(), corpus }, book)
 }
 
 fn log() -> Vec<LoggedEdit> {
@@ -159,7 +160,7 @@ fn log() -> Vec<LoggedEdit> {
 }
 
 /// Everything every format writes, by format.
-fn outputs(anonymous: &Anonymous<'_>) -> Vec<(String, String)> {
+fn outputs(anonymous: &AnonymousStudy<'_>) -> Vec<(String, String)> {
     let view = anonymous.view();
     let (title, log) = (anonymous.title.as_str(), anonymous.log.as_slice());
     let mut all = Vec::new();
@@ -168,25 +169,25 @@ fn outputs(anonymous: &Anonymous<'_>) -> Vec<(String, String)> {
         write(&mut bytes).unwrap();
         all.push((name.to_owned(), bytes));
     };
-    let report = Report::new(title, &view, anonymous, log).unwrap();
-    let picked = quotes::gather(&view, anonymous, None).unwrap();
-    let parcel = gather::parcel(title, &view, anonymous, &Guids::default(), false).unwrap();
-    out("json", &|to| json::write(&view.everything(anonymous, log)?, to));
+    let report = StudyReport::new(title, &view, anonymous, log).unwrap();
+    let picked = quotes::collect_quotes(&view, anonymous, None).unwrap();
+    let parcel = gather::assemble_project(title, &view, anonymous, &Guids::default(), false).unwrap();
+    out("json", &|to| json::write(&view.study_json(anonymous, log)?, to));
     out("html", &|to| html::write(&report, to));
     out("markdown", &|to| markdown::write(&report, to));
     out("latex", &|to| latex::write(&report, to));
     out("qdc", &|to| refi::write_codebook(&parcel, to));
     out("qdpx", &|to| refi::write_project(&parcel, to));
-    let source = tables::Source { view, texts: anonymous, log, vectors: None };
-    for table in tables::TABLES.into_iter().filter(|table| *table != "dictionary") {
-        for style in [Style::Lines, Style::Commas { mark: false }] {
+    let source = tables::TableSource { view, texts: anonymous, log, vectors: None };
+    for table in tables::TABLE_NAMES.into_iter().filter(|table| *table != "dictionary") {
+        for style in [TableFileFormat::JsonLines, TableFileFormat::Csv { mark: false }] {
             let mut bytes = Vec::new();
-            tables::write(table, &source, style, &mut bytes).unwrap();
+            tables::write_table(table, &source, style, &mut bytes).unwrap();
             out(table, &|to| to.write_all(&bytes));
         }
     }
-    for form in [quotes::Form::Markdown, quotes::Form::Rtf, quotes::Form::Docx] {
-        out(&format!("quotes {form:?}"), &|to| quotes::write(form, &picked, to));
+    for form in [quotes::QuoteFormat::Markdown, quotes::QuoteFormat::Rtf, quotes::QuoteFormat::Docx] {
+        out(&format!("quotes {form:?}"), &|to| quotes::write_quotes(form, &picked, to));
     }
     all.push(("parcel".to_owned(), format!("{parcel:?}").into_bytes()));
     all.into_iter().map(|(name, bytes)| (name, unpacked(bytes))).collect()
@@ -206,20 +207,20 @@ fn unpacked(bytes: Vec<u8>) -> String {
 
 /// The words of a text as a reader sees them, folded.
 fn read_words(text: &str) -> BTreeSet<String> {
-    names::words(text).into_iter().collect()
+    names::folded_words(text).into_iter().collect()
 }
 
 fn unnamed(text: &str) -> bool {
     // `lt`, `amp` and the like of HTML part words as any other sign does.
     let words = read_words(text);
-    GONE.iter().all(|gone| match names::words(gone).as_slice() {
+    GONE.iter().all(|gone| match names::folded_words(gone).as_slice() {
         [one] => !words.contains(one),
-        several => !names::words(text).windows(several.len()).any(|window| window == several),
+        several => !names::folded_words(text).windows(several.len()).any(|window| window == several),
     })
 }
 
-fn listed() -> Vec<Listed> {
-    vec![Listed { name: "Berlin".to_owned(), instead: None }]
+fn listed() -> Vec<ListedName> {
+    vec![ListedName { name: "Berlin".to_owned(), replacement: None }]
 }
 
 proptest! {
@@ -232,16 +233,16 @@ proptest! {
     ) {
         let turns: Vec<_> = (0..).zip(turns).map(|(at, (_, said))| (at, said)).collect();
         let (made, book) = study(turns, &cuts);
-        let before = Study::new(&made.corpus, None, &book);
-        let view = View { corpus: &made.corpus, run: None, codebook: &book, study: &before };
-        let anonymous = Anonymous::new("Ann Lee in Berlin", view, &made, &log(), &listed()).unwrap();
+        let before = CodingStats::new(&made.corpus, None, &book);
+        let view = StudyView { corpus: &made.corpus, run: None, codebook: &book, stats: &before };
+        let anonymous = AnonymousStudy::new("Ann Lee in Berlin", view, &made, &log(), &listed()).unwrap();
         for (format, text) in outputs(&anonymous) {
             prop_assert!(unnamed(&text), "{format} names somebody: {text}");
         }
         // What a span cut is what it cuts now, each name in it replaced, whole where it was cut.
         let original = &made.transcripts[&TranscriptId(1)].text;
-        let now = anonymous.transcript(TranscriptId(1)).unwrap();
-        let (found, _) = &anonymous.found[&TranscriptId(1)];
+        let now = anonymous.load_transcript(TranscriptId(1)).unwrap();
+        let (found, _) = &anonymous.matches[&TranscriptId(1)];
         let whole = |span: Span| {
             let mut span = span;
             for it in found {
@@ -251,19 +252,19 @@ proptest! {
             span
         };
         let spans = book.assignments.values().flat_map(|it| &it.spans).map(|placed| placed.span);
-        let (_, shift) = &anonymous.found[&TranscriptId(1)];
+        let (_, shift) = &anonymous.matches[&TranscriptId(1)];
         for span in spans.chain(made.corpus.snippets.iter().map(|snippet| snippet.span)) {
             let grown = whole(span);
-            let inside: Vec<Found> = found
+            let inside: Vec<NameMatch> = found
                 .iter()
                 .filter(|it| grown.start <= it.span.start && it.span.end <= grown.end)
-                .map(|it| Found {
+                .map(|it| NameMatch {
                     span: Span::new(it.span.start - grown.start, it.span.end - grown.start),
-                    form: it.form,
+                    pattern: it.pattern,
                 })
                 .collect();
-            let wanted = replaced(grown.of(original), anonymous.cast.names.instead(&inside)).0;
-            prop_assert_eq!(shift.span(span).of(&now.text), wanted);
+            let wanted = replace_spans(grown.of(original), anonymous.name_map.finder.replacements(&inside)).0;
+            prop_assert_eq!(shift.shift_span(span).of(&now.text), wanted);
         }
         for (snippet, turn) in anonymous.corpus.snippets.iter().zip(&now.turns) {
             prop_assert_eq!(snippet.span, turn.span);
@@ -280,21 +281,23 @@ fn everything_that_names_somebody_is_replaced_and_listed() {
         (2, "Xavier.".to_owned()),
     ];
     let (made, book) = study(turns, &[(0, 20)]);
-    let before = Study::new(&made.corpus, None, &book);
-    let view = View { corpus: &made.corpus, run: None, codebook: &book, study: &before };
-    let anonymous = Anonymous::new("Ann Lee in Berlin", view, &made, &log(), &listed()).unwrap();
+    let before = CodingStats::new(&made.corpus, None, &book);
+    let view = StudyView { corpus: &made.corpus, run: None, codebook: &book, stats: &before };
+    let anonymous = AnonymousStudy::new("Ann Lee in Berlin", view, &made, &log(), &listed()).unwrap();
     assert_eq!(anonymous.title, "Speaker 2 in Name 1");
     let entry = &anonymous.view().corpus.transcripts[0];
     assert_eq!(entry.name, "talks/Speaker 2_in_Name 1");
     let attributes: Vec<_> = entry.attributes.iter().map(|(key, value)| format!("{key}={value}")).collect();
     assert_eq!(attributes, ["date=2024-05-06", "guest=Speaker 2"], "a link to the person is left out");
     assert_ne!(entry.hash, "h");
-    let text = anonymous.transcript(TranscriptId(1)).unwrap().text;
+    let text = anonymous.load_transcript(TranscriptId(1)).unwrap().text;
     assert_eq!(text, "So Speaker 2, tell me.\n\nSpeaker 2: in Name 1, annually.\n\nXavier.");
     let rows: Vec<_> = anonymous
-        .replaced
+        .replacements
         .iter()
-        .map(|row| format!("{} > {}: {} {} | {}", row.name, row.instead, row.turns, row.places, row.example))
+        .map(|row| {
+            format!("{} > {}: {} {} | {}", row.name, row.replacement, row.turns, row.occurrences, row.example)
+        })
         .collect();
     assert_eq!(
         rows,

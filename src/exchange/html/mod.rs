@@ -1,46 +1,50 @@
-//! The report as one HTML file that needs nothing else: no network, no script, light and dark, fit for print.
+//! The report as one self-contained HTML file: no network, no script, light and dark, printable. A content
+//! security policy in the page forbids everything else, should an escape ever be missed.
 
 mod charts;
 mod said;
 mod tables;
 
-use super::colors::shades;
-use super::figures::{counted, duration};
-use super::report::{Report, Theme};
+use super::colors::page_shades;
+use super::figures::{count_with_noun, format_duration};
+use super::report::{ReportTheme, StudyReport};
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("report.css");
 
-/// Writes the report.
+/// Writes the report as HTML.
 ///
 /// # Errors
 /// What `to` says.
-pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
-    let title = escaped(&report.title);
+pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
+    let title = escape_html(&report.title);
     writeln!(
         to,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n<link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>"
     )?;
-    let parts =
-        [(report.transcripts, "transcript"), (report.words, "word"), (report.whole.snippets, "snippet")];
-    let mut parts: Vec<String> = parts.map(|(number, noun)| counted(number, noun)).into();
-    parts.extend(report.whole.seconds.map(duration));
-    let parts: Vec<String> = parts.iter().map(|part| kept(part)).collect();
+    let parts = [
+        (report.transcripts, "transcript"),
+        (report.words, "word"),
+        (report.corpus_count.snippets, "snippet"),
+    ];
+    let mut parts: Vec<String> = parts.map(|(number, noun)| count_with_noun(number, noun)).into();
+    parts.extend(report.corpus_count.seconds.map(format_duration));
+    let parts: Vec<String> = parts.iter().map(|part| escape_unbroken(part)).collect();
     writeln!(to, "<p class=\"quiet\">{}</p>", parts.join(", "))?;
-    contents(report, to)?;
+    write_contents(report, to)?;
     writeln!(to, "</header>\n<main>")?;
-    tables::prevalence(report, to)?;
-    tables::codebook(&report.themes, to)?;
-    tables::pairs(report, to)?;
-    said::sections(report, to)?;
-    said::memos(&report.memos, to)?;
-    tables::funnel(report, to)?;
-    tables::methods(report, to)?;
+    tables::write_prevalence(report, to)?;
+    tables::write_codebook(&report.themes, to)?;
+    tables::write_theme_pairs(report, to)?;
+    said::write_sections(report, to)?;
+    said::write_memos(&report.memos, to)?;
+    tables::write_funnel(report, to)?;
+    tables::write_methods(report, to)?;
     writeln!(to, "</main>\n</body>\n</html>")
 }
 
-/// The parts of the page, with the themes below theirs.
-fn contents(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+/// Writes the table of contents; the sections of themes are listed below "Topics by theme".
+fn write_contents(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     let some = |there: bool, id, name| there.then_some((id, name));
     let parts = [
         Some(("prevalence", "Prevalence")),
@@ -57,8 +61,8 @@ fn contents(report: &Report, to: &mut dyn Write) -> io::Result<()> {
         if id == "topics" && !report.sections.is_empty() {
             writeln!(to, "<ul>")?;
             for section in &report.sections {
-                let dot = if section.theme.is_some() { dot(section.color) } else { String::new() };
-                let (id, title) = (said::anchor(section), escaped(&section.title));
+                let dot = if section.theme.is_some() { color_dot(section.color) } else { String::new() };
+                let (id, title) = (said::section_anchor(section), escape_html(&section.title));
                 writeln!(to, "<li>{dot}<a href=\"#{id}\">{title}</a></li>")?;
             }
             write!(to, "</ul>")?;
@@ -68,28 +72,29 @@ fn contents(report: &Report, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "</ul></nav>")
 }
 
-/// Says whether the codebook has more to say than the table of themes.
-fn has_codebook(themes: &[Theme]) -> bool {
+/// Whether any theme has a description, without which the codebook repeats the table of themes.
+fn has_codebook(themes: &[ReportTheme]) -> bool {
     themes.iter().any(|theme| !theme.description.trim().is_empty())
 }
 
-/// A theme's colour, as a style both of a light and of a dark page.
-fn colored(color: u8) -> String {
-    let (light, dark) = shades(color);
+/// A theme's colour as CSS variables for the light and the dark page.
+fn color_style(color: u8) -> String {
+    let (light, dark) = page_shades(color);
     format!("--light:{light};--dark:{dark}")
 }
 
-fn dot(color: u8) -> String {
-    format!("<span class=\"dot hue\" style=\"{}\"></span>", colored(color))
+/// A dot in a theme's colour.
+fn color_dot(color: u8) -> String {
+    format!("<span class=\"dot hue\" style=\"{}\"></span>", color_style(color))
 }
 
-/// What is never broken into two lines: a number with its unit.
-fn kept(text: &str) -> String {
-    escaped(text).replace(' ', "\u{a0}")
+/// Escapes a text that is never broken into two lines, such as a number with its unit.
+fn escape_unbroken(text: &str) -> String {
+    escape_html(text).replace(' ', "\u{a0}")
 }
 
-/// Text in which nothing is taken for HTML.
-fn escaped(text: &str) -> String {
+/// Escapes a text for HTML, as content and inside quoted attributes. Control characters become spaces.
+fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for letter in text.chars() {
         match letter {
@@ -108,12 +113,12 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::report::tests::report;
+    use super::super::report::tests::sample_report;
     use super::*;
 
     fn page() -> String {
         let mut bytes = Vec::new();
-        write(&report(), &mut bytes).unwrap();
+        write(&sample_report(), &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
@@ -157,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_number_stays_with_its_unit() {
-        assert_eq!(kept("224 h 31 min"), "224\u{a0}h\u{a0}31\u{a0}min");
+        assert_eq!(escape_unbroken("224 h 31 min"), "224\u{a0}h\u{a0}31\u{a0}min");
         assert!(page().contains("data-of=\"Share of snippets\">50\u{a0}%</td>"));
     }
 }

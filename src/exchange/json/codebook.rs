@@ -1,94 +1,94 @@
-//! Themes, quotes, and what would be replaced.
+//! JSON of the codebook, of quotes, and of the preview of an anonymised export.
 
-use super::{Schema, Seconds};
+use super::{JsonSeconds, SchemaVersion};
 use serde::Serialize;
 
-/// The codebook.
+/// The codebook, as `themes --json` prints it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Themes {
-    /// 1.
-    pub schema: Schema,
-    /// The themes at the top, in the researcher's order.
-    pub themes: Vec<Theme>,
+pub struct ThemesJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
+    /// The themes at the top level, in the researcher's order.
+    pub themes: Vec<ThemeJson>,
 }
 
-/// A theme and what is below it. Counts are of everything it covers, with its children.
+/// A theme with those below it. Counts are of what it and those below it hold for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Theme {
+pub struct ThemeJson {
     /// Its name.
     pub name: String,
-    /// Its name behind those of the themes above it.
+    /// Its path: its name behind those of the themes above it.
     pub path: String,
-    /// When to use it and when not.
+    /// Its description: when to use it and when not.
     pub description: String,
-    /// Its place in the palette.
+    /// Its colour, as an index into the palette.
     pub color: u8,
     /// The topics of the current run assigned to it.
     pub topics: Vec<u32>,
-    /// The snippets it covers.
+    /// The number of snippets it holds for.
     pub snippets: usize,
-    /// The transcripts they are from.
+    /// The number of transcripts these are from.
     pub transcripts: usize,
-    /// How long they take to say; null without times.
-    pub seconds: Option<Seconds>,
+    /// The duration of these snippets in seconds; null without times.
+    pub seconds: Option<JsonSeconds>,
     /// The themes below it.
-    pub children: Vec<Theme>,
+    pub children: Vec<ThemeJson>,
 }
 
-/// Passages picked to be quoted.
+/// The quotes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Quotes {
-    /// 1.
-    pub schema: Schema,
+pub struct QuotesJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
     /// The quotes, by theme in the order of the codebook, in the researcher's order.
-    pub quotes: Vec<Quote>,
+    pub quotes: Vec<QuoteJson>,
 }
 
-/// A passage picked to be quoted.
+/// A quote: a passage picked for a theme.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Quote {
+pub struct QuoteJson {
     /// The path of the theme it was picked for.
     pub theme: String,
-    /// Its place among the quotes of the theme, from 1.
+    /// Its number among the quotes of the theme, from 1.
     pub number: usize,
     /// The name of its transcript.
     pub transcript: String,
-    /// The second it begins.
-    pub start: Option<Seconds>,
-    /// Who says it.
+    /// The second at which it begins.
+    pub start: Option<JsonSeconds>,
+    /// Its speaker; several joined by `and`.
     pub speaker: Option<String>,
     /// The date of the transcript.
     pub date: Option<String>,
-    /// Where it can be heard.
+    /// The URL of the recording.
     pub url: Option<String>,
-    /// The transcript, the speaker, the time and the date in one line.
+    /// The citation: transcript, speaker, time and date in one line.
     pub source: String,
-    /// What is said.
+    /// The words.
     pub text: String,
 }
 
-/// What an anonymous export replaces.
+/// The preview of an anonymised export: what it would replace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Preview {
-    /// 1.
-    pub schema: Schema,
-    /// The names: speakers first, then by how often they stand.
-    pub replacements: Vec<Replacement>,
+pub struct AnonymisePreviewJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
+    /// The names: speakers first, then by number of occurrences.
+    pub replacements: Vec<ReplacementJson>,
 }
 
 /// A name that is replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Replacement {
+pub struct ReplacementJson {
     /// The name.
     pub name: String,
-    /// What stands for it.
+    /// Its replacement.
     pub instead: String,
-    /// The turns it is the speaker of.
+    /// The number of turns with this speaker.
     pub turns: usize,
-    /// The other places it stands in.
+    /// The number of other occurrences.
     pub places: usize,
     /// Whether it is an ordinary word as well, replaced only where it begins with a capital.
     pub capitals_only: bool,
-    /// One of the places; null where it only names a speaker.
+    /// One occurrence in its context; null where it is only a speaker's label.
     pub example: Option<String>,
 }

@@ -1,81 +1,81 @@
-//! The log, and everything at once.
+//! JSON of the edit log, and of the whole study.
 
-use super::{Analyze, Quote, Schema, Seconds, Snippet, Theme, Topic};
+use super::{JsonSeconds, QuoteJson, RunJson, SchemaVersion, SnippetJson, ThemeJson, TopicJson};
 use crate::coding;
 use crate::corpus::{Attributes, TranscriptEntry};
 use serde::Serialize;
 
-/// The log of edits.
+/// The edit log.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Log {
-    /// 1.
-    pub schema: Schema,
+pub struct EditLogJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
     /// The edits, oldest first.
-    pub edits: Vec<LoggedEdit>,
+    pub edits: Vec<LoggedEditJson>,
 }
 
-/// One edit.
+/// One edit of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LoggedEdit {
-    /// Its number.
+pub struct LoggedEditJson {
+    /// Its number in the log.
     pub id: i64,
     /// When, RFC 3339 in UTC.
     pub time: String,
-    /// Who.
+    /// The coder who made it.
     pub coder: String,
-    /// What.
+    /// The sentence that says what was done.
     pub what: String,
-    /// Whether it was taken back.
+    /// Whether it was undone.
     pub undone: bool,
 }
 
-/// Everything in one object: what `export json` writes.
+/// The whole study in one object, as `export json` writes it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Everything {
-    /// 1.
-    pub schema: Schema,
+pub struct StudyJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
     /// The transcripts, by name.
-    pub transcripts: Vec<Transcript>,
+    pub transcripts: Vec<TranscriptJson>,
     /// The current run; null before any.
-    pub run: Option<Analyze>,
-    /// Its topics.
-    pub topics: Vec<Topic>,
+    pub run: Option<RunJson>,
+    /// The topics of the run.
+    pub topics: Vec<TopicJson>,
     /// The codebook.
-    pub themes: Vec<Theme>,
-    /// The passages picked to be quoted.
-    pub quotes: Vec<Quote>,
+    pub themes: Vec<ThemeJson>,
+    /// The quotes.
+    pub quotes: Vec<QuoteJson>,
     /// All snippets.
-    pub snippets: Vec<Snippet>,
-    /// The log of edits, oldest first.
-    pub edits: Vec<LoggedEdit>,
+    pub snippets: Vec<SnippetJson>,
+    /// The edit log, oldest first.
+    pub edits: Vec<LoggedEditJson>,
 }
 
-/// A transcript.
+/// A transcript, without its text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Transcript {
+pub struct TranscriptJson {
     /// Its name.
     pub name: String,
     /// The hash of its text, in hex.
     pub hash: String,
-    /// Its language.
+    /// The code of its language; null where it could not be detected.
     pub language: Option<String>,
-    /// How long the recording is.
-    pub seconds: Option<Seconds>,
-    /// Its words.
+    /// The duration of the recording.
+    pub seconds: Option<JsonSeconds>,
+    /// The number of its words.
     pub words: usize,
-    /// Its snippets.
+    /// The number of its snippets.
     pub snippets: usize,
-    /// What else is known of it.
+    /// Its attributes.
     pub attributes: Attributes,
 }
 
-impl From<&TranscriptEntry> for Transcript {
+impl From<&TranscriptEntry> for TranscriptJson {
     fn from(entry: &TranscriptEntry) -> Self {
         Self {
             name: entry.name.clone(),
             hash: entry.hash.clone(),
             language: entry.language.clone(),
-            seconds: entry.duration.map(Seconds),
+            seconds: entry.duration.map(JsonSeconds),
             words: entry.words,
             snippets: entry.snippets.len(),
             attributes: entry.attributes.clone(),
@@ -83,16 +83,16 @@ impl From<&TranscriptEntry> for Transcript {
     }
 }
 
-impl Log {
-    /// The log, oldest edit first.
+impl EditLogJson {
+    /// Converts the log, given oldest edit first.
     pub fn new(edits: &[coding::LoggedEdit]) -> Self {
-        let edit = |edit: &coding::LoggedEdit| LoggedEdit {
+        let edit = |edit: &coding::LoggedEdit| LoggedEditJson {
             id: edit.id.0,
             time: edit.time.clone(),
             coder: edit.coder.clone(),
             what: edit.what.clone(),
             undone: edit.undone,
         };
-        Self { schema: Schema, edits: edits.iter().map(edit).collect() }
+        Self { schema: SchemaVersion, edits: edits.iter().map(edit).collect() }
     }
 }

@@ -1,178 +1,178 @@
-//! What import, and the list of speakers, answer.
+//! JSON of what `import` did, and of the list of speakers.
 
-use super::{Schema, Seconds};
+use super::{JsonSeconds, SchemaVersion};
 use crate::coding;
 use serde::Serialize;
 
-/// What `import` did.
+/// What `import` did, as `import --json` prints it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Import {
-    /// 1.
-    pub schema: Schema,
-    /// Transcripts in the project afterwards.
+pub struct ImportJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
+    /// The number of transcripts in the project after the import.
     pub transcripts: usize,
-    /// Files that were new.
+    /// The number of new files.
     pub added: usize,
-    /// Files that had not changed.
+    /// The number of files that had not changed.
     pub unchanged: usize,
-    /// Files that had.
+    /// The number of files that had changed.
     pub updated: usize,
-    /// Snippets in the project afterwards.
+    /// The number of snippets in the project after the import.
     pub snippets: usize,
-    /// Words in the project afterwards.
+    /// The number of words in the project after the import.
     pub words: usize,
-    /// Files that hold the text of another.
-    pub variants: Vec<Variant>,
-    /// Files that were not read.
-    pub skipped: Vec<Skipped>,
-    /// What was found in files that were read.
-    pub warnings: Vec<Warning>,
+    /// Files with the same text as another, not imported again.
+    pub variants: Vec<DuplicateFileJson>,
+    /// Files that could not be read.
+    pub skipped: Vec<SkippedFileJson>,
+    /// Warnings about files that were read.
+    pub warnings: Vec<ImportWarningJson>,
     /// The languages of the transcripts in the project, the most snippets first; left out where all are in English.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub languages: Vec<Language>,
-    /// What was mended in the project's transcripts.
-    pub repairs: Repairs,
-    /// Snippets that recur word for word over transcripts.
+    pub languages: Vec<LanguageJson>,
+    /// The repairs made to the project's transcripts.
+    pub repairs: RepairsJson,
+    /// The number of snippets that recur word for word over transcripts.
     pub boilerplate: usize,
-    /// What came from projects and codebooks of other programs; absent where there were none.
+    /// What was imported from projects and codebooks of other programs; absent where there were none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub brought: Vec<Brought>,
+    pub brought: Vec<InterchangeImportJson>,
 }
 
-/// How much of a project is in one language.
+/// The share of a project in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Language {
-    /// Its code; null where it could not be told.
+pub struct LanguageJson {
+    /// Its code; null where it could not be detected.
     pub language: Option<String>,
-    /// Its transcripts.
+    /// The number of transcripts in it.
     pub transcripts: usize,
-    /// Their snippets.
+    /// The number of snippets in it.
     pub snippets: usize,
 }
 
-/// What was mended, in all transcripts together and in each.
+/// The repairs in all transcripts together and in each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Repairs {
-    /// In all of them.
+pub struct RepairsJson {
+    /// The sums over all transcripts.
     #[serde(flatten)]
-    pub total: Mended,
-    /// In each where anything was.
-    pub files: Vec<MendedFile>,
+    pub total: RepairCountsJson,
+    /// The transcripts with any repair.
+    pub files: Vec<FileRepairsJson>,
 }
 
-/// How often what was mended.
+/// How many repairs of each kind were made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Mended {
-    /// Lines of rolling captions that were taken once.
+pub struct RepairCountsJson {
+    /// Repeated lines of rolling captions that were dropped.
     pub rolling: usize,
-    /// Loops of the recogniser.
+    /// Loops, in which speech recognition repeated itself.
     pub loops: usize,
-    /// Cues, or phrases in one, that were folded away with them.
+    /// Repeated cues, or phrases within one, that were dropped with the loops.
     pub looped: usize,
-    /// Cues of one word joined to the one before.
+    /// Cues of a single word joined to the one before.
     pub joined: usize,
     /// Times put in order.
     pub times: usize,
-    /// Control characters taken out.
+    /// Control characters removed.
     pub control: usize,
 }
 
-/// What was mended in one transcript.
+/// The repairs in one transcript.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MendedFile {
+pub struct FileRepairsJson {
     /// The file.
     pub path: String,
     /// The transcript's name.
     pub transcript: String,
-    /// How often what was mended.
+    /// The repairs.
     #[serde(flatten)]
-    pub mended: Mended,
+    pub mended: RepairCountsJson,
 }
 
-/// What came from a project or codebook of another program.
+/// What was imported from a project or codebook of another program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Brought {
+pub struct InterchangeImportJson {
     /// The file.
     pub path: String,
-    /// Transcripts that are new.
+    /// The number of new transcripts.
     pub transcripts: usize,
-    /// What is known of those, as attributes.
+    /// The number of attributes of these.
     pub attributes: usize,
-    /// Themes that are new.
+    /// The number of new themes.
     pub themes: usize,
-    /// Coded passages that are new.
+    /// The number of new coded passages.
     pub passages: usize,
-    /// Memos that say something new.
+    /// The number of memos with new text.
     pub memos: usize,
 }
 
-/// A file that holds the text of another.
+/// A file with the same text as another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Variant {
+pub struct DuplicateFileJson {
     /// The file.
     pub path: String,
-    /// The other.
+    /// The other file.
     pub of: String,
 }
 
-/// A file that was not read.
+/// A file that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Skipped {
+pub struct SkippedFileJson {
     /// The file.
     pub path: String,
-    /// Its line, where one is at fault.
+    /// The line at fault, if any.
     pub line: Option<usize>,
-    /// Why.
+    /// Why it could not be read.
     pub reason: String,
 }
 
-/// Something found in a file that was read.
+/// A warning about a file that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Warning {
+pub struct ImportWarningJson {
     /// The file.
     pub path: String,
-    /// Its line, where it is about one.
+    /// The line it is about, if any.
     pub line: Option<usize>,
-    /// What was found.
+    /// The warning.
     pub message: String,
 }
 
-/// Who speaks.
+/// The list of speakers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Speakers {
-    /// 1.
-    pub schema: Schema,
-    /// The speakers, those who say most first.
-    pub speakers: Vec<Speaker>,
+pub struct SpeakersJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
+    /// The speakers, by number of words, most first.
+    pub speakers: Vec<SpeakerJson>,
 }
 
 /// A speaker.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Speaker {
-    /// The name shown.
+pub struct SpeakerJson {
+    /// The displayed name.
     pub name: String,
-    /// The names the files have for them.
+    /// The names in the files.
     pub names: Vec<String>,
-    /// The transcripts they speak in.
+    /// The number of transcripts they speak in.
     pub transcripts: usize,
-    /// How often it is their turn.
+    /// The number of their turns.
     pub turns: usize,
-    /// The words they say.
+    /// The number of their words.
     pub words: usize,
-    /// How long they speak; null without times.
-    pub seconds: Option<Seconds>,
+    /// Their speaking time in seconds; null without times.
+    pub seconds: Option<JsonSeconds>,
 }
 
-impl From<&[coding::Speaker]> for Speakers {
-    fn from(speakers: &[coding::Speaker]) -> Self {
-        let speaker = |speaker: &coding::Speaker| Speaker {
+impl From<&[coding::SpeakerSummary]> for SpeakersJson {
+    fn from(speakers: &[coding::SpeakerSummary]) -> Self {
+        let speaker = |speaker: &coding::SpeakerSummary| SpeakerJson {
             name: speaker.name.clone(),
-            names: speaker.said.clone(),
+            names: speaker.imported_names.clone(),
             transcripts: speaker.transcripts,
             turns: speaker.turns,
             words: speaker.words,
-            seconds: speaker.seconds.map(Seconds),
+            seconds: speaker.seconds.map(JsonSeconds),
         };
-        Self { schema: Schema, speakers: speakers.iter().map(speaker).collect() }
+        Self { schema: SchemaVersion, speakers: speakers.iter().map(speaker).collect() }
     }
 }

@@ -1,7 +1,8 @@
-//! What `--json` prints: the shapes of the contract, one struct each.
+//! The JSON that `--json` and `export json` print: one struct for each object, its field names the contract
+//! with scripts. Fields may be added; a field is never renamed or removed without a new schema number.
 //!
-//! Every object begins with `"schema": 1`. Scores and probabilities are rounded to six digits, seconds
-//! to three: more is noise, and the same results are the same bytes.
+//! Every top-level object begins with `"schema": 1`. Scores and probabilities are rounded to six digits,
+//! seconds to three: further digits are noise, and the same results give the same bytes.
 
 mod codebook;
 mod everything;
@@ -9,53 +10,60 @@ mod import;
 mod runs;
 mod snippets;
 
-pub use codebook::{Preview, Quote, Quotes, Replacement, Theme, Themes};
-pub use everything::{Everything, Log, LoggedEdit, Transcript};
+pub use codebook::{AnonymisePreviewJson, QuoteJson, QuotesJson, ReplacementJson, ThemeJson, ThemesJson};
+pub use everything::{EditLogJson, LoggedEditJson, StudyJson, TranscriptJson};
 pub use import::{
-    Brought, Import, Language, Mended, MendedFile, Repairs, Skipped, Speaker, Speakers, Variant, Warning,
+    DuplicateFileJson, FileRepairsJson, ImportJson, ImportWarningJson, InterchangeImportJson, LanguageJson,
+    RepairCountsJson, RepairsJson, SkippedFileJson, SpeakerJson, SpeakersJson,
 };
-pub use runs::{Analyze, Keyword, Stages, Topic, Topics};
-pub use snippets::{Hit, Search, Snippet, Snippets};
+pub use runs::{KeywordJson, RunJson, StageSecondsJson, TopicJson, TopicsJson};
+pub use snippets::{SearchHitJson, SearchJson, SnippetJson, SnippetsJson};
 
-use super::figures::rounded;
+use super::figures::round_to;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
-/// The version of these shapes: serialises as 1.
+/// The version of the JSON contract; serialises as 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Schema;
+pub struct SchemaVersion;
 
-impl Serialize for Schema {
+impl Serialize for SchemaVersion {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u32(1)
     }
 }
 
-/// A number of seconds, rounded to thousandths.
+/// A number of seconds, serialised rounded to thousandths.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Seconds(pub f64);
+pub struct JsonSeconds(pub f64);
 
-impl Serialize for Seconds {
+impl Serialize for JsonSeconds {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        number(self.0, 3, serializer)
+        serialize_rounded(self.0, 3, serializer)
     }
 }
 
-/// A score, share or probability, rounded to millionths.
+/// A score, share or probability, serialised rounded to millionths.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Score(pub f64);
+pub struct JsonScore(pub f64);
 
-impl Serialize for Score {
+impl Serialize for JsonScore {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        number(self.0, 6, serializer)
+        serialize_rounded(self.0, 6, serializer)
     }
 }
 
-/// Whole numbers are written without a point; what is no number is null.
-pub(super) fn number<S: Serializer>(number: f64, digits: i32, serializer: S) -> Result<S::Ok, S::Error> {
-    let rounded = rounded(number, digits);
+/// Serialises a number rounded to this many digits. Whole numbers get no decimal point, NaN and infinity
+/// become null.
+pub(super) fn serialize_rounded<S: Serializer>(
+    number: f64,
+    digits: i32,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let rounded = round_to(number, digits);
     if !rounded.is_finite() {
         serializer.serialize_none()
+    // Up to 9e15 an f64 holds every integer exactly.
     } else if rounded.fract() == 0.0 && rounded.abs() < 9e15 {
         serializer.serialize_i64(rounded as i64)
     } else {
@@ -63,14 +71,15 @@ pub(super) fn number<S: Serializer>(number: f64, digits: i32, serializer: S) -> 
     }
 }
 
-/// Writes one object and a line feed. Control characters that could steer a terminal are escaped.
+/// Writes one object and a line feed. All control characters are escaped, also U+007F to U+009F, which JSON
+/// allows but which can send commands to a terminal.
 ///
 /// # Errors
 /// What `to` says.
 pub fn write(object: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
     let text = serde_json::to_string(object)?;
     let mut rest = text.as_str();
-    // JSON escapes controls below 0x20 itself; the others stand only inside strings.
+    // serde_json escapes those below 0x20; the others can only be inside strings, where an escape is valid.
     while let Some(at) = rest.find(|c: char| matches!(c, '\u{7f}'..='\u{9f}')) {
         let (before, from) = rest.split_at(at);
         let mut after = from.chars();
@@ -93,16 +102,25 @@ mod tests {
 
     #[test]
     fn numbers_are_rounded_and_what_is_none_is_null() {
-        let numbers =
-            (Seconds(1.234_56), Seconds(12.0), Score(0.333_333_33), Score(f64::NAN), Some(Score(1.0)));
+        let numbers = (
+            JsonSeconds(1.234_56),
+            JsonSeconds(12.0),
+            JsonScore(0.333_333_33),
+            JsonScore(f64::NAN),
+            Some(JsonScore(1.0)),
+        );
         assert_eq!(json(&numbers), "[1.235,12,0.333333,null,1]\n");
     }
 
     #[test]
     fn a_skipped_file_says_its_line_or_null() {
-        let import = Import {
-            skipped: vec![Skipped { path: "a\u{9b}.vtt".into(), line: None, reason: "binary".into() }],
-            ..Import::default()
+        let import = ImportJson {
+            skipped: vec![SkippedFileJson {
+                path: "a\u{9b}.vtt".into(),
+                line: None,
+                reason: "binary".into(),
+            }],
+            ..ImportJson::default()
         };
         assert_eq!(
             json(&import),

@@ -1,47 +1,49 @@
-//! Runs and topics.
+//! JSON of runs and topics.
 
-use super::{Schema, Score, Seconds};
+use super::{JsonScore, JsonSeconds, SchemaVersion};
 use crate::topics::{Parameters, Run, TopicCount};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-/// What `analyze` did.
+/// A run without its topics, as `analyze --json` prints it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Analyze {
-    /// 1.
-    pub schema: Schema,
+pub struct RunJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
     /// The run's number.
     pub run: i64,
-    /// The model, as asked for.
+    /// The model, as given on the command line.
     pub model: String,
     /// The seed.
     pub seed: u64,
-    /// Snippets analysed.
+    /// The number of snippets analysed.
     pub snippets: usize,
-    /// Topics found.
+    /// The number of topics.
     pub topics: usize,
-    /// Snippets in none.
+    /// The number of outliers.
     pub outliers: usize,
-    /// How long each stage took.
-    pub seconds: Stages,
-    /// Everything the run depends on beside the corpus.
+    /// The time each stage took.
+    pub seconds: StageSecondsJson,
+    /// The parameters: everything the run depends on beside the corpus.
     #[serde(serialize_with = "settings")]
     pub parameters: Parameters,
 }
 
-/// Parameters as the command line takes them: the number of topics is `auto` or a number.
+/// Serialises parameters as the command line takes them: the number of topics is `auto` or a number. The
+/// fields are written one by one, so a new parameter has to be added here and to the count. `serialize_with`
+/// refers to this function by name.
 fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::Ok, S::Error> {
     #[derive(Serialize)]
     #[serde(untagged)]
-    enum Wanted {
+    enum TopicLimitJson {
         Auto(&'static str),
         Most(usize),
     }
     let mut settings = serializer.serialize_struct("parameters", 14)?;
     settings.serialize_field("model", &parameters.model)?;
     let topics = match parameters.topics {
-        TopicCount::Auto => Wanted::Auto("auto"),
-        TopicCount::Exactly(most) => Wanted::Most(most),
+        TopicCount::Auto => TopicLimitJson::Auto("auto"),
+        TopicCount::Exactly(most) => TopicLimitJson::Most(most),
     };
     settings.serialize_field("topics", &topics)?;
     settings.serialize_field("min_topic_size", &parameters.min_topic_size)?;
@@ -50,7 +52,7 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
     settings.serialize_field("reduce", &parameters.reduce)?;
     settings.serialize_field("cluster", &parameters.cluster)?;
     settings.serialize_field("selection", &parameters.selection)?;
-    settings.serialize_field("epsilon", &Score(parameters.epsilon))?;
+    settings.serialize_field("epsilon", &JsonScore(parameters.epsilon))?;
     settings.serialize_field("outliers", &parameters.outliers)?;
     settings.serialize_field("most_left_out", &parameters.most_left_out)?;
     settings.serialize_field("guides", &parameters.guides)?;
@@ -59,88 +61,88 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
     settings.end()
 }
 
-/// How long each stage of an analysis took.
+/// The seconds each stage of an analysis took.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
-pub struct Stages {
-    /// Snippets to vectors.
-    pub embed: Seconds,
-    /// Vectors to few dimensions.
-    pub reduce: Seconds,
-    /// Points to topics.
-    pub cluster: Seconds,
-    /// Topics to words.
-    pub describe: Seconds,
-    /// All of it.
-    pub total: Seconds,
+pub struct StageSecondsJson {
+    /// Embedding: snippets to vectors.
+    pub embed: JsonSeconds,
+    /// Reduction: vectors to few dimensions.
+    pub reduce: JsonSeconds,
+    /// Clustering: points to topics.
+    pub cluster: JsonSeconds,
+    /// Description: topics to keywords.
+    pub describe: JsonSeconds,
+    /// The whole analysis.
+    pub total: JsonSeconds,
 }
 
-/// The topics of a run.
+/// The topics of a run, as `topics --json` prints them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Topics {
-    /// 1.
-    pub schema: Schema,
+pub struct TopicsJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
     /// The run's number.
     pub run: i64,
-    /// Snippets analysed.
+    /// The number of snippets analysed.
     pub snippets: usize,
-    /// Snippets in no topic.
+    /// The number of outliers.
     pub outliers: usize,
     /// The topics, largest first.
-    pub topics: Vec<Topic>,
+    pub topics: Vec<TopicJson>,
 }
 
 /// A topic.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Topic {
-    /// Its number.
+pub struct TopicJson {
+    /// Its number in the run.
     pub id: u32,
-    /// The language of its snippets, where the corpus has several and each was analysed apart.
+    /// The language of its snippets, where the corpus has several and each was analysed separately.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// The researcher's label, else the machine's.
+    /// The label the researcher gave, else that of the analysis.
     pub label: String,
-    /// What sets it apart, best first.
-    pub keywords: Vec<Keyword>,
-    /// Its snippets.
+    /// Its keywords, best first.
+    pub keywords: Vec<KeywordJson>,
+    /// The number of its snippets.
     pub snippets: usize,
-    /// The transcripts they are from.
+    /// The number of transcripts these are from.
     pub transcripts: usize,
-    /// How long they take to say; null without times.
-    pub seconds: Option<Seconds>,
-    /// How surely it would be found again; null where that was not measured.
-    pub stability: Option<Score>,
-    /// The theme it is assigned to.
+    /// The duration of these snippets in seconds; null without times.
+    pub seconds: Option<JsonSeconds>,
+    /// Its stability, 0 to 1: mean best Jaccard index over variants of the analysis; null where not measured.
+    pub stability: Option<JsonScore>,
+    /// The first theme it is assigned to.
     pub theme: Option<String>,
-    /// The snippets nearest to its centre.
+    /// The ids of its representative snippets, nearest to its centre.
     pub representatives: Vec<i64>,
 }
 
-/// A word or phrase that sets a topic apart.
+/// A keyword of a topic.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Keyword {
+pub struct KeywordJson {
     /// The word or phrase.
     pub word: String,
     /// Its c-TF-IDF score.
-    pub score: Score,
+    pub score: JsonScore,
 }
 
-impl From<&Run> for Analyze {
+impl From<&Run> for RunJson {
     fn from(run: &Run) -> Self {
         let seconds = run.seconds;
         Self {
-            schema: Schema,
+            schema: SchemaVersion,
             run: run.id.0,
             model: run.parameters.model.clone(),
             seed: run.parameters.seed,
             snippets: run.members.len(),
             topics: run.topics.len(),
             outliers: run.outliers(),
-            seconds: Stages {
-                embed: Seconds(seconds.embed),
-                reduce: Seconds(seconds.reduce),
-                cluster: Seconds(seconds.cluster),
-                describe: Seconds(seconds.describe),
-                total: Seconds(seconds.total),
+            seconds: StageSecondsJson {
+                embed: JsonSeconds(seconds.embed),
+                reduce: JsonSeconds(seconds.reduce),
+                cluster: JsonSeconds(seconds.cluster),
+                describe: JsonSeconds(seconds.describe),
+                total: JsonSeconds(seconds.total),
             },
             parameters: run.parameters.clone(),
         }

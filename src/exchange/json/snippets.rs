@@ -1,68 +1,68 @@
-//! Snippets, and what a search finds.
+//! JSON of snippets and of search results.
 
-use super::{Schema, Score, Seconds};
+use super::{JsonScore, JsonSeconds, SchemaVersion};
 use crate::corpus::Attributes;
-use crate::search::Mode;
+use crate::search::SearchMode;
 use serde::Serialize;
 
-/// Some snippets.
+/// A list of snippets.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Snippets {
-    /// 1.
-    pub schema: Schema,
-    /// The snippets, in the order of the corpus.
-    pub snippets: Vec<Snippet>,
+pub struct SnippetsJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
+    /// The snippets, in corpus order.
+    pub snippets: Vec<SnippetJson>,
 }
 
 /// A snippet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Snippet {
-    /// Its number in the project.
+pub struct SnippetJson {
+    /// Its id in the project.
     pub id: i64,
     /// The name of its transcript.
     pub transcript: String,
-    /// The second it begins.
-    pub start: Option<Seconds>,
-    /// The second it ends.
-    pub end: Option<Seconds>,
-    /// Who speaks.
+    /// The second at which it begins.
+    pub start: Option<JsonSeconds>,
+    /// The second at which it ends.
+    pub end: Option<JsonSeconds>,
+    /// The speaker who says at least two thirds of it, if any.
     pub speaker: Option<String>,
-    /// What is said.
+    /// Its text.
     pub text: String,
-    /// Its topic in the current run; null for an outlier and before any run.
+    /// The number of its topic in the current run; null for an outlier and before any run.
     pub topic: Option<u32>,
-    /// How surely it belongs there; null where `topic` is.
-    pub probability: Option<Score>,
-    /// The themes that hold for it, sorted.
+    /// The probability that it belongs to the topic; null where `topic` is.
+    pub probability: Option<JsonScore>,
+    /// The names of the themes that hold for it, sorted.
     pub themes: Vec<String>,
-    /// What else is known of its transcript.
+    /// The attributes of its transcript.
     pub attributes: Attributes,
 }
 
-/// What a search found.
+/// The results of a search.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Search {
-    /// 1.
-    pub schema: Schema,
-    /// The query as typed.
+pub struct SearchJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
+    /// The query as given.
     pub query: String,
-    /// By words, by meaning, or both.
-    pub mode: Mode,
-    /// How many snippets there are in all.
+    /// The mode: by words, by meaning, or both.
+    pub mode: SearchMode,
+    /// The number of matching snippets, of which `hits` may be the first few.
     pub total: usize,
-    /// How long it took.
-    pub milliseconds: Seconds,
+    /// The time the search took, in milliseconds.
+    pub milliseconds: JsonSeconds,
     /// The hits, best first.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<SearchHitJson>,
 }
 
-/// One snippet found.
+/// A snippet that matches, with its score.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Hit {
+pub struct SearchHitJson {
     /// The snippet.
-    pub snippet: Snippet,
+    pub snippet: SnippetJson,
     /// Its score.
-    pub score: Score,
-    /// What matched: from and to, in Unicode code points of the text.
+    pub score: JsonScore,
+    /// The matched ranges, from and to, in Unicode code points of the text.
     pub highlights: Vec<[usize; 2]>,
 }

@@ -1,13 +1,14 @@
-//! The report as LaTeX, a document that compiles as it is with LuaLaTeX or XeLaTeX (other scripts need
-//! a font that has them) and whose parts can be taken over into a paper.
+//! The report as a LaTeX document. It compiles as it is with LuaLaTeX or XeLaTeX, and its parts can be copied
+//! into a paper. Non-Latin scripts need a font that has them, which the user has to set.
 
 mod said;
 
-use super::figures::{count, counted, duration};
-use super::report::{COLUMNS, Report};
+use super::figures::{count_with_noun, format_count, format_duration};
+use super::report::{StudyReport, THEME_COLUMNS};
 use std::io::{self, Write};
 
-const HEAD: &str = r"\documentclass[11pt,a4paper]{article}
+/// The preamble up to the title; loads only packages every TeX distribution has.
+const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
 \usepackage{fontspec}
 \usepackage{array}
 \usepackage{longtable}
@@ -17,67 +18,87 @@ const HEAD: &str = r"\documentclass[11pt,a4paper]{article}
 \setlength{\tabcolsep}{4pt}
 ";
 
-/// Writes the report.
+/// Writes the report as LaTeX.
 ///
 /// # Errors
 /// What `to` says.
-pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     writeln!(
         to,
-        "{HEAD}\\title{{{}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle",
-        escaped(&report.title)
+        "{PREAMBLE}\\title{{{}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle",
+        escape_latex(&report.title)
     )?;
-    let time = report.whole.seconds.map(|seconds| format!(", {}", duration(seconds))).unwrap_or_default();
-    let (talks, words) = (counted(report.transcripts, "transcript"), counted(report.words, "word"));
-    writeln!(to, "\\noindent {talks}, {words}, {}{time}.\n", counted(report.whole.snippets, "snippet"))?;
-    codebook(report, to)?;
-    prevalence(report, to)?;
-    pairs(report, to)?;
+    let time = report
+        .corpus_count
+        .seconds
+        .map(|seconds| format!(", {}", format_duration(seconds)))
+        .unwrap_or_default();
+    let (talks, words) =
+        (count_with_noun(report.transcripts, "transcript"), count_with_noun(report.words, "word"));
+    writeln!(
+        to,
+        "\\noindent {talks}, {words}, {}{time}.\n",
+        count_with_noun(report.corpus_count.snippets, "snippet")
+    )?;
+    write_codebook(report, to)?;
+    write_prevalence(report, to)?;
+    write_theme_pairs(report, to)?;
     if !report.sections.is_empty() {
         writeln!(to, "\\section{{Topics by theme}}\n")?;
     }
-    report.sections.iter().try_for_each(|part| said::section(part, report.whole.snippets, to))?;
-    said::memos(&report.memos, to)?;
-    funnel(report, to)?;
-    methods(report, to)?;
+    report
+        .sections
+        .iter()
+        .try_for_each(|part| said::write_section(part, report.corpus_count.snippets, to))?;
+    said::write_memos(&report.memos, to)?;
+    write_funnel(report, to)?;
+    write_methods(report, to)?;
     writeln!(to, "\\end{{document}}")
 }
 
-fn codebook(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+/// Writes the descriptions of the themes.
+fn write_codebook(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "\\section{{Codebook}}\n")?;
     if report.themes.is_empty() {
         return writeln!(to, "There are no themes yet.\n");
     }
     writeln!(to, "\\begin{{description}}")?;
     for theme in &report.themes {
-        writeln!(to, "\\item[{}] {}", braced(&theme.path), escaped(theme.description.trim()))?;
+        writeln!(to, "\\item[{}] {}", escape_braced(&theme.path), escape_latex(theme.description.trim()))?;
     }
     writeln!(to, "\\end{{description}}\n")
 }
 
-fn prevalence(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+/// Writes the table of prevalence.
+fn write_prevalence(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     if report.themes.is_empty() {
         return Ok(());
     }
     let rows = report.themes.iter().map(|theme| {
         let mut row = vec![theme.path.clone()];
-        row.extend(theme.cells(report));
+        row.extend(theme.table_cells(report));
         row
     });
-    let names: Vec<&str> = std::iter::once("Theme").chain(COLUMNS).collect();
-    // Narrow columns of numbers, so that the longest heads break into lines.
+    let names: Vec<&str> = std::iter::once("Theme").chain(THEME_COLUMNS).collect();
+    // Fixed widths for the columns with the longest heads, so that these break into lines.
     let columns = format!("p{{2.6cm}}rr{0}r{0}rr", r">{\raggedleft\arraybackslash}p{1.7cm}");
-    table("Prevalence", &columns, &names, rows, to)
+    write_table("Prevalence", &columns, &names, rows, to)
 }
 
-fn pairs(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+/// Writes the table of co-occurring themes.
+fn write_theme_pairs(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     if report.pairs.is_empty() {
         return Ok(());
     }
     let rows = report.pairs.iter().map(|pair| {
-        vec![pair.first.clone(), pair.second.clone(), count(pair.snippets), count(pair.transcripts)]
+        vec![
+            pair.first.clone(),
+            pair.second.clone(),
+            format_count(pair.snippets),
+            format_count(pair.transcripts),
+        ]
     });
-    table(
+    write_table(
         "Themes that come together",
         "p{5cm}p{5cm}rr",
         &["Theme", "And", "Snippets", "Transcripts"],
@@ -86,7 +107,8 @@ fn pairs(report: &Report, to: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn table(
+/// Writes a section with a table that may break over pages. `columns` is a LaTeX column specification.
+fn write_table(
     title: &str,
     columns: &str,
     names: &[&str],
@@ -99,36 +121,38 @@ fn table(
         names.join(" & ")
     )?;
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| braced(cell)).collect();
+        let cells: Vec<String> = row.iter().map(|cell| escape_braced(cell)).collect();
         writeln!(to, "{} \\\\", cells.join(" & "))?;
     }
     writeln!(to, "\\end{{longtable}}}}\n")
 }
 
-fn funnel(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+/// Writes the counts from transcripts to themes.
+fn write_funnel(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "\\section{{From transcripts to themes}}\n\n\\begin{{tabular}}{{rl}}")?;
     for (what, number) in &report.funnel {
-        writeln!(to, "{} & {} \\\\", count(*number), escaped(what))?;
+        writeln!(to, "{} & {} \\\\", format_count(*number), escape_latex(what))?;
     }
     writeln!(to, "\\end{{tabular}}\n")
 }
 
-fn methods(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+/// Writes the methods section.
+fn write_methods(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "\\section{{Methods}}\n")?;
     for paragraph in &report.methods {
-        writeln!(to, "{}\n", escaped(paragraph))?;
+        writeln!(to, "{}\n", escape_latex(paragraph))?;
     }
     Ok(())
 }
 
-/// Text in braces, so that a bracket or star at its beginning is no argument.
-fn braced(text: &str) -> String {
-    let text = escaped(text);
+/// Escapes a text after `\item` or `\\`, in braces where a bracket or star would be read as an argument.
+fn escape_braced(text: &str) -> String {
+    let text = escape_latex(text);
     if text.starts_with(['[', '*']) || text.contains(']') { format!("{{{text}}}") } else { text }
 }
 
-/// Text in which nothing is taken for LaTeX.
-fn escaped(text: &str) -> String {
+/// Escapes a text for LaTeX. Control characters become spaces.
+fn escape_latex(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for letter in text.chars() {
         match letter {
@@ -152,13 +176,13 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::report::tests::report;
+    use super::super::report::tests::sample_report;
     use super::*;
 
     #[test]
     fn the_document_of_a_small_study() {
         let mut bytes = Vec::new();
-        write(&report(), &mut bytes).unwrap();
+        write(&sample_report(), &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         insta::assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
     }
@@ -166,9 +190,9 @@ mod tests {
     #[test]
     fn nothing_is_taken_for_latex() {
         assert_eq!(
-            escaped("a_b & 5 % \\x{y} ~ #1 $"),
+            escape_latex("a_b & 5 % \\x{y} ~ #1 $"),
             "a\\_b \\& 5 \\% \\textbackslash{}x\\{y\\} \\textasciitilde{} \\#1 \\$"
         );
-        assert_eq!((braced("[a]"), braced("a")), ("{[a]}".to_owned(), "a".to_owned()));
+        assert_eq!((escape_braced("[a]"), escape_braced("a")), ("{[a]}".to_owned(), "a".to_owned()));
     }
 }

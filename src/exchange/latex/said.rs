@@ -1,72 +1,76 @@
-//! The parts of the document that quote: topics by theme, and memos.
+//! The parts of the LaTeX report with quotes: topics by theme, and memos.
 
-use super::super::figures::{counted, share};
-use super::super::report::{Memo, Quote, Section, Topic};
-use super::escaped;
+use super::super::figures::{count_with_noun, format_share};
+use super::super::report::{ReportMemo, ReportQuote, ReportTopic, ThemeSection};
+use super::escape_latex;
 use std::io::{self, Write};
 
-pub(super) fn section(section: &Section, whole: usize, to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "\\subsection{{{}}}\n", escaped(&section.title))?;
-    memo(section.memo.as_deref(), to)?;
-    quotes(&section.quotes, to)?;
-    section.topics.iter().try_for_each(|it| topic(it, whole, to))
+/// Writes the section of a theme, or of the topics in none. `whole`: all snippets, for shares.
+pub(super) fn write_section(section: &ThemeSection, whole: usize, to: &mut dyn Write) -> io::Result<()> {
+    writeln!(to, "\\subsection{{{}}}\n", escape_latex(&section.title))?;
+    write_memo(section.memo.as_deref(), to)?;
+    write_quotes(&section.quotes, to)?;
+    section.topics.iter().try_for_each(|it| write_topic(it, whole, to))
 }
 
-fn topic(topic: &Topic, whole: usize, to: &mut dyn Write) -> io::Result<()> {
-    let keywords = escaped(&topic.keywords.join(", "));
+/// Writes a topic with its counts, keywords, memo and quotes.
+fn write_topic(topic: &ReportTopic, whole: usize, to: &mut dyn Write) -> io::Result<()> {
+    let keywords = escape_latex(&topic.keywords.join(", "));
     writeln!(
         to,
         "\\subsubsection{{{}}}\n\n\\noindent Topic {}: {} ({}), {}. \\emph{{{keywords}}}\n",
-        escaped(&topic.label),
+        escape_latex(&topic.label),
         topic.id,
-        counted(topic.count.snippets, "snippet"),
-        escaped(&share(topic.count.snippets, whole)),
-        counted(topic.count.transcripts, "transcript"),
+        count_with_noun(topic.count.snippets, "snippet"),
+        escape_latex(&format_share(topic.count.snippets, whole)),
+        count_with_noun(topic.count.transcripts, "transcript"),
     )?;
-    memo(topic.memo.as_deref(), to)?;
-    quotes(&topic.quotes, to)
+    write_memo(topic.memo.as_deref(), to)?;
+    write_quotes(&topic.quotes, to)
 }
 
-/// Quotes under a line that says who chose them.
-fn quotes(quotes: &[Quote], to: &mut dyn Write) -> io::Result<()> {
+/// Writes quotes in groups, under a line that says who chose them.
+fn write_quotes(quotes: &[ReportQuote], to: &mut dyn Write) -> io::Result<()> {
     for group in quotes.chunk_by(|a, b| a.choice == b.choice) {
         if let Some(first) = group.first() {
-            writeln!(to, "\\noindent {}:\n", escaped(first.choice.label()))?;
+            writeln!(to, "\\noindent {}:\n", escape_latex(first.choice.heading()))?;
         }
-        group.iter().try_for_each(|it| quote(it, to))?;
+        group.iter().try_for_each(|it| write_quote(it, to))?;
     }
     Ok(())
 }
 
-fn quote(quote: &Quote, to: &mut dyn Write) -> io::Result<()> {
+/// Writes a quote with its citation.
+fn write_quote(quote: &ReportQuote, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "\\begin{{quote}}")?;
     for line in &quote.lines {
-        let name = line.speaker.as_deref().map(|name| format!("\\textbf{{{}:}} ", escaped(name)));
-        writeln!(to, "{}{}\n", name.unwrap_or_default(), escaped(&line.text))?;
+        let name = line.speaker.as_deref().map(|name| format!("\\textbf{{{}:}} ", escape_latex(name)));
+        writeln!(to, "{}{}\n", name.unwrap_or_default(), escape_latex(&line.text))?;
     }
-    writeln!(to, "\\hfill {}\n\\end{{quote}}\n", escaped(&quote.source))
+    writeln!(to, "\\hfill {}\n\\end{{quote}}\n", escape_latex(&quote.source))
 }
 
-fn memo(text: Option<&str>, to: &mut dyn Write) -> io::Result<()> {
+/// Writes a memo, where there is one.
+fn write_memo(text: Option<&str>, to: &mut dyn Write) -> io::Result<()> {
     let Some(text) = text else { return Ok(()) };
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     for (at, line) in lines.enumerate() {
         let name = if at == 0 { "\\noindent\\textbf{Memo:} " } else { "" };
-        writeln!(to, "{name}{}\n", escaped(line.trim()))?;
+        writeln!(to, "{name}{}\n", escape_latex(line.trim()))?;
     }
     Ok(())
 }
 
-/// The memos that stand nowhere else, each with its passage.
-pub(super) fn memos(memos: &[Memo], to: &mut dyn Write) -> io::Result<()> {
+/// Writes the memos with no other place in the report, each with its passage.
+pub(super) fn write_memos(memos: &[ReportMemo], to: &mut dyn Write) -> io::Result<()> {
     if memos.is_empty() {
         return Ok(());
     }
     writeln!(to, "\\section{{Memos}}\n")?;
     for it in memos {
-        writeln!(to, "\\subsection*{{{}}}\n", escaped(&it.on))?;
-        memo(Some(&it.text), to)?;
-        it.passage.iter().try_for_each(|passage| quote(passage, to))?;
+        writeln!(to, "\\subsection*{{{}}}\n", escape_latex(&it.subject))?;
+        write_memo(Some(&it.text), to)?;
+        it.passage.iter().try_for_each(|passage| write_quote(passage, to))?;
     }
     Ok(())
 }

@@ -1,62 +1,63 @@
-//! How far several coders agree, in sentences for the methods section.
+//! The agreement of several coders, in sentences for the methods section.
 
-use super::super::figures::{count, counted};
-use super::super::view::View;
+use super::super::figures::{count_with_noun, format_count};
+use super::super::view::StudyView;
 use crate::coding::ThemeId;
-use crate::coding::agreement::Comparison;
+use crate::coding::agreement::CoderComparison;
 
-/// What is said of agreement; nothing where fewer than two coders decided, where what they decided is hidden, or where
-/// there is nothing that all of them could have decided on.
-pub(super) fn paragraph(view: &View<'_>) -> Option<String> {
-    view.codebook.need_sight("agreement").ok()?;
-    let coders: Vec<String> = view.codebook.coders(view.corpus).into_iter().map(|it| it.name).collect();
+/// The paragraph on agreement. None for fewer than two coders, where decisions are hidden by blind coding, or
+/// where no snippet was open to all coders.
+pub(super) fn paragraph(view: &StudyView<'_>) -> Option<String> {
+    view.codebook.require_unblinded("agreement").ok()?;
+    let coders: Vec<String> =
+        view.codebook.coder_summaries(view.corpus).into_iter().map(|it| it.name).collect();
     if coders.len() < 2 {
         return None;
     }
-    let comparison = Comparison::new(view.corpus, view.run, view.codebook, &coders);
+    let comparison = CoderComparison::new(view.corpus, view.run, view.codebook, &coders);
     let units = comparison.units();
     if units.snippets.is_empty() {
         return None;
     }
-    let snippets = counted(units.snippets.len(), "snippet");
+    let snippets = count_with_noun(units.snippets.len(), "snippet");
     let on = if units.sampled {
-        format!("a sample of {snippets} from {}", counted(units.transcripts, "transcript"))
+        format!("a sample of {snippets} from {}", count_with_noun(units.transcripts, "transcript"))
     } else {
         format!(
             "the {snippets} of the {} in which all of them decided",
-            counted(units.transcripts, "transcript")
+            count_with_noun(units.transcripts, "transcript")
         )
     };
-    let themes = comparison.themes();
-    let used: Vec<_> = themes.iter().filter(|theme| theme.seen.iter().any(|n| *n > 0)).collect();
+    let themes = comparison.theme_agreements();
+    let used: Vec<_> = themes.iter().filter(|theme| theme.coded_counts.iter().any(|n| *n > 0)).collect();
     let alphas: Vec<(f64, ThemeId)> =
         used.iter().filter_map(|it| it.snippets.alpha.map(|alpha| (alpha, it.theme))).collect();
     let kappas: Vec<(f64, ThemeId)> =
         used.iter().filter_map(|it| it.snippets.kappa.map(|kappa| (kappa, it.theme))).collect();
     let mut text = format!(
         "How far {} ({}) agree was measured on {on}, each snippet counted once and each theme by itself",
-        counted(coders.len(), "coder"),
+        count_with_noun(coders.len(), "coder"),
         coders.join(", "),
     );
-    match range(view, alphas) {
+    match range_text(view, alphas) {
         Some(range) => text += &format!(": Krippendorff's alpha (nominal; Krippendorff 2011) {range}"),
         None => text += ": alpha is undefined, as no theme is seen in some of them only",
     }
-    if let Some(range) = range(view, kappas) {
+    if let Some(range) = range_text(view, kappas) {
         text += &format!("; Cohen's kappa (Cohen 1960) {range}");
     }
     let open = comparison.disagreements().len();
     let still = match open {
         0 => "; no snippet is in different themes any more".to_owned(),
         1 => "; 1 snippet is in different themes still".to_owned(),
-        _ => format!("; {} snippets are in different themes still", count(open)),
+        _ => format!("; {} snippets are in different themes still", format_count(open)),
     };
     text += &format!("{still}. Decisions were compared as they stand now, after what was settled.");
     Some(text)
 }
 
-/// The least, the middle and the greatest of figures, with the themes at both ends.
-fn range(view: &View<'_>, mut figures: Vec<(f64, ThemeId)>) -> Option<String> {
+/// The least, median and greatest of coefficients in words, with the themes of the least and the greatest.
+fn range_text(view: &StudyView<'_>, mut figures: Vec<(f64, ThemeId)>) -> Option<String> {
     figures.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let (least, greatest) = (figures.first()?, figures.last()?);
     let at = |figure: &(f64, ThemeId)| format!("{:.2} ({})", figure.0, view.theme_name(figure.1));
@@ -66,6 +67,7 @@ fn range(view: &View<'_>, mut figures: Vec<(f64, ThemeId)>) -> Option<String> {
     Some(format!("runs from {} to {}, with a median of {:.2}", at(least), at(greatest), median(&figures)))
 }
 
+/// The median of sorted values; the mean of the middle two where their number is even.
 fn median(sorted: &[(f64, ThemeId)]) -> f64 {
     let at = |place: usize| sorted.get(place).map_or(0.0, |figure| figure.0);
     let half = sorted.len() / 2;
@@ -76,8 +78,8 @@ fn median(sorted: &[(f64, ThemeId)]) -> f64 {
 mod tests {
     use super::*;
     use crate::coding::edits::assign_spans;
-    use crate::coding::fixture::{corpus, done, span};
-    use crate::coding::{Codebook, Place, PlacedSpan, Stamp, Study};
+    use crate::coding::fixture::{apply_checked, corpus, transcript_span};
+    use crate::coding::{Codebook, CodingStats, Signature, ThemeRef, TranscriptSpan};
 
     fn said(decisions: &[(&str, &str, &[usize])]) -> Option<String> {
         let corpus = corpus();
@@ -85,15 +87,15 @@ mod tests {
         for (coder, theme, snippets) in decisions {
             let place = |at: &usize| {
                 let snippet = &corpus.snippets[*at];
-                span(snippet.transcript.0, snippet.span.start, snippet.span.end)
+                transcript_span(snippet.transcript.0, snippet.span.start, snippet.span.end)
             };
-            let places: Vec<PlacedSpan> = snippets.iter().map(place).collect();
-            let by = Stamp { coder: (*coder).to_owned(), time: "2026-11-23T10:00:00Z".to_owned() };
-            let edit = assign_spans(&book, &places, Place::Path(theme), &by).unwrap();
-            done(&mut book, edit);
+            let places: Vec<TranscriptSpan> = snippets.iter().map(place).collect();
+            let by = Signature { coder: (*coder).to_owned(), time: "2026-11-23T10:00:00Z".to_owned() };
+            let edit = assign_spans(&book, &places, ThemeRef::Path(theme), &by).unwrap();
+            apply_checked(&mut book, edit);
         }
-        let study = Study::new(&corpus, None, &book);
-        paragraph(&View { corpus: &corpus, run: None, codebook: &book, study: &study })
+        let study = CodingStats::new(&corpus, None, &book);
+        paragraph(&StudyView { corpus: &corpus, run: None, codebook: &book, stats: &study })
     }
 
     #[test]

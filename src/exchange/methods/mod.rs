@@ -1,62 +1,67 @@
-//! How the study was done, in sentences a paper can take over: written from the run and the log.
+//! The methods section: how the study was done, in sentences a paper can use, written from the corpus, the
+//! run, the codebook and the log. Nothing is stated that did not happen.
 
 mod agreement;
 mod settings;
 mod work;
 
-pub(super) use settings::settings;
+pub(super) use settings::run_settings;
 
-use super::figures::{count, counted, duration, share};
-use super::view::View;
+use super::figures::{count_with_noun, format_count, format_duration, format_share};
+use super::view::StudyView;
 use crate::coding::LoggedEdit;
 use crate::corpus::language_name;
 use crate::topics::{Cluster, Outliers, Reduce, Run, TopicCount};
 use std::collections::BTreeMap;
 
-/// The methods section, a paragraph each: the corpus, the analysis, the researcher's work.
-pub(super) fn paragraphs(view: &View<'_>, log: &[LoggedEdit]) -> Vec<String> {
-    let mut all = vec![corpus(view)];
-    all.extend(view.run.map(|run| analysis(view, run)));
-    all.extend(view.run.map(|run| found(view, run)));
+/// The paragraphs: the corpus, the analysis, its results, the researcher's work, the coders' agreement.
+pub(super) fn methods_paragraphs(view: &StudyView<'_>, log: &[LoggedEdit]) -> Vec<String> {
+    let mut all = vec![corpus_paragraph(view)];
+    all.extend(view.run.map(|run| analysis_paragraph(view, run)));
+    all.extend(view.run.map(|run| results_paragraph(view, run)));
     all.extend(work::paragraph(view, log));
     all.extend(agreement::paragraph(view));
     all
 }
 
-fn corpus(view: &View<'_>) -> String {
+/// The size and languages of the corpus, and its snippets.
+fn corpus_paragraph(view: &StudyView<'_>) -> String {
     let corpus = view.corpus;
-    let whole = view.whole();
-    let spoken =
-        whole.seconds.map(|seconds| format!(" and {} of speech", duration(seconds))).unwrap_or_default();
+    let whole = view.corpus_count();
+    let spoken = whole
+        .seconds
+        .map(|seconds| format!(" and {} of speech", format_duration(seconds)))
+        .unwrap_or_default();
     let mut text = format!(
         "The corpus consists of {} with {}{spoken}",
-        counted(corpus.transcripts.len(), "transcript"),
-        counted(corpus.words(), "word"),
+        count_with_noun(corpus.transcripts.len(), "transcript"),
+        count_with_noun(corpus.words(), "word"),
     );
-    let languages = languages(view);
+    let languages = language_counts(view);
     match languages.as_slice() {
         [(language, number)] if *number == corpus.transcripts.len() => text += &format!(", in {language}"),
         [] => {}
         several => {
-            let each = |(language, number): &(&str, usize)| format!("{language} in {}", count(*number));
-            text += &format!(". The language, as detected, is {}", listed(several.iter().map(each)));
+            let each =
+                |(language, number): &(&str, usize)| format!("{language} in {}", format_count(*number));
+            text += &format!(". The language, as detected, is {}", join_list(several.iter().map(each)));
             let told: usize = several.iter().map(|(_, number)| number).sum();
             let untold = corpus.transcripts.len().saturating_sub(told);
             if untold > 0 {
-                text += &format!("; of {} it could not be told", counted(untold, "transcript"));
+                text += &format!("; of {} it could not be told", count_with_noun(untold, "transcript"));
             }
         }
     }
     let snippets = corpus.snippets.len();
-    text += &format!(". It was split into {}, the units of analysis", counted(snippets, "snippet"));
+    text += &format!(". It was split into {}, the units of analysis", count_with_noun(snippets, "snippet"));
     if let Some(average) = corpus.words().checked_div(snippets) {
-        text += &format!(", of {} on average", counted(average, "word"));
+        text += &format!(", of {} on average", count_with_noun(average, "word"));
     }
     text + "."
 }
 
-/// The languages spoken, by their English names, those of most transcripts first, with how many.
-fn languages<'v>(view: &View<'v>) -> Vec<(&'v str, usize)> {
+/// The languages by English name with the number of transcripts, most first; ties by code.
+fn language_counts<'v>(view: &StudyView<'v>) -> Vec<(&'v str, usize)> {
     let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
     for code in view.corpus.transcripts.iter().filter_map(|entry| entry.language.as_deref()) {
         *languages.entry(language_name(code)).or_default() += 1;
@@ -66,7 +71,8 @@ fn languages<'v>(view: &View<'v>) -> Vec<(&'v str, usize)> {
     languages
 }
 
-fn analysis(view: &View<'_>, run: &Run) -> String {
+/// How topics were computed, with model, parameters, seed and references to the methods' papers.
+fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
     let parameters = &run.parameters;
     let reduce = match parameters.reduce {
         Reduce::Umap => format!(
@@ -80,7 +86,7 @@ fn analysis(view: &View<'_>, run: &Run) -> String {
         Cluster::Kmeans => "clustered with k-means".to_owned(),
     };
     let size = match parameters.min_topic_size {
-        Some(size) => format!("a topic holds at least {}", counted(size, "snippet")),
+        Some(size) => format!("a topic holds at least {}", count_with_noun(size, "snippet")),
         None => "the smallest size of a topic was set by the size of the corpus".to_owned(),
     };
     let number = match parameters.topics {
@@ -113,36 +119,42 @@ fn analysis(view: &View<'_>, run: &Run) -> String {
     )
 }
 
-fn found(view: &View<'_>, run: &Run) -> String {
-    let (kept, sorted) = view.study.sorted_topics();
+/// How many topics there are, and what the researcher did with them.
+fn results_paragraph(view: &StudyView<'_>, run: &Run) -> String {
+    let (kept, sorted) = view.stats.themed_topic_counts();
     let junk = run.topics.len().saturating_sub(kept);
     let named =
-        view.codebook.topics.values().filter(|mark| mark.run == run.id && mark.label.is_some()).count();
+        view.codebook.topic_marks.values().filter(|mark| mark.run == run.id && mark.label.is_some()).count();
     let outliers = run.outliers();
     let outside = match outliers {
         0 => "no snippet".to_owned(),
-        _ => format!("{} ({})", counted(outliers, "snippet"), share(outliers, run.members.len())),
+        _ => format!(
+            "{} ({})",
+            count_with_noun(outliers, "snippet"),
+            format_share(outliers, run.members.len())
+        ),
     };
     let what = [(named, "given another name"), (junk, "left out as junk"), (sorted, "assigned to themes")];
     let done = what.into_iter().filter(|(number, _)| *number > 0);
-    let done: Vec<String> = done.map(|(number, what)| format!("{} {what}", were(number))).collect();
+    let done: Vec<String> = done.map(|(number, what)| format!("{} {what}", count_was_were(number))).collect();
     let (topics, none) = match run.topics.len() {
         1 => ("1 topic".to_owned(), "outside it"),
-        number => (counted(number, "topic"), "in none of them"),
+        number => (count_with_noun(number, "topic"), "in none of them"),
     };
     let mut text = format!("This gave {topics}, with {outside} {none}.");
     if !done.is_empty() {
-        text += &format!(" Of these topics, {}.", listed(done.into_iter()));
+        text += &format!(" Of these topics, {}.", join_list(done.into_iter()));
     }
     text
 }
 
-fn were(number: usize) -> String {
-    format!("{} {}", count(number), if number == 1 { "was" } else { "were" })
+/// A number with its verb: "1 was", "3 were".
+fn count_was_were(number: usize) -> String {
+    format!("{} {}", format_count(number), if number == 1 { "was" } else { "were" })
 }
 
-/// Joins what is listed in a sentence: a, b and c.
-fn listed(parts: impl Iterator<Item = String>) -> String {
+/// Joins the items of a list in a sentence: a, b and c.
+fn join_list(parts: impl Iterator<Item = String>) -> String {
     let mut parts: Vec<String> = parts.collect();
     let last = parts.pop().unwrap_or_default();
     if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }

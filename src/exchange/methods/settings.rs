@@ -1,10 +1,11 @@
-//! The settings of a run in words, for a table.
+//! The parameters of a run in words, for the table of settings.
 
 use crate::topics::describe::Weighting;
 use crate::topics::{Cluster, Outliers, Parameters, Reduce, Run, Selection, TopicCount};
 
-/// The settings of a run by name: every parameter, whatever there will be.
-pub(in crate::exchange) fn settings(run: &Run) -> Vec<(String, String)> {
+/// The name and value of every setting. Destructures [`Parameters`] without `..`, so that a new parameter
+/// does not compile until it is listed here.
+pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
     let Parameters {
         model,
         topics,
@@ -23,24 +24,24 @@ pub(in crate::exchange) fn settings(run: &Run) -> Vec<(String, String)> {
     } = &run.parameters;
     let number = |number: &Option<usize>| number.map(|number| number.to_string());
     let mut all = vec![
-        ("Run", format!("{}, made on {}", run.id.0, moment(&run.time))),
+        ("Run", format!("{}, made on {}", run.id.0, readable_time(&run.time))),
         ("Program", concat!("leitmotif ", env!("CARGO_PKG_VERSION")).to_owned()),
         ("Fingerprint of the corpus", run.corpus.clone()),
-        ("Model and its revision", revision(model, &run.revision)),
+        ("Model and its revision", model_revision(model, &run.revision)),
         ("Tokens of a snippet the model reads", tokens.to_string()),
-        ("Reduction of the vectors", reduction(*reduce).to_owned()),
+        ("Reduction of the vectors", reduction_text(*reduce).to_owned()),
         ("Neighbours in the reduction", neighbors.to_string()),
-        ("Clustering", clustering(*cluster).to_owned()),
-        ("Where the tree of densities is cut", cut(*selection).to_owned()),
-        ("Topics nearer to each other than this stay one", nearness(*epsilon)),
+        ("Clustering", clustering_text(*cluster).to_owned()),
+        ("Where the tree of densities is cut", selection_text(*selection).to_owned()),
+        ("Topics nearer to each other than this stay one", epsilon_text(*epsilon)),
         (
             "Fewest snippets in a topic",
             number(min_topic_size).unwrap_or("set by the size of the corpus".into()),
         ),
-        ("Number of topics", wanted(*topics)),
-        ("Snippets in no topic", outside(*outliers).to_owned()),
-        ("Most snippets left in no topic", most(*most_left_out)),
-        ("Weighing of keywords", weighing(*weighting)),
+        ("Number of topics", topic_count_text(*topics)),
+        ("Snippets in no topic", outliers_text(*outliers).to_owned()),
+        ("Most snippets left in no topic", outlier_limit_text(*most_left_out)),
+        ("Weighing of keywords", weighting_text(*weighting)),
         ("Seed", seed.to_string()),
     ];
     if !guides.is_empty() {
@@ -50,52 +51,52 @@ pub(in crate::exchange) fn settings(run: &Run) -> Vec<(String, String)> {
     all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// A model with its revision, which mostly begins with the model's name.
-fn revision(model: &str, revision: &str) -> String {
+/// A model with its revision; the revision alone where it begins with the model's name.
+fn model_revision(model: &str, revision: &str) -> String {
     if revision.starts_with(model) { revision.to_owned() } else { format!("{model} ({revision})") }
 }
 
-/// A time of RFC 3339 as people read it.
-fn moment(time: &str) -> String {
+/// A time of RFC 3339 in words: "2026-11-23 at 10:00 UTC".
+fn readable_time(time: &str) -> String {
     match (time.get(..10), time.get(11..16)) {
         (Some(day), Some(clock)) if time.ends_with('Z') => format!("{day} at {clock} UTC"),
         _ => time.to_owned(),
     }
 }
 
-fn reduction(reduce: Reduce) -> &'static str {
+fn reduction_text(reduce: Reduce) -> &'static str {
     match reduce {
         Reduce::Umap => "UMAP",
         Reduce::Pca => "principal components",
     }
 }
 
-fn clustering(cluster: Cluster) -> &'static str {
+fn clustering_text(cluster: Cluster) -> &'static str {
     match cluster {
         Cluster::Hdbscan => "HDBSCAN",
         Cluster::Kmeans => "k-means",
     }
 }
 
-fn cut(selection: Selection) -> &'static str {
+fn selection_text(selection: Selection) -> &'static str {
     match selection {
         Selection::Mass => "where topics hold together longest (excess of mass)",
         Selection::Leaf => "where topics split no further (leaves)",
     }
 }
 
-fn nearness(epsilon: f64) -> String {
+fn epsilon_text(epsilon: f64) -> String {
     if epsilon > 0.0 { epsilon.to_string() } else { "none are joined so".to_owned() }
 }
 
-fn wanted(topics: TopicCount) -> String {
+fn topic_count_text(topics: TopicCount) -> String {
     match topics {
         TopicCount::Auto => "as many as were found".to_owned(),
         TopicCount::Exactly(number) => format!("at most {number}"),
     }
 }
 
-fn outside(outliers: Outliers) -> &'static str {
+fn outliers_text(outliers: Outliers) -> &'static str {
     match outliers {
         Outliers::Keep => "stay outside, unless as near to a topic as its own snippets",
         Outliers::Assign => "go to the topic nearest by meaning",
@@ -106,11 +107,11 @@ fn outside(outliers: Outliers) -> &'static str {
     }
 }
 
-fn most(percent: Option<u8>) -> String {
+fn outlier_limit_text(percent: Option<u8>) -> String {
     percent.map_or_else(|| "no limit".to_owned(), |percent| format!("{percent} %"))
 }
 
-fn weighing(weighting: Weighting) -> String {
+fn weighting_text(weighting: Weighting) -> String {
     let Weighting { bm25, root } = weighting;
     let mut text = "class-based TF-IDF".to_owned();
     if bm25 {
@@ -128,12 +129,27 @@ mod tests {
 
     #[test]
     fn values_are_words() {
-        assert_eq!(moment("2026-11-23T10:00:00Z"), "2026-11-23 at 10:00 UTC");
-        assert_eq!(moment("yesterday"), "yesterday");
-        assert_eq!((revision("a", "a@1"), revision("a", "b@1")), ("a@1".to_owned(), "a (b@1)".to_owned()));
-        assert_eq!((wanted(TopicCount::Auto), wanted(TopicCount::Exactly(12))).1, "at most 12");
-        assert_eq!((most(Some(10)), most(None)), ("10 %".to_owned(), "no limit".to_owned()));
-        assert_eq!(weighing(Weighting { bm25: true, root: false }), "class-based TF-IDF, rarity as in BM25");
-        assert_eq!((nearness(0.0), nearness(0.25)), ("none are joined so".to_owned(), "0.25".to_owned()));
+        assert_eq!(readable_time("2026-11-23T10:00:00Z"), "2026-11-23 at 10:00 UTC");
+        assert_eq!(readable_time("yesterday"), "yesterday");
+        assert_eq!(
+            (model_revision("a", "a@1"), model_revision("a", "b@1")),
+            ("a@1".to_owned(), "a (b@1)".to_owned())
+        );
+        assert_eq!(
+            (topic_count_text(TopicCount::Auto), topic_count_text(TopicCount::Exactly(12))).1,
+            "at most 12"
+        );
+        assert_eq!(
+            (outlier_limit_text(Some(10)), outlier_limit_text(None)),
+            ("10 %".to_owned(), "no limit".to_owned())
+        );
+        assert_eq!(
+            weighting_text(Weighting { bm25: true, root: false }),
+            "class-based TF-IDF, rarity as in BM25"
+        );
+        assert_eq!(
+            (epsilon_text(0.0), epsilon_text(0.25)),
+            ("none are joined so".to_owned(), "0.25".to_owned())
+        );
     }
 }

@@ -1,10 +1,10 @@
-use super::super::view::tests::study;
+use super::super::view::tests::sample_study;
 use super::*;
-use crate::coding::Study;
+use crate::coding::CodingStats;
 
 /// What is said of a corpus whose transcripts are in these languages.
 fn spoken(languages: &[Option<&str>]) -> String {
-    let (mut corpus, run, codebook, _, _) = study();
+    let (mut corpus, run, codebook, _, _) = sample_study();
     let entry = corpus.transcripts[0].clone();
     corpus.transcripts = languages
         .iter()
@@ -14,8 +14,13 @@ fn spoken(languages: &[Option<&str>]) -> String {
             entry
         })
         .collect();
-    let study = Study::default();
-    super::corpus(&View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study })
+    let study = CodingStats::default();
+    super::corpus_paragraph(&StudyView {
+        corpus: &corpus,
+        run: Some(&run),
+        codebook: &codebook,
+        stats: &study,
+    })
 }
 
 #[test]
@@ -34,16 +39,16 @@ fn languages_have_names() {
 
 #[test]
 fn what_did_not_happen_is_left_out() {
-    let (corpus, run, mut codebook, _, _) = study();
+    let (corpus, run, mut codebook, _, _) = sample_study();
     let said = |codebook: &crate::coding::Codebook| {
-        let study = Study::new(&corpus, Some(&run), codebook);
-        found(&View { corpus: &corpus, run: Some(&run), codebook, study: &study }, &run)
+        let study = CodingStats::new(&corpus, Some(&run), codebook);
+        results_paragraph(&StudyView { corpus: &corpus, run: Some(&run), codebook, stats: &study }, &run)
     };
     assert_eq!(
         said(&codebook),
         "This gave 2 topics, with 1 snippet (25 %) in none of them. Of these topics, 1 was given another name and 1 was assigned to themes."
     );
-    codebook.topics.clear();
+    codebook.topic_marks.clear();
     codebook.assignments.clear();
     assert_eq!(said(&codebook), "This gave 2 topics, with 1 snippet (25 %) in none of them.");
 }

@@ -1,76 +1,85 @@
-//! The researcher's work in a sentence, from the log.
+//! The researchers' work in a paragraph, from the edit log.
 
-use super::super::figures::{count, counted};
-use super::super::view::View;
-use super::{listed, were};
+use super::super::figures::{count_with_noun, format_count};
+use super::super::view::StudyView;
+use super::{count_was_were, join_list};
 use crate::coding::LoggedEdit;
 use std::collections::BTreeMap;
 
-/// What an account without a name is called in the log.
-const NOBODY: &str = "someone";
+/// The coder's name in the log where the account has none; must equal that of `project`'s lock.
+const UNNAMED_CODER: &str = "someone";
 
-/// Who did what how often: changes that hold; nothing where there are none at all.
-pub(super) fn paragraph(view: &View<'_>, log: &[LoggedEdit]) -> Option<String> {
-    let (first, last) = (day(log.first()?), day(log.last()?));
+/// Who made how many edits of which kind, counting those not undone. None for an empty log.
+pub(super) fn paragraph(view: &StudyView<'_>, log: &[LoggedEdit]) -> Option<String> {
+    let (first, last) = (edit_day(log.first()?), edit_day(log.last()?));
     let when = if first == last { format!("On {first}") } else { format!("Between {first} and {last}") };
     let held: Vec<&LoggedEdit> = log.iter().filter(|edit| !edit.undone).collect();
     let mut coders: BTreeMap<&str, usize> = log.iter().map(|edit| (edit.coder.as_str(), 0)).collect();
     let mut acts: BTreeMap<&str, usize> = BTreeMap::new();
     for edit in &held {
         *coders.entry(&edit.coder).or_default() += 1;
-        *acts.entry(act(&edit.what)).or_default() += 1;
+        *acts.entry(describe_action(&edit.what)).or_default() += 1;
     }
     let who = match coders.keys().collect::<Vec<_>>().as_slice() {
-        [one] if **one == NOBODY => "one coder".to_owned(),
+        [one] if **one == UNNAMED_CODER => "one coder".to_owned(),
         [one] => format!("one coder ({one})"),
         several => {
-            let each =
-                coders.iter().map(|(coder, number)| format!("{coder}: {}", counted(*number, "change")));
-            format!("{} coders ({})", count(several.len()), each.collect::<Vec<_>>().join(", "))
+            let each = coders
+                .iter()
+                .map(|(coder, number)| format!("{coder}: {}", count_with_noun(*number, "change")));
+            format!("{} coders ({})", format_count(several.len()), each.collect::<Vec<_>>().join(", "))
         }
     };
     let mut text = match held.len() {
         0 => format!("{when}, {who} made changes, none of which still stands"),
         1 => format!("{when}, {who} made 1 change that still stands"),
-        number => format!("{when}, {who} made {} changes that still stand", count(number)),
+        number => format!("{when}, {who} made {} changes that still stand", format_count(number)),
     };
     if !held.is_empty() {
         let mut acts: Vec<(&str, usize)> = acts.into_iter().collect();
         acts.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
         text += &format!(
             ": {}",
-            listed(acts.into_iter().map(|(act, number)| format!("{act} ({})", times(number))))
+            join_list(acts.into_iter().map(|(act, number)| format!("{act} ({})", times_text(number))))
         );
     }
     let undone = log.len() - held.len();
     if undone > 0 && !held.is_empty() {
-        text += &format!("; {} taken back", were(undone));
+        text += &format!("; {} taken back", count_was_were(undone));
     }
     let (themes, top) = (view.codebook.themes.len(), view.codebook.children(None).len());
     text += match themes {
         0 => ". The codebook holds no themes.".to_owned(),
         1 => ". The codebook holds 1 theme.".to_owned(),
-        _ if themes == top => format!(". The codebook holds {} themes.", count(themes)),
-        _ => format!(". The codebook holds {} themes, {} of them at the top.", count(themes), count(top)),
+        _ if themes == top => format!(". The codebook holds {} themes.", format_count(themes)),
+        _ => format!(
+            ". The codebook holds {} themes, {} of them at the top.",
+            format_count(themes),
+            format_count(top)
+        ),
     }
     .as_str();
     Some(text)
 }
 
-fn day(edit: &LoggedEdit) -> &str {
+/// The day of an edit, as `2026-11-23`.
+fn edit_day(edit: &LoggedEdit) -> &str {
     edit.time.get(..10).unwrap_or(&edit.time)
 }
 
-fn times(number: usize) -> String {
+/// A number of times: "once", "twice", "3 times".
+fn times_text(number: usize) -> String {
     match number {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
-        _ => format!("{} times", count(number)),
+        _ => format!("{} times", format_count(number)),
     }
 }
 
-/// What was done, in words for somebody who does not know the program, from the sentence of the log.
-fn act(what: &str) -> &'static str {
+/// The kind of an edit in words for a reader who does not know the program. Recognised by the first words of
+/// its sentence in the log, which is stored text: a new kind of edit, or a new wording in `coding`, needs a
+/// line here.
+fn describe_action(what: &str) -> &'static str {
     let mut words = what.split_whitespace();
     let (verb, second, third) = (
         words.next().unwrap_or_default(),
@@ -117,12 +126,12 @@ fn act(what: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coding::{Codebook, EditId, Study};
+    use crate::coding::{Codebook, CodingStats, EditId};
     use crate::corpus::Corpus;
 
     fn said(log: &[(&str, &str, bool)]) -> Option<String> {
         let (corpus, codebook) = (Corpus::default(), Codebook::default());
-        let study = Study::new(&corpus, None, &codebook);
+        let study = CodingStats::new(&corpus, None, &codebook);
         let edit = |&(coder, what, undone): &(&str, &str, bool)| LoggedEdit {
             id: EditId(1),
             time: "2026-11-23T11:00:00Z".to_owned(),
@@ -131,7 +140,7 @@ mod tests {
             undone,
         };
         let log: Vec<LoggedEdit> = log.iter().map(edit).collect();
-        paragraph(&View { corpus: &corpus, run: None, codebook: &codebook, study: &study }, &log)
+        paragraph(&StudyView { corpus: &corpus, run: None, codebook: &codebook, stats: &study }, &log)
     }
 
     #[test]
@@ -172,7 +181,7 @@ mod tests {
             ("deleted the memo on a passage", "a memo was deleted"),
         ];
         for (what, meant) in acts {
-            assert_eq!(act(what), meant, "{what}");
+            assert_eq!(describe_action(what), meant, "{what}");
         }
     }
 }

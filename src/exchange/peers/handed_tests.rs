@@ -1,19 +1,20 @@
-use super::super::rows::{Kind, read};
+use super::super::rows::{ToolTableKind, read_table};
 use super::*;
-use crate::exchange::view::tests::{Said, study};
+use crate::exchange::view::tests::{SampleTexts, sample_study};
 
-fn taken(kind: Kind, table: &str) -> Handed {
-    let (corpus, ..) = study();
-    let (rows, lost) = read(kind, table);
-    handed(&rows, lost, &corpus, &Said).unwrap()
+fn taken(kind: ToolTableKind, table: &str) -> CodedTable {
+    let (corpus, ..) = sample_study();
+    let (rows, lost) = read_table(kind, table);
+    resolve_table(&rows, lost, &corpus, &SampleTexts).unwrap()
 }
 
-fn paths(handed: &Handed) -> Vec<String> {
-    let parcel = crate::exchange::parcel::Parcel { codes: handed.codes.clone(), ..Default::default() };
-    (0..handed.codes.len()).map(|at| parcel.path(at)).collect()
+fn paths(handed: &CodedTable) -> Vec<String> {
+    let parcel =
+        crate::exchange::parcel::InterchangeProject { codes: handed.codes.clone(), ..Default::default() };
+    (0..handed.codes.len()).map(|at| parcel.code_path(at)).collect()
 }
 
-fn passages(handed: &Handed) -> Vec<(usize, i64, Span)> {
+fn passages(handed: &CodedTable) -> Vec<(usize, i64, Span)> {
     handed.passages.iter().map(|(code, placed)| (*code, placed.transcript.0, placed.span)).collect()
 }
 
@@ -21,7 +22,7 @@ fn passages(handed: &Handed) -> Vec<(usize, i64, Span)> {
 fn tags_are_a_tree_of_themes() {
     let table = "tag,description,number of highlights,number of documents\n\
                  Design.RAG,Use when: so.,3,1\nDesign,All of it.,1,1\nA/B,,0,0\n";
-    let handed = taken(Kind::Tags, table);
+    let handed = taken(ToolTableKind::Tags, table);
     assert_eq!(paths(&handed), ["Design", "Design/RAG", "A\u{2215}B"]);
     assert_eq!(handed.codes[1].description, "Use when: so.");
     assert!(handed.losses.is_empty() && handed.passages.is_empty());
@@ -36,7 +37,7 @@ fn highlights_are_found_by_their_words() {
                  3,talk-1,Cost,not said\n\
                  4,talk_2,Cost,s\n\
                  5,elsewhere,Cost,what\n";
-    let handed = taken(Kind::Highlights, table);
+    let handed = taken(ToolTableKind::Highlights, table);
     let five = Span::new(9, 25);
     assert_eq!(passages(&handed)[..2], [(1, 1, five), (2, 1, five)]);
     assert_eq!(paths(&handed), ["Design", "Design/RAG", "Cost"]);
@@ -51,7 +52,7 @@ fn highlights_are_found_by_their_words() {
             "9: there is no transcript 'elsewhere'; 1 highlight left out",
         ]
     );
-    assert_eq!(handed.wanted, 6);
+    assert_eq!(handed.row_count, 6);
 }
 
 #[test]
@@ -61,7 +62,7 @@ fn documents_of_a_topic_model_are_snippets_or_transcripts() {
                  '- so\u{2c} well,-1,-1_so,\"['so']\",0\n\
                  Something else,0,0_gpu_bill,\"['gpu', 'bill']\",0.5\n";
     let table = table.replace("'- so, well", "\"'- so, well\"");
-    let handed = taken(Kind::Documents, &table);
+    let handed = taken(ToolTableKind::Documents, &table);
     assert_eq!(paths(&handed), ["BERTopic", "BERTopic/0_gpu_bill"]);
     assert_eq!(handed.codes[1].description, "Keywords: gpu, bill.");
     assert_eq!(passages(&handed), [(1, 2, Span::new(0, 100))]);
@@ -74,7 +75,7 @@ fn documents_of_a_topic_model_are_snippets_or_transcripts() {
     let whole = "=SUM(A1), \"quoted\"\nand a second line";
     let both = format!("We tried five chunk sizes — *half* of it was boilerplate. {whole}");
     let table = format!("Document,Topic\n\"{}\",7\n", both.replace('"', "\"\""));
-    let handed = taken(Kind::Documents, &table);
+    let handed = taken(ToolTableKind::Documents, &table);
     assert_eq!(paths(&handed), ["BERTopic", "BERTopic/Topic 7"]);
     assert_eq!(passages(&handed), [(1, 1, Span::new(0, 200))]);
 }
@@ -83,13 +84,13 @@ fn documents_of_a_topic_model_are_snippets_or_transcripts() {
 fn what_several_rows_say_of_several_snippets_holds_once_for_each() {
     let row = "s,0,0_s,\"['s']\",0.5\n";
     let table = format!("Document,Topic,Name,Representation,Probability\n{}", row.repeat(3));
-    let (corpus, ..) = study();
-    let (rows, lost) = read(Kind::Documents, &table);
-    let known = handed(&rows, lost, &corpus, &Said).unwrap();
-    assert_eq!((known.wanted, known.passages.len()), (3, 0), "nobody says just this");
+    let (corpus, ..) = sample_study();
+    let (rows, lost) = read_table(ToolTableKind::Documents, &table);
+    let known = resolve_table(&rows, lost, &corpus, &SampleTexts).unwrap();
+    assert_eq!((known.row_count, known.passages.len()), (3, 0), "nobody says just this");
 
     let said = "The GPU bill \u{1f980} was the surprise.";
     let row = format!("{said},0,0_gpu,\"['gpu']\",0.5\n");
     let table = format!("Document,Topic,Name,Representation,Probability\n{}", row.repeat(3));
-    assert_eq!(taken(Kind::Documents, &table).passages.len(), 1, "three rows, one snippet, once");
+    assert_eq!(taken(ToolTableKind::Documents, &table).passages.len(), 1, "three rows, one snippet, once");
 }

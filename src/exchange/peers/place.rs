@@ -1,22 +1,23 @@
-//! Words of a table found in the texts of the project: white space does not count, and what stands in
-//! several places, or in none, is said.
+//! Finding the words of a highlight in a text without regard to white space, and choosing among several
+//! matches by the order of the highlights.
 
 use std::ops::Range;
 
-/// So many places of one wording are looked at: what is said that often is not found by its words.
-const MOST: usize = 200;
+/// The most matches of one wording that are considered: it bounds the work for a single letter in a long
+/// transcript, and a wording more frequent than that is not identified by its words. Not measured.
+const MAX_MATCHES: usize = 200;
 
-/// A text without its white space, with the way back.
+/// A text without its white space, with a table back to the original offsets.
 #[derive(Debug, Default)]
-pub(super) struct Dense {
+pub(super) struct UnspacedText {
     text: String,
-    /// For each word, the byte at which it begins here and in the text.
-    words: Vec<(usize, usize)>,
+    /// For each run of non-space characters: the byte at which it begins in `text` and in the original.
+    word_offsets: Vec<(usize, usize)>,
 }
 
-impl Dense {
+impl UnspacedText {
     pub(super) fn new(text: &str) -> Self {
-        let mut dense = Self { text: String::with_capacity(text.len()), words: Vec::new() };
+        let mut dense = Self { text: String::with_capacity(text.len()), word_offsets: Vec::new() };
         let mut inside = false;
         for (at, letter) in text.char_indices() {
             if letter.is_whitespace() {
@@ -24,48 +25,51 @@ impl Dense {
                 continue;
             }
             if !std::mem::replace(&mut inside, true) {
-                dense.words.push((dense.text.len(), at));
+                dense.word_offsets.push((dense.text.len(), at));
             }
             dense.text.push(letter);
         }
         dense
     }
 
-    /// Where words stand in the text: in whole words where they do so anywhere, else wherever they are.
-    pub(super) fn find(&self, words: &str) -> Vec<Range<usize>> {
+    /// The byte ranges of the original text that match these words; only matches of whole words where there
+    /// is any, else all. At most [`MOST`].
+    pub(super) fn find_words(&self, words: &str) -> Vec<Range<usize>> {
         let wanted = Self::new(words).text;
         if wanted.is_empty() {
             return Vec::new();
         }
         let places = self.text.match_indices(&wanted).map(|(at, _)| at..at + wanted.len());
-        let all: Vec<Range<usize>> = places.take(MOST).collect();
-        let whole: Vec<_> = all.iter().filter(|place| self.is_whole(place)).cloned().collect();
+        let all: Vec<Range<usize>> = places.take(MAX_MATCHES).collect();
+        let whole: Vec<_> = all.iter().filter(|place| self.is_whole_words(place)).cloned().collect();
         let chosen = if whole.is_empty() { all } else { whole };
-        chosen.into_iter().map(|place| self.back(&place)).collect()
+        chosen.into_iter().map(|place| self.original_range(&place)).collect()
     }
 
-    /// Whether a place begins and ends with words.
-    fn is_whole(&self, place: &Range<usize>) -> bool {
-        let begins = |at: usize| self.words.binary_search_by_key(&at, |&(here, _)| here).is_ok();
+    /// Whether a match begins and ends at word boundaries.
+    fn is_whole_words(&self, place: &Range<usize>) -> bool {
+        let begins = |at: usize| self.word_offsets.binary_search_by_key(&at, |&(here, _)| here).is_ok();
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let before = self.text.get(..place.start).and_then(|text| text.chars().next_back());
         let after = self.text.get(place.end..).and_then(|text| text.chars().next());
         (begins(place.start) || !letter(before)) && (begins(place.end) || !letter(after))
     }
 
-    fn back(&self, place: &Range<usize>) -> Range<usize> {
-        self.origin(place.start)..self.origin(place.end - 1) + 1
+    /// A match as a range of the original text. The last byte is translated, not the end, so that white
+    /// space behind the match stays outside.
+    fn original_range(&self, place: &Range<usize>) -> Range<usize> {
+        self.original_offset(place.start)..self.original_offset(place.end - 1) + 1
     }
 
-    fn origin(&self, byte: usize) -> usize {
-        let word = self.words.partition_point(|&(here, _)| here <= byte).checked_sub(1);
-        let (here, there) = word.and_then(|at| self.words.get(at)).copied().unwrap_or_default();
+    fn original_offset(&self, byte: usize) -> usize {
+        let word = self.word_offsets.partition_point(|&(here, _)| here <= byte).checked_sub(1);
+        let (here, there) = word.and_then(|at| self.word_offsets.get(at)).copied().unwrap_or_default();
         there + (byte - here)
     }
 }
 
-/// What two texts have in common that differ in white space alone.
-pub(super) fn likeness(text: &str) -> [u8; 32] {
+/// A hash of the words of a text: equal for texts that differ in white space alone.
+pub(super) fn unspaced_hash(text: &str) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     text.split_whitespace().for_each(|word| {
         hasher.update(word.as_bytes());
@@ -73,28 +77,28 @@ pub(super) fn likeness(text: &str) -> [u8; 32] {
     *hasher.finalize().as_bytes()
 }
 
-/// Where a highlight is.
+/// The match chosen for a highlight.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Nowhere.
-    Missing,
-    /// Here, and surely so.
-    Sure(Range<usize>),
-    /// First of so many places.
-    First(Range<usize>, usize),
+pub(super) enum HighlightMatch {
+    /// The words are not in the text.
+    NotFound,
+    /// The only match, or the only one that keeps the order of the highlights.
+    Unique(Range<usize>),
+    /// The first of this many matches, which the order does not tell apart.
+    FirstOf(Range<usize>, usize),
 }
 
-/// Chooses a place for each of the highlights of one document, given the places each could be at, in the
-/// order of the table. Where those that are sure stand in this order, each of the others stands between
-/// its neighbours.
-pub(super) fn settle<P: AsRef<[Range<usize>]>>(candidates: &[P]) -> Vec<Place> {
+/// Chooses a match for each highlight of one document, in table order, given the candidate matches of each.
+/// Taguette exports highlights in text order: where the highlights with a single match are in that order,
+/// each of the others is taken to lie between its nearest settled neighbours.
+pub(super) fn choose_matches<P: AsRef<[Range<usize>]>>(candidates: &[P]) -> Vec<HighlightMatch> {
     let only = |places: &P| match places.as_ref() {
         [one] => Some(one.start),
         _ => None,
     };
     let sure: Vec<Option<usize>> = candidates.iter().map(only).collect();
     let ordered = sure.iter().flatten().is_sorted();
-    // The first sure place after each.
+    // For each highlight, the start of the next one with a single match.
     let mut after: Vec<Option<usize>> = sure.clone();
     for at in (0..after.len().saturating_sub(1)).rev() {
         let next = sure.get(at + 1).copied().flatten().or_else(|| after.get(at + 1).copied().flatten());
@@ -109,12 +113,12 @@ pub(super) fn settle<P: AsRef<[Range<usize>]>>(candidates: &[P]) -> Vec<Place> {
         let between = |place: &&Range<usize>| !ordered || (from..=to).contains(&place.start);
         let near: Vec<&Range<usize>> = places.iter().filter(between).collect();
         let place = match (near.as_slice(), places.first()) {
-            ([one], _) => Place::Sure((*one).clone()),
-            ([first, ..], _) => Place::First((*first).clone(), places.len()),
-            ([], Some(first)) => Place::First(first.clone(), places.len()),
-            ([], None) => Place::Missing,
+            ([one], _) => HighlightMatch::Unique((*one).clone()),
+            ([first, ..], _) => HighlightMatch::FirstOf((*first).clone(), places.len()),
+            ([], Some(first)) => HighlightMatch::FirstOf(first.clone(), places.len()),
+            ([], None) => HighlightMatch::NotFound,
         };
-        if let Place::Sure(place) = &place {
+        if let HighlightMatch::Unique(place) = &place {
             from = place.start;
         }
         settled.push(place);
@@ -127,7 +131,7 @@ mod tests {
     use super::*;
 
     fn said(text: &str, words: &str) -> Vec<String> {
-        Dense::new(text).find(words).into_iter().map(|place| text[place].to_owned()).collect()
+        UnspacedText::new(text).find_words(words).into_iter().map(|place| text[place].to_owned()).collect()
     }
 
     #[test]
@@ -138,25 +142,25 @@ mod tests {
         assert_eq!(said(text, "ow: n"), ["ow: n"]);
         assert_eq!(said(text, "日本語"), ["日本 語"]);
         assert!(said(text, " ").is_empty() && said(text, "yes").is_empty());
-        assert_eq!(likeness("a  b\n"), likeness("a b"));
+        assert_eq!(unspaced_hash("a  b\n"), unspaced_hash("a b"));
     }
 
     #[test]
     fn neighbours_tell_which_place_is_meant() {
         let at = |start: usize| start..start + 2;
         let places = [vec![at(10)], vec![at(2), at(20)], vec![at(30)], vec![at(0), at(40), at(50)], vec![]];
-        let settled = settle(&places);
+        let settled = choose_matches(&places);
         assert_eq!(
             settled,
             [
-                Place::Sure(at(10)),
-                Place::Sure(at(20)),
-                Place::Sure(at(30)),
-                Place::First(at(40), 3),
-                Place::Missing
+                HighlightMatch::Unique(at(10)),
+                HighlightMatch::Unique(at(20)),
+                HighlightMatch::Unique(at(30)),
+                HighlightMatch::FirstOf(at(40), 3),
+                HighlightMatch::NotFound
             ]
         );
-        let mixed = settle(&[vec![at(10)], vec![at(2), at(20)], vec![at(5)]]);
-        assert_eq!(mixed[1], Place::First(at(2), 2));
+        let mixed = choose_matches(&[vec![at(10)], vec![at(2), at(20)], vec![at(5)]]);
+        assert_eq!(mixed[1], HighlightMatch::FirstOf(at(2), 2));
     }
 }

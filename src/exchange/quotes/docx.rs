@@ -1,21 +1,21 @@
-//! Quotes as a document of word processors (Office Open XML, ECMA-376): the three parts it needs, and
-//! styles that a template can change.
+//! Quotes as a DOCX document (Office Open XML, ECMA-376): the least parts a word processor needs, and named
+//! styles (`Heading 1`, `Quote`, `Quote Source`) that a template can change.
 
-use super::{Line, Quoted};
+use super::{QuoteLine, ThemeQuotes};
 use std::fmt::Write as _;
 use std::io::{self, Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>
 "#;
 
-const ROOT: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+const ROOT_RELATIONSHIPS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>
 "#;
 
-const PARTS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+const DOCUMENT_RELATIONSHIPS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>
 "#;
 
@@ -23,15 +23,16 @@ const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:pPr><w:keepNext/><w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:sz w:val="28"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Quote"><w:name w:val="Quote"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:after="60"/><w:ind w:left="567" w:right="567"/></w:pPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="QuoteSource"><w:name w:val="Quote Source"/><w:basedOn w:val="Quote"/><w:pPr><w:spacing w:after="240"/><w:jc w:val="right"/></w:pPr><w:rPr><w:sz w:val="20"/></w:rPr></w:style></w:styles>
 "#;
 
-pub(super) fn write(quoted: &[Quoted], to: &mut dyn Write) -> io::Result<()> {
+/// Writes the document. The zip is made in memory because its writer has to seek.
+pub(super) fn write(quoted: &[ThemeQuotes], to: &mut dyn Write) -> io::Result<()> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    let document = document(quoted);
+    let document = document_xml(quoted);
     let parts = [
-        ("[Content_Types].xml", TYPES),
-        ("_rels/.rels", ROOT),
+        ("[Content_Types].xml", CONTENT_TYPES),
+        ("_rels/.rels", ROOT_RELATIONSHIPS),
         ("word/document.xml", document.as_str()),
-        ("word/_rels/document.xml.rels", PARTS),
+        ("word/_rels/document.xml.rels", DOCUMENT_RELATIONSHIPS),
         ("word/styles.xml", STYLES),
     ];
     for (name, text) in parts {
@@ -41,30 +42,33 @@ pub(super) fn write(quoted: &[Quoted], to: &mut dyn Write) -> io::Result<()> {
     to.write_all(zip.finish().map_err(io::Error::other)?.get_ref())
 }
 
-fn document(quoted: &[Quoted]) -> String {
+/// The main part, `word/document.xml`.
+fn document_xml(quoted: &[ThemeQuotes]) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>",
     );
     for theme in quoted {
-        paragraph("Heading1", &[plain(&theme.title)], &mut out);
+        write_paragraph("Heading1", &[plain_line(&theme.title)], &mut out);
         for quote in &theme.quotes {
-            paragraph("Quote", &quote.lines, &mut out);
-            let mut source = quote.source();
+            write_paragraph("Quote", &quote.lines, &mut out);
+            let mut source = quote.citation();
             if let Some(url) = &quote.url {
                 let _ = write!(source, ", {url}");
             }
-            paragraph("QuoteSource", &[plain(&source)], &mut out);
+            write_paragraph("QuoteSource", &[plain_line(&source)], &mut out);
         }
     }
     out += "<w:sectPr/></w:body></w:document>\n";
     out
 }
 
-fn plain(text: &str) -> Line {
-    Line { speaker: None, text: text.to_owned() }
+/// A line without a speaker.
+fn plain_line(text: &str) -> QuoteLine {
+    QuoteLine { speaker: None, text: text.to_owned() }
 }
 
-fn paragraph(style: &str, lines: &[Line], out: &mut String) {
+/// Adds a paragraph in a style; lines are separated by line breaks, speakers are bold.
+fn write_paragraph(style: &str, lines: &[QuoteLine], out: &mut String) {
     let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
     for (at, line) in lines.iter().enumerate() {
         let broken = if at > 0 { "<w:br/>" } else { "" };
@@ -72,17 +76,18 @@ fn paragraph(style: &str, lines: &[Line], out: &mut String) {
             let _ = write!(
                 out,
                 "<w:r><w:rPr><w:b/></w:rPr>{broken}<w:t xml:space=\"preserve\">{}: </w:t></w:r>",
-                escaped(name)
+                escape_xml(name)
             );
         }
         let broken = if line.speaker.is_none() { broken } else { "" };
-        let _ = write!(out, "<w:r>{broken}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(&line.text));
+        let _ =
+            write!(out, "<w:r>{broken}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escape_xml(&line.text));
     }
     *out += "</w:p>";
 }
 
-/// Text for XML 1.0, without what it cannot hold.
-fn escaped(text: &str) -> String {
+/// Escapes a text for XML 1.0, without the characters XML forbids; tabs become spaces.
+fn escape_xml(text: &str) -> String {
     let held = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
     let text: String = text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(held).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

@@ -1,19 +1,20 @@
 //! Quotes as Markdown.
 
-use super::super::markdown::escaped;
-use super::{Line, Quoted};
+use super::super::markdown::escape_markdown;
+use super::{QuoteLine, ThemeQuotes};
 use std::io::{self, Write};
 
-pub(super) fn write(quoted: &[Quoted], to: &mut dyn Write) -> io::Result<()> {
+/// Writes quotes as block quotes under a heading for each theme.
+pub(super) fn write(quoted: &[ThemeQuotes], to: &mut dyn Write) -> io::Result<()> {
     for (at, theme) in quoted.iter().enumerate() {
         let apart = if at > 0 { "\n" } else { "" };
-        writeln!(to, "{apart}## {}", escaped(&theme.title))?;
+        writeln!(to, "{apart}## {}", escape_markdown(&theme.title))?;
         for quote in &theme.quotes {
             writeln!(to)?;
-            passage(&quote.lines, to)?;
-            let source = escaped(&quote.source());
+            write_passage(&quote.lines, to)?;
+            let source = escape_markdown(&quote.citation());
             match &quote.url {
-                Some(url) => writeln!(to, ">\n> [{source}](<{}>)", address(url))?,
+                Some(url) => writeln!(to, ">\n> [{source}](<{}>)", safe_link(url))?,
                 None => writeln!(to, ">\n> {source}")?,
             }
         }
@@ -21,19 +22,21 @@ pub(super) fn write(quoted: &[Quoted], to: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The lines of a passage, a paragraph each.
-pub(in crate::exchange) fn passage(lines: &[Line], to: &mut dyn Write) -> io::Result<()> {
+/// Writes the lines of a passage as a block quote, a paragraph for each line.
+pub(in crate::exchange) fn write_passage(lines: &[QuoteLine], to: &mut dyn Write) -> io::Result<()> {
     for (at, line) in lines.iter().enumerate() {
         let apart = if at > 0 { ">\n" } else { "" };
         match &line.speaker {
-            Some(name) => writeln!(to, "{apart}> **{}:** {}", escaped(name), escaped(&line.text))?,
-            None => writeln!(to, "{apart}> {}", escaped(&line.text))?,
+            Some(name) => {
+                writeln!(to, "{apart}> **{}:** {}", escape_markdown(name), escape_markdown(&line.text))?
+            }
+            None => writeln!(to, "{apart}> {}", escape_markdown(&line.text))?,
         }
     }
     Ok(())
 }
 
-/// A link that cannot end early.
-fn address(url: &str) -> String {
+/// A URL for use between angle brackets, with its own brackets encoded so that the link cannot end early.
+fn safe_link(url: &str) -> String {
     url.chars().filter(|c| !c.is_control()).collect::<String>().replace('<', "%3C").replace('>', "%3E")
 }

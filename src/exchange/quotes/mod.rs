@@ -1,86 +1,94 @@
-//! The passages picked to be quoted, with where they were said, ready for a paper: as Markdown, RTF
-//! or a document of word processors.
+//! Quotes for a paper: the passages picked for each theme with their citations, written as Markdown, RTF or
+//! DOCX. The report uses the same passages.
 
 mod docx;
 mod markdown;
 mod passage;
 mod rtf;
 
-pub(super) use markdown::passage as written;
-pub(super) use passage::passages;
-pub use passage::{Line, Passage};
+pub(super) use markdown::write_passage as written;
+pub(super) use passage::load_passages;
+pub use passage::{QuoteLine, QuotedPassage};
 
-use super::view::{Texts, View};
+use super::view::{StudyView, TextSource};
 use crate::coding::ThemeId;
 use crate::corpus::TranscriptId;
 use std::io::{self, Write};
 
 /// The quotes of one theme.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Quoted {
+pub struct ThemeQuotes {
     /// The theme.
     pub theme: ThemeId,
-    /// Its path, joined by ` / `.
+    /// The path of the theme, joined by ` / `.
     pub title: String,
     /// Its quotes, in the researcher's order.
-    pub quotes: Vec<Passage>,
+    pub quotes: Vec<QuotedPassage>,
 }
 
-/// A link to a web page among the attributes of a transcript.
-pub(super) fn link(attributes: &crate::corpus::Attributes) -> Option<String> {
+/// The attribute `url` of a transcript, where it is a web link; other schemes could run something.
+pub(super) fn web_link(attributes: &crate::corpus::Attributes) -> Option<String> {
     let url = attributes.get("url")?;
     (url.starts_with("https://") || url.starts_with("http://")).then(|| url.clone())
 }
 
-/// The quotes of all themes that have any, in the order of the codebook; of one theme and those below
-/// it where it is named.
+/// The quotes by theme, in the order of the codebook, without themes that have none. With `theme`, only of
+/// that theme and those below it.
 ///
 /// # Errors
 /// Where texts cannot be read.
-pub fn gather(view: &View<'_>, texts: &dyn Texts, theme: Option<ThemeId>) -> io::Result<Vec<Quoted>> {
-    let branch = theme.map(|theme| view.codebook.branch(theme));
+pub fn collect_quotes(
+    view: &StudyView<'_>,
+    texts: &dyn TextSource,
+    theme: Option<ThemeId>,
+) -> io::Result<Vec<ThemeQuotes>> {
+    let branch = theme.map(|theme| view.codebook.subtree(theme));
     let wanted = |theme: ThemeId| branch.as_ref().is_none_or(|branch| branch.contains(&theme));
     let tree = view.codebook.tree();
     let themes: Vec<ThemeId> = tree.iter().map(|(_, theme)| theme.id).filter(|&id| wanted(id)).collect();
     let places = themes.iter().flat_map(|&theme| view.codebook.quotes_of(theme));
-    let said = passages(view, texts, places.map(|quote| quote.place.clone()).collect())?;
+    let said = load_passages(view, texts, places.map(|quote| quote.place.clone()).collect())?;
     let mut all = Vec::new();
     for theme in themes {
         let picked = view.codebook.quotes_of(theme);
-        let quotes: Vec<Passage> =
+        let quotes: Vec<QuotedPassage> =
             picked.iter().filter_map(|quote| said.get(&quote.place).cloned()).collect();
         if !quotes.is_empty() {
-            all.push(Quoted { theme, title: view.codebook.path(theme).replace('/', " / "), quotes });
+            all.push(ThemeQuotes {
+                theme,
+                title: view.codebook.theme_path(theme).replace('/', " / "),
+                quotes,
+            });
         }
     }
     Ok(all)
 }
 
-/// What quotes are written as.
+/// A file format for quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum QuoteFormat {
     /// Markdown.
     Markdown,
     /// Rich Text Format.
     Rtf,
-    /// Office Open XML, as word processors have it.
+    /// Office Open XML (DOCX), the format of word processors.
     Docx,
 }
 
-/// Writes quotes, each with its citation, under the names of their themes.
+/// Writes quotes with their citations, under the names of their themes.
 ///
 /// # Errors
 /// What `to` says.
-pub fn write(form: Form, quoted: &[Quoted], to: &mut dyn Write) -> io::Result<()> {
+pub fn write_quotes(form: QuoteFormat, quoted: &[ThemeQuotes], to: &mut dyn Write) -> io::Result<()> {
     match form {
-        Form::Markdown => markdown::write(quoted, to),
-        Form::Rtf => rtf::write(quoted, to),
-        Form::Docx => docx::write(quoted, to),
+        QuoteFormat::Markdown => markdown::write(quoted, to),
+        QuoteFormat::Rtf => rtf::write(quoted, to),
+        QuoteFormat::Docx => docx::write(quoted, to),
     }
 }
 
-/// The transcripts that quotes are bound to.
-pub(super) fn transcripts(view: &View<'_>) -> impl Iterator<Item = TranscriptId> {
+/// The transcripts with quotes, earlier versions among them.
+pub(super) fn quoted_transcripts(view: &StudyView<'_>) -> impl Iterator<Item = TranscriptId> {
     view.codebook.quotes.values().map(|quote| quote.place.transcript)
 }
 

@@ -1,71 +1,72 @@
-//! A passage as it is quoted: its lines, who says each, and where it was said.
+//! A passage as it is quoted: its lines with their speakers, and its citation.
 
-use super::super::figures::clock;
-use super::super::view::{Texts, View};
-use super::link;
-use crate::coding::PlacedSpan;
+use super::super::figures::format_clock;
+use super::super::view::{StudyView, TextSource};
+use super::web_link;
+use crate::coding::TranscriptSpan;
 use crate::corpus::{Span, Transcript, date_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-/// What stands before words of somebody the file does not name, where it names others.
-const UNNAMED: &str = "Unnamed speaker";
+/// The label of a turn without a speaker, in a passage where other turns have one.
+const UNNAMED_SPEAKER: &str = "Unnamed speaker";
 
-/// Something that was said, with where it was.
+/// A quoted passage with all that its citation needs.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Passage {
+pub struct QuotedPassage {
     /// The transcript's name.
     pub transcript: String,
-    /// Who says it; several joined by `and`.
+    /// Its speaker; several joined by `and`.
     pub speaker: Option<String>,
-    /// The second it begins.
+    /// The second at which it begins.
     pub start: Option<f64>,
     /// The date of the transcript.
     pub date: Option<String>,
-    /// Where it can be heard, as a link to a web page.
+    /// A web link to the recording.
     pub url: Option<String>,
-    /// The words, as they stand in the transcript.
+    /// The words, as in the transcript.
     pub text: String,
-    /// The same by lines, with who begins to speak where several do.
-    pub lines: Vec<Line>,
+    /// The same words by lines, with the speakers where there are several.
+    pub lines: Vec<QuoteLine>,
 }
 
-/// A line of a passage.
+/// A line of a quoted passage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Line {
-    /// Who begins to speak here; none where nobody else spoke before, or only one does in all.
+pub struct QuoteLine {
+    /// The speaker who begins here; none where the speaker stays the same or the passage has only one.
     pub speaker: Option<String>,
     /// The words, never blank.
     pub text: String,
 }
 
-impl Passage {
-    /// Where it was said: the transcript, the speaker, the time and the date, as far as they are known.
-    pub fn source(&self) -> String {
-        let parts = [self.speaker.clone(), self.start.map(clock), self.date.clone()];
+impl QuotedPassage {
+    /// The citation: transcript, speaker, time and date, as far as they are known.
+    pub fn citation(&self) -> String {
+        let parts = [self.speaker.clone(), self.start.map(format_clock), self.date.clone()];
         let parts = std::iter::once(self.transcript.clone()).chain(parts.into_iter().flatten());
         parts.collect::<Vec<_>>().join(", ")
     }
 }
 
-/// The passages at these places, each transcript read once.
-pub(in crate::exchange) fn passages(
-    view: &View<'_>,
-    texts: &dyn Texts,
-    places: BTreeSet<PlacedSpan>,
-) -> io::Result<BTreeMap<PlacedSpan, Passage>> {
-    let places: Vec<PlacedSpan> = places.into_iter().collect();
+/// The passages at these spans. Each transcript is read once; spans come sorted by transcript.
+pub(in crate::exchange) fn load_passages(
+    view: &StudyView<'_>,
+    texts: &dyn TextSource,
+    places: BTreeSet<TranscriptSpan>,
+) -> io::Result<BTreeMap<TranscriptSpan, QuotedPassage>> {
+    let places: Vec<TranscriptSpan> = places.into_iter().collect();
     let mut all = BTreeMap::new();
     for group in places.chunk_by(|a, b| a.transcript == b.transcript) {
         let Some(first) = group.first() else { continue };
-        let transcript = texts.transcript(first.transcript)?;
-        all.extend(group.iter().map(|place| (place.clone(), passage(view, &transcript, place))));
+        let transcript = texts.load_transcript(first.transcript)?;
+        all.extend(group.iter().map(|place| (place.clone(), quoted_passage(view, &transcript, place))));
     }
     Ok(all)
 }
 
-/// A passage of a transcript; when as its snippet has it, where it is a snippet, and who where no turn says so.
-fn passage(view: &View<'_>, transcript: &Transcript, place: &PlacedSpan) -> Passage {
+/// A passage of a transcript. Where the span is that of a snippet, its start time is the snippet's, and so
+/// is its speaker if no turn has one.
+fn quoted_passage(view: &StudyView<'_>, transcript: &Transcript, place: &TranscriptSpan) -> QuotedPassage {
     let at = view.corpus.transcript_index(place.transcript);
     let entry = at.and_then(|at| view.corpus.transcripts.get(at));
     let snippets = at.map(|at| view.corpus.snippets_of(at)).unwrap_or_default();
@@ -77,7 +78,7 @@ fn passage(view: &View<'_>, transcript: &Transcript, place: &PlacedSpan) -> Pass
     };
     let name = entry.map_or(&transcript.name, |entry| &entry.name);
     let attributes = entry.map_or(&transcript.attributes, |entry| &entry.attributes);
-    let stretches = stretches(view, transcript, place.span);
+    let stretches = speaker_stretches(view, transcript, place.span);
     let mut names: Vec<&str> = Vec::new();
     for name in stretches.iter().filter_map(|stretch| stretch.0) {
         if !names.contains(&name) {
@@ -85,20 +86,21 @@ fn passage(view: &View<'_>, transcript: &Transcript, place: &PlacedSpan) -> Pass
         }
     }
     let speaker = (!names.is_empty()).then(|| names.join(" and "));
-    Passage {
+    QuotedPassage {
         transcript: name.clone(),
         speaker: speaker.or_else(|| snippet.and_then(|snippet| snippet.speaker.clone())),
         start: snippet.and_then(|snippet| snippet.start).or_else(begun),
         date: date_of(attributes).map(str::to_owned),
-        url: link(attributes),
+        url: web_link(attributes),
         text: place.span.of(&transcript.text).trim().to_owned(),
-        lines: lines(&stretches),
+        lines: quote_lines(&stretches),
     }
 }
 
-/// What is said in a span, with who says it, under the names shown; what one says in several turns is one.
-fn stretches<'a>(
-    view: &'a View<'_>,
+/// The text of a span cut at turns, with displayed speaker names; successive turns of one speaker are one
+/// stretch. Text before the first turn counts to it.
+fn speaker_stretches<'a>(
+    view: &'a StudyView<'_>,
     transcript: &'a Transcript,
     span: Span,
 ) -> Vec<(Option<&'a str>, Vec<&'a str>)> {
@@ -118,7 +120,7 @@ fn stretches<'a>(
         if words.is_empty() {
             continue;
         }
-        let speaker = said.map(|said| view.codebook.speaker(&transcript.name, said));
+        let speaker = said.map(|said| view.codebook.speaker_name(&transcript.name, said));
         match stretches.last_mut().filter(|last| last.0 == speaker) {
             Some(last) => last.1.push(words),
             None => stretches.push((speaker, vec![words])),
@@ -127,16 +129,17 @@ fn stretches<'a>(
     stretches
 }
 
-fn lines(stretches: &[(Option<&str>, Vec<&str>)]) -> Vec<Line> {
+/// The lines of stretches; the first line of each has its speaker, where there are several stretches.
+fn quote_lines(stretches: &[(Option<&str>, Vec<&str>)]) -> Vec<QuoteLine> {
     let several = stretches.len() > 1;
     let mut all = Vec::new();
     for (speaker, words) in stretches {
-        let mut name = several.then(|| speaker.unwrap_or(UNNAMED).to_owned());
+        let mut name = several.then(|| speaker.unwrap_or(UNNAMED_SPEAKER).to_owned());
         let lines = words.iter().flat_map(|words| words.lines()).map(str::trim);
         all.extend(
             lines
                 .filter(|line| !line.is_empty())
-                .map(|line| Line { speaker: name.take(), text: line.to_owned() }),
+                .map(|line| QuoteLine { speaker: name.take(), text: line.to_owned() }),
         );
     }
     all

@@ -1,37 +1,41 @@
-//! Quotes as Rich Text Format 1.9: headings, indented quotes, citations to the right.
+//! Quotes as Rich Text Format 1.9: headings, indented quotes, right-aligned citations.
 
-use super::{Line, Quoted};
+use super::{QuoteLine, ThemeQuotes};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-const HEAD: &str = r"{\rtf1\ansi\ansicpg1252\deff0\uc1{\fonttbl{\f0\froman Times New Roman;}}
+const RTF_HEADER: &str = r"{\rtf1\ansi\ansicpg1252\deff0\uc1{\fonttbl{\f0\froman Times New Roman;}}
 {\stylesheet{\s0 Normal;}{\s1\sb240\sa120\b\fs28 heading 1;}{\s2\li567\ri567\sa60\fs24 Quote;}}
 ";
 
-pub(super) fn write(quoted: &[Quoted], to: &mut dyn Write) -> io::Result<()> {
-    to.write_all(HEAD.as_bytes())?;
+/// Writes quotes as an RTF document. Formatting is repeated in each paragraph for readers that ignore the
+/// style sheet.
+pub(super) fn write(quoted: &[ThemeQuotes], to: &mut dyn Write) -> io::Result<()> {
+    to.write_all(RTF_HEADER.as_bytes())?;
     for theme in quoted {
-        writeln!(to, r"\pard\plain\s1\sb240\sa120\keepn\b\fs28 {}\par", escaped(&theme.title))?;
+        writeln!(to, r"\pard\plain\s1\sb240\sa120\keepn\b\fs28 {}\par", escape_rtf(&theme.title))?;
         for quote in &theme.quotes {
-            let lines: Vec<String> = quote.lines.iter().map(line).collect();
+            let lines: Vec<String> = quote.lines.iter().map(rtf_line).collect();
             writeln!(to, r"\pard\plain\s2\li567\ri567\sa60\keepn\fs24 {}\par", lines.join("\\line\n"))?;
-            let mut source = quote.source();
+            let mut source = quote.citation();
             if let Some(url) = &quote.url {
                 let _ = write!(source, ", {url}");
             }
-            writeln!(to, r"\pard\plain\s2\li567\ri567\sa240\qr\fs20 {}\par", escaped(&source))?;
+            writeln!(to, r"\pard\plain\s2\li567\ri567\sa240\qr\fs20 {}\par", escape_rtf(&source))?;
         }
     }
     to.write_all(b"}\n")
 }
 
-fn line(line: &Line) -> String {
-    let speaker = line.speaker.as_ref().map(|name| format!(r"{{\b {}:}} ", escaped(name)));
-    speaker.unwrap_or_default() + &escaped(&line.text)
+/// A line with its speaker in bold.
+fn rtf_line(line: &QuoteLine) -> String {
+    let speaker = line.speaker.as_ref().map(|name| format!(r"{{\b {}:}} ", escape_rtf(name)));
+    speaker.unwrap_or_default() + &escape_rtf(&line.text)
 }
 
-/// Text in which nothing is taken for a control word; beyond ASCII by its UTF-16 units, as signed numbers.
-fn escaped(text: &str) -> String {
+/// Escapes a text for RTF. Characters beyond ASCII are written as their UTF-16 units in signed decimals, as
+/// RTF prescribes, each with `?` for readers without Unicode.
+fn escape_rtf(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for letter in text.chars() {
         match letter {
@@ -50,11 +54,11 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::escape_rtf;
 
     #[test]
     fn nothing_is_taken_for_a_control_word() {
-        assert_eq!(escaped("a\\b{c}\u{1b}"), "a\\\\b\\{c\\} ");
-        assert_eq!(escaped("é 中 🦀"), r"\u233? \u20013? \u-10178?\u-8832?");
+        assert_eq!(escape_rtf("a\\b{c}\u{1b}"), "a\\\\b\\{c\\} ");
+        assert_eq!(escape_rtf("é 中 🦀"), r"\u233? \u20013? \u-10178?\u-8832?");
     }
 }

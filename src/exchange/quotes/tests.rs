@@ -1,42 +1,42 @@
-use super::super::view::tests::{Said, study};
+use super::super::view::tests::{SampleTexts, sample_study};
 use super::*;
-use crate::coding::PlacedSpan;
+use crate::coding::TranscriptSpan;
 use crate::coding::model::{SpeakerKey, SpeakerName};
 use crate::corpus::{ReadOptions, Span, Transcript, TranscriptId, Turn, read};
 use std::path::Path;
 
-fn quoted() -> Vec<Quoted> {
-    let (corpus, run, codebook, study, _) = study();
-    let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
-    gather(&view, &Said, None).unwrap()
+fn quoted() -> Vec<ThemeQuotes> {
+    let (corpus, run, codebook, study, _) = sample_study();
+    let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
+    collect_quotes(&view, &SampleTexts, None).unwrap()
 }
 
-fn hostile() -> Vec<Quoted> {
+fn hostile() -> Vec<ThemeQuotes> {
     let mut all = quoted();
-    let quote = Passage {
+    let quote = QuotedPassage {
         transcript: "a \\b {c} <d> & [e]".into(),
         url: Some("https://x.org/?a=<b>".into()),
         text: "# 日本語 🦀\n\n{\\rtf} </w:t> ]]> *so*\u{1b}[2J".into(),
         lines: vec![
-            Line { speaker: Some("A *b* {c} <d>".into()), text: "# 日本語 🦀".into() },
-            Line { speaker: None, text: "{\\rtf} </w:t> ]]> *so*\u{1b}[2J".into() },
+            QuoteLine { speaker: Some("A *b* {c} <d>".into()), text: "# 日本語 🦀".into() },
+            QuoteLine { speaker: None, text: "{\\rtf} </w:t> ]]> *so*\u{1b}[2J".into() },
         ],
-        ..Passage::default()
+        ..QuotedPassage::default()
     };
-    all.push(Quoted { theme: ThemeId(9), title: "A <theme> \\par".into(), quotes: vec![quote] });
+    all.push(ThemeQuotes { theme: ThemeId(9), title: "A <theme> \\par".into(), quotes: vec![quote] });
     all
 }
 
-fn written(form: Form) -> Vec<u8> {
+fn written(form: QuoteFormat) -> Vec<u8> {
     let mut bytes = Vec::new();
-    write(form, &hostile(), &mut bytes).unwrap();
+    write_quotes(form, &hostile(), &mut bytes).unwrap();
     bytes
 }
 
 #[test]
 fn quotes_stand_in_the_researchers_order_with_their_source() {
     let all = quoted();
-    let sources: Vec<_> = all.iter().flat_map(|theme| &theme.quotes).map(Passage::source).collect();
+    let sources: Vec<_> = all.iter().flat_map(|theme| &theme.quotes).map(QuotedPassage::citation).collect();
     assert_eq!(sources, ["talk-1, Host, 1:02:03, 2023-06-14", "talk-1, Guest, 41:03, 2023-06-14"]);
     assert_eq!((all.len(), all[0].title.as_str()), (1, "Design / Cost"));
     assert!(all[0].quotes[1].text.starts_with("We tried five"));
@@ -44,12 +44,12 @@ fn quotes_stand_in_the_researchers_order_with_their_source() {
 
 #[test]
 fn quotes_as_markdown() {
-    insta::assert_snapshot!(String::from_utf8(written(Form::Markdown)).unwrap());
+    insta::assert_snapshot!(String::from_utf8(written(QuoteFormat::Markdown)).unwrap());
 }
 
 #[test]
 fn what_word_processors_get_reads_back() {
-    for (form, name) in [(Form::Rtf, "quotes.rtf"), (Form::Docx, "quotes.docx")] {
+    for (form, name) in [(QuoteFormat::Rtf, "quotes.rtf"), (QuoteFormat::Docx, "quotes.docx")] {
         let bytes = written(form);
         assert_eq!(bytes, written(form), "the same quotes are the same bytes");
         let mut found = read(Path::new(name), &bytes, &ReadOptions::default()).unwrap().transcripts;
@@ -69,9 +69,9 @@ fn what_word_processors_get_reads_back() {
 }
 
 /// A transcript of these turns, one after the other.
-struct Talk(Transcript);
+struct TurnTexts(Transcript);
 
-impl Talk {
+impl TurnTexts {
     fn new(turns: &[(Option<&str>, &str)]) -> Self {
         let mut transcript = Transcript { name: "talk-1".into(), ..Transcript::default() };
         for (speaker, words) in turns {
@@ -91,14 +91,14 @@ impl Talk {
 
     /// What is quoted of it between two places.
     fn quoted(&self, from: usize, to: usize) -> (Option<String>, Vec<String>) {
-        let (corpus, run, mut codebook, study, _) = study();
+        let (corpus, run, mut codebook, study, _) = sample_study();
         let key = SpeakerKey { said: "S1".into(), within: None };
-        codebook.speakers.insert(key.clone(), SpeakerName { key, name: "Ann".into() });
-        let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
-        let place = PlacedSpan { transcript: TranscriptId(1), span: Span::new(from, to) };
-        let said = passages(&view, self, [place.clone()].into()).unwrap().remove(&place).unwrap();
+        codebook.speaker_names.insert(key.clone(), SpeakerName { key, name: "Ann".into() });
+        let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
+        let place = TranscriptSpan { transcript: TranscriptId(1), span: Span::new(from, to) };
+        let said = load_passages(&view, self, [place.clone()].into()).unwrap().remove(&place).unwrap();
         assert_eq!(said.text, self.0.text[from..to].trim());
-        let line = |line: Line| match line.speaker {
+        let line = |line: QuoteLine| match line.speaker {
             Some(name) => format!("{name}: {}", line.text),
             None => line.text,
         };
@@ -106,21 +106,21 @@ impl Talk {
     }
 }
 
-impl Texts for Talk {
-    fn each(&self, _: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+impl TextSource for TurnTexts {
+    fn for_each_snippet(&self, _: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
         Ok(())
     }
-    fn some(&self, _: &[usize]) -> io::Result<Vec<String>> {
+    fn snippet_texts(&self, _: &[usize]) -> io::Result<Vec<String>> {
         Ok(Vec::new())
     }
-    fn transcript(&self, _: TranscriptId) -> io::Result<Transcript> {
+    fn load_transcript(&self, _: TranscriptId) -> io::Result<Transcript> {
         Ok(self.0.clone())
     }
 }
 
 #[test]
 fn each_speaker_of_a_passage_is_named_where_they_begin() {
-    let talk = Talk::new(&[
+    let talk = TurnTexts::new(&[
         (Some("S1"), "How big?\nAnd why?"),
         (Some("Bo"), "Five hundred."),
         (Some("Bo"), "Or less."),
@@ -136,9 +136,9 @@ fn each_speaker_of_a_passage_is_named_where_they_begin() {
 
 #[test]
 fn a_passage_of_one_speaker_names_nobody_in_its_lines() {
-    let talk = Talk::new(&[(Some("S1"), "How big?"), (Some("Bo"), "Five."), (Some("Bo"), "Six.")]);
+    let talk = TurnTexts::new(&[(Some("S1"), "How big?"), (Some("Bo"), "Five."), (Some("Bo"), "Six.")]);
     assert_eq!(talk.quoted(4, 9), (Some("Ann".into()), vec!["big?".into()]), "a line end is nobody's");
     assert_eq!(talk.quoted(9, 20), (Some("Bo".into()), vec!["Five.".into(), "Six.".into()]));
-    let nobody = Talk::new(&[(None, "One."), (None, "Two.")]);
+    let nobody = TurnTexts::new(&[(None, "One."), (None, "Two.")]);
     assert_eq!(nobody.quoted(0, 9), (None, vec!["One.".into(), "Two.".into()]));
 }

@@ -1,41 +1,46 @@
-//! What a transcript knows beside its text, as the description of a source that people can read and
-//! that reads back: its name where it goes by another, length, language, who speaks where, and when.
+//! The note on a transcript: turns, times, duration, language and full name, which REFI-QDA has no place for,
+//! as readable text in the description of a source, and read back from it.
+//!
+//! The text is a file format: notes written by earlier versions come back from other programs. Its labels
+//! are never changed.
 
 use crate::corpus::{Cue, Span, Transcript, Turn, clean};
 use std::fmt::Write;
 
-/// How a description of ours begins.
-const HEAD: &str = "A transcript from leitmotif.";
-const NAME: &str = "Name: ";
-const LENGTH: &str = "Length in seconds: ";
-const LANGUAGE: &str = "Language: ";
-const TURNS: &str = "Turns (characters, seconds, speaker):";
-const TIMES: &str = "Times (characters, seconds):";
+/// The first line of a note.
+const NOTE_HEAD: &str = "A transcript from leitmotif.";
+const NAME_LABEL: &str = "Name: ";
+const LENGTH_LABEL: &str = "Length in seconds: ";
+const LANGUAGE_LABEL: &str = "Language: ";
+const TURNS_LABEL: &str = "Turns (characters, seconds, speaker):";
+const TIMES_LABEL: &str = "Times (characters, seconds):";
 
-/// What stands before and after the last line of a description that begins so; none where no line does.
-pub(super) fn around<'a>(description: &'a str, head: &str) -> Option<(&'a str, &'a str)> {
+/// Splits a description at the last line that begins with `head`: the text before (a memo) and what follows
+/// `head`. None where no line begins so.
+pub(super) fn split_at_head<'a>(description: &'a str, head: &str) -> Option<(&'a str, &'a str)> {
     let mut starts = description.rmatch_indices(head).map(|(at, _)| at);
     let begins = |at: &usize| *at == 0 || description.as_bytes().get(at - 1) == Some(&b'\n');
     let (before, rest) = description.split_at_checked(starts.find(begins)?)?;
     Some((before.strip_suffix("\n\n").unwrap_or(before.trim_end()), rest.strip_prefix(head)?))
 }
 
-/// The name of a transcript as a file could have it: QualCoder writes its text to a file called so.
+/// The name of a transcript without `/`: QualCoder writes each source to a file of its name.
 pub(super) fn safe_name(name: &str) -> String {
     name.replace('/', "\u{2215}")
 }
 
-/// Describes a transcript after what is said of it. Characters are counted in Unicode code points.
-pub(super) fn write(memo: &str, transcript: &Transcript, place: &dyn Fn(usize) -> usize) -> String {
-    let mut out = if memo.is_empty() { format!("{HEAD}\n") } else { format!("{memo}\n\n{HEAD}\n") };
+/// The memo on a transcript followed by its note. `place` converts a byte to a code point. Turns are left out
+/// where there is only one, of the whole text and without speaker and times.
+pub(super) fn write_note(memo: &str, transcript: &Transcript, place: &dyn Fn(usize) -> usize) -> String {
+    let mut out = if memo.is_empty() { format!("{NOTE_HEAD}\n") } else { format!("{memo}\n\n{NOTE_HEAD}\n") };
     if safe_name(&transcript.name) != transcript.name {
-        let _ = writeln!(out, "{NAME}{}", transcript.name);
+        let _ = writeln!(out, "{NAME_LABEL}{}", transcript.name);
     }
     if let Some(length) = transcript.duration {
-        let _ = writeln!(out, "{LENGTH}{length}");
+        let _ = writeln!(out, "{LENGTH_LABEL}{length}");
     }
     if let Some(language) = &transcript.language {
-        let _ = writeln!(out, "{LANGUAGE}{language}");
+        let _ = writeln!(out, "{LANGUAGE_LABEL}{language}");
     }
     let characters = |span: Span| format!("{}-{}", place(span.start), place(span.end));
     let whole = Span::new(0, transcript.text.len());
@@ -43,7 +48,7 @@ pub(super) fn write(memo: &str, transcript: &Transcript, place: &dyn Fn(usize) -
         turn.span == whole && turn.speaker.is_none() && turn.start.is_none() && turn.end.is_none()
     };
     if !matches!(transcript.turns.as_slice(), [] | [_] if transcript.turns.iter().all(plain)) {
-        let _ = writeln!(out, "{TURNS}");
+        let _ = writeln!(out, "{TURNS_LABEL}");
         for turn in &transcript.turns {
             let seconds = |second: Option<f64>| second.map(|second| second.to_string()).unwrap_or_default();
             let speaker = turn.speaker.as_deref().unwrap_or_default().replace(['\t', '\n', '\r'], " ");
@@ -52,7 +57,7 @@ pub(super) fn write(memo: &str, transcript: &Transcript, place: &dyn Fn(usize) -
         }
     }
     if !transcript.cues.is_empty() {
-        let _ = writeln!(out, "{TIMES}");
+        let _ = writeln!(out, "{TIMES_LABEL}");
         for cue in &transcript.cues {
             let _ = writeln!(out, "{}\t{}-{}", characters(cue.span), cue.start, cue.end);
         }
@@ -60,10 +65,10 @@ pub(super) fn write(memo: &str, transcript: &Transcript, place: &dyn Fn(usize) -
     out
 }
 
-/// A description of ours, read back; spans are in characters.
+/// A note read back; spans are in code points.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Described {
-    /// What stands before it, and what somebody else wrote after it.
+pub(super) struct TranscriptNote {
+    /// The memo: text before the note, and what somebody wrote behind it in another program.
     pub(super) memo: String,
     pub(super) name: Option<String>,
     pub(super) duration: Option<f64>,
@@ -72,15 +77,15 @@ pub(super) struct Described {
     pub(super) cues: Vec<Cue>,
 }
 
-impl Described {
-    /// The places it speaks of, in characters.
-    pub(super) fn places(&self) -> Vec<usize> {
+impl TranscriptNote {
+    /// All offsets in its spans, in code points.
+    pub(super) fn code_points(&self) -> Vec<usize> {
         let spans = self.turns.iter().map(|turn| turn.span).chain(self.cues.iter().map(|cue| cue.span));
         spans.flat_map(|span| [span.start, span.end]).collect()
     }
 
-    /// Makes a transcript what it says it is; `at`: the byte of a place.
-    pub(super) fn told(self, transcript: &mut Transcript, at: &dyn Fn(usize) -> usize) {
+    /// Puts language, duration, turns and times into a transcript. `at` converts a code point to a byte.
+    pub(super) fn apply_to(self, transcript: &mut Transcript, at: &dyn Fn(usize) -> usize) {
         let span = |span: Span| Span::new(at(span.start), at(span.end));
         (transcript.language, transcript.duration) = (self.language, self.duration);
         transcript.turns = self.turns.into_iter().map(|it| Turn { span: span(it.span), ..it }).collect();
@@ -88,29 +93,30 @@ impl Described {
     }
 }
 
-/// Reads a description of ours; none where somebody else wrote it.
-pub(super) fn read(text: &str) -> Option<Described> {
-    let (memo, rest) = around(text, HEAD)?;
-    let mut described = Described::default();
+/// Reads a note; none where the text has none. Malformed lines of turns and times are left out.
+pub(super) fn read_note(text: &str) -> Option<TranscriptNote> {
+    let (memo, rest) = split_at_head(text, NOTE_HEAD)?;
+    let mut described = TranscriptNote::default();
     let mut section = "";
     let mut theirs: Vec<&str> = Vec::new();
     for line in rest.lines().map(|line| line.trim_end_matches('\r')) {
         if !theirs.is_empty() {
             theirs.push(line);
-        } else if let Some(name) = line.strip_prefix(NAME) {
+        } else if let Some(name) = line.strip_prefix(NAME_LABEL) {
             described.name = Some(name.to_owned());
-        } else if let Some(length) = line.strip_prefix(LENGTH) {
-            described.duration = second(length);
-        } else if let Some(language) = line.strip_prefix(LANGUAGE) {
+        } else if let Some(length) = line.strip_prefix(LENGTH_LABEL) {
+            described.duration = parse_seconds(length);
+        } else if let Some(language) = line.strip_prefix(LANGUAGE_LABEL) {
             described.language = Some(language.to_owned());
-        } else if line == TURNS || line == TIMES {
+        } else if line == TURNS_LABEL || line == TIMES_LABEL {
             section = line;
         } else if !line.contains('\t') {
+            // Lines of the note have tabs: the first without one is text somebody added.
             theirs.extend((!line.trim().is_empty()).then_some(line));
-        } else if section == TURNS {
-            described.turns.extend(turn(line));
-        } else if section == TIMES {
-            described.cues.extend(cue(line));
+        } else if section == TURNS_LABEL {
+            described.turns.extend(parse_turn(line));
+        } else if section == TIMES_LABEL {
+            described.cues.extend(parse_cue(line));
         }
     }
     let theirs = theirs.join("\n");
@@ -119,29 +125,31 @@ pub(super) fn read(text: &str) -> Option<Described> {
     Some(described)
 }
 
-fn second(text: &str) -> Option<f64> {
+/// A non-negative, finite number of seconds.
+fn parse_seconds(text: &str) -> Option<f64> {
     text.parse().ok().filter(|second: &f64| second.is_finite() && *second >= 0.0)
 }
 
-fn span(text: &str) -> Option<Span> {
+/// A span such as `12-40`.
+fn parse_span(text: &str) -> Option<Span> {
     let (start, end) = text.split_once('-')?;
     let span = Span::new(start.parse().ok()?, end.parse().ok()?);
     (span.start <= span.end).then_some(span)
 }
 
-fn turn(line: &str) -> Option<Turn> {
+fn parse_turn(line: &str) -> Option<Turn> {
     let mut parts = line.splitn(3, '\t');
-    let span = span(parts.next()?)?;
+    let span = parse_span(parts.next()?)?;
     let (start, end) = parts.next()?.split_once('-')?;
     let speaker = parts.next().filter(|name| !name.is_empty()).map(str::to_owned);
-    Some(Turn { span, speaker, start: second(start), end: second(end) })
+    Some(Turn { span, speaker, start: parse_seconds(start), end: parse_seconds(end) })
 }
 
-fn cue(line: &str) -> Option<Cue> {
+fn parse_cue(line: &str) -> Option<Cue> {
     let (place, times) = line.split_once('\t')?;
     let (start, end) = times.split_once('-')?;
-    let (start, end) = (second(start)?, second(end)?);
-    (start <= end).then_some(Cue { span: span(place)?, start, end })
+    let (start, end) = (parse_seconds(start)?, parse_seconds(end)?);
+    (start <= end).then_some(Cue { span: parse_span(place)?, start, end })
 }
 
 #[cfg(test)]
@@ -165,8 +173,8 @@ mod tests {
             ..Transcript::default()
         };
         for memo in ["", " Heard\n\ntwice. \n"] {
-            let text = write(memo, &transcript, &|byte| byte);
-            let wanted = Described {
+            let text = write_note(memo, &transcript, &|byte| byte);
+            let wanted = TranscriptNote {
                 memo: memo.to_owned(),
                 name: Some("talks/a: b".to_owned()),
                 duration: transcript.duration,
@@ -174,8 +182,8 @@ mod tests {
                 turns: transcript.turns.clone(),
                 cues: transcript.cues.clone(),
             };
-            assert_eq!(read(&text), Some(wanted));
-            let added = read(&format!("{text}\nAnd\n\nthen 1-2\tonce.\n")).unwrap();
+            assert_eq!(read_note(&text), Some(wanted));
+            let added = read_note(&format!("{text}\nAnd\n\nthen 1-2\tonce.\n")).unwrap();
             assert_eq!(added.memo.trim_start_matches(memo).trim(), "And\n\nthen 1-2\tonce.");
             assert_eq!(added.cues, transcript.cues);
         }
@@ -183,8 +191,9 @@ mod tests {
 
     #[test]
     fn what_others_wrote_is_theirs() {
-        assert_eq!(read("An interview with a nurse."), None);
-        let odd = format!("{HEAD}\n{TURNS}\nx\ty\n9-1\t0-1\tA\n{TIMES}\n0-1\t5-2\n0-1\tnan-2");
-        assert_eq!(read(&odd), Some(Described::default()));
+        assert_eq!(read_note("An interview with a nurse."), None);
+        let odd =
+            format!("{NOTE_HEAD}\n{TURNS_LABEL}\nx\ty\n9-1\t0-1\tA\n{TIMES_LABEL}\n0-1\t5-2\n0-1\tnan-2");
+        assert_eq!(read_note(&odd), Some(TranscriptNote::default()));
     }
 }

@@ -1,191 +1,210 @@
-//! From the XML of a project or codebook to a parcel, leniently.
+//! Reading a project or codebook from its XML, leniently: what cannot be read is left out and listed in the
+//! losses.
+//!
+//! The order of steps in [`project`] matters: users, codes and variables before whatever refers to them by
+//! GUID, notes before links, the offset encoding of the whole package before the first source.
 
 mod measure;
 mod notes;
 mod sources;
 
-use super::write::WRITTEN;
-use super::xml::Node;
-use super::{ReadError, note, theme};
+use super::write::DESCRIPTION_HEAD;
+use super::xml::RefiElement;
+use super::{RefiReadError, note, theme};
 use crate::corpus::clean;
 use crate::exchange::colors;
-use crate::exchange::counting::{Counting, Votes};
-use crate::exchange::guids::normal;
-use crate::exchange::parcel::{Code, Parcel};
+use crate::exchange::counting::{EncodingVotes, OffsetEncoding};
+use crate::exchange::guids::normalize_guid;
+use crate::exchange::parcel::{InterchangeCode, InterchangeProject};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Makes what a program took over from a file of ours what it was: names, memos, turns and times, which it
-/// keeps as memos. What is its own stays.
-pub fn recall(parcel: &mut Parcel) {
+/// Restores what another program took from a file of ours: names, memos, turns and times, which it keeps as
+/// memos. Everything else stays as it is.
+pub fn restore_own_notes(parcel: &mut InterchangeProject) {
     for code in &mut parcel.codes {
         let text = std::mem::take(&mut code.description);
-        let described = theme::read(&text);
-        if let Some(name) = described.name.map(line).filter(|name| !name.is_empty()) {
+        let described = theme::read_note(&text);
+        if let Some(name) = described.name.map(single_line).filter(|name| !name.is_empty()) {
             code.name = name.replace('/', "\u{2215}");
         }
         described.description.clone_into(&mut code.description);
-        code.memo = notes::joined_memo(&[&code.memo, described.memo]);
+        code.memo = notes::join_memos(&[&code.memo, described.memo]);
     }
-    parcel.sources.iter_mut().for_each(sources::recall_source);
-    if let Some((before, _)) = note::around(&parcel.memo, WRITTEN) {
+    parcel.sources.iter_mut().for_each(sources::restore_source_note);
+    if let Some((before, _)) = note::split_at_head(&parcel.memo, DESCRIPTION_HEAD) {
         parcel.memo = before.to_owned();
     }
 }
 
-/// Reads a codebook.
-pub(super) fn codebook(root: &Node) -> Result<Parcel, ReadError> {
+/// Reads a codebook from the root of its XML, or of a project's.
+pub(super) fn codebook_from_xml(root: &RefiElement) -> Result<InterchangeProject, RefiReadError> {
     let list = match root.name.as_str() {
-        "CodeBook" => root.child("Codes"),
-        "Project" => root.child("CodeBook").and_then(|book| book.child("Codes")),
-        other => return Err(ReadError::new(format!("it begins with <{other}>, not with <CodeBook>"))),
+        "CodeBook" => root.first_child("Codes"),
+        "Project" => root.first_child("CodeBook").and_then(|book| book.first_child("Codes")),
+        other => return Err(RefiReadError::new(format!("it begins with <{other}>, not with <CodeBook>"))),
     };
-    let mut reader = Reader::default();
-    reader.codes(list.unwrap_or(root), None);
-    if reader.parcel.codes.is_empty() {
-        return Err(ReadError::new("it holds no codes"));
+    let mut reader = RefiReader::default();
+    reader.read_codes(list.unwrap_or(root), None);
+    if reader.project.codes.is_empty() {
+        return Err(RefiReadError::new("it holds no codes"));
     }
-    if root.child("Sets").is_some_and(|sets| !sets.children.is_empty()) {
-        reader.lose("Sets of codes were left out.");
+    if root.first_child("Sets").is_some_and(|sets| !sets.children.is_empty()) {
+        reader.add_loss("Sets of codes were left out.");
     }
-    Ok(reader.parcel)
+    Ok(reader.project)
 }
 
-/// Reads a project with the texts of its package, by file name in lower case.
-pub(super) fn project(root: &Node, texts: &BTreeMap<String, Vec<u8>>) -> Result<Parcel, ReadError> {
+/// Reads a project from the root of its XML and the text files of its package, by name in lower case.
+pub(super) fn project_from_xml(
+    root: &RefiElement,
+    texts: &BTreeMap<String, Vec<u8>>,
+) -> Result<InterchangeProject, RefiReadError> {
     if root.name != "Project" {
-        return Err(ReadError::new(format!(
+        return Err(RefiReadError::new(format!(
             "its project file begins with <{}>, not with <Project>",
             root.name
         )));
     }
-    let mut reader = Reader { texts: Some(texts), ..Reader::default() };
-    reader.parcel.name = line(root.get("name"));
-    for user in children(root, "Users") {
-        reader.users.insert(normal(user.get("guid")), line(user.get("name")));
+    let mut reader = RefiReader { texts: Some(texts), ..RefiReader::default() };
+    reader.project.name = single_line(root.attribute("name"));
+    for user in container_children(root, "Users") {
+        reader.user_names.insert(normalize_guid(user.attribute("guid")), single_line(user.attribute("name")));
     }
-    if let Some(codes) = root.child("CodeBook").and_then(|book| book.child("Codes")) {
-        reader.codes(codes, None);
+    if let Some(codes) = root.first_child("CodeBook").and_then(|book| book.first_child("Codes")) {
+        reader.read_codes(codes, None);
     }
-    for variable in children(root, "Variables") {
-        reader.variables.insert(normal(variable.get("guid")), line(variable.get("name")));
+    for variable in container_children(root, "Variables") {
+        reader
+            .variable_names
+            .insert(normalize_guid(variable.attribute("guid")), single_line(variable.attribute("name")));
     }
-    reader.notes(root);
-    reader.links(root);
-    reader.note_codes(root);
-    reader.measure(root);
-    reader.annotations(root);
-    for source in children(root, "Sources") {
-        reader.source(source);
+    reader.read_notes(root);
+    reader.read_links(root);
+    reader.add_code_memos(root);
+    reader.detect_encoding(root);
+    reader.assign_annotations(root);
+    for source in container_children(root, "Sources") {
+        reader.read_source(source);
     }
-    reader.cases(root);
-    reader.project_memo(root);
-    reader.left_behind(root);
-    Ok(reader.parcel)
+    reader.read_cases(root);
+    reader.set_project_memo(root);
+    reader.add_left_out_losses(root);
+    Ok(reader.project)
 }
 
-/// The children of a container.
-fn children<'a>(root: &'a Node, container: &'a str) -> impl Iterator<Item = &'a Node> {
-    root.all(container).flat_map(|container| &container.children)
+/// The children of a container element such as `Users`; none where it is missing.
+fn container_children<'a>(
+    root: &'a RefiElement,
+    container: &'a str,
+) -> impl Iterator<Item = &'a RefiElement> {
+    root.children_named(container).flat_map(|container| &container.children)
 }
 
 /// Text on one line, without control characters.
-fn line(text: &str) -> String {
+fn single_line(text: &str) -> String {
     clean(text).0.replace(['\n', '\t'], " ").trim().to_owned()
 }
 
 #[derive(Default)]
-struct Reader<'a> {
+/// A project being read. Keys of all maps are normalised GUIDs.
+struct RefiReader<'a> {
     texts: Option<&'a BTreeMap<String, Vec<u8>>>,
-    parcel: Parcel,
-    users: BTreeMap<String, String>,
-    codes: BTreeMap<String, usize>,
-    variables: BTreeMap<String, String>,
-    notes: BTreeMap<String, String>,
-    /// Notes tied to something by a link, by what it is.
-    links: BTreeMap<String, Vec<String>>,
-    used: BTreeSet<String>,
-    /// Notes on a passage of the source that refers to them, as QualCoder has them, with its place.
-    annotations: BTreeMap<String, (usize, usize)>,
-    /// Those whose source is known, by its name between programs.
-    annotated: BTreeMap<String, Vec<String>>,
-    /// How passages are counted over the whole package, and where none tells.
-    votes: Votes,
-    usual: Counting,
+    project: InterchangeProject,
+    user_names: BTreeMap<String, String>,
+    code_index: BTreeMap<String, usize>,
+    variable_names: BTreeMap<String, String>,
+    note_texts: BTreeMap<String, String>,
+    /// For each element, the notes linked to it.
+    linked_notes: BTreeMap<String, Vec<String>>,
+    used_notes: BTreeSet<String>,
+    /// Notes that carry a range: QualCoder writes memos on passages of a source so. The range in that source.
+    annotation_ranges: BTreeMap<String, (usize, usize)>,
+    /// For each source, the notes of `annotations` that belong to it.
+    annotations_by_source: BTreeMap<String, Vec<String>>,
+    /// The votes on the offset encoding over the whole package.
+    votes: EncodingVotes,
+    /// The encoding where no passage tells.
+    default_encoding: OffsetEncoding,
     unknown_codes: usize,
-    no_text: usize,
-    selections: usize,
+    textless_sources: usize,
+    unbound_selections: usize,
 }
 
-impl Reader<'_> {
-    fn lose(&mut self, sentence: impl Into<String>) {
-        self.parcel.losses.push(sentence.into());
+impl RefiReader<'_> {
+    fn add_loss(&mut self, sentence: impl Into<String>) {
+        self.project.losses.push(sentence.into());
     }
 
-    fn codes(&mut self, list: &Node, parent: Option<usize>) {
-        for node in list.all("Code") {
-            let text = clean(node.text_of("Description")).0;
-            let described = theme::read(&text);
-            let mut name = line(described.name.unwrap_or(node.get("name")));
+    /// Reads codes and those inside them. A code with our note gets the name and memo written there.
+    fn read_codes(&mut self, list: &RefiElement, parent: Option<usize>) {
+        for node in list.children_named("Code") {
+            let text = clean(node.child_text("Description")).0;
+            let described = theme::read_note(&text);
+            let mut name = single_line(described.name.unwrap_or(node.attribute("name")));
             if name.contains('/') {
                 name = name.replace('/', "\u{2215}");
-                self.lose(format!(
+                self.add_loss(format!(
                     "The code '{name}' had a '/' in its name, which here joins names of themes."
                 ));
             }
             if name.is_empty() {
                 "unnamed".clone_into(&mut name);
             }
-            let at = self.parcel.codes.len();
-            let guid = normal(node.get("guid"));
-            self.codes.entry(guid.clone()).or_insert(at);
-            self.parcel.codes.push(Code {
+            let at = self.project.codes.len();
+            let guid = normalize_guid(node.attribute("guid"));
+            self.code_index.entry(guid.clone()).or_insert(at);
+            self.project.codes.push(InterchangeCode {
                 guid,
                 parent,
                 name,
                 description: described.description.to_owned(),
-                color: colors::index(node.get("color")),
+                color: colors::nearest_color_index(node.attribute("color")),
                 memo: described.memo.to_owned(),
             });
-            self.codes(node, Some(at));
+            self.read_codes(node, Some(at));
         }
     }
 
-    /// The text of a source or note: inside it, or in its file.
-    fn stored(&self, node: &Node) -> Option<String> {
-        if let Some(inside) = node.child("PlainTextContent") {
+    /// The text of a source or note: inside the element, or in its file in the package.
+    fn stored_text(&self, node: &RefiElement) -> Option<String> {
+        if let Some(inside) = node.first_child("PlainTextContent") {
             return Some(inside.text.clone());
         }
-        let path = node.get("plainTextPath").replace('\\', "/");
+        let path = node.attribute("plainTextPath").replace('\\', "/");
         let base = path.rsplit('/').next().unwrap_or_default().to_lowercase();
         let bytes = self.texts?.get(&base)?;
         // Decoding drops a byte order mark and follows it.
         Some(encoding_rs::UTF_8.decode(bytes).0.into_owned())
     }
 
-    fn values(&self, node: &Node, attributes: &mut BTreeMap<String, String>) {
-        for value in node.all("VariableValue") {
-            let name = value.child("VariableRef").map(|variable| normal(variable.get("targetGUID")));
-            let Some(name) = name.and_then(|guid| self.variables.get(&guid)) else { continue };
+    /// Reads the values of variables as attributes; the first value of a variable counts.
+    fn read_attribute_values(&self, node: &RefiElement, attributes: &mut BTreeMap<String, String>) {
+        for value in node.children_named("VariableValue") {
+            let name = value
+                .first_child("VariableRef")
+                .map(|variable| normalize_guid(variable.attribute("targetGUID")));
+            let Some(name) = name.and_then(|guid| self.variable_names.get(&guid)) else { continue };
             if let Some(said) = value.children.iter().find(|child| child.name.ends_with("Value")) {
                 attributes.entry(name.clone()).or_insert_with(|| clean(&said.text).0);
             }
         }
     }
 
-    /// Cases give their values to their sources; one with a name gives that as well.
-    fn cases(&mut self, root: &Node) {
+    /// Gives the values of each case to its sources as attributes, and its name as attribute `case`. Values
+    /// of the source itself take precedence.
+    fn read_cases(&mut self, root: &RefiElement) {
         let places: BTreeMap<String, usize> =
-            self.parcel.sources.iter().enumerate().map(|(at, source)| (source.guid.clone(), at)).collect();
-        for case in children(root, "Cases") {
+            self.project.sources.iter().enumerate().map(|(at, source)| (source.guid.clone(), at)).collect();
+        for case in container_children(root, "Cases") {
             let mut values = BTreeMap::new();
-            self.values(case, &mut values);
-            let name = line(case.get("name"));
+            self.read_attribute_values(case, &mut values);
+            let name = single_line(case.attribute("name"));
             if !name.is_empty() {
                 values.entry("case".to_owned()).or_insert(name);
             }
-            for reference in case.all("SourceRef") {
-                let at = places.get(&normal(reference.get("targetGUID"))).copied();
-                let Some(source) = at.and_then(|at| self.parcel.sources.get_mut(at)) else { continue };
+            for reference in case.children_named("SourceRef") {
+                let at = places.get(&normalize_guid(reference.attribute("targetGUID"))).copied();
+                let Some(source) = at.and_then(|at| self.project.sources.get_mut(at)) else { continue };
                 for (name, value) in &values {
                     source.transcript.attributes.entry(name.clone()).or_insert_with(|| value.clone());
                 }
@@ -193,22 +212,24 @@ impl Reader<'_> {
         }
     }
 
-    fn left_behind(&mut self, root: &Node) {
+    /// Lists what was left out in the losses.
+    fn add_left_out_losses(&mut self, root: &RefiElement) {
         let counted = [
-            (self.no_text, "source without text (a picture, a PDF or a recording)"),
-            (self.selections, "passage of a page or a recording that is bound to no text"),
+            (self.textless_sources, "source without text (a picture, a PDF or a recording)"),
+            (self.unbound_selections, "passage of a page or a recording that is bound to no text"),
             (self.unknown_codes, "coding whose code is not in the codebook"),
-            (children(root, "Sets").count(), "set"),
-            (children(root, "Graphs").count(), "graph"),
+            (container_children(root, "Sets").count(), "set"),
+            (container_children(root, "Graphs").count(), "graph"),
         ];
         for (count, what) in counted.into_iter().filter(|(count, _)| *count > 0) {
-            self.lose(format!("Left out: {count} x {what}."));
+            self.add_loss(format!("Left out: {count} x {what}."));
         }
     }
 }
 
-/// A time as we keep it; empty where there is none or it stands for none.
-pub(in crate::exchange) fn instant(text: &str) -> String {
+/// A time in RFC 3339 and UTC; one without a zone counts as UTC. Empty where it is none, and for the Unix
+/// epoch, which some programs (and we) write where the time is unknown.
+pub(in crate::exchange) fn parse_time(text: &str) -> String {
     let parsed = text.parse::<jiff::Timestamp>().ok().or_else(|| {
         let local = text.parse::<jiff::civil::DateTime>().ok()?;
         jiff::tz::TimeZone::UTC.to_timestamp(local).ok()

@@ -2,25 +2,27 @@ mod qualcoder;
 
 use super::*;
 use crate::corpus::{Cue, Span, Transcript, Turn};
-use crate::exchange::parcel::{Code, Coding, Noted, Parcel, Source};
+use crate::exchange::parcel::{
+    CodedPassage, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo,
+};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use std::process::Command;
 
-fn package(parcel: &Parcel) -> Vec<u8> {
+fn package(parcel: &InterchangeProject) -> Vec<u8> {
     let mut bytes = Vec::new();
     write_project(parcel, &mut bytes).unwrap();
     bytes
 }
 
 /// Names for what has none, as the first export gives them, and one order.
-fn named(mut parcel: Parcel) -> Parcel {
+fn named(mut parcel: InterchangeProject) -> InterchangeProject {
     for (at, code) in parcel.codes.iter_mut().enumerate() {
-        code.guid = crate::exchange::guids::derived(&["code", &at.to_string()]);
+        code.guid = crate::exchange::guids::derive_guid(&["code", &at.to_string()]);
     }
     for (at, source) in parcel.sources.iter_mut().enumerate() {
-        source.guid = crate::exchange::guids::derived(&["source", &at.to_string()]);
+        source.guid = crate::exchange::guids::derive_guid(&["source", &at.to_string()]);
         source.codings.sort();
         source.codings.dedup();
         source.notes.sort();
@@ -52,7 +54,7 @@ fn span_of(text: &str, (from, to): (usize, usize)) -> Span {
     Span::new(places[from.min(to)], places[from.max(to)])
 }
 
-fn source(codes: usize) -> impl Strategy<Value = Source> {
+fn source(codes: usize) -> impl Strategy<Value = InterchangeSource> {
     let coder = "([A-Z][a-zé ]{0,6}[a-z])?";
     let coding = ((0usize..200, 0usize..200), 0..codes.max(1), coder, option::of(1i64..2_000_000_000));
     let attributes = btree_map("[a-zA-Zé中]{1,8}", "[a-z0-9:/?&=<é🦀-]{0,20}", 0..4);
@@ -60,14 +62,17 @@ fn source(codes: usize) -> impl Strategy<Value = Source> {
     let turns = vec((option::of("[A-Za-zé]{1,6}"), option::of(0u32..9000)), 0..3);
     (text(), attributes, said(), vec(coding, 0..8), vec(noted, 0..3), turns, option::of(0u32..9000)).prop_map(
         move |(text, attributes, memo, codings, notes, turns, length)| {
-            let codings = codings.into_iter().filter(|_| codes > 0).map(|(at, code, coder, time)| Coding {
-                span: span_of(&text, at),
-                code,
-                coder,
-                time: time.map_or(String::new(), |it| jiff::Timestamp::from_second(it).unwrap().to_string()),
-            });
+            let codings =
+                codings.into_iter().filter(|_| codes > 0).map(|(at, code, coder, time)| CodedPassage {
+                    span: span_of(&text, at),
+                    code,
+                    coder,
+                    time: time
+                        .map_or(String::new(), |it| jiff::Timestamp::from_second(it).unwrap().to_string()),
+                });
             let codings = codings.collect();
-            let notes = notes.into_iter().map(|(at, said)| Noted { span: span_of(&text, at), text: said });
+            let notes =
+                notes.into_iter().map(|(at, said)| PassageMemo { span: span_of(&text, at), text: said });
             let notes = notes.collect();
             let turn = |(speaker, at): (Option<String>, Option<u32>)| Turn {
                 span: span_of(&text, (0, 1)),
@@ -88,29 +93,31 @@ fn source(codes: usize) -> impl Strategy<Value = Source> {
                 text,
                 ..Transcript::default()
             };
-            Source { guid: String::new(), transcript, memo, codings, notes }
+            InterchangeSource { guid: String::new(), transcript, memo, codings, notes }
         },
     )
 }
 
-fn parcel() -> impl Strategy<Value = Parcel> {
+fn parcel() -> impl Strategy<Value = InterchangeProject> {
     let name = prop_oneof!["[A-Za-zé中🦀&<\"]{1,9}", "[AB]"];
     let code = (option::of(0usize..20), name, said(), any::<u8>(), said());
     (vec(code, 0..7), said()).prop_flat_map(|(codes, memo)| {
         let sources = vec(source(codes.len()), 0..4);
         (Just(codes), Just(memo), sources).prop_map(|(codes, memo, sources)| {
             let code =
-                |(at, (parent, name, description, color, memo)): (usize, (Option<usize>, _, _, _, _))| Code {
-                    guid: String::new(),
-                    // Depth first, as a tree is walked: a parent is the code before or none.
-                    parent: parent.filter(|_| at > 0).map(|_| at - 1),
-                    name,
-                    description,
-                    color: Some(color),
-                    memo,
+                |(at, (parent, name, description, color, memo)): (usize, (Option<usize>, _, _, _, _))| {
+                    InterchangeCode {
+                        guid: String::new(),
+                        // Depth first, as a tree is walked: a parent is the code before or none.
+                        parent: parent.filter(|_| at > 0).map(|_| at - 1),
+                        name,
+                        description,
+                        color: Some(color),
+                        memo,
+                    }
                 };
             let codes = codes.into_iter().enumerate().map(code).collect();
-            named(Parcel { name: "A <study>".into(), memo, codes, sources, losses: Vec::new() })
+            named(InterchangeProject { name: "A <study>".into(), memo, codes, sources, losses: Vec::new() })
         })
     })
 }
@@ -139,14 +146,14 @@ proptest! {
 
 /// A study of so many talks, with what breaks other programs: scripts of all kinds, themes three
 /// deep, memos everywhere.
-fn study(talks: usize) -> Parcel {
-    let code = |parent, name: &str| Code {
+fn study(talks: usize) -> InterchangeProject {
+    let code = |parent, name: &str| InterchangeCode {
         parent,
         name: name.to_owned(),
         description: format!("Use when: {name}\nNot when: <else> & so on."),
         color: Some(7),
         memo: format!("Why {name}?"),
-        ..Code::default()
+        ..InterchangeCode::default()
     };
     let codes = vec![
         code(None, "Design"),
@@ -158,9 +165,13 @@ fn study(talks: usize) -> Parcel {
         let text =
             crate::corpus::clean("Hello 👩‍🔬 there.\r\n\r\n日本語のテキスト。\r\n\r\nنص عربي هنا 🦀 end.").0;
         let half = text.find('日').unwrap();
-        let coding =
-            |span, code| Coding { span, code, coder: "Ada".into(), time: "2026-11-23T11:00:00Z".into() };
-        Source {
+        let coding = |span, code| CodedPassage {
+            span,
+            code,
+            coder: "Ada".into(),
+            time: "2026-11-23T11:00:00Z".into(),
+        };
+        InterchangeSource {
             transcript: Transcript {
                 name: format!("talks/{at}"),
                 attributes: [
@@ -179,14 +190,14 @@ fn study(talks: usize) -> Parcel {
                 coding(Span::new(half, text.len()), 3),
             ],
             notes: vec![
-                Noted { span: Span::new(half, half + 9), text: "A memo 中".into() },
-                Noted { span: Span::new(0, 5), text: "Greets".into() },
+                PassageMemo { span: Span::new(half, half + 9), text: "A memo 中".into() },
+                PassageMemo { span: Span::new(0, 5), text: "Greets".into() },
             ],
-            ..Source::default()
+            ..InterchangeSource::default()
         }
     };
     let losses = vec!["Not carried: the log of changes, and undo.".to_owned()];
-    named(Parcel {
+    named(InterchangeProject {
         name: "A study".into(),
         memo: "About all of it.".into(),
         codes,
@@ -217,9 +228,13 @@ fn validate(bytes: &[u8], schema: &str) {
 #[test]
 fn what_is_written_holds_to_the_schemas() {
     for talks in [0, 1, 100, 300] {
-        validate(&write::project(&study(talks)).unwrap(), "Project.xsd");
+        validate(&write::project_xml(&study(talks)).unwrap(), "Project.xsd");
     }
-    validate(&write::project(&Parcel { name: "empty".into(), ..Parcel::default() }).unwrap(), "Project.xsd");
+    validate(
+        &write::project_xml(&InterchangeProject { name: "empty".into(), ..InterchangeProject::default() })
+            .unwrap(),
+        "Project.xsd",
+    );
     let mut codebook = Vec::new();
     write_codebook(&study(1), &mut codebook).unwrap();
     validate(&codebook, "Codebook.xsd");
@@ -230,7 +245,7 @@ fn the_files_of_a_small_study() {
     let mut study = study(1);
     study.codes.truncate(3);
     study.sources[0].codings.retain(|coding| coding.code < 3);
-    let text = String::from_utf8(write::project(&study).unwrap()).unwrap();
+    let text = String::from_utf8(write::project_xml(&study).unwrap()).unwrap();
     insta::assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
 }
 
@@ -241,7 +256,7 @@ fn a_codebook_reads_back() {
     write_codebook(&study, &mut bytes).unwrap();
     study.codes.iter_mut().for_each(|code| code.memo.clear());
     assert_eq!(read_codebook(&bytes).unwrap().codes, study.codes);
-    assert!(write_codebook(&Parcel::default(), &mut Vec::new()).is_err());
+    assert!(write_codebook(&InterchangeProject::default(), &mut Vec::new()).is_err());
 }
 
 #[test]
@@ -308,7 +323,7 @@ fn projects_of_other_programs_are_read() {
             (anna.codings[0].coder.as_str(), anna.codings[0].time.as_str()),
             ("Bo", "2020-01-01T10:00:00Z")
         );
-        assert_eq!(anna.notes, [Noted { span: anna.codings[0].span, text: "Look closer.".into() }]);
+        assert_eq!(anna.notes, [PassageMemo { span: anna.codings[0].span, text: "Look closer.".into() }]);
         assert_eq!(
             (anna.transcript.attributes["age"].as_str(), anna.transcript.attributes["case"].as_str()),
             ("44", "Nurse")

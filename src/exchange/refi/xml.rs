@@ -1,73 +1,74 @@
-//! XML as other programs write it: a small tree read within bounds, and text made safe to write.
+//! XML: a small tree, parsed with bounds on depth and size, and the cleaning of text for XML 1.0.
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::borrow::Cow;
 
-/// The deepest an element may stand.
-const DEPTH: usize = 128;
-/// The most elements a document may have.
-const ELEMENTS: usize = 8_000_000;
+/// The deepest an element may be nested, which bounds every recursion over the tree. Chosen by hand.
+const MAX_DEPTH: usize = 128;
+/// The most elements in a document, which bounds memory. Chosen by hand: far above any real project.
+const MAX_ELEMENTS: usize = 8_000_000;
 
-/// An element with all below it. Names are without their prefix.
+/// An element with all below it. Names are without their namespace prefix.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Node {
+pub(super) struct RefiElement {
     pub(super) name: String,
     pub(super) namespace: String,
     attributes: Vec<(String, String)>,
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<RefiElement>,
     /// The text directly inside, as written.
     pub(super) text: String,
 }
 
-impl Node {
-    /// An attribute; empty where it is not there.
-    pub(super) fn get(&self, name: &str) -> &str {
+impl RefiElement {
+    /// The value of an attribute; empty where it is missing.
+    pub(super) fn attribute(&self, name: &str) -> &str {
         let found = self.attributes.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
-    /// The first child of that name.
-    pub(super) fn child(&self, name: &str) -> Option<&Node> {
+    /// The first child of a name.
+    pub(super) fn first_child(&self, name: &str) -> Option<&RefiElement> {
         self.children.iter().find(|child| child.name == name)
     }
 
-    /// The children of that name, in order.
-    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Node> {
+    /// The children of a name, in order.
+    pub(super) fn children_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a RefiElement> {
         self.children.iter().filter(move |child| child.name == name)
     }
 
-    /// The text of the first child of that name; empty where there is none.
-    pub(super) fn text_of(&self, name: &str) -> &str {
-        self.child(name).map(|child| child.text.as_str()).unwrap_or_default()
+    /// The text of the first child of a name; empty where it is missing.
+    pub(super) fn child_text(&self, name: &str) -> &str {
+        self.first_child(name).map(|child| child.text.as_str()).unwrap_or_default()
     }
 }
 
-/// Reads a document. Comments, processing instructions and entities it declares itself are passed over.
+/// Parses a document. Comments, processing instructions and the document type are skipped; entities the
+/// document declares itself are never expanded.
 ///
 /// # Errors
-/// Where it is not well-formed or beyond bounds, with the line.
-pub(super) fn parse(text: &str) -> Result<Node, (usize, String)> {
+/// The line and the reason, where it is not well-formed or beyond the bounds.
+pub(super) fn parse_xml(text: &str) -> Result<RefiElement, (usize, String)> {
     let mut reader = Reader::from_str(text);
-    let mut open: Vec<Node> = Vec::new();
+    let mut open: Vec<RefiElement> = Vec::new();
     let mut elements = 0;
     loop {
         let event = reader.read_event();
-        let here = || line(text, reader.buffer_position());
-        match event.map_err(|error| (line(text, reader.error_position()), error.to_string()))? {
+        let here = || line_number(text, reader.buffer_position());
+        match event.map_err(|error| (line_number(text, reader.error_position()), error.to_string()))? {
             Event::Start(start) => {
                 elements += 1;
-                if open.len() >= DEPTH || elements > ELEMENTS {
+                if open.len() >= MAX_DEPTH || elements > MAX_ELEMENTS {
                     return Err((here(), "there are too many elements in each other or in all".to_owned()));
                 }
-                open.push(element(&start).map_err(|error| (here(), error))?);
+                open.push(read_element(&start).map_err(|error| (here(), error))?);
             }
             Event::Empty(start) => {
                 elements += 1;
-                let node = element(&start).map_err(|error| (here(), error))?;
+                let node = read_element(&start).map_err(|error| (here(), error))?;
                 match open.last_mut() {
-                    Some(parent) if elements <= ELEMENTS => parent.children.push(node),
+                    Some(parent) if elements <= MAX_ELEMENTS => parent.children.push(node),
                     Some(_) => return Err((here(), "there are too many elements".to_owned())),
                     None => return Ok(node),
                 }
@@ -79,23 +80,25 @@ pub(super) fn parse(text: &str) -> Result<Node, (usize, String)> {
                     None => return Ok(node),
                 }
             }
-            Event::Text(said) => push(&mut open, &said.xml10_content()),
-            Event::CData(said) => push(&mut open, &said.xml10_content()),
-            Event::GeneralRef(entity) => push(&mut open, &resolved(&entity)),
+            Event::Text(said) => push_text(&mut open, &said.xml10_content()),
+            Event::CData(said) => push_text(&mut open, &said.xml10_content()),
+            Event::GeneralRef(entity) => push_text(&mut open, &resolve_reference(&entity)),
             Event::Eof => return Err((here(), "it ends before its last element is closed".to_owned())),
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
 }
 
-fn push(open: &mut [Node], said: &str) {
+/// Adds text to the innermost open element.
+fn push_text(open: &mut [RefiElement], said: &str) {
     if let Some(node) = open.last_mut() {
         node.text.push_str(said);
     }
 }
 
-fn element(start: &BytesStart<'_>) -> Result<Node, String> {
-    let mut node = Node { name: start.local_name().as_ref().to_owned(), ..Node::default() };
+/// An element with its attributes, still without children.
+fn read_element(start: &BytesStart<'_>) -> Result<RefiElement, String> {
+    let mut node = RefiElement { name: start.local_name().as_ref().to_owned(), ..RefiElement::default() };
     for attribute in start.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| error.to_string())?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
@@ -109,8 +112,8 @@ fn element(start: &BytesStart<'_>) -> Result<Node, String> {
     Ok(node)
 }
 
-/// What a reference stands for; as written where nobody knows.
-fn resolved(entity: &BytesRef<'_>) -> String {
+/// The text of a character or entity reference; an unknown entity stays as written.
+fn resolve_reference(entity: &BytesRef<'_>) -> String {
     if let Ok(Some(letter)) = entity.resolve_char_ref() {
         return letter.to_string();
     }
@@ -118,14 +121,15 @@ fn resolved(entity: &BytesRef<'_>) -> String {
     quick_xml::escape::resolve_predefined_entity(&name).map_or_else(|| format!("&{name};"), str::to_owned)
 }
 
-fn line(text: &str, at: u64) -> usize {
+/// The line, from 1, of a byte position.
+fn line_number(text: &str, at: u64) -> usize {
     let before = text.as_bytes().get(..at as usize).unwrap_or_default();
     before.iter().filter(|&&byte| byte == b'\n').count() + 1
 }
 
-/// A document in which each `&` that begins no reference is written as one, and how many did not. What is
-/// quoted as CDATA stays.
-pub(super) fn escape_bare(text: &str) -> (String, usize) {
+/// Escapes each `&` that begins no reference, outside CDATA. Gives the document and the number escaped.
+pub(super) fn escape_bare_ampersands(text: &str) -> (String, usize) {
+    // The beginning and the end of a CDATA section.
     const QUOTE: (&str, &str) = ("<![CDATA[", "]]>");
     let (mut out, mut count, mut rest) = (String::with_capacity(text.len()), 0, text);
     while let Some((plain, from)) = rest.find(['&', '<']).and_then(|at| rest.split_at_checked(at)) {
@@ -143,7 +147,7 @@ pub(super) fn escape_bare(text: &str) -> (String, usize) {
     (out + rest, count)
 }
 
-/// Whether an `&` before this text begins a reference to an entity or a character.
+/// Whether an `&` before this text begins a reference to a predefined entity or a character.
 fn begins_reference(after: &str) -> bool {
     let length = after.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
     let Some((name, rest)) = after.split_at_checked(length) else { return false };
@@ -159,8 +163,8 @@ fn begins_reference(after: &str) -> bool {
     }
 }
 
-/// Text without the characters XML 1.0 forbids.
-pub(super) fn permitted(text: &str) -> Cow<'_, str> {
+/// The text without the characters XML 1.0 forbids.
+pub(super) fn strip_forbidden(text: &str) -> Cow<'_, str> {
     let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     if text.contains(forbidden) { Cow::Owned(text.replace(forbidden, "")) } else { Cow::Borrowed(text) }
 }
@@ -172,31 +176,31 @@ mod tests {
     #[test]
     fn a_document_becomes_a_tree() {
         let text = "\u{feff}<?xml version=\"1.0\"?><!-- c --><q:A xmlns:q='u' b='1 &lt;&#10;2'>x<q:B/>&amp;<![CDATA[<y>]]>&#233;&nope;</q:A>";
-        let node = parse(text.trim_start_matches('\u{feff}')).unwrap();
-        assert_eq!((node.name.as_str(), node.namespace.as_str(), node.get("b")), ("A", "u", "1 <\n2"));
+        let node = parse_xml(text.trim_start_matches('\u{feff}')).unwrap();
+        assert_eq!((node.name.as_str(), node.namespace.as_str(), node.attribute("b")), ("A", "u", "1 <\n2"));
         assert_eq!((node.text.as_str(), node.children.len()), ("x&<y>é&nope;", 1));
     }
 
     #[test]
     fn what_is_broken_or_without_bounds_is_refused() {
-        assert_eq!(parse("<a>\n<b>").unwrap_err().0, 2);
-        assert!(parse("").is_err() && parse("<a></b>").is_err());
-        assert!(parse(&"<a>".repeat(100_000)).unwrap_err().1.contains("too many"));
+        assert_eq!(parse_xml("<a>\n<b>").unwrap_err().0, 2);
+        assert!(parse_xml("").is_err() && parse_xml("<a></b>").is_err());
+        assert!(parse_xml(&"<a>".repeat(100_000)).unwrap_err().1.contains("too many"));
     }
 
     #[test]
     fn what_is_no_reference_is_written_as_one() {
         let text = "<a b='Q&A'>R & D; &amp; &#233; &#xE9; &#; &eacute; <![CDATA[x & y]]> &</a>";
-        let (escaped, count) = escape_bare(text);
+        let (escaped, count) = escape_bare_ampersands(text);
         assert_eq!(count, 5);
-        let node = parse(&escaped).unwrap();
-        assert_eq!((node.get("b"), node.text.as_str()), ("Q&A", "R & D; & é é &#; &eacute; x & y &"));
-        assert_eq!(escape_bare("plain <b>"), ("plain <b>".to_owned(), 0));
+        let node = parse_xml(&escaped).unwrap();
+        assert_eq!((node.attribute("b"), node.text.as_str()), ("Q&A", "R & D; & é é &#; &eacute; x & y &"));
+        assert_eq!(escape_bare_ampersands("plain <b>"), ("plain <b>".to_owned(), 0));
     }
 
     #[test]
     fn forbidden_characters_are_left_out() {
-        assert_eq!(permitted("a\u{0}\u{b}b\t\n\u{fffe}"), "ab\t\n");
-        assert!(matches!(permitted("é🦀"), Cow::Borrowed(_)));
+        assert_eq!(strip_forbidden("a\u{0}\u{b}b\t\n\u{fffe}"), "ab\t\n");
+        assert!(matches!(strip_forbidden("é🦀"), Cow::Borrowed(_)));
     }
 }

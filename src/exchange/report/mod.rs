@@ -1,137 +1,138 @@
-//! The study as a report: what stands in it, whatever it is written as.
+//! The report of the study, independent of its format: tables, sections, quotes and the methods. Written as
+//! HTML, Markdown and LaTeX by the modules of those names.
 
 mod gathering;
 mod memos;
 mod quote;
 mod sections;
 
-pub use super::quotes::Line;
-pub use quote::{Choice, Quote};
+pub use super::quotes::QuoteLine;
+pub use quote::{QuoteChoice, ReportQuote};
 
-use super::figures::{count, duration, share};
-use crate::coding::{Count, ThemeId};
+use super::figures::{format_count, format_duration, format_share};
+use crate::coding::{CoverageCounts, ThemeId};
 
-/// A report ready to be written as HTML, Markdown or LaTeX. All text is plain.
+/// A report. All its text is plain: escaping is up to each format.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Report {
-    /// What the study is called.
+pub struct StudyReport {
+    /// The title of the study.
     pub title: String,
-    /// How much there is in all.
-    pub whole: Count,
-    /// Transcripts, with or without snippets.
+    /// The counts of the whole corpus.
+    pub corpus_count: CoverageCounts,
+    /// The number of transcripts, with or without snippets.
     pub transcripts: usize,
-    /// Words.
+    /// The number of words.
     pub words: usize,
-    /// How the study went from transcripts to themes: what is counted, and how much of it there is.
+    /// The counts from transcripts to themes, each with its label.
     pub funnel: Vec<(String, usize)>,
-    /// How it was done, a paragraph each.
+    /// The paragraphs of the methods section.
     pub methods: Vec<String>,
-    /// The settings of the run by name.
+    /// The name and value of each setting of the run.
     pub settings: Vec<(String, String)>,
-    /// The themes, parents before children.
-    pub themes: Vec<Theme>,
-    /// Pairs of themes that hold for the same snippets.
-    pub pairs: Vec<Pair>,
-    /// The topics by theme, then those in none, then junk.
-    pub sections: Vec<Section>,
-    /// Memos on what stands nowhere else: the study, transcripts, passages.
-    pub memos: Vec<Memo>,
+    /// The themes, depth first.
+    pub themes: Vec<ReportTheme>,
+    /// Pairs of co-occurring themes.
+    pub pairs: Vec<ThemePair>,
+    /// The topics by theme, then those in no theme, then junk.
+    pub sections: Vec<ThemeSection>,
+    /// The memos on the study, on transcripts and on passages.
+    pub memos: Vec<ReportMemo>,
 }
 
-/// A theme in the codebook.
+/// A theme with its counts.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Theme {
-    /// How deep it stands, from 0.
+pub struct ReportTheme {
+    /// Its depth in the tree, from 0.
     pub depth: usize,
     /// Its name.
     pub name: String,
-    /// Its name with those above it, joined by ` / `.
+    /// Its path, joined by ` / `.
     pub path: String,
     /// Its colour, as an index into the palette.
     pub color: u8,
-    /// When to use it.
+    /// Its description: when to use it and when not.
     pub description: String,
-    /// What it and those below it hold for.
-    pub count: Count,
-    /// The topics in it or below it.
+    /// The counts of what it and those below it hold for.
+    pub count: CoverageCounts,
+    /// The number of topics in it or below it.
     pub topics: usize,
 }
 
-/// What the columns say that [`Theme::cells`] fills, after the theme's own.
-pub(super) const COLUMNS: [&str; 7] =
+/// The heads of the columns of [`Theme::cells`].
+pub(super) const THEME_COLUMNS: [&str; 7] =
     ["Topics", "Snippets", "Share of snippets", "Transcripts", "Share of transcripts", "Time", "Speakers"];
 
-impl Theme {
-    /// Its row in the table of themes.
-    pub(super) fn cells(&self, report: &Report) -> [String; 7] {
-        let Count { snippets, transcripts, seconds, speakers } = self.count;
+impl ReportTheme {
+    /// The cells of its row in the table of prevalence, after the theme itself.
+    pub(super) fn table_cells(&self, report: &StudyReport) -> [String; 7] {
+        let CoverageCounts { snippets, transcripts, seconds, speakers } = self.count;
         [
-            count(self.topics),
-            count(snippets),
-            share(snippets, report.whole.snippets),
-            count(transcripts),
-            share(transcripts, report.transcripts),
-            seconds.map(duration).unwrap_or_default(),
-            count(speakers),
+            format_count(self.topics),
+            format_count(snippets),
+            format_share(snippets, report.corpus_count.snippets),
+            format_count(transcripts),
+            format_share(transcripts, report.transcripts),
+            seconds.map(format_duration).unwrap_or_default(),
+            format_count(speakers),
         ]
     }
 }
 
-/// Two themes that hold for the same snippets.
+/// Two co-occurring themes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pair {
-    /// One, by its path.
+pub struct ThemePair {
+    /// The path of one.
     pub first: String,
-    /// The other.
+    /// The path of the other.
     pub second: String,
-    /// The snippets both hold for.
+    /// The number of snippets both hold for.
     pub snippets: usize,
-    /// The transcripts these are from.
+    /// The number of transcripts these are from.
     pub transcripts: usize,
 }
 
-/// Topics that belong together.
+/// The topics of a theme, or of none.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Section {
-    /// What they have in common: the path of a theme, or that they have none.
+pub struct ThemeSection {
+    /// The path of the theme, or a heading for topics without one.
     pub title: String,
-    /// The theme they are in; none for those that are in none, or left out.
+    /// The theme; none for the sections of unsorted topics and of junk.
     pub theme: Option<ThemeId>,
-    /// The theme's colour.
+    /// The colour of the theme.
     pub color: u8,
     /// The memo on the theme.
     pub memo: Option<String>,
     /// The topics.
-    pub topics: Vec<Topic>,
-    /// Quotes for a theme: those picked for it, then, where it has passages but no topic, some of these.
-    pub quotes: Vec<Quote>,
+    pub topics: Vec<ReportTopic>,
+    /// The quotes of the theme: those picked for it and, where it has no topic, some of its longest snippets.
+    pub quotes: Vec<ReportQuote>,
 }
 
-/// A topic.
+/// A topic with its counts and quotes.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Topic {
+pub struct ReportTopic {
     /// Its number in the run.
     pub id: u32,
-    /// Its name.
+    /// Its label.
     pub label: String,
-    /// What sets it apart.
+    /// Its first keywords.
     pub keywords: Vec<String>,
-    /// How much it covers.
-    pub count: Count,
+    /// The counts of its snippets.
+    pub count: CoverageCounts,
     /// The memo on it.
     pub memo: Option<String>,
-    /// What is said in it.
-    pub quotes: Vec<Quote>,
+    /// Quotes from its representative snippets.
+    pub quotes: Vec<ReportQuote>,
 }
 
-/// A memo on something that has no place of its own in the report.
+/// A memo on something without a place of its own in the report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Memo {
-    /// What it is on: the study, or where a passage was said.
-    pub on: String,
+pub struct ReportMemo {
+    /// What it is on: the study, a transcript, or the citation of a passage.
+    pub subject: String,
     /// The passage it is on.
-    pub passage: Option<Quote>,
-    /// What it says.
+    pub passage: Option<ReportQuote>,
+    /// Its text.
     pub text: String,
 }
 

@@ -1,22 +1,22 @@
-//! Quotes in a report: what was said, where, and who chose it.
+//! Quotes in a report: the words, the citation, and who chose them.
 
-use super::super::quotes::{Line, Passage};
+use super::super::quotes::{QuoteLine, QuotedPassage};
 
 /// Who chose a quote, and how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Choice {
-    /// The researcher picked it.
+pub enum QuoteChoice {
+    /// Picked by the researcher.
     Picked,
-    /// The program: it is among the most typical snippets of its topic.
+    /// Chosen by the program: among the representative snippets of its topic.
     #[default]
     Typical,
-    /// The program: it is the longest passage of its theme in one transcript.
+    /// Chosen by the program: the longest snippet of its theme in one transcript.
     Longest,
 }
 
-impl Choice {
-    /// What stands above such quotes.
-    pub(in crate::exchange) fn label(self) -> &'static str {
+impl QuoteChoice {
+    /// The heading above such quotes.
+    pub(in crate::exchange) fn heading(self) -> &'static str {
         match self {
             Self::Picked => "Quotes picked by the researcher",
             Self::Typical => "Typical snippets, chosen by the program",
@@ -25,32 +25,32 @@ impl Choice {
     }
 }
 
-/// What somebody said.
+/// A quote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Quote {
-    /// The words by lines, with who begins to speak where several do.
-    pub lines: Vec<Line>,
-    /// Where it was said, as [`Passage::source`] has it.
+pub struct ReportQuote {
+    /// The words by lines, with the speakers where there are several.
+    pub lines: Vec<QuoteLine>,
+    /// The citation, as of [`Passage::source`].
     pub source: String,
-    /// Where it can be heard, as a link to a web page.
+    /// A web link to the recording.
     pub url: Option<String>,
     /// Who chose it.
-    pub choice: Choice,
+    pub choice: QuoteChoice,
 }
 
-impl Quote {
-    pub(super) fn new(passage: &Passage, choice: Choice) -> Self {
-        let (lines, source) = (passage.lines.clone(), passage.source());
+impl ReportQuote {
+    pub(super) fn new(passage: &QuotedPassage, choice: QuoteChoice) -> Self {
+        let (lines, source) = (passage.lines.clone(), passage.citation());
         Self { lines, source, url: passage.url.clone(), choice }
     }
 
-    /// Says whether the researcher chose it.
+    /// Whether the researcher picked it.
     pub(in crate::exchange) fn is_picked(&self) -> bool {
-        self.choice == Choice::Picked
+        self.choice == QuoteChoice::Picked
     }
 
-    /// Says whether both quote the same words.
-    pub(super) fn same(&self, other: &Self) -> bool {
+    /// Whether both quote the same passage, whoever chose it.
+    pub(super) fn has_same_words(&self, other: &Self) -> bool {
         (&self.lines, &self.source) == (&other.lines, &other.source)
     }
 }

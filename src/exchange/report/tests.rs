@@ -1,7 +1,7 @@
-use super::super::view::tests::{Said, study};
-use super::super::view::{Texts, View};
+use super::super::view::tests::{SampleTexts, sample_study};
+use super::super::view::{StudyView, TextSource};
 use super::*;
-use crate::coding::{Memo, MemoTarget, PlacedSpan};
+use crate::coding::{Memo, MemoTarget, TranscriptSpan};
 use crate::corpus::{Span, Transcript, TranscriptId, Turn};
 use crate::topics::{RunId, TopicId};
 use std::cell::RefCell;
@@ -9,18 +9,18 @@ use std::io;
 
 /// The texts of the small study with turns, and what was asked for: the guest ends what the host begins.
 #[derive(Default)]
-struct Told(RefCell<Vec<i64>>);
+struct RecordingTexts(RefCell<Vec<i64>>);
 
-impl Texts for Told {
-    fn each(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
-        Said.each(each)
+impl TextSource for RecordingTexts {
+    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+        SampleTexts.for_each_snippet(each)
     }
-    fn some(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
-        Said.some(snippets)
+    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+        SampleTexts.snippet_texts(snippets)
     }
-    fn transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
+    fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
         self.0.borrow_mut().push(id.0);
-        let mut transcript = Said.transcript(id)?;
+        let mut transcript = SampleTexts.load_transcript(id)?;
         let length = transcript.text.len();
         let cuts: &[(usize, usize, &str)] = if id == TranscriptId(1) {
             &[(0, 100, "Guest"), (100, 119, "Host"), (119, length, "Guest")]
@@ -38,9 +38,9 @@ impl Texts for Told {
     }
 }
 
-fn gathered(told: &Told) -> Report {
-    let (corpus, run, mut codebook, study, log) = study();
-    let place = PlacedSpan { transcript: TranscriptId(1), span: Span::new(0, 100) };
+fn build_report(told: &RecordingTexts) -> StudyReport {
+    let (corpus, run, mut codebook, study, log) = sample_study();
+    let place = TranscriptSpan { transcript: TranscriptId(1), span: Span::new(0, 100) };
     for (target, text) in [
         (MemoTarget::Span(place), "Said with a laugh."),
         (MemoTarget::Project, "What this study\nis about."),
@@ -51,20 +51,21 @@ fn gathered(told: &Told) -> Report {
     ] {
         codebook.memos.insert(target.clone(), Memo { target, text: text.to_owned() });
     }
-    let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
-    Report::new("A *small* <b>study</b>", &view, told, &log).unwrap()
+    let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
+    StudyReport::new("A *small* <b>study</b>", &view, told, &log).unwrap()
 }
 
 /// The report of a small study.
-pub(in crate::exchange) fn report() -> Report {
-    gathered(&Told::default())
+pub(in crate::exchange) fn sample_report() -> StudyReport {
+    build_report(&RecordingTexts::default())
 }
 
 #[test]
 fn a_study_without_anything_has_a_report() {
     let empty = Default::default();
-    let view = View { corpus: &Default::default(), run: None, codebook: &Default::default(), study: &empty };
-    let report = Report::new("Nothing", &view, &Said, &[]).unwrap();
+    let view =
+        StudyView { corpus: &Default::default(), run: None, codebook: &Default::default(), stats: &empty };
+    let report = StudyReport::new("Nothing", &view, &SampleTexts, &[]).unwrap();
     assert!(report.themes.is_empty() && report.sections.is_empty() && report.settings.is_empty());
     assert_eq!(
         report.methods,
@@ -76,16 +77,16 @@ fn a_study_without_anything_has_a_report() {
 
 #[test]
 fn each_transcript_with_something_quoted_is_read_once() {
-    let told = Told::default();
-    gathered(&told);
+    let told = RecordingTexts::default();
+    build_report(&told);
     assert_eq!(*told.0.borrow(), [1, 2]);
 }
 
 #[test]
 fn memos_stand_with_what_they_are_on_or_in_a_section_of_their_own() {
-    let report = report();
+    let report = sample_report();
     let on: Vec<(&str, bool)> =
-        report.memos.iter().map(|memo| (memo.on.as_str(), memo.passage.is_some())).collect();
+        report.memos.iter().map(|memo| (memo.subject.as_str(), memo.passage.is_some())).collect();
     assert_eq!(on, [("The study", false), ("talk-1, Guest, 41:03, 2023-06-14", true), ("talk_2", false)]);
     let section = |title: &str| report.sections.iter().find(|it| it.title == title).unwrap();
     assert_eq!(section("Cost").memo.as_deref(), Some("Is it the same\n\nas the other?"));
@@ -94,12 +95,12 @@ fn memos_stand_with_what_they_are_on_or_in_a_section_of_their_own() {
 
 #[test]
 fn quotes_say_who_chose_them_and_where_another_speaks() {
-    let report = report();
+    let report = sample_report();
     let quotes = &report.sections[0].quotes;
-    assert!(quotes.iter().all(|quote| quote.choice == Choice::Picked));
+    assert!(quotes.iter().all(|quote| quote.choice == QuoteChoice::Picked));
     assert_eq!(quotes[0].source, "talk-1, Host and Guest, 1:02:03, 2023-06-14");
     let names: Vec<Option<&str>> = quotes[0].lines.iter().map(|line| line.speaker.as_deref()).collect();
     assert_eq!(names, [Some("Host"), Some("Guest")]);
     let rest = report.sections.last().unwrap();
-    assert!(rest.theme.is_none() && rest.topics[0].quotes[0].choice == Choice::Typical);
+    assert!(rest.theme.is_none() && rest.topics[0].quotes[0].choice == QuoteChoice::Typical);
 }

@@ -1,107 +1,111 @@
-//! What stands in one cell, and where rows go.
+//! Typed cells of the exported tables, and the sink that every file format implements.
 
-use super::super::figures::rounded;
+use super::super::figures::round_to;
 use std::borrow::Cow;
 use std::io;
 
-/// One cell.
+/// One cell. The variants are what the formats tell apart; how each is written is up to the format.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell<'a> {
-    /// Nothing.
-    None,
-    /// Text.
+pub(super) enum ExportCell<'a> {
+    /// An empty cell.
+    Empty,
+    /// Text from the study: it may begin like a formula.
     Text(Cow<'a, str>),
-    /// Words of ours, which are no formula whatever they begin with.
-    Ours(&'static str),
+    /// Text of the program's own, which is no formula whatever it begins with.
+    Literal(&'static str),
     /// A whole number.
-    Whole(i64),
-    /// A number, rounded already.
-    Real(f64),
-    /// Yes or no.
-    Truth(bool),
-    /// Several things in their order.
-    List(Vec<Cell<'a>>, Joined),
-    /// What a model made of a text.
+    Integer(i64),
+    /// A number, already rounded.
+    Number(f64),
+    /// True or false.
+    Bool(bool),
+    /// A list, and how it is joined where a cell can only be text.
+    List(Vec<ExportCell<'a>>, ListStyle),
+    /// The embedding of a text.
     Vector(&'a [f32]),
 }
 
-/// What stands in the cells of a column; any of them may be empty.
+/// The type of a column. Any cell may be empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ColumnKind {
     /// Text.
     Text,
     /// Whole numbers.
-    Whole,
+    Integer,
     /// Numbers.
-    Real,
-    /// Yes or no.
-    Truth,
+    Number,
+    /// True or false.
+    Bool,
     /// Lists of text.
-    Texts,
+    TextList,
     /// Lists of whole numbers.
-    Wholes,
-    /// Vectors.
+    IntegerList,
+    /// Embeddings.
     Vector,
 }
 
-impl Kind {
-    /// As the dictionary names it.
+impl ColumnKind {
+    /// The name of the type in the data dictionary.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
-            Self::Whole => "whole number",
-            Self::Real => "number",
-            Self::Truth => "true or false",
-            Self::Texts => "list of text",
-            Self::Wholes => "list of whole numbers",
+            Self::Integer => "whole number",
+            Self::Number => "number",
+            Self::Bool => "true or false",
+            Self::TextList => "list of text",
+            Self::IntegerList => "list of whole numbers",
             Self::Vector => "list of numbers",
         }
     }
 }
 
-/// How a list is written where a cell can only be text.
+/// How a list is joined where a cell can only be text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Joined {
-    /// By `; `.
+pub(super) enum ListStyle {
+    /// With `; ` between the items.
     Semicolons,
-    /// By `, `.
+    /// With `, ` between the items.
     Commas,
-    /// As Python writes a list of strings.
+    /// As a list of strings in Python's notation, as BERTopic's own tables have it.
     Python,
 }
 
-/// Where the rows of a table go.
-pub(super) trait Sink {
-    /// Takes the names of the columns.
-    fn head(&mut self, names: &[&str]) -> io::Result<()>;
-    /// Takes a row, as many cells as there are columns.
-    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()>;
+/// A table being written in some file format.
+pub(super) trait TableSink {
+    /// Writes the names of the columns; called once, before any row.
+    fn write_header(&mut self, names: &[&str]) -> io::Result<()>;
+    /// Writes a row; it must have as many cells as there are columns.
+    fn write_row(&mut self, cells: &[ExportCell<'_>]) -> io::Result<()>;
 }
 
-impl<'a> Cell<'a> {
+impl<'a> ExportCell<'a> {
+    /// Text from the study.
     pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(text.into())
     }
 
-    /// Text; nothing where there is none.
-    pub(super) fn known(text: Option<&'a str>) -> Self {
-        text.map_or(Self::None, Self::text)
+    /// Text, or an empty cell where there is none.
+    pub(super) fn optional_text(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Empty, Self::text)
     }
 
+    /// A count.
     pub(super) fn count(number: usize) -> Self {
-        Self::Whole(i64::try_from(number).unwrap_or(i64::MAX))
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
+    /// Seconds rounded to thousandths.
     pub(super) fn seconds(seconds: Option<f64>) -> Self {
-        seconds.map_or(Self::None, |seconds| Self::Real(rounded(seconds, 3)))
+        seconds.map_or(Self::Empty, |seconds| Self::Number(round_to(seconds, 3)))
     }
 
-    /// A share or probability, from 0 to 1.
+    /// A share or probability from 0 to 1, rounded to four digits.
     pub(super) fn share(share: f64) -> Self {
-        Self::Real(rounded(share, 4))
+        Self::Number(round_to(share, 4))
     }
 
-    pub(super) fn list<T: Into<Cow<'a, str>>>(items: impl IntoIterator<Item = T>, joined: Joined) -> Self {
+    /// A list of texts.
+    pub(super) fn list<T: Into<Cow<'a, str>>>(items: impl IntoIterator<Item = T>, joined: ListStyle) -> Self {
         Self::List(items.into_iter().map(Self::text).collect(), joined)
     }
 }

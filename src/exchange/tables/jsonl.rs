@@ -1,40 +1,41 @@
-//! Rows as JSON Lines: one object a line, named by the columns.
+//! Tables as JSON Lines: one object a line, with the columns as keys.
 
 use super::super::json;
-use super::cell::{Cell, Sink};
+use super::cell::{ExportCell, TableSink};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
 /// A table being written.
-pub(super) struct Lines<'a> {
+pub(super) struct JsonLinesTable<'a> {
     names: Vec<String>,
     to: &'a mut dyn Write,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> JsonLinesTable<'a> {
     pub(super) fn new(to: &'a mut dyn Write) -> Self {
         Self { names: Vec::new(), to }
     }
 }
 
-impl Sink for Lines<'_> {
-    fn head(&mut self, names: &[&str]) -> io::Result<()> {
+impl TableSink for JsonLinesTable<'_> {
+    fn write_header(&mut self, names: &[&str]) -> io::Result<()> {
         self.names = names.iter().map(|&name| name.to_owned()).collect();
         Ok(())
     }
 
-    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        json::write(&Row { names: &self.names, cells }, self.to)
+    fn write_row(&mut self, cells: &[ExportCell<'_>]) -> io::Result<()> {
+        json::write(&JsonLinesRow { names: &self.names, cells }, self.to)
     }
 }
 
-struct Row<'a> {
+/// A row that serialises as an object.
+struct JsonLinesRow<'a> {
     names: &'a [String],
-    cells: &'a [Cell<'a>],
+    cells: &'a [ExportCell<'a>],
 }
 
-impl Serialize for Row<'_> {
+impl Serialize for JsonLinesRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(Some(self.names.len()))?;
         for (name, cell) in self.names.iter().zip(self.cells) {
@@ -44,15 +45,15 @@ impl Serialize for Row<'_> {
     }
 }
 
-impl Serialize for Cell<'_> {
+impl Serialize for ExportCell<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::None => serializer.serialize_none(),
+            Self::Empty => serializer.serialize_none(),
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Ours(text) => serializer.serialize_str(text),
-            Self::Whole(number) => serializer.serialize_i64(*number),
-            Self::Real(number) => json::number(*number, 4, serializer),
-            Self::Truth(truth) => serializer.serialize_bool(*truth),
+            Self::Literal(text) => serializer.serialize_str(text),
+            Self::Integer(number) => serializer.serialize_i64(*number),
+            Self::Number(number) => json::serialize_rounded(*number, 4, serializer),
+            Self::Bool(truth) => serializer.serialize_bool(*truth),
             Self::Vector(numbers) => numbers.serialize(serializer),
             Self::List(items, _) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;

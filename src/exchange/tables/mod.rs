@@ -1,5 +1,6 @@
-//! The study as a folder of tables: for spreadsheets and statistics with commas or tabs, for programs as
-//! one JSON object a line, for data frames as Parquet. What stands in them is told once, in typed cells; how they are written, once each.
+//! The study as tables: CSV or TSV for spreadsheets and statistics programs, JSON Lines for scripts, Parquet
+//! for data frames. The contents are written once, as typed cells into a [`Sink`]; each format implements
+//! that sink once.
 
 mod cell;
 mod csv;
@@ -9,14 +10,14 @@ mod jsonl;
 mod parquet;
 mod work;
 
-use super::view::{Texts, View};
+use super::view::{StudyView, TextSource};
 use crate::coding::LoggedEdit;
-use crate::coding::suggest::Vectors;
-use cell::Sink;
+use crate::coding::suggest::SnippetVectorSource;
+use cell::TableSink;
 use std::io::{self, Write};
 
-/// The tables, each the name of its file without extension.
-pub const TABLES: [&str; 11] = [
+/// The names of the tables, which are those of their files without extension.
+pub const TABLE_NAMES: [&str; 11] = [
     "transcripts",
     "snippets",
     "topics",
@@ -30,94 +31,99 @@ pub const TABLES: [&str; 11] = [
     "dictionary",
 ];
 
-/// The tables that hold what was said.
-pub const QUOTING: [&str; 3] = ["snippets", "bertopic", "quotes"];
+/// The tables with text of transcripts, which an export without texts leaves out.
+pub const TABLES_WITH_TEXT: [&str; 3] = ["snippets", "bertopic", "quotes"];
 
-/// How tables are written.
+/// The file format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// Cells parted by commas; `mark`: a byte order mark stands first, which some spreadsheets need to
-    /// take a file as UTF-8.
-    Commas {
-        /// Whether it does.
+pub enum TableFileFormat {
+    /// Comma-separated values.
+    Csv {
+        /// Whether the file begins with a byte order mark, which some spreadsheets need to read UTF-8.
         mark: bool,
     },
-    /// The same, parted by tabs.
-    Tabs {
-        /// Whether a byte order mark stands first.
+    /// Tab-separated values.
+    Tsv {
+        /// Whether the file begins with a byte order mark.
         mark: bool,
     },
-    /// One JSON object a line, numbers as numbers and null for what is empty.
-    Lines,
-    /// Apache Parquet, with vectors.
+    /// One JSON object a line, with numbers as numbers and null for empty cells.
+    JsonLines,
+    /// Apache Parquet, with typed columns and vectors.
     Parquet,
 }
 
-/// What tables are made from.
+/// What the tables are made from.
 #[derive(Clone, Copy)]
-pub struct Source<'a> {
+pub struct TableSource<'a> {
     /// The study.
-    pub view: View<'a>,
+    pub view: StudyView<'a>,
     /// Its texts.
-    pub texts: &'a dyn Texts,
-    /// Every change made.
+    pub texts: &'a dyn TextSource,
+    /// The edit log.
     pub log: &'a [LoggedEdit],
-    /// What the model of the current run made of the snippets; only [`Style::Parquet`] takes them along.
-    pub vectors: Option<&'a dyn Vectors>,
+    /// The embeddings of the snippets by the model of the current run; only [`Style::Parquet`] writes them.
+    pub vectors: Option<&'a dyn SnippetVectorSource>,
 }
 
-impl Style {
-    /// How the names of its files end.
-    pub const fn ending(self) -> &'static str {
+impl TableFileFormat {
+    /// The extension of its files.
+    pub const fn extension(self) -> &'static str {
         match self {
-            Self::Commas { .. } => "csv",
-            Self::Tabs { .. } => "tsv",
-            Self::Lines => "jsonl",
+            Self::Csv { .. } => "csv",
+            Self::Tsv { .. } => "tsv",
+            Self::JsonLines => "jsonl",
             Self::Parquet => "parquet",
         }
     }
 }
 
-/// Writes the table of that name; an unknown one is empty.
+/// Writes the table of a name; one of an unknown name is empty.
 ///
 /// # Errors
-/// What `to` says, and where texts cannot be read.
-pub fn write(table: &str, source: &Source<'_>, style: Style, to: &mut (dyn Write + Send)) -> io::Result<()> {
-    let plain = Source { vectors: None, ..*source };
+/// What `to` says, and where the texts cannot be read.
+pub fn write_table(
+    table: &str,
+    source: &TableSource<'_>,
+    style: TableFileFormat,
+    to: &mut (dyn Write + Send),
+) -> io::Result<()> {
+    let plain = TableSource { vectors: None, ..*source };
     match style {
-        Style::Commas { mark } => {
-            let mut sink = csv::Table::new(b',', mark, to)?;
-            rows(table, &plain, &mut sink)?;
+        TableFileFormat::Csv { mark } => {
+            let mut sink = csv::CsvTable::new(b',', mark, to)?;
+            write_rows(table, &plain, &mut sink)?;
             sink.finish()
         }
-        Style::Tabs { mark } => {
-            let mut sink = csv::Table::new(b'\t', mark, to)?;
-            rows(table, &plain, &mut sink)?;
+        TableFileFormat::Tsv { mark } => {
+            let mut sink = csv::CsvTable::new(b'\t', mark, to)?;
+            write_rows(table, &plain, &mut sink)?;
             sink.finish()
         }
-        Style::Lines => rows(table, &plain, &mut jsonl::Lines::new(to)),
-        Style::Parquet => {
-            let mut sink = parquet::Columns::new(table, to);
-            rows(table, source, &mut sink)?;
+        TableFileFormat::JsonLines => write_rows(table, &plain, &mut jsonl::JsonLinesTable::new(to)),
+        TableFileFormat::Parquet => {
+            let mut sink = parquet::ParquetTable::new(table, to);
+            write_rows(table, source, &mut sink)?;
             sink.finish()
         }
     }
 }
 
-fn rows(table: &str, source: &Source<'_>, to: &mut dyn Sink) -> io::Result<()> {
-    let Source { view, texts, log, vectors } = source;
+/// Writes the header and rows of a table into any format's sink.
+fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    let TableSource { view, texts, log, vectors } = source;
     match table {
-        "transcripts" => found::transcripts(view, to),
-        "snippets" => found::snippets(view, *texts, *vectors, to),
-        "topics" => found::topics(view, to),
-        "bertopic" => found::bertopic(view, *texts, to),
-        "themes" => work::themes(view, to),
-        "assignments" => work::assignments(view, to),
-        "prevalence" => work::prevalence(view, to),
-        "together" => work::together(view, to),
-        "quotes" => work::quotes(view, *texts, to),
-        "log" => work::edits(log, to),
-        "dictionary" => dictionary::write(to),
+        "transcripts" => found::write_transcripts(view, to),
+        "snippets" => found::write_snippets(view, *texts, *vectors, to),
+        "topics" => found::write_topics(view, to),
+        "bertopic" => found::write_bertopic(view, *texts, to),
+        "themes" => work::write_themes(view, to),
+        "assignments" => work::write_assignments(view, to),
+        "prevalence" => work::write_prevalence(view, to),
+        "together" => work::write_cooccurrence(view, to),
+        "quotes" => work::write_quotes(view, *texts, to),
+        "log" => work::write_edits(log, to),
+        "dictionary" => dictionary::write_dictionary(to),
         _ => Ok(()),
     }
 }

@@ -1,45 +1,49 @@
-use super::super::view::tests::{Said, study};
-use super::cell::{Cell, Kind};
-use super::dictionary::MEANINGS;
+use super::super::view::tests::{SampleTexts, sample_study};
+use super::cell::{ColumnKind, ExportCell};
+use super::dictionary::COLUMN_MEANINGS;
 use super::*;
 
 /// A vector for each snippet but the second.
-struct Two;
+struct TwoVectors;
 
-impl Vectors for Two {
+impl SnippetVectorSource for TwoVectors {
     fn row(&self, snippet: usize) -> Option<&[f32]> {
         (snippet != 1).then_some(&[0.5, -1.0])
     }
 }
 
-fn bytes(table: &str, style: Style) -> Vec<u8> {
-    let (corpus, run, codebook, study, log) = study();
-    let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
+fn bytes(table: &str, style: TableFileFormat) -> Vec<u8> {
+    let (corpus, run, codebook, study, log) = sample_study();
+    let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
     let mut bytes = Vec::new();
-    let source = Source { view, texts: &Said, log: &log, vectors: Some(&Two) };
-    write(table, &source, style, &mut bytes).unwrap();
+    let source = TableSource { view, texts: &SampleTexts, log: &log, vectors: Some(&TwoVectors) };
+    write_table(table, &source, style, &mut bytes).unwrap();
     bytes
 }
 
-fn written(table: &str, style: Style) -> String {
+fn written(table: &str, style: TableFileFormat) -> String {
     String::from_utf8(bytes(table, style)).unwrap()
 }
 
-fn all(style: Style) -> String {
+fn all(style: TableFileFormat) -> String {
     let one = |table: &&str| {
-        format!("# {table}.{}\n{}\n", style.ending(), written(table, style).replace("\r\n", "\n"))
+        format!("# {table}.{}\n{}\n", style.extension(), written(table, style).replace("\r\n", "\n"))
     };
-    TABLES.iter().filter(|table| **table != "dictionary" || style != Style::Lines).map(one).collect()
+    TABLE_NAMES
+        .iter()
+        .filter(|table| **table != "dictionary" || style != TableFileFormat::JsonLines)
+        .map(one)
+        .collect()
 }
 
 #[test]
 fn the_tables_of_a_small_study() {
-    insta::assert_snapshot!(all(Style::Commas { mark: false }));
+    insta::assert_snapshot!(all(TableFileFormat::Csv { mark: false }));
 }
 
 #[test]
 fn the_tables_of_a_small_study_as_lines() {
-    let lines = all(Style::Lines);
+    let lines = all(TableFileFormat::JsonLines);
     for line in lines.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         assert!(serde_json::from_str::<serde_json::Value>(line).unwrap().is_object(), "{line}");
     }
@@ -48,38 +52,41 @@ fn the_tables_of_a_small_study_as_lines() {
 
 #[test]
 fn every_column_has_a_meaning() {
-    for table in TABLES.iter().filter(|table| **table != "dictionary") {
-        let text = written(table, Style::Tabs { mark: true });
+    for table in TABLE_NAMES.iter().filter(|table| **table != "dictionary") {
+        let text = written(table, TableFileFormat::Tsv { mark: true });
         let head = text.strip_prefix('\u{feff}').unwrap().lines().next().unwrap();
         for column in head.split('\t').filter(|column| (*table, *column) != ("transcripts", "date")) {
-            assert!(MEANINGS.iter().any(|(of, name, ..)| of == table && *name == column), "{table} {column}");
+            assert!(
+                COLUMN_MEANINGS.iter().any(|(of, name, ..)| of == table && *name == column),
+                "{table} {column}"
+            );
         }
     }
 }
 
 /// Keeps what kinds of cells each column gets.
 #[derive(Default)]
-struct Kinds(Vec<String>, Vec<(String, Kind)>);
+struct KindRecorder(Vec<String>, Vec<(String, ColumnKind)>);
 
-impl Sink for Kinds {
-    fn head(&mut self, names: &[&str]) -> io::Result<()> {
+impl TableSink for KindRecorder {
+    fn write_header(&mut self, names: &[&str]) -> io::Result<()> {
         self.0 = names.iter().map(|&name| name.to_owned()).collect();
         Ok(())
     }
 
-    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+    fn write_row(&mut self, cells: &[ExportCell<'_>]) -> io::Result<()> {
         assert_eq!(cells.len(), self.0.len(), "{:?}", self.0);
-        let kind = |cell: &Cell<'_>| match cell {
-            Cell::None => None,
-            Cell::Text(_) | Cell::Ours(_) => Some(Kind::Text),
-            Cell::Whole(_) => Some(Kind::Whole),
-            Cell::Real(_) => Some(Kind::Real),
-            Cell::Truth(_) => Some(Kind::Truth),
-            Cell::List(items, _) => match items.first()? {
-                Cell::Whole(_) => Some(Kind::Wholes),
-                _ => Some(Kind::Texts),
+        let kind = |cell: &ExportCell<'_>| match cell {
+            ExportCell::Empty => None,
+            ExportCell::Text(_) | ExportCell::Literal(_) => Some(ColumnKind::Text),
+            ExportCell::Integer(_) => Some(ColumnKind::Integer),
+            ExportCell::Number(_) => Some(ColumnKind::Number),
+            ExportCell::Bool(_) => Some(ColumnKind::Bool),
+            ExportCell::List(items, _) => match items.first()? {
+                ExportCell::Integer(_) => Some(ColumnKind::IntegerList),
+                _ => Some(ColumnKind::TextList),
             },
-            Cell::Vector(_) => Some(Kind::Vector),
+            ExportCell::Vector(_) => Some(ColumnKind::Vector),
         };
         let found = self.0.iter().zip(cells).filter_map(|(name, cell)| Some((name.clone(), kind(cell)?)));
         self.1.extend(found);
@@ -89,14 +96,14 @@ impl Sink for Kinds {
 
 #[test]
 fn what_stands_in_a_column_is_what_the_dictionary_says() {
-    let (corpus, run, codebook, study, log) = study();
-    let view = View { corpus: &corpus, run: Some(&run), codebook: &codebook, study: &study };
-    let source = Source { view, texts: &Said, log: &log, vectors: Some(&Two) };
-    for table in TABLES {
-        let mut kinds = Kinds::default();
-        rows(table, &source, &mut kinds).unwrap();
+    let (corpus, run, codebook, study, log) = sample_study();
+    let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
+    let source = TableSource { view, texts: &SampleTexts, log: &log, vectors: Some(&TwoVectors) };
+    for table in TABLE_NAMES {
+        let mut kinds = KindRecorder::default();
+        write_rows(table, &source, &mut kinds).unwrap();
         for (name, kind) in kinds.1 {
-            assert_eq!(kind, dictionary::kind(table, &name), "{table} {name}");
+            assert_eq!(kind, dictionary::column_kind(table, &name), "{table} {name}");
         }
     }
 }
@@ -105,14 +112,14 @@ fn what_stands_in_a_column_is_what_the_dictionary_says() {
 fn read(table: &str) -> Vec<String> {
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
     let mut file = tempfile::tempfile().unwrap();
-    file.write_all(&bytes(table, Style::Parquet)).unwrap();
+    file.write_all(&bytes(table, TableFileFormat::Parquet)).unwrap();
     let reader = SerializedFileReader::new(file).unwrap();
     reader.get_row_iter(None).unwrap().map(|row| row.unwrap().to_string()).collect()
 }
 
 #[test]
 fn parquet_reads_back_as_it_was_written() {
-    let lines: Vec<String> = TABLES
+    let lines: Vec<String> = TABLE_NAMES
         .iter()
         .filter(|table| **table != "dictionary")
         .flat_map(|table| std::iter::once(format!("# {table}")).chain(read(table)))

@@ -1,32 +1,33 @@
-//! The tables of the researcher's work: codebook, decisions, what they cover, quotes, log.
+//! The tables of the researcher's work: themes, assignments, prevalence, co-occurrence, quotes, edit log.
 
 use super::super::quotes;
-use super::super::view::{Texts, View};
-use super::cell::{Cell, Joined, Sink};
-use crate::coding::{Count, LoggedEdit, Source};
+use super::super::view::{StudyView, TextSource};
+use super::cell::{ExportCell, ListStyle, TableSink};
+use crate::coding::{AssignmentSource, CoverageCounts, LoggedEdit};
 use std::io;
 
-pub(super) fn themes(view: &View<'_>, to: &mut dyn Sink) -> io::Result<()> {
-    to.head(&["path", "name", "parent", "description", "color", "topics"])?;
+/// Writes the themes.
+pub(super) fn write_themes(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&["path", "name", "parent", "description", "color", "topics"])?;
     for (_, theme) in view.codebook.tree() {
         let topics = view.prevalence(theme.id).topics;
-        let topics = topics.iter().map(|topic| Cell::Whole(topic.0.into())).collect();
-        let parent = theme.parent.map(|parent| Cell::text(view.codebook.path(parent)));
-        to.row(&[
-            Cell::text(view.codebook.path(theme.id)),
-            Cell::text(&theme.name),
-            parent.unwrap_or(Cell::None),
-            Cell::text(&theme.description),
-            Cell::Whole(theme.color.into()),
-            Cell::List(topics, Joined::Semicolons),
+        let topics = topics.iter().map(|topic| ExportCell::Integer(topic.0.into())).collect();
+        let parent = theme.parent.map(|parent| ExportCell::text(view.codebook.theme_path(parent)));
+        to.write_row(&[
+            ExportCell::text(view.codebook.theme_path(theme.id)),
+            ExportCell::text(&theme.name),
+            parent.unwrap_or(ExportCell::Empty),
+            ExportCell::text(&theme.description),
+            ExportCell::Integer(theme.color.into()),
+            ExportCell::List(topics, ListStyle::Semicolons),
         ])?;
     }
     Ok(())
 }
 
-/// One row for each span of each assignment; bytes count in the transcript's text.
-pub(super) fn assignments(view: &View<'_>, to: &mut dyn Sink) -> io::Result<()> {
-    to.head(&[
+/// Writes a row for each span of each assignment; offsets are bytes of the transcript's text.
+pub(super) fn write_assignments(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&[
         "assignment",
         "theme",
         "run",
@@ -38,32 +39,34 @@ pub(super) fn assignments(view: &View<'_>, to: &mut dyn Sink) -> io::Result<()> 
         "time",
     ])?;
     for assignment in view.codebook.assignments.values() {
-        let theme = view.codebook.path(assignment.theme);
+        let theme = view.codebook.theme_path(assignment.theme);
         let (run, topic) = match assignment.source {
-            Source::Topic { run, topic } => (Cell::Whole(run.0), Cell::Whole(topic.0.into())),
-            Source::Spans => (Cell::None, Cell::None),
+            AssignmentSource::Topic { run, topic } => {
+                (ExportCell::Integer(run.0), ExportCell::Integer(topic.0.into()))
+            }
+            AssignmentSource::Spans => (ExportCell::Empty, ExportCell::Empty),
         };
         for placed in &assignment.spans {
             let entry = view.corpus.transcript(placed.transcript);
-            to.row(&[
-                Cell::Whole(assignment.id.0),
-                Cell::text(&theme),
+            to.write_row(&[
+                ExportCell::Integer(assignment.id.0),
+                ExportCell::text(&theme),
                 run.clone(),
                 topic.clone(),
-                Cell::known(entry.map(|entry| entry.name.as_str())),
-                Cell::count(placed.span.start),
-                Cell::count(placed.span.end),
-                Cell::text(&assignment.coder),
-                Cell::text(&assignment.time),
+                ExportCell::optional_text(entry.map(|entry| entry.name.as_str())),
+                ExportCell::count(placed.span.start),
+                ExportCell::count(placed.span.end),
+                ExportCell::text(&assignment.coder),
+                ExportCell::text(&assignment.time),
             ])?;
         }
     }
     Ok(())
 }
 
-/// How much each theme covers, with those below it; shares from 0 to 1 of the whole corpus.
-pub(super) fn prevalence(view: &View<'_>, to: &mut dyn Sink) -> io::Result<()> {
-    to.head(&[
+/// Writes the prevalence of each theme with those below it; shares of the whole corpus from 0 to 1.
+pub(super) fn write_prevalence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&[
         "theme",
         "topics",
         "snippets",
@@ -74,70 +77,75 @@ pub(super) fn prevalence(view: &View<'_>, to: &mut dyn Sink) -> io::Result<()> {
         "share of seconds",
         "speakers",
     ])?;
-    let whole = view.whole();
-    let share = |part: usize, of: usize| Cell::share(part as f64 / of.max(1) as f64);
+    let whole = view.corpus_count();
+    let share = |part: usize, of: usize| ExportCell::share(part as f64 / of.max(1) as f64);
     for (_, theme) in view.codebook.tree() {
         let covered = view.prevalence(theme.id);
-        let Count { snippets, transcripts, seconds, speakers } = covered.whole;
+        let CoverageCounts { snippets, transcripts, seconds, speakers } = covered.subtree;
         let of_time = seconds.zip(whole.seconds).filter(|(_, whole)| *whole > 0.0);
-        to.row(&[
-            Cell::text(view.codebook.path(theme.id)),
-            Cell::count(covered.topics_below.len()),
-            Cell::count(snippets),
+        to.write_row(&[
+            ExportCell::text(view.codebook.theme_path(theme.id)),
+            ExportCell::count(covered.topics_of_subtree.len()),
+            ExportCell::count(snippets),
             share(snippets, whole.snippets),
-            Cell::count(transcripts),
+            ExportCell::count(transcripts),
             share(transcripts, view.corpus.transcripts.len()),
-            Cell::seconds(seconds),
-            of_time.map_or(Cell::None, |(part, whole)| Cell::share(part / whole)),
-            Cell::count(speakers),
+            ExportCell::seconds(seconds),
+            of_time.map_or(ExportCell::Empty, |(part, whole)| ExportCell::share(part / whole)),
+            ExportCell::count(speakers),
         ])?;
     }
     Ok(())
 }
 
-/// Pairs of themes that hold for the same snippets.
-pub(super) fn together(view: &View<'_>, to: &mut dyn Sink) -> io::Result<()> {
-    to.head(&["theme", "and theme", "snippets", "transcripts"])?;
-    for pair in view.study.together(view.corpus, view.codebook) {
-        to.row(&[
-            Cell::text(view.codebook.path(pair.first)),
-            Cell::text(view.codebook.path(pair.second)),
-            Cell::count(pair.snippets),
-            Cell::count(pair.transcripts),
+/// Writes the pairs of co-occurring themes.
+pub(super) fn write_cooccurrence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&["theme", "and theme", "snippets", "transcripts"])?;
+    for pair in view.stats.theme_cooccurrences(view.corpus, view.codebook) {
+        to.write_row(&[
+            ExportCell::text(view.codebook.theme_path(pair.first)),
+            ExportCell::text(view.codebook.theme_path(pair.second)),
+            ExportCell::count(pair.snippets),
+            ExportCell::count(pair.transcripts),
         ])?;
     }
     Ok(())
 }
 
-/// The passages picked to be quoted, by theme, in their order.
-pub(super) fn quotes(view: &View<'_>, texts: &dyn Texts, to: &mut dyn Sink) -> io::Result<()> {
-    to.head(&["theme", "number", "transcript", "start", "speaker", "date", "url", "text"])?;
-    for quoted in quotes::gather(view, texts, None)? {
+/// Writes the quotes by theme, in the researcher's order.
+pub(super) fn write_quotes(
+    view: &StudyView<'_>,
+    texts: &dyn TextSource,
+    to: &mut dyn TableSink,
+) -> io::Result<()> {
+    to.write_header(&["theme", "number", "transcript", "start", "speaker", "date", "url", "text"])?;
+    for quoted in quotes::collect_quotes(view, texts, None)? {
         for (at, quote) in quoted.quotes.iter().enumerate() {
-            to.row(&[
-                Cell::text(view.codebook.path(quoted.theme)),
-                Cell::count(at + 1),
-                Cell::text(&quote.transcript),
-                Cell::seconds(quote.start),
-                Cell::known(quote.speaker.as_deref()),
-                Cell::known(quote.date.as_deref()),
-                Cell::known(quote.url.as_deref()),
-                Cell::text(&quote.text),
+            to.write_row(&[
+                ExportCell::text(view.codebook.theme_path(quoted.theme)),
+                ExportCell::count(at + 1),
+                ExportCell::text(&quote.transcript),
+                ExportCell::seconds(quote.start),
+                ExportCell::optional_text(quote.speaker.as_deref()),
+                ExportCell::optional_text(quote.date.as_deref()),
+                ExportCell::optional_text(quote.url.as_deref()),
+                ExportCell::text(&quote.text),
             ])?;
         }
     }
     Ok(())
 }
 
-pub(super) fn edits(log: &[LoggedEdit], to: &mut dyn Sink) -> io::Result<()> {
-    to.head(&["id", "time", "coder", "what", "undone"])?;
+/// Writes the edit log.
+pub(super) fn write_edits(log: &[LoggedEdit], to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&["id", "time", "coder", "what", "undone"])?;
     for edit in log {
-        to.row(&[
-            Cell::Whole(edit.id.0),
-            Cell::text(&edit.time),
-            Cell::text(&edit.coder),
-            Cell::text(&edit.what),
-            Cell::Truth(edit.undone),
+        to.write_row(&[
+            ExportCell::Integer(edit.id.0),
+            ExportCell::text(&edit.time),
+            ExportCell::text(&edit.coder),
+            ExportCell::text(&edit.what),
+            ExportCell::Bool(edit.undone),
         ])?;
     }
     Ok(())

@@ -2,11 +2,11 @@
 //! decisions.
 
 use super::{Brought, arriving_theme, commit, foreign};
-use crate::coding::Stamp;
-use crate::coding::edits::Arriving;
+use crate::coding::Signature;
+use crate::coding::edits::ImportedCodes;
 use crate::corpus::{Corpus, decode};
-use crate::exchange::peers::rows::{self, Kind, Rows};
-use crate::exchange::peers::{Handed, handed};
+use crate::exchange::peers::rows::{self, ToolTable, ToolTableKind};
+use crate::exchange::peers::{CodedTable, resolve_table};
 use crate::jobs::export::ProjectTexts;
 use crate::jobs::{ImportOptions, Result};
 use crate::project::Project;
@@ -24,22 +24,22 @@ const LINE: u64 = 1 << 16;
 ///
 /// # Errors
 /// When the project cannot be read.
-pub(super) fn kind(project: &Project, path: &Path, options: &ImportOptions) -> Result<Option<Kind>> {
+pub(super) fn kind(project: &Project, path: &Path, options: &ImportOptions) -> Result<Option<ToolTableKind>> {
     let Some(kind) = told(path).filter(|_| options.table.is_none()) else { return Ok(None) };
     let key = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let known = project.imported()?.contains_key(key.to_string_lossy().as_ref());
-    let empty = kind == Kind::Documents && project.corpus()?.transcripts.is_empty();
+    let known = project.imported_files()?.contains_key(key.to_string_lossy().as_ref());
+    let empty = kind == ToolTableKind::Documents && project.load_corpus()?.transcripts.is_empty();
     Ok((!known && !empty).then_some(kind))
 }
 
-fn told(path: &Path) -> Option<Kind> {
+fn told(path: &Path) -> Option<ToolTableKind> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     if !["csv", "tsv", "txt"].contains(&extension.as_str()) {
         return None;
     }
     let mut line = Vec::new();
     BufReader::new(std::fs::File::open(path).ok()?.take(LINE)).read_until(b'\n', &mut line).ok()?;
-    rows::kind(&String::from_utf8_lossy(&line))
+    rows::table_kind(&String::from_utf8_lossy(&line))
 }
 
 /// Takes in a table as one edit that undo takes back.
@@ -47,13 +47,13 @@ fn told(path: &Path) -> Option<Kind> {
 /// # Errors
 /// [`crate::jobs::Error::Foreign`] where it cannot be read or nothing it names is here, or what the
 /// project says.
-pub(super) fn adopt(project: &mut Project, path: &Path, kind: Kind) -> Result<Brought> {
+pub(super) fn adopt(project: &mut Project, path: &Path, kind: ToolTableKind) -> Result<Brought> {
     let text = read(path)?;
-    let (rows, lost) = rows::read(kind, &text);
-    let corpus = project.corpus()?;
+    let (rows, lost) = rows::read_table(kind, &text);
+    let corpus = project.load_corpus()?;
     let texts = ProjectTexts { project, corpus: &corpus };
-    let handed = handed(&rows, lost, &corpus, &texts).map_err(|error| foreign(path, error))?;
-    if handed.wanted > 0 && handed.passages.is_empty() {
+    let handed = resolve_table(&rows, lost, &corpus, &texts).map_err(|error| foreign(path, error))?;
+    if handed.row_count > 0 && handed.passages.is_empty() {
         return Err(foreign(path, nothing(&rows, &corpus)));
     }
     let mut brought = Brought { path: path.to_owned(), losses: handed.losses.clone(), ..Brought::default() };
@@ -71,10 +71,10 @@ fn read(path: &Path) -> Result<String> {
     Ok(decode(&bytes).map_err(|error| foreign(path, error))?.text)
 }
 
-fn nothing(rows: &Rows, corpus: &Corpus) -> String {
+fn nothing(rows: &ToolTable, corpus: &Corpus) -> String {
     let here = corpus.transcripts.len();
     match rows {
-        Rows::Documents(_) => format!(
+        ToolTable::Documents(_) => format!(
             "none of its documents is a snippet or a transcript of this project ({here} transcripts); \
              --text-column Document imports them as transcripts"
         ),
@@ -84,10 +84,10 @@ fn nothing(rows: &Rows, corpus: &Corpus) -> String {
     }
 }
 
-fn arriving(path: &Path, handed: &Handed) -> Arriving {
-    let unsigned = || Stamp { coder: String::new(), time: String::new() };
-    Arriving {
-        from: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+fn arriving(path: &Path, handed: &CodedTable) -> ImportedCodes {
+    let unsigned = || Signature { coder: String::new(), time: String::new() };
+    ImportedCodes {
+        source_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         // Names are all there is to know themes by.
         themes: handed.codes.iter().map(|code| arriving_theme(code, None)).collect(),
         decisions: handed.passages.iter().map(|(code, place)| (*code, place.clone(), unsigned())).collect(),
@@ -126,9 +126,9 @@ mod tests {
         assert_eq!((report.brought[0].passages, report.warnings.len()), (2, 1), "{:?}", report.warnings);
         assert_eq!(report.warnings[0].line, Some(4));
         let mut book = project.codebook().unwrap();
-        let theme = book.find("Design/RAG").unwrap();
+        let theme = book.find_theme("Design/RAG").unwrap();
         assert_eq!((book.themes.len(), book.themes[&theme].description.as_str()), (2, "So."));
-        let text = project.text(project.corpus().unwrap().transcripts[0].id).unwrap();
+        let text = project.transcript_text(project.load_corpus().unwrap().transcripts[0].id).unwrap();
         let spans = book.assignments.values().flat_map(|it| &it.spans);
         assert_eq!(spans.map(|placed| placed.span.of(&text)).collect::<Vec<_>>(), ["five sizes", "half"]);
 
@@ -158,7 +158,7 @@ mod tests {
         let report = bring(&mut fresh, &copy);
         assert_eq!(report.brought[0].passages, 1);
         let book = fresh.codebook().unwrap();
-        assert!(book.find("BERTopic/0_sizes").is_ok());
+        assert!(book.find_theme("BERTopic/0_sizes").is_ok());
 
         std::fs::write(&copy, "Document,Topic\nsomething else,3\n").unwrap();
         let report = bring(&mut fresh, &copy);
@@ -166,7 +166,7 @@ mod tests {
         let lost = dir.path().join("h.csv");
         std::fs::write(&lost, "id,document,tag,content\n1,x,y,z\n").unwrap();
         let mut empty = project(&dir.path().join("empty"));
-        let error = adopt(&mut empty, &lost, Kind::Highlights).unwrap_err();
+        let error = adopt(&mut empty, &lost, ToolTableKind::Highlights).unwrap_err();
         assert!(matches!(&error, Error::Foreign { reason, .. } if reason.contains("import the documents")));
     }
 }

@@ -4,8 +4,8 @@ use super::Result;
 use crate::coding::suggest;
 use crate::corpus::{Corpus, spoken};
 use crate::project::Project;
-use crate::project::vectors::{Key, Vectors};
-use crate::search::{Near, Rows, nearest};
+use crate::project::vectors::{TextHash, VectorStore};
+use crate::search::{NearestSnippet, SearchVectors, nearest_snippets};
 use crate::topics::embed::{self, EmbedOptions, Embedder, OrtHints};
 use std::path::PathBuf;
 
@@ -31,18 +31,18 @@ pub(in crate::jobs) struct Meaning {
 struct Table {
     /// Where each snippet's vector stands.
     places: Vec<Option<usize>>,
-    vectors: Vectors,
+    vectors: VectorStore,
 }
 
-impl Rows for Table {
+impl SearchVectors for Table {
     fn row(&self, snippet: usize) -> Option<&[f32]> {
-        self.vectors.at((*self.places.get(snippet)?)?)
+        self.vectors.row_at((*self.places.get(snippet)?)?)
     }
 }
 
-impl suggest::Vectors for Table {
+impl suggest::SnippetVectorSource for Table {
     fn row(&self, snippet: usize) -> Option<&[f32]> {
-        Rows::row(self, snippet)
+        SearchVectors::row(self, snippet)
     }
 }
 
@@ -60,7 +60,7 @@ impl Meaning {
         words: &str,
         candidates: &[usize],
         most: usize,
-    ) -> Result<std::result::Result<Vec<Near>, String>> {
+    ) -> Result<std::result::Result<Vec<NearestSnippet>, String>> {
         if let Err(why) = self.load(project, corpus)? {
             return Ok(Err(why));
         }
@@ -71,7 +71,7 @@ impl Meaning {
             Ok(query) => query,
             Err(error) => return Ok(Err(format!("the query could not be read by the model: {error}"))),
         };
-        Ok(Ok(nearest(&query, table, candidates, most)))
+        Ok(Ok(nearest_snippets(&query, table, candidates, most)))
     }
 
     /// What a text points at; none before [`Meaning::load`], and where the model cannot read it.
@@ -80,8 +80,8 @@ impl Meaning {
     }
 
     /// The vectors of the snippets; none before [`Meaning::load`].
-    pub(in crate::jobs) fn vectors(&self) -> Option<&dyn suggest::Vectors> {
-        self.vectors.as_ref().map(|table| table as &dyn suggest::Vectors)
+    pub(in crate::jobs) fn vectors(&self) -> Option<&dyn suggest::SnippetVectorSource> {
+        self.vectors.as_ref().map(|table| table as &dyn suggest::SnippetVectorSource)
     }
 
     /// Opens model and vectors of the current run, or says why they cannot be used and what to do.
@@ -110,14 +110,21 @@ impl Meaning {
             && let Some(embedder) = &self.embedder
         {
             let dir = project.vectors_dir();
-            let read = Vectors::read(&dir, embedder.name(), embedder.revision(), embedder.dimensions());
+            let read = VectorStore::open_read_only(
+                &dir,
+                embedder.name(),
+                embedder.revision(),
+                embedder.dimensions(),
+            );
             let Some(vectors) = read.filter(|vectors| !vectors.is_empty()) else {
                 return Ok(Err(
                     "the vectors of the topics are gone: `leitmotif analyze` makes them anew".to_owned()
                 ));
             };
             let mut places = Vec::with_capacity(corpus.snippets.len());
-            project.each_text(corpus, &mut |_, text| places.push(vectors.place(&Key::of(&spoken(text)))))?;
+            project.for_each_snippet(corpus, &mut |_, text| {
+                places.push(vectors.record_index(&TextHash::of_text(&spoken(text))))
+            })?;
             self.vectors = Some(Table { places, vectors });
         }
         Ok(Ok(()))

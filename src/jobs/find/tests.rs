@@ -1,6 +1,8 @@
 use super::*;
-use crate::coding::Study;
-use crate::coding::model::{Assignment, AssignmentId, Codebook, PlacedSpan, Source, Theme, ThemeId};
+use crate::coding::CodingStats;
+use crate::coding::model::{
+    Assignment, AssignmentId, AssignmentSource, Codebook, Theme, ThemeId, TranscriptSpan,
+};
 use crate::corpus::{Snippet, SnippetId, Transcript, TranscriptId};
 use crate::jobs::StudyFacts;
 use crate::progress::Silent;
@@ -53,8 +55,8 @@ fn bench() -> Bench {
         talk("shows/two", "2024-01-01", &[("Guest 2", "the bill for chunking")]),
         talk("three", "", &[("Host", "nothing of the kind")]),
     ];
-    project.store(&batch).unwrap();
-    let corpus = Arc::new(project.corpus().unwrap());
+    project.store_transcripts(&batch).unwrap();
+    let corpus = Arc::new(project.load_corpus().unwrap());
     let member = |at: usize, topic: Option<u32>| Membership {
         snippet: corpus.snippets[at].id,
         topic: topic.map(TopicId),
@@ -91,27 +93,27 @@ fn bench() -> Bench {
     let assignment = Assignment {
         id: AssignmentId(1),
         theme: ThemeId(2),
-        source: Source::Spans,
-        spans: vec![PlacedSpan { transcript: first.transcript, span: first.span }],
+        source: AssignmentSource::Spans,
+        spans: vec![TranscriptSpan { transcript: first.transcript, span: first.span }],
         coder: String::new(),
         time: String::new(),
     };
     codebook.assignments.insert(assignment.id, assignment);
     codebook.mark_read(first.transcript, first.span);
-    let study = Arc::new(Study::new(&corpus, Some(&run), &codebook));
+    let study = Arc::new(CodingStats::new(&corpus, Some(&run), &codebook));
     let facts = StudyFacts::new(Arc::clone(&corpus), study, &codebook);
-    let worker = project.worker().unwrap();
+    let worker = project.open_worker().unwrap();
     let finder = Finder::open(worker, corpus, Models::default(), &Silent).unwrap();
     Bench { _dir: dir, finder, facts }
 }
 
 impl Bench {
-    fn find(&mut self, line: &str, mode: Mode) -> Found {
+    fn find(&mut self, line: &str, mode: SearchMode) -> Found {
         let request = Request { line: line.to_owned(), mode, limit: 10, typing: false };
         self.finder.find(&request, &self.facts).unwrap()
     }
     fn places(&mut self, line: &str) -> Vec<usize> {
-        self.find(line, Mode::Text).hits.iter().map(|hit| hit.snippet).collect()
+        self.find(line, SearchMode::Text).hits.iter().map(|hit| hit.snippet).collect()
     }
 }
 
@@ -145,7 +147,7 @@ fn filters_ask_the_study() {
 fn names_that_nobody_has_find_nothing_and_say_so() {
     let mut bench = bench();
     let note = |bench: &mut Bench, line: &str| {
-        let found = bench.find(line, Mode::Text);
+        let found = bench.find(line, SearchMode::Text);
         (found.total, found.note.unwrap_or_default())
     };
     assert_eq!(note(&mut bench, "theme:nope"), (0, "there is no theme 'nope'".to_owned()));
@@ -157,7 +159,7 @@ fn names_that_nobody_has_find_nothing_and_say_so() {
 #[test]
 fn hits_come_with_text_and_marks_and_are_counted() {
     let mut bench = bench();
-    let found = bench.find("retrieval OR chunks", Mode::Text);
+    let found = bench.find("retrieval OR chunks", SearchMode::Text);
     assert_eq!((found.total, found.transcripts, found.note), (3, 2, None));
     let best = &found.hits[0];
     let marks: Vec<&str> = best.highlights.iter().map(|span| span.of(&best.text)).collect();
@@ -167,25 +169,26 @@ fn hits_come_with_text_and_marks_and_are_counted() {
 #[test]
 fn without_topics_search_by_meaning_says_what_to_do() {
     let mut bench = bench();
-    let found = bench.find("retrieval", Mode::Meaning);
+    let found = bench.find("retrieval", SearchMode::Meaning);
     assert_eq!((found.total, found.hits.len()), (0, 0));
     assert_eq!(
         found.note.as_deref(),
         Some("search by meaning needs topics first: `leitmotif analyze` finds them")
     );
-    let found = bench.find("retrieval", Mode::Both);
+    let found = bench.find("retrieval", SearchMode::Both);
     assert_eq!(found.total, 2);
     assert!(found.note.is_some());
-    assert_eq!(bench.find("is:outlier", Mode::Meaning).total, 1);
+    assert_eq!(bench.find("is:outlier", SearchMode::Meaning).total, 1);
 }
 
 #[test]
 fn the_index_follows_the_corpus() {
     let dir = tempfile::tempdir().unwrap();
     let mut project = Project::open(dir.path()).unwrap();
-    let count = |project: &Project| index(project, &project.corpus().unwrap(), 1, &Silent).unwrap().len();
+    let count =
+        |project: &Project| index(project, &project.load_corpus().unwrap(), 1, &Silent).unwrap().len();
     assert_eq!(count(&project), 0);
-    project.store(&[talk("one", "", &[("Host", "first"), ("Guest", "second")])]).unwrap();
+    project.store_transcripts(&[talk("one", "", &[("Host", "first"), ("Guest", "second")])]).unwrap();
     assert_eq!(count(&project), 2);
     std::fs::remove_dir_all(project.index_dir()).unwrap();
     assert_eq!(count(&project), 2);

@@ -9,7 +9,7 @@ const INFO: &str = r#"{"_type":"video","title":"A talk","channel":"Talks","uploa
     "webpage_url":"https://www.youtube.com/watch?v=dQw4w9WgXcQ","formats":[{"url":"x"}]}"#;
 
 fn attributes(bench: &Bench, name: &str) -> Attributes {
-    let corpus = bench.project.corpus().unwrap();
+    let corpus = bench.project.load_corpus().unwrap();
     corpus.transcripts.iter().find(|entry| entry.name == name).unwrap().attributes.clone()
 }
 
@@ -43,12 +43,12 @@ fn sidecars_are_read_with_their_transcripts_and_accounted_for() {
     assert_eq!(talk["url"], "https://www.youtube.com/watch?v=dQw4w9WgXcQ");
     assert_eq!(attributes(&bench, "notes")["date"], "2023-06-14");
 
-    let before = bench.project.corpus().unwrap();
+    let before = bench.project.load_corpus().unwrap();
     assert_eq!(counts(&bench.import()), [0, 2, 0, 0, 3]);
     bench.write("talk.info.json", &INFO.replace("Talks", "Other"));
     let changed = bench.import();
     assert_eq!(counts(&changed), [0, 1, 1, 0, 3]);
-    let after = bench.project.corpus().unwrap();
+    let after = bench.project.load_corpus().unwrap();
     assert_eq!(attributes(&bench, "talk.en")["channel"], "Other");
     assert_eq!(after.snippets, before.snippets, "a new sidecar moves no span");
     bench.write("talk.info.json", "{broken");
@@ -99,7 +99,7 @@ fn a_language_is_as_named_until_it_is_told_again() {
         "2023-06-14 talk.txt",
         CUES.trim_start_matches("WEBVTT\n\n00:01.000 --> 00:09.000\n"),
     )]);
-    let language = |bench: &Bench| bench.project.corpus().unwrap().transcripts[0].language.clone();
+    let language = |bench: &Bench| bench.project.load_corpus().unwrap().transcripts[0].language.clone();
     bench.import();
     assert_eq!(language(&bench).as_deref(), Some("en"));
     assert_eq!(attributes(&bench, "2023-06-14 talk")["date"], "2023-06-14");

@@ -5,7 +5,7 @@ use super::group;
 use super::read::{Candidate, Fresh, Outcome};
 use super::report::{ImportReport, Skipped, Variant, Warning};
 use crate::corpus::{Sketch, Transcript, TranscriptEntry, TranscriptId};
-use crate::project::{NewTranscript, Project, Stored};
+use crate::project::{NewTranscript, Project, StoreOutcome};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -38,7 +38,7 @@ impl<'a> Keeper<'a> {
         let owner = |entry: TranscriptEntry| {
             Some((blake3::Hash::from_hex(&entry.hash).ok()?, Owner::Kept(entry.id, entry.name)))
         };
-        let texts = project.corpus()?.transcripts.into_iter().filter_map(owner).collect();
+        let texts = project.load_corpus()?.transcripts.into_iter().filter_map(owner).collect();
         let mut groups: HashMap<String, Vec<&str>> = HashMap::new();
         for key in known.keys() {
             groups.entry(group::of(Path::new(key))).or_default().push(key);
@@ -60,7 +60,7 @@ impl<'a> Keeper<'a> {
                 batch.extend(entries(candidate, *fresh));
             }
         }
-        let stored = if batch.is_empty() { Vec::new() } else { self.project.store(&batch)? };
+        let stored = if batch.is_empty() { Vec::new() } else { self.project.store_transcripts(&batch)? };
         self.count(&owners, &stored);
         Ok(())
     }
@@ -183,15 +183,15 @@ impl<'a> Keeper<'a> {
     }
 
     /// Counts files by what became of their transcripts.
-    fn count(&mut self, owners: &[String], stored: &[Stored]) {
-        let mut files: BTreeMap<&str, Vec<&Stored>> = BTreeMap::new();
+    fn count(&mut self, owners: &[String], stored: &[StoreOutcome]) {
+        let mut files: BTreeMap<&str, Vec<&StoreOutcome>> = BTreeMap::new();
         for (owner, stored) in owners.iter().zip(stored) {
             files.entry(owner).or_default().push(stored);
         }
         for (file, stored) in files {
             if !self.known.contains_key(file) {
                 self.report.added += 1;
-            } else if stored.iter().all(|stored| matches!(stored, Stored::Unchanged)) {
+            } else if stored.iter().all(|stored| matches!(stored, StoreOutcome::Unchanged)) {
                 self.report.unchanged += 1;
             } else {
                 self.report.updated += 1;

@@ -95,7 +95,7 @@ pub fn import(
     for path in &theirs {
         take_in(project, path, options, progress, &mut report)?;
     }
-    let corpus = project.corpus()?;
+    let corpus = project.load_corpus()?;
     super::find::index(project, &corpus, super::threads(options.threads).get(), progress)?;
     report.transcripts = corpus.transcripts.len();
     report.snippets = corpus.snippets.len();
@@ -141,7 +141,7 @@ fn transcripts(
     options: &ImportOptions,
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
-    let known = project.imported()?;
+    let known = project.imported_files()?;
     let mut report = ImportReport::default();
     let pool = pool(options.threads)?;
     let mut table = beside::Table::open(project, options, &mut report)?;

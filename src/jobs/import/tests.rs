@@ -148,7 +148,7 @@ fn cancelled_anywhere_it_leaves_whole_transcripts_and_goes_on() {
         let stop = Impatient(AtomicUsize::new(patience));
         let outcome = import(&mut bench.project, &[talks], &ImportOptions::default(), &stop);
         assert!(matches!(outcome, Err(Error::Cancelled(_))), "{patience}: {outcome:?}");
-        let corpus = bench.project.corpus().unwrap();
+        let corpus = bench.project.load_corpus().unwrap();
         assert!(corpus.transcripts.iter().all(|entry| !entry.snippets.is_empty()), "{patience}");
         let report = bench.import();
         assert_eq!(counts(&report)[..2].iter().sum::<usize>(), 150, "{patience}: {report:?}");

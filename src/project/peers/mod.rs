@@ -1,4 +1,5 @@
-//! The databases of other programs for qualitative analysis: QualCoder's, read; Taguette's, read and written.
+//! The SQLite databases of other programs for qualitative analysis: QualCoder's are read, Taguette's are read
+//! and written. Only SQL is here; texts and offsets are handled in `exchange`.
 
 mod qualcoder;
 mod taguette;
@@ -9,8 +10,8 @@ pub use taguette::{read as read_taguette, write as write_taguette};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
-/// Opens a database that is not ours, for reading alone.
-fn open(path: &Path) -> rusqlite::Result<Connection> {
+/// Opens another program's database read-only.
+fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 

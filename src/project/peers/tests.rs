@@ -1,6 +1,6 @@
 use super::*;
 use crate::corpus::{Span, Transcript};
-use crate::exchange::parcel::{Code, Coding, Parcel, Source};
+use crate::exchange::parcel::{CodedPassage, InterchangeCode, InterchangeProject, InterchangeSource};
 
 #[test]
 fn a_study_goes_to_taguette_and_back() {
@@ -8,38 +8,38 @@ fn a_study_goes_to_taguette_and_back() {
     let path = dir.path().join("study.sqlite3");
     let text = "Hello <there> & 🦀.\n\n日本語のテキスト。\nline".to_owned();
     let half = text.find('日').unwrap();
-    let code = |parent, name: &str| Code {
+    let code = |parent, name: &str| InterchangeCode {
         parent,
         name: name.into(),
         description: format!("About {name}."),
-        ..Code::default()
+        ..InterchangeCode::default()
     };
-    let coding = |span, code| Coding { span, code, coder: "Ada".into(), time: String::new() };
+    let coding = |span, code| CodedPassage { span, code, coder: "Ada".into(), time: String::new() };
     let codings = vec![
         coding(Span::new(0, half - 2), 1),
         coding(Span::new(half, half + 9), 1),
         coding(Span::new(half, half + 9), 2),
     ];
-    let parcel = Parcel {
+    let parcel = InterchangeProject {
         name: "A study with a name that is longer than fifty letters can be".into(),
         memo: "All.".into(),
         codes: vec![code(None, "Design"), code(Some(0), "v1.5"), code(None, "Cost")],
-        sources: vec![Source {
+        sources: vec![InterchangeSource {
             transcript: Transcript { name: "talks/a".into(), text, ..Transcript::default() },
             memo: "Heard.".into(),
             codings,
-            ..Source::default()
+            ..InterchangeSource::default()
         }],
-        ..Parcel::default()
+        ..InterchangeProject::default()
     };
     assert_eq!(write_taguette(&parcel, &path).unwrap().len(), 1);
     let read = read_taguette(&path).unwrap();
     assert!(read.name.starts_with('…') && read.name.ends_with("letters can be"));
     assert_eq!(
-        (0..read.codes.len()).map(|at| read.path(at)).collect::<Vec<_>>(),
+        (0..read.codes.len()).map(|at| read.code_path(at)).collect::<Vec<_>>(),
         ["Cost", "Design", "Design/v1·5"]
     );
-    let said = |parcel: &Parcel| {
+    let said = |parcel: &InterchangeProject| {
         let source = &parcel.sources[0];
         let mut all: Vec<_> = source
             .codings
@@ -47,7 +47,7 @@ fn a_study_goes_to_taguette_and_back() {
             .map(|it| {
                 (
                     it.span.of(&source.transcript.text).trim().to_owned(),
-                    parcel.path(it.code).replace('.', "·"),
+                    parcel.code_path(it.code).replace('.', "·"),
                 )
             })
             .collect();
@@ -84,7 +84,7 @@ fn a_project_of_qualcoder_is_read() {
     .unwrap();
     let read = read_qualcoder(&folder).unwrap();
     assert_eq!(
-        (0..read.codes.len()).map(|at| read.path(at)).collect::<Vec<_>>(),
+        (0..read.codes.len()).map(|at| read.code_path(at)).collect::<Vec<_>>(),
         ["Work", "Work/Pay∕time", "Work/Pay∕time/Overtime", "x", "x/y"]
     );
     let anna = &read.sources[0];

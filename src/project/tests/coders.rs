@@ -1,11 +1,11 @@
 //! Several coders in one project: who signs, who sees what, and the sample they share.
 
-use super::{placed, project, talk};
+use super::{sample_project, snippet_span, talk};
 use crate::coding::edits::{self, assign_spans, describe_theme};
-use crate::coding::sample::Strata;
-use crate::coding::{Codebook, EditId, MemoTarget, Place, Study};
+use crate::coding::sample::SampleStrata;
+use crate::coding::{Codebook, CodingStats, EditId, MemoTarget, ThemeRef};
 use crate::corpus::Corpus;
-use crate::project::{Error, Project};
+use crate::project::{Project, ProjectError};
 use rusqlite::Connection;
 
 fn reopened(dir: &tempfile::TempDir, coder: &str, blind: bool) -> (Project, Codebook) {
@@ -16,38 +16,43 @@ fn reopened(dir: &tempfile::TempDir, coder: &str, blind: bool) -> (Project, Code
 }
 
 fn puts(project: &mut Project, book: &mut Codebook, corpus: &Corpus, theme: &str, snippet: usize) {
-    let edit = assign_spans(book, &[placed(corpus, snippet)], Place::Path(theme), &project.stamp()).unwrap();
-    project.apply(book, &edit).unwrap();
+    let edit =
+        assign_spans(book, &[snippet_span(corpus, snippet)], ThemeRef::Path(theme), &project.signature())
+            .unwrap();
+    project.apply_edit(book, &edit).unwrap();
 }
 
 #[test]
 fn a_guest_signs_and_is_forgotten_when_the_project_is_closed() {
-    let (dir, mut project) = project();
-    let (own, corpus) = (project.coder().to_owned(), project.corpus().unwrap());
+    let (dir, mut project) = sample_project();
+    let (own, corpus) = (project.coder().to_owned(), project.load_corpus().unwrap());
     project.work_as(None, false);
     assert_eq!(project.guest(), None);
     project.work_as(Some("bob"), false);
     let mut book = project.codebook().unwrap();
     puts(&mut project, &mut book, &corpus, "A", 0);
-    assert_eq!(project.log().unwrap()[0].coder, "bob");
+    assert_eq!(project.logged_edits().unwrap()[0].coder, "bob");
     assert_eq!(book.assignments.values().next().unwrap().coder, "bob");
-    assert_eq!(project.worker().unwrap().coder(), "bob");
+    assert_eq!(project.open_worker().unwrap().coder(), "bob");
     drop(project);
     assert_eq!(Project::open(dir.path()).unwrap().coder(), own);
 }
 
 #[test]
 fn the_blind_see_and_take_back_only_their_own() {
-    let (dir, mut project) = project();
-    let corpus = project.corpus().unwrap();
+    let (dir, mut project) = sample_project();
+    let corpus = project.load_corpus().unwrap();
     project.work_as(Some("ana"), false);
     let mut book = project.codebook().unwrap();
     puts(&mut project, &mut book, &corpus, "A", 0);
     drop(project);
 
     let (mut project, mut book) = reopened(&dir, "bob", true);
-    assert_eq!((book.themes.len(), book.assignments.len(), book.hidden.len()), (1, 0, 1));
-    assert_eq!((project.log().unwrap().len(), project.undo_redo().unwrap()), (0, (None, None)));
+    assert_eq!((book.themes.len(), book.assignments.len(), book.hidden_assignments.len()), (1, 0, 1));
+    assert_eq!(
+        (project.logged_edits().unwrap().len(), project.undo_redo_labels().unwrap()),
+        (0, (None, None))
+    );
     assert_eq!(project.undo(&mut book).unwrap(), None, "what is not theirs is not taken back");
     puts(&mut project, &mut book, &corpus, "A", 0);
     puts(&mut project, &mut book, &corpus, "B", 1);
@@ -67,67 +72,76 @@ fn the_blind_see_and_take_back_only_their_own() {
     puts(&mut project, &mut book, &corpus, "B", 3);
     drop(project);
     let (mut project, mut book) = reopened(&dir, "bob", true);
-    let before = project.history().unwrap();
+    let before = project.logged_changes().unwrap();
     let error = project.undo(&mut book).unwrap_err();
-    assert!(matches!(error, Error::BuiltOn { .. }), "the theme Bob made holds what Ana decided: {error}");
-    assert_eq!((project.history().unwrap(), book.hidden.len()), (before, 3));
-    let b = book.find("B").unwrap();
+    assert!(
+        matches!(error, ProjectError::UsedByOthers { .. }),
+        "the theme Bob made holds what Ana decided: {error}"
+    );
+    assert_eq!((project.logged_changes().unwrap(), book.hidden_assignments.len()), (before, 3));
+    let b = book.find_theme("B").unwrap();
     assert!(edits::delete_theme(&book, b).is_err());
     drop(project);
     let (project, book) = reopened(&dir, "ana", false);
-    assert_eq!((book.assignments.len(), project.log().unwrap().len()), (5, 5));
+    assert_eq!((book.assignments.len(), project.logged_edits().unwrap().len()), (5, 5));
 }
 
 #[test]
 fn what_another_changed_since_is_not_taken_back_blindly() {
-    let (dir, mut project) = project();
+    let (dir, mut project) = sample_project();
     project.work_as(Some("bob"), true);
     let mut book = project.codebook().unwrap();
     let (edit, theme) = edits::add_theme(&book, "A").unwrap();
-    project.apply(&mut book, &edit).unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
     drop(project);
     let (mut project, mut book) = reopened(&dir, "ana", false);
     let edit = describe_theme(&book, theme, "Ana's words.").unwrap();
-    project.apply(&mut book, &edit).unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
     drop(project);
     let (mut project, mut book) = reopened(&dir, "bob", true);
-    assert!(matches!(project.undo(&mut book), Err(Error::BuiltOn { .. })));
-    assert!(matches!(project.restoration(EditId(0)), Err(Error::BuiltOn { .. })), "nor by going back");
+    assert!(matches!(project.undo(&mut book), Err(ProjectError::UsedByOthers { .. })));
+    assert!(
+        matches!(project.restoring_edit(EditId(0)), Err(ProjectError::UsedByOthers { .. })),
+        "nor by going back"
+    );
     assert_eq!(project.codebook().unwrap().themes[&theme].description, "Ana's words.");
 }
 
 #[test]
 fn a_theme_another_noted_something_of_is_not_taken_back_blindly() {
     for what in ["memo", "quote", "refusal"] {
-        let (dir, mut project) = project();
-        let corpus = project.corpus().unwrap();
+        let (dir, mut project) = sample_project();
+        let corpus = project.load_corpus().unwrap();
         project.work_as(Some("bob"), true);
         let mut book = project.codebook().unwrap();
         let (edit, theme) = edits::add_theme(&book, "A").unwrap();
-        project.apply(&mut book, &edit).unwrap();
+        project.apply_edit(&mut book, &edit).unwrap();
         drop(project);
         let (mut project, mut book) = reopened(&dir, "ana", false);
-        let place = [placed(&corpus, 0)];
+        let place = [snippet_span(&corpus, 0)];
         let edit = match what {
             "memo" => edits::set_memo(&book, MemoTarget::Theme(theme), "Hers."),
-            "quote" => edits::keep_quotes(&book, theme, &place),
-            _ => edits::refuse(&book, theme, &place),
+            "quote" => edits::add_quotes(&book, theme, &place),
+            _ => edits::reject_suggestion(&book, theme, &place),
         };
-        project.apply(&mut book, &edit.unwrap()).unwrap();
+        project.apply_edit(&mut book, &edit.unwrap()).unwrap();
         drop(project);
         let (mut project, mut book) = reopened(&dir, "bob", true);
-        assert!(matches!(project.undo(&mut book), Err(Error::BuiltOn { .. })), "{what}");
-        assert!(matches!(project.restoration(EditId(0)), Err(Error::BuiltOn { .. })), "{what}");
+        assert!(matches!(project.undo(&mut book), Err(ProjectError::UsedByOthers { .. })), "{what}");
+        assert!(
+            matches!(project.restoring_edit(EditId(0)), Err(ProjectError::UsedByOthers { .. })),
+            "{what}"
+        );
     }
 }
 
 #[test]
 fn a_sample_is_kept_undone_and_carried_to_changed_texts() {
-    let (dir, mut project) = project();
-    let (corpus, mut book) = (project.corpus().unwrap(), project.codebook().unwrap());
-    let strata = Strata::new(&Study::new(&corpus, None, &book), &[const { None }; 6]);
+    let (dir, mut project) = sample_project();
+    let (corpus, mut book) = (project.load_corpus().unwrap(), project.codebook().unwrap());
+    let strata = SampleStrata::new(&CodingStats::new(&corpus, None, &book), &[const { None }; 6]);
     let edit = edits::draw_sample(&book, &corpus, &strata, Some("topic"), (6, u64::MAX)).unwrap();
-    project.apply(&mut book, &edit).unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
     drop(project);
     let mut project = Project::open(dir.path()).unwrap();
     let mut book = project.codebook().unwrap();
@@ -139,21 +153,21 @@ fn a_sample_is_kept_undone_and_carried_to_changed_texts() {
     assert_eq!(project.codebook().unwrap().sample, Some(sample));
     let changed: Vec<String> = super::B.iter().map(|paragraph| format!("{paragraph} Truly.")).collect();
     let changed: Vec<&str> = changed.iter().map(String::as_str).collect();
-    project.store(&[talk("b", &changed)]).unwrap();
-    let (corpus, book) = (project.corpus().unwrap(), project.codebook().unwrap());
-    assert_eq!(Study::new(&corpus, None, &book).sample().len(), 6);
+    project.store_transcripts(&[talk("b", &changed)]).unwrap();
+    let (corpus, book) = (project.load_corpus().unwrap(), project.codebook().unwrap());
+    assert_eq!(CodingStats::new(&corpus, None, &book).sample_snippets().len(), 6);
 }
 
 #[test]
 fn a_project_is_looked_at_without_a_trace() {
-    let (dir, project) = project();
+    let (dir, project) = sample_project();
     let held = std::fs::read_to_string(dir.path().join("project.owner")).unwrap();
-    let mut seen = Project::look(dir.path()).unwrap();
-    assert_eq!(seen.corpus().unwrap(), project.corpus().unwrap());
-    assert!(matches!(seen.set_setting("x", "y"), Err(Error::ReadOnly { .. })));
-    drop((seen, project));
+    let mut seen = Project::inspect(dir.path()).unwrap();
+    assert_eq!(seen.load_corpus().unwrap(), project.load_corpus().unwrap());
+    assert!(matches!(seen.set_setting("x", "y"), Err(ProjectError::ReadOnly { .. })));
+    drop((seen, sample_project));
     assert_eq!(std::fs::read_to_string(dir.path().join("project.owner")).unwrap(), held);
-    assert!(Project::look(&dir.path().join("nowhere")).is_err());
+    assert!(Project::inspect(&dir.path().join("nowhere")).is_err());
     Connection::open(dir.path().join("project.db")).unwrap().pragma_update(None, "user_version", 1).unwrap();
-    assert!(matches!(Project::look(dir.path()), Err(Error::Older { .. })));
+    assert!(matches!(Project::inspect(dir.path()), Err(ProjectError::Older { .. })));
 }

@@ -7,7 +7,7 @@ mod runs;
 mod storing;
 
 use super::{NewTranscript, Project};
-use crate::coding::{PlacedSpan, Stamp};
+use crate::coding::{Signature, TranscriptSpan};
 use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptId, Turn};
 use crate::topics::{Keyword, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
 
@@ -46,15 +46,15 @@ pub const A: [&str; 4] = [
 pub const B: [&str; 2] = ["Let us talk about cost.", "Latency and cost are two sides of one coin for us."];
 
 /// A folder and a project in it with two talks of six snippets.
-pub fn project() -> (tempfile::TempDir, Project) {
+pub fn sample_project() -> (tempfile::TempDir, Project) {
     let dir = tempfile::tempdir().unwrap();
     let mut project = Project::open(dir.path()).unwrap();
-    project.store(&[talk("b", &B), talk("a", &A)]).unwrap();
+    project.store_transcripts(&[talk("b", &B), talk("a", &A)]).unwrap();
     (dir, project)
 }
 
 /// A run that puts snippet `i` of the corpus into topic `topics[i]`; a negative number is an outlier.
-pub fn run(corpus: &Corpus, topics: &[i32]) -> Run {
+pub fn sample_run(corpus: &Corpus, topics: &[i32]) -> Run {
     let members: Vec<Membership> = corpus
         .snippets
         .iter()
@@ -93,11 +93,11 @@ pub fn run(corpus: &Corpus, topics: &[i32]) -> Run {
     }
 }
 
-pub fn stamp() -> Stamp {
-    Stamp { coder: "ana".to_owned(), time: "2026-11-23T10:00:00Z".to_owned() }
+pub fn sample_signature() -> Signature {
+    Signature { coder: "ana".to_owned(), time: "2026-11-23T10:00:00Z".to_owned() }
 }
 
-pub fn placed(corpus: &Corpus, snippet: usize) -> PlacedSpan {
+pub fn snippet_span(corpus: &Corpus, snippet: usize) -> TranscriptSpan {
     let snippet = &corpus.snippets[snippet];
-    PlacedSpan { transcript: snippet.transcript, span: snippet.span }
+    TranscriptSpan { transcript: snippet.transcript, span: snippet.span }
 }

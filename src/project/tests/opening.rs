@@ -1,26 +1,26 @@
 use super::*;
-use crate::coding::{Place, edits};
-use crate::project::{Access, Error, list, schema};
+use crate::coding::{ThemeRef, edits};
+use crate::project::{Access, ProjectError, list_projects, schema};
 use std::path::Path;
 
 #[test]
 fn a_second_opener_reads_and_is_told_who_writes() {
-    let (dir, mut first) = project();
+    let (dir, mut first) = sample_project();
     let mut second = Project::open(dir.path()).unwrap();
     let Access::ReadOnly(owner) = second.access().clone() else { panic!("two owners") };
     assert!(owner.contains(&format!("(process {})", std::process::id())), "{owner}");
-    assert_eq!(second.corpus().unwrap(), first.corpus().unwrap());
+    assert_eq!(second.load_corpus().unwrap(), first.load_corpus().unwrap());
     let mut book = second.codebook().unwrap();
     let (edit, _) = edits::add_theme(&book, "RAG").unwrap();
-    let error = second.apply(&mut book, &edit).unwrap_err().to_string();
+    let error = second.apply_edit(&mut book, &edit).unwrap_err().to_string();
     assert!(error.contains(&owner) && error.contains("read-only"), "{error}");
     assert!(book.themes.is_empty());
-    assert!(second.store(&[talk("c", &["x"])]).is_err() && second.set_setting("a", "b").is_err());
+    assert!(second.store_transcripts(&[talk("c", &["x"])]).is_err() && second.set_setting("a", "b").is_err());
     second.mark_read(TranscriptId(1), Span::new(0, 3)).unwrap();
     // A worker of the owner may write, and keeps the lock while it lives.
-    let mut worker = first.worker().unwrap();
-    worker.store(&[talk("c", &["x"])]).unwrap();
-    assert_eq!(first.corpus().unwrap().transcripts.len(), 3);
+    let mut worker = first.open_worker().unwrap();
+    worker.store_transcripts(&[talk("c", &["x"])]).unwrap();
+    assert_eq!(first.load_corpus().unwrap().transcripts.len(), 3);
     first.set_setting("a", "b").unwrap();
     drop(first);
     assert_ne!(Project::open(dir.path()).unwrap().access(), &Access::Owner);
@@ -30,11 +30,11 @@ fn a_second_opener_reads_and_is_told_who_writes() {
 
 #[test]
 fn work_outlives_a_process_killed_in_the_middle_of_a_write() {
-    let (dir, mut project) = project();
+    let (dir, mut project) = sample_project();
     let mut book = project.codebook().unwrap();
     let (edit, _) = edits::add_theme(&book, "RAG").unwrap();
-    project.apply(&mut book, &edit).unwrap();
-    let before = (project.corpus().unwrap(), project.codebook().unwrap());
+    project.apply_edit(&mut book, &edit).unwrap();
+    let before = (project.load_corpus().unwrap(), project.codebook().unwrap());
     // Pages spill to the database before the commit, with their old content in the journal: what a
     // killed process leaves behind is what a copy of the folder sees now.
     let killed = tempfile::tempdir().unwrap();
@@ -55,18 +55,21 @@ fn work_outlives_a_process_killed_in_the_middle_of_a_write() {
     let spilled = std::fs::metadata(killed.path().join("project.db")).unwrap().len();
     assert!(spilled > 500_000, "the write had reached the file: {spilled}");
     let opened = Project::open(killed.path()).unwrap();
-    assert_eq!((opened.corpus().unwrap(), opened.codebook().unwrap()), before);
+    assert_eq!((opened.load_corpus().unwrap(), opened.codebook().unwrap()), before);
     assert_eq!(opened.setting("k0").unwrap(), None);
     project.db.execute_batch("ROLLBACK").unwrap();
 }
 
 #[test]
 fn a_newer_or_foreign_or_damaged_database_is_refused_with_what_to_do() {
-    let (dir, project) = project();
-    project.db.pragma_update(None, "user_version", schema::VERSION + 1).unwrap();
+    let (dir, project) = sample_project();
+    project.db.pragma_update(None, "user_version", schema::SCHEMA_VERSION + 1).unwrap();
     drop(project);
     let newer = Project::open(dir.path()).unwrap_err();
-    assert!(matches!(newer, Error::Newer { .. }) && newer.to_string().contains("newer leitmotif"), "{newer}");
+    assert!(
+        matches!(newer, ProjectError::Newer { .. }) && newer.to_string().contains("newer leitmotif"),
+        "{newer}"
+    );
 
     let foreign = tempfile::tempdir().unwrap();
     let db = rusqlite::Connection::open(foreign.path().join("project.db")).unwrap();
@@ -90,7 +93,7 @@ fn backups(dir: &Path) -> Vec<String> {
 
 #[test]
 fn each_opening_after_a_change_keeps_a_backup_and_five_remain() {
-    let (dir, project) = project();
+    let (dir, project) = sample_project();
     drop(project);
     drop(Project::open(dir.path()).unwrap());
     assert!(backups(dir.path()).is_empty(), "nothing was decided");
@@ -100,7 +103,7 @@ fn each_opening_after_a_change_keeps_a_backup_and_five_remain() {
         let mut project = Project::open(dir.path()).unwrap();
         let mut book = project.codebook().unwrap();
         let (edit, _) = edits::add_theme(&book, &format!("T{at}")).unwrap();
-        project.apply(&mut book, &edit).unwrap();
+        project.apply_edit(&mut book, &edit).unwrap();
     }
     for _ in 0..2 {
         drop(Project::open(dir.path()).unwrap());
@@ -110,13 +113,18 @@ fn each_opening_after_a_change_keeps_a_backup_and_five_remain() {
 
 #[test]
 fn a_backup_and_the_same_files_bring_everything_back() {
-    let (dir, mut project) = project();
-    let (corpus, mut book) = (project.corpus().unwrap(), project.codebook().unwrap());
-    let edit =
-        edits::assign_spans(&book, &[placed(&corpus, 3)], Place::Path("Design/RAG"), &stamp()).unwrap();
-    project.apply(&mut book, &edit).unwrap();
-    project.store(&[talk("a", &[A[1], A[2]])]).unwrap();
-    let before = (project.corpus().unwrap(), project.codebook().unwrap());
+    let (dir, mut project) = sample_project();
+    let (corpus, mut book) = (project.load_corpus().unwrap(), project.codebook().unwrap());
+    let edit = edits::assign_spans(
+        &book,
+        &[snippet_span(&corpus, 3)],
+        ThemeRef::Path("Design/RAG"),
+        &sample_signature(),
+    )
+    .unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
+    project.store_transcripts(&[talk("a", &[A[1], A[2]])]).unwrap();
+    let before = (project.load_corpus().unwrap(), project.codebook().unwrap());
     drop(project);
     drop(Project::open(dir.path()).unwrap());
 
@@ -127,36 +135,36 @@ fn a_backup_and_the_same_files_bring_everything_back() {
     std::fs::copy(backup, dir.path().join("project.db")).unwrap();
     let mut restored = Project::open(dir.path()).unwrap();
     assert_eq!(restored.codebook().unwrap(), before.1);
-    assert!(restored.imported().unwrap().is_empty(), "no file is passed over at the next import");
-    restored.store(&[talk("b", &B), talk("a", &[A[1], A[2]])]).unwrap();
-    let corpus = restored.corpus().unwrap();
+    assert!(restored.imported_files().unwrap().is_empty(), "no file is passed over at the next import");
+    restored.store_transcripts(&[talk("b", &B), talk("a", &[A[1], A[2]])]).unwrap();
+    let corpus = restored.load_corpus().unwrap();
     assert_eq!(corpus.fingerprint(), before.0.fingerprint());
     assert_eq!(
         corpus.transcripts.iter().map(|it| it.id).collect::<Vec<_>>(),
         before.0.transcripts.iter().map(|it| it.id).collect::<Vec<_>>()
     );
-    restored.store(&[talk("a", &A)]).unwrap();
+    restored.store_transcripts(&[talk("a", &A)]).unwrap();
     let spans = restored.codebook().unwrap().assignments.into_values().next().unwrap().spans;
-    assert_eq!(spans, [placed(&restored.corpus().unwrap(), 3)], "the old text was in the backup");
+    assert_eq!(spans, [snippet_span(&restored.load_corpus().unwrap(), 3)], "the old text was in the backup");
 }
 
 #[test]
 fn what_is_derived_can_be_deleted() {
-    let (dir, mut project) = project();
+    let (dir, mut project) = sample_project();
     let mut book = project.codebook().unwrap();
     let (edit, _) = edits::add_theme(&book, "RAG").unwrap();
-    project.apply(&mut book, &edit).unwrap();
-    let corpus = project.corpus().unwrap();
-    let id = project.add_run(&run(&corpus, &[0; 6]), true).unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
+    let corpus = project.load_corpus().unwrap();
+    let id = project.add_run(&sample_run(&corpus, &[0; 6]), true).unwrap();
     let assign = edits::assign_topics(
         &book,
         &corpus,
         &project.run(id).unwrap().unwrap(),
         &[TopicId(0)],
-        Place::Path("RAG"),
-        &stamp(),
+        ThemeRef::Path("RAG"),
+        &sample_signature(),
     );
-    project.apply(&mut book, &assign.unwrap()).unwrap();
+    project.apply_edit(&mut book, &assign.unwrap()).unwrap();
     for derived in [project.index_dir(), project.vectors_dir(), project.layouts_dir()] {
         std::fs::create_dir_all(&derived).unwrap();
         std::fs::remove_dir_all(derived).unwrap();
@@ -164,19 +172,19 @@ fn what_is_derived_can_be_deleted() {
     project.delete_run(id).unwrap();
     drop(project);
     let project = Project::open(dir.path()).unwrap();
-    assert_eq!((project.corpus().unwrap(), project.codebook().unwrap()), (corpus.clone(), book));
-    assert_eq!(project.texts(&corpus, &[0, 4]).unwrap(), [A[0], B[0]]);
-    assert_eq!(project.log().unwrap().len(), 2);
+    assert_eq!((project.load_corpus().unwrap(), project.codebook().unwrap()), (corpus.clone(), book));
+    assert_eq!(project.snippet_texts(&corpus, &[0, 4]).unwrap(), [A[0], B[0]]);
+    assert_eq!(project.logged_edits().unwrap().len(), 2);
 }
 
 #[test]
 fn projects_are_listed_the_last_opened_first_and_broken_ones_with_a_reason() {
     let root = tempfile::tempdir().unwrap();
-    assert_eq!(list(&root.path().join("none")).unwrap(), []);
+    assert_eq!(list_projects(&root.path().join("none")).unwrap(), []);
     for name in ["one", "two"] {
         let mut project = Project::open(&root.path().join(name)).unwrap();
-        project.set_source(Path::new("/home/ana/Interviews 2.1")).unwrap();
-        project.store(&[talk("a", &A)]).unwrap();
+        project.set_source_path(Path::new("/home/ana/Interviews 2.1")).unwrap();
+        project.store_transcripts(&[talk("a", &A)]).unwrap();
         assert_eq!(project.name(), "Interviews 2.1");
     }
     let past = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
@@ -184,10 +192,10 @@ fn projects_are_listed_the_last_opened_first_and_broken_ones_with_a_reason() {
     owner.set_modified(past).unwrap();
     std::fs::create_dir(root.path().join("x")).unwrap();
     std::fs::write(root.path().join("x/project.db"), vec![b'x'; 4096]).unwrap();
-    let listed = list(root.path()).unwrap();
+    let listed = list_projects(root.path()).unwrap();
     let dirs: Vec<_> = listed.iter().map(|it| it.dir.file_name().unwrap().to_str().unwrap()).collect();
     assert_eq!(dirs, ["two", "one", "x"]);
-    assert_eq!(listed[1].opened.as_deref(), Some("2023-11-14T22:13:20Z"));
+    assert_eq!(listed[1].last_opened.as_deref(), Some("2023-11-14T22:13:20Z"));
     assert_eq!(
         (listed[0].transcripts, listed[0].snippets, listed[0].name.as_str()),
         (1, 4, "Interviews 2.1")
@@ -197,8 +205,8 @@ fn projects_are_listed_the_last_opened_first_and_broken_ones_with_a_reason() {
 
 #[test]
 fn read_marks_are_written_with_the_next_change_and_on_closing() {
-    let (dir, mut project) = project();
-    let corpus = project.corpus().unwrap();
+    let (dir, mut project) = sample_project();
+    let corpus = project.load_corpus().unwrap();
     let (one, two) = (&corpus.snippets[0], &corpus.snippets[1]);
     project.mark_read(one.transcript, one.span).unwrap();
     project.set_setting("a", "b").unwrap();

@@ -74,7 +74,7 @@ impl Stage {
         look: Look,
         size: (u16, u16),
         stop: Arc<AtomicBool>,
-    ) -> project::Result<Self> {
+    ) -> project::ProjectResult<Self> {
         let driver = Driver::start(project, settings)?;
         let mut stage = Self { driver, area: Rect::new(0, 0, size.0, size.1), look, over: false, stop };
         stage.settle();
@@ -149,7 +149,7 @@ impl Stage {
     /// keys give the same picture.
     pub fn frame(&self) -> Buffer {
         let mut state = self.driver.state().clone();
-        state.search.found.took = Duration::ZERO;
+        state.search.results.duration = Duration::ZERO;
         let mut buffer = Buffer::empty(self.area);
         let mut canvas = Canvas::new(&mut buffer, &self.look);
         draw(&mut canvas, &state, Arrangement::default());

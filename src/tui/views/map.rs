@@ -7,7 +7,7 @@ use super::{Arrangement, divide, say};
 use crate::app::context::Context;
 use crate::app::layout::Size;
 use crate::app::map::Standing;
-use crate::app::words::count;
+use crate::app::words::count_noun;
 use crate::app::{Action, Pane, Sizes, State, Target};
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
@@ -125,7 +125,7 @@ fn waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         ],
         Standing::Missing(why) => {
             let mut lines = vec![format!("There is no map: {why}."), String::new()];
-            if state.work.project.held_by.is_none() {
+            if state.work.project.lock_holder.is_none() {
                 lines.push(format!("{} makes it.", key(Action::Open)));
             }
             lines
@@ -135,7 +135,7 @@ fn waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             String::new(),
             format!(
                 "{} are laid out so that what is alike lies side by side. It is made once and kept.",
-                count(snippets, "snippet")
+                count_noun(snippets, "snippet")
             ),
             format!(
                 "Topics ({}), search ({}) and all else can be used meanwhile.",

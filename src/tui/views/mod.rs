@@ -74,7 +74,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: Arrangement) {
         overlays::draw(canvas, state);
     }
     widgets::footer(canvas, plan.footer, &state.hints(6));
-    if let Some(said) = state.notices.shown() {
+    if let Some(said) = state.notices.current() {
         widgets::notice(canvas, &plan, said);
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::app::context::Context;
 use crate::app::layout::{Size, wrap};
-use crate::app::notices::Severity;
-use crate::app::overlay::{Confirm, MemoEditor, Overlay, Prompt};
-use crate::app::prefix::Prefix;
+use crate::app::notices::NoticeSeverity;
+use crate::app::overlay::{ConfirmDialog, MemoEditor, Overlay, TextPrompt};
+use crate::app::prefix::PendingKey;
 use crate::app::tour::Tour;
-use crate::app::words::count;
+use crate::app::words::count_noun;
 use crate::app::{Action, State, Target};
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
@@ -19,26 +19,26 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
     let room = area.height.saturating_sub(6);
     let listed = |rows: usize, most: u16| u16::try_from(rows).unwrap_or(most).min(most);
     match overlay {
-        Overlay::Picker(picker) => Sheet {
+        Overlay::ThemePicker(picker) => Sheet {
             low: false,
             title: picker.title.clone(),
-            aside: match picker.chooser.matches.len() {
-                matches @ 1.. if picker.chooser.is_numbered() => format!("1-{} assigns", matches.min(9)),
+            aside: match picker.fuzzy_list.matches.len() {
+                matches @ 1.. if picker.fuzzy_list.is_numbered() => format!("1-{} assigns", matches.min(9)),
                 matches => matches.to_string(),
             },
             width: 70,
-            height: widgets::ABOVE + listed(picker.chooser.choices.len() + 1, room).max(6),
+            height: widgets::ABOVE + listed(picker.fuzzy_list.choices.len() + 1, room).max(6),
         },
-        Overlay::Mover(mover) => Sheet {
+        Overlay::TopicPicker(mover) => Sheet {
             low: false,
             title: mover.title.clone(),
             aside: mover.chooser.matches.len().to_string(),
             width: 76,
             height: widgets::ABOVE + listed(mover.chooser.choices.len(), room).max(6),
         },
-        Overlay::Parts(parts) => Sheet {
+        Overlay::SplitPreview(parts) => Sheet {
             low: false,
-            title: format!("{} would fall into {}", parts.name, count(parts.rows.len(), "part")),
+            title: format!("{} would fall into {}", parts.topic_label, count_noun(parts.rows.len(), "part")),
             aside: format!(
                 "{} splits, {} leaves it whole",
                 key_of(state, Context::Listing, Action::Accept),
@@ -47,9 +47,9 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             width: 84,
             height: listed(parts.rows.len() * usize::from(widgets::PART_ROWS), room),
         },
-        Overlay::Fewer(fewer) => Sheet {
+        Overlay::TopicCount(fewer) => Sheet {
             low: false,
-            title: format!("{} instead of {}", count(fewer.wanted(), "topic"), fewer.now),
+            title: format!("{} instead of {}", count_noun(fewer.wanted(), "topic"), fewer.now),
             aside: format!(
                 "{} {} change that, {} merges",
                 key_of(state, Context::Cutting, Action::FewerTopics),
@@ -59,36 +59,36 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             width: 84,
             height: widgets::FEWER_ABOVE + listed(fewer.now, room),
         },
-        Overlay::Log(log) => Sheet {
+        Overlay::History(log) => Sheet {
             low: false,
             title: "what was changed".to_owned(),
-            aside: match state.work.project.held_by {
+            aside: match state.work.project.lock_holder {
                 Some(_) => String::new(),
                 None => format!("{} goes back to it", key_of(state, Context::Listing, Action::Accept)),
             },
             width: 96,
             height: listed(log.points.len(), room).max(4),
         },
-        Overlay::Commands(commands) => Sheet {
+        Overlay::CommandPalette(commands) => Sheet {
             low: false,
             title: "what can be done here".to_owned(),
-            aside: commands.chooser.matches.len().to_string(),
+            aside: commands.fuzzy_list.matches.len().to_string(),
             width: 96,
-            height: widgets::ABOVE + listed(commands.chooser.choices.len(), room).max(6),
+            height: widgets::ABOVE + listed(commands.fuzzy_list.choices.len(), room).max(6),
         },
-        Overlay::Transcripts(chooser) => Sheet {
+        Overlay::TranscriptPicker(chooser) => Sheet {
             low: false,
             title: "read".to_owned(),
             aside: chooser.matches.len().to_string(),
             width: 96,
             height: widgets::ABOVE + listed(chooser.choices.len(), room).max(6),
         },
-        Overlay::Prefix(prefix) => Sheet {
+        Overlay::PendingKey(prefix) => Sheet {
             low: false,
             title: prefix.title(),
             aside: String::new(),
             width: 44,
-            height: listed(state.following(prefix).len(), room).max(1),
+            height: listed(state.pending_key_choices(prefix).len(), room).max(1),
         },
         Overlay::Tour(tour) => Sheet {
             low: true,
@@ -120,7 +120,7 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
             title: "sure?".to_owned(),
             aside: String::new(),
             width: 60,
-            height: 2 + listed(wrap(&confirm.text, 60).len(), room),
+            height: 2 + listed(wrap(&confirm.question, 60).len(), room),
         },
         Overlay::Speakers(speakers) => Sheet {
             low: false,
@@ -131,7 +131,7 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
         },
         Overlay::Settings(_) => Sheet {
             title: "settings".to_owned(),
-            aside: format!("kept in {}", state.preferences.file),
+            aside: format!("kept in {}", state.preferences.config_file),
             width: 72,
             height: widgets::SETTINGS_ROWS,
             low: false,
@@ -146,9 +146,9 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
         Overlay::Notices(_) => Sheet {
             low: false,
             title: "what was said".to_owned(),
-            aside: state.notices.said().len().to_string(),
+            aside: state.notices.newest_first().len().to_string(),
             width: 90,
-            height: listed(state.notices.said().len(), room).max(4),
+            height: listed(state.notices.newest_first().len(), room).max(4),
         },
     }
 }
@@ -158,15 +158,16 @@ pub fn size(area: Rect, state: &State) -> Size {
     let Some(overlay) = state.overlay() else { return Size::default() };
     let inside = sheet_of(overlay, state, area).inside(area);
     let above = match overlay {
-        Overlay::Picker(_) | Overlay::Mover(_) | Overlay::Commands(_) | Overlay::Transcripts(_) => {
-            widgets::ABOVE
-        }
+        Overlay::ThemePicker(_)
+        | Overlay::TopicPicker(_)
+        | Overlay::CommandPalette(_)
+        | Overlay::TranscriptPicker(_) => widgets::ABOVE,
         Overlay::Speakers(_) => 1,
-        Overlay::Fewer(_) => widgets::FEWER_ABOVE,
+        Overlay::TopicCount(_) => widgets::FEWER_ABOVE,
         _ => 0,
     };
     let rows = inside.height.saturating_sub(above);
-    let each = if matches!(overlay, Overlay::Parts(_)) { widgets::PART_ROWS } else { 1 };
+    let each = if matches!(overlay, Overlay::SplitPreview(_)) { widgets::PART_ROWS } else { 1 };
     Size { width: usize::from(inside.width), height: usize::from(rows / each) }
 }
 
@@ -176,33 +177,33 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
     let sheet = sheet_of(overlay, state, canvas.area());
     let inside = widgets::sheet(canvas, &sheet);
     match overlay {
-        Overlay::Picker(picker) => {
-            let none = if picker.chooser.typed().is_empty() {
+        Overlay::ThemePicker(picker) => {
+            let none = if picker.fuzzy_list.typed().is_empty() {
                 "There are no themes yet: type a name to make the first."
             } else {
                 "No theme is called that."
             };
-            widgets::chooser(canvas, inside, &picker.chooser, "a theme, or a new name", none);
+            widgets::chooser(canvas, inside, &picker.fuzzy_list, "a theme, or a new name", none);
         }
-        Overlay::Commands(commands) => {
+        Overlay::CommandPalette(commands) => {
             widgets::chooser(
                 canvas,
                 inside,
-                &commands.chooser,
+                &commands.fuzzy_list,
                 "type to find",
                 "Nothing here is called that.",
             );
         }
-        Overlay::Transcripts(chooser) => {
+        Overlay::TranscriptPicker(chooser) => {
             widgets::chooser(canvas, inside, chooser, "letters of a name", "No transcript is called that.");
         }
-        Overlay::Mover(mover) => {
+        Overlay::TopicPicker(mover) => {
             widgets::chooser(canvas, inside, &mover.chooser, "a topic", "No topic is called that.");
         }
-        Overlay::Parts(parts) => widgets::parts(canvas, inside, parts),
-        Overlay::Log(log) => widgets::history(canvas, inside, log),
-        Overlay::Fewer(fewer) => widgets::fewer(canvas, inside, fewer),
-        Overlay::Prefix(waiting) => prefix(canvas, inside, state, waiting),
+        Overlay::SplitPreview(parts) => widgets::parts(canvas, inside, parts),
+        Overlay::History(log) => widgets::history(canvas, inside, log),
+        Overlay::TopicCount(fewer) => widgets::fewer(canvas, inside, fewer),
+        Overlay::PendingKey(waiting) => prefix(canvas, inside, state, waiting),
         Overlay::Tour(stop) => tour(canvas, inside, state, *stop),
         Overlay::Prompt(asked) => prompt(canvas, inside, asked),
         Overlay::Memo(memo) => editor(canvas, inside, memo),
@@ -214,9 +215,9 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
     }
 }
 
-fn prefix(canvas: &mut Canvas<'_>, area: Rect, state: &State, prefix: &Prefix) {
+fn prefix(canvas: &mut Canvas<'_>, area: Rect, state: &State, prefix: &PendingKey) {
     let look = canvas.look;
-    let rows = state.following(prefix);
+    let rows = state.pending_key_choices(prefix);
     if rows.is_empty() {
         canvas.put_cut(area.x, area.y, area.right(), "Any letter will do.", look.muted);
     }
@@ -233,7 +234,7 @@ fn tour(canvas: &mut Canvas<'_>, area: Rect, state: &State, tour: Tour) {
     }
 }
 
-fn prompt(canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt) {
+fn prompt(canvas: &mut Canvas<'_>, area: Rect, prompt: &TextPrompt) {
     let (line, below) = split_top(area, 1);
     let (accent, text, warning) = (canvas.look.accent, canvas.look.text, canvas.look.warning);
     let x = canvas.put(line.x, line.y, line.right(), "› ", accent);
@@ -264,11 +265,11 @@ fn editor(canvas: &mut Canvas<'_>, area: Rect, memo: &MemoEditor) {
     canvas.set_cursor(x, area.y + (row - top) as u16);
 }
 
-fn confirm(canvas: &mut Canvas<'_>, area: Rect, state: &State, confirm: &Confirm) {
+fn confirm(canvas: &mut Canvas<'_>, area: Rect, state: &State, confirm: &ConfirmDialog) {
     let (text, answers) = split_bottom(area, 1);
     let look = canvas.look;
-    for (y, line) in (text.y..text.bottom()).zip(wrap(&confirm.text, usize::from(text.width))) {
-        canvas.put(text.x, y, text.right(), confirm.text.get(line).unwrap_or_default(), look.text);
+    for (y, line) in (text.y..text.bottom()).zip(wrap(&confirm.question, usize::from(text.width))) {
+        canvas.put(text.x, y, text.right(), confirm.question.get(line).unwrap_or_default(), look.text);
     }
     let mut x = answers.x;
     for (action, word) in [(Action::Accept, "yes"), (Action::Back, "no")] {
@@ -293,7 +294,7 @@ fn jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 
 fn notices(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: usize, top: usize) {
     let look = canvas.look;
-    let said = state.notices.said();
+    let said = state.notices.newest_first();
     if said.len() == 0 {
         canvas.put_cut(area.x, area.y, area.right(), "Nothing was said yet.", look.muted);
         return;
@@ -305,7 +306,7 @@ fn notices(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: usize, to
         if place == cursor {
             canvas.put(area.x, y, area.right(), "›", look.accent);
         }
-        let style = if notice.severity == Severity::Error { look.error } else { look.text };
+        let style = if notice.severity == NoticeSeverity::Error { look.error } else { look.text };
         canvas.put_cut(area.x + 2, y, area.right(), &notice.text, style);
     }
 }

@@ -32,7 +32,7 @@ fn areas(plan: &Plan, state: &State) -> Areas {
         if plan.body.height >= 12 { (Some(below.y), split_top(below, 1).1) } else { (None, below) };
     // The last column is kept for the mark of where in the transcript this is.
     let columns =
-        Columns::of(below.width.saturating_sub(1), &state.reader.page, transcript(state).map(|t| &**t));
+        Columns::of(below.width.saturating_sub(1), &state.reader.layout, transcript(state).map(|t| &**t));
     let margin = below.width.saturating_sub(columns.total()) / 2;
     let page = Rect { x: below.x + margin, width: below.width - margin, ..below };
     Areas { header, rule, page, columns }
@@ -68,38 +68,41 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State) {
     }
     canvas.hit(areas.page, Spot::Target(Target::Pane(Pane::List)));
     let Some(transcript) = transcript(state) else { return };
-    for (row, place) in (areas.page.y..areas.page.bottom()).zip(reader.top..reader.page.lines.len()) {
+    for (row, place) in (areas.page.y..areas.page.bottom()).zip(reader.top..reader.layout.lines.len()) {
         let line = Rect { y: row, height: 1, ..areas.page };
         canvas.hit(line, Spot::Target(Target::Row(Pane::List, place)));
     }
     let reading = Reading {
-        page: &reader.page,
+        page: &reader.layout,
         top: reader.top,
         columns: areas.columns,
         transcript,
         work: &state.work,
-        snippet: reader.current.and_then(|snippet| state.work.snippet(snippet)).map(|snippet| snippet.span),
-        selected: reader.selected(),
+        snippet: reader
+            .current_snippet
+            .and_then(|snippet| state.work.snippet(snippet))
+            .map(|snippet| snippet.span),
+        selected: reader.selected_span(),
         marks: &[],
     };
     widgets::page(canvas, areas.page, &reading);
-    let visible = reader.top..(reader.top + usize::from(areas.page.height)).min(reader.page.lines.len());
-    let (edge, lines) = (plan.footer.right(), reader.page.lines.len());
+    let visible = reader.top..(reader.top + usize::from(areas.page.height)).min(reader.layout.lines.len());
+    let (edge, lines) = (plan.footer.right(), reader.layout.lines.len());
     widgets::position_mark(canvas, edge, areas.page.y, areas.page.height, &visible, lines);
 }
 
 fn header(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let look = canvas.look;
     let Some(header) = state.reader.header(&state.work) else { return };
-    let place = truncate(&header.place, usize::from(row.width) * 2 / 3).into_owned();
+    let place = truncate(&header.position, usize::from(row.width) * 2 / 3).into_owned();
     let edge = canvas.put_right(row.x, row.y, row.right(), &place, look.muted).saturating_sub(2);
     let mut x = canvas.put_cut(row.x, row.y, edge, &header.name, look.title);
-    if let Some(address) = &header.address {
+    if let Some(address) = &header.url {
         canvas.link(Rect { width: x.saturating_sub(row.x), height: 1, ..row }, address);
     }
     let speakers = header.speakers.join(", ");
     let first = [header.date.unwrap_or_default(), header.duration.map(clock).unwrap_or_default(), speakers];
-    let parts = first.iter().chain(&header.about).chain(std::iter::once(&header.mended));
+    let parts = first.iter().chain(&header.details).chain(std::iter::once(&header.repairs));
     for part in parts.filter(|part| !part.is_empty()) {
         if usize::from(x) + 3 + width(part) > usize::from(edge) {
             continue;

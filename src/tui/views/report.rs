@@ -6,10 +6,10 @@ mod prevalence;
 use super::{Arrangement, divide, say};
 use crate::app::context::Context;
 use crate::app::layout::Size;
-use crate::app::report::Table;
-use crate::app::words::{count, share, thousands};
+use crate::app::report::ReportTable;
+use crate::app::words::{count_noun, percent_text, thousands};
 use crate::app::{Action, Pane, Sizes, State, Target};
-use crate::coding::{Saturation, Scale, Within};
+use crate::coding::{CrosstabScale, CrosstabUnit, SaturationCurve};
 use crate::tui::canvas::{Canvas, GAP};
 use crate::tui::hits::Spot;
 use crate::tui::plan::{Form, Panes, Plan, panes, split_top};
@@ -48,11 +48,11 @@ fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
     let curves = if plan.body.height >= CURVES.0 && state.work.run.is_some() { CURVES.1 } else { 0 };
     let (curves, below) = split_top(below, curves);
     let (names, below) = split_top(below, (1 + air).min(below.height / 3));
-    let beside = plan.body.width >= BESIDE && report.table == Table::Prevalence;
+    let beside = plan.body.width >= BESIDE && report.table == ReportTable::Prevalence;
     let form = if beside { Form::Full } else { Form::Small };
     let panes = panes(form, below, arrangement.share, report.focus == Pane::Detail);
     let (heading, rows) = split_top(panes.list, 1);
-    let with_cell = report.table != Table::Prevalence && rows.height >= 4;
+    let with_cell = report.table != ReportTable::Prevalence && rows.height >= 4;
     let cell = if with_cell { 1 + air } else { 0 };
     let (rows, cell) = split_top(rows, rows.height - cell);
     let cell = Rect { y: cell.bottom().saturating_sub(1), height: cell.height.min(1), ..cell };
@@ -63,7 +63,7 @@ fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
 pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
     let areas = areas(plan, state, arrangement);
     let list = match state.report.table {
-        Table::Prevalence => Size { width: 0, height: usize::from(areas.rows.height) },
+        ReportTable::Prevalence => Size { width: 0, height: usize::from(areas.rows.height) },
         _ => Size {
             width: matrix::Layout::new(areas.rows, state).columns(),
             height: usize::from(areas.rows.height),
@@ -85,7 +85,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Ar
     if !areas.panes.list.is_empty() {
         canvas.hit(areas.panes.list, Spot::Target(Target::Pane(Pane::List)));
         match (state.report.table, empty(state)) {
-            (Table::Prevalence, lines) => {
+            (ReportTable::Prevalence, lines) => {
                 prevalence::draw(canvas, areas.heading, areas.rows, state);
                 let below =
                     split_top(areas.rows, state.report.rows.len().min(usize::from(u16::MAX)) as u16).1;
@@ -119,7 +119,7 @@ fn empty(state: &State) -> Option<Vec<String>> {
             ),
         ]);
     }
-    (state.report.table == Table::ByAttribute && state.report.groupings.is_empty()).then(|| {
+    (state.report.table == ReportTable::ByAttribute && state.report.groupings.is_empty()).then(|| {
         vec![
             "Nothing is known of the talks that some of them share.".to_owned(),
             String::new(),
@@ -132,12 +132,12 @@ fn empty(state: &State) -> Option<Vec<String>> {
 /// The way from talks to themes, in as many lines as it takes.
 fn funnel_lines(state: &State, room: u16) -> Vec<String> {
     let funnel = &state.report.funnel;
-    let mut parts = vec![count(funnel.transcripts, "talk"), count(funnel.snippets, "snippet")];
+    let mut parts = vec![count_noun(funnel.transcripts, "talk"), count_noun(funnel.snippets, "snippet")];
     if state.work.run.is_some() {
-        parts.push(format!("{}, {} sorted", count(funnel.topics, "topic"), funnel.sorted));
+        parts.push(format!("{}, {} sorted", count_noun(funnel.topics, "topic"), funnel.themed_topics));
     }
-    parts.push(count(funnel.themes, "theme"));
-    parts.push(format!("{} of snippets in none", share(funnel.unassigned, funnel.snippets)));
+    parts.push(count_noun(funnel.themes, "theme"));
+    parts.push(format!("{} of snippets in none", percent_text(funnel.uncoded_snippets, funnel.snippets)));
     let mut lines: Vec<String> = Vec::new();
     for part in parts {
         match lines.last_mut() {
@@ -169,11 +169,11 @@ fn curves(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     for (y, (name, curve)) in (area.y..area.bottom().saturating_sub(1))
         .zip([("topics", &saturation.topics), ("themes", &saturation.themes)])
     {
-        let Some(reached) = Saturation::reached(curve) else { continue };
+        let Some(reached) = SaturationCurve::saturation_point(curve) else { continue };
         let look = canvas.look;
         let x = canvas.put(area.x, y, area.right(), name, look.muted).max(area.x + 6);
         let x = canvas.put(x + 2, y, area.right(), &widgets::spark(curve, room), look.bar);
-        let order = if saturation.dated { ", by date" } else { "" };
+        let order = if saturation.by_date { ", by date" } else { "" };
         let said = format!("last new one in talk {} of {}{order}", thousands(reached), thousands(talks));
         canvas.put_cut(x + 2, y, area.right(), &said, look.muted);
     }
@@ -186,10 +186,10 @@ fn names(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
     let report = &state.report;
     let (title, muted) = (canvas.look.title, canvas.look.muted);
-    let all: usize = Table::ALL.iter().map(|table| width(table.name()) + usize::from(GAP)).sum();
+    let all: usize = ReportTable::ALL.iter().map(|table| width(table.name()) + usize::from(GAP)).sum();
     let with_all = usize::from(area.width) >= all;
     let mut x = area.x;
-    for table in Table::ALL.into_iter().filter(|table| with_all || *table == report.table) {
+    for table in ReportTable::ALL.into_iter().filter(|table| with_all || *table == report.table) {
         let style = if table == report.table { title } else { muted };
         let end = canvas.put(x, area.y, area.right(), table.name(), style);
         if table != report.table {
@@ -209,21 +209,21 @@ fn reading(state: &State) -> String {
     let report = &state.report;
     let order = report.order.name();
     let scale = match report.scale {
-        Scale::Counts => "counts",
-        Scale::OfRow => "% of the row",
-        Scale::OfColumn => "% of the column",
-        Scale::Lift => "times chance",
+        CrosstabScale::Counts => "counts",
+        CrosstabScale::RowShare => "% of the row",
+        CrosstabScale::ColumnShare => "% of the column",
+        CrosstabScale::Lift => "times chance",
     };
     match report.table {
-        Table::Prevalence => format!("{}, {order}", report.measure.name()),
-        Table::Together => {
+        ReportTable::Prevalence => format!("{}, {order}", report.measure.name()),
+        ReportTable::Cooccurrence => {
             let within = match report.within {
-                Within::Transcript => "in the same talk",
-                Within::Neighbours => "in neighbouring snippets",
+                CrosstabUnit::Transcript => "in the same talk",
+                CrosstabUnit::Neighbours => "in neighbouring snippets",
             };
             format!("{within}, {scale}")
         }
-        Table::ByAttribute => match report.chosen() {
+        ReportTable::ByAttribute => match report.current_grouping() {
             Some(grouping) => {
                 let place = report.grouping + 1;
                 format!("{} ({place} of {}), {scale}", grouping.name, report.groupings.len())
@@ -250,23 +250,29 @@ fn behind(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
     let area = areas.about;
     canvas.put_cut(area.x, area.y, area.right(), &report.cell_name(), look.title);
     if area.height > 1 {
-        let numbers = if report.table == Table::Prevalence {
-            report.row().map(|row| prevalence::numbers(&row.count)).unwrap_or_default()
+        let numbers = if report.table == ReportTable::Prevalence {
+            report.current_row().map(|row| prevalence::numbers(&row.count)).unwrap_or_default()
         } else {
-            let snippets = count(report.passages.items.len(), "snippet");
+            let snippets = count_noun(report.snippet_list.items.len(), "snippet");
             report.cell_numbers().into_iter().take(1).chain([snippets]).collect()
         };
         canvas.put_parts(area.x, area.y + 1, area.right(), &numbers, look.muted);
     }
-    if report.passages.items.is_empty() && !areas.passages.is_empty() {
+    if report.snippet_list.items.is_empty() && !areas.passages.is_empty() {
         let words = "Nothing is assigned here.";
         canvas.put_cut(areas.passages.x, areas.passages.y, areas.passages.right(), words, look.muted);
         return;
     }
     let focused = report.focus == Pane::Detail && state.overlays.is_empty();
-    widgets::passages(canvas, areas.passages, &report.passages, &state.work, Pane::Detail, focused, &|_| {
-        Vec::new()
-    });
+    widgets::passages(
+        canvas,
+        areas.passages,
+        &report.snippet_list,
+        &state.work,
+        Pane::Detail,
+        focused,
+        &|_| Vec::new(),
+    );
 }
 
 /// Paints the glyph and the name of a theme, from `x` and cut before `edge`.

@@ -3,8 +3,8 @@
 use super::{Arrangement, divide, say};
 use crate::app::context::Context;
 use crate::app::layout::Size;
-use crate::app::search::{Focus, Mode};
-use crate::app::words::{count, thousands};
+use crate::app::search::{SearchFocus, SearchMode};
+use crate::app::words::{count_noun, thousands};
 use crate::app::{Action, Pane, Sizes, State, Target};
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
@@ -28,10 +28,10 @@ fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
     let (query, below) = split_top(plan.body, 1);
     let (rule, below) =
         if below.height >= 8 { (Some(below.y), split_top(below, 1).1) } else { (None, below) };
-    let panes = panes(plan.form, below, arrangement.share, search.focus == Focus::Preview);
-    let (note, hits) = split_top(panes.list, u16::from(search.found.note.is_some()));
-    let transcript = search.preview.page.transcript.and_then(|index| state.work.texts.transcript(index));
-    let columns = Columns::of(panes.detail.width, &search.preview.page, transcript.map(|t| &**t));
+    let panes = panes(plan.form, below, arrangement.share, search.focus == SearchFocus::Preview);
+    let (note, hits) = split_top(panes.list, u16::from(search.results.note.is_some()));
+    let transcript = search.preview.layout.transcript.and_then(|index| state.work.texts.transcript(index));
+    let columns = Columns::of(panes.detail.width, &search.preview.layout, transcript.map(|t| &**t));
     Areas { query, rule, panes, note, hits, columns }
 }
 
@@ -55,7 +55,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Ar
     if let Some(y) = areas.rule {
         canvas.rule(areas.query.x, y, areas.query.right());
     }
-    if search.found.hits.is_empty() {
+    if search.results.hits.is_empty() {
         nothing(
             canvas,
             Rect { width: plan.body.width, x: plan.body.x, ..areas.panes.list.union(areas.panes.detail) },
@@ -64,17 +64,17 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Ar
         return;
     }
     divide(canvas, plan, &areas.panes, areas.panes.list.y);
-    if let Some(note) = &search.found.note {
+    if let Some(note) = &search.results.note {
         let style = canvas.look.warning;
         canvas.put_cut(areas.note.x + INDENT, areas.note.y, areas.note.right(), note, style);
     }
     if !areas.hits.is_empty() {
-        let focused = search.focus == Focus::Hits && state.overlays.is_empty();
+        let focused = search.focus == SearchFocus::Hits && state.overlays.is_empty();
         let marks = |snippet: usize| {
-            let hit = search.found.hits.iter().find(|hit| hit.snippet == snippet);
+            let hit = search.results.hits.iter().find(|hit| hit.snippet == snippet);
             hit.map(|hit| pairs(&hit.highlights)).unwrap_or_default()
         };
-        widgets::passages(canvas, areas.hits, &search.passages, &state.work, Pane::List, focused, &marks);
+        widgets::passages(canvas, areas.hits, &search.snippet_list, &state.work, Pane::List, focused, &marks);
     }
     preview(canvas, &areas, state);
 }
@@ -88,22 +88,22 @@ fn query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let look = canvas.look;
     canvas.hit(row, Spot::Target(Target::Action(Action::EditQuery)));
     let mut edge = row.right();
-    let found = &search.found;
+    let found = &search.results;
     if !search.input.value().trim().is_empty() {
         let words = if search.pending && found.hits.is_empty() {
             "…".to_owned()
         } else {
             // Where no time was taken, as in a picture, none is told.
-            let took = match found.took.as_millis().max(1) {
-                _ if found.took.is_zero() => String::new(),
+            let took = match found.duration.as_millis().max(1) {
+                _ if found.duration.is_zero() => String::new(),
                 milliseconds => format!("  {} ms", thousands(milliseconds as usize)),
             };
-            let hits = match (found.total - found.near.min(found.total), found.near) {
-                (hits, 0) => count(hits, "hit"),
+            let hits = match (found.total - found.semantic_only.min(found.total), found.semantic_only) {
+                (hits, 0) => count_noun(hits, "hit"),
                 (0, near) => format!("the nearest {}", thousands(near)),
-                (hits, near) => format!("{}, {} near", count(hits, "hit"), thousands(near)),
+                (hits, near) => format!("{}, {} near", count_noun(hits, "hit"), thousands(near)),
             };
-            let talks = count(found.transcripts, "talk");
+            let talks = count_noun(found.transcripts, "talk");
             format!("{hits} in {talks}{took}")
         };
         if width(&words) + 30 <= usize::from(row.width) {
@@ -111,9 +111,9 @@ fn query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         }
     }
     let mode = match search.mode {
-        Mode::Text => "words ▾",
-        Mode::Meaning => "meaning ▾",
-        Mode::Both => "both ▾",
+        SearchMode::Text => "words ▾",
+        SearchMode::Meaning => "meaning ▾",
+        SearchMode::Both => "both ▾",
     };
     if width(mode) + 20 <= usize::from(row.width) {
         let start = canvas.put_right(row.x, row.y, edge, mode, look.accent);
@@ -124,7 +124,7 @@ fn query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let x = canvas.put(row.x, row.y, edge, "› ", look.accent);
     let area = Rect { x, width: edge.saturating_sub(x), height: 1, ..row };
     let value = search.input.value();
-    let cursor = (search.focus == Focus::Query).then(|| widgets::byte_at(value, search.input.cursor()));
+    let cursor = (search.focus == SearchFocus::Query).then(|| widgets::byte_at(value, search.input.cursor()));
     widgets::field(canvas, area, value, cursor, "words, \"a phrase\", -not, speaker:guest …", look.title);
 }
 
@@ -135,7 +135,7 @@ fn nothing(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if typed.is_empty() {
         let (talks, snippets) = (state.work.corpus.transcripts.len(), state.work.corpus.snippets.len());
         let lines = [
-            format!("Search {} in {}.", count(snippets, "snippet"), count(talks, "talk")),
+            format!("Search {} in {}.", count_noun(snippets, "snippet"), count_noun(talks, "talk")),
             String::new(),
             "chunk size          all of these words".to_owned(),
             "\"chunk size\"        exactly this phrase".to_owned(),
@@ -146,11 +146,11 @@ fn nothing(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             format!("{} looks for words, for meaning, or both.", key(Action::SearchMode)),
         ];
         say(canvas, area, &lines);
-    } else if !search.pending && search.found.query.trim() == typed {
+    } else if !search.pending && search.results.query.trim() == typed {
         let mut lines = vec![format!("Nothing has {typed}.")];
-        lines.extend(search.found.note.clone());
+        lines.extend(search.results.note.clone());
         lines.push(match search.mode {
-            Mode::Text => format!("{} looks by meaning too.", key(Action::SearchMode)),
+            SearchMode::Text => format!("{} looks by meaning too.", key(Action::SearchMode)),
             _ => "Try fewer words, or a beginning such as retriev*.".to_owned(),
         });
         say(canvas, area, &lines);
@@ -161,12 +161,12 @@ fn preview(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
     let area = areas.panes.detail;
     let preview = &state.search.preview;
     canvas.hit(area, Spot::Target(Target::Pane(Pane::Detail)));
-    let Some(index) = preview.page.transcript else { return };
+    let Some(index) = preview.layout.transcript else { return };
     let Some(transcript) = state.work.texts.transcript(index) else { return };
-    let current = state.search.passages.current().and_then(|snippet| state.work.snippet(snippet));
+    let current = state.search.snippet_list.current().and_then(|snippet| state.work.snippet(snippet));
     let marks = pairs(&preview.highlights);
     let reading = Reading {
-        page: &preview.page,
+        page: &preview.layout,
         top: preview.top,
         columns: areas.columns,
         transcript,

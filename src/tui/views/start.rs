@@ -1,7 +1,7 @@
 //! Before a project is open: what can be.
 
 use crate::app::layout::{Size, wrap};
-use crate::app::start::{Said, Start};
+use crate::app::start::{StartMessage, StartScreen};
 use crate::tui::canvas::Canvas;
 use crate::tui::plan::{Form, Plan, plan, split_bottom, split_top};
 use crate::tui::widgets;
@@ -26,7 +26,7 @@ pub fn size(area: Rect) -> Size {
 }
 
 /// Paints it.
-pub fn draw(canvas: &mut Canvas<'_>, start: &Start) {
+pub fn draw(canvas: &mut Canvas<'_>, start: &StartScreen) {
     let area = canvas.area();
     let plan = plan(area);
     if plan.form == Form::Tiny {
@@ -35,11 +35,11 @@ pub fn draw(canvas: &mut Canvas<'_>, start: &Start) {
     let look = canvas.look;
     if !plan.header.is_empty() {
         let line = plan.header;
-        let edge = canvas.put_right(line.x, line.y, line.right(), &start.counted(), look.muted);
+        let edge = canvas.put_right(line.x, line.y, line.right(), &start.project_count_text(), look.muted);
         canvas.put_cut(line.x, line.y, edge.saturating_sub(1), "leitmotif", look.title);
     }
     let line = plan.tabs;
-    let says = if start.is_first() {
+    let says = if start.has_no_projects() {
         "Finds the themes in hours of talk. Nothing leaves this machine."
     } else {
         "Which talks?"
@@ -50,11 +50,11 @@ pub fn draw(canvas: &mut Canvas<'_>, start: &Start) {
     }
     let (list, below) = areas(&plan);
     let hint = "letters of a name, or a path such as ~/interviews";
-    widgets::chooser(canvas, list, &start.chooser, hint, "Nothing here is called that.");
-    if let Some(said) = &start.said {
+    widgets::chooser(canvas, list, &start.fuzzy_list, hint, "Nothing here is called that.");
+    if let Some(said) = &start.message {
         let (text, style) = match said {
-            Said::Problem(text) => (text, look.error),
-            Said::Wait(text) => (text, look.good),
+            StartMessage::Problem(text) => (text, look.error),
+            StartMessage::Progress(text) => (text, look.good),
         };
         for (y, piece) in (below.y..below.bottom()).zip(wrap(text, usize::from(below.width))) {
             canvas.put(below.x, y, below.right(), text.get(piece).unwrap_or_default(), style);

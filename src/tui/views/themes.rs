@@ -3,8 +3,8 @@
 use super::{Arrangement, divide, say};
 use crate::app::context::Context;
 use crate::app::layout::{Size, wrap};
-use crate::app::themes::{Node, ThemeRow};
-use crate::app::words::{count, length, thousands};
+use crate::app::themes::{ThemeListItem, ThemeRow};
+use crate::app::words::{count_noun, duration_text, thousands};
 use crate::app::{Action, Pane, Sizes, State, Target};
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
@@ -75,7 +75,7 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let (left, style) = if selected > 0 {
         (format!("{selected} selected"), look.marked)
     } else {
-        (count(state.work.codebook.themes.len(), "theme"), look.muted)
+        (count_noun(state.work.codebook.themes.len(), "theme"), look.muted)
     };
     canvas.put(row.x + 2, row.y, row.right(), &left, style);
     if row.width >= 34 {
@@ -115,7 +115,7 @@ fn theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &ThemeRow,
     let (look, themes) = (canvas.look, &state.themes);
     let (y, right) = (line.y, line.right());
     let focused = themes.focus == Pane::List && state.overlays.is_empty();
-    let chosen = matches!(row.node, Node::Theme(id) if themes.selected.contains(&id));
+    let chosen = matches!(row.item, ThemeListItem::Theme(id) if themes.selected.contains(&id));
     if current {
         canvas.put(line.x, y, right, "›", look.accent);
     }
@@ -124,18 +124,18 @@ fn theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &ThemeRow,
     }
     let indent = u16::try_from(row.depth * 2).unwrap_or(u16::MAX).min(line.width / 3);
     let mut x = line.x + 2 + indent;
-    match row.node {
-        Node::Theme(id) => {
+    match row.item {
+        ThemeListItem::Theme(id) => {
             let (glyph, style) = look.theme(state.work.theme_color(id));
             canvas.put(x, y, right, glyph, style);
         }
-        Node::Unsorted => {
+        ThemeListItem::Unsorted => {
             canvas.put(x, y, right, "·", look.muted);
         }
     }
     x += 2;
     let edge = numbers(canvas, line, row);
-    let mut style = if row.node == Node::Unsorted { look.muted } else { look.text };
+    let mut style = if row.item == ThemeListItem::Unsorted { look.muted } else { look.text };
     if current {
         style = style.patch(if focused { look.selection } else { look.resting });
     }
@@ -146,10 +146,10 @@ fn theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &ThemeRow,
         canvas.tint(Rect { x, width: edge.saturating_sub(x + 1), ..line }, style);
     }
     let mut end = canvas.put_cut(x, y, edge, &row.name, style);
-    if row.children > 0 && !row.open {
-        end = canvas.put(end + 1, y, edge, &format!("▸ {}", row.children), look.muted);
+    if row.child_count > 0 && !row.is_open {
+        end = canvas.put(end + 1, y, edge, &format!("▸ {}", row.child_count), look.muted);
     }
-    if row.memo {
+    if row.has_memo {
         canvas.put(end + 1, y, edge, "✎", look.muted);
     }
 }
@@ -160,8 +160,8 @@ fn numbers(canvas: &mut Canvas<'_>, line: Rect, row: &ThemeRow) -> u16 {
         return line.right();
     }
     let style = canvas.look.muted;
-    canvas.put_right(line.x, line.y, line.right(), &thousands(row.extent.transcripts), style);
-    canvas.put_right(line.x, line.y, line.right().saturating_sub(8), &thousands(row.topics), style);
+    canvas.put_right(line.x, line.y, line.right(), &thousands(row.coverage.transcripts), style);
+    canvas.put_right(line.x, line.y, line.right().saturating_sub(8), &thousands(row.topic_count), style);
     line.right().saturating_sub(15)
 }
 
@@ -181,18 +181,18 @@ fn about(state: &State, room: u16) -> Vec<Said> {
     let detail = &themes.detail;
     let mut said = vec![Said::Title(detail.path.clone())];
     let mut numbers = vec![
-        count(row.topics, "topic"),
-        count(row.extent.snippets, "snippet"),
-        count(row.extent.transcripts, "talk"),
+        count_noun(row.topic_count, "topic"),
+        count_noun(row.coverage.snippets, "snippet"),
+        count_noun(row.coverage.transcripts, "talk"),
     ];
-    if row.extent.seconds > 0.0 {
-        numbers.push(length(row.extent.seconds));
+    if row.coverage.seconds > 0.0 {
+        numbers.push(duration_text(row.coverage.seconds));
     }
-    if detail.by_hand > 0 {
-        numbers.push(format!("{} by hand", thousands(detail.by_hand)));
+    if detail.coded_by_hand > 0 {
+        numbers.push(format!("{} by hand", thousands(detail.coded_by_hand)));
     }
-    if detail.quotes > 0 {
-        numbers.push(format!("\u{201c} {}", count(detail.quotes, "quote")));
+    if detail.quote_count > 0 {
+        numbers.push(format!("\u{201c} {}", count_noun(detail.quote_count, "quote")));
     }
     said.push(Said::Numbers(numbers));
     for text in [&detail.description, &detail.memo] {
@@ -207,8 +207,8 @@ fn about(state: &State, room: u16) -> Vec<Said> {
             );
         }
     }
-    let theme = matches!(row.node, Node::Theme(_));
-    if let Some(heading) = themes.lens.heading().filter(|_| theme) {
+    let theme = matches!(row.item, ThemeListItem::Theme(_));
+    if let Some(heading) = themes.snippet_filter.heading().filter(|_| theme) {
         said.extend([Said::Empty, Said::Muted(heading.to_owned())]);
     } else if theme && !detail.topics.is_empty() {
         said.push(Said::Empty);
@@ -246,15 +246,21 @@ fn detail(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
         canvas.put_cut(area.x, y, area.right(), text, style);
     }
     let themes = &state.themes;
-    if themes.passages.items.is_empty() {
-        let words = themes.lens.empty();
+    if themes.snippet_list.items.is_empty() {
+        let words = themes.snippet_filter.empty_text();
         if !areas.passages.is_empty() {
             canvas.put_cut(areas.passages.x, areas.passages.y, areas.passages.right(), words, look.muted);
         }
         return;
     }
     let focused = themes.focus == Pane::Detail && state.overlays.is_empty();
-    widgets::passages(canvas, areas.passages, &themes.passages, &state.work, Pane::Detail, focused, &|_| {
-        Vec::new()
-    });
+    widgets::passages(
+        canvas,
+        areas.passages,
+        &themes.snippet_list,
+        &state.work,
+        Pane::Detail,
+        focused,
+        &|_| Vec::new(),
+    );
 }

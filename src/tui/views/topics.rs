@@ -5,8 +5,8 @@ mod about;
 use super::{Arrangement, divide, say};
 use crate::app::context::Context;
 use crate::app::layout::Size;
-use crate::app::topics::{Heap, Measure, TopicRow};
-use crate::app::words::{count, share, thousands};
+use crate::app::topics::{TopicListItem, TopicMeasure, TopicRow};
+use crate::app::words::{count_noun, percent_text, thousands};
 use crate::app::{Action, Pane, Sizes, State, Target};
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
@@ -80,7 +80,7 @@ fn waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             lines.push("The transcripts are being read. Nothing leaves this machine.".to_owned());
         } else {
             let (talks, snippets) = (work.corpus.transcripts.len(), work.corpus.snippets.len());
-            lines.push(format!("{} in {}.", count(snippets, "snippet"), count(talks, "talk")));
+            lines.push(format!("{} in {}.", count_noun(snippets, "snippet"), count_noun(talks, "talk")));
             lines.push(format!(
                 "You can already search ({}) and read ({}).",
                 key(Action::GoSearch),
@@ -145,9 +145,12 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     };
     let style = if selected > 0 { look.marked } else { look.muted };
     canvas.put(row.x + 2, row.y, row.right(), &left, style);
-    let unread =
-        if topics.unread > 0 { format!(", {} unread", thousands(topics.unread)) } else { String::new() };
-    let right = format!("{}{unread}", count(topics.total, "topic"));
+    let unread = if topics.unread_topics > 0 {
+        format!(", {} unread", thousands(topics.unread_topics))
+    } else {
+        String::new()
+    };
+    let right = format!("{}{unread}", count_noun(topics.topic_count, "topic"));
     if width(&left) + width(&right) + 4 <= usize::from(row.width) {
         canvas.put_right(row.x, row.y, row.right(), &right, look.muted);
     }
@@ -184,11 +187,11 @@ fn rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     widgets::position_mark(canvas, area.right(), area.y, area.height, &visible, topics.rows.len());
 }
 
-fn number(row: &TopicRow, measure: Measure) -> String {
+fn number(row: &TopicRow, measure: TopicMeasure) -> String {
     thousands(match measure {
-        Measure::Snippets => row.extent.snippets,
-        Measure::Talks => row.extent.transcripts,
-        Measure::Minutes => (row.extent.seconds / 60.0).round() as usize,
+        TopicMeasure::Snippets => row.coverage.snippets,
+        TopicMeasure::Transcripts => row.coverage.transcripts,
+        TopicMeasure::Minutes => (row.coverage.seconds / 60.0).round() as usize,
     })
 }
 
@@ -203,7 +206,7 @@ fn topic_row(
     let (look, topics) = (canvas.look, &state.topics);
     let (y, right) = (line.y, line.right());
     let focused = topics.focus == Pane::List && state.overlays.is_empty();
-    let chosen = matches!(row.heap, Heap::Topic(id) if topics.selected.contains(&id));
+    let chosen = matches!(row.item, TopicListItem::Topic(id) if topics.selected.contains(&id));
     if current {
         canvas.put(line.x, y, right, "›", look.accent);
     }
@@ -214,17 +217,17 @@ fn topic_row(
         let (glyph, style) = look.theme(state.work.theme_color(*theme));
         canvas.put(line.x + 2, y, right, glyph, style);
     }
-    if row.suggested.is_some() {
+    if row.suggested_theme.is_some() {
         canvas.put(line.x + 2, y, right, "?", look.muted);
     }
     let bar_x = line.x + 4;
-    let quiet = row.junk || row.heap == Heap::Outliers;
+    let quiet = row.is_junk || row.item == TopicListItem::Outliers;
     let bar_style = if quiet { look.muted } else { look.bar };
-    canvas.put(bar_x, y, bar_x + columns.bar, &widgets::bar(row.share, columns.bar), bar_style);
+    canvas.put(bar_x, y, bar_x + columns.bar, &widgets::bar(row.bar_length, columns.bar), bar_style);
     let number_right = bar_x + columns.bar + 1 + columns.number;
     canvas.put_right(bar_x, y, number_right, &number(row, topics.measure), look.muted);
 
-    let unread = row.extent.unread == row.extent.snippets && row.extent.snippets > 0 && !quiet;
+    let unread = row.coverage.unread == row.coverage.snippets && row.coverage.snippets > 0 && !quiet;
     let mut style = if quiet { look.muted } else { look.text };
     if current {
         style = style.patch(if focused { look.selection } else { look.resting });
@@ -246,7 +249,7 @@ fn topic_row(
         let words = theme_words(state, *theme, room.min(28));
         edge = canvas.put_right(number_right, y, edge, &words, theme_style).saturating_sub(2);
     }
-    if let Some(theme) = row.suggested.filter(|_| line.width >= WITH_THEMES) {
+    if let Some(theme) = row.suggested_theme.filter(|_| line.width >= WITH_THEMES) {
         let room = usize::from(edge.saturating_sub(number_right)).saturating_sub(width(&label) + 7);
         let words = theme_words(state, theme, room.min(28));
         if !words.is_empty() {
@@ -262,25 +265,25 @@ fn topic_row(
 }
 
 fn label(state: &State, row: &TopicRow) -> String {
-    match row.heap {
-        Heap::Outliers => {
+    match row.item {
+        TopicListItem::Outliers => {
             let all = state.work.corpus.snippets.len();
-            format!("{} ({})", row.label, share(row.extent.snippets, all))
+            format!("{} ({})", row.label, percent_text(row.coverage.snippets, all))
         }
-        Heap::Topic(_) => row.label.clone(),
+        TopicListItem::Topic(_) => row.label.clone(),
     }
 }
 
 fn aside(row: &TopicRow, unread: bool, room: u16) -> String {
     let mut words = Vec::new();
     let long = room >= 60;
-    if row.memo {
+    if row.has_memo {
         words.push("✎".to_owned());
     }
-    if row.later > 0 && long {
-        words.push(format!("{} new", thousands(row.later)));
+    if row.later_snippets > 0 && long {
+        words.push(format!("{} new", thousands(row.later_snippets)));
     }
-    if row.junk {
+    if row.is_junk {
         words.push("junk".to_owned());
     } else {
         if row.is_unstable() {

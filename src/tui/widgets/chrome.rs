@@ -1,7 +1,7 @@
 //! What every screen has: the header with the project's numbers, the tabs, the rules.
 
 use super::keys::key_of;
-use crate::app::words::{count, thousands};
+use crate::app::words::{count_noun, thousands};
 use crate::app::{Action, Context, Screen, State, Target};
 use crate::tui::canvas::{Canvas, GAP};
 use crate::tui::hits::Spot;
@@ -17,7 +17,7 @@ pub fn header(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let mut edge = area.right();
     let aside = asides(state);
     for (place, words) in aside.iter().rev().enumerate() {
-        let style = if place == 0 && state.work.project.held_by.is_some() { warning } else { muted };
+        let style = if place == 0 && state.work.project.lock_holder.is_some() { warning } else { muted };
         let needed = u16::try_from(width(words)).unwrap_or(u16::MAX);
         if edge.saturating_sub(area.x) < needed.saturating_add(30) {
             continue;
@@ -33,11 +33,11 @@ fn numbers(state: &State) -> Vec<String> {
     let work = &state.work;
     let mut parts = Vec::new();
     if !work.corpus.transcripts.is_empty() {
-        parts.push(count(work.corpus.transcripts.len(), "talk"));
-        parts.push(count(work.corpus.snippets.len(), "snippet"));
+        parts.push(count_noun(work.corpus.transcripts.len(), "talk"));
+        parts.push(count_noun(work.corpus.snippets.len(), "snippet"));
     }
     if let Some(run) = &work.run {
-        parts.push(count(run.topics.len(), "topic"));
+        parts.push(count_noun(run.topics.len(), "topic"));
         parts.push(format!("run {}, {}", run.id.0, run.parameters.model));
     }
     parts
@@ -50,10 +50,10 @@ fn asides(state: &State) -> Vec<String> {
         parts.push(format!("{}{}", guest.coder, if guest.blind { ", blind" } else { "" }));
     }
     if work.run.is_some() {
-        let (topics, sorted) = work.study.sorted_topics();
+        let (topics, sorted) = work.stats.themed_topic_counts();
         parts.push(format!("{} of {} sorted", thousands(sorted), thousands(topics)));
     }
-    parts.push(match &work.project.held_by {
+    parts.push(match &work.project.lock_holder {
         Some(holder) => format!("read only, held by {holder}"),
         None => "saved".to_owned(),
     });

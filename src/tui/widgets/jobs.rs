@@ -2,7 +2,7 @@
 
 use super::bar::meter;
 use crate::app::activity::JobRow;
-use crate::app::words::{about, thousands};
+use crate::app::words::{thousands, wait_text};
 use crate::app::{State, Target};
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
@@ -43,7 +43,7 @@ fn job_rows(canvas: &mut Canvas<'_>, area: Rect, job: &JobRow, current: bool) {
         let (done, total) = (job.snapshot.done.min(job.snapshot.total), job.snapshot.total);
         let mut words = format!("{} of {}", thousands(done as usize), thousands(total as usize));
         if let Some(left) = job.snapshot.left {
-            words += &format!(", {} left", about(left));
+            words += &format!(", {} left", wait_text(left));
         }
         if usize::from(x) + 2 + crate::tui::text::width(&words) <= usize::from(area.right()) {
             canvas.put_right(x, area.y, area.right(), &words, look.muted);

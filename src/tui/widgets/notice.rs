@@ -1,19 +1,19 @@
 //! What the workbench just said, above the footer.
 
 use crate::app::layout::wrap;
-use crate::app::notices::{Notice, Severity};
+use crate::app::notices::{Notice, NoticeSeverity};
 use crate::tui::canvas::Canvas;
 use crate::tui::plan::Plan;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// The sign and style of each severity: told apart without colour too.
-fn sign(canvas: &Canvas<'_>, severity: Severity) -> (&'static str, Style) {
+fn sign(canvas: &Canvas<'_>, severity: NoticeSeverity) -> (&'static str, Style) {
     match severity {
-        Severity::Hint => ("·", canvas.look.muted),
-        Severity::Done => ("✓", canvas.look.good),
-        Severity::Note => ("!", canvas.look.warning),
-        Severity::Error => ("✗", canvas.look.error),
+        NoticeSeverity::Hint => ("·", canvas.look.muted),
+        NoticeSeverity::Success => ("✓", canvas.look.good),
+        NoticeSeverity::Info => ("!", canvas.look.warning),
+        NoticeSeverity::Error => ("✗", canvas.look.error),
     }
 }
 

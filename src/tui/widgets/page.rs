@@ -1,7 +1,7 @@
 //! A transcript in lines: time, coding stripes, speaker, text.
 
-use crate::app::Work;
-use crate::app::page::{Line, LineKind, Page};
+use crate::app::Workspace;
+use crate::app::page::{LayoutLine, LayoutLineKind, TranscriptLayout};
 use crate::app::words::{clock, thousands};
 use crate::corpus::{Span, Transcript};
 use crate::tui::canvas::{Canvas, Piece};
@@ -31,13 +31,13 @@ pub struct Columns {
 
 impl Columns {
     /// Divides a width between the columns, for what the transcript has.
-    pub fn of(room: u16, page: &Page, transcript: Option<&Transcript>) -> Self {
+    pub fn of(room: u16, page: &TranscriptLayout, transcript: Option<&Transcript>) -> Self {
         let times =
             transcript.is_some_and(|t| !t.cues.is_empty() || t.turns.iter().any(|turn| turn.start.is_some()));
         let long = transcript.and_then(|t| t.duration).is_some_and(|seconds| seconds >= 3600.0)
             || transcript.and_then(|t| t.turns.last()?.start).is_some_and(|seconds| seconds >= 3600.0);
         let time = if times { if long { 9 } else { 7 } } else { 0 };
-        let lanes = u16::try_from(page.lanes()).unwrap_or(MOST_LANES).clamp(LANES, MOST_LANES) + 1;
+        let lanes = u16::try_from(page.lane_count()).unwrap_or(MOST_LANES).clamp(LANES, MOST_LANES) + 1;
         let speakers =
             transcript.map_or(&[][..], |t| &t.turns).iter().filter_map(|turn| turn.speaker.as_deref());
         let widest = speakers.map(width).max().unwrap_or(0);
@@ -57,7 +57,7 @@ impl Columns {
 #[derive(Debug, Clone, Copy)]
 pub struct Reading<'a> {
     /// The transcript in lines.
-    pub page: &'a Page,
+    pub page: &'a TranscriptLayout,
     /// The first line on screen.
     pub top: usize,
     /// How wide each column is.
@@ -65,7 +65,7 @@ pub struct Reading<'a> {
     /// The transcript.
     pub transcript: &'a Transcript,
     /// Whose themes the stripes are of.
-    pub work: &'a Work,
+    pub work: &'a Workspace,
     /// The snippet that is looked at.
     pub snippet: Option<Span>,
     /// Sentences being selected.
@@ -84,7 +84,7 @@ pub fn page(canvas: &mut Canvas<'_>, area: Rect, reading: &Reading<'_>) {
     }
 }
 
-fn margin(canvas: &mut Canvas<'_>, row: Rect, line: &Line, reading: &Reading<'_>) {
+fn margin(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &Reading<'_>) {
     let (look, columns) = (canvas.look, reading.columns);
     if let Some(time) = line.time.filter(|_| columns.time > 0) {
         canvas.put_right(row.x, row.y, row.x + columns.time - 1, &clock(time), look.muted);
@@ -97,7 +97,7 @@ fn margin(canvas: &mut Canvas<'_>, row: Rect, line: &Line, reading: &Reading<'_>
             canvas.put(lanes + lane, row.y, row.right(), glyph, style);
         }
     }
-    if line.kind == LineKind::Turn && columns.speaker > 0 {
+    if line.kind == LayoutLineKind::TurnStart && columns.speaker > 0 {
         let turn = reading.transcript.turns.get(line.turn);
         let speaker = turn.and_then(|turn| turn.speaker.as_deref()).unwrap_or_default();
         let x = lanes + columns.lanes;
@@ -105,7 +105,7 @@ fn margin(canvas: &mut Canvas<'_>, row: Rect, line: &Line, reading: &Reading<'_>
     }
 }
 
-fn text(canvas: &mut Canvas<'_>, row: Rect, line: &Line, reading: &Reading<'_>) {
+fn text(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &Reading<'_>) {
     let (look, columns) = (canvas.look, reading.columns);
     let whole = &reading.transcript.text;
     let x = row.x + columns.time + columns.lanes + columns.speaker;
@@ -134,7 +134,7 @@ fn text(canvas: &mut Canvas<'_>, row: Rect, line: &Line, reading: &Reading<'_>) 
 }
 
 /// "×1,299" where words end on the line that the recogniser wrote so often.
-fn looped(line: &Line, transcript: &Transcript) -> Option<String> {
+fn looped(line: &LayoutLine, transcript: &Transcript) -> Option<String> {
     let ends = transcript
         .repairs
         .loops
@@ -145,9 +145,11 @@ fn looped(line: &Line, transcript: &Transcript) -> Option<String> {
 }
 
 /// Whether a line shows some of a span; an empty line between two of its paragraphs does too.
-fn holds(span: Span, line: &Line) -> bool {
+fn holds(span: Span, line: &LayoutLine) -> bool {
     if line.span.is_empty() {
-        return line.kind == LineKind::Gap && span.start < line.span.start && line.span.end < span.end;
+        return line.kind == LayoutLineKind::Blank
+            && span.start < line.span.start
+            && line.span.end < span.end;
     }
     span.overlap(line.span) > 0
 }
@@ -163,8 +165,8 @@ mod tests {
         let repairs = Repairs { looped: 1298, loops, ..Repairs::default() };
         let transcript =
             Transcript { text: "Well. Thank you. Bye.".to_owned(), repairs, ..Transcript::default() };
-        let mut page = Page::default();
-        page.lay(0, &transcript, 11);
+        let mut page = TranscriptLayout::default();
+        page.lay_out(0, &transcript, 11);
         let marks: Vec<_> = page
             .lines
             .iter()

@@ -2,7 +2,7 @@
 
 use crate::app::Target;
 use crate::app::layout::wrap;
-use crate::app::parts::{PartRow, Parts};
+use crate::app::parts::{SplitPartRow, SplitPreview};
 use crate::app::words::thousands;
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
@@ -13,10 +13,10 @@ use ratatui::layout::Rect;
 pub const PART_ROWS: u16 = 5;
 
 /// Paints the parts with size, label, words and the beginning of their most telling snippet.
-pub fn parts(canvas: &mut Canvas<'_>, area: Rect, parts: &Parts) {
+pub fn parts(canvas: &mut Canvas<'_>, area: Rect, parts: &SplitPreview) {
     let fitting = (area.height / PART_ROWS).max(1);
     let visible = super::list::rows(parts.rows.len(), parts.list.cursor, parts.list.top, fitting);
-    let size = |row: &PartRow| thousands(row.part.snippets.len());
+    let size = |row: &SplitPartRow| thousands(row.part.snippets.len());
     let number = parts.rows.iter().map(|row| width(&size(row))).max().unwrap_or(1) as u16;
     // A last part that is cut off shows that there are more.
     let shown = visible.start..parts.rows.len().min(visible.end + 1);
@@ -29,7 +29,13 @@ pub fn parts(canvas: &mut Canvas<'_>, area: Rect, parts: &Parts) {
     super::list::position_mark(canvas, area.right(), area.y, area.height, &visible, parts.rows.len());
 }
 
-fn part(canvas: &mut Canvas<'_>, area: Rect, row: &PartRow, (number, size): (u16, String), current: bool) {
+fn part(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    row: &SplitPartRow,
+    (number, size): (u16, String),
+    current: bool,
+) {
     let look = canvas.look;
     let mut style = look.title;
     if current {

@@ -1,9 +1,9 @@
 //! Snippets one below the other, each with where it is from.
 
 use crate::app::is_quoted;
-use crate::app::passages::{Passages, Shown};
+use crate::app::passages::{SnippetList, VisibleSnippet};
 use crate::app::words::clock;
-use crate::app::{Pane, Target, Work};
+use crate::app::{Pane, Target, Workspace};
 use crate::tui::canvas::{Canvas, GAP, Piece};
 use crate::tui::hits::Spot;
 use crate::tui::text::truncate_start;
@@ -15,41 +15,48 @@ pub const INDENT: u16 = 2;
 pub fn passages(
     canvas: &mut Canvas<'_>,
     area: Rect,
-    list: &Passages,
-    work: &Work,
+    list: &SnippetList,
+    work: &Workspace,
     pane: Pane,
     focused: bool,
     marks: &dyn Fn(usize) -> Vec<(usize, usize)>,
 ) {
     canvas.hit(area, Spot::Target(Target::Pane(pane)));
     let mut y = area.y;
-    for one in list.shown(work) {
+    for one in list.visible(work) {
         if y >= area.bottom() {
             return;
         }
         let height = u16::try_from(one.height()).unwrap_or(u16::MAX).min(area.bottom() - y);
         let own = Rect { y, height, ..area };
-        canvas.hit(own, Spot::Target(Target::Row(pane, one.item)));
+        canvas.hit(own, Spot::Target(Target::Row(pane, one.position)));
         head(canvas, Rect { height: 1, ..own }, list, work, &one, focused);
         body(canvas, own, work, &one, &marks(one.snippet));
         y += height;
     }
 }
 
-fn head(canvas: &mut Canvas<'_>, row: Rect, list: &Passages, work: &Work, one: &Shown, focused: bool) {
+fn head(
+    canvas: &mut Canvas<'_>,
+    row: Rect,
+    list: &SnippetList,
+    work: &Workspace,
+    one: &VisibleSnippet,
+    focused: bool,
+) {
     let look = canvas.look;
-    let mut name_style = if one.current { look.title } else { look.text };
-    if one.current && focused {
+    let mut name_style = if one.is_current { look.title } else { look.text };
+    if one.is_current && focused {
         name_style = name_style.patch(look.selection);
     }
     if list.selected.contains(&one.snippet) {
         canvas.put(row.x, row.y, row.right(), "✓", look.marked);
-    } else if one.current {
+    } else if one.is_current {
         canvas.put(row.x, row.y, row.right(), "›", look.accent);
     }
     let right = themes(canvas, row, work, one.snippet);
     let Some(snippet) = work.snippet(one.snippet) else { return };
-    let name = work.entry_of(one.snippet).map_or("", |entry| entry.name.as_str());
+    let name = work.transcript_entry_of(one.snippet).map_or("", |entry| entry.name.as_str());
     let time = snippet.start.map(clock);
     let beside = snippet.speaker.as_deref().map_or(0, |speaker| crate::tui::text::width(speaker) + 3)
         + time.as_ref().map_or(0, |time| time.len() + 3);
@@ -67,19 +74,25 @@ fn head(canvas: &mut Canvas<'_>, row: Rect, list: &Passages, work: &Work, one: &
 }
 
 /// Paints the glyphs of a snippet's themes at the right; returns where they begin.
-fn themes(canvas: &mut Canvas<'_>, row: Rect, work: &Work, snippet: usize) -> u16 {
+fn themes(canvas: &mut Canvas<'_>, row: Rect, work: &Workspace, snippet: usize) -> u16 {
     let mut x = row.right();
     for theme in work.themes_of(snippet).iter().rev().take(4) {
         let (glyph, style) = canvas.look.theme(work.theme_color(*theme));
         x = canvas.put_right(row.x, row.y, x, glyph, style).saturating_sub(1);
     }
-    if work.placed(snippet).is_some_and(|place| is_quoted(work, &place)) {
+    if work.placed_span(snippet).is_some_and(|place| is_quoted(work, &place)) {
         x = canvas.put_right(row.x, row.y, x, "\u{201c}", canvas.look.good).saturating_sub(1);
     }
     x
 }
 
-fn body(canvas: &mut Canvas<'_>, own: Rect, work: &Work, one: &Shown, marks: &[(usize, usize)]) {
+fn body(
+    canvas: &mut Canvas<'_>,
+    own: Rect,
+    work: &Workspace,
+    one: &VisibleSnippet,
+    marks: &[(usize, usize)],
+) {
     let look = canvas.look;
     let text = work.texts.snippet(one.snippet).map_or("", |text| text);
     let mut y = own.y;
@@ -92,7 +105,7 @@ fn body(canvas: &mut Canvas<'_>, own: Rect, work: &Work, one: &Shown, marks: &[(
         let end =
             canvas.put_marked(Position::new(own.x + INDENT, y), own.right(), piece, look.text, look.matched);
         let last = one.lines.last().is_some_and(|last| last == line);
-        if last && one.more {
+        if last && one.is_cut {
             canvas.put(end.min(own.right().saturating_sub(1)), y, own.right(), "…", look.muted);
         }
     }

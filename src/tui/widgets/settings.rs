@@ -40,7 +40,7 @@ pub fn settings(canvas: &mut Canvas<'_>, area: Rect, preferences: &Preferences, 
     let says = area.y + Setting::ALL.len() as u16 + 1;
     let (words, style) = match &preferences.problem {
         Some((wrong, problem)) if wrong == setting => (problem.clone(), look.error),
-        _ => (preferences.values(*setting).1.about, look.muted),
+        _ => (preferences.values(*setting).1.description, look.muted),
     };
     let lines = wrap(&words, usize::from(area.width.saturating_sub(2)).max(1));
     for (y, line) in (says..area.bottom().min(says + SAYS)).zip(lines) {

@@ -1,8 +1,8 @@
 //! The list of who speaks.
 
 use crate::app::Target;
-use crate::app::speakers::Speakers;
-use crate::app::words::{length, thousands};
+use crate::app::speakers::SpeakerList;
+use crate::app::words::{duration_text, thousands};
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
 use ratatui::layout::Rect;
@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 const NUMBER: u16 = 9;
 
 /// Paints the speakers with their talks, turns, words and time, below a line that names the columns.
-pub fn speakers(canvas: &mut Canvas<'_>, area: Rect, speakers: &Speakers) {
+pub fn speakers(canvas: &mut Canvas<'_>, area: Rect, speakers: &SpeakerList) {
     let look = canvas.look;
     if speakers.rows.is_empty() {
         canvas.put_cut(area.x, area.y, area.right(), "No transcript says who speaks.", look.muted);
@@ -39,7 +39,7 @@ pub fn speakers(canvas: &mut Canvas<'_>, area: Rect, speakers: &Speakers) {
             canvas.put(rows.x + 1, y, rows.right(), "✓", look.accent);
         }
         canvas.put_cut(rows.x + 3, y, edge, &speaker.name, style);
-        let time = speaker.seconds.map(length).unwrap_or_default();
+        let time = speaker.seconds.map(duration_text).unwrap_or_default();
         let numbers =
             [thousands(speaker.words), thousands(speaker.turns), thousands(speaker.transcripts), time];
         for (column, number) in (0..columns).zip(&numbers) {

@@ -1,6 +1,6 @@
 //! The Map with 200,000 snippets: what every key costs that draws it anew.
 
-use leitmotif::app::{Event, State, Work};
+use leitmotif::app::{Event, State, Workspace};
 use leitmotif::config::theme::Theme;
 use leitmotif::corpus::{Corpus, Snippet, SnippetId, Span, TranscriptEntry, TranscriptId};
 use leitmotif::topics::{Layout, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
@@ -29,8 +29,8 @@ impl Map {
     fn press(&mut self, key: &str) {
         self.state.handle(Event::Key(key.parse().unwrap()));
         for _ in 0..4 {
-            for snippet in self.state.panel().wanted(&self.state.work).snippets {
-                self.state.work.texts.keep_snippet(snippet, "We tried five chunk sizes before we looked.");
+            for snippet in self.state.panel().missing_data(&self.state.work).snippets {
+                self.state.work.texts.insert_snippet(snippet, "We tried five chunk sizes before we looked.");
             }
             self.state.fetched();
         }
@@ -69,7 +69,7 @@ fn open() -> Map {
     let run = run(&corpus);
     let layout = layout();
     let corpus = Arc::new(corpus);
-    let work = Work { corpus: Arc::clone(&corpus), run: Some(Arc::new(run)), ..Work::default() };
+    let work = Workspace { corpus: Arc::clone(&corpus), run: Some(Arc::new(run)), ..Workspace::default() };
     let mut state = State { work, ..State::default() };
     state.refresh();
     let area = Rect::new(0, 0, 200, 60);

@@ -49,10 +49,10 @@ fn practicalai() -> Option<Vec<String>> {
     tar::Archive::new(flate2::read::GzDecoder::new(file)).unpack(dir.path().join("talks")).unwrap();
     let mut project = Project::open(&dir.path().join("project")).unwrap();
     import(&mut project, &[dir.path().join("talks")], &ImportOptions::default(), &Silent).unwrap();
-    let corpus = project.corpus().unwrap();
+    let corpus = project.load_corpus().unwrap();
     let chosen: Vec<usize> =
         corpus.transcripts.iter().step_by(STEP).flat_map(|entry| entry.snippets.clone()).collect();
-    Some(project.texts(&corpus, &chosen).unwrap())
+    Some(project.snippet_texts(&corpus, &chosen).unwrap())
 }
 
 /// The texts written before.

@@ -1,73 +1,81 @@
-//! How the passages of a package are counted: what the words they carry as names tell, over all sources.
+//! Detecting the offset encoding of a package by the words that selections carry, over all sources.
 
-use super::super::places::{place, sync_points};
-use super::super::xml::Node;
-use super::{Reader, children};
-use crate::exchange::counting::{Counting, Ruler, Votes};
+use super::super::places::{selection_range, sync_points};
+use super::super::xml::RefiElement;
+use super::{RefiReader, container_children};
+use crate::exchange::counting::{EncodingVotes, OffsetEncoding, OffsetTable};
 use std::collections::BTreeMap;
 
-/// Programs that keep Windows line ends in their texts and count them as one, by what is in their names.
-const COUNT_LINES: [&str; 2] = ["qualcoder", "atlas"];
+/// Programs that keep Windows line ends in their texts and count them as one character: what the attribute
+/// `origin` contains, in lower case. QualCoder and ATLAS.ti are known to.
+const CRLF_AS_ONE_PROGRAMS: [&str; 2] = ["qualcoder", "atlas"];
 
-/// A passage of a source, with its place as it is written.
-pub(super) struct Passage<'a> {
-    pub(super) node: &'a Node,
-    pub(super) place: (usize, usize),
+/// A selection of a source, with its range as written in the file.
+pub(super) struct RefiSelection<'a> {
+    pub(super) node: &'a RefiElement,
+    pub(super) range: (usize, usize),
 }
 
-impl Passage<'_> {
-    /// The ways of counting by which it says its name. Some programs have its words as description instead; but
-    /// a memo may repeat a part of them, so it is asked about line ends alone.
-    pub(super) fn fitting(&self, ruler: &Ruler<'_>) -> Vec<Counting> {
-        let by_name = ruler.fitting(self.place, self.node.get("name"));
-        if by_name.is_empty() && ruler.is_open_at_lines() {
-            return ruler.fitting(self.place, self.node.text_of("Description"));
+impl RefiSelection<'_> {
+    /// The encodings under which the selection's words are its name. Some programs write the words as the
+    /// description instead; as a description may also be a memo that quotes part of them, it is used only
+    /// where line ends are in question.
+    pub(super) fn matching_encodings(&self, ruler: &OffsetTable<'_>) -> Vec<OffsetEncoding> {
+        let by_name = ruler.matching_encodings(self.range, self.node.attribute("name"));
+        if by_name.is_empty() && ruler.is_ambiguous_at_line_ends() {
+            return ruler.matching_encodings(self.range, self.node.child_text("Description"));
         }
         by_name
     }
 }
 
-/// The passages directly inside an element.
-pub(super) fn passages<'a>(node: &'a Node, points: &BTreeMap<String, (usize, f64)>) -> Vec<Passage<'a>> {
-    let passage = |node: &'a Node| Some(Passage { node, place: place(node, points)? });
+/// The selections directly inside an element.
+pub(super) fn selections_in<'a>(
+    node: &'a RefiElement,
+    points: &BTreeMap<String, (usize, f64)>,
+) -> Vec<RefiSelection<'a>> {
+    let passage = |node: &'a RefiElement| Some(RefiSelection { node, range: selection_range(node, points)? });
     node.children.iter().filter_map(passage).collect()
 }
 
-/// The elements of a source that have a text.
-pub(super) fn textual(source: &Node) -> Vec<&Node> {
+/// The elements of a source that carry text: itself, the text of a PDF, the transcripts of a recording.
+pub(super) fn text_elements(source: &RefiElement) -> Vec<&RefiElement> {
     match source.name.as_str() {
         "TextSource" => vec![source],
-        "PDFSource" => source.child("Representation").into_iter().collect(),
-        "AudioSource" | "VideoSource" => source.all("Transcript").collect(),
+        "PDFSource" => source.first_child("Representation").into_iter().collect(),
+        "AudioSource" | "VideoSource" => source.children_named("Transcript").collect(),
         _ => Vec::new(),
     }
 }
 
-/// A text without its byte order mark.
-pub(super) fn unmarked(stored: &str) -> &str {
+/// A text without a leading byte order mark.
+pub(super) fn strip_byte_order_mark(stored: &str) -> &str {
     stored.trim_start_matches('\u{feff}')
 }
 
-impl Reader<'_> {
-    /// Lets the passages of all sources tell how they are counted.
-    pub(super) fn measure(&mut self, root: &Node) {
-        let origin = root.get("origin").to_lowercase();
-        let lines = COUNT_LINES.iter().any(|name| origin.contains(name));
-        self.usual = if lines { Counting::LINES } else { Counting::POINTS };
-        let (mut votes, mut in_doubt) = (Votes::default(), false);
-        for node in children(root, "Sources").flat_map(textual) {
-            let passages = passages(node, &sync_points(node));
-            let Some(stored) = self.stored(node).filter(|_| !passages.is_empty()) else { continue };
-            let stored = unmarked(&stored);
+impl RefiReader<'_> {
+    /// Collects the votes of all sources and sets the default encoding by the program that wrote the file.
+    /// Where line ends matter and nothing tells, a loss says so.
+    pub(super) fn detect_encoding(&mut self, root: &RefiElement) {
+        let origin = root.attribute("origin").to_lowercase();
+        let lines = CRLF_AS_ONE_PROGRAMS.iter().any(|name| origin.contains(name));
+        self.default_encoding = if lines { OffsetEncoding::CRLF_AS_ONE } else { OffsetEncoding::CODE_POINTS };
+        let (mut votes, mut in_doubt) = (EncodingVotes::default(), false);
+        for node in container_children(root, "Sources").flat_map(text_elements) {
+            let passages = selections_in(node, &sync_points(node));
+            let Some(stored) = self.stored_text(node).filter(|_| !passages.is_empty()) else { continue };
+            let stored = strip_byte_order_mark(&stored);
             in_doubt |= stored.contains("\r\n");
-            let ruler = Ruler::new(stored, passages.iter().flat_map(|it| [it.place.0, it.place.1]));
-            if ruler.is_open() {
-                passages.iter().for_each(|passage| votes.add(&ruler, &passage.fitting(&ruler)));
+            let ruler = OffsetTable::new(stored, passages.iter().flat_map(|it| [it.range.0, it.range.1]));
+            if ruler.is_ambiguous() {
+                passages
+                    .iter()
+                    .for_each(|passage| votes.add_passage(&ruler, &passage.matching_encodings(&ruler)));
             }
         }
-        if in_doubt && !votes.tells_lines() {
+        if in_doubt && !votes.has_line_end_votes() {
             let how = if lines { "one letter" } else { "two letters" };
-            self.lose(format!(
+            self.add_loss(format!(
                 "Not sure: its texts have Windows line ends, and nothing tells how its passages count them; they \
                  were taken as {how}. Look whether passages begin where they should."
             ));

@@ -1,153 +1,179 @@
-//! Sources with what is coded and noted in them.
+//! Sources with their coded passages and notes.
 
 use super::super::note;
-use super::super::offsets::Kept;
-use super::super::places::{cues, sync_points};
-use super::super::xml::Node;
-use super::measure::{passages, textual, unmarked};
-use super::notes::joined_memo;
-use super::{Reader, instant, line};
+use super::super::offsets::CleanedText;
+use super::super::places::{cues_between_points, sync_points};
+use super::super::xml::RefiElement;
+use super::measure::{selections_in, strip_byte_order_mark, text_elements};
+use super::notes::join_memos;
+use super::{RefiReader, parse_time, single_line};
 use crate::corpus::{Span, Transcript, Turn, clean, detect_language};
-use crate::exchange::counting::{Counting, Ruler, Votes};
-use crate::exchange::guids::normal;
-use crate::exchange::parcel::{Coding, Noted, Source};
+use crate::exchange::counting::{EncodingVotes, OffsetEncoding, OffsetTable};
+use crate::exchange::guids::normalize_guid;
+use crate::exchange::parcel::{CodedPassage, InterchangeSource, PassageMemo};
 
-impl Reader<'_> {
-    pub(super) fn source(&mut self, node: &Node) {
-        let inner = textual(node);
-        self.no_text += usize::from(inner.is_empty());
+impl RefiReader<'_> {
+    /// Reads a source. One without text counts as left out, and so do selections of pages and recordings.
+    pub(super) fn read_source(&mut self, node: &RefiElement) {
+        let inner = text_elements(node);
+        self.textless_sources += usize::from(inner.is_empty());
         if inner.is_empty() && node.name == "PDFSource" {
             return;
         }
         let bound_to_none = ["PDFSelection", "AudioSelection", "VideoSelection"];
-        self.selections += bound_to_none.iter().map(|name| node.all(name).count()).sum::<usize>();
-        inner.into_iter().for_each(|inner| self.text(inner, node));
+        self.unbound_selections +=
+            bound_to_none.iter().map(|name| node.children_named(name).count()).sum::<usize>();
+        inner.into_iter().for_each(|inner| self.read_text_source(inner, node));
     }
 
-    /// A source with text; what it is called and what is known of it stands in `outer`.
-    fn text(&mut self, node: &Node, outer: &Node) {
-        let described = note::read(outer.text_of("Description"));
+    /// Reads a source with text. `node` has the text and the selections, `outer` the name and attributes;
+    /// they differ for PDFs and recordings.
+    ///
+    /// All offsets are collected first: the encoding of each passage is chosen from the votes, offsets become
+    /// code points of the stored text, and these become bytes of the cleaned text.
+    fn read_text_source(&mut self, node: &RefiElement, outer: &RefiElement) {
+        let described = note::read_note(outer.child_text("Description"));
         let own = described.as_ref().and_then(|it| it.name.as_deref()).unwrap_or_default();
-        let name =
-            [own, outer.get("name"), node.get("name")].map(line).into_iter().find(|name| !name.is_empty());
-        let name = name.unwrap_or_else(|| format!("source {}", self.parcel.sources.len() + 1));
-        let Some(stored) = self.stored(node).filter(|text| !text.trim().is_empty()) else {
-            self.lose(format!("'{name}' was left out: it has no plain text."));
+        let name = [own, outer.attribute("name"), node.attribute("name")]
+            .map(single_line)
+            .into_iter()
+            .find(|name| !name.is_empty());
+        let name = name.unwrap_or_else(|| format!("source {}", self.project.sources.len() + 1));
+        let Some(stored) = self.stored_text(node).filter(|text| !text.trim().is_empty()) else {
+            self.add_loss(format!("'{name}' was left out: it has no plain text."));
             return;
         };
-        let stored = unmarked(&stored);
+        let stored = strip_byte_order_mark(&stored);
         let mut points = sync_points(node);
-        let passages = passages(node, &points);
-        let ours = described.as_ref().map(note::Described::places).unwrap_or_default();
-        let notes = self.annotations_of(outer);
-        let pairs = passages.iter().map(|it| it.place).chain(notes.iter().map(|(place, _)| *place));
+        let passages = selections_in(node, &points);
+        let ours = described.as_ref().map(note::TranscriptNote::code_points).unwrap_or_default();
+        let notes = self.annotations_on(outer);
+        let pairs = passages.iter().map(|it| it.range).chain(notes.iter().map(|(place, _)| *place));
         let places = pairs.flat_map(|(from, to)| [from, to]).chain(points.values().map(|point| point.0));
-        let ruler = Ruler::new(stored, places.chain(ours.iter().copied()));
-        let fitting: Vec<Vec<Counting>> = if ruler.is_open() {
-            passages.iter().map(|it| it.fitting(&ruler)).collect()
+        let ruler = OffsetTable::new(stored, places.chain(ours.iter().copied()));
+        let fitting: Vec<Vec<OffsetEncoding>> = if ruler.is_ambiguous() {
+            passages.iter().map(|it| it.matching_encodings(&ruler)).collect()
         } else {
             vec![Vec::new(); passages.len()]
         };
-        let mut here = Votes::default();
-        fitting.iter().for_each(|ways| here.add(&ruler, ways));
-        let choose = |ways: &[Counting]| ruler.choose(ways, [&here, &self.votes], self.usual);
-        let at = |way: Counting, (from, to): (usize, usize)| (ruler.point(way, from), ruler.point(way, to));
-        let passages: Vec<(&Node, (usize, usize))> =
-            passages.iter().zip(&fitting).map(|(it, ways)| (it.node, at(choose(ways), it.place))).collect();
+        let mut here = EncodingVotes::default();
+        fitting.iter().for_each(|ways| here.add_passage(&ruler, ways));
+        let choose = |ways: &[OffsetEncoding]| {
+            ruler.choose_encoding(ways, [&here, &self.votes], self.default_encoding)
+        };
+        let at = |way: OffsetEncoding, (from, to): (usize, usize)| {
+            (ruler.code_point(way, from), ruler.code_point(way, to))
+        };
+        let passages: Vec<(&RefiElement, (usize, usize))> =
+            passages.iter().zip(&fitting).map(|(it, ways)| (it.node, at(choose(ways), it.range))).collect();
         let common = choose(&[]);
         let notes: Vec<((usize, usize), String)> =
             notes.into_iter().map(|(place, text)| (at(common, place), text)).collect();
-        points.values_mut().for_each(|point| point.0 = ruler.point(common, point.0));
-        // Our own descriptions count in a text whose lines end in one letter, whatever has become of it.
-        let own = |place: usize| ruler.point(Counting::LINES, place);
+        points.values_mut().for_each(|point| point.0 = ruler.code_point(common, point.0));
+        // Offsets in our own notes were counted with `\n` line ends, even if another program changed these.
+        let own = |place: usize| ruler.code_point(OffsetEncoding::CRLF_AS_ONE, place);
         let pairs = passages.iter().map(|(_, place)| *place).chain(notes.iter().map(|(place, _)| *place));
         let places = pairs.flat_map(|(from, to)| [from, to]).chain(points.values().map(|point| point.0));
-        let kept = Kept::new(stored, places.chain(ours.iter().map(|&place| own(place))));
+        let kept = CleanedText::new(stored, places.chain(ours.iter().map(|&place| own(place))));
 
-        let mut source = Source { guid: normal(outer.get("guid")), ..Source::default() };
+        let mut source = InterchangeSource {
+            guid: normalize_guid(outer.attribute("guid")),
+            ..InterchangeSource::default()
+        };
         for (passage, (from, to)) in passages {
-            self.passage(passage, Span::new(kept.byte(from), kept.byte(to)), &mut source);
+            self.read_passage(passage, Span::new(kept.byte_at(from), kept.byte_at(to)), &mut source);
         }
-        source.notes.extend(
-            notes
-                .into_iter()
-                .map(|((from, to), text)| Noted { span: Span::new(kept.byte(from), kept.byte(to)), text }),
-        );
+        source.notes.extend(notes.into_iter().map(|((from, to), text)| PassageMemo {
+            span: Span::new(kept.byte_at(from), kept.byte_at(to)),
+            text,
+        }));
         let whole = Span::new(0, kept.text.len());
-        self.coded(outer, outer, whole, &mut source);
-        self.values(outer, &mut source.transcript.attributes);
-        source.memo = self.said(outer).join("\n\n");
+        self.read_codings(outer, outer, whole, &mut source);
+        self.read_attribute_values(outer, &mut source.transcript.attributes);
+        source.memo = self.take_notes_on(outer).join("\n\n");
         let transcript = &mut source.transcript;
         match described {
             Some(known) => {
-                source.memo = joined_memo(&[&source.memo, &known.memo]);
-                known.told(transcript, &|place| kept.byte(own(place)));
+                source.memo = join_memos(&[&source.memo, &known.memo]);
+                known.apply_to(transcript, &|place| kept.byte_at(own(place)));
             }
             None => {
-                let description = clean(outer.text_of("Description")).0;
-                source.memo = joined_memo(&[&source.memo, description.trim_end()]);
+                let description = clean(outer.child_text("Description")).0;
+                source.memo = join_memos(&[&source.memo, description.trim_end()]);
                 transcript.language = detect_language(&kept.text);
-                transcript.cues = cues(&points, &kept);
+                transcript.cues = cues_between_points(&points, &kept);
                 transcript.duration = transcript.cues.last().map(|cue| cue.end);
             }
         }
-        one_turn(transcript, whole);
+        ensure_one_turn(transcript, whole);
         transcript.name = name;
         transcript.text = kept.text;
         source.codings.sort();
         source.codings.dedup();
         source.notes.sort();
         source.notes.dedup();
-        self.parcel.sources.push(source);
+        self.project.sources.push(source);
     }
 
-    fn passage(&mut self, node: &Node, span: Span, source: &mut Source) {
-        self.coded(node, node, span, source);
-        let mut said = self.said(node);
-        let description = clean(node.text_of("Description")).0;
+    /// Reads a selection: its codings, its notes, and its description unless that repeats a note.
+    fn read_passage(&mut self, node: &RefiElement, span: Span, source: &mut InterchangeSource) {
+        self.read_codings(node, node, span, source);
+        let mut said = self.take_notes_on(node);
+        let description = clean(node.child_text("Description")).0;
         let known = said.join("\n\n") == description || said.contains(&description);
         if !known && !description.trim().is_empty() {
             said.push(description);
         }
-        source.notes.extend(said.into_iter().map(|text| Noted { span, text }));
+        source.notes.extend(said.into_iter().map(|text| PassageMemo { span, text }));
     }
 
-    /// The codings directly inside an element.
-    fn coded(&mut self, node: &Node, signed: &Node, span: Span, source: &mut Source) {
-        for coding in node.all("Coding") {
-            let code = coding.child("CodeRef").map(|code| normal(code.get("targetGUID"))).unwrap_or_default();
-            let Some(&code) = self.codes.get(&code) else {
+    /// Reads the codings directly inside an element. Coder and time are those of the coding, else of the
+    /// element `signed`.
+    fn read_codings(
+        &mut self,
+        node: &RefiElement,
+        signed: &RefiElement,
+        span: Span,
+        source: &mut InterchangeSource,
+    ) {
+        for coding in node.children_named("Coding") {
+            let code = coding
+                .first_child("CodeRef")
+                .map(|code| normalize_guid(code.attribute("targetGUID")))
+                .unwrap_or_default();
+            let Some(&code) = self.code_index.get(&code) else {
                 self.unknown_codes += 1;
                 continue;
             };
             let first = |names: [&str; 2]| {
-                let given = [coding, signed].into_iter().flat_map(|it| names.map(|name| it.get(name)));
+                let given = [coding, signed].into_iter().flat_map(|it| names.map(|name| it.attribute(name)));
                 given.into_iter().find(|value| !value.is_empty()).unwrap_or_default()
             };
-            let coder = self.users.get(&normal(first(["creatingUser", "modifyingUser"]))).cloned();
-            let time = instant(first(["creationDateTime", "modifiedDateTime"]));
-            source.codings.push(Coding { span, code, coder: coder.unwrap_or_default(), time });
+            let coder =
+                self.user_names.get(&normalize_guid(first(["creatingUser", "modifyingUser"]))).cloned();
+            let time = parse_time(first(["creationDateTime", "modifiedDateTime"]));
+            source.codings.push(CodedPassage { span, code, coder: coder.unwrap_or_default(), time });
         }
     }
 }
 
-/// A transcript without turns is one.
-fn one_turn(transcript: &mut Transcript, whole: Span) {
+/// Gives a transcript without turns one turn of the whole text.
+fn ensure_one_turn(transcript: &mut Transcript, whole: Span) {
     if transcript.turns.is_empty() {
         transcript.turns = vec![Turn { span: whole, speaker: None, start: None, end: None }];
     }
 }
 
-/// A source of another program whose memo begins as a description of ours, or ends so: it went through that
-/// program and is again what it was.
-pub(in crate::exchange::refi) fn recall_source(source: &mut Source) {
-    let Some(known) = note::read(&source.memo) else { return };
+/// Restores name, turns and times of a source whose memo contains our note: it went through another program
+/// and came back.
+pub(in crate::exchange::refi) fn restore_source_note(source: &mut InterchangeSource) {
+    let Some(known) = note::read_note(&source.memo) else { return };
     let transcript = &mut source.transcript;
-    let kept = Kept::new(&transcript.text, known.places());
+    let kept = CleanedText::new(&transcript.text, known.code_points());
     source.memo.clone_from(&known.memo);
-    if let Some(name) = known.name.as_deref().map(line).filter(|name| !name.is_empty()) {
+    if let Some(name) = known.name.as_deref().map(single_line).filter(|name| !name.is_empty()) {
         transcript.name = name;
     }
-    known.told(transcript, &|place| kept.byte(place));
-    one_turn(transcript, Span::new(0, kept.text.len()));
+    known.apply_to(transcript, &|place| kept.byte_at(place));
+    ensure_one_turn(transcript, Span::new(0, kept.text.len()));
 }

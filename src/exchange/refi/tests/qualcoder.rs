@@ -34,7 +34,7 @@ fn selection(name: &str, from: usize, to: usize) -> String {
     )
 }
 
-fn words(source: &Source) -> Vec<&str> {
+fn words(source: &InterchangeSource) -> Vec<&str> {
     source.codings.iter().map(|it| it.span.of(&source.transcript.text)).collect()
 }
 
@@ -76,7 +76,7 @@ fn annotations_of_qualcoder_become_notes_on_their_passages() {
 
 #[test]
 fn each_coder_of_a_passage_signs_a_selection_and_nothing_doubles() {
-    let coding = |coder: &str, code, time: &str| Coding {
+    let coding = |coder: &str, code, time: &str| CodedPassage {
         span: Span::new(0, 3),
         code,
         coder: coder.into(),
@@ -88,26 +88,26 @@ fn each_coder_of_a_passage_signs_a_selection_and_nothing_doubles() {
         coding("Ada", 1, ""),
         coding("Bo", 0, ""),
     ];
-    let code = |parent, name: &str, memo: &str| Code {
+    let code = |parent, name: &str, memo: &str| InterchangeCode {
         parent,
         name: name.into(),
         memo: memo.into(),
-        ..Code::default()
+        ..InterchangeCode::default()
     };
-    let study = named(Parcel {
+    let study = named(InterchangeProject {
         name: "A study".into(),
         memo: "All.".into(),
         codes: vec![code(None, "Work", "Why?"), code(None, "Power", ""), code(Some(1), "Work", "")],
-        sources: vec![Source {
+        sources: vec![InterchangeSource {
             transcript: Transcript { name: "b/a".into(), text: "One two.".into(), ..Transcript::default() },
             memo: "Heard.".into(),
             codings,
-            notes: vec![Noted { span: Span::new(0, 3), text: "Once".into() }],
-            ..Source::default()
+            notes: vec![PassageMemo { span: Span::new(0, 3), text: "Once".into() }],
+            ..InterchangeSource::default()
         }],
-        ..Parcel::default()
+        ..InterchangeProject::default()
     });
-    let xml = String::from_utf8(write::project(&study).unwrap()).unwrap();
+    let xml = String::from_utf8(write::project_xml(&study).unwrap()).unwrap();
     validate(xml.as_bytes(), "Project.xsd");
     assert_eq!(xml.matches("<PlainTextSelection ").count(), 3);
     assert_eq!(xml.matches("<Description>Once</Description>").count(), 1);
@@ -118,6 +118,6 @@ fn each_coder_of_a_passage_signs_a_selection_and_nothing_doubles() {
     assert!(xml.contains("name=\"Work (Power)\"") && xml.contains("direction=\"OneWay\""));
     let read = read_project(&package(&study)).unwrap();
     assert_eq!((&read.codes, &read.memo, &read.sources), (&study.codes, &study.memo, &study.sources));
-    let bare = String::from_utf8(write::project(&Parcel::default()).unwrap()).unwrap();
+    let bare = String::from_utf8(write::project_xml(&InterchangeProject::default()).unwrap()).unwrap();
     assert!(bare.contains("<User guid="), "{bare}");
 }

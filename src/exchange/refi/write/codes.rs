@@ -1,27 +1,28 @@
-//! Codes with what is said of them.
+//! Writing codes with their descriptions and notes.
 
 use super::super::theme;
-use super::elements::Xml;
+use super::elements::RefiXmlWriter;
 use crate::exchange::colors;
-use crate::exchange::parcel::Parcel;
+use crate::exchange::parcel::InterchangeProject;
 use std::io;
 
-/// The codes of a study, in their tree.
-pub(super) struct Codes<'a> {
-    pub(super) parcel: &'a Parcel,
+/// Writes the codes of a project as a tree.
+pub(super) struct RefiCodeWriter<'a> {
+    pub(super) project: &'a InterchangeProject,
     pub(super) guids: &'a [String],
     pub(super) names: &'a [String],
-    /// Whether their memos come along.
-    pub(super) memos: bool,
+    /// Whether memos are written into the descriptions.
+    pub(super) with_memos: bool,
 }
 
-impl Codes<'_> {
-    pub(super) fn below(&self, xml: &mut Xml, parent: Option<usize>) -> io::Result<()> {
-        let all = &self.parcel.codes;
+impl RefiCodeWriter<'_> {
+    /// Writes the codes below a parent, with all below them.
+    pub(super) fn write_below(&self, xml: &mut RefiXmlWriter, parent: Option<usize>) -> io::Result<()> {
+        let all = &self.project.codes;
         for (at, code) in all.iter().enumerate().filter(|(_, code)| code.parent == parent) {
             let of = |list: &[String]| list.get(at).cloned().unwrap_or_default();
             let (guid, name) = (of(self.guids), of(self.names));
-            let color = code.color.map(colors::hex).unwrap_or_default();
+            let color = code.color.map(colors::hex_color).unwrap_or_default();
             let attributes = [
                 ("guid", guid.as_str()),
                 ("name", name.as_str()),
@@ -29,15 +30,15 @@ impl Codes<'_> {
                 ("color", color.as_str()),
             ];
             let own = (name != code.name).then_some(code.name.as_str());
-            let memo = if self.memos { code.memo.as_str() } else { "" };
-            let text = theme::write(&code.description, own, memo);
+            let memo = if self.with_memos { code.memo.as_str() } else { "" };
+            let text = theme::write_note(&code.description, own, memo);
             if text.is_empty() && !all.iter().any(|child| child.parent == Some(at)) {
-                xml.empty("Code", &attributes)?;
+                xml.write_empty("Code", &attributes)?;
                 continue;
             }
-            xml.element("Code", &attributes, |xml| {
-                xml.description(&text)?;
-                self.below(xml, Some(at))
+            xml.write_element("Code", &attributes, |xml| {
+                xml.write_description(&text)?;
+                self.write_below(xml, Some(at))
             })?;
         }
         Ok(())

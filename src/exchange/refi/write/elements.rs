@@ -1,57 +1,65 @@
-//! Elements of XML, one at a time.
+//! Writing XML elements, indented by one space. Attributes with an empty value are left out, and characters
+//! XML forbids are removed.
 
-use super::super::xml::permitted;
+use super::super::xml::strip_forbidden;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io;
 
 /// Attributes of an element.
-pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
+pub(super) type RefiAttributes<'a> = &'a [(&'a str, &'a str)];
 
 /// A document being written.
-pub(super) struct Xml(pub(super) Writer<Vec<u8>>);
+pub(super) struct RefiXmlWriter(pub(super) Writer<Vec<u8>>);
 
-impl Xml {
+impl RefiXmlWriter {
+    /// Begins a document with the XML declaration.
     pub(super) fn new() -> io::Result<Self> {
         let mut xml = Self(Writer::new_with_indent(Vec::new(), b' ', 1));
         xml.0.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
         Ok(xml)
     }
 
-    pub(super) fn start<'a>(name: &'a str, attributes: Attributes<'a>) -> BytesStart<'a> {
+    /// A start tag.
+    pub(super) fn start_tag<'a>(name: &'a str, attributes: RefiAttributes<'a>) -> BytesStart<'a> {
         let mut start = BytesStart::new(name);
         for &(key, value) in attributes.iter().filter(|(_, value)| !value.is_empty()) {
-            start.push_attribute((key, &*permitted(value)));
+            start.push_attribute((key, &*strip_forbidden(value)));
         }
         start
     }
 
-    /// An element with what `inside` writes.
-    pub(super) fn element(
+    /// Writes an element with what `inside` writes in it.
+    pub(super) fn write_element(
         &mut self,
         name: &str,
-        attributes: Attributes<'_>,
+        attributes: RefiAttributes<'_>,
         inside: impl FnOnce(&mut Self) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.0.write_event(Event::Start(Self::start(name, attributes)))?;
+        self.0.write_event(Event::Start(Self::start_tag(name, attributes)))?;
         inside(self)?;
         self.0.write_event(Event::End(BytesEnd::new(name)))
     }
 
-    pub(super) fn empty(&mut self, name: &str, attributes: Attributes<'_>) -> io::Result<()> {
-        self.0.write_event(Event::Empty(Self::start(name, attributes)))
+    /// Writes an element without content.
+    pub(super) fn write_empty(&mut self, name: &str, attributes: RefiAttributes<'_>) -> io::Result<()> {
+        self.0.write_event(Event::Empty(Self::start_tag(name, attributes)))
     }
 
-    pub(super) fn text(&mut self, name: &str, text: &str) -> io::Result<()> {
-        self.element(name, &[], |xml| xml.0.write_event(Event::Text(BytesText::new(&permitted(text)))))
+    /// Writes an element with text.
+    pub(super) fn write_text(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.write_element(name, &[], |xml| {
+            xml.0.write_event(Event::Text(BytesText::new(&strip_forbidden(text))))
+        })
     }
 
-    /// A description, where there is one.
-    pub(super) fn description(&mut self, text: &str) -> io::Result<()> {
-        if text.is_empty() { Ok(()) } else { self.text("Description", text) }
+    /// Writes a description, where there is one.
+    pub(super) fn write_description(&mut self, text: &str) -> io::Result<()> {
+        if text.is_empty() { Ok(()) } else { self.write_text("Description", text) }
     }
 
-    pub(super) fn reference(&mut self, name: &str, guid: &str) -> io::Result<()> {
-        self.empty(name, &[("targetGUID", guid)])
+    /// Writes a reference to another element by its GUID.
+    pub(super) fn write_reference(&mut self, name: &str, guid: &str) -> io::Result<()> {
+        self.write_empty(name, &[("targetGUID", guid)])
     }
 }

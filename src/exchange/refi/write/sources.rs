@@ -1,65 +1,69 @@
-//! Sources with what is coded and noted in them.
+//! Writing sources with their coded passages and memos.
 
 use super::super::note;
-use super::super::offsets::Points;
-use super::elements::Xml;
-use super::{NO_TIME, Project, note_guid, time, user};
+use super::super::offsets::CodePointIndex;
+use super::elements::RefiXmlWriter;
+use super::{RefiProjectWriter, UNKNOWN_TIME, note_guid, user_guid, valid_time};
 use crate::corpus::Span;
-use crate::exchange::guids::derived;
-use crate::exchange::parcel::{Coding, Source};
+use crate::exchange::guids::derive_guid;
+use crate::exchange::parcel::{CodedPassage, InterchangeSource};
 use quick_xml::events::{BytesEnd, Event};
 use std::collections::BTreeMap;
 use std::io;
 
-impl<'a> Project<'a> {
-    pub(super) fn source(&mut self, source: &'a Source, guid: &str) -> io::Result<()> {
+impl<'a> RefiProjectWriter<'a> {
+    /// Writes a source with its selections; its memo is written both in the description and as a note.
+    pub(super) fn write_source(&mut self, source: &'a InterchangeSource, guid: &str) -> io::Result<()> {
         let transcript = &source.transcript;
-        let points = Points::new(&transcript.text);
+        let points = CodePointIndex::new(&transcript.text);
         let path = format!("internal://{guid}.txt");
         let attributes = [
             ("guid", guid),
             ("name", &note::safe_name(&transcript.name)),
             ("plainTextPath", path.as_str()),
-            ("creationDateTime", NO_TIME),
+            ("creationDateTime", UNKNOWN_TIME),
         ];
-        self.xml.0.write_event(Event::Start(Xml::start("TextSource", &attributes)))?;
-        self.xml.description(&note::write(&source.memo, transcript, &|byte| points.at(byte)))?;
-        for ((span, coder), (codings, said)) in &selections(source) {
-            let place = (points.at(span.start), points.at(span.end));
-            self.selection((guid, &transcript.name), place, coder, codings, said)?;
+        self.xml.0.write_event(Event::Start(RefiXmlWriter::start_tag("TextSource", &attributes)))?;
+        self.xml.write_description(&note::write_note(&source.memo, transcript, &|byte| {
+            points.code_point_at(byte)
+        }))?;
+        for ((span, coder), (codings, said)) in &group_selections(source) {
+            let place = (points.code_point_at(span.start), points.code_point_at(span.end));
+            self.write_selection((guid, &transcript.name), place, coder, codings, said)?;
         }
         if !source.memo.is_empty() {
             let note = note_guid(guid);
-            self.xml.reference("NoteRef", &note)?;
+            self.xml.write_reference("NoteRef", &note)?;
             self.notes.push((note, format!("Memo on {}", transcript.name), &source.memo));
         }
         self.xml.0.write_event(Event::End(BytesEnd::new("TextSource")))
     }
 
-    /// A passage with all codings of one coder, whom some programs look for here alone, and the memos on it.
-    /// A memo is written as a note, as the standard has it, and as the description, where some programs
-    /// look for it.
-    fn selection(
+    /// Writes a passage with all codings of one coder, since some programs read only the selection's coder,
+    /// and with its memos. A memo is written as a note, as the standard has it, and as the description, where
+    /// some programs look for it.
+    fn write_selection(
         &mut self,
         (source, name): (&str, &str),
         (from, to): (usize, usize),
         coder: &str,
-        codings: &[&Coding],
+        codings: &[&CodedPassage],
         said: &[&'a str],
     ) -> io::Result<()> {
         let (from, to) = (from.to_string(), to.to_string());
-        let guid = derived(&[source, "selection", &from, &to, coder]);
-        let first = codings.iter().map(|coding| time(&coding.time)).filter(|time| !time.is_empty()).min();
+        let guid = derive_guid(&[source, "selection", &from, &to, coder]);
+        let first =
+            codings.iter().map(|coding| valid_time(&coding.time)).filter(|time| !time.is_empty()).min();
         let attributes = [
             ("guid", guid.as_str()),
             ("startPosition", from.as_str()),
             ("endPosition", to.as_str()),
-            ("creatingUser", &user(coder)),
-            ("creationDateTime", first.unwrap_or(NO_TIME)),
+            ("creatingUser", &user_guid(coder)),
+            ("creationDateTime", first.unwrap_or(UNKNOWN_TIME)),
         ];
-        // What has no time must not seem to have that of its passage.
-        let unknown = if first.is_some() { NO_TIME } else { "" };
-        let codes = self.codes;
+        // A coding without a time would otherwise be read with that of the selection.
+        let unknown = if first.is_some() { UNKNOWN_TIME } else { "" };
+        let codes = self.code_guids;
         let notes: Vec<(String, &'a str)> = said
             .iter()
             .enumerate()
@@ -70,22 +74,22 @@ impl<'a> Project<'a> {
                 )
             })
             .collect();
-        self.xml.element("PlainTextSelection", &attributes, |xml| {
-            xml.description(&said.join("\n\n"))?;
+        self.xml.write_element("PlainTextSelection", &attributes, |xml| {
+            xml.write_description(&said.join("\n\n"))?;
             for coding in codings {
                 let code = codes.get(coding.code).map(String::as_str).unwrap_or_default();
-                let own = derived(&[&guid, code, &coding.coder, &coding.time]);
+                let own = derive_guid(&[&guid, code, &coding.coder, &coding.time]);
                 let attributes = [
                     ("guid", own.as_str()),
-                    ("creatingUser", &user(&coding.coder)),
+                    ("creatingUser", &user_guid(&coding.coder)),
                     (
                         "creationDateTime",
-                        Some(time(&coding.time)).filter(|it| !it.is_empty()).unwrap_or(unknown),
+                        Some(valid_time(&coding.time)).filter(|it| !it.is_empty()).unwrap_or(unknown),
                     ),
                 ];
-                xml.element("Coding", &attributes, |xml| xml.reference("CodeRef", code))?;
+                xml.write_element("Coding", &attributes, |xml| xml.write_reference("CodeRef", code))?;
             }
-            notes.iter().try_for_each(|(note, _)| xml.reference("NoteRef", note))
+            notes.iter().try_for_each(|(note, _)| xml.write_reference("NoteRef", note))
         })?;
         let title = format!("Memo on {name}, characters {from} to {to}");
         self.notes.extend(notes.into_iter().map(|(note, text)| (note, title.clone(), text)));
@@ -93,12 +97,13 @@ impl<'a> Project<'a> {
     }
 }
 
-/// What is in a passage: codings and memos.
-type Inside<'a> = (Vec<&'a Coding>, Vec<&'a str>);
+/// The codings and memos of a selection.
+type SelectionContents<'a> = (Vec<&'a CodedPassage>, Vec<&'a str>);
 
-/// Codings and memos of a source by passage and coder. Memos stand with the first coder of their passage.
-fn selections(source: &Source) -> BTreeMap<(Span, &str), Inside<'_>> {
-    let mut all: BTreeMap<(Span, &str), Inside<'_>> = BTreeMap::new();
+/// The codings and memos of a source by span and coder. Memos, which have no coder, go with the first coder
+/// of their span.
+fn group_selections(source: &InterchangeSource) -> BTreeMap<(Span, &str), SelectionContents<'_>> {
+    let mut all: BTreeMap<(Span, &str), SelectionContents<'_>> = BTreeMap::new();
     for coding in &source.codings {
         all.entry((coding.span, &coding.coder)).or_default().0.push(coding);
     }

@@ -51,7 +51,7 @@ fn boilerplate_is_found_and_offered_but_stays() {
     let turns = ImportOptions { split: Some(SplitBy::Turns), ..ImportOptions::default() };
     let report = bench.import_with(&turns);
     assert_eq!((report.transcripts, report.snippets, report.boilerplate), (4, 12, 4), "{report:#?}");
-    let corpus = bench.project.corpus().unwrap();
+    let corpus = bench.project.load_corpus().unwrap();
     let found = crate::jobs::boilerplate(&bench.project, &corpus, &Silent).unwrap();
     assert_eq!(found, [0, 3, 6, 9]);
     assert_eq!(bench.import().boilerplate, 4);

@@ -63,7 +63,7 @@ fn five(bench: &Bench, stem: &str, n: usize) {
 }
 
 fn names(bench: &Bench) -> Vec<String> {
-    bench.project.corpus().unwrap().transcripts.into_iter().map(|entry| entry.name).collect()
+    bench.project.load_corpus().unwrap().transcripts.into_iter().map(|entry| entry.name).collect()
 }
 
 fn variants(report: &ImportReport) -> Vec<(&str, &str)> {
@@ -99,7 +99,7 @@ fn five_formats_are_one_talk_the_best_of_them() {
 fn what_is_imported_stays_when_a_better_format_comes() {
     let mut bench = Bench::new(&[("talk.txt", &words(1).join("\n"))]);
     bench.import();
-    let id = bench.project.corpus().unwrap().transcripts[0].id;
+    let id = bench.project.load_corpus().unwrap().transcripts[0].id;
     bench.write("talk.en.vtt", &vtt(&words(1)));
     let report = bench.import();
     assert_eq!(counts(&report), [0, 1, 0, 1, 0], "{report:#?}");
@@ -110,7 +110,7 @@ fn what_is_imported_stays_when_a_better_format_comes() {
     let gone = bench.import();
     assert_eq!((counts(&gone), gone.transcripts), ([0, 0, 0, 1, 0], 1), "{gone:#?}");
     assert_ne!(
-        bench.project.corpus().unwrap().transcripts[0].id,
+        bench.project.load_corpus().unwrap().transcripts[0].id,
         id,
         "the text changed, so it is a new version"
     );
@@ -203,7 +203,7 @@ fn the_order_of_files_and_the_threads_decide_nothing() {
         let report = bench.import_with(&ImportOptions { threads, ..ImportOptions::default() });
         let variants: Vec<_> =
             variants(&report).into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
-        (names(&bench), variants, bench.project.corpus().unwrap().fingerprint())
+        (names(&bench), variants, bench.project.load_corpus().unwrap().fingerprint())
     };
     let one = import_with(1, false);
     assert_eq!(one, import_with(4, true));

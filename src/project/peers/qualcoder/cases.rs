@@ -1,13 +1,13 @@
-//! Cases of QualCoder, and what is known of texts and cases.
+//! The cases of QualCoder, and the attributes of texts and cases.
 
-use crate::exchange::parcel::Parcel;
+use crate::exchange::parcel::InterchangeProject;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
-type Values = BTreeMap<String, String>;
+type AttributeValues = BTreeMap<String, String>;
 
-/// What is known of a text (`file`) or a case (`case`).
-pub(super) fn values(db: &Connection, kind: &str, id: i64) -> rusqlite::Result<Values> {
+/// The attributes of a text (`kind` is `file`) or of a case (`case`), without empty values.
+pub(super) fn attribute_values(db: &Connection, kind: &str, id: i64) -> rusqlite::Result<AttributeValues> {
     let mut rows = db
         .prepare_cached("SELECT name, value FROM attribute WHERE attr_type = ?1 AND id = ?2 ORDER BY name")?;
     let rows = rows.query_map(rusqlite::params![kind, id], |row| {
@@ -18,9 +18,13 @@ pub(super) fn values(db: &Connection, kind: &str, id: i64) -> rusqlite::Result<V
     rows.filter(filled).collect()
 }
 
-/// What the cases a text belongs to tell of it, their names as well, by the text. Old projects know no cases.
-pub(super) fn cases(db: &Connection, parcel: &mut Parcel) -> rusqlite::Result<BTreeMap<i64, Values>> {
-    let mut of: BTreeMap<i64, Values> = BTreeMap::new();
+/// For each text, the attributes of its cases, with their names as attribute `case`. Old projects have no
+/// tables of cases.
+pub(super) fn case_attributes(
+    db: &Connection,
+    parcel: &mut InterchangeProject,
+) -> rusqlite::Result<BTreeMap<i64, AttributeValues>> {
+    let mut of: BTreeMap<i64, AttributeValues> = BTreeMap::new();
     let known = "SELECT count(*) FROM sqlite_schema WHERE name IN ('cases', 'case_text')";
     if db.query_row(known, [], |row| row.get::<_, i64>(0))? < 2 {
         return Ok(of);
@@ -31,8 +35,8 @@ pub(super) fn cases(db: &Connection, parcel: &mut Parcel) -> rusqlite::Result<BT
     for row in rows {
         let (id, name, memo): (i64, String, String) = row?;
         let name = name.trim().to_owned();
-        let known = values(db, "case", id)?;
-        for (text, whole) in texts(db, id)? {
+        let known = attribute_values(db, "case", id)?;
+        for (text, whole) in case_texts(db, id)? {
             let values = of.entry(text).or_default();
             if !name.is_empty() {
                 let cases = values.entry("case".to_owned()).or_default();
@@ -56,8 +60,8 @@ pub(super) fn cases(db: &Connection, parcel: &mut Parcel) -> rusqlite::Result<BT
     Ok(of)
 }
 
-/// The texts of a case, each once, and whether it holds the whole of it.
-fn texts(db: &Connection, case: i64) -> rusqlite::Result<Vec<(i64, bool)>> {
+/// The texts of a case, each once, and whether the case has the whole text.
+fn case_texts(db: &Connection, case: i64) -> rusqlite::Result<Vec<(i64, bool)>> {
     let mut rows = db.prepare_cached(
         "SELECT fid, max(pos0 <= 0 AND pos1 >= length(fulltext) - 1) FROM case_text JOIN source ON source.id = fid
          WHERE caseid = ?1 GROUP BY fid ORDER BY fid",

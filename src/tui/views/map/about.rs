@@ -2,7 +2,7 @@
 
 use crate::app::context::Context;
 use crate::app::map::{Coloring, Map};
-use crate::app::words::{count, share, thousands};
+use crate::app::words::{count_noun, percent_text, thousands};
 use crate::app::{Action, State, Target};
 use crate::tui::canvas::{Canvas, GAP};
 use crate::tui::hits::Spot;
@@ -22,7 +22,7 @@ pub fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let look = canvas.look;
     let mut aside = Vec::new();
     if map.finding || map.is_searched() {
-        aside.push(count(map.found().count(), "topic"));
+        aside.push(count_noun(map.found().count(), "topic"));
     }
     if map.without_outliers {
         aside.push("without outliers".to_owned());
@@ -54,7 +54,7 @@ pub fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let x = canvas.put_cut(row.x, row.y, edge, &coloring(map), look.muted);
     let claim = Rect { width: x.saturating_sub(row.x), ..row };
     canvas.hit(claim, Spot::Target(Target::Action(Action::ColorBy)));
-    let drawn = count(map.drawn(), "snippet");
+    let drawn = count_noun(map.drawn(), "snippet");
     canvas.put_parts(x + GAP, row.y, edge, &[drawn], look.muted);
 }
 
@@ -87,7 +87,7 @@ pub fn legend(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
     let rest = map.palette.of.len().saturating_sub(named);
     if rest > 0 && !map.without_outliers {
-        let share = share(rest, map.palette.of.len());
+        let share = percent_text(rest, map.palette.of.len());
         entries.push(("·", look.muted, format!("in none {} ({share})", thousands(rest))));
     }
     let (mut x, mut y) = (area.x, area.y);
@@ -157,13 +157,13 @@ fn under(canvas: &Canvas<'_>, state: &State) -> Said {
     numbers.push(if here == 0 {
         "nearest to the cursor".to_owned()
     } else {
-        format!("{} here", count(here, "snippet"))
+        format!("{} here", count_noun(here, "snippet"))
     });
     (glyph, style, name, numbers)
 }
 
 fn inside(canvas: &Canvas<'_>, map: &Map) -> Said {
-    let name = format!("{} inside", count(map.inside.len(), "snippet"));
-    let numbers = vec![count(map.held.topics, "topic"), count(map.held.transcripts, "talk")];
+    let name = format!("{} inside", count_noun(map.inside.len(), "snippet"));
+    let numbers = vec![count_noun(map.held.topics, "topic"), count_noun(map.held.transcripts, "talk")];
     ("✓", canvas.look.marked, name, numbers)
 }

@@ -1,10 +1,10 @@
 //! Themes by themes, or by the values of an attribute: a number in each cell, with a shade of its size.
 
 use super::theme_name;
-use crate::app::report::{Report, Table};
+use crate::app::report::{ReportScreen, ReportTable};
 use crate::app::words::thousands;
 use crate::app::{Pane, State, Target};
-use crate::coding::Scale;
+use crate::coding::CrosstabScale;
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
 use crate::tui::text::{truncate, width};
@@ -34,8 +34,9 @@ impl Layout {
         let longest = u16::try_from(longest).unwrap_or(WIDEST_NAME).min(WIDEST_NAME);
         let name = longest.min((area.width / 3).max(12)).min(area.width);
         let cell = match report.table {
-            Table::ByAttribute => {
-                let heads = (0..report.grid.columns.len()).map(|column| width(&report.column_name(column)));
+            ReportTable::ByAttribute => {
+                let heads =
+                    (0..report.grid.column_totals.len()).map(|column| width(&report.column_name(column)));
                 u16::try_from(heads.max().unwrap_or(0)).unwrap_or(WIDE).saturating_add(2).clamp(NARROW, WIDE)
             }
             _ => NARROW,
@@ -70,7 +71,7 @@ pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
         let own = row * report.columns.len.max(1);
         canvas.hit(line, Spot::Target(Target::Row(Pane::List, own + report.columns.cursor)));
         let mut edge = area.x + layout.name;
-        if report.table == Table::Together {
+        if report.table == ReportTable::Cooccurrence {
             canvas.put_right(area.x, y, edge.saturating_sub(1), &(row + 1).to_string(), canvas.look.muted);
             edge = edge.saturating_sub(4);
         }
@@ -89,7 +90,7 @@ fn hidden(
     canvas: &mut Canvas<'_>,
     layout: &Layout,
     heading: Rect,
-    report: &Report,
+    report: &ReportScreen,
     across: &std::ops::Range<usize>,
 ) {
     if across.len() >= report.columns.len || layout.name < 16 {
@@ -105,7 +106,7 @@ fn head(canvas: &mut Canvas<'_>, place: Rect, state: &State, column: usize) {
     let style = if column == report.columns.cursor { look.title } else { look.muted };
     let right = place.right().saturating_sub(1);
     match report.table {
-        Table::ByAttribute => {
+        ReportTable::ByAttribute => {
             let room = usize::from(right.saturating_sub(place.x));
             let name = report.column_name(column);
             canvas.put_right(place.x, place.y, right, &truncate(&name, room), style);
@@ -131,7 +132,13 @@ fn cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column): (usi
     let right = place.right().saturating_sub(1);
     let start = canvas.put_right(place.x, place.y, right, &written(value, report.scale), style);
     if !trivial && value > 0.0 && start > place.x {
-        canvas.put(start.saturating_sub(2).max(place.x), place.y, right, shade(value, report.peak), look.bar);
+        canvas.put(
+            start.saturating_sub(2).max(place.x),
+            place.y,
+            right,
+            shade(value, report.max_value),
+            look.bar,
+        );
     }
     if (row, column) == (report.list.cursor, report.columns.cursor) {
         let focused = report.focus == Pane::List && state.overlays.is_empty();
@@ -141,16 +148,16 @@ fn cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column): (usi
 }
 
 /// A value as its scale is read; nothing is a dot.
-fn written(value: f64, scale: Scale) -> String {
+fn written(value: f64, scale: CrosstabScale) -> String {
     match scale {
         _ if value <= 0.0 => "·".to_owned(),
-        Scale::Counts => thousands(value.round() as usize),
-        Scale::OfRow | Scale::OfColumn => match (value * 100.0).round() as usize {
+        CrosstabScale::Counts => thousands(value.round() as usize),
+        CrosstabScale::RowShare | CrosstabScale::ColumnShare => match (value * 100.0).round() as usize {
             0 => "<1".to_owned(),
             100 if value < 1.0 => "99".to_owned(),
             percent => percent.to_string(),
         },
-        Scale::Lift => format!("{value:.1}"),
+        CrosstabScale::Lift => format!("{value:.1}"),
     }
 }
 
@@ -167,12 +174,12 @@ mod tests {
     #[test]
     fn cells_are_written_as_their_scale_is_read() {
         let read = |value, scale| written(value, scale);
-        assert_eq!(read(1_204.0, Scale::Counts), "1,204");
+        assert_eq!(read(1_204.0, CrosstabScale::Counts), "1,204");
         assert_eq!(
-            [0.0, 0.001, 0.333, 0.999, 1.0].map(|v| read(v, Scale::OfRow)),
+            [0.0, 0.001, 0.333, 0.999, 1.0].map(|v| read(v, CrosstabScale::RowShare)),
             ["·", "<1", "33", "99", "100"]
         );
-        assert_eq!(read(1.66, Scale::Lift), "1.7");
+        assert_eq!(read(1.66, CrosstabScale::Lift), "1.7");
         assert_eq!([0.0, 0.1, 5.0, 10.0].map(|value| shade(value, 10.0)), [" ", "░", "▒", "█"]);
     }
 }

@@ -1,10 +1,10 @@
 //! How much each theme covers: a row for each, with a bar and numbers.
 
 use super::theme_name;
-use crate::app::report::Measure;
-use crate::app::words::{count, length, share, thousands};
+use crate::app::report::ReportMeasure;
+use crate::app::words::{count_noun, duration_text, percent_text, thousands};
 use crate::app::{Pane, State, Target};
-use crate::coding::Count;
+use crate::coding::CoverageCounts;
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::Spot;
 use crate::tui::text::width;
@@ -25,15 +25,15 @@ struct Layout {
     name: u16,
     bar: (u16, u16),
     share: Option<u16>,
-    numbers: Vec<(Measure, u16)>,
+    numbers: Vec<(ReportMeasure, u16)>,
 }
 
 impl Layout {
-    fn new(area: Rect, measure: Measure) -> Self {
+    fn new(area: Rect, measure: ReportMeasure) -> Self {
         // The measure of the bars always has its number, the others as there is room.
         let mut shown = vec![measure];
         let mut used = NAME + column(measure);
-        for other in Measure::ALL.into_iter().filter(|other| *other != measure) {
+        for other in ReportMeasure::ALL.into_iter().filter(|other| *other != measure) {
             if used + column(other) <= area.width {
                 used += column(other);
                 shown.push(other);
@@ -51,7 +51,7 @@ impl Layout {
             x
         });
         let mut numbers = Vec::new();
-        for measure in Measure::ALL.into_iter().filter(|measure| shown.contains(measure)) {
+        for measure in ReportMeasure::ALL.into_iter().filter(|measure| shown.contains(measure)) {
             x += column(measure);
             numbers.push((measure, x.min(area.right())));
         }
@@ -59,18 +59,18 @@ impl Layout {
     }
 }
 
-fn column(measure: Measure) -> u16 {
+fn column(measure: ReportMeasure) -> u16 {
     width(measure.name()) as u16 + 3
 }
 
 /// What a count says, in words.
-pub fn numbers(counted: &Count) -> Vec<String> {
-    let mut numbers = vec![count(counted.transcripts, "talk"), count(counted.snippets, "snippet")];
+pub fn numbers(counted: &CoverageCounts) -> Vec<String> {
+    let mut numbers = vec![count_noun(counted.transcripts, "talk"), count_noun(counted.snippets, "snippet")];
     if let Some(seconds) = counted.seconds {
-        numbers.push(length(seconds));
+        numbers.push(duration_text(seconds));
     }
     if counted.speakers > 0 {
-        numbers.push(count(counted.speakers, "speaker"));
+        numbers.push(count_noun(counted.speakers, "speaker"));
     }
     numbers
 }
@@ -100,7 +100,7 @@ fn row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &Layout, plac
     let Some(row) = report.rows.get(place) else { return };
     theme_name(canvas, line, layout.name, state, place);
     let look = canvas.look;
-    let (part, whole) = (report.measure.of(&row.count), report.measure.of(&report.whole));
+    let (part, whole) = (report.measure.value(&row.count), report.measure.value(&report.corpus_total));
     let (x, cells) = layout.bar;
     let style = match row.theme {
         Some(theme) => look.theme(state.work.theme_color(theme)).1,
@@ -116,10 +116,10 @@ fn row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &Layout, plac
     if let Some(right) = layout.share {
         // Minutes are shared in tenths of a second, so that short themes are not rounded away.
         let tenths = |amount: f64| (amount * 600.0).round() as usize;
-        canvas.put_right(x, line.y, right, &share(tenths(part), tenths(whole)), look.muted);
+        canvas.put_right(x, line.y, right, &percent_text(tenths(part), tenths(whole)), look.muted);
     }
     for (measure, right) in &layout.numbers {
-        let number = thousands(measure.of(&row.count).round() as usize);
+        let number = thousands(measure.value(&row.count).round() as usize);
         let style = if *measure == report.measure { look.text } else { look.muted };
         canvas.put_right(x, line.y, *right, &number, style);
     }

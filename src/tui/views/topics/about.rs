@@ -1,8 +1,8 @@
 //! What the topic under the cursor is about: its numbers, its words, its snippets.
 
 use super::{Areas, KEYWORD_BAR, ROOMY};
-use crate::app::topics::{Heap, TopicRow};
-use crate::app::words::{count, length, thousands};
+use crate::app::topics::{TopicListItem, TopicRow};
+use crate::app::words::{count_noun, duration_text, thousands};
 use crate::app::{Pane, State};
 use crate::coding::ThemeId;
 use crate::topics::{Topic, TopicId};
@@ -18,22 +18,29 @@ pub(super) fn detail(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
     let Some(row) = topics.rows.get(topics.list.cursor) else { return };
     about(canvas, areas.about, state, row);
     let focused = topics.focus == Pane::Detail && state.overlays.is_empty();
-    widgets::passages(canvas, areas.passages, &topics.passages, &state.work, Pane::Detail, focused, &|_| {
-        Vec::new()
-    });
+    widgets::passages(
+        canvas,
+        areas.passages,
+        &topics.snippet_list,
+        &state.work,
+        Pane::Detail,
+        focused,
+        &|_| Vec::new(),
+    );
 }
 
 fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
     let look = canvas.look;
     let roomy = area.height >= ROOMY;
-    let read = row.extent.snippets - row.extent.unread.min(row.extent.snippets);
+    let read = row.coverage.snippets - row.coverage.unread.min(row.coverage.snippets);
     title(canvas, Rect { height: area.height.min(1), ..area }, state, row);
     let (_, below) = split_top(area, 1);
-    let mut numbers = vec![count(row.extent.snippets, "snippet"), count(row.extent.transcripts, "talk")];
-    if row.extent.seconds > 0.0 {
-        numbers.push(length(row.extent.seconds));
+    let mut numbers =
+        vec![count_noun(row.coverage.snippets, "snippet"), count_noun(row.coverage.transcripts, "talk")];
+    if row.coverage.seconds > 0.0 {
+        numbers.push(duration_text(row.coverage.seconds));
     }
-    let later = (row.later > 0).then(|| format!("{} new", thousands(row.later)));
+    let later = (row.later_snippets > 0).then(|| format!("{} new", thousands(row.later_snippets)));
     if !roomy {
         numbers.push(format!("{} read", thousands(read)));
         numbers.extend(later.clone());
@@ -45,9 +52,9 @@ fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
     }
     let (_, below) = split_top(below, if roomy { 2 } else { 1 });
     let (words, below) = split_top(below, if roomy { 2 } else { 1 });
-    let topic = match row.heap {
-        Heap::Topic(id) => state.work.topic(id),
-        Heap::Outliers => None,
+    let topic = match row.item {
+        TopicListItem::Topic(id) => state.work.topic(id),
+        TopicListItem::Outliers => None,
     };
     match topic {
         Some(topic) => keywords(canvas, words, topic),
@@ -59,7 +66,7 @@ fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
     let (_, below) = split_top(below, 1);
     if roomy && !below.is_empty() {
         let later = later.map(|later| format!(", {later}")).unwrap_or_default();
-        let said = format!("{} of {} read{later}", thousands(read), thousands(row.extent.snippets));
+        let said = format!("{} of {} read{later}", thousands(read), thousands(row.coverage.snippets));
         let end = canvas.put(below.x, below.y, below.right(), &said, look.muted);
         let order = if topic.is_some() { "most central first" } else { "nearest to a topic first" };
         if usize::from(end) + 2 + width(order) <= usize::from(below.right()) {
@@ -71,14 +78,15 @@ fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
 /// Paints which topic the outlier under the cursor is nearest to, and the theme of that.
 fn leaning(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let look = canvas.look;
-    let near = state.topics.passages.current().and_then(|snippet| state.work.study.leaning(snippet));
+    let near =
+        state.topics.snippet_list.current().and_then(|snippet| state.work.stats.nearest_topic(snippet));
     let Some((topic, _)) = near else {
         canvas.put_cut(area.x, area.y, area.right(), "They fit no topic.", look.muted);
         return;
     };
     let x = canvas.put(area.x, area.y, area.right(), "nearest to ", look.muted);
     let x = canvas.put_cut(x, area.y, area.right(), &state.work.topic_label(topic), look.text);
-    let theme = state.work.study.topic(topic).and_then(|facts| facts.themes.first());
+    let theme = state.work.stats.topic(topic).and_then(|facts| facts.themes.first());
     let Some(theme) = theme.map(|theming| theming.theme) else { return };
     let (glyph, style) = look.theme(state.work.theme_color(theme));
     // On the next line where there is one, else behind the topic.
@@ -118,7 +126,7 @@ fn title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow) {
         edge = canvas.put_right(line.x, line.y, edge, &words, style);
         edge = canvas.put_right(line.x, line.y, edge.saturating_sub(1), glyph, style).saturating_sub(2);
     }
-    if let (Some(theme), Heap::Topic(topic)) = (row.suggested, row.heap) {
+    if let (Some(theme), TopicListItem::Topic(topic)) = (row.suggested_theme, row.item) {
         let room = usize::from(line.width).saturating_sub(width(&row.label) + 3);
         edge = canvas.put_right(line.x, line.y, edge, &perhaps(state, theme, topic, room), look.muted);
         edge = edge.saturating_sub(2);
@@ -133,7 +141,11 @@ const LEAST: usize = 8;
 fn perhaps(state: &State, theme: ThemeId, topic: TopicId, room: usize) -> String {
     let path = state.work.theme_path(theme);
     let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
-    let why = state.work.suggestion(topic).map(|found| state.work.reason(found.because)).unwrap_or_default();
+    let why = state
+        .work
+        .topic_suggestion(topic)
+        .map(|found| state.work.reason_text(found.reason))
+        .unwrap_or_default();
     let forms = [format!("perhaps {path}: {why}"), format!("perhaps {path}"), format!("{name}?")];
     let fitting = forms.into_iter().find(|words| width(words) <= room);
     fitting.unwrap_or_else(|| match room {
