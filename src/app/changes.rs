@@ -8,7 +8,7 @@ use super::panel::ScreenComponent;
 use super::reader::ReaderScreen;
 use super::search::HitList;
 use super::state::State;
-use crate::coding::suggest::ThemeSuggestions;
+use crate::coding::suggestions::ThemeSuggestions;
 use crate::coding::{Codebook, CodingRecord, Edit, ThemeId};
 use crate::corpus::{Corpus, Span, TranscriptId};
 use crate::topics::{Run, TopicId};

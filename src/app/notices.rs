@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-/// How much a notice matters. The order is used: from [`Severity::Note`] on a notice stays longer, above
-/// [`Severity::Hint`] it is logged.
+/// How much a notice matters. The order is used: from [`NoticeSeverity::Info`] on a notice stays longer, above
+/// [`NoticeSeverity::Hint`] it is logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoticeSeverity {
     /// Why a key does nothing here.
@@ -49,7 +49,7 @@ impl Notice {
         Self { severity, text: text.into(), age: Duration::ZERO }
     }
     /// How long it stays on screen: 60 ms for each character (about 200 words a minute) and at least 3 s,
-    /// from [`Severity::Note`] on at least 8 s, since such a notice may come while one looks elsewhere.
+    /// from [`NoticeSeverity::Info`] on at least 8 s, since such a notice may come while one looks elsewhere.
     /// Chosen by hand; not measured.
     pub fn display_time(&self) -> Duration {
         let reading = Duration::from_millis(60 * self.text.chars().count() as u64);

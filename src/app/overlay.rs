@@ -53,7 +53,7 @@ pub enum Overlay {
     Settings(List),
     /// Background jobs; the rows are in [`super::activity::Activity`].
     Jobs,
-    /// The log of notices; the rows are in [`super::notices::Notices`].
+    /// The log of notices; the rows are in [`super::notices::NoticeLog`].
     Notices(List),
 }
 
@@ -90,7 +90,7 @@ pub struct ThemePicker {
     pub title: String,
     /// What the chosen theme is for.
     pub purpose: PickerPurpose,
-    /// The themes as choices, and what was typed. For [`Purpose::Assign`] a choice after the last theme adds
+    /// The themes as choices, and what was typed. For [`PickerPurpose::Assign`] a choice after the last theme adds
     /// a new one.
     pub fuzzy_list: Chooser,
     /// The theme behind each choice, in the same order; `None` is the top level, for moving out of all

@@ -59,7 +59,7 @@ pub struct TranscriptLayout {
 
 impl TranscriptLayout {
     /// Wraps a transcript to `width` columns; `index` is its index in the corpus. Stripes stay as they were:
-    /// call [`Page::stripe`] after.
+    /// call [`TranscriptLayout::update_stripes`] after.
     pub fn lay_out(&mut self, index: usize, transcript: &Transcript, width: usize) {
         self.transcript = Some(index);
         self.width = width;

@@ -14,7 +14,7 @@ use crate::coding::TranscriptSpan;
 use crate::config::keymap::Key;
 use crate::topics::RunId;
 
-/// A screen's state and behaviour. Screens change only themselves; anything else they return as [`Ask`]s.
+/// A screen's state and behaviour. Screens change only themselves; anything else they return as [`ScreenCommand`]s.
 pub trait ScreenComponent {
     /// The key context now.
     fn context(&self) -> Context;

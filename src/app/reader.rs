@@ -16,7 +16,7 @@ use super::work::Workspace;
 use crate::coding::TranscriptSpan;
 use crate::corpus::attributes::{date_of, same_key};
 use crate::corpus::{Attributes, Span};
-use crate::exchange::figures;
+use crate::exchange::format;
 use selecting::sentence_spans;
 use std::ops::Range;
 use std::sync::Arc;
@@ -133,7 +133,7 @@ impl ReaderScreen {
                     speakers.push(speaker.clone());
                 }
             }
-            mended = figures::repairs_summary(&transcript.repairs, transcript.repairs.loops.len());
+            mended = format::repairs_summary(&transcript.repairs, transcript.repairs.loops.len());
         }
         let place = self.position_text(work).unwrap_or_default();
         let about = title_and_channel(&entry.attributes, &entry.name);

@@ -1,9 +1,9 @@
 //! The workspace: everything the screens show, shared by all of them. Corpus, run, codebook, the statistics
-//! over them and the cache of texts. Edits change the codebook; [`Work::recount`] brings the rest in step.
+//! over them and the cache of texts. Edits change the codebook; [`Workspace::update_stats`] brings the rest in step.
 
 use super::standing::{Coverage, reading_order};
 use super::texts::TextCache;
-use crate::coding::suggest::{SuggestionReason, ThemeSuggestion, ThemeSuggestions};
+use crate::coding::suggestions::{SuggestionReason, ThemeSuggestion, ThemeSuggestions};
 use crate::coding::{
     Codebook, CodingStats, DerivedTopic, GuestCoder, Signature, SnippetMove, ThemeId, TranscriptSpan,
     apply_regrouping,

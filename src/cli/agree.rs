@@ -8,7 +8,7 @@ use super::support::failure::Failure;
 use super::support::output::clean_line;
 use super::support::table::{Side, Table, wrap};
 use crate::coding::agreement::{AgreementScores, CoderComparison};
-use crate::exchange::figures::{count_with_noun, format_count};
+use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json::{JsonScore, SchemaVersion, write};
 use clap::Args;
 use serde::Serialize;

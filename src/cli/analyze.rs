@@ -3,7 +3,7 @@
 use super::support::context::Context;
 use super::{place, sweep};
 use crate::config;
-use crate::exchange::figures::{count_with_noun, format_share};
+use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions};
 use crate::topics::describe::Weighting;

@@ -5,7 +5,7 @@ use super::support::desk::Desk;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
 use crate::corpus::Corpus;
-use crate::exchange::figures::{count_with_noun, format_share};
+use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion, write};
 use crate::jobs::regroup;
 use serde::Serialize;

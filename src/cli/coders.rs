@@ -3,7 +3,7 @@
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::table::{Side, Table};
-use crate::exchange::figures::{count_with_noun, format_count};
+use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json::{SchemaVersion, write};
 use serde::Serialize;
 use std::io::Write;

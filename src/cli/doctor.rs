@@ -6,7 +6,7 @@ use super::support::context::Context;
 use super::support::output::print_json;
 use super::support::table::{Side, Table};
 use crate::app::Keymap;
-use crate::exchange::figures::format_count;
+use crate::exchange::format::format_count;
 use crate::project::{self, Access, Project};
 use crate::topics::embed::{self, EmbedOptions};
 use serde_json::json;
@@ -83,7 +83,7 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         0 => Ok(()),
         n => anyhow::bail!(
             "{} above {} in the way",
-            crate::exchange::figures::count_with_noun(n, "problem"),
+            crate::exchange::format::count_with_noun(n, "problem"),
             if n == 1 { "is" } else { "are" }
         ),
     }

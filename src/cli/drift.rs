@@ -5,7 +5,7 @@ use super::support::desk::Desk;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
 use crate::coding::{self, apply_regrouping};
-use crate::exchange::figures::{count_with_noun, format_share};
+use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::json::{JsonScore, SchemaVersion, write};
 use crate::jobs::regroup;
 use crate::topics::measure::{Change, Drift};

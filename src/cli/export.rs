@@ -5,12 +5,14 @@ mod anonymous;
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::failure::Failure;
-use crate::coding::suggest::SnippetVectorSource;
+use crate::coding::suggestions::SnippetVectorSource;
 use crate::coding::{LoggedEdit, ThemeId};
-use crate::exchange::guids::Guids;
+use crate::exchange::interchange::guids::Guids;
+use crate::exchange::interchange::{assemble, refi};
 use crate::exchange::report::StudyReport;
+use crate::exchange::report::{html, latex, markdown};
 use crate::exchange::tables::{self, TableFileFormat, TableSource};
-use crate::exchange::{StudyView, TextSource, gather, html, json, latex, markdown, quotes, refi};
+use crate::exchange::{StudyView, TextSource, json, quotes};
 use crate::jobs::export::{self, ProjectVectors};
 use crate::jobs::replicate;
 use anyhow::Context as _;
@@ -285,13 +287,13 @@ fn for_others(
     context: &Context,
 ) -> anyhow::Result<()> {
     let parcel =
-        gather::assemble_project(material.title, &material.view, material.texts, guids, args.topics)?;
+        assemble::assemble_project(material.title, &material.view, material.texts, guids, args.topics)?;
     let (codebook, ending) = match args.format {
         FormatArg::Qdc => (true, ".qdc"),
         FormatArg::Taguette => (false, ".sqlite3"),
         _ => (false, ".qdpx"),
     };
-    let losses = if codebook { gather::codebook_losses(&parcel) } else { parcel.losses.clone() };
+    let losses = if codebook { assemble::codebook_losses(&parcel) } else { parcel.losses.clone() };
     let renamed = refi::renamed_codes_notice(&parcel).filter(|_| args.format != FormatArg::Taguette);
     losses.iter().chain(&renamed).for_each(|loss| context.note(loss));
     let write = |out: &mut dyn Write| {

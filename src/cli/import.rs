@@ -4,7 +4,7 @@ use super::support::context::Context;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
 use crate::corpus::{Repairs, SplitBy, TableOptions, language_code, language_name};
-use crate::exchange::figures::{count_with_noun, format_count, repairs_summary};
+use crate::exchange::format::{count_with_noun, format_count, repairs_summary};
 use crate::exchange::json;
 use crate::jobs::adopt::Brought;
 use crate::jobs::{self, ImportOptions, ImportReport, Language, Mended, Skipped, Variant, Warning};

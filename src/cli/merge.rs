@@ -3,7 +3,7 @@
 use super::support::context::Context;
 use super::support::failure::Failure;
 use super::support::output::clean_line;
-use crate::exchange::figures::count_with_noun;
+use crate::exchange::format::count_with_noun;
 use crate::exchange::json::{EditLogJson, LoggedEditJson, SchemaVersion, write};
 use crate::jobs::merge::{Merged, merge};
 use crate::project::Project;

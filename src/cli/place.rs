@@ -1,7 +1,7 @@
 //! `leitmotif analyze --place`: later snippets put into the topics there are.
 
 use super::support::context::Context;
-use crate::exchange::figures::count_with_noun;
+use crate::exchange::format::count_with_noun;
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, Placement, regroup};
 use crate::project::Project;

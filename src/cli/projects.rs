@@ -3,7 +3,7 @@
 use super::support::context::Context;
 use super::support::output::print_json;
 use super::support::table::{Side, Table};
-use crate::exchange::figures::format_count;
+use crate::exchange::format::format_count;
 use crate::project::{self, ProjectSummary};
 use serde_json::json;
 use std::io::Write;

@@ -2,7 +2,7 @@
 
 use super::support::context::Context;
 use super::support::failure::Failure;
-use crate::exchange::figures::count_with_noun;
+use crate::exchange::format::count_with_noun;
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, replicate};
 use crate::project::Project;

@@ -7,7 +7,7 @@ use super::support::output::clean;
 use super::support::style::Style;
 use super::support::table::wrap;
 use crate::corpus::Span;
-use crate::exchange::figures::{count_with_noun, format_count};
+use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json;
 use crate::jobs::find::{Found, Request};
 use crate::search::{SearchMode, code_point_ranges};

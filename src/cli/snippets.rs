@@ -5,7 +5,7 @@ use super::support::desk::Desk;
 use super::support::failure::Failure;
 use super::support::output::{clean, clean_line};
 use super::support::table::wrap;
-use crate::exchange::figures::format_clock;
+use crate::exchange::format::format_clock;
 use crate::exchange::json;
 use crate::search::{FilterSource, SnippetFilter};
 use clap::Args;

@@ -6,7 +6,7 @@ use super::support::failure::Failure;
 use super::support::table::{Side, Table};
 use crate::coding::edits;
 use crate::corpus::voices::Voice;
-use crate::exchange::figures::{format_count, format_duration};
+use crate::exchange::format::{format_count, format_duration};
 use crate::exchange::json;
 use crate::jobs;
 use clap::Subcommand;

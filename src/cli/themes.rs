@@ -3,7 +3,7 @@
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::table::{Side, Table};
-use crate::exchange::figures::{format_count, format_duration};
+use crate::exchange::format::{format_count, format_duration};
 use crate::exchange::json;
 use std::io::Write;
 

@@ -7,7 +7,7 @@ use super::support::output::clean_line;
 use super::support::table::{Side, Table};
 use crate::coding::edits::{self, TopicPart};
 use crate::coding::{count_after_merging, groups_at_cut};
-use crate::exchange::figures::{count_with_noun, format_count, format_duration, format_share};
+use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
 use crate::exchange::json;
 use crate::jobs::{AnalyzeOptions, regroup};
 use crate::topics::{Division, TopicId};

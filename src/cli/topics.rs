@@ -5,7 +5,7 @@ use super::support::desk::Desk;
 use super::support::output::clean_line;
 use super::support::table::{Side, Table};
 use super::{classes, tree, trust};
-use crate::exchange::figures::{count_with_noun, format_count, format_duration, format_share};
+use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
 use crate::exchange::json;
 use clap::Args;
 use std::io::{self, Write};

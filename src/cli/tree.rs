@@ -3,7 +3,7 @@
 use super::support::context::Context;
 use super::support::desk::Desk;
 use super::support::output::clean_line;
-use crate::exchange::figures::format_count;
+use crate::exchange::format::format_count;
 use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion, write};
 use crate::topics::{Joint, TopicId, TopicTree};
 use serde::Serialize;

@@ -3,15 +3,20 @@
 //! The tree is stored as parent links; children are found by a scan over all themes, which is fast for the
 //! tens to few hundred themes of a codebook.
 
-use super::model::{Codebook, CodingRecord, Edit, Memo, MemoTarget, Quote, RecordChange, Theme, ThemeId};
+pub mod model;
+pub(super) mod run_topics;
+pub(super) mod speaker_names;
+pub(super) mod theme_path;
+
 use crate::corpus::{Span, TranscriptId};
 use crate::topics::{Guide, RunId, TopicId};
+use model::{Codebook, CodingRecord, Edit, Memo, MemoTarget, Quote, RecordChange, Theme, ThemeId};
 use std::collections::BTreeSet;
 
 impl Codebook {
     /// Applies an edit in memory. The project calls this once the edit is committed to disk.
     ///
-    /// Records are replaced without comparing them to [`Change::before`]: whoever applies an edit made from
+    /// Records are replaced without comparing them to [`RecordChange::before`]: whoever applies an edit made from
     /// an older codebook has to check that first, as the project's log does.
     pub fn apply(&mut self, edit: &Edit) {
         for RecordChange { before, after } in &edit.changes {

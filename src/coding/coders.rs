@@ -1,8 +1,8 @@
 //! Several coders: blind coding, the codebook of one coder alone, and a summary per coder.
 
+use super::codebook::model::{Assignment, AssignmentSource, Codebook, GuestCoder, TranscriptSpan};
 use super::error::{CodingError, CodingResult};
-use super::model::{Assignment, AssignmentSource, Codebook, GuestCoder, TranscriptSpan};
-use super::study::CodingStats;
+use super::stats::CodingStats;
 use crate::corpus::Corpus;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +44,7 @@ impl Codebook {
     /// Checks that no decisions are hidden; `what` names what needs them all, as in: a comparison.
     ///
     /// # Errors
-    /// [`Error::Blind`] for a blind guest.
+    /// [`CodingError::HiddenFromCoder`] for a blind guest.
     pub fn require_unblinded(&self, what: &'static str) -> CodingResult<()> {
         match &self.guest {
             Some(guest) if guest.blind => Err(CodingError::HiddenFromCoder(what)),

@@ -1,6 +1,6 @@
 //! Why an edit cannot be made. Each message is a sentence for the user that names the next step.
 
-/// The reason an edit was refused, or (for [`Error::Already`]) that it would change nothing.
+/// The reason an edit was refused, or (for [`CodingError::NothingToDo`]) that it would change nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CodingError {
     /// The name of a theme is empty after trimming.
@@ -146,5 +146,5 @@ fn nearest_hint(nearest: &Option<String>) -> String {
     }
 }
 
-/// A result with this room's [`Error`].
+/// A result with this room's [`CodingError`].
 pub type CodingResult<T> = std::result::Result<T, CodingError>;

@@ -6,28 +6,20 @@
 //! `coding`; knows no path, no database and no screen. Files and SQLite databases are opened by `project`,
 //! `jobs` and `cli`.
 //!
-//! The study comes in as a [`View`] (borrowed corpus, run, codebook and statistics) and a [`Texts`] that
+//! The study comes in as a [`StudyView`] (borrowed corpus, run, codebook and statistics) and a [`TextSource`] that
 //! reads texts on demand, so that an export never holds all of them in memory.
 
 pub mod anonymise;
-mod colors;
-pub mod counting;
-pub mod figures;
-pub mod gather;
-pub mod guids;
-pub mod html;
+pub mod format;
+pub mod interchange;
 pub mod json;
-pub mod latex;
-pub mod markdown;
-mod methods;
-pub mod parcel;
-pub mod peers;
+pub mod other_tools;
 pub mod quotes;
-pub mod record;
-pub mod refi;
 pub mod report;
+pub mod run_manifest;
 pub mod tables;
+mod theme_colors;
 mod view;
 
-pub use colors::nearest_color_index as color_index;
+pub use theme_colors::nearest_color_index as color_index;
 pub use view::{StudyView, TextSource};

@@ -1,5 +1,5 @@
 use super::*;
-use crate::coding::model::{
+use crate::coding::codebook::model::{
     Assignment, AssignmentId, AssignmentSource, EditId, Quote, Theme, TopicMark, TranscriptSpan,
 };
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};

@@ -7,11 +7,11 @@ use super::{Error, ImportOptions, Result, export};
 use crate::coding::edits::{ImportedCodes, ImportedTheme, import_codes as edit};
 use crate::coding::{self, Codebook, LoggedEdit, MemoTarget, Signature, ThemeId, TranscriptSpan};
 use crate::corpus::{self, Corpus, Snippet, Transcript, TranscriptId};
-use crate::exchange::guids::Guids;
-use crate::exchange::parcel::{InterchangeCode, InterchangeProject, InterchangeSource};
-use crate::exchange::refi;
+use crate::exchange::interchange::guids::Guids;
+use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject, InterchangeSource};
+use crate::exchange::interchange::refi;
 use crate::progress::{Progress, Stage};
-use crate::project::{NewTranscript, Project, peers};
+use crate::project::{NewTranscript, Project, other_tools};
 use crate::topics::embed::WordPiece;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -142,13 +142,13 @@ fn foreign(path: &Path, reason: impl std::fmt::Display) -> Error {
 fn read(path: &Path) -> Result<InterchangeProject> {
     match kind(path) {
         Some(Kind::QualCoder) => {
-            let read = peers::read_qualcoder(path);
+            let read = other_tools::read_qualcoder(path);
             return read.map_err(|error| {
                 foreign(path, format!("it is no project of QualCoder that can be read: {error}"))
             });
         }
         Some(Kind::Taguette) => {
-            let read = peers::read_taguette(path);
+            let read = other_tools::read_taguette(path);
             return read.map_err(|error| {
                 foreign(path, format!("it is no project of Taguette that can be read: {error}"))
             });

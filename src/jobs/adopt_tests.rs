@@ -2,7 +2,8 @@ use super::*;
 use crate::coding::edits;
 use crate::coding::{CodingStats, ThemeRef};
 use crate::corpus::Span;
-use crate::exchange::{StudyView, gather};
+use crate::exchange::StudyView;
+use crate::exchange::interchange::assemble;
 use crate::progress::Silent;
 
 pub(super) fn project(dir: &Path) -> Project {
@@ -15,7 +16,7 @@ fn exported(project: &mut Project) -> Vec<u8> {
     let study = CodingStats::new(&corpus, None, &codebook);
     let view = StudyView { corpus: &corpus, run: None, codebook: &codebook, stats: &study };
     let texts = export::ProjectTexts { project, corpus: &corpus };
-    let parcel = gather::assemble_project("A study", &view, &texts, &guids, false).unwrap();
+    let parcel = assemble::assemble_project("A study", &view, &texts, &guids, false).unwrap();
     let mut bytes = Vec::new();
     refi::write_project(&parcel, &mut bytes).unwrap();
     bytes

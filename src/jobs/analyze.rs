@@ -6,7 +6,7 @@ use super::{Error, Result, pool, threads};
 use crate::corpus::{Corpus, spoken};
 use crate::progress::{Progress, Stage};
 use crate::project::Project;
-use crate::project::vectors::{TextHash, VectorStore};
+use crate::project::derived::vectors::{TextHash, VectorStore};
 use crate::topics::adapt::{self, Adapted, adapt};
 use crate::topics::embed::{self, EmbedOptions, Embedder};
 use crate::topics::words::{Words, WordsBuilder};

@@ -1,12 +1,12 @@
 //! Exports written whole or not at all.
 
 use super::find::{Meaning, Models};
-use crate::coding::suggest::SnippetVectorSource;
+use crate::coding::suggestions::SnippetVectorSource;
 use crate::corpus::{Corpus, Transcript, TranscriptId};
-use crate::exchange::guids::{Guids, derive_guid};
-use crate::exchange::parcel::InterchangeProject;
+use crate::exchange::interchange::guids::{Guids, derive_guid};
+use crate::exchange::interchange::model::InterchangeProject;
 use crate::exchange::{TextSource, tables};
-use crate::project::{Access, Project, peers};
+use crate::project::{Access, Project, other_tools};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -142,7 +142,7 @@ pub fn tables(
 pub fn taguette(parcel: &InterchangeProject, path: &Path) -> io::Result<Vec<String>> {
     let draft = path.with_extension(format!("{}.new", std::process::id()));
     drop(std::fs::remove_file(&draft));
-    let written = peers::write_taguette(parcel, &draft).map_err(io::Error::other);
+    let written = other_tools::write_taguette(parcel, &draft).map_err(io::Error::other);
     let outcome = written.and_then(|losses| std::fs::rename(&draft, path).map(|()| losses));
     if outcome.is_err() {
         drop(std::fs::remove_file(&draft));

@@ -80,7 +80,7 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// Takes a connection of its own ([`Project::worker`]) and opens the index, building it if need be.
+    /// Takes a connection of its own ([`Project::open_worker`]) and opens the index, building it if need be.
     /// The model for search by meaning is loaded when it is first needed.
     ///
     /// # Errors

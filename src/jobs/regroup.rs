@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// changed: [`edits::split_topic`] takes the parts. `run` is the run as it is arranged.
 ///
 /// # Errors
-/// [`coding::Error::UnknownTopic`], [`Error::Cancelled`], or what the model, the engine or the project says.
+/// [`coding::CodingError::UnknownTopic`], [`Error::Cancelled`], or what the model, the engine or the project says.
 pub fn split(
     project: &Project,
     run: &Run,

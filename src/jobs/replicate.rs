@@ -4,13 +4,15 @@ use super::export::{replace, tables};
 use super::{AnalyzeOptions, Error, ImportOptions, Result, analyze, import};
 use crate::coding::LoggedEdit;
 use crate::corpus;
-use crate::exchange::gather;
-use crate::exchange::guids::Guids;
+use crate::exchange::interchange::assemble;
+use crate::exchange::interchange::guids::Guids;
+use crate::exchange::interchange::refi;
 use crate::exchange::json::SchemaVersion;
-use crate::exchange::record::{ReplicationJson, RunManifest};
 use crate::exchange::report::StudyReport;
+use crate::exchange::report::{html, markdown};
+use crate::exchange::run_manifest::{ReplicationJson, RunManifest};
 use crate::exchange::tables::{TABLES_WITH_TEXT, TableFileFormat, TableSource};
-use crate::exchange::{StudyView, TextSource, html, markdown, refi};
+use crate::exchange::{StudyView, TextSource};
 use crate::progress::Progress;
 use crate::project::{NewTranscript, Project};
 use crate::topics::Run;
@@ -54,7 +56,7 @@ pub fn package(folder: &Path, study: &Study<'_>, with_texts: bool) -> io::Result
             std::fs::remove_file(folder.join(format!("tables/{table}.csv")))?;
         }
     }
-    let parcel = gather::assemble_project(title, view, texts, guids, false)?;
+    let parcel = assemble::assemble_project(title, view, texts, guids, false)?;
     if !parcel.codes.is_empty() {
         replace(&folder.join("codebook.qdc"), |to| refi::write_codebook(&parcel, to))?;
     }

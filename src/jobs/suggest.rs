@@ -2,7 +2,7 @@
 
 use super::Result;
 use super::find::{Meaning, Models};
-use crate::coding::suggest::{SnippetVectorSource, ThemeSuggestions, suggest_themes};
+use crate::coding::suggestions::{SnippetVectorSource, ThemeSuggestions, suggest_themes};
 use crate::coding::{CodingStats, ThemeId};
 use crate::corpus::Corpus;
 use crate::project::Project;
@@ -36,7 +36,7 @@ impl Advisor {
     }
 
     /// Suggests themes for what a study has in none. `themes` are to be chosen from, each with its
-    /// [wording](crate::coding::suggest::wording). Nothing is suggested where the model or the vectors cannot be used.
+    /// [wording](crate::coding::suggestions::theme_text). Nothing is suggested where the model or the vectors cannot be used.
     ///
     /// # Errors
     /// Where the project cannot be read.
@@ -70,7 +70,7 @@ impl Advisor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coding::suggest::theme_text;
+    use crate::coding::suggestions::theme_text;
     use crate::coding::{ThemeRef, edits};
     use crate::jobs::{AnalyzeOptions, analyze, import, sample};
     use crate::progress::Silent;

@@ -10,7 +10,7 @@
 //! writes none. The last [`KEPT`] are kept. All this happens on a thread of its own, with a connection of its
 //! own; a failure is logged and never keeps a project from opening.
 
-use super::schema;
+use super::db::schema;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
@@ -62,7 +62,7 @@ enum BackupError {
 fn write_backup(dir: &Path, file: &Path) -> Result<(), BackupError> {
     let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     db.busy_timeout(std::time::Duration::from_secs(10))?;
-    let changes = super::settings::get_number(&db, CHANGE_COUNT_KEY)?;
+    let changes = super::store::settings::get_number(&db, CHANGE_COUNT_KEY)?;
     let target = dir.join("backups").join(format!("work-{changes:08}.db"));
     if changes == 0 || target.exists() {
         return Ok(());

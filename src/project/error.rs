@@ -105,5 +105,5 @@ pub enum ProjectError {
     },
 }
 
-/// A result with an [`Error`] of a project.
+/// A result with an [`ProjectError`] of a project.
 pub type ProjectResult<T> = std::result::Result<T, ProjectError>;

@@ -14,34 +14,17 @@
 //! folders, where WAL does not work.
 
 mod backup;
-mod blob;
-mod carry;
-mod codebook;
 mod copy;
+pub mod db;
+pub mod derived;
 mod error;
-mod import;
-mod layouts;
-mod list;
 mod lock;
-mod log;
-mod map;
-mod members;
-mod open;
-pub mod peers;
-mod quotes;
-mod reading;
-mod records;
-mod refused;
-mod regrouped;
-mod runs;
-mod sample;
-mod schema;
-mod settings;
-mod transcripts;
-pub mod vectors;
+pub mod other_tools;
+mod project_list;
+pub mod store;
 
 pub use error::{ProjectError, ProjectResult};
-pub use list::{ProjectSummary, list_projects};
+pub use project_list::{ProjectSummary, list_projects};
 
 use crate::coding::GuestCoder;
 use crate::corpus::{Span, Transcript, TranscriptId};
@@ -129,7 +112,8 @@ impl Project {
         &self,
         work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
     ) -> ProjectResult<T> {
-        work(&self.db).map_err(|source| open::explain_sqlite_error(&self.dir, source))
+        work(&self.db)
+            .map_err(|source| crate::project::db::connection::explain_sqlite_error(&self.dir, source))
     }
 
     /// Writes to the database in one transaction, together with the pending read marks, which are kept for
@@ -144,7 +128,7 @@ impl Project {
         let seen = std::mem::take(&mut self.pending_read_marks);
         let outcome = (|| {
             let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            reading::save_marks(&tx, &seen)?;
+            crate::project::store::read_marks::save_marks(&tx, &seen)?;
             let value = work(&tx)?;
             tx.commit()?;
             Ok(value)
@@ -152,7 +136,7 @@ impl Project {
         if outcome.is_err() {
             self.pending_read_marks = seen;
         }
-        outcome.map_err(|source| open::explain_sqlite_error(&self.dir, source))
+        outcome.map_err(|source| crate::project::db::connection::explain_sqlite_error(&self.dir, source))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Highlighting: finds what a query matched in a snippet's text, with the analyzer the index is made with.
 
-use super::words::{StemCache, exact_form, language_tag, split_words};
+use super::analyzer::{StemCache, exact_form, language_tag, split_words};
 use crate::corpus::Span;
 use std::collections::BTreeSet;
 

@@ -5,15 +5,15 @@
 //! Nothing here is locked: a build that finishes removes all other folders, also that of a build under way in
 //! another process.
 
-use super::chosen::{MatchCollector, SNIPPET_COLUMN};
+use super::analyzer::{TermForm, TermTokenizer, language_tag};
 use super::error::SearchError;
-use super::facts::FilterSource;
 use super::highlight::Highlighter;
-use super::lookup::QueryPlanner;
-use super::meaning::keep_first;
 use super::query::SearchQuery;
-use super::words::{TermForm, TermTokenizer, language_tag};
+use super::query::filters::FilterSource;
+use super::semantic::keep_first;
 use crate::corpus::Corpus;
+use bitset_query::{MatchCollector, SNIPPET_COLUMN};
+use planner::QueryPlanner;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -340,6 +340,8 @@ fn remove_old_builds(dir: &Path, keep: &str) {
     }
 }
 
+pub(super) mod bitset_query;
+pub(super) mod planner;
 #[cfg(test)]
 #[path = "index_tests.rs"]
 mod tests;

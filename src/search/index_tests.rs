@@ -1,6 +1,6 @@
-use super::super::facts::FilterResult;
 use super::super::{SnippetFilter, code_point_ranges, parse_query};
 use super::*;
+use crate::search::query::filters::FilterResult;
 
 /// A study in which the snippets with an even index are said by a guest.
 struct EvenSnippets(usize);

@@ -1,7 +1,10 @@
 //! The query: groups that must all hold, each a choice of clauses. A conjunction of disjunctions, without
 //! nesting.
 
-use super::facts::CalendarDay;
+pub(super) mod filters;
+pub(super) mod parser;
+
+use filters::CalendarDay;
 use serde::{Deserialize, Serialize};
 
 /// The way snippets are searched.

@@ -13,7 +13,7 @@ mod labelled;
 mod themes;
 
 use labelled::{Set, read};
-use leitmotif::coding::suggest::{SnippetVectorSource, suggest_themes};
+use leitmotif::coding::suggestions::{SnippetVectorSource, suggest_themes};
 use leitmotif::coding::{Codebook, CodingStats, Signature, ThemeId, ThemeRef, edits};
 use leitmotif::corpus::{Corpus, Snippet, SnippetId, Span, TranscriptEntry, TranscriptId};
 use leitmotif::progress::Silent;

@@ -6,7 +6,7 @@ use super::{Brought, Driver, News};
 use crate::app::activity::{JobRow, Kind};
 use crate::app::notices::Notice;
 use crate::coding::edits::TopicPart;
-use crate::coding::suggest::ThemeSuggestions;
+use crate::coding::suggestions::ThemeSuggestions;
 use crate::jobs::runner::{Job, JobId};
 use crate::jobs::suggest::Advisor;
 use crate::jobs::{self, ImportReport, Placement};

@@ -7,7 +7,7 @@ use crate::app::activity::Kind;
 use crate::app::notices::Notice;
 use crate::app::words::{count_noun, percent_text};
 use crate::coding::{Codebook, MemoTarget};
-use crate::exchange::figures;
+use crate::exchange::format;
 use crate::jobs::{ImportReport, unseen};
 use crate::project::Access;
 use crate::topics::{Parameters, Run};
@@ -44,7 +44,7 @@ impl Driver {
             let line = warning.line.map(|line| format!(" line {line}")).unwrap_or_default();
             notices.record(Notice::info(format!("{}{line}: {}", warning.path, warning.message)));
         }
-        let mended = figures::repairs_summary(&report.repairs(), report.loops());
+        let mended = format::repairs_summary(&report.repairs(), report.loops());
         if !mended.is_empty() {
             notices.record(Notice::info(format!(
                 "mended: {mended}; `leitmotif import --raw` leaves files as they are"

@@ -3,7 +3,7 @@
 use super::Driver;
 use super::jobs::Outcome;
 use crate::app::activity::Kind;
-use crate::coding::suggest::{ThemeSuggestions, theme_text};
+use crate::coding::suggestions::{ThemeSuggestions, theme_text};
 use crate::jobs::suggest::Advisor;
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use super::bench::Bench;
 use crate::app::overlay::Overlay;
 use crate::app::themes::ThemeSnippetFilter;
 use crate::coding::ThemeId;
-use crate::coding::suggest::{SuggestionReason, ThemeSuggestion, ThemeSuggestions};
+use crate::coding::suggestions::{SuggestionReason, ThemeSuggestion, ThemeSuggestions};
 use crate::topics::TopicId;
 
 /// The first topic is in Design; the second is like it, the outlier 8 as well, and snippet 3 is odd in it.

@@ -7,7 +7,7 @@ use crate::cli::support::output::{clean, clean_line};
 use crate::cli::support::table::wrap;
 use crate::coding::ThemeId;
 use crate::coding::agreement::{CoderComparison, SnippetDisagreement};
-use crate::exchange::figures::{count_with_noun, format_clock};
+use crate::exchange::format::{count_with_noun, format_clock};
 use crate::exchange::json::{JsonSeconds, SchemaVersion, write};
 use serde::Serialize;
 use std::collections::BTreeSet;

@@ -6,7 +6,7 @@ use crate::cli::support::failure::Failure;
 use crate::cli::support::output::clean_line;
 use crate::coding::LoggedEdit;
 use crate::exchange::anonymise::{self, AnonymousStudy, ListedName, NameReplacement};
-use crate::exchange::figures::count_with_noun;
+use crate::exchange::format::count_with_noun;
 use crate::exchange::{StudyView, TextSource, json};
 use std::io::Write;
 use std::path::Path;

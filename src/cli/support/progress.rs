@@ -1,6 +1,6 @@
 //! Progress on stderr: a bar with an estimate on a terminal, one line per stage elsewhere.
 
-use crate::exchange::figures::count_with_noun;
+use crate::exchange::format::count_with_noun;
 use crate::progress::{Progress, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};

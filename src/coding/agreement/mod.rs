@@ -3,12 +3,12 @@
 //! Units are what every coder could have decided on, each counted once, whatever its length: agreement by
 //! characters would rise with all the text that nobody coded.
 
-mod nominal;
+mod coefficients;
 
-pub use nominal::{AgreementScores, UnitRatings, cohen_kappa, krippendorff_alpha, observed_agreement};
+pub use coefficients::{AgreementScores, UnitRatings, cohen_kappa, krippendorff_alpha, observed_agreement};
 
-use super::model::{Codebook, ThemeId};
-use super::study::CodingStats;
+use super::codebook::model::{Codebook, ThemeId};
+use super::stats::CodingStats;
 use crate::corpus::{Corpus, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};

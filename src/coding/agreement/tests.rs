@@ -1,7 +1,7 @@
 use super::*;
 use crate::coding::edits::{assign_spans, assign_topics, draw_sample};
 use crate::coding::fixture::{apply_checked, corpus, run, transcript_span};
-use crate::coding::sample::SampleStrata;
+use crate::coding::sampling::SampleStrata;
 use crate::coding::{Signature, ThemeRef, TranscriptSpan};
 
 fn by(coder: &str) -> Signature {

@@ -1,13 +1,13 @@
 //! Assigning topics and passages to themes.
 
-use super::draft::EditBuilder;
-use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::model::{
+use super::edit_builder::EditBuilder;
+use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, Edit, Signature, ThemeId, TranscriptSpan,
 };
-use crate::coding::place::ThemeRef;
-use crate::coding::topics::{topic_label, topic_spans};
-use crate::coding::wording::{count_noun, with_thousands};
+use crate::coding::codebook::run_topics::{topic_label, topic_spans};
+use crate::coding::codebook::theme_path::ThemeRef;
+use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::format::{count_noun, with_thousands};
 use crate::corpus::Corpus;
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeSet;

@@ -1,13 +1,13 @@
 //! Memos.
 
-use super::draft::EditBuilder;
+use super::edit_builder::EditBuilder;
+use crate::coding::codebook::model::{Codebook, Edit, MemoTarget};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::model::{Codebook, Edit, MemoTarget};
 
 /// Writes, changes or, with an empty text, deletes the memo on a subject.
 ///
 /// # Errors
-/// [`Error::Already`] where the memo has this text, or there is none to delete.
+/// [`CodingError::NothingToDo`] where the memo has this text, or there is none to delete.
 pub fn set_memo(book: &Codebook, target: MemoTarget, text: &str) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
     let text = text.trim_end();

@@ -1,41 +1,42 @@
 //! Every edit there is, as pure functions of the codebook it would change.
 //!
 //! Each function returns an [`Edit`] to apply, with the sentence the log shows, or the reason why it cannot
-//! be made; an edit that would change nothing is [`Error::Already`]. All are built with `EditBuilder`, which
-//! compares the codebook as it would be with the codebook as it is, so that no edit holds a record that does
-//! not change.
+//! be made; an edit that would change nothing is [`CodingError::NothingToDo`]. All are built with
+//! `EditBuilder`, which compares the codebook as it would be with the codebook as it is, so that no edit holds
+//! a record that does not change.
 //!
-//! [`Edit`]: super::Edit [`Error::Already`]: super::Error::Already
+//! [`Edit`]: super::Edit
+//! [`CodingError::NothingToDo`]: super::CodingError::NothingToDo
 
-mod adopt;
 mod assign;
-mod copy;
-mod draft;
-mod inherit;
+mod carry_over;
+mod edit_builder;
+mod import;
 mod memo;
-mod merge;
+mod project_copy;
 mod quotes;
-mod refuse;
 mod regroup;
+mod reject;
 mod restore;
 mod sample;
 mod speakers;
+mod theme_merge;
 mod themes;
 mod topics;
 mod unassign;
 
-pub use adopt::{CodeImportSummary, ImportedCodes, ImportedTheme, import_codes};
 pub use assign::{assign_spans, assign_topics};
-pub use copy::{MergeSummary, ProjectCopy, merge_copy};
-pub use inherit::carry_over_topics;
+pub use carry_over::carry_over_topics;
+pub use import::{CodeImportSummary, ImportedCodes, ImportedTheme, import_codes};
 pub use memo::set_memo;
-pub use merge::merge_themes;
+pub use project_copy::{MergeSummary, ProjectCopy, merge_copy};
 pub use quotes::{add_quotes, move_quote, remove_quotes};
-pub use refuse::reject_suggestion;
 pub use regroup::{TopicPart, merge_groups, merge_topics, move_snippets, split_topic};
+pub use reject::reject_suggestion;
 pub use restore::restore;
 pub use sample::{clear_sample, draw_sample};
 pub use speakers::{merge_speakers, rename_speaker};
+pub use theme_merge::merge_themes;
 pub use themes::{add_theme, delete_theme, describe_theme, move_theme, recolor_theme, rename_theme};
 pub use topics::{junk_topics, rename_topic};
 pub use unassign::{unassign_spans, unassign_topics};

@@ -3,14 +3,14 @@
 //! The run is never changed: these edits store derived topics and moves, which `apply_regrouping` applies to
 //! it. All functions take the run as it is arranged now.
 
-use super::draft::EditBuilder;
-use super::merge::{join_names, join_paragraphs};
-use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::model::{
+use super::edit_builder::EditBuilder;
+use super::theme_merge::{join_names, join_paragraphs};
+use crate::coding::codebook::model::{
     Codebook, DerivedTopic, Edit, KeywordRecord, MemoTarget, SnippetMove, TopicMark, TranscriptSpan,
 };
-use crate::coding::topics::{find_topic, topic_label, topic_spans};
-use crate::coding::wording::count_noun;
+use crate::coding::codebook::run_topics::{find_topic, topic_label, topic_spans};
+use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::format::count_noun;
 use crate::corpus::Corpus;
 use crate::topics::{Keyword, Run, Topic, TopicId};
 use std::collections::{BTreeMap, BTreeSet};

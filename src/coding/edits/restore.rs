@@ -1,15 +1,15 @@
 //! Going back to an earlier point of the log, as an edit of its own.
 
+use crate::coding::codebook::model::Edit;
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::model::Edit;
-use crate::coding::wording::count_noun;
+use crate::coding::format::count_noun;
 
 /// Undoes `later`, the edits made since some point and still in force, oldest first, in one edit. `point` is
 /// the sentence of the edit that is gone back to; none for the beginning. Undoing this edit brings all of
 /// them back.
 ///
 /// # Errors
-/// [`Error::Already`] where there is no later edit.
+/// [`CodingError::NothingToDo`] where there is no later edit.
 pub fn restore(point: Option<&str>, later: &[Edit]) -> CodingResult<Edit> {
     if later.is_empty() {
         return Err(CodingError::NothingToDo("it is like that now".to_owned()));
@@ -24,8 +24,8 @@ pub fn restore(point: Option<&str>, later: &[Edit]) -> CodingResult<Edit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coding::codebook::model::Codebook;
     use crate::coding::edits::{add_theme, delete_theme, describe_theme, rename_theme};
-    use crate::coding::model::Codebook;
 
     #[test]
     fn going_back_brings_the_state_of_then_and_can_be_taken_back() {

@@ -1,10 +1,10 @@
 //! The sample that several coders code.
 
-use super::draft::EditBuilder;
+use super::edit_builder::EditBuilder;
+use crate::coding::codebook::model::{Codebook, Edit, SnippetSample, TranscriptSpan};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::model::{Codebook, Edit, SnippetSample, TranscriptSpan};
-use crate::coding::sample::{SampleStrata, draw_snippets};
-use crate::coding::wording::count_noun;
+use crate::coding::format::count_noun;
+use crate::coding::sampling::{SampleStrata, draw_snippets};
 use crate::corpus::Corpus;
 
 /// Draws a stratified sample of snippets and stores it; `by` names what defined the strata.
@@ -40,7 +40,7 @@ pub fn draw_sample(
 /// Removes the sample; decisions on its snippets stay.
 ///
 /// # Errors
-/// [`Error::Already`] where there is none.
+/// [`CodingError::NothingToDo`] where there is none.
 pub fn clear_sample(book: &Codebook) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
     draft.put_sample(None);

@@ -1,10 +1,10 @@
 //! Names of speakers. They bind to the names in the imported files, in one transcript or in all, so that they
 //! outlast another import.
 
-use super::draft::EditBuilder;
+use super::edit_builder::EditBuilder;
+use crate::coding::codebook::model::{Codebook, Edit};
+use crate::coding::codebook::speaker_names::resolve_speaker;
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::model::{Codebook, Edit};
-use crate::coding::speakers::resolve_speaker;
 use crate::corpus::voices::Voice;
 use std::collections::BTreeSet;
 

@@ -1,11 +1,11 @@
 //! Edits of the theme tree: add, rename, move, delete, describe, recolour.
 
-use super::draft::EditBuilder;
-use super::merge::require_visible;
+use super::edit_builder::EditBuilder;
+use super::theme_merge::require_visible;
+use crate::coding::codebook::model::{Codebook, Edit, MemoTarget, ThemeId};
+use crate::coding::codebook::theme_path::clean_theme_name;
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::model::{Codebook, Edit, MemoTarget, ThemeId};
-use crate::coding::place::clean_theme_name;
-use crate::coding::wording::count_noun;
+use crate::coding::format::count_noun;
 use std::collections::BTreeSet;
 
 /// Adds a theme, and the themes above it in its path that do not exist. Returns the new theme too.

@@ -1,10 +1,10 @@
 //! Names and junk marks of topics.
 
-use super::draft::EditBuilder;
+use super::edit_builder::EditBuilder;
+use crate::coding::codebook::model::{Codebook, Edit, TopicMark};
+use crate::coding::codebook::run_topics::{find_topic, topic_label};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::model::{Codebook, Edit, TopicMark};
-use crate::coding::topics::{find_topic, topic_label};
-use crate::coding::wording::count_noun;
+use crate::coding::format::count_noun;
 use crate::topics::{Run, TopicId};
 
 /// The mark of a topic; an empty one where it has none.

@@ -3,14 +3,14 @@
 //! A coder's own decisions are taken back first. Only where there are none are the decisions of others, and a
 //! guest may not do that.
 
-use super::draft::EditBuilder;
-use super::merge::join_names;
-use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::model::{
+use super::edit_builder::EditBuilder;
+use super::theme_merge::join_names;
+use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, Edit, Signature, ThemeId, TranscriptSpan,
 };
-use crate::coding::topics::{topic_label, topic_spans};
-use crate::coding::wording::{count_noun, with_thousands};
+use crate::coding::codebook::run_topics::{topic_label, topic_spans};
+use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::format::{count_noun, with_thousands};
 use crate::corpus::{Corpus, Span, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ const PARAGRAPH_BREAK_BYTES: usize = 2;
 /// Takes topics off a theme, or off all themes. A decision on the topic goes as a whole; where the theme is
 /// only inherited from earlier decisions, the topic's snippets are taken out of those.
 ///
-/// The coder's own decisions are taken back first, and only those; see [`Error::NotYours`] for the rest.
+/// The coder's own decisions are taken back first, and only those; see [`CodingError::OtherCodersDecision`] for the rest.
 ///
 /// # Errors
 /// When there is no such topic or theme, none of it is there, or it is not the guest's decision.
@@ -76,7 +76,7 @@ pub fn unassign_topics(
 /// Takes passages out of a theme, or out of all themes, whatever decision brought them there: a decision on a
 /// topic then holds for its other snippets.
 ///
-/// The coder's own decisions are taken back first, and only those; see [`Error::NotYours`] for the rest.
+/// The coder's own decisions are taken back first, and only those; see [`CodingError::OtherCodersDecision`] for the rest.
 ///
 /// # Errors
 /// When there is no such theme, the passages are not in it, or a guest did not put them there.

@@ -9,24 +9,24 @@
 //! Limits: only names of speakers and of the table are found. There is no recognition of other names,
 //! places or dates; the preview lists every replacement for the researcher to check.
 
-mod names;
-mod people;
-mod shift;
-mod study;
-mod table;
+mod name_finder;
+mod name_map;
+mod name_table;
+mod redactor;
+mod span_shift;
 
-pub use table::{ListedName, NameTableError, read_name_table};
+pub use name_table::{ListedName, NameTableError, read_name_table};
 
 use super::view::{StudyView, TextSource};
 use crate::coding::{Codebook, CodingStats, LoggedEdit};
 use crate::corpus::{Corpus, Transcript, TranscriptId};
 use crate::topics::Run;
-use names::{NameMatch, fold_word, word_spans};
-use people::{NameMap, SpeakerNames};
-use shift::{SpanShift, replace_spans};
+use name_finder::{NameMatch, fold_word, word_spans};
+use name_map::{NameMap, SpeakerNames};
+use redactor::Redactor;
+use span_shift::{SpanShift, replace_spans};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
-use study::Redactor;
 
 /// Characters of context on either side of a name in the preview. Chosen by hand, not measured.
 const EXAMPLE_CONTEXT: usize = 30;
@@ -158,7 +158,7 @@ impl<'a> AnonymousStudy<'a> {
         let entry = self.corpus.transcript(id);
         transcript.attributes = match entry {
             Some(entry) => entry.attributes.clone(),
-            None => study::redact_attributes(&transcript.attributes, &mut |text| self.redact(text)),
+            None => redactor::redact_attributes(&transcript.attributes, &mut |text| self.redact(text)),
         };
         transcript.name = entry.map_or_else(
             || self.name_map.finder.redact_with(&transcript.name, true),

@@ -4,10 +4,12 @@ use crate::coding::{
     TranscriptSpan,
 };
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptEntry, Turn};
-use crate::exchange::guids::Guids;
+use crate::exchange::interchange::guids::Guids;
+use crate::exchange::interchange::{assemble, refi};
 use crate::exchange::report::StudyReport;
+use crate::exchange::report::{html, latex, markdown};
 use crate::exchange::tables::{self, TableFileFormat};
-use crate::exchange::{gather, html, json, latex, markdown, quotes, refi};
+use crate::exchange::{json, quotes};
 use proptest::prelude::*;
 use std::io::Read;
 
@@ -171,7 +173,7 @@ fn outputs(anonymous: &AnonymousStudy<'_>) -> Vec<(String, String)> {
     };
     let report = StudyReport::new(title, &view, anonymous, log).unwrap();
     let picked = quotes::collect_quotes(&view, anonymous, None).unwrap();
-    let parcel = gather::assemble_project(title, &view, anonymous, &Guids::default(), false).unwrap();
+    let parcel = assemble::assemble_project(title, &view, anonymous, &Guids::default(), false).unwrap();
     out("json", &|to| json::write(&view.study_json(anonymous, log)?, to));
     out("html", &|to| html::write(&report, to));
     out("markdown", &|to| markdown::write(&report, to));
@@ -207,15 +209,15 @@ fn unpacked(bytes: Vec<u8>) -> String {
 
 /// The words of a text as a reader sees them, folded.
 fn read_words(text: &str) -> BTreeSet<String> {
-    names::folded_words(text).into_iter().collect()
+    name_finder::folded_words(text).into_iter().collect()
 }
 
 fn unnamed(text: &str) -> bool {
     // `lt`, `amp` and the like of HTML part words as any other sign does.
     let words = read_words(text);
-    GONE.iter().all(|gone| match names::folded_words(gone).as_slice() {
+    GONE.iter().all(|gone| match name_finder::folded_words(gone).as_slice() {
         [one] => !words.contains(one),
-        several => !names::folded_words(text).windows(several.len()).any(|window| window == several),
+        several => !name_finder::folded_words(text).windows(several.len()).any(|window| window == several),
     })
 }
 

@@ -5,21 +5,21 @@
 //! seconds to three: further digits are noise, and the same results give the same bytes.
 
 mod codebook;
-mod everything;
 mod import;
 mod runs;
 mod snippets;
+mod study;
 
 pub use codebook::{AnonymisePreviewJson, QuoteJson, QuotesJson, ReplacementJson, ThemeJson, ThemesJson};
-pub use everything::{EditLogJson, LoggedEditJson, StudyJson, TranscriptJson};
 pub use import::{
     DuplicateFileJson, FileRepairsJson, ImportJson, ImportWarningJson, InterchangeImportJson, LanguageJson,
     RepairCountsJson, RepairsJson, SkippedFileJson, SpeakerJson, SpeakersJson,
 };
 pub use runs::{KeywordJson, RunJson, StageSecondsJson, TopicJson, TopicsJson};
 pub use snippets::{SearchHitJson, SearchJson, SnippetJson, SnippetsJson};
+pub use study::{EditLogJson, LoggedEditJson, StudyJson, TranscriptJson};
 
-use super::figures::round_to;
+use super::format::round_to;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 

@@ -1,7 +1,7 @@
 //! Quotes as Markdown.
 
-use super::super::markdown::escape_markdown;
 use super::{QuoteLine, ThemeQuotes};
+use crate::exchange::report::markdown::escape_markdown;
 use std::io::{self, Write};
 
 /// Writes quotes as block quotes under a heading for each theme.

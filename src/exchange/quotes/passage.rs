@@ -1,10 +1,10 @@
 //! A passage as it is quoted: its lines with their speakers, and its citation.
 
-use super::super::figures::format_clock;
 use super::super::view::{StudyView, TextSource};
 use super::web_link;
 use crate::coding::TranscriptSpan;
 use crate::corpus::{Span, Transcript, date_of};
+use crate::exchange::format::format_clock;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 

@@ -1,7 +1,7 @@
 use super::super::view::tests::{SampleTexts, sample_study};
 use super::*;
 use crate::coding::TranscriptSpan;
-use crate::coding::model::{SpeakerKey, SpeakerName};
+use crate::coding::codebook::model::{SpeakerKey, SpeakerName};
 use crate::corpus::{ReadOptions, Span, Transcript, TranscriptId, Turn, read};
 use std::path::Path;
 

@@ -1,15 +1,19 @@
 //! The report of the study, independent of its format: tables, sections, quotes and the methods. Written as
 //! HTML, Markdown and LaTeX by the modules of those names.
 
-mod gathering;
+mod builder;
+pub mod html;
+pub mod latex;
+pub mod markdown;
 mod memos;
+pub(super) mod methods;
 mod quote;
 mod sections;
 
 pub use super::quotes::QuoteLine;
 pub use quote::{QuoteChoice, ReportQuote};
 
-use super::figures::{format_count, format_duration, format_share};
+use super::format::{format_count, format_duration, format_share};
 use crate::coding::{CoverageCounts, ThemeId};
 
 /// A report. All its text is plain: escaping is up to each format.

@@ -30,7 +30,7 @@ impl QuoteChoice {
 pub struct ReportQuote {
     /// The words by lines, with the speakers where there are several.
     pub lines: Vec<QuoteLine>,
-    /// The citation, as of [`Passage::source`].
+    /// The citation, as of [`QuotedPassage::citation`].
     pub source: String,
     /// A web link to the recording.
     pub url: Option<String>,

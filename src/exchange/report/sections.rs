@@ -1,7 +1,7 @@
 //! The sections of a report: topics by theme, with quotes for each.
 
 use super::super::view::StudyView;
-use super::gathering::ReportBuilder;
+use super::builder::ReportBuilder;
 use super::{QuoteChoice, ReportQuote, ReportTopic, ThemeSection, memos};
 use crate::coding::{MemoTarget, ThemeId, TopicStats, TranscriptSpan};
 use crate::topics::Run;

@@ -1,18 +1,18 @@
 //! The study as tables: CSV or TSV for spreadsheets and statistics programs, JSON Lines for scripts, Parquet
-//! for data frames. The contents are written once, as typed cells into a [`Sink`]; each format implements
+//! for data frames. The contents are written once, as typed cells into a [`TableSink`]; each format implements
 //! that sink once.
 
 mod cell;
+mod coding_tables;
+mod corpus_tables;
 mod csv;
 mod dictionary;
-mod found;
 mod jsonl;
 mod parquet;
-mod work;
 
 use super::view::{StudyView, TextSource};
 use crate::coding::LoggedEdit;
-use crate::coding::suggest::SnippetVectorSource;
+use crate::coding::suggestions::SnippetVectorSource;
 use cell::TableSink;
 use std::io::{self, Write};
 
@@ -62,7 +62,7 @@ pub struct TableSource<'a> {
     pub texts: &'a dyn TextSource,
     /// The edit log.
     pub log: &'a [LoggedEdit],
-    /// The embeddings of the snippets by the model of the current run; only [`Style::Parquet`] writes them.
+    /// The embeddings of the snippets by the model of the current run; only [`TableFileFormat::Parquet`] writes them.
     pub vectors: Option<&'a dyn SnippetVectorSource>,
 }
 
@@ -113,16 +113,16 @@ pub fn write_table(
 fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> io::Result<()> {
     let TableSource { view, texts, log, vectors } = source;
     match table {
-        "transcripts" => found::write_transcripts(view, to),
-        "snippets" => found::write_snippets(view, *texts, *vectors, to),
-        "topics" => found::write_topics(view, to),
-        "bertopic" => found::write_bertopic(view, *texts, to),
-        "themes" => work::write_themes(view, to),
-        "assignments" => work::write_assignments(view, to),
-        "prevalence" => work::write_prevalence(view, to),
-        "together" => work::write_cooccurrence(view, to),
-        "quotes" => work::write_quotes(view, *texts, to),
-        "log" => work::write_edits(log, to),
+        "transcripts" => corpus_tables::write_transcripts(view, to),
+        "snippets" => corpus_tables::write_snippets(view, *texts, *vectors, to),
+        "topics" => corpus_tables::write_topics(view, to),
+        "bertopic" => corpus_tables::write_bertopic(view, *texts, to),
+        "themes" => coding_tables::write_themes(view, to),
+        "assignments" => coding_tables::write_assignments(view, to),
+        "prevalence" => coding_tables::write_prevalence(view, to),
+        "together" => coding_tables::write_cooccurrence(view, to),
+        "quotes" => coding_tables::write_quotes(view, *texts, to),
+        "log" => coding_tables::write_edits(log, to),
         "dictionary" => dictionary::write_dictionary(to),
         _ => Ok(()),
     }

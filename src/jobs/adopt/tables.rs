@@ -5,8 +5,9 @@ use super::{Brought, arriving_theme, commit, foreign};
 use crate::coding::Signature;
 use crate::coding::edits::ImportedCodes;
 use crate::corpus::{Corpus, decode};
-use crate::exchange::peers::rows::{self, ToolTable, ToolTableKind};
-use crate::exchange::peers::{CodedTable, resolve_table};
+use crate::exchange::other_tools::table_rows;
+use crate::exchange::other_tools::table_rows::{ToolTable, ToolTableKind};
+use crate::exchange::other_tools::{CodedTable, resolve_table};
 use crate::jobs::export::ProjectTexts;
 use crate::jobs::{ImportOptions, Result};
 use crate::project::Project;
@@ -39,7 +40,7 @@ fn told(path: &Path) -> Option<ToolTableKind> {
     }
     let mut line = Vec::new();
     BufReader::new(std::fs::File::open(path).ok()?.take(LINE)).read_until(b'\n', &mut line).ok()?;
-    rows::table_kind(&String::from_utf8_lossy(&line))
+    table_rows::table_kind(&String::from_utf8_lossy(&line))
 }
 
 /// Takes in a table as one edit that undo takes back.
@@ -49,7 +50,7 @@ fn told(path: &Path) -> Option<ToolTableKind> {
 /// project says.
 pub(super) fn adopt(project: &mut Project, path: &Path, kind: ToolTableKind) -> Result<Brought> {
     let text = read(path)?;
-    let (rows, lost) = rows::read_table(kind, &text);
+    let (rows, lost) = table_rows::read_table(kind, &text);
     let corpus = project.load_corpus()?;
     let texts = ProjectTexts { project, corpus: &corpus };
     let handed = resolve_table(&rows, lost, &corpus, &texts).map_err(|error| foreign(path, error))?;

@@ -1,10 +1,10 @@
 //! Search by meaning: the model of the current run, its vectors, and the snippets nearest to a query.
 
 use super::Result;
-use crate::coding::suggest;
+use crate::coding::suggestions;
 use crate::corpus::{Corpus, spoken};
 use crate::project::Project;
-use crate::project::vectors::{TextHash, VectorStore};
+use crate::project::derived::vectors::{TextHash, VectorStore};
 use crate::search::{NearestSnippet, SearchVectors, nearest_snippets};
 use crate::topics::embed::{self, EmbedOptions, Embedder, OrtHints};
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ impl SearchVectors for Table {
     }
 }
 
-impl suggest::SnippetVectorSource for Table {
+impl suggestions::SnippetVectorSource for Table {
     fn row(&self, snippet: usize) -> Option<&[f32]> {
         SearchVectors::row(self, snippet)
     }
@@ -80,8 +80,8 @@ impl Meaning {
     }
 
     /// The vectors of the snippets; none before [`Meaning::load`].
-    pub(in crate::jobs) fn vectors(&self) -> Option<&dyn suggest::SnippetVectorSource> {
-        self.vectors.as_ref().map(|table| table as &dyn suggest::SnippetVectorSource)
+    pub(in crate::jobs) fn vectors(&self) -> Option<&dyn suggestions::SnippetVectorSource> {
+        self.vectors.as_ref().map(|table| table as &dyn suggestions::SnippetVectorSource)
     }
 
     /// Opens model and vectors of the current run, or says why they cannot be used and what to do.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::coding::CodingStats;
-use crate::coding::model::{
+use crate::coding::codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, Theme, ThemeId, TranscriptSpan,
 };
 use crate::corpus::{Snippet, SnippetId, Transcript, TranscriptId};

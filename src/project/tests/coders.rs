@@ -2,7 +2,7 @@
 
 use super::{sample_project, snippet_span, talk};
 use crate::coding::edits::{self, assign_spans, describe_theme};
-use crate::coding::sample::SampleStrata;
+use crate::coding::sampling::SampleStrata;
 use crate::coding::{Codebook, CodingStats, EditId, MemoTarget, ThemeRef};
 use crate::corpus::Corpus;
 use crate::project::{Project, ProjectError};

@@ -1,6 +1,7 @@
 use super::*;
 use crate::coding::{ThemeRef, edits};
-use crate::project::{Access, ProjectError, list_projects, schema};
+use crate::project::db::schema;
+use crate::project::{Access, ProjectError, list_projects};
 use std::path::Path;
 
 #[test]

@@ -1,0 +1,397 @@
+//! The records of coding: themes, assignments, marks, memos, and the reversible edits over them.
+//!
+//! Everything the researcher makes is a [`CodingRecord`]. An [`Edit`] is a sentence for the log and a list of
+//! [`RecordChange`]s, each a record before and after; its inverse swaps the two and reverses their order. Undo and
+//! redo are nothing more.
+//!
+//! Types that derive `Serialize` are stored in the project's database and log: their field and variant names
+//! are a file format and must not change.
+
+use crate::corpus::{Span, TranscriptId};
+use crate::topics::{RunId, TopicId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Number of a theme, unique within a project and never given twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ThemeId(pub i64);
+
+/// Number of an assignment, unique within a project and never given twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct AssignmentId(pub i64);
+
+/// Number of an edit in the log; later edits have larger numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EditId(pub i64);
+
+/// A named node of the codebook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theme {
+    /// Its number.
+    pub id: ThemeId,
+    /// The theme above it; none at the top.
+    pub parent: Option<ThemeId>,
+    /// Its name, unique among its siblings; never holds `/`.
+    pub name: String,
+    /// The coding rule: when to use the theme and when not.
+    pub description: String,
+    /// An index into the palette of theme colours and glyphs.
+    pub color: u8,
+    /// Sort key among its siblings; ties go by name, then number.
+    pub position: i64,
+}
+
+/// The object of an assignment: a whole topic, or single passages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AssignmentSource {
+    /// A whole topic of a run; the spans are those of its snippets at that time.
+    Topic {
+        /// The run.
+        run: RunId,
+        /// The topic in it.
+        topic: TopicId,
+    },
+    /// Snippets, search hits or sentences chosen by hand.
+    Spans,
+}
+
+/// A span of one transcript, in bytes of its text.
+///
+/// The transcript id stands for one version of a document's text, so a span never points into changed text;
+/// when the file is imported anew, the project relocates the span into the new version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TranscriptSpan {
+    /// The transcript, in the version the span was chosen in.
+    pub transcript: TranscriptId,
+    /// Byte range in its text.
+    pub span: Span,
+}
+
+/// A decision: these spans belong to this theme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Its number.
+    pub id: AssignmentId,
+    /// The theme they belong to.
+    pub theme: ThemeId,
+    /// Whether a whole topic was assigned or single passages.
+    pub source: AssignmentSource,
+    /// The spans it holds for, sorted.
+    pub spans: Vec<TranscriptSpan>,
+    /// The coder who decided.
+    pub coder: String,
+    /// When it was decided, RFC 3339 in UTC.
+    pub time: String,
+}
+
+/// The researcher's name and junk mark for a topic of one run. A mark without either is not stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopicMark {
+    /// The run.
+    pub run: RunId,
+    /// The topic in it.
+    pub topic: TopicId,
+    /// The researcher's name for it; none where the machine's label stands.
+    pub label: Option<String>,
+    /// Whether it is left out of counts.
+    pub junk: bool,
+}
+
+/// A keyword as stored in records: with an integer score, so that records can be compared for equality.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeywordRecord {
+    /// The word or phrase.
+    pub word: String,
+    /// Its c-TF-IDF score times a million, rounded.
+    pub millionths: u32,
+}
+
+/// A topic of one run that the researcher merged from several or split off from one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DerivedTopic {
+    /// The run.
+    pub run: RunId,
+    /// Its number among the run's topics: that of the topic others were merged into, or a new one.
+    pub topic: TopicId,
+    /// The topics it was made of: two or more for a merge, exactly one for a part of a split.
+    pub from: Vec<TopicId>,
+    /// The machine's label for it.
+    pub label: String,
+    /// Its keywords, best first.
+    pub keywords: Vec<KeywordRecord>,
+    /// The spans of its representative snippets, best first.
+    pub representatives: Vec<TranscriptSpan>,
+    /// The spans of its snippets, sorted.
+    pub spans: Vec<TranscriptSpan>,
+}
+
+/// A snippet the researcher moved to another topic of one run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnippetMove {
+    /// The run.
+    pub run: RunId,
+    /// The snippet.
+    pub place: TranscriptSpan,
+    /// The topic it was in before; none for an outlier.
+    pub from: Option<TopicId>,
+    /// The topic it is in now; none where it was moved out of all topics.
+    pub to: Option<TopicId>,
+}
+
+/// The subject of a memo; there is at most one memo for each.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MemoTarget {
+    /// The whole study.
+    Project,
+    /// A transcript.
+    Transcript(TranscriptId),
+    /// A piece of a transcript.
+    Span(TranscriptSpan),
+    /// A topic of a run.
+    Topic(RunId, TopicId),
+    /// A theme.
+    Theme(ThemeId),
+}
+
+/// A free-text note of the researcher's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Memo {
+    /// Its subject.
+    pub target: MemoTarget,
+    /// Its text; an empty memo is not stored.
+    pub text: String,
+}
+
+/// A passage picked to be quoted for a theme. A passage is quoted at most once per theme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The theme.
+    pub theme: ThemeId,
+    /// The passage.
+    pub place: TranscriptSpan,
+    /// Sort key among the quotes of the theme, from 0.
+    pub position: i64,
+}
+
+/// A rejected suggestion: the researcher says that this passage does not belong to this theme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectedSuggestion {
+    /// The theme.
+    pub theme: ThemeId,
+    /// The passage.
+    pub place: TranscriptSpan,
+}
+
+/// Snippets drawn at random for several coders to code; there is one sample at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnippetSample {
+    /// The seed they were drawn with: the same seed draws the same snippets again.
+    pub seed: u64,
+    /// What defined the strata: an attribute of transcripts, `speaker` or `topic`; none for a simple random
+    /// sample.
+    pub by: Option<String>,
+    /// The spans of the snippets, sorted.
+    pub spans: Vec<TranscriptSpan>,
+}
+
+/// The speaker a name is given to: identified by the name in the imported files, in one transcript or in all.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SpeakerKey {
+    /// The speaker's name in the imported files.
+    pub said: String,
+    /// The name of the transcript the new name holds in; none where it holds in all transcripts without a
+    /// name of their own.
+    pub within: Option<String>,
+}
+
+/// The name the researcher gave a speaker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpeakerName {
+    /// The speaker it is given to.
+    #[serde(flatten)]
+    pub key: SpeakerKey,
+    /// The name shown.
+    pub name: String,
+}
+
+/// One record of the researcher's work, stored and logged as a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CodingRecord {
+    /// A theme.
+    Theme(Theme),
+    /// An assignment.
+    Assignment(Assignment),
+    /// A mark on a topic.
+    Topic(TopicMark),
+    /// A memo.
+    Memo(Memo),
+    /// The name of a speaker.
+    Speaker(SpeakerName),
+    /// A topic merged or split off.
+    Regrouped(DerivedTopic),
+    /// A snippet moved.
+    Moved(SnippetMove),
+    /// A quote.
+    Quote(Quote),
+    /// A suggestion refused.
+    Refused(RejectedSuggestion),
+    /// The sample.
+    Sample(SnippetSample),
+}
+
+/// A record before and after an edit. At least one is present, and where both are they have the same key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordChange {
+    /// The record before; none where the edit creates it.
+    pub before: Option<CodingRecord>,
+    /// The record after; none where the edit deletes it.
+    pub after: Option<CodingRecord>,
+}
+
+impl RecordChange {
+    /// The key of the record (see [`CodingRecord::key`]); none where neither side is present.
+    pub fn key(&self) -> Option<String> {
+        self.before.as_ref().or(self.after.as_ref()).map(CodingRecord::key)
+    }
+}
+
+impl CodingRecord {
+    /// A key that is equal for two states of the same record and different for different records.
+    ///
+    /// Only compared in memory, within one version of the program: it contains `Debug` output and must not be
+    /// stored.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Theme(theme) => format!("theme {}", theme.id.0),
+            Self::Assignment(assignment) => format!("assignment {}", assignment.id.0),
+            Self::Topic(mark) => format!("topic {:?}", (mark.run, mark.topic)),
+            Self::Memo(memo) => format!("memo {:?}", memo.target),
+            Self::Speaker(given) => format!("speaker {:?}", given.key),
+            Self::Regrouped(made) => format!("regrouped {:?}", (made.run, made.topic)),
+            Self::Moved(moved) => format!("moved {:?}", (moved.run, &moved.place)),
+            Self::Quote(quote) => format!("quote {:?}", (quote.theme, &quote.place)),
+            Self::Refused(it) => format!("refused {:?}", (it.theme, &it.place)),
+            Self::Sample(_) => "sample".to_owned(),
+        }
+    }
+}
+
+/// One reversible change to the researcher's work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// The sentence the log shows, as in: assigned 'Retrieval' (41 snippets) to Design/RAG.
+    pub what: String,
+    /// The records it touches, in the order they are applied.
+    pub changes: Vec<RecordChange>,
+}
+
+impl Edit {
+    /// The edit that undoes this one: each record's two states swapped, in reverse order.
+    pub fn inverse(&self) -> Self {
+        let changes = self
+            .changes
+            .iter()
+            .rev()
+            .map(|c| RecordChange { before: c.after.clone(), after: c.before.clone() })
+            .collect();
+        Self { what: self.what.clone(), changes }
+    }
+}
+
+/// An entry of the edit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedEdit {
+    /// The number of the edit.
+    pub id: EditId,
+    /// When it was made, RFC 3339 in UTC.
+    pub time: String,
+    /// The coder who made it.
+    pub coder: String,
+    /// The sentence of the edit.
+    pub what: String,
+    /// Whether it is undone at present.
+    pub undone: bool,
+}
+
+/// Coder and time that an [`Assignment`] is signed with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The coder.
+    pub coder: String,
+    /// The time, RFC 3339 in UTC.
+    pub time: String,
+}
+
+/// A coder who works in a project under another name than the project's own coder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuestCoder {
+    /// The guest's name.
+    pub coder: String,
+    /// Whether the decisions of others are hidden from them (blind coding).
+    pub blind: bool,
+}
+
+/// All of the researcher's work, in memory: the codebook and everything bound to it.
+#[derive(Debug, Clone, Default)]
+pub struct Codebook {
+    /// The themes by number.
+    pub themes: BTreeMap<ThemeId, Theme>,
+    /// The visible assignments by number.
+    pub assignments: BTreeMap<AssignmentId, Assignment>,
+    /// Names and junk marks of topics, by run and topic.
+    pub topic_marks: BTreeMap<(RunId, TopicId), TopicMark>,
+    /// Topics made by merging or splitting, by run and topic.
+    pub derived_topics: BTreeMap<(RunId, TopicId), DerivedTopic>,
+    /// Snippets moved to another topic, by run and span.
+    pub snippet_moves: BTreeMap<(RunId, TranscriptSpan), SnippetMove>,
+    /// Quotes, by theme and passage.
+    pub quotes: BTreeMap<(ThemeId, TranscriptSpan), Quote>,
+    /// Rejected suggestions, by theme and passage.
+    pub rejected_suggestions: BTreeMap<(ThemeId, TranscriptSpan), RejectedSuggestion>,
+    /// The sample, where one was drawn.
+    pub sample: Option<SnippetSample>,
+    /// Memos by subject.
+    pub memos: BTreeMap<MemoTarget, Memo>,
+    /// Names the researcher gave to speakers.
+    pub speaker_names: BTreeMap<SpeakerKey, SpeakerName>,
+    /// The spans that have been on screen, by transcript; sorted and merged. Not part of any edit: reading is
+    /// not undone.
+    pub read_spans: BTreeMap<TranscriptId, BTreeSet<Span>>,
+    /// The guest who works in the project; none for the project's own coder.
+    pub guest: Option<GuestCoder>,
+    /// Assignments hidden from a blind guest: neither shown, counted nor changed.
+    pub hidden_assignments: BTreeMap<AssignmentId, Assignment>,
+    /// A lower bound for the number of the next theme, so that a deleted theme's number is never given again.
+    pub next_theme: i64,
+    /// A lower bound for the number of the next assignment.
+    pub next_assignment: i64,
+}
+
+/// Two codebooks are equal when they hold the same records and read marks. The guest and the next numbers do
+/// not count: an edit and its inverse leave the numbers raised.
+impl PartialEq for Codebook {
+    fn eq(&self, other: &Self) -> bool {
+        (
+            &self.themes,
+            &self.assignments,
+            &self.topic_marks,
+            &self.memos,
+            &self.speaker_names,
+            &self.read_spans,
+        ) == (
+            &other.themes,
+            &other.assignments,
+            &other.topic_marks,
+            &other.memos,
+            &other.speaker_names,
+            &other.read_spans,
+        ) && (&self.derived_topics, &self.snippet_moves) == (&other.derived_topics, &other.snippet_moves)
+            && (&self.quotes, &self.rejected_suggestions) == (&other.quotes, &other.rejected_suggestions)
+            && (&self.sample, &self.hidden_assignments) == (&other.sample, &other.hidden_assignments)
+    }
+}
+
+impl Eq for Codebook {}

@@ -1,0 +1,339 @@
+//! Carrying the researcher's names, junk marks, memos, merges, splits and moves from one run's topics to the
+//! next run's.
+
+use super::regroup::{TopicPart, merge_topics, move_snippets, split_topic};
+use super::topics::topic_mark;
+use crate::coding::codebook::model::{
+    Codebook, CodingRecord, DerivedTopic, Edit, MemoTarget, RecordChange, TopicMark,
+};
+use crate::coding::error::CodingResult;
+use crate::coding::format::count_noun;
+use crate::coding::regrouping::apply::apply_regrouping;
+use crate::corpus::Corpus;
+use crate::topics::measure::SAME;
+use crate::topics::{Keyword, Run, TopicId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A new topic is split along two parts of an earlier split where at least this share of its snippets lies in
+/// each. Chosen by hand; not measured.
+const MIN_PART_SHARE: f64 = 0.25;
+
+/// Carries names, junk marks, memos, merges, splits and moves from an earlier run to a later one, as one
+/// edit; none where there is nothing to carry. Names, marks and memos of the later run's topics are never
+/// overwritten.
+///
+/// Everything binds to snippets. New topics that lie mostly (more than half) in one merged topic are merged
+/// again. A new topic that lies mostly in several parts of a split topic, a quarter or more in each, is split
+/// along them. A snippet moved by hand goes to what its topic became. A new topic is taken for an earlier one
+/// by the highest Jaccard index of their snippets, one to one, of at least [`SAME`] (a third: of two topics
+/// of equal size, half of the snippets are shared).
+///
+/// # Errors
+/// As for the edits it is made of.
+pub fn carry_over_topics(
+    book: &Codebook,
+    corpus: &Corpus,
+    earlier: &Run,
+    later: &Run,
+) -> CodingResult<Option<Edit>> {
+    let mut heir = CarryOver {
+        corpus,
+        earlier: apply_regrouping(corpus, earlier.clone(), book),
+        later_unedited: later,
+        later: apply_regrouping(corpus, later.clone(), book),
+        book: book.clone(),
+        counts: CarryOverCounts::default(),
+    };
+    // The order matters: splits and moves refer to topics as merged, and names go to the topics that are
+    // there in the end.
+    heir.carry_merges()?;
+    heir.carry_splits()?;
+    heir.carry_moves()?;
+    heir.carry_marks();
+    let changes = codebook_changes(book, &heir.book);
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    let what = format!("carried {} from run {} to run {}", heir.counts.sentence(), earlier.id.0, later.id.0);
+    Ok(Some(Edit { what, changes }))
+}
+
+/// Counts of what was carried, for the sentence.
+#[derive(Debug, Default)]
+struct CarryOverCounts {
+    names: usize,
+    junk: usize,
+    memos: usize,
+    merges: usize,
+    splits: usize,
+    moves: usize,
+}
+
+impl CarryOverCounts {
+    fn sentence(&self) -> String {
+        let all = [
+            (self.names, "name"),
+            (self.junk, "junk mark"),
+            (self.memos, "memo"),
+            (self.merges, "merge"),
+            (self.splits, "split"),
+            (self.moves, "move"),
+        ];
+        let said: Vec<String> =
+            all.iter().filter(|(n, _)| *n > 0).map(|&(n, noun)| count_noun(n, noun)).collect();
+        super::theme_merge::join_names(&said)
+    }
+}
+
+/// The later run while the earlier run's changes are carried over to it, one edit after the other.
+struct CarryOver<'a> {
+    corpus: &'a Corpus,
+    earlier: Run,
+    later_unedited: &'a Run,
+    later: Run,
+    book: Codebook,
+    counts: CarryOverCounts,
+}
+
+impl CarryOver<'_> {
+    /// Applies an edit to the working codebook and rearranges the later run.
+    fn apply(&mut self, edit: &Edit) {
+        self.book.apply(edit);
+        self.later = apply_regrouping(self.corpus, self.later_unedited.clone(), &self.book);
+    }
+
+    /// The derived topics of the earlier run: the parts of splits, or the merged topics.
+    fn derived_topics(&self, parts: bool) -> Vec<DerivedTopic> {
+        let of_old = self.book.derived_topics.values().filter(|made| made.run == self.earlier.id);
+        of_old.filter(|made| (made.from.len() == 1) == parts).cloned().collect()
+    }
+
+    /// Merges again what was merged.
+    fn carry_merges(&mut self) -> CodingResult<()> {
+        for made in self.derived_topics(false) {
+            let table = TopicOverlap::new(&self.earlier, &self.later);
+            let mostly = |&topic: &TopicId| {
+                table.shared(made.topic, topic) * 2 > table.later_sizes.get(&topic).copied().unwrap_or(0)
+            };
+            let mut inside: Vec<TopicId> = table.later_sizes.keys().copied().filter(mostly).collect();
+            inside.sort_by_key(|&topic| (std::cmp::Reverse(table.shared(made.topic, topic)), topic));
+            if inside.len() > 1 {
+                let edit = merge_topics(&self.book, self.corpus, &self.later, &inside)?;
+                self.apply(&edit);
+                self.counts.merges += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Splits again what was split.
+    fn carry_splits(&mut self) -> CodingResult<()> {
+        let mut families: BTreeMap<TopicId, Vec<DerivedTopic>> = BTreeMap::new();
+        for made in self.derived_topics(true) {
+            for &parent in &made.from {
+                families.entry(parent).or_default().push(made.clone());
+            }
+        }
+        for parts in families.into_values() {
+            let table = TopicOverlap::new(&self.earlier, &self.later);
+            for (&topic, &size) in &table.later_sizes {
+                let shared = |made: &DerivedTopic| table.shared(made.topic, topic);
+                let taken: usize = parts.iter().map(shared).sum();
+                let deep: Vec<&DerivedTopic> =
+                    parts.iter().filter(|made| shared(made) as f64 >= size as f64 * MIN_PART_SHARE).collect();
+                if deep.len() < 2 || taken * 2 <= size {
+                    continue;
+                }
+                let parts = self.split_parts(topic, &deep);
+                let edit = split_topic(&self.book, self.corpus, &self.later, topic, &parts)?;
+                self.apply(&edit);
+                self.counts.splits += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// The parts of a new topic along those of an earlier one; snippets in none of them go to the largest.
+    fn split_parts(&self, topic: TopicId, along: &[&DerivedTopic]) -> Vec<TopicPart> {
+        let home: BTreeMap<_, _> =
+            self.earlier.members.iter().map(|member| (member.snippet, member.topic)).collect();
+        let mut held: Vec<Vec<usize>> = vec![Vec::new(); along.len()];
+        let mut rest = Vec::new();
+        for member in self.later.members.iter().filter(|member| member.topic == Some(topic)) {
+            let Some(at) = self.corpus.snippet_index(member.snippet) else { continue };
+            let was = home.get(&member.snippet).copied().flatten();
+            let part = along.iter().position(|made| Some(made.topic) == was);
+            match part.and_then(|part| held.get_mut(part)) {
+                Some(held) => held.push(at),
+                None => rest.push(at),
+            }
+        }
+        if let Some(largest) = held.iter_mut().rev().max_by_key(|held| held.len()) {
+            largest.append(&mut rest);
+        }
+        let part = |(made, snippets): (&&DerivedTopic, Vec<usize>)| TopicPart {
+            label: made.label.clone(),
+            keywords: made
+                .keywords
+                .iter()
+                .map(|word| Keyword {
+                    word: word.word.clone(),
+                    score: (f64::from(word.millionths) / 1e6) as f32,
+                })
+                .collect(),
+            snippets,
+        };
+        along.iter().zip(held).map(part).collect()
+    }
+
+    /// Moves again what was moved.
+    fn carry_moves(&mut self) -> CodingResult<()> {
+        let moved: Vec<_> =
+            self.book.snippet_moves.values().filter(|moved| moved.run == self.earlier.id).cloned().collect();
+        let became: BTreeMap<TopicId, TopicId> =
+            TopicOverlap::new(&self.earlier, &self.later).best_matches().into_iter().collect();
+        let mut by_goal: BTreeMap<Option<TopicId>, Vec<usize>> = BTreeMap::new();
+        for moved in moved {
+            let goal = match moved.to {
+                None => None,
+                Some(to) => match became.get(&to) {
+                    Some(&now) => Some(now),
+                    None => continue,
+                },
+            };
+            let Some(entry) = self.corpus.transcript(moved.place.transcript) else { continue };
+            let snippets = self.corpus.snippets.get(entry.snippets.clone()).unwrap_or_default();
+            let Ok(at) = snippets.binary_search_by_key(&moved.place.span, |snippet| snippet.span) else {
+                continue;
+            };
+            by_goal.entry(goal).or_default().push(entry.snippets.start + at);
+        }
+        for (goal, snippets) in by_goal {
+            // An error means the snippets are there already, or their topic is gone: neither is worth failing
+            // for.
+            if let Ok(edit) = move_snippets(&self.book, self.corpus, &self.later, &snippets, goal) {
+                self.counts.moves += edit.changes.len();
+                self.apply(&edit);
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries names, junk marks and memos from each topic to the topic it became.
+    fn carry_marks(&mut self) {
+        for (was, now) in TopicOverlap::new(&self.earlier, &self.later).best_matches() {
+            let old = topic_mark(&self.book, &self.earlier, was);
+            let mut new = topic_mark(&self.book, &self.later, now);
+            let machine = self.later.topics.iter().find(|topic| topic.id == now).map(|topic| &topic.label);
+            if new.label.is_none() && old.label.is_some() && old.label.as_ref() != machine {
+                new.label = old.label;
+                self.counts.names += 1;
+            }
+            if old.junk && !new.junk {
+                new.junk = true;
+                self.counts.junk += 1;
+            }
+            if new.label.is_some() || new.junk {
+                let key: (_, TopicId) = (new.run, new.topic);
+                self.book.topic_marks.insert(key, TopicMark { ..new });
+            }
+            let (theirs, mine) =
+                (MemoTarget::Topic(self.earlier.id, was), MemoTarget::Topic(self.later.id, now));
+            if let (Some(memo), None) = (self.book.memos.get(&theirs).cloned(), self.book.memos.get(&mine)) {
+                self.counts.memos += 1;
+                self.book.memos.insert(mine.clone(), crate::coding::Memo { target: mine, ..memo });
+            }
+        }
+    }
+}
+
+/// Sizes and overlaps of the topics of two runs, over the snippets that both runs saw.
+struct TopicOverlap {
+    earlier_sizes: BTreeMap<TopicId, usize>,
+    later_sizes: BTreeMap<TopicId, usize>,
+    shared_sizes: BTreeMap<(TopicId, TopicId), usize>,
+}
+
+impl TopicOverlap {
+    fn new(old: &Run, new: &Run) -> Self {
+        let home: BTreeMap<_, _> = old.members.iter().map(|member| (member.snippet, member.topic)).collect();
+        let mut table = Self {
+            earlier_sizes: BTreeMap::new(),
+            later_sizes: BTreeMap::new(),
+            shared_sizes: BTreeMap::new(),
+        };
+        for member in &new.members {
+            let Some(&was) = home.get(&member.snippet) else { continue };
+            if let Some(was) = was {
+                *table.earlier_sizes.entry(was).or_default() += 1;
+            }
+            if let Some(now) = member.topic {
+                *table.later_sizes.entry(now).or_default() += 1;
+            }
+            if let (Some(was), Some(now)) = (was, member.topic) {
+                *table.shared_sizes.entry((was, now)).or_default() += 1;
+            }
+        }
+        table
+    }
+
+    /// The number of snippets two topics share.
+    fn shared(&self, was: TopicId, now: TopicId) -> usize {
+        self.shared_sizes.get(&(was, now)).copied().unwrap_or(0)
+    }
+
+    /// Which topic became which, one to one: pairs by falling Jaccard index, ties by number.
+    fn best_matches(&self) -> Vec<(TopicId, TopicId)> {
+        let size = |of: &BTreeMap<TopicId, usize>, topic| of.get(&topic).copied().unwrap_or(0);
+        let mut alike: Vec<(f64, TopicId, TopicId)> = self
+            .shared_sizes
+            .iter()
+            .map(|(&(was, now), &both)| {
+                let any = size(&self.earlier_sizes, was) + size(&self.later_sizes, now) - both;
+                (both as f64 / any.max(1) as f64, was, now)
+            })
+            .filter(|pair| pair.0 >= SAME)
+            .collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let (mut from, mut to) = (BTreeSet::new(), BTreeSet::new());
+        alike.retain(|&(_, was, now)| {
+            !from.contains(&was) && !to.contains(&now) && {
+                from.insert(was);
+                to.insert(now)
+            }
+        });
+        let mut pairs: Vec<_> = alike.into_iter().map(|(_, was, now)| (was, now)).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+}
+
+/// The changes between two codebooks in topic marks, memos, derived topics and moves; nothing else is
+/// carried.
+fn codebook_changes(before: &Codebook, after: &Codebook) -> Vec<RecordChange> {
+    fn between<K: Ord, V: PartialEq>(
+        before: &BTreeMap<K, V>,
+        after: &BTreeMap<K, V>,
+        record: impl Fn(&V) -> CodingRecord,
+        changes: &mut Vec<RecordChange>,
+    ) {
+        let keys: BTreeSet<&K> = before.keys().chain(after.keys()).collect();
+        for key in keys {
+            let (old, new) = (before.get(key), after.get(key));
+            if old != new {
+                changes.push(RecordChange { before: old.map(&record), after: new.map(&record) });
+            }
+        }
+    }
+    let mut changes = Vec::new();
+    between(&before.topic_marks, &after.topic_marks, |it| CodingRecord::Topic(it.clone()), &mut changes);
+    between(&before.memos, &after.memos, |it| CodingRecord::Memo(it.clone()), &mut changes);
+    between(
+        &before.derived_topics,
+        &after.derived_topics,
+        |it| CodingRecord::Regrouped(it.clone()),
+        &mut changes,
+    );
+    between(&before.snippet_moves, &after.snippet_moves, |it| CodingRecord::Moved(it.clone()), &mut changes);
+    changes
+}

@@ -1,0 +1,283 @@
+//! Importing codes from other programs: themes, decisions and memos in one edit.
+
+use super::edit_builder::EditBuilder;
+use crate::coding::codebook::model::{
+    Assignment, AssignmentSource, Codebook, Edit, Memo, MemoTarget, Signature, Theme, ThemeId, TranscriptSpan,
+};
+use crate::coding::codebook::theme_path::clean_theme_name;
+use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::format::count_noun;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Codes to be imported into a codebook.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ImportedCodes {
+    /// The name of the source, for the sentence.
+    pub source_name: String,
+    /// The themes, parents before children.
+    pub themes: Vec<ImportedTheme>,
+    /// Decisions on passages; the theme as an index into `themes`, the signature of who decided and when.
+    /// Empty parts of a signature are filled with the importing coder's.
+    pub decisions: Vec<(usize, TranscriptSpan, Signature)>,
+    /// Memos on anything but themes.
+    pub memos: Vec<(MemoTarget, String)>,
+}
+
+/// A theme to be imported.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportedTheme {
+    /// The theme of the codebook it is known to be, as by an id kept in the file.
+    pub existing: Option<ThemeId>,
+    /// The theme above it, as an index into the imported themes.
+    pub parent: Option<usize>,
+    /// Its name.
+    pub name: String,
+    /// Its coding rule.
+    pub description: String,
+    /// Its colour; none for the next free one.
+    pub color: Option<u8>,
+    /// The memo on it; empty for none.
+    pub memo: String,
+}
+
+/// What an import added.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CodeImportSummary {
+    /// For each imported theme, the theme of the codebook it became.
+    pub themes: Vec<ThemeId>,
+    /// The number of new themes.
+    pub new_themes: usize,
+    /// The number of new coded passages.
+    pub passages: usize,
+    /// The number of memos written or extended.
+    pub memos: usize,
+}
+
+/// Imports codes; returns the edit and what it adds.
+///
+/// An imported theme is the one it is known to be, else the one of the same name under the same parent, else
+/// a new one. Nothing existing is overwritten: a different description or memo is appended to the theme's
+/// memo. Decisions that exist are passed over, so importing the same file twice adds nothing.
+///
+/// # Errors
+/// [`CodingError::NothingToDo`] where all of it exists.
+pub fn import_codes(
+    book: &Codebook,
+    arriving: &ImportedCodes,
+    by: &Signature,
+) -> CodingResult<(Edit, CodeImportSummary)> {
+    let mut draft = EditBuilder::new(book);
+    let themes = import_themes(&mut draft, arriving)?;
+    let made = draft.theme_book.themes.len() - book.themes.len();
+    let passages = import_decisions(&mut draft, arriving, &themes, by);
+    for (target, text) in &arriving.memos {
+        append_memo(&mut draft, target.clone(), text);
+    }
+    let targets = arriving.memos.iter().map(|(target, _)| target.clone());
+    let targets: BTreeSet<MemoTarget> =
+        targets.chain(themes.iter().map(|id| MemoTarget::Theme(*id))).collect();
+    let said = |memo: Option<&Memo>| memo.map(|memo| memo.text.clone()).unwrap_or_default();
+    let memos = targets.iter().filter(|target| said(book.memo(target)) != said(draft.memo(target))).count();
+    let counts = [(made, "theme"), (passages, "coded passage"), (memos, "memo")];
+    let counts = counts.into_iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<String> = counts.map(|(number, noun)| count_noun(number, noun)).collect();
+    let parts = match parts.split_last() {
+        None => "descriptions".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    };
+    let what = format!("brought in {parts} from {}", arriving.source_name);
+    let already = || CodingError::NothingToDo(format!("all of {} is here", arriving.source_name));
+    Ok((
+        draft.finish(what).ok_or_else(already)?,
+        CodeImportSummary { themes, new_themes: made, passages, memos },
+    ))
+}
+
+/// Finds or creates the theme for each imported one. Two imported themes never become the same theme.
+pub(super) fn import_themes(
+    draft: &mut EditBuilder<'_>,
+    arriving: &ImportedCodes,
+) -> CodingResult<Vec<ThemeId>> {
+    let mut became: Vec<ThemeId> = Vec::with_capacity(arriving.themes.len());
+    let mut taken = BTreeSet::new();
+    // Themes that a later import is known to be must not be taken by an earlier one of the same name.
+    let spoken_for: BTreeSet<ThemeId> = arriving.themes.iter().filter_map(|theme| theme.existing).collect();
+    for theme in &arriving.themes {
+        let known =
+            theme.existing.filter(|id| draft.theme_book.themes.contains_key(id) && !taken.contains(id));
+        let id = match known {
+            Some(id) => id,
+            None => {
+                let parent = theme.parent.and_then(|at| became.get(at)).copied();
+                let name = clean_theme_name(&theme.name)?;
+                let free = |id: &ThemeId| !taken.contains(id) && !spoken_for.contains(id);
+                let same = |theme: &Theme| theme.parent == parent && theme.name == name;
+                let there = draft.theme_book.themes.values().find(|theme| same(theme)).map(|theme| theme.id);
+                there.filter(free).unwrap_or_else(|| create_imported_theme(draft, parent, &name, theme))
+            }
+        };
+        taken.insert(id);
+        became.push(id);
+        import_description(draft, id, theme)?;
+    }
+    Ok(became)
+}
+
+/// Creates a theme; a name that a sibling has gets a number.
+fn create_imported_theme(
+    draft: &mut EditBuilder<'_>,
+    parent: Option<ThemeId>,
+    name: &str,
+    theme: &ImportedTheme,
+) -> ThemeId {
+    let numbered = (1..).map(|n| if n == 1 { name.to_owned() } else { format!("{name} ({n})") });
+    let free = numbered.into_iter().find(|name| draft.child_named(parent, name).is_none());
+    let id = draft.create_theme(parent, free.unwrap_or_default());
+    if let (Some(color), Ok(made)) = (theme.color, draft.theme_mut(id)) {
+        made.color = color;
+    }
+    id
+}
+
+/// Sets the description where there is none, else appends it to the memo; then appends the imported memo.
+fn import_description(draft: &mut EditBuilder<'_>, id: ThemeId, theme: &ImportedTheme) -> CodingResult<()> {
+    let (description, memo) = (theme.description.trim(), theme.memo.as_str());
+    let here = draft.theme_mut(id)?;
+    if here.description.is_empty() {
+        description.clone_into(&mut here.description);
+    } else if !description.is_empty() && here.description != description {
+        append_memo(draft, MemoTarget::Theme(id), description);
+    }
+    append_memo(draft, MemoTarget::Theme(id), memo);
+    Ok(())
+}
+
+/// Appends a text to a memo unless the memo contains it.
+pub(super) fn append_memo(draft: &mut EditBuilder<'_>, target: MemoTarget, text: &str) {
+    let text = text.trim_end();
+    if text.trim().is_empty() {
+        return;
+    }
+    let said = draft.memo(&target).map(|memo| memo.text.clone()).unwrap_or_default();
+    // A text that contains the whole memo replaces it; an absent memo is the empty text, which every text
+    // contains.
+    if text.contains(said.as_str()) {
+        draft.put_memo(target, text.to_owned());
+    } else if !said.contains(text) {
+        draft.put_memo(target, format!("{said}\n\n{text}"));
+    }
+}
+
+/// Adds the decisions, one assignment per theme, coder and time; returns the number of new passages.
+fn import_decisions(
+    draft: &mut EditBuilder<'_>,
+    arriving: &ImportedCodes,
+    themes: &[ThemeId],
+    by: &Signature,
+) -> usize {
+    let there: BTreeSet<(ThemeId, &str, &TranscriptSpan)> = draft
+        .book
+        .assignments
+        .values()
+        .flat_map(|old| old.spans.iter().map(|placed| (old.theme, old.coder.as_str(), placed)))
+        .collect();
+    let mut groups: BTreeMap<(ThemeId, &str, &str), BTreeSet<&TranscriptSpan>> = BTreeMap::new();
+    for (theme, placed, stamp) in &arriving.decisions {
+        let Some(&theme) = themes.get(*theme) else { continue };
+        let coder = if stamp.coder.is_empty() { &by.coder } else { &stamp.coder };
+        let time = if stamp.time.is_empty() { &by.time } else { &stamp.time };
+        if !there.contains(&(theme, coder.as_str(), placed)) {
+            groups.entry((theme, coder, time)).or_default().insert(placed);
+        }
+    }
+    let mut passages = 0;
+    for ((theme, coder, time), spans) in groups {
+        passages += spans.len();
+        let id = draft.new_assignment_id();
+        draft.put_assignment(Assignment {
+            id,
+            theme,
+            source: AssignmentSource::Spans,
+            spans: spans.into_iter().cloned().collect(),
+            coder: coder.to_owned(),
+            time: time.to_owned(),
+        });
+    }
+    passages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Span, TranscriptId};
+
+    fn stamp(coder: &str) -> Signature {
+        Signature { coder: coder.to_owned(), time: "2026-01-01T00:00:00Z".to_owned() }
+    }
+
+    fn theme(parent: Option<usize>, name: &str) -> ImportedTheme {
+        ImportedTheme {
+            parent,
+            name: name.to_owned(),
+            description: format!("About {name}."),
+            color: Some(9),
+            memo: "A memo.".to_owned(),
+            ..ImportedTheme::default()
+        }
+    }
+
+    fn arriving() -> ImportedCodes {
+        let placed = |at| TranscriptSpan { transcript: TranscriptId(1), span: Span::new(at, at + 5) };
+        ImportedCodes {
+            source_name: "theirs.qdpx".to_owned(),
+            themes: vec![theme(None, "Design"), theme(Some(0), "RAG"), theme(Some(0), "rag")],
+            decisions: vec![
+                (1, placed(0), stamp("Bo")),
+                (1, placed(9), stamp("Bo")),
+                (2, placed(0), Signature { coder: String::new(), time: String::new() }),
+            ],
+            memos: vec![(MemoTarget::Project, "All.".to_owned())],
+        }
+    }
+
+    #[test]
+    fn work_is_taken_in_as_one_edit_and_only_once() {
+        let mut book = Codebook::default();
+        let (edit, adopted) = import_codes(&book, &arriving(), &stamp("Ada")).unwrap();
+        assert_eq!(edit.what, "brought in 3 themes, 3 coded passages and 4 memos from theirs.qdpx");
+        assert_eq!((adopted.new_themes, adopted.passages, adopted.memos), (3, 3, 4));
+        let themes = adopted.themes;
+        book.apply(&edit);
+        let first = edit;
+        assert_eq!(
+            themes.iter().map(|&id| book.theme_path(id)).collect::<Vec<_>>(),
+            ["Design", "Design/RAG", "Design/rag (2)"]
+        );
+        assert_eq!(book.themes[&themes[1]].color, 9);
+        let signed: Vec<_> =
+            book.assignments.values().map(|it| (it.coder.as_str(), it.spans.len())).collect();
+        assert_eq!(signed, [("Bo", 2), ("Ada", 1)]);
+        let mut again = arriving();
+        again.themes.iter_mut().zip(&themes).for_each(|(theme, &id)| theme.existing = Some(id));
+        assert!(matches!(import_codes(&book, &again, &stamp("Ada")), Err(CodingError::NothingToDo(_))));
+        again.memos.push((MemoTarget::Transcript(TranscriptId(1)), "Heard.".to_owned()));
+        let (edit, adopted) = import_codes(&book, &again, &stamp("Ada")).unwrap();
+        assert_eq!((edit.what.as_str(), adopted.memos), ("brought in 1 memo from theirs.qdpx", 1));
+        book.apply(&first.inverse());
+        assert_eq!(book, Codebook::default());
+    }
+
+    #[test]
+    fn what_is_there_stays_and_what_differs_is_remembered() {
+        let mut book = Codebook::default();
+        let (edit, id) = crate::coding::edits::add_theme(&book, "Design").unwrap();
+        book.apply(&edit);
+        book.apply(&crate::coding::edits::describe_theme(&book, id, "Mine.").unwrap());
+        let (edit, adopted) = import_codes(&book, &arriving(), &stamp("Ada")).unwrap();
+        book.apply(&edit);
+        assert_eq!((adopted.new_themes, adopted.memos), (2, 4));
+        assert_eq!((adopted.themes[0], book.themes[&id].description.as_str()), (id, "Mine."));
+        assert_eq!(book.memo(&MemoTarget::Theme(id)).unwrap().text, "About Design.\n\nA memo.");
+    }
+}

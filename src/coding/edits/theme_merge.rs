@@ -1,0 +1,164 @@
+//! Merging themes, and small helpers for sentences and texts that other edits share.
+
+use super::edit_builder::EditBuilder;
+use crate::coding::codebook::model::{Assignment, AssignmentSource, Codebook, Edit, MemoTarget, ThemeId};
+use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::format::count_noun;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Merges themes into one of them. Their assignments, quotes, memos and descriptions go to it; themes below
+/// them move along and are merged in turn where names are equal. Rejected suggestions of the merged themes
+/// are dropped: a rejection of one theme says nothing of another.
+///
+/// # Errors
+/// When a theme does not exist, nothing but the target is given, the target is below another of them, or one
+/// that would disappear holds hidden decisions.
+pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> CodingResult<Edit> {
+    let mut draft = EditBuilder::new(book);
+    let target = draft.theme(into).map(|_| draft.theme_path(into))?;
+    let others: BTreeSet<ThemeId> = others.iter().copied().filter(|&other| other != into).collect();
+    let mut names = Vec::new();
+    for &other in &others {
+        let path = draft.theme(other).map(|_| draft.theme_path(other))?;
+        if book.subtree(other).contains(&into) {
+            return Err(CodingError::ThemeCycle { path, target });
+        }
+        require_visible(book, other)?;
+        names.push(path);
+    }
+    if names.is_empty() {
+        return Err(CodingError::NothingSelected);
+    }
+    let mut moved = BTreeSet::new();
+    for other in others {
+        // A theme below one merged earlier may be gone with it.
+        if draft.theme(other).is_ok() {
+            merge_subtree(&mut draft, into, other, &mut moved)?;
+        }
+    }
+    let what =
+        format!("merged {} into {target} ({})", join_names(&names), count_noun(moved.len(), "assignment"));
+    draft.finish(what).ok_or(CodingError::NothingSelected)
+}
+
+/// Checks that a theme's subtree holds no hidden decisions.
+///
+/// # Errors
+/// [`Error::Hidden`].
+pub(super) fn require_visible(book: &Codebook, theme: ThemeId) -> CodingResult<()> {
+    let branch = book.subtree(theme);
+    let hides = book.hidden_assignments.values().any(|hidden| branch.contains(&hidden.theme));
+    if hides { Err(CodingError::HiddenDecisions { path: book.theme_path(theme) }) } else { Ok(()) }
+}
+
+/// Joins names as in a sentence: `a, b and c`.
+pub(super) fn join_names(names: &[String]) -> String {
+    match names {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// Merges one theme with its subtree into another; `moved` collects the numbers of the assignments that went
+/// along.
+fn merge_subtree(
+    draft: &mut EditBuilder<'_>,
+    into: ThemeId,
+    other: ThemeId,
+    moved: &mut BTreeSet<i64>,
+) -> CodingResult<()> {
+    move_assignments(draft, into, other, moved);
+    move_quotes(draft, into, other);
+    draft.remove_rejections(other);
+    let description = draft.theme(other)?.description.clone();
+    let mine = &mut draft.theme_mut(into)?.description;
+    *mine = join_paragraphs(mine, &description);
+    let memo = MemoTarget::Theme(other);
+    if let Some(theirs) = draft.memo(&memo).map(|memo| memo.text.clone()) {
+        let target = MemoTarget::Theme(into);
+        let mine = draft.memo(&target).map(|memo| memo.text.clone()).unwrap_or_default();
+        draft.put_memo(target, join_paragraphs(&mine, &theirs));
+        draft.put_memo(memo, String::new());
+    }
+    let children: Vec<_> = draft
+        .theme_book
+        .children(Some(other))
+        .into_iter()
+        .map(|child| (child.id, child.name.clone()))
+        .collect();
+    for (child, name) in children {
+        match draft.child_named(Some(into), &name) {
+            // The target may itself be a child of the theme merged away: then its namesake is not to be
+            // merged with it.
+            Some(namesake) if namesake != child && namesake != other => {
+                merge_subtree(draft, namesake, child, moved)?
+            }
+            _ => {
+                let position = draft.next_position(Some(into));
+                let theme = draft.theme_mut(child)?;
+                (theme.parent, theme.position) = (Some(into), position);
+            }
+        }
+    }
+    draft.theme_book.themes.remove(&other);
+    Ok(())
+}
+
+/// Joins two texts by an empty line; one of them may be empty.
+pub(super) fn join_paragraphs(first: &str, second: &str) -> String {
+    match (first.is_empty(), second.is_empty()) {
+        (_, true) => first.to_owned(),
+        (true, false) => second.to_owned(),
+        (false, false) => format!("{first}\n\n{second}"),
+    }
+}
+
+/// Moves the quotes of the other theme behind those of the one that stays.
+fn move_quotes(draft: &mut EditBuilder<'_>, into: ThemeId, other: ThemeId) {
+    let theirs = draft.quotes_of(other);
+    if theirs.is_empty() {
+        return;
+    }
+    let mut quotes = draft.quotes_of(into);
+    let new = theirs.into_iter().filter(|place| !quotes.contains(place)).collect::<Vec<_>>();
+    quotes.extend(new);
+    draft.put_quotes(other, []);
+    draft.put_quotes(into, quotes);
+}
+
+/// Moves the assignments of the other theme to the one that stays.
+fn move_assignments(draft: &mut EditBuilder<'_>, into: ThemeId, other: ThemeId, moved: &mut BTreeSet<i64>) {
+    let theirs: Vec<Assignment> = draft.assignments().filter(|it| it.theme == other).cloned().collect();
+    let mut decided: BTreeMap<_, Assignment> = draft
+        .assignments()
+        .filter(|it| it.theme == into)
+        .filter_map(|it| match it.source {
+            AssignmentSource::Topic { run, topic } => Some(((run, topic, it.coder.clone()), it.clone())),
+            AssignmentSource::Spans => None,
+        })
+        .collect();
+    for mut assignment in theirs {
+        moved.insert(assignment.id.0);
+        let same = match assignment.source {
+            AssignmentSource::Topic { run, topic } => {
+                decided.get_mut(&(run, topic, assignment.coder.clone()))
+            }
+            AssignmentSource::Spans => None,
+        };
+        match same {
+            // There is one decision per topic, theme and coder: both become one that holds for the spans of
+            // both.
+            Some(mine) => {
+                mine.spans.append(&mut assignment.spans);
+                mine.spans.sort();
+                mine.spans.dedup();
+                draft.put_assignment(mine.clone());
+                draft.remove_assignment(assignment.id);
+            }
+            None => {
+                assignment.theme = into;
+                draft.put_assignment(assignment);
+            }
+        }
+    }
+}

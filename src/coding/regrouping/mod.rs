@@ -1,0 +1,4 @@
+//! A run's topics as the researcher merged, split and moved them; reads codebook, corpus, topics and stats.
+
+pub(super) mod apply;
+pub(super) mod topic_count;

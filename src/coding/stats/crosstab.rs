@@ -1,0 +1,173 @@
+//! Cross-tabulation of themes with themes and with groups of transcripts, and the funnel from transcripts to
+//! themes.
+
+use super::CodingStats;
+use super::crosstab_table::{CrosstabTable, UnitSet};
+use super::grouping::TranscriptGrouping;
+use super::prevalence::CoverageCounts;
+use crate::coding::codebook::model::{Codebook, ThemeId};
+use crate::corpus::Corpus;
+
+/// The unit in which two themes have to occur to count as co-occurring.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CrosstabUnit {
+    /// The same transcript.
+    #[default]
+    Transcript,
+    /// The same snippet or two neighbouring ones: a pair of snippets next to each other in one transcript.
+    Neighbours,
+}
+
+/// How many transcripts, snippets, topics and themes a study has, and how far they are coded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CodingFunnel {
+    /// The number of transcripts.
+    pub transcripts: usize,
+    /// The number of snippets.
+    pub snippets: usize,
+    /// The number of counted (not junk) topics; 0 without a run.
+    pub topics: usize,
+    /// The number of those topics in a theme.
+    pub themed_topics: usize,
+    /// The number of themes.
+    pub themes: usize,
+    /// The number of snippets in no theme, without those of junk topics.
+    pub uncoded_snippets: usize,
+}
+
+impl CodingStats {
+    /// The funnel from transcripts to themes.
+    pub fn funnel(&self, corpus: &Corpus, codebook: &Codebook) -> CodingFunnel {
+        let (topics, sorted) = self.themed_topic_counts();
+        CodingFunnel {
+            transcripts: corpus.transcripts.len(),
+            snippets: corpus.snippets.len(),
+            topics,
+            themed_topics: sorted,
+            themes: codebook.themes.len(),
+            uncoded_snippets: self.uncoded_snippets().len(),
+        }
+    }
+
+    /// The coverage of the snippets no theme holds for.
+    pub fn uncoded_coverage(&self) -> CoverageCounts {
+        self.snippet_table.counter.count(self.uncoded_snippets().iter().copied())
+    }
+
+    /// How often themes co-occur, each with its subtree: counted in transcripts, or in pairs of neighbouring
+    /// snippets. The diagonal has how often a theme occurs at all.
+    pub fn theme_crosstab(&self, themes: &[ThemeId], within: CrosstabUnit) -> CrosstabTable {
+        let places = &self.snippet_table.positions;
+        let sets: Vec<UnitSet> =
+            themes.iter().map(|theme| places.unit_set(self.subtree_snippets(*theme), within)).collect();
+        CrosstabTable::from_sets(&sets, &sets, places.unit_count(within))
+    }
+
+    /// In how many transcripts of each group a theme occurs, with its subtree.
+    pub fn group_crosstab(&self, themes: &[ThemeId], grouping: &TranscriptGrouping) -> CrosstabTable {
+        let places = &self.snippet_table.positions;
+        let rows: Vec<UnitSet> = themes
+            .iter()
+            .map(|theme| places.unit_set(self.subtree_snippets(*theme), CrosstabUnit::Transcript))
+            .collect();
+        let whole = places.unit_count(CrosstabUnit::Transcript);
+        let columns: Vec<UnitSet> =
+            grouping.groups.iter().map(|(_, of)| UnitSet::from_units(of.iter().copied(), whole)).collect();
+        CrosstabTable::from_sets(&rows, &columns, whole)
+    }
+
+    /// The snippets of either of two themes in the units where both occur, ascending: what a cell of the
+    /// table counts.
+    pub fn snippets_of_both(&self, themes: [ThemeId; 2], within: CrosstabUnit) -> Vec<usize> {
+        let places = &self.snippet_table.positions;
+        let [a, b] = themes.map(|theme| self.subtree_snippets(theme));
+        let (in_a, in_b) = (places.unit_set(a, within), places.unit_set(b, within));
+        let mut either: Vec<usize> = a.iter().chain(b).copied().collect();
+        // The stable sort merges runs that are sorted already.
+        either.sort();
+        either.dedup();
+        let both = |at: &usize| {
+            places.units_of(*at, within).any(|place| in_a.contains(place) && in_b.contains(place))
+        };
+        either.retain(both);
+        either
+    }
+
+    /// The snippets of a theme, with its subtree, in these transcripts (indices in the corpus), ascending.
+    pub fn snippets_in_group(&self, theme: ThemeId, transcripts: &[usize]) -> Vec<usize> {
+        let places = &self.snippet_table.positions;
+        let group = UnitSet::from_units(transcripts.iter().copied(), places.transcript_count);
+        let mut snippets = self.subtree_snippets(theme).to_vec();
+        snippets
+            .retain(|at| places.units_of(*at, CrosstabUnit::Transcript).any(|place| group.contains(place)));
+        snippets
+    }
+}
+
+/// The transcript of each snippet, from which its neighbours follow.
+#[derive(Debug, Default)]
+pub(super) struct SnippetPositions {
+    /// The transcript of each snippet, as an index; `usize::MAX` for a snippet in none.
+    transcripts: Vec<usize>,
+    /// The number of transcripts.
+    transcript_count: usize,
+    /// The number of pairs of neighbours; a snippet alone in its transcript counts as a pair with itself.
+    pair_count: usize,
+}
+
+impl SnippetPositions {
+    pub(super) fn new(corpus: &Corpus) -> Self {
+        let mut places = Self {
+            transcripts: vec![usize::MAX; corpus.snippets.len()],
+            transcript_count: corpus.transcripts.len(),
+            pair_count: 0,
+        };
+        for (transcript, entry) in corpus.transcripts.iter().enumerate() {
+            if let Some(slots) = places.transcripts.get_mut(entry.snippets.clone()) {
+                slots.fill(transcript);
+                places.pair_count += slots.len().saturating_sub(1).max(usize::from(slots.len() == 1));
+            }
+        }
+        places
+    }
+
+    /// The number of units in the corpus.
+    fn unit_count(&self, within: CrosstabUnit) -> usize {
+        match within {
+            CrosstabUnit::Transcript => self.transcript_count,
+            CrosstabUnit::Neighbours => self.pair_count,
+        }
+    }
+
+    /// The units of some snippets.
+    fn unit_set(&self, snippets: &[usize], within: CrosstabUnit) -> UnitSet {
+        match within {
+            CrosstabUnit::Transcript => {
+                let transcripts = snippets.iter().filter_map(|at| self.transcripts.get(*at)).copied();
+                UnitSet::from_units(transcripts, self.transcript_count)
+            }
+            CrosstabUnit::Neighbours => UnitSet::from_units(
+                snippets.iter().flat_map(|at| self.units_of(*at, within)),
+                self.transcripts.len(),
+            ),
+        }
+    }
+
+    /// The units of a snippet: its transcript, or the pairs it is in, each given by its first snippet.
+    fn units_of(&self, at: usize, within: CrosstabUnit) -> impl Iterator<Item = usize> {
+        let transcript = self.transcripts.get(at).copied();
+        let beside =
+            |other: Option<usize>| other.and_then(|other| self.transcripts.get(other)).copied() == transcript;
+        let (before, after) = (beside(at.checked_sub(1)), beside(at.checked_add(1)));
+        let places = match within {
+            CrosstabUnit::Transcript => [transcript, None],
+            CrosstabUnit::Neighbours => {
+                [at.checked_sub(1).filter(|_| before), (after || !before).then_some(at)]
+            }
+        };
+        places.into_iter().flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! The part of the statistics that depends on corpus and run alone, so that no edit of themes changes it.
+
+use super::crosstab::SnippetPositions;
+use super::prevalence::{CoverageCounter, CoverageCounts};
+use crate::corpus::Corpus;
+use crate::topics::{Run, TopicId};
+use std::collections::BTreeMap;
+
+/// Columns of all snippets, by index in the corpus, and totals per topic.
+#[derive(Debug, Default)]
+pub(super) struct SnippetTable {
+    pub topic_of: Vec<Option<TopicId>>,
+    pub probability: Vec<f32>,
+    pub placed_later: Vec<bool>,
+    pub nearest_topic: Vec<Option<(TopicId, f32)>>,
+    /// The snippets of each topic, ascending, and their coverage.
+    pub topic_snippets: BTreeMap<TopicId, (Vec<usize>, CoverageCounts)>,
+    pub outliers: Vec<usize>,
+    pub outlier_coverage: CoverageCounts,
+    pub corpus_coverage: CoverageCounts,
+    pub counter: CoverageCounter,
+    pub positions: SnippetPositions,
+}
+
+impl SnippetTable {
+    /// Fills the table from a corpus and, where there is one, a run.
+    pub(super) fn new(corpus: &Corpus, run: Option<&Run>) -> Self {
+        let snippets = corpus.snippets.len();
+        let tally = CoverageCounter::new(corpus);
+        let mut ground = Self {
+            topic_of: vec![None; snippets],
+            probability: vec![0.0; snippets],
+            placed_later: vec![false; snippets],
+            nearest_topic: vec![None; snippets],
+            corpus_coverage: tally.count(0..snippets),
+            counter: tally,
+            positions: SnippetPositions::new(corpus),
+            ..Self::default()
+        };
+        if let Some(run) = run {
+            ground.fill_topics(corpus, run);
+            ground.fill_placed_later(corpus, run);
+            ground.count_coverage();
+        }
+        ground
+    }
+
+    /// Fills in each member's topic and probability.
+    fn fill_topics(&mut self, corpus: &Corpus, run: &Run) {
+        let mut next = 0;
+        for member in &run.members {
+            // Members mostly come in the order of the corpus: try the next snippet before a search.
+            let here = corpus.snippets.get(next).is_some_and(|snippet| snippet.id == member.snippet);
+            let Some(at) = here.then_some(next).or_else(|| corpus.snippet_index(member.snippet)) else {
+                continue;
+            };
+            next = at + 1;
+            match member.topic.filter(|topic| has_topic(run, *topic)) {
+                None => self.outliers.push(at),
+                topic => {
+                    self.topic_of.get_mut(at).into_iter().for_each(|slot| *slot = topic);
+                    self.probability.get_mut(at).into_iter().for_each(|slot| *slot = member.probability);
+                }
+            }
+        }
+        self.outliers.sort_unstable();
+    }
+
+    /// Fills in which snippets were placed after the run, and the topic nearest to each outlier.
+    fn fill_placed_later(&mut self, corpus: &Corpus, run: &Run) {
+        let place = |snippet| corpus.snippet_index(snippet);
+        for at in run.later().iter().filter_map(|member| place(member.snippet)) {
+            self.placed_later.get_mut(at).into_iter().for_each(|later| *later = true);
+        }
+        for member in &run.leanings {
+            let slot = place(member.snippet).and_then(|at| self.nearest_topic.get_mut(at));
+            let known = member.topic.filter(|topic| has_topic(run, *topic));
+            let near = known.map(|topic| (topic, member.probability));
+            slot.into_iter().for_each(|slot| *slot = near);
+        }
+    }
+
+    /// Collects the snippets of each topic and computes the coverages.
+    fn count_coverage(&mut self) {
+        for (at, topic) in self.topic_of.iter().enumerate() {
+            if let Some(topic) = topic {
+                self.topic_snippets.entry(*topic).or_default().0.push(at);
+            }
+        }
+        for (snippets, count) in self.topic_snippets.values_mut() {
+            *count = self.counter.count(snippets.iter().copied());
+        }
+        self.outlier_coverage = self.counter.count(self.outliers.iter().copied());
+    }
+}
+
+/// Whether the run has this topic. A snippet may have been placed into a part of a split that was undone
+/// since; it is an outlier then.
+fn has_topic(run: &Run, topic: TopicId) -> bool {
+    run.topics.binary_search_by_key(&topic, |it| it.id).is_ok()
+}

@@ -1,0 +1,255 @@
+//! Replaces names in everything around the texts (corpus, run, codebook and log) and counts what was
+//! replaced.
+
+use super::name_finder::{NameMatch, folded_words};
+use super::name_map::NameMap;
+use super::span_shift::SpanShift;
+use super::{EXAMPLE_CONTEXT, NameReplacement};
+use crate::coding::{Codebook, LoggedEdit, Memo, MemoTarget, Quote, ThemeId, TranscriptSpan};
+use crate::corpus::{Attributes, Corpus, Span, TranscriptId};
+use crate::exchange::view::StudyView;
+use crate::topics::Run;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For each transcript, the names found and the shift of their replacement.
+type MatchesByTranscript = BTreeMap<TranscriptId, (Vec<NameMatch>, SpanShift)>;
+
+/// Replaces the names of one study.
+pub(super) struct Redactor<'a> {
+    view: &'a StudyView<'a>,
+    name_map: &'a NameMap,
+    /// The hash of each text after replacement: the original hash would tell whose text it is.
+    text_hashes: BTreeMap<TranscriptId, String>,
+    /// The counts of replacements: one entry for each form, in the same order, then labels without a form.
+    replacements: Vec<NameReplacement>,
+}
+
+impl<'a> Redactor<'a> {
+    pub(super) fn new(view: &'a StudyView<'a>, cast: &'a NameMap) -> Self {
+        let replaced = cast.finder.patterns().iter().map(|form| NameReplacement {
+            name: form.name.clone(),
+            replacement: form.replacement.clone(),
+            capitals_only: form.capitals_only,
+            ..NameReplacement::default()
+        });
+        Self { view, name_map: cast, text_hashes: BTreeMap::new(), replacements: replaced.collect() }
+    }
+
+    /// Counts the turns of a speaker.
+    pub(super) fn count_turns(&mut self, shown: &str, turns: usize) {
+        let instead = self.name_map.label_for(shown);
+        if instead == shown {
+            return;
+        }
+        match self.replacements.iter_mut().find(|row| folded_words(&row.name) == folded_words(shown)) {
+            Some(row) => row.turns += turns,
+            None => {
+                let row = NameReplacement {
+                    name: shown.to_owned(),
+                    replacement: instead,
+                    turns,
+                    ..NameReplacement::default()
+                };
+                self.replacements.push(row);
+            }
+        }
+    }
+
+    /// Counts the names found in a text.
+    pub(super) fn count_matches(&mut self, text: &str, found: &[NameMatch]) {
+        for it in found {
+            let Some(row) = self.replacements.get_mut(it.pattern) else { continue };
+            row.occurrences += 1;
+            if row.example.is_empty() {
+                row.example = match_in_context(text, it.span);
+            }
+        }
+    }
+
+    /// Records a text after replacement.
+    pub(super) fn add_redacted_text(&mut self, id: TranscriptId, text: &str) {
+        self.text_hashes.insert(id, blake3::hash(text.as_bytes()).to_hex().to_string());
+    }
+
+    /// A short text with names replaced and counted.
+    pub(super) fn redact(&mut self, text: &str) -> String {
+        self.redact_with(text, self.name_map.finder.is_name(text))
+    }
+
+    /// The same, `strict` as in [`super::name_finder::Names::find`].
+    fn redact_with(&mut self, text: &str, strict: bool) -> String {
+        self.count_matches(text, &self.name_map.finder.find_names(text, strict));
+        self.name_map.finder.redact_with(text, strict)
+    }
+
+    /// The corpus with names, attributes, hashes, speakers and spans replaced; transcript names stay unique.
+    pub(super) fn redact_corpus(&mut self, found: &MatchesByTranscript) -> Corpus {
+        let Corpus { mut transcripts, mut snippets, .. } = self.view.corpus.clone();
+        let mut names = BTreeSet::new();
+        for entry in &mut transcripts {
+            // File names are often all in lower case, so case says nothing there.
+            let name = self.redact_with(&entry.name, true);
+            let numbered = (1..).map(|n| if n == 1 { name.clone() } else { format!("{name} ({n})") });
+            entry.name = numbered.into_iter().find(|name| !names.contains(name)).unwrap_or_default();
+            names.insert(entry.name.clone());
+            entry.attributes = redact_attributes(&entry.attributes, &mut |text| self.redact(text));
+            entry.hash = self.text_hashes.get(&entry.id).cloned().unwrap_or_default();
+            let own = snippets.get_mut(entry.snippets.clone()).unwrap_or_default();
+            if let Some((_, shift)) = found.get(&entry.id) {
+                shift.shift_adjacent(own.iter_mut().map(|snippet| &mut snippet.span));
+            }
+            for snippet in own {
+                snippet.speaker = snippet.speaker.as_deref().map(|shown| self.name_map.label_for(shown));
+            }
+        }
+        Corpus::new(transcripts, snippets)
+    }
+
+    /// The run with labels, keywords and guides replaced. Where its fingerprint was that of the corpus, it is
+    /// that of the new corpus.
+    pub(super) fn redact_run(&mut self, run: &Run, corpus: &Corpus) -> Run {
+        let mut run = run.clone();
+        for topic in &mut run.topics {
+            topic.label = self.redact(&topic.label);
+            for keyword in &mut topic.keywords {
+                keyword.word = self.redact(&keyword.word);
+            }
+        }
+        for guide in &mut run.parameters.guides {
+            guide.name = self.redact(&guide.name);
+            guide.text = self.redact(&guide.text);
+        }
+        if run.corpus == self.view.corpus.fingerprint() {
+            run.corpus = corpus.fingerprint();
+        }
+        run
+    }
+
+    /// The log with sentences and coders replaced.
+    pub(super) fn redact_log(&mut self, log: &[LoggedEdit]) -> Vec<LoggedEdit> {
+        let mut edit = |edit: &LoggedEdit| LoggedEdit {
+            what: self.redact(&edit.what),
+            coder: self.redact(&edit.coder),
+            ..edit.clone()
+        };
+        log.iter().map(&mut edit).collect()
+    }
+
+    /// The codebook with all texts replaced and all spans moved.
+    pub(super) fn redact_codebook(&mut self, found: &MatchesByTranscript) -> Codebook {
+        let mut book = self.view.codebook.clone();
+        // The corpus has the displayed names already; read marks and hidden decisions are not exported.
+        book.speaker_names.clear();
+        book.read_spans.clear();
+        book.hidden_assignments.clear();
+        for span in book.sample.iter_mut().flat_map(|sample| &mut sample.spans) {
+            shift_placed_span(span, found);
+        }
+        self.redact_themes(&mut book);
+        for assignment in book.assignments.values_mut() {
+            assignment.coder = self.redact(&assignment.coder);
+            assignment.spans.iter_mut().for_each(|span| shift_placed_span(span, found));
+            assignment.spans.sort();
+            assignment.spans.dedup();
+        }
+        for mark in book.topic_marks.values_mut() {
+            mark.label = mark.label.as_deref().map(|label| self.redact(label));
+        }
+        for made in book.derived_topics.values_mut() {
+            made.label = self.redact(&made.label);
+            made.keywords.iter_mut().for_each(|word| word.word = self.redact(&word.word));
+            made.spans
+                .iter_mut()
+                .chain(&mut made.representatives)
+                .for_each(|span| shift_placed_span(span, found));
+        }
+        // Maps keyed by a span are rebuilt, since their keys move as well.
+        let places = std::mem::take(&mut book.snippet_moves).into_values().map(|mut it| {
+            shift_placed_span(&mut it.place, found);
+            ((it.run, it.place.clone()), it)
+        });
+        book.snippet_moves = places.collect();
+        let quotes = std::mem::take(&mut book.quotes).into_values().map(|mut quote: Quote| {
+            shift_placed_span(&mut quote.place, found);
+            ((quote.theme, quote.place.clone()), quote)
+        });
+        book.quotes = quotes.collect();
+        let refused = std::mem::take(&mut book.rejected_suggestions).into_values().map(|mut it| {
+            shift_placed_span(&mut it.place, found);
+            ((it.theme, it.place.clone()), it)
+        });
+        book.rejected_suggestions = refused.collect();
+        for mut memo in std::mem::take(&mut book.memos).into_values() {
+            if let MemoTarget::Span(placed) = &mut memo.target {
+                shift_placed_span(placed, found);
+            }
+            memo.text = self.redact(&memo.text);
+            // Spans that cut the same name can become one: their memos are joined.
+            let together = |there: &mut Memo| there.text = format!("{}\n\n{}", there.text, memo.text);
+            book.memos.entry(memo.target.clone()).and_modify(together).or_insert_with(|| memo.clone());
+        }
+        book
+    }
+
+    /// Replaces names in themes. Names stay unique among siblings and free of the path separator.
+    fn redact_themes(&mut self, book: &mut Codebook) {
+        let mut taken: BTreeSet<(Option<ThemeId>, String)> = BTreeSet::new();
+        for theme in book.themes.values_mut() {
+            let name = self.redact(&theme.name).replace('/', "\u{2215}");
+            let numbered = (1..).map(|n| if n == 1 { name.clone() } else { format!("{name} ({n})") });
+            let free = numbered.into_iter().find(|name| !taken.contains(&(theme.parent, name.clone())));
+            theme.name = free.unwrap_or_default();
+            taken.insert((theme.parent, theme.name.clone()));
+            theme.description = self.redact(&theme.description);
+        }
+    }
+
+    /// The replacements that occurred: by turns, then by other occurrences, most first; ties by name.
+    pub(super) fn into_replacements(self) -> Vec<NameReplacement> {
+        let mut replaced = self.replacements;
+        replaced.retain(|row| row.turns + row.occurrences > 0);
+        replaced.sort_by(|a, b| {
+            let order = |row: &NameReplacement| std::cmp::Reverse((row.turns, row.occurrences));
+            (order(a), &a.name).cmp(&(order(b), &b.name))
+        });
+        replaced
+    }
+}
+
+/// Attributes with names replaced. A link with a name in it is left out: replaced it leads nowhere, kept it
+/// leads to the person.
+pub(super) fn redact_attributes(of: &Attributes, said: &mut dyn FnMut(&str) -> String) -> Attributes {
+    let mut attributes = Attributes::new();
+    for (key, value) in of {
+        let disguised = said(value);
+        let link = value.starts_with("http://") || value.starts_with("https://");
+        if !link || disguised == *value {
+            attributes.insert(said(key), disguised);
+        }
+    }
+    attributes
+}
+
+/// Moves a span along with the replacements in its transcript.
+fn shift_placed_span(placed: &mut TranscriptSpan, found: &MatchesByTranscript) {
+    if let Some((_, shift)) = found.get(&placed.transcript) {
+        placed.span = shift.shift_span(placed.span);
+    }
+}
+
+/// An occurrence of a name with [`CONTEXT`] characters on either side, on one line.
+fn match_in_context(text: &str, span: Span) -> String {
+    let before = text.get(..span.start).unwrap_or_default();
+    let after = text.get(span.end..).unwrap_or_default();
+    let from = before.char_indices().rev().nth(EXAMPLE_CONTEXT - 1).map_or(0, |(at, _)| at);
+    let to = after.char_indices().nth(EXAMPLE_CONTEXT).map_or(after.len(), |(at, _)| at);
+    let more = |cut: bool| if cut { "\u{2026}" } else { "" };
+    let (before, after) = (before.get(from..).unwrap_or_default(), after.get(..to).unwrap_or_default());
+    let line = format!(
+        "{}{before}{}{after}{}",
+        more(from > 0),
+        span.of(text),
+        more(after.len() < text.len() - span.end)
+    );
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,295 @@
+//! Builds the [`InterchangeProject`] of the study that is written for other programs: themes (and, if asked for, topics)
+//! as codes, transcripts as sources, assignments as coded passages, memos as notes. What the shared model
+//! cannot carry is listed in its losses, a sentence each, and shown to the user.
+
+use super::guids::{Guids, derive_guid};
+use super::model::{CodedPassage, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo};
+use crate::coding::{AssignmentSource as Decided, MemoTarget, ThemeId};
+use crate::corpus::{Cue, Span, TranscriptId};
+use crate::exchange::format::{count_with_noun, format_count};
+use crate::exchange::view::{StudyView, TextSource};
+use crate::topics::{Run, TopicId};
+use std::collections::BTreeMap;
+use std::io;
+
+/// Captions are joined until a time stamp covers at least this many seconds: other programs show each time
+/// stamp in the text, and an hour of captions has thousands. Chosen by hand, not measured. A sentence of
+/// [`Gathering::losses`] names this number to the user.
+const MIN_CUE_SECONDS: f64 = 20.0;
+
+/// Builds the interchange project of a study. With `topics`, the topics of the current run become a second
+/// tree of codes under "Topics of run N". The project's losses say what cannot be carried.
+///
+/// # Errors
+/// Where transcripts cannot be read.
+pub fn assemble_project(
+    title: &str,
+    view: &StudyView<'_>,
+    texts: &dyn TextSource,
+    guids: &Guids,
+    topics: bool,
+) -> io::Result<InterchangeProject> {
+    let mut gathering = ProjectAssembler {
+        view,
+        guids,
+        code_of_theme: BTreeMap::new(),
+        code_of_topic: BTreeMap::new(),
+        project: InterchangeProject::default(),
+    };
+    gathering.project.name = title.to_owned();
+    gathering.add_theme_codes();
+    let run = view.run.filter(|_| topics);
+    if let Some(run) = run {
+        gathering.add_topic_codes(run);
+    }
+    let mut timed = false;
+    for entry in &view.corpus.transcripts {
+        let mut transcript = texts.load_transcript(entry.id)?;
+        let cues = join_cues(&transcript.cues);
+        timed |= !cues.is_empty();
+        transcript.cues = cues;
+        let guid = guids.transcript_guid(entry.id.0);
+        gathering.project.sources.push(InterchangeSource {
+            guid,
+            transcript,
+            ..InterchangeSource::default()
+        });
+    }
+    gathering.add_codings();
+    if let Some(run) = run {
+        gathering.add_members(run);
+    }
+    gathering.add_memos();
+    gathering.project.sources.iter_mut().for_each(|source| source.codings.sort());
+    gathering.add_losses(run, timed);
+    Ok(gathering.project)
+}
+
+/// Joins successive cues until a stretch covers at least [`STRETCH`] seconds. Silence between cues counts as
+/// part of the stretch; a cue that starts over [`STRETCH`] seconds before its end begins a new one.
+fn join_cues(cues: &[Cue]) -> Vec<Cue> {
+    let mut joined: Vec<Cue> = Vec::new();
+    for cue in cues {
+        match joined
+            .last_mut()
+            .filter(|last| last.end - last.start < MIN_CUE_SECONDS && last.end <= cue.start + MIN_CUE_SECONDS)
+        {
+            Some(last) => {
+                last.span.end = last.span.end.max(cue.span.end);
+                last.end = last.end.max(cue.end);
+            }
+            None => joined.push(*cue),
+        }
+    }
+    joined
+}
+
+/// A project being built. The maps give the index in its codes of each theme and topic already added.
+struct ProjectAssembler<'a> {
+    view: &'a StudyView<'a>,
+    guids: &'a Guids,
+    code_of_theme: BTreeMap<ThemeId, usize>,
+    code_of_topic: BTreeMap<TopicId, usize>,
+    project: InterchangeProject,
+}
+
+impl ProjectAssembler<'_> {
+    fn add_theme_codes(&mut self) {
+        for (_, theme) in self.view.codebook.tree() {
+            self.code_of_theme.insert(theme.id, self.project.codes.len());
+            let memo = self.view.codebook.memo(&MemoTarget::Theme(theme.id));
+            self.project.codes.push(InterchangeCode {
+                guid: self.guids.theme_guid(theme.id.0),
+                parent: theme.parent.and_then(|parent| self.code_of_theme.get(&parent).copied()),
+                name: theme.name.clone(),
+                description: theme.description.clone(),
+                color: Some(theme.color),
+                memo: memo.map(|memo| memo.text.clone()).unwrap_or_default(),
+            });
+        }
+    }
+
+    /// Adds a root code for the run and a code for each topic below it. Their GUIDs are derived from project,
+    /// run and topic, so that a second export names them the same.
+    fn add_topic_codes(&mut self, run: &Run) {
+        let name = |parts: &[&str]| {
+            derive_guid(&[&[self.guids.project.as_str(), "run", &run.id.0.to_string()], parts].concat())
+        };
+        let root = self.project.codes.len();
+        let mut codes = vec![InterchangeCode {
+            guid: name(&[]),
+            name: format!("Topics of run {}", run.id.0),
+            description: format!("Found by the machine on {} ({}).", run.time, run.revision),
+            ..InterchangeCode::default()
+        }];
+        for facts in self.view.stats.topics() {
+            let found = run.topics.iter().find(|topic| topic.id == facts.id);
+            let words = found
+                .map(|topic| topic.keywords.iter().map(|keyword| keyword.word.as_str()).collect::<Vec<_>>());
+            let junk = if facts.junk { " Left out as junk." } else { "" };
+            let memo = self.view.codebook.memo(&MemoTarget::Topic(run.id, facts.id));
+            self.code_of_topic.insert(facts.id, root + codes.len());
+            codes.push(InterchangeCode {
+                guid: name(&[&facts.id.0.to_string()]),
+                parent: Some(root),
+                // A `/` would be read as a path of themes: the division slash stands for it.
+                name: format!("{} {}", facts.id.0, facts.label.replace('/', "\u{2215}")),
+                description: format!("Keywords: {}.{junk}", words.unwrap_or_default().join(", ")),
+                color: None,
+                memo: memo.map(|memo| memo.text.clone()).unwrap_or_default(),
+            });
+        }
+        self.project.codes.extend(codes);
+    }
+
+    /// The source of a transcript; none for an earlier version, which is not exported.
+    fn source_mut(&mut self, id: TranscriptId) -> Option<&mut InterchangeSource> {
+        let at = self.view.corpus.transcript_index(id)?;
+        self.project.sources.get_mut(at)
+    }
+
+    /// Adds each span of each assignment as a coded passage; spans in earlier versions count as losses.
+    fn add_codings(&mut self) {
+        let codebook = self.view.codebook;
+        let mut earlier = 0;
+        for assignment in codebook.assignments.values() {
+            let Some(&code) = self.code_of_theme.get(&assignment.theme) else { continue };
+            for placed in &assignment.spans {
+                let coding = CodedPassage {
+                    span: placed.span,
+                    code,
+                    coder: assignment.coder.clone(),
+                    time: assignment.time.clone(),
+                };
+                match self.source_mut(placed.transcript) {
+                    Some(source) => source.codings.push(coding),
+                    None => earlier += 1,
+                }
+            }
+        }
+        if earlier > 0 {
+            let passages = count_with_noun(earlier, "passage");
+            self.add_loss(format!("{passages} with a theme in earlier versions of transcripts."));
+        }
+    }
+
+    /// Adds the snippets of the run's topics as coded passages, signed by the model.
+    fn add_members(&mut self, run: &Run) {
+        let view = self.view;
+        for member in &run.members {
+            let at = view.corpus.snippet_index(member.snippet);
+            let snippet = at.and_then(|at| view.corpus.snippets.get(at));
+            let code = member.topic.and_then(|topic| self.code_of_topic.get(&topic).copied());
+            let (Some(snippet), Some(code)) = (snippet, code) else { continue };
+            let coder = format!("leitmotif ({})", run.parameters.model);
+            let coding = CodedPassage { span: snippet.span, code, coder, time: run.time.clone() };
+            if let Some(source) = self.source_mut(snippet.transcript) {
+                source.codings.push(coding);
+            }
+        }
+    }
+
+    fn add_memos(&mut self) {
+        let (mut earlier, mut topics) = (0, 0);
+        for memo in self.view.codebook.memos.values() {
+            match &memo.target {
+                MemoTarget::Project => self.project.memo.clone_from(&memo.text),
+                MemoTarget::Transcript(id) => match self.source_mut(*id) {
+                    Some(source) => source.memo.clone_from(&memo.text),
+                    None => earlier += 1,
+                },
+                MemoTarget::Span(placed) => match self.source_mut(placed.transcript) {
+                    Some(source) => {
+                        let Span { start, end } = placed.span;
+                        source
+                            .notes
+                            .push(PassageMemo { span: Span::new(start, end), text: memo.text.clone() });
+                    }
+                    None => earlier += 1,
+                },
+                MemoTarget::Theme(_) => {}
+                MemoTarget::Topic(run, topic) => {
+                    let carried = self.view.run.is_some_and(|current| current.id == *run)
+                        && self.code_of_topic.contains_key(topic);
+                    topics += usize::from(!carried);
+                }
+            }
+        }
+        self.project.sources.iter_mut().for_each(|source| source.notes.sort());
+        if earlier > 0 {
+            self.add_loss(format!(
+                "{} on earlier versions of transcripts.",
+                count_with_noun(earlier, "memo")
+            ));
+        }
+        if topics > 0 {
+            self.add_loss(format!("{} on topics that are not taken along.", count_with_noun(topics, "memo")));
+        }
+    }
+
+    fn add_loss(&mut self, what: String) {
+        self.project.losses.push(format!("Not carried: {what}"));
+    }
+
+    /// Lists what the shared model has no place for. `run` is the run whose topics were added, if any.
+    fn add_losses(&mut self, run: Option<&Run>, timed: bool) {
+        let view = self.view;
+        let marks = view.codebook.topic_marks.len();
+        match (view.run, run) {
+            (Some(run), None) => {
+                let topics = count_with_noun(run.topics.len(), "topic");
+                self.add_loss(format!("the {topics} of run {}, with their keywords and members.", run.id.0));
+                if marks > 0 {
+                    self.add_loss(format!("names and junk marks of {}.", count_with_noun(marks, "topic")));
+                }
+            }
+            (Some(_), Some(_)) => self.add_loss("probabilities and keyword scores of the topics.".to_owned()),
+            _ => {}
+        }
+        let whole = |decided: &Decided| matches!(decided, Decided::Topic { .. });
+        let decided = view.codebook.assignments.values().filter(|it| whole(&it.source)).count();
+        if decided > 0 {
+            let decisions = count_with_noun(decided, "decision");
+            self.add_loss(format!(
+                "that {decisions} were about whole topics; the passages they hold for are carried."
+            ));
+        }
+        if timed {
+            self.add_loss("the times of captions shorter than 20 seconds; they are joined.".to_owned());
+        }
+        if !view.codebook.quotes.is_empty() {
+            let quotes = format_count(view.codebook.quotes.len());
+            self.add_loss(format!("which passages were picked to be quoted ({quotes})."));
+        }
+        if !view.codebook.read_spans.is_empty() {
+            self.add_loss("which passages have been read.".to_owned());
+        }
+        self.add_loss("the log of changes, and undo.".to_owned());
+    }
+}
+
+/// What a codebook file (`.qdc`) leaves out of a project, a sentence each.
+pub fn codebook_losses(parcel: &InterchangeProject) -> Vec<String> {
+    let counts = [
+        (parcel.sources.len(), "transcript"),
+        (parcel.coding_count(), "coded passage"),
+        (parcel.memo_count(), "memo"),
+    ];
+    let lost: Vec<String> = counts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| count_with_noun(number, noun))
+        .collect();
+    if lost.is_empty() {
+        return Vec::new();
+    }
+    vec![format!(
+        "Not carried by a codebook: {}. {} with their descriptions and colours are; a project (qdpx) carries the rest.",
+        lost.join(", "),
+        if parcel.codes.len() == 1 {
+            "One theme".to_owned()
+        } else {
+            format!("{} themes", format_count(parcel.codes.len()))
+        }
+    )]
+}

@@ -1,0 +1,106 @@
+//! Building the report from the study.
+
+use super::methods;
+use super::{ReportTheme, StudyReport, ThemePair, memos, sections};
+use crate::coding::{LoggedEdit, ThemeId, TranscriptSpan};
+use crate::exchange::quotes;
+use crate::exchange::quotes::QuotedPassage;
+use crate::exchange::view::{StudyView, TextSource};
+use std::collections::BTreeMap;
+use std::io;
+
+/// The most pairs of themes listed in the report. Chosen by hand, not measured; the table export has all.
+const MAX_PAIRS: usize = 40;
+
+impl StudyReport {
+    /// Builds the report. Reads only transcripts with something to quote, each once.
+    ///
+    /// # Errors
+    /// Where texts cannot be read.
+    pub fn new(
+        title: &str,
+        view: &StudyView<'_>,
+        texts: &dyn TextSource,
+        log: &[LoggedEdit],
+    ) -> io::Result<Self> {
+        let mut places = sections::quoted_spans(view);
+        places.extend(memos::memo_spans(view));
+        let said = quotes::load_passages(view, texts, places)?;
+        let gathering = ReportBuilder { view, passages: said };
+        Ok(Self {
+            title: title.to_owned(),
+            corpus_count: view.corpus_count(),
+            transcripts: view.corpus.transcripts.len(),
+            words: view.corpus.words(),
+            funnel: gathering.funnel(),
+            methods: methods::methods_paragraphs(view, log),
+            settings: view.run.map(methods::run_settings).unwrap_or_default(),
+            themes: gathering.themes(),
+            pairs: gathering.theme_pairs(),
+            sections: gathering.sections(),
+            memos: memos::standalone_memos(view, &gathering.passages),
+        })
+    }
+}
+
+/// The study and the passages to quote, read beforehand.
+pub(super) struct ReportBuilder<'a> {
+    pub(super) view: &'a StudyView<'a>,
+    pub(super) passages: BTreeMap<TranscriptSpan, QuotedPassage>,
+}
+
+impl ReportBuilder<'_> {
+    /// The counts from transcripts to themes, in the order in which the study narrows them.
+    fn funnel(&self) -> Vec<(String, usize)> {
+        let view = self.view;
+        let mut steps =
+            vec![("transcripts", view.corpus.transcripts.len()), ("snippets", view.corpus.snippets.len())];
+        if let Some(run) = view.run {
+            let (kept, sorted) = view.stats.themed_topic_counts();
+            steps.push(("snippets in a topic", run.members.len() - run.outliers()));
+            steps.push(("topics found", run.topics.len()));
+            steps.push(("topics kept", kept));
+            steps.push(("topics in a theme", sorted));
+        }
+        let themed =
+            (0..view.corpus.snippets.len()).filter(|&at| !view.stats.themes_of(at).is_empty()).count();
+        steps.push(("snippets with a theme", themed));
+        steps.push(("themes", view.codebook.themes.len()));
+        steps.push(("themes at the top", view.codebook.children(None).len()));
+        steps.into_iter().map(|(what, number)| (what.to_owned(), number)).collect()
+    }
+
+    /// The path of a theme, joined by ` / `.
+    pub(super) fn theme_path(&self, theme: ThemeId) -> String {
+        self.view.codebook.theme_path(theme).replace('/', " / ")
+    }
+
+    /// The themes with their counts, depth first.
+    fn themes(&self) -> Vec<ReportTheme> {
+        let theme = |(depth, theme): (usize, &crate::coding::Theme)| {
+            let covered = self.view.prevalence(theme.id);
+            ReportTheme {
+                depth,
+                name: theme.name.clone(),
+                path: self.theme_path(theme.id),
+                color: theme.color,
+                description: theme.description.clone(),
+                count: covered.subtree,
+                topics: covered.topics_of_subtree.len(),
+            }
+        };
+        self.view.codebook.tree().into_iter().map(theme).collect()
+    }
+
+    /// The pairs of themes with shared snippets, most first.
+    fn theme_pairs(&self) -> Vec<ThemePair> {
+        let pairs = self.view.stats.theme_cooccurrences(self.view.corpus, self.view.codebook);
+        let pair = |pair: crate::coding::ThemeCooccurrence| ThemePair {
+            first: self.theme_path(pair.first),
+            second: self.theme_path(pair.second),
+            snippets: pair.snippets,
+            transcripts: pair.transcripts,
+        };
+        pairs.into_iter().take(MAX_PAIRS).map(pair).collect()
+    }
+}

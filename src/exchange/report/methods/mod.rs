@@ -1,0 +1,164 @@
+//! The methods section: how the study was done, in sentences a paper can use, written from the corpus, the
+//! run, the codebook and the log. Nothing is stated that did not happen.
+
+mod agreement;
+mod coding_work;
+mod settings;
+
+pub(in crate::exchange) use settings::run_settings;
+
+use crate::coding::LoggedEdit;
+use crate::corpus::language_name;
+use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
+use crate::exchange::view::StudyView;
+use crate::topics::{Cluster, Outliers, Reduce, Run, TopicCount};
+use std::collections::BTreeMap;
+
+/// The paragraphs: the corpus, the analysis, its results, the researcher's work, the coders' agreement.
+pub(in crate::exchange) fn methods_paragraphs(view: &StudyView<'_>, log: &[LoggedEdit]) -> Vec<String> {
+    let mut all = vec![corpus_paragraph(view)];
+    all.extend(view.run.map(|run| analysis_paragraph(view, run)));
+    all.extend(view.run.map(|run| results_paragraph(view, run)));
+    all.extend(coding_work::paragraph(view, log));
+    all.extend(agreement::paragraph(view));
+    all
+}
+
+/// The size and languages of the corpus, and its snippets.
+fn corpus_paragraph(view: &StudyView<'_>) -> String {
+    let corpus = view.corpus;
+    let whole = view.corpus_count();
+    let spoken = whole
+        .seconds
+        .map(|seconds| format!(" and {} of speech", format_duration(seconds)))
+        .unwrap_or_default();
+    let mut text = format!(
+        "The corpus consists of {} with {}{spoken}",
+        count_with_noun(corpus.transcripts.len(), "transcript"),
+        count_with_noun(corpus.words(), "word"),
+    );
+    let languages = language_counts(view);
+    match languages.as_slice() {
+        [(language, number)] if *number == corpus.transcripts.len() => text += &format!(", in {language}"),
+        [] => {}
+        several => {
+            let each =
+                |(language, number): &(&str, usize)| format!("{language} in {}", format_count(*number));
+            text += &format!(". The language, as detected, is {}", join_list(several.iter().map(each)));
+            let told: usize = several.iter().map(|(_, number)| number).sum();
+            let untold = corpus.transcripts.len().saturating_sub(told);
+            if untold > 0 {
+                text += &format!("; of {} it could not be told", count_with_noun(untold, "transcript"));
+            }
+        }
+    }
+    let snippets = corpus.snippets.len();
+    text += &format!(". It was split into {}, the units of analysis", count_with_noun(snippets, "snippet"));
+    if let Some(average) = corpus.words().checked_div(snippets) {
+        text += &format!(", of {} on average", count_with_noun(average, "word"));
+    }
+    text + "."
+}
+
+/// The languages by English name with the number of transcripts, most first; ties by code.
+fn language_counts<'v>(view: &StudyView<'v>) -> Vec<(&'v str, usize)> {
+    let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
+    for code in view.corpus.transcripts.iter().filter_map(|entry| entry.language.as_deref()) {
+        *languages.entry(language_name(code)).or_default() += 1;
+    }
+    let mut languages: Vec<(&str, usize)> = languages.into_iter().collect();
+    languages.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    languages
+}
+
+/// How topics were computed, with model, parameters, seed and references to the methods' papers.
+fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
+    let parameters = &run.parameters;
+    let reduce = match parameters.reduce {
+        Reduce::Umap => format!(
+            "reduced to five dimensions with UMAP (McInnes, Healy and Melville 2018; {} neighbours, cosine distance)",
+            parameters.neighbors
+        ),
+        Reduce::Pca => "reduced to principal components".to_owned(),
+    };
+    let cluster = match parameters.cluster {
+        Cluster::Hdbscan => "clustered with HDBSCAN (Campello, Moulavi and Sander 2013)".to_owned(),
+        Cluster::Kmeans => "clustered with k-means".to_owned(),
+    };
+    let size = match parameters.min_topic_size {
+        Some(size) => format!("a topic holds at least {}", count_with_noun(size, "snippet")),
+        None => "the smallest size of a topic was set by the size of the corpus".to_owned(),
+    };
+    let number = match parameters.topics {
+        TopicCount::Auto => String::new(),
+        TopicCount::Exactly(most) => {
+            format!("; the nearest topics were merged until at most {most} were left")
+        }
+    };
+    let outliers = match parameters.outliers {
+        Outliers::Keep => {
+            "a snippet in no topic stayed outside, unless it was as near to a topic as that topic's own snippets"
+        }
+        Outliers::Assign | Outliers::Meaning => {
+            "snippets in no topic were given to the one they are nearest to by meaning"
+        }
+        Outliers::Probability => "snippets in no topic were given to the one they most probably belong to",
+        Outliers::Words => "snippets in no topic were given to the one whose words they use",
+        Outliers::Neighbours => "snippets in no topic were given to the one of those before and after them",
+    };
+    let same = if view.corpus.fingerprint() == run.corpus { "" } else { " The corpus has changed since." };
+    format!(
+        "Topics were found with leitmotif {} on {} (run {}). Each snippet was embedded with the model {} (its first {} tokens) and its vector joined with a latent semantic analysis of the corpus's own words. The vectors were {reduce} and {cluster}; {size}{number}; {outliers}. The seed was {}. Keywords were ranked by class-based TF-IDF (Grootendorst 2022). The fingerprint of the corpus is {}.{same}",
+        env!("CARGO_PKG_VERSION"),
+        run.time.get(..10).unwrap_or(&run.time),
+        run.id.0,
+        run.revision,
+        parameters.tokens,
+        parameters.seed,
+        run.corpus,
+    )
+}
+
+/// How many topics there are, and what the researcher did with them.
+fn results_paragraph(view: &StudyView<'_>, run: &Run) -> String {
+    let (kept, sorted) = view.stats.themed_topic_counts();
+    let junk = run.topics.len().saturating_sub(kept);
+    let named =
+        view.codebook.topic_marks.values().filter(|mark| mark.run == run.id && mark.label.is_some()).count();
+    let outliers = run.outliers();
+    let outside = match outliers {
+        0 => "no snippet".to_owned(),
+        _ => format!(
+            "{} ({})",
+            count_with_noun(outliers, "snippet"),
+            format_share(outliers, run.members.len())
+        ),
+    };
+    let what = [(named, "given another name"), (junk, "left out as junk"), (sorted, "assigned to themes")];
+    let done = what.into_iter().filter(|(number, _)| *number > 0);
+    let done: Vec<String> = done.map(|(number, what)| format!("{} {what}", count_was_were(number))).collect();
+    let (topics, none) = match run.topics.len() {
+        1 => ("1 topic".to_owned(), "outside it"),
+        number => (count_with_noun(number, "topic"), "in none of them"),
+    };
+    let mut text = format!("This gave {topics}, with {outside} {none}.");
+    if !done.is_empty() {
+        text += &format!(" Of these topics, {}.", join_list(done.into_iter()));
+    }
+    text
+}
+
+/// A number with its verb: "1 was", "3 were".
+fn count_was_were(number: usize) -> String {
+    format!("{} {}", format_count(number), if number == 1 { "was" } else { "were" })
+}
+
+/// Joins the items of a list in a sentence: a, b and c.
+fn join_list(parts: impl Iterator<Item = String>) -> String {
+    let mut parts: Vec<String> = parts.collect();
+    let last = parts.pop().unwrap_or_default();
+    if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+use super::*;
+use crate::coding::CodingStats;
+use crate::exchange::view::tests::sample_study;
+
+/// What is said of a corpus whose transcripts are in these languages.
+fn spoken(languages: &[Option<&str>]) -> String {
+    let (mut corpus, run, codebook, _, _) = sample_study();
+    let entry = corpus.transcripts[0].clone();
+    corpus.transcripts = languages
+        .iter()
+        .map(|code| {
+            let mut entry = entry.clone();
+            entry.language = code.map(str::to_owned);
+            entry
+        })
+        .collect();
+    let study = CodingStats::default();
+    super::corpus_paragraph(&StudyView {
+        corpus: &corpus,
+        run: Some(&run),
+        codebook: &codebook,
+        stats: &study,
+    })
+}
+
+#[test]
+fn languages_have_names() {
+    let one = spoken(&[Some("en"), Some("en")]);
+    assert!(
+        one.starts_with("The corpus consists of 2 transcripts with 2,400 words, in English. It"),
+        "{one}"
+    );
+    let two = spoken(&[Some("de"), Some("en"), Some("en")]);
+    assert!(two.contains(". The language, as detected, is English in 2 and German in 1. It was"), "{two}");
+    let some = spoken(&[Some("en"), None]);
+    assert!(some.contains("is English in 1; of 1 transcript it could not be told. It was"), "{some}");
+    assert!(!spoken(&[None]).contains("language"));
+}
+
+#[test]
+fn what_did_not_happen_is_left_out() {
+    let (corpus, run, mut codebook, _, _) = sample_study();
+    let said = |codebook: &crate::coding::Codebook| {
+        let study = CodingStats::new(&corpus, Some(&run), codebook);
+        results_paragraph(&StudyView { corpus: &corpus, run: Some(&run), codebook, stats: &study }, &run)
+    };
+    assert_eq!(
+        said(&codebook),
+        "This gave 2 topics, with 1 snippet (25 %) in none of them. Of these topics, 1 was given another name and 1 was assigned to themes."
+    );
+    codebook.topic_marks.clear();
+    codebook.assignments.clear();
+    assert_eq!(said(&codebook), "This gave 2 topics, with 1 snippet (25 %) in none of them.");
+}

@@ -1,0 +1,152 @@
+//! The tables of the researcher's work: themes, assignments, prevalence, co-occurrence, quotes, edit log.
+
+use super::cell::{ExportCell, ListStyle, TableSink};
+use crate::coding::{AssignmentSource, CoverageCounts, LoggedEdit};
+use crate::exchange::quotes;
+use crate::exchange::view::{StudyView, TextSource};
+use std::io;
+
+/// Writes the themes.
+pub(super) fn write_themes(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&["path", "name", "parent", "description", "color", "topics"])?;
+    for (_, theme) in view.codebook.tree() {
+        let topics = view.prevalence(theme.id).topics;
+        let topics = topics.iter().map(|topic| ExportCell::Integer(topic.0.into())).collect();
+        let parent = theme.parent.map(|parent| ExportCell::text(view.codebook.theme_path(parent)));
+        to.write_row(&[
+            ExportCell::text(view.codebook.theme_path(theme.id)),
+            ExportCell::text(&theme.name),
+            parent.unwrap_or(ExportCell::Empty),
+            ExportCell::text(&theme.description),
+            ExportCell::Integer(theme.color.into()),
+            ExportCell::List(topics, ListStyle::Semicolons),
+        ])?;
+    }
+    Ok(())
+}
+
+/// Writes a row for each span of each assignment; offsets are bytes of the transcript's text.
+pub(super) fn write_assignments(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&[
+        "assignment",
+        "theme",
+        "run",
+        "topic",
+        "transcript",
+        "first byte",
+        "end byte",
+        "coder",
+        "time",
+    ])?;
+    for assignment in view.codebook.assignments.values() {
+        let theme = view.codebook.theme_path(assignment.theme);
+        let (run, topic) = match assignment.source {
+            AssignmentSource::Topic { run, topic } => {
+                (ExportCell::Integer(run.0), ExportCell::Integer(topic.0.into()))
+            }
+            AssignmentSource::Spans => (ExportCell::Empty, ExportCell::Empty),
+        };
+        for placed in &assignment.spans {
+            let entry = view.corpus.transcript(placed.transcript);
+            to.write_row(&[
+                ExportCell::Integer(assignment.id.0),
+                ExportCell::text(&theme),
+                run.clone(),
+                topic.clone(),
+                ExportCell::optional_text(entry.map(|entry| entry.name.as_str())),
+                ExportCell::count(placed.span.start),
+                ExportCell::count(placed.span.end),
+                ExportCell::text(&assignment.coder),
+                ExportCell::text(&assignment.time),
+            ])?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the prevalence of each theme with those below it; shares of the whole corpus from 0 to 1.
+pub(super) fn write_prevalence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&[
+        "theme",
+        "topics",
+        "snippets",
+        "share of snippets",
+        "transcripts",
+        "share of transcripts",
+        "seconds",
+        "share of seconds",
+        "speakers",
+    ])?;
+    let whole = view.corpus_count();
+    let share = |part: usize, of: usize| ExportCell::share(part as f64 / of.max(1) as f64);
+    for (_, theme) in view.codebook.tree() {
+        let covered = view.prevalence(theme.id);
+        let CoverageCounts { snippets, transcripts, seconds, speakers } = covered.subtree;
+        let of_time = seconds.zip(whole.seconds).filter(|(_, whole)| *whole > 0.0);
+        to.write_row(&[
+            ExportCell::text(view.codebook.theme_path(theme.id)),
+            ExportCell::count(covered.topics_of_subtree.len()),
+            ExportCell::count(snippets),
+            share(snippets, whole.snippets),
+            ExportCell::count(transcripts),
+            share(transcripts, view.corpus.transcripts.len()),
+            ExportCell::seconds(seconds),
+            of_time.map_or(ExportCell::Empty, |(part, whole)| ExportCell::share(part / whole)),
+            ExportCell::count(speakers),
+        ])?;
+    }
+    Ok(())
+}
+
+/// Writes the pairs of co-occurring themes.
+pub(super) fn write_cooccurrence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&["theme", "and theme", "snippets", "transcripts"])?;
+    for pair in view.stats.theme_cooccurrences(view.corpus, view.codebook) {
+        to.write_row(&[
+            ExportCell::text(view.codebook.theme_path(pair.first)),
+            ExportCell::text(view.codebook.theme_path(pair.second)),
+            ExportCell::count(pair.snippets),
+            ExportCell::count(pair.transcripts),
+        ])?;
+    }
+    Ok(())
+}
+
+/// Writes the quotes by theme, in the researcher's order.
+pub(super) fn write_quotes(
+    view: &StudyView<'_>,
+    texts: &dyn TextSource,
+    to: &mut dyn TableSink,
+) -> io::Result<()> {
+    to.write_header(&["theme", "number", "transcript", "start", "speaker", "date", "url", "text"])?;
+    for quoted in quotes::collect_quotes(view, texts, None)? {
+        for (at, quote) in quoted.quotes.iter().enumerate() {
+            to.write_row(&[
+                ExportCell::text(view.codebook.theme_path(quoted.theme)),
+                ExportCell::count(at + 1),
+                ExportCell::text(&quote.transcript),
+                ExportCell::seconds(quote.start),
+                ExportCell::optional_text(quote.speaker.as_deref()),
+                ExportCell::optional_text(quote.date.as_deref()),
+                ExportCell::optional_text(quote.url.as_deref()),
+                ExportCell::text(&quote.text),
+            ])?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the edit log.
+pub(super) fn write_edits(log: &[LoggedEdit], to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&["id", "time", "coder", "what", "undone"])?;
+    for edit in log {
+        to.write_row(&[
+            ExportCell::Integer(edit.id.0),
+            ExportCell::text(&edit.time),
+            ExportCell::text(&edit.coder),
+            ExportCell::text(&edit.what),
+            ExportCell::Bool(edit.undone),
+        ])?;
+    }
+    Ok(())
+}

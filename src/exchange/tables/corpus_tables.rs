@@ -1,0 +1,151 @@
+//! The tables of the corpus and of the current run: transcripts, snippets, topics.
+
+use super::cell::{ExportCell, ListStyle, TableSink};
+use crate::coding::suggestions::SnippetVectorSource;
+use crate::exchange::view::{StudyView, TextSource};
+use crate::topics::Run;
+use std::collections::BTreeSet;
+use std::io;
+
+/// The columns of `transcripts`; those of attributes follow.
+const TRANSCRIPT_COLUMNS: [&str; 6] = ["name", "language", "seconds", "words", "snippets", "hash"];
+
+/// Writes the transcripts, with a column for each attribute any of them has.
+pub(super) fn write_transcripts(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    let entries = &view.corpus.transcripts;
+    let names: BTreeSet<&str> =
+        entries.iter().flat_map(|entry| entry.attributes.keys().map(String::as_str)).collect();
+    // An attribute with the name of one of our columns gets another, so that names stay unique.
+    let shown = |name: &&str| match TRANSCRIPT_COLUMNS.contains(name) {
+        true => format!("{name} (attribute)"),
+        false => (*name).to_owned(),
+    };
+    let shown: Vec<String> = names.iter().map(shown).collect();
+    to.write_header(
+        &TRANSCRIPT_COLUMNS.into_iter().chain(shown.iter().map(String::as_str)).collect::<Vec<_>>(),
+    )?;
+    for entry in entries {
+        let mut row = vec![
+            ExportCell::text(&entry.name),
+            ExportCell::optional_text(entry.language.as_deref()),
+            ExportCell::seconds(entry.duration),
+            ExportCell::count(entry.words),
+            ExportCell::count(entry.snippets.len()),
+            ExportCell::text(&entry.hash),
+        ];
+        row.extend(
+            names
+                .iter()
+                .map(|name| ExportCell::optional_text(entry.attributes.get(*name).map(String::as_str))),
+        );
+        to.write_row(&row)?;
+    }
+    Ok(())
+}
+
+/// The columns of `snippets`.
+const SNIPPET_COLUMNS: [&str; 11] = [
+    "id",
+    "transcript",
+    "start",
+    "end",
+    "speaker",
+    "words",
+    "topic",
+    "topic label",
+    "probability",
+    "themes",
+    "text",
+];
+
+/// Writes the snippets with their text, and with a column of vectors where these are given.
+pub(super) fn write_snippets(
+    view: &StudyView<'_>,
+    texts: &dyn TextSource,
+    vectors: Option<&dyn SnippetVectorSource>,
+    to: &mut dyn TableSink,
+) -> io::Result<()> {
+    to.write_header(&SNIPPET_COLUMNS.into_iter().chain(vectors.map(|_| "vector")).collect::<Vec<_>>())?;
+    texts.for_each_snippet(&mut |at, text| {
+        let (Some(snippet), Some(entry)) = (view.corpus.snippets.get(at), view.transcript_of_snippet(at))
+        else {
+            return Ok(());
+        };
+        let topic = view.stats.topic_of(at);
+        let label = topic.and_then(|id| view.stats.topic(id)).map(|facts| facts.label.as_str());
+        let mut themes: Vec<String> =
+            view.stats.themes_of(at).iter().map(|&id| view.codebook.theme_path(id)).collect();
+        themes.sort();
+        let mut row = vec![
+            ExportCell::Integer(snippet.id.0),
+            ExportCell::text(&entry.name),
+            ExportCell::seconds(snippet.start),
+            ExportCell::seconds(snippet.end),
+            ExportCell::optional_text(snippet.speaker.as_deref()),
+            ExportCell::count(snippet.words),
+            topic.map_or(ExportCell::Empty, |id| ExportCell::Integer(id.0.into())),
+            ExportCell::optional_text(label),
+            topic.map_or(ExportCell::Empty, |_| ExportCell::share(view.stats.probability(at).into())),
+            ExportCell::list(themes, ListStyle::Semicolons),
+            ExportCell::text(text),
+        ];
+        row.extend(vectors.map(|vectors| vectors.row(at).map_or(ExportCell::Empty, ExportCell::Vector)));
+        to.write_row(&row)
+    })
+}
+
+/// Writes the topics of the current run.
+pub(super) fn write_topics(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&["id", "label", "keywords", "snippets", "transcripts", "seconds", "themes", "junk"])?;
+    for facts in view.stats.topics() {
+        let words = view.run.map(|run| topic_keywords(run, facts.id.0)).unwrap_or_default();
+        let themes = facts.themes.iter().map(|theming| view.codebook.theme_path(theming.theme));
+        to.write_row(&[
+            ExportCell::Integer(facts.id.0.into()),
+            ExportCell::text(&facts.label),
+            ExportCell::list(words, ListStyle::Commas),
+            ExportCell::count(facts.coverage.snippets),
+            ExportCell::count(facts.coverage.transcripts),
+            ExportCell::seconds(facts.coverage.seconds),
+            ExportCell::list(themes, ListStyle::Semicolons),
+            ExportCell::Bool(facts.junk),
+        ])?;
+    }
+    Ok(())
+}
+
+/// The keywords of a topic.
+fn topic_keywords(run: &Run, topic: u32) -> Vec<&str> {
+    let found = run.topics.iter().find(|found| found.id.0 == topic);
+    found.into_iter().flat_map(|found| found.keywords.iter().map(|keyword| keyword.word.as_str())).collect()
+}
+
+/// Writes the topics in the columns of BERTopic's `get_topic_info`, outliers as topic -1: four keywords in
+/// the name and three representative snippets, as BERTopic has it.
+pub(super) fn write_bertopic(
+    view: &StudyView<'_>,
+    texts: &dyn TextSource,
+    to: &mut dyn TableSink,
+) -> io::Result<()> {
+    to.write_header(&["Topic", "Count", "Name", "Representation", "Representative_Docs"])?;
+    let Some(run) = view.run else { return Ok(()) };
+    let none = || ExportCell::List(Vec::new(), ListStyle::Python);
+    if run.outliers() > 0 {
+        let count = ExportCell::count(run.outliers());
+        to.write_row(&[ExportCell::Integer(-1), count, ExportCell::Literal("-1_outliers"), none(), none()])?;
+    }
+    for topic in &run.topics {
+        let words = topic_keywords(run, topic.id.0);
+        let name = format!("{}_{}", topic.id.0, words.iter().take(4).copied().collect::<Vec<_>>().join("_"));
+        let places: Vec<usize> =
+            topic.representatives.iter().take(3).filter_map(|&id| view.corpus.snippet_index(id)).collect();
+        to.write_row(&[
+            ExportCell::Integer(topic.id.0.into()),
+            ExportCell::count(topic.snippets),
+            ExportCell::text(name),
+            ExportCell::list(words, ListStyle::Python),
+            ExportCell::list(texts.snippet_texts(&places)?, ListStyle::Python),
+        ])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! Opening a project: the folder, the lock, the database connection and its migration, and a backup in the
+//! background.
+
+use super::schema;
+use crate::project::{Access, Project, ProjectError, ProjectResult, backup, lock};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+impl Project {
+    /// Opens the project in `dir`, creating it if need be. A second opener gets read-only access.
+    ///
+    /// The owner's opening starts a backup of the researcher's work in the background, unless nothing has
+    /// changed since the last one.
+    ///
+    /// # Errors
+    /// When the folder cannot be created or read, the database is damaged, is not a project, or was made by a
+    /// newer version of the program.
+    pub fn open(dir: &Path) -> ProjectResult<Self> {
+        let io = |source| ProjectError::Io { path: dir.to_path_buf(), source };
+        if let Err(error) = std::fs::create_dir_all(dir) {
+            return Err(io(error));
+        }
+        let file = dir.join("project.db");
+        let (access, held) = match lock::acquire(dir, &lock::process_label()) {
+            Ok(lock::LockOutcome::Acquired(lock)) => (Access::Owner, Some(Arc::new(lock))),
+            Ok(lock::LockOutcome::HeldBy(owner)) => (Access::ReadOnly(owner), None),
+            Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied && file.exists() => {
+                (Access::ReadOnly("nobody, but its folder is write-protected".to_owned()), None)
+            }
+            Err(error) => return Err(io(error)),
+        };
+        // Read-only and of an older version: its owner is just migrating it, so trying again will do.
+        let db = connect(dir, &file, &access).map_err(|error| match error {
+            ProjectError::Older { .. } => ProjectError::Busy { path: file.clone() },
+            other => other,
+        })?;
+        let mut project = Self {
+            dir: dir.to_path_buf(),
+            db_file: file,
+            db,
+            access,
+            lock: held,
+            backup: None,
+            coder: String::new(),
+            guest: None,
+            pending_read_marks: Vec::new(),
+        };
+        project.coder = project.setting("coder")?.unwrap_or_else(lock::account_name);
+        if project.access == Access::Owner {
+            project.backup = backup::start(&project.dir, &project.db_file);
+        }
+        Ok(project)
+    }
+
+    /// Opens the project in `dir` for reading, without its lock. Nothing in it is changed, except that SQLite
+    /// may roll back a transaction a killed process left behind.
+    ///
+    /// # Errors
+    /// When there is none, it is damaged, is not a project, or is not of this program's version.
+    pub fn inspect(dir: &Path) -> ProjectResult<Self> {
+        let file = dir.join("project.db");
+        let access = Access::ReadOnly("nobody: it is only looked at".to_owned());
+        let db = connect(dir, &file, &access)?;
+        Ok(Self {
+            dir: dir.to_path_buf(),
+            db_file: file,
+            db,
+            access,
+            lock: None,
+            backup: None,
+            coder: lock::account_name(),
+            guest: None,
+            pending_read_marks: Vec::new(),
+        })
+    }
+
+    /// Opens a second connection with the same access, for a background job of the same process. It shares
+    /// the lock, which is held until the last of them is dropped.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub fn open_worker(&self) -> ProjectResult<Self> {
+        Ok(Self {
+            dir: self.dir.clone(),
+            db_file: self.db_file.clone(),
+            db: connect(&self.dir, &self.db_file, &self.access)?,
+            access: self.access.clone(),
+            lock: self.lock.clone(),
+            backup: None,
+            coder: self.coder.clone(),
+            guest: self.guest.clone(),
+            pending_read_marks: Vec::new(),
+        })
+    }
+}
+
+impl Drop for Project {
+    fn drop(&mut self) {
+        if !self.pending_read_marks.is_empty()
+            && let Err(error) = self.write_db(|_| Ok(()))
+        {
+            tracing::warn!("what was read last is not noted: {error}");
+        }
+        if let Some(backup) = self.backup.take()
+            && backup.join().is_err()
+        {
+            tracing::warn!("the backup of {} failed", self.dir.display());
+        }
+    }
+}
+
+/// Opens the database in a way that is safe on network shares and in synced folders: a rollback journal
+/// (WAL needs shared memory), and `synchronous=EXTRA`, which syncs the folder as well after the journal is
+/// deleted.
+fn connect(dir: &Path, file: &Path, access: &Access) -> ProjectResult<Connection> {
+    let owner = *access == Access::Owner;
+    let create = if owner { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+    let explain = |source| explain_sqlite_error(dir, source);
+    let mut db = Connection::open_with_flags(file, flags).map_err(explain)?;
+    // Ten seconds for another connection's transaction, on a slow disk too. Chosen by hand.
+    db.busy_timeout(Duration::from_secs(10)).map_err(explain)?;
+    db.pragma_update(None, "foreign_keys", true).map_err(explain)?;
+    db.pragma_update(None, "synchronous", "EXTRA").map_err(explain)?;
+    // Negative: KiB, so 16 MiB of page cache for each connection. Chosen by hand, not measured.
+    db.pragma_update(None, "cache_size", -16_384).map_err(explain)?;
+    let number = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i32>(0)).map_err(explain);
+    let (version, application) = (number("user_version")?, number("application_id")?);
+    // A file of no bytes is a new database; any other without our application id is not ours to touch.
+    let empty = version == 0 && application == 0 && number("schema_version")? == 0;
+    if !empty && application != schema::APPLICATION_ID {
+        return Err(damaged_error(dir, "it is not a leitmotif project".to_owned()));
+    }
+    if version > schema::SCHEMA_VERSION {
+        return Err(ProjectError::Newer {
+            path: dir.to_path_buf(),
+            found: version,
+            known: schema::SCHEMA_VERSION,
+        });
+    }
+    if owner {
+        let mode: String =
+            db.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0)).map_err(explain)?;
+        tracing::debug!("journal mode {mode}");
+        schema::migrate(&mut db, version).map_err(explain)?;
+    } else if version < schema::SCHEMA_VERSION {
+        return Err(ProjectError::Older { path: dir.to_path_buf() });
+    } else {
+        db.pragma_update(None, "query_only", true).map_err(explain)?;
+    }
+    Ok(db)
+}
+
+/// The error that says what happened and what to do, for an error of SQLite. A value that cannot be
+/// converted means a damaged record.
+pub(in crate::project) fn explain_sqlite_error(dir: &Path, source: rusqlite::Error) -> ProjectError {
+    let path: PathBuf = dir.join("project.db");
+    match (&source, source.sqlite_error_code()) {
+        (_, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+        | (rusqlite::Error::Utf8Error(..), _) => damaged_error(dir, source.to_string()),
+        (
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..),
+            _,
+        ) => damaged_error(dir, source.to_string()),
+        (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => ProjectError::Busy { path },
+        _ => ProjectError::Database { path, source },
+    }
+}
+
+/// The error for a damaged database, with the newest backup in its advice.
+fn damaged_error(dir: &Path, reason: String) -> ProjectError {
+    let advice = match backup::newest(dir) {
+        Some(backup) => format!(
+            "Your work as of the last opening is in {}: move project.db away, copy that file in its place, and import \
+             the same files again",
+            backup.display()
+        ),
+        None => "There is no backup yet: move the file away and import again".to_owned(),
+    };
+    ProjectError::Damaged { path: dir.join("project.db"), reason, advice }
+}

@@ -1,0 +1,114 @@
+//! Reading projects of QualCoder 2 and 3: a folder `NAME.qda` with a database `data.qda`.
+
+mod cases;
+mod passages;
+
+use super::open_read_only;
+use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject};
+use crate::exchange::interchange::refi;
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Reads a project.
+///
+/// # Errors
+/// When it is not a QualCoder project, or is damaged.
+pub fn read(folder: &Path) -> rusqlite::Result<InterchangeProject> {
+    let file = if folder.is_dir() { folder.join("data.qda") } else { folder.to_owned() };
+    let db = open_read_only(&file)?;
+    let mut parcel = InterchangeProject {
+        name: folder.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        ..InterchangeProject::default()
+    };
+    let memo: Option<Option<String>> = db.query_row("SELECT memo FROM project", [], |row| row.get(0)).ok();
+    parcel.memo = memo.flatten().unwrap_or_default().trim().to_owned();
+    let codes = read_codes(&db, &mut parcel)?;
+    passages::read_sources(&db, &codes, &mut parcel)?;
+    add_left_out_losses(&db, &mut parcel);
+    refi::restore_own_notes(&mut parcel);
+    Ok(parcel)
+}
+
+/// Whether a table has a column, as schemas differ between versions.
+fn has_column(db: &Connection, table: &str, column: &str) -> bool {
+    let known = "SELECT count(*) FROM pragma_table_info(?1) WHERE name = ?2";
+    db.query_row(known, [table, column], |row| row.get::<_, i64>(0)).is_ok_and(|count| count > 0)
+}
+
+/// A category (`true`) or code (`false`) by its id, waiting until the one above it has been added.
+struct PendingCode {
+    key: (bool, i64),
+    above: Option<(bool, i64)>,
+    code: InterchangeCode,
+}
+
+/// Reads categories and codes as codes, parents before children. Gives the index of each code by its id.
+fn read_codes(db: &Connection, parcel: &mut InterchangeProject) -> rusqlite::Result<BTreeMap<i64, usize>> {
+    let text = |row: &rusqlite::Row<'_>, at| -> rusqlite::Result<String> {
+        Ok(row.get::<_, Option<String>>(at)?.unwrap_or_default())
+    };
+    let code = |name: String, memo: String, color: &str| InterchangeCode {
+        name: match name.trim().replace('/', "\u{2215}") {
+            name if name.is_empty() => "unnamed".to_owned(),
+            name => name,
+        },
+        description: memo.trim().to_owned(),
+        color: crate::exchange::color_index(color),
+        ..InterchangeCode::default()
+    };
+    let mut waiting: Vec<PendingCode> = db
+        .prepare("SELECT catid, name, memo, supercatid FROM code_cat ORDER BY name, catid")?
+        .query_map([], |row| {
+            Ok(PendingCode {
+                key: (true, row.get(0)?),
+                above: row.get::<_, Option<i64>>(3)?.map(|id| (true, id)),
+                code: code(text(row, 1)?, text(row, 2)?, ""),
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let within = if has_column(db, "code_name", "supercid") { "supercid" } else { "NULL" };
+    let sql = format!("SELECT cid, name, memo, catid, color, {within} FROM code_name ORDER BY name, cid");
+    let mut rows = db.prepare(&sql)?;
+    let named = rows.query_map([], |row| {
+        let category = row.get::<_, Option<i64>>(3)?.map(|id| (true, id));
+        Ok(PendingCode {
+            key: (false, row.get(0)?),
+            above: row.get::<_, Option<i64>>(5)?.map(|id| (false, id)).or(category),
+            code: code(text(row, 1)?, text(row, 2)?, &text(row, 4)?),
+        })
+    })?;
+    for row in named {
+        waiting.push(row?);
+    }
+    let mut places: BTreeMap<(bool, i64), usize> = BTreeMap::new();
+    while !waiting.is_empty() {
+        let keys: std::collections::BTreeSet<(bool, i64)> = waiting.iter().map(|it| it.key).collect();
+        let free = |it: &PendingCode| it.above.is_none_or(|above| !keys.contains(&above));
+        // Only cycles are left: add their members anyway; the parent of the first is then unknown.
+        let stuck = !waiting.iter().any(free);
+        let (ready, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|it| stuck || free(it));
+        for PendingCode { key, above, code } in ready {
+            let parent = above.and_then(|above| places.get(&above).copied());
+            places.insert(key, parcel.codes.len());
+            parcel.codes.push(InterchangeCode { parent, ..code });
+        }
+        waiting = rest;
+    }
+    Ok(places.into_iter().filter(|((category, _), _)| !category).map(|((_, id), at)| (id, at)).collect())
+}
+
+/// Lists in the losses what is left out.
+fn add_left_out_losses(db: &Connection, parcel: &mut InterchangeProject) {
+    let tables = [
+        ("code_image", "coded part of a picture"),
+        ("code_av", "coded part of a recording"),
+        ("journal", "journal"),
+    ];
+    for (table, what) in tables {
+        let count = db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0));
+        if let Ok(count @ 1..) = count {
+            parcel.losses.push(format!("Left out: {count} x {what}."));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Listing the projects below a folder, with a summary of each.
+
+use super::db::connection;
+use super::store::settings;
+use super::{Project, ProjectError, ProjectResult};
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+
+/// The setting with the path (folder of transcripts) a project was made for.
+const SOURCE_PATH_KEY: &str = "opened_path";
+
+/// The summary of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectSummary {
+    /// Its folder.
+    pub dir: PathBuf,
+    /// Its name: that of the folder it was made for, else of its own.
+    pub name: String,
+    /// The path it was made for, if any.
+    pub source_path: Option<PathBuf>,
+    /// When it was last opened for writing, RFC 3339 in UTC.
+    pub last_opened: Option<String>,
+    /// The number of its transcripts.
+    pub transcripts: usize,
+    /// The number of its snippets.
+    pub snippets: usize,
+    /// The number of its themes.
+    pub themes: usize,
+    /// Why it cannot be opened, if so; the counts are 0 then.
+    pub problem: Option<String>,
+}
+
+impl Project {
+    /// Stores the path the project was made for, for [`list_projects`].
+    ///
+    /// # Errors
+    /// When the project is read-only or the database cannot be written.
+    pub fn set_source_path(&mut self, path: &Path) -> ProjectResult<()> {
+        self.set_setting(SOURCE_PATH_KEY, &path.to_string_lossy())
+    }
+
+    /// The path the project was made for, if any.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn source_path(&self) -> ProjectResult<Option<PathBuf>> {
+        Ok(self.setting(SOURCE_PATH_KEY)?.map(PathBuf::from))
+    }
+
+    /// The name of the project: that of the folder it was made for, else of its own.
+    pub fn name(&self) -> String {
+        project_name(&self.dir, self.source_path().ok().flatten().as_deref())
+    }
+}
+
+fn project_name(dir: &Path, source: Option<&Path>) -> String {
+    let last = |path: &Path| Some(path.file_name()?.to_string_lossy().into_owned());
+    source.and_then(last).or_else(|| last(dir)).unwrap_or_default()
+}
+
+/// Lists the projects in a folder, the last opened first. Takes no locks. A project that cannot be read is
+/// listed with the reason; a folder that does not exist has none.
+///
+/// # Errors
+/// When the folder exists but cannot be read.
+pub fn list_projects(projects: &Path) -> ProjectResult<Vec<ProjectSummary>> {
+    let io = |source| ProjectError::Io { path: projects.to_path_buf(), source };
+    let entries = match std::fs::read_dir(projects) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(io(error)),
+    };
+    let mut all = Vec::new();
+    for entry in entries {
+        let dir = entry.map_err(io)?.path();
+        if dir.join("project.db").is_file() {
+            all.push(summarize(&dir));
+        }
+    }
+    all.sort_by(|a, b| b.last_opened.cmp(&a.last_opened).then_with(|| a.dir.cmp(&b.dir)));
+    Ok(all)
+}
+
+fn summarize(dir: &Path) -> ProjectSummary {
+    // The file with the owner's name is written at each opening: its time is that of the last one.
+    let opened = std::fs::metadata(dir.join("project.owner")).and_then(|owner| owner.modified()).ok();
+    let opened = opened.and_then(|time| jiff::Timestamp::try_from(time).ok());
+    let opened = opened.map(|time| time.round(jiff::Unit::Second).unwrap_or(time).to_string());
+    let mut summary = ProjectSummary {
+        dir: dir.to_path_buf(),
+        name: project_name(dir, None),
+        source_path: None,
+        last_opened: opened,
+        transcripts: 0,
+        snippets: 0,
+        themes: 0,
+        problem: None,
+    };
+    if let Err(source) = fill_counts(&mut summary) {
+        summary.problem = Some(connection::explain_sqlite_error(dir, source).to_string());
+    }
+    summary
+}
+
+fn fill_counts(summary: &mut ProjectSummary) -> rusqlite::Result<()> {
+    let db = Connection::open_with_flags(summary.dir.join("project.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let source = settings::get(&db, SOURCE_PATH_KEY)?.map(PathBuf::from);
+    summary.name = project_name(&summary.dir, source.as_deref());
+    summary.source_path = source;
+    let count = |sql: &str| db.query_row(sql, [], |row| row.get::<_, u32>(0)).map(|count| count as usize);
+    summary.transcripts = count("SELECT count(*) FROM transcript WHERE current = 1")?;
+    summary.snippets = count("SELECT count(*) FROM snippet")?;
+    summary.themes = count("SELECT count(*) FROM theme")?;
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Reading the codebook (all of the researcher's work) from its tables.
+
+use super::{derived_topics, quotes, read_marks, records, rejected_suggestions, sample, settings};
+use crate::coding::{
+    Assignment, AssignmentId, AssignmentSource, Codebook, Memo, MemoTarget, SpeakerKey, SpeakerName, Theme,
+    ThemeId, TopicMark,
+};
+use crate::project::{Project, ProjectResult};
+use crate::topics::{RunId, TopicId};
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+/// The settings with the next id of themes and of assignments. An id is never given twice, also after its
+/// theme was deleted, because undo can bring that back.
+pub(in crate::project) const NEXT_ID_KEYS: [&str; 2] = ["next_theme", "next_assignment"];
+
+impl Project {
+    /// The codebook. For a guest who codes blind, the decisions of others are hidden.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn codebook(&self) -> ProjectResult<Codebook> {
+        let mut codebook = self.read_db(load_codebook)?;
+        if let Some(guest) = &self.guest {
+            codebook.admit_guest(guest.clone());
+        }
+        Ok(codebook)
+    }
+}
+
+fn load_codebook(db: &Connection) -> rusqlite::Result<Codebook> {
+    let [next_theme, next_assignment] = NEXT_ID_KEYS.map(|key| settings::get_number(db, key));
+    Ok(Codebook {
+        themes: load_themes(db)?,
+        assignments: load_assignments(db)?,
+        topic_marks: load_topic_marks(db)?,
+        derived_topics: derived_topics::load_topics(db)?,
+        snippet_moves: derived_topics::load_moves(db)?,
+        quotes: quotes::load_quotes(db)?,
+        rejected_suggestions: rejected_suggestions::load_rejections(db)?,
+        sample: sample::load_sample(db)?,
+        memos: load_memos(db)?,
+        speaker_names: load_speaker_names(db)?,
+        read_spans: read_marks::load_marks(db)?,
+        next_theme: next_theme?,
+        next_assignment: next_assignment?,
+        ..Codebook::default()
+    })
+}
+
+fn load_themes(db: &Connection) -> rusqlite::Result<BTreeMap<ThemeId, Theme>> {
+    db.prepare("SELECT id, parent, name, description, color, position FROM theme")?
+        .query_map([], |row| {
+            let id = ThemeId(row.get(0)?);
+            let parent = row.get::<_, Option<i64>>(1)?.map(ThemeId);
+            let (name, description) = (row.get(2)?, row.get(3)?);
+            Ok((id, Theme { id, parent, name, description, color: row.get(4)?, position: row.get(5)? }))
+        })?
+        .collect()
+}
+
+fn load_assignments(db: &Connection) -> rusqlite::Result<BTreeMap<AssignmentId, Assignment>> {
+    let mut all: BTreeMap<AssignmentId, Assignment> = db
+        .prepare("SELECT id, theme, run, topic, coder, time FROM assignment")?
+        .query_map([], |row| {
+            let id = AssignmentId(row.get(0)?);
+            let source = match (row.get(2)?, row.get(3)?) {
+                (Some(run), Some(topic)) => {
+                    AssignmentSource::Topic { run: RunId(run), topic: TopicId(topic) }
+                }
+                _ => AssignmentSource::Spans,
+            };
+            let (coder, time) = (row.get(4)?, row.get(5)?);
+            Ok((id, Assignment { id, theme: ThemeId(row.get(1)?), source, spans: Vec::new(), coder, time }))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut spans =
+        db.prepare("SELECT assignment, transcript, begin, end FROM assigned_span ORDER BY 1, 2, 3, 4")?;
+    for row in
+        spans.query_map([], |row| Ok((AssignmentId(row.get(0)?), records::placed_span_from_row(row, 1)?)))?
+    {
+        let (id, span) = row?;
+        if let Some(assignment) = all.get_mut(&id) {
+            assignment.spans.push(span);
+        }
+    }
+    Ok(all)
+}
+
+fn load_topic_marks(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, TopicId), TopicMark>> {
+    db.prepare("SELECT run, topic, label, junk FROM topic_mark")?
+        .query_map([], |row| {
+            let (run, topic) = (RunId(row.get(0)?), TopicId(row.get(1)?));
+            Ok(((run, topic), TopicMark { run, topic, label: row.get(2)?, junk: row.get(3)? }))
+        })?
+        .collect()
+}
+
+fn load_speaker_names(db: &Connection) -> rusqlite::Result<BTreeMap<SpeakerKey, SpeakerName>> {
+    db.prepare("SELECT said, transcript, name FROM speaker_name")?
+        .query_map([], |row| {
+            let within = Some(row.get::<_, String>(1)?).filter(|within| !within.is_empty());
+            let key = SpeakerKey { said: row.get(0)?, within };
+            Ok((key.clone(), SpeakerName { key, name: row.get(2)? }))
+        })?
+        .collect()
+}
+
+fn load_memos(db: &Connection) -> rusqlite::Result<BTreeMap<MemoTarget, Memo>> {
+    db.prepare("SELECT target, text FROM memo")?
+        .query_map([], |row| {
+            let target = records::memo_target_from_json(row.get_ref(0)?.as_str()?)?;
+            Ok((target.clone(), Memo { target, text: row.get(1)? }))
+        })?
+        .collect()
+}

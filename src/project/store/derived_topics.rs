@@ -1,0 +1,132 @@
+//! The tables of derived topics (merged or split off by the researcher) and of snippets moved between topics.
+
+use super::records::{from_json, placed_span_from_row, to_json};
+use crate::coding::{DerivedTopic, KeywordRecord, SnippetMove, TranscriptSpan};
+use crate::topics::{RunId, TopicId};
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The parts of a derived topic that no query needs, stored as JSON. The names of its fields are a format.
+#[derive(Serialize, Deserialize)]
+struct DerivedTopicJson {
+    from: Vec<TopicId>,
+    label: String,
+    keywords: Vec<KeywordRecord>,
+    representatives: Vec<TranscriptSpan>,
+}
+
+/// Inserts or updates (`there`) a derived topic with its spans. Gives the number of rows changed in the main
+/// table.
+pub(in crate::project) fn put_topic(
+    db: &Connection,
+    made: &DerivedTopic,
+    there: bool,
+) -> rusqlite::Result<usize> {
+    let json = to_json(&DerivedTopicJson {
+        from: made.from.clone(),
+        label: made.label.clone(),
+        keywords: made.keywords.clone(),
+        representatives: made.representatives.clone(),
+    })?;
+    let sql = if there {
+        "UPDATE regrouped SET made = ?3 WHERE run = ?1 AND topic = ?2"
+    } else {
+        "INSERT INTO regrouped (run, topic, made) VALUES (?1, ?2, ?3)"
+    };
+    let rows = db.prepare_cached(sql)?.execute(params![made.run.0, made.topic.0, json])?;
+    if there {
+        db.prepare_cached("DELETE FROM regrouped_span WHERE run = ?1 AND topic = ?2")?
+            .execute(params![made.run.0, made.topic.0])?;
+    }
+    let mut put = db.prepare_cached(
+        "INSERT INTO regrouped_span (run, topic, transcript, begin, end) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for TranscriptSpan { transcript, span } in &made.spans {
+        put.execute(params![made.run.0, made.topic.0, transcript.0, span.start as i64, span.end as i64])?;
+    }
+    Ok(rows)
+}
+
+/// Deletes a derived topic; a foreign key deletes its spans.
+pub(in crate::project) fn delete_topic(db: &Connection, made: &DerivedTopic) -> rusqlite::Result<usize> {
+    db.prepare_cached("DELETE FROM regrouped WHERE run = ?1 AND topic = ?2")?
+        .execute(params![made.run.0, made.topic.0])
+}
+
+/// Inserts or updates (`there`) the move of a snippet.
+pub(in crate::project) fn put_move(
+    db: &Connection,
+    moved: &SnippetMove,
+    there: bool,
+) -> rusqlite::Result<usize> {
+    let sql = if there {
+        "UPDATE moved_span SET origin = ?5, topic = ?6
+         WHERE run = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4"
+    } else {
+        "INSERT INTO moved_span (run, transcript, begin, end, origin, topic) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+    };
+    let TranscriptSpan { transcript, span } = &moved.place;
+    db.prepare_cached(sql)?.execute(params![
+        moved.run.0,
+        transcript.0,
+        span.start as i64,
+        span.end as i64,
+        moved.from.map(|topic| topic.0),
+        moved.to.map(|topic| topic.0),
+    ])
+}
+
+/// Deletes the move of a snippet.
+pub(in crate::project) fn delete_move(db: &Connection, moved: &SnippetMove) -> rusqlite::Result<usize> {
+    let TranscriptSpan { transcript, span } = &moved.place;
+    db.prepare_cached(
+        "DELETE FROM moved_span WHERE run = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4",
+    )?
+    .execute(params![moved.run.0, transcript.0, span.start as i64, span.end as i64])
+}
+
+/// All derived topics with their spans.
+pub(in crate::project) fn load_topics(
+    db: &Connection,
+) -> rusqlite::Result<BTreeMap<(RunId, TopicId), DerivedTopic>> {
+    let mut all: BTreeMap<(RunId, TopicId), DerivedTopic> = db
+        .prepare("SELECT run, topic, made FROM regrouped")?
+        .query_map([], |row| {
+            let (run, topic) = (RunId(row.get(0)?), TopicId(row.get(1)?));
+            let DerivedTopicJson { from, label, keywords, representatives } =
+                from_json(row.get_ref(2)?.as_str()?)?;
+            let made = DerivedTopic { run, topic, from, label, keywords, representatives, spans: Vec::new() };
+            Ok(((run, topic), made))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut spans =
+        db.prepare("SELECT run, topic, transcript, begin, end FROM regrouped_span ORDER BY 1, 2, 3, 4, 5")?;
+    for row in spans.query_map([], |row| {
+        Ok(((RunId(row.get(0)?), TopicId(row.get(1)?)), placed_span_from_row(row, 2)?))
+    })? {
+        let (key, span) = row?;
+        if let Some(made) = all.get_mut(&key) {
+            made.spans.push(span);
+        }
+    }
+    Ok(all)
+}
+
+/// All moves.
+pub(in crate::project) fn load_moves(
+    db: &Connection,
+) -> rusqlite::Result<BTreeMap<(RunId, TranscriptSpan), SnippetMove>> {
+    db.prepare("SELECT run, transcript, begin, end, origin, topic FROM moved_span")?
+        .query_map([], |row| {
+            let topic = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<u32>>(at)?.map(TopicId));
+            let moved = SnippetMove {
+                run: RunId(row.get(0)?),
+                place: placed_span_from_row(row, 1)?,
+                from: topic(4)?,
+                to: topic(5)?,
+            };
+            Ok(((moved.run, moved.place.clone()), moved))
+        })?
+        .collect()
+}

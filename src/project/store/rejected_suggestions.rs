@@ -1,0 +1,39 @@
+//! The table of rejected suggestions.
+
+use super::records::placed_span_from_row;
+use crate::coding::{RejectedSuggestion, ThemeId, TranscriptSpan};
+use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
+
+/// Inserts a rejected suggestion. Gives the number of rows inserted. It has nothing that could be updated.
+pub(in crate::project) fn put_rejection(
+    db: &Connection,
+    refused: &RejectedSuggestion,
+) -> rusqlite::Result<usize> {
+    let TranscriptSpan { transcript, span } = &refused.place;
+    db.prepare_cached("INSERT INTO refused (theme, transcript, begin, end) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![refused.theme.0, transcript.0, span.start as i64, span.end as i64])
+}
+
+/// Deletes a rejected suggestion.
+pub(in crate::project) fn delete_rejection(
+    db: &Connection,
+    refused: &RejectedSuggestion,
+) -> rusqlite::Result<usize> {
+    let TranscriptSpan { transcript, span } = &refused.place;
+    db.prepare_cached("DELETE FROM refused WHERE theme = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4")?
+        .execute(params![refused.theme.0, transcript.0, span.start as i64, span.end as i64])
+}
+
+/// All rejected suggestions.
+pub(in crate::project) fn load_rejections(
+    db: &Connection,
+) -> rusqlite::Result<BTreeMap<(ThemeId, TranscriptSpan), RejectedSuggestion>> {
+    db.prepare("SELECT theme, transcript, begin, end FROM refused")?
+        .query_map([], |row| {
+            let refused =
+                RejectedSuggestion { theme: ThemeId(row.get(0)?), place: placed_span_from_row(row, 1)? };
+            Ok(((refused.theme, refused.place.clone()), refused))
+        })?
+        .collect()
+}

@@ -1,0 +1,247 @@
+//! Relocating spans: whatever is bound to an earlier version of a transcript is moved to the span with the
+//! same words in the current version. Done at an import, for all records in the database, and when an edit is
+//! applied or undone that was made for earlier texts. A span that is not found stays with the earlier text,
+//! which is kept, and is searched again at the next change: nothing is lost.
+
+use super::{read_marks, records, transcripts};
+use crate::coding::{CodingRecord, Edit, MemoTarget, SpanRelocator, TranscriptSpan};
+use crate::corpus::{Span, TranscriptId};
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The number of spans with decisions or memos that were found in the new text, and of those that were not.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::project) struct RelocationCounts {
+    pub(in crate::project) relocated: usize,
+    pub(in crate::project) not_found: usize,
+}
+
+/// The spans of a transcript's snippets that have been read.
+pub(in crate::project) fn read_snippets(db: &Connection, transcript: i64) -> rusqlite::Result<Vec<Span>> {
+    let read = read_marks::marks_of_transcript(db, TranscriptId(transcript))?;
+    let covered = |span: Span| read.iter().any(|read| read.start <= span.start && span.end <= read.end);
+    let snippets = super::import::snippets_of_transcript(db, transcript)?;
+    Ok(snippets.into_iter().map(|snippet| snippet.span).filter(|&span| covered(span)).collect())
+}
+
+/// Moves whatever is bound to other versions of a document to its current version, newest version first.
+/// `read` are the spans read in the version before.
+pub(in crate::project) fn relocate_to_version(
+    db: &Connection,
+    document: i64,
+    new: TranscriptId,
+    text: &str,
+    read: &[Span],
+) -> rusqlite::Result<RelocationCounts> {
+    let mut outcome = RelocationCounts::default();
+    let versions: Vec<TranscriptId> = db
+        .prepare_cached("SELECT id FROM transcript WHERE document = ?1 AND id <> ?2 ORDER BY id DESC")?
+        .query_map(params![document, new.0], |row| Ok(TranscriptId(row.get(0)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let memos = memo_targets(db)?;
+    for (age, &old) in versions.iter().enumerate() {
+        let noted = memos.iter().filter(|target| transcript_of_target(target) == Some(old));
+        let noted: Vec<&MemoTarget> = noted.collect();
+        let bound: BTreeSet<Span> = db
+            .prepare_cached(
+                "SELECT transcript, begin, end FROM assigned_span WHERE transcript = ?1
+                 UNION SELECT transcript, begin, end FROM regrouped_span WHERE transcript = ?1
+                 UNION SELECT transcript, begin, end FROM moved_span WHERE transcript = ?1
+                 UNION SELECT transcript, begin, end FROM quote WHERE transcript = ?1
+                 UNION SELECT transcript, begin, end FROM refused WHERE transcript = ?1
+                 UNION SELECT transcript, begin, end FROM sampled_span WHERE transcript = ?1",
+            )?
+            .query_map([old.0], |row| Ok(records::placed_span_from_row(row, 0)?.span))?
+            .collect::<rusqlite::Result<_>>()?;
+        if bound.is_empty() && noted.is_empty() && (age > 0 || read.is_empty()) {
+            continue;
+        }
+        // Only for a version something is bound to: the finder needs both texts.
+        let before = transcripts::load_text(db, old)?.unwrap_or_default();
+        let finder = SpanRelocator::new(&before, text);
+        for span in bound {
+            match finder.relocate(span) {
+                Some(found) => {
+                    outcome.relocated += 1;
+                    move_spans(db, old, span, TranscriptSpan { transcript: new, span: found })?;
+                }
+                None => outcome.not_found += 1,
+            }
+        }
+        for target in noted {
+            let moved = match target {
+                MemoTarget::Span(placed) => finder
+                    .relocate(placed.span)
+                    .map(|span| MemoTarget::Span(TranscriptSpan { transcript: new, span })),
+                _ => Some(MemoTarget::Transcript(new)),
+            };
+            let renamed = match moved {
+                Some(moved) => db
+                    .prepare_cached("UPDATE OR IGNORE memo SET target = ?2 WHERE target = ?1")?
+                    .execute(params![records::to_json(target)?, records::to_json(&moved)?])?,
+                None => 0,
+            };
+            *(if renamed > 0 { &mut outcome.relocated } else { &mut outcome.not_found }) += 1;
+        }
+        if age == 0 {
+            let found: Vec<_> = read.iter().filter_map(|&span| Some((new, finder.relocate(span)?))).collect();
+            read_marks::save_marks(db, &found)?;
+        }
+    }
+    Ok(outcome)
+}
+
+/// Moves a span in all tables with spans. Must list every table that has one, and so must the query above.
+fn move_spans(db: &Connection, old: TranscriptId, span: Span, to: TranscriptSpan) -> rusqlite::Result<()> {
+    let from = params![
+        old.0,
+        span.start as i64,
+        span.end as i64,
+        to.transcript.0,
+        to.span.start as i64,
+        to.span.end as i64
+    ];
+    for table in ["assigned_span", "regrouped_span", "moved_span", "quote", "refused", "sampled_span"] {
+        db.prepare_cached(&format!(
+            "UPDATE OR IGNORE {table} SET transcript = ?4, begin = ?5, end = ?6
+             WHERE transcript = ?1 AND begin = ?2 AND end = ?3"
+        ))?
+        .execute(from)?;
+        // Rows still there were ignored because the same decision exists at the new span already.
+        db.prepare_cached(&format!("DELETE FROM {table} WHERE transcript = ?1 AND begin = ?2 AND end = ?3"))?
+            .execute(params![old.0, span.start as i64, span.end as i64])?;
+    }
+    Ok(())
+}
+
+/// The targets of all memos.
+fn memo_targets(db: &Connection) -> rusqlite::Result<Vec<MemoTarget>> {
+    let mut rows = db.prepare_cached("SELECT target FROM memo")?;
+    rows.query_map([], |row| records::memo_target_from_json(row.get_ref(0)?.as_str()?))?.collect()
+}
+
+/// The transcript a memo is on, for memos on a transcript or passage.
+fn transcript_of_target(target: &MemoTarget) -> Option<TranscriptId> {
+    match target {
+        MemoTarget::Transcript(id) => Some(*id),
+        MemoTarget::Span(placed) => Some(placed.transcript),
+        MemoTarget::Project | MemoTarget::Topic(..) | MemoTarget::Theme(_) => None,
+    }
+}
+
+/// The edit with its spans moved to the current texts. Both sides of each change are moved, so that the edit
+/// matches the records in the database and can be undone.
+pub(in crate::project) fn relocate_edit(db: &Connection, edit: &Edit) -> rusqlite::Result<Edit> {
+    let old: HashMap<TranscriptId, Option<TranscriptId>> = db
+        .prepare_cached(
+            "SELECT old.id, new.id FROM transcript AS old
+             LEFT JOIN transcript AS new ON new.document = old.document AND new.current = 1
+             WHERE old.current = 0",
+        )?
+        .query_map([], |row| {
+            Ok((TranscriptId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(TranscriptId)))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut edit = edit.clone();
+    if old.is_empty() {
+        return Ok(edit);
+    }
+    let mut places = EditRelocator { db, current_version_of: old, relocated: BTreeMap::new() };
+    for change in &mut edit.changes {
+        for record in [&mut change.before, &mut change.after].into_iter().flatten() {
+            places.relocate_record(record)?;
+        }
+    }
+    Ok(edit)
+}
+
+/// Finds spans of earlier texts in the current ones and remembers them, one pair of texts at a time.
+struct EditRelocator<'a> {
+    db: &'a Connection,
+    /// The current version of each earlier transcript; none where the document has none any more.
+    current_version_of: HashMap<TranscriptId, Option<TranscriptId>>,
+    /// The new span of each span found so far.
+    relocated: BTreeMap<TranscriptSpan, TranscriptSpan>,
+}
+
+impl EditRelocator<'_> {
+    /// Moves the spans of a record.
+    fn relocate_record(&mut self, record: &mut CodingRecord) -> rusqlite::Result<()> {
+        match record {
+            CodingRecord::Assignment(assignment) => {
+                self.find_spans(&assignment.spans)?;
+                for span in &mut assignment.spans {
+                    self.replace_span(span);
+                }
+                assignment.spans.sort();
+                assignment.spans.dedup();
+            }
+            CodingRecord::Memo(memo) => match &mut memo.target {
+                MemoTarget::Transcript(id) => {
+                    *id = self.current_version_of.get(id).copied().flatten().unwrap_or(*id)
+                }
+                MemoTarget::Span(placed) => {
+                    self.find_spans(std::slice::from_ref(placed))?;
+                    self.replace_span(placed);
+                }
+                MemoTarget::Project | MemoTarget::Topic(..) | MemoTarget::Theme(_) => {}
+            },
+            CodingRecord::Regrouped(made) => {
+                for spans in [&mut made.spans, &mut made.representatives] {
+                    self.find_spans(spans)?;
+                    spans.iter_mut().for_each(|span| self.replace_span(span));
+                }
+                made.spans.sort();
+                made.spans.dedup();
+            }
+            CodingRecord::Moved(moved) => {
+                self.find_spans(std::slice::from_ref(&moved.place))?;
+                self.replace_span(&mut moved.place);
+            }
+            CodingRecord::Refused(refused) => {
+                self.find_spans(std::slice::from_ref(&refused.place))?;
+                self.replace_span(&mut refused.place);
+            }
+            CodingRecord::Quote(quote) => {
+                self.find_spans(std::slice::from_ref(&quote.place))?;
+                self.replace_span(&mut quote.place);
+            }
+            CodingRecord::Sample(sample) => {
+                self.find_spans(&sample.spans)?;
+                sample.spans.iter_mut().for_each(|span| self.replace_span(span));
+                sample.spans.sort();
+                sample.spans.dedup();
+            }
+            CodingRecord::Theme(_) | CodingRecord::Topic(_) | CodingRecord::Speaker(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Replaces a span by its new one, if found.
+    fn replace_span(&self, placed: &mut TranscriptSpan) {
+        if let Some(found) = self.relocated.get(placed) {
+            placed.clone_from(found);
+        }
+    }
+
+    /// Searches spans in the current versions of their transcripts; spans found before are not searched
+    /// again.
+    fn find_spans(&mut self, spans: &[TranscriptSpan]) -> rusqlite::Result<()> {
+        for group in spans.chunk_by(|a, b| a.transcript == b.transcript) {
+            let Some(first) = group.first() else { continue };
+            let Some(&Some(new)) = self.current_version_of.get(&first.transcript) else { continue };
+            if group.iter().all(|placed| self.relocated.contains_key(placed)) {
+                continue;
+            }
+            let text = |id| transcripts::load_text(self.db, id).map(Option::unwrap_or_default);
+            let (before, after) = (text(first.transcript)?, text(new)?);
+            let finder = SpanRelocator::new(&before, &after);
+            for placed in group {
+                if let Some(span) = finder.relocate(placed.span) {
+                    self.relocated.insert(placed.clone(), TranscriptSpan { transcript: new, span });
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,201 @@
+//! The table of runs: a row each, with the members packed into a column. Runs are immutable, except for
+//! measures and for snippets placed later.
+
+use super::run_members::{CurrentSnippets, StoredMember, current_members, pack_members, unpack_members};
+use super::{import, records, settings};
+use crate::corpus::SnippetId;
+use crate::project::{Project, ProjectError, ProjectResult};
+use crate::topics::{Measures, Membership, Run, RunId, Topic};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
+
+/// The setting with the id of the current run.
+const CURRENT_RUN_KEY: &str = "current_run";
+
+impl Project {
+    /// Stores a run under the next id, whatever `run.id` is, and makes it the current one if asked to.
+    ///
+    /// # Errors
+    /// When the project is read-only or the database cannot be written.
+    pub fn add_run(&mut self, run: &Run, make_current: bool) -> ProjectResult<RunId> {
+        self.write_db(|db| {
+            db.execute(
+                "INSERT INTO run (time, corpus, revision, parameters, seconds, topics, snippets, members, measures,
+                                  leanings)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                params![
+                    run.time,
+                    run.corpus,
+                    run.revision,
+                    records::to_json(&run.parameters)?,
+                    records::to_json(&run.seconds)?,
+                    records::to_json(&run.topics)?,
+                    settings::get_number(db, import::SNIPPET_GENERATION_KEY)?,
+                    pack_members(db, &run.members)?,
+                    records::to_json(&run.measures)?,
+                    pack_members(db, &run.leanings)?,
+                ],
+            )?;
+            let id = db.last_insert_rowid();
+            if make_current {
+                settings::set(db, CURRENT_RUN_KEY, &id.to_string())?;
+            }
+            Ok(RunId(id))
+        })
+    }
+
+    /// The current run.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn current_run(&self) -> ProjectResult<Option<Run>> {
+        match self.current_run_id()? {
+            Some(id) => self.run(id),
+            None => Ok(None),
+        }
+    }
+
+    /// The id of the current run.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn current_run_id(&self) -> ProjectResult<Option<RunId>> {
+        Ok(self.setting(CURRENT_RUN_KEY)?.and_then(|id| id.parse().ok()).map(RunId))
+    }
+
+    /// A run, with those of its members that are still in the corpus.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn run(&self, id: RunId) -> ProjectResult<Option<Run>> {
+        self.read_db(|db| load_run(db, id))
+    }
+
+    /// All runs without members, oldest first. Representatives have the snippet ids of when the run was made.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn runs(&self) -> ProjectResult<Vec<Run>> {
+        self.read_db(|db| {
+            db.prepare("SELECT id, time, corpus, revision, parameters, seconds, topics, measures FROM run ORDER BY id")?
+                .query_map([], run_from_row)?
+                .collect()
+        })
+    }
+
+    /// Stores measures computed after a run was made.
+    ///
+    /// # Errors
+    /// When the project is read-only or the database cannot be written.
+    pub fn set_measures(&mut self, id: RunId, measures: &Measures) -> ProjectResult<()> {
+        self.write_db(|db| {
+            let json = records::to_json(measures)?;
+            db.execute("UPDATE run SET measures = ?2 WHERE id = ?1", params![id.0, json])?;
+            Ok(())
+        })
+    }
+
+    /// Stores the topics of snippets imported after a run was made. Replaces those stored before, so all of
+    /// them have to be given.
+    ///
+    /// # Errors
+    /// When the project is read-only or the database cannot be written.
+    pub fn set_later_members(&mut self, id: RunId, placed: &[Membership]) -> ProjectResult<()> {
+        self.write_db(|db| {
+            let generation = settings::get_number(db, import::SNIPPET_GENERATION_KEY)?;
+            db.execute(
+                "UPDATE run SET placed = ?2, placed_snippets = ?3 WHERE id = ?1",
+                params![id.0, pack_members(db, placed)?, generation],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Makes a run the current one.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] where there is none, and when the database cannot be written.
+    pub fn set_current_run(&mut self, id: RunId) -> ProjectResult<()> {
+        let known = self.read_db(|db| db.prepare("SELECT 1 FROM run WHERE id = ?1")?.exists([id.0]))?;
+        if !known {
+            return Err(ProjectError::Unknown { path: self.dir.clone(), what: format!("run {}", id.0) });
+        }
+        self.set_setting(CURRENT_RUN_KEY, &id.0.to_string())
+    }
+
+    /// Deletes a run. Decisions on its topics stay, as they are bound to spans.
+    ///
+    /// # Errors
+    /// When the project is read-only or the database cannot be written.
+    pub fn delete_run(&mut self, id: RunId) -> ProjectResult<()> {
+        self.write_db(|db| {
+            db.execute("DELETE FROM run WHERE id = ?1", [id.0])?;
+            db.execute(
+                "DELETE FROM setting WHERE key = ?1 AND value = ?2",
+                params![CURRENT_RUN_KEY, id.0.to_string()],
+            )?;
+            Ok(())
+        })
+    }
+}
+
+/// Reads a run without members from the first eight columns.
+fn run_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
+    Ok(Run {
+        id: RunId(row.get(0)?),
+        time: row.get(1)?,
+        corpus: row.get(2)?,
+        revision: row.get(3)?,
+        parameters: records::from_json(row.get_ref(4)?.as_str()?)?,
+        seconds: records::from_json(row.get_ref(5)?.as_str()?)?,
+        topics: records::from_json(row.get_ref(6)?.as_str()?)?,
+        measures: match row.get_ref(7)?.as_str_or_null()? {
+            Some(text) => records::from_json(text)?,
+            None => Measures::default(),
+        },
+        members: Vec::new(),
+        placed: 0,
+        leanings: Vec::new(),
+    })
+}
+
+/// Loads a run and brings its snippet ids up to date.
+fn load_run(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
+    let found = db
+        .prepare_cached(
+            "SELECT id, time, corpus, revision, parameters, seconds, topics, measures, snippets, members, leanings,
+                    placed, placed_snippets
+             FROM run WHERE id = ?1",
+        )?
+        .query_row([id.0], |row| {
+            let some = |column: usize| -> rusqlite::Result<Vec<StoredMember>> {
+                row.get_ref(column)?.as_blob_or_null()?.map_or_else(|| Ok(Vec::new()), |bytes| Ok(unpack_members(bytes)?))
+            };
+            let then: Option<i64> = row.get(12)?;
+            Ok((run_from_row(row)?, row.get::<_, i64>(8)?, some(9)?, some(10)?, (some(11)?, then.unwrap_or_default())))
+        })
+        .optional()?;
+    let Some((mut run, generation, members, leanings, (placed, then))) = found else { return Ok(None) };
+    let now = CurrentSnippets::find(db, &members, generation)?;
+    let later = CurrentSnippets::find(db, &placed, then)?;
+    run.topics.iter_mut().for_each(|topic| update_representatives(topic, &now));
+    run.members = current_members(members, &now);
+    run.leanings = current_members(leanings, &now);
+    let mut placed = current_members(placed, &later);
+    // After a change of texts a snippet placed later may be the same as a member: count it once.
+    let mut there: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();
+    placed.retain(|member| there.insert(member.snippet));
+    run.placed = placed.len();
+    for topic in placed.iter().filter_map(|member| member.topic) {
+        if let Ok(at) = run.topics.binary_search_by_key(&topic, |topic| topic.id) {
+            run.topics.get_mut(at).into_iter().for_each(|topic| topic.snippets += 1);
+        }
+    }
+    run.members.extend(placed);
+    Ok(Some(run))
+}
+
+/// Replaces the ids of a topic's representatives by the current ones.
+fn update_representatives(topic: &mut Topic, now: &CurrentSnippets) {
+    topic.representatives = topic.representatives.iter().filter_map(|&id| now.current_id(id)).collect();
+}

@@ -1,0 +1,86 @@
+//! The settings of a project by key, and the coder who works in it.
+
+use crate::coding::{GuestCoder, Signature};
+use crate::project::{Project, ProjectResult};
+use rusqlite::{Connection, OptionalExtension, params};
+
+impl Project {
+    /// The value of a setting.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn setting(&self, key: &str) -> ProjectResult<Option<String>> {
+        self.read_db(|db| get(db, key))
+    }
+
+    /// Sets a setting; writes nothing where it has this value already.
+    ///
+    /// # Errors
+    /// When the project is read-only or the database cannot be written.
+    pub fn set_setting(&mut self, key: &str, value: &str) -> ProjectResult<()> {
+        if self.setting(key)?.as_deref() == Some(value) {
+            return Ok(());
+        }
+        self.write_db(|db| set(db, key, value))
+    }
+
+    /// The coder who edits, as named in the log: a guest, else the setting `coder`, else the account's name.
+    pub fn coder(&self) -> &str {
+        &self.coder
+    }
+
+    /// Lets a coder work under their own name until the project is closed; `blind`: without seeing the
+    /// decisions of others. Without a name it is the project's own coder.
+    pub fn work_as(&mut self, coder: Option<&str>, blind: bool) {
+        let own = coder.is_none_or(|coder| coder == self.coder);
+        if let Some(coder) = coder {
+            coder.clone_into(&mut self.coder);
+        }
+        self.guest = (blind || !own).then(|| GuestCoder { coder: self.coder.clone(), blind });
+    }
+
+    /// The guest: set where another coder works here, or the project's own coder works blind.
+    pub fn guest(&self) -> Option<&GuestCoder> {
+        self.guest.as_ref()
+    }
+
+    /// The coder whose edits alone are visible; none where all are.
+    pub(in crate::project) fn visible_coder(&self) -> Option<&str> {
+        self.guest.as_ref().filter(|guest| guest.blind).map(|guest| guest.coder.as_str())
+    }
+
+    /// The coder and the time of a decision made now.
+    pub fn signature(&self) -> Signature {
+        Signature { coder: self.coder.clone(), time: current_time() }
+    }
+}
+
+/// The current time to the second, RFC 3339 in UTC.
+pub(in crate::project) fn current_time() -> String {
+    let now = jiff::Timestamp::now();
+    now.round(jiff::Unit::Second).unwrap_or(now).to_string()
+}
+
+/// The value of a setting.
+pub(in crate::project) fn get(db: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+    db.prepare_cached("SELECT value FROM setting WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))
+        .optional()
+}
+
+/// Sets a setting.
+pub(in crate::project) fn set(db: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)")?
+        .execute(params![key, value])?;
+    Ok(())
+}
+
+/// The value of a numeric setting; 0 where it was never set.
+pub(in crate::project) fn get_number(db: &Connection, key: &str) -> rusqlite::Result<i64> {
+    Ok(get(db, key)?.and_then(|value| value.parse().ok()).unwrap_or(0))
+}
+
+/// Adds one to a numeric setting.
+pub(in crate::project) fn increment(db: &Connection, key: &str) -> rusqlite::Result<()> {
+    set(db, key, &(get_number(db, key)? + 1).to_string())
+}

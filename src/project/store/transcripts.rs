@@ -1,0 +1,209 @@
+//! Reading transcripts: the corpus without its text, and single texts on demand.
+
+use super::{import, records};
+use crate::corpus::{Corpus, Repairs, Snippet, Span, Transcript, TranscriptEntry, TranscriptId};
+use crate::project::db::codec;
+use crate::project::{Project, ProjectError, ProjectResult};
+use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashMap;
+
+impl Project {
+    /// The corpus: transcripts and snippets without text. Sorted by name, whatever the order of import.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn load_corpus(&self) -> ProjectResult<Corpus> {
+        self.read_db(load_corpus)
+    }
+
+    /// A transcript with its text, turns and cues; also an earlier version.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] where there is none, and when the database cannot be read.
+    pub fn load_transcript(&self, id: TranscriptId) -> ProjectResult<Transcript> {
+        self.read_db(|db| load_transcript(db, id))?.ok_or_else(|| ProjectError::Unknown {
+            path: self.dir.clone(),
+            what: format!("transcript {}", id.0),
+        })
+    }
+
+    /// Calls `each` with the index and the text of every snippet, in corpus order, with one transcript in
+    /// memory at a time. The database is not locked while `each` runs.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn for_each_snippet(&self, corpus: &Corpus, each: &mut dyn FnMut(usize, &str)) -> ProjectResult<()> {
+        for entry in &corpus.transcripts {
+            let text = self.transcript_text(entry.id)?;
+            for index in entry.snippets.clone() {
+                if let Some(snippet) = corpus.snippets.get(index) {
+                    each(index, snippet.span.of(&text));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The texts of some snippets, given by index in the corpus, in the order given. Each transcript is read
+    /// once. An index outside the corpus gives an empty text.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn snippet_texts(&self, corpus: &Corpus, snippets: &[usize]) -> ProjectResult<Vec<String>> {
+        let place = |&at: &usize| corpus.snippets.get(at).map(|snippet| (snippet.transcript, snippet.span));
+        let mut order: Vec<(usize, (TranscriptId, Span))> =
+            snippets.iter().enumerate().filter_map(|(slot, at)| Some((slot, place(at)?))).collect();
+        order.sort_unstable_by_key(|&(_, place)| place);
+        let mut texts = vec![String::new(); snippets.len()];
+        for group in order.chunk_by(|a, b| a.1.0 == b.1.0) {
+            let Some(&(_, (transcript, _))) = group.first() else { continue };
+            let text = self.transcript_text(transcript)?;
+            for &(slot, (_, span)) in group {
+                if let Some(target) = texts.get_mut(slot) {
+                    span.of(&text).clone_into(target);
+                }
+            }
+        }
+        Ok(texts)
+    }
+
+    /// The whole text of a transcript; empty where it is not in the project.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn transcript_text(&self, id: TranscriptId) -> ProjectResult<String> {
+        self.read_db(|db| Ok(load_text(db, id)?.unwrap_or_default()))
+    }
+
+    /// The file a transcript was read from.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] where there is none, and when the database cannot be read.
+    pub fn source_file(&self, id: TranscriptId) -> ProjectResult<String> {
+        self.read_db(|db| {
+            db.prepare_cached("SELECT path FROM transcript WHERE id = ?1")?
+                .query_row([id.0], |row| row.get(0))
+                .optional()
+        })?
+        .ok_or_else(|| ProjectError::Unknown { path: self.dir.clone(), what: format!("transcript {}", id.0) })
+    }
+}
+
+/// The repairs of a transcript: its file, its name, the counts.
+type TranscriptRepairs = (String, String, Repairs);
+
+impl Project {
+    /// The current texts of the transcripts that were read from a file.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn texts_of_file(&self, path: &str) -> ProjectResult<Vec<String>> {
+        self.read_db(|db| {
+            db.prepare_cached(
+                "SELECT text FROM transcript JOIN transcript_text ON transcript = id
+                 WHERE path = ?1 AND current = 1 ORDER BY name, nth",
+            )?
+            .query_map([path], |row| row.get(0))?
+            .collect()
+        })
+    }
+
+    /// The repairs made while reading, for each transcript with any: its file, its name, the counts. Sorted
+    /// by name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn repairs(&self) -> ProjectResult<Vec<TranscriptRepairs>> {
+        let all: Vec<TranscriptRepairs> = self.read_db(|db| {
+            db.prepare(
+                "SELECT path, name, repairs FROM transcript WHERE current = 1 ORDER BY name, path, nth",
+            )?
+            .query_map([], |row| {
+                Ok((row.get(0)?, row.get(1)?, records::from_json(row.get_ref(2)?.as_str()?)?))
+            })?
+            .collect()
+        })?;
+        Ok(all.into_iter().filter(|(_, _, repairs)| !repairs.is_empty()).collect())
+    }
+}
+
+/// The text of a transcript, current or earlier.
+pub(in crate::project) fn load_text(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<String>> {
+    db.prepare_cached("SELECT text FROM transcript_text WHERE transcript = ?1")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()
+}
+
+fn load_transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<Transcript>> {
+    db.prepare_cached(
+        "SELECT name, text, turns, cues, attributes, language, duration, repairs
+         FROM transcript JOIN transcript_text ON transcript = id WHERE id = ?1",
+    )?
+    .query_row([id.0], |row| {
+        Ok(Transcript {
+            name: row.get(0)?,
+            text: row.get(1)?,
+            turns: codec::unpack_turns(row.get_ref(2)?.as_blob()?)?,
+            cues: codec::unpack_cues(row.get_ref(3)?.as_blob()?)?,
+            attributes: records::from_json(row.get_ref(4)?.as_str()?)?,
+            language: row.get(5)?,
+            duration: row.get(6)?,
+            repairs: records::from_json(row.get_ref(7)?.as_str()?)?,
+        })
+    })
+    .optional()
+}
+
+/// Loads the corpus. Snippets are sorted here, not in SQL, because their order is that of transcript names.
+fn load_corpus(db: &Connection) -> rusqlite::Result<Corpus> {
+    let mut entries: Vec<TranscriptEntry> = db
+        .prepare(
+            "SELECT id, name, hash, language, attributes, duration, words FROM transcript
+             WHERE current = 1 ORDER BY name, path, nth",
+        )?
+        .query_map([], |row| {
+            Ok(TranscriptEntry {
+                id: TranscriptId(row.get(0)?),
+                name: row.get(1)?,
+                hash: row.get(2)?,
+                language: row.get(3)?,
+                attributes: records::from_json(row.get_ref(4)?.as_str()?)?,
+                duration: row.get(5)?,
+                words: row.get::<_, u32>(6)? as usize,
+                snippets: 0..0,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let rank: HashMap<TranscriptId, usize> =
+        entries.iter().enumerate().map(|(at, entry)| (entry.id, at)).collect();
+    let mut ranked: Vec<(usize, Snippet)> = Vec::new();
+    let mut rows =
+        db.prepare("SELECT id, transcript, begin, end, start, stop, speaker, words FROM snippet")?;
+    for snippet in rows.query_map([], import::snippet_from_row)? {
+        let snippet = snippet?;
+        if let Some(&at) = rank.get(&snippet.transcript) {
+            ranked.push((at, snippet));
+        }
+    }
+    ranked.sort_by_key(|(at, snippet)| (*at, snippet.span, snippet.id));
+    let mut from = 0;
+    for group in ranked.chunk_by(|a, b| a.0 == b.0) {
+        if let Some(entry) = group.first().and_then(|(at, _)| entries.get_mut(*at)) {
+            entry.snippets = from..from + group.len();
+        }
+        from += group.len();
+    }
+    set_empty_ranges(&mut entries);
+    Ok(Corpus::new(entries, ranked.into_iter().map(|(_, snippet)| snippet).collect()))
+}
+
+/// Gives transcripts without snippets an empty range at their position, so that ranges stay sorted.
+fn set_empty_ranges(entries: &mut [TranscriptEntry]) {
+    let mut last = 0;
+    for entry in entries {
+        if entry.snippets.is_empty() {
+            entry.snippets = last..last;
+        }
+        last = entry.snippets.end;
+    }
+}

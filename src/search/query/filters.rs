@@ -1,0 +1,130 @@
+//! What a search has to ask of the study to evaluate filters, and how typed names and dates are read.
+
+use super::SnippetFilter;
+
+/// The snippets that pass a filter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FilterResult {
+    /// For each snippet of the corpus: whether it passes.
+    pub passes: Vec<bool>,
+    /// A note for the user, such as that no theme has this name.
+    pub note: Option<String>,
+}
+
+/// Evaluates filters. Implemented where the project is known.
+pub trait FilterSource {
+    /// The snippets that pass; `passes` has one entry for each snippet of the corpus.
+    fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult;
+}
+
+/// A date; a month or year alone stands for its first day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CalendarDay {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl CalendarDay {
+    /// Parses `2023`, `2023-01`, `2023-01-14`, the same with `/` or `.`, `20230114`, and any of them before a
+    /// time of day. Only ranges are checked, not whether the month has that day.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let date = text.split(['T', ' ']).next().unwrap_or(text);
+        if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Self::new(date.get(..4)?, date.get(4..6), date.get(6..));
+        }
+        let mut parts = date.split(['-', '/', '.']);
+        let day = Self::new(parts.next()?, parts.next(), parts.next())?;
+        parts.next().is_none().then_some(day)
+    }
+
+    /// A date from its parts as text.
+    fn new(year: &str, month: Option<&str>, day: Option<&str>) -> Option<Self> {
+        let number = |part: &str, widest: usize| {
+            let fits = (1..=widest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+            fits.then(|| part.parse::<u16>().ok()).flatten()
+        };
+        let year = (year.len() == 4).then(|| number(year, 4)).flatten()?;
+        let month = month.map_or(Some(1), |part| number(part, 2))?;
+        let day = day.map_or(Some(1), |part| number(part, 2))?;
+        let fits = (1..=12).contains(&month) && (1..=31).contains(&day);
+        fits.then_some(Self { year, month: month as u8, day: day as u8 })
+    }
+}
+
+/// Looks up names of speakers, transcripts, themes or topics as people type them.
+///
+/// Case does not count. A name typed in full means only itself; else every name matches in which each typed
+/// word begins a word. So `guest` is Guest and not Guest 2, and `dan` is Daniel.
+#[derive(Debug, Clone, Default)]
+pub struct NameLookup {
+    folded: Vec<Vec<String>>,
+}
+
+impl NameLookup {
+    /// Takes the names; one thing may have several spellings, as a theme has a name and a path.
+    pub fn new<'a>(names: impl IntoIterator<Item = Vec<&'a str>>) -> Self {
+        let fold = |spellings: Vec<&str>| spellings.into_iter().map(fold_case).collect();
+        Self { folded: names.into_iter().map(fold).collect() }
+    }
+
+    /// The positions of the matching names, ascending.
+    pub fn positions_of(&self, typed: &str) -> Vec<usize> {
+        let typed = fold_case(typed.trim().trim_end_matches('*'));
+        let at = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            let any = |spellings: &Vec<String>| spellings.iter().any(|name| fits(name));
+            (0..self.folded.len()).filter(|&at| self.folded.get(at).is_some_and(any)).collect()
+        };
+        let exact = at(&|name| name == typed);
+        if !exact.is_empty() {
+            return exact;
+        }
+        let words: Vec<&str> = name_words(&typed).collect();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        at(&|name| words.iter().all(|word| name_words(name).any(|piece| piece.starts_with(word))))
+    }
+}
+
+/// Lower case.
+fn fold_case(name: &str) -> String {
+    name.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// The words of a name.
+fn name_words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_dates_as_people_write_them() {
+        let day = |text| CalendarDay::parse(text);
+        assert_eq!(day("2023"), day("2023-01-01"));
+        assert_eq!(day("2023-06"), day("2023/6/1"));
+        assert_eq!(day("2023-06-14T10:00:00Z"), day("20230614"));
+        assert_eq!(day("2023.06.14 10:00"), day("2023-06-14"));
+        assert!(day("2023-06-14") < day("2023-07"));
+        for wrong in ["", "soon", "20", "2023-", "2023-13", "2023-01-32", "2023-01-01-01", "14 June 2023"] {
+            assert_eq!(day(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_full_means_only_itself() {
+        let names =
+            NameLookup::new(["Guest", "Guest 2", "Daniel Whitenack", "Design/RAG"].map(|name| vec![name]));
+        assert_eq!(names.positions_of("guest"), [0]);
+        assert_eq!(names.positions_of("gues"), [0, 1]);
+        assert_eq!(names.positions_of("dan white"), [2]);
+        assert_eq!(names.positions_of("rag"), [3]);
+        assert_eq!(names.positions_of("design*"), [3]);
+        assert_eq!(names.positions_of("iel"), [] as [usize; 0]);
+        assert_eq!(names.positions_of(" - "), [] as [usize; 0]);
+    }
+}
