@@ -1,14 +1,14 @@
 //! Adapting vectors to the corpus must not make neighbours worse: labelled sets, 15-neighbour label purity.
 //!
-//! Needs `../shared/data`; skips loudly without. `LEITMOTIF_TEST_FULL=1` takes the whole sets and the transformer too,
-//! which is a matter of minutes.
+//! Needs `../shared/data`; skips loudly without. `LEITMOTIF_TEST_FULL=1` takes the whole sets and the
+//! transformer too, which is a matter of minutes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 use leitmotif::progress::Silent;
-use leitmotif::topics::adapt::{self, Adapted, Options};
+use leitmotif::topics::adapt::{self, AdaptOptions, AdaptedVectors};
 use leitmotif::topics::embed::{self, EmbedOptions};
-use leitmotif::topics::words::{Words, WordsBuilder};
+use leitmotif::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -40,7 +40,7 @@ fn read(archive: &str, file: &str, step: usize) -> Option<Labelled> {
 
 fn vectors(model: &str, set: &Labelled) -> (Vec<f32>, usize, f32) {
     let options = EmbedOptions { threads: NonZeroUsize::new(2).unwrap(), ..EmbedOptions::default() };
-    let mut embedder = embed::open(model, &options, Path::new("")).unwrap();
+    let mut embedder = embed::open_embedder(model, &options, Path::new("")).unwrap();
     let dims = embedder.dimensions();
     let mut rows = vec![0.0; set.texts.len() * dims];
     let texts: Vec<&str> = set.texts.iter().map(String::as_str).collect();
@@ -49,9 +49,9 @@ fn vectors(model: &str, set: &Labelled) -> (Vec<f32>, usize, f32) {
     (rows, dims, embedder.word_weight())
 }
 
-fn words(set: &Labelled) -> Words {
-    let mut builder = WordsBuilder::new();
-    set.texts.iter().for_each(|text| builder.add(text, Some("en")));
+fn words(set: &Labelled) -> CorpusTerms {
+    let mut builder = CorpusTermsBuilder::new();
+    set.texts.iter().for_each(|text| builder.add_snippet(text, Some("en")));
     builder.finish()
 }
 
@@ -74,8 +74,8 @@ fn compare(name: &str, model: &str, set: &Labelled) -> (f64, f64) {
     let (rows, dims, word_weight) = vectors(model, set);
     let start = Instant::now();
     let words = words(set);
-    let Adapted { vectors, dims: wider } =
-        adapt::adapt(&rows, dims, &words, Options { word_weight, seed: 42 }, &Silent).unwrap();
+    let AdaptedVectors { vectors, dims: wider } =
+        adapt::adapt(&rows, dims, &words, AdaptOptions { word_weight, seed: 42 }, &Silent).unwrap();
     let seconds = start.elapsed().as_secs_f64();
     let (plain, adapted) = (purity(&rows, dims, &set.labels), purity(&vectors, wider, &set.labels));
     println!(

@@ -6,7 +6,7 @@
 #[path = "formats/peers.rs"]
 mod peers;
 
-use leitmotif::corpus::{self, ReadOptions, SplitOptions, Tokens, Transcript};
+use leitmotif::corpus::{self, ReadOptions, SplitOptions, TokenBoundaries, Transcript};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -42,7 +42,7 @@ fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
 fn read(path: &Path) -> Result<Transcript, String> {
     let options = ReadOptions { raw: true, ..ReadOptions::default() };
     let mut file =
-        corpus::read(path, &fs::read(path).unwrap(), &options).map_err(|error| error.to_string())?;
+        corpus::parse_file(path, &fs::read(path).unwrap(), &options).map_err(|error| error.to_string())?;
     assert_eq!(file.transcripts.len(), 1, "{}", path.display());
     Ok(file.transcripts.remove(0))
 }
@@ -68,7 +68,7 @@ fn rolling_captions_give_the_words_once() {
         vtt += &format!("{} --> {} align:start position:0%\n{line}\n \n\n", clock(end), clock(end + 0.01));
         (top, at) = (line, at + 2.4);
     }
-    let file = corpus::read(Path::new("x.en.vtt"), vtt.as_bytes(), &ReadOptions::default()).unwrap();
+    let file = corpus::parse_file(Path::new("x.en.vtt"), vtt.as_bytes(), &ReadOptions::default()).unwrap();
     let found = corpus::count_words(&file.transcripts[0].text, None) as f64;
     let said = corpus::count_words(&spoken.join(" "), None) as f64;
     println!("rolling captions: {found} words for {said}");
@@ -78,8 +78,8 @@ fn rolling_captions_give_the_words_once() {
 /// About four bytes to a token, in words and marks: English in word pieces.
 struct Pieces;
 
-impl Tokens for Pieces {
-    fn ends(&self, text: &str) -> Vec<u32> {
+impl TokenBoundaries for Pieces {
+    fn token_ends(&self, text: &str) -> Vec<u32> {
         let mut ends = Vec::new();
         let mut run = 0;
         for (at, c) in text.char_indices() {
@@ -106,15 +106,15 @@ impl Tokens for Pieces {
 fn practicalai_in_full() {
     let Some(dir) = unpack("practicalai_md.tar.gz") else { return };
     let clock = std::time::Instant::now();
-    let found = corpus::walk(&[dir.path()]);
+    let found = corpus::find_files(&[dir.path()]);
     let (mut talks, mut total, mut snippets, mut speakers, mut timed) = (0, 0, 0, 0, 0);
     let mut lengths = Vec::new();
     for file in found.iter().filter(|file| file.path.extension().is_some_and(|e| e == "md")) {
-        let bytes = corpus::open(file).unwrap();
-        let read = corpus::read_as(&file.name, &file.path, &bytes, &ReadOptions::default()).unwrap();
+        let bytes = corpus::read_bytes(file).unwrap();
+        let read = corpus::parse_file_as(&file.name, &file.path, &bytes, &ReadOptions::default()).unwrap();
         let talk = &read.transcripts[0];
         assert_eq!(talk.language.as_deref(), Some("en"), "{}", file.name);
-        let cut = corpus::split(talk, &SplitOptions::default(), &Pieces);
+        let cut = corpus::split_into_snippets(talk, &SplitOptions::default(), &Pieces);
         talks += 1;
         total += corpus::count_words(&talk.text, talk.language.as_deref());
         snippets += cut.len();

@@ -1,5 +1,5 @@
-//! The real binary in a real (pseudo) terminal: the main job from the sample to a theme and back again, and a whole
-//! study with a program that is killed at it.
+//! The real binary in a real (pseudo) terminal: the main job from the sample to a theme and back again, and a
+//! whole study with a program that is killed at it.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

@@ -6,11 +6,11 @@ mod labelled;
 
 use labelled::{agreement, read, vectors};
 use leitmotif::progress::Silent;
-use leitmotif::topics::cluster::Clusters;
-use leitmotif::topics::words::WordsBuilder;
-use leitmotif::topics::{Analysis, Input, Parameters, Rows, analyze, place};
+use leitmotif::topics::cluster::Clustering;
+use leitmotif::topics::words::CorpusTermsBuilder;
+use leitmotif::topics::{Analysis, AnalysisInput, MatrixView, Parameters, analyze, place_rows};
 
-fn on_threads(threads: usize, input: &Input<'_>, parameters: &Parameters) -> Analysis {
+fn on_threads(threads: usize, input: &AnalysisInput<'_>, parameters: &Parameters) -> Analysis {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| analyze(input, parameters, &Silent)).unwrap()
 }
@@ -32,8 +32,12 @@ fn draft_topics_agree_with_people_on_any_number_of_threads() {
     let Some(set) = read("banking77", "banking77_test.tsv", 1) else { return };
     let (adapted, words) = vectors(&set, "draft");
     let transcripts: Vec<u32> = (0..set.texts.len() as u32).collect();
-    let input =
-        Input { vectors: &adapted.vectors, dims: adapted.dims, words: &words, transcripts: &transcripts };
+    let input = AnalysisInput {
+        vectors: &adapted.vectors,
+        dims: adapted.dims,
+        words: &words,
+        transcripts: &transcripts,
+    };
     let parameters = Parameters { min_topic_size: Some(15), ..Parameters::default() };
     let two = on_threads(2, &input, &parameters);
     let (v, rand) = agreement(&set.labels, &two.membership);
@@ -49,29 +53,29 @@ fn draft_topics_agree_with_people_on_any_number_of_threads() {
     assert!(bytes(&one) == bytes(&two), "one and two threads differ");
 }
 
-/// Topics found in four texts of five; the fifth are placed into them. They agree with people nearly as well as as many
-/// of the texts the topics were found in.
+/// Topics found in four texts of five; the fifth are placed into them. They agree with people nearly as well
+/// as as many of the texts the topics were found in.
 #[test]
 fn later_texts_are_placed_as_well_as_those_the_topics_were_found_in() {
     let Some(set) = read("banking77", "banking77_test.tsv", 1) else { return };
     let (adapted, _) = vectors(&set, "draft");
     let dims = adapted.dims;
-    let rows = Rows::new(&adapted.vectors, dims).unwrap();
+    let rows = MatrixView::new(&adapted.vectors, dims).unwrap();
     let (later, first): (Vec<usize>, Vec<usize>) = (0..set.texts.len()).partition(|row| row % 5 == 4);
-    let mut said = WordsBuilder::new();
-    first.iter().for_each(|&row| said.add(&set.texts[row], Some("en")));
+    let mut said = CorpusTermsBuilder::new();
+    first.iter().for_each(|&row| said.add_snippet(&set.texts[row], Some("en")));
     let said = said.finish();
     let parameters = Parameters { min_topic_size: Some(15), ..Parameters::default() };
     let numbers: Vec<u32> = (0..set.texts.len() as u32).collect();
-    let known = rows.select(&first);
-    let some = Input { vectors: &known, dims, words: &said, transcripts: &numbers[..first.len()] };
+    let known = rows.select_rows(&first);
+    let some = AnalysisInput { vectors: &known, dims, words: &said, transcripts: &numbers[..first.len()] };
     let found = on_threads(2, &some, &parameters);
 
-    let mut clusters = Clusters { count: found.topics.len(), ..Clusters::none(set.texts.len()) };
+    let mut clusters = Clustering { count: found.topics.len(), ..Clustering::all_outliers(set.texts.len()) };
     for (at, &row) in first.iter().enumerate() {
         (clusters.labels[row], clusters.probability[row]) = (found.membership[at], found.probability[at]);
     }
-    let placed: Vec<Option<u32>> = place(rows, &clusters, &later, &Silent)
+    let placed: Vec<Option<u32>> = place_rows(rows, &clusters, &later, &Silent)
         .unwrap()
         .iter()
         .map(|home| home.map(|(topic, _)| topic))

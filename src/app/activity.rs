@@ -1,7 +1,7 @@
 //! What is going on in the background, as the header and the list of jobs show it.
 
 use super::list::List;
-use crate::jobs::runner::{JobId, Snapshot};
+use crate::jobs::runner::{JobId, JobSnapshot};
 
 /// What a job is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct JobRow {
     /// What it is: "import", "draft", "minilm", "stability", "new talks".
     pub title: String,
     /// How far it is.
-    pub snapshot: Snapshot,
+    pub snapshot: JobSnapshot,
     /// What it is for.
     pub kind: Kind,
     /// Whether it was asked to stop.

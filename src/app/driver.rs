@@ -161,7 +161,8 @@ impl Driver {
         self.state.notices.show(Notice::error(what));
     }
 
-    /// Whether something still goes on in the background that one would wait for; suggestions come by themselves.
+    /// Whether something still goes on in the background that one would wait for; suggestions come by
+    /// themselves.
     pub fn is_busy(&self) -> bool {
         self.jobs.any() || self.state.search.pending
     }

@@ -38,9 +38,8 @@ pub enum Target {
     Screen(Screen),
     /// A hint in the footer, or a job or notice that runs an action.
     Action(Action),
-    /// A row of a pane, by its place in the list behind it: topics, hits, themes; in
-    /// [`Pane::Detail`] a snippet by its place among the passages; in the Reader a line; on the Map a cell, counted
-    /// row by row.
+    /// A row of a pane, by its place in the list behind it: topics, hits, themes; in [`Pane::Detail`] a
+    /// snippet by its place among the passages; in the Reader a line; on the Map a cell, counted row by row.
     Row(Pane, usize),
     /// A pane, where it has no row.
     Pane(Pane),
@@ -65,8 +64,8 @@ pub enum Pane {
 /// How much fits into each pane of what is on screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sizes {
-    /// Rows and columns of the list of topics, hits or themes (without its heading); on the Reader, of the transcript's
-    /// text: the width is that of the text column; on the Map, of the map.
+    /// Rows and columns of the list of topics, hits or themes (without its heading); on the Reader, of the
+    /// transcript's text: the width is that of the text column; on the Map, of the map.
     pub list: Size,
     /// Where passages, or the preview of a hit, are shown: width of the text, height below the
     /// heading.

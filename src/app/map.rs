@@ -1,7 +1,7 @@
 //! Screen 5: the snippets in two dimensions.
 //!
-//! Everything that depends on all the snippets is worked out when it changes and kept: their categories, the order they
-//! are drawn in, the cells of the pane. A frame only copies cells.
+//! Everything that depends on all the snippets is worked out when it changes and kept: their categories, the
+//! order they are drawn in, the cells of the pane. A frame only copies cells.
 
 mod color;
 mod enclosure;

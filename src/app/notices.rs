@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-/// How much a notice matters. The order is used: from [`NoticeSeverity::Info`] on a notice stays longer, above
-/// [`NoticeSeverity::Hint`] it is logged.
+/// How much a notice matters. The order is used: from [`NoticeSeverity::Info`] on a notice stays longer,
+/// above [`NoticeSeverity::Hint`] it is logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoticeSeverity {
     /// Why a key does nothing here.

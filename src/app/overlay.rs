@@ -90,8 +90,8 @@ pub struct ThemePicker {
     pub title: String,
     /// What the chosen theme is for.
     pub purpose: PickerPurpose,
-    /// The themes as choices, and what was typed. For [`PickerPurpose::Assign`] a choice after the last theme adds
-    /// a new one.
+    /// The themes as choices, and what was typed. For [`PickerPurpose::Assign`] a choice after the last theme
+    /// adds a new one.
     pub fuzzy_list: Chooser,
     /// The theme behind each choice, in the same order; `None` is the top level, for moving out of all
     /// themes.

@@ -83,7 +83,7 @@ impl TranscriptLayout {
     }
 
     fn lay_out_turn(&mut self, number: usize, turn: &Turn, transcript: &Transcript) {
-        let text = turn.span.of(&transcript.text);
+        let text = turn.span.slice(&transcript.text);
         let mut fresh = true;
         for range in wrap(text, self.width) {
             let span = Span::new(turn.span.start + range.start, turn.span.start + range.end);
@@ -172,7 +172,7 @@ mod tests {
         let mut page = TranscriptLayout::default();
         page.lay_out(0, &talk(), 14);
         let shown: Vec<_> =
-            page.lines.iter().map(|line| (line.kind, line.span.of(&talk().text).to_owned())).collect();
+            page.lines.iter().map(|line| (line.kind, line.span.slice(&talk().text).to_owned())).collect();
         let line = |kind, text: &str| (kind, text.to_owned());
         assert_eq!(
             shown,

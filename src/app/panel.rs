@@ -14,7 +14,8 @@ use crate::coding::TranscriptSpan;
 use crate::config::keymap::Key;
 use crate::topics::RunId;
 
-/// A screen's state and behaviour. Screens change only themselves; anything else they return as [`ScreenCommand`]s.
+/// A screen's state and behaviour. Screens change only themselves; anything else they return as
+/// [`ScreenCommand`]s.
 pub trait ScreenComponent {
     /// The key context now.
     fn context(&self) -> Context;

@@ -11,7 +11,7 @@ use super::state::{Screen, State};
 use super::words::count_noun;
 use super::work::Workspace;
 use crate::coding::edits::TopicPart;
-use crate::topics::measure::Stability;
+use crate::topics::measure::TopicStability;
 use crate::topics::{RunId, TopicId};
 use std::sync::Arc;
 
@@ -92,7 +92,7 @@ impl State {
     }
 
     /// Takes over the stability measured for a run; returns whether it is the current run.
-    pub fn use_stability(&mut self, run: RunId, stability: Stability) -> bool {
+    pub fn use_stability(&mut self, run: RunId, stability: TopicStability) -> bool {
         let Some(found) = self.work.original_run.as_mut().filter(|found| found.id == run) else {
             return false;
         };

@@ -4,7 +4,7 @@
 use crate::config::Config;
 use crate::config::theme::{AUTO, Depth, Wardrobe};
 use crate::topics::Parameters;
-use crate::topics::embed::catalogue::Entry;
+use crate::topics::embed::catalogue::CatalogueEntry;
 
 /// A setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,7 +82,7 @@ impl Default for Preferences {
 impl Preferences {
     /// The values as the settings file has them, with these colour themes and models to choose from. Models
     /// that are not installed are left out, except the current one.
-    pub fn new(wardrobe: &Wardrobe, config: &Config, models: &[Entry]) -> Self {
+    pub fn new(wardrobe: &Wardrobe, config: &Config, models: &[CatalogueEntry]) -> Self {
         let model = config.analyze.parameters().model;
         let mut models: Vec<SettingValue> = models
             .iter()

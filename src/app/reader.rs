@@ -14,7 +14,7 @@ use super::state::Screen;
 use super::words::thousands;
 use super::work::Workspace;
 use crate::coding::TranscriptSpan;
-use crate::corpus::attributes::{date_of, same_key};
+use crate::corpus::attributes::{date_of, is_same_key};
 use crate::corpus::{Attributes, Span};
 use crate::exchange::format;
 use selecting::sentence_spans;
@@ -88,7 +88,7 @@ pub struct ReaderHeader {
 /// Title and channel, where they differ from the name.
 pub(super) fn title_and_channel(attributes: &Attributes, name: &str) -> Vec<String> {
     let named = |key: &&str| {
-        attributes.iter().find(|(known, _)| same_key(known, key)).map(|(_, value)| value.clone())
+        attributes.iter().find(|(known, _)| is_same_key(known, key)).map(|(_, value)| value.clone())
     };
     let more = |value: &String| !value.is_empty() && value != name;
     ["title", "channel"].iter().filter_map(named).filter(more).collect()
@@ -251,7 +251,7 @@ impl ReaderScreen {
     fn cite_current(&self, work: &Workspace) -> Option<String> {
         let index = self.transcript?;
         let span = self.current_span(work)?;
-        cite_span(work, index, span, span.of(&work.texts.transcript(index)?.text))
+        cite_span(work, index, span, span.slice(&work.texts.transcript(index)?.text))
     }
 
     /// The recording's address at the current span; `None` while nothing is open.

@@ -1,5 +1,6 @@
 //! The workspace: everything the screens show, shared by all of them. Corpus, run, codebook, the statistics
-//! over them and the cache of texts. Edits change the codebook; [`Workspace::update_stats`] brings the rest in step.
+//! over them and the cache of texts. Edits change the codebook; [`Workspace::update_stats`] brings the rest
+//! in step.
 
 use super::standing::{Coverage, reading_order};
 use super::texts::TextCache;
@@ -8,7 +9,7 @@ use crate::coding::{
     Codebook, CodingStats, DerivedTopic, GuestCoder, Signature, SnippetMove, ThemeId, TranscriptSpan,
     apply_regrouping,
 };
-use crate::corpus::voices::Voice;
+use crate::corpus::speaker_stats::SpeakerStats;
 use crate::corpus::{Corpus, Snippet, TranscriptEntry};
 use crate::topics::{Run, RunId, Topic, TopicId};
 use std::collections::BTreeMap;
@@ -86,7 +87,7 @@ pub struct Workspace {
     /// What the current run was regrouped from; `None` where nothing was regrouped.
     pub regrouping_key: Option<RegroupingKey>,
     /// How much each speaker says in each transcript; empty until requested.
-    pub speaker_stats: Arc<Vec<Voice>>,
+    pub speaker_stats: Arc<Vec<SpeakerStats>>,
     /// Texts loaded so far.
     pub texts: TextCache,
 }

@@ -6,8 +6,10 @@ use crate::config;
 use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions};
-use crate::topics::describe::Weighting;
-use crate::topics::{Cluster, Guide, Outliers, Parameters, Reduce, Run, Selection, TopicCount};
+use crate::topics::describe::PhraseWeighting;
+use crate::topics::{
+    ClusterMethod, Guide, OutlierPolicy, Parameters, ReductionMethod, Run, TopicCount, TopicSelection,
+};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 
@@ -50,7 +52,8 @@ pub struct AnalyzeArgs {
     /// How keywords are weighed [default: plain]; root and bm25 are easier on rare words
     #[arg(long, value_name = "HOW", value_delimiter = ',')]
     pub weighting: Vec<WeightingArg>,
-    /// A topic to look for before the rest is clustered, as in "Retrieval: chunks, vector search"; may be repeated
+    /// A topic to look for before the rest is clustered, as in "Retrieval: chunks, vector search"; may be
+    /// repeated
     #[arg(long, value_name = "NAME[: WORDS]", value_parser = parse_guide)]
     pub guide: Vec<Guide>,
     /// Look for the codebook's themes first, by their names and descriptions
@@ -155,7 +158,7 @@ pub enum OutliersArg {
     Neighbours,
 }
 
-impl From<ReduceArg> for Reduce {
+impl From<ReduceArg> for ReductionMethod {
     fn from(arg: ReduceArg) -> Self {
         match arg {
             ReduceArg::Umap => Self::Umap,
@@ -164,7 +167,7 @@ impl From<ReduceArg> for Reduce {
     }
 }
 
-impl From<ClusterArg> for Cluster {
+impl From<ClusterArg> for ClusterMethod {
     fn from(arg: ClusterArg) -> Self {
         match arg {
             ClusterArg::Hdbscan => Self::Hdbscan,
@@ -173,7 +176,7 @@ impl From<ClusterArg> for Cluster {
     }
 }
 
-impl From<OutliersArg> for Outliers {
+impl From<OutliersArg> for OutlierPolicy {
     fn from(arg: OutliersArg) -> Self {
         match arg {
             OutliersArg::Keep => Self::Keep,
@@ -186,7 +189,7 @@ impl From<OutliersArg> for Outliers {
     }
 }
 
-impl From<SelectionArg> for Selection {
+impl From<SelectionArg> for TopicSelection {
     fn from(arg: SelectionArg) -> Self {
         match arg {
             SelectionArg::Mass => Self::Mass,
@@ -209,16 +212,16 @@ impl AnalyzeArgs {
             min_topic_size: self.min_topic_size.map(|n| n as usize).or(base.min_topic_size),
             neighbors: self.neighbors.map_or(base.neighbors, |n| n as usize),
             seed: self.seed.unwrap_or(base.seed),
-            reduce: self.reduce.map_or(base.reduce, Reduce::from),
-            cluster: self.cluster.map_or(base.cluster, Cluster::from),
-            selection: self.selection.map_or(base.selection, Selection::from),
+            reduce: self.reduce.map_or(base.reduce, ReductionMethod::from),
+            cluster: self.cluster.map_or(base.cluster, ClusterMethod::from),
+            selection: self.selection.map_or(base.selection, TopicSelection::from),
             epsilon: self.epsilon.unwrap_or(base.epsilon),
-            outliers: self.outliers.map_or(base.outliers, Outliers::from),
+            outliers: self.outliers.map_or(base.outliers, OutlierPolicy::from),
             most_left_out: self.most_left_out.or(base.most_left_out),
             guides: self.guide.clone(),
             weighting: match self.weighting.as_slice() {
                 [] => base.weighting,
-                given => Weighting {
+                given => PhraseWeighting {
                     bm25: given.contains(&WeightingArg::Bm25),
                     root: given.contains(&WeightingArg::Root),
                 },
@@ -249,7 +252,7 @@ pub fn run(args: &AnalyzeArgs, context: &Context) -> anyhow::Result<()> {
     drop(progress);
     if let Some(before) = before {
         let (corpus, mut codebook) = (project.load_corpus()?, project.codebook()?);
-        let carried = jobs::regroup::inherit(&mut project, &corpus, &mut codebook, (before, run.id))?;
+        let carried = jobs::regroup::carry_over(&mut project, &corpus, &mut codebook, (before, run.id))?;
         carried.iter().for_each(|what| context.note(what));
     }
     let mut out = context.out();
@@ -277,7 +280,7 @@ fn sentence(run: &Run) -> String {
     format!(
         "{found} in {}, {} of them in none. Run {}, {}, {:.1} s.",
         count_with_noun(snippets, "snippet"),
-        format_share(run.outliers(), snippets),
+        format_share(run.outlier_count(), snippets),
         run.id.0,
         run.parameters.model,
         run.seconds.total
@@ -307,16 +310,16 @@ mod tests {
             parameters("--model draft --topics 12 --seed 1 --cluster kmeans --outliers assign", &settings);
         assert_eq!((given.seed, given.neighbors), (1, 30));
         assert_eq!((given.model.as_str(), given.topics), ("draft", TopicCount::Exactly(12)));
-        assert_eq!((given.cluster, given.outliers), (Cluster::Kmeans, Outliers::Assign));
+        assert_eq!((given.cluster, given.outliers), (ClusterMethod::Kmeans, OutlierPolicy::Assign));
         assert_eq!(parameters("--topics auto", &settings).topics, TopicCount::Auto);
         let given = parameters(
             "--guide RAG:chunks --outliers neighbours --most-left-out 10% --selection leaf --epsilon 0.25 --weighting bm25,root",
             &settings,
         );
-        assert_eq!((given.outliers, given.most_left_out), (Outliers::Neighbours, Some(10)));
+        assert_eq!((given.outliers, given.most_left_out), (OutlierPolicy::Neighbours, Some(10)));
         assert_eq!(given.guides, [Guide { name: "RAG".to_owned(), text: "chunks".to_owned() }]);
-        assert_eq!((given.selection, given.epsilon), (Selection::Leaf, 0.25));
-        assert_eq!(given.weighting, Weighting { bm25: true, root: true });
+        assert_eq!((given.selection, given.epsilon), (TopicSelection::Leaf, 0.25));
+        assert_eq!(given.weighting, PhraseWeighting { bm25: true, root: true });
     }
 
     #[test]

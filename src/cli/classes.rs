@@ -70,7 +70,8 @@ pub fn run(desk: &Desk, by: &str, limit: Option<usize>, context: &Context) -> an
     };
     let classes: Vec<Option<u32>> = values.iter().map(class).collect();
     let progress = context.progress()?;
-    let found = regroup::by_class(&desk.project, &desk.corpus, run, (&classes, names.len()), &progress)?;
+    let found =
+        regroup::topics_by_class(&desk.project, &desk.corpus, run, (&classes, names.len()), &progress)?;
     drop(progress);
     let mut sizes = vec![0usize; names.len()];
     for class in classes.iter().flatten() {
@@ -79,7 +80,7 @@ pub fn run(desk: &Desk, by: &str, limit: Option<usize>, context: &Context) -> an
         }
     }
     let part = |size: usize| {
-        move |it: &crate::topics::describe::InClass| Part {
+        move |it: &crate::topics::describe::TopicInClass| Part {
             id: it.topic.0,
             label: desk.study.topic(it.topic).map(|topic| topic.label.clone()).unwrap_or_default(),
             snippets: it.snippets,

@@ -15,6 +15,6 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
 /// The folder of the sample, unpacked.
 pub(super) fn unpacked(context: &Context) -> anyhow::Result<PathBuf> {
     let folder = context.paths.data().join("sample");
-    sample::unpack(&folder)
+    sample::unpack_sample(&folder)
         .with_context(|| format!("the sample could not be unpacked into {}", folder.display()))
 }

@@ -158,8 +158,8 @@ fn projects(context: &Context) -> Check {
 /// Whether a built-in model loads and turns a sentence into a vector of unit length.
 fn model(context: &Context, name: &'static str) -> Check {
     let tried = || -> anyhow::Result<String> {
-        let mut model = embed::open(name, &EmbedOptions::default(), &context.paths.models())?;
-        let vector = model.query("How do you chunk long documents?")?;
+        let mut model = embed::open_embedder(name, &EmbedOptions::default(), &context.paths.models())?;
+        let vector = model.embed_query("How do you chunk long documents?")?;
         let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
         anyhow::ensure!((length - 1.0).abs() < 1e-3, "a vector has length {length}");
         Ok(format!("{} numbers, revision {}", model.dimensions(), model.revision()))
@@ -171,7 +171,7 @@ fn model(context: &Context, name: &'static str) -> Check {
 fn runtime(context: &Context) -> Check {
     let hints = context.models().runtime;
     let named = hints.configured.is_some() || hints.environment.is_some();
-    let candidates = hints.candidates();
+    let candidates = hints.candidate_files();
     match candidates.iter().find(|file| file.is_file()) {
         Some(file) => Check::new("ONNX Runtime", State::Fine, file.display().to_string()),
         None if named => {

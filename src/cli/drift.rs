@@ -8,7 +8,7 @@ use crate::coding::{self, apply_regrouping};
 use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::json::{JsonScore, SchemaVersion, write};
 use crate::jobs::regroup;
-use crate::topics::measure::{Change, Drift};
+use crate::topics::measure::{TopicChange, TopicDrift};
 use crate::topics::{Run, RunId, TopicId};
 use clap::Args;
 use serde::Serialize;
@@ -62,7 +62,7 @@ pub fn run(args: &DriftArgs, context: &Context) -> anyhow::Result<()> {
         Some(later) => named(&desk, later)?,
         None => desk.run()?.clone(),
     };
-    let drift = regroup::compare(&desk.corpus, &earlier, &later);
+    let drift = regroup::compare_runs(&desk.corpus, &earlier, &later);
     let mut out = context.out();
     if context.global.json {
         write(&printed(&earlier, &later, &drift), &mut out)?;
@@ -91,7 +91,7 @@ fn named(desk: &Desk, id: i64) -> anyhow::Result<Run> {
     Ok(apply_regrouping(&desk.corpus, run, &desk.codebook))
 }
 
-fn sentence(desk: &Desk, earlier: &Run, later: &Run, change: &Change) -> String {
+fn sentence(desk: &Desk, earlier: &Run, later: &Run, change: &TopicChange) -> String {
     let name = |run: &Run, topic: &TopicId| {
         format!("{} '{}'", topic.0, coding::topic_label(&desk.codebook, run, *topic))
     };
@@ -101,7 +101,7 @@ fn sentence(desk: &Desk, earlier: &Run, later: &Run, change: &Change) -> String 
         topics.iter().map(name).collect::<Vec<_>>().join(", ")
     };
     match change {
-        Change::Became { from, to, alike } => {
+        TopicChange::Became { from, to, alike } => {
             format!(
                 "became    {} is now {} ({} alike)",
                 before(from),
@@ -109,26 +109,28 @@ fn sentence(desk: &Desk, earlier: &Run, later: &Run, change: &Change) -> String 
                 format_share((alike * 1000.0) as usize, 1000)
             )
         }
-        Change::Split { from, into } => format!("split     {} into {}", before(from), all(into, &after)),
-        Change::Merged { from, into } => format!("merged    {} into {}", all(from, &before), after(into)),
-        Change::Vanished(from) => format!("vanished  {}", before(from)),
-        Change::Appeared(to) => format!("appeared  {}", after(to)),
+        TopicChange::Split { from, into } => format!("split     {} into {}", before(from), all(into, &after)),
+        TopicChange::Merged { from, into } => {
+            format!("merged    {} into {}", all(from, &before), after(into))
+        }
+        TopicChange::Vanished(from) => format!("vanished  {}", before(from)),
+        TopicChange::Appeared(to) => format!("appeared  {}", after(to)),
     }
 }
 
-fn printed(earlier: &Run, later: &Run, drift: &Drift) -> Printed {
-    let row = |change: &Change| {
+fn printed(earlier: &Run, later: &Run, drift: &TopicDrift) -> Printed {
+    let row = |change: &TopicChange| {
         let ids = |topics: &[TopicId]| topics.iter().map(|topic| topic.0).collect::<Vec<_>>();
         let (what, from, to, alike) = match change {
-            Change::Became { from, to, alike } => ("became", vec![from.0], vec![to.0], Some(*alike)),
-            Change::Split { from, into } => ("split", vec![from.0], ids(into), None),
-            Change::Merged { from, into } => ("merged", ids(from), vec![into.0], None),
-            Change::Vanished(from) => ("vanished", vec![from.0], Vec::new(), None),
-            Change::Appeared(to) => ("appeared", Vec::new(), vec![to.0], None),
+            TopicChange::Became { from, to, alike } => ("became", vec![from.0], vec![to.0], Some(*alike)),
+            TopicChange::Split { from, into } => ("split", vec![from.0], ids(into), None),
+            TopicChange::Merged { from, into } => ("merged", ids(from), vec![into.0], None),
+            TopicChange::Vanished(from) => ("vanished", vec![from.0], Vec::new(), None),
+            TopicChange::Appeared(to) => ("appeared", Vec::new(), vec![to.0], None),
         };
         Row { what, from, to, alike: alike.map(|alike| JsonScore(alike.into())) }
     };
-    let stream = |flow: &crate::topics::measure::Flow| Stream {
+    let stream = |flow: &crate::topics::measure::SnippetFlow| Stream {
         from: flow.from.map(|topic| topic.0),
         to: flow.to.map(|topic| topic.0),
         snippets: flow.snippets,

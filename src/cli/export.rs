@@ -25,7 +25,8 @@ use std::path::{Path, PathBuf};
 pub struct ExportArgs {
     /// The format
     pub format: FormatArg,
-    /// Where to write [default: stdout; for tables and other programs a folder or file here, named after the project]
+    /// Where to write [default: stdout; for tables and other programs a folder or file here, named after the
+    /// project]
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
     /// For qdpx and qdc: take the topics along as a second tree of codes
@@ -124,8 +125,11 @@ impl Material<'_> {
 pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
     let mut desk = Desk::open(context)?;
     let others = [FormatArg::Qdpx, FormatArg::Qdc, FormatArg::Taguette, FormatArg::Package];
-    let guids =
-        if others.contains(&args.format) { export::guids(&mut desk.project)? } else { Guids::default() };
+    let guids = if others.contains(&args.format) {
+        export::record_guids(&mut desk.project)?
+    } else {
+        Guids::default()
+    };
     let (title, log, texts) = (desk.project.name(), desk.project.logged_edits()?, desk.texts());
     let theme = args.theme.as_deref().map(|name| desk.codebook.find_theme(name)).transpose()?;
     let anonymous = anonymous::anonymous(args, &title, desk.view(), &texts, &log)?;
@@ -161,8 +165,8 @@ fn unwritten(path: &Path) -> String {
     format!("{} could not be written", path.display())
 }
 
-/// What the model made of the snippets, where it can be had; not where names are replaced, as it was made of the texts
-/// with their names.
+/// What the model made of the snippets, where it can be had; not where names are replaced, as it was made of
+/// the texts with their names.
 fn vectors(args: &ExportArgs, desk: &Desk, context: &Context) -> anyhow::Result<Option<ProjectVectors>> {
     if args.anonymise {
         context.note("The vectors are left out: they were made of the texts with their names.");
@@ -191,7 +195,7 @@ fn folder(
     }
     let Material { view, texts, log, vectors, .. } = *material;
     let source = TableSource { view, texts, log, vectors };
-    export::tables(&folder, &source, style).with_context(|| unwritten(&folder))?;
+    export::export_tables(&folder, &source, style).with_context(|| unwritten(&folder))?;
     context.note(&format!("Wrote {} tables to {}.", tables::TABLE_NAMES.len(), folder.display()));
     Ok(())
 }
@@ -210,7 +214,7 @@ fn file(args: &ExportArgs, material: &Material<'_>, context: &Context) -> anyhow
             out.flush()?;
         }
         Some(path) => {
-            let written = export::replace(path, |out| one(args.format, form, material, out));
+            let written = export::replace_file(path, |out| one(args.format, form, material, out));
             written.with_context(|| unwritten(path))?;
             context.note(&format!("Wrote {}.", path.display()));
         }
@@ -270,8 +274,8 @@ fn package(
     }
     let folder = args.output.clone().unwrap_or_else(|| material.here("-replication"));
     let Material { title, view, texts, log, .. } = *material;
-    let study = replicate::Study { title, view: &view, run: &run, texts, log, guids };
-    replicate::package(&folder, &study, args.texts).with_context(|| unwritten(&folder))?;
+    let study = replicate::StudyPackage { title, view: &view, run: &run, texts, log, guids };
+    replicate::write_package(&folder, &study, args.texts).with_context(|| unwritten(&folder))?;
     if !args.texts {
         context.note("The texts are left out but for the quotes of the report; --texts puts them in.");
     }
@@ -306,14 +310,14 @@ fn for_others(
             let hint = "name a file with -o FILE.sqlite3";
             return Err(Failure::usage("a database cannot be written to stdout", hint).into());
         }
-        let lost = export::taguette(&parcel, &path).with_context(|| unwritten(&path))?;
+        let lost = export::export_taguette(&parcel, &path).with_context(|| unwritten(&path))?;
         lost.iter().for_each(|loss| context.note(loss));
     } else if stdout {
         let mut out = context.out();
         write(&mut out)?;
         return Ok(out.flush()?);
     } else {
-        export::replace(&path, |out| write(out)).with_context(|| unwritten(&path))?;
+        export::replace_file(&path, |out| write(out)).with_context(|| unwritten(&path))?;
     }
     context.note(&format!("Wrote {}.", path.display()));
     Ok(())

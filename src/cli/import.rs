@@ -6,8 +6,11 @@ use super::support::output::clean_line;
 use crate::corpus::{Repairs, SplitBy, TableOptions, language_code, language_name};
 use crate::exchange::format::{count_with_noun, format_count, repairs_summary};
 use crate::exchange::json;
-use crate::jobs::adopt::Brought;
-use crate::jobs::{self, ImportOptions, ImportReport, Language, Mended, Skipped, Variant, Warning};
+use crate::jobs::foreign_import::ForeignImport;
+use crate::jobs::{
+    self, FileVariant, ImportOptions, ImportReport, ImportWarning, LanguageShare, RepairedTranscript,
+    SkippedFile,
+};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -117,11 +120,11 @@ impl ImportArgs {
 /// Imports, and says what became of every file.
 pub fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<()> {
     let (paths, attributes) = args.paths_and_attributes()?;
-    jobs::look(&paths)?;
+    jobs::check_paths(&paths)?;
     let mut project = context.project_for(&paths)?;
     let options = args.options(attributes, context.threads());
     let progress = context.progress()?;
-    let report = jobs::import(&mut project, &paths, &options, &progress)?;
+    let report = jobs::import_paths(&mut project, &paths, &options, &progress)?;
     drop(progress);
     let mut out = context.out();
     if context.global.json {
@@ -130,10 +133,10 @@ pub fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<()> {
         print(&report, &project.name(), &mut out)?;
     }
     out.flush()?;
-    if report.nothing_read() {
+    if report.read_nothing() {
         return Err(nothing_read(&report).into());
     }
-    if !context.global.json && report.changed() {
+    if !context.global.json && report.has_changes() {
         context.note("Next: `leitmotif analyze` finds the topics.");
     }
     Ok(())
@@ -144,24 +147,27 @@ fn nothing_read(report: &ImportReport) -> Failure {
         [one] => format!("{}{}: {}", one.path, at(one.line), one.reason),
         many => format!("none of {} could be read", count_with_noun(many.len(), "file")),
     };
-    Failure::new(what, format!("the reasons are listed above; {}", jobs::FORMATS))
+    Failure::new(what, format!("the reasons are listed above; {}", jobs::READABLE_FORMATS))
 }
 
 fn object(report: &ImportReport) -> json::ImportJson {
-    let variant = |v: &Variant| json::DuplicateFileJson { path: v.path.clone(), of: v.of.clone() };
-    let skipped =
-        |s: &Skipped| json::SkippedFileJson { path: s.path.clone(), line: s.line, reason: s.reason.clone() };
-    let warning = |w: &Warning| json::ImportWarningJson {
+    let variant = |v: &FileVariant| json::DuplicateFileJson { path: v.path.clone(), of: v.of.clone() };
+    let skipped = |s: &SkippedFile| json::SkippedFileJson {
+        path: s.path.clone(),
+        line: s.line,
+        reason: s.reason.clone(),
+    };
+    let warning = |w: &ImportWarning| json::ImportWarningJson {
         path: w.path.clone(),
         line: w.line,
         message: w.message.clone(),
     };
-    let language = |l: &Language| json::LanguageJson {
+    let language = |l: &LanguageShare| json::LanguageJson {
         language: l.code.clone(),
         transcripts: l.transcripts,
         snippets: l.snippets,
     };
-    let brought = |b: &Brought| json::InterchangeImportJson {
+    let brought = |b: &ForeignImport| json::InterchangeImportJson {
         path: b.path.display().to_string(),
         transcripts: b.transcripts,
         attributes: b.attributes,
@@ -186,7 +192,7 @@ fn object(report: &ImportReport) -> json::ImportJson {
             report.languages.iter().map(language).collect()
         },
         repairs: json::RepairsJson {
-            total: numbers(&report.repairs(), report.loops()),
+            total: numbers(&report.repairs(), report.loop_count()),
             files: report.mended.iter().map(mended_file).collect(),
         },
         boilerplate: report.boilerplate,
@@ -194,7 +200,7 @@ fn object(report: &ImportReport) -> json::ImportJson {
     }
 }
 
-fn mended_file(one: &Mended) -> json::FileRepairsJson {
+fn mended_file(one: &RepairedTranscript) -> json::FileRepairsJson {
     let mended = numbers(&one.repairs, one.repairs.loops.len());
     json::FileRepairsJson { path: one.path.clone(), transcript: one.transcript.clone(), mended }
 }
@@ -225,12 +231,12 @@ fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Resu
         .filter(|(n, _)| *n > 0)
         .map(|(n, what)| format!("{} {what}", format_count(*n)))
         .collect();
-    writeln!(out, "{}: {}", count_with_noun(report.files(), "file"), said.join(", "))?;
+    writeln!(out, "{}: {}", count_with_noun(report.file_count(), "file"), said.join(", "))?;
     if let Some(languages) = languages(&report.languages) {
         writeln!(out, "{languages}")?;
     }
     let transcripts = || count_with_noun(report.mended.len(), "transcript");
-    let said = repairs_summary(&report.repairs(), report.loops());
+    let said = repairs_summary(&report.repairs(), report.loop_count());
     if !said.is_empty() {
         writeln!(out, "mended in {}: {said}; --raw leaves files as they are", transcripts())?;
     }
@@ -261,11 +267,11 @@ fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Resu
 }
 
 /// Which languages the transcripts are in, where that is more than English.
-fn languages(of: &[Language]) -> Option<String> {
+fn languages(of: &[LanguageShare]) -> Option<String> {
     if english(of) {
         return None;
     }
-    let named = |language: &Language| {
+    let named = |language: &LanguageShare| {
         let name = language.code.as_deref().map_or("not told", language_name);
         format!("{name} {}", format_count(language.transcripts))
     };
@@ -273,7 +279,7 @@ fn languages(of: &[Language]) -> Option<String> {
 }
 
 /// Whether all transcripts are in English.
-fn english(languages: &[Language]) -> bool {
+fn english(languages: &[LanguageShare]) -> bool {
     languages.iter().all(|language| language.code.as_deref() == Some("en"))
 }
 
@@ -298,7 +304,7 @@ fn at(line: Option<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::{Loop, Span};
+    use crate::corpus::{FoldedLoop, Span};
 
     fn report() -> ImportReport {
         ImportReport {
@@ -306,19 +312,19 @@ mod tests {
             added: 2,
             snippets: 1204,
             words: 96_000,
-            variants: vec![Variant { path: "b.md".into(), of: "a.md".into() }],
-            skipped: vec![Skipped {
+            variants: vec![FileVariant { path: "b.md".into(), of: "a.md".into() }],
+            skipped: vec![SkippedFile {
                 path: "c\u{1b}[2J.csv".into(),
                 line: Some(3),
                 reason: "no column 'text'".into(),
             }],
-            mended: vec![Mended {
+            mended: vec![RepairedTranscript {
                 path: "/talks/a.vtt".into(),
                 transcript: "a".into(),
                 repairs: Repairs {
                     rolling: 1204,
                     looped: 1298,
-                    loops: vec![Loop { span: Span::new(0, 4), times: 1299 }],
+                    loops: vec![FoldedLoop { span: Span::new(0, 4), times: 1299 }],
                     ..Repairs::default()
                 },
             }],

@@ -14,7 +14,8 @@ pub struct LogArgs {
     /// List the last N only
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// Go back to how things were right after change ID (0: the beginning); itself a change that undo takes back
+    /// Go back to how things were right after change ID (0: the beginning); itself a change that undo takes
+    /// back
     #[arg(long, value_name = "ID", conflicts_with = "limit")]
     pub restore: Option<i64>,
 }

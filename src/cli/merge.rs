@@ -5,7 +5,7 @@ use super::support::failure::Failure;
 use super::support::output::clean_line;
 use crate::exchange::format::count_with_noun;
 use crate::exchange::json::{EditLogJson, LoggedEditJson, SchemaVersion, write};
-use crate::jobs::merge::{Merged, merge};
+use crate::jobs::merge::{CopyMergeReport, merge_project_copy};
 use crate::project::Project;
 use clap::Args;
 use serde::Serialize;
@@ -51,7 +51,7 @@ pub fn run(args: &MergeArgs, context: &Context) -> anyhow::Result<()> {
     let folder = folder(&args.folder, &project)?;
     let other = Project::inspect(&folder)?;
     let name = folder.file_name().map(|name| clean_line(&name.to_string_lossy()));
-    let merged = merge(&mut project, &other, &name.unwrap_or_else(|| other.name()))?;
+    let merged = merge_project_copy(&mut project, &other, &name.unwrap_or_else(|| other.name()))?;
     let mut out = context.out();
     if context.global.json {
         write(&printed(&merged), &mut out)?;
@@ -82,7 +82,7 @@ fn folder(named: &Path, project: &Project) -> anyhow::Result<PathBuf> {
     Ok(whole)
 }
 
-fn printed(merged: &Merged) -> Printed {
+fn printed(merged: &CopyMergeReport) -> Printed {
     let unmatched =
         |(transcript, left): &(String, usize)| Unmatched { transcript: transcript.clone(), left: *left };
     Printed {
@@ -102,7 +102,7 @@ fn printed(merged: &Merged) -> Printed {
 }
 
 /// What came beside themes and passages, and what could not come.
-fn sentences(merged: &Merged) -> Vec<String> {
+fn sentences(merged: &CopyMergeReport) -> Vec<String> {
     let mut said =
         vec![format!("{} in both copies, by name and text.", count_with_noun(merged.transcripts, "talk"))];
     let came = [(merged.came.memos, "memo"), (merged.came.quotes, "quote"), (merged.came.names, "name")];

@@ -4,7 +4,7 @@ use super::support::context::Context;
 use super::support::output::{clean_line, print_json};
 use super::support::table::{Side, Table};
 use crate::progress::Silent;
-use crate::topics::embed::catalogue::{self, Entry, Origin};
+use crate::topics::embed::catalogue::{self, CatalogueEntry, ModelOrigin};
 use crate::topics::embed::{self, EmbedOptions};
 use clap::Subcommand;
 use serde_json::json;
@@ -39,15 +39,15 @@ pub enum ModelsCommand {
 pub fn run(command: &ModelsCommand, context: &Context) -> anyhow::Result<()> {
     let folder = context.paths.models();
     match command {
-        ModelsCommand::List => list(&catalogue::list(&folder)?, context),
-        ModelsCommand::Bench => bench(&catalogue::list(&folder)?, context),
+        ModelsCommand::List => list(&catalogue::list_models(&folder)?, context),
+        ModelsCommand::Bench => bench(&catalogue::list_models(&folder)?, context),
         ModelsCommand::Add { dir, name } => {
-            let name = catalogue::add(dir, name.as_deref(), &folder)?;
+            let name = catalogue::add_model(dir, name.as_deref(), &folder)?;
             let next = format!("Use it with `leitmotif analyze --model {name}`.");
             done(context, "added", &name, &next)
         }
         ModelsCommand::Remove { name } => {
-            catalogue::remove(name, &folder)?;
+            catalogue::remove_model(name, &folder)?;
             done(context, "removed", name, "Vectors it made are kept in their projects.")
         }
     }
@@ -64,18 +64,18 @@ fn done(context: &Context, what: &str, name: &str, next: &str) -> anyhow::Result
     Ok(())
 }
 
-fn origin(entry: &Entry) -> &'static str {
+fn origin(entry: &CatalogueEntry) -> &'static str {
     match entry.origin {
-        Origin::BuiltIn => "built in",
-        Origin::Added => "added",
-        Origin::Hub if entry.here => "fetched",
-        Origin::Hub => "fetched when first used",
+        ModelOrigin::BuiltIn => "built in",
+        ModelOrigin::Added => "added",
+        ModelOrigin::Hub if entry.here => "fetched",
+        ModelOrigin::Hub => "fetched when first used",
     }
 }
 
-fn list(entries: &[Entry], context: &Context) -> anyhow::Result<()> {
+fn list(entries: &[CatalogueEntry], context: &Context) -> anyhow::Result<()> {
     if context.global.json {
-        let entry = |e: &Entry| {
+        let entry = |e: &CatalogueEntry| {
             json!({
                 "name": e.name, "origin": origin(e), "description": e.description,
                 "dimensions": e.dimensions, "here": e.here,
@@ -110,7 +110,7 @@ struct Speed<'a> {
     outcome: Result<f64, String>,
 }
 
-fn bench(entries: &[Entry], context: &Context) -> anyhow::Result<()> {
+fn bench(entries: &[CatalogueEntry], context: &Context) -> anyhow::Result<()> {
     let here = entries.iter().filter(|entry| entry.here);
     let speeds: Vec<Speed<'_>> = here
         .map(|entry| Speed {
@@ -146,7 +146,7 @@ fn speed(name: &str, context: &Context) -> anyhow::Result<f64> {
     let models = context.models();
     let threads = NonZeroUsize::new(context.threads()).unwrap_or(NonZeroUsize::MIN);
     let options = EmbedOptions { threads, runtime: models.runtime, ..EmbedOptions::default() };
-    let mut model = embed::open(name, &options, &models.catalogue)?;
+    let mut model = embed::open_embedder(name, &options, &models.catalogue)?;
     let (mut done, mut began) = (0, Instant::now());
     for round in 0.. {
         // Texts differ, so that nothing is found again instead of embedded.

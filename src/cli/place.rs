@@ -30,7 +30,7 @@ pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &Context) -
         anyhow::bail!("no topics were found yet to place anything in; run `leitmotif analyze` first");
     };
     let progress = context.progress()?;
-    let placement = jobs::place(project, &run, options, &progress)?;
+    let placement = jobs::place_unseen(project, &run, options, &progress)?;
     drop(progress);
     let mut out = context.out();
     if context.global.json {

@@ -93,7 +93,7 @@ fn places(desk: &Desk, ids: &[i64], words: Option<&str>) -> anyhow::Result<Vec<T
     let Some(words) = words else { return Ok(places) };
     for place in &mut places {
         let text = desk.project.transcript_text(place.transcript)?;
-        let snippet = place.span.of(&text);
+        let snippet = place.span.slice(&text);
         let found = coding::SpanRelocator::new(words, snippet).relocate(Span::new(0, words.len()));
         let hint = "give words that stand in it, as `leitmotif snippets` shows it";
         let span = found.ok_or_else(|| Failure::new("the snippet does not say these words", hint))?;

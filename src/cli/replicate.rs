@@ -31,7 +31,7 @@ pub fn run(args: &ReplicateArgs, context: &Context) -> anyhow::Result<()> {
         return Err(Failure::new(format!("{} is a project already", dir.display()), hint).into());
     }
     if !args.corpus.is_empty() {
-        jobs::look(&args.corpus)?;
+        jobs::check_paths(&args.corpus)?;
     }
     let outcome = compare(args, &dir, context);
     if scratch.exists() {
@@ -45,7 +45,8 @@ fn compare(args: &ReplicateArgs, dir: &std::path::Path, context: &Context) -> an
     let mut project = Project::open(dir)?;
     let options = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
     let progress = context.progress()?;
-    let outcome = replicate::replicate(&args.folder, &args.corpus, &mut project, &options, &progress)?;
+    let outcome =
+        replicate::replicate_package(&args.folder, &args.corpus, &mut project, &options, &progress)?;
     drop(progress);
     let mut out = context.out();
     if context.global.json {

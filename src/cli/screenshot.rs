@@ -50,7 +50,8 @@ pub struct ScreenshotArgs {
     /// On a light background, for a theme that takes the terminal's colours
     #[arg(long)]
     pub light: bool,
-    /// Where to write: .svg, .png, .txt, .ansi, or .apng, which shows a picture after every key [default: stdout, as text]
+    /// Where to write: .svg, .png, .txt, .ansi, or .apng, which shows a picture after every key [default:
+    /// stdout, as text]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -171,10 +172,10 @@ fn copied(dir: &Path, scratch: &Scratch, context: &Context) -> anyhow::Result<(P
 
 /// The sample with its topics.
 fn sampled(scratch: &Scratch, context: &Context, progress: &Shown) -> anyhow::Result<Project> {
-    let talks = sample::unpack(&scratch.dir().join("talks"))?;
+    let talks = sample::unpack_sample(&scratch.dir().join("talks"))?;
     let mut project = context.open(&scratch.dir().join("sample"))?;
     let import = ImportOptions { threads: context.threads(), ..ImportOptions::default() };
-    jobs::import(&mut project, &[talks], &import, progress)?;
+    jobs::import_paths(&mut project, &[talks], &import, progress)?;
     let analyze = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
     jobs::analyze(&mut project, &Parameters::default(), &analyze, progress)?;
     Ok(project)

@@ -9,7 +9,7 @@ use super::support::table::wrap;
 use crate::corpus::Span;
 use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json;
-use crate::jobs::find::{Found, Request};
+use crate::jobs::search::searcher::{SearchResults, SearcherRequest};
 use crate::search::{SearchMode, code_point_ranges};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
@@ -96,7 +96,7 @@ pub fn run(args: &SearchArgs, context: &Context) -> anyhow::Result<()> {
     let desk = Desk::open(context)?;
     let all = if context.global.json { desk.corpus.snippets.len() } else { A_SCREENFUL };
     let limit = args.limit.unwrap_or(all);
-    let request = Request { line: args.line(), mode: args.mode.into(), limit, typing: false };
+    let request = SearcherRequest { line: args.line(), mode: args.mode.into(), limit, typing: false };
     let found = desk.find(&request, context)?;
     if let Some(note) = &found.note {
         context.note(note);
@@ -110,7 +110,7 @@ pub fn run(args: &SearchArgs, context: &Context) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-fn object(desk: &Desk, request: &Request, found: &Found) -> json::SearchJson {
+fn object(desk: &Desk, request: &SearcherRequest, found: &SearchResults) -> json::SearchJson {
     let view = desk.view();
     let snippets = view.snippets_json(found.hits.iter().map(|hit| (hit.snippet, hit.text.as_str()))).snippets;
     let hits = snippets.into_iter().zip(&found.hits).map(|(snippet, hit)| json::SearchHitJson {
@@ -128,7 +128,7 @@ fn object(desk: &Desk, request: &Request, found: &Found) -> json::SearchJson {
     }
 }
 
-fn print(desk: &Desk, found: &Found, context: &Context, out: &mut impl Write) -> io::Result<()> {
+fn print(desk: &Desk, found: &SearchResults, context: &Context, out: &mut impl Write) -> io::Result<()> {
     let (hits, talks) = (count_with_noun(found.total, "snippet"), count_with_noun(found.transcripts, "talk"));
     writeln!(out, "{hits} in {talks}   {:.0} ms\n", found.milliseconds)?;
     let view = desk.view();
@@ -150,7 +150,7 @@ fn marked(text: &str, highlights: &[Span], style: Style) -> String {
     let mut from = 0;
     for span in highlights {
         out.push_str(&clean(text.get(from..span.start).unwrap_or_default()));
-        let words = span.of(text).split_inclusive(char::is_whitespace);
+        let words = span.slice(text).split_inclusive(char::is_whitespace);
         for word in words {
             let (said, blank) = word.split_at(word.trim_end().len());
             out.push_str(&style.matched(&clean(said)));

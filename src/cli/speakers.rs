@@ -5,7 +5,7 @@ use super::support::desk::Desk;
 use super::support::failure::Failure;
 use super::support::table::{Side, Table};
 use crate::coding::edits;
-use crate::corpus::voices::Voice;
+use crate::corpus::speaker_stats::SpeakerStats;
 use crate::exchange::format::{format_count, format_duration};
 use crate::exchange::json;
 use crate::jobs;
@@ -42,7 +42,7 @@ pub enum SpeakerCommand {
 /// Lists who speaks, those who say most first.
 pub fn list(context: &Context) -> anyhow::Result<()> {
     let desk = Desk::open(context)?;
-    let speakers = desk.codebook.speaker_summaries(&jobs::voices(&desk.project, &desk.corpus)?);
+    let speakers = desk.codebook.speaker_summaries(&jobs::speaker_stats(&desk.project, &desk.corpus)?);
     let mut out = context.out();
     if context.global.json {
         json::write(&json::SpeakersJson::from(speakers.as_slice()), &mut out)?;
@@ -79,7 +79,7 @@ pub fn list(context: &Context) -> anyhow::Result<()> {
 /// Renames or merges.
 pub fn run(command: &SpeakerCommand, context: &Context) -> anyhow::Result<()> {
     let mut desk = Desk::open(context)?;
-    let voices = jobs::voices(&desk.project, &desk.corpus)?;
+    let voices = jobs::speaker_stats(&desk.project, &desk.corpus)?;
     let edit = match command {
         SpeakerCommand::Rename { name, new, transcript } => {
             let within = within(transcript.as_deref(), &voices)?;
@@ -99,7 +99,7 @@ pub fn run(command: &SpeakerCommand, context: &Context) -> anyhow::Result<()> {
 }
 
 /// The transcript that is meant by a name: written so, or the only one that ends so.
-fn within(typed: Option<&str>, voices: &[Voice]) -> anyhow::Result<Option<String>> {
+fn within(typed: Option<&str>, voices: &[SpeakerStats]) -> anyhow::Result<Option<String>> {
     let Some(typed) = typed else { return Ok(None) };
     let mut names: Vec<&str> = voices.iter().map(|voice| voice.transcript.as_str()).collect();
     names.sort_unstable();

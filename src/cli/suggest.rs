@@ -8,7 +8,7 @@ use super::support::table::{Side, Table};
 use crate::coding::suggestions::{ThemeSuggestions, theme_text};
 use crate::exchange::format::round_to;
 use crate::exchange::json;
-use crate::jobs::suggest::Advisor;
+use crate::jobs::suggest::Suggester;
 use clap::Args;
 use serde::Serialize;
 use std::io::Write;
@@ -56,8 +56,8 @@ pub fn run(args: &SuggestArgs, context: &Context) -> anyhow::Result<()> {
     }
     let theme = args.theme.as_deref().map(|name| book.find_theme(name)).transpose()?;
     let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, theme_text(book, *theme))).collect();
-    let mut advisor = Advisor::new(Arc::clone(&desk.corpus), context.models());
-    let found = advisor.advise(&desk.project, &desk.study, &themes)?;
+    let mut advisor = Suggester::new(Arc::clone(&desk.corpus), context.models());
+    let found = advisor.suggest(&desk.project, &desk.study, &themes)?;
     let Some(theme) = theme else { return topics(&desk, &found, context) };
     let listed = if args.odd { found.least_similar.get(&theme) } else { found.similar.get(&theme) };
     let listed = listed.cloned().unwrap_or_default();

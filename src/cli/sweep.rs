@@ -6,7 +6,7 @@ use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions};
 use crate::project::Project;
 use crate::topics::Parameters;
-use crate::topics::sweep::{Proposal, Tried};
+use crate::topics::sweep::{SweepProposal, TriedAnalysis};
 use serde::Serialize;
 use std::io::Write;
 
@@ -14,8 +14,8 @@ use std::io::Write;
 #[derive(Serialize)]
 struct Swept {
     schema: json::SchemaVersion,
-    tried: Vec<Tried>,
-    proposals: Vec<Proposal>,
+    tried: Vec<TriedAnalysis>,
+    proposals: Vec<SweepProposal>,
 }
 
 /// Tries, and prints what was found.
@@ -26,7 +26,7 @@ pub fn run(
     context: &Context,
 ) -> anyhow::Result<()> {
     let progress = context.progress()?;
-    let (tried, proposals) = jobs::regroup::sweep(project, parameters, options, &progress)?;
+    let (tried, proposals) = jobs::regroup::sweep_analyses(project, parameters, options, &progress)?;
     drop(progress);
     let mut out = context.out();
     if context.global.json {

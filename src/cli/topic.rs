@@ -10,7 +10,7 @@ use crate::coding::{count_after_merging, groups_at_cut};
 use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
 use crate::exchange::json;
 use crate::jobs::{AnalyzeOptions, regroup};
-use crate::topics::{Division, TopicId};
+use crate::topics::{DivisionOptions, TopicId};
 use clap::Subcommand;
 use serde::Serialize;
 use std::io::Write;
@@ -97,14 +97,14 @@ pub fn run(command: &TopicCommand, context: &Context) -> anyhow::Result<()> {
             edits::merge_groups(&desk.codebook, &desk.corpus, &run, &groups)
         }
         TopicCommand::Split { id, parts, min_size, preview } => {
-            let how = Division {
+            let how = DivisionOptions {
                 parts: parts.map(|parts| parts as usize),
                 min_size: min_size.map(|size| size as usize),
             };
             let options =
                 AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: false };
             let progress = context.progress()?;
-            let parts = regroup::split(&desk.project, &run, TopicId(*id), (how, &options), &progress)?;
+            let parts = regroup::split_topic(&desk.project, &run, TopicId(*id), (how, &options), &progress)?;
             drop(progress);
             if *preview {
                 return show_parts(&desk, &parts, context);

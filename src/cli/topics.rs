@@ -28,7 +28,8 @@ pub struct TopicsArgs {
     /// Repeat the analysis six times, a little differently, and keep with each topic how often it came back
     #[arg(long)]
     pub stability: bool,
-    /// Count topics by speaker, by an attribute such as channel, by month or year of the date, or by place in the talk
+    /// Count topics by speaker, by an attribute such as channel, by month or year of the date, or by place in
+    /// the talk
     #[arg(long, value_name = "speaker|date|position|ATTRIBUTE", conflicts_with_all = ["tree", "quality"])]
     pub by: Option<String>,
 }

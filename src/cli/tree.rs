@@ -5,7 +5,7 @@ use super::support::desk::Desk;
 use super::support::output::clean_line;
 use crate::exchange::format::format_count;
 use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion, write};
-use crate::topics::{Joint, TopicId, TopicTree};
+use crate::topics::{MergeStep, TopicId, TopicTree};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -68,7 +68,7 @@ pub fn run(desk: &Desk, cut: Option<usize>, context: &Context) -> anyhow::Result
 /// What is at a node of the tree; none where all topics below it are gone, the one that is left where one is.
 fn branch(desk: &Desk, tree: &TopicTree, node: usize) -> Option<Branch> {
     let Some(at) = node.checked_sub(tree.topics as usize) else { return leaf(desk, TopicId(node as u32)) };
-    let joint: &Joint = tree.joints.get(at)?;
+    let joint: &MergeStep = tree.joints.get(at)?;
     let below = [joint.left, joint.right].map(|part| branch(desk, tree, part as usize));
     match below {
         [Some(left), Some(right)] => Some(Branch {

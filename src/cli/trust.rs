@@ -6,7 +6,7 @@ use super::support::table::{Side, Table};
 use crate::exchange::json::{JsonScore, SchemaVersion, write};
 use crate::jobs::{AnalyzeOptions, regroup};
 use crate::topics::TopicId;
-use crate::topics::measure::{Quality, Stability, TopicQuality};
+use crate::topics::measure::{RunQuality, TopicQuality, TopicStability};
 use serde::Serialize;
 use std::io::Write;
 
@@ -69,7 +69,7 @@ pub fn run(desk: &Desk, context: &Context) -> anyhow::Result<()> {
             stability: score(measures.stability.as_ref().and_then(|of| of.topics.get(at)).copied()),
         }
     };
-    let quality: &Quality = &measures.quality;
+    let quality: &RunQuality = &measures.quality;
     let printed = Printed {
         schema: SchemaVersion,
         run: run.id.0,
@@ -78,7 +78,7 @@ pub fn run(desk: &Desk, context: &Context) -> anyhow::Result<()> {
         diversity: score(quality.diversity),
         outliers: JsonScore(quality.outliers.into()),
         validity: score(quality.validity),
-        reading: quality.reading(),
+        reading: quality.explain(),
         topics: desk.study.topics().iter().map(row).collect(),
     };
     let mut out = context.out();
@@ -137,7 +137,12 @@ pub fn run(desk: &Desk, context: &Context) -> anyhow::Result<()> {
     }
     for topic in desk.study.topics() {
         if let Some(stability) = stable(topic.id).filter(|stability| *stability < 0.3) {
-            context.note(&format!("{} '{}' is {}", topic.id.0, topic.label, Stability::reading(stability)));
+            context.note(&format!(
+                "{} '{}' is {}",
+                topic.id.0,
+                topic.label,
+                TopicStability::explain(stability)
+            ));
         }
     }
     Ok(())

@@ -28,7 +28,7 @@ pub fn run(paths: &[PathBuf], context: &Context) -> anyhow::Result<()> {
         return Err(Failure::usage(what, format!("did you mean `leitmotif {command}`?")).into());
     }
     if !paths.is_empty() {
-        jobs::look(paths)?;
+        jobs::check_paths(paths)?;
     }
     need_terminal(context)?;
     if !paths.is_empty() {
@@ -83,7 +83,7 @@ fn driver(
     let mut driver = Driver::start(project, settings)?;
     let wardrobe = context.wardrobe();
     // A folder of models that cannot be read is no reason not to work with those that are built in.
-    let models = catalogue::list(&context.paths.models()).unwrap_or_default();
+    let models = catalogue::list_models(&context.paths.models()).unwrap_or_default();
     let preferences = Preferences::new(&wardrobe, &context.config, &models);
     driver.keep_preferences(preferences, wardrobe, context.config_file.clone());
     Ok(driver)
@@ -130,7 +130,7 @@ fn opened(opening: &OpenTarget, keymap: &Keymap, context: &Context) -> anyhow::R
         OpenTarget::Transcripts(path) => vec![path.clone()],
         OpenTarget::Sample => vec![demo::unpacked(context)?],
     };
-    jobs::look(&paths)?;
+    jobs::check_paths(&paths)?;
     driver(context.project_for(&paths)?, paths, keymap.clone(), context)
 }
 

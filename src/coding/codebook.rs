@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 impl Codebook {
     /// Applies an edit in memory. The project calls this once the edit is committed to disk.
     ///
-    /// Records are replaced without comparing them to [`RecordChange::before`]: whoever applies an edit made from
-    /// an older codebook has to check that first, as the project's log does.
+    /// Records are replaced without comparing them to [`RecordChange::before`]: whoever applies an edit made
+    /// from an older codebook has to check that first, as the project's log does.
     pub fn apply(&mut self, edit: &Edit) {
         for RecordChange { before, after } in &edit.changes {
             match (before, after) {

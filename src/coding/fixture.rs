@@ -2,7 +2,7 @@
 
 use super::{Codebook, Edit, Signature, ThemeId, TranscriptSpan};
 use crate::corpus::{Attributes, Corpus, Snippet, SnippetId, Span, TranscriptEntry, TranscriptId};
-use crate::topics::{Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
+use crate::topics::{Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 
 /// Two transcripts, 1 and 2, of four and two snippets; each snippet has 100 bytes, is one byte from
 /// the next and takes ten seconds; Host and Guest take turns, the last snippet has no times.
@@ -57,7 +57,7 @@ pub fn run(id: i64) -> Run {
         corpus: String::new(),
         revision: String::new(),
         parameters: Parameters::default(),
-        seconds: Seconds::default(),
+        seconds: StageSeconds::default(),
         measures: Default::default(),
         placed: 0,
         leanings: Vec::new(),

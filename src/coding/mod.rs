@@ -1,9 +1,9 @@
 //! The researcher's work: the codebook, the decisions that fill it, and the edits that change both.
 //!
-//! Lives here: the records of coding and the codebook that holds them ([`codebook::model`]), every edit as a pure
-//! function ([`edits`]), the statistics that bring corpus, run and codebook together ([`CodingStats`]), the run as
-//! the researcher merged, split and moved its topics ([`apply_regrouping`]), suggestions, agreement between coders,
-//! and random samples.
+//! Lives here: the records of coding and the codebook that holds them ([`codebook::model`]), every edit as a
+//! pure function ([`edits`]), the statistics that bring corpus, run and codebook together ([`CodingStats`]),
+//! the run as the researcher merged, split and moved its topics ([`apply_regrouping`]), suggestions,
+//! agreement between coders, and random samples.
 //!
 //! May use `corpus` and `topics` only; knows nothing of disk, screen or command line.
 //!

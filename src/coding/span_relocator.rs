@@ -36,7 +36,7 @@ impl<'a> SpanRelocator<'a> {
 
     /// The span of the passage in the new text; none where it is gone or empty.
     pub fn relocate(&self, span: Span) -> Option<Span> {
-        let passage = span.of(self.old);
+        let passage = span.slice(self.old);
         if passage.trim().is_empty() {
             return None;
         }
@@ -186,7 +186,7 @@ fn hash_words(text: &str) -> Vec<HashedWord> {
             (true, None) => from = Some(at),
             (false, Some(start)) => {
                 let span = Span::new(start, at);
-                let hash = fnv1a(0xcbf2_9ce4_8422_2325, span.of(text).to_lowercase().as_bytes());
+                let hash = fnv1a(0xcbf2_9ce4_8422_2325, span.slice(text).to_lowercase().as_bytes());
                 words.push(HashedWord { hash, span });
                 from = None;
             }
@@ -213,7 +213,7 @@ mod tests {
         let start = OLD.rfind(passage)?;
         SpanRelocator::new(OLD, new)
             .relocate(Span::new(start, start + passage.len()))
-            .map(|span| span.of(new))
+            .map(|span| span.slice(new))
     }
 
     #[test]

@@ -23,7 +23,7 @@
 //! ```
 
 use super::keymap::Bindings;
-use crate::topics::{Cluster, Outliers, Parameters, Reduce, TopicCount};
+use crate::topics::{ClusterMethod, OutlierPolicy, Parameters, ReductionMethod, TopicCount};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -74,11 +74,11 @@ pub struct Analyze {
     /// The seed.
     pub seed: Option<u64>,
     /// How vectors are reduced.
-    pub reduce: Option<Reduce>,
+    pub reduce: Option<ReductionMethod>,
     /// How snippets are grouped.
-    pub cluster: Option<Cluster>,
+    pub cluster: Option<ClusterMethod>,
     /// What becomes of outliers.
-    pub outliers: Option<Outliers>,
+    pub outliers: Option<OutlierPolicy>,
     /// At most so many per cent of snippets in no topic.
     pub most_left_out: Option<u8>,
     /// Tokens the transformer reads of a snippet.

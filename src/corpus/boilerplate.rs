@@ -1,115 +1,133 @@
-//! Boiler-plate: what recurs word for word over different transcripts, such as intros, sponsor reads
-//! and "like and subscribe".
+//! Boilerplate: what recurs word for word over different transcripts, such as intros, sponsor reads and "like
+//! and subscribe".
+//!
+//! Two passes over the snippets. [`Sieve`] (only for large corpora) finds out within fixed memory which
+//! shingles can recur at all; [`Recurrence`] counts those exactly and ends in [`Recurring`], which tells the
+//! share of a snippet that recurs. A shingle is hashed to 44 bits; the low 20 bits of an entry are the
+//! transcript's number, so more than 2^20 transcripts would be counted together.
 
-use super::likeness::{runs, tokens};
-use super::sounds::spoken;
+use super::similarity::{shingle_hashes, word_hashes};
+use super::sound_tags::spoken_text;
 
-/// Words in a run that is looked for elsewhere.
-const RUN: usize = 8;
-/// A shorter snippet counts as one run, if it has so many words.
-const SHORT: usize = 4;
-/// In so many transcripts a run must be.
-const TRANSCRIPTS: usize = 3;
-/// A snippet shorter than a run must be in one transcript of so many, for short answers recur by themselves.
-const SHORT_SHARE: usize = 10;
-/// How many low bits of an entry tell the transcript.
+/// Words in a shingle that is looked for elsewhere: eight words in a row are said by chance in few talks.
+/// Chosen by hand; the tests hold that a sponsor read with another name in it is still found.
+const SHINGLE_WORDS: usize = 8;
+/// The fewest words of a snippet that is compared at all; under eight words the whole snippet is one shingle.
+const MIN_SNIPPET_WORDS: usize = 4;
+/// In so many transcripts a shingle must be, since twice may be chance. The filter's two bits count no
+/// higher.
+const MIN_TRANSCRIPTS: usize = 3;
+/// A snippet shorter than a shingle must be in one transcript in so many, for short answers recur by
+/// themselves. Chosen by hand; not measured.
+const SHORT_SNIPPET_SHARE: usize = 10;
+/// How many low bits of an entry tell the transcript; the others are the shingle's hash.
 const TRANSCRIPT_BITS: u32 = 20;
 
-/// Bits of a cell of the sieve that count, and the most cells it has: 128 MB.
+/// Bits of a filter's cell that count transcripts; the other 14 are low bits of the last transcript's number.
 const COUNT_BITS: u32 = 2;
-const CELLS: usize = 1 << 26;
+/// The most cells of a filter: 128 MB at two bytes each, the most memory the first pass may take.
+const MAX_CELLS: usize = 1 << 26;
 
-/// A first pass over a corpus so large that the runs of all its words would not fit in memory: tells most of what is
-/// in too few transcripts by two bytes for each of at most 2^26 cells, whatever the corpus. What it lets through,
-/// [`Recurrence`] counts exactly.
+/// A counting filter over shingles for corpora so large that all of them would not fit in memory: two bytes
+/// for each of at most 2^26 cells tell most of what is in too few transcripts. What it lets through,
+/// [`ShingleCounter`] counts exactly, so a smaller filter costs memory there and never changes the result.
 #[derive(Debug, Clone)]
-pub struct Sieve {
-    /// How many transcripts, up to three, had a run here, and the low bits of the last of them.
+pub struct ShingleFilter {
+    /// For each cell: how many transcripts, up to three, had a shingle here, and the low bits of the last
+    /// one.
     cells: Vec<u16>,
 }
 
-impl Sieve {
-    /// A sieve for so many words.
+impl ShingleFilter {
+    /// A filter for a corpus of so many words: two cells for each word, within limits.
     pub fn new(words: usize) -> Self {
-        Self { cells: vec![0; words.saturating_mul(2).next_power_of_two().clamp(1024, CELLS)] }
+        Self { cells: vec![0; words.saturating_mul(2).next_power_of_two().clamp(1024, MAX_CELLS)] }
     }
 
-    /// Adds a snippet of a transcript, told by any number; the snippets of one follow each other.
-    pub fn add(&mut self, transcript: usize, text: &str) {
-        let words = words_of(text);
-        if words.len() < SHORT {
+    /// Adds a snippet of a transcript, given by any number; the snippets of one transcript must follow each
+    /// other.
+    pub fn add_snippet(&mut self, transcript: usize, text: &str) {
+        let words = spoken_word_hashes(text);
+        if words.len() < MIN_SNIPPET_WORDS {
             return;
         }
-        for run in runs(&words, RUN) {
-            let at = self.place(run);
+        for run in shingle_hashes(&words, SHINGLE_WORDS) {
+            let at = self.cell_of(run);
             let Some(cell) = self.cells.get_mut(at) else { continue };
             let (count, last) = (*cell & ((1 << COUNT_BITS) - 1), *cell >> COUNT_BITS);
             let here = (transcript as u16) & (u16::MAX >> COUNT_BITS);
-            if count == 0 || (usize::from(count) < TRANSCRIPTS && last != here) {
+            if count == 0 || (usize::from(count) < MIN_TRANSCRIPTS && last != here) {
                 *cell = (here << COUNT_BITS) | (count + 1);
             }
         }
     }
 
-    /// Says whether a run may be in three transcripts; of a run that is, it is sure to, but where 16,384 transcripts
-    /// lie between two that have it.
-    fn lets_through(&self, run: u64) -> bool {
-        let count = self.cells.get(self.place(run)).map_or(0, |cell| cell & ((1 << COUNT_BITS) - 1));
-        usize::from(count) >= TRANSCRIPTS
+    /// Says whether a shingle may be in three transcripts. It never denies one that is, except where a
+    /// multiple of 16,384 transcripts lies between two that have it.
+    fn may_recur(&self, run: u64) -> bool {
+        let count = self.cells.get(self.cell_of(run)).map_or(0, |cell| cell & ((1 << COUNT_BITS) - 1));
+        usize::from(count) >= MIN_TRANSCRIPTS
     }
 
-    fn place(&self, run: u64) -> usize {
+    /// The cell of a shingle: by the bits of its hash an entry keeps.
+    fn cell_of(&self, run: u64) -> usize {
         (run >> TRANSCRIPT_BITS) as usize & (self.cells.len() - 1)
     }
 }
 
-/// Gathers the runs of words of all snippets; eight bytes for each word, or for each that a sieve lets through.
+/// Counts the shingles of all snippets exactly, in eight bytes for each word, or for each a filter lets
+/// through.
 #[derive(Debug, Clone, Default)]
-pub struct Recurrence {
-    sieve: Option<Sieve>,
-    runs: Vec<u64>,
-    short: Vec<u64>,
+pub struct ShingleCounter {
+    filter: Option<ShingleFilter>,
+    shingles: Vec<u64>,
+    short_snippets: Vec<u64>,
     transcripts: usize,
-    last: Option<usize>,
+    last_transcript: Option<usize>,
 }
 
-impl Recurrence {
-    /// Starts with nothing seen.
+impl ShingleCounter {
+    /// An empty counter.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Starts with nothing seen, after a sieve has seen it all.
-    pub fn sifted(sieve: Sieve) -> Self {
-        Self { sieve: Some(sieve), ..Self::default() }
+    /// An empty counter behind a filter that has seen all snippets.
+    pub fn with_filter(sieve: ShingleFilter) -> Self {
+        Self { filter: Some(sieve), ..Self::default() }
     }
 
-    /// Adds a snippet of a transcript, told by any number; the snippets of one follow each other.
-    pub fn add(&mut self, transcript: usize, text: &str) {
-        if self.last.replace(transcript) != Some(transcript) {
+    /// Adds a snippet of a transcript, given by any number; the snippets of one transcript must follow each
+    /// other.
+    pub fn add_snippet(&mut self, transcript: usize, text: &str) {
+        if self.last_transcript.replace(transcript) != Some(transcript) {
             self.transcripts += 1;
         }
-        let words = words_of(text);
+        let words = spoken_word_hashes(text);
         let into = match words.len() {
-            0..SHORT => return,
-            SHORT..RUN => &mut self.short,
-            _ => &mut self.runs,
+            0..MIN_SNIPPET_WORDS => return,
+            MIN_SNIPPET_WORDS..SHINGLE_WORDS => &mut self.short_snippets,
+            _ => &mut self.shingles,
         };
         let low = (1u64 << TRANSCRIPT_BITS) - 1;
-        let sieve = self.sieve.as_ref();
-        let worth = runs(&words, RUN).filter(|&run| sieve.is_none_or(|sieve| sieve.lets_through(run)));
+        let sieve = self.filter.as_ref();
+        let worth = shingle_hashes(&words, SHINGLE_WORDS)
+            .filter(|&run| sieve.is_none_or(|sieve| sieve.may_recur(run)));
         into.extend(worth.map(|run| (run & !low) | (transcript as u64 & low)));
     }
 
-    /// Ends the pass: keeps the runs that are in at least three transcripts.
-    pub fn finish(self) -> Recurring {
-        let short = TRANSCRIPTS.max(self.transcripts / SHORT_SHARE);
-        Recurring { runs: recurring(self.runs, TRANSCRIPTS), short: recurring(self.short, short) }
+    /// Ends the count: keeps the shingles that are in enough transcripts.
+    pub fn into_detector(self) -> BoilerplateDetector {
+        let short = MIN_TRANSCRIPTS.max(self.transcripts / SHORT_SNIPPET_SHARE);
+        BoilerplateDetector {
+            shingles: recurring_entries(self.shingles, MIN_TRANSCRIPTS),
+            short_snippets: recurring_entries(self.short_snippets, short),
+        }
     }
 }
 
-/// The runs that are in at least so many transcripts, ascending.
-fn recurring(mut entries: Vec<u64>, transcripts: usize) -> Vec<u64> {
+/// The hashes of entries that are in at least so many transcripts, ascending.
+fn recurring_entries(mut entries: Vec<u64>, transcripts: usize) -> Vec<u64> {
     entries.sort_unstable();
     entries.dedup();
     let same = entries.chunk_by(|a, b| a >> TRANSCRIPT_BITS == b >> TRANSCRIPT_BITS);
@@ -117,30 +135,30 @@ fn recurring(mut entries: Vec<u64>, transcripts: usize) -> Vec<u64> {
     often.filter_map(|same| same.first()).map(|entry| entry >> TRANSCRIPT_BITS).collect()
 }
 
-/// What recurs over transcripts.
+/// The shingles that recur over transcripts, for telling which snippets are boilerplate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Recurring {
-    runs: Vec<u64>,
-    short: Vec<u64>,
+pub struct BoilerplateDetector {
+    shingles: Vec<u64>,
+    short_snippets: Vec<u64>,
 }
 
-impl Recurring {
-    /// Says whether nothing does.
+impl BoilerplateDetector {
+    /// Says whether nothing recurs.
     pub fn is_empty(&self) -> bool {
-        self.runs.is_empty() && self.short.is_empty()
+        self.shingles.is_empty() && self.short_snippets.is_empty()
     }
 
-    /// The share of a snippet's words, 0 to 1, that stand in a run that recurs.
-    pub fn share(&self, text: &str) -> f64 {
-        let words = words_of(text);
-        let known = if words.len() < RUN { &self.short } else { &self.runs };
-        if known.is_empty() || words.len() < SHORT {
+    /// The share of a snippet's words, 0 to 1, that lie in a shingle that recurs.
+    pub fn recurring_share(&self, text: &str) -> f64 {
+        let words = spoken_word_hashes(text);
+        let known = if words.len() < SHINGLE_WORDS { &self.short_snippets } else { &self.shingles };
+        if known.is_empty() || words.len() < MIN_SNIPPET_WORDS {
             return 0.0;
         }
         let (mut covered, mut until) = (0, 0);
-        for (at, run) in runs(&words, RUN).enumerate() {
+        for (at, run) in shingle_hashes(&words, SHINGLE_WORDS).enumerate() {
             if known.binary_search(&(run >> TRANSCRIPT_BITS)).is_ok() {
-                let end = (at + RUN).min(words.len());
+                let end = (at + SHINGLE_WORDS).min(words.len());
                 covered += end - at.max(until);
                 until = end;
             }
@@ -148,14 +166,16 @@ impl Recurring {
         covered as f64 / words.len() as f64
     }
 
-    /// Says whether at least half of a snippet recurs.
+    /// Says whether at least half of a snippet recurs. Chosen by hand: a recurring sentence in much else does
+    /// not make a snippet boilerplate, as the tests hold.
     pub fn is_boilerplate(&self, text: &str) -> bool {
-        self.share(text) >= 0.5
+        self.recurring_share(text) >= 0.5
     }
 }
 
-fn words_of(text: &str) -> Vec<u64> {
-    tokens(&spoken(text)).map(|token| token.hash).collect()
+/// The hashed words of a text without its sound tags.
+fn spoken_word_hashes(text: &str) -> Vec<u64> {
+    word_hashes(&spoken_text(text)).map(|token| token.hash).collect()
 }
 
 #[cfg(test)]
@@ -170,11 +190,11 @@ mod tests {
     }
 
     fn found(talks: &[Vec<String>]) -> Vec<(usize, usize)> {
-        let mut gathered = Recurrence::new();
+        let mut gathered = ShingleCounter::new();
         for (n, talk) in talks.iter().enumerate() {
-            talk.iter().for_each(|snippet| gathered.add(n, snippet));
+            talk.iter().for_each(|snippet| gathered.add_snippet(n, snippet));
         }
-        let recurring = gathered.finish();
+        let recurring = gathered.into_detector();
         let all =
             talks.iter().enumerate().flat_map(|(n, t)| t.iter().enumerate().map(move |(s, x)| (n, s, x)));
         all.filter(|(_, _, text)| recurring.is_boilerplate(text)).map(|(n, s, _)| (n, s)).collect()
@@ -205,17 +225,21 @@ mod tests {
         let each = |add: &mut dyn FnMut(usize, &str)| {
             talks.iter().enumerate().for_each(|(n, talk)| talk.iter().for_each(|text| add(n, text)));
         };
-        let mut plain = Recurrence::new();
-        each(&mut |n, text| plain.add(n, text));
-        let plain = plain.finish();
-        assert!(!plain.runs.is_empty() && !plain.short.is_empty());
+        let mut plain = ShingleCounter::new();
+        each(&mut |n, text| plain.add_snippet(n, text));
+        let plain = plain.into_detector();
+        assert!(!plain.shingles.is_empty() && !plain.short_snippets.is_empty());
         for words in [0, 10_000, 1_000_000] {
-            let mut sieve = Sieve::new(words);
-            each(&mut |n, text| sieve.add(n, text));
-            let mut sifted = Recurrence::sifted(sieve);
-            each(&mut |n, text| sifted.add(n, text));
-            assert!(words < 1_000_000 || sifted.runs.len() < 40 * 20 * 10, "{words}: {}", sifted.runs.len());
-            assert_eq!(sifted.finish(), plain, "{words}");
+            let mut sieve = ShingleFilter::new(words);
+            each(&mut |n, text| sieve.add_snippet(n, text));
+            let mut sifted = ShingleCounter::with_filter(sieve);
+            each(&mut |n, text| sifted.add_snippet(n, text));
+            assert!(
+                words < 1_000_000 || sifted.shingles.len() < 40 * 20 * 10,
+                "{words}: {}",
+                sifted.shingles.len()
+            );
+            assert_eq!(sifted.into_detector(), plain, "{words}");
         }
     }
 

@@ -1,47 +1,48 @@
 //! From bytes to clean text: encodings, line ends, and the characters no transcript has a use for.
 //!
-//! UTF-8 and UTF-16 are recognised by their byte order mark or by their structure, all else is
-//! guessed by `chardetng` (the detector of Firefox) and decoded as the WHATWG Encoding Standard says.
+//! UTF-8 and UTF-16 are recognised by their byte order mark or by their structure; all else is guessed by
+//! `chardetng` (the detector of Firefox) and decoded as the WHATWG Encoding Standard says. Text from here
+//! holds no control character but `\n` and `\t`, so that no file can send escape sequences to the terminal.
 
 use super::read::ReadError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
-/// A file's text as it was decoded.
+/// The text of a file and what was done to decode it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Decoded {
+pub(crate) struct DecodedText {
     /// The text, with `\n` at line ends and without control characters.
     pub text: String,
     /// How many control characters (an escape sequence counting as one) were taken out.
-    pub control: usize,
-    /// What to tell the user about the encoding, if anything.
-    pub note: Option<String>,
+    pub controls_removed: usize,
+    /// A warning about the encoding, where it was guessed or damaged.
+    pub encoding_note: Option<String>,
 }
 
-/// Decodes a file.
+/// Decodes a file's bytes and cleans the text (see [`clean`]).
 ///
 /// # Errors
 /// When it is empty or is no text.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
+pub(crate) fn decode_text(bytes: &[u8]) -> Result<DecodedText, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::new("is empty"));
     }
-    if let Some(kind) = magic(bytes) {
+    if let Some(kind) = binary_kind(bytes) {
         return Err(ReadError::new(format!(
             "is {kind}, not text; export its transcript as .txt, .vtt or .srt and import that"
         )));
     }
-    let (text, note) = to_text(bytes)?;
-    let (text, control) = clean(&text);
+    let (text, note) = decode_bytes(bytes)?;
+    let (text, control) = clean_text(&text);
     if text.trim().is_empty() {
         return Err(ReadError::new("holds no text, only blank space"));
     }
-    Ok(Decoded { text, control, note })
+    Ok(DecodedText { text, controls_removed: control, encoding_note: note })
 }
 
-/// Names a binary format by the bytes it begins with.
-fn magic(bytes: &[u8]) -> Option<&'static str> {
+/// The name of the binary format whose magic bytes the file begins with.
+fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     const KINDS: &[(&[u8], &str)] = &[
         (b"BZh", "bzip2-compressed"),
         (b"\xfd7zXZ\x00", "xz-compressed"),
@@ -61,6 +62,8 @@ fn magic(bytes: &[u8]) -> Option<&'static str> {
         (b"SQLite format 3\x00", "an SQLite database"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
     ];
+    // A mark of three letters (`ID3`, `BZh`) may begin a text as well: only with control bytes after it is it
+    // one.
     let binary_after = |prefix: &[u8]| prefix.len() > 3 || bytes.iter().take(512).any(|b| *b < 9);
     KINDS
         .iter()
@@ -69,19 +72,21 @@ fn magic(bytes: &[u8]) -> Option<&'static str> {
         .or_else(|| (bytes.get(4..8) == Some(b"ftyp")).then_some("an MP4 recording"))
 }
 
-fn to_text(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadError> {
+/// The text of the bytes, with a warning where its encoding was guessed or bytes in it are invalid.
+fn decode_bytes(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadError> {
     if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
         let body = bytes.get(skip..).unwrap_or_default();
         let (text, broken) = encoding.decode_without_bom_handling(body);
         if encoding == UTF_8 {
             refuse_binary(body)?;
         }
-        return Ok((text, broken.then(|| damaged(encoding))));
+        return Ok((text, broken.then(|| damage_note(encoding))));
     }
+    // Valid UTF-16 without a mark is told before UTF-8: its zero bytes are valid UTF-8 too.
     if bytes.contains(&0) {
-        if let Some(encoding) = utf16_without_mark(bytes) {
+        if let Some(encoding) = detect_utf16_without_mark(bytes) {
             let (text, broken) = encoding.decode_without_bom_handling(bytes);
-            return Ok((text, broken.then(|| damaged(encoding))));
+            return Ok((text, broken.then(|| damage_note(encoding))));
         }
         refuse_binary(bytes)?;
     }
@@ -90,8 +95,8 @@ fn to_text(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadError> {
         return Ok((Cow::Borrowed(text), None));
     }
     refuse_control(bytes)?;
-    if mostly_utf8(bytes) {
-        return Ok((String::from_utf8_lossy(bytes), Some(damaged(UTF_8))));
+    if is_mostly_utf8(bytes) {
+        return Ok((String::from_utf8_lossy(bytes), Some(damage_note(UTF_8))));
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -101,29 +106,34 @@ fn to_text(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadError> {
     Ok((text, Some(note)))
 }
 
-fn damaged(encoding: &'static Encoding) -> String {
+/// The warning that a text holds bytes its encoding does not allow.
+fn damage_note(encoding: &'static Encoding) -> String {
     format!("some bytes are no valid {}; they show as \u{fffd}", encoding.name())
 }
 
-/// More than one NUL in a thousand bytes is no text.
+/// Refuses bytes with more than one NUL in a thousand (and over eight). Chosen by hand, so that texts with a
+/// stray NUL are still read; not measured.
 fn refuse_binary(bytes: &[u8]) -> Result<(), ReadError> {
     let nuls = bytes.iter().filter(|byte| **byte == 0).count();
-    if nuls > 8 && nuls * 1000 > bytes.len() { Err(binary()) } else { Ok(()) }
+    if nuls > 8 && nuls * 1000 > bytes.len() { Err(binary_error()) } else { Ok(()) }
 }
 
-/// More than one control character in ten (beside escapes and white space) is no text.
+/// Refuses bytes of which more than one in ten (and over eight) is a control character other than white space
+/// and escapes. Chosen by hand; not measured.
 fn refuse_control(bytes: &[u8]) -> Result<(), ReadError> {
     let odd = bytes.iter().filter(|b| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 12 | 0x1b)).count();
-    if odd > 8 && odd * 10 > bytes.len() { Err(binary()) } else { Ok(()) }
+    if odd > 8 && odd * 10 > bytes.len() { Err(binary_error()) } else { Ok(()) }
 }
 
-fn binary() -> ReadError {
+/// The error for what is no text.
+fn binary_error() -> ReadError {
     ReadError::new("is a binary file, not text")
 }
 
-/// Tells UTF-16 without a mark by what either byte order would make of it: text has letters and
-/// ASCII spaces, noise and the wrong order have not.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+/// Recognises UTF-16 without a byte order mark by what either byte order makes of the first 8 KB: 97 of 100
+/// characters must be ones text has, with a blank among them, which noise and the wrong order do not give.
+/// Where both pass, the one with more ASCII blanks wins. The share was chosen by hand; not measured.
+fn detect_utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(8192) & !1)?;
     let score = |encoding: &'static Encoding| {
         let (text, broken) = encoding.decode_without_bom_handling(sample);
@@ -138,14 +148,16 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     [UTF_16LE, UTF_16BE].into_iter().filter(|encoding| score(encoding)).max_by_key(|encoding| ascii(encoding))
 }
 
+/// Characters that make up nearly all of real text: letters, digits, common punctuation and combining marks.
 fn is_texty(c: char) -> bool {
     c.is_alphanumeric()
         || matches!(c, '\n' | '\r' | '\t' | ' '..='~' | '\u{a0}'..='\u{bf}' | '\u{300}'..='\u{36f}')
         || matches!(c, '\u{600}'..='\u{6ff}' | '\u{900}'..='\u{dff}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
 }
 
-/// Says whether invalid sequences are rare among the valid ones beyond ASCII.
-fn mostly_utf8(bytes: &[u8]) -> bool {
+/// Says whether invalid sequences are at most a quarter of the valid ones beyond ASCII: a damaged UTF-8 file
+/// rather than one in another encoding. Chosen by hand; not measured.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -154,15 +166,16 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     bad * 4 <= good
 }
 
-/// Takes out control characters, terminal escape sequences (ECMA-48), bidirectional overrides and
-/// other invisible marks, and makes `\n` of every line end. Says how many were taken out.
-pub(crate) fn clean(text: &str) -> (String, usize) {
+/// Removes control characters, terminal escape sequences (ECMA-48), bidirectional overrides and other
+/// invisible marks, and makes `\n` of every line end. Gives the text and how many were removed.
+pub(crate) fn clean_text(text: &str) -> (String, usize) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut out = String::with_capacity(text.len());
     let mut removed = 0;
+    // Unchanged stretches are copied whole: most texts have nothing to clean.
     let mut from = 0;
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find(needs_care)) {
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find(needs_cleaning)) {
         let here = at + found;
         let rest = text.get(here..).unwrap_or_default();
         let Some(c) = rest.chars().next() else { break };
@@ -189,7 +202,7 @@ pub(crate) fn clean(text: &str) -> (String, usize) {
 }
 
 /// Says whether [`clean`] would change or remove the character.
-fn needs_care(c: char) -> bool {
+fn needs_cleaning(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{a0}' | '\u{ad}' => true,
@@ -199,8 +212,9 @@ fn needs_care(c: char) -> bool {
     }
 }
 
-/// The bytes of the escape sequence a text begins with. A sequence that does not end where it
-/// should is only as long as its introducer, so that no text is lost.
+/// The length in bytes of the escape sequence a text begins with. A sequence that does not end where it
+/// should is only as long as its introducer, so that a lone escape character cannot swallow the words behind
+/// it.
 fn escape_length(text: &str) -> usize {
     let mut chars = text.char_indices();
     let first = chars.next().map_or('\u{1b}', |(_, c)| c);
@@ -210,6 +224,8 @@ fn escape_length(text: &str) -> usize {
         Some((at, '[')) => {
             let body = if first == '\u{9b}' { first.len_utf8() } else { at + 1 };
             let rest = text.get(body..).unwrap_or_default();
+            // Parameters of control sequences are short: after 64 characters without a final one it is
+            // damage.
             match rest.char_indices().take(64).find(|(_, c)| !matches!(c, ' '..='?')) {
                 Some((end, '@'..='~')) => body + end + 1,
                 _ => body,
@@ -217,6 +233,7 @@ fn escape_length(text: &str) -> usize {
         }
         Some((at, ']' | 'P' | 'X' | '^' | '_')) => {
             let body = text.get(at + 1..).unwrap_or_default();
+            // Strings (titles, device control) end within their line, or were never strings.
             let line = body.get(..body.find('\n').unwrap_or(body.len())).unwrap_or_default();
             let bell = line.find('\u{7}').map(|end| end + 1);
             let st = line.find("\u{1b}\\").map(|end| end + 2);
@@ -237,7 +254,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn text(bytes: &[u8]) -> String {
-        decode(bytes).unwrap().text
+        decode_text(bytes).unwrap().text
     }
 
     #[test]
@@ -253,9 +270,9 @@ mod tests {
         assert_eq!(text(&utf16(false)), german);
         assert_eq!(text(&utf16(true)), german);
         let (cp1252, _, _) = encoding_rs::WINDOWS_1252.encode(german);
-        let decoded = decode(&cp1252).unwrap();
+        let decoded = decode_text(&cp1252).unwrap();
         assert_eq!(decoded.text, german);
-        assert!(decoded.note.unwrap().contains("windows-1252"));
+        assert!(decoded.encoding_note.unwrap().contains("windows-1252"));
     }
 
     #[test]
@@ -272,7 +289,7 @@ mod tests {
 
     #[test]
     fn a_few_bad_bytes_do_not_make_utf8_another_encoding() {
-        let decoded = decode(
+        let decoded = decode_text(
             "Müller\u{2019}s café \u{201c}ja\u{201d}"
                 .as_bytes()
                 .iter()
@@ -283,23 +300,23 @@ mod tests {
         )
         .unwrap();
         assert!(decoded.text.starts_with("Müller’s café “ja”\u{fffd} end"), "{}", decoded.text);
-        assert!(decoded.note.is_some());
+        assert!(decoded.encoding_note.is_some());
     }
 
     #[test]
     fn binary_files_are_named() {
-        assert!(decode(b"\xfd7zXZ\x00 etc").unwrap_err().reason.contains("xz"));
+        assert!(decode_text(b"\xfd7zXZ\x00 etc").unwrap_err().reason.contains("xz"));
         let noise: Vec<u8> = (0u32..4096).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-        assert!(decode(&noise).unwrap_err().reason.contains("binary"));
-        assert!(decode(&[0; 900]).is_err());
-        assert!(decode(b"").unwrap_err().reason.contains("empty"));
-        assert!(decode(b"\n \n").is_err());
+        assert!(decode_text(&noise).unwrap_err().reason.contains("binary"));
+        assert!(decode_text(&[0; 900]).is_err());
+        assert!(decode_text(b"").unwrap_err().reason.contains("empty"));
+        assert!(decode_text(b"\n \n").is_err());
     }
 
     #[test]
     fn escapes_and_overrides_go() {
         let hostile = "a\u{1b}[31mred\u{1b}[0m b\u{1b}]0;title\u{7}c\u{202e}d\u{9b}2Je\u{7}\r\nf\rg\u{1b}(Bh";
-        let (text, removed) = clean(hostile);
+        let (text, removed) = clean_text(hostile);
         assert_eq!(text, "ared bcde\nf\ngh");
         assert_eq!(removed, 7);
     }
@@ -307,14 +324,14 @@ mod tests {
     proptest! {
         #[test]
         fn clean_leaves_nothing_behind(text in any::<String>()) {
-            let (out, _) = clean(&text);
-            prop_assert!(!out.contains(needs_care));
-            prop_assert_eq!(clean(&out), (out.clone(), 0));
+            let (out, _) = clean_text(&text);
+            prop_assert!(!out.contains(needs_cleaning));
+            prop_assert_eq!(clean_text(&out), (out.clone(), 0));
         }
 
         #[test]
         fn decode_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            let _ = decode(&bytes);
+            let _ = decode_text(&bytes);
         }
     }
 }

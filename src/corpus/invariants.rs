@@ -1,5 +1,5 @@
-//! What holds of every transcript, whatever file it was read from: tests of the parsers and fuzzers ask
-//! here.
+//! Checks of what holds of every transcript, whatever file it was read from; used by the parsers' property
+//! tests and the fuzzers.
 
 use super::{Span, Transcript};
 
@@ -9,30 +9,30 @@ use super::{Span, Transcript};
 ///
 /// # Errors
 /// What is broken, and where.
-pub fn spans(transcript: &Transcript) -> Result<(), String> {
+pub fn check_spans(transcript: &Transcript) -> Result<(), String> {
     let text = transcript.text.as_str();
     if let Some(c) = text.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t') {
         return Err(format!("the text holds the control character {c:?}"));
     }
     let mut last = 0;
     for (number, turn) in transcript.turns.iter().enumerate() {
-        let said = inside(text, turn.span).map_err(|why| format!("turn {number}: {why}"))?;
+        let said = slice_inside(text, turn.span).map_err(|why| format!("turn {number}: {why}"))?;
         if turn.span.start < last {
             return Err(format!("turn {number} begins before the one before it ends"));
         }
         if said.trim().is_empty() {
             return Err(format!("turn {number} holds nothing"));
         }
-        blank(text, last, turn.span.start)?;
+        expect_blank(text, last, turn.span.start)?;
         last = turn.span.end;
         if [turn.start, turn.end].into_iter().flatten().any(|second| !second.is_finite()) {
             return Err(format!("turn {number} has a time that is no number"));
         }
     }
-    blank(text, last, text.len())?;
+    expect_blank(text, last, text.len())?;
     let mut from = 0;
     for (number, cue) in transcript.cues.iter().enumerate() {
-        inside(text, cue.span).map_err(|why| format!("cue {number}: {why}"))?;
+        slice_inside(text, cue.span).map_err(|why| format!("cue {number}: {why}"))?;
         if cue.span.start < from {
             return Err(format!("cue {number} stands before the one before it"));
         }
@@ -48,7 +48,7 @@ pub fn spans(transcript: &Transcript) -> Result<(), String> {
 ///
 /// # Errors
 /// Which cue does not.
-pub fn times(transcript: &Transcript) -> Result<(), String> {
+pub fn check_times(transcript: &Transcript) -> Result<(), String> {
     let mut last = 0.0;
     for (number, cue) in transcript.cues.iter().enumerate() {
         if cue.start < last {
@@ -59,12 +59,14 @@ pub fn times(transcript: &Transcript) -> Result<(), String> {
     Ok(())
 }
 
-fn inside(text: &str, span: Span) -> Result<&str, String> {
+/// The text of a span, or why there is none.
+fn slice_inside(text: &str, span: Span) -> Result<&str, String> {
     text.get(span.range())
         .ok_or_else(|| format!("the span {} to {} does not fit the text", span.start, span.end))
 }
 
-fn blank(text: &str, from: usize, to: usize) -> Result<(), String> {
+/// Fails where the text between two turns holds words.
+fn expect_blank(text: &str, from: usize, to: usize) -> Result<(), String> {
     match text.get(from..to).map(str::trim) {
         Some("") | None => Ok(()),
         Some(words) => Err(format!("no turn holds {words:?}")),

@@ -1,38 +1,46 @@
-//! What was said: transcripts found, read from files, cleaned, and split into snippets.
+//! The corpus: transcripts found on disk, read from their formats, cleaned, and cut into snippets.
 //!
-//! [`walk()`] finds files, [`open`] reads their bytes within bounds, [`read()`] turns bytes into
-//! transcripts (content decides on the format, then the extension) and [`split()`] cuts a transcript
-//! into snippets. Nothing here writes.
+//! Files go one way: [`find_files()`] lists them, [`read_bytes`] reads their bytes within bounds,
+//! [`parse_file()`] turns bytes into transcripts (the content decides on the format, then the extension) and
+//! [`split_into_snippets()`] cuts a transcript into snippets. Beside these stand what is known of a
+//! transcript from elsewhere ([`attributes`]), who speaks how much ([`speaker_stats`]), how alike two texts
+//! are ([`MinHash`]) and what recurs over transcripts ([`ShingleFilter`], [`ShingleCounter`]).
+//!
+//! Invariants: nothing here writes to disk; no file, however hostile, makes it panic or take unbounded
+//! memory; every transcript keeps to [`invariants`]; the same bytes give the same transcript on every
+//! machine. This room names no other room of the crate: `tests/fuzz` takes it in by itself.
 
-mod assemble;
+mod archive_members;
 pub mod attributes;
 mod boilerplate;
+mod cleanup;
 mod decode;
+pub mod discover;
 mod formats;
-mod hygiene;
 pub mod invariants;
-mod likeness;
+pub mod language;
 pub mod model;
-mod packed;
+mod parsed;
 pub mod read;
-mod recording;
-mod sounds;
-pub mod split;
-pub mod voices;
-pub mod walk;
-pub mod words;
+mod similarity;
+pub mod snippets;
+mod sound_tags;
+pub mod speaker_stats;
+mod transcript_builder;
 
-pub use attributes::{AttributeTable, Known, Sidecar, date_of};
-pub use boilerplate::{Recurrence, Recurring, Sieve};
-pub(crate) use decode::clean;
-pub(crate) use decode::decode;
-pub use likeness::Sketch;
+pub use attributes::{AttributeTable, KnownAttributes, Sidecar, date_of};
+pub use boilerplate::{BoilerplateDetector, ShingleCounter, ShingleFilter};
+pub(crate) use decode::clean_text;
+pub(crate) use decode::decode_text;
+pub use discover::{FoundFile, find_files};
+pub use language::{count_words, detect_language, language_code, language_name};
 pub use model::{
-    Attributes, Corpus, Cue, Loop, Repairs, Snippet, SnippetId, Span, Transcript, TranscriptEntry,
+    Attributes, Corpus, Cue, FoldedLoop, Repairs, Snippet, SnippetId, Span, Transcript, TranscriptEntry,
     TranscriptId, Turn,
 };
-pub use read::{ReadError, ReadFile, ReadOptions, TableOptions, Warning, open, read, read_as};
-pub use sounds::{sound_tag, spoken};
-pub use split::{SplitBy, SplitOptions, Tokens, snippets_at, split};
-pub use walk::{Found, walk};
-pub use words::{code as language_code, count_words, detect_language, name as language_name};
+pub use read::{
+    FileTranscripts, ReadError, ReadOptions, ReadWarning, TableOptions, parse_file, parse_file_as, read_bytes,
+};
+pub use similarity::MinHash;
+pub use snippets::{SplitBy, SplitOptions, TokenBoundaries, snippets_at, split_into_snippets};
+pub use sound_tags::{sound_tag_length, spoken_text};

@@ -1,4 +1,7 @@
-//! The vocabulary of the corpus: transcripts, turns, cues, snippets and the spans that tie them to the text.
+//! The corpus model: transcripts, turns, cues and snippets, and the byte spans that tie them to a text.
+//!
+//! Spans are half-open byte ranges on character boundaries of one transcript's text. Times are seconds from
+//! the beginning of the recording. Most of these types are stored as JSON, so their field names are a format.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +22,7 @@ impl Span {
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
-    /// Counts its bytes.
+    /// Its length in bytes.
     pub const fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
@@ -31,11 +34,11 @@ impl Span {
     pub fn overlap(self, other: Self) -> usize {
         self.end.min(other.end).saturating_sub(self.start.max(other.start))
     }
-    /// Slices the text; empty where the span does not fit it.
-    pub fn of(self, text: &str) -> &str {
+    /// The part of the text this span covers; empty where the span does not fit the text.
+    pub fn slice(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }
-    /// As a range, for slicing.
+    /// The same bytes as a range, for slicing.
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
     }
@@ -53,7 +56,8 @@ impl From<Span> for (usize, usize) {
     }
 }
 
-/// What is known of a transcript beside its text: date, channel, url, title and whatever its file says.
+/// What is known of a transcript beside its text, by name: date, channel, URL, title and what else its file
+/// says.
 pub type Attributes = BTreeMap<String, String>;
 
 /// One recorded talk, interview or meeting, as read from a file.
@@ -64,19 +68,19 @@ pub type Attributes = BTreeMap<String, String>;
 pub struct Transcript {
     /// How the researcher refers to it: the file's path below the imported folder, without extension.
     pub name: String,
-    /// What was said.
+    /// The words, without labels and times.
     pub text: String,
-    /// Who said what when, in order, covering the text.
+    /// The turns in order; together they cover all that is not blank.
     pub turns: Vec<Turn>,
-    /// The timed pieces as read, in order of their spans; empty where the file has no times.
+    /// The cues as read, in order of their spans; empty where the file has no times.
     pub cues: Vec<Cue>,
-    /// What else the file says.
+    /// What else the file says of the recording.
     pub attributes: Attributes,
     /// The language, as an ISO 639-1 code where there is one (else 639-3), where it could be told.
     pub language: Option<String>,
     /// How long the recording is, in seconds, where it is known.
     pub duration: Option<f64>,
-    /// What was mended while reading.
+    /// How many artefacts of captioning and recognition were mended while reading.
     pub repairs: Repairs,
 }
 
@@ -87,20 +91,22 @@ impl Transcript {
     }
 }
 
-/// The second at which a byte was said, by proportion inside the last cue that begins at or before it.
+/// The second at which a byte was said, by proportion inside the last cue that begins at or before it; none
+/// before the first cue or without cues. Cues are sorted by where their spans begin.
 pub fn second_at(cues: &[Cue], byte: usize) -> Option<f64> {
     let next = cues.partition_point(|cue| cue.span.start <= byte);
     let cue = cues.get(next.checked_sub(1)?)?;
+    // A byte in the gap behind a cue has the second at which the cue ends.
     let share = (byte - cue.span.start) as f64 / cue.span.len().max(1) as f64;
     Some(cue.start + share.min(1.0) * (cue.end - cue.start).max(0.0))
 }
 
-/// What one speaker says before another does.
+/// A turn: what one speaker says before another does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Turn {
-    /// Where in the text.
+    /// Its bytes in the text.
     pub span: Span,
-    /// Who, where the file says so.
+    /// Who speaks, where the file says so.
     pub speaker: Option<String>,
     /// The second it begins.
     pub start: Option<f64>,
@@ -108,10 +114,10 @@ pub struct Turn {
     pub end: Option<f64>,
 }
 
-/// One timed piece of text, as a subtitle file has it. Times in seconds.
+/// A cue: one timed line of text as a subtitle file has it. Times in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Cue {
-    /// Where in the text.
+    /// Its bytes in the text.
     pub span: Span,
     /// The second it begins.
     pub start: f64,
@@ -127,13 +133,13 @@ pub struct Repairs {
     pub rolling: usize,
     /// Cues, or phrases inside one, folded away because the recogniser looped.
     pub looped: usize,
-    /// What is left of each loop, in order.
-    pub loops: Vec<Loop>,
+    /// The words left of each loop, in order of the text.
+    pub loops: Vec<FoldedLoop>,
     /// Cues of a single word joined to the one before.
     pub joined: usize,
-    /// Times put in order.
+    /// Times that were out of order, negative or reached into the next cue, and were changed or removed.
     pub times: usize,
-    /// Control characters taken out.
+    /// Control characters and escape sequences removed.
     pub control: usize,
 }
 
@@ -144,7 +150,7 @@ impl Repairs {
     }
     /// Adds the counts of another transcript; its loops are counted in [`Repairs::looped`] alone, as their
     /// spans are of another text.
-    pub fn add(&mut self, other: &Self) {
+    pub fn add_counts(&mut self, other: &Self) {
         self.rolling += other.rolling;
         self.looped += other.looped;
         self.joined += other.joined;
@@ -156,49 +162,50 @@ impl Repairs {
 /// Words that are once in a transcript's text although the recogniser wrote them over and over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "(Span, usize)", into = "(Span, usize)")]
-pub struct Loop {
-    /// Where in the text they are.
+pub struct FoldedLoop {
+    /// The bytes of the words that were kept.
     pub span: Span,
-    /// How often they were in the file.
+    /// How often the file had them in a row.
     pub times: usize,
 }
 
-impl From<(Span, usize)> for Loop {
+impl From<(Span, usize)> for FoldedLoop {
     fn from((span, times): (Span, usize)) -> Self {
         Self { span, times }
     }
 }
 
-impl From<Loop> for (Span, usize) {
-    fn from(found: Loop) -> Self {
+impl From<FoldedLoop> for (Span, usize) {
+    fn from(found: FoldedLoop) -> Self {
         (found.span, found.times)
     }
 }
 
-/// Names a transcript within a project.
+/// The row of a transcript in the project's tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TranscriptId(pub i64);
 
-/// Names a snippet within a project.
+/// The row of a snippet in the project's tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SnippetId(pub i64);
 
-/// The unit of analysis: a paragraph of at most so many tokens, inside one transcript.
+/// The unit of analysis: a paragraph of at most so many tokens inside one transcript (see
+/// [`SplitOptions`](super::SplitOptions)).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Snippet {
-    /// Its name in the project.
+    /// Its row in the project's tables; 0 until it is stored.
     pub id: SnippetId,
-    /// The transcript it is from.
+    /// The transcript it is part of.
     pub transcript: TranscriptId,
-    /// Where in the transcript's text.
+    /// Its bytes in the transcript's text.
     pub span: Span,
     /// The second it begins.
     pub start: Option<f64>,
     /// The second it ends.
     pub end: Option<f64>,
-    /// Who speaks, where one speaker does.
+    /// Who says at least two thirds of it, where anybody does.
     pub speaker: Option<String>,
-    /// Its words, as a researcher counts them.
+    /// How many words it has, as a researcher counts them.
     pub words: usize,
 }
 
@@ -209,10 +216,10 @@ impl Snippet {
     }
 }
 
-/// A transcript as the other rooms see it: everything but the text.
+/// A transcript without its text, as analyses and screens need it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TranscriptEntry {
-    /// Its name in the project's tables.
+    /// Its row in the project's tables.
     pub id: TranscriptId,
     /// How the researcher refers to it.
     pub name: String,
@@ -224,13 +231,14 @@ pub struct TranscriptEntry {
     pub attributes: Attributes,
     /// How long it is, in seconds.
     pub duration: Option<f64>,
-    /// Its words.
+    /// How many words it has.
     pub words: usize,
-    /// Where its snippets stand in [`Corpus::snippets`].
+    /// The indices of its snippets in [`Corpus::snippets`].
     pub snippets: Range<usize>,
 }
 
-/// What is where, without the text: transcripts by name, snippets in the order they were said.
+/// All transcripts and snippets of a project, without the texts: transcripts sorted by name, their snippets
+/// in the order they were said.
 ///
 /// The order depends on names and positions alone, never on when a file was imported, so that
 /// analyses repeat to the byte.
@@ -240,12 +248,13 @@ pub struct Corpus {
     pub transcripts: Vec<TranscriptEntry>,
     /// The snippets, grouped by transcript in the same order, by position inside.
     pub snippets: Vec<Snippet>,
+    // Sorted by id, for binary search: ids are rows of a table and say nothing of the order above.
     by_transcript: Vec<(TranscriptId, usize)>,
     by_snippet: Vec<(SnippetId, usize)>,
 }
 
 impl Corpus {
-    /// Gathers a corpus from transcripts sorted by name and their snippets in the same order, where
+    /// Makes a corpus of transcripts sorted by name and their snippets in the same order, where
     /// [`TranscriptEntry::snippets`] says which are whose.
     pub fn new(transcripts: Vec<TranscriptEntry>, snippets: Vec<Snippet>) -> Self {
         let mut by_transcript: Vec<_> =
@@ -256,17 +265,17 @@ impl Corpus {
         by_snippet.sort_unstable();
         Self { transcripts, snippets, by_transcript, by_snippet }
     }
-    /// Where the transcript stands in [`Corpus::transcripts`].
+    /// The index of the transcript in [`Corpus::transcripts`].
     pub fn transcript_index(&self, id: TranscriptId) -> Option<usize> {
-        lookup(&self.by_transcript, id)
+        index_of(&self.by_transcript, id)
     }
-    /// The transcript of that name in the project's tables.
+    /// The transcript with that id.
     pub fn transcript(&self, id: TranscriptId) -> Option<&TranscriptEntry> {
         self.transcripts.get(self.transcript_index(id)?)
     }
-    /// Where the snippet stands in [`Corpus::snippets`].
+    /// The index of the snippet in [`Corpus::snippets`].
     pub fn snippet_index(&self, id: SnippetId) -> Option<usize> {
-        lookup(&self.by_snippet, id)
+        index_of(&self.by_snippet, id)
     }
     /// The snippets of one transcript, given by its index, in order.
     pub fn snippets_of(&self, transcript: usize) -> &[Snippet] {
@@ -279,17 +288,19 @@ impl Corpus {
         let names: BTreeSet<&str> = names.map(String::as_str).chain(["language"]).collect();
         names.into_iter().map(str::to_owned).collect()
     }
-    /// Counts words over all transcripts.
-    pub fn words(&self) -> usize {
+    /// The words of all transcripts together.
+    pub fn total_words(&self) -> usize {
         self.transcripts.iter().map(|entry| entry.words).sum()
     }
-    /// Hashes all an analysis depends on: names, texts and snippet spans, in order. 64 hex digits.
+    /// A hash (BLAKE3, 64 hex digits) of all an analysis depends on: names, texts and snippet spans, in
+    /// order.
     ///
     /// Two corpora of one fingerprint give the same topics for the same parameters, however and
     /// whenever their files were imported.
     pub fn fingerprint(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         for (index, entry) in self.transcripts.iter().enumerate() {
+            // Lengths go in before the bytes, so that no two lists of parts hash alike.
             for part in [&entry.name, &entry.hash] {
                 hasher.update(&(part.len() as u64).to_le_bytes());
                 hasher.update(part.as_bytes());
@@ -304,7 +315,8 @@ impl Corpus {
     }
 }
 
-fn lookup<K: Ord + Copy>(sorted: &[(K, usize)], key: K) -> Option<usize> {
+/// The index stored with a key in a list sorted by keys.
+fn index_of<K: Ord + Copy>(sorted: &[(K, usize)], key: K) -> Option<usize> {
     let found = sorted.binary_search_by_key(&key, |&(id, _)| id).ok()?;
     sorted.get(found).map(|&(_, at)| at)
 }

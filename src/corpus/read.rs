@@ -1,21 +1,24 @@
-//! From the bytes of a file to the transcripts in it.
+//! From the bytes of a file to the transcripts in it: which reader a file needs, what it may weigh, and what
+//! becomes of a parsed transcript (cleanup, then assembly).
+//!
+//! Sizes are checked before bytes are in memory, and again for what an archive unpacks.
 
-use super::assemble::assemble;
-use super::decode::{Decoded, decode};
-use super::formats::{self, Content, documents};
-use super::hygiene::mend;
-use super::packed;
-use super::recording::Recording;
-use super::words::detect_language;
-use super::{Found, Transcript};
+use super::archive_members;
+use super::cleanup::clean_up;
+use super::decode::{DecodedText, decode_text};
+use super::formats::{self, ParsedContent, documents};
+use super::language::detect_language;
+use super::parsed::ParsedTranscript;
+use super::transcript_builder::build_transcript;
+use super::{FoundFile, Transcript};
 use std::path::Path;
 
-/// How files are read.
+/// How files are read; the same for every file of an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// Which columns of a table are what.
+    /// Which columns of a table hold text, id and attributes.
     pub table: TableOptions,
-    /// Leaves the artefacts of captioning and recognition as they are in the file.
+    /// Leaves the artefacts of captioning and recognition (see [`Repairs`](super::Repairs)) in the text.
     pub raw: bool,
 }
 
@@ -23,7 +26,7 @@ pub struct ReadOptions {
 /// a column without header by its number, the first being 1.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableOptions {
-    /// The column with what was said; guessed when not given.
+    /// The column with the text; guessed by its name when not given.
     pub text: Option<String>,
     /// The column that names each row; rows are numbered when not given.
     pub id: Option<String>,
@@ -33,17 +36,17 @@ pub struct TableOptions {
 
 /// What was read from one file: one transcript, or one for each row of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ReadFile {
-    /// The transcripts, in file order, under names that differ.
+pub struct FileTranscripts {
+    /// The transcripts in file order; no two have the same name.
     pub transcripts: Vec<Transcript>,
     /// What the user should know although the file was read.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<ReadWarning>,
 }
 
-/// Something odd in a file that could be read all the same.
+/// A warning about a file that was read all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
-    /// The line, the first being 1, where there is one.
+pub struct ReadWarning {
+    /// The line it is about, counted from 1; none where it is about the whole file.
     pub line: Option<usize>,
     /// What is odd, and what was done about it.
     pub message: String,
@@ -53,7 +56,7 @@ pub struct Warning {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{reason}", line.map(|n| format!("line {n}: ")).unwrap_or_default())]
 pub struct ReadError {
-    /// The line, the first being 1, where there is one.
+    /// The line it is about, counted from 1; none where it is about the whole file.
     pub line: Option<usize>,
     /// What is wrong, and what to do about it.
     pub reason: String,
@@ -65,18 +68,18 @@ impl ReadError {
         Self { line: None, reason: reason.into() }
     }
     /// Makes an error about a line, the first being 1.
-    pub fn at(line: usize, reason: impl Into<String>) -> Self {
+    pub fn at_line(line: usize, reason: impl Into<String>) -> Self {
         Self { line: Some(line), reason: reason.into() }
     }
 }
 
-/// Reads a found file's bytes, refusing what was marked to be skipped and what is too large to be a
-/// transcript before it is in memory.
+/// Reads the bytes of a listed file. What was marked to be skipped, and what is too large to be a transcript,
+/// is refused before it is in memory.
 ///
 /// # Errors
 /// The reason to skip it, or why the system would not read it.
-pub fn open(found: &Found) -> Result<Vec<u8>, ReadError> {
-    if let Some(reason) = &found.skip {
+pub fn read_bytes(found: &FoundFile) -> Result<Vec<u8>, ReadError> {
+    if let Some(reason) = &found.skip_reason {
         return Err(ReadError::new(reason.clone()));
     }
     refuse_size(&found.path, found.size)?;
@@ -89,14 +92,20 @@ pub fn open(found: &Found) -> Result<Vec<u8>, ReadError> {
     })
 }
 
-/// The most bytes a single talk may have: over 1,000 hours of speech as text.
-pub(super) const LARGEST_TALK: u64 = 128 << 20;
-/// The most bytes a table may have.
-pub(super) const LARGEST_TABLE: u64 = 512 << 20;
+/// The most bytes a file of one transcript may have: over 1,000 hours of speech as text. Chosen by hand as
+/// more than any recording needs; it bounds memory.
+pub(super) const MAX_TRANSCRIPT_BYTES: u64 = 128 << 20;
+/// The most bytes a table may have, since one file holds a transcript in each row. Chosen by hand; it bounds
+/// memory.
+pub(super) const MAX_TABLE_BYTES: u64 = 512 << 20;
 
+/// Refuses a file larger than its kind may be.
 fn refuse_size(path: &Path, size: u64) -> Result<(), ReadError> {
-    let (largest, what) =
-        if is_table(path) { (LARGEST_TABLE, "table") } else { (LARGEST_TALK, "transcript") };
+    let (largest, what) = if has_table_extension(path) {
+        (MAX_TABLE_BYTES, "table")
+    } else {
+        (MAX_TRANSCRIPT_BYTES, "transcript")
+    };
     if size <= largest {
         return Ok(());
     }
@@ -107,109 +116,135 @@ fn refuse_size(path: &Path, size: u64) -> Result<(), ReadError> {
     )))
 }
 
-/// Says whether the extension is that of a table.
-pub(super) fn is_table(path: &Path) -> bool {
-    matches!(extension(path).as_str(), "csv" | "tsv" | "tab" | "jsonl" | "ndjson")
+/// Says whether a path has the extension of a table.
+pub(super) fn has_table_extension(path: &Path) -> bool {
+    matches!(lowercase_extension(path).as_str(), "csv" | "tsv" | "tab" | "jsonl" | "ndjson")
 }
 
-/// The extension in small letters, without its point.
-pub(super) fn extension(path: &Path) -> String {
+/// The extension of a path in lower case, without its point; empty where there is none.
+pub(super) fn lowercase_extension(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
-/// Reads a file's bytes; its transcript is named after the file. See [`read_as`].
+/// Reads a file's bytes; its transcript is named after the file. See [`parse_file_as`].
 ///
 /// # Errors
-/// See [`read_as`].
-pub fn read(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<ReadFile, ReadError> {
+/// See [`parse_file_as`].
+pub fn parse_file(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<FileTranscripts, ReadError> {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    read_as(&name, path, bytes, options)
+    parse_file_as(&name, path, bytes, options)
 }
 
-/// Reads a file's bytes under the given name (see [`Found::name`]); rows of a table are called
+/// Reads a file's bytes under the given name (see [`FoundFile::name`]); rows of a table are called
 /// `name/id`, files inside an archive `name/member`. Of `path` only the extension is used: content
 /// decides first.
 ///
 /// # Errors
 /// When the file is empty, binary, too large, damaged beyond reading or no transcript at all.
-pub fn read_as(name: &str, path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<ReadFile, ReadError> {
-    read_within(name, path, bytes, options, 0)
+pub fn parse_file_as(
+    name: &str,
+    path: &Path,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> Result<FileTranscripts, ReadError> {
+    parse_within(name, path, bytes, options, 0)
 }
 
-/// Reads a file that is so many archives deep inside others.
-pub(super) fn read_within(
+/// Reads a file that lies `depth` archives deep; see [`read_as`].
+pub(super) fn parse_within(
     name: &str,
     path: &Path,
     bytes: &[u8],
     options: &ReadOptions,
     depth: usize,
-) -> Result<ReadFile, ReadError> {
+) -> Result<FileTranscripts, ReadError> {
     refuse_size(path, bytes.len() as u64)?;
-    if let Some(read) = packed::unpack(name, path, bytes, options, depth) {
+    // Order matters: office documents are zip archives and RTF is almost text, so that both must be caught
+    // before the decoder of text sees the bytes.
+    if let Some(read) = archive_members::parse_archive(name, path, bytes, options, depth) {
         return read;
     }
-    if documents::is_binary(bytes) {
-        return content(name, documents::binary(bytes)?, options.raw);
+    if documents::is_binary_document(bytes) {
+        return to_transcripts(name, documents::parse_binary(bytes)?, options.raw);
     }
-    let Decoded { text, control, note } = decode(bytes)?;
-    let parsed = formats::parse(&text, &extension(path), &options.table)?;
+    let DecodedText { text, controls_removed: control, encoding_note: note } = decode_text(bytes)?;
+    let parsed = formats::parse_text(&text, &lowercase_extension(path), &options.table)?;
+    // The parsed segments own their words, so the text would only double the memory of a large table.
     drop(text);
-    let mut file = content(name, parsed, options.raw)?;
+    let mut file = to_transcripts(name, parsed, options.raw)?;
+    // Control characters are counted for the file, before its rows are known: the first one reports them.
     if let Some(first) = file.transcripts.first_mut() {
         first.repairs.control += control;
     }
     if let Some(message) = note {
-        file.warnings.insert(0, Warning { line: None, message });
+        file.warnings.insert(0, ReadWarning { line: None, message });
     }
     Ok(file)
 }
 
-/// Makes transcripts of what a format's parser gave.
-pub(super) fn content(name: &str, content: Content, raw: bool) -> Result<ReadFile, ReadError> {
+/// Cleans up and assembles what a format's parser gave: one transcript, or one for each row of a table.
+pub(super) fn to_transcripts(
+    name: &str,
+    content: ParsedContent,
+    raw: bool,
+) -> Result<FileTranscripts, ReadError> {
     match content {
-        Content::Talk(recording) => talk(name, recording, raw),
-        Content::Documents(rows, warnings) => rows_of(name, rows, warnings, raw),
+        ParsedContent::Transcript(recording) => single_transcript(name, recording, raw),
+        ParsedContent::Rows(rows, warnings) => table_transcripts(name, rows, warnings, raw),
     }
 }
 
-fn talk(name: &str, mut recording: Recording, raw: bool) -> Result<ReadFile, ReadError> {
-    mend(&mut recording, raw);
-    if recording.captions && !raw {
-        begin_in_order(&mut recording);
+/// Makes the transcript of a file that holds one.
+///
+/// # Errors
+/// When no words are left in it.
+fn single_transcript(
+    name: &str,
+    mut recording: ParsedTranscript,
+    raw: bool,
+) -> Result<FileTranscripts, ReadError> {
+    clean_up(&mut recording, raw);
+    if recording.is_captions && !raw {
+        raise_starts(&mut recording);
     }
     let warnings = std::mem::take(&mut recording.warnings);
-    let transcript = assemble(name, recording);
+    let transcript = build_transcript(name, recording);
     if transcript.text.is_empty() {
         return Err(ReadError::new("holds no words"));
     }
-    Ok(ReadFile { transcripts: vec![transcript], warnings })
+    Ok(FileTranscripts { transcripts: vec![transcript], warnings })
 }
 
-/// Lets no piece begin before the one before it: of two cues that begin together the first may have been
-/// cut at the speakers inside it.
-fn begin_in_order(recording: &mut Recording) {
-    if recording.pieces.iter().any(|piece| piece.start.is_none()) {
+/// Raises the start of each segment to the latest start before it: of two cues that begin together, the first
+/// may have been cut at the speakers inside it, and its later parts begin at guessed times. Does nothing
+/// where some segment has no time, since those were dealt with one by one.
+fn raise_starts(recording: &mut ParsedTranscript) {
+    if recording.segments.iter().any(|piece| piece.start.is_none()) {
         return;
     }
     let mut latest = 0.0_f64;
-    for piece in &mut recording.pieces {
+    for piece in &mut recording.segments {
         latest = piece.start.map_or(latest, |start| start.max(latest));
         piece.start = Some(latest);
         piece.end = piece.end.map(|end| end.max(latest));
     }
 }
 
-/// Rows too short to tell their language have that of the table.
-fn rows_of(
+/// Makes a transcript of each row of a table. Rows without words are left out; rows too short for their
+/// language to be detected have that of the table.
+///
+/// # Errors
+/// When no row has words.
+fn table_transcripts(
     name: &str,
-    rows: Vec<(String, Recording)>,
-    warnings: Vec<Warning>,
+    rows: Vec<(String, ParsedTranscript)>,
+    warnings: Vec<ReadWarning>,
     raw: bool,
-) -> Result<ReadFile, ReadError> {
+) -> Result<FileTranscripts, ReadError> {
     let mut transcripts = Vec::with_capacity(rows.len());
     for (id, mut recording) in rows {
-        mend(&mut recording, raw);
-        let transcript = assemble(&format!("{name}/{id}"), recording);
+        clean_up(&mut recording, raw);
+        let transcript = build_transcript(&format!("{name}/{id}"), recording);
         if !transcript.text.is_empty() {
             transcripts.push(transcript);
         }
@@ -217,12 +252,14 @@ fn rows_of(
     if transcripts.is_empty() {
         return Err(ReadError::new("no row holds words"));
     }
+    // A hundred rows show the table's language; rows under 200 bytes are too short to show their own. Both
+    // chosen by hand; not measured.
     let sample: Vec<&str> = transcripts.iter().take(100).map(|transcript| transcript.text.as_str()).collect();
     let language = detect_language(&sample.join(" "));
     for transcript in transcripts.iter_mut().filter(|transcript| transcript.text.len() < 200) {
         transcript.language = language.clone().or(transcript.language.take());
     }
-    Ok(ReadFile { transcripts, warnings })
+    Ok(FileTranscripts { transcripts, warnings })
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@
 //! `coding`; knows no path, no database and no screen. Files and SQLite databases are opened by `project`,
 //! `jobs` and `cli`.
 //!
-//! The study comes in as a [`StudyView`] (borrowed corpus, run, codebook and statistics) and a [`TextSource`] that
-//! reads texts on demand, so that an export never holds all of them in memory.
+//! The study comes in as a [`StudyView`] (borrowed corpus, run, codebook and statistics) and a [`TextSource`]
+//! that reads texts on demand, so that an export never holds all of them in memory.
 
 pub mod anonymise;
 pub mod format;

@@ -11,7 +11,7 @@ pub use coded_tables::{CodedTable, resolve_table};
 use super::interchange::model::{CodedPassage, InterchangeSource, PassageMemo};
 use super::interchange::offsets::{CleanedText, CodePointIndex};
 use super::interchange::refi::read::parse_time;
-use crate::corpus::{Span, Transcript, Turn, clean, detect_language};
+use crate::corpus::{Span, Transcript, Turn, clean_text, detect_language};
 
 /// A code or memo on a range of a stored text; offsets in Unicode code points.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,10 +45,10 @@ pub fn source_with_marks(name: &str, stored: &str, marks: &[CodePointMark]) -> I
             MarkContent::Code(code, coder, time) => source.codings.push(CodedPassage {
                 span,
                 code: *code,
-                coder: clean(coder).0.trim().to_owned(),
+                coder: clean_text(coder).0.trim().to_owned(),
                 time: parse_time(time),
             }),
-            MarkContent::Memo(text) => source.notes.push(PassageMemo { span, text: clean(text).0 }),
+            MarkContent::Memo(text) => source.notes.push(PassageMemo { span, text: clean_text(text).0 }),
         }
     }
     source.codings.sort();
@@ -57,7 +57,7 @@ pub fn source_with_marks(name: &str, stored: &str, marks: &[CodePointMark]) -> I
     source.notes.dedup();
     let span = Span::new(0, kept.text.len());
     source.transcript = Transcript {
-        name: clean(name).0.replace('\n', " ").trim().to_owned(),
+        name: clean_text(name).0.replace('\n', " ").trim().to_owned(),
         language: detect_language(&kept.text),
         turns: vec![Turn { span, speaker: None, start: None, end: None }],
         text: kept.text,
@@ -191,7 +191,7 @@ mod tests {
             CodePointMark { from: 0, to: 3, content: MarkContent::Memo("first".into()) },
         ];
         let source = source_with_marks("a\nb", "one\r\n中two 3", &marks);
-        assert_eq!(source.codings[0].span.of(&source.transcript.text), "中two");
+        assert_eq!(source.codings[0].span.slice(&source.transcript.text), "中two");
         assert_eq!(source.codings[0].time, "2026-01-02T10:00:00Z");
         assert_eq!((source.notes.len(), source.transcript.name.as_str()), (1, "a b"));
     }

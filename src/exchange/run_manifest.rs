@@ -50,7 +50,7 @@ impl RunManifest {
             corpus: run.corpus.clone(),
             topics: run.fingerprint(),
             found: run.topics.len(),
-            outliers: run.outliers(),
+            outliers: run.outlier_count(),
             snippets: entries.map(|(at, entry)| (entry.name.clone(), spans(at))).collect(),
         }
     }

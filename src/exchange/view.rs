@@ -67,7 +67,7 @@ impl<'a> StudyView<'a> {
             self.stats.topics().iter().map(|facts| self.topic_json(run, facts)).collect();
         // Topic numbers follow size when a run is made; merges, splits and moves change sizes, not numbers.
         topics.sort_by_key(|topic: &json::TopicJson| std::cmp::Reverse(topic.snippets));
-        let (snippets, outliers) = (run.members.len(), run.outliers());
+        let (snippets, outliers) = (run.members.len(), run.outlier_count());
         Some(json::TopicsJson { schema: SchemaVersion, run: run.id.0, snippets, outliers, topics })
     }
 

@@ -102,7 +102,7 @@ pub(in crate::exchange) fn sample_study() -> (Corpus, Run, Codebook, CodingStats
         corpus: "c0ffee".to_owned(),
         revision: "minilm@3f2a".to_owned(),
         parameters: Parameters::default(),
-        seconds: crate::topics::Seconds { embed: 1.0, total: 2.345_67, ..Default::default() },
+        seconds: crate::topics::StageSeconds { embed: 1.0, total: 2.345_67, ..Default::default() },
         measures: Default::default(),
         placed: 0,
         leanings: Vec::new(),

@@ -1,16 +1,18 @@
 //! Analysis: the snippets of a project become one new run.
 
-use super::find::Models;
-use super::languages::{Part, parts};
-use super::{Error, Result, pool, threads};
-use crate::corpus::{Corpus, spoken};
+use super::languages::{LanguagePart, language_parts};
+use super::search::searcher::ModelSettings;
+use super::{JobError, JobResult, thread_count, thread_pool};
+use crate::corpus::{Corpus, spoken_text};
 use crate::progress::{Progress, Stage};
 use crate::project::Project;
 use crate::project::derived::vectors::{TextHash, VectorStore};
-use crate::topics::adapt::{self, Adapted, adapt};
+use crate::topics::adapt::{self, AdaptedVectors, adapt};
 use crate::topics::embed::{self, EmbedOptions, Embedder};
-use crate::topics::words::{Words, WordsBuilder};
-use crate::topics::{self, Analysis, Input, Membership, Parameters, Run, RunId, Topic, TopicId, guide};
+use crate::topics::words::{CorpusTerms, CorpusTermsBuilder};
+use crate::topics::{
+    self, Analysis, AnalysisInput, Membership, Parameters, Run, RunId, Topic, TopicId, guide,
+};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -23,7 +25,7 @@ pub struct AnalyzeOptions {
     /// How many threads work; 0: as many as there are cores.
     pub threads: usize,
     /// Where models are.
-    pub models: Models,
+    pub models: ModelSettings,
     /// Whether the run becomes the current one.
     pub make_current: bool,
 }
@@ -33,33 +35,34 @@ pub struct AnalyzeOptions {
 /// Vectors are kept as they are made: a cancelled analysis goes on where it stopped.
 ///
 /// # Errors
-/// [`Error::NoTranscripts`] before anything is imported, [`Error::Cancelled`], or what the model, the
+/// [`JobError::NoTranscripts`] before anything is imported, [`JobError::Cancelled`], or what the model, the
 /// engine or the project says.
 pub fn analyze(
     project: &mut Project,
     parameters: &Parameters,
     options: &AnalyzeOptions,
     progress: &dyn Progress,
-) -> Result<Run> {
+) -> JobResult<Run> {
     let began = Instant::now();
-    let pool = pool(options.threads)?;
-    let material = Material::gather(project, parameters, options, Apart::ByLanguage, progress)?;
+    let pool = thread_pool(options.threads)?;
+    let material = AnalysisCorpus::prepare(project, parameters, options, LanguageMode::ByLanguage, progress)?;
     let mut embedded = began.elapsed();
     let mut analyses = Vec::with_capacity(material.parts.len());
-    let shares = join::shares(&material.parts, parameters.topics);
+    let shares = join::topic_shares(&material.parts, parameters.topics);
     for (at, topics) in shares.into_iter().enumerate() {
         let clock = Instant::now();
-        let Some(seen) = material.part(at, &pool, progress)? else { continue };
+        let Some(seen) = material.analysis_part(at, &pool, progress)? else { continue };
         embedded += clock.elapsed();
         let parameters = Parameters { topics, ..parameters.clone() };
-        let analysis =
-            pool.install(|| topics::analyze_beside(&seen.input(), &seen.given, &parameters, progress))?;
+        let analysis = pool.install(|| {
+            topics::analyze_with_guides(&seen.analysis_input(), &seen.given, &parameters, progress)
+        })?;
         analyses.push(analysis);
         progress.check()?;
     }
-    let found = join::join(&material.parts, analyses, material.corpus.snippets.len());
+    let found = join::join_analyses(&material.parts, analyses, material.corpus.snippets.len());
 
-    let mut run = kept(project, &material, parameters, found);
+    let mut run = run_from_analysis(project, &material, parameters, found);
     run.seconds.embed = embedded.as_secs_f64();
     run.seconds.total = began.elapsed().as_secs_f64();
     run.id = project.add_run(&run, options.make_current)?;
@@ -68,7 +71,7 @@ pub fn analyze(
 
 /// Whether snippets are looked at language by language or all at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Apart {
+pub(super) enum LanguageMode {
     /// As an analysis does, where the model is at home in one language only.
     ByLanguage,
     /// All at once.
@@ -76,10 +79,10 @@ pub(super) enum Apart {
 }
 
 /// Everything the engine looks at, for the snippets of a project as they are now.
-pub(super) struct Material {
+pub(super) struct AnalysisCorpus {
     pub corpus: Corpus,
-    parts: Vec<Part>,
-    words: Vec<Words>,
+    parts: Vec<LanguagePart>,
+    words: Vec<CorpusTerms>,
     vectors: Vec<f32>,
     dims: usize,
     transcripts: Vec<u32>,
@@ -87,80 +90,80 @@ pub(super) struct Material {
     silent: Vec<usize>,
     /// The guide each snippet is near; empty without guides.
     given: Vec<Option<u32>>,
-    how: adapt::Options,
+    how: adapt::AdaptOptions,
     revision: String,
 }
 
 /// A part of the corpus as the engine sees it.
-pub(super) struct SeenPart<'a> {
-    words: &'a Words,
-    adapted: Adapted,
+pub(super) struct AnalysisPart<'a> {
+    words: &'a CorpusTerms,
+    adapted: AdaptedVectors,
     transcripts: Vec<u32>,
     /// The guide each of its snippets is near; empty without guides.
     pub given: Vec<Option<u32>>,
 }
 
-impl Material {
+impl AnalysisCorpus {
     /// Embeds what has no vector yet.
-    pub(super) fn gather(
+    pub(super) fn prepare(
         project: &Project,
         parameters: &Parameters,
         options: &AnalyzeOptions,
-        apart: Apart,
+        apart: LanguageMode,
         progress: &dyn Progress,
-    ) -> Result<Self> {
+    ) -> JobResult<Self> {
         let corpus = project.load_corpus()?;
         if corpus.snippets.is_empty() {
-            return Err(Error::NoTranscripts);
+            return Err(JobError::NoTranscripts);
         }
-        let mut embedder = open(parameters, options)?;
+        let mut embedder = open_embedder(parameters, options)?;
         let parts = match apart {
-            Apart::ByLanguage => parts(&corpus, &parameters.model),
-            Apart::No => whole(&corpus),
+            LanguageMode::ByLanguage => language_parts(&corpus, &parameters.model),
+            LanguageMode::No => whole_corpus(&corpus),
         };
-        let Seen { keys, words, silent } = see(project, &corpus, &parts, progress)?;
+        let CorpusReading { keys, words, silent } = read_corpus(project, &corpus, &parts, progress)?;
         let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
-        let how = adapt::Options { word_weight: embedder.word_weight(), seed: parameters.seed };
+        let how = adapt::AdaptOptions { word_weight: embedder.word_weight(), seed: parameters.seed };
         let dims = embedder.dimensions();
-        let said = parameters.guides.iter().map(|guide| embedder.query(&guide.said()));
+        let said = parameters.guides.iter().map(|guide| embedder.embed_query(&guide.embedding_text()));
         let guides = said.collect::<std::result::Result<Vec<_>, _>>()?;
         let given = match guides.as_slice() {
             [] => Vec::new(),
-            guides => guide::nearest(&vectors, dims, guides, guide::NEAR),
+            guides => guide::nearest_guides(&vectors, dims, guides, guide::MIN_GUIDE_COSINE),
         };
         let revision = format!("{}@{}", embedder.name(), embedder.revision());
-        let transcripts = transcripts(&corpus);
+        let transcripts = snippet_transcripts(&corpus);
         Ok(Self { corpus, parts, words, vectors, dims, transcripts, silent, given, how, revision })
     }
 
     /// The snippets of a part, by place in the corpus, in the order of its vectors.
-    pub(super) fn rows(&self, at: usize) -> &[usize] {
+    pub(super) fn part_snippets(&self, at: usize) -> &[usize] {
         self.parts.get(at).map_or(&[], |part| part.snippets.as_slice())
     }
 
     /// One part, its vectors adapted to it; none where there are not so many.
-    pub(super) fn part(
+    pub(super) fn analysis_part(
         &self,
         at: usize,
         pool: &rayon::ThreadPool,
         progress: &dyn Progress,
-    ) -> Result<Option<SeenPart<'_>>> {
+    ) -> JobResult<Option<AnalysisPart<'_>>> {
         let (Some(part), Some(words)) = (self.parts.get(at), self.words.get(at)) else { return Ok(None) };
-        let own = rows(&self.vectors, self.dims, part);
+        let own = vectors_of_part(&self.vectors, self.dims, part);
         let mut adapted = pool.install(|| adapt(&own, self.dims, words, self.how, progress))?;
-        hush(&mut adapted, part, &self.silent);
+        clear_speechless_vectors(&mut adapted, part, &self.silent);
         let transcripts = part.snippets.iter().filter_map(|&at| self.transcripts.get(at).copied()).collect();
         let given = match self.given.as_slice() {
             [] => Vec::new(),
             given => part.snippets.iter().map(|&at| given.get(at).copied().flatten()).collect(),
         };
-        Ok(Some(SeenPart { words, adapted, transcripts, given }))
+        Ok(Some(AnalysisPart { words, adapted, transcripts, given }))
     }
 }
 
-impl SeenPart<'_> {
-    pub(super) fn input(&self) -> Input<'_> {
-        Input {
+impl AnalysisPart<'_> {
+    pub(super) fn analysis_input(&self) -> AnalysisInput<'_> {
+        AnalysisInput {
             vectors: &self.adapted.vectors,
             dims: self.adapted.dims,
             words: self.words,
@@ -170,35 +173,44 @@ impl SeenPart<'_> {
 }
 
 /// The whole corpus as one part.
-fn whole(corpus: &Corpus) -> Vec<Part> {
-    vec![Part { language: None, snippets: (0..corpus.snippets.len()).collect() }]
+fn whole_corpus(corpus: &Corpus) -> Vec<LanguagePart> {
+    vec![LanguagePart { language: None, snippets: (0..corpus.snippets.len()).collect() }]
 }
 
 /// The words of all snippets.
-pub(super) fn words(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<Words> {
-    Ok(see(project, corpus, &whole(corpus), progress)?.words.pop().unwrap_or_default())
+pub(super) fn corpus_terms(
+    project: &Project,
+    corpus: &Corpus,
+    progress: &dyn Progress,
+) -> JobResult<CorpusTerms> {
+    Ok(read_corpus(project, corpus, &whole_corpus(corpus), progress)?.words.pop().unwrap_or_default())
 }
 
-fn open(parameters: &Parameters, options: &AnalyzeOptions) -> Result<Box<dyn Embedder>> {
+fn open_embedder(parameters: &Parameters, options: &AnalyzeOptions) -> JobResult<Box<dyn Embedder>> {
     let how = EmbedOptions {
-        threads: threads(options.threads),
+        threads: thread_count(options.threads),
         tokens: parameters.tokens,
         runtime: options.models.runtime.clone(),
     };
-    Ok(embed::open(&parameters.model, &how, &options.models.catalogue)?)
+    Ok(embed::open_embedder(&parameters.model, &how, &options.models.catalogue)?)
 }
 
 /// What one pass over the texts yields.
-struct Seen {
+struct CorpusReading {
     keys: Vec<TextHash>,
     /// The words of each part.
-    words: Vec<Words>,
+    words: Vec<CorpusTerms>,
     /// The snippets without a spoken word, ascending.
     silent: Vec<usize>,
 }
 
 /// Reads every snippet once, one transcript in memory at a time.
-fn see(project: &Project, corpus: &Corpus, parts: &[Part], progress: &dyn Progress) -> Result<Seen> {
+fn read_corpus(
+    project: &Project,
+    corpus: &Corpus,
+    parts: &[LanguagePart],
+    progress: &dyn Progress,
+) -> JobResult<CorpusReading> {
     let mut keys = Vec::with_capacity(corpus.snippets.len());
     let mut part_of = vec![0; corpus.snippets.len()];
     for (at, part) in parts.iter().enumerate() {
@@ -208,32 +220,32 @@ fn see(project: &Project, corpus: &Corpus, parts: &[Part], progress: &dyn Progre
             }
         }
     }
-    let mut words: Vec<WordsBuilder> = parts.iter().map(|_| WordsBuilder::new()).collect();
+    let mut words: Vec<CorpusTermsBuilder> = parts.iter().map(|_| CorpusTermsBuilder::new()).collect();
     let mut silent = Vec::new();
     let mut entries = corpus.transcripts.iter().peekable();
     project.for_each_snippet(corpus, &mut |snippet, text| {
         while entries.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
         if !progress.cancelled() {
-            let said = spoken(text);
+            let said = spoken_text(text);
             keys.push(TextHash::of_text(&said));
             silent.extend(said.is_empty().then_some(snippet));
             let part = part_of.get(snippet).and_then(|&part| words.get_mut(part));
             let language = entries.peek().and_then(|entry| entry.language.as_deref());
-            part.into_iter().for_each(|words| words.add(text, language));
+            part.into_iter().for_each(|words| words.add_snippet(text, language));
         }
     })?;
     progress.check()?;
-    let names = names(corpus);
-    let finish = |words: WordsBuilder| {
+    let names = speaker_name_words(corpus);
+    let finish = |words: CorpusTermsBuilder| {
         let mut words = words.finish();
-        words.mute(&names);
+        words.mute_names(&names);
         words
     };
-    Ok(Seen { keys, words: words.into_iter().map(finish).collect(), silent })
+    Ok(CorpusReading { keys, words: words.into_iter().map(finish).collect(), silent })
 }
 
 /// The words of the names of those who speak, in lower case. A name has two words or more: Guest is none.
-fn names(corpus: &Corpus) -> BTreeSet<String> {
+fn speaker_name_words(corpus: &Corpus) -> BTreeSet<String> {
     let speakers: BTreeSet<&str> =
         corpus.snippets.iter().filter_map(|snippet| snippet.speaker.as_deref()).collect();
     let mut names = BTreeSet::new();
@@ -248,7 +260,7 @@ fn names(corpus: &Corpus) -> BTreeSet<String> {
 }
 
 /// The vectors of a part; those of a whole corpus are not copied.
-fn rows<'a>(vectors: &'a [f32], dims: usize, part: &Part) -> Cow<'a, [f32]> {
+fn vectors_of_part<'a>(vectors: &'a [f32], dims: usize, part: &LanguagePart) -> Cow<'a, [f32]> {
     if part.language.is_none() {
         return Cow::Borrowed(vectors);
     }
@@ -257,7 +269,7 @@ fn rows<'a>(vectors: &'a [f32], dims: usize, part: &Part) -> Cow<'a, [f32]> {
 }
 
 /// Takes their vectors from snippets of a part that hold nothing but sound tags: they get no topic.
-fn hush(adapted: &mut Adapted, part: &Part, silent: &[usize]) {
+fn clear_speechless_vectors(adapted: &mut AdaptedVectors, part: &LanguagePart, silent: &[usize]) {
     let rows = part.snippets.iter().zip(adapted.vectors.chunks_exact_mut(adapted.dims.max(1)));
     for (_, row) in rows.filter(|(snippet, _)| silent.binary_search(snippet).is_ok()) {
         row.fill(0.0);
@@ -265,10 +277,10 @@ fn hush(adapted: &mut Adapted, part: &Part, silent: &[usize]) {
 }
 
 /// How long one piece of embedding should take: what a kill of the process may cost.
-const PIECE: Duration = Duration::from_secs(2);
+const BATCH_SECONDS: Duration = Duration::from_secs(2);
 /// How many snippets the first piece has, and how many any may have.
-const FIRST: usize = 64;
-const LARGEST: usize = 8192;
+const FIRST_BATCH_SNIPPETS: usize = 64;
+const MAX_BATCH_SNIPPETS: usize = 8192;
 
 /// Makes the vectors that are not kept yet, a piece at a time, and returns those of all snippets.
 fn embed_missing(
@@ -277,38 +289,38 @@ fn embed_missing(
     keys: &[TextHash],
     embedder: &mut dyn Embedder,
     progress: &dyn Progress,
-) -> Result<Vec<f32>> {
+) -> JobResult<Vec<f32>> {
     let dims = embedder.dimensions();
     let mut kept = VectorStore::open(&project.vectors_dir(), embedder.name(), embedder.revision(), dims)?;
     let missing = kept.missing_indices(keys);
     progress.begin(Stage::Embed, missing.len() as u64);
     let mut rest = missing.as_slice();
-    let mut size = FIRST;
+    let mut size = FIRST_BATCH_SNIPPETS;
     while !rest.is_empty() {
         let began = Instant::now();
         let (piece, after) = rest.split_at(size.min(rest.len()));
-        embed_piece(project, corpus, (keys, piece), embedder, &mut kept, progress)?;
+        embed_batch(project, corpus, (keys, piece), embedder, &mut kept, progress)?;
         rest = after;
         size = match began.elapsed() {
-            short if short < PIECE / 2 => (size * 2).min(LARGEST),
-            long if long > PIECE => (size / 2).max(1),
+            short if short < BATCH_SECONDS / 2 => (size * 2).min(MAX_BATCH_SNIPPETS),
+            long if long > BATCH_SECONDS => (size / 2).max(1),
             _ => size,
         };
     }
-    kept.collect_rows(keys).ok_or(Error::Overtaken)
+    kept.collect_rows(keys).ok_or(JobError::Overtaken)
 }
 
 /// Embeds some snippets and keeps their vectors, also those made before it was cancelled.
-fn embed_piece(
+fn embed_batch(
     project: &Project,
     corpus: &Corpus,
     (keys, piece): (&[TextHash], &[usize]),
     embedder: &mut dyn Embedder,
     kept: &mut VectorStore,
     progress: &dyn Progress,
-) -> Result<()> {
+) -> JobResult<()> {
     let texts = project.snippet_texts(corpus, piece)?;
-    let said: Vec<_> = texts.iter().map(|text| spoken(text)).collect();
+    let said: Vec<_> = texts.iter().map(|text| spoken_text(text)).collect();
     let texts: Vec<&str> = said.iter().map(|text| &**text).collect();
     let dims = embedder.dimensions();
     let mut made: Vec<Option<Vec<f32>>> = vec![None; piece.len()];
@@ -328,15 +340,15 @@ fn embed_piece(
 }
 
 /// The transcript of each snippet, by its index.
-fn transcripts(corpus: &Corpus) -> Vec<u32> {
+fn snippet_transcripts(corpus: &Corpus) -> Vec<u32> {
     let entries = corpus.transcripts.iter().enumerate();
     entries.flat_map(|(index, entry)| std::iter::repeat_n(index as u32, entry.snippets.len())).collect()
 }
 
 /// The run as it is kept: rows become snippets.
-fn kept(
+fn run_from_analysis(
     project: &Project,
-    material: &Material,
+    material: &AnalysisCorpus,
     parameters: &Parameters,
     (analysis, languages): (Analysis, Vec<Option<String>>),
 ) -> Run {

@@ -1,15 +1,15 @@
 //! Which snippets recur over transcripts, found once for each corpus.
 
-use super::Result;
-use crate::corpus::{Corpus, Recurrence, Sieve, SnippetId};
+use super::JobResult;
+use crate::corpus::{Corpus, ShingleCounter, ShingleFilter, SnippetId};
 use crate::progress::Progress;
 use crate::project::Project;
 
 /// The setting that keeps what was found: the corpus it was found in, then the snippets.
-const FOUND: &str = "boilerplate";
+const BOILERPLATE_SETTING: &str = "boilerplate";
 
 /// Up to so many words all runs are held in memory (64 MB); above, a sieve goes first.
-const HELD: usize = 8_000_000;
+const MAX_WORDS_IN_MEMORY: usize = 8_000_000;
 
 /// The snippets, ascending by place in the corpus, of which half and more recurs word for word in at
 /// least three transcripts: intros, sponsor reads, farewells. Read from the project where they were found
@@ -17,27 +17,35 @@ const HELD: usize = 8_000_000;
 ///
 /// # Errors
 /// When the database cannot be read, or `progress` cancels.
-pub fn boilerplate(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<Vec<usize>> {
-    match kept(project, corpus)? {
+pub fn boilerplate_snippets(
+    project: &Project,
+    corpus: &Corpus,
+    progress: &dyn Progress,
+) -> JobResult<Vec<usize>> {
+    match stored_boilerplate(project, corpus)? {
         Some(found) => Ok(found),
-        None => find(project, corpus, progress),
+        None => find_boilerplate(project, corpus, progress),
     }
 }
 
 /// The same, kept for the next time.
-pub(super) fn refresh(project: &mut Project, corpus: &Corpus, progress: &dyn Progress) -> Result<Vec<usize>> {
-    if let Some(found) = kept(project, corpus)? {
+pub(super) fn refresh_boilerplate(
+    project: &mut Project,
+    corpus: &Corpus,
+    progress: &dyn Progress,
+) -> JobResult<Vec<usize>> {
+    if let Some(found) = stored_boilerplate(project, corpus)? {
         return Ok(found);
     }
-    let found = find(project, corpus, progress)?;
+    let found = find_boilerplate(project, corpus, progress)?;
     let ids = found.iter().filter_map(|at| corpus.snippets.get(*at)).map(|snippet| snippet.id.0.to_string());
     let text: Vec<String> = std::iter::once(corpus.fingerprint()).chain(ids).collect();
-    project.set_setting(FOUND, &text.join(" "))?;
+    project.set_setting(BOILERPLATE_SETTING, &text.join(" "))?;
     Ok(found)
 }
 
-fn kept(project: &Project, corpus: &Corpus) -> Result<Option<Vec<usize>>> {
-    let Some(text) = project.setting(FOUND)? else { return Ok(None) };
+fn stored_boilerplate(project: &Project, corpus: &Corpus) -> JobResult<Option<Vec<usize>>> {
+    let Some(text) = project.setting(BOILERPLATE_SETTING)? else { return Ok(None) };
     let mut parts = text.split(' ');
     if parts.next() != Some(corpus.fingerprint().as_str()) {
         return Ok(None);
@@ -48,7 +56,7 @@ fn kept(project: &Project, corpus: &Corpus) -> Result<Option<Vec<usize>>> {
 
 /// Reads every text twice, and once more where there are many; one transcript in memory at a time. A
 /// transcript of a single snippet, such as an answer in a table, has no intro to be told from the rest.
-fn find(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<Vec<usize>> {
+fn find_boilerplate(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> JobResult<Vec<usize>> {
     let mut transcript_of = vec![None; corpus.snippets.len()];
     for (index, entry) in corpus.transcripts.iter().enumerate().filter(|(_, entry)| entry.snippets.len() > 1)
     {
@@ -63,16 +71,16 @@ fn find(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> Result<V
             }
         })
     };
-    let mut gathered = if corpus.words() > HELD {
-        let mut sieve = Sieve::new(corpus.words());
-        each(&mut |transcript, text| sieve.add(transcript, text))?;
-        Recurrence::sifted(sieve)
+    let mut gathered = if corpus.total_words() > MAX_WORDS_IN_MEMORY {
+        let mut sieve = ShingleFilter::new(corpus.total_words());
+        each(&mut |transcript, text| sieve.add_snippet(transcript, text))?;
+        ShingleCounter::with_filter(sieve)
     } else {
-        Recurrence::new()
+        ShingleCounter::new()
     };
-    each(&mut |transcript, text| gathered.add(transcript, text))?;
+    each(&mut |transcript, text| gathered.add_snippet(transcript, text))?;
     progress.check()?;
-    let recurring = gathered.finish();
+    let recurring = gathered.into_detector();
     let mut found = Vec::new();
     if recurring.is_empty() {
         return Ok(found);

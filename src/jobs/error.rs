@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// An import, an analysis or a search could not be done.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum JobError {
     /// The owner asked for it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -20,10 +20,10 @@ pub enum Error {
     Search(search::SearchError),
     /// A model could not be used.
     #[error(transparent)]
-    Embed(embed::Error),
+    Embed(embed::EmbedError),
     /// The vectors gave no topics.
     #[error(transparent)]
-    Topics(topics::Error),
+    Topics(topics::TopicsError),
     /// An edit cannot be made.
     #[error(transparent)]
     Coding(#[from] crate::coding::CodingError),
@@ -61,17 +61,17 @@ pub enum Error {
 }
 
 /// The formats an import reads, as a sentence without its end.
-pub const FORMATS: &str = "leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .docx, .odt, .rtf, .html, .pdf with \
+pub const READABLE_FORMATS: &str = "leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .docx, .odt, .rtf, .html, .pdf with \
                            text, .csv, .tsv, .jsonl, .xlsx and .ods, also inside .zip and .gz, and the projects of other \
                            programs as .qdpx and .qdc, QualCoder's .qda and Taguette's .sqlite3";
 
-impl Error {
+impl JobError {
     /// What the user can do about it, where the error does not say so itself.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NoTranscripts => "run `leitmotif import FOLDER` first",
             Self::Missing(_) => "check the spelling; a path with spaces needs quotes",
-            Self::NothingFound(_) => return Some(format!("{FORMATS}, in folders of folders too")),
+            Self::NothingFound(_) => return Some(format!("{READABLE_FORMATS}, in folders of folders too")),
             Self::Attributes { .. } => {
                 "a table of attributes has a column `file` and others: file,date,group; commas, semicolons or tabs between"
             }
@@ -87,7 +87,7 @@ impl Error {
     }
 }
 
-impl From<search::SearchError> for Error {
+impl From<search::SearchError> for JobError {
     fn from(error: search::SearchError) -> Self {
         match error {
             search::SearchError::Cancelled(cancelled) => Self::Cancelled(cancelled),
@@ -96,23 +96,23 @@ impl From<search::SearchError> for Error {
     }
 }
 
-impl From<embed::Error> for Error {
-    fn from(error: embed::Error) -> Self {
+impl From<embed::EmbedError> for JobError {
+    fn from(error: embed::EmbedError) -> Self {
         match error {
-            embed::Error::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            embed::EmbedError::Cancelled(cancelled) => Self::Cancelled(cancelled),
             error => Self::Embed(error),
         }
     }
 }
 
-impl From<topics::Error> for Error {
-    fn from(error: topics::Error) -> Self {
+impl From<topics::TopicsError> for JobError {
+    fn from(error: topics::TopicsError) -> Self {
         match error {
-            topics::Error::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            topics::TopicsError::Cancelled(cancelled) => Self::Cancelled(cancelled),
             error => Self::Topics(error),
         }
     }
 }
 
-/// A result with this room's [`Error`].
-pub type Result<T> = std::result::Result<T, Error>;
+/// A result with this room's [`JobError`].
+pub type JobResult<T> = std::result::Result<T, JobError>;

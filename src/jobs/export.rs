@@ -1,6 +1,6 @@
 //! Exports written whole or not at all.
 
-use super::find::{Meaning, Models};
+use super::search::searcher::{ModelSettings, SemanticSearch};
 use crate::coding::suggestions::SnippetVectorSource;
 use crate::corpus::{Corpus, Transcript, TranscriptId};
 use crate::exchange::interchange::guids::{Guids, derive_guid};
@@ -42,22 +42,22 @@ impl TextSource for ProjectTexts<'_> {
 }
 
 /// The setting that keeps what a project's records are called between programs.
-const GUIDS: &str = "exchange.guids";
+const GUIDS_SETTING: &str = "exchange.guids";
 
 /// What the project's records are called between programs. The first call names the project for good,
 /// where it may be written.
 ///
 /// # Errors
 /// When the database cannot be read or written.
-pub fn guids(project: &mut Project) -> super::Result<Guids> {
-    let kept = project.setting(GUIDS)?.and_then(|text| serde_json::from_str::<Guids>(&text).ok());
+pub fn record_guids(project: &mut Project) -> super::JobResult<Guids> {
+    let kept = project.setting(GUIDS_SETTING)?.and_then(|text| serde_json::from_str::<Guids>(&text).ok());
     let mut guids = kept.unwrap_or_default();
     if guids.project.is_empty() {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let now = now.map(|now| now.as_nanos()).unwrap_or_default();
         let place = project.dir().display().to_string();
         guids.project = derive_guid(&["project", &place, project.coder(), &now.to_string()]);
-        keep_guids(project, &guids)?;
+        store_guids(project, &guids)?;
     }
     Ok(guids)
 }
@@ -66,9 +66,9 @@ pub fn guids(project: &mut Project) -> super::Result<Guids> {
 ///
 /// # Errors
 /// When the database cannot be written.
-pub(super) fn keep_guids(project: &mut Project, guids: &Guids) -> super::Result<()> {
+pub(super) fn store_guids(project: &mut Project, guids: &Guids) -> super::JobResult<()> {
     if *project.access() == Access::Owner {
-        project.set_setting(GUIDS, &serde_json::to_string(guids).unwrap_or_default())?;
+        project.set_setting(GUIDS_SETTING, &serde_json::to_string(guids).unwrap_or_default())?;
     }
     Ok(())
 }
@@ -77,7 +77,10 @@ pub(super) fn keep_guids(project: &mut Project, guids: &Guids) -> super::Result<
 ///
 /// # Errors
 /// What the disk or `write` says; what stood there before is untouched then.
-pub fn replace(path: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> io::Result<()> {
+pub fn replace_file(
+    path: &Path,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> io::Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     if let Some(folder) = folder {
         std::fs::create_dir_all(folder)?;
@@ -99,21 +102,25 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> io::R
 }
 
 /// What the model of the current run made of the snippets.
-pub struct ProjectVectors(Meaning);
+pub struct ProjectVectors(SemanticSearch);
 
 impl ProjectVectors {
     /// Opens them, or says why they cannot be had and what to do.
     ///
     /// # Errors
     /// When the project cannot be read.
-    pub fn open(project: &Project, corpus: &Corpus, models: Models) -> super::Result<Result<Self, String>> {
-        let mut meaning = Meaning::new(models);
+    pub fn open(
+        project: &Project,
+        corpus: &Corpus,
+        models: ModelSettings,
+    ) -> super::JobResult<Result<Self, String>> {
+        let mut meaning = SemanticSearch::new(models);
         Ok(meaning.load(project, corpus)?.map(|()| Self(meaning)))
     }
 
     /// As tables take them.
     pub fn rows(&self) -> Option<&dyn SnippetVectorSource> {
-        self.0.vectors()
+        self.0.snippet_vectors()
     }
 }
 
@@ -121,14 +128,14 @@ impl ProjectVectors {
 ///
 /// # Errors
 /// What the disk says, and where texts cannot be read.
-pub fn tables(
+pub fn export_tables(
     folder: &Path,
     source: &tables::TableSource<'_>,
     style: tables::TableFileFormat,
 ) -> io::Result<()> {
     let ending = style.extension();
     for table in tables::TABLE_NAMES {
-        replace(&folder.join(format!("{table}.{ending}")), |to| {
+        replace_file(&folder.join(format!("{table}.{ending}")), |to| {
             tables::write_table(table, source, style, to)
         })?;
     }
@@ -139,7 +146,7 @@ pub fn tables(
 ///
 /// # Errors
 /// What the disk or SQLite says.
-pub fn taguette(parcel: &InterchangeProject, path: &Path) -> io::Result<Vec<String>> {
+pub fn export_taguette(parcel: &InterchangeProject, path: &Path) -> io::Result<Vec<String>> {
     let draft = path.with_extension(format!("{}.new", std::process::id()));
     drop(std::fs::remove_file(&draft));
     let written = other_tools::write_taguette(parcel, &draft).map_err(io::Error::other);
@@ -158,8 +165,8 @@ mod tests {
     fn a_file_is_written_whole_or_not_at_all() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("below/report.md");
-        replace(&path, |to| to.write_all(b"first")).unwrap();
-        let failed = replace(&path, |to| {
+        replace_file(&path, |to| to.write_all(b"first")).unwrap();
+        let failed = replace_file(&path, |to| {
             to.write_all(b"half")?;
             Err(io::Error::other("full"))
         });

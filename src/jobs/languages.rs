@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// How much of a project is in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Language {
+pub struct LanguageShare {
     /// Its ISO 639-1 code where it has one, else ISO 639-3; none where it could not be told.
     pub code: Option<String>,
     /// Its transcripts.
@@ -17,43 +17,45 @@ pub struct Language {
 }
 
 /// The languages of a corpus, the most snippets first.
-pub fn languages(corpus: &Corpus) -> Vec<Language> {
-    let mut found: BTreeMap<Option<&str>, Language> = BTreeMap::new();
+pub fn corpus_languages(corpus: &Corpus) -> Vec<LanguageShare> {
+    let mut found: BTreeMap<Option<&str>, LanguageShare> = BTreeMap::new();
     for entry in &corpus.transcripts {
         let language = found.entry(entry.language.as_deref()).or_default();
         language.code.clone_from(&entry.language);
         language.transcripts += 1;
         language.snippets += entry.snippets.len();
     }
-    let mut languages: Vec<Language> = found.into_values().collect();
+    let mut languages: Vec<LanguageShare> = found.into_values().collect();
     languages.sort_by_key(|language| Reverse(language.snippets));
     languages
 }
 
 /// One in so many snippets makes a language worth an analysis of its own, if it has as many as [`FEWEST`].
-const SHARE: usize = 20;
+const MIN_LANGUAGE_SHARE: usize = 20;
 /// Fewer snippets make no topics.
-const FEWEST: usize = 10;
+const MIN_LANGUAGE_SNIPPETS: usize = 10;
 
 /// Snippets that are analysed together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct LanguagePart {
     /// Their language, where there are several parts.
     pub(super) language: Option<String>,
     /// The snippets, by index in the corpus, ascending.
     pub(super) snippets: Vec<usize>,
 }
 
-/// Divides a corpus by language, since neither words nor a model of one language compare across two: each language with
-/// at least 5 % of the snippets is a part; the rest, and what could not be told, goes with the largest.
-/// A model that reads many languages sees all as one.
-pub(super) fn parts(corpus: &Corpus, model: &str) -> Vec<Part> {
-    let apart = apart(corpus, model);
+/// Divides a corpus by language, since neither words nor a model of one language compare across two: each
+/// language with at least 5 % of the snippets is a part; the rest, and what could not be told, goes with the
+/// largest. A model that reads many languages sees all as one.
+pub(super) fn language_parts(corpus: &Corpus, model: &str) -> Vec<LanguagePart> {
+    let apart = separate_languages(corpus, model);
     if apart.len() < 2 {
-        return vec![Part { language: None, snippets: (0..corpus.snippets.len()).collect() }];
+        return vec![LanguagePart { language: None, snippets: (0..corpus.snippets.len()).collect() }];
     }
-    let mut parts: Vec<Part> =
-        apart.into_iter().map(|language| Part { language: Some(language), snippets: Vec::new() }).collect();
+    let mut parts: Vec<LanguagePart> = apart
+        .into_iter()
+        .map(|language| LanguagePart { language: Some(language), snippets: Vec::new() })
+        .collect();
     for entry in &corpus.transcripts {
         let own = parts.iter().position(|part| part.language == entry.language).unwrap_or(0);
         if let Some(part) = parts.get_mut(own) {
@@ -64,48 +66,49 @@ pub(super) fn parts(corpus: &Corpus, model: &str) -> Vec<Part> {
 }
 
 /// The languages that are analysed apart, the largest first; none or one: all together.
-fn apart(corpus: &Corpus, model: &str) -> Vec<String> {
+fn separate_languages(corpus: &Corpus, model: &str) -> Vec<String> {
     if embed::is_multilingual(model) {
         return Vec::new();
     }
-    let enough = |language: &Language| {
-        language.snippets >= FEWEST && language.snippets * SHARE >= corpus.snippets.len()
+    let enough = |language: &LanguageShare| {
+        language.snippets >= MIN_LANGUAGE_SNIPPETS
+            && language.snippets * MIN_LANGUAGE_SHARE >= corpus.snippets.len()
     };
-    languages(corpus).into_iter().filter(enough).filter_map(|language| language.code).collect()
+    corpus_languages(corpus).into_iter().filter(enough).filter_map(|language| language.code).collect()
 }
 
-/// What a researcher should know of the languages of a corpus when topics are found by a model, one sentence each; none
-/// where all is English.
+/// What a researcher should know of the languages of a corpus when topics are found by a model, one sentence
+/// each; none where all is English.
 pub fn language_notes(corpus: &Corpus, model: &str) -> Vec<String> {
-    const BETTER: &str = "multilingual-e5-small";
+    const MULTILINGUAL_MODEL: &str = "multilingual-e5-small";
     let mut notes = Vec::new();
-    let apart = apart(corpus, model);
+    let apart = separate_languages(corpus, model);
     if apart.len() > 1 {
-        let named = listed(&apart);
+        let named = list_languages(&apart);
         notes.push(format!(
             "the transcripts are in {named}: topics were found in each apart and say their language. \
-             To find topics across languages, analyse with a model that reads many, such as {BETTER}"
+             To find topics across languages, analyse with a model that reads many, such as {MULTILINGUAL_MODEL}"
         ));
     }
-    let built_in = matches!(model, embed::minilm::NAME | embed::draft::NAME);
+    let built_in = matches!(model, embed::minilm::MINILM_NAME | embed::draft::DRAFT_NAME);
     let total = corpus.snippets.len();
-    let foreign: Vec<String> = languages(corpus)
+    let foreign: Vec<String> = corpus_languages(corpus)
         .into_iter()
-        .filter(|language| language.snippets * SHARE >= total && total > 0)
+        .filter(|language| language.snippets * MIN_LANGUAGE_SHARE >= total && total > 0)
         .filter_map(|language| language.code)
         .filter(|code| code != "en")
         .collect();
     if built_in && !foreign.is_empty() {
         notes.push(format!(
-            "the built-in model reads English best, and these are in {}: {BETTER} finds better topics \
-             (leitmotif analyze --model {BETTER}, 470 MB; leitmotif models list shows more)",
-            listed(&foreign)
+            "the built-in model reads English best, and these are in {}: {MULTILINGUAL_MODEL} finds better topics \
+             (leitmotif analyze --model {MULTILINGUAL_MODEL}, 470 MB; leitmotif models list shows more)",
+            list_languages(&foreign)
         ));
     }
     notes
 }
 
-fn listed(codes: &[String]) -> String {
+fn list_languages(codes: &[String]) -> String {
     let names: Vec<&str> = codes.iter().map(|code| language_name(code)).collect();
     match names.as_slice() {
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
@@ -150,11 +153,11 @@ mod tests {
     fn languages_with_a_share_are_parts_and_the_rest_goes_with_the_largest() {
         let corpus =
             corpus(&[(Some("en"), 30), (None, 2), (Some("de"), 60), (Some("fr"), 3), (Some("de"), 5)]);
-        let parts = parts(&corpus, "minilm");
+        let parts = language_parts(&corpus, "minilm");
         let sizes: Vec<_> = parts.iter().map(|p| (p.language.as_deref(), p.snippets.len())).collect();
         assert_eq!(sizes, [(Some("de"), 70), (Some("en"), 30)]);
         assert!(parts.iter().all(|part| part.snippets.is_sorted()));
-        assert_eq!(super::parts(&corpus, "multilingual-e5-small").len(), 1);
+        assert_eq!(super::language_parts(&corpus, "multilingual-e5-small").len(), 1);
         let notes = language_notes(&corpus, "minilm");
         assert!(notes[0].starts_with("the transcripts are in German and English:"), "{notes:?}");
         assert!(notes[1].contains("these are in German:"), "{notes:?}");
@@ -164,8 +167,11 @@ mod tests {
     #[test]
     fn one_language_is_one_part() {
         let english = corpus(&[(Some("en"), 30), (None, 20)]);
-        assert_eq!(parts(&english, "draft"), [Part { language: None, snippets: (0..50).collect() }]);
+        assert_eq!(
+            language_parts(&english, "draft"),
+            [LanguagePart { language: None, snippets: (0..50).collect() }]
+        );
         assert_eq!(language_notes(&english, "draft"), [] as [&str; 0]);
-        assert_eq!(languages(&english)[0].transcripts, 1);
+        assert_eq!(corpus_languages(&english)[0].transcripts, 1);
     }
 }

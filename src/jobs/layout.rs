@@ -1,27 +1,27 @@
 //! The layout of a run: its snippets in the plane, made once and kept.
 
-use super::analyze::{Apart, Material};
-use super::{AnalyzeOptions, Error, Result, pool};
+use super::analyze::{AnalysisCorpus, LanguageMode};
+use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
 use crate::progress::Progress;
 use crate::project::Project;
-use crate::topics::{Layout, Rows, Run, layout};
+use crate::topics::{MapLayout, MatrixView, Run, layout};
 
-/// Lays the snippets of the corpus out as the run saw them, by the same vectors, and keeps the layout with the project.
-/// Languages that were analysed apart lie on one map.
+/// Lays the snippets of the corpus out as the run saw them, by the same vectors, and keeps the layout with
+/// the project. Languages that were analysed apart lie on one map.
 ///
 /// # Errors
 /// As [`super::analyze`].
-pub fn lay_out(
+pub fn compute_layout(
     project: &Project,
     run: &Run,
     options: &AnalyzeOptions,
     progress: &dyn Progress,
-) -> Result<Layout> {
-    let pool = pool(options.threads)?;
-    let material = Material::gather(project, &run.parameters, options, Apart::No, progress)?;
-    let Some(seen) = material.part(0, &pool, progress)? else { return Err(Error::NoTranscripts) };
-    let input = seen.input();
-    let vectors = Rows::new(input.vectors, input.dims).ok_or(Error::NoTranscripts)?;
+) -> JobResult<MapLayout> {
+    let pool = thread_pool(options.threads)?;
+    let material = AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
+    let Some(seen) = material.analysis_part(0, &pool, progress)? else { return Err(JobError::NoTranscripts) };
+    let input = seen.analysis_input();
+    let vectors = MatrixView::new(input.vectors, input.dims).ok_or(JobError::NoTranscripts)?;
     let layout = pool.install(|| layout::lay_out(vectors, &run.parameters, progress))?;
     project.save_layout(run, &material.corpus, &layout)?;
     Ok(layout)
@@ -30,24 +30,24 @@ pub fn lay_out(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jobs::{analyze, import, sample};
+    use crate::jobs::{analyze, import_paths, sample};
     use crate::progress::Silent;
     use crate::topics::Parameters;
 
     #[test]
     fn the_layout_is_the_same_on_any_number_of_threads_and_is_kept() {
         let dir = tempfile::tempdir().unwrap();
-        let folder = sample::unpack(&dir.path().join("talks")).unwrap();
+        let folder = sample::unpack_sample(&dir.path().join("talks")).unwrap();
         let mut project = Project::open(&dir.path().join("project")).unwrap();
-        import(&mut project, &[folder], &Default::default(), &Silent).unwrap();
+        import_paths(&mut project, &[folder], &Default::default(), &Silent).unwrap();
         let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
         let with = |threads| AnalyzeOptions { threads, make_current: true, ..AnalyzeOptions::default() };
         let run = analyze(&mut project, &parameters, &with(2), &Silent).unwrap();
         let corpus = project.load_corpus().unwrap();
         assert_eq!(project.load_layout(&run, &corpus), None);
-        let one = lay_out(&project, &run, &with(1), &Silent).unwrap();
-        assert_eq!(one.placed(), corpus.snippets.len());
+        let one = compute_layout(&project, &run, &with(1), &Silent).unwrap();
+        assert_eq!(one.placed_count(), corpus.snippets.len());
         assert_eq!(project.load_layout(&run, &corpus), Some(one.clone()));
-        assert_eq!(lay_out(&project, &run, &with(2), &Silent).unwrap(), one);
+        assert_eq!(compute_layout(&project, &run, &with(2), &Silent).unwrap(), one);
     }
 }

@@ -1,9 +1,10 @@
 //! Another copy of the project: what was decided in it comes here, what was decided here stays.
 //!
-//! Two copies of one project share the beginning of their logs. What the other copy had by then is here already, or was
-//! changed here on purpose; so only what its log changed since is taken in. Where the logs share nothing, all of it is.
+//! Two copies of one project share the beginning of their logs. What the other copy had by then is here
+//! already, or was changed here on purpose; so only what its log changed since is taken in. Where the logs
+//! share nothing, all of it is.
 
-use super::Result;
+use super::JobResult;
 use crate::coding::edits::{ImportedTheme, MergeSummary, ProjectCopy, merge_copy};
 use crate::coding::{
     self, Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, LoggedEdit, MemoTarget,
@@ -16,12 +17,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of merging another copy in.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Merged {
+pub struct CopyMergeReport {
     /// Transcripts that are in both, by name and text.
     pub transcripts: usize,
     /// What came.
     pub came: MergeSummary,
-    /// Transcripts of the other copy that are not here, with the decisions, memos and quotes on them that are left there.
+    /// Transcripts of the other copy that are not here, with the decisions, memos and quotes on them that are
+    /// left there.
     pub unmatched: Vec<(String, usize)>,
     /// Decisions, memos and quotes on earlier versions of transcripts, which are left there.
     pub earlier: usize,
@@ -37,14 +39,14 @@ pub struct Merged {
 ///
 /// # Errors
 /// What either project says, and where what others decided is hidden.
-pub fn merge(project: &mut Project, other: &Project, from: &str) -> Result<Merged> {
+pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) -> JobResult<CopyMergeReport> {
     let (mut book, theirs) = (project.codebook()?, other.codebook()?);
     book.require_unblinded("taking in another copy")?;
     let corpora = (project.load_corpus()?, other.load_corpus()?);
-    let places = Places::new(&corpora.0, &corpora.1);
+    let places = TranscriptMatches::new(&corpora.0, &corpora.1);
     let runs = same_runs(&project.runs()?, &other.runs()?);
-    let news = News::new(&project.logged_changes()?, &other.logged_changes()?);
-    let mut gathering = Gathering {
+    let news = CopyChanges::new(&project.logged_changes()?, &other.logged_changes()?);
+    let mut gathering = CopyReader {
         book: &book,
         theirs: &theirs,
         places,
@@ -52,11 +54,11 @@ pub fn merge(project: &mut Project, other: &Project, from: &str) -> Result<Merge
         news,
         index: BTreeMap::new(),
         copy: ProjectCopy::default(),
-        merged: Merged::default(),
+        merged: CopyMergeReport::default(),
     };
     gathering.copy.codes.source_name = from.to_owned();
-    gathering.gather();
-    let Gathering { copy, places, mut merged, .. } = gathering;
+    gathering.read_changes();
+    let CopyReader { copy, places, mut merged, .. } = gathering;
     merged.transcripts = places.here.len();
     merged.unmatched = places.left.into_iter().filter(|(_, n)| *n > 0).collect();
     merged.earlier = places.earlier;
@@ -79,7 +81,7 @@ fn same_runs(ours: &[Run], theirs: &[Run]) -> BTreeSet<RunId> {
 }
 
 /// The other copy's transcripts as they are called here: those of one name and text are one.
-struct Places {
+struct TranscriptMatches {
     here: BTreeMap<TranscriptId, TranscriptId>,
     names: BTreeMap<TranscriptId, String>,
     /// By name, how much is left on those that are not here.
@@ -87,7 +89,7 @@ struct Places {
     earlier: usize,
 }
 
-impl Places {
+impl TranscriptMatches {
     fn new(ours: &Corpus, theirs: &Corpus) -> Self {
         let mut known: BTreeMap<(&str, &str), Vec<TranscriptId>> = BTreeMap::new();
         for entry in ours.transcripts.iter().rev() {
@@ -104,7 +106,7 @@ impl Places {
     }
 
     /// A transcript as it is called here; counts what is left behind.
-    fn transcript(&mut self, id: TranscriptId) -> Option<TranscriptId> {
+    fn matching_transcript(&mut self, id: TranscriptId) -> Option<TranscriptId> {
         let found = self.here.get(&id).copied();
         match (found, self.names.get(&id)) {
             (None, Some(name)) => *self.left.entry(name.clone()).or_default() += 1,
@@ -114,30 +116,30 @@ impl Places {
         found
     }
 
-    fn place(&mut self, placed: &TranscriptSpan) -> Option<TranscriptSpan> {
-        let transcript = self.transcript(placed.transcript)?;
+    fn matching_span(&mut self, placed: &TranscriptSpan) -> Option<TranscriptSpan> {
+        let transcript = self.matching_transcript(placed.transcript)?;
         Some(TranscriptSpan { transcript, span: placed.span })
     }
 }
 
 /// An edit of a log with what it changed.
-type Logged = (LoggedEdit, Vec<RecordChange>);
+type EditWithChanges = (LoggedEdit, Vec<RecordChange>);
 
 /// What the other copy has that is not from before the two parted.
-struct News {
+struct CopyChanges {
     before: BTreeSet<String>,
     since: BTreeSet<String>,
     /// What decisions held when the two parted.
     held: BTreeMap<AssignmentId, BTreeSet<TranscriptSpan>>,
 }
 
-impl News {
-    fn new(ours: &[Logged], theirs: &[Logged]) -> Self {
+impl CopyChanges {
+    fn new(ours: &[EditWithChanges], theirs: &[EditWithChanges]) -> Self {
         let name = |edit: &LoggedEdit| (edit.id, edit.time.clone(), edit.coder.clone(), edit.what.clone());
-        let same = |(a, b): &(&Logged, &Logged)| name(&a.0) == name(&b.0);
+        let same = |(a, b): &(&EditWithChanges, &EditWithChanges)| name(&a.0) == name(&b.0);
         let parted = ours.iter().zip(theirs).take_while(same).count();
         let (before, since) = theirs.split_at(parted);
-        let keys = |edits: &[Logged], all: bool| {
+        let keys = |edits: &[EditWithChanges], all: bool| {
             let holding = edits.iter().filter(|(edit, _)| all || !edit.undone);
             holding.flat_map(|(_, changes)| changes.iter().filter_map(RecordChange::key)).collect()
         };
@@ -156,74 +158,75 @@ impl News {
         Self { before: keys(before, true), since: keys(since, false), held }
     }
 
-    /// The passages of a decision that it got since the two parted: the others are here, or were taken off here.
-    fn passages<'d>(&self, decision: &'d Assignment) -> Vec<&'d TranscriptSpan> {
+    /// The passages of a decision that it got since the two parted: the others are here, or were taken off
+    /// here.
+    fn new_passages<'d>(&self, decision: &'d Assignment) -> Vec<&'d TranscriptSpan> {
         let held = self.held.get(&decision.id);
         decision.spans.iter().filter(|placed| held.is_none_or(|held| !held.contains(placed))).collect()
     }
 
-    fn is(&self, record: &CodingRecord) -> bool {
+    fn is_new(&self, record: &CodingRecord) -> bool {
         let key = record.key();
         self.since.contains(&key) || !self.before.contains(&key)
     }
 
     /// Whether a theme is the same in both copies.
-    fn shared(&self, theme: ThemeId) -> bool {
+    fn is_shared_theme(&self, theme: ThemeId) -> bool {
         self.before.contains(&format!("theme {}", theme.0))
     }
 }
 
-struct Gathering<'a> {
+struct CopyReader<'a> {
     book: &'a Codebook,
     theirs: &'a Codebook,
-    places: Places,
+    places: TranscriptMatches,
     runs: BTreeSet<RunId>,
-    news: News,
+    news: CopyChanges,
     /// The place of their themes among those arriving.
     index: BTreeMap<ThemeId, usize>,
     copy: ProjectCopy,
-    merged: Merged,
+    merged: CopyMergeReport,
 }
 
-impl Gathering<'_> {
-    fn gather(&mut self) {
+impl CopyReader<'_> {
+    fn read_changes(&mut self) {
         let theirs = self.theirs;
         let decisions: Vec<&Assignment> = theirs
             .assignments
             .values()
-            .filter(|it| self.news.is(&CodingRecord::Assignment((*it).clone())))
+            .filter(|it| self.news.is_new(&CodingRecord::Assignment((*it).clone())))
             .collect();
         let new_quote = |theme: ThemeId| {
             let quotes = theirs.quotes_of(theme).into_iter();
             quotes
-                .filter(|quote| self.news.is(&CodingRecord::Quote((*quote).clone())))
+                .filter(|quote| self.news.is_new(&CodingRecord::Quote((*quote).clone())))
                 .cloned()
                 .collect::<Vec<_>>()
         };
         let quotes: Vec<_> = theirs.tree().into_iter().flat_map(|(_, theme)| new_quote(theme.id)).collect();
         let used = decisions.iter().map(|it| it.theme).chain(quotes.iter().map(|quote| quote.theme));
-        self.themes(used.collect());
+        self.changed_themes(used.collect());
         for decision in decisions {
-            self.decision(decision);
+            self.read_decision(decision);
         }
         for quote in quotes {
             let Some(&theme) = self.index.get(&quote.theme) else { continue };
-            if let Some(place) = self.places.place(&quote.place) {
+            if let Some(place) = self.places.matching_span(&quote.place) {
                 self.copy.quotes.push((theme, place));
             }
         }
-        self.memos();
-        self.names();
+        self.changed_memos();
+        self.changed_names();
     }
 
     /// Gathers the themes that are new, were changed or hold something, with those above them.
-    fn themes(&mut self, used: BTreeSet<ThemeId>) {
+    fn changed_themes(&mut self, used: BTreeSet<ThemeId>) {
         let theirs = self.theirs;
         let mut wanted: BTreeSet<ThemeId> = BTreeSet::new();
         for theme in theirs.themes.values() {
             let memo = theirs.memo(&MemoTarget::Theme(theme.id)).cloned().map(CodingRecord::Memo);
-            let news = self.news.is(&CodingRecord::Theme(theme.clone()))
-                || memo.is_some_and(|memo| self.news.is(&memo));
+            let news = self.news.is_new(&CodingRecord::Theme(theme.clone()))
+                || memo.is_some_and(|memo| self.news.is_new(&memo));
             let mut next = (news || used.contains(&theme.id)).then_some(theme.id);
             while let Some(id) = next.filter(|id| wanted.insert(*id)) {
                 next = theirs.themes.get(&id).and_then(|theme| theme.parent);
@@ -231,9 +234,9 @@ impl Gathering<'_> {
         }
         for (_, theme) in theirs.tree().into_iter().filter(|(_, theme)| wanted.contains(&theme.id)) {
             let memo = theirs.memo(&MemoTarget::Theme(theme.id));
-            let memo = memo.filter(|memo| self.news.is(&CodingRecord::Memo((*memo).clone())));
-            let shared = self.news.shared(theme.id) && self.book.themes.contains_key(&theme.id);
-            let described = !shared || self.news.is(&CodingRecord::Theme(theme.clone()));
+            let memo = memo.filter(|memo| self.news.is_new(&CodingRecord::Memo((*memo).clone())));
+            let shared = self.news.is_shared_theme(theme.id) && self.book.themes.contains_key(&theme.id);
+            let described = !shared || self.news.is_new(&CodingRecord::Theme(theme.clone()));
             self.index.insert(theme.id, self.copy.codes.themes.len());
             self.copy.codes.themes.push(ImportedTheme {
                 existing: shared.then_some(theme.id),
@@ -246,11 +249,11 @@ impl Gathering<'_> {
         }
     }
 
-    fn decision(&mut self, decision: &Assignment) {
+    fn read_decision(&mut self, decision: &Assignment) {
         let Some(&theme) = self.index.get(&decision.theme) else { return };
         let mut spans: Vec<TranscriptSpan> = Vec::with_capacity(decision.spans.len());
-        for placed in self.news.passages(decision) {
-            spans.extend(self.places.place(placed));
+        for placed in self.news.new_passages(decision) {
+            spans.extend(self.places.matching_span(placed));
         }
         if spans.is_empty() {
             return;
@@ -273,15 +276,17 @@ impl Gathering<'_> {
         self.runs.contains(&run) && made(self.book) == made(self.theirs)
     }
 
-    fn memos(&mut self) {
+    fn changed_memos(&mut self) {
         for memo in self.theirs.memos.values() {
-            if !self.news.is(&CodingRecord::Memo(memo.clone())) {
+            if !self.news.is_new(&CodingRecord::Memo(memo.clone())) {
                 continue;
             }
             let target = match &memo.target {
                 MemoTarget::Project => Some(MemoTarget::Project),
-                MemoTarget::Transcript(id) => self.places.transcript(*id).map(MemoTarget::Transcript),
-                MemoTarget::Span(placed) => self.places.place(placed).map(MemoTarget::Span),
+                MemoTarget::Transcript(id) => {
+                    self.places.matching_transcript(*id).map(MemoTarget::Transcript)
+                }
+                MemoTarget::Span(placed) => self.places.matching_span(placed).map(MemoTarget::Span),
                 MemoTarget::Topic(run, topic) if self.is_same_topic(*run, *topic) => {
                     Some(MemoTarget::Topic(*run, *topic))
                 }
@@ -293,24 +298,24 @@ impl Gathering<'_> {
         }
     }
 
-    fn names(&mut self) {
+    fn changed_names(&mut self) {
         let theirs = self.theirs;
         let marks = theirs.topic_marks.values().filter(|mark| self.is_same_topic(mark.run, mark.topic));
-        let marks = marks.filter(|mark| self.news.is(&CodingRecord::Topic((*mark).clone())));
+        let marks = marks.filter(|mark| self.news.is_new(&CodingRecord::Topic((*mark).clone())));
         self.copy.marks = marks.cloned().collect();
         let given = theirs
             .speaker_names
             .values()
-            .filter(|given| self.news.is(&CodingRecord::Speaker((*given).clone())));
+            .filter(|given| self.news.is_new(&CodingRecord::Speaker((*given).clone())));
         self.copy.speakers = given.cloned().collect();
         let made = theirs
             .derived_topics
             .values()
-            .filter(|made| self.news.is(&CodingRecord::Regrouped((*made).clone())));
+            .filter(|made| self.news.is_new(&CodingRecord::Regrouped((*made).clone())));
         let moved = theirs
             .snippet_moves
             .values()
-            .filter(|moved| self.news.is(&CodingRecord::Moved((*moved).clone())));
+            .filter(|moved| self.news.is_new(&CodingRecord::Moved((*moved).clone())));
         self.merged.regrouped = made.count() + moved.count();
     }
 }

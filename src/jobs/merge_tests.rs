@@ -73,8 +73,9 @@ impl Desk {
         lines
     }
 
-    fn merge(&mut self, other: &Path) -> Merged {
-        let merged = merge(&mut self.project, &Project::inspect(other).unwrap(), "copy").unwrap();
+    fn merge(&mut self, other: &Path) -> CopyMergeReport {
+        let merged =
+            merge_project_copy(&mut self.project, &Project::inspect(other).unwrap(), "copy").unwrap();
         self.book = self.project.codebook().unwrap();
         merged
     }

@@ -1,36 +1,37 @@
 //! Long work: import and analysis as functions of a project and a [`crate::progress::Progress`], and the
 //! runner that carries them on threads of their own, with an estimate and cancel.
 
-pub mod adopt;
 mod analyze;
 mod boilerplate;
+mod check_paths;
 mod error;
 pub mod export;
-mod facts;
-pub mod find;
+pub mod foreign_import;
 mod import;
 mod languages;
 pub mod layout;
 pub mod merge;
-mod open;
 mod place;
 pub mod regroup;
 pub mod replicate;
 pub mod runner;
 pub mod sample;
+pub mod search;
 mod speakers;
 pub mod suggest;
 mod threads;
 
 pub use analyze::{AnalyzeOptions, analyze};
-pub use boilerplate::boilerplate;
-pub use error::{Error, FORMATS, Result};
-pub use facts::StudyFacts;
-pub use import::{ImportOptions, ImportReport, Mended, Skipped, Variant, Warning, import};
-pub use languages::{Language, language_notes, languages};
-pub use open::look;
-pub use place::{Placement, place, unseen};
-pub use speakers::voices;
-pub use threads::threads;
+pub use boilerplate::boilerplate_snippets;
+pub use check_paths::check_paths;
+pub use error::{JobError, JobResult, READABLE_FORMATS};
+pub use import::{
+    FileVariant, ImportOptions, ImportReport, ImportWarning, RepairedTranscript, SkippedFile, import_paths,
+};
+pub use languages::{LanguageShare, corpus_languages, language_notes};
+pub use place::{Placement, place_unseen, unseen_snippets};
+pub use search::filter_eval::StudyFilters;
+pub use speakers::speaker_stats;
+pub use threads::thread_count;
 
-use threads::pool;
+use threads::thread_pool;

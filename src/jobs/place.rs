@@ -1,18 +1,19 @@
 //! Snippets that came after a run was made, put into its topics.
 
-use super::analyze::{Apart, Material};
-use super::{AnalyzeOptions, Error, Result, pool};
+use super::analyze::{AnalysisCorpus, LanguageMode};
+use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
 use crate::corpus::{Corpus, SnippetId};
 use crate::progress::Progress;
 use crate::project::Project;
-use crate::topics::cluster::Clusters;
-use crate::topics::{self, Membership, Rows, Run, RunId, TopicId};
+use crate::topics::cluster::Clustering;
+use crate::topics::{self, MatrixView, Membership, Run, RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer new snippets than this say nothing of what is new in them.
-const TELLING: usize = 20;
-/// How many more of a hundred new snippets than of the others must be in no topic for something new to be said.
-const MORE: usize = 10;
+const MIN_TELLING_SNIPPETS: usize = 20;
+/// How many more of a hundred new snippets than of the others must be in no topic for something new to be
+/// said.
+const MIN_EXTRA_PERCENT: usize = 10;
 
 /// What became of snippets that came later.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,43 +36,48 @@ impl Placement {
         (self.outside * 100 + self.snippets / 2) / self.snippets.max(1)
     }
 
-    /// Whether so many of them fit no topic, more than twice the usual share, that something new is being said.
+    /// Whether so many of them fit no topic, more than twice the usual share, that something new is being
+    /// said.
     pub fn says_something_new(&self) -> bool {
         let outside = self.percent_outside();
-        self.snippets >= TELLING && outside > self.usual * 2 && outside >= self.usual + MORE
+        self.snippets >= MIN_TELLING_SNIPPETS
+            && outside > self.usual * 2
+            && outside >= self.usual + MIN_EXTRA_PERCENT
     }
 }
 
 /// The snippets of a corpus, by place, that a run has neither seen nor been given later.
-pub fn unseen(corpus: &Corpus, run: &Run) -> Vec<usize> {
+pub fn unseen_snippets(corpus: &Corpus, run: &Run) -> Vec<usize> {
     let seen: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();
     let snippets = corpus.snippets.iter().enumerate();
     snippets.filter(|(_, snippet)| !seen.contains(&snippet.id)).map(|(at, _)| at).collect()
 }
 
-/// Puts what a run has not seen into its topics as they are `arranged`, by [`place()`](crate::topics::place()), and keeps that with the
-/// run. The topics, their words and where all others are stay as they are; decisions on topics do not reach the new
-/// snippets by themselves.
+/// Puts what a run has not seen into its topics as they are `arranged`, by
+/// [`place()`](crate::topics::place_rows()), and keeps that with the run. The topics, their words and where
+/// all others are stay as they are; decisions on topics do not reach the new snippets by themselves.
 ///
 /// # Errors
-/// [`Error::Overtaken`] where the run is gone, [`Error::Cancelled`], or what the model, the engine or the project says.
-pub fn place(
+/// [`JobError::Overtaken`] where the run is gone, [`JobError::Cancelled`], or what the model, the engine or
+/// the project says.
+pub fn place_unseen(
     project: &mut Project,
     arranged: &Run,
     options: &AnalyzeOptions,
     progress: &dyn Progress,
-) -> Result<Placement> {
-    let pool = pool(options.threads)?;
-    let material = Material::gather(project, &arranged.parameters, options, Apart::ByLanguage, progress)?;
-    let new: BTreeSet<usize> = unseen(&material.corpus, arranged).into_iter().collect();
+) -> JobResult<Placement> {
+    let pool = thread_pool(options.threads)?;
+    let material =
+        AnalysisCorpus::prepare(project, &arranged.parameters, options, LanguageMode::ByLanguage, progress)?;
+    let new: BTreeSet<usize> = unseen_snippets(&material.corpus, arranged).into_iter().collect();
     let home: BTreeMap<SnippetId, &Membership> =
         arranged.members.iter().map(|member| (member.snippet, member)).collect();
     let number = |topic: TopicId| arranged.topics.binary_search_by_key(&topic, |topic| topic.id).ok();
     let mut placed = Vec::new();
     for at in 0.. {
-        let Some(seen) = material.part(at, &pool, progress)? else { break };
-        let rows = material.rows(at);
-        let mut found = Clusters { count: arranged.topics.len(), ..Clusters::none(rows.len()) };
+        let Some(seen) = material.analysis_part(at, &pool, progress)? else { break };
+        let rows = material.part_snippets(at);
+        let mut found = Clustering { count: arranged.topics.len(), ..Clustering::all_outliers(rows.len()) };
         let mut later = Vec::new();
         for (row, &snippet) in rows.iter().enumerate() {
             if new.contains(&snippet) {
@@ -85,9 +91,9 @@ pub fn place(
                 *sure = member.probability;
             }
         }
-        let input = seen.input();
-        let Some(vectors) = Rows::new(input.vectors, input.dims) else { continue };
-        let homes = pool.install(|| topics::place(vectors, &found, &later, progress))?;
+        let input = seen.analysis_input();
+        let Some(vectors) = MatrixView::new(input.vectors, input.dims) else { continue };
+        let homes = pool.install(|| topics::place_rows(vectors, &found, &later, progress))?;
         for (row, home) in later.into_iter().zip(homes) {
             let snippet = rows.get(row).and_then(|&at| material.corpus.snippets.get(at));
             let topic = home.and_then(|(label, _)| arranged.topics.get(label as usize)).map(|topic| topic.id);
@@ -95,21 +101,21 @@ pub fn place(
             placed.extend(snippet.map(|snippet| Membership { snippet: snippet.id, topic, probability }));
         }
     }
-    keep(project, arranged, placed, &material.corpus)
+    store_placement(project, arranged, placed, &material.corpus)
 }
 
 /// Keeps what was placed beside what had been before.
-fn keep(
+fn store_placement(
     project: &mut Project,
     arranged: &Run,
     placed: Vec<Membership>,
     corpus: &Corpus,
-) -> Result<Placement> {
-    let found = project.run(arranged.id)?.ok_or(Error::Overtaken)?;
+) -> JobResult<Placement> {
+    let found = project.run(arranged.id)?.ok_or(JobError::Overtaken)?;
     let new: BTreeSet<SnippetId> = placed.iter().map(|member| member.snippet).collect();
     let transcripts: BTreeSet<_> =
         corpus.snippets.iter().filter(|snippet| new.contains(&snippet.id)).map(|it| it.transcript).collect();
-    let made = found.members.len() - found.later().len();
+    let made = found.members.len() - found.later_snippets().len();
     let outside = found.members.iter().take(made).filter(|member| member.topic.is_none()).count();
     let placement = Placement {
         run: arranged.id,
@@ -118,7 +124,7 @@ fn keep(
         outside: placed.iter().filter(|member| member.topic.is_none()).count(),
         usual: (outside * 100 + made / 2) / made.max(1),
     };
-    let mut later = found.later().to_vec();
+    let mut later = found.later_snippets().to_vec();
     later.extend(placed);
     project.set_later_members(arranged.id, &later)?;
     Ok(placement)

@@ -1,91 +1,96 @@
 //! Topics taken apart, tried again, compared and carried on: what the engine does for a run that is there.
 
-use super::analyze::{Apart, Material};
-use super::{AnalyzeOptions, Error, Result, pool};
+use super::analyze::{AnalysisCorpus, LanguageMode};
+use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
 use crate::coding::edits::{self, TopicPart};
 use crate::coding::{self, Codebook, apply_regrouping};
 use crate::corpus::{Corpus, Snippet};
 use crate::progress::{Progress, Stage};
 use crate::project::Project;
-use crate::topics::cluster::Clusters;
-use crate::topics::describe::{self, InClass};
-use crate::topics::measure::{Drift, Stability, drift, stability, variants};
-use crate::topics::sweep::{self, Proposal, Tried};
-use crate::topics::{self, Division, Parameters, Run, RunId, TopicId};
+use crate::topics::cluster::Clustering;
+use crate::topics::describe::{self, TopicInClass};
+use crate::topics::measure::{
+    TopicDrift, TopicStability, analysis_variants, assess_stability, compare_topics,
+};
+use crate::topics::sweep::{self, SweepProposal, TriedAnalysis};
+use crate::topics::{self, DivisionOptions, Parameters, Run, RunId, TopicId};
 use std::collections::BTreeMap;
 
-/// The parts a topic of a run would be split into, largest first; fewer than two where it holds together. Nothing is
-/// changed: [`edits::split_topic`] takes the parts. `run` is the run as it is arranged.
+/// The parts a topic of a run would be split into, largest first; fewer than two where it holds together.
+/// Nothing is changed: [`edits::split_topic`] takes the parts. `run` is the run as it is arranged.
 ///
 /// # Errors
-/// [`coding::CodingError::UnknownTopic`], [`Error::Cancelled`], or what the model, the engine or the project says.
-pub fn split(
+/// [`coding::CodingError::UnknownTopic`], [`JobError::Cancelled`], or what the model, the engine or the
+/// project says.
+pub fn split_topic(
     project: &Project,
     run: &Run,
     topic: TopicId,
-    (how, options): (Division, &AnalyzeOptions),
+    (how, options): (DivisionOptions, &AnalyzeOptions),
     progress: &dyn Progress,
-) -> Result<Vec<TopicPart>> {
+) -> JobResult<Vec<TopicPart>> {
     let numbers: BTreeMap<TopicId, u32> = run.topics.iter().map(|topic| topic.id).zip(0u32..).collect();
     let Some(&number) = numbers.get(&topic) else {
         let unknown =
             coding::CodingError::UnknownTopic { topic: topic.0, run: run.id.0, topics: run.topics.len() };
         return Err(unknown.into());
     };
-    let pool = pool(options.threads)?;
-    let material = Material::gather(project, &run.parameters, options, Apart::No, progress)?;
-    let Some(seen) = material.part(0, &pool, progress)? else { return Err(Error::NoTranscripts) };
-    let home = homes(run);
+    let pool = thread_pool(options.threads)?;
+    let material = AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
+    let Some(seen) = material.analysis_part(0, &pool, progress)? else { return Err(JobError::NoTranscripts) };
+    let home = snippet_topics(run);
     let membership: Vec<Option<u32>> = material
         .corpus
         .snippets
         .iter()
         .map(|snippet| home.get(&snippet.id).copied().flatten().and_then(|id| numbers.get(&id)).copied())
         .collect();
-    let pieces = pool
-        .install(|| topics::divide(&seen.input(), &membership, number, (how, &run.parameters), progress))?;
+    let pieces = pool.install(|| {
+        topics::divide_topic(&seen.analysis_input(), &membership, number, (how, &run.parameters), progress)
+    })?;
     Ok(pieces
         .into_iter()
         .map(|piece| TopicPart { label: piece.label, keywords: piece.keywords, snippets: piece.rows })
         .collect())
 }
 
-/// Repeats the analysis a run came from, a little differently each time, and keeps with the run how often each of its
-/// topics came back. Measures the topics as the machine found them.
+/// Repeats the analysis a run came from, a little differently each time, and keeps with the run how often
+/// each of its topics came back. Measures the topics as the machine found them.
 ///
 /// # Errors
-/// [`Error::Overtaken`] where the corpus is another by now; else as [`super::analyze`].
+/// [`JobError::Overtaken`] where the corpus is another by now; else as [`super::analyze`].
 pub fn measure_stability(
     project: &mut Project,
     id: RunId,
     options: &AnalyzeOptions,
     progress: &dyn Progress,
-) -> Result<Stability> {
-    let mut run = project.run(id)?.ok_or(Error::Overtaken)?;
-    let pool = pool(options.threads)?;
-    let material = Material::gather(project, &run.parameters, options, Apart::No, progress)?;
-    let Some(seen) = material.part(0, &pool, progress)? else { return Err(Error::NoTranscripts) };
-    let home = homes(&run);
+) -> JobResult<TopicStability> {
+    let mut run = project.run(id)?.ok_or(JobError::Overtaken)?;
+    let pool = thread_pool(options.threads)?;
+    let material = AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
+    let Some(seen) = material.analysis_part(0, &pool, progress)? else { return Err(JobError::NoTranscripts) };
+    let home = snippet_topics(&run);
     let found: Vec<Option<u32>> = material
         .corpus
         .snippets
         .iter()
         .map(|snippet| home.get(&snippet.id).copied().flatten().map(|id| id.0))
         .collect();
-    let tried = variants(&run.parameters);
+    let tried = analysis_variants(&run.parameters);
     progress.begin(Stage::Cluster, tried.len() as u64);
-    let silent = Steps(progress);
-    let stability = pool
-        .install(|| stability(&seen.input(), &run.parameters, &tried, (&found, run.topics.len()), &silent))?;
+    let silent = RepetitionProgress(progress);
+    let stability = pool.install(|| {
+        assess_stability(&seen.analysis_input(), &run.parameters, &tried, (&found, run.topics.len()), &silent)
+    })?;
     run.measures.stability = Some(stability.clone());
     project.set_measures(run.id, &run.measures)?;
     Ok(stability)
 }
 
 /// Counts the repetitions, and says nothing of the stages within each.
-struct Steps<'a>(&'a dyn Progress);
+struct RepetitionProgress<'a>(&'a dyn Progress);
 
-impl Progress for Steps<'_> {
+impl Progress for RepetitionProgress<'_> {
     fn begin(&self, _: Stage, _: u64) {}
     fn advance(&self, count: u64) {
         self.0.advance(count);
@@ -99,40 +104,42 @@ impl Progress for Steps<'_> {
 ///
 /// # Errors
 /// As [`super::analyze`].
-pub fn sweep(
+pub fn sweep_analyses(
     project: &Project,
     parameters: &Parameters,
     options: &AnalyzeOptions,
     progress: &dyn Progress,
-) -> Result<(Vec<Tried>, Vec<Proposal>)> {
-    let pool = pool(options.threads)?;
-    let material = Material::gather(project, parameters, options, Apart::No, progress)?;
-    let Some(seen) = material.part(0, &pool, progress)? else { return Err(Error::NoTranscripts) };
-    progress.begin(Stage::Cluster, sweep::STEPS);
-    let tried = pool.install(|| sweep::sweep(&seen.input(), parameters, &Steps(progress)))?;
-    let proposals = sweep::propose(&tried);
+) -> JobResult<(Vec<TriedAnalysis>, Vec<SweepProposal>)> {
+    let pool = thread_pool(options.threads)?;
+    let material = AnalysisCorpus::prepare(project, parameters, options, LanguageMode::No, progress)?;
+    let Some(seen) = material.analysis_part(0, &pool, progress)? else { return Err(JobError::NoTranscripts) };
+    progress.begin(Stage::Cluster, sweep::SWEEP_STEPS);
+    let tried = pool.install(|| {
+        sweep::sweep_parameters(&seen.analysis_input(), parameters, &RepetitionProgress(progress))
+    })?;
+    let proposals = sweep::propose_analyses(&tried);
     Ok((tried, proposals))
 }
 
-/// The topics of a run by class of its snippets: `classes` names the class of each snippet by place in the corpus. The
-/// run is taken as it is arranged; a topic's place in the answer is told by its number.
+/// The topics of a run by class of its snippets: `classes` names the class of each snippet by place in the
+/// corpus. The run is taken as it is arranged; a topic's place in the answer is told by its number.
 ///
 /// # Errors
 /// When the texts cannot be read.
-pub fn by_class(
+pub fn topics_by_class(
     project: &Project,
     corpus: &Corpus,
     run: &Run,
     (classes, count): (&[Option<u32>], usize),
     progress: &dyn Progress,
-) -> Result<Vec<Vec<InClass>>> {
-    let words = super::analyze::words(project, corpus, progress)?;
-    let (home, numbers) = (homes(run), run.topics.iter().map(|topic| topic.id).collect::<Vec<_>>());
+) -> JobResult<Vec<Vec<TopicInClass>>> {
+    let words = super::analyze::corpus_terms(project, corpus, progress)?;
+    let (home, numbers) = (snippet_topics(run), run.topics.iter().map(|topic| topic.id).collect::<Vec<_>>());
     let place = |id: TopicId| numbers.binary_search(&id).ok().map(|at| at as u32);
     let topic = |snippet: &Snippet| home.get(&snippet.id).copied().flatten().and_then(place);
     let labels: Vec<Option<u32>> = corpus.snippets.iter().map(topic).collect();
-    let clusters = Clusters { probability: Vec::new(), labels, count: numbers.len() };
-    let mut found = describe::by_class(&clusters, &words, classes, count, run.parameters.weighting);
+    let clusters = Clustering { probability: Vec::new(), labels, count: numbers.len() };
+    let mut found = describe::topics_by_class(&clusters, &words, classes, count, run.parameters.weighting);
     for of in found.iter_mut().flatten() {
         of.topic = numbers.get(of.topic.0 as usize).copied().unwrap_or(of.topic);
     }
@@ -140,27 +147,27 @@ pub fn by_class(
 }
 
 /// What became of the topics of one run in another, as both are arranged.
-pub fn compare(corpus: &Corpus, earlier: &Run, later: &Run) -> Drift {
-    let (before, after) = (homes(earlier), homes(later));
+pub fn compare_runs(corpus: &Corpus, earlier: &Run, later: &Run) -> TopicDrift {
+    let (before, after) = (snippet_topics(earlier), snippet_topics(later));
     let seen = corpus
         .snippets
         .iter()
         .filter_map(|snippet| Some((before.get(&snippet.id).copied()?, after.get(&snippet.id).copied()?)));
     let (before, after): (Vec<_>, Vec<_>) = seen.unzip();
-    drift(&before, &after)
+    compare_topics(&before, &after)
 }
 
-/// Carries what the researcher made of the topics of an earlier run to a later one, and logs it. Says what was
-/// carried; none where there was nothing to carry.
+/// Carries what the researcher made of the topics of an earlier run to a later one, and logs it. Says what
+/// was carried; none where there was nothing to carry.
 ///
 /// # Errors
 /// When a run cannot be read or the edit cannot be written.
-pub fn inherit(
+pub fn carry_over(
     project: &mut Project,
     corpus: &Corpus,
     codebook: &mut Codebook,
     (earlier, later): (RunId, RunId),
-) -> Result<Option<String>> {
+) -> JobResult<Option<String>> {
     let (Some(earlier), Some(later)) = (project.run(earlier)?, project.run(later)?) else { return Ok(None) };
     let Some(edit) = edits::carry_over_topics(codebook, corpus, &earlier, &later)? else { return Ok(None) };
     project.apply_edit(codebook, &edit)?;
@@ -171,10 +178,10 @@ pub fn inherit(
 ///
 /// # Errors
 /// When the project cannot be read.
-pub fn current_run(project: &Project, corpus: &Corpus, codebook: &Codebook) -> Result<Option<Run>> {
+pub fn current_run(project: &Project, corpus: &Corpus, codebook: &Codebook) -> JobResult<Option<Run>> {
     Ok(project.current_run()?.map(|run| apply_regrouping(corpus, run, codebook)))
 }
 
-fn homes(run: &Run) -> BTreeMap<crate::corpus::SnippetId, Option<TopicId>> {
+fn snippet_topics(run: &Run) -> BTreeMap<crate::corpus::SnippetId, Option<TopicId>> {
     run.members.iter().map(|member| (member.snippet, member.topic)).collect()
 }

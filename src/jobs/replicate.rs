@@ -1,7 +1,7 @@
 //! Replication: a package that holds a study's results and how they were made, and making them again.
 
-use super::export::{replace, tables};
-use super::{AnalyzeOptions, Error, ImportOptions, Result, analyze, import};
+use super::export::{export_tables, replace_file};
+use super::{AnalyzeOptions, ImportOptions, JobError, JobResult, analyze, import_paths};
 use crate::coding::LoggedEdit;
 use crate::corpus;
 use crate::exchange::interchange::assemble;
@@ -20,11 +20,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The largest record that is read.
-const LARGEST: u64 = 1 << 30;
+const MAX_RECORD_BYTES: u64 = 1 << 30;
 
 /// A study ready to be packed.
 #[derive(Clone, Copy)]
-pub struct Study<'a> {
+pub struct StudyPackage<'a> {
     /// What it is called.
     pub title: &'a str,
     /// The study.
@@ -44,13 +44,13 @@ pub struct Study<'a> {
 ///
 /// # Errors
 /// What the disk says, and where texts cannot be read.
-pub fn package(folder: &Path, study: &Study<'_>, with_texts: bool) -> io::Result<()> {
-    let Study { title, view, run, texts, log, guids } = *study;
+pub fn write_package(folder: &Path, study: &StudyPackage<'_>, with_texts: bool) -> io::Result<()> {
+    let StudyPackage { title, view, run, texts, log, guids } = *study;
     let report = StudyReport::new(title, view, texts, log)?;
-    replace(&folder.join("report.html"), |to| html::write(&report, to))?;
-    replace(&folder.join("report.md"), |to| markdown::write(&report, to))?;
+    replace_file(&folder.join("report.html"), |to| html::write(&report, to))?;
+    replace_file(&folder.join("report.md"), |to| markdown::write(&report, to))?;
     let source = TableSource { view: *view, texts, log, vectors: None };
-    tables(&folder.join("tables"), &source, TableFileFormat::Csv { mark: false })?;
+    export_tables(&folder.join("tables"), &source, TableFileFormat::Csv { mark: false })?;
     if !with_texts {
         for table in TABLES_WITH_TEXT {
             std::fs::remove_file(folder.join(format!("tables/{table}.csv")))?;
@@ -58,40 +58,42 @@ pub fn package(folder: &Path, study: &Study<'_>, with_texts: bool) -> io::Result
     }
     let parcel = assemble::assemble_project(title, view, texts, guids, false)?;
     if !parcel.codes.is_empty() {
-        replace(&folder.join("codebook.qdc"), |to| refi::write_codebook(&parcel, to))?;
+        replace_file(&folder.join("codebook.qdc"), |to| refi::write_codebook(&parcel, to))?;
     }
     if with_texts {
-        replace(&folder.join("study.qdpx"), |to| refi::write_project(&parcel, to))?;
+        replace_file(&folder.join("study.qdpx"), |to| refi::write_project(&parcel, to))?;
     }
     let record = RunManifest::new(title, view, run);
-    replace(&folder.join("run.json"), |to| {
+    replace_file(&folder.join("run.json"), |to| {
         serde_json::to_writer_pretty(&mut *to, &record)?;
         to.write_all(b"\n")
     })?;
-    replace(&folder.join("REPLICATE.md"), |to| to.write_all(record.replication_readme(with_texts).as_bytes()))
+    replace_file(&folder.join("REPLICATE.md"), |to| {
+        to.write_all(record.replication_readme(with_texts).as_bytes())
+    })
 }
 
-fn foreign(path: PathBuf, reason: impl std::fmt::Display) -> Error {
-    Error::Foreign { path, reason: reason.to_string() }
+fn foreign_error(path: PathBuf, reason: impl std::fmt::Display) -> JobError {
+    JobError::Foreign { path, reason: reason.to_string() }
 }
 
 /// Makes the run of a package again in an empty project and compares the fingerprints. The texts are
 /// those of the package, or those below `paths`.
 ///
 /// # Errors
-/// [`Error::Foreign`] where the package cannot be read, else as [`import()`] and [`analyze()`].
-pub fn replicate(
+/// [`JobError::Foreign`] where the package cannot be read, else as [`import_paths()`] and [`analyze()`].
+pub fn replicate_package(
     folder: &Path,
     paths: &[PathBuf],
     project: &mut Project,
     options: &AnalyzeOptions,
     progress: &dyn Progress,
-) -> Result<ReplicationJson> {
-    let record = read(&folder.join("run.json"))?;
+) -> JobResult<ReplicationJson> {
+    let record = read_manifest(&folder.join("run.json"))?;
     if paths.is_empty() {
-        unpack(&folder.join("study.qdpx"), &record, project)?;
+        store_texts(&folder.join("study.qdpx"), &record, project)?;
     } else {
-        import(
+        import_paths(
             project,
             paths,
             &ImportOptions { threads: options.threads, ..ImportOptions::default() },
@@ -111,20 +113,20 @@ pub fn replicate(
     })
 }
 
-fn read(path: &Path) -> Result<RunManifest> {
-    let size = std::fs::metadata(path).map_err(|error| foreign(path.to_owned(), error))?.len();
-    if size > LARGEST {
-        return Err(foreign(path.to_owned(), "it is too large for the record of a run"));
+fn read_manifest(path: &Path) -> JobResult<RunManifest> {
+    let size = std::fs::metadata(path).map_err(|error| foreign_error(path.to_owned(), error))?.len();
+    if size > MAX_RECORD_BYTES {
+        return Err(foreign_error(path.to_owned(), "it is too large for the record of a run"));
     }
-    let bytes = std::fs::read(path).map_err(|error| foreign(path.to_owned(), error))?;
-    serde_json::from_slice(&bytes).map_err(|error| foreign(path.to_owned(), error))
+    let bytes = std::fs::read(path).map_err(|error| foreign_error(path.to_owned(), error))?;
+    serde_json::from_slice(&bytes).map_err(|error| foreign_error(path.to_owned(), error))
 }
 
 /// Stores the texts of a package, cut as the record says.
-fn unpack(path: &Path, record: &RunManifest, project: &mut Project) -> Result<()> {
+fn store_texts(path: &Path, record: &RunManifest, project: &mut Project) -> JobResult<()> {
     let none = "the package holds no texts; name the transcripts with --corpus FOLDER";
-    let bytes = std::fs::read(path).map_err(|_| foreign(path.to_owned(), none))?;
-    let parcel = refi::read_project(&bytes).map_err(|error| foreign(path.to_owned(), error))?;
+    let bytes = std::fs::read(path).map_err(|_| foreign_error(path.to_owned(), none))?;
+    let parcel = refi::read_project(&bytes).map_err(|error| foreign_error(path.to_owned(), error))?;
     let batch: Vec<NewTranscript> = parcel
         .sources
         .into_iter()
@@ -156,31 +158,32 @@ mod tests {
     #[test]
     fn a_package_gives_the_same_topics_in_a_fresh_project() {
         let dir = tempfile::tempdir().unwrap();
-        let talks = sample::unpack(&dir.path().join("talks")).unwrap();
+        let talks = sample::unpack_sample(&dir.path().join("talks")).unwrap();
         let mut project = Project::open(&dir.path().join("a")).unwrap();
-        import(&mut project, std::slice::from_ref(&talks), &ImportOptions::default(), &Silent).unwrap();
+        import_paths(&mut project, std::slice::from_ref(&talks), &ImportOptions::default(), &Silent).unwrap();
         let parameters =
             Parameters { model: "draft".into(), min_topic_size: Some(4), ..Parameters::default() };
         let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
         let run = analyze(&mut project, &parameters, &options, &Silent).unwrap();
-        let guids = crate::jobs::export::guids(&mut project).unwrap();
+        let guids = crate::jobs::export::record_guids(&mut project).unwrap();
         let (corpus, codebook) = (project.load_corpus().unwrap(), project.codebook().unwrap());
         let study = coding::CodingStats::new(&corpus, Some(&run), &codebook);
         let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
         let texts = ProjectTexts { project: &project, corpus: &corpus };
-        let study = Study { title: "Talks", view: &view, run: &run, texts: &texts, log: &[], guids: &guids };
+        let study =
+            StudyPackage { title: "Talks", view: &view, run: &run, texts: &texts, log: &[], guids: &guids };
         let (with, without) = (dir.path().join("with"), dir.path().join("without"));
-        package(&with, &study, true).unwrap();
-        package(&without, &study, false).unwrap();
+        write_package(&with, &study, true).unwrap();
+        write_package(&without, &study, false).unwrap();
         assert!(!without.join("study.qdpx").exists() && !without.join("tables/snippets.csv").exists());
         assert!(with.join("report.html").exists() && with.join("tables/snippets.csv").exists());
         for (folder, paths) in [(&with, vec![]), (&without, vec![talks])] {
             let mut fresh = Project::open(&dir.path().join(format!("fresh{}", paths.len()))).unwrap();
-            let outcome = replicate(folder, &paths, &mut fresh, &options, &Silent).unwrap();
+            let outcome = replicate_package(folder, &paths, &mut fresh, &options, &Silent).unwrap();
             assert!(outcome.corpus && outcome.topics, "{outcome:?}");
         }
         let mut fresh = Project::open(&dir.path().join("none")).unwrap();
-        let error = replicate(&without, &[], &mut fresh, &options, &Silent).unwrap_err();
+        let error = replicate_package(&without, &[], &mut fresh, &options, &Silent).unwrap_err();
         assert!(error.to_string().contains("--corpus"), "{error}");
     }
 }

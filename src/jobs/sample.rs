@@ -49,7 +49,7 @@ talks! {
 ///
 /// # Errors
 /// When the folder or a file in it cannot be written.
-pub fn unpack(dir: &Path) -> io::Result<PathBuf> {
+pub fn unpack_sample(dir: &Path) -> io::Result<PathBuf> {
     std::fs::create_dir_all(dir)?;
     for (name, bytes) in TALKS {
         let path = dir.join(name);
@@ -83,7 +83,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let first = TALKS[0];
         std::fs::write(dir.path().join(first.0), b"changed").unwrap();
-        let folder = unpack(dir.path()).unwrap();
+        let folder = unpack_sample(dir.path()).unwrap();
         assert_eq!(std::fs::read(folder.join(first.0)).unwrap(), first.1);
         assert_eq!(std::fs::read_dir(folder).unwrap().count(), TALKS.len());
     }

@@ -1,7 +1,7 @@
 //! Suggestions over a project: by the model and the vectors of its current run.
 
-use super::Result;
-use super::find::{Meaning, Models};
+use super::JobResult;
+use super::search::searcher::{ModelSettings, SemanticSearch};
 use crate::coding::suggestions::{SnippetVectorSource, ThemeSuggestions, suggest_themes};
 use crate::coding::{CodingStats, ThemeId};
 use crate::corpus::Corpus;
@@ -9,43 +9,44 @@ use crate::project::Project;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Suggests themes in one project as it was when this was made: to be made anew after an import or with another run.
-/// Keeps model and vectors from one time to the next; may be sent to another thread.
-pub struct Advisor {
+/// Suggests themes in one project as it was when this was made: to be made anew after an import or with
+/// another run. Keeps model and vectors from one time to the next; may be sent to another thread.
+pub struct Suggester {
     corpus: Arc<Corpus>,
-    meaning: Meaning,
+    meaning: SemanticSearch,
     /// What texts point at that were read before, mostly names of themes.
     read: BTreeMap<String, Vec<f32>>,
 }
 
-impl std::fmt::Debug for Advisor {
+impl std::fmt::Debug for Suggester {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         to.debug_struct("Advisor").field("read", &self.read.len()).finish_non_exhaustive()
     }
 }
 
-impl Advisor {
+impl Suggester {
     /// Knows nothing yet; the model is loaded when it is first needed.
-    pub fn new(corpus: Arc<Corpus>, models: Models) -> Self {
-        Self { corpus, meaning: Meaning::new(models), read: BTreeMap::new() }
+    pub fn new(corpus: Arc<Corpus>, models: ModelSettings) -> Self {
+        Self { corpus, meaning: SemanticSearch::new(models), read: BTreeMap::new() }
     }
 
     /// Whether it was made for that corpus.
-    pub fn knows(&self, corpus: &Arc<Corpus>) -> bool {
+    pub fn is_for(&self, corpus: &Arc<Corpus>) -> bool {
         Arc::ptr_eq(&self.corpus, corpus)
     }
 
     /// Suggests themes for what a study has in none. `themes` are to be chosen from, each with its
-    /// [wording](crate::coding::suggestions::theme_text). Nothing is suggested where the model or the vectors cannot be used.
+    /// [wording](crate::coding::suggestions::theme_text). Nothing is suggested where the model or the vectors
+    /// cannot be used.
     ///
     /// # Errors
     /// Where the project cannot be read.
-    pub fn advise(
+    pub fn suggest(
         &mut self,
         project: &Project,
         study: &CodingStats,
         themes: &[(ThemeId, String)],
-    ) -> Result<ThemeSuggestions> {
+    ) -> JobResult<ThemeSuggestions> {
         if themes.is_empty() {
             return Ok(ThemeSuggestions::default());
         }
@@ -56,13 +57,13 @@ impl Advisor {
         let mut named = BTreeMap::new();
         for (theme, text) in themes {
             if !self.read.contains_key(text)
-                && let Some(vector) = self.meaning.read(text)
+                && let Some(vector) = self.meaning.query_vector(text)
             {
                 self.read.insert(text.clone(), vector);
             }
             named.extend(self.read.get(text).map(|vector| (*theme, vector.clone())));
         }
-        let vectors: Option<&dyn SnippetVectorSource> = self.meaning.vectors();
+        let vectors: Option<&dyn SnippetVectorSource> = self.meaning.snippet_vectors();
         Ok(vectors.map_or_else(ThemeSuggestions::default, |vectors| suggest_themes(study, vectors, &named)))
     }
 }
@@ -72,21 +73,21 @@ mod tests {
     use super::*;
     use crate::coding::suggestions::theme_text;
     use crate::coding::{ThemeRef, edits};
-    use crate::jobs::{AnalyzeOptions, analyze, import, sample};
+    use crate::jobs::{AnalyzeOptions, analyze, import_paths, sample};
     use crate::progress::Silent;
     use crate::topics::Parameters;
 
     #[test]
     fn what_is_like_a_topic_that_was_sorted_is_suggested_its_theme() {
         let dir = tempfile::tempdir().unwrap();
-        let folder = sample::unpack(&dir.path().join("talks")).unwrap();
+        let folder = sample::unpack_sample(&dir.path().join("talks")).unwrap();
         let mut project = Project::open(&dir.path().join("project")).unwrap();
-        import(&mut project, &[folder], &Default::default(), &Silent).unwrap();
+        import_paths(&mut project, &[folder], &Default::default(), &Silent).unwrap();
         let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
         let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
-        let mut advisor = Advisor::new(Arc::new(project.load_corpus().unwrap()), Models::default());
+        let mut advisor = Suggester::new(Arc::new(project.load_corpus().unwrap()), ModelSettings::default());
         let none =
-            advisor.advise(&project, &CodingStats::default(), &[(ThemeId(1), "Money".to_owned())]).unwrap();
+            advisor.suggest(&project, &CodingStats::default(), &[(ThemeId(1), "Money".to_owned())]).unwrap();
         assert_eq!(none, ThemeSuggestions::default(), "there are no topics yet");
 
         let run = analyze(&mut project, &parameters, &options, &Silent).unwrap();
@@ -103,14 +104,14 @@ mod tests {
         );
         project.apply_edit(&mut book, &edit.unwrap()).unwrap();
         let study = CodingStats::new(&corpus, Some(&run), &book);
-        let mut advisor = Advisor::new(Arc::clone(&corpus), Models::default());
+        let mut advisor = Suggester::new(Arc::clone(&corpus), ModelSettings::default());
         let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, theme_text(&book, *theme))).collect();
-        let found = advisor.advise(&project, &study, &themes).unwrap();
+        let found = advisor.suggest(&project, &study, &themes).unwrap();
         let alike = &found.similar[&themes[0].0];
         assert!(!alike.is_empty());
         assert!(alike.iter().all(|at| study.themes_of(*at).is_empty()));
         assert_eq!(
-            advisor.advise(&project, &study, &themes).unwrap(),
+            advisor.suggest(&project, &study, &themes).unwrap(),
             found,
             "the second time it is the same"
         );

@@ -1,19 +1,19 @@
 //! The threads long work runs on.
 
-use super::Result;
+use super::JobResult;
 use std::num::NonZeroUsize;
 
 /// How many threads are meant: as many as there are cores where 0 is asked for.
-pub fn threads(asked: usize) -> NonZeroUsize {
+pub fn thread_count(asked: usize) -> NonZeroUsize {
     NonZeroUsize::new(asked)
         .or_else(|| std::thread::available_parallelism().ok())
         .unwrap_or(NonZeroUsize::MIN)
 }
 
 /// A pool of so many threads for one job, so that the number is the job's own.
-pub(super) fn pool(asked: usize) -> Result<rayon::ThreadPool> {
+pub(super) fn thread_pool(asked: usize) -> JobResult<rayon::ThreadPool> {
     Ok(rayon::ThreadPoolBuilder::new()
-        .num_threads(threads(asked).get())
+        .num_threads(thread_count(asked).get())
         .thread_name(|n| format!("worker {n}"))
         .build()?)
 }

@@ -246,7 +246,7 @@ impl TokenStream for TermStream<'_> {
             // A word too long to index still takes a position, so that no phrase matches across it. Positions
             // begin at `usize::MAX`, so that the first becomes 0.
             self.token.position = self.token.position.wrapping_add(1);
-            let Some(exact) = exact_form(span.of(self.text)) else { continue };
+            let Some(exact) = exact_form(span.slice(self.text)) else { continue };
             self.token.text = match self.terms.form {
                 TermForm::Exact => exact,
                 TermForm::Stemmed => self.terms.stems.stemmed_form(self.tag, &exact),
@@ -271,7 +271,7 @@ mod tests {
     use super::*;
 
     fn said(text: &str) -> Vec<&str> {
-        split_words(text).into_iter().map(|span| span.of(text)).collect()
+        split_words(text).into_iter().map(|span| span.slice(text)).collect()
     }
 
     #[test]

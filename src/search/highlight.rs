@@ -81,7 +81,7 @@ impl<'a> TextWords<'a> {
     /// Splits a text and computes its exact forms, and its loose forms where some pattern needs them.
     fn new(text: &str, tag: &'a str, needles: &[HighlightPattern], stems: &mut StemCache) -> Self {
         let spans = split_words(text);
-        let exact: Vec<Option<String>> = spans.iter().map(|span| exact_form(span.of(text))).collect();
+        let exact: Vec<Option<String>> = spans.iter().map(|span| exact_form(span.slice(text))).collect();
         let needed = needles
             .iter()
             .any(|needle| matches!(needle, HighlightPattern::Stemmed { tag: other, .. } if other == tag));
@@ -173,7 +173,7 @@ mod tests {
     fn a_phrase_is_one_piece_and_pieces_that_overlap_are_joined() {
         let text = "Chunk size, chunk-size; the size of a chunk";
         let found = |phrases: &[&[&str]]| -> Vec<&str> {
-            exactly(phrases).find(text, None).into_iter().map(|span| span.of(text)).collect()
+            exactly(phrases).find(text, None).into_iter().map(|span| span.slice(text)).collect()
         };
         assert_eq!(found(&[&["chunk", "size"]]), ["Chunk size", "chunk-size"]);
         assert_eq!(found(&[&["chunk", "size"], &["size", "chunk"]]), ["Chunk size, chunk-size"]);

@@ -47,7 +47,7 @@ impl IndexFixture {
         let found = self.matches(line, false);
         let marks = |&snippet: &usize| {
             let (text, language) = self.texts[snippet];
-            found.highlighter.find(text, language).into_iter().map(|span| span.of(text)).collect()
+            found.highlighter.find(text, language).into_iter().map(|span| span.slice(text)).collect()
         };
         found.all.iter().map(marks).collect()
     }

@@ -1,9 +1,10 @@
 //! Search over snippets: by words, by meaning, or by both.
 //!
-//! The life of a search: the line typed is parsed into a [`SearchQuery`], which never fails ([`parse_query`]); its words
-//! are planned into a tantivy query over the full-text index ([`SearchIndex::search`]); the vector of its text is
-//! compared with those of all snippets ([`nearest_snippets`]); for both, the two lists are fused by rank ([`fuse_ranks`]).
-//! What depends on the study (themes, topics, speakers, dates) is asked of the caller through [`FilterSource`].
+//! The life of a search: the line typed is parsed into a [`SearchQuery`], which never fails
+//! ([`parse_query`]); its words are planned into a tantivy query over the full-text index
+//! ([`SearchIndex::search`]); the vector of its text is compared with those of all snippets
+//! ([`nearest_snippets`]); for both, the two lists are fused by rank ([`fuse_ranks`]). What depends on the
+//! study (themes, topics, speakers, dates) is asked of the caller through [`FilterSource`].
 //!
 //! May use `corpus` only; writes nothing but the index's own folder. Invariants: the index is derived data
 //! and can be deleted at any time; every list has a total order, so that results do not depend on threads or

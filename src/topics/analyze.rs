@@ -1,26 +1,29 @@
 //! The whole way from adapted vectors to described topics.
 
-use super::cluster::{Beside, Clusters, Grounds, Leaning, by_meaning, cluster};
-use super::describe::{Described, describe};
-use super::error::Error;
+use super::cluster::{
+    ClusterContext, ClusterDiagnostics, ClusterLeaning, Clustering, cluster_points, leanings_by_vectors,
+};
+use super::describe::{Descriptions, describe_clusters};
+use super::error::TopicsError;
 use super::hierarchy::TopicTree;
-use super::measure::{Measures, quality};
-use super::model::{Keyword, Parameters, Seconds};
-use super::reduce::reduce;
-use super::rows::Rows;
-use super::words::Words;
+use super::measure::{RunMeasures, measure_quality};
+use super::model::{Keyword, Parameters, StageSeconds};
+use super::reduce::reduce_for_clustering;
+use super::rows::MatrixView;
+use super::words::CorpusTerms;
 use crate::progress::{Progress, Stage};
 use std::time::Instant;
 
-/// What an analysis looks at. Row `i` of the vectors, the words and the transcripts all belong to snippet `i`.
+/// What an analysis looks at. Row `i` of the vectors, the words and the transcripts all belong to snippet
+/// `i`.
 #[derive(Clone, Copy)]
-pub struct Input<'a> {
+pub struct AnalysisInput<'a> {
     /// The vectors adapted to the corpus: row-major, each of unit length.
     pub vectors: &'a [f32],
     /// Numbers in each vector.
     pub dims: usize,
     /// The words of each snippet.
-    pub words: &'a Words,
+    pub words: &'a CorpusTerms,
     /// The transcript each snippet is from, as any number that tells transcripts apart.
     pub transcripts: &'a [u32],
 }
@@ -48,80 +51,80 @@ pub struct Analysis {
     /// How surely each snippet belongs to its topic, 0 to 1; 0 for an outlier.
     pub probability: Vec<f32>,
     /// For each outlier the topic it is nearest to by meaning, with their cosine; none for the others.
-    pub leaning: Vec<Leaning>,
+    pub leaning: Vec<ClusterLeaning>,
     /// How the topics stand to each other, and how good they are.
-    pub measures: Measures,
+    pub measures: RunMeasures,
     /// How long it took; `embed` is left at 0 for the caller to fill.
-    pub seconds: Seconds,
+    pub seconds: StageSeconds,
 }
 
 /// Reduces, clusters and describes. Runs on the rayon pool it is called in; the result, but for
 /// [`Analysis::seconds`], depends only on input and parameters, not on the number of threads.
 ///
-/// Small input gives a small result: no topic for a single snippet, one for a handful or for identical ones. Snippets
-/// whose vector is zero or not finite, such as those without any known word, are outliers.
+/// Small input gives a small result: no topic for a single snippet, one for a handful or for identical ones.
+/// Snippets whose vector is zero or not finite, such as those without any known word, are outliers.
 ///
 /// # Errors
-/// [`Error::Shape`] when the parts of the input differ in length, [`Error::Cancelled`] when `progress` says so,
-/// [`Error::Reduce`] when UMAP fails.
+/// [`TopicsError::Shape`] when the parts of the input differ in length, [`TopicsError::Cancelled`] when
+/// `progress` says so, [`TopicsError::Reduce`] when UMAP fails.
 pub fn analyze(
-    input: &Input<'_>,
+    input: &AnalysisInput<'_>,
     parameters: &Parameters,
     progress: &dyn Progress,
-) -> Result<Analysis, Error> {
-    analyze_beside(input, &[], parameters, progress)
+) -> Result<Analysis, TopicsError> {
+    analyze_with_guides(input, &[], parameters, progress)
 }
 
-/// The same, where some snippets are given to guided topics beforehand: `given` names the guide of each row, by its
-/// place in [`Parameters::guides`], or none; empty for no guides. The rest is clustered by itself. A guided topic has
-/// its guide's name.
+/// The same, where some snippets are given to guided topics beforehand: `given` names the guide of each row,
+/// by its place in [`Parameters::guides`], or none; empty for no guides. The rest is clustered by itself. A
+/// guided topic has its guide's name.
 ///
 /// # Errors
 /// As for [`analyze`].
-pub fn analyze_beside(
-    input: &Input<'_>,
+pub fn analyze_with_guides(
+    input: &AnalysisInput<'_>,
     given: &[Option<u32>],
     parameters: &Parameters,
     progress: &dyn Progress,
-) -> Result<Analysis, Error> {
+) -> Result<Analysis, TopicsError> {
     let start = Instant::now();
     let is_given = |row: usize| given.get(row).copied().flatten();
     let rest: Vec<usize> = (0..input.transcripts.len()).filter(|&row| is_given(row).is_none()).collect();
-    let grouped = grouped(input, &rest, parameters, progress)?;
+    let grouped = clusters_of_rows(input, &rest, parameters, progress)?;
     let mut seconds = grouped.seconds;
 
     progress.begin(Stage::Describe, 0);
     let clock = Instant::now();
-    let Grouped { clusters, grounds, .. } = grouped;
+    let ClusteredRows { clusters, grounds, .. } = grouped;
     let (clusters, grounds, names) = if given.iter().flatten().next().is_none() {
         (clusters, grounds, Vec::new())
     } else {
-        let clusters = beside(clusters, &rest, given);
-        let names = names_of(&clusters, given, parameters);
+        let clusters = join_guided_topics(clusters, &rest, given);
+        let names = guide_names(&clusters, given, parameters);
         // What was measured counts for other numbers than these.
-        (clusters, Grounds::default(), names)
+        (clusters, ClusterDiagnostics::default(), names)
     };
     let rows = rows_of(input)?;
     let mut tree = TopicTree::new(&clusters, rows);
-    let Described { mut topics, phrases, groups } =
-        describe(&clusters, &tree.groups(), input, parameters.weighting, progress)?;
+    let Descriptions { mut topics, phrases, groups } =
+        describe_clusters(&clusters, &tree.merge_groups(), input, parameters.weighting, progress)?;
     for (topic, name) in topics.iter_mut().zip(names) {
         if let Some(name) = name {
             topic.label = name;
         }
     }
     tree.describe(groups);
-    let (quality, each) = quality(&phrases, input.words, &clusters, &grounds);
-    let measures = Measures { tree, quality, topics: each, stability: None };
-    let leaning = by_meaning(&clusters, rows);
+    let (quality, each) = measure_quality(&phrases, input.words, &clusters, &grounds);
+    let measures = RunMeasures { tree, quality, topics: each, stability: None };
+    let leaning = leanings_by_vectors(&clusters, rows);
     seconds.describe = clock.elapsed().as_secs_f64();
     seconds.total = start.elapsed().as_secs_f64();
-    let Clusters { labels: membership, probability, .. } = clusters;
+    let Clustering { labels: membership, probability, .. } = clusters;
     Ok(Analysis { topics, membership, probability, leaning, measures, seconds })
 }
 
 /// Puts guided topics beside those found in the rest; all are numbered anew.
-fn beside(found: Clusters, rest: &[usize], given: &[Option<u32>]) -> Clusters {
+fn join_guided_topics(found: Clustering, rest: &[usize], given: &[Option<u32>]) -> Clustering {
     let mut labels: Vec<Option<u32>> =
         given.iter().map(|guide| guide.map(|guide| found.count as u32 + guide)).collect();
     let mut probability: Vec<f32> = labels.iter().map(|label| f32::from(u8::from(label.is_some()))).collect();
@@ -129,11 +132,11 @@ fn beside(found: Clusters, rest: &[usize], given: &[Option<u32>]) -> Clusters {
         labels[row] = label;
         probability[row] = sure;
     }
-    Clusters::numbered(labels, probability)
+    Clustering::numbered(labels, probability)
 }
 
 /// The guide's name for each topic that is one.
-fn names_of(clusters: &Clusters, given: &[Option<u32>], parameters: &Parameters) -> Vec<Option<String>> {
+fn guide_names(clusters: &Clustering, given: &[Option<u32>], parameters: &Parameters) -> Vec<Option<String>> {
     let mut names = vec![None; clusters.count];
     for (label, guide) in clusters.labels.iter().zip(given) {
         if let (Some(label), Some(guide)) = (label, guide)
@@ -145,77 +148,81 @@ fn names_of(clusters: &Clusters, given: &[Option<u32>], parameters: &Parameters)
     names
 }
 
-/// Reduces and clusters some snippets, named by row in ascending order; place `i` of the result is the `i`-th of them.
+/// Reduces and clusters some snippets, named by row in ascending order; place `i` of the result is the `i`-th
+/// of them.
 ///
 /// # Errors
 /// As for [`analyze`].
-pub fn group(
-    input: &Input<'_>,
+pub fn cluster_rows(
+    input: &AnalysisInput<'_>,
     chosen: &[usize],
     parameters: &Parameters,
     progress: &dyn Progress,
-) -> Result<Clusters, Error> {
-    Ok(grouped(input, chosen, parameters, progress)?.clusters)
+) -> Result<Clustering, TopicsError> {
+    Ok(clusters_of_rows(input, chosen, parameters, progress)?.clusters)
 }
 
 /// Snippets in clusters, before these have words.
-struct Grouped {
-    clusters: Clusters,
-    grounds: Grounds,
-    seconds: Seconds,
+struct ClusteredRows {
+    clusters: Clustering,
+    grounds: ClusterDiagnostics,
+    seconds: StageSeconds,
 }
 
-fn grouped(
-    input: &Input<'_>,
+fn clusters_of_rows(
+    input: &AnalysisInput<'_>,
     chosen: &[usize],
     parameters: &Parameters,
     progress: &dyn Progress,
-) -> Result<Grouped, Error> {
+) -> Result<ClusteredRows, TopicsError> {
     let clock = Instant::now();
     let all = rows_of(input)?;
-    let usable: Vec<usize> = (0..chosen.len()).filter(|&at| says_something(all.row(chosen[at]))).collect();
+    let usable: Vec<usize> = (0..chosen.len()).filter(|&at| has_terms(all.row(chosen[at]))).collect();
     let rows: Vec<usize> = usable.iter().map(|&at| chosen[at]).collect();
-    let kept = all.select(&rows);
-    let vectors = Rows::new(&kept, input.dims).ok_or_else(|| shape(input))?;
+    let kept = all.select_rows(&rows);
+    let vectors = MatrixView::new(&kept, input.dims).ok_or_else(|| reduce_and_cluster(input))?;
     progress.check()?;
 
     progress.begin(Stage::Reduce, 0);
-    let reduced = reduce(vectors, parameters, progress)?;
+    let reduced = reduce_for_clustering(vectors, parameters, progress)?;
     let reduce_seconds = clock.elapsed().as_secs_f64();
 
     progress.begin(Stage::Cluster, 0);
     let clock = Instant::now();
-    let points = reduced.rows().ok_or_else(|| shape(input))?;
-    let beside = Beside { vectors, words: input.words, transcripts: input.transcripts, rows: &rows };
-    let (clusters, grounds) = cluster(points, beside, parameters, progress)?;
-    let clusters = spread(clusters, &usable, chosen.len());
-    let seconds =
-        Seconds { reduce: reduce_seconds, cluster: clock.elapsed().as_secs_f64(), ..Seconds::default() };
-    Ok(Grouped { clusters, grounds, seconds })
+    let points = reduced.rows().ok_or_else(|| reduce_and_cluster(input))?;
+    let beside = ClusterContext { vectors, words: input.words, transcripts: input.transcripts, rows: &rows };
+    let (clusters, grounds) = cluster_points(points, beside, parameters, progress)?;
+    let clusters = spread_to_all_rows(clusters, &usable, chosen.len());
+    let seconds = StageSeconds {
+        reduce: reduce_seconds,
+        cluster: clock.elapsed().as_secs_f64(),
+        ..StageSeconds::default()
+    };
+    Ok(ClusteredRows { clusters, grounds, seconds })
 }
 
-fn rows_of<'a>(input: &Input<'a>) -> Result<Rows<'a>, Error> {
-    let rows = Rows::new(input.vectors, input.dims).ok_or_else(|| shape(input))?;
-    let same = rows.len() == input.words.snippets() && rows.len() == input.transcripts.len();
-    same.then_some(rows).ok_or_else(|| shape(input))
+fn rows_of<'a>(input: &AnalysisInput<'a>) -> Result<MatrixView<'a>, TopicsError> {
+    let rows = MatrixView::new(input.vectors, input.dims).ok_or_else(|| reduce_and_cluster(input))?;
+    let same = rows.len() == input.words.snippet_count() && rows.len() == input.transcripts.len();
+    same.then_some(rows).ok_or_else(|| reduce_and_cluster(input))
 }
 
-fn shape(input: &Input<'_>) -> Error {
-    Error::Shape {
+fn reduce_and_cluster(input: &AnalysisInput<'_>) -> TopicsError {
+    TopicsError::Shape {
         vectors: input.vectors.len(),
         dims: input.dims,
-        words: input.words.snippets(),
+        words: input.words.snippet_count(),
         transcripts: input.transcripts.len(),
     }
 }
 
-fn says_something(row: &[f32]) -> bool {
+fn has_terms(row: &[f32]) -> bool {
     row.iter().all(|value| value.is_finite()) && row.iter().any(|&value| value != 0.0)
 }
 
 /// Gives the clusters of some rows to all rows; the others are outliers.
-fn spread(clusters: Clusters, rows: &[usize], all: usize) -> Clusters {
-    let mut spread = Clusters { count: clusters.count, ..Clusters::none(all) };
+fn spread_to_all_rows(clusters: Clustering, rows: &[usize], all: usize) -> Clustering {
+    let mut spread = Clustering { count: clusters.count, ..Clustering::all_outliers(all) };
     for ((&row, label), probability) in rows.iter().zip(clusters.labels).zip(clusters.probability) {
         spread.labels[row] = label;
         spread.probability[row] = probability;

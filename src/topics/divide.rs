@@ -1,16 +1,16 @@
 //! A topic taken apart.
 
-use super::analyze::{Input, group};
-use super::cluster::{Clusters, kmeans};
-use super::describe::describe;
-use super::error::Error;
-use super::model::{Keyword, Outliers, Parameters, TopicCount};
-use super::rows::Rows;
+use super::analyze::{AnalysisInput, cluster_rows};
+use super::cluster::{Clustering, kmeans};
+use super::describe::describe_clusters;
+use super::error::TopicsError;
+use super::model::{Keyword, OutlierPolicy, Parameters, TopicCount};
+use super::rows::MatrixView;
 use crate::progress::Progress;
 
 /// How to take a topic apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Division {
+pub struct DivisionOptions {
     /// How many parts; none: as many as its density shows, two at least.
     pub parts: Option<usize>,
     /// The fewest snippets of a part; none: by the size of the topic.
@@ -19,7 +19,7 @@ pub struct Division {
 
 /// A part of a topic.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
+pub struct TopicPart {
     /// A label that no other topic and no other part has.
     pub label: String,
     /// What sets it apart from everything else, best first.
@@ -28,32 +28,32 @@ pub struct Piece {
     pub rows: Vec<usize>,
 }
 
-/// Clusters a topic's snippets anew, by themselves: reduced and cut as the whole corpus is, and where that shows no two
-/// parts, by k-means into two. Every snippet goes to a part. Largest part first.
+/// Clusters a topic's snippets anew, by themselves: reduced and cut as the whole corpus is, and where that
+/// shows no two parts, by k-means into two. Every snippet goes to a part. Largest part first.
 ///
 /// `membership` is the topic of each row, numbered without gaps.
 ///
 /// # Errors
 /// As for [`super::analyze()`].
-pub fn divide(
-    input: &Input<'_>,
+pub fn divide_topic(
+    input: &AnalysisInput<'_>,
     membership: &[Option<u32>],
     topic: u32,
-    (how, parameters): (Division, &Parameters),
+    (how, parameters): (DivisionOptions, &Parameters),
     progress: &dyn Progress,
-) -> Result<Vec<Piece>, Error> {
+) -> Result<Vec<TopicPart>, TopicsError> {
     let rows: Vec<usize> = (0..membership.len()).filter(|&row| membership[row] == Some(topic)).collect();
     let own = Parameters {
         min_topic_size: how.min_size,
         topics: how.parts.map_or(TopicCount::Auto, TopicCount::Exactly),
-        outliers: Outliers::Assign,
+        outliers: OutlierPolicy::Assign,
         most_left_out: None,
         ..parameters.clone()
     };
-    let mut parts = group(input, &rows, &own, progress)?;
+    let mut parts = cluster_rows(input, &rows, &own, progress)?;
     let wanted = how.parts.unwrap_or(2);
     if parts.count < wanted.min(2) || how.parts.is_some_and(|count| parts.count != count) {
-        parts = by_centres(input, &rows, wanted, parameters.seed, progress)?;
+        parts = divide_by_kmeans(input, &rows, wanted, parameters.seed, progress)?;
     }
     if parts.count < 2 {
         return Ok(Vec::new());
@@ -65,8 +65,8 @@ pub fn divide(
     }
     // Numbers are kept as they are, so that the parts can be found again.
     let count = (topics as usize) + parts.count - 1;
-    let whole = Clusters { probability: vec![1.0; labels.len()], labels, count };
-    let described = describe(&whole, &[], input, parameters.weighting, progress)?;
+    let whole = Clustering { probability: vec![1.0; labels.len()], labels, count };
+    let described = describe_clusters(&whole, &[], input, parameters.weighting, progress)?;
     let members = whole.members();
     let mut pieces = Vec::with_capacity(parts.count);
     for part in 0..parts.count {
@@ -74,7 +74,7 @@ pub fn divide(
         let (Some(found), Some(rows)) = (described.topics.get(at), members.get(at)) else { continue };
         let first: Vec<usize> = found.representatives.iter().map(|&row| row as usize).collect();
         let rest = rows.iter().copied().filter(|row| !first.contains(row)).collect::<Vec<_>>();
-        pieces.push(Piece {
+        pieces.push(TopicPart {
             label: found.label.clone(),
             keywords: found.keywords.clone(),
             rows: first.into_iter().chain(rest).collect(),
@@ -84,15 +84,19 @@ pub fn divide(
 }
 
 /// k-means over the vectors themselves.
-fn by_centres(
-    input: &Input<'_>,
+fn divide_by_kmeans(
+    input: &AnalysisInput<'_>,
     rows: &[usize],
     count: usize,
     seed: u64,
     progress: &dyn Progress,
-) -> Result<Clusters, Error> {
-    let Some(all) = Rows::new(input.vectors, input.dims) else { return Ok(Clusters::none(rows.len())) };
-    let values: Vec<f64> = all.select(rows).into_iter().map(f64::from).collect();
-    let Some(points) = Rows::new(&values, input.dims) else { return Ok(Clusters::none(rows.len())) };
+) -> Result<Clustering, TopicsError> {
+    let Some(all) = MatrixView::new(input.vectors, input.dims) else {
+        return Ok(Clustering::all_outliers(rows.len()));
+    };
+    let values: Vec<f64> = all.select_rows(rows).into_iter().map(f64::from).collect();
+    let Some(points) = MatrixView::new(&values, input.dims) else {
+        return Ok(Clustering::all_outliers(rows.len()));
+    };
     Ok(kmeans(points, count.max(2), seed, progress)?)
 }

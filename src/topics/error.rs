@@ -4,7 +4,7 @@ use crate::progress::Cancelled;
 
 /// Why an analysis gave no topics. A small or uniform corpus is no error: it gives few topics or none.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum TopicsError {
     /// The owner stopped the work.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

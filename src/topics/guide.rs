@@ -14,17 +14,19 @@ pub struct Guide {
 
 impl Guide {
     /// What is embedded for it.
-    pub fn said(&self) -> String {
+    pub fn embedding_text(&self) -> String {
         if self.text.trim().is_empty() { self.name.clone() } else { format!("{}: {}", self.name, self.text) }
     }
 }
 
-/// How near a snippet has to be to a guide: the cosine of the two after the mean of the corpus is taken off both.
-pub const NEAR: f32 = 0.5;
+/// How near a snippet has to be to a guide: the cosine of the two after the mean of the corpus is taken off
+/// both.
+pub const MIN_GUIDE_COSINE: f32 = 0.5;
 
-/// The guide each snippet is nearest to, where it is at least as near as `least`; of equals the first. `vectors` are a
-/// model's own, `dims` numbers each, snippets row after row; `guides` the same for each guide's text.
-pub fn nearest(vectors: &[f32], dims: usize, guides: &[Vec<f32>], least: f32) -> Vec<Option<u32>> {
+/// The guide each snippet is nearest to, where it is at least as near as `least`; of equals the first.
+/// `vectors` are a model's own, `dims` numbers each, snippets row after row; `guides` the same for each
+/// guide's text.
+pub fn nearest_guides(vectors: &[f32], dims: usize, guides: &[Vec<f32>], least: f32) -> Vec<Option<u32>> {
     let rows = vectors.chunks_exact(dims.max(1));
     let mut mean = vec![0.0f64; dims];
     for row in rows.clone() {
@@ -60,14 +62,17 @@ mod tests {
     fn snippets_go_to_the_guide_they_are_near_or_to_none() {
         let vectors = [1.0, 0.1, 0.9, 0.0, 0.1, 1.0, 0.0, 0.9, -1.0, -1.0];
         let guides = vec![vec![1.0, 0.0], vec![0.0, 1.0]];
-        assert_eq!(nearest(&vectors, 2, &guides, NEAR), [Some(0), Some(0), Some(1), Some(1), None]);
-        assert_eq!(nearest(&vectors, 2, &[], NEAR), [None; 5]);
-        assert_eq!(nearest(&[], 2, &guides, NEAR), []);
+        assert_eq!(
+            nearest_guides(&vectors, 2, &guides, MIN_GUIDE_COSINE),
+            [Some(0), Some(0), Some(1), Some(1), None]
+        );
+        assert_eq!(nearest_guides(&vectors, 2, &[], MIN_GUIDE_COSINE), [None; 5]);
+        assert_eq!(nearest_guides(&[], 2, &guides, MIN_GUIDE_COSINE), []);
     }
 
     #[test]
     fn a_guide_without_text_is_its_name() {
-        let guide = |text: &str| Guide { name: "RAG".to_owned(), text: text.to_owned() }.said();
+        let guide = |text: &str| Guide { name: "RAG".to_owned(), text: text.to_owned() }.embedding_text();
         assert_eq!((guide(" "), guide("retrieval")), ("RAG".to_owned(), "RAG: retrieval".to_owned()));
     }
 }

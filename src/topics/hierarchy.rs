@@ -1,18 +1,19 @@
 //! Which topics are near each other: a tree in which the nearest become one, step by step.
 
-use super::cluster::{Centres, Clusters};
+use super::cluster::{Centres, Clustering};
 use super::model::{Keyword, TopicId};
-use super::rows::{Rows, dot};
+use super::rows::{MatrixView, dot};
 use serde::{Deserialize, Serialize};
 
 /// Two parts of the tree that become one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Joint {
+pub struct MergeStep {
     /// The larger part: a topic's number, or the number of topics plus the place of an earlier joint.
     pub left: u32,
     /// The smaller part.
     pub right: u32,
-    /// How far apart the two are: one minus the cosine, 0 to 2, averaged over all pairs of topics between them.
+    /// How far apart the two are: one minus the cosine, 0 to 2, averaged over all pairs of topics between
+    /// them.
     pub distance: f32,
     /// The snippets below.
     pub snippets: usize,
@@ -28,12 +29,12 @@ pub struct TopicTree {
     /// The topics at its leaves.
     pub topics: u32,
     /// One fewer than there are topics, in the order they join.
-    pub joints: Vec<Joint>,
+    pub joints: Vec<MergeStep>,
 }
 
 /// A branch of the tree: a topic, or several that were joined.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Bough {
+pub struct TopicBranch {
     /// The topics in it, by number.
     pub topics: Vec<TopicId>,
     /// The joint at its root; none for a single topic.
@@ -41,10 +42,10 @@ pub struct Bough {
 }
 
 impl TopicTree {
-    /// Joins topics by average linkage (Sokal & Michener 1958) of the cosines between their mean vectors. Of equal
-    /// distances the topics with the smaller numbers join first.
-    pub fn new(clusters: &Clusters, vectors: Rows<'_>) -> Self {
-        let centres = Centres::of(clusters, vectors);
+    /// Joins topics by average linkage (Sokal & Michener 1958) of the cosines between their mean vectors. Of
+    /// equal distances the topics with the smaller numbers join first.
+    pub fn new(clusters: &Clustering, vectors: MatrixView<'_>) -> Self {
+        let centres = Centres::from_vectors(clusters, vectors);
         let directions = centres.directions();
         let sizes: Vec<usize> = clusters.members().iter().map(Vec::len).collect();
         let count = directions.len();
@@ -75,7 +76,7 @@ impl TopicTree {
             }
             let (left, right) = if b.3 > a.3 { (b.1, a.1) } else { (a.1, b.1) };
             parts[first] = (a.0, tree.topics + tree.joints.len() as u32, a.2 + b.2, a.3 + b.3);
-            tree.joints.push(Joint {
+            tree.joints.push(MergeStep {
                 left,
                 right,
                 distance: distance as f32,
@@ -88,7 +89,7 @@ impl TopicTree {
     }
 
     /// The topics below each joint, by number.
-    pub fn groups(&self) -> Vec<Vec<u32>> {
+    pub fn merge_groups(&self) -> Vec<Vec<u32>> {
         let mut groups: Vec<Vec<u32>> = Vec::with_capacity(self.joints.len());
         for joint in &self.joints {
             let mut below = Vec::new();
@@ -111,12 +112,12 @@ impl TopicTree {
         }
     }
 
-    /// Cuts the tree so that at most `count` branches are left (at least 1), the nearest joined; in the order of
-    /// their first topics.
-    pub fn cut(&self, count: usize) -> Vec<Bough> {
+    /// Cuts the tree so that at most `count` branches are left (at least 1), the nearest joined; in the order
+    /// of their first topics.
+    pub fn cut(&self, count: usize) -> Vec<TopicBranch> {
         let leaves = self.topics as usize;
         let joined = leaves.saturating_sub(count.max(1)).min(self.joints.len());
-        let groups = self.groups();
+        let groups = self.merge_groups();
         let mut above: Vec<bool> = vec![false; leaves + joined];
         for joint in self.joints.iter().take(joined) {
             for part in [joint.left, joint.right] {
@@ -125,11 +126,11 @@ impl TopicTree {
                 }
             }
         }
-        let mut boughs: Vec<Bough> = (0..leaves + joined)
+        let mut boughs: Vec<TopicBranch> = (0..leaves + joined)
             .filter(|&node| !above[node])
             .map(|node| match node.checked_sub(leaves) {
-                None => Bough { topics: vec![TopicId(node as u32)], joint: None },
-                Some(at) => Bough {
+                None => TopicBranch { topics: vec![TopicId(node as u32)], joint: None },
+                Some(at) => TopicBranch {
                     topics: groups.get(at).into_iter().flatten().map(|&topic| TopicId(topic)).collect(),
                     joint: Some(at),
                 },
@@ -155,8 +156,8 @@ mod tests {
                 labels.push(Some(topic));
             }
         }
-        let clusters = Clusters { probability: vec![1.0; labels.len()], labels, count: 5 };
-        TopicTree::new(&clusters, Rows::new(&values, 2).unwrap())
+        let clusters = Clustering { probability: vec![1.0; labels.len()], labels, count: 5 };
+        TopicTree::new(&clusters, MatrixView::new(&values, 2).unwrap())
     }
 
     #[test]
@@ -172,7 +173,7 @@ mod tests {
             [80f32, 90.0, 75.0, 85.0].map(|degrees| 1.0 - degrees.to_radians().cos()).iter().sum::<f32>()
                 / 4.0;
         assert!((tree.joints[2].distance - mean).abs() < 1e-5, "{} {mean}", tree.joints[2].distance);
-        assert_eq!(tree.groups(), [vec![0, 2], vec![1, 3], vec![0, 1, 2, 3], vec![0, 1, 2, 3, 4]]);
+        assert_eq!(tree.merge_groups(), [vec![0, 2], vec![1, 3], vec![0, 1, 2, 3], vec![0, 1, 2, 3, 4]]);
     }
 
     #[test]

@@ -1,57 +1,66 @@
 //! Snippets in the plane: what the map shows.
 
-use super::error::Error;
+use super::error::TopicsError;
 use super::model::Parameters;
-use super::reduce::{Reduced, Space, reduce_to};
-use super::rows::Rows;
+use super::reduce::{ReducedPoints, TargetSpace, reduce_to};
+use super::rows::MatrixView;
 use crate::progress::{Progress, Stage};
 
-/// Where each snippet of a corpus lies in the unit square, by its place in the corpus: `x` to the right, `y` down, each
-/// from 0 to 1. Near means alike; the axes mean nothing. None for snippets without a word the analysis could see.
+/// Where each snippet of a corpus lies in the unit square, by its place in the corpus: `x` to the right, `y`
+/// down, each from 0 to 1. Near means alike; the axes mean nothing. None for snippets without a word the
+/// analysis could see.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Layout {
+pub struct MapLayout {
     /// The places.
     pub places: Vec<Option<[f32; 2]>>,
 }
 
-impl Layout {
+impl MapLayout {
     /// Counts the snippets that have a place.
-    pub fn placed(&self) -> usize {
+    pub fn placed_count(&self) -> usize {
         self.places.iter().flatten().count()
     }
 }
 
-/// Lays vectors of unit length out in the plane by the reduction the run was made with (see [`reduce_to`]), turns them
-/// so that the widest spread lies across, draws in what lies far out, and fits them into the unit square. Rows that are zero or not finite have no
-/// place. Runs on the rayon pool it is called in; the result is the same on any number of threads.
+/// Lays vectors of unit length out in the plane by the reduction the run was made with (see [`reduce_to`]),
+/// turns them so that the widest spread lies across, draws in what lies far out, and fits them into the unit
+/// square. Rows that are zero or not finite have no place. Runs on the rayon pool it is called in; the result
+/// is the same on any number of threads.
 ///
 /// # Errors
 /// As for [`reduce_to`].
-pub fn lay_out(vectors: Rows<'_>, parameters: &Parameters, progress: &dyn Progress) -> Result<Layout, Error> {
+pub fn lay_out(
+    vectors: MatrixView<'_>,
+    parameters: &Parameters,
+    progress: &dyn Progress,
+) -> Result<MapLayout, TopicsError> {
     progress.begin(Stage::Reduce, 0);
     let says_something = |row: &[f32]| row.iter().all(|x| x.is_finite()) && row.iter().any(|x| *x != 0.0);
     let seen: Vec<usize> = (0..vectors.len()).filter(|&row| says_something(vectors.row(row))).collect();
     let mut places = vec![None; vectors.len()];
-    let kept = vectors.select(&seen);
-    if let Some(rows) = Rows::new(&kept, vectors.dims()) {
-        let reduced = reduce_to(rows, Space::FLAT, parameters, progress)?;
-        for (row, place) in seen.into_iter().zip(fitted(&drawn_in(&turned(&flat(&reduced))))) {
+    let kept = vectors.select_rows(&seen);
+    if let Some(rows) = MatrixView::new(&kept, vectors.dims()) {
+        let reduced = reduce_to(rows, TargetSpace::FLAT, parameters, progress)?;
+        for (row, place) in seen
+            .into_iter()
+            .zip(fit_to_unit_square(&compress_outlying(&rotate_to_widest(&planar_points(&reduced)))))
+        {
             if let Some(slot) = places.get_mut(row) {
                 *slot = Some(place);
             }
         }
     }
-    Ok(Layout { places })
+    Ok(MapLayout { places })
 }
 
 /// The points as pairs; what has one dimension only lies on a line.
-fn flat(reduced: &Reduced) -> Vec<[f64; 2]> {
+fn planar_points(reduced: &ReducedPoints) -> Vec<[f64; 2]> {
     let pair = |row: &[f64]| [row.first().copied().unwrap_or(0.0), row.get(1).copied().unwrap_or(0.0)];
     reduced.values.chunks_exact(reduced.dims.max(1)).map(pair).collect()
 }
 
 /// Turns points around their centre until they spread most across: a terminal is wider than it is high.
-fn turned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+fn rotate_to_widest(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let count = points.len().max(1) as f64;
     let mean = |axis: usize| points.iter().map(|point| point[axis]).sum::<f64>() / count;
     let centre = [mean(0), mean(1)];
@@ -64,23 +73,24 @@ fn turned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
 }
 
 /// One point in so many may lie far out on either side.
-const FAR: usize = 100;
+const OUTLYING_SHARE: usize = 100;
 /// How far out distances begin to shrink, as a share of the spread of all but the far ones.
-const REACH: f64 = 0.04;
+const COMPRESSION_START: f64 = 0.04;
 
-/// Draws in what lies far out, on each axis by itself: a few islands would leave no room for the rest. Order is kept;
-/// beyond all but one point in [`FAR`] a distance `d` becomes `r ln(1 + d / r)`, `r` being [`REACH`] of the spread.
-fn drawn_in(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+/// Draws in what lies far out, on each axis by itself: a few islands would leave no room for the rest. Order
+/// is kept; beyond all but one point in [`FAR`] a distance `d` becomes `r ln(1 + d / r)`, `r` being [`REACH`]
+/// of the spread.
+fn compress_outlying(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let bounds = |axis: usize| {
         let mut values: Vec<f64> = points.iter().map(|point| point[axis]).collect();
         values.sort_unstable_by(f64::total_cmp);
-        let out = values.len() / FAR;
+        let out = values.len() / OUTLYING_SHARE;
         let bound = |at: usize| values.get(at).copied().unwrap_or_default();
         (bound(out), bound(values.len().saturating_sub(1 + out)))
     };
     let bounds = [bounds(0), bounds(1)];
     let draw = |value: f64, (low, high): (f64, f64)| {
-        let reach = (high - low) * REACH;
+        let reach = (high - low) * COMPRESSION_START;
         if reach <= 0.0 {
             return value;
         }
@@ -91,7 +101,7 @@ fn drawn_in(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
 }
 
 /// Fits points into the unit square, each axis by itself. Points on one spot lie in the middle.
-fn fitted(points: &[[f64; 2]]) -> Vec<[f32; 2]> {
+fn fit_to_unit_square(points: &[[f64; 2]]) -> Vec<[f32; 2]> {
     let range = |axis: usize| {
         let values = || points.iter().map(|point| point[axis]);
         (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max))
@@ -115,7 +125,7 @@ mod tests {
         let mut random = Random::new(5, 0);
         let mut values = Vec::new();
         for row in 0..90 {
-            let mut vector: Vec<f64> = (0..12).map(|_| random.bell() * 0.1).collect();
+            let mut vector: Vec<f64> = (0..12).map(|_| random.gaussian() * 0.1).collect();
             vector[row / 30] += 1.0;
             let length = vector.iter().map(|x| x * x).sum::<f64>().sqrt();
             values.extend(vector.iter().map(|x| (x / length) as f32));
@@ -124,16 +134,18 @@ mod tests {
         values
     }
 
-    fn laid_out(threads: usize) -> Layout {
+    fn laid_out(threads: usize) -> MapLayout {
         let values = heaps();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| lay_out(Rows::new(&values, 12).unwrap(), &Parameters::default(), &Silent).unwrap())
+        pool.install(|| {
+            lay_out(MatrixView::new(&values, 12).unwrap(), &Parameters::default(), &Silent).unwrap()
+        })
     }
 
     #[test]
     fn what_is_alike_lies_together_and_what_says_nothing_has_no_place() {
         let layout = laid_out(2);
-        assert_eq!((layout.places.len(), layout.placed(), layout.places[90]), (91, 90, None));
+        assert_eq!((layout.places.len(), layout.placed_count(), layout.places[90]), (91, 90, None));
         let places: Vec<[f32; 2]> = layout.places.iter().flatten().copied().collect();
         let far = |a: [f32; 2], b: [f32; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
         for (row, place) in places.iter().enumerate() {
@@ -156,9 +168,9 @@ mod tests {
     fn any_number_of_vectors_has_a_layout() {
         for rows in [0, 1, 2, 3, 20] {
             let values: Vec<f32> = heaps().into_iter().take(rows * 12).collect();
-            let vectors = Rows::new(&values, 12).unwrap();
+            let vectors = MatrixView::new(&values, 12).unwrap();
             let layout = lay_out(vectors, &Parameters::default(), &Silent).unwrap();
-            assert_eq!((layout.places.len(), layout.placed()), (rows, rows));
+            assert_eq!((layout.places.len(), layout.placed_count()), (rows, rows));
             assert!(layout.places.iter().flatten().flatten().all(|x| (0.0..=1.0).contains(x)));
         }
     }
@@ -167,11 +179,11 @@ mod tests {
     fn an_island_far_out_leaves_room_for_the_rest() {
         let mut points: Vec<[f64; 2]> = (0..1_000).map(f64::from).map(|n| [n / 1_000.0, n % 10.0]).collect();
         points.push([60.0, 5.0]);
-        let fitted = fitted(&drawn_in(&points));
+        let fitted = fit_to_unit_square(&compress_outlying(&points));
         assert_eq!(fitted[1_000][0], 1.0);
         assert!(fitted[990][0] > 0.75 && fitted[999][0] < 0.95, "{:?} {:?}", fitted[990], fitted[999]);
         assert!(fitted.windows(2).all(|pair| pair[0][0] < pair[1][0]), "order is kept");
-        assert_eq!(drawn_in(&[]), Vec::<[f64; 2]>::new());
+        assert_eq!(compress_outlying(&[]), Vec::<[f64; 2]>::new());
     }
 
     #[test]
@@ -181,7 +193,7 @@ mod tests {
             let values = || points.iter().map(|point| point[axis]);
             values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min)
         };
-        let turned = turned(&steep);
+        let turned = rotate_to_widest(&steep);
         assert!(spread(&turned, 0) > 10.0 * spread(&turned, 1), "{turned:?}");
     }
 }

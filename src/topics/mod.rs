@@ -19,16 +19,16 @@ pub mod rows;
 pub mod sweep;
 pub mod words;
 
-pub use analyze::{Analysis, DescribedTopic, Input, analyze, analyze_beside, group};
-pub use divide::{Division, Piece, divide};
-pub use error::Error;
+pub use analyze::{Analysis, AnalysisInput, DescribedTopic, analyze, analyze_with_guides, cluster_rows};
+pub use divide::{DivisionOptions, TopicPart, divide_topic};
+pub use error::TopicsError;
 pub use guide::Guide;
-pub use hierarchy::{Bough, Joint, TopicTree};
-pub use layout::Layout;
-pub use measure::Measures;
+pub use hierarchy::{MergeStep, TopicBranch, TopicTree};
+pub use layout::MapLayout;
+pub use measure::RunMeasures;
 pub use model::{
-    Cluster, Keyword, Membership, Outliers, Parameters, Reduce, Run, RunId, Seconds, Selection, Topic,
-    TopicCount, TopicId,
+    ClusterMethod, Keyword, Membership, OutlierPolicy, Parameters, ReductionMethod, Run, RunId, StageSeconds,
+    Topic, TopicCount, TopicId, TopicSelection,
 };
-pub use place::place;
-pub use rows::Rows;
+pub use place::place_rows;
+pub use rows::MatrixView;

@@ -1,8 +1,8 @@
 //! The vocabulary of an analysis: parameters in, a run with its topics out.
 
-use super::describe::Weighting;
+use super::describe::PhraseWeighting;
 use super::guide::Guide;
-use super::measure::Measures;
+use super::measure::RunMeasures;
 use crate::corpus::SnippetId;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub enum TopicCount {
 /// How vectors are reduced before clustering.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Reduce {
+pub enum ReductionMethod {
     /// UMAP (McInnes, Healy & Melville 2018).
     #[default]
     Umap,
@@ -39,7 +39,7 @@ pub enum Reduce {
 /// How snippets are grouped.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Cluster {
+pub enum ClusterMethod {
     /// HDBSCAN (Campello, Moulavi & Sander 2013).
     #[default]
     Hdbscan,
@@ -50,8 +50,9 @@ pub enum Cluster {
 /// Where the tree of densities is cut.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Selection {
-    /// The topics that hold together over the longest stretch of density; leaves where that gives one or two clouds.
+pub enum TopicSelection {
+    /// The topics that hold together over the longest stretch of density; leaves where that gives one or two
+    /// clouds.
     #[default]
     Mass,
     /// The topics that split no further: more and smaller ones.
@@ -61,7 +62,7 @@ pub enum Selection {
 /// What becomes of snippets in no topic.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Outliers {
+pub enum OutlierPolicy {
     /// They stay outside, but for those as near to a topic as its own members are.
     #[default]
     Keep,
@@ -91,18 +92,19 @@ pub struct Parameters {
     /// The seed of everything random.
     pub seed: u64,
     /// How vectors are reduced.
-    pub reduce: Reduce,
+    pub reduce: ReductionMethod,
     /// How snippets are grouped.
-    pub cluster: Cluster,
+    pub cluster: ClusterMethod,
     /// Where the tree of densities is cut.
     #[serde(default)]
-    pub selection: Selection,
+    pub selection: TopicSelection,
     /// Topics that part at a smaller distance than this, among the reduced points, stay one; 0 for none.
     #[serde(default)]
     pub epsilon: f64,
     /// What becomes of snippets in no topic.
-    pub outliers: Outliers,
-    /// At most so many per cent of all snippets may be left in no topic; none: as the way of placing them has it.
+    pub outliers: OutlierPolicy,
+    /// At most so many per cent of all snippets may be left in no topic; none: as the way of placing them has
+    /// it.
     #[serde(default)]
     pub most_left_out: Option<u8>,
     /// Topics looked for before the rest is clustered.
@@ -110,7 +112,7 @@ pub struct Parameters {
     pub guides: Vec<Guide>,
     /// How the words of a topic are weighed.
     #[serde(default)]
-    pub weighting: Weighting,
+    pub weighting: PhraseWeighting,
     /// Tokens of a snippet that the transformer reads; the rest is seen by the word statistics only.
     pub tokens: usize,
 }
@@ -123,14 +125,14 @@ impl Default for Parameters {
             min_topic_size: None,
             neighbors: 15,
             seed: 42,
-            reduce: Reduce::Umap,
-            cluster: Cluster::Hdbscan,
-            selection: Selection::Mass,
+            reduce: ReductionMethod::Umap,
+            cluster: ClusterMethod::Hdbscan,
+            selection: TopicSelection::Mass,
             epsilon: 0.0,
-            outliers: Outliers::Keep,
+            outliers: OutlierPolicy::Keep,
             most_left_out: None,
             guides: Vec::new(),
-            weighting: Weighting::default(),
+            weighting: PhraseWeighting::default(),
             tokens: 128,
         }
     }
@@ -176,7 +178,7 @@ pub struct Membership {
 
 /// How long each stage took, in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub struct Seconds {
+pub struct StageSeconds {
     /// Snippets to adapted vectors.
     pub embed: f64,
     /// Vectors to few dimensions.
@@ -203,18 +205,19 @@ pub struct Run {
     /// What it was asked for.
     pub parameters: Parameters,
     /// What it took.
-    pub seconds: Seconds,
+    pub seconds: StageSeconds,
     /// What it found, by [`TopicId`].
     pub topics: Vec<Topic>,
-    /// How the topics stand to each other and how good they are; empty for runs made before that was measured.
-    pub measures: Measures,
-    /// Where each snippet went, in the order of [`crate::corpus::Corpus::snippets`] when it was made; behind them those
-    /// that came later and were placed into its topics.
+    /// How the topics stand to each other and how good they are; empty for runs made before that was
+    /// measured.
+    pub measures: RunMeasures,
+    /// Where each snippet went, in the order of [`crate::corpus::Corpus::snippets`] when it was made; behind
+    /// them those that came later and were placed into its topics.
     pub members: Vec<Membership>,
     /// How many of the members, the last ones, came later.
     pub placed: usize,
-    /// For the snippets in no topic the topic each is nearest to, with their cosine; empty for runs made before that was
-    /// kept.
+    /// For the snippets in no topic the topic each is nearest to, with their cosine; empty for runs made
+    /// before that was kept.
     pub leanings: Vec<Membership>,
 }
 
@@ -240,12 +243,12 @@ impl Run {
     }
 
     /// The snippets that came after it was made and were placed into its topics.
-    pub fn later(&self) -> &[Membership] {
+    pub fn later_snippets(&self) -> &[Membership] {
         self.members.get(self.members.len().saturating_sub(self.placed)..).unwrap_or_default()
     }
 
     /// Counts snippets in no topic.
-    pub fn outliers(&self) -> usize {
+    pub fn outlier_count(&self) -> usize {
         self.members.iter().filter(|member| member.topic.is_none()).count()
     }
 }

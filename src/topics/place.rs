@@ -1,51 +1,53 @@
 //! Snippets that came later, put into topics that were found before them.
 
-use super::cluster::{Against, Clusters, Leaning, Reach};
-use super::error::Error;
-use super::rows::{Rows, dot};
+use super::cluster::{CentreChoice, ClusterLeaning, ClusterReach, Clustering};
+use super::error::TopicsError;
+use super::rows::{MatrixView, dot};
 use crate::progress::{Progress, Stage};
 use rayon::prelude::*;
 
 /// How many known snippets have a vote, at least and at most.
-const VOTERS: (usize, usize) = (3, 15);
+const VOTER_RANGE: (usize, usize) = (3, 15);
 /// One of so many votes is enough, where no other topic has more.
-const MINORITY: usize = 3;
+const MIN_VOTE_SHARE: usize = 3;
 /// Snippets placed between two looks at whether to go on.
-const STEP: usize = 256;
+const SNIPPETS_PER_CHECK: usize = 256;
 
-/// The topic of each `new` row and how surely it belongs there, 0 to 1; none where it fits no topic. `found` says where
-/// the other rows are; the vectors, of unit length, are adapted to all of them together.
+/// The topic of each `new` row and how surely it belongs there, 0 to 1; none where it fits no topic. `found`
+/// says where the other rows are; the vectors, of unit length, are adapted to all of them together.
 ///
-/// A snippet goes where most of the fifteen known ones nearest to it are (or of as many as the smallest topic holds), if
-/// that is a third of them at least and more than are outliers: what a prediction from the reduced points comes to, for
-/// UMAP puts a new point between its neighbours (McInnes, Healy & Melville 2018). One whose neighbours are of many minds
-/// goes where the stragglers of a run would: to the topic with the nearest centre, if it is no farther from it than nine
-/// in ten of the topic's members (see [`Reach`]). Of equals the first; no new snippet depends on another.
+/// A snippet goes where most of the fifteen known ones nearest to it are (or of as many as the smallest topic
+/// holds), if that is a third of them at least and more than are outliers: what a prediction from the reduced
+/// points comes to, for UMAP puts a new point between its neighbours (McInnes, Healy & Melville 2018). One
+/// whose neighbours are of many minds goes where the stragglers of a run would: to the topic with the nearest
+/// centre, if it is no farther from it than nine in ten of the topic's members (see [`ClusterReach`]). Of
+/// equals the first; no new snippet depends on another.
 ///
 /// # Errors
-/// [`Error::Cancelled`].
-pub fn place(
-    vectors: Rows<'_>,
-    found: &Clusters,
+/// [`TopicsError::Cancelled`].
+pub fn place_rows(
+    vectors: MatrixView<'_>,
+    found: &Clustering,
     new: &[usize],
     progress: &dyn Progress,
-) -> Result<Vec<Leaning>, Error> {
+) -> Result<Vec<ClusterLeaning>, TopicsError> {
     progress.begin(Stage::Cluster, new.len() as u64);
     let mut is_known = vec![true; vectors.len()];
     new.iter().for_each(|&row| is_known[row] = false);
     let known: Vec<usize> = (0..vectors.len())
         .filter(|&row| is_known[row] && dot(vectors.row(row), vectors.row(row)) > 0.0)
         .collect();
-    let reach = Reach::of(found, vectors, Against::Others);
+    let reach = ClusterReach::measure(found, vectors, CentreChoice::Others);
     let smallest = found.members().iter().map(Vec::len).filter(|&size| size > 0).min().unwrap_or(0);
-    let voters = smallest.clamp(VOTERS.0, VOTERS.1);
+    let voters = smallest.clamp(VOTER_RANGE.0, VOTER_RANGE.1);
     let mut placed = Vec::with_capacity(new.len());
-    for some in new.chunks(STEP) {
+    for some in new.chunks(SNIPPETS_PER_CHECK) {
         progress.check()?;
         let home = |&row: &usize| {
-            voted(vectors, found, (&known, voters), row).or_else(|| reach.home(vectors.row(row)))
+            majority_topic(vectors, found, (&known, voters), row)
+                .or_else(|| reach.cluster_in_reach(vectors.row(row)))
         };
-        let homes: Vec<Leaning> = some.par_iter().map(home).collect();
+        let homes: Vec<ClusterLeaning> = some.par_iter().map(home).collect();
         placed.extend(homes);
         progress.advance(some.len() as u64);
     }
@@ -53,7 +55,12 @@ pub fn place(
 }
 
 /// The topic that most of the nearest known snippets are in, with their share.
-fn voted(vectors: Rows<'_>, found: &Clusters, (known, voters): (&[usize], usize), row: usize) -> Leaning {
+fn majority_topic(
+    vectors: MatrixView<'_>,
+    found: &Clustering,
+    (known, voters): (&[usize], usize),
+    row: usize,
+) -> ClusterLeaning {
     let here = vectors.row(row);
     if here.iter().all(|&value| value == 0.0) {
         return None;
@@ -70,7 +77,7 @@ fn voted(vectors: Rows<'_>, found: &Clusters, (known, voters): (&[usize], usize)
     let outside = near.len() - votes.len();
     let largest =
         votes.chunk_by(|a, b| a == b).max_by_key(|same| (same.len(), std::cmp::Reverse(same[0])))?;
-    let enough = largest.len() * MINORITY >= near.len() && largest.len() > outside;
+    let enough = largest.len() * MIN_VOTE_SHARE >= near.len() && largest.len() > outside;
     enough.then(|| (largest[0], largest.len() as f32 / near.len() as f32))
 }
 
@@ -97,10 +104,10 @@ mod tests {
         let labels: Vec<Option<u32>> =
             (0..known + 5).map(|row| if row < 40 { Some(row as u32 / 20) } else { None }).collect();
         let probability = labels.iter().map(|label| if label.is_some() { 0.5 } else { 0.0 }).collect();
-        let found = Clusters { labels, probability, count: 2 };
+        let found = Clustering { labels, probability, count: 2 };
         let new: Vec<usize> = (known..known + 5).collect();
-        let rows = Rows::new(&vectors, 2).unwrap();
-        let placed = place(rows, &found, &new, &Silent).unwrap();
+        let rows = MatrixView::new(&vectors, 2).unwrap();
+        let placed = place_rows(rows, &found, &new, &Silent).unwrap();
         assert_eq!(placed, [Some((0, 1.0)), Some((1, 1.0)), None, Some((1, 1.0)), None]);
     }
 
@@ -114,8 +121,9 @@ mod tests {
         let vectors = at(&degrees);
         let labels = (0..known + 2).map(|row| (row < 6).then_some(0)).collect();
         let probability = (0..known + 2).map(|row| if row < 6 { 0.7 } else { 0.0 }).collect();
-        let found = Clusters { labels, probability, count: 1 };
-        let placed = place(Rows::new(&vectors, 2).unwrap(), &found, &[known, known + 1], &Silent).unwrap();
+        let found = Clustering { labels, probability, count: 1 };
+        let placed =
+            place_rows(MatrixView::new(&vectors, 2).unwrap(), &found, &[known, known + 1], &Silent).unwrap();
         assert_eq!(placed, [Some((0, 0.7)), None]);
     }
 }

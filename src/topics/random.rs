@@ -10,12 +10,12 @@ impl Random {
     /// Starts a stream; different `stream` names give independent numbers for one seed.
     pub fn new(seed: u64, stream: u64) -> Self {
         let mut start = Self { state: seed };
-        let mixed = start.bits() ^ stream.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mixed = start.next_bits() ^ stream.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         Self { state: mixed }
     }
 
     /// The next 64 bits.
-    pub fn bits(&mut self) -> u64 {
+    pub fn next_bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.state;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -24,13 +24,14 @@ impl Random {
     }
 
     /// The next number from 0 up to but not 1.
-    pub fn unit(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
+    pub fn next_unit(&mut self) -> f64 {
+        (self.next_bits() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// The next number of a bell curve around 0 with standard deviation 1, near enough: twelve uniform numbers summed.
-    pub fn bell(&mut self) -> f64 {
-        (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
+    /// The next number of a bell curve around 0 with standard deviation 1, near enough: twelve uniform
+    /// numbers summed.
+    pub fn gaussian(&mut self) -> f64 {
+        (0..12).map(|_| self.next_unit()).sum::<f64>() - 6.0
     }
 }
 
@@ -40,7 +41,7 @@ mod tests {
 
     #[test]
     fn streams_repeat_and_differ() {
-        let draw = |seed, stream| Random::new(seed, stream).bits();
+        let draw = |seed, stream| Random::new(seed, stream).next_bits();
         assert_eq!(draw(42, 1), draw(42, 1));
         assert_ne!(draw(42, 1), draw(42, 2));
         assert_ne!(draw(42, 1), draw(43, 1));
@@ -49,7 +50,7 @@ mod tests {
     #[test]
     fn units_fill_the_unit_interval_evenly() {
         let mut random = Random::new(7, 0);
-        let drawn: Vec<f64> = (0..10_000).map(|_| random.unit()).collect();
+        let drawn: Vec<f64> = (0..10_000).map(|_| random.next_unit()).collect();
         assert!(drawn.iter().all(|x| (0.0..1.0).contains(x)));
         let mean = drawn.iter().sum::<f64>() / 10_000.0;
         assert!((mean - 0.5).abs() < 0.02, "{mean}");

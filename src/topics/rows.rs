@@ -2,12 +2,12 @@
 
 /// Vectors of one length, one after the other: row-major, row `i` belongs to snippet `i`.
 #[derive(Debug, Clone, Copy)]
-pub struct Rows<'a, T = f32> {
+pub struct MatrixView<'a, T = f32> {
     values: &'a [T],
     dims: usize,
 }
 
-impl<'a, T: Copy> Rows<'a, T> {
+impl<'a, T: Copy> MatrixView<'a, T> {
     /// Looks at `values` as rows of `dims` numbers; none when they do not divide into such rows.
     pub fn new(values: &'a [T], dims: usize) -> Option<Self> {
         let fits = if dims == 0 { values.is_empty() } else { values.len().is_multiple_of(dims) };
@@ -46,12 +46,13 @@ impl<'a, T: Copy> Rows<'a, T> {
     }
 
     /// Copies the rows named by `indices`, in that order.
-    pub fn select(self, indices: &[usize]) -> Vec<T> {
+    pub fn select_rows(self, indices: &[usize]) -> Vec<T> {
         indices.iter().flat_map(|&index| self.row(index)).copied().collect()
     }
 }
 
-/// The inner product of two rows, summed in eight fixed lanes so that it is fast and the same on every machine.
+/// The inner product of two rows, summed in eight fixed lanes so that it is fast and the same on every
+/// machine.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0f32; 8];
     let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
@@ -71,14 +72,14 @@ mod tests {
     #[test]
     fn rows_are_cut_by_their_length() {
         let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
-        let rows = Rows::new(&values, 3).unwrap();
+        let rows = MatrixView::new(&values, 3).unwrap();
         assert_eq!((rows.len(), rows.dims()), (2, 3));
         assert_eq!(rows.row(1), &[4.0, 5.0, 6.0]);
         assert_eq!(rows.row(2), &[] as &[f32]);
-        assert_eq!(rows.select(&[1, 0]), [4.0, 5.0, 6.0, 1.0, 2.0, 3.0]);
-        assert!(Rows::new(&values, 4).is_none());
-        assert!(Rows::new(&values, 0).is_none());
-        assert_eq!(Rows::<f32>::new(&[], 0).map(Rows::len), Some(0));
+        assert_eq!(rows.select_rows(&[1, 0]), [4.0, 5.0, 6.0, 1.0, 2.0, 3.0]);
+        assert!(MatrixView::new(&values, 4).is_none());
+        assert!(MatrixView::new(&values, 0).is_none());
+        assert_eq!(MatrixView::<f32>::new(&[], 0).map(MatrixView::len), Some(0));
     }
 
     #[test]

@@ -1,19 +1,19 @@
 //! Several analyses tried, and three of them proposed: few, some, many topics.
 
-use super::analyze::{Input, analyze};
+use super::analyze::{AnalysisInput, analyze};
 use super::cluster::default_min_topic_size;
-use super::error::Error;
+use super::error::TopicsError;
 use super::model::Parameters;
 use crate::progress::Progress;
 use serde::Serialize;
 
 /// Sizes tried, as shares of the usual smallest topic, and neighbours.
-const SIZES: [f64; 4] = [0.5, 1.0, 1.8, 3.0];
-const NEIGHBORS: [usize; 2] = [10, 25];
+const SIZE_FACTORS: [f64; 4] = [0.5, 1.0, 1.8, 3.0];
+const NEIGHBOR_COUNTS: [usize; 2] = [10, 25];
 
 /// One analysis that was tried.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Tried {
+pub struct TriedAnalysis {
     /// The fewest snippets of a topic.
     pub min_topic_size: usize,
     /// Neighbours in the reduction.
@@ -28,16 +28,16 @@ pub struct Tried {
     pub validity: Option<f32>,
 }
 
-impl Tried {
+impl TriedAnalysis {
     /// What it is worth among others of about as many topics: words that cohere, dense topics, few left out.
-    fn worth(&self) -> f32 {
+    fn sweep_score(&self) -> f32 {
         self.npmi.unwrap_or(-1.0) + self.validity.unwrap_or(-1.0) - self.outliers
     }
 }
 
 /// One of the analyses, proposed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Proposal {
+pub struct SweepProposal {
     /// Its place among those tried.
     pub tried: usize,
     /// Why it, in a sentence.
@@ -48,20 +48,20 @@ pub struct Proposal {
 ///
 /// # Errors
 /// As for [`analyze`].
-pub fn sweep(
-    input: &Input<'_>,
+pub fn sweep_parameters(
+    input: &AnalysisInput<'_>,
     parameters: &Parameters,
     progress: &dyn Progress,
-) -> Result<Vec<Tried>, Error> {
+) -> Result<Vec<TriedAnalysis>, TopicsError> {
     let usual = parameters.min_topic_size.unwrap_or_else(|| default_min_topic_size(input.transcripts.len()));
-    let mut tried: Vec<Tried> = Vec::new();
-    for share in SIZES {
+    let mut tried: Vec<TriedAnalysis> = Vec::new();
+    for share in SIZE_FACTORS {
         let size = ((usual as f64 * share).round() as usize).max(2);
-        for neighbors in NEIGHBORS {
+        for neighbors in NEIGHBOR_COUNTS {
             progress.check()?;
             let own = Parameters { min_topic_size: Some(size), neighbors, ..parameters.clone() };
             let found = analyze(input, &own, progress)?;
-            tried.push(Tried {
+            tried.push(TriedAnalysis {
                 min_topic_size: size,
                 neighbors,
                 topics: found.topics.len(),
@@ -74,11 +74,11 @@ pub fn sweep(
     Ok(tried)
 }
 
-/// How many analyses [`sweep`] tries.
-pub const STEPS: u64 = (SIZES.len() * NEIGHBORS.len()) as u64;
+/// How many analyses [`sweep_parameters`] tries.
+pub const SWEEP_STEPS: u64 = (SIZE_FACTORS.len() * NEIGHBOR_COUNTS.len()) as u64;
 
 /// Proposes the best of those with few, with some and with many topics, each once.
-pub fn propose(tried: &[Tried]) -> Vec<Proposal> {
+pub fn propose_analyses(tried: &[TriedAnalysis]) -> Vec<SweepProposal> {
     let mut order: Vec<usize> =
         (0..tried.len()).filter(|&at| tried.get(at).is_some_and(|it| it.topics > 0)).collect();
     order.sort_by_key(|&at| tried.get(at).map(|it| (it.topics, at)));
@@ -88,10 +88,11 @@ pub fn propose(tried: &[Tried]) -> Vec<Proposal> {
         ("some topics", "the middle way, good for a first codebook"),
         ("many topics", "the details, for those who merge by hand"),
     ];
-    let mut proposals: Vec<Proposal> = Vec::new();
+    let mut proposals: Vec<SweepProposal> = Vec::new();
     for (group, (name, use_for)) in order.chunks(third).zip(names) {
         let best = group.iter().filter_map(|&at| Some((at, tried.get(at)?)));
-        let best = best.reduce(|best, next| if next.1.worth() > best.1.worth() { next } else { best });
+        let best =
+            best.reduce(|best, next| if next.1.sweep_score() > best.1.sweep_score() { next } else { best });
         let Some((at, it)) = best else { continue };
         let alike =
             proposals.iter().any(|made| tried.get(made.tried).is_some_and(|other| other.topics == it.topics));
@@ -104,7 +105,7 @@ pub fn propose(tried: &[Tried]) -> Vec<Proposal> {
             it.topics,
             it.outliers * 100.0
         );
-        proposals.push(Proposal { tried: at, reason });
+        proposals.push(SweepProposal { tried: at, reason });
     }
     proposals
 }
@@ -113,8 +114,8 @@ pub fn propose(tried: &[Tried]) -> Vec<Proposal> {
 mod tests {
     use super::*;
 
-    fn tried(topics: usize, npmi: f32) -> Tried {
-        Tried {
+    fn tried(topics: usize, npmi: f32) -> TriedAnalysis {
+        TriedAnalysis {
             min_topic_size: 9,
             neighbors: 15,
             topics,
@@ -128,12 +129,12 @@ mod tests {
     fn the_best_of_few_some_and_many_is_proposed() {
         let all =
             [tried(50, 0.1), tried(10, 0.1), tried(12, 0.3), tried(30, 0.2), tried(28, 0.1), tried(60, 0.2)];
-        let proposals = propose(&all);
+        let proposals = propose_analyses(&all);
         assert_eq!(proposals.iter().map(|it| it.tried).collect::<Vec<_>>(), [2, 3, 5]);
         assert!(proposals[0].reason.starts_with("few topics (12): an overview"), "{}", proposals[0].reason);
-        assert_eq!(propose(&[]), []);
+        assert_eq!(propose_analyses(&[]), []);
         assert_eq!(
-            propose(&[tried(5, 0.1), tried(5, 0.2), tried(0, 1.0)]).len(),
+            propose_analyses(&[tried(5, 0.1), tried(5, 0.2), tried(0, 1.0)]).len(),
             1,
             "none is proposed twice"
         );

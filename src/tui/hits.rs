@@ -47,8 +47,8 @@ impl HitMap {
         }
     }
 
-    /// The cell of the plane that was hit at `from` which is nearest to another place: where the mouse is while it is
-    /// dragged out of the plane.
+    /// The cell of the plane that was hit at `from` which is nearest to another place: where the mouse is
+    /// while it is dragged out of the plane.
     pub fn cell_near(&self, from: (u16, u16), x: u16, y: u16) -> Option<Target> {
         match self.on_top(from.0, from.1)? {
             (area, Spot::Plane(pane)) => {

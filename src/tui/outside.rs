@@ -19,8 +19,8 @@ pub fn copy_sequence(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", base64::engine::general_purpose::STANDARD.encode(text))
 }
 
-/// The sequences around what leads to an address (OSC 8); none for an address that is not of the web or has letters
-/// which do not belong into one.
+/// The sequences around what leads to an address (OSC 8); none for an address that is not of the web or has
+/// letters which do not belong into one.
 pub fn link_sequences(address: &str) -> Option<(String, &'static str)> {
     let web = address.starts_with("https://") || address.starts_with("http://");
     let sound = web && address.len() <= 2_000 && address.bytes().all(|byte| byte.is_ascii_graphic());

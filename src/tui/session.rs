@@ -1,4 +1,5 @@
-//! One stay in the terminal: taken over once, with the threads that wait for it and for signals, whatever is shown in it.
+//! One stay in the terminal: taken over once, with the threads that wait for it and for signals, whatever is
+//! shown in it.
 
 use super::signals::{self, Wish};
 use super::terminal::Terminal;

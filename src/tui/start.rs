@@ -14,7 +14,8 @@ use crossterm::event::Event as Raw;
 use std::io;
 use std::time::Instant;
 
-/// Shows what can be opened until something is, with `open`, which says why where it cannot; none: the researcher left.
+/// Shows what can be opened until something is, with `open`, which says why where it cannot; none: the
+/// researcher left.
 ///
 /// # Errors
 /// The terminal went away.

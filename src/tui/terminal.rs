@@ -56,7 +56,8 @@ impl Terminal {
                 before(panic);
             }));
         });
-        // The look decides what is coloured; crossterm would leave colours out by NO_COLOR alone, whatever was asked for.
+        // The look decides what is coloured; crossterm would leave colours out by NO_COLOR alone, whatever
+        // was asked for.
         crossterm::style::force_color_output(true);
         take_over(mouse)?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
@@ -127,7 +128,8 @@ impl Terminal {
         if on { execute!(out, EnableMouseCapture) } else { execute!(out, DisableMouseCapture) }
     }
 
-    /// Gives the terminal back, stops this process as Ctrl-Z does, and takes the terminal again once continued.
+    /// Gives the terminal back, stops this process as Ctrl-Z does, and takes the terminal again once
+    /// continued.
     ///
     /// # Errors
     /// The terminal is gone.

@@ -1,14 +1,15 @@
-//! Prints how many snippets a second each built-in model embeds, and how fast text is cut into tokens and words.
+//! Prints how many snippets a second each built-in model embeds, and how fast text is cut into tokens and
+//! words.
 //!
 //! `cargo bench --bench embed`; real transcripts are used where `../shared/data` has them, else made-up talk.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
-use leitmotif::corpus::Tokens;
+use leitmotif::corpus::TokenBoundaries;
 use leitmotif::progress::Silent;
 use leitmotif::topics::adapt;
 use leitmotif::topics::embed::{self, EmbedOptions, WordPiece};
-use leitmotif::topics::words::WordsBuilder;
+use leitmotif::topics::words::CorpusTermsBuilder;
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -26,13 +27,13 @@ fn main() -> anyhow::Result<()> {
 
     let pieces = WordPiece::builtin()?;
     let start = Instant::now();
-    let tokens: usize = texts.iter().map(|text| pieces.ends(text).len()).sum();
+    let tokens: usize = texts.iter().map(|text| pieces.token_ends(text).len()).sum();
     rate("tokens", start, text.len() as f64 / 1e6, "MB/s");
     println!("{:>24} {:.0} a snippet", "", tokens as f64 / texts.len() as f64);
 
     let start = Instant::now();
-    let mut builder = WordsBuilder::new();
-    texts.iter().for_each(|text| builder.add(text, Some("en")));
+    let mut builder = CorpusTermsBuilder::new();
+    texts.iter().for_each(|text| builder.add_snippet(text, Some("en")));
     let words = builder.finish();
     rate("words", start, text.len() as f64 / 1e6, "MB/s");
 
@@ -41,7 +42,7 @@ fn main() -> anyhow::Result<()> {
         draft = embed("draft", threads, 128, &texts)?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
         let start = Instant::now();
-        let options = adapt::Options { word_weight: 1.0, seed: 42 };
+        let options = adapt::AdaptOptions { word_weight: 1.0, seed: 42 };
         pool.install(|| adapt::adapt(&draft, draft.len() / texts.len(), &words, options, &Silent))?;
         rate(&format!("adapt, {threads} threads"), start, texts.len() as f64, "snippets/s");
     }
@@ -57,9 +58,9 @@ fn embed(model: &str, threads: usize, tokens: usize, texts: &[&str]) -> anyhow::
     let threads = NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN);
     let options = EmbedOptions { threads, tokens, ..EmbedOptions::default() };
     let start = Instant::now();
-    let mut embedder = embed::open(model, &options, Path::new(""))?;
+    let mut embedder = embed::open_embedder(model, &options, Path::new(""))?;
     let opened = start.elapsed().as_millis();
-    embedder.query("warm up")?;
+    embedder.embed_query("warm up")?;
     let dims = embedder.dimensions();
     let mut rows = vec![0.0; texts.len() * dims];
     let start = Instant::now();

@@ -1,6 +1,7 @@
-//! From a key to a drawn frame at 200x60, with ten thousand snippets in 2,500 talks and with 200,000 in 50,000, texts
-//! fetched from the disk and edits written to it included; then the Map alone, with 200,000 snippets in memory: `cargo bench --bench frames`. Prints the median and the
-//! slowest of a hundred as shares of the 16 ms of a frame; with LEITMOTIF_BENCH_SLOW set, the keys that took over 4 ms.
+//! From a key to a drawn frame at 200x60, with ten thousand snippets in 2,500 talks and with 200,000 in
+//! 50,000, texts fetched from the disk and edits written to it included; then the Map alone, with 200,000
+//! snippets in memory: `cargo bench --bench frames`. Prints the median and the slowest of a hundred as shares
+//! of the 16 ms of a frame; with LEITMOTIF_BENCH_SLOW set, the keys that took over 4 ms.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 #![allow(dead_code, reason = "shared with the tests of the screens, which use more of it")]

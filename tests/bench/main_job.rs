@@ -1,8 +1,9 @@
-//! The main job as a researcher meets it, by the real binary on the 299 talks of practicalai: from the folder to the
-//! list of draft topics, then the first frame on opening the project again. `cargo bench --bench main_job`.
+//! The main job as a researcher meets it, by the real binary on the 299 talks of practicalai: from the folder
+//! to the list of draft topics, then the first frame on opening the project again. `cargo bench --bench
+//! main_job`.
 //!
-//! Prints seconds, the most memory held, and each as a share of what is allowed: 30 s, 1 GB, 100 ms and 60 MB of
-//! program. Skips, loudly, where `../shared/data` is not there.
+//! Prints seconds, the most memory held, and each as a share of what is allowed: 30 s, 1 GB, 100 ms and 60 MB
+//! of program. Skips, loudly, where `../shared/data` is not there.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 

@@ -1,8 +1,9 @@
-//! Prints how often the first theme suggested for a topic is right: of thirty topics ten are assigned, the other twenty
-//! are suggested a theme. Topics are labels of a set people sorted, themes are groups of labels; a hundred draws.
+//! Prints how often the first theme suggested for a topic is right: of thirty topics ten are assigned, the
+//! other twenty are suggested a theme. Topics are labels of a set people sorted, themes are groups of labels;
+//! a hundred draws.
 //!
-//! clinc150: its ten domains (Larson et al. 2019, "An Evaluation Dataset for Intent Classification and Out-of-Scope
-//! Prediction", table 8). banking77: what the question is about.
+//! clinc150: its ten domains (Larson et al. 2019, "An Evaluation Dataset for Intent Classification and
+//! Out-of-Scope Prediction", table 8). banking77: what the question is about.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
@@ -51,10 +52,10 @@ struct Tally {
 }
 
 fn measure(archive: &str, model: &str, set: &Set, groups: &[(&str, &str)]) {
-    let mut embedder = embed::open(model, &EmbedOptions::default(), Path::new("")).unwrap();
+    let mut embedder = embed::open_embedder(model, &EmbedOptions::default(), Path::new("")).unwrap();
     let rows = embedded(embedder.as_mut(), &set.texts);
     let names: BTreeMap<ThemeId, Vec<f32>> =
-        (1..).zip(groups).map(|(id, (name, _))| (ThemeId(id), embedder.query(name).unwrap())).collect();
+        (1..).zip(groups).map(|(id, (name, _))| (ThemeId(id), embedder.embed_query(name).unwrap())).collect();
     let labels = labels(set, groups);
     let mut tally = Tally::default();
     for draw in 0..DRAWS {

@@ -1,5 +1,6 @@
-//! Prints how well the topics agree with what people sorted, how well their words cohere, and how long the way from
-//! vectors to topics takes; beside it what Python BERTopic finds in the same texts, where it was run before.
+//! Prints how well the topics agree with what people sorted, how well their words cohere, and how long the
+//! way from vectors to topics takes; beside it what Python BERTopic finds in the same texts, where it was run
+//! before.
 //!
 //! | command | |
 //! |---|---|
@@ -7,8 +8,9 @@
 //! | `cargo bench --bench topics -- --texts` | writes the texts for `tests/peers/bertopic_topics.py` |
 //! | `cargo bench --bench topics -- --speed` | 20,000 and 200,000 vectors |
 //!
-//! All texts count; outliers are one more class. Coherence is NPMI as gensim counts it (windows of ten words, every
-//! word of two letters or more), diversity the share of distinct words, both over the ten best words of each topic.
+//! All texts count; outliers are one more class. Coherence is NPMI as gensim counts it (windows of ten words,
+//! every word of two letters or more), diversity the share of distinct words, both over the ten best words of
+//! each topic.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
@@ -22,8 +24,8 @@ mod speed;
 use labelled::{Set, agreement, read, vectors};
 use leitmotif::progress::Silent;
 use leitmotif::topics::cluster::default_min_topic_size;
-use leitmotif::topics::measure::{Cooccurrence, diversity, npmi};
-use leitmotif::topics::{Input, Parameters, analyze};
+use leitmotif::topics::measure::{WordCooccurrence, npmi, topic_diversity};
+use leitmotif::topics::{AnalysisInput, Parameters, analyze};
 use std::collections::BTreeMap;
 
 const SETS: [(&str, &str); 4] = [
@@ -76,8 +78,12 @@ fn compare(name: &str, set: &Set, labelled: bool, models: &[&str]) {
     for model in models {
         let (adapted, words) = vectors(set, model);
         let transcripts: Vec<u32> = (0..set.texts.len() as u32).collect();
-        let input =
-            Input { vectors: &adapted.vectors, dims: adapted.dims, words: &words, transcripts: &transcripts };
+        let input = AnalysisInput {
+            vectors: &adapted.vectors,
+            dims: adapted.dims,
+            words: &words,
+            transcripts: &transcripts,
+        };
         let found = SEEDS.map(|seed| {
             let parameters = Parameters { seed, ..Parameters::default() };
             let analysis = analyze(&input, &parameters, &Silent).unwrap();
@@ -105,7 +111,7 @@ fn row(name: &str, who: &str, size: usize, set: &Set, labelled: bool, tokens: &T
         shown(mean(&|of| agree(of).0)),
         shown(mean(&|of| agree(of).1)),
         mean(&|of| tokens.coherence(&of.words)),
-        mean(&|of| f64::from(diversity(&of.words).unwrap_or(0.0))),
+        mean(&|of| f64::from(topic_diversity(&of.words).unwrap_or(0.0))),
         mean(&|of| of.seconds),
     );
 }
@@ -130,14 +136,15 @@ impl Tokens {
         tokens
     }
 
-    /// The mean over topics of the NPMI of their words; a word of several words counts where these follow each other.
+    /// The mean over topics of the NPMI of their words; a word of several words counts where these follow
+    /// each other.
     fn coherence(&self, topics: &[Vec<String>]) -> f64 {
         let number = |word: String| self.numbers.get(&word).copied().unwrap_or(u32::MAX);
         let numbered: Vec<Vec<Vec<u32>>> = topics
             .iter()
             .map(|words| words.iter().map(|word| words_of(word).map(number).collect()).collect())
             .collect();
-        let counted = Cooccurrence::count(self.texts.iter().map(Vec::as_slice), &numbered, 10);
+        let counted = WordCooccurrence::count_windows(self.texts.iter().map(Vec::as_slice), &numbered, 10);
         let all: Vec<f64> =
             (0..topics.len()).filter_map(|topic| npmi(&counted, topic)).map(f64::from).collect();
         all.iter().sum::<f64>() / all.len().max(1) as f64

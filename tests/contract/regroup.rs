@@ -1,5 +1,5 @@
-//! Topics merged, split, renamed, set aside and assigned, snippets moved: taken back, done again, and kept by the next
-//! run.
+//! Topics merged, split, renamed, set aside and assigned, snippets moved: taken back, done again, and kept by
+//! the next run.
 
 use super::bench::{Bench, keys, list};
 use serde_json::Value;

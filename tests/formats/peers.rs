@@ -110,7 +110,7 @@ fn read(path: &Path) -> Result<Transcript, corpus::ReadError> {
 /// Reads a file as it is, with the lines it was warned of.
 fn read_with_warnings(path: &Path) -> Result<(Transcript, Vec<Option<usize>>), corpus::ReadError> {
     let options = ReadOptions { raw: true, ..ReadOptions::default() };
-    let mut file = corpus::read(path, &fs::read(path).unwrap(), &options)?;
+    let mut file = corpus::parse_file(path, &fs::read(path).unwrap(), &options)?;
     assert_eq!(file.transcripts.len(), 1, "{}", path.display());
     Ok((file.transcripts.remove(0), file.warnings.iter().map(|warning| warning.line).collect()))
 }
@@ -151,7 +151,7 @@ fn same(path: &Path, expected: &[Shown]) -> Result<(), String> {
             let label =
                 label.filter(|label| want.get(got.len()..).is_some_and(|rest| rest.starts_with(label)));
             got += &label.unwrap_or_default();
-            got += &bare(cue.span.of(&found.text));
+            got += &bare(cue.span.slice(&found.text));
         }
         if got != want {
             return Err(format!("{got:?} for {want:?}"));
@@ -164,7 +164,7 @@ fn same(path: &Path, expected: &[Shown]) -> Result<(), String> {
         }
     }
     match ours.next() {
-        Some(more) => Err(format!("a cue more: {:?}", more.span.of(&found.text))),
+        Some(more) => Err(format!("a cue more: {:?}", more.span.slice(&found.text))),
         None => Ok(()),
     }
 }

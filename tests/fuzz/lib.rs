@@ -5,7 +5,7 @@
 #[allow(dead_code, missing_docs, unused_imports)]
 pub mod corpus;
 
-use corpus::{ReadOptions, SplitOptions, Tokens, invariants};
+use corpus::{ReadOptions, SplitOptions, TokenBoundaries, invariants};
 use std::io::Write;
 use std::path::Path;
 use zip::ZipWriter;
@@ -19,13 +19,13 @@ pub fn read(extension: &str, bytes: &[u8]) {
     let path = format!("file.{extension}");
     for raw in [true, false] {
         let options = ReadOptions { raw, ..ReadOptions::default() };
-        let Ok(file) = corpus::read(Path::new(&path), bytes, &options) else { continue };
+        let Ok(file) = corpus::parse_file(Path::new(&path), bytes, &options) else { continue };
         for transcript in &file.transcripts {
-            invariants::spans(transcript).unwrap();
+            invariants::check_spans(transcript).unwrap();
             if !raw {
-                invariants::times(transcript).unwrap();
+                invariants::check_times(transcript).unwrap();
             }
-            for snippet in corpus::split(transcript, &SplitOptions::default(), &Characters) {
+            for snippet in corpus::split_into_snippets(transcript, &SplitOptions::default(), &Characters) {
                 let said = transcript.text.get(snippet.span.range()).expect("a snippet lies in the text");
                 assert!(!said.trim().is_empty(), "a snippet says something");
             }
@@ -47,8 +47,8 @@ pub fn read_packed(extension: &str, member: &str, bytes: &[u8]) {
 /// Every third character ends a token.
 struct Characters;
 
-impl Tokens for Characters {
-    fn ends(&self, text: &str) -> Vec<u32> {
+impl TokenBoundaries for Characters {
+    fn token_ends(&self, text: &str) -> Vec<u32> {
         let ends = text.char_indices().map(|(at, c)| u32::try_from(at + c.len_utf8()).unwrap());
         ends.skip(2).step_by(3).collect()
     }

@@ -2,9 +2,9 @@
 
 use flate2::read::GzDecoder;
 use leitmotif::progress::Silent;
-use leitmotif::topics::adapt::{self, Adapted};
+use leitmotif::topics::adapt::{self, AdaptedVectors};
 use leitmotif::topics::embed::{self, EmbedOptions};
-use leitmotif::topics::words::{Words, WordsBuilder};
+use leitmotif::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::num::NonZeroUsize;
@@ -19,8 +19,8 @@ pub struct Set {
     pub names: Vec<String>,
 }
 
-/// Reads `<archive>.tar.gz` from the data beside the project and takes every `step`-th line of `file` in it; none,
-/// said on stderr, where the data is not there.
+/// Reads `<archive>.tar.gz` from the data beside the project and takes every `step`-th line of `file` in it;
+/// none, said on stderr, where the data is not there.
 pub fn read(archive: &str, file: &str, step: usize) -> Option<Set> {
     let path: PathBuf =
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../shared/data/{archive}.tar.gz"));
@@ -49,25 +49,25 @@ pub fn read(archive: &str, file: &str, step: usize) -> Option<Set> {
 }
 
 /// Embeds texts by a built-in model and adapts the vectors to them.
-pub fn vectors(set: &Set, model: &str) -> (Adapted, Words) {
+pub fn vectors(set: &Set, model: &str) -> (AdaptedVectors, CorpusTerms) {
     let options = EmbedOptions { threads: NonZeroUsize::new(2).unwrap(), ..EmbedOptions::default() };
-    let mut embedder = embed::open(model, &options, Path::new("")).unwrap();
+    let mut embedder = embed::open_embedder(model, &options, Path::new("")).unwrap();
     let texts: Vec<&str> = set.texts.iter().map(String::as_str).collect();
     let dims = embedder.dimensions();
     let mut raw = vec![0.0; texts.len() * dims];
     let mut keep =
         |index: usize, vector: &[f32]| raw[index * dims..(index + 1) * dims].copy_from_slice(vector);
     embedder.embed(&texts, &Silent, &mut keep).unwrap();
-    let mut words = WordsBuilder::new();
-    texts.iter().for_each(|text| words.add(text, Some("en")));
+    let mut words = CorpusTermsBuilder::new();
+    texts.iter().for_each(|text| words.add_snippet(text, Some("en")));
     let words = words.finish();
-    let options = adapt::Options { word_weight: embedder.word_weight(), seed: 42 };
+    let options = adapt::AdaptOptions { word_weight: embedder.word_weight(), seed: 42 };
     (adapt::adapt(&raw, dims, &words, options, &Silent).unwrap(), words)
 }
 
-/// How well a clustering agrees with labels, all texts counted, outliers as one more cluster: V-measure (Rosenberg &
-/// Hirschberg 2007; the same as mutual information over the mean of the entropies, NMI) and the adjusted Rand index
-/// (Hubert & Arabie 1985).
+/// How well a clustering agrees with labels, all texts counted, outliers as one more cluster: V-measure
+/// (Rosenberg & Hirschberg 2007; the same as mutual information over the mean of the entropies, NMI) and the
+/// adjusted Rand index (Hubert & Arabie 1985).
 pub fn agreement(labels: &[usize], clusters: &[Option<u32>]) -> (f64, f64) {
     let mut cells: BTreeMap<(usize, Option<u32>), f64> = BTreeMap::new();
     let mut rows: BTreeMap<usize, f64> = BTreeMap::new();

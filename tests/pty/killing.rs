@@ -24,8 +24,8 @@ pub enum Moment {
 }
 
 impl Study {
-    /// Presses keys, kills the program, and opens the project again. Everything the screen ever said was done has to be
-    /// there, and of what was `asked` for last the first few or nothing; says how many.
+    /// Presses keys, kills the program, and opens the project again. Everything the screen ever said was done
+    /// has to be there, and of what was `asked` for last the first few or nothing; says how many.
     pub fn killed(&mut self, keys: &str, asked: &[String], moment: Moment) -> usize {
         let before = self.stored();
         self.session.press(keys);
@@ -49,8 +49,8 @@ impl Study {
         new.len()
     }
 
-    /// Kills the program while it takes back the last edit, which then holds or is taken back, wholly; in the end it
-    /// holds again.
+    /// Kills the program while it takes back the last edit, which then holds or is taken back, wholly; in the
+    /// end it holds again.
     pub fn killed_while_undoing(&mut self, moment: Moment) {
         let before = self.stored();
         self.session.press("u");

@@ -62,8 +62,8 @@ fn go(study: &mut Study, row: usize) {
     study.press(&format!("1hg{}", "j".repeat(row)));
 }
 
-/// Puts every topic under a theme. The program is killed while the first is written, right after the key for another,
-/// while the picker is open, and while several typed ahead are done one after the other.
+/// Puts every topic under a theme. The program is killed while the first is written, right after the key for
+/// another, while the picker is open, and while several typed ahead are done one after the other.
 fn sort_all(study: &mut Study, found: usize) {
     sort(study, 0..1, Some(Moment::Changing));
     sort(study, 1..9, None);
@@ -96,8 +96,8 @@ fn sort(study: &mut Study, rows: Range<usize>, killed: Option<Moment>) {
     }
 }
 
-/// Types the keys for all rows without waiting; the program is killed when the screen says that the first is done. Says
-/// how many were.
+/// Types the keys for all rows without waiting; the program is killed when the screen says that the first is
+/// done. Says how many were.
 fn sort_ahead(study: &mut Study, rows: Range<usize>) -> usize {
     go(study, rows.start);
     let (mut keys, mut asked) = (String::new(), Vec::new());

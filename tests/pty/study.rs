@@ -26,7 +26,8 @@ pub struct Study {
 }
 
 impl Study {
-    /// Imports a folder, finds its topics with the draft and opens the project; no better model is set to work.
+    /// Imports a folder, finds its topics with the draft and opens the project; no better model is set to
+    /// work.
     pub fn of(talks: &Path) -> Self {
         let home = tempfile::tempdir().unwrap();
         let config = home.path().join("xdg_config_home/leitmotif");
@@ -75,8 +76,8 @@ impl Study {
         self.said.push(said);
     }
 
-    /// Does an edit: `prepare`, then a key. Given a moment, the program is killed at it, and where the edit was lost it
-    /// is done again.
+    /// Does an edit: `prepare`, then a key. Given a moment, the program is killed at it, and where the edit
+    /// was lost it is done again.
     pub fn step(&mut self, prepare: &dyn Fn(&mut Self), key: &str, asked: &str, killed: Option<Moment>) {
         prepare(self);
         if let Some(moment) = killed {

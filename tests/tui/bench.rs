@@ -66,7 +66,7 @@ impl Bench {
             depth: Depth::Full,
             ground: Some(Ground::Dark),
         };
-        let models = catalogue::list("/nowhere/models".as_ref()).unwrap();
+        let models = catalogue::list_models("/nowhere/models".as_ref()).unwrap();
         let preferences = Preferences::new(&wardrobe, &Config::default(), &models);
         let file = "/home/ada/.config/leitmotif/config.toml".into();
         self.driver.keep_preferences(preferences, wardrobe, file);

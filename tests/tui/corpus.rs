@@ -3,7 +3,8 @@
 use leitmotif::corpus::{Attributes, Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptId, Turn};
 use leitmotif::project::NewTranscript;
 use leitmotif::topics::{
-    Joint, Keyword, Measures, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId, TopicTree,
+    Keyword, Membership, MergeStep, Parameters, Run, RunId, RunMeasures, StageSeconds, Topic, TopicId,
+    TopicTree,
 };
 
 /// A topic's label, its keywords, and what guests say of it.
@@ -177,8 +178,8 @@ pub fn run(corpus: &Corpus, text_of: impl Fn(usize) -> String) -> Run {
         corpus: "f".repeat(64),
         revision: "minilm@test".to_owned(),
         parameters: Parameters::default(),
-        seconds: Seconds::default(),
-        measures: Measures { tree: tree(topics.len() as u32), ..Measures::default() },
+        seconds: StageSeconds::default(),
+        measures: RunMeasures { tree: tree(topics.len() as u32), ..RunMeasures::default() },
         placed: 0,
         leanings: outlier
             .map(|at| Membership {
@@ -195,7 +196,7 @@ pub fn run(corpus: &Corpus, text_of: impl Fn(usize) -> String) -> Run {
 
 /// A tree in which the second and the fourth topic are nearest, then each next joins the largest.
 fn tree(topics: u32) -> TopicTree {
-    let joint = |left: u32, right: u32| Joint {
+    let joint = |left: u32, right: u32| MergeStep {
         left,
         right,
         distance: 0.5,

@@ -5,7 +5,7 @@ use leitmotif::coding::edits::{assign_topics, describe_theme, set_memo};
 use leitmotif::coding::{Codebook, Edit, MemoTarget, Signature, ThemeRef};
 use leitmotif::corpus::Corpus;
 use leitmotif::project::Project;
-use leitmotif::topics::{Layout, Run, TopicId};
+use leitmotif::topics::{MapLayout, Run, TopicId};
 use std::path::Path;
 
 /// Makes the project in `dir`: so many talks, six topics, three of them in themes.
@@ -41,7 +41,7 @@ const HEAPS: [[f32; 2]; 6] =
 const REACH: f32 = 0.1;
 
 /// A layout with a heap for each topic, and what is in none in between.
-pub fn layout(corpus: &Corpus, found: &Run) -> Layout {
+pub fn layout(corpus: &Corpus, found: &Run) -> MapLayout {
     let mut seed: u64 = 7;
     let mut next = || {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -57,7 +57,7 @@ pub fn layout(corpus: &Corpus, found: &Run) -> Layout {
         }
         Some([x.clamp(0.0, 1.0), y.clamp(0.0, 1.0)])
     };
-    Layout { places: (0..corpus.snippets.len()).map(place).collect() }
+    MapLayout { places: (0..corpus.snippets.len()).map(place).collect() }
 }
 
 fn keep(project: &mut Project, book: &mut Codebook, edit: &Edit) {

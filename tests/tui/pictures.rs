@@ -3,7 +3,7 @@
 use leitmotif::app::Keymap;
 use leitmotif::app::driver::Settings;
 use leitmotif::config::theme::Theme;
-use leitmotif::jobs::{AnalyzeOptions, ImportOptions, analyze, import, sample};
+use leitmotif::jobs::{AnalyzeOptions, ImportOptions, analyze, import_paths, sample};
 use leitmotif::progress::Silent;
 use leitmotif::project::Project;
 use leitmotif::topics::Parameters;
@@ -37,9 +37,9 @@ fn picture(name: &str, drawn: &[u8]) {
 
 /// The sample, with the topics that everybody finds in it.
 fn sampled(dir: &Path, size: (u16, u16)) -> Stage {
-    let talks = sample::unpack(&dir.join("talks")).unwrap();
+    let talks = sample::unpack_sample(&dir.join("talks")).unwrap();
     let mut project = Project::open(&dir.join("project")).unwrap();
-    import(&mut project, &[talks], &ImportOptions::default(), &Silent).unwrap();
+    import_paths(&mut project, &[talks], &ImportOptions::default(), &Silent).unwrap();
     let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
     analyze(&mut project, &Parameters::default(), &options, &Silent).unwrap();
     let settings = Settings {

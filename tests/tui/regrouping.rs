@@ -5,7 +5,7 @@ use super::screens::look_after;
 use leitmotif::app::State;
 use leitmotif::app::parts::{SplitPartRow, SplitPreview};
 use leitmotif::coding::edits::TopicPart;
-use leitmotif::topics::measure::Stability;
+use leitmotif::topics::measure::TopicStability;
 use leitmotif::topics::{Keyword, TopicId};
 
 /// Takes the first topic apart into parts of 6, 3, 2 and 1 snippets.
@@ -35,7 +35,7 @@ fn take_apart(state: &mut State) {
 fn measure(state: &mut State) {
     let run = state.work.run_id().unwrap();
     let topics = vec![0.91, 0.24, 0.55, 1.0, 0.72, 0.1];
-    assert!(state.use_stability(run, Stability { variants: Vec::new(), topics }));
+    assert!(state.use_stability(run, TopicStability { variants: Vec::new(), topics }));
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn bench(folder: &Path, says: &str) -> Bench {
         depth: Depth::Full,
         ground: None,
     };
-    let models = catalogue::list(folder).unwrap();
+    let models = catalogue::list_models(folder).unwrap();
     let preferences = Preferences::new(&wardrobe, &Config::read(&file).unwrap(), &models);
     let mut bench = Bench::open(80, 24);
     bench.driver.keep_preferences(preferences, wardrobe, file);

@@ -5,7 +5,7 @@ use leitmotif::app::activity::{JobRow, Kind};
 use leitmotif::app::overlay::Overlay;
 use leitmotif::app::start::{RecentProject, StartScreen};
 use leitmotif::app::{Event, Sizes};
-use leitmotif::jobs::runner::{JobId, Snapshot};
+use leitmotif::jobs::runner::{JobId, JobSnapshot};
 use leitmotif::progress::Stage;
 use leitmotif::tui::canvas::Canvas;
 use leitmotif::tui::style::Look;
@@ -108,7 +108,7 @@ fn jobs() {
     let job = |id, title: &str, kind, stage, done, left| JobRow {
         id: JobId(id),
         title: title.to_owned(),
-        snapshot: Snapshot { stage: Some(stage), done, total: 11_746, left },
+        snapshot: JobSnapshot { stage: Some(stage), done, total: 11_746, left },
         kind,
         cancelling: false,
     };

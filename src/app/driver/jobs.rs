@@ -7,12 +7,12 @@ use crate::app::activity::{JobRow, Kind};
 use crate::app::notices::Notice;
 use crate::coding::edits::TopicPart;
 use crate::coding::suggestions::ThemeSuggestions;
-use crate::jobs::runner::{Job, JobId};
-use crate::jobs::suggest::Advisor;
+use crate::jobs::runner::{JobId, RunningJob};
+use crate::jobs::suggest::Suggester;
 use crate::jobs::{self, ImportReport, Placement};
 use crate::project::Project;
-use crate::topics::measure::Stability;
-use crate::topics::{Layout, Parameters, Run, RunId};
+use crate::topics::measure::TopicStability;
+use crate::topics::{MapLayout, Parameters, Run, RunId};
 use std::collections::BTreeMap;
 
 /// A job that ended, and with what.
@@ -24,13 +24,13 @@ pub(super) struct Ended {
 
 #[derive(Debug)]
 pub(super) enum Outcome {
-    Imported(Result<ImportReport, jobs::Error>),
-    Analyzed(Result<Box<Run>, jobs::Error>),
-    Split(Asked, Result<Vec<TopicPart>, jobs::Error>),
-    Measured(RunId, Result<Stability, jobs::Error>),
-    Placed(Result<Placement, jobs::Error>),
-    LaidOut(Laid, Result<Layout, jobs::Error>),
-    Suggested(Box<Advisor>, jobs::Result<ThemeSuggestions>),
+    Imported(Result<ImportReport, jobs::JobError>),
+    Analyzed(Result<Box<Run>, jobs::JobError>),
+    Split(Asked, Result<Vec<TopicPart>, jobs::JobError>),
+    Measured(RunId, Result<TopicStability, jobs::JobError>),
+    Placed(Result<Placement, jobs::JobError>),
+    LaidOut(Laid, Result<MapLayout, jobs::JobError>),
+    Suggested(Box<Suggester>, jobs::JobResult<ThemeSuggestions>),
     Broke(String),
 }
 
@@ -38,7 +38,7 @@ pub(super) enum Outcome {
 struct Running {
     kind: Kind,
     title: String,
-    job: Job,
+    job: RunningJob,
 }
 
 /// The jobs that run, oldest first.
@@ -76,7 +76,7 @@ impl Jobs {
             title: running.title.clone(),
             snapshot: running.job.snapshot(),
             kind: running.kind,
-            cancelling: running.job.stopping(),
+            cancelling: running.job.is_stopping(),
         };
         self.running.iter().filter(|(_, running)| running.kind != Kind::Suggest).map(row).collect()
     }
@@ -87,7 +87,7 @@ impl Driver {
     pub(super) fn import(&mut self) {
         let (paths, options) = (self.settings.paths.clone(), self.settings.import.clone());
         self.spawn(Kind::Import, "import".to_owned(), move |project, meter| {
-            Outcome::Imported(jobs::import(project, &paths, &options, meter))
+            Outcome::Imported(jobs::import_paths(project, &paths, &options, meter))
         });
     }
 
@@ -114,7 +114,7 @@ impl Driver {
         self.jobs.started += 1;
         let id = JobId(self.jobs.started);
         let send = self.send.clone();
-        let job = Job::spawn(
+        let job = RunningJob::spawn(
             &title,
             move |meter| work(&mut project, meter),
             move |outcome| {
@@ -142,12 +142,12 @@ impl Driver {
         match ended.outcome {
             Outcome::Imported(Ok(report)) => self.imported(&report),
             Outcome::Analyzed(Ok(run)) => self.analyzed(kind, *run),
-            Outcome::Imported(Err(jobs::Error::Cancelled(_))) => {
+            Outcome::Imported(Err(jobs::JobError::Cancelled(_))) => {
                 self.state.notices.show(Notice::info("import cancelled; what was read before is kept"));
                 self.corpus_changed();
                 self.find_what_is_missing();
             }
-            Outcome::Analyzed(Err(jobs::Error::Cancelled(_))) => {
+            Outcome::Analyzed(Err(jobs::JobError::Cancelled(_))) => {
                 let text = "finding topics was cancelled; what was embedded is kept. find-topics, in the ? list, goes on";
                 self.state.notices.show(Notice::info(text));
             }
@@ -160,9 +160,9 @@ impl Driver {
             Outcome::Split(asked, Ok(parts)) => self.taken_apart(&asked, parts),
             Outcome::Measured(run, Ok(stability)) => self.measured(run, stability),
             Outcome::Placed(Ok(placement)) => self.placed(&placement),
-            Outcome::Split(_, Err(jobs::Error::Cancelled(_)))
-            | Outcome::Measured(_, Err(jobs::Error::Cancelled(_)))
-            | Outcome::Placed(Err(jobs::Error::Cancelled(_))) => {
+            Outcome::Split(_, Err(jobs::JobError::Cancelled(_)))
+            | Outcome::Measured(_, Err(jobs::JobError::Cancelled(_)))
+            | Outcome::Placed(Err(jobs::JobError::Cancelled(_))) => {
                 self.state.notices.show(Notice::info("cancelled; nothing was changed"));
             }
             Outcome::Suggested(advisor, found) => self.suggested(advisor, found),
@@ -190,7 +190,7 @@ impl Driver {
         }
     }
 
-    pub(super) fn failed(&mut self, what: &str, error: &jobs::Error) {
+    pub(super) fn failed(&mut self, what: &str, error: &jobs::JobError) {
         let hint = error.hint().map(|hint| format!(". {hint}")).unwrap_or_default();
         self.say_error(format!("{what}: {error}{hint}"));
     }

@@ -1,4 +1,5 @@
-//! The map: fetched where it is kept, else made in the background. Of two runs only the one looked at is waited for.
+//! The map: fetched where it is kept, else made in the background. Of two runs only the one looked at is
+//! waited for.
 
 use super::Driver;
 use super::jobs::Outcome;
@@ -6,7 +7,7 @@ use crate::app::activity::Kind;
 use crate::corpus::Corpus;
 use crate::jobs;
 use crate::project::Access;
-use crate::topics::{Layout, RunId};
+use crate::topics::{MapLayout, RunId};
 use std::sync::Arc;
 
 /// What was to be laid out.
@@ -34,7 +35,7 @@ impl Driver {
         self.state.layout_begun();
         let (laid, options) = (Laid { run, corpus }, self.settings.analyze.clone());
         self.spawn(Kind::Layout, "map".to_owned(), move |project, meter| {
-            Outcome::LaidOut(laid, jobs::layout::lay_out(project, &found, &options, meter))
+            Outcome::LaidOut(laid, jobs::layout::compute_layout(project, &found, &options, meter))
         });
         if !self.jobs.runs(Kind::Layout) {
             self.state.layout_missing("it could not be made");
@@ -42,7 +43,7 @@ impl Driver {
     }
 
     /// Shows a map that was made, unless another is waited for by now.
-    pub(super) fn laid_out(&mut self, laid: &Laid, outcome: jobs::Result<Layout>) {
+    pub(super) fn laid_out(&mut self, laid: &Laid, outcome: jobs::JobResult<MapLayout>) {
         let work = &self.state.work;
         if work.run_id() != Some(laid.run) || !Arc::ptr_eq(&work.corpus, &laid.corpus) {
             return;
@@ -52,8 +53,8 @@ impl Driver {
                 self.state.use_layout(laid.run, &laid.corpus, layout);
             }
             // One that was overtaken may end after the next one began.
-            Err(jobs::Error::Cancelled(_)) if self.jobs.runs(Kind::Layout) => {}
-            Err(jobs::Error::Cancelled(_)) => self.state.layout_missing("it was cancelled"),
+            Err(jobs::JobError::Cancelled(_)) if self.jobs.runs(Kind::Layout) => {}
+            Err(jobs::JobError::Cancelled(_)) => self.state.layout_missing("it was cancelled"),
             Err(error) => {
                 self.state.layout_missing(&error.to_string());
                 self.failed("the map could not be made", &error);

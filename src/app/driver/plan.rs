@@ -8,7 +8,7 @@ use crate::app::notices::Notice;
 use crate::app::words::{count_noun, percent_text};
 use crate::coding::{Codebook, MemoTarget};
 use crate::exchange::format;
-use crate::jobs::{ImportReport, unseen};
+use crate::jobs::{ImportReport, unseen_snippets};
 use crate::project::Access;
 use crate::topics::{Parameters, Run};
 use std::sync::Arc;
@@ -44,7 +44,7 @@ impl Driver {
             let line = warning.line.map(|line| format!(" line {line}")).unwrap_or_default();
             notices.record(Notice::info(format!("{}{line}: {}", warning.path, warning.message)));
         }
-        let mended = format::repairs_summary(&report.repairs(), report.loops());
+        let mended = format::repairs_summary(&report.repairs(), report.loop_count());
         if !mended.is_empty() {
             notices.record(Notice::info(format!(
                 "mended: {mended}; `leitmotif import --raw` leaves files as they are"
@@ -66,7 +66,7 @@ impl Driver {
             notices.show(Notice::info(text));
         }
         self.note_languages(report);
-        if report.changed() || self.state.work.corpus.transcripts.len() != report.transcripts {
+        if report.has_changes() || self.state.work.corpus.transcripts.len() != report.transcripts {
             self.corpus_changed();
         }
         self.find_what_is_missing();
@@ -152,7 +152,7 @@ impl Driver {
 
     /// Whether a run has seen all of the corpus with the model that is wanted or one chosen by hand.
     fn is_wanted(&self, run: &Run) -> bool {
-        self.is_of_wanted_model(run) && unseen(&self.state.work.corpus, run).is_empty()
+        self.is_of_wanted_model(run) && unseen_snippets(&self.state.work.corpus, run).is_empty()
     }
 
     fn is_of_wanted_model(&self, run: &Run) -> bool {
@@ -162,8 +162,8 @@ impl Driver {
 
     /// Whether a run would do, but for what came later; more than it saw itself calls for a run of its own.
     fn is_extended(&self, run: &Run) -> bool {
-        let found = run.members.len() - run.later().len();
-        let later = unseen(&self.state.work.corpus, run).len() + run.later().len();
+        let found = run.members.len() - run.later_snippets().len();
+        let later = unseen_snippets(&self.state.work.corpus, run).len() + run.later_snippets().len();
         self.is_of_wanted_model(run) && !run.topics.is_empty() && later <= found / 2
     }
 
@@ -183,7 +183,7 @@ pub(super) fn found(run: &Run) -> String {
         return "no topics were found: the snippets are too few or too much alike. Search and the Reader work all the same"
             .to_owned();
     }
-    let outliers = run.outliers();
+    let outliers = run.outlier_count();
     let rest = if outliers == 0 {
         String::new()
     } else {

@@ -9,8 +9,8 @@ use crate::app::words::{count_noun, shorten};
 use crate::coding::edits::TopicPart;
 use crate::corpus::Corpus;
 use crate::jobs::{self, Placement, regroup};
-use crate::topics::measure::Stability;
-use crate::topics::{Division, RunId, TopicId};
+use crate::topics::measure::TopicStability;
+use crate::topics::{DivisionOptions, RunId, TopicId};
 use std::sync::Arc;
 
 /// Letters of a topic's name in the title of a job.
@@ -33,7 +33,8 @@ impl Driver {
         let title = format!("split {}", shorten(&work.topic_label(topic), TITLE));
         let options = self.settings.analyze.clone();
         self.spawn(Kind::Split, title, move |project, meter| {
-            let parts = regroup::split(project, &run, topic, (Division::default(), &options), meter);
+            let parts =
+                regroup::split_topic(project, &run, topic, (DivisionOptions::default(), &options), meter);
             Outcome::Split(asked, parts)
         });
     }
@@ -65,14 +66,14 @@ impl Driver {
     }
 
     /// Shows which topics come back.
-    pub(super) fn measured(&mut self, run: RunId, stability: Stability) {
+    pub(super) fn measured(&mut self, run: RunId, stability: TopicStability) {
         if !self.state.use_stability(run, stability) {
             return;
         }
         let work = &self.state.work;
         let topics = work.run.as_ref().map_or(&[][..], |run| &run.topics);
         let known: Vec<f32> = topics.iter().filter_map(|topic| work.topic_stability(topic.id)).collect();
-        let unstable = known.iter().filter(|stability| **stability < Stability::UNSTABLE).count();
+        let unstable = known.iter().filter(|stability| **stability < TopicStability::UNSTABLE_BELOW).count();
         let text = match unstable {
             0 => "measured: no topic is unstable. Sorting by stability shows which come back most".to_owned(),
             n => format!(
@@ -88,7 +89,7 @@ impl Driver {
         let Some(run) = self.state.work.run.clone() else { return };
         let options = self.settings.analyze.clone();
         self.spawn(Kind::Place, "new talks".to_owned(), move |project, meter| {
-            Outcome::Placed(jobs::place(project, &run, &options, meter))
+            Outcome::Placed(jobs::place_unseen(project, &run, &options, meter))
         });
     }
 
@@ -123,7 +124,7 @@ impl Driver {
         let Some(earlier) = self.state.work.run_id().filter(|earlier| *earlier != later) else { return };
         let corpus = Arc::clone(&self.state.work.corpus);
         let codebook = &mut self.state.work.codebook;
-        match regroup::inherit(&mut self.project, &corpus, codebook, (earlier, later)) {
+        match regroup::carry_over(&mut self.project, &corpus, codebook, (earlier, later)) {
             Ok(Some(what)) => {
                 self.note_history();
                 self.state.notices.record(Notice::info(what));

@@ -5,9 +5,10 @@ use crate::app::effect::SearchRequest;
 use crate::app::search::{HitList, HitRow};
 use crate::corpus::Corpus;
 use crate::jobs;
-use crate::jobs::StudyFacts;
-use crate::jobs::find::{self, Finder, Models};
-use crate::jobs::runner::{Latest, Meter};
+use crate::jobs::StudyFilters;
+use crate::jobs::runner::{JobProgress, LatestWins};
+use crate::jobs::search::searcher;
+use crate::jobs::search::searcher::{ModelSettings, Searcher};
 use crate::project::Project;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,13 +19,13 @@ use std::time::Duration;
 pub(super) struct Answer {
     pub generation: u64,
     pub query: String,
-    pub found: Result<find::Found, String>,
+    pub found: Result<searcher::SearchResults, String>,
 }
 
 /// The thread, and what it is to search in next.
 #[derive(Debug, Default)]
 pub(super) struct Searching {
-    latest: Option<Latest<Asked>>,
+    latest: Option<LatestWins<Asked>>,
     place: Place,
 }
 
@@ -34,7 +35,7 @@ type Place = Arc<Mutex<Option<Opening>>>;
 struct Opening {
     project: Project,
     corpus: Arc<Corpus>,
-    models: Models,
+    models: ModelSettings,
 }
 
 impl fmt::Debug for Opening {
@@ -46,7 +47,7 @@ impl fmt::Debug for Opening {
 #[derive(Debug)]
 struct Asked {
     request: SearchRequest,
-    facts: StudyFacts,
+    facts: StudyFilters,
 }
 
 impl Driver {
@@ -70,16 +71,16 @@ impl Driver {
             }
         }
         let work = &self.state.work;
-        let facts = StudyFacts::new(Arc::clone(&work.corpus), Arc::clone(&work.stats), &work.codebook);
+        let facts = StudyFilters::new(Arc::clone(&work.corpus), Arc::clone(&work.stats), &work.codebook);
         if let Some(latest) = &self.searching.latest {
             latest.ask(Asked { request, facts });
         }
     }
 
-    fn start_search(&self) -> std::io::Result<Latest<Asked>> {
+    fn start_search(&self) -> std::io::Result<LatestWins<Asked>> {
         let (place, send) = (Arc::clone(&self.searching.place), self.send.clone());
-        let mut finder: Option<Finder> = None;
-        Latest::spawn("search", move |asked: Asked| {
+        let mut finder: Option<Searcher> = None;
+        LatestWins::spawn("search", move |asked: Asked| {
             let SearchRequest { generation, query, .. } = asked.request.clone();
             let found = answer(&place, &mut finder, asked).map_err(|error| {
                 let hint = error.hint().map(|hint| format!(". {hint}")).unwrap_or_default();
@@ -98,7 +99,7 @@ impl Driver {
             Ok(found) => found,
             Err(problem) => {
                 self.say_error(problem);
-                find::Found::default()
+                searcher::SearchResults::default()
             }
         };
         for hit in &found.hits {
@@ -122,13 +123,17 @@ impl Driver {
     }
 }
 
-fn answer(place: &Place, finder: &mut Option<Finder>, asked: Asked) -> jobs::Result<find::Found> {
+fn answer(
+    place: &Place,
+    finder: &mut Option<Searcher>,
+    asked: Asked,
+) -> jobs::JobResult<searcher::SearchResults> {
     let opening = place.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(Opening { project, corpus, models }) = opening {
         *finder = None;
-        *finder = Some(Finder::open(project, corpus, models, &Meter::default())?);
+        *finder = Some(Searcher::open(project, corpus, models, &JobProgress::default())?);
     }
-    let Some(finder) = finder else { return Ok(find::Found::default()) };
+    let Some(finder) = finder else { return Ok(searcher::SearchResults::default()) };
     let SearchRequest { query, mode, limit, .. } = asked.request;
-    finder.find(&find::Request { line: query, mode, limit, typing: true }, &asked.facts)
+    finder.search(&searcher::SearcherRequest { line: query, mode, limit, typing: true }, &asked.facts)
 }

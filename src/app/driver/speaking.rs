@@ -17,7 +17,7 @@ impl Driver {
 
     /// Counts who speaks how much, and shows it.
     pub(super) fn count_speakers(&mut self) {
-        match jobs::voices(&self.project, &self.state.work.corpus) {
+        match jobs::speaker_stats(&self.project, &self.state.work.corpus) {
             Ok(voices) => {
                 self.state.work.speaker_stats = Arc::new(voices);
                 self.state.show_speakers();
@@ -28,7 +28,7 @@ impl Driver {
 
     /// Says once after an import which languages were found, where that matters.
     pub(super) fn note_languages(&mut self, report: &ImportReport) {
-        if !report.changed() {
+        if !report.has_changes() {
             return;
         }
         if let Ok(corpus) = self.project.load_corpus() {

@@ -4,14 +4,14 @@ use super::Driver;
 use super::jobs::Outcome;
 use crate::app::activity::Kind;
 use crate::coding::suggestions::{ThemeSuggestions, theme_text};
-use crate::jobs::suggest::Advisor;
+use crate::jobs::suggest::Suggester;
 use std::sync::Arc;
 
 /// Who suggests, and whether to ask again.
 #[derive(Debug, Default)]
 pub(super) struct Suggesting {
     /// Kept while nothing is asked, so that model and vectors are read once.
-    advisor: Option<Box<Advisor>>,
+    advisor: Option<Box<Suggester>>,
     /// Something changed since the question that is being answered.
     again: bool,
     /// Topics or transcripts changed: the advisor that is asked knows the old ones.
@@ -36,22 +36,27 @@ impl Driver {
         if work.run.is_none() || work.codebook.themes.is_empty() {
             return self.state.use_suggestions(ThemeSuggestions::default());
         }
-        let fresh = || Box::new(Advisor::new(Arc::clone(&work.corpus), self.settings.analyze.models.clone()));
+        let fresh =
+            || Box::new(Suggester::new(Arc::clone(&work.corpus), self.settings.analyze.models.clone()));
         let mut advisor = self.suggesting.advisor.take().unwrap_or_else(fresh);
         (self.suggesting.again, self.suggesting.stale) = (false, false);
         let study = Arc::clone(&work.stats);
         let themes: Vec<_> =
             work.codebook.themes.keys().map(|theme| (*theme, theme_text(&work.codebook, *theme))).collect();
         self.spawn(Kind::Suggest, "suggestions".to_owned(), move |project, _| {
-            let found = advisor.advise(project, &study, &themes);
+            let found = advisor.suggest(project, &study, &themes);
             Outcome::Suggested(advisor, found)
         });
     }
 
     /// Shows what was suggested, unless that is out of date: then what is asked next will.
-    pub(super) fn suggested(&mut self, advisor: Box<Advisor>, found: crate::jobs::Result<ThemeSuggestions>) {
+    pub(super) fn suggested(
+        &mut self,
+        advisor: Box<Suggester>,
+        found: crate::jobs::JobResult<ThemeSuggestions>,
+    ) {
         let Suggesting { again, stale, .. } = self.suggesting;
-        if !stale && advisor.knows(&self.state.work.corpus) {
+        if !stale && advisor.is_for(&self.state.work.corpus) {
             self.suggesting.advisor = Some(advisor);
         }
         match found {

@@ -6,7 +6,7 @@ use crate::app::work::Workspace;
 use crate::coding::TranscriptGrouping;
 use crate::config::theme::{self, HUES};
 use crate::topics::TopicId;
-use crate::topics::measure::Stability;
+use crate::topics::measure::TopicStability;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -69,13 +69,14 @@ pub struct Palette {
 const GLYPHS: usize = theme::GLYPHS.len();
 const ROUND: usize = HUES * GLYPHS;
 
-/// The bands of stability: from where, what it is called, and its colour (green, blue, red in the palette as it comes).
+/// The bands of stability: from where, what it is called, and its colour (green, blue, red in the palette as
+/// it comes).
 const BANDS: [(f32, &str, u8); 3] =
-    [(0.7, "comes back", 0), (Stability::UNSTABLE, "comes back in part", 2), (0.0, "unstable", 3)];
+    [(0.7, "comes back", 0), (TopicStability::UNSTABLE_BELOW, "comes back in part", 2), (0.0, "unstable", 3)];
 
 impl Palette {
-    /// Puts every snippet into its category; `grouping` are the transcripts by the attribute that is chosen, `centres`
-    /// say where topics lie, so that neighbours differ.
+    /// Puts every snippet into its category; `grouping` are the transcripts by the attribute that is chosen,
+    /// `centres` say where topics lie, so that neighbours differ.
     pub fn new(
         work: &Workspace,
         coloring: Coloring,
@@ -175,8 +176,8 @@ fn color_of(number: usize) -> u8 {
     (number % ROUND) as u8
 }
 
-/// Colours and glyphs for places, in their order: each gets, of the colours, the one whose nearest place so far is
-/// farthest away, and the next glyph.
+/// Colours and glyphs for places, in their order: each gets, of the colours, the one whose nearest place so
+/// far is farthest away, and the next glyph.
 fn apart(places: &[Place]) -> Vec<u8> {
     let mut used: [Vec<Place>; HUES] = Default::default();
     let far = |a: &Place, b: &Place| (a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2);

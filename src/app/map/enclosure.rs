@@ -50,8 +50,8 @@ impl Drawing {
     pub fn begin(shape: Shape, at: Place, held: bool) -> Self {
         Self { shape, path: vec![at], held, count: 0 }
     }
-    /// Goes on to a place. Gives the triangle in which places change sides of a line that closes by itself; none where
-    /// everything has to be looked at again.
+    /// Goes on to a place. Gives the triangle in which places change sides of a line that closes by itself;
+    /// none where everything has to be looked at again.
     pub fn extend(&mut self, to: Place) -> Option<Enclosure> {
         let (first, last) = (*self.path.first()?, *self.path.last()?);
         let turns = self.shape == Shape::Lasso && self.path.len() < LONGEST;
@@ -63,7 +63,8 @@ impl Drawing {
         }
         turns.then(|| Enclosure { shape: self.shape, corners: vec![first, last, to] })
     }
-    /// What it encloses, drawn on cells as large as those of the view: a box takes in the whole of its corner cells.
+    /// What it encloses, drawn on cells as large as those of the view: a box takes in the whole of its corner
+    /// cells.
     pub fn enclosure(&self, view: &View) -> Enclosure {
         let (Some(from), Some(to)) = (self.path.first(), self.path.last()) else {
             return Enclosure::default();
@@ -93,8 +94,8 @@ pub struct Enclosure {
 }
 
 impl Enclosure {
-    /// Whether a place is inside: by the number of edges to its right (Shimrat 1962). A place on an edge may be in or
-    /// out, but of two regions that share the edge in just one.
+    /// Whether a place is inside: by the number of edges to its right (Shimrat 1962). A place on an edge may
+    /// be in or out, but of two regions that share the edge in just one.
     pub fn contains(&self, place: Place) -> bool {
         self.edges().fold(false, |inside, [a, b]| {
             // From below to above whichever way it was drawn: then it rounds alike both ways.
@@ -136,7 +137,8 @@ impl Enclosure {
     }
 }
 
-/// The most steps of one edge: far more than the largest terminal is wide, so that an edge off the screen ends.
+/// The most steps of one edge: far more than the largest terminal is wide, so that an edge off the screen
+/// ends.
 const STEPS: f64 = 20_000.0;
 
 /// The cells a straight line goes through, a step at a time along the longer side.

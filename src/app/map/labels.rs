@@ -6,8 +6,8 @@ use crate::app::layout::Size;
 /// Cells of the coarse grid in which the densest part of a topic is looked for, across and down.
 const GRID: usize = 24;
 
-/// The middle of the densest part of some places; none where there are none. The mean of all would lie between the
-/// parts of a topic that lies in two.
+/// The middle of the densest part of some places; none where there are none. The mean of all would lie
+/// between the parts of a topic that lies in two.
 pub fn centre(places: &[[f32; 2]]) -> Option<Place> {
     let cell = |at: f32| ((at * GRID as f32) as usize).min(GRID - 1);
     let mut counts = [[0u32; GRID]; GRID];
@@ -41,8 +41,8 @@ const TRIED: [isize; 5] = [0, -1, 1, -2, 2];
 /// One cell in so many may be covered by names, so that what they name is still to be seen.
 const COVERED: usize = 4;
 
-/// The cells at which names begin, in the order they were wanted: the first have the choice. None overlaps another, a
-/// cell to be kept free, or the edge; none where there is no room.
+/// The cells at which names begin, in the order they were wanted: the first have the choice. None overlaps
+/// another, a cell to be kept free, or the edge; none where there is no room.
 pub fn place(wanted: &[Wanted], kept_free: &[Cell], size: Size) -> Vec<Option<Cell>> {
     let mut taken: Vec<Vec<(usize, usize)>> = vec![Vec::new(); size.height];
     for (x, y) in kept_free {

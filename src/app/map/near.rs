@@ -3,8 +3,8 @@
 use super::picture::Dot;
 use super::view::{Place, View};
 
-/// The nearest snippets to a place, by place in the corpus, nearest first, at most so many. Distances are those one
-/// sees on the screen. Takes one pass and room for twice as many as are wanted.
+/// The nearest snippets to a place, by place in the corpus, nearest first, at most so many. Distances are
+/// those one sees on the screen. Takes one pass and room for twice as many as are wanted.
 pub fn nearest(dots: &[Dot], to: Place, view: &View, most: usize) -> Vec<usize> {
     let most = most.max(1);
     let [wide, high] = view.cell_size();

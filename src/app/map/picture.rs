@@ -17,8 +17,8 @@ pub struct Dot {
     pub category: u16,
 }
 
-/// Sorts snippets by category, those in none last, else in their order: by counting, as there are few categories and
-/// many snippets.
+/// Sorts snippets by category, those in none last, else in their order: by counting, as there are few
+/// categories and many snippets.
 pub fn by_category(dots: &[Dot]) -> Vec<Dot> {
     let kinds = dots.iter().map(|dot| dot.category).filter(|category| *category != NONE).max();
     let none = kinds.map_or(0, |largest| usize::from(largest) + 1);
@@ -73,7 +73,8 @@ pub struct Marks {
 /// The bits of a braille cell, by row and column of the dot (Unicode 16, block Braille Patterns).
 const BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
 
-/// Counts what a cell holds. Snippets come category by category, so that one count is enough to know the largest.
+/// Counts what a cell holds. Snippets come category by category, so that one count is enough to know the
+/// largest.
 #[derive(Debug, Clone, Copy, Default)]
 struct Tally {
     cell: Cell,
@@ -101,7 +102,8 @@ impl Tally {
     }
 }
 
-/// Draws snippets, which are sorted by category. Takes one pass over them and nothing for each but arithmetic.
+/// Draws snippets, which are sorted by category. Takes one pass over them and nothing for each but
+/// arithmetic.
 pub fn picture(dots: &[Dot], view: &View, marks: &Marks) -> Picture {
     let size = view.size;
     let mut tallies = vec![Tally::default(); size.width * size.height];

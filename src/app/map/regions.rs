@@ -6,7 +6,7 @@ use super::labels::centre;
 use super::picture::Marks;
 use super::view::Place;
 use crate::app::work::Workspace;
-use crate::topics::{Layout, TopicId};
+use crate::topics::{MapLayout, TopicId};
 use std::cmp::Reverse;
 
 /// A topic on the map.
@@ -27,7 +27,7 @@ pub struct Region {
 }
 
 /// The topics that are counted and lie on the map, largest first; without their colours.
-pub(super) fn regions(work: &Workspace, layout: &Layout) -> Vec<Region> {
+pub(super) fn regions(work: &Workspace, layout: &MapLayout) -> Vec<Region> {
     let mut topics: Vec<_> = work.stats.topics().iter().filter(|topic| !topic.junk).collect();
     topics.sort_by_key(|topic| (Reverse(topic.snippets.len()), topic.id));
     let region = |topic: &crate::coding::TopicStats| {
@@ -73,7 +73,8 @@ impl Map {
         self.draw();
     }
 
-    /// Goes to a topic: the next of those found, from the one that was gone to last, largest first and around.
+    /// Goes to a topic: the next of those found, from the one that was gone to last, largest first and
+    /// around.
     pub(super) fn go_to_topic(&mut self, back: bool, work: &Workspace) {
         let found: Vec<(TopicId, Place)> = self.found().map(|region| (region.topic, region.centre)).collect();
         let last = found.iter().position(|(topic, _)| Some(*topic) == self.visited);

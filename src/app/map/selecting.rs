@@ -54,8 +54,8 @@ impl Map {
         self.turn(&around);
     }
 
-    /// What lies in there changes sides: it is inside now, or is not any more. As a line grows only what lies in the
-    /// triangle of its last edge does, by the parity of its edges.
+    /// What lies in there changes sides: it is inside now, or is not any more. As a line grows only what lies
+    /// in the triangle of its last edge does, by the parity of its edges.
     pub(super) fn turn(&mut self, around: &Enclosure) {
         let [low, high] = around.bounds().unwrap_or_default();
         self.marks.inside.resize(self.palette.of.len(), false);

@@ -4,7 +4,7 @@ use super::Map;
 use crate::app::state::State;
 use crate::app::work::Workspace;
 use crate::corpus::Corpus;
-use crate::topics::{Layout, RunId};
+use crate::topics::{MapLayout, RunId};
 use std::sync::Arc;
 
 /// How far the map of the run that is looked at is.
@@ -18,20 +18,20 @@ pub enum Standing {
     /// It cannot be shown; why.
     Missing(String),
     /// It is there.
-    Ready(Arc<Layout>),
+    Ready(Arc<MapLayout>),
 }
 
 impl Map {
     /// The layout, once it is there.
-    pub fn layout(&self) -> Option<&Arc<Layout>> {
+    pub fn layout(&self) -> Option<&Arc<MapLayout>> {
         match &self.standing {
             Standing::Ready(layout) => Some(layout),
             _ => None,
         }
     }
 
-    /// Follows the work if it changed. This takes time in proportion to the snippets, so it is done once it is looked
-    /// at.
+    /// Follows the work if it changed. This takes time in proportion to the snippets, so it is done once it
+    /// is looked at.
     pub fn catch_up(&mut self, work: &Workspace) {
         if !std::mem::take(&mut self.stale) {
             return;
@@ -50,7 +50,7 @@ impl Map {
     }
 
     /// Shows a layout of the run that is looked at.
-    pub(super) fn show(&mut self, layout: Layout, work: &Workspace) {
+    pub(super) fn show(&mut self, layout: MapLayout, work: &Workspace) {
         self.standing = Standing::Ready(Arc::new(layout));
         self.lay(work);
         if self.shown != work.run_id() {
@@ -73,7 +73,7 @@ impl State {
         self.map.standing = Standing::Missing(why.to_owned());
     }
     /// A layout of a run over a corpus is there. Says whether that is what is looked at.
-    pub fn use_layout(&mut self, run: RunId, corpus: &Arc<Corpus>, layout: Layout) -> bool {
+    pub fn use_layout(&mut self, run: RunId, corpus: &Arc<Corpus>, layout: MapLayout) -> bool {
         self.map.catch_up(&self.work);
         let wanted = self.work.run_id() == Some(run) && Arc::ptr_eq(&self.work.corpus, corpus);
         if wanted {

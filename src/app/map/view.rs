@@ -2,7 +2,8 @@
 
 use crate::app::layout::Size;
 
-/// A place in the plane of a [`crate::topics::Layout`]: to the right and down, the whole map from 0 to 1.
+/// A place in the plane of a [`crate::topics::layout::MapLayout`]: to the right and down, the whole map from
+/// 0 to 1.
 pub type Place = [f64; 2];
 /// A cell of the pane: column and row, from 0.
 pub type Cell = (usize, usize);
@@ -94,8 +95,8 @@ impl View {
         let scale = dots.map(|dots| dots / self.span() as f32);
         Projection { low: [self.low(0) as f32, self.low(1) as f32], scale, dots }
     }
-    /// Goes nearer by a factor, or further where it is under 1; what is at `about` stays where it is on screen, as far
-    /// as the edges of the map allow.
+    /// Goes nearer by a factor, or further where it is under 1; what is at `about` stays where it is on
+    /// screen, as far as the edges of the map allow.
     pub fn zoomed(&self, about: Place, factor: f64) -> Self {
         let zoom = (self.zoom * factor).clamp(1.0, NEAREST);
         let kept = self.zoom / zoom;

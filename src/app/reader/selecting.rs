@@ -62,7 +62,7 @@ pub(super) fn sentence_spans(transcript: &Transcript) -> Vec<Span> {
     let turns = if turns.is_empty() { &whole[..] } else { &turns[..] };
     let mut sentences = Vec::new();
     for turn in turns {
-        for (at, sentence) in turn.of(&transcript.text).split_sentence_bound_indices() {
+        for (at, sentence) in turn.slice(&transcript.text).split_sentence_bound_indices() {
             let solid = sentence.trim();
             let start = turn.start + at + (sentence.len() - sentence.trim_start().len());
             if !solid.is_empty() {
@@ -89,7 +89,7 @@ mod tests {
         let turns = vec![turn(0, 15), turn(18, 23)];
         let transcript = Transcript { text, turns, ..Transcript::default() };
         let found: Vec<&str> =
-            sentence_spans(&transcript).iter().map(|span| span.of(&transcript.text)).collect();
+            sentence_spans(&transcript).iter().map(|span| span.slice(&transcript.text)).collect();
         assert_eq!(found, ["So.", "You had it?", "No we"]);
     }
 }

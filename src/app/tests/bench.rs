@@ -12,7 +12,7 @@ use crate::app::{Effect, Event, Outward, Sizes, State, Workspace};
 use crate::coding::edits::TopicPart;
 use crate::coding::{Edit, EditId, LoggedEdit};
 use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId, Turn};
-use crate::topics::{Keyword, Layout, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
+use crate::topics::{Keyword, MapLayout, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -136,7 +136,7 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
         corpus: String::new(),
         revision: "draft@1".to_owned(),
         parameters: Parameters::default(),
-        seconds: Seconds::default(),
+        seconds: StageSeconds::default(),
         measures: Default::default(),
         placed: 0,
         leanings: Vec::new(),
@@ -304,7 +304,7 @@ impl Bench {
                 for index in snippets {
                     let text = self.texts[work.transcript_index_of(index).unwrap()].text.clone();
                     let span = work.snippet(index).unwrap().span;
-                    work.texts.insert_snippet(index, span.of(&text));
+                    work.texts.insert_snippet(index, span.slice(&text));
                 }
                 self.state.fetched();
             }
@@ -319,7 +319,7 @@ impl Bench {
             Effect::MeasureStability => self.measured += 1,
             Effect::LayOut(run) => {
                 let corpus = Arc::clone(&work.corpus);
-                self.state.use_layout(run, &corpus, Layout { places: PLACES.to_vec() });
+                self.state.use_layout(run, &corpus, MapLayout { places: PLACES.to_vec() });
             }
             Effect::FindTopics | Effect::UseRun(_) | Effect::Cancel(_) | Effect::Prefer(_) => {}
         }

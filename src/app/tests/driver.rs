@@ -70,7 +70,7 @@ impl Hand {
 
 /// Some talks of the sample, in a folder.
 fn talks(dir: &Path, most: usize) -> PathBuf {
-    let folder = sample::unpack(&dir.join("talks")).unwrap();
+    let folder = sample::unpack_sample(&dir.join("talks")).unwrap();
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -292,7 +292,7 @@ fn what_comes_later_is_placed_into_the_topics_there_are() {
     let work = &hand.driver.state().work;
     let (run, new) = (work.run.as_ref().unwrap(), work.corpus.transcripts.len());
     assert_eq!((new, run.members.len()), (30, work.corpus.snippets.len()));
-    let placed = run.later().iter().filter(|member| member.topic.is_some()).count();
+    let placed = run.later_snippets().iter().filter(|member| member.topic.is_some()).count();
     let found = run.members.len() - run.placed;
     let inside = run.members.iter().take(found).filter(|member| member.topic.is_some()).count();
     assert!(placed * 2 * found > inside * run.placed, "{placed} of {}, {inside} of {found}", run.placed);

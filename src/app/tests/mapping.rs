@@ -3,7 +3,7 @@
 use super::bench::Bench;
 use crate::app::map::{Coloring, Shape};
 use crate::app::{Context, Effect, Event, Pane, Screen, Target};
-use crate::topics::measure::Stability;
+use crate::topics::measure::TopicStability;
 use crate::topics::{RunId, TopicId};
 use std::sync::Arc;
 
@@ -159,7 +159,7 @@ fn colours_go_through_what_there_is() {
     assert_eq!(bench.state.map.coloring, Coloring::Theme);
     let mine = &bench.state.map.palette.categories[0];
     assert_eq!((mine.name.as_str(), mine.snippets), ("Mine", 1));
-    let stability = Stability { variants: Vec::new(), topics: vec![0.9, 0.1, 0.5] };
+    let stability = TopicStability { variants: Vec::new(), topics: vec![0.9, 0.1, 0.5] };
     assert!(bench.state.use_stability(RunId(1), stability));
     bench.press("c");
     assert_eq!(bench.state.map.coloring, Coloring::Stability);

@@ -10,7 +10,7 @@ fn place(bench: &Bench) -> String {
 fn selected(bench: &Bench) -> String {
     let work = &bench.state.work;
     let text = &work.texts.transcript(bench.state.reader.transcript.unwrap()).unwrap().text;
-    bench.state.reader.selected_span().map(|span| span.of(text).to_owned()).unwrap_or_default()
+    bench.state.reader.selected_span().map(|span| span.slice(text).to_owned()).unwrap_or_default()
 }
 
 #[test]

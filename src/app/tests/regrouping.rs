@@ -4,8 +4,8 @@ use super::bench::Bench;
 use crate::app::overlay::Overlay;
 use crate::app::topics::TopicSort;
 use crate::app::{Action, Screen};
-use crate::topics::measure::Stability;
-use crate::topics::{Joint, TopicId, TopicTree};
+use crate::topics::measure::TopicStability;
+use crate::topics::{MergeStep, TopicId, TopicTree};
 
 fn sizes(bench: &Bench) -> Vec<(&str, usize)> {
     bench.state.topics.rows.iter().map(|row| (row.label.as_str(), row.coverage.snippets)).collect()
@@ -166,7 +166,7 @@ fn stability_is_measured_shown_and_sorted_by() {
     bench.press("?").enter("measure-stability").press("enter");
     assert_eq!(bench.measured, 1);
     let run = bench.state.work.run_id().unwrap();
-    let measured = Stability { variants: Vec::new(), topics: vec![0.2, 0.9, 0.6] };
+    let measured = TopicStability { variants: Vec::new(), topics: vec![0.2, 0.9, 0.6] };
     assert!(bench.state.use_stability(run, measured));
     let unstable: Vec<bool> = bench.state.topics.rows.iter().map(|row| row.is_unstable()).collect();
     assert_eq!(unstable, [true, false, false, false]);
@@ -183,8 +183,8 @@ fn stability_is_measured_shown_and_sorted_by() {
     assert_eq!(bench.state.topics.sort, TopicSort::Size);
 }
 
-fn joint(left: u32, right: u32) -> Joint {
-    Joint { left, right, distance: 0.1, snippets: 0, label: String::new(), keywords: Vec::new() }
+fn joint(left: u32, right: u32) -> MergeStep {
+    MergeStep { left, right, distance: 0.1, snippets: 0, label: String::new(), keywords: Vec::new() }
 }
 
 /// The bench with a tree: Cost and Evaluation are nearest.

@@ -8,7 +8,7 @@ use crate::app::overlay::Overlay;
 use crate::app::panel::{ScreenCommand, ScreenComponent};
 use crate::app::work::Workspace;
 use crate::topics::TopicId;
-use crate::topics::measure::variants;
+use crate::topics::measure::analysis_variants;
 use std::cmp::Reverse;
 
 impl TopicsScreen {
@@ -51,7 +51,7 @@ impl TopicsScreen {
 
 /// Starts the job that measures the topics' stability.
 pub(super) fn measure_stability(work: &Workspace) -> Vec<ScreenCommand> {
-    let times = work.run.as_ref().map_or(0, |run| variants(&run.parameters).len());
+    let times = work.run.as_ref().map_or(0, |run| analysis_variants(&run.parameters).len());
     let text =
         format!("the analysis is repeated {times} times in the background to see which topics come back");
     vec![ScreenCommand::ShowNotice(Notice::info(text)), ScreenCommand::RunEffect(Effect::MeasureStability)]

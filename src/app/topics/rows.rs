@@ -5,7 +5,7 @@ use crate::app::standing::Coverage;
 use crate::app::work::Workspace;
 use crate::coding::{MemoTarget, ThemeId};
 use crate::topics::TopicId;
-use crate::topics::measure::Stability;
+use crate::topics::measure::TopicStability;
 use std::cmp::Reverse;
 
 /// What a row of the list is.
@@ -74,9 +74,9 @@ pub enum TopicMeasure {
 }
 
 impl TopicRow {
-    /// Whether its stability is below [`Stability::UNSTABLE`].
+    /// Whether its stability is below [`TopicStability::UNSTABLE_BELOW`].
     pub fn is_unstable(&self) -> bool {
-        self.stability.is_some_and(|stability| stability < Stability::UNSTABLE)
+        self.stability.is_some_and(|stability| stability < TopicStability::UNSTABLE_BELOW)
     }
 }
 

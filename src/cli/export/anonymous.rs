@@ -37,7 +37,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<ListedName>> {
         return Err(failed("it is too large for a table of names".to_owned()).into());
     }
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    let text = crate::corpus::decode(&bytes).map_err(|error| failed(error.to_string()))?.text;
+    let text = crate::corpus::decode_text(&bytes).map_err(|error| failed(error.to_string()))?.text;
     Ok(anonymise::read_name_table(&text).map_err(|error| failed(error.to_string()))?)
 }
 

@@ -13,7 +13,7 @@ use crate::config::surroundings::Surroundings;
 use crate::config::theme::{AUTO, Depth, Wardrobe};
 use crate::config::{Config, ConfigError};
 use crate::jobs;
-use crate::jobs::find::Models;
+use crate::jobs::search::searcher::ModelSettings;
 use crate::project::{self, Project};
 use crate::topics::embed::OrtHints;
 use anyhow::Context as _;
@@ -41,8 +41,8 @@ pub struct Context {
 }
 
 impl Context {
-    /// Reads the settings and begins the log. Settings that cannot be used are an error, or with `forgiving` the
-    /// defaults, with the reason.
+    /// Reads the settings and begins the log. Settings that cannot be used are an error, or with `forgiving`
+    /// the defaults, with the reason.
     pub fn new(global: Global, forgiving: bool) -> anyhow::Result<Self> {
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let style = Style::detect(global.color, no_colour);
@@ -138,16 +138,16 @@ impl Context {
 
     /// How many threads work.
     pub fn threads(&self) -> usize {
-        jobs::threads(self.global.threads.map_or(0, usize::from)).get()
+        jobs::thread_count(self.global.threads.map_or(0, usize::from)).get()
     }
 
     /// Where models and what runs them are.
-    pub fn models(&self) -> Models {
+    pub fn models(&self) -> ModelSettings {
         let program = std::env::current_exe().ok();
         let beside = program.as_deref().and_then(Path::parent);
         let runtime =
             OrtHints::gather(self.config.models.runtime.clone(), &|name| std::env::var_os(name), beside);
-        Models { catalogue: self.paths.models(), runtime, threads: self.threads() }
+        ModelSettings { catalogue: self.paths.models(), runtime, threads: self.threads() }
     }
 
     /// Opens the project for these paths, making it if need be.

@@ -1,4 +1,5 @@
-//! The study a command looks at or changes: project, corpus, current run, codebook, and what follows from them.
+//! The study a command looks at or changes: project, corpus, current run, codebook, and what follows from
+//! them.
 
 use super::context::Context;
 use super::failure::Failure;
@@ -7,8 +8,8 @@ use crate::corpus::{Corpus, SnippetId};
 use crate::exchange::StudyView;
 use crate::exchange::json;
 use crate::jobs::export::ProjectTexts;
-use crate::jobs::find::{Finder, Found, Request};
-use crate::jobs::{self, StudyFacts};
+use crate::jobs::search::searcher::{SearchResults, Searcher, SearcherRequest};
+use crate::jobs::{self, StudyFilters};
 use crate::project::Project;
 use crate::search::SearchMode;
 use crate::topics::{Run, TopicId};
@@ -62,7 +63,7 @@ impl Desk {
     /// The current run, or what to do where there is none.
     pub fn run(&self) -> anyhow::Result<&Run> {
         if self.corpus.snippets.is_empty() {
-            return Err(jobs::Error::NoTranscripts.into());
+            return Err(jobs::JobError::NoTranscripts.into());
         }
         let none = || Failure::new("the project has no topics yet", "run `leitmotif analyze` first");
         Ok(self.run.as_ref().ok_or_else(none)?)
@@ -77,22 +78,27 @@ impl Desk {
     }
 
     /// What filters ask of the study.
-    pub fn facts(&self) -> StudyFacts {
-        StudyFacts::new(Arc::clone(&self.corpus), Arc::clone(&self.study), &self.codebook)
+    pub fn facts(&self) -> StudyFilters {
+        StudyFilters::new(Arc::clone(&self.corpus), Arc::clone(&self.study), &self.codebook)
     }
 
     /// Searches the study.
-    pub fn find(&self, request: &Request, context: &Context) -> anyhow::Result<Found> {
+    pub fn find(&self, request: &SearcherRequest, context: &Context) -> anyhow::Result<SearchResults> {
         let progress = context.progress()?;
-        let mut finder =
-            Finder::open(self.project.open_worker()?, Arc::clone(&self.corpus), context.models(), &progress)?;
-        Ok(finder.find(request, &self.facts())?)
+        let mut finder = Searcher::open(
+            self.project.open_worker()?,
+            Arc::clone(&self.corpus),
+            context.models(),
+            &progress,
+        )?;
+        Ok(finder.search(request, &self.facts())?)
     }
 
     /// All snippets that a search by words finds, by place in the corpus, best first.
     pub fn found(&self, query: &str, context: &Context) -> anyhow::Result<Vec<usize>> {
         let limit = self.corpus.snippets.len();
-        let request = Request { line: query.to_owned(), mode: SearchMode::Text, limit, typing: false };
+        let request =
+            SearcherRequest { line: query.to_owned(), mode: SearchMode::Text, limit, typing: false };
         let found = self.find(&request, context)?;
         if let Some(note) = &found.note {
             context.note(note);

@@ -48,7 +48,7 @@ fn find<E: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> 
 /// The exit code an error stands for. A closed pipe is success: the reader has what it wanted.
 pub fn code_of(error: &anyhow::Error) -> u8 {
     let cancelled =
-        find::<Cancelled>(error).is_some() || matches!(find(error), Some(jobs::Error::Cancelled(_)));
+        find::<Cancelled>(error).is_some() || matches!(find(error), Some(jobs::JobError::Cancelled(_)));
     match find::<std::io::Error>(error) {
         Some(io) if io.kind() == std::io::ErrorKind::BrokenPipe => DONE,
         _ if cancelled => CANCELLED,
@@ -59,7 +59,7 @@ pub fn code_of(error: &anyhow::Error) -> u8 {
 /// What the user can do next, where an error in the chain says.
 fn hint_of(error: &anyhow::Error) -> Option<String> {
     let own = find::<Failure>(error).and_then(|failure| failure.hint.clone());
-    own.or_else(|| find::<jobs::Error>(error).and_then(jobs::Error::hint))
+    own.or_else(|| find::<jobs::JobError>(error).and_then(jobs::JobError::hint))
 }
 
 /// Prints an error to stderr, and keeps it in the log.
@@ -116,7 +116,7 @@ mod tests {
     fn codes_follow_the_contract() {
         let pipe = Err::<(), _>(std::io::Error::from(std::io::ErrorKind::BrokenPipe)).context("writing");
         assert_eq!(code_of(&pipe.unwrap_err()), DONE);
-        assert_eq!(code_of(&jobs::Error::from(Cancelled).into()), CANCELLED);
+        assert_eq!(code_of(&jobs::JobError::from(Cancelled).into()), CANCELLED);
         assert_eq!(code_of(&anyhow::Error::from(Cancelled).context("embedding")), CANCELLED);
         assert_eq!(code_of(&Failure::usage("no", "yes").into()), USAGE);
         assert_eq!(code_of(&anyhow::anyhow!("no")), FAILED);
@@ -124,6 +124,8 @@ mod tests {
 
     #[test]
     fn jobs_bring_their_own_hints() {
-        assert!(describe(&jobs::Error::NoTranscripts.into()).contains("run `leitmotif import FOLDER` first"));
+        assert!(
+            describe(&jobs::JobError::NoTranscripts.into()).contains("run `leitmotif import FOLDER` first")
+        );
     }
 }

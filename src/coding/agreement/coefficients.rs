@@ -128,14 +128,16 @@ mod tests {
         );
     }
 
-    /// Fleiss, Cohen & Everitt 1969, "Large sample standard errors of kappa and weighted kappa", table 1; kappa .429.
+    /// Fleiss, Cohen & Everitt 1969, "Large sample standard errors of kappa and weighted kappa", table 1;
+    /// kappa .429.
     #[test]
     fn kappa_is_that_of_fleiss_cohen_and_everitt_1969() {
         let units = table([[106, 10, 4], [22, 28, 10], [2, 12, 6]]);
         assert_eq!(four(cohen_kappa(&units)), "0.4286");
     }
 
-    /// Fleiss 1981, "Statistical Methods for Rates and Proportions", table 13.1: two raters on 100 subjects; kappa .68.
+    /// Fleiss 1981, "Statistical Methods for Rates and Proportions", table 13.1: two raters on 100 subjects;
+    /// kappa .68.
     #[test]
     fn kappa_is_that_of_fleiss_1981() {
         let units = table([[75, 1, 4], [5, 4, 1], [0, 0, 10]]);

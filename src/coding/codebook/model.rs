@@ -1,8 +1,8 @@
 //! The records of coding: themes, assignments, marks, memos, and the reversible edits over them.
 //!
 //! Everything the researcher makes is a [`CodingRecord`]. An [`Edit`] is a sentence for the log and a list of
-//! [`RecordChange`]s, each a record before and after; its inverse swaps the two and reverses their order. Undo and
-//! redo are nothing more.
+//! [`RecordChange`]s, each a record before and after; its inverse swaps the two and reverses their order.
+//! Undo and redo are nothing more.
 //!
 //! Types that derive `Serialize` are stored in the project's database and log: their field and variant names
 //! are a file format and must not change.

@@ -2,7 +2,8 @@
 
 use super::model::{Codebook, SpeakerKey};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::corpus::{Corpus, Transcript, voices::Voice};
+use crate::corpus::speaker_stats::SpeakerStats;
+use crate::corpus::{Corpus, Transcript};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One speaker as shown, with all imported speakers of that name taken together.
@@ -61,12 +62,12 @@ impl Codebook {
     }
 
     /// Totals per shown name, most words first, ties by name.
-    pub fn speaker_summaries(&self, voices: &[Voice]) -> Vec<SpeakerSummary> {
+    pub fn speaker_summaries(&self, voices: &[SpeakerStats]) -> Vec<SpeakerSummary> {
         let mut found: BTreeMap<&str, (SpeakerSummary, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
         for voice in voices {
-            let name = self.speaker_name(&voice.transcript, &voice.said);
+            let name = self.speaker_name(&voice.transcript, &voice.speaker);
             let (speaker, said, transcripts) = found.entry(name).or_default();
-            said.insert(&voice.said);
+            said.insert(&voice.speaker);
             transcripts.insert(&voice.transcript);
             speaker.turns += voice.turns;
             speaker.words += voice.words;

@@ -23,7 +23,8 @@ impl Codebook {
     /// Four readings are tried in turn: the exact path, the path without case, the exact name, the name
     /// without case. The first reading with any match decides.
     /// # Errors
-    /// [`CodingError::UnknownTheme`] with the nearest path, [`CodingError::AmbiguousTheme`] with the paths of all matches.
+    /// [`CodingError::UnknownTheme`] with the nearest path, [`CodingError::AmbiguousTheme`] with the paths of
+    /// all matches.
     pub fn find_theme(&self, name: &str) -> CodingResult<ThemeId> {
         let wanted = split_path(name)?.join("/");
         let paths: BTreeMap<ThemeId, String> =

@@ -10,7 +10,7 @@ use crate::coding::error::CodingResult;
 use crate::coding::format::count_noun;
 use crate::coding::regrouping::apply::apply_regrouping;
 use crate::corpus::Corpus;
-use crate::topics::measure::SAME;
+use crate::topics::measure::SAME_TOPIC_JACCARD;
 use crate::topics::{Keyword, Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +25,8 @@ const MIN_PART_SHARE: f64 = 0.25;
 /// Everything binds to snippets. New topics that lie mostly (more than half) in one merged topic are merged
 /// again. A new topic that lies mostly in several parts of a split topic, a quarter or more in each, is split
 /// along them. A snippet moved by hand goes to what its topic became. A new topic is taken for an earlier one
-/// by the highest Jaccard index of their snippets, one to one, of at least [`SAME`] (a third: of two topics
-/// of equal size, half of the snippets are shared).
+/// by the highest Jaccard index of their snippets, one to one, of at least [`SAME_TOPIC_JACCARD`] (a third:
+/// of two topics of equal size, half of the snippets are shared).
 ///
 /// # Errors
 /// As for the edits it is made of.
@@ -292,7 +292,7 @@ impl TopicOverlap {
                 let any = size(&self.earlier_sizes, was) + size(&self.later_sizes, now) - both;
                 (both as f64 / any.max(1) as f64, was, now)
             })
-            .filter(|pair| pair.0 >= SAME)
+            .filter(|pair| pair.0 >= SAME_TOPIC_JACCARD)
             .collect();
         alike.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         let (mut from, mut to) = (BTreeSet::new(), BTreeSet::new());

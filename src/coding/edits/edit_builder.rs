@@ -11,7 +11,7 @@ use crate::coding::codebook::model::{
 use crate::coding::codebook::theme_path;
 use crate::coding::codebook::theme_path::ThemeRef;
 use crate::coding::error::{CodingError, CodingResult};
-use crate::corpus::voices::Voice;
+use crate::corpus::speaker_stats::SpeakerStats;
 use crate::topics::{RunId, TopicId};
 use std::collections::BTreeMap;
 
@@ -242,14 +242,14 @@ impl<'a> EditBuilder<'a> {
 
     /// Names an imported speaker: in its own transcript where `here` is set or it has a name of its own there
     /// already, else in all transcripts. A name that would be shown anyway is not stored.
-    pub(super) fn name_speaker(&mut self, voice: &Voice, here: bool, name: &str) {
-        let own = SpeakerKey { said: voice.said.clone(), within: Some(voice.transcript.clone()) };
-        let all = SpeakerKey { said: voice.said.clone(), within: None };
+    pub(super) fn name_speaker(&mut self, voice: &SpeakerStats, here: bool, name: &str) {
+        let own = SpeakerKey { said: voice.speaker.clone(), within: Some(voice.transcript.clone()) };
+        let all = SpeakerKey { said: voice.speaker.clone(), within: None };
         let own_known = self.book.speaker_names.contains_key(&own);
         let (key, otherwise) = if here || own_known {
-            (own, self.given_name(&all).unwrap_or(&voice.said).to_owned())
+            (own, self.given_name(&all).unwrap_or(&voice.speaker).to_owned())
         } else {
-            (all, voice.said.clone())
+            (all, voice.speaker.clone())
         };
         let given = (name != otherwise).then(|| SpeakerName { key: key.clone(), name: name.to_owned() });
         self.speaker_names.insert(key, given);

@@ -2,8 +2,8 @@
 //!
 //! Each function returns an [`Edit`] to apply, with the sentence the log shows, or the reason why it cannot
 //! be made; an edit that would change nothing is [`CodingError::NothingToDo`]. All are built with
-//! `EditBuilder`, which compares the codebook as it would be with the codebook as it is, so that no edit holds
-//! a record that does not change.
+//! `EditBuilder`, which compares the codebook as it would be with the codebook as it is, so that no edit
+//! holds a record that does not change.
 //!
 //! [`Edit`]: super::Edit
 //! [`CodingError::NothingToDo`]: super::CodingError::NothingToDo

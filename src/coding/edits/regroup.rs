@@ -271,7 +271,7 @@ fn next_topic_number(book: &Codebook, run: &Run) -> u32 {
     let moved = moved.flat_map(|moved| [moved.from, moved.to]).flatten();
     // Measures exist for each topic the run was made with, even for those that are gone by now.
     let measured = (run.measures.topics.len() as u32).checked_sub(1).map(TopicId);
-    let placed = run.later().iter().filter_map(|member| member.topic);
+    let placed = run.later_snippets().iter().filter_map(|member| member.topic);
     shown.chain(made).chain(moved).chain(measured).chain(placed).max().map_or(0, |last| last.0 + 1)
 }
 

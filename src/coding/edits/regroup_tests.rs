@@ -195,8 +195,8 @@ fn a_topic_that_lost_what_it_was_merged_with_is_counted_anew() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
 
-    /// Whatever is done to topics: every snippet is in one topic that is listed, nothing else changes hands, and taking
-    /// everything back brings back the beginning.
+    /// Whatever is done to topics: every snippet is in one topic that is listed, nothing else changes hands,
+    /// and taking everything back brings back the beginning.
     #[test]
     fn any_edits_on_topics_leave_a_whole_run_and_can_be_taken_back(
         steps in proptest::collection::vec((0usize..5, 0u32..9, 0u32..9, proptest::collection::vec(0usize..6, 1..4)), 0..14)

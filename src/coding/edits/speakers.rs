@@ -5,7 +5,7 @@ use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit};
 use crate::coding::codebook::speaker_names::resolve_speaker;
 use crate::coding::error::{CodingError, CodingResult};
-use crate::corpus::voices::Voice;
+use crate::corpus::speaker_stats::SpeakerStats;
 use std::collections::BTreeSet;
 
 /// Renames a speaker, everywhere or `within` one transcript. Within one transcript, the new name may be a
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 /// When there is no such speaker, or the name is empty, another speaker's, or theirs already.
 pub fn rename_speaker(
     book: &Codebook,
-    voices: &[Voice],
+    voices: &[SpeakerStats],
     name: &str,
     new: &str,
     within: Option<&str>,
@@ -38,7 +38,7 @@ pub fn rename_speaker(
 /// When one of them does not exist, or they have this name already.
 pub fn merge_speakers(
     book: &Codebook,
-    voices: &[Voice],
+    voices: &[SpeakerStats],
     merged: &[String],
     into: &str,
     within: Option<&str>,
@@ -64,7 +64,7 @@ pub fn merge_speakers(
 /// Names every imported speaker that is shown under one of `names`.
 fn give_name(
     book: &Codebook,
-    voices: &[Voice],
+    voices: &[SpeakerStats],
     names: &[&str],
     new: &str,
     within: Option<&str>,
@@ -72,7 +72,7 @@ fn give_name(
 ) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
     for voice in speakers_within(voices, within) {
-        if names.contains(&book.speaker_name(&voice.transcript, &voice.said)) {
+        if names.contains(&book.speaker_name(&voice.transcript, &voice.speaker)) {
             draft.name_speaker(voice, within.is_some(), new);
         }
     }
@@ -80,13 +80,22 @@ fn give_name(
 }
 
 /// The imported speakers of one transcript, or of all.
-fn speakers_within<'a>(voices: &'a [Voice], within: Option<&'a str>) -> impl Iterator<Item = &'a Voice> {
+fn speakers_within<'a>(
+    voices: &'a [SpeakerStats],
+    within: Option<&'a str>,
+) -> impl Iterator<Item = &'a SpeakerStats> {
     voices.iter().filter(move |voice| within.is_none_or(|within| voice.transcript == within))
 }
 
 /// The names shown of those speakers.
-fn shown_names<'a>(book: &'a Codebook, voices: &'a [Voice], within: Option<&'a str>) -> BTreeSet<&'a str> {
-    speakers_within(voices, within).map(|voice| book.speaker_name(&voice.transcript, &voice.said)).collect()
+fn shown_names<'a>(
+    book: &'a Codebook,
+    voices: &'a [SpeakerStats],
+    within: Option<&'a str>,
+) -> BTreeSet<&'a str> {
+    speakers_within(voices, within)
+        .map(|voice| book.speaker_name(&voice.transcript, &voice.speaker))
+        .collect()
 }
 
 /// The end of the sentence that names the transcript.
@@ -105,10 +114,10 @@ fn clean_speaker_name(name: &str) -> CodingResult<String> {
 mod tests {
     use super::*;
 
-    fn voices() -> Vec<Voice> {
-        let voice = |transcript: &str, said: &str, words| Voice {
+    fn voices() -> Vec<SpeakerStats> {
+        let voice = |transcript: &str, said: &str, words| SpeakerStats {
             transcript: transcript.to_owned(),
-            said: said.to_owned(),
+            speaker: said.to_owned(),
             turns: 1,
             words,
             seconds: Some(1.0),

@@ -22,7 +22,8 @@ const PARAGRAPH_BREAK_BYTES: usize = 2;
 /// Takes topics off a theme, or off all themes. A decision on the topic goes as a whole; where the theme is
 /// only inherited from earlier decisions, the topic's snippets are taken out of those.
 ///
-/// The coder's own decisions are taken back first, and only those; see [`CodingError::OtherCodersDecision`] for the rest.
+/// The coder's own decisions are taken back first, and only those; see [`CodingError::OtherCodersDecision`]
+/// for the rest.
 ///
 /// # Errors
 /// When there is no such topic or theme, none of it is there, or it is not the guest's decision.
@@ -76,7 +77,8 @@ pub fn unassign_topics(
 /// Takes passages out of a theme, or out of all themes, whatever decision brought them there: a decision on a
 /// topic then holds for its other snippets.
 ///
-/// The coder's own decisions are taken back first, and only those; see [`CodingError::OtherCodersDecision`] for the rest.
+/// The coder's own decisions are taken back first, and only those; see [`CodingError::OtherCodersDecision`]
+/// for the rest.
 ///
 /// # Errors
 /// When there is no such theme, the passages are not in it, or a guest did not put them there.

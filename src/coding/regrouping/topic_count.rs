@@ -58,10 +58,10 @@ mod tests {
     use crate::coding::edits;
     use crate::coding::fixture::{apply_checked, corpus, run};
     use crate::coding::{CodingStats, apply_regrouping};
-    use crate::topics::{Joint, TopicTree};
+    use crate::topics::{MergeStep, TopicTree};
 
-    fn joint(left: u32, right: u32) -> Joint {
-        Joint { left, right, distance: 0.1, snippets: 2, label: String::new(), keywords: Vec::new() }
+    fn joint(left: u32, right: u32) -> MergeStep {
+        MergeStep { left, right, distance: 0.1, snippets: 2, label: String::new(), keywords: Vec::new() }
     }
 
     /// Six snippets in four topics: 0 and 2 lie near each other, then 1 and 3, then all.

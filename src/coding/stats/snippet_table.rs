@@ -69,7 +69,7 @@ impl SnippetTable {
     /// Fills in which snippets were placed after the run, and the topic nearest to each outlier.
     fn fill_placed_later(&mut self, corpus: &Corpus, run: &Run) {
         let place = |snippet| corpus.snippet_index(snippet);
-        for at in run.later().iter().filter_map(|member| place(member.snippet)) {
+        for at in run.later_snippets().iter().filter_map(|member| place(member.snippet)) {
             self.placed_later.get_mut(at).into_iter().for_each(|later| *later = true);
         }
         for member in &run.leanings {

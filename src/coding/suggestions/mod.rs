@@ -1,7 +1,7 @@
 //! Suggestions: the likeliest themes of topics and snippets in none, learned from earlier decisions.
 //!
-//! Every theme is a direction among the vectors of the snippets ([`ThemeClassifier`]). What is assigned to it is an
-//! example, and so is its name: a theme nobody used yet can be suggested. Suggestions are never counted
+//! Every theme is a direction among the vectors of the snippets ([`ThemeClassifier`]). What is assigned to it
+//! is an example, and so is its name: a theme nobody used yet can be suggested. Suggestions are never counted
 //! anywhere. The result is the same on any number of threads.
 //!
 //! With ten of thirty topics assigned the first choice for the other twenty is right that often (`cargo bench

@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-/// A longer text is a sentence, not a date.
-const LONGEST: usize = 48;
+/// The longest text, in bytes, that is read as a date; a longer one is a sentence. Chosen by hand.
+const MAX_DATE_BYTES: usize = 48;
 
-/// Months by their first letters in English, German, French, Spanish, Italian, Portuguese and Dutch.
-/// Of two that fit a word the longer one counts.
-const MONTHS: [&[&str]; 12] = [
+/// The first letters of each month in English, German, French, Spanish, Italian, Portuguese and Dutch; of two
+/// that fit a word the longer one wins.
+const MONTH_PREFIXES: [&[&str]; 12] = [
     &["jan", "jän", "ene", "gen"],
     &["feb", "fév", "fev"],
     &["mar", "mär", "maerz", "mrt", "maart"],
@@ -24,16 +24,17 @@ const MONTHS: [&[&str]; 12] = [
 
 /// Brings a date into the form of ISO 8601: `2023-06-14`, or `2023-06` where no day is named. A time of
 /// day behind it stays. None where the text is no date, or may be read in two ways (`03/04/2023`).
-pub(super) fn iso(text: &str) -> Option<String> {
+pub(super) fn to_iso(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.is_empty() || text.len() > LONGEST {
+    if text.is_empty() || text.len() > MAX_DATE_BYTES {
         return None;
     }
-    numeric(text).or_else(|| named(text))
+    parse_numeric(text).or_else(|| parse_with_month(text))
 }
 
-/// The first date in a name that writes it year first: `2023-06-14-talk`, `talk 20230614`, or, with points, day first.
-pub(super) fn within(name: &str) -> Option<String> {
+/// The first date in a file's name: year first (`2023-06-14-talk`, `talk 20230614`) or, with points, day
+/// first.
+pub(super) fn find_in_name(name: &str) -> Option<String> {
     let digit = |at: Option<char>| at.is_some_and(|c| c.is_ascii_digit());
     let mut before = None;
     for (at, c) in name.char_indices() {
@@ -43,7 +44,7 @@ pub(super) fn within(name: &str) -> Option<String> {
                 rest.get(..length)
                     .filter(|_| !digit(rest.get(length..).and_then(|after| after.chars().next())))
             });
-            let mut dates = found.filter(|piece| !piece.contains('/')).filter_map(numeric);
+            let mut dates = found.filter(|piece| !piece.contains('/')).filter_map(parse_numeric);
             if let Some(date) = dates.find(|date| date.len() == 10) {
                 return Some(date);
             }
@@ -53,14 +54,15 @@ pub(super) fn within(name: &str) -> Option<String> {
     None
 }
 
-fn numeric(text: &str) -> Option<String> {
+/// A date in digits, in the form of ISO 8601, perhaps with a time of day behind it.
+fn parse_numeric(text: &str) -> Option<String> {
     let end = text.find(['T', ' ']).unwrap_or(text.len());
     let (date, time) = text.split_at(end);
     if !time.is_empty() && !time.get(1..)?.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
-        return with_time(day(date.get(..4)?, date.get(4..6)?, date.get(6..)?)?, time);
+        return append_time(iso_day(date.get(..4)?, date.get(4..6)?, date.get(6..)?)?, time);
     }
     let separator = date.chars().find(|c| !c.is_ascii_digit())?;
     if !matches!(separator, '-' | '/' | '.' | '_') {
@@ -69,26 +71,29 @@ fn numeric(text: &str) -> Option<String> {
     let parts: Vec<&str> = date.split(separator).collect();
     let found = match *parts.as_slice() {
         [year, month] if year.len() == 4 && matches!(separator, '-' | '/' | '.') => {
-            day(year, month, "1")?.get(..7).map(str::to_owned)
+            iso_day(year, month, "1")?.get(..7).map(str::to_owned)
         }
-        [year, month, of] if year.len() == 4 => day(year, month, of),
-        [first, second, year] if year.len() == 4 => match (separator, number(first)?, number(second)?) {
-            ('.', ..) => day(year, second, first),
-            (_, a, b) if a > 12 || a == b => day(year, second, first),
-            (_, _, b) if b > 12 => day(year, first, second),
-            _ => None,
-        },
+        [year, month, of] if year.len() == 4 => iso_day(year, month, of),
+        [first, second, year] if year.len() == 4 => {
+            match (separator, parse_digits(first)?, parse_digits(second)?) {
+                ('.', ..) => iso_day(year, second, first),
+                (_, a, b) if a > 12 || a == b => iso_day(year, second, first),
+                (_, _, b) if b > 12 => iso_day(year, first, second),
+                _ => None,
+            }
+        }
         _ => None,
     }?;
-    with_time(found, time)
+    append_time(found, time)
 }
 
-fn with_time(date: String, time: &str) -> Option<String> {
+/// The date with the time of day that stood behind it, unchanged.
+fn append_time(date: String, time: &str) -> Option<String> {
     Some(date + time)
 }
 
 /// A date with the name of its month, in any order, with or without the day of the week.
-fn named(text: &str) -> Option<String> {
+fn parse_with_month(text: &str) -> Option<String> {
     let words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -97,40 +102,45 @@ fn named(text: &str) -> Option<String> {
     if words.len() > 9 {
         return None;
     }
-    let month = words.iter().find_map(|word| month(word))?;
-    let year = words.iter().find(|word| word.len() == 4 && number(word).is_some())?;
+    let month = words.iter().find_map(|word| month_number(word))?;
+    let year = words.iter().find(|word| word.len() == 4 && parse_digits(word).is_some())?;
     let of =
         words.iter().take_while(|word| *word != year).chain(words.iter().skip_while(|word| *word != year));
     let of = of.filter(|word| *word != year).find_map(|word| {
         let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
         let suffix = word.get(digits.len()..)?;
         let sound = matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "er");
-        (sound && digits.len() <= 2).then(|| number(digits)).flatten().map(|_| digits.to_owned())
+        (sound && digits.len() <= 2).then(|| parse_digits(digits)).flatten().map(|_| digits.to_owned())
     });
     match of {
-        Some(of) => day(year, &month.to_string(), &of),
-        None => day(year, &month.to_string(), "1")?.get(..7).map(str::to_owned),
+        Some(of) => iso_day(year, &month.to_string(), &of),
+        None => iso_day(year, &month.to_string(), "1")?.get(..7).map(str::to_owned),
     }
 }
 
-fn month(word: &str) -> Option<u8> {
+/// The number of the month a word begins with, 1 to 12.
+fn month_number(word: &str) -> Option<u8> {
     if word.chars().count() < 3 || word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let fits =
-        MONTHS.iter().zip(1u8..).flat_map(|(names, number)| names.iter().map(move |name| (name, number)));
+    let fits = MONTH_PREFIXES
+        .iter()
+        .zip(1u8..)
+        .flat_map(|(names, number)| names.iter().map(move |name| (name, number)));
     fits.filter(|(name, _)| word.starts_with(**name))
         .max_by_key(|(name, _)| name.len())
         .map(|(_, number)| number)
 }
 
-fn number(digits: &str) -> Option<u16> {
+/// The value of a text that is all digits.
+fn parse_digits(digits: &str) -> Option<u16> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
-fn day(year: &str, month: &str, day: &str) -> Option<String> {
-    let year = number(year).filter(|year| (1800..2200).contains(year))?;
-    let (month, day) = (number(month)?, number(day)?);
+/// A day that exists, between 1800 and 2199, as `2023-06-14`.
+fn iso_day(year: &str, month: &str, day: &str) -> Option<String> {
+    let year = parse_digits(year).filter(|year| (1800..2200).contains(year))?;
+    let (month, day) = (parse_digits(month)?, parse_digits(day)?);
     let date = Date::new(year as i16, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     Some(date.to_string())
 }
@@ -161,7 +171,7 @@ mod tests {
             ("Wed, 14 Jun 2023 10:00:00 GMT", "2023-06-14"),
             ("May 2023", "2023-05"),
         ] {
-            assert_eq!(iso(text).as_deref(), Some(date), "{text}");
+            assert_eq!(to_iso(text).as_deref(), Some(date), "{text}");
         }
         for text in [
             "",
@@ -174,7 +184,7 @@ mod tests {
             "in june",
             "99999999",
         ] {
-            assert_eq!(iso(text), None, "{text}");
+            assert_eq!(to_iso(text), None, "{text}");
         }
     }
 
@@ -190,17 +200,17 @@ mod tests {
             ("take 12345678", None),
             ("03-04-2023", None),
         ] {
-            assert_eq!(within(name).as_deref(), date, "{name}");
+            assert_eq!(find_in_name(name).as_deref(), date, "{name}");
         }
     }
 
     proptest! {
         #[test]
         fn what_is_iso_stays_so(text in "[0-9a-zJä./ -]{0,24}") {
-            if let Some(date) = iso(&text) {
-                prop_assert_eq!(iso(&date), Some(date.clone()));
+            if let Some(date) = to_iso(&text) {
+                prop_assert_eq!(to_iso(&date), Some(date.clone()));
             }
-            let _ = within(&text);
+            let _ = find_in_name(&text);
         }
     }
 }

@@ -1,43 +1,46 @@
-//! Everything known of a file's transcripts from elsewhere, and how it is given to them.
+//! The attributes of a file's transcripts that come from elsewhere than the file, and how they are applied.
 
-use super::{Sidecar, names, tidy};
+use super::{Sidecar, file_names, normalize_dates};
 use crate::corpus::{Attributes, Transcript};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What is known of the transcripts of one file beside what the file says.
+/// What is known of the transcripts of one file beside what the file itself says.
+///
+/// Its JSON is hashed ([`KnownAttributes::hash`]), so names and order of the fields are part of a stored
+/// fingerprint.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Known {
-    /// From its sidecars and its name: counts where the file itself says nothing.
+pub struct KnownAttributes {
+    /// From its sidecars and its name: used where the file itself says nothing.
     pub beside: Attributes,
-    /// From the researcher's table: counts before anything else.
+    /// From the researcher's table: replaces whatever else is said.
     pub table: Attributes,
-    /// From the table, for each transcript of the file that has a row of its own, by its name.
+    /// From the table, for each transcript of the file that has a row of its own, by the key of its row.
     pub rows: BTreeMap<String, Attributes>,
-    /// The language the researcher named: counts whatever was detected.
+    /// The language the researcher named: replaces what was detected.
     pub language: Option<String>,
-    /// The language a name or a sidecar tells: counts where none was detected.
+    /// The language a name or a sidecar tells: used where none was detected.
     pub likely_language: Option<String>,
     /// The seconds of the whole recording.
     pub duration: Option<f64>,
 }
 
-impl Known {
-    /// Gathers what the name of a file and its sidecars tell.
-    pub fn of(path: &Path, sidecars: &[Sidecar]) -> Self {
+impl KnownAttributes {
+    /// What the name of a file and its sidecars tell; the first sidecar wins, the name comes last.
+    pub fn from_file(path: &Path, sidecars: &[Sidecar]) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let mut known = Self { likely_language: names::language(&name), ..Self::default() };
+        let mut known = Self { likely_language: file_names::language_in_name(&name), ..Self::default() };
         for sidecar in sidecars {
-            add(&mut known.beside, &sidecar.attributes);
+            add_missing(&mut known.beside, &sidecar.attributes);
             known.duration = known.duration.or(sidecar.duration);
             known.likely_language = known.likely_language.or_else(|| sidecar.language.clone());
         }
-        add(&mut known.beside, &names::attributes(&name));
+        add_missing(&mut known.beside, &file_names::attributes_in_name(&name));
         known
     }
 
-    /// A hash in hex of all it says; none where it says nothing.
+    /// A hash (16 hex digits) of everything in it; none where it is empty.
     pub fn hash(&self) -> Option<String> {
         if *self == Self::default() {
             return None;
@@ -46,29 +49,31 @@ impl Known {
         Some(blake3::hash(text.as_bytes()).to_hex().as_str().chars().take(16).collect())
     }
 
-    /// Gives a transcript what is known of it, and brings its dates into one form.
-    pub fn give(&self, transcript: &mut Transcript) {
+    /// Applies what is known to a transcript, and brings its dates into one form.
+    pub fn apply_to(&self, transcript: &mut Transcript) {
         let attributes = &mut transcript.attributes;
-        add(attributes, &self.beside);
-        let own = self.rows.get(&super::table::fold(&transcript.name));
+        add_missing(attributes, &self.beside);
+        let own = self.rows.get(&super::attribute_table::fold_name(&transcript.name));
         for (key, value) in self.table.iter().chain(own.into_iter().flatten()) {
-            attributes.retain(|known, _| !super::same_key(known, key));
+            attributes.retain(|known, _| !super::is_same_key(known, key));
             attributes.insert(key.clone(), value.clone());
         }
-        tidy(attributes);
+        normalize_dates(attributes);
         match (&self.language, &self.likely_language) {
             (Some(named), _) => transcript.language = Some(named.clone()),
             (None, likely) => transcript.language = transcript.language.take().or_else(|| likely.clone()),
         }
+        // A recording is at least as long as the talk in it: a shorter length is of something else, such as a
+        // clip.
         let longer = |seconds: &f64| transcript.duration.is_none_or(|said| *seconds >= said);
         transcript.duration = self.duration.filter(longer).or(transcript.duration);
     }
 }
 
-/// Adds what is not known yet.
-fn add(to: &mut Attributes, from: &Attributes) {
+/// Adds the attributes that are not there yet.
+fn add_missing(to: &mut Attributes, from: &Attributes) {
     for (key, value) in from {
-        if !to.keys().any(|known| super::same_key(known, key)) {
+        if !to.keys().any(|known| super::is_same_key(known, key)) {
             to.insert(key.clone(), value.clone());
         }
     }
@@ -89,7 +94,7 @@ mod tests {
             duration: Some(90.0),
             language: Some("de".to_owned()),
         };
-        let mut known = Known::of(Path::new("x/2021-02-03 talk.txt"), &[sidecar]);
+        let mut known = KnownAttributes::from_file(Path::new("x/2021-02-03 talk.txt"), &[sidecar]);
         known.table = attributes(&[("Channel", "Mine"), ("group", "B")]);
         let mut transcript = Transcript {
             attributes: attributes(&[("title", "File")]),
@@ -97,18 +102,18 @@ mod tests {
             language: Some("en".to_owned()),
             ..Transcript::default()
         };
-        known.give(&mut transcript);
+        known.apply_to(&mut transcript);
         let expected = [("Channel", "Mine"), ("date", "2020-01-01"), ("group", "B"), ("title", "File")];
         assert_eq!(transcript.attributes, attributes(&expected));
         assert_eq!((transcript.duration, transcript.language.as_deref()), (Some(90.0), Some("en")));
         known.language = Some("fr".to_owned());
-        known.give(&mut transcript);
+        known.apply_to(&mut transcript);
         assert_eq!(transcript.language.as_deref(), Some("fr"));
     }
 
     #[test]
     fn nothing_known_has_no_hash() {
-        assert_eq!(Known::of(Path::new("talk.txt"), &[]).hash(), None);
-        assert!(Known::of(Path::new("2021-02-03.txt"), &[]).hash().is_some());
+        assert_eq!(KnownAttributes::from_file(Path::new("talk.txt"), &[]).hash(), None);
+        assert!(KnownAttributes::from_file(Path::new("2021-02-03.txt"), &[]).hash().is_some());
     }
 }

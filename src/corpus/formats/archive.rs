@@ -1,16 +1,21 @@
 //! Compressed files, opened within bounds: zip (PKWARE's APPNOTE 6.3) and gzip (RFC 1952).
+//!
+//! Nothing is inflated past a limit, whatever sizes an archive claims: the limit is on the bytes that come
+//! out.
 
 use crate::corpus::read::ReadError;
 use std::io::{Cursor, Read};
 
-/// The most bytes all members of an archive may come to.
-const LARGEST: u64 = 512 << 20;
-/// The most members an archive may have.
-const MOST: usize = 10_000;
-/// Text shrinks to a tenth, XML to a fiftieth; only a bomb shrinks to less than this.
-const RATIO: u64 = 200;
-/// Up to this many bytes any ratio is harmless.
-const HARMLESS: u64 = 16 << 20;
+/// The most bytes all members of an archive may come to. Chosen by hand; it bounds time, as one member at a
+/// time is in memory.
+const MAX_ARCHIVE_BYTES: u64 = 512 << 20;
+/// The most members an archive may have. Chosen by hand.
+const MAX_MEMBERS: usize = 10_000;
+/// The most times its compressed size that data may inflate to. Text shrinks to a tenth, XML to a fiftieth;
+/// only a bomb shrinks to less than a two hundredth.
+const MAX_RATIO: u64 = 200;
+/// Up to this many bytes any ratio is allowed, since even a bomb is harmless then.
+const RATIO_EXEMPT_BYTES: u64 = 16 << 20;
 
 /// Says whether the bytes are gzip-compressed.
 pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
@@ -27,20 +32,21 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
 /// # Errors
 /// When it is damaged or too large.
 pub(crate) fn gunzip(bytes: &[u8], most: u64) -> Result<Vec<u8>, ReadError> {
-    let limit = limit(bytes.len() as u64, most);
+    let limit = inflation_limit(bytes.len() as u64, most);
     inflate(flate2::read::MultiGzDecoder::new(bytes), limit)
         .map_err(|_| ReadError::new("is damaged: its compressed data breaks off. Copy it again"))?
-        .ok_or_else(|| too_large(limit, most))
+        .ok_or_else(|| too_large_error(limit, most))
 }
 
 /// The most bytes that so many compressed ones may become.
-fn limit(compressed: u64, most: u64) -> u64 {
-    most.min(HARMLESS.max(compressed.saturating_mul(RATIO)))
+fn inflation_limit(compressed: u64, most: u64) -> u64 {
+    most.min(RATIO_EXEMPT_BYTES.max(compressed.saturating_mul(MAX_RATIO)))
 }
 
-fn too_large(limit: u64, most: u64) -> ReadError {
+/// The error for data over its limit: a bomb where the ratio set the limit, else a file too large.
+fn too_large_error(limit: u64, most: u64) -> ReadError {
     ReadError::new(if limit < most {
-        format!("inflates to more than {RATIO} times its size, as only archives made to do harm do")
+        format!("inflates to more than {MAX_RATIO} times its size, as only archives made to do harm do")
     } else {
         format!(
             "is more than {} MB when inflated. Unpack it, cut it into smaller files and import those",
@@ -49,20 +55,21 @@ fn too_large(limit: u64, most: u64) -> ReadError {
     })
 }
 
-/// The data, or none where it is more than the limit.
+/// The inflated data; none where it is more than the limit.
 fn inflate(source: impl Read, limit: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut out = Vec::new();
+    // One byte more than allowed is asked for, which tells "just fits" from "too large".
     source.take(limit.saturating_add(1)).read_to_end(&mut out)?;
     Ok((out.len() as u64 <= limit).then_some(out))
 }
 
-/// An open zip archive that gives only so many bytes.
-pub(crate) struct Archive<'a> {
+/// An open zip archive that gives no more than a fixed number of bytes over all its members.
+pub(crate) struct BoundedZip<'a> {
     zip: zip::ZipArchive<Cursor<&'a [u8]>>,
-    left: u64,
+    bytes_left: u64,
 }
 
-impl<'a> Archive<'a> {
+impl<'a> BoundedZip<'a> {
     /// Opens an archive.
     ///
     /// # Errors
@@ -71,17 +78,17 @@ impl<'a> Archive<'a> {
         let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
             ReadError::new("is a damaged zip archive; copy it again, or unpack it and import what is inside")
         })?;
-        if zip.len() > MOST {
+        if zip.len() > MAX_MEMBERS {
             let count = zip.len();
             return Err(ReadError::new(format!(
-                "is a zip archive of {count} files, of which {MOST} are read at most; unpack it and import the folder"
+                "is a zip archive of {count} files, of which {MAX_MEMBERS} are read at most; unpack it and import the folder"
             )));
         }
-        Ok(Self { zip, left: LARGEST })
+        Ok(Self { zip, bytes_left: MAX_ARCHIVE_BYTES })
     }
 
-    /// The names of the files inside with their inflated sizes as the archive tells them, in its order;
-    /// folders are left out.
+    /// The files inside as (index, name, claimed inflated size), in the archive's order; folders are left
+    /// out.
     pub(crate) fn members(&mut self) -> Vec<(usize, String, u64)> {
         let mut members = Vec::new();
         for at in 0..self.zip.len() {
@@ -98,22 +105,24 @@ impl<'a> Archive<'a> {
         members
     }
 
-    /// The bytes of a member, at most so many.
+    /// The bytes of the member with that index, at most `most`.
     ///
     /// # Errors
     /// When it is encrypted, damaged, or larger than it or the whole archive may be.
-    pub(crate) fn read(&mut self, at: usize, most: u64) -> Result<Vec<u8>, ReadError> {
-        if self.left == 0 {
+    pub(crate) fn read_member(&mut self, at: usize, most: u64) -> Result<Vec<u8>, ReadError> {
+        if self.bytes_left == 0 {
             return Err(ReadError::new(format!(
                 "comes after more than {} MB of other files; unpack the archive and import the folder",
-                LARGEST >> 20
+                MAX_ARCHIVE_BYTES >> 20
             )));
         }
-        let most = most.min(self.left);
+        let most = most.min(self.bytes_left);
         let file = self.zip.by_index(at).map_err(|error| {
             ReadError::new(match error {
-                zip::result::ZipError::InvalidPassword => encrypted(),
-                zip::result::ZipError::UnsupportedArchive(why) if why.contains("assword") => encrypted(),
+                zip::result::ZipError::InvalidPassword => encrypted_reason(),
+                zip::result::ZipError::UnsupportedArchive(why) if why.contains("assword") => {
+                    encrypted_reason()
+                }
                 zip::result::ZipError::UnsupportedArchive(_)
                 | zip::result::ZipError::CompressionMethodNotSupported(_) => {
                     "is compressed in a way leitmotif does not read; unpack the archive and import the folder"
@@ -122,30 +131,32 @@ impl<'a> Archive<'a> {
                 _ => "is damaged in the archive".to_owned(),
             })
         })?;
-        let limit = limit(file.compressed_size(), most);
+        let limit = inflation_limit(file.compressed_size(), most);
         let bytes = inflate(file, limit)
             .map_err(|_| ReadError::new("is damaged in the archive: its compressed data breaks off"))?;
+        // A member that was refused costs its limit too: many bombs in one archive must come to an end.
         let taken = bytes.as_ref().map_or(limit, |bytes| bytes.len() as u64);
-        self.left = self.left.saturating_sub(taken);
-        bytes.ok_or_else(|| too_large(limit, most))
+        self.bytes_left = self.bytes_left.saturating_sub(taken);
+        bytes.ok_or_else(|| too_large_error(limit, most))
     }
 
     /// The bytes of the member of that name, where there is one.
     ///
     /// # Errors
     /// See [`Archive::read`].
-    pub(crate) fn named(&mut self, name: &str, most: u64) -> Option<Result<Vec<u8>, ReadError>> {
+    pub(crate) fn read_named(&mut self, name: &str, most: u64) -> Option<Result<Vec<u8>, ReadError>> {
         let at = self.zip.index_for_name(name)?;
-        Some(self.read(at, most))
+        Some(self.read_member(at, most))
     }
 
     /// Says whether there is a member of that name.
-    pub(crate) fn has(&self, name: &str) -> bool {
+    pub(crate) fn contains(&self, name: &str) -> bool {
         self.zip.index_for_name(name).is_some()
     }
 }
 
-fn encrypted() -> String {
+/// The reason a member with a password is not read.
+fn encrypted_reason() -> String {
     "is locked with a password; unpack the archive and import the folder".to_owned()
 }
 
@@ -178,12 +189,12 @@ pub(crate) mod tests {
     fn members_are_listed_and_read() {
         let bytes = pack(&[("a.txt", b"Hello"), ("b/c.txt", b"there")]);
         assert!(is_zip(&bytes));
-        let mut archive = Archive::open(&bytes).unwrap();
+        let mut archive = BoundedZip::open(&bytes).unwrap();
         let names: Vec<_> = archive.members().into_iter().map(|(_, name, size)| (name, size)).collect();
         assert_eq!(names, [("a.txt".to_owned(), 5), ("b/c.txt".to_owned(), 5)]);
-        assert_eq!(archive.read(1, 100).unwrap(), b"there");
-        assert_eq!(archive.named("a.txt", 100).unwrap().unwrap(), b"Hello");
-        assert!(archive.read(0, 4).unwrap_err().reason.contains("when inflated"));
+        assert_eq!(archive.read_member(1, 100).unwrap(), b"there");
+        assert_eq!(archive.read_named("a.txt", 100).unwrap().unwrap(), b"Hello");
+        assert!(archive.read_member(0, 4).unwrap_err().reason.contains("when inflated"));
     }
 
     #[test]
@@ -193,8 +204,8 @@ pub(crate) mod tests {
         assert!(is_gzip(&packed) && packed.len() < 100_000);
         assert!(gunzip(&packed, 1 << 30).unwrap_err().reason.contains("made to do harm"));
         let bytes = pack(&[("a.txt", &zeros)]);
-        let mut archive = Archive::open(&bytes).unwrap();
-        assert!(archive.read(0, 1 << 30).unwrap_err().reason.contains("made to do harm"));
+        let mut archive = BoundedZip::open(&bytes).unwrap();
+        assert!(archive.read_member(0, 1 << 30).unwrap_err().reason.contains("made to do harm"));
         assert_eq!(gunzip(&gzip(b"Hello"), 100).unwrap(), b"Hello");
     }
 
@@ -202,7 +213,7 @@ pub(crate) mod tests {
     fn damage_is_said() {
         let packed = gzip(b"Hello there, how are you?");
         assert!(gunzip(&packed[..packed.len() - 12], 100).unwrap_err().reason.contains("breaks off"));
-        assert!(Archive::open(b"PK\x03\x04 and no more").err().unwrap().reason.contains("damaged zip"));
+        assert!(BoundedZip::open(b"PK\x03\x04 and no more").err().unwrap().reason.contains("damaged zip"));
     }
 
     proptest! {
@@ -212,9 +223,9 @@ pub(crate) mod tests {
             let at = at % bytes.len();
             bytes[at] = byte;
             for bytes in [&bytes[..], &bytes[..cut.min(bytes.len())]] {
-                if let Ok(mut archive) = Archive::open(bytes) {
+                if let Ok(mut archive) = BoundedZip::open(bytes) {
                     for (at, _, _) in archive.members() {
-                        let _ = archive.read(at, 1000);
+                        let _ = archive.read_member(at, 1000);
                     }
                 }
             }

@@ -1,8 +1,10 @@
-//! Times of day as transcripts write them: `1:02:03.456`, `02:03,4`, `00:02`.
+//! Clock times as transcripts write them: `1:02:03.456`, `02:03,4`, `00:02`. Used by every format.
+//!
+//! All functions read a time at the beginning of a text and give the bytes it took.
 
 /// A clock time at the beginning of a text: hours optional, minutes and seconds of one or two
 /// digits, a fraction after point or comma. Gives seconds and the bytes it took.
-pub(crate) fn clock(text: &str) -> Option<(f64, usize)> {
+pub(crate) fn parse_clock(text: &str) -> Option<(f64, usize)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut parts = [0u64; 3];
@@ -27,7 +29,7 @@ pub(crate) fn clock(text: &str) -> Option<(f64, usize)> {
         3 if b < 60 && c < 60 => a * 3600 + b * 60 + c,
         _ => return None,
     };
-    let (fraction, length) = fraction(bytes.get(at..).unwrap_or_default());
+    let (fraction, length) = parse_fraction(bytes.get(at..).unwrap_or_default());
     at += length;
     if bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() && !b.is_ascii_digit()) {
         return None;
@@ -35,8 +37,8 @@ pub(crate) fn clock(text: &str) -> Option<(f64, usize)> {
     Some((whole as f64 + fraction, at))
 }
 
-/// `.25` or `,250` (some tools put blanks after the comma); zero and no bytes where there is none.
-fn fraction(bytes: &[u8]) -> (f64, usize) {
+/// A fraction of a second, `.25` or `,250`, and the bytes it took; zero and no bytes where there is none.
+fn parse_fraction(bytes: &[u8]) -> (f64, usize) {
     if !matches!(bytes.first(), Some(b'.' | b',')) {
         return (0.0, 0);
     }
@@ -44,85 +46,90 @@ fn fraction(bytes: &[u8]) -> (f64, usize) {
     if digits.is_empty() {
         return (0.0, 0);
     }
+    // Rounded to thousandths, so that the same time written with more digits is the same number.
     let value = digits.iter().rev().fold(0.0, |sum, digit| (sum + f64::from(digit - b'0')) / 10.0);
     ((value * 1000.0).round() / 1000.0, digits.len() + 1)
 }
 
 /// A time in brackets or parentheses, Markdown escapes allowed (`\[03:58\]`), perhaps with an end
-/// (`[00:01.000 --> 00:02.000]`); else, where `bare` is wished for, a clock time on its own. Gives
-/// start, end and the bytes taken.
-pub(crate) fn stamp(text: &str, bare: bool) -> Option<(f64, Option<f64>, usize)> {
+/// (`[00:01.000 --> 00:02.000]`); with `bare` also a clock time without brackets. Gives start, end and the
+/// bytes taken.
+pub(crate) fn parse_stamp(text: &str, bare: bool) -> Option<(f64, Option<f64>, usize)> {
     let opener = text.strip_prefix('\\').unwrap_or(text);
     let close = match opener.as_bytes().first() {
         Some(b'[') => ']',
         Some(b'(') => ')',
         Some(b'<') => '>',
         _ if bare => {
-            let (start, length) = clock(text)?;
-            let (end, more) = range_end(text.get(length..)?);
+            let (start, length) = parse_clock(text)?;
+            let (end, more) = parse_range_end(text.get(length..)?);
             return Some((start, end, length + more));
         }
         _ => return None,
     };
     let mut at = text.len() - opener.len() + 1;
-    at += blanks(text.get(at..)?);
-    let (start, length) = clock(text.get(at..)?)?;
+    at += leading_blanks(text.get(at..)?);
+    let (start, length) = parse_clock(text.get(at..)?)?;
     at += length;
-    let (end, length) = range_end(text.get(at..)?);
+    let (end, length) = parse_range_end(text.get(at..)?);
     at += length;
-    at += blanks(text.get(at..)?);
+    at += leading_blanks(text.get(at..)?);
     let rest = text.get(at..)?;
     let unescaped = rest.strip_prefix('\\').unwrap_or(rest);
     let after = unescaped.strip_prefix(close)?;
     Some((start, end, text.len() - after.len()))
 }
 
-fn range_end(text: &str) -> (Option<f64>, usize) {
-    let mut at = blanks(text);
+/// The end time of a range behind an arrow or dash, and the bytes taken; none and 0 where there is no range.
+fn parse_range_end(text: &str) -> (Option<f64>, usize) {
+    let mut at = leading_blanks(text);
     let rest = text.get(at..).unwrap_or_default();
     let Some(arrow) = ["-->", "->", "–", "—", "-"].iter().find(|arrow| rest.starts_with(**arrow)) else {
         return (None, 0);
     };
     at += arrow.len();
-    at += blanks(text.get(at..).unwrap_or_default());
-    match clock(text.get(at..).unwrap_or_default()) {
+    at += leading_blanks(text.get(at..).unwrap_or_default());
+    match parse_clock(text.get(at..).unwrap_or_default()) {
         Some((end, length)) => (Some(end), at + length),
         None => (None, 0),
     }
 }
 
-pub(crate) fn blanks(text: &str) -> usize {
+/// The bytes of blanks and tabs a text begins with.
+pub(crate) fn leading_blanks(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t']).len()
 }
 
 /// The two times of a subtitle's timing line, in any dialect: `-->` or `->` with or without blanks,
 /// comma or point, hours or not, signs, or SubViewer's comma between the times. The rest of the line
 /// (positions, settings) is ignored. A minus sign makes a time negative.
-pub(crate) fn timing(line: &str) -> Option<(f64, f64)> {
+pub(crate) fn parse_timing(line: &str) -> Option<(f64, f64)> {
     let line = line.trim();
     let signed = |text: &str| {
         let text = text.trim_start();
         let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |text| (-1.0, text));
-        let compact = loose_comma(text);
-        clock(compact.as_deref().unwrap_or(text)).map(|(second, length)| (sign * second, length))
+        let compact = join_loose_comma(text);
+        parse_clock(compact.as_deref().unwrap_or(text)).map(|(second, length)| (sign * second, length))
     };
     if let Some((left, right)) = line.split_once("-->").or_else(|| line.split_once("->")) {
         let (start, length) = signed(left)?;
         let left = left.trim();
+        // Up to three bytes may follow the first time (a frame count, a stray mark); more is a sentence with
+        // an arrow.
         let tail = left.len().saturating_sub(length + 3);
         return (tail == 0).then_some(()).and_then(|()| signed(right)).map(|(end, _)| (start, end));
     }
-    let (start, length) = clock(line)?;
+    let (start, length) = parse_clock(line)?;
     let right = line.get(length..)?.strip_prefix(',')?;
-    let (end, length) = clock(right)?;
+    let (end, length) = parse_clock(right)?;
     (line.matches(':').count() >= 4 && right.len() == length).then_some((start, end))
 }
 
-/// `00:00:01, 500` without its blank.
-fn loose_comma(text: &str) -> Option<String> {
+/// A time with a blank behind its comma, `00:00:01, 500`, without the blank.
+fn join_loose_comma(text: &str) -> Option<String> {
     let (before, after) = text.split_once(", ")?;
     let digits = after.bytes().next().is_some_and(|b| b.is_ascii_digit());
-    (digits && clock(before).is_some_and(|(_, length)| length == before.len()))
+    (digits && parse_clock(before).is_some_and(|(_, length)| length == before.len()))
         .then(|| format!("{before},{after}"))
 }
 
@@ -132,34 +139,34 @@ mod tests {
 
     #[test]
     fn clocks() {
-        assert_eq!(clock("1:02:03.5 x"), Some((3723.5, 9)));
-        assert_eq!(clock("02:03"), Some((123.0, 5)));
-        assert_eq!(clock("00:01:41,04"), Some((101.04, 11)));
-        assert_eq!(clock("90:05"), Some((5405.0, 5)));
-        assert_eq!(clock("10:75"), None);
-        assert_eq!(clock("10:30pm"), None);
-        assert_eq!(clock("12"), None);
-        assert_eq!(clock("1:2:3:4"), None);
+        assert_eq!(parse_clock("1:02:03.5 x"), Some((3723.5, 9)));
+        assert_eq!(parse_clock("02:03"), Some((123.0, 5)));
+        assert_eq!(parse_clock("00:01:41,04"), Some((101.04, 11)));
+        assert_eq!(parse_clock("90:05"), Some((5405.0, 5)));
+        assert_eq!(parse_clock("10:75"), None);
+        assert_eq!(parse_clock("10:30pm"), None);
+        assert_eq!(parse_clock("12"), None);
+        assert_eq!(parse_clock("1:2:3:4"), None);
     }
 
     #[test]
     fn stamps() {
-        assert_eq!(stamp("\\[03:58\\] x", false), Some((238.0, None, 9)));
-        assert_eq!(stamp("[00:01.000 --> 00:02.500]  x", false), Some((1.0, Some(2.5), 25)));
-        assert_eq!(stamp("(1:00:00)", false), Some((3600.0, None, 9)));
-        assert_eq!(stamp("[Music]", false), None);
-        assert_eq!(stamp("0:05 - 0:09 x", true), Some((5.0, Some(9.0), 11)));
-        assert_eq!(stamp("0:05 x", false), None);
+        assert_eq!(parse_stamp("\\[03:58\\] x", false), Some((238.0, None, 9)));
+        assert_eq!(parse_stamp("[00:01.000 --> 00:02.500]  x", false), Some((1.0, Some(2.5), 25)));
+        assert_eq!(parse_stamp("(1:00:00)", false), Some((3600.0, None, 9)));
+        assert_eq!(parse_stamp("[Music]", false), None);
+        assert_eq!(parse_stamp("0:05 - 0:09 x", true), Some((5.0, Some(9.0), 11)));
+        assert_eq!(parse_stamp("0:05 x", false), None);
     }
 
     #[test]
     fn timings() {
-        assert_eq!(timing("00:00:01,000 --> 00:00:02.5 X1:40"), Some((1.0, 2.5)));
-        assert_eq!(timing("00:00:01,000-->00:00:02,5"), Some((1.0, 2.5)));
-        assert_eq!(timing("00:00:01, 000 --> 00:00:02, 500"), Some((1.0, 2.5)));
-        assert_eq!(timing("-00:00:01,000 --> 00:00:02,500"), Some((-1.0, 2.5)));
-        assert_eq!(timing("0:00:00.378,0:00:11.378"), Some((0.378, 11.378)));
-        assert_eq!(timing("he said --> she said"), None);
-        assert_eq!(timing("at 10:30, 11:30"), None);
+        assert_eq!(parse_timing("00:00:01,000 --> 00:00:02.5 X1:40"), Some((1.0, 2.5)));
+        assert_eq!(parse_timing("00:00:01,000-->00:00:02,5"), Some((1.0, 2.5)));
+        assert_eq!(parse_timing("00:00:01, 000 --> 00:00:02, 500"), Some((1.0, 2.5)));
+        assert_eq!(parse_timing("-00:00:01,000 --> 00:00:02,500"), Some((-1.0, 2.5)));
+        assert_eq!(parse_timing("0:00:00.378,0:00:11.378"), Some((0.378, 11.378)));
+        assert_eq!(parse_timing("he said --> she said"), None);
+        assert_eq!(parse_timing("at 10:30, 11:30"), None);
     }
 }

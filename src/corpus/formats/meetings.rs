@@ -1,10 +1,10 @@
 //! What meeting tools, interviewers and podcasts write, read to the end: who says what when.
 
-use crate::corpus::{ReadOptions, Transcript, read};
+use crate::corpus::{ReadOptions, Transcript, parse_file};
 use std::path::Path;
 
 fn transcript(name: &str, text: &str) -> Transcript {
-    read(Path::new(name), text.as_bytes(), &ReadOptions::default()).unwrap().transcripts.remove(0)
+    parse_file(Path::new(name), text.as_bytes(), &ReadOptions::default()).unwrap().transcripts.remove(0)
 }
 
 /// Speaker, whole second and words of each turn.
@@ -12,7 +12,7 @@ fn turns(name: &str, text: &str) -> Vec<(String, Option<u32>, String)> {
     let read = transcript(name, text);
     let turns = read.turns.iter().map(|turn| {
         let second = turn.start.map(|second| second.round() as u32);
-        let said = turn.span.of(&read.text).replace('\n', " ");
+        let said = turn.span.slice(&read.text).replace('\n', " ");
         (turn.speaker.clone().unwrap_or_default(), second, said)
     });
     turns.collect()

@@ -1,127 +1,134 @@
-//! The formats transcripts come in, one to a file, and how they are told apart: by content first,
-//! then by extension.
+//! The formats transcripts come in, one to a file, and how they are told apart: by content first, then by
+//! extension.
+//!
+//! A parser turns decoded text (or the bytes of a document) into a parsed transcript, or into one for each
+//! row of a table. Parsers are tolerant: what cannot be read is left out with a warning, and only a file
+//! without anything to read is an error. None of them cleans up; that is the next step's work.
 
 pub(crate) mod archive;
-mod caption_xml;
 mod clock;
-mod cue_text;
 pub(crate) mod documents;
-mod front;
-mod gutenberg;
-mod inline;
-mod json;
-mod label;
 #[cfg(test)]
 mod meetings;
-mod plain;
 mod speech;
-mod srt;
-mod ssa;
-mod table;
-mod vtt;
+pub mod subtitles;
+mod tables;
+pub mod text;
 
-pub(crate) use front::yaml;
-pub(crate) use label::{Style, head, machine_name, plausible};
-pub(crate) use plain::ends_sentence;
-pub(crate) use table::{Content, separator};
+pub(crate) use tables::{ParsedContent, guess_separator};
+pub(crate) use text::front_matter::parse_yaml;
+pub(crate) use text::plain::ends_sentence;
+pub(crate) use text::speaker_label::{HeadStyle, is_plausible_name, name_machine_label, parse_head};
 
-use super::read::{ReadError, TableOptions, Warning};
+use super::read::{ReadError, ReadWarning, TableOptions};
 
 /// Reads decoded text in the format it is in.
 ///
 /// # Errors
 /// What is wrong with it, and where.
-pub(crate) fn parse(text: &str, extension: &str, options: &TableOptions) -> Result<Content, ReadError> {
+pub(crate) fn parse_text(
+    text: &str,
+    extension: &str,
+    options: &TableOptions,
+) -> Result<ParsedContent, ReadError> {
     let start = text.trim_start();
-    if vtt::is_vtt(text) {
-        return vtt::parse(text).map(Content::Talk);
+    // Formats with a mark of their own come first, whatever the file is called; JSON and SRT are guessed only
+    // where the extension says nothing, and running text takes what is left.
+    if crate::corpus::formats::subtitles::vtt::is_vtt(text) {
+        return crate::corpus::formats::subtitles::vtt::parse(text).map(ParsedContent::Transcript);
     }
-    if ssa::is_ssa(start) {
-        return ssa::parse(text).map(Content::Talk);
+    if crate::corpus::formats::subtitles::ssa::is_ssa(start) {
+        return crate::corpus::formats::subtitles::ssa::parse(text).map(ParsedContent::Transcript);
     }
-    if caption_xml::is_captions(start) {
-        return caption_xml::parse(text).map(Content::Talk);
+    if crate::corpus::formats::subtitles::caption_xml::is_captions(start) {
+        return crate::corpus::formats::subtitles::caption_xml::parse(text).map(ParsedContent::Transcript);
     }
-    match markup(start) {
-        Some(Markup::Html) => return Ok(Content::Talk(documents::html(text))),
-        Some(Markup::Xml) => {
+    match detect_markup(start) {
+        Some(MarkupKind::Html) => return Ok(ParsedContent::Transcript(documents::html(text))),
+        Some(MarkupKind::Xml) => {
             return Err(ReadError::new(
                 "is an XML document of a kind leitmotif does not know; save its text as .txt and import that",
             ));
         }
         None if matches!(extension, "html" | "htm" | "xhtml") => {
-            return Ok(Content::Talk(documents::html(text)));
+            return Ok(ParsedContent::Transcript(documents::html(text)));
         }
         None => {}
     }
     match extension {
-        "jsonl" | "ndjson" => return table::parse_jsonl(text, options),
-        "json" => return json(text, options),
-        "srt" | "sbv" => return srt::parse(text).map(Content::Talk),
-        "vtt" => return headless_vtt(text),
+        "jsonl" | "ndjson" => return tables::parse_jsonl(text, options),
+        "json" => return parse_json(text, options),
+        "srt" | "sbv" => {
+            return crate::corpus::formats::subtitles::srt::parse(text).map(ParsedContent::Transcript);
+        }
+        "vtt" => return parse_headless_vtt(text),
         _ => {}
     }
     if looks_like_json(start) {
-        match json(text, options) {
+        match parse_json(text, options) {
             Ok(content) => return Ok(content),
             Err(error) if error.line.is_none() => return Err(error),
             // What only begins like JSON is text.
             Err(_) => {}
         }
-    } else if srt::is_srt(text) {
-        return srt::parse(text).map(Content::Talk);
+    } else if crate::corpus::formats::subtitles::srt::is_srt(text) {
+        return crate::corpus::formats::subtitles::srt::parse(text).map(ParsedContent::Transcript);
     }
-    let separator = table::separator(text, extension);
-    if matches!(extension, "csv" | "tsv" | "tab") || table::is_timed(text, separator) {
-        return table::parse(text, separator, options);
+    let separator = tables::guess_separator(text, extension);
+    if matches!(extension, "csv" | "tsv" | "tab") || tables::is_cue_table(text, separator) {
+        return tables::parse(text, separator, options);
     }
-    if let Some(book) = gutenberg::parse(text) {
-        return Ok(Content::Talk(book));
+    if let Some(book) = crate::corpus::formats::text::gutenberg::parse(text) {
+        return Ok(ParsedContent::Transcript(book));
     }
     let markdown = matches!(extension, "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd");
-    Ok(Content::Talk(plain::parse(text, markdown)))
+    Ok(ParsedContent::Transcript(crate::corpus::formats::text::plain::parse(text, markdown)))
 }
 
-/// A `.vtt` without its first line is read where its cues can be.
-fn headless_vtt(text: &str) -> Result<Content, ReadError> {
-    if !srt::is_srt(text) {
-        return Err(ReadError::at(
+/// Reads a `.vtt` whose first line is missing, where its cues can be read.
+fn parse_headless_vtt(text: &str) -> Result<ParsedContent, ReadError> {
+    if !crate::corpus::formats::subtitles::srt::is_srt(text) {
+        return Err(ReadError::at_line(
             1,
             "a WebVTT file must begin with the line WEBVTT, and this has no cues either",
         ));
     }
-    let mut recording = srt::parse(text)?;
+    let mut recording = crate::corpus::formats::subtitles::srt::parse(text)?;
     let message = "the line WEBVTT is missing; the cues were read all the same".to_owned();
-    recording.warnings.insert(0, Warning { line: Some(1), message });
-    Ok(Content::Talk(recording))
+    recording.warnings.insert(0, ReadWarning { line: Some(1), message });
+    Ok(ParsedContent::Transcript(recording))
 }
 
-fn json(text: &str, options: &TableOptions) -> Result<Content, ReadError> {
+/// Reads JSON as a recogniser's output or as a table. A list is a table first where the user named its text
+/// column, else a recogniser's output first.
+fn parse_json(text: &str, options: &TableOptions) -> Result<ParsedContent, ReadError> {
     let list = text.trim_start().starts_with('[');
     if list
         && options.text.is_some()
-        && let Some(table) = table::of_list(text, options)
+        && let Some(table) = tables::parse_json_list(text, options)
     {
         return table;
     }
-    match json::parse(text) {
-        Ok(recording) => Ok(Content::Talk(recording)),
+    match crate::corpus::formats::speech::json::parse(text) {
+        Ok(recording) => Ok(ParsedContent::Transcript(recording)),
         Err(error) => {
-            let table = if list { table::of_list(text, options) } else { several_lines(text, options) };
+            let table =
+                if list { tables::parse_json_list(text, options) } else { parse_json_lines(text, options) };
             table.unwrap_or(Err(error))
         }
     }
 }
 
-/// JSON lines under the name `.json`.
-fn several_lines(text: &str, options: &TableOptions) -> Option<Result<Content, ReadError>> {
+/// Reads JSON lines under the name `.json`; none where the first two lines are not an object each.
+fn parse_json_lines(text: &str, options: &TableOptions) -> Option<Result<ParsedContent, ReadError>> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let object = |line: Option<&str>| {
         line.is_some_and(|l| l.trim_start().starts_with('{') && l.trim_end().ends_with('}'))
     };
-    (object(lines.next()) && object(lines.next())).then(|| table::parse_jsonl(text, options))
+    (object(lines.next()) && object(lines.next())).then(|| tables::parse_jsonl(text, options))
 }
 
+/// Says whether a text begins as a JSON object or a list of objects does.
 fn looks_like_json(start: &str) -> bool {
     let next = start.get(1..).map(str::trim_start).unwrap_or_default();
     match start.as_bytes().first() {
@@ -131,13 +138,14 @@ fn looks_like_json(start: &str) -> bool {
     }
 }
 
-/// The languages in angle brackets.
-enum Markup {
+/// What a text in angle brackets is.
+enum MarkupKind {
     Html,
     Xml,
 }
 
-fn markup(start: &str) -> Option<Markup> {
+/// Recognises HTML and XML in the first kilobyte; comments before the first tag are passed over.
+fn detect_markup(start: &str) -> Option<MarkupKind> {
     let head =
         start.get(..start.floor_char_boundary(start.len().min(1024))).unwrap_or_default().to_lowercase();
     let page = |text: &str| text.starts_with("<!doctype html") || text.starts_with("<html");
@@ -146,11 +154,11 @@ fn markup(start: &str) -> Option<Markup> {
         after = after.get(end + 7..).unwrap_or_default().trim_start();
     }
     match () {
-        () if page(after) => Some(Markup::Html),
+        () if page(after) => Some(MarkupKind::Html),
         () if head.starts_with("<?xml") && (head.contains("<!doctype html") || head.contains("<html")) => {
-            Some(Markup::Html)
+            Some(MarkupKind::Html)
         }
-        () if head.starts_with("<?xml") => Some(Markup::Xml),
+        () if head.starts_with("<?xml") => Some(MarkupKind::Xml),
         () => None,
     }
 }

@@ -1,35 +1,39 @@
-//! What every parser keeps to, on files made at random of the parts its format has.
+//! Property tests over all parsers: files made at random of the parts a format has are read, raw and cleaned
+//! up, and every transcript must keep to the invariants.
 
 use super::*;
-use crate::corpus::{SplitOptions, Tokens, invariants, split};
+use crate::corpus::{SplitOptions, TokenBoundaries, invariants, split_into_snippets};
 use proptest::prelude::*;
 
-/// Every word is a token.
-struct Words;
+/// Token ends for the tests: every word is a token.
+struct PropertyTokens;
 
-impl Tokens for Words {
-    fn ends(&self, text: &str) -> Vec<u32> {
+impl TokenBoundaries for PropertyTokens {
+    fn token_ends(&self, text: &str) -> Vec<u32> {
         let words = text.split_whitespace();
         words.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize + word.len()) as u32).collect()
     }
 }
 
-/// Reads the bytes, mended and raw, and checks what must hold of each transcript.
-fn holds(extension: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
+/// Reads the bytes, cleaned up and raw, and checks the invariants of each transcript and of its snippets.
+fn check_transcripts(extension: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
     for raw in [false, true] {
         let options = ReadOptions { raw, ..ReadOptions::default() };
         let path = format!("a.{extension}");
-        let Ok(file) = read_as("a", Path::new(&path), bytes, &options) else { continue };
+        let Ok(file) = parse_file_as("a", Path::new(&path), bytes, &options) else { continue };
         for transcript in &file.transcripts {
-            invariants::spans(transcript).map_err(TestCaseError::fail)?;
+            invariants::check_spans(transcript).map_err(TestCaseError::fail)?;
             if !raw {
-                invariants::times(transcript).map_err(TestCaseError::fail)?;
+                invariants::check_times(transcript).map_err(TestCaseError::fail)?;
             }
-            let snippets =
-                split(transcript, &SplitOptions { max_tokens: 12, ..SplitOptions::default() }, &Words);
+            let snippets = split_into_snippets(
+                transcript,
+                &SplitOptions { max_tokens: 12, ..SplitOptions::default() },
+                &PropertyTokens,
+            );
             let mut last = 0;
             for snippet in &snippets {
-                prop_assert!(snippet.span.start >= last && !snippet.span.of(&transcript.text).is_empty());
+                prop_assert!(snippet.span.start >= last && !snippet.span.slice(&transcript.text).is_empty());
                 last = snippet.span.end;
             }
         }
@@ -37,7 +41,7 @@ fn holds(extension: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Parts, in any order and number.
+/// A text of up to 40 of the parts, in any order.
 fn made_of(parts: &'static [&'static str]) -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(parts), 0..40).prop_map(|parts| parts.concat())
 }
@@ -150,42 +154,42 @@ const TABLE: &[&str] = &[
 proptest! {
     #[test]
     fn webvtt(body in made_of(CUES)) {
-        holds("vtt", format!("WEBVTT\n\n{body}").as_bytes())?;
+        check_transcripts("vtt", format!("WEBVTT\n\n{body}").as_bytes())?;
     }
 
     #[test]
     fn subrip(body in made_of(CUES)) {
-        holds("srt", body.as_bytes())?;
+        check_transcripts("srt", body.as_bytes())?;
     }
 
     #[test]
     fn caption_xml(body in made_of(XML), root in prop::sample::select(&["tt", "timedtext", "transcript"][..])) {
-        holds("xml", format!("<{root}>{body}</{root}>").as_bytes())?;
+        check_transcripts("xml", format!("<{root}>{body}</{root}>").as_bytes())?;
     }
 
     #[test]
     fn substation(body in made_of(SSA)) {
-        holds("ass", format!("[Script Info]\n{body}").as_bytes())?;
+        check_transcripts("ass", format!("[Script Info]\n{body}").as_bytes())?;
     }
 
     #[test]
     fn running_text(body in made_of(TEXT)) {
-        holds("txt", body.as_bytes())?;
-        holds("md", body.as_bytes())?;
+        check_transcripts("txt", body.as_bytes())?;
+        check_transcripts("md", body.as_bytes())?;
     }
 
     #[test]
     fn json_of_recognisers(body in made_of(JSON)) {
-        holds("json", body.as_bytes())?;
+        check_transcripts("json", body.as_bytes())?;
     }
 
     #[test]
     fn timed_tables(body in made_of(TABLE)) {
-        holds("tsv", format!("start\tend\ttext\n{body}").as_bytes())?;
+        check_transcripts("tsv", format!("start\tend\ttext\n{body}").as_bytes())?;
     }
 
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300), extension in "(vtt|srt|json|txt|xml|ass|tsv|jsonl|md)") {
-        holds(&extension, &bytes)?;
+        check_transcripts(&extension, &bytes)?;
     }
 }

@@ -174,7 +174,7 @@ impl TextSource for AnonymousStudy<'_> {
             let text = self.load_transcript(entry.id)?.text;
             for at in entry.snippets.clone() {
                 if let Some(snippet) = self.corpus.snippets.get(at) {
-                    each(at, snippet.span.of(&text))?;
+                    each(at, snippet.span.slice(&text))?;
                 }
             }
         }
@@ -193,7 +193,7 @@ impl TextSource for AnonymousStudy<'_> {
             for slot in slots {
                 let snippet = snippets.get(slot).and_then(|&at| self.corpus.snippets.get(at));
                 if let (Some(snippet), Some(target)) = (snippet, texts.get_mut(slot)) {
-                    snippet.span.of(&text).clone_into(target);
+                    snippet.span.slice(&text).clone_into(target);
                 }
             }
         }
@@ -256,8 +256,8 @@ impl NameSurvey {
         }
         let mut word = String::new();
         for token in word_spans(text) {
-            fold_word(token.of(text), &mut word);
-            let capital = token.of(text).chars().next().is_some_and(char::is_uppercase);
+            fold_word(token.slice(text), &mut word);
+            let capital = token.slice(text).chars().next().is_some_and(char::is_uppercase);
             let counts = match self.case_counts.get_mut(word.as_str()) {
                 Some(counts) => counts,
                 None => self.case_counts.entry(word.clone()).or_default(),

@@ -66,10 +66,10 @@ impl NameFinder {
         let tokens = word_spans(text);
         let (mut at, mut word) = (0, String::new());
         while let Some(token) = tokens.get(at) {
-            fold_word(token.of(text), &mut word);
+            fold_word(token.slice(text), &mut word);
             let alike = self.by_first_word.get(word.as_str()).map(Vec::as_slice).unwrap_or_default();
             let meant = alike.iter().find(|(rest, form)| {
-                let capital = || token.of(text).chars().next().is_some_and(char::is_uppercase);
+                let capital = || token.slice(text).chars().next().is_some_and(char::is_uppercase);
                 let ordinary = self.patterns.get(*form).is_some_and(|form| form.capitals_only);
                 (strict || !ordinary || capital())
                     && rest_follows(text, tokens.get(at..).unwrap_or_default(), rest)
@@ -117,7 +117,7 @@ fn rest_follows(text: &str, tokens: &[Span], rest: &[String]) -> bool {
     let mut word = String::new();
     rest.iter().enumerate().all(|(at, wanted)| {
         let (Some(last), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
-        fold_word(next.of(text), &mut word);
+        fold_word(next.slice(text), &mut word);
         word == *wanted && may_join_name(text.get(last.end..next.start).unwrap_or_default())
     })
 }
@@ -133,7 +133,7 @@ fn may_join_name(between: &str) -> bool {
 pub(super) fn folded_words(name: &str) -> Vec<String> {
     let word = |span: Span| {
         let mut word = String::new();
-        fold_word(span.of(name), &mut word);
+        fold_word(span.slice(name), &mut word);
         word
     };
     word_spans(name).into_iter().map(word).collect()

@@ -2,7 +2,7 @@
 //! semicolons or tabs.
 
 use super::name_finder::folded_words;
-use crate::corpus::clean;
+use crate::corpus::clean_text;
 use csv::ReaderBuilder;
 
 /// A row of the table of names.
@@ -47,7 +47,7 @@ pub fn read_name_table(text: &str) -> Result<Vec<ListedName>, NameTableError> {
         let line = record.position().map_or(0, |place| place.line() as usize);
         let cell = |at: Option<usize>| {
             let text = at.and_then(|at| record.get(at)).unwrap_or_default();
-            clean(text).0.split_whitespace().collect::<Vec<_>>().join(" ")
+            clean_text(text).0.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let name = cell(Some(name));
         if folded_words(&name).is_empty() {

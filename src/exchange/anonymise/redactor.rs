@@ -248,7 +248,7 @@ fn match_in_context(text: &str, span: Span) -> String {
     let line = format!(
         "{}{before}{}{after}{}",
         more(from > 0),
-        span.of(text),
+        span.slice(text),
         more(after.len() < text.len() - span.end)
     );
     line.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -67,13 +67,13 @@ mod tests {
         let (out, shift) =
             replace_spans(text, [(at(0, 3), "S1"), (at(8, 18), "Speaker 22"), (at(20, 23), "S1")]);
         assert_eq!(out, "S1 met Speaker 22. S1 left.");
-        let cut = |from, to| shift.shift_span(at(from, to)).of(&out);
+        let cut = |from, to| shift.shift_span(at(from, to)).slice(&out);
         assert_eq!(cut(0, text.len()), out);
         assert_eq!((cut(4, 7), cut(19, 23), cut(24, 28)), ("met", " S1", "left"));
         assert_eq!((cut(8, 18), cut(8, 14), cut(10, 12)), ("Speaker 22", "Speaker 22", "Speaker 22"));
         assert_eq!((cut(18, 20), cut(3, 3)), (". ", ""));
         let mut spans = [at(0, 14), at(14, 19), at(19, 29)];
         shift.shift_adjacent(&mut spans);
-        assert_eq!(spans.map(|span| span.of(&out)), ["S1 met Speaker 22", ".", " S1 left."]);
+        assert_eq!(spans.map(|span| span.slice(&out)), ["S1 met Speaker 22", ".", " S1 left."]);
     }
 }

@@ -28,13 +28,13 @@ struct MemoryTexts {
 impl TextSource for MemoryTexts {
     fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
         let said =
-            |snippet: &Snippet| snippet.span.of(&self.transcripts[&snippet.transcript].text).to_owned();
+            |snippet: &Snippet| snippet.span.slice(&self.transcripts[&snippet.transcript].text).to_owned();
         self.corpus.snippets.iter().enumerate().try_for_each(|(at, snippet)| each(at, &said(snippet)))
     }
     fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
         let snippet = |&at: &usize| &self.corpus.snippets[at];
         let said =
-            |snippet: &Snippet| snippet.span.of(&self.transcripts[&snippet.transcript].text).to_owned();
+            |snippet: &Snippet| snippet.span.slice(&self.transcripts[&snippet.transcript].text).to_owned();
         Ok(snippets.iter().map(snippet).map(said).collect())
     }
     fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
@@ -42,8 +42,8 @@ impl TextSource for MemoryTexts {
     }
 }
 
-/// What somebody says: words and names, each with a separator after it. No part of a word is a name, as spans cut
-/// words.
+/// What somebody says: words and names, each with a separator after it. No part of a word is a name, as spans
+/// cut words.
 fn said() -> impl Strategy<Value = String> {
     let name = prop_oneof![
         Just("Ann-Marie O’Neil"),
@@ -265,8 +265,8 @@ proptest! {
                     pattern: it.pattern,
                 })
                 .collect();
-            let wanted = replace_spans(grown.of(original), anonymous.name_map.finder.replacements(&inside)).0;
-            prop_assert_eq!(shift.shift_span(span).of(&now.text), wanted);
+            let wanted = replace_spans(grown.slice(original), anonymous.name_map.finder.replacements(&inside)).0;
+            prop_assert_eq!(shift.shift_span(span).slice(&now.text), wanted);
         }
         for (snippet, turn) in anonymous.corpus.snippets.iter().zip(&now.turns) {
             prop_assert_eq!(snippet.span, turn.span);

@@ -1,6 +1,6 @@
-//! Builds the [`InterchangeProject`] of the study that is written for other programs: themes (and, if asked for, topics)
-//! as codes, transcripts as sources, assignments as coded passages, memos as notes. What the shared model
-//! cannot carry is listed in its losses, a sentence each, and shown to the user.
+//! Builds the [`InterchangeProject`] of the study that is written for other programs: themes (and, if asked
+//! for, topics) as codes, transcripts as sources, assignments as coded passages, memos as notes. What the
+//! shared model cannot carry is listed in its losses, a sentence each, and shown to the user.
 
 use super::guids::{Guids, derive_guid};
 use super::model::{CodedPassage, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo};

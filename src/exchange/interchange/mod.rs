@@ -1,4 +1,6 @@
-//! The study in the terms all analysis programs share (codes, sources, coded passages, notes), its identifiers and text offsets, and the REFI-QDA files that carry it. May use corpus, coding, topics and the study view; knows no single other program.
+//! The study in the terms all analysis programs share (codes, sources, coded passages, notes), its
+//! identifiers and text offsets, and the REFI-QDA files that carry it. May use corpus, coding, topics and the
+//! study view; knows no single other program.
 
 pub mod assemble;
 pub mod guids;

@@ -1,7 +1,8 @@
 //! The study in the terms all analysis programs share: codes, sources, coded passages and notes.
 //!
-//! Every format of another program is read into a [`InterchangeProject`] and written from one, so that import and export
-//! are written once for all of them. Spans are byte ranges of the source's text, as everywhere else.
+//! Every format of another program is read into a [`InterchangeProject`] and written from one, so that import
+//! and export are written once for all of them. Spans are byte ranges of the source's text, as everywhere
+//! else.
 
 use crate::corpus::{Span, Transcript};
 

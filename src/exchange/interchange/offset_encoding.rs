@@ -7,7 +7,7 @@
 //! tell follow the votes of their text, then of the whole project, then the program's usual encoding.
 
 use super::offsets::CodePointIndex;
-use crate::corpus::clean;
+use crate::corpus::clean_text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An encoding of text offsets. The default counts code points, CR LF as two.
@@ -188,7 +188,7 @@ impl EncodingVotes {
 /// space equals any other, since Qt separates paragraphs by U+2029), 2 but for the amount of white space,
 /// 1 where the words are cut off (`...`) and the passage begins with them, 0 otherwise.
 fn match_quality(there: &str, words: &str) -> u8 {
-    let one = |text: &str| clean(text).0.replace(char::is_whitespace, " ");
+    let one = |text: &str| clean_text(text).0.replace(char::is_whitespace, " ");
     let (there, words) = (one(there), one(words));
     if words.trim().is_empty() {
         return 0;

@@ -1,7 +1,7 @@
 //! Converting offsets: bytes to Unicode code points, and code points of a text as another program stores it
 //! to bytes of the cleaned text that is imported.
 
-use crate::corpus::clean;
+use crate::corpus::clean_text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Converts bytes of one text to code points, with a table so that each look-up reads at most one block.
@@ -64,20 +64,20 @@ impl CleanedText {
                     inside.push(place);
                     continue;
                 }
-                kept.text += &clean(stored.get(from..byte).unwrap_or_default()).0;
+                kept.text += &clean_text(stored.get(from..byte).unwrap_or_default()).0;
                 from = byte;
                 kept.byte_of_code_point.insert(place, kept.text.len());
             }
             points += 1;
             if !inside.is_empty() {
-                kept.text += &clean(stored.get(from..=byte).unwrap_or_default()).0;
+                kept.text += &clean_text(stored.get(from..=byte).unwrap_or_default()).0;
                 from = byte + 1;
                 let here = kept.text.len();
                 kept.byte_of_code_point.extend(inside.drain(..).map(|place| (place, here)));
             }
             last = letter;
         }
-        kept.text += &clean(stored.get(from..).unwrap_or_default()).0;
+        kept.text += &clean_text(stored.get(from..).unwrap_or_default()).0;
         let end = kept.text.len();
         kept.byte_of_code_point.extend(wanted.map(|place| (place, end)));
         kept

@@ -27,7 +27,8 @@ pub struct ImportJson {
     pub skipped: Vec<SkippedFileJson>,
     /// Warnings about files that were read.
     pub warnings: Vec<ImportWarningJson>,
-    /// The languages of the transcripts in the project, the most snippets first; left out where all are in English.
+    /// The languages of the transcripts in the project, the most snippets first; left out where all are in
+    /// English.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<LanguageJson>,
     /// The repairs made to the project's transcripts.

@@ -136,7 +136,7 @@ impl From<&Run> for RunJson {
             seed: run.parameters.seed,
             snippets: run.members.len(),
             topics: run.topics.len(),
-            outliers: run.outliers(),
+            outliers: run.outlier_count(),
             seconds: StageSecondsJson {
                 embed: JsonSeconds(seconds.embed),
                 reduce: JsonSeconds(seconds.reduce),

@@ -92,7 +92,7 @@ fn quoted_passage(view: &StudyView<'_>, transcript: &Transcript, place: &Transcr
         start: snippet.and_then(|snippet| snippet.start).or_else(begun),
         date: date_of(attributes).map(str::to_owned),
         url: web_link(attributes),
-        text: place.span.of(&transcript.text).trim().to_owned(),
+        text: place.span.slice(&transcript.text).trim().to_owned(),
         lines: quote_lines(&stretches),
     }
 }
@@ -116,7 +116,7 @@ fn speaker_stretches<'a>(
     let ends = pieces.iter().skip(1).map(|piece| piece.0).chain([span.end]).collect::<Vec<_>>();
     let mut stretches: Vec<(Option<&str>, Vec<&str>)> = Vec::new();
     for (&(start, said), end) in pieces.iter().zip(ends) {
-        let words = Span::new(start, end).of(&transcript.text).trim();
+        let words = Span::new(start, end).slice(&transcript.text).trim();
         if words.is_empty() {
             continue;
         }

@@ -2,7 +2,7 @@ use super::super::view::tests::{SampleTexts, sample_study};
 use super::*;
 use crate::coding::TranscriptSpan;
 use crate::coding::codebook::model::{SpeakerKey, SpeakerName};
-use crate::corpus::{ReadOptions, Span, Transcript, TranscriptId, Turn, read};
+use crate::corpus::{ReadOptions, Span, Transcript, TranscriptId, Turn, parse_file};
 use std::path::Path;
 
 fn quoted() -> Vec<ThemeQuotes> {
@@ -52,7 +52,7 @@ fn what_word_processors_get_reads_back() {
     for (form, name) in [(QuoteFormat::Rtf, "quotes.rtf"), (QuoteFormat::Docx, "quotes.docx")] {
         let bytes = written(form);
         assert_eq!(bytes, written(form), "the same quotes are the same bytes");
-        let mut found = read(Path::new(name), &bytes, &ReadOptions::default()).unwrap().transcripts;
+        let mut found = parse_file(Path::new(name), &bytes, &ReadOptions::default()).unwrap().transcripts;
         let text = found.remove(0).text;
         for said in [
             "We tried five chunk sizes — *half* of it was boilerplate.",

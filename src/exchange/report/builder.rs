@@ -31,7 +31,7 @@ impl StudyReport {
             title: title.to_owned(),
             corpus_count: view.corpus_count(),
             transcripts: view.corpus.transcripts.len(),
-            words: view.corpus.words(),
+            words: view.corpus.total_words(),
             funnel: gathering.funnel(),
             methods: methods::methods_paragraphs(view, log),
             settings: view.run.map(methods::run_settings).unwrap_or_default(),
@@ -57,7 +57,7 @@ impl ReportBuilder<'_> {
             vec![("transcripts", view.corpus.transcripts.len()), ("snippets", view.corpus.snippets.len())];
         if let Some(run) = view.run {
             let (kept, sorted) = view.stats.themed_topic_counts();
-            steps.push(("snippets in a topic", run.members.len() - run.outliers()));
+            steps.push(("snippets in a topic", run.members.len() - run.outlier_count()));
             steps.push(("topics found", run.topics.len()));
             steps.push(("topics kept", kept));
             steps.push(("topics in a theme", sorted));

@@ -130,8 +130,8 @@ pub(super) fn write_bertopic(
     to.write_header(&["Topic", "Count", "Name", "Representation", "Representative_Docs"])?;
     let Some(run) = view.run else { return Ok(()) };
     let none = || ExportCell::List(Vec::new(), ListStyle::Python);
-    if run.outliers() > 0 {
-        let count = ExportCell::count(run.outliers());
+    if run.outlier_count() > 0 {
+        let count = ExportCell::count(run.outlier_count());
         to.write_row(&[ExportCell::Integer(-1), count, ExportCell::Literal("-1_outliers"), none(), none()])?;
     }
     for topic in &run.topics {

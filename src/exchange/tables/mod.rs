@@ -1,5 +1,5 @@
 //! The study as tables: CSV or TSV for spreadsheets and statistics programs, JSON Lines for scripts, Parquet
-//! for data frames. The contents are written once, as typed cells into a [`TableSink`]; each format implements
+//! for data frames. The contents are written once, as typed cells into a `TableSink`; each format implements
 //! that sink once.
 
 mod cell;
@@ -62,7 +62,8 @@ pub struct TableSource<'a> {
     pub texts: &'a dyn TextSource,
     /// The edit log.
     pub log: &'a [LoggedEdit],
-    /// The embeddings of the snippets by the model of the current run; only [`TableFileFormat::Parquet`] writes them.
+    /// The embeddings of the snippets by the model of the current run; only [`TableFileFormat::Parquet`]
+    /// writes them.
     pub vectors: Option<&'a dyn SnippetVectorSource>,
 }
 

@@ -1,14 +1,15 @@
 //! Analyses of parts of a corpus become one.
 
-use crate::jobs::languages::Part;
-use crate::topics::{Analysis, Measures, TopicCount};
+use crate::jobs::languages::LanguagePart;
+use crate::topics::{Analysis, RunMeasures, TopicCount};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// Brings the analyses of parts together: one list of topics, largest first, of two as large the one of the earlier part.
-/// Gives the language of each topic beside it. Rows become indices in a corpus of so many snippets.
-pub(super) fn join(
-    parts: &[Part],
+/// Brings the analyses of parts together: one list of topics, largest first, of two as large the one of the
+/// earlier part. Gives the language of each topic beside it. Rows become indices in a corpus of so many
+/// snippets.
+pub(super) fn join_analyses(
+    parts: &[LanguagePart],
     analyses: Vec<Analysis>,
     snippets: usize,
 ) -> (Analysis, Vec<Option<String>>) {
@@ -17,8 +18,8 @@ pub(super) fn join(
         membership: vec![None; snippets],
         probability: vec![0.0; snippets],
         leaning: vec![None; snippets],
-        measures: Measures::default(),
-        seconds: crate::topics::Seconds::default(),
+        measures: RunMeasures::default(),
+        seconds: crate::topics::StageSeconds::default(),
     };
     let outside = |analysis: &Analysis| analysis.membership.iter().filter(|topic| topic.is_none()).count();
     let outside: usize = analyses.iter().map(outside).sum();
@@ -73,7 +74,7 @@ pub(super) fn join(
     let mut languages = Vec::new();
     let mut taken = BTreeSet::new();
     for (mut topic, language) in topics.into_iter().flatten() {
-        topic.label = free(&topic.label, &mut taken);
+        topic.label = unused_label(&topic.label, &mut taken);
         whole.topics.push(topic);
         languages.push(language);
     }
@@ -81,14 +82,14 @@ pub(super) fn join(
 }
 
 /// A label no topic before has: with a number behind it, where need be.
-fn free(label: &str, taken: &mut BTreeSet<String>) -> String {
+fn unused_label(label: &str, taken: &mut BTreeSet<String>) -> String {
     let numbered = (2..).map(|number| format!("{label} {number}"));
     let mut all = std::iter::once(label.to_owned()).chain(numbered);
     all.find(|label| taken.insert(label.to_lowercase())).unwrap_or_default()
 }
 
 /// How many topics are wanted in each part: in proportion to its snippets, one at least.
-pub(super) fn shares(parts: &[Part], wanted: TopicCount) -> Vec<TopicCount> {
+pub(super) fn topic_shares(parts: &[LanguagePart], wanted: TopicCount) -> Vec<TopicCount> {
     let TopicCount::Exactly(count) = wanted else { return vec![wanted; parts.len()] };
     let total: usize = parts.iter().map(|part| part.snippets.len()).sum::<usize>().max(1);
     let mut shares: Vec<usize> =
@@ -110,8 +111,8 @@ mod tests {
         DescribedTopic { label: label.to_owned(), keywords, snippets, representatives }
     }
 
-    fn part(language: &str, snippets: &[usize]) -> Part {
-        Part { language: Some(language.to_owned()), snippets: snippets.to_vec() }
+    fn part(language: &str, snippets: &[usize]) -> LanguagePart {
+        LanguagePart { language: Some(language.to_owned()), snippets: snippets.to_vec() }
     }
 
     #[test]
@@ -122,15 +123,15 @@ mod tests {
             membership: membership.to_vec(),
             probability: membership.iter().map(|it| if it.is_some() { 0.5 } else { 0.0 }).collect(),
             leaning: membership.iter().map(|it| it.is_none().then_some((1, 0.25))).collect(),
-            measures: Measures::default(),
-            seconds: crate::topics::Seconds { cluster: 1.0, ..Default::default() },
+            measures: RunMeasures::default(),
+            seconds: crate::topics::StageSeconds { cluster: 1.0, ..Default::default() },
         };
         let de = analysis(
             vec![topic("Bank", 2, &[2, 0]), topic("Schule", 1, &[3])],
             &[Some(0), None, Some(0), Some(1)],
         );
         let en = analysis(vec![topic("Bank", 3, &[1])], &[Some(0), Some(0), Some(0)]);
-        let (whole, languages) = join(&parts, vec![de, en], 7);
+        let (whole, languages) = join_analyses(&parts, vec![de, en], 7);
         let labels: Vec<_> = whole.topics.iter().map(|topic| topic.label.as_str()).collect();
         assert_eq!(labels, ["Bank", "Bank 2", "Schule"]);
         assert_eq!(languages, [Some("en".to_owned()), Some("de".to_owned()), Some("de".to_owned())]);
@@ -145,9 +146,9 @@ mod tests {
     fn a_number_of_topics_is_shared_out() {
         let parts = [part("de", &[0; 70]), part("en", &[0; 30])];
         let exactly = |counts: &[usize]| counts.iter().map(|&n| TopicCount::Exactly(n)).collect::<Vec<_>>();
-        assert_eq!(shares(&parts, TopicCount::Exactly(10)), exactly(&[7, 3]));
-        assert_eq!(shares(&parts, TopicCount::Exactly(5)), exactly(&[4, 1]));
-        assert_eq!(shares(&parts, TopicCount::Exactly(1)), exactly(&[1, 1]));
-        assert_eq!(shares(&parts, TopicCount::Auto), [TopicCount::Auto; 2]);
+        assert_eq!(topic_shares(&parts, TopicCount::Exactly(10)), exactly(&[7, 3]));
+        assert_eq!(topic_shares(&parts, TopicCount::Exactly(5)), exactly(&[4, 1]));
+        assert_eq!(topic_shares(&parts, TopicCount::Exactly(1)), exactly(&[1, 1]));
+        assert_eq!(topic_shares(&parts, TopicCount::Auto), [TopicCount::Auto; 2]);
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::corpus::SplitBy;
-use crate::jobs::{ImportOptions, import};
+use crate::jobs::{ImportOptions, import_paths};
 use crate::progress::Silent;
 
 #[test]
@@ -18,7 +18,7 @@ fn what_holds_only_sound_tags_gets_no_topic_and_gives_no_keyword() {
     std::fs::write(talks.join("a.md"), (0..90).map(turn).collect::<String>()).unwrap();
     let mut project = Project::open(&dir.path().join("project")).unwrap();
     let options = ImportOptions { split: Some(SplitBy::Turns), ..ImportOptions::default() };
-    assert_eq!(import(&mut project, &[talks], &options, &Silent).unwrap().snippets, 180);
+    assert_eq!(import_paths(&mut project, &[talks], &options, &Silent).unwrap().snippets, 180);
 
     let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
     let run = analyze(&mut project, &parameters, &AnalyzeOptions::default(), &Silent).unwrap();

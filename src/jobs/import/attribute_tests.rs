@@ -88,9 +88,13 @@ fn a_table_of_attributes_is_kept_followed_and_never_silent() {
     assert_eq!(attributes(&bench, "a/one")["group"], "C");
 
     let missing = ImportOptions { attributes: Some("nowhere.csv".into()), ..ImportOptions::default() };
-    let refused =
-        import(&mut bench.project, &[bench.dir.path().join("talks")], &missing, &crate::progress::Silent);
-    assert!(matches!(refused, Err(Error::Attributes { .. })));
+    let refused = import_paths(
+        &mut bench.project,
+        &[bench.dir.path().join("talks")],
+        &missing,
+        &crate::progress::Silent,
+    );
+    assert!(matches!(refused, Err(JobError::Attributes { .. })));
 }
 
 #[test]

@@ -1,15 +1,15 @@
 //! Files that may be one talk in several formats: they share their folder and the stem of their name.
 //!
-//! Whether they are is decided by what they say; see [`super::keep`].
+//! Whether they are is decided by what they say; see [`super::store`].
 
-use super::read::Candidate;
+use super::read::ImportCandidate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What the formats of one talk have in common: the folder and the file's name in lower case without
 /// extension and without a tag of the language, as `talk.en.vtt` has. Captions in two languages share it
 /// as well: their words tell them apart.
-pub(super) fn of(file: &Path) -> String {
+pub(super) fn group_of(file: &Path) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     let stem = match name.rsplit_once('.') {
@@ -17,14 +17,14 @@ pub(super) fn of(file: &Path) -> String {
         _ => name,
     };
     let stem = match stem.rsplit_once('.') {
-        Some((bare, tag)) if !bare.is_empty() && is_language(tag) => bare,
+        Some((bare, tag)) if !bare.is_empty() && is_language_part(tag) => bare,
         _ => stem,
     };
     file.with_file_name(stem).to_string_lossy().into_owned()
 }
 
 /// Says whether a part of a file's name may be a language: `en`, `deu`, `pt-BR`, `en-orig`.
-fn is_language(tag: &str) -> bool {
+fn is_language_part(tag: &str) -> bool {
     let mut parts = tag.split(['-', '_']);
     let code = parts.next().unwrap_or_default();
     let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -35,27 +35,27 @@ fn is_language(tag: &str) -> bool {
 
 /// Puts the files of a group side by side, groups with a timed format first, and finds the name each
 /// would have if it stood for its group.
-pub(super) fn arrange(candidates: &mut [Candidate]) {
+pub(super) fn sort_groups(candidates: &mut [ImportCandidate]) {
     let mut groups: BTreeMap<String, (bool, usize)> = BTreeMap::new();
     for candidate in candidates.iter() {
         let (untimed, files) = groups.entry(candidate.group.clone()).or_insert((true, 0));
-        *untimed &= !is_timed(&candidate.found.path);
+        *untimed &= !is_timed_format(&candidate.found.path);
         *files += 1;
     }
-    let group = |candidate: &Candidate| groups.get(&candidate.group).copied().unwrap_or_default();
+    let group = |candidate: &ImportCandidate| groups.get(&candidate.group).copied().unwrap_or_default();
     candidates.sort_by(|a, b| {
-        let order = |c: &'_ Candidate| (group(c).0, c.group.clone(), c.found.path.clone());
+        let order = |c: &'_ ImportCandidate| (group(c).0, c.group.clone(), c.found.path.clone());
         order(a).cmp(&order(b))
     });
     let names: BTreeSet<String> = candidates.iter().map(|c| c.found.name.to_lowercase()).collect();
     for candidate in candidates.iter_mut() {
         candidate.siblings = groups.get(&candidate.group).is_some_and(|(_, files)| *files > 1);
-        candidate.bare = bare(candidate).filter(|name| !names.contains(&name.to_lowercase()));
+        candidate.bare = group_name(candidate).filter(|name| !names.contains(&name.to_lowercase()));
     }
 }
 
 /// The name without the extension that tells a file from its siblings.
-fn bare(candidate: &Candidate) -> Option<String> {
+fn group_name(candidate: &ImportCandidate) -> Option<String> {
     let extension = candidate.found.path.extension()?.to_string_lossy();
     let name = candidate.found.name.strip_suffix(&*extension)?.strip_suffix('.')?;
     let name = match extension.eq_ignore_ascii_case("gz").then(|| name.rsplit_once('.')).flatten() {
@@ -65,14 +65,14 @@ fn bare(candidate: &Candidate) -> Option<String> {
     (candidate.siblings && !name.is_empty() && !name.ends_with('/')).then(|| name.to_owned())
 }
 
-fn is_timed(path: &Path) -> bool {
-    const TIMED: [&str; 14] = [
+fn is_timed_format(path: &Path) -> bool {
+    const TIMED_EXTENSIONS: [&str; 14] = [
         "ass", "dfxp", "json", "json3", "sbv", "srt", "srv1", "srv2", "srv3", "ssa", "tsv", "ttml", "vtt",
         "xml",
     ];
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    name.rsplit_once('.').is_some_and(|(_, extension)| TIMED.contains(&extension))
+    name.rsplit_once('.').is_some_and(|(_, extension)| TIMED_EXTENSIONS.contains(&extension))
 }
 
 #[cfg(test)]
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn formats_and_languages_of_one_talk_share_a_group() {
-        let of = |name: &str| of(Path::new(name));
+        let of = |name: &str| group_of(Path::new(name));
         for name in [
             "a/Talk.vtt",
             "a/talk.en.vtt",

@@ -2,26 +2,26 @@
 
 #[cfg(test)]
 mod attribute_tests;
-mod beside;
+mod fingerprint;
 mod group;
-mod keep;
 mod paths;
 mod read;
 mod report;
-mod stamp;
+mod sidecars;
+mod store;
 #[cfg(test)]
 mod tests;
 
-pub use report::{ImportReport, Mended, Skipped, Variant, Warning};
+pub use report::{FileVariant, ImportReport, ImportWarning, RepairedTranscript, SkippedFile};
 
-use super::{Error, Result, adopt, pool};
+use super::{JobError, JobResult, foreign_import, thread_pool};
 use crate::corpus::{SplitBy, SplitOptions, TableOptions};
 use crate::progress::{Progress, Stage};
 use crate::project::Project;
 use crate::topics::embed::WordPiece;
-use keep::Keeper;
-use read::Reader;
+use read::CandidateReader;
 use std::path::{Path, PathBuf};
+use store::ImportStore;
 
 /// How files are read and split. What is not given is as it was at the project's last import, or the
 /// default: paragraphs of at most 300 tokens.
@@ -44,16 +44,16 @@ pub struct ImportOptions {
     pub threads: usize,
 }
 
-const SPLIT: &str = "import.split";
-const MAX_TOKENS: &str = "import.max-tokens";
-const RAW: &str = "import.raw";
+const SPLIT_SETTING: &str = "import.split";
+const MAX_TOKENS_SETTING: &str = "import.max-tokens";
+const RAW_SETTING: &str = "import.raw";
 
 impl ImportOptions {
     /// How transcripts are cut, with what the project remembers for what is not given.
-    pub(super) fn split(&self, project: &Project) -> Result<SplitOptions> {
+    pub(super) fn split(&self, project: &Project) -> JobResult<SplitOptions> {
         let default = SplitOptions::default();
-        let by = project.setting(SPLIT)?.and_then(|name| stamp::split_named(&name));
-        let max = project.setting(MAX_TOKENS)?.and_then(|text| text.parse().ok());
+        let by = project.setting(SPLIT_SETTING)?.and_then(|name| fingerprint::split_by_name(&name));
+        let max = project.setting(MAX_TOKENS_SETTING)?.and_then(|text| text.parse().ok());
         Ok(SplitOptions {
             by: self.split.or(by).unwrap_or(default.by),
             max_tokens: self.max_tokens.or(max).unwrap_or(default.max_tokens),
@@ -61,8 +61,8 @@ impl ImportOptions {
     }
 
     /// Whether artefacts stay, as asked for or as at the last import.
-    fn raw(&self, project: &Project) -> Result<bool> {
-        let before = project.setting(RAW)?.is_some_and(|text| text == "true");
+    fn raw(&self, project: &Project) -> JobResult<bool> {
+        let before = project.setting(RAW_SETTING)?.is_some_and(|text| text == "true");
         Ok(self.raw.unwrap_or(before))
     }
 }
@@ -76,58 +76,66 @@ impl ImportOptions {
 /// transcript whose file is gone stays: there may be work on it.
 ///
 /// # Errors
-/// [`Error::Missing`] for a path that is not there, [`Error::NothingFound`] where no file was found,
-/// [`Error::Cancelled`], or what the project says.
-pub fn import(
+/// [`JobError::Missing`] for a path that is not there, [`JobError::NothingFound`] where no file was found,
+/// [`JobError::Cancelled`], or what the project says.
+pub fn import_paths(
     project: &mut Project,
     paths: &[PathBuf],
     options: &ImportOptions,
     progress: &dyn Progress,
-) -> Result<ImportReport> {
-    super::look(paths)?;
+) -> JobResult<ImportReport> {
+    super::check_paths(paths)?;
     let (mut theirs, mut own) = (Vec::new(), Vec::new());
     for path in paths {
-        let foreign = adopt::is_foreign(project, path, options)?;
+        let foreign = foreign_import::is_foreign_file(project, path, options)?;
         if foreign { &mut theirs } else { &mut own }.push(path.clone());
     }
-    let mut report =
-        if own.is_empty() { ImportReport::default() } else { transcripts(project, &own, options, progress)? };
+    let mut report = if own.is_empty() {
+        ImportReport::default()
+    } else {
+        import_transcripts(project, &own, options, progress)?
+    };
     for path in &theirs {
-        take_in(project, path, options, progress, &mut report)?;
+        import_foreign_file(project, path, options, progress, &mut report)?;
     }
     let corpus = project.load_corpus()?;
-    super::find::index(project, &corpus, super::threads(options.threads).get(), progress)?;
+    super::search::searcher::open_index(
+        project,
+        &corpus,
+        super::thread_count(options.threads).get(),
+        progress,
+    )?;
     report.transcripts = corpus.transcripts.len();
     report.snippets = corpus.snippets.len();
-    report.words = corpus.words();
-    report.languages = super::languages::languages(&corpus);
-    report.mended = mended(project)?;
-    report.boilerplate = super::boilerplate::refresh(project, &corpus, progress)?.len();
+    report.words = corpus.total_words();
+    report.languages = super::languages::corpus_languages(&corpus);
+    report.mended = repairs_by_transcript(project)?;
+    report.boilerplate = super::boilerplate::refresh_boilerplate(project, &corpus, progress)?.len();
     Ok(report)
 }
 
 /// Takes in a file of another program and notes what became of it.
-fn take_in(
+fn import_foreign_file(
     project: &mut Project,
     path: &Path,
     options: &ImportOptions,
     progress: &dyn Progress,
     report: &mut ImportReport,
-) -> Result<()> {
-    match adopt::adopt(project, path, options, progress) {
+) -> JobResult<()> {
+    match foreign_import::import_foreign(project, path, options, progress) {
         Ok(brought) => {
             let new = brought.transcripts > 0 || brought.edit.is_some();
             report.added += usize::from(new);
             report.unchanged += usize::from(!new);
-            report.warnings.extend(brought.losses.iter().map(|(line, loss)| Warning {
+            report.warnings.extend(brought.losses.iter().map(|(line, loss)| ImportWarning {
                 path: path.display().to_string(),
                 line: *line,
                 message: loss.clone(),
             }));
             report.brought.push(brought);
         }
-        Err(Error::Foreign { path, reason }) => {
-            report.skipped.push(Skipped { path: path.display().to_string(), line: None, reason });
+        Err(JobError::Foreign { path, reason }) => {
+            report.skipped.push(SkippedFile { path: path.display().to_string(), line: None, reason });
         }
         Err(error) => return Err(error),
     }
@@ -135,31 +143,31 @@ fn take_in(
 }
 
 /// Imports what holds transcripts.
-fn transcripts(
+fn import_transcripts(
     project: &mut Project,
     paths: &[PathBuf],
     options: &ImportOptions,
     progress: &dyn Progress,
-) -> Result<ImportReport> {
+) -> JobResult<ImportReport> {
     let known = project.imported_files()?;
     let mut report = ImportReport::default();
-    let pool = pool(options.threads)?;
-    let mut table = beside::Table::open(project, options, &mut report)?;
+    let pool = thread_pool(options.threads)?;
+    let mut table = sidecars::AttributeSource::open(project, options, &mut report)?;
     let mut candidates = {
         let (dir, table, report) = (project.dir(), table.as_ref(), &mut report);
-        pool.install(|| paths::gather(paths, dir, table, report))
+        pool.install(|| paths::find_import_files(paths, dir, table, report))
     };
     if let Some(table) = &mut table {
-        table.give(&mut candidates, &known);
+        table.apply_to_files(&mut candidates, &known);
     }
     let split = options.split(project)?;
     let raw = options.raw(project)?;
     let tokens = WordPiece::builtin()?;
     let (columns, language) = (options.table.as_ref(), options.language.as_deref());
-    let reader = Reader { known: &known, split, raw, table: columns, language, tokens: &tokens };
+    let reader = CandidateReader { known: &known, split, raw, table: columns, language, tokens: &tokens };
     progress.begin(Stage::Read, candidates.len() as u64);
 
-    let mut keeper = Keeper::new(project, &known, &mut report)?;
+    let mut keeper = ImportStore::new(project, &known, &mut report)?;
     // One chunk is stored while the next is read.
     let (to, from) = crossbeam_channel::bounded(0);
     std::thread::scope(|scope| {
@@ -167,26 +175,26 @@ fn transcripts(
         scope.spawn(move || pool.install(|| reader.read_all(candidates, progress, &to)));
         for (first, outcomes) in from {
             progress.check()?;
-            keeper.keep(candidates.get(first..).unwrap_or_default(), outcomes)?;
+            keeper.store_batch(candidates.get(first..).unwrap_or_default(), outcomes)?;
         }
-        Ok::<_, Error>(())
+        Ok::<_, JobError>(())
     })?;
     progress.check()?;
 
-    report.warnings.extend(paths::gone(paths, &known, &candidates));
+    report.warnings.extend(paths::warn_of_missing_files(paths, &known, &candidates));
     if let Some(table) = table {
-        table.close(project, &mut report)?;
+        table.report_unmatched(project, &mut report)?;
     }
-    remember(project, split, raw)?;
+    store_options(project, split, raw)?;
     Ok(report)
 }
 
 /// Keeps how this import was done for the next one.
-fn remember(project: &mut Project, split: SplitOptions, raw: bool) -> Result<()> {
+fn store_options(project: &mut Project, split: SplitOptions, raw: bool) -> JobResult<()> {
     let settings = [
-        (SPLIT, stamp::split_name(split.by).to_owned()),
-        (MAX_TOKENS, split.max_tokens.to_string()),
-        (RAW, raw.to_string()),
+        (SPLIT_SETTING, fingerprint::split_name(split.by).to_owned()),
+        (MAX_TOKENS_SETTING, split.max_tokens.to_string()),
+        (RAW_SETTING, raw.to_string()),
     ];
     for (key, value) in settings {
         project.set_setting(key, &value)?;
@@ -195,7 +203,7 @@ fn remember(project: &mut Project, split: SplitOptions, raw: bool) -> Result<()>
 }
 
 /// What was mended in each transcript of the project.
-fn mended(project: &Project) -> Result<Vec<Mended>> {
+fn repairs_by_transcript(project: &Project) -> JobResult<Vec<RepairedTranscript>> {
     let mended = project.repairs()?.into_iter();
-    Ok(mended.map(|(path, transcript, repairs)| Mended { path, transcript, repairs }).collect())
+    Ok(mended.map(|(path, transcript, repairs)| RepairedTranscript { path, transcript, repairs }).collect())
 }

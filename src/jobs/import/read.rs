@@ -1,9 +1,9 @@
 //! Files to transcripts with their snippets, many at a time, never more than a few in memory.
 
-use super::stamp::Stamp;
+use super::fingerprint::ImportFingerprint;
 use crate::corpus::{
-    self, Found, Known, ReadError, ReadOptions, Sketch, Snippet, SplitOptions, TableOptions, Tokens,
-    Transcript,
+    self, FoundFile, KnownAttributes, MinHash, ReadError, ReadOptions, Snippet, SplitOptions, TableOptions,
+    TokenBoundaries, Transcript,
 };
 use crate::progress::Progress;
 use crossbeam_channel::Sender;
@@ -11,13 +11,13 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// A file to be read, with what is known of it.
-pub(super) struct Candidate {
+pub(super) struct ImportCandidate {
     /// The file.
-    pub(super) found: Found,
+    pub(super) found: FoundFile,
     /// What the project knows it by.
     pub(super) key: String,
     /// What is known of its transcripts from elsewhere.
-    pub(super) known: Known,
+    pub(super) known: KnownAttributes,
     /// What the formats of one talk have in common: see [`super::group`].
     pub(super) group: String,
     /// Whether the group has other files.
@@ -27,29 +27,29 @@ pub(super) struct Candidate {
 }
 
 /// What a file turned out to be.
-pub(super) enum Outcome {
+pub(super) enum FileOutcome {
     /// It is as it was when it was imported.
     Unchanged,
     /// It was read.
-    Read(Box<Fresh>),
+    Read(Box<ReadCandidate>),
     /// It could not be read.
     Failed(ReadError),
 }
 
 /// A file that was read, ready to be stored.
-pub(super) struct Fresh {
+pub(super) struct ReadCandidate {
     /// What it will be known by.
-    pub(super) stamp: Stamp,
+    pub(super) stamp: ImportFingerprint,
     /// Its transcripts, each with its snippets.
     pub(super) parts: Vec<(Transcript, Vec<Snippet>)>,
     /// What is odd in it.
-    pub(super) warnings: Vec<corpus::Warning>,
+    pub(super) warnings: Vec<corpus::ReadWarning>,
     /// What it says, where it must be told apart from other files.
-    pub(super) sketch: Option<Sketch>,
+    pub(super) sketch: Option<MinHash>,
 }
 
 /// How files are read.
-pub(super) struct Reader<'a> {
+pub(super) struct CandidateReader<'a> {
     /// The stamps of files already imported, by key.
     pub(super) known: &'a BTreeMap<String, String>,
     /// How transcripts are cut.
@@ -61,39 +61,41 @@ pub(super) struct Reader<'a> {
     /// The language all files are in, as a code; empty: as detected; none: as the file was read before.
     pub(super) language: Option<&'a str>,
     /// What counts tokens.
-    pub(super) tokens: &'a dyn Tokens,
+    pub(super) tokens: &'a dyn TokenBoundaries,
 }
 
-impl Reader<'_> {
+impl CandidateReader<'_> {
     /// Reads one file.
-    fn read(&self, candidate: &Candidate) -> Outcome {
+    fn read(&self, candidate: &ImportCandidate) -> FileOutcome {
         match self.try_read(candidate) {
             Ok(outcome) => outcome,
-            Err(error) => Outcome::Failed(error),
+            Err(error) => FileOutcome::Failed(error),
         }
     }
 
-    fn try_read(&self, candidate: &Candidate) -> Result<Outcome, ReadError> {
-        let bytes = corpus::open(&candidate.found)?;
-        let before = self.known.get(&candidate.key).and_then(|text| Stamp::parse(text));
-        let table =
-            self.table.cloned().unwrap_or_else(|| before.as_ref().map(Stamp::table).unwrap_or_default());
+    fn try_read(&self, candidate: &ImportCandidate) -> Result<FileOutcome, ReadError> {
+        let bytes = corpus::read_bytes(&candidate.found)?;
+        let before = self.known.get(&candidate.key).and_then(|text| ImportFingerprint::parse(text));
+        let table = self
+            .table
+            .cloned()
+            .unwrap_or_else(|| before.as_ref().map(ImportFingerprint::table).unwrap_or_default());
         let language = match self.language {
             Some(named) => Some(named.to_owned()).filter(|named| !named.is_empty()),
-            None => before.as_ref().and_then(Stamp::language),
+            None => before.as_ref().and_then(ImportFingerprint::language),
         };
-        let known = Known { language, ..candidate.known.clone() };
+        let known = KnownAttributes { language, ..candidate.known.clone() };
         let hash = blake3::hash(&bytes).to_hex().to_string();
-        let stamp = Stamp::new(hash, self.split, &table, self.raw).beside(&known);
+        let stamp = ImportFingerprint::new(hash, self.split, &table, self.raw).with_attributes(&known);
         if before.as_ref() == Some(&stamp) {
-            return Ok(Outcome::Unchanged);
+            return Ok(FileOutcome::Unchanged);
         }
         let options = ReadOptions { table, raw: self.raw };
-        let file = corpus::read_as(&candidate.found.name, &candidate.found.path, &bytes, &options)?;
+        let file = corpus::parse_file_as(&candidate.found.name, &candidate.found.path, &bytes, &options)?;
         drop(bytes);
         let cut = |mut transcript: Transcript| {
-            known.give(&mut transcript);
-            let snippets = corpus::split(&transcript, &self.split, self.tokens);
+            known.apply_to(&mut transcript);
+            let snippets = corpus::split_into_snippets(&transcript, &self.split, self.tokens);
             (transcript, snippets)
         };
         let parts: Vec<_> =
@@ -102,19 +104,19 @@ impl Reader<'_> {
             return Err(ReadError::new("it holds no text"));
         }
         let sketch = match parts.as_slice() {
-            [(talk, _)] if candidate.siblings => Some(Sketch::of(&talk.text)),
+            [(talk, _)] if candidate.siblings => Some(MinHash::from_text(&talk.text)),
             _ => None,
         };
-        Ok(Outcome::Read(Box::new(Fresh { stamp, parts, warnings: file.warnings, sketch })))
+        Ok(FileOutcome::Read(Box::new(ReadCandidate { stamp, parts, warnings: file.warnings, sketch })))
     }
 
     /// Reads files a chunk at a time on the current rayon pool and sends each chunk's outcomes in order.
     /// Stops between chunks when cancelled or when nobody listens.
     pub(super) fn read_all(
         &self,
-        candidates: &[Candidate],
+        candidates: &[ImportCandidate],
         progress: &dyn Progress,
-        to: &Sender<(usize, Vec<Outcome>)>,
+        to: &Sender<(usize, Vec<FileOutcome>)>,
     ) {
         let mut rest = candidates;
         while !rest.is_empty() && !progress.cancelled() {
@@ -135,15 +137,15 @@ impl Reader<'_> {
 
 /// How many of the first files are read and stored together: few enough for their bytes to be held in
 /// memory a few times over and for one transaction to be short. The formats of one talk stay together.
-fn chunk_length(files: &[Candidate]) -> usize {
-    const FILES: usize = 64;
-    const BYTES: u64 = 8 << 20;
+fn chunk_length(files: &[ImportCandidate]) -> usize {
+    const MAX_CHUNK_FILES: usize = 64;
+    const MAX_CHUNK_BYTES: u64 = 8 << 20;
     let mut bytes = 0;
-    let fits = |candidate: &&Candidate| {
+    let fits = |candidate: &&ImportCandidate| {
         bytes += candidate.found.size;
-        bytes <= BYTES
+        bytes <= MAX_CHUNK_BYTES
     };
-    let some = files.iter().take(FILES).take_while(fits).count().max(1);
+    let some = files.iter().take(MAX_CHUNK_FILES).take_while(fits).count().max(1);
     let last = files.get(some - 1).map(|file| &file.group);
     some + files.iter().skip(some).take_while(|file| Some(&file.group) == last).count()
 }
@@ -152,10 +154,17 @@ fn chunk_length(files: &[Candidate]) -> usize {
 mod tests {
     use super::*;
 
-    fn candidate(size: u64) -> Candidate {
-        let found = Found { path: "a".into(), name: "a".into(), size, skip: None };
+    fn candidate(size: u64) -> ImportCandidate {
+        let found = FoundFile { path: "a".into(), name: "a".into(), size, skip_reason: None };
         let group = size.to_string();
-        Candidate { found, key: "a".into(), known: Known::default(), group, siblings: false, bare: None }
+        ImportCandidate {
+            found,
+            key: "a".into(),
+            known: KnownAttributes::default(),
+            group,
+            siblings: false,
+            bare: None,
+        }
     }
 
     #[test]

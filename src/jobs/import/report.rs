@@ -1,12 +1,12 @@
 //! What an import says when it is done.
 
 use crate::corpus::Repairs;
-use crate::jobs::adopt::Brought;
-use crate::jobs::languages::Language;
+use crate::jobs::foreign_import::ForeignImport;
+use crate::jobs::languages::LanguageShare;
 
 /// A file that says what another says which is in the project: a copy, or the same talk in another format.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Variant {
+pub struct FileVariant {
     /// The file.
     pub path: String,
     /// The file, or the transcript, that has its text.
@@ -15,7 +15,7 @@ pub struct Variant {
 
 /// What was mended in a transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mended {
+pub struct RepairedTranscript {
     /// The file.
     pub path: String,
     /// The transcript's name.
@@ -26,7 +26,7 @@ pub struct Mended {
 
 /// A file that was not imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skipped {
+pub struct SkippedFile {
     /// The file.
     pub path: String,
     /// The line that could not be read, where it is one line's fault.
@@ -37,7 +37,7 @@ pub struct Skipped {
 
 /// Something in a file that was imported all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
+pub struct ImportWarning {
     /// The file.
     pub path: String,
     /// The line, where it is about one.
@@ -62,43 +62,43 @@ pub struct ImportReport {
     /// Words in the project afterwards.
     pub words: usize,
     /// The languages of the transcripts in the project afterwards, the most snippets first.
-    pub languages: Vec<Language>,
+    pub languages: Vec<LanguageShare>,
     /// Files that say what another says.
-    pub variants: Vec<Variant>,
+    pub variants: Vec<FileVariant>,
     /// Files that were not imported.
-    pub skipped: Vec<Skipped>,
+    pub skipped: Vec<SkippedFile>,
     /// What else the researcher should know.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<ImportWarning>,
     /// What was mended in the project's transcripts, those with nothing left out.
-    pub mended: Vec<Mended>,
-    /// Snippets that recur over transcripts: see [`crate::corpus::Recurring`].
+    pub mended: Vec<RepairedTranscript>,
+    /// Snippets that recur over transcripts: see [`crate::corpus::BoilerplateDetector`].
     pub boilerplate: usize,
     /// What came from projects and codebooks of other programs.
-    pub brought: Vec<Brought>,
+    pub brought: Vec<ForeignImport>,
 }
 
 impl ImportReport {
     /// What was mended in all transcripts together, but for the places of loops.
     pub fn repairs(&self) -> Repairs {
         self.mended.iter().fold(Repairs::default(), |mut all, one| {
-            all.add(&one.repairs);
+            all.add_counts(&one.repairs);
             all
         })
     }
     /// Counts the loops that were folded in them.
-    pub fn loops(&self) -> usize {
+    pub fn loop_count(&self) -> usize {
         self.mended.iter().map(|one| one.repairs.loops.len()).sum()
     }
     /// Counts the files that were found.
-    pub fn files(&self) -> usize {
+    pub fn file_count(&self) -> usize {
         self.added + self.unchanged + self.updated + self.variants.len() + self.skipped.len()
     }
     /// Says whether the project's text is other than before.
-    pub const fn changed(&self) -> bool {
+    pub const fn has_changes(&self) -> bool {
         self.added + self.updated > 0
     }
     /// Says whether no file at all could be read.
-    pub fn nothing_read(&self) -> bool {
+    pub fn read_nothing(&self) -> bool {
         self.added + self.unchanged + self.updated + self.variants.len() == 0
     }
 }

@@ -34,7 +34,7 @@ impl Bench {
     }
     pub(super) fn import_with(&mut self, options: &ImportOptions) -> ImportReport {
         let talks = self.talks();
-        import(&mut self.project, &[talks], options, &Silent).unwrap()
+        import_paths(&mut self.project, &[talks], options, &Silent).unwrap()
     }
 }
 
@@ -50,7 +50,7 @@ fn every_file_is_accounted_for_and_unchanged_ones_are_left_alone() {
         Bench::new(&[("a.md", TALK), ("deep/b.md", &other), ("copy.md", TALK), ("empty.txt", "")]);
     let first = bench.import();
     assert_eq!(counts(&first), [2, 0, 0, 1, 1], "{first:?}");
-    assert_eq!((first.files(), first.transcripts), (4, 2));
+    assert_eq!((first.file_count(), first.transcripts), (4, 2));
     assert!(first.snippets >= 2 && first.words > 30);
     assert!(first.variants[0].of.ends_with("a.md") && first.variants[0].path.ends_with("copy.md"));
     assert!(first.skipped[0].path.ends_with("empty.txt") && !first.skipped[0].reason.is_empty());
@@ -58,7 +58,7 @@ fn every_file_is_accounted_for_and_unchanged_ones_are_left_alone() {
     let second = bench.import();
     assert_eq!(counts(&second), [0, 2, 0, 1, 1], "{second:?}");
     assert_eq!((second.snippets, second.words), (first.snippets, first.words));
-    assert!(!second.changed() && first.changed());
+    assert!(!second.has_changes() && first.has_changes());
 
     bench.write("a.md", &TALK.replace("five", "nine"));
     let third = bench.import();
@@ -85,7 +85,7 @@ fn a_moved_folder_is_known_again() {
     bench.import();
     let (from, to) = (bench.talks(), bench.dir.path().join("moved"));
     std::fs::rename(from, &to).unwrap();
-    let report = import(&mut bench.project, &[to], &ImportOptions::default(), &Silent).unwrap();
+    let report = import_paths(&mut bench.project, &[to], &ImportOptions::default(), &Silent).unwrap();
     assert_eq!((report.transcripts, report.variants.len()), (1, 0), "{report:?}");
 }
 
@@ -120,7 +120,7 @@ fn a_table_keeps_its_columns_and_equal_rows() {
 fn the_project_inside_the_folder_is_not_imported() {
     let mut bench = Bench::new(&[("a.md", TALK)]);
     let root = bench.dir.path().to_owned();
-    let report = import(&mut bench.project, &[root], &ImportOptions::default(), &Silent).unwrap();
+    let report = import_paths(&mut bench.project, &[root], &ImportOptions::default(), &Silent).unwrap();
     assert_eq!(counts(&report), [1, 0, 0, 0, 0], "{report:?}");
 }
 
@@ -146,8 +146,8 @@ fn cancelled_anywhere_it_leaves_whole_transcripts_and_goes_on() {
         });
         let talks = bench.talks();
         let stop = Impatient(AtomicUsize::new(patience));
-        let outcome = import(&mut bench.project, &[talks], &ImportOptions::default(), &stop);
-        assert!(matches!(outcome, Err(Error::Cancelled(_))), "{patience}: {outcome:?}");
+        let outcome = import_paths(&mut bench.project, &[talks], &ImportOptions::default(), &stop);
+        assert!(matches!(outcome, Err(JobError::Cancelled(_))), "{patience}: {outcome:?}");
         let corpus = bench.project.load_corpus().unwrap();
         assert!(corpus.transcripts.iter().all(|entry| !entry.snippets.is_empty()), "{patience}");
         let report = bench.import();
@@ -161,6 +161,6 @@ fn what_is_not_there_is_named() {
     let mut bench = Bench::new(&[]);
     let missing = bench.dir.path().join("nowhere");
     let outcome =
-        import(&mut bench.project, std::slice::from_ref(&missing), &ImportOptions::default(), &Silent);
-    assert!(matches!(outcome, Err(Error::Missing(path)) if path == missing));
+        import_paths(&mut bench.project, std::slice::from_ref(&missing), &ImportOptions::default(), &Silent);
+    assert!(matches!(outcome, Err(JobError::Missing(path)) if path == missing));
 }

@@ -1,4 +1,5 @@
-//! The SQLite file: opening and locking it, its schema and migrations, and the packed columns. May use rusqlite and corpus types; knows nothing of what the rows mean to a researcher.
+//! The SQLite file: opening and locking it, its schema and migrations, and the packed columns. May use
+//! rusqlite and corpus types; knows nothing of what the rows mean to a researcher.
 
 pub(super) mod codec;
 pub(super) mod connection;

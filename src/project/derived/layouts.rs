@@ -6,7 +6,7 @@
 
 use crate::corpus::Corpus;
 use crate::project::{Project, ProjectError, ProjectResult};
-use crate::topics::{Layout, Run, RunId};
+use crate::topics::{MapLayout, Run, RunId};
 use std::path::PathBuf;
 
 /// The first bytes of a file, with the version of the format in the last.
@@ -25,7 +25,7 @@ impl Project {
     }
 
     /// The stored layout of a run over the corpus as it is now, if there is one.
-    pub fn load_layout(&self, run: &Run, corpus: &Corpus) -> Option<Layout> {
+    pub fn load_layout(&self, run: &Run, corpus: &Corpus) -> Option<MapLayout> {
         let bytes = std::fs::read(self.layout_file(run.id)).ok()?;
         let (content, sum) = bytes.split_last_chunk::<CHECKSUM_BYTES>()?;
         let (magic, content_behind) = content.split_first_chunk()?;
@@ -34,14 +34,14 @@ impl Project {
             && magic == MAGIC
             && *name == layout_fingerprint(run, corpus)
             && places.len() == corpus.snippets.len() * POINT_BYTES;
-        usable.then(|| Layout { places: places.chunks_exact(POINT_BYTES).map(read_point).collect() })
+        usable.then(|| MapLayout { places: places.chunks_exact(POINT_BYTES).map(read_point).collect() })
     }
 
     /// Stores the layout of a run; does nothing in a project that is open read-only.
     ///
     /// # Errors
     /// [`ProjectError::Io`] when the disk refuses.
-    pub fn save_layout(&self, run: &Run, corpus: &Corpus, layout: &Layout) -> ProjectResult<()> {
+    pub fn save_layout(&self, run: &Run, corpus: &Corpus, layout: &MapLayout) -> ProjectResult<()> {
         if self.access != crate::project::Access::Owner {
             return Ok(());
         }
@@ -97,16 +97,16 @@ fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
 mod tests {
     use crate::project::Project;
     use crate::project::tests::{sample_project, sample_run, talk};
-    use crate::topics::{Layout, Run};
+    use crate::topics::{MapLayout, Run};
 
-    fn kept() -> (tempfile::TempDir, Project, Run, Layout) {
+    fn kept() -> (tempfile::TempDir, Project, Run, MapLayout) {
         let (dir, mut project) = sample_project();
         let corpus = project.load_corpus().unwrap();
         let mut found = sample_run(&corpus, &[0; 6]);
         found.id = project.add_run(&found, true).unwrap();
         let places =
             vec![Some([0.0, 1.0]), None, Some([0.25, 0.5]), None, Some([1.0, 0.0]), Some([0.5, 0.5])];
-        let layout = Layout { places };
+        let layout = MapLayout { places };
         project.save_layout(&found, &corpus, &layout).unwrap();
         (dir, project, found, layout)
     }

@@ -1,4 +1,5 @@
-//! Files beside the database that can be deleted and computed again: vectors and map layouts. May use corpus and topics; never the database.
+//! Files beside the database that can be deleted and computed again: vectors and map layouts. May use corpus
+//! and topics; never the database.
 
 pub(super) mod layouts;
 pub(super) mod mmap;

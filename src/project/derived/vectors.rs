@@ -136,8 +136,8 @@ impl VectorStore {
     /// Appends vectors. Once this returns they survive the end of the process, though not a power cut.
     ///
     /// # Errors
-    /// [`ProjectError::Io`] when the file cannot be written (a torn record is cut when it is next opened), when a
-    /// vector has another length, or where this was opened read-only.
+    /// [`ProjectError::Io`] when the file cannot be written (a torn record is cut when it is next opened),
+    /// when a vector has another length, or where this was opened read-only.
     pub fn append(&mut self, rows: &[(TextHash, &[f32])]) -> ProjectResult<()> {
         let io = |source| ProjectError::Io { path: self.path.clone(), source };
         let refused = |what: &str| io(std::io::Error::other(what.to_owned()));

@@ -150,7 +150,7 @@ pub fn write(parcel: &InterchangeProject, path: &Path) -> rusqlite::Result<Vec<S
             tx.prepare_cached(
                 "INSERT INTO highlights (id, document_id, start_offset, end_offset, snippet) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute(params![highlight, document, span.start as i64, span.end as i64, escape_html(span.of(text))])?;
+            .execute(params![highlight, document, span.start as i64, span.end as i64, escape_html(span.slice(text))])?;
             for code in codes {
                 tx.prepare_cached("INSERT INTO highlight_tags (highlight_id, tag_id) VALUES (?1, ?2)")?
                     .execute([highlight, code as i64 + 1])?;

@@ -48,7 +48,7 @@ fn a_study_goes_to_taguette_and_back() {
             .iter()
             .map(|it| {
                 (
-                    it.span.of(&source.transcript.text).trim().to_owned(),
+                    it.span.slice(&source.transcript.text).trim().to_owned(),
                     parcel.code_path(it.code).replace('.', "·"),
                 )
             })
@@ -90,7 +90,7 @@ fn a_project_of_qualcoder_is_read() {
         ["Work", "Work/Pay∕time", "Work/Pay∕time/Overtime", "x", "x/y"]
     );
     let anna = &read.sources[0];
-    let said: Vec<&str> = anna.codings.iter().map(|it| it.span.of(&anna.transcript.text)).collect();
+    let said: Vec<&str> = anna.codings.iter().map(|it| it.span.slice(&anna.transcript.text)).collect();
     assert_eq!(said, ["stay late", "late"]);
     assert_eq!(
         (anna.notes.len(), anna.memo.as_str(), anna.transcript.attributes["age"].as_str()),
@@ -131,9 +131,9 @@ fn passages_of_its_window_are_counted_as_the_window_does() {
     let read = read_qualcoder(&windowed(dir.path(), rows)).unwrap();
     let source = &read.sources[0];
     let said: Vec<(&str, &str)> =
-        source.codings.iter().map(|it| (it.span.of(&source.transcript.text), it.coder.as_str())).collect();
+        source.codings.iter().map(|it| (it.span.slice(&source.transcript.text), it.coder.as_str())).collect();
     assert_eq!(said, [("One.", "Bo"), ("Two 🦀.\n\nThree", "Bo"), ("Three", "Ann"), ("two", "Bo")]);
-    let noted: Vec<&str> = source.notes.iter().map(|it| it.span.of(&source.transcript.text)).collect();
+    let noted: Vec<&str> = source.notes.iter().map(|it| it.span.slice(&source.transcript.text)).collect();
     assert_eq!(noted, ["Three"]);
     assert!(
         read.losses.len() == 1 && read.losses[0].contains("1 x coded passage in a;"),
@@ -161,7 +161,7 @@ fn what_went_through_it_is_what_it_was() {
         .transcript
         .turns
         .iter()
-        .map(|it| (it.span.of(&source.transcript.text), it.speaker.as_deref()))
+        .map(|it| (it.span.slice(&source.transcript.text), it.speaker.as_deref()))
         .collect();
     assert_eq!(turns, [("One.", Some("Host")), ("Two 🦀.", None)]);
     assert_eq!((source.memo.as_str(), source.transcript.name.as_str()), ("Heard.", "talks/a"));

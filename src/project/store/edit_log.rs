@@ -26,8 +26,8 @@ impl Project {
     /// redone are dropped.
     ///
     /// # Errors
-    /// [`ProjectError::Stale`] where a record to be changed is missing or one to be created exists, and when the
-    /// project is read-only or the database cannot be written. Neither the codebook nor the database has
+    /// [`ProjectError::Stale`] where a record to be changed is missing or one to be created exists, and when
+    /// the project is read-only or the database cannot be written. Neither the codebook nor the database has
     /// changed then.
     pub fn apply_edit(&mut self, codebook: &mut Codebook, edit: &Edit) -> ProjectResult<()> {
         let stamp = self.signature();
@@ -108,8 +108,9 @@ impl Project {
     /// The edit that restores the state right after an active edit; id 0: the state before all edits.
     ///
     /// # Errors
-    /// [`ProjectError::Unknown`] where there is no such edit, [`ProjectError::AlreadyUndone`] where it is undone, and when the
-    /// database cannot be read. The inner error is [`coding::CodingError::NothingToDo`] where no later edit is active.
+    /// [`ProjectError::Unknown`] where there is no such edit, [`ProjectError::AlreadyUndone`] where it is
+    /// undone, and when the database cannot be read. The inner error is [`coding::CodingError::NothingToDo`]
+    /// where no later edit is active.
     pub fn restoring_edit(&self, point: EditId) -> ProjectResult<coding::CodingResult<Edit>> {
         let named = match self.logged_edits()?.into_iter().find(|edit| edit.id == point) {
             Some(edit) if edit.undone => {

@@ -1,4 +1,5 @@
-//! One file per table or group of tables: transcripts, runs, the codebook and the edit log, read and written through `Project`. May use `db`, coding, topics and corpus.
+//! One file per table or group of tables: transcripts, runs, the codebook and the edit log, read and written
+//! through `Project`. May use `db`, coding, topics and corpus.
 
 pub(super) mod codebook;
 pub(super) mod derived_topics;

@@ -170,10 +170,10 @@ fn match_by_text(
     let mut same: HashMap<&str, Vec<SnippetId>> = HashMap::new();
     // Reversed, since `pop` takes from the end: the first snippet is taken first.
     for snippet in snippets.iter().rev() {
-        same.entry(snippet.span.of(after)).or_default().push(snippet.id);
+        same.entry(snippet.span.slice(after)).or_default().push(snippet.id);
     }
     for member in members {
-        if let Some(id) = same.get_mut(member.span.of(before)).and_then(Vec::pop) {
+        if let Some(id) = same.get_mut(member.span.slice(before)).and_then(Vec::pop) {
             ids.insert(member.member.snippet, id);
         }
     }

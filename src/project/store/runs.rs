@@ -5,7 +5,7 @@ use super::run_members::{CurrentSnippets, StoredMember, current_members, pack_me
 use super::{import, records, settings};
 use crate::corpus::SnippetId;
 use crate::project::{Project, ProjectError, ProjectResult};
-use crate::topics::{Measures, Membership, Run, RunId, Topic};
+use crate::topics::{Membership, Run, RunId, RunMeasures, Topic};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 
@@ -87,7 +87,7 @@ impl Project {
     ///
     /// # Errors
     /// When the project is read-only or the database cannot be written.
-    pub fn set_measures(&mut self, id: RunId, measures: &Measures) -> ProjectResult<()> {
+    pub fn set_measures(&mut self, id: RunId, measures: &RunMeasures) -> ProjectResult<()> {
         self.write_db(|db| {
             let json = records::to_json(measures)?;
             db.execute("UPDATE run SET measures = ?2 WHERE id = ?1", params![id.0, json])?;
@@ -151,7 +151,7 @@ fn run_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
         topics: records::from_json(row.get_ref(6)?.as_str()?)?,
         measures: match row.get_ref(7)?.as_str_or_null()? {
             Some(text) => records::from_json(text)?,
-            None => Measures::default(),
+            None => RunMeasures::default(),
         },
         members: Vec::new(),
         placed: 0,

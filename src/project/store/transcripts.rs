@@ -37,7 +37,7 @@ impl Project {
             let text = self.transcript_text(entry.id)?;
             for index in entry.snippets.clone() {
                 if let Some(snippet) = corpus.snippets.get(index) {
-                    each(index, snippet.span.of(&text));
+                    each(index, snippet.span.slice(&text));
                 }
             }
         }
@@ -60,7 +60,7 @@ impl Project {
             let text = self.transcript_text(transcript)?;
             for &(slot, (_, span)) in group {
                 if let Some(target) = texts.get_mut(slot) {
-                    span.of(&text).clone_into(target);
+                    span.slice(&text).clone_into(target);
                 }
             }
         }

@@ -59,7 +59,8 @@ fn the_blind_see_and_take_back_only_their_own() {
     assert_eq!(book.assignments.len(), 2);
     drop(project);
 
-    // Ana decides more; what she does afterwards is not in the way of what Bob takes back, unless it builds on it.
+    // Ana decides more; what she does afterwards is not in the way of what Bob takes back, unless it builds
+    // on it.
     let (mut project, mut book) = reopened(&dir, "ana", false);
     assert_eq!(book.assignments.len(), 3);
     puts(&mut project, &mut book, &corpus, "C", 2);

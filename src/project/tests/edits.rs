@@ -200,8 +200,8 @@ const LONG: usize = 500;
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 40, ..ProptestConfig::default() })]
 
-    /// A session of five hundred edits, the program started anew every so often: taking all back leads to the start,
-    /// doing all again to the end, and a start in between changes nothing.
+    /// A session of five hundred edits, the program started anew every so often: taking all back leads to the
+    /// start, doing all again to the end, and a start in between changes nothing.
     #[test]
     fn five_hundred_edits_are_taken_back_and_done_again_over_restarts(
         steps in proptest::collection::vec(step(), 400),
@@ -316,7 +316,9 @@ fn names_of_speakers_are_kept_and_taken_back() {
     let voices: Vec<_> = corpus
         .transcripts
         .iter()
-        .flat_map(|entry| crate::corpus::voices::voices(&project.load_transcript(entry.id).unwrap()))
+        .flat_map(|entry| {
+            crate::corpus::speaker_stats::stats_by_speaker(&project.load_transcript(entry.id).unwrap())
+        })
         .collect();
     let rename = rename_speaker(&book, &voices, "Guest", "Ann", Some("a")).unwrap();
     project.apply_edit(&mut book, &rename).unwrap();

@@ -9,7 +9,7 @@ mod storing;
 use super::{NewTranscript, Project};
 use crate::coding::{Signature, TranscriptSpan};
 use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptId, Turn};
-use crate::topics::{Keyword, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
+use crate::topics::{Keyword, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 
 /// A transcript whose paragraphs are its turns, cues and snippets, ten seconds each.
 pub fn talk(name: &str, paragraphs: &[&str]) -> NewTranscript {
@@ -84,7 +84,7 @@ pub fn sample_run(corpus: &Corpus, topics: &[i32]) -> Run {
         corpus: corpus.fingerprint(),
         revision: "draft@1".to_owned(),
         parameters: Parameters::default(),
-        seconds: Seconds { total: 1.5, ..Seconds::default() },
+        seconds: StageSeconds { total: 1.5, ..StageSeconds::default() },
         measures: Default::default(),
         placed: 0,
         leanings: Vec::new(),

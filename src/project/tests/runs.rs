@@ -123,7 +123,7 @@ fn what_was_placed_later_comes_back_behind_the_members_and_follows_its_text() {
     let print = project.run(id).unwrap().unwrap().fingerprint();
     project.set_later_members(id, &later).unwrap();
     let now = project.run(id).unwrap().unwrap();
-    assert_eq!((now.placed, now.later()), (2, later.as_slice()));
+    assert_eq!((now.placed, now.later_snippets()), (2, later.as_slice()));
     assert_eq!(now.members, [first.members.as_slice(), later.as_slice()].concat());
     assert_eq!(now.leanings, first.leanings);
     assert_eq!(now.fingerprint(), print, "what is placed later does not change what was found");

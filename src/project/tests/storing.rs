@@ -130,7 +130,7 @@ fn decisions_follow_their_words_into_a_changed_text_and_back() {
     assert!(spans_now.contains(&spans[1]), "kept with the old text");
     assert!(spans_now.contains(&spans[2]), "the other talk is untouched");
     assert_eq!(
-        spans[1].span.of(&project.transcript_text(spans[1].transcript).unwrap()),
+        spans[1].span.slice(&project.transcript_text(spans[1].transcript).unwrap()),
         A[3],
         "the old text is kept"
     );

@@ -116,7 +116,7 @@ impl<'a> QueryPlanner<'a> {
         }
         let text = clause.term.text().unwrap_or_default();
         let said: Vec<String> =
-            split_words(text).into_iter().filter_map(|span| exact_form(span.of(text))).collect();
+            split_words(text).into_iter().filter_map(|span| exact_form(span.slice(text))).collect();
         if said.is_empty() {
             self.notes.push(format!("nothing in {text:?} can be searched for"));
             return Ok(None);

@@ -7,7 +7,7 @@
 
 use super::filters::CalendarDay;
 use super::{QueryClause, QueryGroup, QueryTerm, SearchQuery, SnippetFilter};
-use crate::corpus::attributes::same_key;
+use crate::corpus::attributes::is_same_key;
 
 /// Most clauses of a query: more than anybody types, so that a pasted page does not become a query of ten
 /// thousand words. Chosen by hand; not measured.
@@ -119,7 +119,7 @@ impl<'a> QueryParser<'a> {
 
     /// The attribute a filter name means, as it is written in the corpus.
     fn find_attribute(&self, field: &str) -> Option<String> {
-        self.attributes.iter().find(|name| same_key(name, field)).cloned()
+        self.attributes.iter().find(|name| is_same_key(name, field)).cloned()
     }
 
     /// Adds a filter. One without a value yet is dropped with a note; one with an unknown value is searched

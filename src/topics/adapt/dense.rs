@@ -6,17 +6,18 @@
 use rayon::prelude::*;
 
 /// Rows summed together before blocks are added up.
-const BLOCK: usize = 256;
-/// A column whose part outside the columns before it is so small, as a share of its squared length, is left out.
-const DEPENDENT: f64 = 1e-9;
+const SUM_BLOCK_ROWS: usize = 256;
+/// A column whose part outside the columns before it is so small, as a share of its squared length, is left
+/// out.
+const DEPENDENT_COLUMN_RATIO: f64 = 1e-9;
 /// Rotations end when what is left outside the diagonal is so small beside what stands on it, both squared.
-const DIAGONAL: f64 = 1e-24;
-const SWEEPS: usize = 30;
+const OFF_DIAGONAL_TOLERANCE: f64 = 1e-24;
+const MAX_JACOBI_SWEEPS: usize = 30;
 
 /// `AᵀA` of a tall matrix with `width` columns: a symmetric square.
-pub(super) fn gram(tall: &[f32], width: usize) -> Vec<f64> {
+pub(super) fn gram_matrix(tall: &[f32], width: usize) -> Vec<f64> {
     let blocks: Vec<Vec<f32>> = tall
-        .par_chunks(BLOCK * width)
+        .par_chunks(SUM_BLOCK_ROWS * width)
         .map(|rows| {
             let mut sum = vec![0.0f32; width * width];
             for row in rows.chunks_exact(width) {
@@ -43,8 +44,8 @@ pub(super) fn gram(tall: &[f32], width: usize) -> Vec<f64> {
 /// Makes the columns of a tall matrix orthonormal by Cholesky's factor of `AᵀA`; columns that depend on those
 /// before them become zero.
 pub(super) fn orthonormalize(tall: &mut [f32], width: usize) {
-    let factor = cholesky(gram(tall, width), width);
-    tall.par_chunks_mut(BLOCK * width).for_each(|rows| {
+    let factor = cholesky(gram_matrix(tall, width), width);
+    tall.par_chunks_mut(SUM_BLOCK_ROWS * width).for_each(|rows| {
         for row in rows.chunks_exact_mut(width) {
             for (j, factor) in factor.chunks_exact(width).enumerate() {
                 let (pivot, rest) = row[j..].split_at_mut(1);
@@ -63,7 +64,7 @@ fn cholesky(square: Vec<f64>, width: usize) -> Vec<f32> {
         let whole = factor[j * width + j];
         let left = whole - (0..j).map(|k| factor[k * width + j].powi(2)).sum::<f64>();
         let root = left.sqrt();
-        let dependent = left.is_nan() || left <= DEPENDENT * whole;
+        let dependent = left.is_nan() || left <= DEPENDENT_COLUMN_RATIO * whole;
         for i in j..width {
             let inner: f64 = (0..j).map(|k| factor[k * width + j] * factor[k * width + i]).sum();
             factor[j * width + i] = if dependent { 0.0 } else { (factor[j * width + i] - inner) / root };
@@ -80,15 +81,15 @@ fn cholesky(square: Vec<f64>, width: usize) -> Vec<f32> {
 pub(super) fn eigenvectors(mut square: Vec<f64>, width: usize) -> Vec<f32> {
     let mut turn = vec![0.0; width * width];
     (0..width).for_each(|i| turn[i * width + i] = 1.0);
-    for _ in 0..SWEEPS {
+    for _ in 0..MAX_JACOBI_SWEEPS {
         let on: f64 = (0..width).map(|i| square[i * width + i].powi(2)).sum();
         let off: f64 = square.iter().map(|x| x * x).sum::<f64>() - on;
-        if off <= DIAGONAL * on {
+        if off <= OFF_DIAGONAL_TOLERANCE * on {
             break;
         }
         for p in 0..width {
             for q in p + 1..width {
-                rotate(&mut square, &mut turn, width, p, q);
+                jacobi_rotate(&mut square, &mut turn, width, p, q);
             }
         }
     }
@@ -99,7 +100,7 @@ pub(super) fn eigenvectors(mut square: Vec<f64>, width: usize) -> Vec<f32> {
 }
 
 /// One rotation that makes the element at `p`, `q` zero (Golub & Van Loan 2013, section 8.5).
-fn rotate(square: &mut [f64], turn: &mut [f64], width: usize, p: usize, q: usize) {
+fn jacobi_rotate(square: &mut [f64], turn: &mut [f64], width: usize, p: usize, q: usize) {
     let (pp, qq, pq) = (square[p * width + p], square[q * width + q], square[p * width + q]);
     if pq == 0.0 {
         return;
@@ -123,7 +124,7 @@ fn rotate(square: &mut [f64], turn: &mut [f64], width: usize, p: usize, q: usize
 }
 
 /// A tall matrix of `width` columns times the first `rank` columns of a square.
-pub(super) fn times_columns(tall: &[f32], width: usize, square: &[f32], rank: usize) -> Vec<f32> {
+pub(super) fn multiply_columns(tall: &[f32], width: usize, square: &[f32], rank: usize) -> Vec<f32> {
     let mut product = vec![0.0; tall.len() / width.max(1) * rank];
     product.par_chunks_exact_mut(rank).zip(tall.par_chunks_exact(width)).with_min_len(64).for_each(
         |(sum, row)| {
@@ -145,7 +146,7 @@ mod tests {
     }
 
     fn assert_orthonormal(matrix: &[f32], width: usize, columns: usize) {
-        let square = gram(matrix, width);
+        let square = gram_matrix(matrix, width);
         for i in 0..columns {
             for j in 0..columns {
                 let expected = f64::from(u8::from(i == j));
@@ -180,7 +181,7 @@ mod tests {
     #[test]
     fn eigenvectors_turn_a_square_into_its_diagonal() {
         let width = 9;
-        let square = gram(&tall(50, width), width);
+        let square = gram_matrix(&tall(50, width), width);
         let vectors = eigenvectors(square.clone(), width);
         assert_orthonormal(&vectors, width, width);
         let mut before = f64::INFINITY;

@@ -1,45 +1,45 @@
-//! A truncated singular value decomposition by random projection and power iterations (Halko, Martinsson & Tropp
-//! 2011), the same on any number of threads.
+//! A truncated singular value decomposition by random projection and power iterations (Halko, Martinsson &
+//! Tropp 2011), the same on any number of threads.
 
-use super::bm25::Sparse;
+use super::bm25::SparseMatrix;
 use super::dense;
 use crate::progress::{Cancelled, Progress};
 
 /// Power iterations.
-pub(super) const ITERATIONS: u64 = 10;
+pub(super) const POWER_ITERATIONS: u64 = 10;
 /// Columns beyond those asked for, which make these more exact.
-const BEYOND: usize = 8;
+const EXTRA_COLUMNS: usize = 8;
 
-/// The rows of `U Σ` in their first `rank` columns, largest first; fewer where the matrix has fewer rows or columns.
-/// Gives the numbers and how many there are a row.
-pub(super) fn project(
-    matrix: &Sparse,
+/// The rows of `U Σ` in their first `rank` columns, largest first; fewer where the matrix has fewer rows or
+/// columns. Gives the numbers and how many there are a row.
+pub(super) fn project_rows(
+    matrix: &SparseMatrix,
     rank: usize,
     seed: u64,
     progress: &dyn Progress,
 ) -> Result<(Vec<f32>, usize), Cancelled> {
-    let rank = rank.min(matrix.width).min(matrix.height());
+    let rank = rank.min(matrix.width).min(matrix.row_count());
     if rank == 0 {
         return Ok((Vec::new(), 0));
     }
-    let width = (rank + BEYOND).min(matrix.width);
-    let transposed = matrix.transposed();
+    let width = (rank + EXTRA_COLUMNS).min(matrix.width);
+    let transposed = matrix.transpose();
     // The basis spans the leading right singular vectors ever better; then U Σ = A V.
-    let mut basis = signs(matrix.width * width, seed);
-    for _ in 0..ITERATIONS {
+    let mut basis = random_signs(matrix.width * width, seed);
+    for _ in 0..POWER_ITERATIONS {
         progress.check()?;
-        basis = transposed.times(&matrix.times(&basis, width), width);
+        basis = transposed.multiply_dense(&matrix.multiply_dense(&basis, width), width);
         dense::orthonormalize(&mut basis, width);
         progress.advance(1);
     }
     dense::orthonormalize(&mut basis, width);
-    let image = matrix.times(&basis, width);
-    let turn = dense::eigenvectors(dense::gram(&image, width), width);
-    Ok((dense::times_columns(&image, width, &turn, rank), rank))
+    let image = matrix.multiply_dense(&basis, width);
+    let turn = dense::eigenvectors(dense::gram_matrix(&image, width), width);
+    Ok((dense::multiply_columns(&image, width, &turn, rank), rank))
 }
 
 /// Random signs, each from the seed and its place alone (Steele, Lea & Flood 2014: SplitMix64).
-fn signs(count: usize, seed: u64) -> Vec<f32> {
+fn random_signs(count: usize, seed: u64) -> Vec<f32> {
     let mut state = seed;
     let mut signs = Vec::with_capacity(count);
     while signs.len() < count {

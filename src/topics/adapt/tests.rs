@@ -1,30 +1,30 @@
 use super::*;
 use crate::progress::Silent;
-use crate::topics::words::WordsBuilder;
+use crate::topics::words::CorpusTermsBuilder;
 
-const OPTIONS: Options = Options { word_weight: 1.0, seed: 42 };
+const OPTIONS: AdaptOptions = AdaptOptions { word_weight: 1.0, seed: 42 };
 
 /// Snippets about three things, with vectors that know nothing of it.
-fn corpus(snippets: usize) -> (Vec<f32>, Words) {
+fn corpus(snippets: usize) -> (Vec<f32>, CorpusTerms) {
     let subjects = [
         ["vector", "database", "index", "query", "embedding", "search"],
         ["guitar", "melody", "concert", "rhythm", "singer", "chorus"],
         ["kitchen", "recipe", "flour", "oven", "butter", "sugar"],
     ];
-    let mut builder = WordsBuilder::new();
+    let mut builder = CorpusTermsBuilder::new();
     let mut vectors = Vec::new();
     for i in 0..snippets {
         let subject = subjects[i % 3];
         let said: Vec<&str> = (0..5).map(|word| subject[(i / 3 + word) % 6]).collect();
-        builder.add(&format!("{} aside{}", said.join(" "), i % 7), Some("en"));
+        builder.add_snippet(&format!("{} aside{}", said.join(" "), i % 7), Some("en"));
         let mut vector: Vec<f32> = (0..8).map(|j| (((i * 31 + j * 17) % 23) as f32 / 11.0) - 1.0).collect();
-        scale(&mut vector, 1.0);
+        scale_to_length(&mut vector, 1.0);
         vectors.extend(vector);
     }
     (vectors, builder.finish())
 }
 
-fn cosine(adapted: &Adapted, a: usize, b: usize) -> f32 {
+fn cosine(adapted: &AdaptedVectors, a: usize, b: usize) -> f32 {
     let row = |i: usize| &adapted.vectors[i * adapted.dims..(i + 1) * adapted.dims];
     row(a).iter().zip(row(b)).map(|(x, y)| x * y).sum()
 }
@@ -32,10 +32,10 @@ fn cosine(adapted: &Adapted, a: usize, b: usize) -> f32 {
 #[test]
 fn snippets_that_share_words_come_nearer() {
     let (vectors, words) = corpus(120);
-    let plain = adapt(&vectors, 8, &words, Options { word_weight: 0.0, seed: 1 }, &Silent).unwrap();
+    let plain = adapt(&vectors, 8, &words, AdaptOptions { word_weight: 0.0, seed: 1 }, &Silent).unwrap();
     let adapted = adapt(&vectors, 8, &words, OPTIONS, &Silent).unwrap();
     assert_eq!(adapted.dims, 8 + 16);
-    let margin = |adapted: &Adapted| {
+    let margin = |adapted: &AdaptedVectors| {
         let mean = |same: bool| {
             let pairs: Vec<f32> = (0..120)
                 .flat_map(|a| (0..a).map(move |b| (a, b)))
@@ -60,25 +60,25 @@ fn every_vector_has_unit_length_and_threads_change_no_bit() {
     assert_eq!(one, on(2));
     assert_eq!(one, on(5));
     for row in one.vectors.chunks_exact(one.dims) {
-        assert!((length(row) - 1.0).abs() < 1e-5);
+        assert!((vector_length(row) - 1.0).abs() < 1e-5);
     }
-    let other = adapt(&vectors, 8, &words, Options { seed: 7, ..OPTIONS }, &Silent).unwrap();
+    let other = adapt(&vectors, 8, &words, AdaptOptions { seed: 7, ..OPTIONS }, &Silent).unwrap();
     assert!((cosine(&one, 3, 60) - cosine(&other, 3, 60)).abs() < 0.05, "the seed changes little");
 }
 
 #[test]
 fn none_one_and_identical_snippets_keep_their_vectors() {
-    let empty = adapt(&[], 4, &WordsBuilder::new().finish(), OPTIONS, &Silent).unwrap();
+    let empty = adapt(&[], 4, &CorpusTermsBuilder::new().finish(), OPTIONS, &Silent).unwrap();
     assert!(empty.vectors.is_empty());
     for count in [1, 5] {
-        let mut builder = WordsBuilder::new();
-        (0..count).for_each(|_| builder.add("", None));
+        let mut builder = CorpusTermsBuilder::new();
+        (0..count).for_each(|_| builder.add_snippet("", None));
         let vectors = [0.5f32; 4].repeat(count);
         let adapted = adapt(&vectors, 4, &builder.finish(), OPTIONS, &Silent).unwrap();
         assert_eq!((adapted.vectors, adapted.dims), (vectors, 4));
     }
-    let mut builder = WordsBuilder::new();
-    (0..5).for_each(|_| builder.add("vector database", None));
+    let mut builder = CorpusTermsBuilder::new();
+    (0..5).for_each(|_| builder.add_snippet("vector database", None));
     let adapted = adapt(&[0.5f32; 20], 4, &builder.finish(), OPTIONS, &Silent).unwrap();
     assert!((cosine(&adapted, 0, 4) - 1.0).abs() < 1e-5);
 }

@@ -1,13 +1,13 @@
 use super::*;
 use crate::progress::{Cancelled, Silent};
-use crate::topics::model::{Cluster, Outliers, Reduce, TopicCount};
+use crate::topics::model::{ClusterMethod, OutlierPolicy, ReductionMethod, TopicCount};
 use crate::topics::random::Random;
-use crate::topics::words::WordsBuilder;
+use crate::topics::words::CorpusTermsBuilder;
 
 /// Snippets about `subjects` things in turn: vectors around one direction each, words of one list each.
 struct Corpus {
     vectors: Vec<f32>,
-    words: Words,
+    words: CorpusTerms,
     transcripts: Vec<u32>,
 }
 
@@ -23,24 +23,29 @@ fn corpus(snippets: usize, subjects: usize) -> Corpus {
         "marathon runner sneaker training",
     ];
     let mut random = Random::new(11, 0);
-    let mut words = WordsBuilder::new();
+    let mut words = CorpusTermsBuilder::new();
     let (mut vectors, mut transcripts) = (Vec::new(), Vec::new());
     for snippet in 0..snippets {
         let subject = snippet % subjects;
         let mut row: Vec<f64> =
-            (0..DIMS).map(|axis| random.bell() * 0.12 + f64::from(u8::from(axis == subject))).collect();
+            (0..DIMS).map(|axis| random.gaussian() * 0.12 + f64::from(u8::from(axis == subject))).collect();
         let length = row.iter().map(|x| x * x).sum::<f64>().sqrt();
         row.iter_mut().for_each(|x| *x /= length);
         vectors.extend(row.into_iter().map(|x| x as f32));
-        words.add(&format!("{} today number{snippet}", SAID[subject % SAID.len()]), Some("en"));
+        words.add_snippet(&format!("{} today number{snippet}", SAID[subject % SAID.len()]), Some("en"));
         transcripts.push((snippet / 10) as u32);
     }
     Corpus { vectors, words: words.finish(), transcripts }
 }
 
 impl Corpus {
-    fn input(&self) -> Input<'_> {
-        Input { vectors: &self.vectors, dims: DIMS, words: &self.words, transcripts: &self.transcripts }
+    fn input(&self) -> AnalysisInput<'_> {
+        AnalysisInput {
+            vectors: &self.vectors,
+            dims: DIMS,
+            words: &self.words,
+            transcripts: &self.transcripts,
+        }
     }
 }
 
@@ -102,7 +107,7 @@ fn identical_snippets_are_one_topic() {
         let mut same = corpus(snippets, 1);
         let first = same.vectors[..DIMS].to_vec();
         same.vectors = first.repeat(snippets);
-        for reduce in [Reduce::Umap, Reduce::Pca] {
+        for reduce in [ReductionMethod::Umap, ReductionMethod::Pca] {
             let found = run(&same, &Parameters { reduce, ..Parameters::default() });
             assert_eq!(found.topics.len(), 1, "{snippets}");
             assert_eq!(found.topics[0].snippets, snippets);
@@ -127,7 +132,7 @@ fn empty_and_broken_vectors_are_outliers() {
     let mut broken = corpus(180, 3);
     broken.vectors[..DIMS].fill(0.0);
     broken.vectors[DIMS] = f32::NAN;
-    for outliers in [Outliers::Keep, Outliers::Assign] {
+    for outliers in [OutlierPolicy::Keep, OutlierPolicy::Assign] {
         let found = run(&broken, &Parameters { outliers, ..whole_subjects() });
         assert_eq!(found.membership[..2], [None, None]);
         assert_eq!(found.topics.len(), 3);
@@ -137,13 +142,13 @@ fn empty_and_broken_vectors_are_outliers() {
 #[test]
 fn all_options_keep_their_word() {
     let corpus = corpus(300, 6);
-    for reduce in [Reduce::Umap, Reduce::Pca] {
-        for cluster in [Cluster::Hdbscan, Cluster::Kmeans] {
+    for reduce in [ReductionMethod::Umap, ReductionMethod::Pca] {
+        for cluster in [ClusterMethod::Hdbscan, ClusterMethod::Kmeans] {
             let parameters =
                 Parameters { reduce, cluster, topics: TopicCount::Exactly(3), ..Parameters::default() };
             let found = run(&corpus, &parameters);
             assert_eq!(found.topics.len(), 3, "{reduce:?} {cluster:?}");
-            let all = run(&corpus, &Parameters { outliers: Outliers::Assign, ..parameters });
+            let all = run(&corpus, &Parameters { outliers: OutlierPolicy::Assign, ..parameters });
             assert_eq!(outliers(&all), 0, "{reduce:?} {cluster:?}");
             assert!(all.probability.iter().all(|p| (0.0..=1.0).contains(p)));
         }
@@ -167,11 +172,11 @@ fn threads_change_nothing_and_seeds_do() {
 #[test]
 fn parts_that_do_not_match_are_refused() {
     let corpus = corpus(30, 2);
-    let short = Input { transcripts: &corpus.transcripts[..29], ..corpus.input() };
+    let short = AnalysisInput { transcripts: &corpus.transcripts[..29], ..corpus.input() };
     let error = analyze(&short, &Parameters::default(), &Silent).unwrap_err();
-    assert!(matches!(error, Error::Shape { transcripts: 29, words: 30, .. }), "{error}");
-    let uneven = Input { dims: 7, ..corpus.input() };
-    assert!(matches!(analyze(&uneven, &Parameters::default(), &Silent), Err(Error::Shape { .. })));
+    assert!(matches!(error, TopicsError::Shape { transcripts: 29, words: 30, .. }), "{error}");
+    let uneven = AnalysisInput { dims: 7, ..corpus.input() };
+    assert!(matches!(analyze(&uneven, &Parameters::default(), &Silent), Err(TopicsError::Shape { .. })));
 }
 
 #[test]
@@ -186,7 +191,7 @@ fn a_cancelled_analysis_says_so() {
     }
     let corpus = corpus(100, 2);
     let stopped = analyze(&corpus.input(), &Parameters::default(), &Stop);
-    assert!(matches!(stopped, Err(Error::Cancelled(Cancelled))));
+    assert!(matches!(stopped, Err(TopicsError::Cancelled(Cancelled))));
 }
 
 #[test]
@@ -195,7 +200,7 @@ fn guided_topics_stand_beside_those_found_in_the_rest() {
     let guides = vec![crate::topics::Guide { name: "Rivers".to_owned(), text: String::new() }];
     let parameters = Parameters { guides, ..whole_subjects() };
     let given: Vec<Option<u32>> = (0..240).map(|row| (row % 4 == 0).then_some(0)).collect();
-    let found = analyze_beside(&corpus.input(), &given, &parameters, &Silent).unwrap();
+    let found = analyze_with_guides(&corpus.input(), &given, &parameters, &Silent).unwrap();
     let rivers: Vec<usize> =
         (0..found.topics.len()).filter(|&at| found.topics[at].label == "Rivers").collect();
     assert_eq!(rivers.len(), 1);

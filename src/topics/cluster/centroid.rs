@@ -1,11 +1,11 @@
 //! Where clusters lie among the vectors.
 
-use super::Clusters;
-use crate::topics::Rows;
+use super::Clustering;
+use crate::topics::MatrixView;
 use crate::topics::rows::dot;
 
 /// The mean vector of each cluster, not normalised; summed in the order of the points.
-pub fn centroids(clusters: &Clusters, vectors: Rows<'_>) -> Vec<Vec<f64>> {
+pub fn cluster_means(clusters: &Clustering, vectors: MatrixView<'_>) -> Vec<Vec<f64>> {
     let mut sums = vec![vec![0.0; vectors.dims()]; clusters.count];
     let mut sizes = vec![0usize; clusters.count];
     for (label, row) in clusters.labels.iter().zip(vectors.iter()) {
@@ -28,12 +28,12 @@ pub struct Centres {
 
 impl Centres {
     /// Finds them; a mean of zero has no direction and is near nothing.
-    pub fn of(clusters: &Clusters, vectors: Rows<'_>) -> Self {
+    pub fn from_vectors(clusters: &Clustering, vectors: MatrixView<'_>) -> Self {
         let unit = |mean: Vec<f64>| {
             let length = mean.iter().map(|value| value * value).sum::<f64>().sqrt();
             mean.iter().map(|value| if length > 0.0 { (value / length) as f32 } else { 0.0 }).collect()
         };
-        Self { directions: centroids(clusters, vectors).into_iter().map(unit).collect() }
+        Self { directions: cluster_means(clusters, vectors).into_iter().map(unit).collect() }
     }
 
     /// A unit vector for each cluster; zeros where there is no direction.

@@ -1,31 +1,31 @@
 //! k-means, for a given number of topics and no outliers.
 
-use super::Clusters;
+use super::Clustering;
 use crate::progress::{Cancelled, Progress};
-use crate::topics::Rows;
+use crate::topics::MatrixView;
 use crate::topics::random::Random;
 use rayon::prelude::*;
 
 /// Starts from different centres, of which the tightest result is kept.
-const STARTS: u64 = 8;
+const KMEANS_STARTS: u64 = 8;
 /// Rounds after which a start is taken as settled.
-const ROUNDS: usize = 100;
+const MAX_KMEANS_ROUNDS: usize = 100;
 
-/// Clusters points around at most `count` centres (Lloyd 1982), started by k-means++ (Arthur & Vassilvitskii 2007).
-/// The probability of a point is its simplified silhouette: how much nearer its centre is than the next one, as a
-/// share of the latter's distance.
+/// Clusters points around at most `count` centres (Lloyd 1982), started by k-means++ (Arthur & Vassilvitskii
+/// 2007). The probability of a point is its simplified silhouette: how much nearer its centre is than the
+/// next one, as a share of the latter's distance.
 ///
 /// # Errors
 /// [`Cancelled`], looked for between rounds.
 pub fn kmeans(
-    points: Rows<'_, f64>,
+    points: MatrixView<'_, f64>,
     count: usize,
     seed: u64,
     progress: &dyn Progress,
-) -> Result<Clusters, Cancelled> {
-    let mut best: Option<(f64, Vec<Near>)> = None;
-    for start in 0..STARTS {
-        let near = settle(points, count, &mut Random::new(seed, start), progress)?;
+) -> Result<Clustering, Cancelled> {
+    let mut best: Option<(f64, Vec<NearestCentre>)> = None;
+    for start in 0..KMEANS_STARTS {
+        let near = run_lloyd(points, count, &mut Random::new(seed, start), progress)?;
         let spread = near.iter().map(|near| near.distance).sum::<f64>();
         if best.as_ref().is_none_or(|(least, _)| spread < *least) {
             best = Some((spread, near));
@@ -34,35 +34,35 @@ pub fn kmeans(
     let near = best.map(|(_, near)| near).unwrap_or_default();
     let labels = near.iter().map(|near| Some(near.centre)).collect();
     let probability = near.iter().map(|near| near.silhouette() as f32).collect();
-    Ok(Clusters::numbered(labels, probability))
+    Ok(Clustering::numbered(labels, probability))
 }
 
 /// The centre a point is nearest to.
 #[derive(Clone, Copy)]
-struct Near {
+struct NearestCentre {
     centre: u32,
     distance: f64,
     next: f64,
 }
 
-impl Near {
+impl NearestCentre {
     fn silhouette(self) -> f64 {
         if self.next.is_finite() && self.next > 0.0 { 1.0 - (self.distance / self.next).sqrt() } else { 1.0 }
     }
 }
 
-fn settle(
-    points: Rows<'_, f64>,
+fn run_lloyd(
+    points: MatrixView<'_, f64>,
     count: usize,
     random: &mut Random,
     progress: &dyn Progress,
-) -> Result<Vec<Near>, Cancelled> {
-    let mut centres = spread_out(points, count, random);
-    let mut near = nearest(points, &centres);
-    for _ in 0..ROUNDS {
+) -> Result<Vec<NearestCentre>, Cancelled> {
+    let mut centres = plus_plus_centres(points, count, random);
+    let mut near = nearest_centres(points, &centres);
+    for _ in 0..MAX_KMEANS_ROUNDS {
         progress.check()?;
-        centres = means(points, &near, centres);
-        let next = nearest(points, &centres);
+        centres = cluster_means(points, &near, centres);
+        let next = nearest_centres(points, &centres);
         let moved = next.iter().zip(&near).any(|(new, old)| new.centre != old.centre);
         near = next;
         if !moved {
@@ -73,7 +73,7 @@ fn settle(
 }
 
 /// k-means++: every next centre is a point drawn by its squared distance from those before.
-fn spread_out(points: Rows<'_, f64>, count: usize, random: &mut Random) -> Vec<Vec<f64>> {
+fn plus_plus_centres(points: MatrixView<'_, f64>, count: usize, random: &mut Random) -> Vec<Vec<f64>> {
     let mut centres: Vec<Vec<f64>> = Vec::with_capacity(count);
     let mut distances = vec![1.0; points.len()];
     while centres.len() < count.max(1) {
@@ -81,7 +81,7 @@ fn spread_out(points: Rows<'_, f64>, count: usize, random: &mut Random) -> Vec<V
         if total <= 0.0 {
             break;
         }
-        let mut left = random.unit() * total;
+        let mut left = random.next_unit() * total;
         let drawn = distances.iter().position(|distance| {
             left -= distance;
             left < 0.0
@@ -89,7 +89,7 @@ fn spread_out(points: Rows<'_, f64>, count: usize, random: &mut Random) -> Vec<V
         let drawn = drawn.or_else(|| distances.iter().rposition(|&distance| distance > 0.0)).unwrap_or(0);
         let centre = points.row(drawn).to_vec();
         for (distance, row) in distances.iter_mut().zip(points.iter()) {
-            let new = squared(row, &centre);
+            let new = squared_distance(row, &centre);
             *distance = if centres.is_empty() { new } else { distance.min(new) };
         }
         centres.push(centre);
@@ -97,13 +97,13 @@ fn spread_out(points: Rows<'_, f64>, count: usize, random: &mut Random) -> Vec<V
     centres
 }
 
-fn nearest(points: Rows<'_, f64>, centres: &[Vec<f64>]) -> Vec<Near> {
+fn nearest_centres(points: MatrixView<'_, f64>, centres: &[Vec<f64>]) -> Vec<NearestCentre> {
     let find = |point: usize| {
-        let mut near = Near { centre: 0, distance: f64::INFINITY, next: f64::INFINITY };
+        let mut near = NearestCentre { centre: 0, distance: f64::INFINITY, next: f64::INFINITY };
         for (centre, place) in (0u32..).zip(centres) {
-            let distance = squared(points.row(point), place);
+            let distance = squared_distance(points.row(point), place);
             if distance < near.distance {
-                near = Near { centre, distance, next: near.distance };
+                near = NearestCentre { centre, distance, next: near.distance };
             } else {
                 near.next = near.next.min(distance);
             }
@@ -114,7 +114,11 @@ fn nearest(points: Rows<'_, f64>, centres: &[Vec<f64>]) -> Vec<Near> {
 }
 
 /// The mean of each centre's points; a centre without points stays where it was.
-fn means(points: Rows<'_, f64>, near: &[Near], before: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+fn cluster_means(
+    points: MatrixView<'_, f64>,
+    near: &[NearestCentre],
+    before: Vec<Vec<f64>>,
+) -> Vec<Vec<f64>> {
     let mut sums = vec![vec![0.0; points.dims()]; before.len()];
     let mut sizes = vec![0usize; before.len()];
     for (near, row) in near.iter().zip(points.iter()) {
@@ -131,6 +135,6 @@ fn means(points: Rows<'_, f64>, near: &[Near], before: Vec<Vec<f64>>) -> Vec<Vec
     sums
 }
 
-fn squared(a: &[f64], b: &[f64]) -> f64 {
+fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum()
 }

@@ -1,22 +1,23 @@
 //! Fewer topics: the nearest become one.
 
-use super::Clusters;
-use super::centroid::centroids;
-use crate::topics::Rows;
+use super::Clustering;
+use super::centroid::cluster_means;
+use crate::topics::MatrixView;
 
-/// Merges clusters until at most `count` remain (at least 1), always the two whose union adds least to the squared
-/// distances from the mean vectors (Ward 1963): near ones, and small ones before large. Outliers stay.
-pub fn merge_to(clusters: Clusters, vectors: Rows<'_>, count: usize) -> Clusters {
+/// Merges clusters until at most `count` remain (at least 1), always the two whose union adds least to the
+/// squared distances from the mean vectors (Ward 1963): near ones, and small ones before large. Outliers
+/// stay.
+pub fn merge_to_count(clusters: Clustering, vectors: MatrixView<'_>, count: usize) -> Clustering {
     let count = count.max(1);
     if clusters.count <= count {
         return clusters;
     }
-    let mut centres = centroids(&clusters, vectors);
+    let mut centres = cluster_means(&clusters, vectors);
     let mut sizes: Vec<f64> = clusters.members().iter().map(|members| members.len() as f64).collect();
     let mut into: Vec<usize> = (0..clusters.count).collect();
     let mut alive: Vec<usize> = into.clone();
     let mut costs: Vec<Vec<f64>> =
-        alive.iter().map(|&a| (0..a).map(|b| cost(&centres, &sizes, a, b)).collect()).collect();
+        alive.iter().map(|&a| (0..a).map(|b| ward_cost(&centres, &sizes, a, b)).collect()).collect();
     while alive.len() > count {
         let pairs = alive.iter().enumerate().flat_map(|(at, &a)| alive[..at].iter().map(move |&b| (a, b)));
         let nearest =
@@ -33,14 +34,14 @@ pub fn merge_to(clusters: Clusters, vectors: Rows<'_>, count: usize) -> Clusters
         into.iter_mut().filter(|target| **target == gone).for_each(|target| *target = kept);
         for &other in alive.iter().filter(|&&other| other != kept) {
             let (a, b) = (kept.max(other), kept.min(other));
-            costs[a][b] = cost(&centres, &sizes, a, b);
+            costs[a][b] = ward_cost(&centres, &sizes, a, b);
         }
     }
     let labels = clusters.labels.iter().map(|label| label.map(|label| into[label as usize] as u32)).collect();
-    Clusters::numbered(labels, clusters.probability)
+    Clustering::numbered(labels, clusters.probability)
 }
 
-fn cost(centres: &[Vec<f64>], sizes: &[f64], a: usize, b: usize) -> f64 {
+fn ward_cost(centres: &[Vec<f64>], sizes: &[f64], a: usize, b: usize) -> f64 {
     let apart: f64 = centres[a].iter().zip(&centres[b]).map(|(x, y)| (x - y) * (x - y)).sum();
     apart * sizes[a] * sizes[b] / (sizes[a] + sizes[b])
 }

@@ -1,37 +1,38 @@
-//! Snippets become topics: HDBSCAN by petal-clustering or by our own tree, k-means, and what is done to the result.
+//! Snippets become topics: HDBSCAN by petal-clustering or by our own tree, k-means, and what is done to the
+//! result.
 
 mod centroid;
 mod collapse;
-mod gather;
 mod kmeans;
 mod merge;
 mod outliers;
 mod petal;
+mod reclaim_outliers;
 mod size;
 pub mod tree;
 
 pub use centroid::Centres;
-pub use gather::{Against, Reach};
 pub use kmeans::kmeans;
-pub use merge::merge_to;
-pub use outliers::{Beside, Leaning, by_meaning};
-pub use petal::petal;
+pub use merge::merge_to_count;
+pub use outliers::{ClusterContext, ClusterLeaning, leanings_by_vectors};
+pub use petal::petal_clusters;
+pub use reclaim_outliers::{CentreChoice, ClusterReach};
 pub use size::{default_min_topic_size, default_topics, min_samples};
 
-use super::error::Error;
-use super::model::{Cluster, Parameters, Selection, TopicCount};
-use super::rows::Rows;
+use super::error::TopicsError;
+use super::model::{ClusterMethod, Parameters, TopicCount, TopicSelection};
+use super::rows::MatrixView;
 use crate::progress::Progress;
-use tree::spanning::{Edge, spanning};
-use tree::{Condensed, Cut, Merges, Predictor, Validity, validity};
+use tree::spanning::{ReachabilityEdge, minimum_spanning_tree};
+use tree::{ClusterValidity, CondensedTree, LinkageTree, Predictor, TreeCut, density_validity};
 
-/// Up to so many points petal-clustering names the clusters; above, where it takes over a minute at 200,000 points
-/// against four seconds, our own tree does. The two agree (see the tests).
-const PETAL_POINTS: usize = 20_000;
+/// Up to so many points petal-clustering names the clusters; above, where it takes over a minute at 200,000
+/// points against four seconds, our own tree does. The two agree (see the tests).
+const MAX_PETAL_POINTS: usize = 20_000;
 
 /// Which point is in which cluster.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Clusters {
+pub struct Clustering {
     /// The cluster of each point; none for an outlier.
     pub labels: Vec<Option<u32>>,
     /// How surely each point belongs there, 0 to 1; 0 for an outlier.
@@ -40,7 +41,7 @@ pub struct Clusters {
     pub count: usize,
 }
 
-impl Clusters {
+impl Clustering {
     /// Numbers clusters from 0, largest first; of two as large the one whose first point comes first.
     pub fn numbered(labels: Vec<Option<u32>>, probability: Vec<f32>) -> Self {
         let mut found: Vec<(u32, usize, usize)> = Vec::new();
@@ -65,12 +66,12 @@ impl Clusters {
     }
 
     /// Puts every point into no cluster.
-    pub fn none(points: usize) -> Self {
+    pub fn all_outliers(points: usize) -> Self {
         Self { labels: vec![None; points], probability: vec![0.0; points], count: 0 }
     }
 
     /// Puts every point into one cluster, for sure.
-    pub fn one(points: usize) -> Self {
+    pub fn single_cluster(points: usize) -> Self {
         Self { labels: vec![Some(0); points], probability: vec![1.0; points], count: usize::from(points > 0) }
     }
 
@@ -86,40 +87,40 @@ impl Clusters {
     }
 
     /// Counts the points in no cluster.
-    pub fn outliers(&self) -> usize {
+    pub fn outlier_count(&self) -> usize {
         self.labels.iter().filter(|label| label.is_none()).count()
     }
 }
 
 /// What clustering found beside the clusters.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Grounds {
+pub struct ClusterDiagnostics {
     /// How well each cluster holds together in the tree, 0 to 1; empty where there was no tree.
     pub persistence: Vec<f32>,
     /// Whether clusters are denser than the ground between them; none where there was no tree.
-    pub validity: Option<Validity>,
+    pub validity: Option<ClusterValidity>,
 }
 
-/// Clusters the reduced `points` as the parameters say, and places those left out. What is known `beside` decides
-/// which topics are near each other and which topic an outlier is nearest to.
+/// Clusters the reduced `points` as the parameters say, and places those left out. What is known `beside`
+/// decides which topics are near each other and which topic an outlier is nearest to.
 ///
 /// # Errors
-/// [`Error::Cancelled`].
-pub fn cluster(
-    points: Rows<'_, f64>,
-    beside: Beside<'_>,
+/// [`TopicsError::Cancelled`].
+pub fn cluster_points(
+    points: MatrixView<'_, f64>,
+    beside: ClusterContext<'_>,
     parameters: &Parameters,
     progress: &dyn Progress,
-) -> Result<(Clusters, Grounds), Error> {
+) -> Result<(Clustering, ClusterDiagnostics), TopicsError> {
     if points.len() < 2 {
-        return Ok((Clusters::none(points.len()), Grounds::default()));
+        return Ok((Clustering::all_outliers(points.len()), ClusterDiagnostics::default()));
     }
     let (mut clusters, grown) = match parameters.cluster {
-        Cluster::Hdbscan => {
-            let grown = Grown::new(points, parameters, progress)?;
+        ClusterMethod::Hdbscan => {
+            let grown = FittedTree::fit(points, parameters, progress)?;
             (grown.clusters.clone(), Some(grown))
         }
-        Cluster::Kmeans => {
+        ClusterMethod::Kmeans => {
             let count = match parameters.topics {
                 TopicCount::Auto => default_topics(points.len()),
                 TopicCount::Exactly(count) => count,
@@ -128,55 +129,59 @@ pub fn cluster(
         }
     };
     if clusters.count == 0 {
-        clusters = Clusters::one(points.len());
+        clusters = Clustering::single_cluster(points.len());
     }
     progress.check()?;
     if let TopicCount::Exactly(count) = parameters.topics {
-        clusters = merge_to(clusters, beside.vectors, count);
+        clusters = merge_to_count(clusters, beside.vectors, count);
     }
     let found = clusters.clone();
-    let lean = |clusters: &Clusters| match &grown {
-        Some(grown) => grown.lean(points, clusters),
+    let lean = |clusters: &Clustering| match &grown {
+        Some(grown) => grown.density_leanings(points, clusters),
         None => vec![None; points.len()],
     };
-    let placed = outliers::place(clusters, beside, parameters, &lean);
-    let grounds = grown.map(|grown| grown.grounds(&found, &placed)).unwrap_or_default();
+    let placed = outliers::place_outliers(clusters, beside, parameters, &lean);
+    let grounds = grown.map(|grown| grown.diagnostics(&found, &placed)).unwrap_or_default();
     Ok((placed, grounds))
 }
 
 /// A tree grown from the points, and how it was cut.
-struct Grown {
-    edges: Vec<Edge>,
-    tree: Condensed,
-    cut: Cut,
+struct FittedTree {
+    edges: Vec<ReachabilityEdge>,
+    tree: CondensedTree,
+    cut: TreeCut,
     samples: usize,
     /// The clusters as they are taken, which petal-clustering may have named.
-    clusters: Clusters,
+    clusters: Clustering,
 }
 
-impl Grown {
-    fn new(points: Rows<'_, f64>, parameters: &Parameters, progress: &dyn Progress) -> Result<Self, Error> {
+impl FittedTree {
+    fn fit(
+        points: MatrixView<'_, f64>,
+        parameters: &Parameters,
+        progress: &dyn Progress,
+    ) -> Result<Self, TopicsError> {
         let min_size =
             parameters.min_topic_size.unwrap_or_else(|| default_min_topic_size(points.len())).max(2);
         let samples = min_samples(min_size);
-        let edges = spanning(points, samples, progress)?;
-        let tree = Condensed::new(&Merges::new(points.len(), &edges), min_size);
-        let leaves = || tree.cut(tree::Selection::Leaf, parameters.epsilon);
+        let edges = minimum_spanning_tree(points, samples, progress)?;
+        let tree = CondensedTree::new(&LinkageTree::new(points.len(), &edges), min_size);
+        let leaves = || tree.select_with_epsilon(tree::BranchSelection::Leaf, parameters.epsilon);
         let (mut cut, mut clusters);
-        if parameters.selection == Selection::Leaf {
+        if parameters.selection == TopicSelection::Leaf {
             cut = leaves();
             clusters = cut.clusters.clone();
         } else {
-            cut = tree.cut(tree::Selection::ExcessOfMass, parameters.epsilon);
+            cut = tree.select_with_epsilon(tree::BranchSelection::ExcessOfMass, parameters.epsilon);
             progress.check()?;
-            let plain = points.len() <= PETAL_POINTS && parameters.epsilon <= 0.0;
+            let plain = points.len() <= MAX_PETAL_POINTS && parameters.epsilon <= 0.0;
             clusters = if plain {
-                petal(points, samples, min_size).surely(&cut.clusters)
+                petal_clusters(points, samples, min_size).with_probabilities_of(&cut.clusters)
             } else {
                 cut.clusters.clone()
             };
             let too_few = matches!(parameters.topics, TopicCount::Exactly(wanted) if clusters.count < wanted);
-            if too_few || collapse::collapsed(&clusters) {
+            if too_few || collapse::is_collapsed(&clusters) {
                 let finer = leaves();
                 if finer.clusters.count > clusters.count {
                     clusters = finer.clusters.clone();
@@ -188,13 +193,13 @@ impl Grown {
     }
 
     /// Where each point leans by density.
-    fn lean(&self, points: Rows<'_, f64>, clusters: &Clusters) -> Vec<Leaning> {
-        Predictor::new(points, self.samples, &self.tree, &self.cut).lean(points, clusters)
+    fn density_leanings(&self, points: MatrixView<'_, f64>, clusters: &Clustering) -> Vec<ClusterLeaning> {
+        Predictor::new(points, self.samples, &self.tree, &self.cut).leanings(points, clusters)
     }
 
-    /// Says how well founded the clusters are: their persistence is that of the branches their points `found` a
-    /// cluster in, by the number of points.
-    fn grounds(&self, found: &Clusters, placed: &Clusters) -> Grounds {
+    /// Says how well founded the clusters are: their persistence is that of the branches their points `found`
+    /// a cluster in, by the number of points.
+    fn diagnostics(&self, found: &Clustering, placed: &Clustering) -> ClusterDiagnostics {
         let mut sums = vec![(0.0f64, 0usize); placed.count];
         let points = placed.labels.iter().zip(&found.labels).zip(&self.cut.clusters.labels);
         for ((placed, found), cut) in points {
@@ -206,6 +211,6 @@ impl Grown {
             }
         }
         let persistence = sums.into_iter().map(|(sum, count)| (sum / count.max(1) as f64) as f32).collect();
-        Grounds { persistence, validity: Some(validity(&self.edges, placed)) }
+        ClusterDiagnostics { persistence, validity: Some(density_validity(&self.edges, placed)) }
     }
 }

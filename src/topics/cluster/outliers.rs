@@ -1,21 +1,21 @@
 //! What becomes of snippets that density left in no topic.
 
-use super::Clusters;
+use super::Clustering;
 use super::centroid::Centres;
-use super::gather::gather;
-use crate::topics::Rows;
-use crate::topics::model::{Outliers, Parameters};
-use crate::topics::words::{GAP, Words};
+use super::reclaim_outliers::reclaim_outliers;
+use crate::topics::MatrixView;
+use crate::topics::model::{OutlierPolicy, Parameters};
+use crate::topics::words::{CorpusTerms, GAP};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// What is known of the points beside where they lie. Everything is in the order of the points.
 #[derive(Clone, Copy)]
-pub struct Beside<'a> {
+pub struct ClusterContext<'a> {
     /// The vectors before reduction.
-    pub vectors: Rows<'a>,
+    pub vectors: MatrixView<'a>,
     /// The words of all snippets.
-    pub words: &'a Words,
+    pub words: &'a CorpusTerms,
     /// The transcript of each snippet, by its row.
     pub transcripts: &'a [u32],
     /// The row of each point's snippet among all snippets, ascending.
@@ -23,61 +23,66 @@ pub struct Beside<'a> {
 }
 
 /// A topic an outlier could go to, with how near it is, 0 to 1.
-pub type Leaning = Option<(u32, f32)>;
+pub type ClusterLeaning = Option<(u32, f32)>;
 
-/// Places outliers as the parameters say. `lean` gives each point's leaning by density; it is asked only where that
-/// is the way.
+/// Places outliers as the parameters say. `lean` gives each point's leaning by density; it is asked only
+/// where that is the way.
 ///
-/// All ways but [`Outliers::Keep`] rank the outliers by how near they are to a topic, and place all that are near any.
-/// With [`Parameters::most_left_out`] only so many are placed, nearest first, that no more than that share of all
-/// points is left; ties go by row.
-pub fn place(
-    clusters: Clusters,
-    beside: Beside<'_>,
+/// All ways but [`Outliers::Keep`] rank the outliers by how near they are to a topic, and place all that are
+/// near any. With [`Parameters::most_left_out`] only so many are placed, nearest first, that no more than
+/// that share of all points is left; ties go by row.
+pub fn place_outliers(
+    clusters: Clustering,
+    beside: ClusterContext<'_>,
     parameters: &Parameters,
-    lean: &dyn Fn(&Clusters) -> Vec<Leaning>,
-) -> Clusters {
+    lean: &dyn Fn(&Clustering) -> Vec<ClusterLeaning>,
+) -> Clustering {
     if clusters.count == 0 {
         return clusters;
     }
     let most = parameters.most_left_out;
     let (clusters, leanings) = match parameters.outliers {
-        Outliers::Keep => {
-            let gathered = gather(clusters, beside.vectors);
+        OutlierPolicy::Keep => {
+            let gathered = reclaim_outliers(clusters, beside.vectors);
             if most.is_none() {
                 return gathered;
             }
-            let leanings = by_meaning(&gathered, beside.vectors);
+            let leanings = leanings_by_vectors(&gathered, beside.vectors);
             (gathered, leanings)
         }
-        Outliers::Assign | Outliers::Meaning => {
-            let leanings = by_meaning(&clusters, beside.vectors);
+        OutlierPolicy::Assign | OutlierPolicy::Meaning => {
+            let leanings = leanings_by_vectors(&clusters, beside.vectors);
             (clusters, leanings)
         }
-        Outliers::Probability => {
+        OutlierPolicy::Probability => {
             let leanings = lean(&clusters);
             (clusters, leanings)
         }
-        Outliers::Words => {
-            let leanings = by_words(&clusters, beside);
+        OutlierPolicy::Words => {
+            let leanings = leanings_by_words(&clusters, beside);
             (clusters, leanings)
         }
-        Outliers::Neighbours => {
-            let leanings = by_neighbours(&clusters, beside);
+        OutlierPolicy::Neighbours => {
+            let leanings = leanings_by_neighbours(&clusters, beside);
             (clusters, leanings)
         }
     };
     let (limit, least) = match parameters.outliers {
-        Outliers::Assign => (None, f32::NEG_INFINITY),
+        OutlierPolicy::Assign => (None, f32::NEG_INFINITY),
         _ => (most, 0.0),
     };
-    take(clusters, &leanings, limit, least)
+    take_nearest(clusters, &leanings, limit, least)
 }
 
-/// Places the outliers that lean nearest until at most `most` per cent of all points are left out, or all that are
-/// nearer than `least`.
-fn take(clusters: Clusters, leanings: &[Leaning], most: Option<u8>, least: f32) -> Clusters {
-    let outside = clusters.outliers();
+/// Places the outliers that lean nearest until at most `most` per cent of all points are left out, or all
+/// that are nearer than `least`.
+fn take_nearest(
+    clusters: Clustering,
+    leanings: &[ClusterLeaning],
+    most: Option<u8>,
+    least: f32,
+) -> Clustering {
+    let outside = clusters.outlier_count();
     let allowed = most.map_or(0, |percent| clusters.labels.len() * usize::from(percent) / 100);
     let mut ranked: Vec<(f32, usize, u32)> = (0..clusters.labels.len())
         .filter(|&point| clusters.labels[point].is_none())
@@ -88,18 +93,18 @@ fn take(clusters: Clusters, leanings: &[Leaning], most: Option<u8>, least: f32) 
         .collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     ranked.truncate(outside.saturating_sub(allowed));
-    let Clusters { mut labels, mut probability, .. } = clusters;
+    let Clustering { mut labels, mut probability, .. } = clusters;
     for (near, point, topic) in ranked {
         labels[point] = Some(topic);
         probability[point] = near.clamp(0.0, 1.0);
     }
-    Clusters::numbered(labels, probability)
+    Clustering::numbered(labels, probability)
 }
 
-/// Where each outlier leans by the cosine with the mean vector of each topic; none for points in a topic, and for
-/// vectors of zeros.
-pub fn by_meaning(clusters: &Clusters, vectors: Rows<'_>) -> Vec<Leaning> {
-    let centres = Centres::of(clusters, vectors);
+/// Where each outlier leans by the cosine with the mean vector of each topic; none for points in a topic, and
+/// for vectors of zeros.
+pub fn leanings_by_vectors(clusters: &Clustering, vectors: MatrixView<'_>) -> Vec<ClusterLeaning> {
+    let centres = Centres::from_vectors(clusters, vectors);
     let lean = |point: usize| match clusters.labels[point] {
         None => centres.nearest(vectors.row(point)),
         Some(_) => None,
@@ -107,15 +112,15 @@ pub fn by_meaning(clusters: &Clusters, vectors: Rows<'_>) -> Vec<Leaning> {
     (0..clusters.labels.len()).into_par_iter().map(lean).collect()
 }
 
-/// By the cosine of a snippet's words with those of each topic, both weighed by c-TF-IDF (Grootendorst 2022) over
-/// single words.
-fn by_words(clusters: &Clusters, beside: Beside<'_>) -> Vec<Leaning> {
-    let vocabulary = beside.words.vocabulary();
+/// By the cosine of a snippet's words with those of each topic, both weighed by c-TF-IDF (Grootendorst 2022)
+/// over single words.
+fn leanings_by_words(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<ClusterLeaning> {
+    let vocabulary = beside.words.vocabulary_size();
     let mut said: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); clusters.count];
     let mut everywhere = vec![0.0f64; vocabulary];
     let terms = |point: usize| {
         let row = beside.rows.get(point).copied().unwrap_or(usize::MAX);
-        beside.words.of(row).iter().copied().filter(|&term| term != GAP)
+        beside.words.terms_of(row).iter().copied().filter(|&term| term != GAP)
     };
     let mut all = 0.0;
     for (point, label) in clusters.labels.iter().enumerate() {
@@ -160,24 +165,24 @@ fn by_words(clusters: &Clusters, beside: Beside<'_>) -> Vec<Leaning> {
                 near[topic as usize] += share * count * weight(term) / length.max(f64::MIN_POSITIVE);
             }
         }
-        best(near)
+        first_maximum(near)
     };
     (0..clusters.labels.len()).into_par_iter().map(lean).collect()
 }
 
 /// How far to look in the transcript, and how much less each step counts.
-const STEPS: usize = 3;
+const TRANSCRIPT_STEPS: usize = 3;
 
-/// By the topics of the snippets before and after in the same transcript: the nearer, the more a topic counts. Where
-/// both neighbours are of one topic it is sure.
-fn by_neighbours(clusters: &Clusters, beside: Beside<'_>) -> Vec<Leaning> {
+/// By the topics of the snippets before and after in the same transcript: the nearer, the more a topic
+/// counts. Where both neighbours are of one topic it is sure.
+fn leanings_by_neighbours(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<ClusterLeaning> {
     let transcript = |point: usize| beside.rows.get(point).and_then(|&row| beside.transcripts.get(row));
     let lean = |point: usize| {
         if clusters.labels[point].is_some() {
             return None;
         }
         let mut near: BTreeMap<u32, f64> = BTreeMap::new();
-        for step in 1..=STEPS {
+        for step in 1..=TRANSCRIPT_STEPS {
             for other in [point.checked_sub(step), point.checked_add(step)].into_iter().flatten() {
                 let same = transcript(other).is_some() && transcript(other) == transcript(point);
                 if let Some(topic) = clusters.labels.get(other).copied().flatten().filter(|_| same) {
@@ -195,8 +200,8 @@ fn by_neighbours(clusters: &Clusters, beside: Beside<'_>) -> Vec<Leaning> {
 }
 
 /// The highest, the first of equals; none where all are 0.
-fn best(near: Vec<f64>) -> Leaning {
-    let mut found: Leaning = None;
+fn first_maximum(near: Vec<f64>) -> ClusterLeaning {
+    let mut found: ClusterLeaning = None;
     for (topic, near) in (0u32..).zip(near) {
         if near > 0.0 && found.is_none_or(|(_, most)| near as f32 > most) {
             found = Some((topic, near as f32));
@@ -208,26 +213,26 @@ fn best(near: Vec<f64>) -> Leaning {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::topics::words::WordsBuilder;
+    use crate::topics::words::CorpusTermsBuilder;
 
     /// Two topics of four, and four outliers: two near the first, one between, one far away.
     struct Set {
         vectors: Vec<f32>,
-        words: Words,
+        words: CorpusTerms,
         transcripts: Vec<u32>,
         rows: Vec<usize>,
-        clusters: Clusters,
+        clusters: Clustering,
     }
 
     fn set() -> Set {
         let degrees = [0f32, 1.0, 2.0, 3.0, 90.0, 91.0, 92.0, 93.0, 10.0, 20.0, 44.0, 200.0];
         let vectors = degrees.iter().flat_map(|at| [at.to_radians().cos(), at.to_radians().sin()]).collect();
-        let mut words = WordsBuilder::new();
+        let mut words = CorpusTermsBuilder::new();
         for text in ["river boat"; 4].iter().chain(&["violin concert"; 4]) {
-            words.add(text, Some("en"));
+            words.add_snippet(text, Some("en"));
         }
         for text in ["violin", "concert violin", "river", "tomato"] {
-            words.add(text, Some("en"));
+            words.add_snippet(text, Some("en"));
         }
         let labels: Vec<Option<u32>> = (0..12).map(|at| if at < 8 { Some(at / 4) } else { None }).collect();
         Set {
@@ -235,21 +240,21 @@ mod tests {
             words: words.finish(),
             transcripts: vec![0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2],
             rows: (0..12).collect(),
-            clusters: Clusters { probability: vec![1.0; 12], labels, count: 2 },
+            clusters: Clustering { probability: vec![1.0; 12], labels, count: 2 },
         }
     }
 
-    fn placed(outliers: Outliers, most_left_out: Option<u8>) -> Vec<Option<u32>> {
+    fn placed(outliers: OutlierPolicy, most_left_out: Option<u8>) -> Vec<Option<u32>> {
         let set = set();
-        let beside = Beside {
-            vectors: Rows::new(&set.vectors, 2).unwrap(),
+        let beside = ClusterContext {
+            vectors: MatrixView::new(&set.vectors, 2).unwrap(),
             words: &set.words,
             transcripts: &set.transcripts,
             rows: &set.rows,
         };
         let parameters = Parameters { outliers, most_left_out, ..Parameters::default() };
-        let lean = |_: &Clusters| (0..12).map(|at| (at == 11).then_some((1, 0.4))).collect();
-        let found = place(set.clusters, beside, &parameters, &lean);
+        let lean = |_: &Clustering| (0..12).map(|at| (at == 11).then_some((1, 0.4))).collect();
+        let found = place_outliers(set.clusters, beside, &parameters, &lean);
         assert!(found.labels[..4].iter().all(|label| *label == found.labels[0]));
         // Topics may be numbered anew by size: tell them by their first members.
         let (first, second) = (found.labels[0], found.labels[4]);
@@ -265,27 +270,27 @@ mod tests {
 
     #[test]
     fn each_way_places_outliers_by_what_it_looks_at() {
-        assert_eq!(placed(Outliers::Keep, None), [None; 4], "none is as near as the members are");
-        assert_eq!(placed(Outliers::Assign, None), [Some(0), Some(0), Some(0), Some(1)]);
+        assert_eq!(placed(OutlierPolicy::Keep, None), [None; 4], "none is as near as the members are");
+        assert_eq!(placed(OutlierPolicy::Assign, None), [Some(0), Some(0), Some(0), Some(1)]);
         assert_eq!(
-            placed(Outliers::Meaning, None),
+            placed(OutlierPolicy::Meaning, None),
             [Some(0), Some(0), Some(0), None],
             "away from all is near none"
         );
-        assert_eq!(placed(Outliers::Words, None), [Some(1), Some(1), Some(0), None]);
-        assert_eq!(placed(Outliers::Neighbours, None), [Some(1), None, None, None]);
-        assert_eq!(placed(Outliers::Probability, None), [None, None, None, Some(1)]);
+        assert_eq!(placed(OutlierPolicy::Words, None), [Some(1), Some(1), Some(0), None]);
+        assert_eq!(placed(OutlierPolicy::Neighbours, None), [Some(1), None, None, None]);
+        assert_eq!(placed(OutlierPolicy::Probability, None), [None, None, None, Some(1)]);
     }
 
     #[test]
     fn no_more_are_placed_than_have_to_be() {
         // Of twelve snippets a quarter may stay out: one outlier is placed, the nearest.
-        assert_eq!(placed(Outliers::Meaning, Some(25)), [Some(0), None, None, None]);
-        assert_eq!(placed(Outliers::Keep, Some(25)), [Some(0), None, None, None]);
-        assert_eq!(placed(Outliers::Meaning, Some(100)), [None; 4]);
-        assert_eq!(placed(Outliers::Meaning, Some(0)), [Some(0), Some(0), Some(0), None]);
+        assert_eq!(placed(OutlierPolicy::Meaning, Some(25)), [Some(0), None, None, None]);
+        assert_eq!(placed(OutlierPolicy::Keep, Some(25)), [Some(0), None, None, None]);
+        assert_eq!(placed(OutlierPolicy::Meaning, Some(100)), [None; 4]);
+        assert_eq!(placed(OutlierPolicy::Meaning, Some(0)), [Some(0), Some(0), Some(0), None]);
         assert_eq!(
-            placed(Outliers::Assign, Some(100)),
+            placed(OutlierPolicy::Assign, Some(100)),
             [Some(0), Some(0), Some(0), Some(1)],
             "assign leaves none"
         );

@@ -1,20 +1,20 @@
 //! HDBSCAN by the crate petal-clustering.
 
-use super::Clusters;
-use crate::topics::Rows;
+use super::Clustering;
+use crate::topics::MatrixView;
 use ndarray::ArrayView2;
 use petal_clustering::{Fit, HDbscan};
 
-/// Clusters by excess of mass. `min_samples` counts the point itself. Every clustered point has probability 1, since
-/// the crate does not say; see [`Clusters::surely`].
-pub fn petal(points: Rows<'_, f64>, min_samples: usize, min_size: usize) -> Clusters {
+/// Clusters by excess of mass. `min_samples` counts the point itself. Every clustered point has probability
+/// 1, since the crate does not say; see [`Clustering::with_probabilities_of`].
+pub fn petal_clusters(points: MatrixView<'_, f64>, min_samples: usize, min_size: usize) -> Clustering {
     let count = points.len();
     // Too few points to split in two; the crate also counts on there being enough neighbours.
     if count < min_size.saturating_mul(2) || count < min_samples {
-        return Clusters::none(count);
+        return Clustering::all_outliers(count);
     }
     let Ok(view) = ArrayView2::from_shape((count, points.dims()), points.values()) else {
-        return Clusters::none(count);
+        return Clustering::all_outliers(count);
     };
     let mut hdbscan =
         HDbscan { min_samples: min_samples.max(1), min_cluster_size: min_size, ..HDbscan::default() };
@@ -27,14 +27,14 @@ pub fn petal(points: Rows<'_, f64>, min_samples: usize, min_size: usize) -> Clus
             probability[member] = 1.0;
         }
     }
-    Clusters::numbered(labels, probability)
+    Clustering::numbered(labels, probability)
 }
 
-impl Clusters {
-    /// Takes over the probabilities of another clustering of the same points, cluster by cluster: from the one it
-    /// shares most points with. A point that the other leaves out or puts elsewhere is as unsure as the least sure of
-    /// its cluster.
-    pub fn surely(mut self, other: &Self) -> Self {
+impl Clustering {
+    /// Takes over the probabilities of another clustering of the same points, cluster by cluster: from the
+    /// one it shares most points with. A point that the other leaves out or puts elsewhere is as unsure as
+    /// the least sure of its cluster.
+    pub fn with_probabilities_of(mut self, other: &Self) -> Self {
         for members in self.members() {
             let mut shared = vec![0usize; other.count];
             for &member in &members {

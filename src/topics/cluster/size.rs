@@ -2,25 +2,25 @@
 
 /// The fewest snippets that make a topic in a corpus of so many: one and a half times the cube root.
 ///
-/// Chosen so that the list stays readable at any size. Topics found by MiniLM with this rule: the sample's 179 snippets
-/// (thirty talks, about ten subjects) 10; of a podcast's 299 episodes 300 snippets 13, 1,000 snippets about 25, 3,000
-/// snippets 44, all 12,792 snippets 58. A square root (tried with .2 to .8) gives too many for the small sets where it
-/// is right for the large. Where people had sorted many small subjects by hand (77 in banking77, 150 in clinc150) the rule
-/// finds most of them in the larger halves and merges the nearest in the smaller ones. `tests/bench/topics.rs`
-/// prints the table.
+/// Chosen so that the list stays readable at any size. Topics found by MiniLM with this rule: the sample's
+/// 179 snippets (thirty talks, about ten subjects) 10; of a podcast's 299 episodes 300 snippets 13, 1,000
+/// snippets about 25, 3,000 snippets 44, all 12,792 snippets 58. A square root (tried with .2 to .8) gives
+/// too many for the small sets where it is right for the large. Where people had sorted many small subjects
+/// by hand (77 in banking77, 150 in clinc150) the rule finds most of them in the larger halves and merges the
+/// nearest in the smaller ones. `tests/bench/topics.rs` prints the table.
 pub fn default_min_topic_size(snippets: usize) -> usize {
     ((snippets as f64).cbrt() * 1.5).round().max(3.0) as usize
 }
 
-/// The neighbours, the point itself among them, that must be near for a place to count as dense: a third of the
-/// smallest topic. Half or all of it, as BERTopic has it, leaves out 2 to 11 % more snippets of talk and changes
-/// V-measure by less than .01 either way on banking77 and clinc150.
+/// The neighbours, the point itself among them, that must be near for a place to count as dense: a third of
+/// the smallest topic. Half or all of it, as BERTopic has it, leaves out 2 to 11 % more snippets of talk and
+/// changes V-measure by less than .01 either way on banking77 and clinc150.
 pub fn min_samples(min_topic_size: usize) -> usize {
     (min_topic_size / 3).max(3)
 }
 
-/// How many topics k-means is asked for when nobody says: as many as HDBSCAN finds in talk of that size, which is
-/// about .6 times the square root.
+/// How many topics k-means is asked for when nobody says: as many as HDBSCAN finds in talk of that size,
+/// which is about .6 times the square root.
 pub fn default_topics(snippets: usize) -> usize {
     ((snippets as f64).sqrt() * 0.6).round().max(1.0) as usize
 }

@@ -1,16 +1,16 @@
 //! Topics by class: how much each speaker, channel or month says of a topic, and in which words.
 
-use super::{CANDIDATES, Said, Weighting, diverse};
-use crate::topics::cluster::Clusters;
+use super::{KEYWORD_CANDIDATES, PhraseCounts, PhraseWeighting, diverse};
+use crate::topics::cluster::Clustering;
 use crate::topics::model::{Keyword, TopicId};
-use crate::topics::words::Words;
+use crate::topics::words::CorpusTerms;
 
 /// Keywords kept for a topic in a class.
-const KEYWORDS: usize = 5;
+const CLASS_KEYWORDS: usize = 5;
 
 /// A topic in one class of snippets.
 #[derive(Debug, Clone, PartialEq)]
-pub struct InClass {
+pub struct TopicInClass {
     /// The topic.
     pub topic: TopicId,
     /// Its snippets in the class.
@@ -19,16 +19,16 @@ pub struct InClass {
     pub keywords: Vec<Keyword>,
 }
 
-/// For each of `count` classes its topics, most snippets first. `classes` names the class of each snippet; one without
-/// is counted nowhere. Words are weighed with each topic in each class as a cluster of its own (as BERTopic's topics
-/// per class, Grootendorst 2022).
-pub fn by_class(
-    clusters: &Clusters,
-    words: &Words,
+/// For each of `count` classes its topics, most snippets first. `classes` names the class of each snippet;
+/// one without is counted nowhere. Words are weighed with each topic in each class as a cluster of its own
+/// (as BERTopic's topics per class, Grootendorst 2022).
+pub fn topics_by_class(
+    clusters: &Clustering,
+    words: &CorpusTerms,
     classes: &[Option<u32>],
     count: usize,
-    weighting: Weighting,
-) -> Vec<Vec<InClass>> {
+    weighting: PhraseWeighting,
+) -> Vec<Vec<TopicInClass>> {
     let cells = clusters.count * count;
     let cell = |(topic, class): (&Option<u32>, &Option<u32>)| {
         let (topic, class) = ((*topic)?, (*class)?);
@@ -41,16 +41,16 @@ pub fn by_class(
             *size += 1;
         }
     }
-    let parts = Clusters { probability: Vec::new(), labels, count: cells };
-    let best = Said::new(&parts, words).best(CANDIDATES, weighting);
-    let mut found: Vec<Vec<InClass>> = vec![Vec::new(); count];
+    let parts = Clustering { probability: Vec::new(), labels, count: cells };
+    let best = PhraseCounts::count(&parts, words).best_phrases(KEYWORD_CANDIDATES, weighting);
+    let mut found: Vec<Vec<TopicInClass>> = vec![Vec::new(); count];
     for (at, (best, snippets)) in best.into_iter().zip(sizes).enumerate() {
         let (class, topic) = (at / clusters.count.max(1), at % clusters.count.max(1));
         let Some(of) = found.get_mut(class).filter(|_| snippets > 0) else { continue };
-        let chosen = diverse::choose(best, words, KEYWORDS);
+        let chosen = diverse::choose_diverse(best, words, CLASS_KEYWORDS);
         let keywords =
             chosen.iter().map(|kept| Keyword { word: kept.phrase.text(words), score: kept.score }).collect();
-        of.push(InClass { topic: TopicId(topic as u32), snippets, keywords });
+        of.push(TopicInClass { topic: TopicId(topic as u32), snippets, keywords });
     }
     for of in &mut found {
         of.sort_by_key(|it| (std::cmp::Reverse(it.snippets), it.topic));

@@ -1,15 +1,15 @@
 //! Which phrases set a topic apart.
 
-use super::Phrase;
-use crate::topics::cluster::Clusters;
-use crate::topics::words::{GAP, Words};
+use super::TermPhrase;
+use crate::topics::cluster::Clustering;
+use crate::topics::words::{CorpusTerms, GAP};
 use serde::{Deserialize, Serialize};
 
 /// A phrase of one topic with what is known of it there.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Weighed {
+pub struct ScoredPhrase {
     /// The phrase.
-    pub phrase: Phrase,
+    pub phrase: TermPhrase,
     /// Its c-TF-IDF.
     pub score: f32,
     /// How often it was said in the topic.
@@ -21,23 +21,23 @@ pub struct Weighed {
 /// How phrases are weighed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Weighting {
+pub struct PhraseWeighting {
     /// Weighs rarity as BM25 does, which is harder on phrases said everywhere.
     pub bm25: bool,
     /// Takes the square root of a phrase's share, so that the few most frequent phrases weigh less.
     pub root: bool,
 }
 
-/// A phrase as likely as this in a topic, compared with the whole corpus, sets it apart. In corpora of fewer than four
-/// topics less is asked, since no phrase can reach it.
-const LIFT: f64 = 1.5;
+/// A phrase as likely as this in a topic, compared with the whole corpus, sets it apart. In corpora of fewer
+/// than four topics less is asked, since no phrase can reach it.
+const LIFT_CAP: f64 = 1.5;
 
 /// How often every phrase was said in every cluster. Outliers count as one more cluster, as in BERTopic.
 #[derive(Debug, Clone)]
-pub struct Said {
+pub struct PhraseCounts {
     /// Each phrase with where its uses begin, in the order of phrases.
-    phrases: Vec<(Phrase, u32)>,
-    uses: Vec<Use>,
+    phrases: Vec<(TermPhrase, u32)>,
+    uses: Vec<PhraseUse>,
     /// Phrases said in each cluster, the outliers last.
     sizes: Vec<u64>,
     /// Snippets of each cluster, the outliers last.
@@ -47,24 +47,27 @@ pub struct Said {
 
 /// A phrase in one cluster.
 #[derive(Debug, Clone, Copy)]
-struct Use {
+struct PhraseUse {
     class: u32,
     count: u32,
     /// In one snippet only.
     alone: bool,
 }
 
-impl Said {
+impl PhraseCounts {
     /// Counts.
-    pub fn new(clusters: &Clusters, words: &Words) -> Self {
+    pub fn count(clusters: &Clustering, words: &CorpusTerms) -> Self {
         let outside = clusters.count as u32;
         let class = |snippet: usize| clusters.labels.get(snippet).copied().flatten().unwrap_or(outside);
-        let snippets = clusters.labels.len().min(words.snippets());
-        let mut said: Vec<(Phrase, u32, u32)> = Vec::new();
+        let snippets = clusters.labels.len().min(words.snippet_count());
+        let mut said: Vec<(TermPhrase, u32, u32)> = Vec::new();
         for snippet in 0..snippets {
-            let terms = words.of(snippet).iter().map(|&term| if words.is_muted(term) { GAP } else { term });
+            let terms =
+                words.terms_of(snippet).iter().map(|&term| if words.is_muted(term) { GAP } else { term });
             let terms: Vec<u32> = terms.collect();
-            said.extend(Phrase::all(&terms).map(|phrase| (phrase, class(snippet), snippet as u32)));
+            said.extend(
+                TermPhrase::phrases_of(&terms).map(|phrase| (phrase, class(snippet), snippet as u32)),
+            );
         }
         said.sort_unstable();
         let mut counted = Self {
@@ -82,26 +85,26 @@ impl Said {
             for inside in same.chunk_by(|a, b| a.1 == b.1) {
                 let Some(&(_, class, first)) = inside.first() else { continue };
                 let alone = inside.iter().all(|&(_, _, snippet)| snippet == first);
-                counted.uses.push(Use { class, count: inside.len() as u32, alone });
+                counted.uses.push(PhraseUse { class, count: inside.len() as u32, alone });
             }
         }
         counted
     }
 
     /// The clusters that hold anything, outliers among them.
-    fn classes(&self) -> usize {
+    fn non_empty_clusters(&self) -> usize {
         self.members.iter().filter(|&&count| count > 0).count().max(1)
     }
 
-    fn uses_of(&self, at: usize) -> &[Use] {
+    fn uses_of(&self, at: usize) -> &[PhraseUse] {
         let start = self.phrases.get(at).map_or(0, |phrase| phrase.1 as usize);
         let end = self.phrases.get(at + 1).map_or(self.uses.len(), |phrase| phrase.1 as usize);
         self.uses.get(start..end).unwrap_or_default()
     }
 
     /// How rare a phrase is that was said so often in all.
-    fn rarity(&self, often: f64, weighting: Weighting) -> f64 {
-        let average = self.total as f64 / self.classes() as f64;
+    fn inverse_frequency(&self, often: f64, weighting: PhraseWeighting) -> f64 {
+        let average = self.total as f64 / self.non_empty_clusters() as f64;
         if weighting.bm25 {
             (1.0 + (average - often + 0.5) / (often + 0.5)).max(1.0).ln()
         } else {
@@ -109,19 +112,25 @@ impl Said {
         }
     }
 
-    /// The `most` best phrases of each cluster by c-TF-IDF (Grootendorst 2022): the phrase's share of all phrases said
-    /// in the cluster, times ln(1 + A / f), where f is how often it was said in all clusters and A the average number
-    /// of phrases said in a cluster; other [`Weighting`]s as BERTopic's `ClassTfidfTransformer` has them. A phrase of
-    /// a single snippet is left out of clusters of more than three. Phrases about as likely anywhere else are left out
-    /// where any set the topic apart: talk is full of people and things. Equal scores go by the vocabulary's order.
-    pub fn best(&self, most: usize, weighting: Weighting) -> Vec<Vec<Weighed>> {
+    /// The `most` best phrases of each cluster by c-TF-IDF (Grootendorst 2022): the phrase's share of all
+    /// phrases said in the cluster, times ln(1 + A / f), where f is how often it was said in all clusters and
+    /// A the average number of phrases said in a cluster; other [`PhraseWeighting`]s as BERTopic's
+    /// `ClassTfidfTransformer` has them. A phrase of a single snippet is left out of clusters of more than
+    /// three. Phrases about as likely anywhere else are left out where any set the topic apart: talk is full
+    /// of people and things. Equal scores go by the vocabulary's order.
+    pub fn best_phrases(&self, most: usize, weighting: PhraseWeighting) -> Vec<Vec<ScoredPhrase>> {
         let groups: Vec<Vec<u32>> =
             (0..self.sizes.len().saturating_sub(1) as u32).map(|class| vec![class]).collect();
-        self.best_of(&groups, most, weighting)
+        self.best_phrases_of_groups(&groups, most, weighting)
     }
 
     /// The same for groups of clusters, each as if it were one cluster. A cluster may be in several groups.
-    pub fn best_of(&self, groups: &[Vec<u32>], most: usize, weighting: Weighting) -> Vec<Vec<Weighed>> {
+    pub fn best_phrases_of_groups(
+        &self,
+        groups: &[Vec<u32>],
+        most: usize,
+        weighting: PhraseWeighting,
+    ) -> Vec<Vec<ScoredPhrase>> {
         let mut groups_of: Vec<Vec<u32>> = vec![Vec::new(); self.sizes.len()];
         let mut sizes = vec![0u64; groups.len()];
         let mut members = vec![0u32; groups.len()];
@@ -132,7 +141,7 @@ impl Said {
                 members[group] += self.members[class as usize];
             }
         }
-        let mut best: Vec<Vec<Weighed>> = vec![Vec::new(); groups.len()];
+        let mut best: Vec<Vec<ScoredPhrase>> = vec![Vec::new(); groups.len()];
         // How often the phrase at hand was said in each group, and whether in one snippet only.
         let mut here: Vec<(u32, bool)> = vec![(0, false); groups.len()];
         let mut touched: Vec<u32> = Vec::new();
@@ -151,7 +160,7 @@ impl Said {
                     *count += of.count;
                 }
             }
-            let rarity = self.rarity(f64::from(often), weighting);
+            let rarity = self.inverse_frequency(f64::from(often), weighting);
             for group in touched.drain(..) {
                 let (count, alone) = std::mem::take(&mut here[group as usize]);
                 if alone && members[group as usize] > 3 {
@@ -160,13 +169,18 @@ impl Said {
                 let share = f64::from(count) / sizes[group as usize].max(1) as f64;
                 let lift = (share * self.total as f64 / f64::from(often)) as f32;
                 let weight = if weighting.root { share.sqrt() } else { share };
-                best[group as usize].push(Weighed { phrase, score: (weight * rarity) as f32, count, lift });
+                best[group as usize].push(ScoredPhrase {
+                    phrase,
+                    score: (weight * rarity) as f32,
+                    count,
+                    lift,
+                });
             }
         }
-        let enough = LIFT.min((self.classes() as f64).sqrt()) as f32;
+        let enough = LIFT_CAP.min((self.non_empty_clusters() as f64).sqrt()) as f32;
         for (kept, classes) in best.iter_mut().zip(groups) {
             // Of a group of many topics less can be asked, as of a corpus of few.
-            let few = (self.classes() as f64 / classes.len().max(1) as f64).max(1.0).sqrt() as f32;
+            let few = (self.non_empty_clusters() as f64 / classes.len().max(1) as f64).max(1.0).sqrt() as f32;
             let enough = enough.min(few);
             if kept.iter().any(|phrase| phrase.lift >= enough) {
                 kept.retain(|phrase| phrase.lift >= enough);

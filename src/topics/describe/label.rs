@@ -1,39 +1,43 @@
 //! A name for each topic that a person would say.
 
-use super::diverse::likeness;
-use super::{Phrase, Weighed};
-use crate::topics::words::Words;
+use super::diverse::word_overlap;
+use super::{ScoredPhrase, TermPhrase};
+use crate::topics::words::CorpusTerms;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// Keywords in a label where no phrase says it, unless more are needed to tell it from another.
-const PARTS: usize = 2;
+const LABEL_KEYWORDS: usize = 2;
 /// A phrase whose score is at least this share of the best keyword's names the topic alone.
-const GOOD: f32 = 0.5;
+const GOOD_PHRASE_SHARE: f32 = 0.5;
 /// Keywords looked through for such a phrase.
-const LOOK: usize = 5;
+const PHRASE_CANDIDATES: usize = 5;
 /// A word heard in one phrase this often, as a share of all its uses in the topic, is called by the phrase.
-const WITHIN: f32 = 0.3;
+const PHRASE_USE_SHARE: f32 = 0.3;
 
-/// Labels topics by their best phrase, as in "Vector Database", or by their two best keywords where no phrase is
-/// nearly as good, as in "Retrieval, Chunks". A keyword that is mostly said in one phrase of the `candidates` it was
-/// chosen from is called by that: "Neural Networks", not "Neural, Networks". Words begin with a capital, unless they
-/// have capitals of their own. No two labels are the same, also when only capitals differ: a later topic takes in further
-/// keywords, and at last a number.
-pub fn labels(chosen: &[Vec<Weighed>], candidates: &[Vec<Weighed>], words: &Words) -> Vec<String> {
+/// Labels topics by their best phrase, as in "Vector Database", or by their two best keywords where no phrase
+/// is nearly as good, as in "Retrieval, Chunks". A keyword that is mostly said in one phrase of the
+/// `candidates` it was chosen from is called by that: "Neural Networks", not "Neural, Networks". Words begin
+/// with a capital, unless they have capitals of their own. No two labels are the same, also when only
+/// capitals differ: a later topic takes in further keywords, and at last a number.
+pub fn label_topics(
+    chosen: &[Vec<ScoredPhrase>],
+    candidates: &[Vec<ScoredPhrase>],
+    words: &CorpusTerms,
+) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let mut free = |label: &str| taken.insert(label.to_lowercase());
     chosen
         .iter()
         .enumerate()
         .map(|(number, keywords)| {
-            let names = names(keywords, candidates.get(number).map_or(&[], Vec::as_slice), words);
-            let texts: Vec<String> = names.iter().map(|name| titled(&name.text(words))).collect();
+            let names = keyword_names(keywords, candidates.get(number).map_or(&[], Vec::as_slice), words);
+            let texts: Vec<String> = names.iter().map(|name| title_case(&name.text(words))).collect();
             let named = names.first().is_some_and(|name| name.second.is_some());
-            let parts = if named { 1 } else { PARTS };
-            let longer = (parts..=texts.len().max(parts)).map(|parts| join(&texts, parts));
+            let parts = if named { 1 } else { LABEL_KEYWORDS };
+            let longer = (parts..=texts.len().max(parts)).map(|parts| join_names(&texts, parts));
             longer.into_iter().find(|label| !label.is_empty() && free(label)).unwrap_or_else(|| {
-                let base = if texts.is_empty() { "Topic".to_owned() } else { join(&texts, parts) };
+                let base = if texts.is_empty() { "Topic".to_owned() } else { join_names(&texts, parts) };
                 (number + 1..)
                     .map(|count| format!("{base} {count}"))
                     .find(|label| free(label))
@@ -43,23 +47,28 @@ pub fn labels(chosen: &[Vec<Weighed>], candidates: &[Vec<Weighed>], words: &Word
         .collect()
 }
 
-fn is_phrase(keyword: &Weighed) -> bool {
+fn is_phrase(keyword: &ScoredPhrase) -> bool {
     keyword.phrase.second.is_some()
 }
 
 /// What the keywords are called, the best first, no two with a word in common.
-fn names(keywords: &[Weighed], candidates: &[Weighed], words: &Words) -> Vec<Phrase> {
-    let mut all: Vec<Phrase> = in_order(keywords).map(|kept| spelled_out(kept, candidates)).collect();
+fn keyword_names(
+    keywords: &[ScoredPhrase],
+    candidates: &[ScoredPhrase],
+    words: &CorpusTerms,
+) -> Vec<TermPhrase> {
+    let mut all: Vec<TermPhrase> =
+        phrase_first(keywords).map(|kept| usual_phrase(kept, candidates)).collect();
     // The second may say it with the first: learning, deep.
-    if let ([first, second, ..], Some(best)) = (all.as_slice(), in_order(keywords).next())
+    if let ([first, second, ..], Some(best)) = (all.as_slice(), phrase_first(keywords).next())
         && first.second.is_none()
         && second.words().any(|word| word == best.phrase.first)
     {
         all.remove(0);
     }
-    let mut names: Vec<Phrase> = Vec::new();
+    let mut names: Vec<TermPhrase> = Vec::new();
     for name in all {
-        if names.iter().all(|before| likeness(*before, name, words) == 0.0) {
+        if names.iter().all(|before| word_overlap(*before, name, words) == 0.0) {
             names.push(name);
         }
     }
@@ -67,9 +76,9 @@ fn names(keywords: &[Weighed], candidates: &[Weighed], words: &Words) -> Vec<Phr
 }
 
 /// The phrase a word is mostly said in, where there is one; of several the most frequent.
-fn spelled_out(keyword: &Weighed, candidates: &[Weighed]) -> Phrase {
-    let enough = keyword.count as f32 * WITHIN;
-    let with = |kept: &&Weighed| {
+fn usual_phrase(keyword: &ScoredPhrase, candidates: &[ScoredPhrase]) -> TermPhrase {
+    let enough = keyword.count as f32 * PHRASE_USE_SHARE;
+    let with = |kept: &&ScoredPhrase| {
         is_phrase(kept)
             && kept.count as f32 >= enough
             && kept.phrase.words().any(|it| it == keyword.phrase.first)
@@ -82,20 +91,20 @@ fn spelled_out(keyword: &Weighed, candidates: &[Weighed]) -> Phrase {
 }
 
 /// The keywords, with the first good phrase in front.
-fn in_order(keywords: &[Weighed]) -> impl Iterator<Item = &Weighed> {
+fn phrase_first(keywords: &[ScoredPhrase]) -> impl Iterator<Item = &ScoredPhrase> {
     let best = keywords.iter().map(|kept| kept.score).fold(f32::MIN_POSITIVE, f32::max);
-    let good = |kept: &Weighed| is_phrase(kept) && kept.score >= best * GOOD;
-    let first = keywords.iter().take(LOOK).position(good);
+    let good = |kept: &ScoredPhrase| is_phrase(kept) && kept.score >= best * GOOD_PHRASE_SHARE;
+    let first = keywords.iter().take(PHRASE_CANDIDATES).position(good);
     let rest = keywords.iter().enumerate().filter(move |(at, _)| Some(*at) != first).map(|(_, kept)| kept);
     first.and_then(|at| keywords.get(at)).into_iter().chain(rest)
 }
 
-fn join(texts: &[String], parts: usize) -> String {
+fn join_names(texts: &[String], parts: usize) -> String {
     texts.iter().take(parts).map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Begins each word with a capital; one that has capitals stays as it is written.
-fn titled(phrase: &str) -> String {
+fn title_case(phrase: &str) -> String {
     let word = |word: &str| {
         let mut letters = word.chars();
         match letters.next() {

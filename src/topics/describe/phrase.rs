@@ -1,19 +1,19 @@
 //! A word, or two that follow each other.
 
-use crate::topics::words::{GAP, Words};
+use crate::topics::words::{CorpusTerms, GAP};
 
 /// A word or a pair of neighbouring words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Phrase {
+pub struct TermPhrase {
     /// The first word.
     pub first: u32,
     /// The word after it, if it is a pair.
     pub second: Option<u32>,
 }
 
-impl Phrase {
+impl TermPhrase {
     /// Every word and every pair in a snippet's terms; pairs do not span a gap nor repeat a word.
-    pub fn all(terms: &[u32]) -> impl Iterator<Item = Self> + '_ {
+    pub fn phrases_of(terms: &[u32]) -> impl Iterator<Item = Self> + '_ {
         let single = terms.iter().filter(|&&term| term != GAP).map(|&first| Self { first, second: None });
         let pairs = terms.windows(2).filter_map(|pair| match *pair {
             [first, second] if first != GAP && second != GAP && first != second => {
@@ -30,10 +30,10 @@ impl Phrase {
     }
 
     /// The phrase as it is most often written.
-    pub fn text(self, words: &Words) -> String {
+    pub fn text(self, words: &CorpusTerms) -> String {
         match self.second {
-            Some(second) => format!("{} {}", words.text(self.first), words.text(second)),
-            None => words.text(self.first).to_owned(),
+            Some(second) => format!("{} {}", words.display_text(self.first), words.display_text(second)),
+            None => words.display_text(self.first).to_owned(),
         }
     }
 }

@@ -1,31 +1,36 @@
 //! The snippets that show best what a topic is about.
 
-use crate::topics::rows::{Rows, dot};
+use crate::topics::rows::{MatrixView, dot};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Representatives kept for a topic, unless more are asked for.
-pub const REPRESENTATIVES: usize = 20;
+pub const DEFAULT_REPRESENTATIVES: usize = 20;
 /// Two snippets with a cosine above this say the same.
-const SAME: f32 = 0.95;
+const DUPLICATE_COSINE: f32 = 0.95;
 /// Central snippets looked through for each one kept.
-const LOOK: usize = 20;
+const CANDIDATES_PER_REPRESENTATIVE: usize = 20;
 
-/// For each topic its most central snippets: those with the highest cosine to its mean vector, without near-duplicates
-/// of one taken before, first one from every transcript, then a second, and so on. At most `most` of each. Equal
-/// cosines go by row.
+/// For each topic its most central snippets: those with the highest cosine to its mean vector, without
+/// near-duplicates of one taken before, first one from every transcript, then a second, and so on. At most
+/// `most` of each. Equal cosines go by row.
 pub fn representatives(
     members: &[Vec<usize>],
-    vectors: Rows<'_>,
+    vectors: MatrixView<'_>,
     transcripts: &[u32],
     most: usize,
 ) -> Vec<Vec<u32>> {
-    members.par_iter().map(|members| of_topic(members, vectors, transcripts, most)).collect()
+    members.par_iter().map(|members| representatives_of_topic(members, vectors, transcripts, most)).collect()
 }
 
-fn of_topic(members: &[usize], vectors: Rows<'_>, transcripts: &[u32], most: usize) -> Vec<u32> {
-    let mut central = by_centrality(members, vectors);
-    central.truncate(most.saturating_mul(LOOK));
+fn representatives_of_topic(
+    members: &[usize],
+    vectors: MatrixView<'_>,
+    transcripts: &[u32],
+    most: usize,
+) -> Vec<u32> {
+    let mut central = sort_by_centrality(members, vectors);
+    central.truncate(most.saturating_mul(CANDIDATES_PER_REPRESENTATIVE));
     let mut kept: Vec<usize> = Vec::new();
     while kept.len() < most && !central.is_empty() {
         let mut heard = BTreeSet::new();
@@ -34,7 +39,7 @@ fn of_topic(members: &[usize], vectors: Rows<'_>, transcripts: &[u32], most: usi
             let enough = kept.len() == most;
             if enough || !heard.insert(transcripts.get(row)) {
                 later.push(row);
-            } else if kept.iter().all(|&other| cosine(vectors, row, other) <= SAME) {
+            } else if kept.iter().all(|&other| cosine(vectors, row, other) <= DUPLICATE_COSINE) {
                 kept.push(row);
             }
         }
@@ -43,7 +48,7 @@ fn of_topic(members: &[usize], vectors: Rows<'_>, transcripts: &[u32], most: usi
     kept.into_iter().map(|row| row as u32).collect()
 }
 
-fn by_centrality(members: &[usize], vectors: Rows<'_>) -> Vec<usize> {
+fn sort_by_centrality(members: &[usize], vectors: MatrixView<'_>) -> Vec<usize> {
     let mut centre = vec![0.0f64; vectors.dims()];
     for &member in members {
         centre.iter_mut().zip(vectors.row(member)).for_each(|(sum, &value)| *sum += f64::from(value));
@@ -53,18 +58,18 @@ fn by_centrality(members: &[usize], vectors: Rows<'_>) -> Vec<usize> {
         .iter()
         .map(|&member| {
             let row = vectors.row(member);
-            (dot(row, &centre) / length(row), member)
+            (dot(row, &centre) / vector_length(row), member)
         })
         .collect();
     near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     near.into_iter().map(|(_, member)| member).collect()
 }
 
-fn cosine(vectors: Rows<'_>, a: usize, b: usize) -> f32 {
+fn cosine(vectors: MatrixView<'_>, a: usize, b: usize) -> f32 {
     let (a, b) = (vectors.row(a), vectors.row(b));
-    dot(a, b) / (length(a) * length(b))
+    dot(a, b) / (vector_length(a) * vector_length(b))
 }
 
-fn length(row: &[f32]) -> f32 {
+fn vector_length(row: &[f32]) -> f32 {
     dot(row, row).sqrt().max(f32::MIN_POSITIVE)
 }

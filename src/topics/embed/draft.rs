@@ -3,62 +3,70 @@
 //! A text's vector is the mean of its pieces' rows: far faster than a transformer, and with the words
 //! themselves beside it (see [`crate::topics::adapt`]) good enough for a first look.
 
-use super::packed::Packed;
+use super::packed::CompressedFile;
 use super::wordpiece::WordPiece;
-use super::{EmbedOptions, Embedder, Error, revision_of};
+use super::{EmbedError, EmbedOptions, Embedder, revision_of};
 use crate::progress::Progress;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use safetensors::{Dtype, SafeTensors};
 
 /// The name it is asked for by.
-pub const NAME: &str = "draft";
+pub const DRAFT_NAME: &str = "draft";
 /// Texts between two looks at whether to stop.
-const BATCH: usize = 512;
+const TEXTS_PER_CHECK: usize = 512;
 
-static TABLE: Packed = Packed {
+static TABLE_FILE: CompressedFile = CompressedFile {
     name: "model.safetensors",
     bytes: include_bytes!("../../../assets/model/draft/model.safetensors.gz"),
 };
-static PIECES: Packed =
-    Packed { name: "tokenizer.json", bytes: include_bytes!("../../../assets/model/draft/tokenizer.json.gz") };
-static CONFIG: &[u8] = include_bytes!("../../../assets/model/draft/config.json");
+static TOKENIZER_FILE: CompressedFile = CompressedFile {
+    name: "tokenizer.json",
+    bytes: include_bytes!("../../../assets/model/draft/tokenizer.json.gz"),
+};
+static CONFIG_FILE: &[u8] = include_bytes!("../../../assets/model/draft/config.json");
 
 /// The static table, ready to embed.
-pub struct Draft {
+pub struct DraftModel {
     pieces: WordPiece,
-    rows: Table,
+    rows: TokenTable,
     pool: ThreadPool,
     revision: String,
 }
 
-impl Draft {
+impl DraftModel {
     /// Loads the table from the binary. It reads texts to their end, whatever [`EmbedOptions::tokens`] says.
     ///
     /// # Errors
     /// The files in the binary are damaged, or the system gives no threads.
-    pub fn open(options: &EmbedOptions) -> Result<Self, Error> {
+    pub fn open(options: &EmbedOptions) -> Result<Self, EmbedError> {
         let pool = ThreadPoolBuilder::new()
             .num_threads(options.threads.get())
             .thread_name(|index| format!("draft-{index}"))
             .build()
-            .map_err(|error| Error::Engine { model: NAME.to_owned(), reason: error.to_string() })?;
-        let (pieces, rows) = (WordPiece::from_json(&PIECES.read()?)?, Table::read(&TABLE.read()?)?);
-        let revision = revision_of(&[TABLE.bytes, PIECES.bytes, CONFIG]);
+            .map_err(|error| EmbedError::Engine {
+                model: DRAFT_NAME.to_owned(),
+                reason: error.to_string(),
+            })?;
+        let (pieces, rows) = (
+            WordPiece::from_json(&TOKENIZER_FILE.decompress()?)?,
+            TokenTable::read(&TABLE_FILE.decompress()?)?,
+        );
+        let revision = revision_of(&[TABLE_FILE.bytes, TOKENIZER_FILE.bytes, CONFIG_FILE]);
         Ok(Self { pieces, rows, pool, revision })
     }
 
-    fn vector(&self, text: &str) -> Vec<f32> {
+    fn embed_text(&self, text: &str) -> Vec<f32> {
         let mut ids = Vec::with_capacity(text.len() / 4);
         self.pieces.encode(text, usize::MAX, &mut ids);
-        ids.retain(|&id| id != self.pieces.unknown());
-        self.rows.mean(&ids)
+        ids.retain(|&id| id != self.pieces.unknown_id());
+        self.rows.mean_row(&ids)
     }
 }
 
-impl Embedder for Draft {
+impl Embedder for DraftModel {
     fn name(&self) -> &str {
-        NAME
+        DRAFT_NAME
     }
     fn revision(&self) -> &str {
         &self.revision
@@ -74,32 +82,32 @@ impl Embedder for Draft {
         texts: &[&str],
         progress: &dyn Progress,
         sink: &mut dyn FnMut(usize, &[f32]),
-    ) -> Result<(), Error> {
-        for (nth, batch) in texts.chunks(BATCH).enumerate() {
+    ) -> Result<(), EmbedError> {
+        for (nth, batch) in texts.chunks(TEXTS_PER_CHECK).enumerate() {
             progress.check()?;
             let vectors: Vec<Vec<f32>> =
-                self.pool.install(|| batch.par_iter().map(|text| self.vector(text)).collect());
+                self.pool.install(|| batch.par_iter().map(|text| self.embed_text(text)).collect());
             for (index, vector) in vectors.iter().enumerate() {
-                sink(nth * BATCH + index, vector);
+                sink(nth * TEXTS_PER_CHECK + index, vector);
             }
             progress.advance(batch.len() as u64);
         }
         Ok(())
     }
-    fn query(&mut self, text: &str) -> Result<Vec<f32>, Error> {
-        Ok(self.vector(text))
+    fn embed_query(&mut self, text: &str) -> Result<Vec<f32>, EmbedError> {
+        Ok(self.embed_text(text))
     }
 }
 
 /// One row of small integers for each piece; their common scale falls out when a mean is normalised.
-struct Table {
+struct TokenTable {
     cells: Vec<i8>,
     width: usize,
 }
 
-impl Table {
-    fn read(file: &[u8]) -> Result<Self, Error> {
-        let damaged = |reason: String| Error::Damaged { file: "model.safetensors".into(), reason };
+impl TokenTable {
+    fn read(file: &[u8]) -> Result<Self, EmbedError> {
+        let damaged = |reason: String| EmbedError::Damaged { file: "model.safetensors".into(), reason };
         let tensors = SafeTensors::deserialize(file).map_err(|error| damaged(error.to_string()))?;
         let table = tensors.tensor("embeddings").map_err(|error| damaged(error.to_string()))?;
         match (table.dtype(), table.shape()) {
@@ -111,7 +119,7 @@ impl Table {
     }
 
     /// The mean of the pieces' rows, of unit length; zeros where there is no piece.
-    fn mean(&self, pieces: &[i32]) -> Vec<f32> {
+    fn mean_row(&self, pieces: &[i32]) -> Vec<f32> {
         let mut sums = vec![0i32; self.width];
         for &piece in pieces {
             let start = usize::try_from(piece).unwrap_or(usize::MAX).saturating_mul(self.width);
@@ -133,9 +141,12 @@ mod tests {
     use crate::progress::Silent;
     use std::num::NonZeroUsize;
 
-    fn open(threads: usize) -> Draft {
-        Draft::open(&EmbedOptions { threads: NonZeroUsize::new(threads).unwrap(), ..EmbedOptions::default() })
-            .unwrap()
+    fn open(threads: usize) -> DraftModel {
+        DraftModel::open(&EmbedOptions {
+            threads: NonZeroUsize::new(threads).unwrap(),
+            ..EmbedOptions::default()
+        })
+        .unwrap()
     }
 
     #[test]
@@ -149,9 +160,9 @@ mod tests {
         }
         assert_eq!(all[0], all[1]);
         let mut model = open(1);
-        assert_eq!(all[0][7], model.query(texts[7]).unwrap());
+        assert_eq!(all[0][7], model.embed_query(texts[7]).unwrap());
         let mut cosine = |a: &str, b: &str| -> f32 {
-            let (a, b) = (model.query(a).unwrap(), model.query(b).unwrap());
+            let (a, b) = (model.embed_query(a).unwrap(), model.embed_query(b).unwrap());
             a.iter().zip(&b).map(|(x, y)| x * y).sum()
         };
         let near = cosine("the dog barked at the mailman", "a puppy was barking");
@@ -163,9 +174,9 @@ mod tests {
         let mut model = open(1);
         let long = "budget ".repeat(3000);
         assert_ne!(
-            model.query(&long).unwrap(),
-            model.query(&format!("{long} {}", "guitar ".repeat(3000))).unwrap()
+            model.embed_query(&long).unwrap(),
+            model.embed_query(&format!("{long} {}", "guitar ".repeat(3000))).unwrap()
         );
-        assert_eq!(model.query("").unwrap(), vec![0.0; 256]);
+        assert_eq!(model.embed_query("").unwrap(), vec![0.0; 256]);
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// Why texts could not be embedded.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum EmbedError {
     /// The owner asked to stop.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

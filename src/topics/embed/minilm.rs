@@ -1,11 +1,12 @@
-//! The built-in transformer: all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019) as int8, run by `rten`.
+//! The built-in transformer: all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019) as int8, run by
+//! `rten`.
 //!
 //! Texts go through one by one: dynamic quantisation scales over a whole batch, so only a batch of one
 //! makes a vector independent of its neighbours, and it is also the fastest. Each worker has a thread
 //! pool of one thread; all share the weights, which are unpacked once.
 
-use super::packed::Packed;
-use super::{EmbedOptions, Embedder, Error, WordPiece, normalize, revision_of, wordpiece, workers};
+use super::packed::CompressedFile;
+use super::{EmbedError, EmbedOptions, Embedder, WordPiece, normalize, revision_of, wordpiece, workers};
 use crate::progress::Progress;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, op_registry};
 use rten_tensor::NdTensor;
@@ -13,42 +14,48 @@ use rten_tensor::prelude::*;
 use std::sync::{Arc, OnceLock};
 
 /// The name it is asked for by.
-pub const NAME: &str = "minilm";
+pub const MINILM_NAME: &str = "minilm";
 pub(super) const DIMENSIONS: usize = 384;
 /// What the model's position table holds.
-const LONGEST: usize = 512;
+const MAX_TOKENS: usize = 512;
 
-static GRAPH: Packed =
-    Packed { name: "graph.onnx", bytes: include_bytes!("../../../assets/model/minilm/graph.onnx.gz") };
+static GRAPH_FILE: CompressedFile = CompressedFile {
+    name: "graph.onnx",
+    bytes: include_bytes!("../../../assets/model/minilm/graph.onnx.gz"),
+};
 
-static WEIGHTS: Packed =
-    Packed { name: "weights.data", bytes: include_bytes!("../../../assets/model/minilm/weights.data.gz") };
+static WEIGHTS_FILE: CompressedFile = CompressedFile {
+    name: "weights.data",
+    bytes: include_bytes!("../../../assets/model/minilm/weights.data.gz"),
+};
 
 /// The weights, unpacked when they are first asked for and shared by every model that is opened after.
-fn weights() -> Result<&'static [u8], Error> {
-    static UNPACKED: OnceLock<Vec<u8>> = OnceLock::new();
-    if let Some(weights) = UNPACKED.get() {
+fn unpacked_weights() -> Result<&'static [u8], EmbedError> {
+    static UNPACKED_WEIGHTS: OnceLock<Vec<u8>> = OnceLock::new();
+    if let Some(weights) = UNPACKED_WEIGHTS.get() {
         return Ok(weights);
     }
-    let weights = WEIGHTS.read()?;
-    Ok(UNPACKED.get_or_init(|| weights))
+    let weights = WEIGHTS_FILE.decompress()?;
+    Ok(UNPACKED_WEIGHTS.get_or_init(|| weights))
 }
 
 /// The hash of the files does not change while the program runs.
-fn files() -> &'static str {
-    static FILES: OnceLock<String> = OnceLock::new();
-    FILES.get_or_init(|| revision_of(&[GRAPH.bytes, WEIGHTS.bytes, wordpiece::MINILM.bytes]))
+fn files_hash() -> &'static str {
+    static FILES_HASH: OnceLock<String> = OnceLock::new();
+    FILES_HASH.get_or_init(|| {
+        revision_of(&[GRAPH_FILE.bytes, WEIGHTS_FILE.bytes, wordpiece::MINILM_TOKENIZER.bytes])
+    })
 }
 
 /// The transformer, ready to embed.
 pub struct MiniLm {
-    network: Network,
+    network: MiniLmNetwork,
     workers: Vec<RunOptions>,
     revision: String,
 }
 
 /// What the workers share.
-struct Network {
+struct MiniLmNetwork {
     model: Model,
     pieces: WordPiece,
     inputs: [NodeId; 3],
@@ -61,19 +68,19 @@ impl MiniLm {
     ///
     /// # Errors
     /// Only if the files in the binary are damaged.
-    pub fn open(options: &EmbedOptions) -> Result<Self, Error> {
-        let tokens = options.tokens.clamp(3, LONGEST);
+    pub fn open(options: &EmbedOptions) -> Result<Self, EmbedError> {
+        let tokens = options.tokens.clamp(3, MAX_TOKENS);
         let workers = (0..options.threads.get())
             .map(|_| RunOptions::default().with_thread_pool(Some(Arc::new(ThreadPool::with_num_threads(1)))))
             .collect();
-        let revision = revision_of(&[files().as_bytes(), &tokens.to_le_bytes()]);
-        Ok(Self { network: Network::load(tokens)?, workers, revision })
+        let revision = revision_of(&[files_hash().as_bytes(), &tokens.to_le_bytes()]);
+        Ok(Self { network: MiniLmNetwork::load(tokens)?, workers, revision })
     }
 }
 
-impl Network {
-    fn load(tokens: usize) -> Result<Self, Error> {
-        let damaged = |reason: String| Error::Damaged { file: "graph.onnx".into(), reason };
+impl MiniLmNetwork {
+    fn load(tokens: usize) -> Result<Self, EmbedError> {
+        let damaged = |reason: String| EmbedError::Damaged { file: "graph.onnx".into(), reason };
         let operators = op_registry!(
             Add,
             And,
@@ -107,8 +114,8 @@ impl Network {
         );
         let model = ModelOptions::with_ops(operators)
             .prepack_weights(true)
-            .external_data_static(WEIGHTS.name, weights()?)
-            .load(GRAPH.read()?)
+            .external_data_static(WEIGHTS_FILE.name, unpacked_weights()?)
+            .load(GRAPH_FILE.decompress()?)
             .map_err(|error| damaged(error.to_string()))?;
         let node = |name| model.node_id(name).map_err(|error| damaged(error.to_string()));
         let inputs = [node("input_ids")?, node("attention_mask")?, node("token_type_ids")?];
@@ -116,8 +123,8 @@ impl Network {
         Ok(Self { inputs, output, model, pieces: WordPiece::builtin()?, tokens })
     }
 
-    fn embed(&self, worker: &RunOptions, text: &str) -> Result<Vec<f32>, Error> {
-        let failed = |reason: String| Error::Engine { model: NAME.to_owned(), reason };
+    fn embed(&self, worker: &RunOptions, text: &str) -> Result<Vec<f32>, EmbedError> {
+        let failed = |reason: String| EmbedError::Engine { model: MINILM_NAME.to_owned(), reason };
         let mut ids = Vec::with_capacity(self.tokens);
         self.pieces.encode(text, self.tokens, &mut ids);
         let shape = [1, ids.len()];
@@ -133,12 +140,12 @@ impl Network {
         let hidden = outputs.into_iter().next().ok_or_else(|| failed("no output".to_owned()))?;
         let hidden: NdTensor<f32, 3> =
             hidden.try_into().map_err(|_| failed("an output of another shape".to_owned()))?;
-        Ok(mean(&hidden.to_vec()))
+        Ok(mean_pool(&hidden.to_vec()))
     }
 }
 
 /// The mean over tokens, at unit length; nothing is padding, so every token counts.
-fn mean(hidden: &[f32]) -> Vec<f32> {
+fn mean_pool(hidden: &[f32]) -> Vec<f32> {
     let mut sum = vec![0.0; DIMENSIONS];
     for token in hidden.chunks_exact(DIMENSIONS) {
         sum.iter_mut().zip(token).for_each(|(sum, x)| *sum += x);
@@ -149,7 +156,7 @@ fn mean(hidden: &[f32]) -> Vec<f32> {
 
 impl Embedder for MiniLm {
     fn name(&self) -> &str {
-        NAME
+        MINILM_NAME
     }
     fn revision(&self) -> &str {
         &self.revision
@@ -165,14 +172,14 @@ impl Embedder for MiniLm {
         texts: &[&str],
         progress: &dyn Progress,
         sink: &mut dyn FnMut(usize, &[f32]),
-    ) -> Result<(), Error> {
+    ) -> Result<(), EmbedError> {
         let network = &self.network;
         let work = |worker: &mut RunOptions, index: usize| {
             network.embed(worker, texts.get(index).copied().unwrap_or_default())
         };
-        workers::spread(&mut self.workers, texts.len(), work, progress, sink)
+        workers::run_workers(&mut self.workers, texts.len(), work, progress, sink)
     }
-    fn query(&mut self, text: &str) -> Result<Vec<f32>, Error> {
+    fn embed_query(&mut self, text: &str) -> Result<Vec<f32>, EmbedError> {
         let worker = self.workers.first().cloned().unwrap_or_default();
         self.network.embed(&worker, text)
     }

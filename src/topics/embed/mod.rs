@@ -1,4 +1,5 @@
-//! Text to vectors: the built-in transformer, the built-in static table, and the catalogue of others, behind one trait.
+//! Text to vectors: the built-in transformer, the built-in static table, and the catalogue of others, behind
+//! one trait.
 //!
 //! | module | engine | for |
 //! |---|---|---|
@@ -15,7 +16,7 @@ pub mod runtime;
 pub mod wordpiece;
 mod workers;
 
-pub use error::Error;
+pub use error::EmbedError;
 pub use runtime::OrtHints;
 pub use wordpiece::WordPiece;
 
@@ -41,19 +42,19 @@ pub trait Embedder: Send {
     /// vector, in any order; one [`Progress::advance`] for each. The stage is begun by the caller.
     ///
     /// # Errors
-    /// [`Error::Cancelled`] soon after the owner asked for it, with all vectors so far given to
+    /// [`EmbedError::Cancelled`] soon after the owner asked for it, with all vectors so far given to
     /// `sink`; anything the engine reports.
     fn embed(
         &mut self,
         texts: &[&str],
         progress: &dyn Progress,
         sink: &mut dyn FnMut(usize, &[f32]),
-    ) -> Result<(), Error>;
+    ) -> Result<(), EmbedError>;
     /// Embeds what somebody is looking for, on this thread.
     ///
     /// # Errors
     /// Anything the engine reports.
-    fn query(&mut self, text: &str) -> Result<Vec<f32>, Error>;
+    fn embed_query(&mut self, text: &str) -> Result<Vec<f32>, EmbedError>;
 }
 
 /// How to embed.
@@ -77,11 +78,15 @@ impl Default for EmbedOptions {
 ///
 /// # Errors
 /// No such model, or one of the catalogue that cannot be loaded; the message says what to do.
-pub fn open(model: &str, options: &EmbedOptions, catalogue: &Path) -> Result<Box<dyn Embedder>, Error> {
+pub fn open_embedder(
+    model: &str,
+    options: &EmbedOptions,
+    catalogue: &Path,
+) -> Result<Box<dyn Embedder>, EmbedError> {
     match model {
-        minilm::NAME => Ok(Box::new(minilm::MiniLm::open(options)?)),
-        draft::NAME => Ok(Box::new(draft::Draft::open(options)?)),
-        other => catalogue::open(other, options, catalogue),
+        minilm::MINILM_NAME => Ok(Box::new(minilm::MiniLm::open(options)?)),
+        draft::DRAFT_NAME => Ok(Box::new(draft::DraftModel::open(options)?)),
+        other => catalogue::open_model(other, options, catalogue),
     }
 }
 

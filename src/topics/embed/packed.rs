@@ -1,27 +1,27 @@
 //! The model files in the binary that are kept compressed, for a smaller program.
 
-use super::Error;
+use super::EmbedError;
 use flate2::read::GzDecoder;
 use std::io::Read;
 
 /// A gzipped file in the binary.
-pub(super) struct Packed {
+pub(super) struct CompressedFile {
     /// What it is called in messages.
     pub(super) name: &'static str,
     /// Its bytes, as they are in the binary.
     pub(super) bytes: &'static [u8],
 }
 
-impl Packed {
+impl CompressedFile {
     /// Its content.
     ///
     /// # Errors
     /// Only if the file in the binary is damaged.
-    pub(super) fn read(&self) -> Result<Vec<u8>, Error> {
+    pub(super) fn decompress(&self) -> Result<Vec<u8>, EmbedError> {
         let mut content = Vec::with_capacity(2 * self.bytes.len());
         GzDecoder::new(self.bytes)
             .read_to_end(&mut content)
-            .map_err(|error| Error::Damaged { file: self.name.into(), reason: error.to_string() })?;
+            .map_err(|error| EmbedError::Damaged { file: self.name.into(), reason: error.to_string() })?;
         Ok(content)
     }
 }

@@ -3,7 +3,7 @@
 //! The models of the catalogue need it; leitmotif ships none, since it is a large library in C++ that many
 //! a machine already has inside a Python environment.
 
-use super::Error;
+use super::EmbedError;
 use ort::environment::Environment;
 use std::ffi::OsString;
 use std::fs::File;
@@ -24,9 +24,9 @@ pub struct OrtHints {
 }
 
 impl OrtHints {
-    /// Gathers the hints of a process: the configured path, its environment by name, the folder of the program.
-    /// The folders looked in are the program's own, Python installations named by `VIRTUAL_ENV`, `CONDA_PREFIX`,
-    /// `PATH` and `HOME`, and those of the system.
+    /// Gathers the hints of a process: the configured path, its environment by name, the folder of the
+    /// program. The folders looked in are the program's own, Python installations named by `VIRTUAL_ENV`,
+    /// `CONDA_PREFIX`, `PATH` and `HOME`, and those of the system.
     pub fn gather(
         configured: Option<PathBuf>,
         environment: &dyn Fn(&str) -> Option<OsString>,
@@ -43,7 +43,9 @@ impl OrtHints {
         let mut folders: Vec<PathBuf> =
             beside.iter().flat_map(|dir| [dir.clone(), dir.join("lib")]).collect();
         for prefix in prefixes {
-            folders.extend(packages(&prefix).into_iter().map(|packages| packages.join("onnxruntime/capi")));
+            folders.extend(
+                python_packages(&prefix).into_iter().map(|packages| packages.join("onnxruntime/capi")),
+            );
         }
         let system = ["/usr/local/lib", "/usr/lib", "/usr/lib64", "/opt/homebrew/lib"];
         folders.extend(system.into_iter().map(PathBuf::from));
@@ -55,17 +57,17 @@ impl OrtHints {
     }
 
     /// The library files to try, in order. One that was named is the only one.
-    pub fn candidates(&self) -> Vec<PathBuf> {
+    pub fn candidate_files(&self) -> Vec<PathBuf> {
         match self.configured.as_ref().or(self.environment.as_ref()) {
             Some(named) => vec![named.clone()],
-            None => self.folders.iter().flat_map(|folder| libraries(folder)).collect(),
+            None => self.folders.iter().flat_map(|folder| library_files(folder)).collect(),
         }
     }
 }
 
 /// The folders of Python packages below an installation's prefix.
-fn packages(prefix: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = entries(&prefix.join("lib"))
+fn python_packages(prefix: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = folder_entries(&prefix.join("lib"))
         .into_iter()
         .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("python3")))
         .flat_map(|python| ["site-packages", "dist-packages"].map(|name| python.join(name)))
@@ -76,7 +78,7 @@ fn packages(prefix: &Path) -> Vec<PathBuf> {
 }
 
 /// The files of a folder that are named as the library is, newest version first.
-fn libraries(folder: &Path) -> Vec<PathBuf> {
+fn library_files(folder: &Path) -> Vec<PathBuf> {
     let is_library = |path: &PathBuf| {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
         name == "onnxruntime.dll"
@@ -84,13 +86,13 @@ fn libraries(folder: &Path) -> Vec<PathBuf> {
             || name.starts_with("libonnxruntime.so.")
             || (name.starts_with("libonnxruntime.") && name.ends_with(".dylib"))
     };
-    let mut found: Vec<PathBuf> = entries(folder).into_iter().filter(is_library).collect();
+    let mut found: Vec<PathBuf> = folder_entries(folder).into_iter().filter(is_library).collect();
     found.reverse();
     found
 }
 
 /// What is in a folder, sorted; nothing where it cannot be read.
-fn entries(folder: &Path) -> Vec<PathBuf> {
+fn folder_entries(folder: &Path) -> Vec<PathBuf> {
     let read = std::fs::read_dir(folder).into_iter().flatten();
     let mut found: Vec<PathBuf> = read.filter_map(|entry| Some(entry.ok()?.path())).collect();
     found.sort();
@@ -101,16 +103,16 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 ///
 /// # Errors
 /// [`Error::Runtime`] with what was tried.
-pub(super) fn load(hints: &OrtHints) -> Result<Environment, Error> {
-    static LOADED: Mutex<Option<Environment>> = Mutex::new(None);
-    let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+pub(super) fn load_runtime(hints: &OrtHints) -> Result<Environment, EmbedError> {
+    static LOADED_RUNTIME: Mutex<Option<Environment>> = Mutex::new(None);
+    let mut loaded = LOADED_RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(environment) = &*loaded {
         return Ok(environment.clone());
     }
-    let candidates = hints.candidates();
+    let candidates = hints.candidate_files();
     let mut reasons = Vec::new();
     for path in &candidates {
-        match check(path).and_then(|()| start(path)) {
+        match check_library(path).and_then(|()| start_runtime(path)) {
             Ok(environment) => {
                 *loaded = Some(environment.clone());
                 return Ok(environment);
@@ -123,11 +125,11 @@ pub(super) fn load(hints: &OrtHints) -> Result<Environment, Error> {
     } else {
         format!("the ONNX Runtime found cannot be used ({})", reasons.join("; "))
     };
-    Err(Error::Runtime { reason })
+    Err(EmbedError::Runtime { reason })
 }
 
 /// Says why a file cannot be a shared library, before the loader sees it.
-fn check(path: &Path) -> Result<(), String> {
+fn check_library(path: &Path) -> Result<(), String> {
     let mut magic = [0; 4];
     let mut file = File::open(path).map_err(|error| error.to_string())?;
     file.read_exact(&mut magic).map_err(|_| "it is not a library".to_owned())?;
@@ -138,7 +140,7 @@ fn check(path: &Path) -> Result<(), String> {
     if known { Ok(()) } else { Err("it is not a library".to_owned()) }
 }
 
-fn start(path: &Path) -> Result<Environment, String> {
+fn start_runtime(path: &Path) -> Result<Environment, String> {
     let builder = ort::init_from(path).map_err(|error| error.to_string())?;
     builder.with_name("leitmotif").build().map_err(|error| error.to_string())
 }
@@ -158,23 +160,23 @@ mod tests {
         let environment = move |name: &str| (name == "VIRTUAL_ENV").then(|| prefix.clone());
         let hints = OrtHints::gather(None, &environment, Some(Path::new("/opt/app")));
         assert_eq!(hints.folders.first(), Some(&PathBuf::from("/opt/app")));
-        assert!(hints.candidates().contains(&capi.join("libonnxruntime.so.1.24.0")));
-        assert!(hints.candidates().iter().all(|path| !path.to_string_lossy().contains("providers")));
+        assert!(hints.candidate_files().contains(&capi.join("libonnxruntime.so.1.24.0")));
+        assert!(hints.candidate_files().iter().all(|path| !path.to_string_lossy().contains("providers")));
         let named = OrtHints { environment: Some("/b".into()), ..hints.clone() };
-        assert_eq!(named.candidates(), [PathBuf::from("/b")]);
+        assert_eq!(named.candidate_files(), [PathBuf::from("/b")]);
         let named = OrtHints { configured: Some("/a".into()), ..named };
-        assert_eq!(named.candidates(), [PathBuf::from("/a")]);
+        assert_eq!(named.candidate_files(), [PathBuf::from("/a")]);
     }
 
     #[test]
     fn what_is_no_library_is_refused_before_it_is_loaded() {
         let dir = tempfile::tempdir().unwrap();
         let text = dir.path().join("libonnxruntime.so");
-        assert!(check(&text).is_err());
+        assert!(check_library(&text).is_err());
         std::fs::write(&text, "not a library").unwrap();
-        assert_eq!(check(&text), Err("it is not a library".to_owned()));
+        assert_eq!(check_library(&text), Err("it is not a library".to_owned()));
         std::fs::write(&text, b"\x7fELF nor this").unwrap();
-        assert_eq!(check(&text), Ok(()));
-        assert!(start(&text).is_err(), "the loader refuses without a panic");
+        assert_eq!(check_library(&text), Ok(()));
+        assert!(start_runtime(&text).is_err(), "the loader refuses without a panic");
     }
 }

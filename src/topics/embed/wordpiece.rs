@@ -6,16 +6,16 @@
 //! crate `tokenizers`, against which the tests compare every id. One thing differs on purpose: a
 //! literal `[SEP]` in a transcript is text like any other, never a control token.
 
-use super::Error;
-use super::packed::Packed;
-use crate::corpus::Tokens;
+use super::EmbedError;
+use super::packed::CompressedFile;
+use crate::corpus::TokenBoundaries;
 use serde::Deserialize;
 use std::collections::HashMap;
 use unicode_categories::UnicodeCategories;
 use unicode_normalization::char::decompose_canonical;
 
 /// The file the built-in transformer's pieces come from.
-pub(super) static MINILM: Packed = Packed {
+pub(super) static MINILM_TOKENIZER: CompressedFile = CompressedFile {
     name: "tokenizer.json",
     bytes: include_bytes!("../../../assets/model/minilm/tokenizer.json.gz"),
 };
@@ -33,12 +33,12 @@ pub struct WordPiece {
 }
 
 #[derive(Deserialize)]
-struct File {
-    model: Model,
+struct TokenizerJson {
+    model: WordPieceJson,
 }
 
 #[derive(Deserialize)]
-struct Model {
+struct WordPieceJson {
     unk_token: String,
     continuing_subword_prefix: String,
     max_input_chars_per_word: usize,
@@ -50,17 +50,18 @@ impl WordPiece {
     ///
     /// # Errors
     /// Only if the file in the binary is damaged.
-    pub fn builtin() -> Result<Self, Error> {
-        Self::from_json(&MINILM.read()?)
+    pub fn builtin() -> Result<Self, EmbedError> {
+        Self::from_json(&MINILM_TOKENIZER.decompress()?)
     }
 
     /// Reads a `tokenizer.json` whose model is an uncased WordPiece.
     ///
     /// # Errors
     /// The JSON is not of that kind, or does not hold its own unknown token.
-    pub fn from_json(bytes: &[u8]) -> Result<Self, Error> {
-        let damaged = |reason: String| Error::Damaged { file: "tokenizer.json".into(), reason };
-        let file: File = serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
+    pub fn from_json(bytes: &[u8]) -> Result<Self, EmbedError> {
+        let damaged = |reason: String| EmbedError::Damaged { file: "tokenizer.json".into(), reason };
+        let file: TokenizerJson =
+            serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
         let model = file.model;
         let unknown = *model
             .vocab
@@ -84,18 +85,19 @@ impl WordPiece {
     }
 
     /// The id that stands for what no piece spells.
-    pub(super) fn unknown(&self) -> i32 {
+    pub(super) fn unknown_id(&self) -> i32 {
         self.unknown.cast_signed()
     }
 
-    /// Appends the ids of a text, framed by `[CLS]` and `[SEP]` where the vocabulary has them, at most `limit` in all.
+    /// Appends the ids of a text, framed by `[CLS]` and `[SEP]` where the vocabulary has them, at most
+    /// `limit` in all.
     pub fn encode(&self, text: &str, limit: usize, ids: &mut Vec<i32>) {
         let start = ids.len();
         let framed = usize::from(self.first.is_some()) + usize::from(self.last.is_some());
         let room = limit.saturating_sub(framed);
         ids.extend(self.first.map(u32::cast_signed));
         let body = ids.len();
-        self.each(text, &mut |id, _| {
+        self.for_each_piece(text, &mut |id, _| {
             if ids.len() - body < room {
                 ids.push(id.cast_signed());
             }
@@ -106,44 +108,46 @@ impl WordPiece {
     }
 
     /// Calls `each` with every piece's id and the byte at which it ends, until it says `false`.
-    fn each(&self, text: &str, each: &mut dyn FnMut(u32, u32) -> bool) {
-        let mut word = Word::default();
+    fn for_each_piece(&self, text: &str, each: &mut dyn FnMut(u32, u32) -> bool) {
+        let mut word = PendingWord::default();
         for (at, original) in text.char_indices() {
             let end = u32::try_from(at + original.len_utf8()).unwrap_or(u32::MAX);
             let go_on = if original.is_ascii() {
                 match original {
                     'a'..='z' | '0'..='9' => word.push(original, end),
                     'A'..='Z' => word.push(original.to_ascii_lowercase(), end),
-                    ' ' | '\t' | '\n' | '\r' => self.flush(&mut word, each),
-                    _ if original.is_ascii_punctuation() => self.single(original, end, &mut word, each),
+                    ' ' | '\t' | '\n' | '\r' => self.flush_word(&mut word, each),
+                    _ if original.is_ascii_punctuation() => {
+                        self.push_punctuation(original, end, &mut word, each)
+                    }
                     _ => true,
                 }
             } else {
-                self.beyond_ascii(original, end, &mut word, each)
+                self.normalize_char(original, end, &mut word, each)
             };
             if !go_on {
                 return;
             }
         }
-        self.flush(&mut word, each);
+        self.flush_word(&mut word, each);
     }
 
     /// Takes one character outside ASCII through BERT's normalisation.
-    fn beyond_ascii(
+    fn normalize_char(
         &self,
         original: char,
         end: u32,
-        word: &mut Word,
+        word: &mut PendingWord,
         each: &mut dyn FnMut(u32, u32) -> bool,
     ) -> bool {
         if original == '\u{fffd}' || original.is_other() {
             return true;
         }
         if original.is_whitespace() {
-            return self.flush(word, each);
+            return self.flush_word(word, each);
         }
         let alone = is_cjk(original);
-        let mut go_on = !alone || self.flush(word, each);
+        let mut go_on = !alone || self.flush_word(word, each);
         decompose_canonical(original, |part| {
             if part.is_mark_nonspacing() {
                 return;
@@ -151,38 +155,44 @@ impl WordPiece {
             for lower in part.to_lowercase() {
                 go_on = go_on
                     && if lower.is_whitespace() {
-                        self.flush(word, each)
+                        self.flush_word(word, each)
                     } else if lower.is_ascii_punctuation() || lower.is_punctuation() {
-                        self.single(lower, end, word, each)
+                        self.push_punctuation(lower, end, word, each)
                     } else {
                         word.push(lower, end)
                     };
             }
         });
-        go_on && (!alone || self.flush(word, each))
+        go_on && (!alone || self.flush_word(word, each))
     }
 
     /// Ends the word before a punctuation mark and gives the mark as a word of its own.
-    fn single(&self, mark: char, end: u32, word: &mut Word, each: &mut dyn FnMut(u32, u32) -> bool) -> bool {
-        if !self.flush(word, each) {
+    fn push_punctuation(
+        &self,
+        mark: char,
+        end: u32,
+        word: &mut PendingWord,
+        each: &mut dyn FnMut(u32, u32) -> bool,
+    ) -> bool {
+        if !self.flush_word(word, each) {
             return false;
         }
         word.push(mark, end);
-        self.flush(word, each)
+        self.flush_word(word, each)
     }
 
     /// Gives the pieces of the word gathered so far and empties it.
-    fn flush(&self, word: &mut Word, each: &mut dyn FnMut(u32, u32) -> bool) -> bool {
+    fn flush_word(&self, word: &mut PendingWord, each: &mut dyn FnMut(u32, u32) -> bool) -> bool {
         if word.text.is_empty() {
             return true;
         }
-        let go_on = self.pieces(word, each);
+        let go_on = self.split_word(word, each);
         word.clear();
         go_on
     }
 
     /// Splits one word, longest piece first; a word with a part in no piece is unknown as a whole.
-    fn pieces(&self, word: &mut Word, each: &mut dyn FnMut(u32, u32) -> bool) -> bool {
+    fn split_word(&self, word: &mut PendingWord, each: &mut dyn FnMut(u32, u32) -> bool) -> bool {
         if let Some(&id) = self.words.get(word.text.as_str()) {
             // A word of more characters than the limit cannot be in the vocabulary.
             return each(id, word.end());
@@ -214,10 +224,10 @@ impl WordPiece {
     }
 }
 
-impl Tokens for WordPiece {
-    fn ends(&self, text: &str) -> Vec<u32> {
+impl TokenBoundaries for WordPiece {
+    fn token_ends(&self, text: &str) -> Vec<u32> {
         let mut ends = Vec::with_capacity(text.len() / 4);
-        self.each(text, &mut |_, end| {
+        self.for_each_piece(text, &mut |_, end| {
             ends.push(end);
             true
         });
@@ -225,16 +235,17 @@ impl Tokens for WordPiece {
     }
 }
 
-/// A word being gathered: its normalised text, and for each of its bytes where its character ends in the original.
+/// A word being gathered: its normalised text, and for each of its bytes where its character ends in the
+/// original.
 #[derive(Default)]
-struct Word {
+struct PendingWord {
     text: String,
     ends: Vec<u32>,
     chars: usize,
     found: Vec<(u32, usize)>,
 }
 
-impl Word {
+impl PendingWord {
     fn push(&mut self, part: char, end: u32) -> bool {
         self.text.push(part);
         self.ends.resize(self.text.len(), end);

@@ -1,20 +1,21 @@
 //! Spreads independent texts over worker threads and brings the vectors back to the caller's thread.
 
-use super::Error;
+use super::EmbedError;
 use crate::progress::{Cancelled, Progress};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Calls `work(worker, index)` for each index below `count`, each worker on a thread of its own, and
 /// `sink` with each result on this thread. Stops at the first error or soon after a cancellation.
-pub(super) fn spread<W: Send>(
+pub(super) fn run_workers<W: Send>(
     workers: &mut [W],
     count: usize,
-    work: impl Fn(&mut W, usize) -> Result<Vec<f32>, Error> + Sync,
+    work: impl Fn(&mut W, usize) -> Result<Vec<f32>, EmbedError> + Sync,
     progress: &dyn Progress,
     sink: &mut dyn FnMut(usize, &[f32]),
-) -> Result<(), Error> {
+) -> Result<(), EmbedError> {
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let (send, receive) = crossbeam_channel::bounded::<(usize, Result<Vec<f32>, Error>)>(2 * workers.len());
+    let (send, receive) =
+        crossbeam_channel::bounded::<(usize, Result<Vec<f32>, EmbedError>)>(2 * workers.len());
     std::thread::scope(|scope| {
         for worker in workers {
             let (send, next, stop, work) = (send.clone(), &next, &stop, &work);
@@ -63,7 +64,7 @@ mod tests {
                 assert_eq!(vector, [index as f32]);
                 seen[index] += 1;
             };
-            spread(&mut vec![(); threads], 100, work, &Silent, sink).unwrap();
+            run_workers(&mut vec![(); threads], 100, work, &Silent, sink).unwrap();
             assert!(seen.iter().all(|&times| times == 1));
         }
     }
@@ -81,21 +82,24 @@ mod tests {
             }
         }
         let mut given = 0;
-        let outcome =
-            spread(&mut [(), ()], 10_000, |_, _| Ok(vec![0.0]), &After(AtomicUsize::new(0)), &mut |_, _| {
-                given += 1
-            });
-        assert!(matches!(outcome, Err(Error::Cancelled(_))));
+        let outcome = run_workers(
+            &mut [(), ()],
+            10_000,
+            |_, _| Ok(vec![0.0]),
+            &After(AtomicUsize::new(0)),
+            &mut |_, _| given += 1,
+        );
+        assert!(matches!(outcome, Err(EmbedError::Cancelled(_))));
         assert!((10..100).contains(&given), "{given} texts were embedded");
     }
 
     #[test]
     fn the_first_error_ends_the_work() {
         let failing = |_: &mut (), index| match index {
-            5 => Err(Error::Engine { model: "m".into(), reason: "r".into() }),
+            5 => Err(EmbedError::Engine { model: "m".into(), reason: "r".into() }),
             _ => Ok(vec![0.0]),
         };
-        let outcome = spread(&mut [()], 1000, failing, &Silent, &mut |index, _| assert!(index < 20));
-        assert!(matches!(outcome, Err(Error::Engine { .. })));
+        let outcome = run_workers(&mut [()], 1000, failing, &Silent, &mut |index, _| assert!(index < 20));
+        assert!(matches!(outcome, Err(EmbedError::Engine { .. })));
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 /// Keeps logarithms finite, as gensim has it.
-const TINY: f64 = 1e-12;
+const EPSILON: f64 = 1e-12;
 
 /// In how many windows of text the words of topics stand, alone and in pairs.
 #[derive(Debug, Clone, Default)]
-pub struct Cooccurrence {
+pub struct WordCooccurrence {
     windows: f64,
     /// For each topic its words, by number.
     topics: Vec<Vec<u32>>,
@@ -15,11 +15,15 @@ pub struct Cooccurrence {
     pairs: BTreeMap<(u32, u32), f64>,
 }
 
-impl Cooccurrence {
-    /// Slides a window of `width` words over every text and counts the windows that hold each topic's words, and each
-    /// two of one topic. A text shorter than the window is one window. A word of a topic may be several words of the
-    /// text that follow each other.
-    pub fn count<'a>(texts: impl Iterator<Item = &'a [u32]>, topics: &[Vec<Vec<u32>>], width: usize) -> Self {
+impl WordCooccurrence {
+    /// Slides a window of `width` words over every text and counts the windows that hold each topic's words,
+    /// and each two of one topic. A text shorter than the window is one window. A word of a topic may be
+    /// several words of the text that follow each other.
+    pub fn count_windows<'a>(
+        texts: impl Iterator<Item = &'a [u32]>,
+        topics: &[Vec<Vec<u32>>],
+        width: usize,
+    ) -> Self {
         let mut names: BTreeMap<&[u32], u32> = BTreeMap::new();
         let mut numbered: Vec<Vec<u32>> = Vec::with_capacity(topics.len());
         for topic in topics {
@@ -48,12 +52,12 @@ impl Cooccurrence {
             Self { windows: 0.0, topics: numbered, single: vec![0.0; names.len()], pairs: BTreeMap::new() };
         for text in texts {
             counted.windows += text.len().saturating_sub(width).saturating_add(1) as f64;
-            counted.add(&places(text, &starting, width), &topics_of);
+            counted.add_text(&word_windows(text, &starting, width), &topics_of);
         }
         counted
     }
 
-    fn add(&mut self, here: &BTreeMap<u32, Vec<(usize, usize)>>, topics_of: &[Vec<u32>]) {
+    fn add_text(&mut self, here: &BTreeMap<u32, Vec<(usize, usize)>>, topics_of: &[Vec<u32>]) {
         let of = |word: u32| topics_of.get(word as usize).map(Vec::as_slice).unwrap_or_default();
         for (&word, windows) in here {
             if let Some(single) = self.single.get_mut(word as usize) {
@@ -61,7 +65,7 @@ impl Cooccurrence {
             }
             for (&other, others) in here.range(..word) {
                 if of(word).iter().any(|topic| of(other).contains(topic)) {
-                    let shared = overlap(windows, others);
+                    let shared = shared_windows(windows, others);
                     if shared > 0 {
                         *self.pairs.entry((other, word)).or_default() += shared as f64;
                     }
@@ -70,16 +74,16 @@ impl Cooccurrence {
         }
     }
 
-    /// The normalised pointwise mutual information of two words of a topic, given by place; none where one is never
-    /// said.
-    pub fn between(&self, topic: usize, a: usize, b: usize) -> Option<f64> {
+    /// The normalised pointwise mutual information of two words of a topic, given by place; none where one is
+    /// never said.
+    pub fn topic_word_npmi(&self, topic: usize, a: usize, b: usize) -> Option<f64> {
         let words = self.topics.get(topic)?;
-        self.mutual(*words.get(a)?, *words.get(b)?)
+        self.word_npmi(*words.get(a)?, *words.get(b)?)
     }
 
-    /// The normalised pointwise mutual information of two words (Bouma 2009), as gensim counts it; none where one is
-    /// never said.
-    fn mutual(&self, a: u32, b: u32) -> Option<f64> {
+    /// The normalised pointwise mutual information of two words (Bouma 2009), as gensim counts it; none where
+    /// one is never said.
+    fn word_npmi(&self, a: u32, b: u32) -> Option<f64> {
         let said = |word: u32| self.single.get(word as usize).copied().filter(|&count| count > 0.0);
         let (alone_a, alone_b) = (said(a)? / self.windows, said(b)? / self.windows);
         let both = if a == b {
@@ -87,12 +91,13 @@ impl Cooccurrence {
         } else {
             self.pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0) / self.windows
         };
-        Some(((both + TINY) / (alone_a * alone_b)).ln() / -(both + TINY).ln())
+        Some(((both + EPSILON) / (alone_a * alone_b)).ln() / -(both + EPSILON).ln())
     }
 }
 
-/// The windows, by where they begin, in which each word of the topics stands: ranges in order, apart from each other.
-fn places(
+/// The windows, by where they begin, in which each word of the topics stands: ranges in order, apart from
+/// each other.
+fn word_windows(
     text: &[u32],
     starting: &BTreeMap<u32, Vec<(&[u32], u32)>>,
     width: usize,
@@ -118,7 +123,7 @@ fn places(
     here
 }
 
-fn overlap(a: &[(usize, usize)], b: &[(usize, usize)]) -> usize {
+fn shared_windows(a: &[(usize, usize)], b: &[(usize, usize)]) -> usize {
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
     let mut shared = 0;
     while let (Some(&&(from_a, to_a)), Some(&&(from_b, to_b))) = (a.peek(), b.peek()) {
@@ -132,26 +137,27 @@ fn overlap(a: &[(usize, usize)], b: &[(usize, usize)]) -> usize {
     shared
 }
 
-/// The mean NPMI over all pairs of a topic's words (Aletras & Stevenson 2013), -1 to 1; none for fewer than two words
-/// that are said.
-pub fn npmi(counted: &Cooccurrence, topic: usize) -> Option<f32> {
+/// The mean NPMI over all pairs of a topic's words (Aletras & Stevenson 2013), -1 to 1; none for fewer than
+/// two words that are said.
+pub fn npmi(counted: &WordCooccurrence, topic: usize) -> Option<f32> {
     let words = counted.topics.get(topic)?;
     let mut all = Vec::new();
     for (at, &a) in words.iter().enumerate() {
-        all.extend(words.iter().take(at).filter_map(|&b| counted.mutual(a, b)));
+        all.extend(words.iter().take(at).filter_map(|&b| counted.word_npmi(a, b)));
     }
     (!all.is_empty()).then(|| (all.iter().sum::<f64>() / all.len() as f64) as f32)
 }
 
-/// C_V (Röder, Both & Hinneburg 2015): how alike each word's NPMI with all words of the topic is to the sum of theirs,
-/// by cosine, on average; 0 to 1. None for fewer than two words that are said.
-pub fn cv(counted: &Cooccurrence, topic: usize) -> Option<f32> {
+/// C_V (Röder, Both & Hinneburg 2015): how alike each word's NPMI with all words of the topic is to the sum
+/// of theirs, by cosine, on average; 0 to 1. None for fewer than two words that are said.
+pub fn cv(counted: &WordCooccurrence, topic: usize) -> Option<f32> {
     let words = counted.topics.get(topic)?;
-    let said: Vec<u32> = words.iter().copied().filter(|&word| counted.mutual(word, word).is_some()).collect();
+    let said: Vec<u32> =
+        words.iter().copied().filter(|&word| counted.word_npmi(word, word).is_some()).collect();
     if said.len() < 2 {
         return None;
     }
-    let vector = |a: u32| -> Vec<f64> { said.iter().filter_map(|&b| counted.mutual(a, b)).collect() };
+    let vector = |a: u32| -> Vec<f64> { said.iter().filter_map(|&b| counted.word_npmi(a, b)).collect() };
     let vectors: Vec<Vec<f64>> = said.iter().map(|&word| vector(word)).collect();
     let mut sum = vec![0.0; said.len()];
     for vector in &vectors {

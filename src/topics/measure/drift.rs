@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// Snippets that went from a topic of the earlier run to one of the later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Flow {
+pub struct SnippetFlow {
     /// The topic of the earlier run; none for its outliers.
     pub from: Option<TopicId>,
     /// The topic of the later run; none for its outliers.
@@ -16,7 +16,7 @@ pub struct Flow {
 
 /// What became of topics.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Change {
+pub enum TopicChange {
     /// One is mostly what another was.
     Became {
         /// The earlier topic.
@@ -48,27 +48,28 @@ pub enum Change {
 
 /// Two runs compared.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Drift {
+pub struct TopicDrift {
     /// Snippets that both runs saw.
     pub shared: usize,
     /// What became of the topics: by the earlier run's topics, then what appeared.
-    pub changes: Vec<Change>,
+    pub changes: Vec<TopicChange>,
     /// All flows, by earlier topic, outliers last, then by later.
-    pub flows: Vec<Flow>,
+    pub flows: Vec<SnippetFlow>,
 }
 
 /// A part of a topic: at least so much of it went to one other topic.
-const PART: f64 = 0.25;
-/// Two topics with a Jaccard index of at least this are one and the same. At a third, two topics of one size have half
-/// of their snippets in common.
-pub const SAME: f64 = 1.0 / 3.0;
+const PART_SHARE: f64 = 0.25;
+/// Two topics with a Jaccard index of at least this are one and the same. At a third, two topics of one size
+/// have half of their snippets in common.
+pub const SAME_TOPIC_JACCARD: f64 = 1.0 / 3.0;
 
 /// Compares where two runs put the same snippets, given side by side.
 ///
-/// A topic *became* another where the two are each other's best match by Jaccard index, at least [`SAME`]. It *split*
-/// where two or more topics hold mostly its snippets and each took a quarter of it or more; several *merged* where one
-/// took most of each, and each is a quarter of it or more. What none of this explains *vanished* or *appeared*.
-pub fn drift(earlier: &[Option<TopicId>], later: &[Option<TopicId>]) -> Drift {
+/// A topic *became* another where the two are each other's best match by Jaccard index, at least
+/// [`SAME_TOPIC_JACCARD`]. It *split* where two or more topics hold mostly its snippets and each took a
+/// quarter of it or more; several *merged* where one took most of each, and each is a quarter of it or more.
+/// What none of this explains *vanished* or *appeared*.
+pub fn compare_topics(earlier: &[Option<TopicId>], later: &[Option<TopicId>]) -> TopicDrift {
     let mut flows: BTreeMap<(Option<TopicId>, Option<TopicId>), usize> = BTreeMap::new();
     let mut before: BTreeMap<TopicId, usize> = BTreeMap::new();
     let mut after: BTreeMap<TopicId, usize> = BTreeMap::new();
@@ -92,7 +93,7 @@ pub fn drift(earlier: &[Option<TopicId>], later: &[Option<TopicId>]) -> Drift {
     for (&from, &size) in &before {
         let took = |&(&to, &whole): &(&TopicId, &usize)| {
             let both = shared(from, to) as f64;
-            both >= size as f64 * PART && both * 2.0 > whole as f64
+            both >= size as f64 * PART_SHARE && both * 2.0 > whole as f64
         };
         let mut parts: Vec<_> = after.iter().filter(took).map(|(&to, _)| (shared(from, to), to)).collect();
         if parts.len() > 1 {
@@ -104,7 +105,7 @@ pub fn drift(earlier: &[Option<TopicId>], later: &[Option<TopicId>]) -> Drift {
     for (&from, &size) in before.iter().filter(|(from, _)| !splits.contains_key(from)) {
         for (&to, &whole) in &after {
             let both = shared(from, to) as f64;
-            if both * 2.0 > size as f64 && both >= whole as f64 * PART {
+            if both * 2.0 > size as f64 && both >= whole as f64 * PART_SHARE {
                 merged.entry(to).or_default().push((shared(from, to), from));
             }
         }
@@ -115,37 +116,37 @@ pub fn drift(earlier: &[Option<TopicId>], later: &[Option<TopicId>]) -> Drift {
     }
     let ids = |parts: &[(usize, TopicId)]| parts.iter().map(|part| part.1).collect::<Vec<_>>();
     for &from in before.keys() {
-        let best = after.keys().map(|&to| (alike(from, to), to)).fold(None, larger);
-        let back = |to| before.keys().map(|&other| (alike(other, to), other)).fold(None, larger);
+        let best = after.keys().map(|&to| (alike(from, to), to)).fold(None, first_larger);
+        let back = |to| before.keys().map(|&other| (alike(other, to), other)).fold(None, first_larger);
         let joined = merged.iter().find(|(_, parts)| parts.iter().any(|part| part.1 == from));
         if let Some(parts) = splits.get(&from) {
             told.extend(ids(parts));
-            changes.push(Change::Split { from, into: ids(parts) });
+            changes.push(TopicChange::Split { from, into: ids(parts) });
         } else if let Some((&into, parts)) = joined {
             // Told once, where the first of them stands.
             if parts.iter().map(|part| part.1).min() == Some(from) {
                 told.push(into);
-                changes.push(Change::Merged { from: ids(parts), into });
+                changes.push(TopicChange::Merged { from: ids(parts), into });
             }
-        } else if let Some((near, to)) =
-            best.filter(|&(near, to)| near >= SAME && back(to).is_some_and(|(_, other)| other == from))
-        {
+        } else if let Some((near, to)) = best.filter(|&(near, to)| {
+            near >= SAME_TOPIC_JACCARD && back(to).is_some_and(|(_, other)| other == from)
+        }) {
             told.push(to);
-            changes.push(Change::Became { from, to, alike: near as f32 });
+            changes.push(TopicChange::Became { from, to, alike: near as f32 });
         } else {
-            changes.push(Change::Vanished(from));
+            changes.push(TopicChange::Vanished(from));
         }
     }
-    changes.extend(after.keys().filter(|to| !told.contains(to)).map(|&to| Change::Appeared(to)));
+    changes.extend(after.keys().filter(|to| !told.contains(to)).map(|&to| TopicChange::Appeared(to)));
     let last = |topic: Option<TopicId>| (topic.is_none(), topic);
-    let mut flows: Vec<Flow> =
-        flows.into_iter().map(|((from, to), snippets)| Flow { from, to, snippets }).collect();
+    let mut flows: Vec<SnippetFlow> =
+        flows.into_iter().map(|((from, to), snippets)| SnippetFlow { from, to, snippets }).collect();
     flows.sort_by_key(|flow| (last(flow.from), last(flow.to)));
-    Drift { shared: earlier.len().min(later.len()), changes, flows }
+    TopicDrift { shared: earlier.len().min(later.len()), changes, flows }
 }
 
 /// The larger of two, the first of equals.
-fn larger(best: Option<(f64, TopicId)>, next: (f64, TopicId)) -> Option<(f64, TopicId)> {
+fn first_larger(best: Option<(f64, TopicId)>, next: (f64, TopicId)) -> Option<(f64, TopicId)> {
     match best {
         Some(best) if best.0 >= next.0 => Some(best),
         _ => Some(next),

@@ -4,21 +4,21 @@ mod coherence;
 mod drift;
 mod stability;
 
-pub use coherence::{Cooccurrence, cv, npmi};
-pub use drift::{Change, Drift, Flow, SAME, drift};
-pub use stability::{Stability, Variant, best_overlap, stability, variants};
+pub use coherence::{WordCooccurrence, cv, npmi};
+pub use drift::{SAME_TOPIC_JACCARD, SnippetFlow, TopicChange, TopicDrift, compare_topics};
+pub use stability::{AnalysisVariant, TopicStability, analysis_variants, assess_stability, best_overlap};
 
-use super::cluster::{Clusters, Grounds};
-use super::describe::Phrase;
+use super::cluster::{ClusterDiagnostics, Clustering};
+use super::describe::TermPhrase;
 use super::hierarchy::TopicTree;
-use super::words::{GAP, Words};
+use super::words::{CorpusTerms, GAP};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// How good the topics of a run are, as numbers; none where they cannot be taken.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Quality {
+pub struct RunQuality {
     /// Mean coherence of the topics' words by normalised mutual information, -1 to 1.
     pub npmi: Option<f32>,
     /// Mean coherence by C_V, 0 to 1.
@@ -50,20 +50,20 @@ pub struct TopicQuality {
 /// What is known of a run beside its topics. It can be made anew and lost.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Measures {
+pub struct RunMeasures {
     /// The topics as a tree.
     pub tree: TopicTree,
     /// How good the topics are together.
-    pub quality: Quality,
+    pub quality: RunQuality,
     /// How good each is, by number.
     pub topics: Vec<TopicQuality>,
     /// Whether they come back; none until it was tried.
-    pub stability: Option<Stability>,
+    pub stability: Option<TopicStability>,
 }
 
-impl Quality {
+impl RunQuality {
     /// How to read the numbers, in one or two sentences.
-    pub fn reading(&self) -> String {
+    pub fn explain(&self) -> String {
         let words = match self.npmi {
             Some(npmi) if npmi >= 0.15 => "The words of a topic are often said together",
             Some(npmi) if npmi >= 0.05 => "The words of a topic are said together more often than by chance",
@@ -93,29 +93,30 @@ impl Quality {
 }
 
 /// Words of a topic that are measured.
-const TOP: usize = 10;
-/// The window of words in which NPMI counts two as said together, and that of C_V (Röder, Both & Hinneburg 2015).
+const MEASURED_WORDS: usize = 10;
+/// The window of words in which NPMI counts two as said together, and that of C_V (Röder, Both & Hinneburg
+/// 2015).
 const NPMI_WINDOW: usize = 10;
 const CV_WINDOW: usize = 110;
 
 /// Measures the topics by their keywords, given as phrases, best first.
-pub fn quality(
-    keywords: &[Vec<Phrase>],
-    words: &Words,
-    clusters: &Clusters,
-    grounds: &Grounds,
-) -> (Quality, Vec<TopicQuality>) {
+pub fn measure_quality(
+    keywords: &[Vec<TermPhrase>],
+    words: &CorpusTerms,
+    clusters: &Clustering,
+    grounds: &ClusterDiagnostics,
+) -> (RunQuality, Vec<TopicQuality>) {
     let top: Vec<Vec<Vec<u32>>> = keywords
         .iter()
-        .map(|phrases| phrases.iter().take(TOP).map(|phrase| phrase.words().collect()).collect())
+        .map(|phrases| phrases.iter().take(MEASURED_WORDS).map(|phrase| phrase.words().collect()).collect())
         .collect();
-    let said: Vec<Vec<u32>> = (0..words.snippets())
-        .map(|snippet| words.of(snippet).iter().copied().filter(|&term| term != GAP).collect())
+    let said: Vec<Vec<u32>> = (0..words.snippet_count())
+        .map(|snippet| words.terms_of(snippet).iter().copied().filter(|&term| term != GAP).collect())
         .collect();
     let texts = || said.iter().map(Vec::as_slice);
-    let near = Cooccurrence::count(texts(), &top, NPMI_WINDOW);
-    let wide = Cooccurrence::count(texts(), &top, CV_WINDOW);
-    let shared = diversity_of_each(&top);
+    let near = WordCooccurrence::count_windows(texts(), &top, NPMI_WINDOW);
+    let wide = WordCooccurrence::count_windows(texts(), &top, CV_WINDOW);
+    let shared = word_uniqueness(&top);
     let topics: Vec<TopicQuality> = (0..top.len())
         .map(|topic| TopicQuality {
             npmi: npmi(&near, topic),
@@ -129,25 +130,26 @@ pub fn quality(
         let known: Vec<f64> = topics.iter().filter_map(of).map(f64::from).collect();
         (!known.is_empty()).then(|| (known.iter().sum::<f64>() / known.len() as f64) as f32)
     };
-    let whole = Quality {
+    let whole = RunQuality {
         npmi: mean(&|topic| topic.npmi),
         cv: mean(&|topic| topic.cv),
-        diversity: diversity(&top),
-        outliers: clusters.outliers() as f32 / clusters.labels.len().max(1) as f32,
+        diversity: topic_diversity(&top),
+        outliers: clusters.outlier_count() as f32 / clusters.labels.len().max(1) as f32,
         validity: grounds.validity.as_ref().map(|of| of.whole),
     };
     (whole, topics)
 }
 
-/// Topic diversity (Dieng, Ruiz & Blei 2020): distinct words as a share of all words of all topics. None for none.
-pub fn diversity<W: Ord>(topics: &[Vec<W>]) -> Option<f32> {
+/// Topic diversity (Dieng, Ruiz & Blei 2020): distinct words as a share of all words of all topics. None for
+/// none.
+pub fn topic_diversity<W: Ord>(topics: &[Vec<W>]) -> Option<f32> {
     let all: usize = topics.iter().map(Vec::len).sum();
     let distinct: BTreeSet<&W> = topics.iter().flatten().collect();
     (all > 0).then(|| distinct.len() as f32 / all as f32)
 }
 
 /// For each topic the share of its words that no other has.
-fn diversity_of_each<W: Ord>(topics: &[Vec<W>]) -> Vec<Option<f32>> {
+fn word_uniqueness<W: Ord>(topics: &[Vec<W>]) -> Vec<Option<f32>> {
     let mut all: Vec<&W> = topics.iter().flatten().collect();
     all.sort_unstable();
     let own = |word: &W| {

@@ -1,8 +1,8 @@
 //! Whether topics come back when the analysis is done a little differently.
 
 use crate::progress::Progress;
-use crate::topics::analyze::{Input, group};
-use crate::topics::error::Error;
+use crate::topics::analyze::{AnalysisInput, cluster_rows};
+use crate::topics::error::TopicsError;
 use crate::topics::model::Parameters;
 use crate::topics::random::Random;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// One way of doing the analysis a little differently.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Variant {
+pub struct AnalysisVariant {
     /// The seed.
     pub seed: u64,
     /// Neighbours in the reduction.
@@ -21,33 +21,33 @@ pub struct Variant {
 
 /// Whether the topics of a run come back.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Stability {
+pub struct TopicStability {
     /// What was tried.
-    pub variants: Vec<Variant>,
+    pub variants: Vec<AnalysisVariant>,
     /// For each topic the mean over the variants of its best Jaccard index with one of theirs, 0 to 1.
     pub topics: Vec<f32>,
 }
 
-impl Stability {
+impl TopicStability {
     /// Below this a topic is unstable.
-    pub const UNSTABLE: f32 = 0.3;
+    pub const UNSTABLE_BELOW: f32 = 0.3;
 
     /// What a topic's stability means, in words.
-    pub fn reading(stability: f32) -> &'static str {
+    pub fn explain(stability: f32) -> &'static str {
         match stability {
             0.7.. => "comes back whenever the analysis is repeated",
             0.5.. => "mostly comes back when the analysis is repeated",
-            Self::UNSTABLE.. => "comes back in part: its borders depend on chance",
+            Self::UNSTABLE_BELOW.. => "comes back in part: its borders depend on chance",
             _ => "unstable: read it with care, another analysis may not find it",
         }
     }
 }
 
-/// The variants tried for some parameters: two other seeds, fewer and more neighbours, and two samples of four
-/// snippets in five.
-pub fn variants(parameters: &Parameters) -> Vec<Variant> {
+/// The variants tried for some parameters: two other seeds, fewer and more neighbours, and two samples of
+/// four snippets in five.
+pub fn analysis_variants(parameters: &Parameters) -> Vec<AnalysisVariant> {
     let (seed, neighbors) = (parameters.seed, parameters.neighbors);
-    let with = |more: u64, neighbors: usize, share: u8| Variant {
+    let with = |more: u64, neighbors: usize, share: u8| AnalysisVariant {
         seed: seed.wrapping_add(more),
         neighbors: neighbors.max(2),
         share,
@@ -62,24 +62,24 @@ pub fn variants(parameters: &Parameters) -> Vec<Variant> {
     ]
 }
 
-/// Repeats the analysis as the variants say and looks how much of each topic of `found` (the topic of each snippet,
-/// `topics` in number) comes back. Only the snippets that take part in a variant count in it.
+/// Repeats the analysis as the variants say and looks how much of each topic of `found` (the topic of each
+/// snippet, `topics` in number) comes back. Only the snippets that take part in a variant count in it.
 ///
 /// # Errors
 /// As for [`crate::topics::analyze()`].
-pub fn stability(
-    input: &Input<'_>,
+pub fn assess_stability(
+    input: &AnalysisInput<'_>,
     parameters: &Parameters,
-    variants: &[Variant],
+    variants: &[AnalysisVariant],
     (found, topics): (&[Option<u32>], usize),
     progress: &dyn Progress,
-) -> Result<Stability, Error> {
+) -> Result<TopicStability, TopicsError> {
     let mut sums = vec![0.0f64; topics];
     for variant in variants {
         progress.check()?;
         let changed = Parameters { seed: variant.seed, neighbors: variant.neighbors, ..parameters.clone() };
-        let chosen = sample(found.len(), variant);
-        let again = group(input, &chosen, &changed, progress)?;
+        let chosen = sample_rows(found.len(), variant);
+        let again = cluster_rows(input, &chosen, &changed, progress)?;
         let here: Vec<Option<u32>> = chosen.iter().map(|&row| found.get(row).copied().flatten()).collect();
         for (sum, overlap) in sums.iter_mut().zip(best_overlap(&here, &again.labels, topics)) {
             *sum += overlap;
@@ -87,17 +87,17 @@ pub fn stability(
         progress.advance(1);
     }
     let count = variants.len().max(1) as f64;
-    Ok(Stability {
+    Ok(TopicStability {
         variants: variants.to_vec(),
         topics: sums.into_iter().map(|sum| (sum / count) as f32).collect(),
     })
 }
 
 /// The rows that take part, in order.
-fn sample(rows: usize, variant: &Variant) -> Vec<usize> {
+fn sample_rows(rows: usize, variant: &AnalysisVariant) -> Vec<usize> {
     let mut random = Random::new(variant.seed, 0x7361_6d70);
     let share = f64::from(variant.share) / 100.0;
-    (0..rows).filter(|_| variant.share >= 100 || random.unit() < share).collect()
+    (0..rows).filter(|_| variant.share >= 100 || random.next_unit() < share).collect()
 }
 
 /// For each of `topics` of one clustering the highest Jaccard index with a topic of another, 0 to 1.

@@ -27,7 +27,7 @@ proptest! {
         texts in proptest::collection::vec(proptest::collection::vec(0u32..6, 0..30), 1..6), width in 1usize..12
     ) {
         let topics = vec![vec![vec![0], vec![1]]];
-        let counted = Cooccurrence::count(texts.iter().map(Vec::as_slice), &topics, width);
+        let counted = WordCooccurrence::count_windows(texts.iter().map(Vec::as_slice), &topics, width);
         let (all, a, b, both) = by_every_window(&texts, 0, 1, width);
         let expected = (a > 0.0 && b > 0.0).then(|| {
             let tiny = 1e-12;
@@ -51,18 +51,18 @@ proptest! {
         }
         prop_assert!(best_overlap(&a, &b, 4).iter().all(|overlap| (0.0..=1.0).contains(overlap)));
         let topics = |labels: &[Option<u32>]| labels.iter().map(|l| l.map(TopicId)).collect::<Vec<_>>();
-        let drift = drift(&topics(&a), &topics(&b));
+        let drift = compare_topics(&topics(&a), &topics(&b));
         prop_assert_eq!(drift.flows.iter().map(|flow| flow.snippets).sum::<usize>(), a.len());
         // Every topic of either run is told of exactly once.
         let mut earlier = Vec::new();
         let mut later = Vec::new();
         for change in &drift.changes {
             match change {
-                Change::Became { from, to, .. } => { earlier.push(*from); later.push(*to); }
-                Change::Split { from, into } => { earlier.push(*from); later.extend(into); }
-                Change::Merged { from, into } => { earlier.extend(from); later.push(*into); }
-                Change::Vanished(from) => earlier.push(*from),
-                Change::Appeared(to) => later.push(*to),
+                TopicChange::Became { from, to, .. } => { earlier.push(*from); later.push(*to); }
+                TopicChange::Split { from, into } => { earlier.push(*from); later.extend(into); }
+                TopicChange::Merged { from, into } => { earlier.extend(from); later.push(*into); }
+                TopicChange::Vanished(from) => earlier.push(*from),
+                TopicChange::Appeared(to) => later.push(*to),
             }
         }
         earlier.sort_unstable();
@@ -83,19 +83,19 @@ proptest! {
 fn words_said_together_cohere_and_words_said_apart_do_not() {
     let texts: Vec<Vec<u32>> = (0..40u32).map(|at| vec![at % 2 * 2, at % 2 * 2 + 1, 10 + at]).collect();
     let topics = vec![vec![vec![0], vec![1]], vec![vec![0], vec![2]], vec![vec![0, 1], vec![1]]];
-    let counted = Cooccurrence::count(texts.iter().map(Vec::as_slice), &topics, 10);
+    let counted = WordCooccurrence::count_windows(texts.iter().map(Vec::as_slice), &topics, 10);
     assert!(npmi(&counted, 0).unwrap() > 0.99);
     assert!(npmi(&counted, 1).unwrap() < -0.5);
     assert!(npmi(&counted, 2).unwrap() > 0.99, "a phrase is a word of its own");
     assert!(cv(&counted, 0).unwrap() > 0.99 && cv(&counted, 1).unwrap() < 0.8);
-    assert_eq!(npmi(&Cooccurrence::count(std::iter::empty(), &topics, 10), 0), None);
+    assert_eq!(npmi(&WordCooccurrence::count_windows(std::iter::empty(), &topics, 10), 0), None);
 }
 
 #[test]
 fn variety_is_the_share_of_distinct_words() {
-    assert_eq!(diversity(&[vec!["a", "b"], vec!["b", "c"]]), Some(0.75));
-    assert_eq!(diversity_of_each(&[vec!["a", "b"], vec!["b", "c"], vec![]]), [Some(0.5), Some(0.5), None]);
-    assert_eq!(diversity::<u32>(&[]), None);
+    assert_eq!(topic_diversity(&[vec!["a", "b"], vec!["b", "c"]]), Some(0.75));
+    assert_eq!(word_uniqueness(&[vec!["a", "b"], vec!["b", "c"], vec![]]), [Some(0.5), Some(0.5), None]);
+    assert_eq!(topic_diversity::<u32>(&[]), None);
 }
 
 fn labels(text: &str) -> Vec<Option<TopicId>> {
@@ -104,26 +104,29 @@ fn labels(text: &str) -> Vec<Option<TopicId>> {
 
 #[test]
 fn drift_tells_what_became_of_each_topic() {
-    let changes = |a: &str, b: &str| drift(&labels(a), &labels(b)).changes;
+    let changes = |a: &str, b: &str| compare_topics(&labels(a), &labels(b)).changes;
     let id = TopicId;
     assert_eq!(
         changes("00001111..", "11110000.2"),
         [
-            Change::Became { from: id(0), to: id(1), alike: 1.0 },
-            Change::Became { from: id(1), to: id(0), alike: 1.0 },
-            Change::Appeared(id(2))
+            TopicChange::Became { from: id(0), to: id(1), alike: 1.0 },
+            TopicChange::Became { from: id(1), to: id(0), alike: 1.0 },
+            TopicChange::Appeared(id(2))
         ]
     );
     assert_eq!(
         changes("000000001.", "00001111.9"),
         [
-            Change::Split { from: id(0), into: vec![id(0), id(1)] },
-            Change::Vanished(id(1)),
-            Change::Appeared(id(9))
+            TopicChange::Split { from: id(0), into: vec![id(0), id(1)] },
+            TopicChange::Vanished(id(1)),
+            TopicChange::Appeared(id(9))
         ]
     );
-    assert_eq!(changes("0000111", "5555555"), [Change::Merged { from: vec![id(0), id(1)], into: id(5) }]);
-    let flows = drift(&labels("00."), &labels("1.1")).flows;
+    assert_eq!(
+        changes("0000111", "5555555"),
+        [TopicChange::Merged { from: vec![id(0), id(1)], into: id(5) }]
+    );
+    let flows = compare_topics(&labels("00."), &labels("1.1")).flows;
     assert_eq!(flows.len(), 3);
-    assert_eq!(flows[2], Flow { from: None, to: Some(id(1)), snippets: 1 });
+    assert_eq!(flows[2], SnippetFlow { from: None, to: Some(id(1)), snippets: 1 });
 }

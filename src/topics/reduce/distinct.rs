@@ -1,27 +1,27 @@
 //! Identical vectors, taken out before reduction and put back after it.
 
-use super::Reduced;
+use super::ReducedPoints;
 use crate::topics::cluster::tree::KdTree;
 use crate::topics::random::Random;
-use crate::topics::rows::Rows;
+use crate::topics::rows::MatrixView;
 use rayon::prelude::*;
 use std::collections::HashMap;
 
-/// How far a repeated vector is set from the first, and any other from where it was, as shares of the usual distance
-/// between neighbours. The latter only breaks ties.
-const BESIDE: f64 = 0.5;
-const TREMBLE: f64 = 1e-4;
+/// How far a repeated vector is set from the first, and any other from where it was, as shares of the usual
+/// distance between neighbours. The latter only breaks ties.
+const DUPLICATE_OFFSET: f64 = 0.5;
+const JITTER: f64 = 1e-4;
 
 /// Which vectors are the first of their kind.
-pub(super) struct Distinct {
+pub(super) struct DistinctVectors {
     /// The rows that equal none before them.
     pub first: Vec<usize>,
     /// For each row its place in `first`.
     place: Vec<usize>,
 }
 
-impl Distinct {
-    pub(super) fn of(vectors: Rows<'_>) -> Self {
+impl DistinctVectors {
+    pub(super) fn find(vectors: MatrixView<'_>) -> Self {
         let mut known: HashMap<Vec<u32>, usize> = HashMap::with_capacity(vectors.len());
         let mut first = Vec::new();
         let mut place = Vec::with_capacity(vectors.len());
@@ -37,21 +37,21 @@ impl Distinct {
     }
 
     /// Gives every vector its point; repeated ones stand around the first.
-    pub(super) fn spread(&self, points: &Reduced, seed: u64) -> Reduced {
+    pub(super) fn spread_points(&self, points: &ReducedPoints, seed: u64) -> ReducedPoints {
         let Some(rows) = points.rows() else { return points.clone() };
-        let usual = usual_distance(rows) / (points.dims.max(1) as f64).sqrt();
+        let usual = median_nearest_distance(rows) / (points.dims.max(1) as f64).sqrt();
         let mut random = Random::new(seed, 0x7175_6976_6572);
         let mut values = Vec::with_capacity(self.place.len() * points.dims);
         for (index, &place) in self.place.iter().enumerate() {
-            let share = if self.first[place] == index { TREMBLE } else { BESIDE };
-            values.extend(rows.row(place).iter().map(|value| value + random.bell() * usual * share));
+            let share = if self.first[place] == index { JITTER } else { DUPLICATE_OFFSET };
+            values.extend(rows.row(place).iter().map(|value| value + random.gaussian() * usual * share));
         }
-        Reduced { values, dims: points.dims }
+        ReducedPoints { values, dims: points.dims }
     }
 }
 
 /// The median distance to the nearest other point.
-fn usual_distance(points: Rows<'_, f64>) -> f64 {
+fn median_nearest_distance(points: MatrixView<'_, f64>) -> f64 {
     let tree = KdTree::new(points);
     let mut distances: Vec<f64> = (0..tree.len())
         .into_par_iter()

@@ -1,53 +1,55 @@
-//! Hundreds of dimensions become five, so that density means something, or two, so that they can be looked at.
+//! Hundreds of dimensions become five, so that density means something, or two, so that they can be looked
+//! at.
 
 mod distinct;
 mod neighbors;
 mod pca;
 mod umap;
 
-pub use neighbors::{Neighbors, neighbors};
+pub use neighbors::{NearestNeighbors, find_neighbors};
 pub use pca::pca;
-pub use umap::umap;
+pub use umap::umap_points;
 
-use super::error::Error;
-use super::model::{Parameters, Reduce};
-use super::rows::Rows;
+use super::error::TopicsError;
+use super::model::{Parameters, ReductionMethod};
+use super::rows::MatrixView;
 use crate::progress::Progress;
-use distinct::Distinct;
+use distinct::DistinctVectors;
 
 /// What points are laid out in.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Space {
+pub struct TargetSpace {
     /// Its dimensions.
     pub dims: usize,
-    /// How far apart the nearest points come to lie, where 1 is the reach of a neighbourhood; 0: as near as they are
-    /// alike. Principal components do not heed it.
+    /// How far apart the nearest points come to lie, where 1 is the reach of a neighbourhood; 0: as near as
+    /// they are alike. Principal components do not heed it.
     pub apart: f32,
 }
 
-impl Space {
+impl TargetSpace {
     /// What clustering sees.
     pub const DENSE: Self = Self { dims: 5, apart: 0.0 };
     /// What a reader sees.
     pub const FLAT: Self = Self { dims: 2, apart: 0.1 };
 }
 
-/// Fewer different vectors than this have no neighbourhoods to preserve; principal components show all there is.
-const SMALLEST: usize = 16;
+/// Fewer different vectors than this have no neighbourhoods to preserve; principal components show all there
+/// is.
+const MIN_DISTINCT_VECTORS: usize = 16;
 
 /// Points of few dimensions, one for each vector.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reduced {
+pub struct ReducedPoints {
     /// The numbers, row-major.
     pub values: Vec<f64>,
     /// Numbers in each row.
     pub dims: usize,
 }
 
-impl Reduced {
+impl ReducedPoints {
     /// Looks at the points as rows.
-    pub fn rows(&self) -> Option<Rows<'_, f64>> {
-        Rows::new(&self.values, self.dims)
+    pub fn rows(&self) -> Option<MatrixView<'_, f64>> {
+        MatrixView::new(&self.values, self.dims)
     }
 }
 
@@ -55,37 +57,41 @@ impl Reduced {
 ///
 /// # Errors
 /// As for [`reduce_to`].
-pub fn reduce(vectors: Rows<'_>, parameters: &Parameters, progress: &dyn Progress) -> Result<Reduced, Error> {
-    reduce_to(vectors, Space::DENSE, parameters, progress)
+pub fn reduce_for_clustering(
+    vectors: MatrixView<'_>,
+    parameters: &Parameters,
+    progress: &dyn Progress,
+) -> Result<ReducedPoints, TopicsError> {
+    reduce_to(vectors, TargetSpace::DENSE, parameters, progress)
 }
 
-/// Reduces vectors of unit length to the dimensions of a space. Identical vectors are reduced once and then set beside each
-/// other, about as far apart as neighbours are, so that a repeated sentence neither tears the neighbourhood graph nor
-/// becomes infinitely dense.
+/// Reduces vectors of unit length to the dimensions of a space. Identical vectors are reduced once and then
+/// set beside each other, about as far apart as neighbours are, so that a repeated sentence neither tears the
+/// neighbourhood graph nor becomes infinitely dense.
 ///
 /// The result is the same on any number of threads.
 ///
 /// # Errors
-/// [`Error::Cancelled`]; [`Error::Reduce`] when UMAP fails.
+/// [`TopicsError::Cancelled`]; [`TopicsError::Reduce`] when UMAP fails.
 pub fn reduce_to(
-    vectors: Rows<'_>,
-    space: Space,
+    vectors: MatrixView<'_>,
+    space: TargetSpace,
     parameters: &Parameters,
     progress: &dyn Progress,
-) -> Result<Reduced, Error> {
-    let distinct = Distinct::of(vectors);
-    let kept = vectors.select(&distinct.first);
-    let Some(rows) = Rows::new(&kept, vectors.dims()) else {
-        return Ok(Reduced { values: Vec::new(), dims: space.dims });
+) -> Result<ReducedPoints, TopicsError> {
+    let distinct = DistinctVectors::find(vectors);
+    let kept = vectors.select_rows(&distinct.first);
+    let Some(rows) = MatrixView::new(&kept, vectors.dims()) else {
+        return Ok(ReducedPoints { values: Vec::new(), dims: space.dims });
     };
     let points = match parameters.reduce {
-        Reduce::Umap if rows.len() >= SMALLEST => {
-            umap(rows, space, (parameters.neighbors, parameters.seed), progress)?
+        ReductionMethod::Umap if rows.len() >= MIN_DISTINCT_VECTORS => {
+            umap_points(rows, space, (parameters.neighbors, parameters.seed), progress)?
         }
-        Reduce::Umap | Reduce::Pca => pca(rows, space.dims, parameters.seed, progress)?,
+        ReductionMethod::Umap | ReductionMethod::Pca => pca(rows, space.dims, parameters.seed, progress)?,
     };
     progress.check()?;
-    Ok(distinct.spread(&points, parameters.seed))
+    Ok(distinct.spread_points(&points, parameters.seed))
 }
 
 #[cfg(test)]

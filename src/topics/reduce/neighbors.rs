@@ -1,21 +1,22 @@
 //! The nearest vectors of each vector by cosine.
 
 use crate::progress::Progress;
-use crate::topics::error::Error;
-use crate::topics::rows::Rows;
+use crate::topics::error::TopicsError;
+use crate::topics::rows::MatrixView;
 use ann_search_rs::build_knn_graph_nndescent;
 use ann_search_rs::prelude::{KNN_GRAPH_EMPTY, NNDescentKnnParams, Verbosity};
 use ndarray::{ArrayView1, ArrayView2, s};
 use rayon::prelude::*;
 
-/// Up to so many vectors all pairs are looked at; above, NN-descent finds 98 % of the neighbours in less time.
-const EXACT: usize = 14_000;
+/// Up to so many vectors all pairs are looked at; above, NN-descent finds 98 % of the neighbours in less
+/// time.
+const MAX_EXACT_VECTORS: usize = 14_000;
 /// Rows multiplied at once: a block and its products stay within tens of megabytes.
-const BLOCK: usize = 256;
+const BLOCK_ROWS: usize = 256;
 
 /// For each vector its nearest others, nearest first, and their cosine distances (1 - cosine, 0 to 2).
 #[derive(Debug, Clone, PartialEq)]
-pub struct Neighbors {
+pub struct NearestNeighbors {
     /// Row numbers.
     pub indices: Vec<Vec<usize>>,
     /// Distances, in the same order.
@@ -25,58 +26,62 @@ pub struct Neighbors {
 /// Finds the `count` nearest others (fewer where there are not so many) of vectors of unit length.
 ///
 /// # Errors
-/// [`Error::Cancelled`]; [`Error::Reduce`] when NN-descent fails.
-pub fn neighbors(
-    vectors: Rows<'_>,
+/// [`TopicsError::Cancelled`]; [`TopicsError::Reduce`] when NN-descent fails.
+pub fn find_neighbors(
+    vectors: MatrixView<'_>,
     count: usize,
     seed: usize,
     progress: &dyn Progress,
-) -> Result<Neighbors, Error> {
+) -> Result<NearestNeighbors, TopicsError> {
     let count = count.min(vectors.len().saturating_sub(1));
-    if vectors.len() <= EXACT {
-        exact(vectors, count, progress)
+    if vectors.len() <= MAX_EXACT_VECTORS {
+        exact_neighbors(vectors, count, progress)
     } else {
-        descend(vectors, count, seed, progress)
+        nn_descent(vectors, count, seed, progress)
     }
 }
 
-fn exact(vectors: Rows<'_>, count: usize, progress: &dyn Progress) -> Result<Neighbors, Error> {
+fn exact_neighbors(
+    vectors: MatrixView<'_>,
+    count: usize,
+    progress: &dyn Progress,
+) -> Result<NearestNeighbors, TopicsError> {
     let rows: Vec<usize> = (0..vectors.len()).collect();
-    exactly(vectors, &rows, count, progress)
+    exact_neighbors_of(vectors, &rows, count, progress)
 }
 
 /// Looks at all pairs of the named rows with every row, block by block. Equal distances go by row number.
-fn exactly(
-    vectors: Rows<'_>,
+fn exact_neighbors_of(
+    vectors: MatrixView<'_>,
     rows: &[usize],
     count: usize,
     progress: &dyn Progress,
-) -> Result<Neighbors, Error> {
-    let shape = |error: ndarray::ShapeError| Error::Reduce(error.to_string());
+) -> Result<NearestNeighbors, TopicsError> {
+    let shape = |error: ndarray::ShapeError| TopicsError::Reduce(error.to_string());
     let all = ArrayView2::from_shape((vectors.len(), vectors.dims()), vectors.values()).map_err(shape)?;
     let found: Vec<Vec<(f32, usize)>> = rows
-        .par_chunks(BLOCK)
+        .par_chunks(BLOCK_ROWS)
         .map(|block| {
             progress.check()?;
-            let values = vectors.select(block);
+            let values = vectors.select_rows(block);
             let block_rows = ArrayView2::from_shape((block.len(), vectors.dims()), &values).map_err(shape)?;
             let cosines = block_rows.dot(&all.t());
             Ok(block
                 .iter()
                 .enumerate()
-                .map(|(at, &row)| nearest(cosines.slice(s![at, ..]), row, count))
+                .map(|(at, &row)| nearest_in_row(cosines.slice(s![at, ..]), row, count))
                 .collect())
         })
-        .collect::<Result<Vec<Vec<_>>, Error>>()?
+        .collect::<Result<Vec<Vec<_>>, TopicsError>>()?
         .into_iter()
         .flatten()
         .collect();
     let indices = found.iter().map(|near| near.iter().map(|&(_, index)| index).collect()).collect();
     let distances = found.iter().map(|near| near.iter().map(|&(distance, _)| distance).collect()).collect();
-    Ok(Neighbors { indices, distances })
+    Ok(NearestNeighbors { indices, distances })
 }
 
-fn nearest(cosines: ArrayView1<'_, f32>, own: usize, count: usize) -> Vec<(f32, usize)> {
+fn nearest_in_row(cosines: ArrayView1<'_, f32>, own: usize, count: usize) -> Vec<(f32, usize)> {
     let mut found: Vec<(f32, usize)> = Vec::with_capacity(count + 1);
     if count == 0 {
         return found;
@@ -96,20 +101,20 @@ fn nearest(cosines: ArrayView1<'_, f32>, own: usize, count: usize) -> Vec<(f32, 
 }
 
 /// NN-descent ends when a pass improves a smaller share of the edges than this.
-const CONVERGED: f64 = 0.001;
+const CONVERGED_SHARE: f64 = 0.001;
 
 /// Neighbours by NN-descent (Dong, Moses & Li 2011), completed exactly where it found too few.
-fn descend(
-    vectors: Rows<'_>,
+fn nn_descent(
+    vectors: MatrixView<'_>,
     count: usize,
     seed: usize,
     progress: &dyn Progress,
-) -> Result<Neighbors, Error> {
+) -> Result<NearestNeighbors, TopicsError> {
     progress.check()?;
     let data = (vectors.values(), vectors.len(), vectors.dims());
-    let how = NNDescentKnnParams::new(count, None, None, None, CONVERGED, false, true);
+    let how = NNDescentKnnParams::new(count, None, None, None, CONVERGED_SHARE, false, true);
     let graph = build_knn_graph_nndescent(data, "cosine", Some(how), seed, Verbosity::Quiet)
-        .map_err(|error| Error::Reduce(error.to_string()))?;
+        .map_err(|error| TopicsError::Reduce(error.to_string()))?;
     let far = graph.distances.unwrap_or_default();
     let width = graph.k.max(1);
     let mut indices: Vec<Vec<usize>> = graph
@@ -123,7 +128,7 @@ fn descend(
         .map(|(row, near)| row.iter().take(near.len()).copied().collect())
         .collect();
     let short: Vec<usize> = (0..indices.len()).filter(|&row| indices[row].len() < count).collect();
-    let filled = exactly(vectors, &short, count, progress)?;
+    let filled = exact_neighbors_of(vectors, &short, count, progress)?;
     for ((row, near), far) in short.into_iter().zip(filled.indices).zip(filled.distances) {
         indices[row] = near;
         distances[row] = far;
@@ -131,5 +136,5 @@ fn descend(
     for distance in distances.iter_mut().flatten() {
         *distance = distance.max(0.0);
     }
-    Ok(Neighbors { indices, distances })
+    Ok(NearestNeighbors { indices, distances })
 }

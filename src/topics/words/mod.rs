@@ -8,7 +8,7 @@
 mod scan;
 mod stop;
 
-use scan::Event;
+use scan::ScanEvent;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use stop::StopWords;
 
@@ -17,7 +17,7 @@ pub const GAP: u32 = u32::MAX;
 
 /// One word of the vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Term {
+pub struct VocabularyTerm {
     /// The word in lower case.
     pub word: String,
     /// The word as it is most often written, such as `Python` or `RAG`.
@@ -31,42 +31,42 @@ pub struct Term {
 /// The vocabulary of a corpus and the terms of each snippet in order. A term's id is its rank by alphabet,
 /// whatever the order of the snippets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
-    terms: Vec<Term>,
+pub struct CorpusTerms {
+    terms: Vec<VocabularyTerm>,
     ids: Vec<u32>,
     ends: Vec<usize>,
     /// Terms that describe no topic, ascending.
     muted: Vec<u32>,
 }
 
-impl Words {
+impl CorpusTerms {
     /// Counts the snippets.
-    pub fn snippets(&self) -> usize {
+    pub fn snippet_count(&self) -> usize {
         self.ends.len()
     }
     /// Counts the distinct terms.
-    pub fn vocabulary(&self) -> usize {
+    pub fn vocabulary_size(&self) -> usize {
         self.terms.len()
     }
     /// The terms, by id.
-    pub fn terms(&self) -> &[Term] {
+    pub fn terms(&self) -> &[VocabularyTerm] {
         &self.terms
     }
-    /// The terms of one snippet in order, with [`GAP`] between those that do not follow each other; empty beyond
-    /// the last snippet.
-    pub fn of(&self, snippet: usize) -> &[u32] {
+    /// The terms of one snippet in order, with [`GAP`] between those that do not follow each other; empty
+    /// beyond the last snippet.
+    pub fn terms_of(&self, snippet: usize) -> &[u32] {
         let start = snippet.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(snippet).copied().unwrap_or(start);
         self.ids.get(start..end).unwrap_or_default()
     }
     /// A term as it is most often written; empty for [`GAP`].
-    pub fn text(&self, term: u32) -> &str {
+    pub fn display_text(&self, term: u32) -> &str {
         self.terms.get(term as usize).map_or("", |term| &term.surface)
     }
-    /// Keeps names out of what describes topics: those of `names`, in lower case, that are mostly written as names are,
-    /// with a capital and small letters. They are counted all the same.
-    pub fn mute(&mut self, names: &BTreeSet<String>) {
-        let is_name = |term: &Term| {
+    /// Keeps names out of what describes topics: those of `names`, in lower case, that are mostly written as
+    /// names are, with a capital and small letters. They are counted all the same.
+    pub fn mute_names(&mut self, names: &BTreeSet<String>) {
+        let is_name = |term: &VocabularyTerm| {
             let mut letters = term.surface.chars();
             names.contains(&term.word)
                 && letters.next().is_some_and(char::is_uppercase)
@@ -79,17 +79,17 @@ impl Words {
         self.muted.binary_search(&term).is_ok()
     }
     /// Finds the id of a word in lower case.
-    pub fn find(&self, word: &str) -> Option<u32> {
+    pub fn find_term(&self, word: &str) -> Option<u32> {
         let at = self.terms.binary_search_by(|term| term.word.as_str().cmp(word)).ok()?;
         u32::try_from(at).ok()
     }
 }
 
-/// Gathers [`Words`], snippet after snippet.
+/// Gathers [`CorpusTerms`], snippet after snippet.
 #[derive(Debug, Default)]
-pub struct WordsBuilder {
+pub struct CorpusTermsBuilder {
     known: HashMap<Box<str>, u32>,
-    terms: Vec<Gathered>,
+    terms: Vec<TermStats>,
     ids: Vec<u32>,
     ends: Vec<usize>,
     stop: BTreeMap<String, StopWords>,
@@ -97,7 +97,7 @@ pub struct WordsBuilder {
 
 /// What is known of a term while the pass goes on.
 #[derive(Debug, Default)]
-struct Gathered {
+struct TermStats {
     snippets: u32,
     last_snippet: usize,
     count: u64,
@@ -106,32 +106,32 @@ struct Gathered {
     surfaces: Vec<(Box<str>, u32)>,
 }
 
-impl WordsBuilder {
+impl CorpusTermsBuilder {
     /// Starts with no snippets.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds the next snippet. `language` is an ISO 639-1 code such as `en`; where it is not known, English stop
-    /// words are left out.
-    pub fn add(&mut self, text: &str, language: Option<&str>) {
+    /// Adds the next snippet. `language` is an ISO 639-1 code such as `en`; where it is not known, English
+    /// stop words are left out.
+    pub fn add_snippet(&mut self, text: &str, language: Option<&str>) {
         let code = language.unwrap_or("en");
         if !self.stop.contains_key(code) {
-            self.stop.insert(code.to_owned(), StopWords::of(code));
+            self.stop.insert(code.to_owned(), StopWords::for_language(code));
         }
         let Self { known, terms, ids, ends, stop } = self;
         let Some(stop) = stop.get(code) else { return };
         let snippet = ends.len() + 1;
         let start = ids.len();
-        scan::scan(text, &mut |event| match event {
-            Event::Gap => gap(ids, start),
-            Event::Word { word, surface, fresh } => match stop.kept(word) {
-                None => gap(ids, start),
+        scan::scan_words(text, &mut |event| match event {
+            ScanEvent::Gap => push_gap(ids, start),
+            ScanEvent::Word { word, surface, fresh } => match stop.content_part(word) {
+                None => push_gap(ids, start),
                 Some(word) => {
-                    let id = intern(known, terms, word);
+                    let id = intern_term(known, terms, word);
                     ids.push(id);
                     if let Some(term) = terms.get_mut(id as usize) {
-                        term.see(snippet, stop::stem_of(surface, word), fresh);
+                        term.add_form(snippet, stop::written_part(surface, word), fresh);
                     }
                 }
             },
@@ -143,7 +143,7 @@ impl WordsBuilder {
     }
 
     /// Ends the pass: numbers the terms by alphabet and settles how each is written.
-    pub fn finish(self) -> Words {
+    pub fn finish(self) -> CorpusTerms {
         let mut order: Vec<(Box<str>, u32)> = self.known.into_iter().collect();
         order.sort_unstable();
         let mut rank = vec![GAP; order.len()];
@@ -154,37 +154,37 @@ impl WordsBuilder {
                 continue;
             };
             *rank = new;
-            terms.push(Term {
-                surface: gathered.surface(&word),
+            terms.push(VocabularyTerm {
+                surface: gathered.usual_form(&word),
                 snippets: gathered.snippets,
                 count: gathered.count,
                 word: word.into(),
             });
         }
         let ids = self.ids.iter().map(|&old| rank.get(old as usize).copied().unwrap_or(GAP)).collect();
-        Words { terms, ids, ends: self.ends, muted: Vec::new() }
+        CorpusTerms { terms, ids, ends: self.ends, muted: Vec::new() }
     }
 }
 
 /// Marks a gap, once, and never at the start of a snippet.
-fn gap(ids: &mut Vec<u32>, start: usize) {
+fn push_gap(ids: &mut Vec<u32>, start: usize) {
     if ids.len() > start && ids.last() != Some(&GAP) {
         ids.push(GAP);
     }
 }
 
-fn intern(known: &mut HashMap<Box<str>, u32>, terms: &mut Vec<Gathered>, word: &str) -> u32 {
+fn intern_term(known: &mut HashMap<Box<str>, u32>, terms: &mut Vec<TermStats>, word: &str) -> u32 {
     if let Some(&id) = known.get(word) {
         return id;
     }
     let id = u32::try_from(terms.len()).unwrap_or(GAP);
     known.insert(word.into(), id);
-    terms.push(Gathered::default());
+    terms.push(TermStats::default());
     id
 }
 
-impl Gathered {
-    fn see(&mut self, snippet: usize, surface: &str, fresh: bool) {
+impl TermStats {
+    fn add_form(&mut self, snippet: usize, surface: &str, fresh: bool) {
         self.count += 1;
         if self.last_snippet != snippet {
             self.last_snippet = snippet;
@@ -203,7 +203,7 @@ impl Gathered {
     }
 
     /// The most frequent way of writing it; on a tie lower case, then the first by alphabet.
-    fn surface(&self, word: &str) -> String {
+    fn usual_form(&self, word: &str) -> String {
         let best = self.surfaces.iter().max_by(|(a, times_a), (b, times_b)| {
             (times_a, **a == *word, std::cmp::Reverse(a)).cmp(&(times_b, **b == *word, std::cmp::Reverse(b)))
         });

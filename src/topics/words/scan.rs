@@ -1,11 +1,11 @@
 //! Text to words, with what stands between them.
 
-use crate::corpus::sound_tag;
+use crate::corpus::sound_tag_length;
 use unicode_normalization::char::is_combining_mark;
 
 /// What the scanner meets.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Event<'a> {
+pub(super) enum ScanEvent<'a> {
     /// A word in lower case and as written. `fresh`: it opens a sentence, so a capital means nothing.
     Word {
         /// Lower case, with `'` for every apostrophe.
@@ -20,27 +20,27 @@ pub(super) enum Event<'a> {
 }
 
 /// Calls `each` with words and gaps in order.
-pub(super) fn scan(text: &str, each: &mut dyn FnMut(Event<'_>)) {
+pub(super) fn scan_words(text: &str, each: &mut dyn FnMut(ScanEvent<'_>)) {
     let mut lower = String::new();
     let mut fresh = true;
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let length = if first.is_alphanumeric() {
             let length = if is_unspaced(first) {
-                pairs(rest, &mut lower, each)
+                character_pairs(rest, &mut lower, each)
             } else {
-                word(rest, fresh, &mut lower, each)
+                word_at(rest, fresh, &mut lower, each)
             };
             fresh = false;
             length
-        } else if let Some(length) = sound_tag(rest) {
-            each(Event::Gap);
+        } else if let Some(length) = sound_tag_length(rest) {
+            each(ScanEvent::Gap);
             length
         } else {
             if !first.is_whitespace()
                 && !matches!(first, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | '"' | '“' | '”')
             {
-                each(Event::Gap);
+                each(ScanEvent::Gap);
             }
             fresh |= matches!(first, '.' | '!' | '?' | ':' | '\n' | '…' | '。');
             first.len_utf8()
@@ -50,7 +50,7 @@ pub(super) fn scan(text: &str, each: &mut dyn FnMut(Event<'_>)) {
 }
 
 /// Gives the word that begins here, if it counts as one, and its length in bytes.
-fn word(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(Event<'_>)) -> usize {
+fn word_at(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(ScanEvent<'_>)) -> usize {
     let mut end = 0;
     let mut letters = 0;
     let mut plain = true;
@@ -72,21 +72,21 @@ fn word(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(Event<
     }
     let surface = text.get(..end).unwrap_or_default();
     if letters < 2 || !surface.starts_with(char::is_alphabetic) {
-        each(Event::Gap);
+        each(ScanEvent::Gap);
     } else if plain {
-        each(Event::Word { word: surface, surface, fresh });
+        each(ScanEvent::Word { word: surface, surface, fresh });
     } else {
         lower.clear();
         let straight = surface.chars().map(|c| if is_apostrophe(c) { '\'' } else { c });
         lower.extend(straight.flat_map(char::to_lowercase));
-        each(Event::Word { word: lower, surface, fresh });
+        each(ScanEvent::Word { word: lower, surface, fresh });
     }
     end.max(1)
 }
 
 /// Gives each pair of neighbouring characters in a run of a script without spaces, parted by gaps since the
 /// pairs overlap; a run of one character is left out. Gives the run's length in bytes.
-fn pairs(text: &str, lower: &mut String, each: &mut dyn FnMut(Event<'_>)) -> usize {
+fn character_pairs(text: &str, lower: &mut String, each: &mut dyn FnMut(ScanEvent<'_>)) -> usize {
     let mut end = 0;
     let mut starts: Vec<usize> = Vec::new();
     for (at, character) in text.char_indices() {
@@ -99,7 +99,7 @@ fn pairs(text: &str, lower: &mut String, each: &mut dyn FnMut(Event<'_>)) -> usi
         }
         end = at + character.len_utf8();
     }
-    each(Event::Gap);
+    each(ScanEvent::Gap);
     starts.push(end);
     for window in starts.windows(3) {
         let &[from, _, to] = window else { continue };
@@ -107,8 +107,8 @@ fn pairs(text: &str, lower: &mut String, each: &mut dyn FnMut(Event<'_>)) -> usi
         lower.push_str(text.get(from..to).unwrap_or_default());
         // Kana alone are mostly grammar; a pair tells something with a character that carries meaning.
         if !lower.chars().all(is_hiragana) {
-            each(Event::Word { word: lower, surface: lower, fresh: false });
-            each(Event::Gap);
+            each(ScanEvent::Word { word: lower, surface: lower, fresh: false });
+            each(ScanEvent::Gap);
         }
     }
     end.max(1)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Said while thinking, or too light to tell one topic from another, in English talk.
-const ENGLISH: &str = "actually ago ah aha almost alright also although always among another anybody anymore anyone anything \
+const ENGLISH_FILLERS: &str = "actually ago ah aha almost alright also although always among another anybody anymore anyone anything \
     anyway anyways around away awesome back basically became become becomes behind beside besides between \
     beyond bit bunch came cannot cause certain certainly come comes coming cool could couple cuz definitely \
     despite different dunno eh eight either else enough er erm especially etc even ever every everybody \
@@ -23,36 +23,36 @@ const ENGLISH: &str = "actually ago ah aha almost alright also although always a
     yeahs yep yes yet yup zero";
 
 /// The same in German.
-const GERMAN: &str = "ach ah äh ähm aha also bisschen bitte dingsda doch eben echt eh eher einfach eigentlich ehrlich genau gell gerade gern \
+const GERMAN_FILLERS: &str = "ach ah äh ähm aha also bisschen bitte dingsda doch eben echt eh eher einfach eigentlich ehrlich genau gell gerade gern \
     gibt gut halt hm hmm irgendwas irgendwie ja jaja jo klar krass letztendlich mal mhm mm moment naja natürlich ne nee nein nö oder ok okay \
     quasi richtig sag sage sagen sagt schon sozusagen tja total ungefähr vielleicht weißt weiß wirklich wohl ziemlich";
 
 /// The same in French.
-const FRENCH: &str = "ah ai alors après assez aussi autre avoir bah beaucoup ben bien bon bref ça cela celui cent c'est chose choses \
+const FRENCH_FILLERS: &str = "ah ai alors après assez aussi autre avoir bah beaucoup ben bien bon bref ça cela celui cent c'est chose choses \
     comme comment coup dire dis disons dit donc effectivement enfin euh faire fait faut fin finalement genre hein là juste \
     justement maintenant mais merci mhm moins oh ok okay ouais oui parce peu peut plus pourquoi pouvoir puis quand quelque \
     quoi rien savoir sais sait sûr surtout tout toute toutes trop truc trucs va vais vas vers voilà vois voir voit vont \
     vraiment vu y";
 
 /// The same in Spanish.
-const SPANISH: &str = "ah ahí ahora allí algo algún alguna aquí así aun aunque bastante bien bueno cada casi claro cómo cosa cosas creo \
+const SPANISH_FILLERS: &str = "ah ahí ahora allí algo algún alguna aquí así aun aunque bastante bien bueno cada casi claro cómo cosa cosas creo \
     cual cuál cuando cuándo decir dice digamos digo dijo ehm eh entonces eso esos está están este estas gracias haber hace hacer \
     hay hemos he igual incluso luego mejor menos mhm mira mismo mucha mucho muchos nada ninguno nomás nunca oh ok okay oye \
     pienso poder pues puede puedes que quiero realmente sabe sabes saber ser sí siempre sino sólo solo también tan tener \
     tengo tiene toda todo todos tras usted ustedes va vale vamos ver verdad vez voy ya";
 
 /// The same in Arabic, as it is said and as it is written.
-const ARABIC: &str = "آه أه اه ايه أيوه ايوه بس يعني طيب طب خلاص اللي الي ده دي دا كده كدا عشان علشان مش ليه إيه فين ازاي برضو بردو \
+const ARABIC_FILLERS: &str = "آه أه اه ايه أيوه ايوه بس يعني طيب طب خلاص اللي الي ده دي دا كده كدا عشان علشان مش ليه إيه فين ازاي برضو بردو \
     احنا إحنا انا أنا أنت انت انتو هو هي هم نحن كان كانت كانوا يكون تكون كمان جدا أيضا ايضا شكرا نعم لا لكن لكي حيث \
     عندما بعض كل كثير أكثر اكثر شيء شي حاجة يا إلى الى على عن من في هذا هذه ذلك تلك التي الذي الذين إن أن ان قد لقد \
     ثم أو او أم ام ما لم لن هل كما عند عندنا لنا لي له لها لهم به بها فيه فيها منه منها عليه عليها إذا اذا لأن لان \
     قال قالت يقول تقول مثل غير بين بعد قبل حتى سوف";
 
 /// Said while thinking in any language.
-const EVERYWHERE: &str = "ah aha eh ehm hm hmm mhm mm oh ok okay uh um";
+const COMMON_FILLERS: &str = "ah aha eh ehm hm hmm mhm mm oh ok okay uh um";
 
 /// Characters of Chinese that are grammar: a pair with one of them tells nothing.
-const CHINESE: &str = "的了吗吧呢啊嗯们么呀哦是在我你他她它这那就也都和很个说有不没";
+const CHINESE_PARTICLES: &str = "的了吗吧呢啊嗯们么呀哦是在我你他她它这那就也都和很个说有不没";
 
 /// What is left out of the vocabulary in one language.
 #[derive(Debug, Clone)]
@@ -63,36 +63,37 @@ pub(super) struct StopWords {
 }
 
 impl StopWords {
-    /// The stop words of a language by its ISO 639-1 code (NLTK's list where there is one, else Stopwords ISO's);
-    /// only fillers of speech where the language is not known to either.
-    pub(super) fn of(language: &str) -> Self {
+    /// The stop words of a language by its ISO 639-1 code (NLTK's list where there is one, else Stopwords
+    /// ISO's); only fillers of speech where the language is not known to either.
+    pub(super) fn for_language(language: &str) -> Self {
         let code = language.split(['-', '_']).next().unwrap_or(language).to_ascii_lowercase();
         let fillers = match code.as_str() {
-            "en" => ENGLISH,
-            "de" => GERMAN,
-            "fr" => FRENCH,
-            "es" => SPANISH,
-            "ar" => ARABIC,
-            _ => EVERYWHERE,
+            "en" => ENGLISH_FILLERS,
+            "de" => GERMAN_FILLERS,
+            "fr" => FRENCH_FILLERS,
+            "es" => SPANISH_FILLERS,
+            "ar" => ARABIC_FILLERS,
+            _ => COMMON_FILLERS,
         };
         let listed = stop_words::lookup(&code).unwrap_or_default();
         let words = listed
             .iter()
             .copied()
             .chain(fillers.split_whitespace())
-            .map(|word| unified(&word.to_lowercase().replace('’', "'")).into_owned());
-        Self { words: words.collect(), characters: if code == "zh" { CHINESE } else { "" } }
+            .map(|word| unify_arabic(&word.to_lowercase().replace('’', "'")).into_owned());
+        Self { words: words.collect(), characters: if code == "zh" { CHINESE_PARTICLES } else { "" } }
     }
 
-    /// The part of a word in lower case that counts, without possessives and elided articles; none for a stop word.
-    pub(super) fn kept<'a>(&self, word: &'a str) -> Option<&'a str> {
-        let kept = stem(word);
+    /// The part of a word in lower case that counts, without possessives and elided articles; none for a stop
+    /// word.
+    pub(super) fn content_part<'a>(&self, word: &'a str) -> Option<&'a str> {
+        let kept = longest_part(word);
         let said = kept.chars().filter(|letter| letter.is_alphabetic()).take(2).count() == 2;
-        (said && !self.stops(word) && !self.stops(kept)).then_some(kept)
+        (said && !self.is_stop_word(word) && !self.is_stop_word(kept)).then_some(kept)
     }
 
-    fn stops(&self, word: &str) -> bool {
-        let word = unified(word);
+    fn is_stop_word(&self, word: &str) -> bool {
+        let word = unify_arabic(word);
         // Arabic writes "and" and "so" together with the next word.
         let behind = word.strip_prefix(['و', 'ف']).filter(|rest| rest.chars().nth(1).is_some());
         self.words.contains(word.as_ref())
@@ -102,7 +103,7 @@ impl StopWords {
 }
 
 /// One spelling of Arabic words that are written in several: without vowel signs, with one alef and one yeh.
-fn unified(word: &str) -> Cow<'_, str> {
+fn unify_arabic(word: &str) -> Cow<'_, str> {
     let varies = |c: char| {
         matches!(c, '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | 'أ' | 'إ' | 'آ' | 'ٱ' | 'ى' | 'ی' | 'ک')
     };
@@ -120,7 +121,7 @@ fn unified(word: &str) -> Cow<'_, str> {
 }
 
 /// The longest part between apostrophes, the last of several: `model's` is *model*, `l'eau` is *eau*.
-fn stem(word: &str) -> &str {
+fn longest_part(word: &str) -> &str {
     if !word.contains('\'') {
         return word;
     }
@@ -128,7 +129,7 @@ fn stem(word: &str) -> &str {
 }
 
 /// The part of a written word that belongs to its kept part.
-pub(super) fn stem_of<'a>(surface: &'a str, kept: &str) -> &'a str {
+pub(super) fn written_part<'a>(surface: &'a str, kept: &str) -> &'a str {
     let is_apostrophe = |character| matches!(character, '\'' | '’' | '\u{02bc}');
     surface.split(is_apostrophe).find(|part| part.to_lowercase() == kept).unwrap_or(surface)
 }

@@ -2,10 +2,10 @@ use super::*;
 
 /// The terms of a text as written, with `|` for gaps.
 fn shown(text: &str, language: Option<&str>) -> String {
-    let mut builder = WordsBuilder::new();
-    builder.add(text, language);
+    let mut builder = CorpusTermsBuilder::new();
+    builder.add_snippet(text, language);
     let words = builder.finish();
-    let of = words.of(0).iter().map(|&id| if id == GAP { "|" } else { words.text(id) });
+    let of = words.terms_of(0).iter().map(|&id| if id == GAP { "|" } else { words.display_text(id) });
     of.collect::<Vec<_>>().join(" ")
 }
 
@@ -46,13 +46,13 @@ fn apostrophes_lose_possessives_and_elisions() {
 
 #[test]
 fn a_word_is_shown_as_it_is_most_often_written() {
-    let mut builder = WordsBuilder::new();
+    let mut builder = CorpusTermsBuilder::new();
     for text in ["Python code. Retrieval works", "the python RAG retrieval", "Learn Python, learn RAG", "rag"]
     {
-        builder.add(text, Some("en"));
+        builder.add_snippet(text, Some("en"));
     }
     let words = builder.finish();
-    let surface = |word: &str| words.text(words.find(word).unwrap()).to_owned();
+    let surface = |word: &str| words.display_text(words.find_term(word).unwrap()).to_owned();
     assert_eq!(surface("rag"), "RAG");
     assert_eq!(surface("retrieval"), "retrieval");
     assert_eq!(
@@ -76,30 +76,30 @@ fn scripts_without_spaces_give_pairs() {
 
 #[test]
 fn counts_snippets_and_sayings_and_ids_follow_the_alphabet() {
-    let mut builder = WordsBuilder::new();
-    builder.add("zebra apple zebra", None);
-    builder.add("", None);
-    builder.add("Apple pie", None);
+    let mut builder = CorpusTermsBuilder::new();
+    builder.add_snippet("zebra apple zebra", None);
+    builder.add_snippet("", None);
+    builder.add_snippet("Apple pie", None);
     let words = builder.finish();
-    assert_eq!((words.snippets(), words.vocabulary()), (3, 3));
-    let of = |word: &str| &words.terms()[words.find(word).unwrap() as usize];
+    assert_eq!((words.snippet_count(), words.vocabulary_size()), (3, 3));
+    let of = |word: &str| &words.terms()[words.find_term(word).unwrap() as usize];
     assert_eq!((of("zebra").snippets, of("zebra").count), (1, 2));
     assert_eq!((of("apple").snippets, of("apple").count), (2, 2));
-    assert_eq!(words.of(0), [2, 0, 2]);
-    assert_eq!(words.of(1), [] as [u32; 0]);
-    assert_eq!(words.of(2), [0, 1]);
-    assert_eq!(words.of(9), [] as [u32; 0]);
+    assert_eq!(words.terms_of(0), [2, 0, 2]);
+    assert_eq!(words.terms_of(1), [] as [u32; 0]);
+    assert_eq!(words.terms_of(2), [0, 1]);
+    assert_eq!(words.terms_of(9), [] as [u32; 0]);
 }
 
 proptest::proptest! {
     #[test]
     fn any_text_is_taken(text in ".{0,200}") {
-        let mut builder = WordsBuilder::new();
-        builder.add(&text, None);
+        let mut builder = CorpusTermsBuilder::new();
+        builder.add_snippet(&text, None);
         let words = builder.finish();
-        for &id in words.of(0) {
-            assert!(id == GAP || (id as usize) < words.vocabulary());
+        for &id in words.terms_of(0) {
+            assert!(id == GAP || (id as usize) < words.vocabulary_size());
         }
-        assert_ne!(words.of(0).last(), Some(&GAP));
+        assert_ne!(words.terms_of(0).last(), Some(&GAP));
     }
 }

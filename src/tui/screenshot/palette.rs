@@ -70,8 +70,9 @@ pub const LIGHT: Palette = Palette {
 const BRIGHT: u32 = 118;
 
 impl Palette {
-    /// The background a theme is made for: its own where it has one, else the one its colours can be read on. A theme
-    /// that takes the terminal's colours does on both, and stands on a dark one unless `light` says otherwise.
+    /// The background a theme is made for: its own where it has one, else the one its colours can be read on.
+    /// A theme that takes the terminal's colours does on both, and stands on a dark one unless `light` says
+    /// otherwise.
     pub fn of(theme: &Theme, light: bool) -> Self {
         let solid =
             |ink: Option<Ink>| ink.filter(|ink| !matches!(ink, Ink::Ansi(_))).map(|ink| DARK.ink(ink));

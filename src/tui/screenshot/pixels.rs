@@ -118,8 +118,8 @@ impl Painter {
         for shape in &drawn.shapes {
             match *shape {
                 Shape::Rect(x, y, width, height) => {
-                    // Whole pixels, and at least one: edges are sharp and nothing vanishes. What is thin keeps its
-                    // thickness wherever it begins; what is not ends where its neighbour begins.
+                    // Whole pixels, and at least one: edges are sharp and nothing vanishes. What is thin
+                    // keeps its thickness wherever it begins; what is not ends where its neighbour begins.
                     let whole = |from: f32, size: f32| {
                         let begin = from.round() as usize;
                         let thin = size < THIN;

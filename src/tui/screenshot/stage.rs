@@ -52,7 +52,8 @@ pub fn steps(text: &str) -> Result<Vec<Step>, KeyError> {
     Ok(steps)
 }
 
-/// The workbench, drawn into buffers. What it asks of a terminal (to open a page, to fill the clipboard) is not done.
+/// The workbench, drawn into buffers. What it asks of a terminal (to open a page, to fill the clipboard) is
+/// not done.
 #[derive(Debug)]
 pub struct Stage {
     driver: Driver,
@@ -63,8 +64,9 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Opens a project on a terminal of so many columns and rows that is not there. Keys change the project as they do
-    /// in the workbench: give it one that may be changed. Once `stop` is set, nothing is waited for any more.
+    /// Opens a project on a terminal of so many columns and rows that is not there. Keys change the project
+    /// as they do in the workbench: give it one that may be changed. Once `stop` is set, nothing is waited
+    /// for any more.
     ///
     /// # Errors
     /// Where the project cannot be read.
@@ -145,8 +147,8 @@ impl Stage {
         }
     }
 
-    /// What is on screen, with the cursor where there is one. How long a search took is left out, so that the same
-    /// keys give the same picture.
+    /// What is on screen, with the cursor where there is one. How long a search took is left out, so that the
+    /// same keys give the same picture.
     pub fn frame(&self) -> Buffer {
         let mut state = self.driver.state().clone();
         state.search.results.duration = Duration::ZERO;

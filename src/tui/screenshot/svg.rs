@@ -11,7 +11,8 @@ const BASELINE: f32 = 13.5;
 const FONTS: &str = "ui-monospace, 'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, monospace";
 
 /// The buffer as an SVG document. Runs of equal style become one `text` whose length is fixed, so that the
-/// grid stays exact in any monospace font; bars, rules and dots become shapes, so that they meet without gaps.
+/// grid stays exact in any monospace font; bars, rules and dots become shapes, so that they meet without
+/// gaps.
 pub fn svg(buffer: &Buffer, palette: &Palette) -> String {
     let area = buffer.area;
     let width = f32::from(area.width) * CELL.0 + 2.0 * MARGIN;
@@ -71,7 +72,8 @@ struct Piece {
 }
 
 impl Piece {
-    /// Adds a shape that lies `left` from where the piece begins; one that goes on where the last ended becomes one with it.
+    /// Adds a shape that lies `left` from where the piece begins; one that goes on where the last ended
+    /// becomes one with it.
     fn draw(&mut self, shape: Shape, left: f32) {
         let shape = match shape {
             Shape::Rect(x, y, w, h) => Shape::Rect(x + left, y, w, h),

@@ -1,15 +1,18 @@
 //! Text written from right to left, among columns that go from left to right.
 //!
-//! Terminals differ: some draw cells as they come, others reorder each row by the bidirectional algorithm (UAX 9). There
-//! the blanks between two columns of Arabic would join them into one run, and the columns would change places. Marks
-//! without width close each run off, and keep the point or `…` that ends it on its own side.
+//! Terminals differ: some draw cells as they come, others reorder each row by the bidirectional algorithm
+//! (UAX 9). There the blanks between two columns of Arabic would join them into one run, and the columns
+//! would change places. Marks without width close each run off, and keep the point or `…` that ends it on its
+//! own side.
 
 /// The left-to-right mark.
 const LRM: &str = "\u{200e}";
-/// The marks that end a text whose direction is right to left: what stands before them belongs to it, what follows does not.
+/// The marks that end a text whose direction is right to left: what stands before them belongs to it, what
+/// follows does not.
 const END: &str = "\u{200f}\u{200e}";
 
-/// The marks that belong before and behind a text drawn in one piece; both empty where nothing in it goes from right to left.
+/// The marks that belong before and behind a text drawn in one piece; both empty where nothing in it goes
+/// from right to left.
 pub fn marks(text: &str) -> (&'static str, &'static str) {
     if text.is_ascii() || !text.contains(is_right_to_left) {
         return ("", "");
@@ -18,7 +21,8 @@ pub fn marks(text: &str) -> (&'static str, &'static str) {
     if first.is_some_and(is_right_to_left) { (LRM, END) } else { ("", LRM) }
 }
 
-/// Whether a letter belongs to a script written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and older ones.
+/// Whether a letter belongs to a script written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and
+/// older ones.
 fn is_right_to_left(c: char) -> bool {
     matches!(c,
         '\u{5be}'..='\u{5f4}' | '\u{608}'..='\u{65f}' | '\u{66d}'..='\u{6ef}' | '\u{6fa}'..='\u{8ff}'

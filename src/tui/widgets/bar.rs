@@ -16,7 +16,8 @@ pub fn bar(share: f64, cells: u16) -> String {
 
 const HEIGHTS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// A curve in so many cells, from its first value to its last, against the largest; fewer where there are fewer values.
+/// A curve in so many cells, from its first value to its last, against the largest; fewer where there are
+/// fewer values.
 pub fn spark(curve: &[usize], cells: u16) -> String {
     let cells = usize::from(cells).min(curve.len());
     let most = curve.iter().copied().max().unwrap_or_default().max(1);

@@ -9,7 +9,8 @@ use ratatui::layout::Rect;
 /// Columns of a time to the minute.
 const TIME: u16 = 16;
 
-/// Paints the changes, newest first, each with its time where there is room; those that were taken back say so.
+/// Paints the changes, newest first, each with its time where there is room; those that were taken back say
+/// so.
 pub fn history(canvas: &mut Canvas<'_>, area: Rect, log: &Log) {
     let visible = super::list::rows(log.points.len(), log.list.cursor, log.list.top, area.height);
     for (y, at) in (area.y..area.bottom()).zip(visible.clone()) {

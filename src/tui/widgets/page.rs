@@ -114,7 +114,7 @@ fn text(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &Reading
         canvas.put(x, row.y, row.right(), "▎", look.accent);
     }
     let base = line.span.start;
-    let piece = Piece { text: line.span.of(whole), base, marks: reading.marks };
+    let piece = Piece { text: line.span.slice(whole), base, marks: reading.marks };
     let style = if inside { look.snippet } else { look.text };
     let place = Position::new(x + 2, row.y);
     let right = (x + 2 + columns.text).min(row.right());
@@ -124,8 +124,8 @@ fn text(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &Reading
     }
     let Some(selected) = reading.selected else { return };
     // Painted over the text so that marks inside a selection stay visible.
-    let before = width(Span::new(base, selected.start.clamp(base, line.span.end)).of(whole));
-    let upto = width(Span::new(base, selected.end.clamp(base, line.span.end)).of(whole));
+    let before = width(Span::new(base, selected.start.clamp(base, line.span.end)).slice(whole));
+    let upto = width(Span::new(base, selected.end.clamp(base, line.span.end)).slice(whole));
     if upto > before {
         let from = place.x.saturating_add(before as u16).min(end);
         let to = place.x.saturating_add(upto as u16).min(end);
@@ -157,11 +157,11 @@ fn holds(span: Span, line: &LayoutLine) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::{Loop, Repairs};
+    use crate::corpus::{FoldedLoop, Repairs};
 
     #[test]
     fn a_loop_is_marked_on_the_line_it_ends_on() {
-        let loops = vec![Loop { span: Span::new(6, 16), times: 1299 }];
+        let loops = vec![FoldedLoop { span: Span::new(6, 16), times: 1299 }];
         let repairs = Repairs { looped: 1298, loops, ..Repairs::default() };
         let transcript =
             Transcript { text: "Well. Thank you. Bye.".to_owned(), repairs, ..Transcript::default() };
@@ -170,7 +170,7 @@ mod tests {
         let marks: Vec<_> = page
             .lines
             .iter()
-            .map(|line| (line.span.of(&transcript.text), looped(line, &transcript).unwrap_or_default()))
+            .map(|line| (line.span.slice(&transcript.text), looped(line, &transcript).unwrap_or_default()))
             .collect();
         let mark = |text, mark: &str| (text, mark.to_owned());
         assert_eq!(marks, [mark("Well. Thank", ""), mark("you. Bye.", "×1,299")]);

@@ -3,7 +3,7 @@
 use leitmotif::app::{Event, State, Workspace};
 use leitmotif::config::theme::Theme;
 use leitmotif::corpus::{Corpus, Snippet, SnippetId, Span, TranscriptEntry, TranscriptId};
-use leitmotif::topics::{Layout, Membership, Parameters, Run, RunId, Seconds, Topic, TopicId};
+use leitmotif::topics::{MapLayout, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 use leitmotif::tui::canvas::Canvas;
 use leitmotif::tui::style::Look;
 use leitmotif::tui::views::{Arrangement, draw, sizes};
@@ -129,7 +129,7 @@ fn run(corpus: &Corpus) -> Run {
         corpus: String::new(),
         revision: String::new(),
         parameters: Parameters::default(),
-        seconds: Seconds::default(),
+        seconds: StageSeconds::default(),
         measures: Default::default(),
         placed: 0,
         leanings: Vec::new(),
@@ -139,7 +139,7 @@ fn run(corpus: &Corpus) -> Run {
 }
 
 /// A heap for each topic, somewhere; those in none are everywhere.
-fn layout() -> Layout {
+fn layout() -> MapLayout {
     let mut seed: u64 = 7;
     let mut next = || {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -153,5 +153,5 @@ fn layout() -> Layout {
         }
         None => [next(), next()],
     };
-    Layout { places: (0..TRANSCRIPTS * EACH).map(|snippet| Some(place(snippet))).collect() }
+    MapLayout { places: (0..TRANSCRIPTS * EACH).map(|snippet| Some(place(snippet))).collect() }
 }

@@ -1,8 +1,8 @@
 //! How long the way from vectors to clusters takes, and how much memory.
 
 use leitmotif::progress::Silent;
-use leitmotif::topics::words::WordsBuilder;
-use leitmotif::topics::{Input, Parameters, group};
+use leitmotif::topics::words::CorpusTermsBuilder;
+use leitmotif::topics::{AnalysisInput, Parameters, cluster_rows};
 use std::time::Instant;
 
 /// Vectors, and the seconds they may take.
@@ -14,20 +14,20 @@ const SUBJECTS: usize = 150;
 pub fn print() {
     for (count, allowed) in SIZES {
         let values = vectors(count);
-        let mut words = WordsBuilder::new();
-        (0..count).for_each(|_| words.add("", None));
+        let mut words = CorpusTermsBuilder::new();
+        (0..count).for_each(|_| words.add_snippet("", None));
         let words = words.finish();
         let transcripts: Vec<u32> = (0..count).map(|at| (at / 40) as u32).collect();
-        let input = Input { vectors: &values, dims: DIMS, words: &words, transcripts: &transcripts };
+        let input = AnalysisInput { vectors: &values, dims: DIMS, words: &words, transcripts: &transcripts };
         let every: Vec<usize> = (0..count).collect();
         let began = Instant::now();
-        let clusters = group(&input, &every, &Parameters::default(), &Silent).unwrap();
+        let clusters = cluster_rows(&input, &every, &Parameters::default(), &Silent).unwrap();
         let seconds = began.elapsed().as_secs_f64();
         let held = held();
         println!(
             "{count} vectors: {seconds:.1} of {allowed} s, {held:.0} of 2000 MB, {} topics, {} outliers",
             clusters.count,
-            clusters.outliers()
+            clusters.outlier_count()
         );
     }
 }

@@ -1,16 +1,16 @@
-//! Word documents: WordprocessingML (ECMA-376, part 1, section 17). Of the body only; headers, footers,
-//! notes and comments are other parts of the file. What was deleted or moved away is left out.
+//! Word documents: WordprocessingML (ECMA-376, part 1, section 17). Of the body only; headers, footers, notes
+//! and comments are other parts of the file. Text marked as deleted or moved away is left out.
 
-use super::page::Page;
-use super::xml::{self, Node};
-use crate::corpus::formats::archive::Archive;
+use super::document_builder::DocumentBuilder;
+use super::xml::{self, XmlEvent};
+use crate::corpus::formats::archive::BoundedZip;
+use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::read::ReadError;
-use crate::corpus::recording::Recording;
 
-/// The part with the text, where the archive is a Word document.
-pub(super) fn body(archive: &mut Archive<'_>) -> Option<String> {
+/// The name of the part with the text; none where the archive is no Word document.
+pub(super) fn body_part(archive: &mut BoundedZip<'_>) -> Option<String> {
     const USUAL: &str = "word/document.xml";
-    if archive.has(USUAL) {
+    if archive.contains(USUAL) {
         return Some(USUAL.to_owned());
     }
     let numbered = |name: &String| name.starts_with("word/document") && name.ends_with(".xml");
@@ -21,85 +21,89 @@ pub(super) fn body(archive: &mut Archive<'_>) -> Option<String> {
 ///
 /// # Errors
 /// When a part is damaged or too large.
-pub(super) fn parse(archive: &mut Archive<'_>, body: &str) -> Result<Recording, ReadError> {
-    let bytes = archive.named(body, xml::LARGEST).unwrap_or_else(|| Err(ReadError::new("holds no text")))?;
-    let mut reader = Reader::default();
+pub(super) fn parse(archive: &mut BoundedZip<'_>, body: &str) -> Result<ParsedTranscript, ReadError> {
+    let bytes = archive
+        .read_named(body, xml::MAX_PART_BYTES)
+        .unwrap_or_else(|| Err(ReadError::new("holds no text")))?;
+    let mut reader = DocxReader::default();
     xml::visit(&bytes, |node| {
-        reader.node(&node);
+        reader.handle_event(&node);
         Ok(())
     })?;
     drop(bytes);
-    if let Some(Ok(core)) = archive.named("docProps/core.xml", 1 << 20) {
-        super::describe(&mut reader.page, &core);
+    if let Some(Ok(core)) = archive.read_named("docProps/core.xml", 1 << 20) {
+        super::apply_properties(&mut reader.document, &core);
     }
-    Ok(reader.page.finish())
+    Ok(reader.document.into_parsed())
 }
 
+/// The state of reading the body.
 #[derive(Default)]
-struct Reader {
-    page: Page,
-    /// The element being left out, and how many of its name are open.
+struct DocxReader {
+    document: DocumentBuilder,
+    /// The element being left out, and how many of its name are open in it.
     skipped: Option<(String, usize)>,
-    /// Whether text is the document's: inside `t`.
-    text: bool,
+    /// Whether text is part of the document: inside `t`.
+    in_text: bool,
 }
 
-impl Reader {
-    fn node(&mut self, node: &Node<'_>) {
+impl DocxReader {
+    fn handle_event(&mut self, node: &XmlEvent<'_>) {
         match node {
-            Node::Open(name, attributes) => match &mut self.skipped {
+            XmlEvent::Open(name, attributes) => match &mut self.skipped {
                 Some((skipped, depth)) => *depth += usize::from(skipped == name),
-                None => self.open(name, |key| attributes.get(key)),
+                None => self.open_element(name, |key| attributes.get(key)),
             },
-            Node::Close(name) => match &mut self.skipped {
+            XmlEvent::Close(name) => match &mut self.skipped {
                 Some((skipped, depth)) => {
                     *depth -= usize::from(skipped == name);
                     if *depth == 0 {
                         self.skipped = None;
                     }
                 }
-                None => self.close(name),
+                None => self.close_element(name),
             },
-            Node::Text(text) if self.text && self.skipped.is_none() => self.page.words(text),
-            Node::Text(_) => {}
+            XmlEvent::Text(text) if self.in_text && self.skipped.is_none() => self.document.push_words(text),
+            XmlEvent::Text(_) => {}
         }
     }
 
-    fn open(&mut self, name: &str, value: impl Fn(&str) -> Option<String>) {
+    fn open_element(&mut self, name: &str, value: impl Fn(&str) -> Option<String>) {
         match name {
             "del" | "moveFrom" | "Fallback" | "rt" | "tabs" | "sectPr" => {
                 self.skipped = Some((name.to_owned(), 1));
             }
-            "t" => self.text = true,
-            "tab" | "ptab" => self.page.words("\t"),
-            "br" | "cr" => self.page.line(),
-            "noBreakHyphen" => self.page.words("-"),
-            "tbl" => self.page.table(),
-            "tr" => self.page.row(),
-            "tc" => self.page.cell(),
-            "p" => self.page.end(),
+            "t" => self.in_text = true,
+            "tab" | "ptab" => self.document.push_words("\t"),
+            "br" | "cr" => self.document.break_line(),
+            "noBreakHyphen" => self.document.push_words("-"),
+            "tbl" => self.document.begin_table(),
+            "tr" => self.document.begin_row(),
+            "tc" => self.document.begin_cell(),
+            "p" => self.document.end_block(),
             "pStyle" => {
                 let style = value("val").unwrap_or_default().to_lowercase();
                 if is_heading(&style) {
-                    self.page.heading();
+                    self.document.mark_heading();
                 }
             }
-            "outlineLvl" if value("val").is_some_and(|level| level != "9") => self.page.heading(),
+            "outlineLvl" if value("val").is_some_and(|level| level != "9") => self.document.mark_heading(),
             _ => {}
         }
     }
 
-    fn close(&mut self, name: &str) {
+    fn close_element(&mut self, name: &str) {
         match name {
-            "t" => self.text = false,
-            "p" => self.page.end(),
-            "tbl" => self.page.end_table(),
+            "t" => self.in_text = false,
+            "p" => self.document.end_block(),
+            "tbl" => self.document.end_table(),
             _ => {}
         }
     }
 }
 
-/// Word names its heading styles in the language of who wrote the document.
+/// Says whether a style is a heading or title. Word names its styles in the language of who wrote the
+/// document.
 fn is_heading(style: &str) -> bool {
     const NAMES: &[&str] =
         &["heading", "title", "berschrift", "titel", "titre", "ttulo", "título", "titolo", "kop", "rubrik"];
@@ -113,7 +117,7 @@ fn is_heading(style: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::corpus::formats::archive::tests::pack;
-    use crate::corpus::{ReadOptions, Transcript, read_as};
+    use crate::corpus::{ReadOptions, Transcript, parse_file_as};
     use proptest::prelude::*;
     use std::path::Path;
 
@@ -131,7 +135,10 @@ mod tests {
 
     fn read(body: &str) -> Transcript {
         let bytes = document(body);
-        read_as("t", Path::new("t.docx"), &bytes, &ReadOptions::default()).unwrap().transcripts.remove(0)
+        parse_file_as("t", Path::new("t.docx"), &bytes, &ReadOptions::default())
+            .unwrap()
+            .transcripts
+            .remove(0)
     }
 
     fn p(text: &str) -> String {
@@ -151,7 +158,7 @@ mod tests {
         assert_eq!(read.attributes["author"], "Ann");
         assert_eq!(read.attributes["date"], "2024-03-01");
         let turns: Vec<_> =
-            read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.of(&read.text))).collect();
+            read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.slice(&read.text))).collect();
         assert_eq!(
             turns,
             [
@@ -181,8 +188,11 @@ mod tests {
         .collect();
         for body in [newer, older] {
             let read = read(&body);
-            let turns: Vec<_> =
-                read.turns.iter().map(|t| (t.speaker.as_deref(), t.start, t.span.of(&read.text))).collect();
+            let turns: Vec<_> = read
+                .turns
+                .iter()
+                .map(|t| (t.speaker.as_deref(), t.start, t.span.slice(&read.text)))
+                .collect();
             assert_eq!(
                 turns,
                 [
@@ -197,7 +207,7 @@ mod tests {
     #[test]
     fn damage_and_emptiness_are_said() {
         let fails = |bytes: &[u8]| {
-            read_as("t", Path::new("t.docx"), bytes, &ReadOptions::default()).unwrap_err().reason
+            parse_file_as("t", Path::new("t.docx"), bytes, &ReadOptions::default()).unwrap_err().reason
         };
         assert!(fails(&document("")).contains("no words"));
         assert!(fails(&document("<w:p a=\"")).contains("not well-formed"));
@@ -212,7 +222,7 @@ mod tests {
         #[test]
         fn never_panics(body in "(<w:p>|</w:p>|<w:t>|</w:t>|<w:tbl>|</w:tbl>|<w:tr>|<w:tc>|<w:br/>|<w:del>|</w:del>|[<>&;a-zé: 0-9]{0,8}){0,30}") {
             let bytes = document(&body);
-            if let Ok(file) = read_as("t", Path::new("t.docx"), &bytes, &ReadOptions::default()) {
+            if let Ok(file) = parse_file_as("t", Path::new("t.docx"), &bytes, &ReadOptions::default()) {
                 for transcript in &file.transcripts {
                     for turn in &transcript.turns {
                         prop_assert!(transcript.text.get(turn.span.range()).is_some());

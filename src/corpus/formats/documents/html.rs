@@ -1,19 +1,19 @@
-//! HTML pages (the WHATWG standard's tokens, by html5gum): blocks are paragraphs; scripts, styles and
-//! navigation are left out.
+//! HTML pages (the WHATWG standard's tokens, by html5gum): blocks become paragraphs; scripts, styles and
+//! navigation are left out. No tree is built, so nesting costs nothing.
 
-use super::page::Page;
-use crate::corpus::recording::Recording;
+use super::document_builder::DocumentBuilder;
+use crate::corpus::parsed::ParsedTranscript;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-/// Elements whose words are not the page's.
-const SKIPPED: &[&str] = &[
+/// Elements whose text is not part of the page's text.
+const SKIPPED_ELEMENTS: &[&str] = &[
     "script", "style", "nav", "noscript", "template", "svg", "math", "iframe", "object", "select", "button",
     "audio", "video", "canvas", "datalist", "rt", "rp",
 ];
 
-/// Elements inside a line.
-const INLINE: &[&str] = &[
+/// Elements that do not end a paragraph.
+const INLINE_ELEMENTS: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
     "i", "img", "input", "ins", "kbd", "label", "mark", "meter", "nobr", "output", "picture", "progress",
     "q", "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
@@ -21,46 +21,47 @@ const INLINE: &[&str] = &[
 ];
 
 /// Reads a page.
-pub(crate) fn parse(text: &str) -> Recording {
+pub(crate) fn parse_html(text: &str) -> ParsedTranscript {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let mut reader = Reader::default();
+    let mut reader = HtmlReader::default();
     for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
         match token {
-            Token::StartTag(tag) => reader.open(&tag),
-            Token::EndTag(tag) => reader.close(&String::from_utf8_lossy(&tag.name)),
-            Token::String(words) => reader.words(&String::from_utf8_lossy(&words)),
+            Token::StartTag(tag) => reader.open_tag(&tag),
+            Token::EndTag(tag) => reader.close_tag(&String::from_utf8_lossy(&tag.name)),
+            Token::String(words) => reader.add_text(&String::from_utf8_lossy(&words)),
             _ => {}
         }
     }
-    let mut recording = reader.page.finish();
+    let mut recording = reader.document.into_parsed();
     recording.language = reader.language;
     recording
 }
 
+/// The state of reading a page.
 #[derive(Default)]
-struct Reader {
-    page: Page,
+struct HtmlReader {
+    document: DocumentBuilder,
     language: Option<String>,
-    /// The element being left out, and how many of its name are open.
+    /// The element being left out, and how many of its name are open in it.
     skipped: Option<(String, usize)>,
-    head: bool,
-    title: bool,
-    /// How many elements are open whose white space is meant.
-    pre: usize,
-    /// Whether a term waits for what is said of it: `<dt>Name<dd>words`.
-    term: bool,
+    in_head: bool,
+    in_title: bool,
+    /// How many preformatted elements are open.
+    pre_depth: usize,
+    /// Whether a term waits for its description, `<dt>Name<dd>words`, which is written as a turn.
+    term_pending: bool,
 }
 
-impl Reader {
-    fn open(&mut self, tag: &StartTag<()>) {
+impl HtmlReader {
+    fn open_tag(&mut self, tag: &StartTag<()>) {
         let name = String::from_utf8_lossy(&tag.name);
         if let Some((skipped, depth)) = &mut self.skipped {
             *depth += usize::from(**skipped == *name && !tag.self_closing);
             return;
         }
         let name = name.as_ref();
-        if SKIPPED.contains(&name) || is_reference(tag) {
+        if SKIPPED_ELEMENTS.contains(&name) || is_reference(tag) {
             if !tag.self_closing {
                 self.skipped = Some((name.to_owned(), 1));
             }
@@ -71,33 +72,34 @@ impl Reader {
         };
         match name {
             "html" => self.language = value("lang").or_else(|| value("xml:lang")),
-            "head" => self.head = true,
-            "title" => self.title = self.head || self.page.attributes.is_empty(),
-            "meta" => self.meta(value("name").or_else(|| value("property")), value("content")),
-            "body" => self.head = false,
-            "br" => self.page.line(),
-            "time" | "img" => self.page.words(" "),
-            "table" => self.page.table(),
-            "tr" => self.page.row(),
-            "td" | "th" => self.page.cell(),
-            "dd" if self.term => {
-                self.page.words(if self.page.ends_with(':') { " " } else { ": " });
-                self.term = false;
+            "head" => self.in_head = true,
+            // Pages without a head have their title at the beginning; an `svg` has one of its own.
+            "title" => self.in_title = self.in_head || self.document.attributes.is_empty(),
+            "meta" => self.read_meta(value("name").or_else(|| value("property")), value("content")),
+            "body" => self.in_head = false,
+            "br" => self.document.break_line(),
+            "time" | "img" => self.document.push_words(" "),
+            "table" => self.document.begin_table(),
+            "tr" => self.document.begin_row(),
+            "td" | "th" => self.document.begin_cell(),
+            "dd" if self.term_pending => {
+                self.document.push_words(if self.document.block_ends_with(':') { " " } else { ": " });
+                self.term_pending = false;
             }
             "dt" => {
-                self.page.end();
-                self.term = false;
+                self.document.end_block();
+                self.term_pending = false;
             }
-            _ if INLINE.contains(&name) => {}
+            _ if INLINE_ELEMENTS.contains(&name) => {}
             _ => {
-                self.head = false;
-                self.page.end();
-                self.pre += usize::from(name == "pre");
+                self.in_head = false;
+                self.document.end_block();
+                self.pre_depth += usize::from(name == "pre");
             }
         }
     }
 
-    fn close(&mut self, name: &str) {
+    fn close_tag(&mut self, name: &str) {
         if let Some((skipped, depth)) = &mut self.skipped {
             if skipped.as_str() == name {
                 *depth -= 1;
@@ -108,25 +110,26 @@ impl Reader {
             return;
         }
         match name {
-            "head" => self.head = false,
-            "title" => self.title = false,
-            "table" => self.page.end_table(),
-            "time" => self.page.words(" "),
+            "head" => self.in_head = false,
+            "title" => self.in_title = false,
+            "table" => self.document.end_table(),
+            "time" => self.document.push_words(" "),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.page.heading();
-                self.page.end();
+                self.document.mark_heading();
+                self.document.end_block();
             }
-            "dt" => self.term = !self.page.blank(),
-            "td" | "th" | "tr" => self.page.end(),
-            _ if INLINE.contains(&name) => {}
+            "dt" => self.term_pending = !self.document.is_block_blank(),
+            "td" | "th" | "tr" => self.document.end_block(),
+            _ if INLINE_ELEMENTS.contains(&name) => {}
             _ => {
-                self.pre -= usize::from(name == "pre" && self.pre > 0);
-                self.page.end();
+                self.pre_depth -= usize::from(name == "pre" && self.pre_depth > 0);
+                self.document.end_block();
             }
         }
     }
 
-    fn meta(&mut self, name: Option<String>, content: Option<String>) {
+    /// Takes author, date and title from a `meta` element.
+    fn read_meta(&mut self, name: Option<String>, content: Option<String>) {
         let (Some(name), Some(content)) = (name, content) else { return };
         let key = match name.to_lowercase().as_str() {
             "author" | "article:author" | "dc.creator" => "author",
@@ -134,27 +137,28 @@ impl Reader {
             "og:title" => "title",
             _ => return,
         };
-        self.page.attributes.entry(key.to_owned()).or_insert(content);
+        self.document.attributes.entry(key.to_owned()).or_insert(content);
     }
 
-    fn words(&mut self, words: &str) {
+    /// Adds text where it is the page's.
+    fn add_text(&mut self, words: &str) {
         match () {
             () if self.skipped.is_some() => {}
-            () if self.title => {
-                let title = self.page.attributes.entry("title".to_owned()).or_default();
+            () if self.in_title => {
+                let title = self.document.attributes.entry("title".to_owned()).or_default();
                 if title.is_empty() {
                     words.trim().clone_into(title);
                 }
             }
-            () if self.head => {}
-            () if self.pre > 0 => self.page.lines(words),
-            () if self.page.blank() => self.page.words(words.trim_start()),
-            () => self.page.words(words),
+            () if self.in_head => {}
+            () if self.pre_depth > 0 => self.document.push_lines(words),
+            () if self.document.is_block_blank() => self.document.push_words(words.trim_start()),
+            () => self.document.push_words(words),
         }
     }
 }
 
-/// Says whether an element only leads to a note or to the page's own workings, as pandoc and wikis mark it.
+/// Says whether an element only leads to a note or to editing the page, as pandoc and wikis mark them.
 fn is_reference(tag: &StartTag<()>) -> bool {
     let holds = |key: &str, marks: &[&str]| {
         let value = tag.attributes.get(key.as_bytes()).map(|value| String::from_utf8_lossy(value));
@@ -169,11 +173,11 @@ fn is_reference(tag: &StartTag<()>) -> bool {
 mod tests {
     use super::*;
     use crate::corpus::Transcript;
-    use crate::corpus::assemble::assemble;
+    use crate::corpus::transcript_builder::build_transcript;
     use proptest::prelude::*;
 
     fn read(html: &str) -> Transcript {
-        assemble("t", parse(html))
+        build_transcript("t", parse_html(html))
     }
 
     #[test]
@@ -189,7 +193,7 @@ mod tests {
         assert_eq!(page.attributes["author"], "Ann & Bo");
         assert_eq!(page.language.as_deref(), Some("de"));
         let turns: Vec<_> =
-            page.turns.iter().map(|t| (t.speaker.as_deref(), t.span.of(&page.text))).collect();
+            page.turns.iter().map(|t| (t.speaker.as_deref(), t.span.slice(&page.text))).collect();
         assert_eq!(
             turns,
             [

@@ -1,43 +1,47 @@
 //! OpenDocument texts and spreadsheets (OASIS OpenDocument 1.3).
 
-use super::page::Page;
-use super::sheet::Sheet;
-use super::xml::{self, Attributes, Node};
-use crate::corpus::formats::archive::Archive;
+use super::document_builder::DocumentBuilder;
+use super::spreadsheet::SheetData;
+use super::xml::{self, XmlAttributes, XmlEvent};
+use crate::corpus::formats::archive::BoundedZip;
+use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::read::ReadError;
-use crate::corpus::recording::Recording;
 
-/// The most times a repeated cell or row with words counts.
-const REPEATED: usize = 1000;
+/// The most times a repeated cell or row with words counts. A few bytes may ask for millions of them; chosen
+/// by hand.
+const MAX_REPEATS: usize = 1000;
 
-fn content(archive: &mut Archive<'_>) -> Result<Vec<u8>, ReadError> {
-    if let Some(Ok(manifest)) = archive.named("META-INF/manifest.xml", 16 << 20)
+/// The part with the text or the sheets; an error where the document is locked.
+fn read_content(archive: &mut BoundedZip<'_>) -> Result<Vec<u8>, ReadError> {
+    if let Some(Ok(manifest)) = archive.read_named("META-INF/manifest.xml", 16 << 20)
         && String::from_utf8_lossy(&manifest).contains("encryption-data")
     {
         return Err(ReadError::new("is locked with a password; save it without one and import that"));
     }
-    archive.named("content.xml", xml::LARGEST).unwrap_or_else(|| Err(ReadError::new("holds no text")))
+    archive
+        .read_named("content.xml", xml::MAX_PART_BYTES)
+        .unwrap_or_else(|| Err(ReadError::new("holds no text")))
 }
 
 /// Reads a text document.
 ///
 /// # Errors
 /// When a part is damaged, locked or too large.
-pub(super) fn text(archive: &mut Archive<'_>) -> Result<Recording, ReadError> {
-    let bytes = content(archive)?;
-    let mut page = Page::default();
+pub(super) fn parse_text(archive: &mut BoundedZip<'_>) -> Result<ParsedTranscript, ReadError> {
+    let bytes = read_content(archive)?;
+    let mut page = DocumentBuilder::default();
     let mut skipped: Option<(String, usize)> = None;
     let mut paragraphs = 0usize;
     xml::visit(&bytes, |node| {
         match (&node, &mut skipped) {
-            (Node::Open(name, _), Some((outer, depth))) => *depth += usize::from(outer == name),
-            (Node::Close(name), Some((outer, depth))) => {
+            (XmlEvent::Open(name, _), Some((outer, depth))) => *depth += usize::from(outer == name),
+            (XmlEvent::Close(name), Some((outer, depth))) => {
                 *depth -= usize::from(outer == name);
                 if *depth == 0 {
                     skipped = None;
                 }
             }
-            (Node::Open(name, _), None)
+            (XmlEvent::Open(name, _), None)
                 if matches!(
                     *name,
                     "tracked-changes" | "note" | "annotation" | "ruby-text" | "table-of-content" | "forms"
@@ -45,42 +49,43 @@ pub(super) fn text(archive: &mut Archive<'_>) -> Result<Recording, ReadError> {
             {
                 skipped = Some(((*name).to_owned(), 1));
             }
-            (Node::Open(name, attributes), None) => {
+            (XmlEvent::Open(name, attributes), None) => {
                 paragraphs += usize::from(matches!(*name, "p" | "h"));
-                open(&mut page, name, attributes);
+                open_element(&mut page, name, attributes);
             }
-            (Node::Close(name), None) => {
+            (XmlEvent::Close(name), None) => {
                 if matches!(*name, "p" | "h") {
                     paragraphs = paragraphs.saturating_sub(1);
                     if *name == "h" {
-                        page.heading();
+                        page.mark_heading();
                     }
-                    page.end();
+                    page.end_block();
                 } else if *name == "table" {
                     page.end_table();
                 }
             }
-            (Node::Text(words), None) if paragraphs > 0 => page.words(words),
-            (Node::Text(_), _) => {}
+            (XmlEvent::Text(words), None) if paragraphs > 0 => page.push_words(words),
+            (XmlEvent::Text(_), _) => {}
         }
         Ok(())
     })?;
     drop(bytes);
-    if let Some(Ok(meta)) = archive.named("meta.xml", 1 << 20) {
-        super::describe(&mut page, &meta);
+    if let Some(Ok(meta)) = archive.read_named("meta.xml", 1 << 20) {
+        super::apply_properties(&mut page, &meta);
     }
-    Ok(page.finish())
+    Ok(page.into_parsed())
 }
 
-fn open(page: &mut Page, name: &str, attributes: &Attributes<'_>) {
+/// Handles the start of an element of a text.
+fn open_element(page: &mut DocumentBuilder, name: &str, attributes: &XmlAttributes<'_>) {
     match name {
-        "p" | "h" => page.end(),
-        "tab" => page.words("\t"),
-        "line-break" => page.line(),
-        "s" => page.words(" "),
-        "table" => page.table(),
-        "table-row" => page.row(),
-        "table-cell" if attributes.get("number-columns-repeated").is_none() => page.cell(),
+        "p" | "h" => page.end_block(),
+        "tab" => page.push_words("\t"),
+        "line-break" => page.break_line(),
+        "s" => page.push_words(" "),
+        "table" => page.begin_table(),
+        "table-row" => page.begin_row(),
+        "table-cell" if attributes.get("number-columns-repeated").is_none() => page.begin_cell(),
         _ => {}
     }
 }
@@ -89,9 +94,9 @@ fn open(page: &mut Page, name: &str, attributes: &Attributes<'_>) {
 ///
 /// # Errors
 /// When a part is damaged, locked or too large.
-pub(super) fn sheets(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, ReadError> {
-    let bytes = content(archive)?;
-    let mut sheets: Vec<Sheet> = Vec::new();
+pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData>, ReadError> {
+    let bytes = read_content(archive)?;
+    let mut sheets: Vec<SheetData> = Vec::new();
     let mut row: Vec<String> = Vec::new();
     let (mut rows, mut columns, mut number) = (1usize, 1usize, 0usize);
     let mut cell: Option<String> = None;
@@ -99,16 +104,16 @@ pub(super) fn sheets(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, ReadError>
     let mut comment = false;
     xml::visit(&bytes, |node| {
         match node {
-            Node::Open("table", attributes) => {
-                sheets.push(Sheet::new(attributes.get("name").unwrap_or_default()));
+            XmlEvent::Open("table", attributes) => {
+                sheets.push(SheetData::new(attributes.get("name").unwrap_or_default()));
                 number = 0;
             }
-            Node::Open("table-row", attributes) => {
-                rows = repeated(attributes.get("number-rows-repeated"));
+            XmlEvent::Open("table-row", attributes) => {
+                rows = repeat_count(attributes.get("number-rows-repeated"));
                 row.clear();
             }
-            Node::Open("table-cell" | "covered-table-cell", attributes) => {
-                columns = repeated(attributes.get("number-columns-repeated"));
+            XmlEvent::Open("table-cell" | "covered-table-cell", attributes) => {
+                columns = repeat_count(attributes.get("number-columns-repeated"));
                 typed = match attributes.get("value-type").as_deref() {
                     Some("float" | "percentage" | "currency") => attributes.get("value"),
                     Some("date") => attributes.get("date-value"),
@@ -116,28 +121,30 @@ pub(super) fn sheets(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, ReadError>
                 };
                 cell = Some(String::new());
             }
-            Node::Open("annotation", _) => comment = true,
-            Node::Close("annotation") => comment = false,
-            Node::Open("p", _) => {
+            XmlEvent::Open("annotation", _) => comment = true,
+            XmlEvent::Close("annotation") => comment = false,
+            XmlEvent::Open("p", _) => {
                 if let Some(cell) = cell.as_mut().filter(|cell| !cell.is_empty() && !comment) {
                     cell.push('\n');
                 }
             }
-            Node::Open("s" | "tab", _) => cell.iter_mut().for_each(|cell| cell.push(' ')),
-            Node::Open("line-break", _) => cell.iter_mut().for_each(|cell| cell.push('\n')),
-            Node::Text(words) if !comment => cell.iter_mut().for_each(|cell| cell.push_str(words)),
-            Node::Close("table-cell" | "covered-table-cell") => {
+            XmlEvent::Open("s" | "tab", _) => cell.iter_mut().for_each(|cell| cell.push(' ')),
+            XmlEvent::Open("line-break", _) => cell.iter_mut().for_each(|cell| cell.push('\n')),
+            XmlEvent::Text(words) if !comment => cell.iter_mut().for_each(|cell| cell.push_str(words)),
+            XmlEvent::Close("table-cell" | "covered-table-cell") => {
                 let value = typed.take().or_else(|| cell.take()).unwrap_or_default();
                 cell = None;
-                let times = if value.is_empty() { columns } else { columns.min(REPEATED) };
-                let room = super::sheet::WIDEST.saturating_sub(row.len());
+                // Empty cells may be repeated to the sheet's last column: they only move the next cell,
+                // within the widest row.
+                let times = if value.is_empty() { columns } else { columns.min(MAX_REPEATS) };
+                let room = super::spreadsheet::MAX_COLUMNS.saturating_sub(row.len());
                 row.extend(std::iter::repeat_n(value, times.min(room)));
             }
-            Node::Close("table-row") => {
+            XmlEvent::Close("table-row") => {
                 let full = row.iter().any(|cell| !cell.trim().is_empty());
                 if let Some(sheet) = sheets.last_mut().filter(|_| full) {
-                    for again in 0..rows.min(REPEATED) {
-                        sheet.push(number + again + 1, std::mem::take(&mut row.clone()))?;
+                    for again in 0..rows.min(MAX_REPEATS) {
+                        sheet.push_row(number + again + 1, std::mem::take(&mut row.clone()))?;
                     }
                 }
                 number = number.saturating_add(rows);
@@ -149,14 +156,15 @@ pub(super) fn sheets(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, ReadError>
     Ok(sheets)
 }
 
-fn repeated(value: Option<String>) -> usize {
+/// How often a cell or row is repeated: at least once, at most 2^24 times.
+fn repeat_count(value: Option<String>) -> usize {
     value.and_then(|value| value.parse().ok()).unwrap_or(1).clamp(1, 1 << 24)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::corpus::formats::archive::tests::pack;
-    use crate::corpus::{ReadError, ReadFile, ReadOptions, read_as};
+    use crate::corpus::{FileTranscripts, ReadError, ReadOptions, parse_file_as};
     use proptest::prelude::*;
     use std::path::Path;
 
@@ -172,8 +180,8 @@ mod tests {
         ])
     }
 
-    fn read(kind: &str, body: &str) -> Result<ReadFile, ReadError> {
-        read_as("t", Path::new("t.odt"), &document(kind, body), &ReadOptions::default())
+    fn read(kind: &str, body: &str) -> Result<FileTranscripts, ReadError> {
+        parse_file_as("t", Path::new("t.odt"), &document(kind, body), &ReadOptions::default())
     }
 
     #[test]
@@ -190,7 +198,7 @@ mod tests {
             ("Ann", "2023-05-06")
         );
         let turns: Vec<_> =
-            read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.of(&read.text))).collect();
+            read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.slice(&read.text))).collect();
         assert_eq!(turns[..3], [(None, "Part"), (Some("Ann"), "Hello you."), (Some("Bo"), "Hi.")]);
         assert_eq!(turns.len(), 4);
     }

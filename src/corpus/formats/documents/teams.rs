@@ -1,30 +1,31 @@
-//! The transcript of a Teams meeting as Word document, in its older layout: a line with two times, a
-//! line with the name, then the words. (The newer one, `Name   0:03` over the words, is running text.)
+//! The transcript of a Teams meeting as a Word document, in its older layout: a line with two times, a line
+//! with the name, then the words. (The newer layout, `Name   0:03` over the words, is running text.)
 
 use crate::corpus::formats::clock;
-use crate::corpus::recording::{Piece, Recording};
+use crate::corpus::parsed::{ParsedTranscript, Segment};
 
-/// Reads a document in that layout; none where it is in no such.
-pub(crate) fn read(text: &str) -> Option<Recording> {
+/// Reads a document in that layout; none where it is in another. At least two lines must be pairs of times,
+/// and one line in six (chosen by hand).
+pub(crate) fn read(text: &str) -> Option<ParsedTranscript> {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let times = lines.iter().filter(|line| clock::timing(line).is_some()).count();
+    let times = lines.iter().filter(|line| clock::parse_timing(line).is_some()).count();
     if times < 2 || times * 6 < lines.len() {
         return None;
     }
-    let mut recording = Recording::of_captions(Vec::new());
+    let mut recording = ParsedTranscript::from_captions(Vec::new());
     let mut named = false;
     for line in lines {
-        if let Some((start, end)) = clock::timing(line) {
-            recording.pieces.push(Piece::cue(start, end, ""));
+        if let Some((start, end)) = clock::parse_timing(line) {
+            recording.segments.push(Segment::timed(start, end, ""));
             named = false;
             continue;
         }
-        let Some(piece) = recording.pieces.last_mut() else {
+        let Some(piece) = recording.segments.last_mut() else {
             // What stands before the first time is what the meeting is called.
             recording.attributes.entry("title".to_owned()).or_insert_with(|| line.to_owned());
             continue;
         };
-        if is_id(line) {
+        if is_caption_id(line) {
             continue;
         }
         if named {
@@ -41,7 +42,7 @@ pub(crate) fn read(text: &str) -> Option<Recording> {
 }
 
 /// The identifier of a caption, which stands before its times or before its name.
-fn is_id(line: &str) -> bool {
+fn is_caption_id(line: &str) -> bool {
     line.len() >= 32
         && line.contains('-')
         && line.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'-' | b'/'))
@@ -57,7 +58,7 @@ mod tests {
         let read = read(text).unwrap();
         assert_eq!(read.attributes["title"], "Weekly call");
         let seen: Vec<_> =
-            read.pieces.iter().map(|p| (p.speaker.as_deref(), p.start, p.end, p.text.as_str())).collect();
+            read.segments.iter().map(|p| (p.speaker.as_deref(), p.start, p.end, p.text.as_str())).collect();
         assert_eq!(
             seen,
             [

@@ -1,8 +1,8 @@
 //! Excel workbooks: SpreadsheetML (ECMA-376, part 1, section 18), values only.
 
-use super::sheet::{Sheet, WIDEST};
-use super::xml::{self, Node};
-use crate::corpus::formats::archive::Archive;
+use super::spreadsheet::{MAX_COLUMNS, SheetData};
+use super::xml::{self, XmlEvent};
+use crate::corpus::formats::archive::BoundedZip;
 use crate::corpus::read::ReadError;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,35 +10,40 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// # Errors
 /// When a part is damaged or too large.
-pub(super) fn sheets(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, ReadError> {
-    let mut part = |name: &str| archive.named(name, xml::LARGEST).transpose();
+pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData>, ReadError> {
+    let mut part = |name: &str| archive.read_named(name, xml::MAX_PART_BYTES).transpose();
     let book = part("xl/workbook.xml")?.unwrap_or_default();
     let relations = part("xl/_rels/workbook.xml.rels")?.unwrap_or_default();
-    let shared = part("xl/sharedStrings.xml")?.map(|bytes| strings(&bytes)).transpose()?.unwrap_or_default();
+    let shared =
+        part("xl/sharedStrings.xml")?.map(|bytes| shared_strings(&bytes)).transpose()?.unwrap_or_default();
     let dates = part("xl/styles.xml")?.map(|bytes| date_styles(&bytes)).transpose()?.unwrap_or_default();
-    let (named, from_1904) = names(&book)?;
-    let targets = targets(&relations)?;
+    let (named, from_1904) = sheet_names(&book)?;
+    let targets = relation_targets(&relations)?;
     let mut sheets = Vec::new();
     for (at, (name, id)) in named.into_iter().enumerate() {
         let target = targets.get(&id).cloned().unwrap_or_else(|| format!("worksheets/sheet{}.xml", at + 1));
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
         if let Some(bytes) = part(&path)? {
-            sheets.push(sheet(name, &bytes, &Shared { strings: &shared, dates: &dates, from_1904 })?);
+            sheets.push(parse_sheet(
+                name,
+                &bytes,
+                &WorkbookTables { strings: &shared, dates: &dates, from_1904 },
+            )?);
         }
     }
     Ok(sheets)
 }
 
-/// The names of the sheets with the relations that lead to them, and whether days count from 1904.
-fn names(book: &[u8]) -> Result<(Vec<(String, String)>, bool), ReadError> {
+/// The sheets as (name, id of the relation to its part), and whether days count from 1904.
+fn sheet_names(book: &[u8]) -> Result<(Vec<(String, String)>, bool), ReadError> {
     let mut named = Vec::new();
     let mut from_1904 = false;
     xml::visit(book, |node| {
         match node {
-            Node::Open("sheet", a) => {
+            XmlEvent::Open("sheet", a) => {
                 named.push((a.get("name").unwrap_or_default(), a.get("id").unwrap_or_default()));
             }
-            Node::Open("workbookPr", a) => {
+            XmlEvent::Open("workbookPr", a) => {
                 from_1904 = a.get("date1904").is_some_and(|on| on == "1" || on == "true");
             }
             _ => {}
@@ -48,10 +53,11 @@ fn names(book: &[u8]) -> Result<(Vec<(String, String)>, bool), ReadError> {
     Ok((named, from_1904))
 }
 
-fn targets(relations: &[u8]) -> Result<BTreeMap<String, String>, ReadError> {
+/// The parts that relations lead to, by their ids.
+fn relation_targets(relations: &[u8]) -> Result<BTreeMap<String, String>, ReadError> {
     let mut targets = BTreeMap::new();
     xml::visit(relations, |node| {
-        if let Node::Open("Relationship", a) = node {
+        if let XmlEvent::Open("Relationship", a) = node {
             targets.insert(a.get("Id").unwrap_or_default(), a.get("Target").unwrap_or_default());
         }
         Ok(())
@@ -59,18 +65,18 @@ fn targets(relations: &[u8]) -> Result<BTreeMap<String, String>, ReadError> {
     Ok(targets)
 }
 
-/// The strings cells refer to by number. Phonetic readings are left out.
-fn strings(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
+/// The shared strings, which cells refer to by index. Phonetic readings are left out.
+fn shared_strings(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
     let mut strings: Vec<String> = Vec::new();
     let (mut text, mut reading) = (false, false);
     xml::visit(bytes, |node| {
         match node {
-            Node::Open("si", _) => strings.push(String::new()),
-            Node::Open("rPh", _) => reading = true,
-            Node::Close("rPh") => reading = false,
-            Node::Open("t", _) => text = true,
-            Node::Close("t") => text = false,
-            Node::Text(words) if text && !reading => {
+            XmlEvent::Open("si", _) => strings.push(String::new()),
+            XmlEvent::Open("rPh", _) => reading = true,
+            XmlEvent::Close("rPh") => reading = false,
+            XmlEvent::Open("t", _) => text = true,
+            XmlEvent::Close("t") => text = false,
+            XmlEvent::Text(words) if text && !reading => {
                 if let Some(string) = strings.last_mut() {
                     string.push_str(words);
                 }
@@ -82,23 +88,24 @@ fn strings(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
     Ok(strings)
 }
 
-/// The numbers of the cell styles that show numbers as dates.
+/// The indices of cell styles that show numbers as dates.
 fn date_styles(bytes: &[u8]) -> Result<BTreeSet<usize>, ReadError> {
+    // Number formats that show dates though no style sheet describes them (18.8.30).
     let mut formats: BTreeSet<u32> = (14..=17).chain([22]).chain(27..=36).chain(50..=58).collect();
     let mut dates = BTreeSet::new();
     let (mut cells, mut at) = (false, 0usize);
     xml::visit(bytes, |node| {
         match node {
-            Node::Open("numFmt", a) => {
+            XmlEvent::Open("numFmt", a) => {
                 let code = a.get("formatCode").unwrap_or_default().to_lowercase();
                 let id = a.get("numFmtId").and_then(|id| id.parse().ok());
                 if let Some(id) = id.filter(|_| shows_day(&code)) {
                     formats.insert(id);
                 }
             }
-            Node::Open("cellXfs", _) => cells = true,
-            Node::Close("cellXfs") => cells = false,
-            Node::Open("xf", a) if cells => {
+            XmlEvent::Open("cellXfs", _) => cells = true,
+            XmlEvent::Close("cellXfs") => cells = false,
+            XmlEvent::Open("xf", a) if cells => {
                 let id = a.get("numFmtId").and_then(|id| id.parse().ok());
                 if id.is_some_and(|id: u32| formats.contains(&id)) {
                     dates.insert(at);
@@ -123,23 +130,26 @@ fn shows_day(code: &str) -> bool {
     })
 }
 
-struct Shared<'a> {
+/// The tables of a workbook that its cells refer to.
+struct WorkbookTables<'a> {
     strings: &'a [String],
     dates: &'a BTreeSet<usize>,
     from_1904: bool,
 }
 
+/// A cell being read.
 #[derive(Default)]
-struct Cell {
+struct SheetCell {
     column: usize,
-    kind: String,
+    cell_type: String,
     style: usize,
     value: String,
 }
 
-impl Cell {
-    fn shown(self, shared: &Shared<'_>) -> String {
-        match self.kind.as_str() {
+impl SheetCell {
+    /// The cell's value as text: strings looked up, dates as days, errors empty.
+    fn into_text(self, shared: &WorkbookTables<'_>) -> String {
+        match self.cell_type.as_str() {
             "s" => {
                 let at = self.value.trim().parse::<usize>().ok();
                 at.and_then(|at| shared.strings.get(at)).cloned().unwrap_or_default()
@@ -147,48 +157,54 @@ impl Cell {
             "b" => if self.value.trim() == "1" { "true" } else { "false" }.to_owned(),
             "e" => String::new(),
             "" | "n" if shared.dates.contains(&self.style) => {
-                day(&self.value, shared.from_1904).unwrap_or(self.value)
+                serial_to_date(&self.value, shared.from_1904).unwrap_or(self.value)
             }
             _ => self.value,
         }
     }
 }
 
-fn sheet(name: String, bytes: &[u8], shared: &Shared<'_>) -> Result<Sheet, ReadError> {
-    let mut sheet = Sheet::new(name);
+/// Reads one sheet.
+fn parse_sheet(name: String, bytes: &[u8], shared: &WorkbookTables<'_>) -> Result<SheetData, ReadError> {
+    let mut sheet = SheetData::new(name);
     let mut row: Vec<String> = Vec::new();
     let mut number = 0usize;
-    let mut cell: Option<Cell> = None;
+    let mut cell: Option<SheetCell> = None;
     let mut text = false;
     xml::visit(bytes, |node| {
         match node {
-            Node::Open("row", a) => {
+            XmlEvent::Open("row", a) => {
                 let given = a.get("r").and_then(|r| r.parse::<usize>().ok());
                 number = given.unwrap_or(number.saturating_add(1));
                 row.clear();
             }
-            Node::Open("c", a) => {
-                let column = a.get("r").and_then(|r| column(&r)).unwrap_or(row.len());
+            XmlEvent::Open("c", a) => {
+                // A cell without a reference follows the one before it.
+                let column = a.get("r").and_then(|r| column_index(&r)).unwrap_or(row.len());
                 let style = a.get("s").and_then(|s| s.parse().ok()).unwrap_or(0);
-                cell =
-                    Some(Cell { column, kind: a.get("t").unwrap_or_default(), style, value: String::new() });
+                cell = Some(SheetCell {
+                    column,
+                    cell_type: a.get("t").unwrap_or_default(),
+                    style,
+                    value: String::new(),
+                });
             }
-            Node::Open("v" | "t", _) => text = true,
-            Node::Close("v" | "t") => text = false,
-            Node::Text(words) if text => cell.iter_mut().for_each(|cell| cell.value.push_str(words)),
-            Node::Close("c") => {
-                if let Some(cell) = cell.take().filter(|cell| cell.column < WIDEST) {
+            XmlEvent::Open("v" | "t", _) => text = true,
+            XmlEvent::Close("v" | "t") => text = false,
+            XmlEvent::Text(words) if text => cell.iter_mut().for_each(|cell| cell.value.push_str(words)),
+            XmlEvent::Close("c") => {
+                if let Some(cell) = cell.take().filter(|cell| cell.column < MAX_COLUMNS) {
                     let at = cell.column;
                     row.resize((at + 1).max(row.len()), String::new());
                     if let Some(place) = row.get_mut(at) {
-                        *place = cell.shown(shared);
+                        *place = cell.into_text(shared);
                     }
                 }
             }
-            Node::Close("row") => {
+            XmlEvent::Close("row") => {
                 let cells = std::mem::take(&mut row);
                 if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                    sheet.push(number, cells)?;
+                    sheet.push_row(number, cells)?;
                 }
             }
             _ => {}
@@ -199,16 +215,16 @@ fn sheet(name: String, bytes: &[u8], shared: &Shared<'_>) -> Result<Sheet, ReadE
 }
 
 /// The column of a reference such as `AB12`, the first being 0.
-fn column(reference: &str) -> Option<usize> {
+fn column_index(reference: &str) -> Option<usize> {
     let letters = reference.bytes().take_while(u8::is_ascii_alphabetic).take(4);
     let number =
         letters.fold(0usize, |n, letter| n * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
     number.checked_sub(1)
 }
 
-/// A serial number as a day, `2024-03-01`, with its time where it has one. Day 60 of Excel's 1900
-/// never was.
-fn day(value: &str, from_1904: bool) -> Option<String> {
+/// A serial number as a day, `2024-03-01`, with its time where it has one. Excel takes 1900 for a leap year,
+/// so its day 60 never was and days from 61 on count from a day earlier.
+fn serial_to_date(value: &str, from_1904: bool) -> Option<String> {
     let serial: f64 = value.trim().parse().ok()?;
     if !(0.0..2_958_466.0).contains(&serial) {
         return None;
@@ -229,7 +245,7 @@ fn day(value: &str, from_1904: bool) -> Option<String> {
 mod tests {
     use super::*;
     use crate::corpus::formats::archive::tests::pack;
-    use crate::corpus::{ReadFile, ReadOptions, TableOptions, read_as};
+    use crate::corpus::{FileTranscripts, ReadOptions, TableOptions, parse_file_as};
     use proptest::prelude::*;
     use std::path::Path;
 
@@ -250,8 +266,8 @@ mod tests {
         <row r=\"5\"><c r=\"A5\"><v>7</v></c><c r=\"C5\" t=\"s\"><v>1</v></c><c r=\"D5\" s=\"1\"><v>45352.5</v></c></row>\
         <row r=\"6\"><c r=\"C6\" t=\"s\"><v>2</v></c></row>";
 
-    fn read(rows: &str, table: TableOptions) -> Result<ReadFile, ReadError> {
-        read_as("t", Path::new("t.xlsx"), &book(rows), &ReadOptions { table, ..ReadOptions::default() })
+    fn read(rows: &str, table: TableOptions) -> Result<FileTranscripts, ReadError> {
+        parse_file_as("t", Path::new("t.xlsx"), &book(rows), &ReadOptions { table, ..ReadOptions::default() })
     }
 
     #[test]
@@ -281,11 +297,11 @@ mod tests {
 
     #[test]
     fn days() {
-        assert_eq!(day("1", false).as_deref(), Some("1900-01-01"));
-        assert_eq!(day("61", false).as_deref(), Some("1900-03-01"));
-        assert_eq!(day("0", true).as_deref(), Some("1904-01-01"));
-        assert_eq!(day("1e300", false), None);
-        assert_eq!(column("AB12"), Some(27));
+        assert_eq!(serial_to_date("1", false).as_deref(), Some("1900-01-01"));
+        assert_eq!(serial_to_date("61", false).as_deref(), Some("1900-03-01"));
+        assert_eq!(serial_to_date("0", true).as_deref(), Some("1904-01-01"));
+        assert_eq!(serial_to_date("1e300", false), None);
+        assert_eq!(column_index("AB12"), Some(27));
         assert!(shows_day("yyyy-mm") && !shows_day("0.0\"days\"") && !shows_day("[Red]0"));
     }
 

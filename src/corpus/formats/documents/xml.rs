@@ -1,5 +1,5 @@
-//! XML inside documents, event by event and within bounds: entities are never expanded but for the
-//! five of XML itself, nesting is capped, what is not well-formed ends the reading.
+//! XML inside documents, event by event and within bounds: entities are never expanded but for the five of
+//! XML itself, nesting is capped, and what is not well-formed ends the reading with an error.
 
 use crate::corpus::read::ReadError;
 use encoding_rs::Encoding;
@@ -7,15 +7,15 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 
-/// The most bytes one XML part of a document may have.
-pub(crate) const LARGEST: u64 = 256 << 20;
-/// How deep elements may be nested.
-const DEEPEST: usize = 512;
+/// The most bytes one XML part of a document may have. Chosen by hand; it bounds memory.
+pub(crate) const MAX_PART_BYTES: u64 = 256 << 20;
+/// How deep elements may be nested. Chosen by hand.
+const MAX_DEPTH: usize = 512;
 
-/// What is met in an XML document, in order. Names are without their namespace's prefix.
-pub(crate) enum Node<'a> {
+/// An event in an XML document, in document order. Names are without their namespace's prefix.
+pub(crate) enum XmlEvent<'a> {
     /// An element begins.
-    Open(&'a str, Attributes<'a>),
+    Open(&'a str, XmlAttributes<'a>),
     /// An element ends.
     Close(&'a str),
     /// Text, with its white space.
@@ -23,38 +23,41 @@ pub(crate) enum Node<'a> {
 }
 
 /// The attributes of an element.
-pub(crate) struct Attributes<'a>(&'a BytesStart<'a>);
+pub(crate) struct XmlAttributes<'a>(&'a BytesStart<'a>);
 
-impl Attributes<'_> {
+impl XmlAttributes<'_> {
     /// The value of an attribute, whatever its namespace.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
         let mut attributes = self.0.attributes();
         let attributes = attributes.with_checks(false);
-        let found = attributes.flatten().find(|attribute| local(attribute.key.0) == name)?;
+        let found = attributes.flatten().find(|attribute| local_name(attribute.key.0) == name)?;
         Some(unescape(&found.value))
     }
 }
 
-fn local(name: &str) -> &str {
+/// A name without its namespace's prefix.
+fn local_name(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
+/// An attribute's value with its entities decoded; unchanged where they are broken.
 fn unescape(value: &str) -> String {
     quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), Cow::into_owned)
 }
 
-/// Goes through a document.
+/// Calls the visitor for each event of a document.
 ///
 /// # Errors
 /// Where it is no XML or nested too deep, or what the visitor says.
 pub(crate) fn visit(
     bytes: &[u8],
-    mut visitor: impl FnMut(Node<'_>) -> Result<(), ReadError>,
+    mut visitor: impl FnMut(XmlEvent<'_>) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
-    let text = decode(bytes);
+    let text = decode_xml(bytes);
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
     config.expand_empty_elements = true;
+    // Real documents have stray end tags and bare ampersands; their words are read all the same.
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
@@ -68,19 +71,19 @@ pub(crate) fn visit(
         match event {
             Event::Start(start) => {
                 depth += 1;
-                if depth > DEEPEST {
+                if depth > MAX_DEPTH {
                     return Err(ReadError::new(format!(
-                        "has elements nested more than {DEEPEST} deep, as no document has"
+                        "has elements nested more than {MAX_DEPTH} deep, as no document has"
                     )));
                 }
-                visitor(Node::Open(local(start.name().0), Attributes(&start)))?;
+                visitor(XmlEvent::Open(local_name(start.name().0), XmlAttributes(&start)))?;
             }
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
-                visitor(Node::Close(local(end.name().0)))?;
+                visitor(XmlEvent::Close(local_name(end.name().0)))?;
             }
-            Event::Text(words) => visitor(Node::Text(&words.xml10_content()))?,
-            Event::CData(words) => visitor(Node::Text(&words.xml10_content()))?,
+            Event::Text(words) => visitor(XmlEvent::Text(&words.xml10_content()))?,
+            Event::CData(words) => visitor(XmlEvent::Text(&words.xml10_content()))?,
             Event::GeneralRef(reference) => {
                 let name = reference.xml10_content();
                 let c = reference.resolve_char_ref().ok().flatten();
@@ -89,7 +92,7 @@ pub(crate) fn visit(
                     None => quick_xml::escape::resolve_xml_entity(&name)
                         .map_or_else(|| Cow::Owned(format!("&{name};")), Cow::Borrowed),
                 };
-                visitor(Node::Text(&text))?;
+                visitor(XmlEvent::Text(&text))?;
             }
             Event::Eof => return Ok(()),
             _ => {}
@@ -97,7 +100,8 @@ pub(crate) fn visit(
     }
 }
 
-fn decode(bytes: &[u8]) -> Cow<'_, str> {
+/// The text of an XML part: by its byte order mark, else UTF-8, which both formats prescribe.
+fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
     match Encoding::for_bom(bytes) {
         Some((encoding, skip)) => {
             encoding.decode_without_bom_handling(bytes.get(skip..).unwrap_or_default()).0
@@ -106,18 +110,19 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The text of the elements directly named, in one pass: `(name, text)` in document order.
-pub(crate) fn leaves(bytes: &[u8], wanted: &[&str]) -> Vec<(String, String)> {
+/// The text of all elements with one of the names, as `(name, text)` in document order; nothing where the XML
+/// is damaged.
+pub(crate) fn element_texts(bytes: &[u8], wanted: &[&str]) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut open: Option<String> = None;
     let read = visit(bytes, |node| {
         match node {
-            Node::Open(name, _) if wanted.contains(&name) => {
+            XmlEvent::Open(name, _) if wanted.contains(&name) => {
                 open = Some(name.to_owned());
                 found.push((name.to_owned(), String::new()));
             }
-            Node::Close(name) if open.as_deref() == Some(name) => open = None,
-            Node::Text(text) if open.is_some() => {
+            XmlEvent::Close(name) if open.as_deref() == Some(name) => open = None,
+            XmlEvent::Text(text) if open.is_some() => {
                 if let Some((_, value)) = found.last_mut() {
                     value.push_str(text);
                 }
@@ -140,7 +145,7 @@ mod tests {
     fn text(xml: &[u8]) -> Result<String, ReadError> {
         let mut out = String::new();
         visit(xml, |node| {
-            if let Node::Text(text) = node {
+            if let XmlEvent::Text(text) = node {
                 out.push_str(text);
             }
             Ok(())
@@ -166,16 +171,16 @@ mod tests {
         let mut seen = Vec::new();
         visit(b"<w:p w:val='a &amp; b'/>", |node| {
             match node {
-                Node::Open(name, attributes) => seen.push(format!("{name} {:?}", attributes.get("val"))),
-                Node::Close(name) => seen.push(format!("/{name}")),
-                Node::Text(_) => {}
+                XmlEvent::Open(name, attributes) => seen.push(format!("{name} {:?}", attributes.get("val"))),
+                XmlEvent::Close(name) => seen.push(format!("/{name}")),
+                XmlEvent::Text(_) => {}
             }
             Ok(())
         })
         .unwrap();
         assert_eq!(seen, ["p Some(\"a & b\")", "/p"]);
         assert_eq!(
-            leaves(b"<m><dc:title>A &amp; B</dc:title></m>", &["title"]),
+            element_texts(b"<m><dc:title>A &amp; B</dc:title></m>", &["title"]),
             [("title".into(), "A & B".into())]
         );
     }

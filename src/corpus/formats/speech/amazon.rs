@@ -1,67 +1,71 @@
 //! AWS Transcribe: times as strings, punctuation without times, speakers at the words or in a list of
 //! their own, or, in newer output, `audio_segments` of whole sentences.
 
-use super::{items, push_word, text_of, time_of};
-use crate::corpus::formats::json::speaker_name;
-use crate::corpus::recording::{Piece, Recording};
+use super::{array_at, push_word, seconds_field, string_field};
+use crate::corpus::formats::speech::json::speaker_name;
+use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Reads an AWS Transcribe result, or its list of items alone.
-pub(super) fn read(value: &Value) -> Option<Recording> {
-    let words = items(value, "/results/items").or_else(|| value.as_array());
+pub(super) fn read(value: &Value) -> Option<ParsedTranscript> {
+    let words = array_at(value, "/results/items").or_else(|| value.as_array());
     let words = words
         .filter(|words| words.iter().any(|w| w.get("alternatives").is_some() && w.get("type").is_some()));
     let pieces = match words {
-        Some(words) => spoken(words, &speakers(value)),
-        None => items(value, "/results/audio_segments")?.iter().filter_map(segment).collect(),
+        Some(words) => read_words(words, &speakers_by_start(value)),
+        None => array_at(value, "/results/audio_segments")?.iter().filter_map(read_audio_segment).collect(),
     };
-    let mut recording = Recording::of_captions(pieces);
-    recording.language = value.get("results").and_then(|results| text_of(results, &["language_code"]));
+    let mut recording = ParsedTranscript::from_captions(pieces);
+    recording.language = value.get("results").and_then(|results| string_field(results, &["language_code"]));
     Some(recording)
 }
 
-/// Who speaks, by the time a word begins, and by channel where those were told apart.
-fn speakers(value: &Value) -> BTreeMap<String, String> {
+/// The speaker (or channel) of each word by its start, as the text it is written in: the lists share no other
+/// key.
+fn speakers_by_start(value: &Value) -> BTreeMap<String, String> {
     let mut speakers = BTreeMap::new();
-    for part in items(value, "/results/speaker_labels/segments").into_iter().flatten() {
-        for item in items(part, "/items").into_iter().flatten() {
-            let (start, who) = (text_of(item, &["start_time"]), text_of(item, &["speaker_label"]));
+    for part in array_at(value, "/results/speaker_labels/segments").into_iter().flatten() {
+        for item in array_at(part, "/items").into_iter().flatten() {
+            let (start, who) = (string_field(item, &["start_time"]), string_field(item, &["speaker_label"]));
             speakers.extend(start.zip(who));
         }
     }
-    for channel in items(value, "/results/channel_labels/channels").into_iter().flatten() {
-        for item in items(channel, "/items").into_iter().flatten() {
-            let (start, who) = (text_of(item, &["start_time"]), text_of(channel, &["channel_label"]));
+    for channel in array_at(value, "/results/channel_labels/channels").into_iter().flatten() {
+        for item in array_at(channel, "/items").into_iter().flatten() {
+            let (start, who) =
+                (string_field(item, &["start_time"]), string_field(channel, &["channel_label"]));
             speakers.extend(start.zip(who));
         }
     }
     speakers
 }
 
-fn spoken(words: &[Value], speakers: &BTreeMap<String, String>) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::with_capacity(words.len());
+/// The words as segments, with punctuation appended to the word before it.
+fn read_words(words: &[Value], speakers: &BTreeMap<String, String>) -> Vec<Segment> {
+    let mut pieces: Vec<Segment> = Vec::with_capacity(words.len());
     for word in words {
-        let Some(text) = word.pointer("/alternatives/0").and_then(|a| text_of(a, &["content"])) else {
+        let Some(text) = word.pointer("/alternatives/0").and_then(|a| string_field(a, &["content"])) else {
             continue;
         };
         let mark = word.get("type").and_then(Value::as_str) == Some("punctuation");
-        let who = text_of(word, &["speaker_label", "channel_label"])
-            .or_else(|| speakers.get(&text_of(word, &["start_time"])?).cloned());
-        let piece = Piece {
+        let who = string_field(word, &["speaker_label", "channel_label"])
+            .or_else(|| speakers.get(&string_field(word, &["start_time"])?).cloned());
+        let piece = Segment {
             text,
-            start: time_of(word, &["start_time"]),
-            end: time_of(word, &["end_time"]),
+            start: seconds_field(word, &["start_time"]),
+            end: seconds_field(word, &["end_time"]),
             speaker: who.map(speaker_name),
-            ..Piece::default()
+            ..Segment::default()
         };
         push_word(&mut pieces, piece, mark);
     }
     pieces
 }
 
-fn segment(value: &Value) -> Option<Piece> {
-    super::piece(value, &["transcript"], &["start_time"], &["end_time"])
+/// A sentence of newer output as a segment.
+fn read_audio_segment(value: &Value) -> Option<Segment> {
+    super::read_segment(value, &["transcript"], &["start_time"], &["end_time"])
 }
 
 #[cfg(test)]

@@ -1,34 +1,36 @@
 //! AssemblyAI: `utterances` where speakers were asked for, else `words`; sentences and paragraphs from
 //! their own requests. Times in milliseconds, speakers "A", "B".
 
-use super::super::json::in_seconds;
-use super::{items, piece};
-use crate::corpus::recording::{Break, Piece, Recording};
+use super::json::guess_seconds;
+use super::{array_at, read_segment};
+use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use serde_json::Value;
 
 /// Reads an AssemblyAI transcript.
-pub(super) fn read(value: &Value) -> Option<Recording> {
+pub(super) fn read(value: &Value) -> Option<ParsedTranscript> {
     let own = ["audio_duration", "acoustic_model", "speech_model", "language_model", "audio_url"];
     let certain = own.iter().any(|key| value.get(*key).is_some());
     let lists = ["/utterances", "/sentences", "/paragraphs", "/words"];
     // Others have lists of words as well, but in seconds and under other keys.
     let (name, list) = lists.iter().find_map(|name| {
-        let list = items(value, name).filter(|list| !list.is_empty())?;
+        let list = array_at(value, name).filter(|list| !list.is_empty())?;
         (certain || *name != "/words").then_some((*name, list))
     })?;
     if name == "/paragraphs" && value.get("words").is_some() && !certain {
         return None;
     }
-    let lead = if name == "/paragraphs" { Break::Paragraph } else { Break::None };
-    let said = list.iter().filter_map(|u| piece(u, &["text"], &["start"], &["end"]));
-    let pieces: Vec<Piece> = said.map(|said| Piece { lead, ..said }).collect();
-    let pieces = if certain { pieces.into_iter().map(milliseconds).collect() } else { in_seconds(pieces) };
-    Some(Recording::of_captions(pieces))
+    let lead = if name == "/paragraphs" { SegmentBreak::Paragraph } else { SegmentBreak::None };
+    let said = list.iter().filter_map(|u| read_segment(u, &["text"], &["start"], &["end"]));
+    let pieces: Vec<Segment> = said.map(|said| Segment { break_before: lead, ..said }).collect();
+    let pieces =
+        if certain { pieces.into_iter().map(from_milliseconds).collect() } else { guess_seconds(pieces) };
+    Some(ParsedTranscript::from_captions(pieces))
 }
 
-fn milliseconds(piece: Piece) -> Piece {
+/// The segment with its times, given in milliseconds, in seconds.
+fn from_milliseconds(piece: Segment) -> Segment {
     let second = |time: Option<f64>| time.map(|ms| ms / 1000.0);
-    Piece { start: second(piece.start), end: second(piece.end), ..piece }
+    Segment { start: second(piece.start), end: second(piece.end), ..piece }
 }
 
 #[cfg(test)]

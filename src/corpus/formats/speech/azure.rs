@@ -1,35 +1,37 @@
 //! Azure Speech: batch transcription (`recognizedPhrases`, times in ticks of 100 nanoseconds) and fast
 //! transcription (`phrases`, milliseconds). Speakers as numbers, one list over all channels.
 
-use super::{interleaved, items, text_of, time_of};
-use crate::corpus::formats::json::speaker_name;
-use crate::corpus::recording::{Piece, Recording};
+use super::{array_at, seconds_field, sort_by_start, string_field};
+use crate::corpus::formats::speech::json::speaker_name;
+use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 
 /// Reads what Azure Speech writes.
-pub(super) fn read(value: &Value) -> Option<Recording> {
-    let phrases = items(value, "/recognizedPhrases").or_else(|| items(value, "/phrases"))?;
-    let pieces: Vec<Piece> = phrases.iter().filter_map(phrase).collect();
-    let mut recording = Recording::of_captions(interleaved(pieces));
-    recording.duration = time_of(value, &["durationMilliseconds"]).map(|ms| ms / 1e3);
-    recording.duration = recording.duration.or(time_of(value, &["durationInTicks"]).map(|ticks| ticks / 1e7));
-    recording.language = phrases.first().and_then(|phrase| text_of(phrase, &["locale"]));
+pub(super) fn read(value: &Value) -> Option<ParsedTranscript> {
+    let phrases = array_at(value, "/recognizedPhrases").or_else(|| array_at(value, "/phrases"))?;
+    let pieces: Vec<Segment> = phrases.iter().filter_map(read_phrase).collect();
+    let mut recording = ParsedTranscript::from_captions(sort_by_start(pieces));
+    recording.duration = seconds_field(value, &["durationMilliseconds"]).map(|ms| ms / 1e3);
+    recording.duration =
+        recording.duration.or(seconds_field(value, &["durationInTicks"]).map(|ticks| ticks / 1e7));
+    recording.language = phrases.first().and_then(|phrase| string_field(phrase, &["locale"]));
     Some(recording)
 }
 
-fn phrase(value: &Value) -> Option<Piece> {
+/// A phrase as a segment; its display form where there is one.
+fn read_phrase(value: &Value) -> Option<Segment> {
     let text = value
         .pointer("/nBest/0")
-        .and_then(|best| text_of(best, &["display", "maskedITN", "itn", "lexical"]))
-        .or_else(|| text_of(value, &["text"]))?;
+        .and_then(|best| string_field(best, &["display", "maskedITN", "itn", "lexical"]))
+        .or_else(|| string_field(value, &["text"]))?;
     let time = |ticks: &str, milliseconds: &str| {
-        let second = time_of(value, &[ticks]).map(|ticks| ticks / 1e7);
-        second.or_else(|| time_of(value, &[milliseconds]).map(|ms| ms / 1e3))
+        let second = seconds_field(value, &[ticks]).map(|ticks| ticks / 1e7);
+        second.or_else(|| seconds_field(value, &[milliseconds]).map(|ms| ms / 1e3))
     };
     let start = time("offsetInTicks", "offsetMilliseconds");
     let length = time("durationInTicks", "durationMilliseconds");
-    let speaker = text_of(value, &["speaker"]).filter(|who| who != "0").map(speaker_name);
-    Some(Piece { text, start, end: start.zip(length).map(|(a, b)| a + b), speaker, ..Piece::default() })
+    let speaker = string_field(value, &["speaker"]).filter(|who| who != "0").map(speaker_name);
+    Some(Segment { text, start, end: start.zip(length).map(|(a, b)| a + b), speaker, ..Segment::default() })
 }
 
 #[cfg(test)]

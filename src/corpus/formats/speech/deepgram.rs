@@ -1,59 +1,63 @@
-//! Deepgram: `results` with utterances, or paragraphs of sentences, or words, whichever were asked
-//! for; one list for each channel. Times in seconds, speakers as numbers.
+//! Deepgram: `results` with utterances, or paragraphs of sentences, or words, whichever were asked for; one
+//! list for each channel. Times in seconds, speakers as numbers.
 
-use super::{interleaved, items, piece, text_of};
-use crate::corpus::formats::json::speaker_name;
-use crate::corpus::recording::{Break, Piece, Recording};
+use super::{array_at, read_segment, sort_by_start, string_field};
+use crate::corpus::formats::speech::json::speaker_name;
+use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use serde_json::Value;
 
 /// Reads a Deepgram response.
-pub(super) fn read(value: &Value) -> Option<Recording> {
-    let channels = items(value, "/results/channels");
-    let utterances = items(value, "/results/utterances").filter(|list| !list.is_empty());
+pub(super) fn read(value: &Value) -> Option<ParsedTranscript> {
+    let channels = array_at(value, "/results/channels");
+    let utterances = array_at(value, "/results/utterances").filter(|list| !list.is_empty());
     let pieces = match utterances {
         Some(utterances) => {
-            utterances.iter().filter_map(|u| piece(u, &["transcript"], &["start"], &["end"])).collect()
+            utterances.iter().filter_map(|u| read_segment(u, &["transcript"], &["start"], &["end"])).collect()
         }
-        None => by_channel(channels?),
+        None => read_channels(channels?),
     };
-    let mut recording = Recording::of_captions(pieces);
+    let mut recording = ParsedTranscript::from_captions(pieces);
     recording.duration = value.pointer("/metadata/duration").and_then(Value::as_f64);
     recording.language =
         channels.and_then(|channels| channels.first()?.get("detected_language")?.as_str()).map(str::to_owned);
     Some(recording)
 }
 
-fn by_channel(channels: &[Value]) -> Vec<Piece> {
+/// The segments of all channels; speakers are named by channel where there are several.
+fn read_channels(channels: &[Value]) -> Vec<Segment> {
     let several = channels.len() > 1;
     let mut pieces = Vec::new();
     for (number, channel) in channels.iter().enumerate() {
         let Some(best) = channel.pointer("/alternatives/0") else { continue };
-        let said = items(best, "/paragraphs/paragraphs")
+        let said = array_at(best, "/paragraphs/paragraphs")
             .filter(|list| !list.is_empty())
-            .map_or_else(|| words(best), |list| list.iter().flat_map(sentences).collect());
+            .map_or_else(|| read_words(best), |list| list.iter().flat_map(read_sentences).collect());
         let channel = several.then(|| format!("Channel {}", number + 1));
-        pieces
-            .extend(said.into_iter().map(|said| Piece { speaker: said.speaker.or(channel.clone()), ..said }));
+        pieces.extend(
+            said.into_iter().map(|said| Segment { speaker: said.speaker.or(channel.clone()), ..said }),
+        );
     }
-    if several { interleaved(pieces) } else { pieces }
+    if several { sort_by_start(pieces) } else { pieces }
 }
 
-fn sentences(paragraph: &Value) -> Vec<Piece> {
-    let speaker = text_of(paragraph, &["speaker"]).map(speaker_name);
-    let sentences = items(paragraph, "/sentences").map(Vec::as_slice).unwrap_or_default();
-    let said = sentences.iter().filter_map(|s| piece(s, &["text"], &["start"], &["end"]));
+/// The sentences of a paragraph as segments; the first begins a paragraph.
+fn read_sentences(paragraph: &Value) -> Vec<Segment> {
+    let speaker = string_field(paragraph, &["speaker"]).map(speaker_name);
+    let sentences = array_at(paragraph, "/sentences").map(Vec::as_slice).unwrap_or_default();
+    let said = sentences.iter().filter_map(|s| read_segment(s, &["text"], &["start"], &["end"]));
     said.enumerate()
-        .map(|(at, said)| Piece {
+        .map(|(at, said)| Segment {
             speaker: speaker.clone(),
-            lead: if at == 0 { Break::Paragraph } else { Break::None },
+            break_before: if at == 0 { SegmentBreak::Paragraph } else { SegmentBreak::None },
             ..said
         })
         .collect()
 }
 
-fn words(best: &Value) -> Vec<Piece> {
-    let words = items(best, "/words").map(Vec::as_slice).unwrap_or_default();
-    words.iter().filter_map(|w| piece(w, &["punctuated_word", "word"], &["start"], &["end"])).collect()
+/// The words of a channel as segments.
+fn read_words(best: &Value) -> Vec<Segment> {
+    let words = array_at(best, "/words").map(Vec::as_slice).unwrap_or_default();
+    words.iter().filter_map(|w| read_segment(w, &["punctuated_word", "word"], &["start"], &["end"])).collect()
 }
 
 #[cfg(test)]

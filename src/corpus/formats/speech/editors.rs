@@ -1,83 +1,91 @@
-//! Transcript editors and corpora: BBC Kaldi, Digital Paper Edit, Draft.js, autoEdit, QMSum.
+//! Transcript editors and corpora: BBC Kaldi, Digital Paper Edit, Draft.js, autoEdit, QMSum. One function for
+//! each.
 
-use super::{items, piece, text_of, time_of};
-use crate::corpus::formats::json::speaker_name;
-use crate::corpus::recording::{Break, Piece, Recording};
+use super::{array_at, read_segment, seconds_field, string_field};
+use crate::corpus::formats::speech::json::speaker_name;
+use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use serde_json::Value;
 
-fn captions(pieces: Vec<Piece>) -> Option<Recording> {
-    Some(Recording::of_captions(pieces))
+/// Wraps segments as timed captions, in the form all readers give.
+fn from_captions(pieces: Vec<Segment>) -> Option<ParsedTranscript> {
+    Some(ParsedTranscript::from_captions(pieces))
 }
 
 /// BBC Kaldi: `retval` with words, and segments that name the speakers.
-pub(super) fn kaldi(value: &Value) -> Option<Recording> {
-    let words = items(value, "/retval/words").or_else(|| items(value, "/words"))?;
+pub(super) fn read_kaldi(value: &Value) -> Option<ParsedTranscript> {
+    let words = array_at(value, "/retval/words").or_else(|| array_at(value, "/words"))?;
     if !words.iter().any(|word| word.get("punct").is_some()) {
         return None;
     }
-    let segments = items(value, "/retval/segmentation/segments").into_iter().flatten();
+    let segments = array_at(value, "/retval/segmentation/segments").into_iter().flatten();
     let speakers: Vec<(f64, String)> = segments
         .filter_map(|s| {
-            Some((time_of(s, &["start"])?, text_of(s.get("speaker")?, &["@id"]).map(speaker_name)?))
+            Some((
+                seconds_field(s, &["start"])?,
+                string_field(s.get("speaker")?, &["@id"]).map(speaker_name)?,
+            ))
         })
         .collect();
-    let said = words.iter().filter_map(|w| piece(w, &["punct", "word"], &["start"], &["end"]));
-    captions(
-        said.map(|said| Piece { speaker: said.speaker.clone().or(at(&speakers, &said)), ..said }).collect(),
+    let said = words.iter().filter_map(|w| read_segment(w, &["punct", "word"], &["start"], &["end"]));
+    from_captions(
+        said.map(|said| Segment { speaker: said.speaker.clone().or(speaker_at(&speakers, &said)), ..said })
+            .collect(),
     )
 }
 
 /// Digital Paper Edit: words, and paragraphs that name the speakers.
-pub(super) fn paper_edit(value: &Value) -> Option<Recording> {
-    let words = items(value, "/words")?;
-    let speakers: Vec<(f64, String)> = items(value, "/paragraphs")?
+pub(super) fn read_paper_edit(value: &Value) -> Option<ParsedTranscript> {
+    let words = array_at(value, "/words")?;
+    let speakers: Vec<(f64, String)> = array_at(value, "/paragraphs")?
         .iter()
-        .filter_map(|p| Some((time_of(p, &["start"])?, text_of(p, &["speaker"])?)))
+        .filter_map(|p| Some((seconds_field(p, &["start"])?, string_field(p, &["speaker"])?)))
         .collect();
-    let said = words.iter().filter_map(|word| piece(word, &["text", "word"], &["start"], &["end"]));
-    captions(said.map(|said| Piece { speaker: at(&speakers, &said), ..said }).collect())
+    let said = words.iter().filter_map(|word| read_segment(word, &["text", "word"], &["start"], &["end"]));
+    from_captions(said.map(|said| Segment { speaker: speaker_at(&speakers, &said), ..said }).collect())
 }
 
-/// Who speaks when a word begins: the last who began before.
-fn at(speakers: &[(f64, String)], said: &Piece) -> Option<String> {
+/// The speaker when a word begins: the last one who began before it, with half a millisecond for rounding.
+fn speaker_at(speakers: &[(f64, String)], said: &Segment) -> Option<String> {
     let start = said.start?;
     let after = speakers.partition_point(|(from, _)| *from <= start + 0.0005);
     after.checked_sub(1).and_then(|at| speakers.get(at)).map(|(_, who)| who.clone())
 }
 
 /// Draft.js, as transcript editors keep it: blocks of text with their words.
-pub(super) fn draft_js(value: &Value) -> Option<Recording> {
-    let blocks = items(value, "/blocks")?.iter().filter_map(|block| {
-        let words = items(block, "/data/words");
-        Some(Piece {
-            text: text_of(block, &["text"])?,
-            start: block.get("data").and_then(|d| time_of(d, &["start"])),
-            end: words.and_then(|w| time_of(w.last()?, &["end"])),
-            speaker: block.get("data").and_then(|d| text_of(d, &["speaker"])),
-            lead: Break::None,
+pub(super) fn read_draft_js(value: &Value) -> Option<ParsedTranscript> {
+    let blocks = array_at(value, "/blocks")?.iter().filter_map(|block| {
+        let words = array_at(block, "/data/words");
+        Some(Segment {
+            text: string_field(block, &["text"])?,
+            start: block.get("data").and_then(|d| seconds_field(d, &["start"])),
+            end: words.and_then(|w| seconds_field(w.last()?, &["end"])),
+            speaker: block.get("data").and_then(|d| string_field(d, &["speaker"])),
+            break_before: SegmentBreak::None,
         })
     });
-    captions(blocks.collect())
+    from_captions(blocks.collect())
 }
 
 /// autoEdit 2: paragraphs of lines of words.
-pub(super) fn auto_edit(value: &Value) -> Option<Recording> {
+pub(super) fn read_auto_edit(value: &Value) -> Option<ParsedTranscript> {
     let mut pieces = Vec::new();
-    for paragraph in items(value, "/text")? {
-        let who = text_of(paragraph, &["speaker"]).filter(|who| who != "Unnamed Speaker");
-        for line in items(paragraph, "/paragraph").into_iter().flatten() {
-            let words = items(line, "/line").into_iter().flatten();
-            let said = words.filter_map(|word| piece(word, &["text"], &["startTime"], &["endTime"]));
-            pieces.extend(said.map(|said| Piece { speaker: who.clone(), ..said }));
+    for paragraph in array_at(value, "/text")? {
+        let who = string_field(paragraph, &["speaker"]).filter(|who| who != "Unnamed Speaker");
+        for line in array_at(paragraph, "/paragraph").into_iter().flatten() {
+            let words = array_at(line, "/line").into_iter().flatten();
+            let said = words.filter_map(|word| read_segment(word, &["text"], &["startTime"], &["endTime"]));
+            pieces.extend(said.map(|said| Segment { speaker: who.clone(), ..said }));
         }
     }
-    captions(pieces)
+    from_captions(pieces)
 }
 
 /// QMSum: `meeting_transcripts` with speaker and content.
-pub(super) fn qmsum(value: &Value) -> Option<Recording> {
-    let turns = items(value, "/meeting_transcripts")?;
-    captions(turns.iter().filter_map(|turn| piece(turn, &["content"], &["start"], &["end"])).collect())
+pub(super) fn read_qmsum(value: &Value) -> Option<ParsedTranscript> {
+    let turns = array_at(value, "/meeting_transcripts")?;
+    from_captions(
+        turns.iter().filter_map(|turn| read_segment(turn, &["content"], &["start"], &["end"])).collect(),
+    )
 }
 
 #[cfg(test)]

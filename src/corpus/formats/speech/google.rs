@@ -2,41 +2,47 @@
 //! durations (`1.500s`, or seconds and nanos; zero is left out). With diarisation the last result of
 //! version 1 repeats all words, tagged with their speakers.
 
-use super::{items, piece, text_of, time_of};
-use crate::corpus::formats::json::speaker_name;
-use crate::corpus::recording::{Piece, Recording};
+use super::{array_at, read_segment, seconds_field, string_field};
+use crate::corpus::formats::speech::json::speaker_name;
+use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 
-const STARTS: &[&str] = &["startTime", "startOffset", "start_time", "start_offset"];
-const ENDS: &[&str] = &["endTime", "endOffset", "end_time", "end_offset"];
-const RESULT_ENDS: &[&str] = &["resultEndTime", "resultEndOffset", "result_end_time", "result_end_offset"];
+const START_KEYS: &[&str] = &["startTime", "startOffset", "start_time", "start_offset"];
+const END_KEYS: &[&str] = &["endTime", "endOffset", "end_time", "end_offset"];
+const RESULT_END_KEYS: &[&str] =
+    &["resultEndTime", "resultEndOffset", "result_end_time", "result_end_offset"];
 
 /// Reads a Google response, or the operation it came in.
-pub(super) fn read(value: &Value) -> Option<Recording> {
-    let results = items(value, "/results").or_else(|| items(value, "/response/results"))?;
-    let mut recording = Recording::of_captions(pieces(results)?);
+pub(super) fn read(value: &Value) -> Option<ParsedTranscript> {
+    let results = array_at(value, "/results").or_else(|| array_at(value, "/response/results"))?;
+    let mut recording = ParsedTranscript::from_captions(read_results(results)?);
     recording.language =
-        results.first().and_then(|result| text_of(result, &["languageCode", "language_code"]));
+        results.first().and_then(|result| string_field(result, &["languageCode", "language_code"]));
     Some(recording)
 }
 
-fn pieces(results: &[Value]) -> Option<Vec<Piece>> {
-    let tagged = |words: &Vec<Piece>| !words.is_empty() && words.iter().all(|word| word.speaker.is_some());
-    if let Some(all) = results.last().map(words).filter(tagged)
+/// The segments of all results; none where nothing has a time.
+fn read_results(results: &[Value]) -> Option<Vec<Segment>> {
+    let tagged = |words: &Vec<Segment>| !words.is_empty() && words.iter().all(|word| word.speaker.is_some());
+    // With diarisation the last result repeats all words with speakers: it alone is read.
+    if let Some(all) = results.last().map(read_words).filter(tagged)
         && results.len() > 1
-        && results.first().map(words).is_some_and(|first| !tagged(&first))
+        && results.first().map(read_words).is_some_and(|first| !tagged(&first))
     {
         return Some(all);
     }
     let mut pieces = Vec::new();
     let mut before = 0.0;
     for result in results {
-        let said = words(result);
-        let end = time_of(result, RESULT_ENDS);
-        let transcript = result.pointer("/alternatives/0").and_then(|best| text_of(best, &["transcript"]));
+        let said = read_words(result);
+        let end = seconds_field(result, RESULT_END_KEYS);
+        let transcript =
+            result.pointer("/alternatives/0").and_then(|best| string_field(best, &["transcript"]));
         match transcript {
             _ if !said.is_empty() => pieces.extend(said),
-            Some(text) => pieces.push(Piece { text, start: end.map(|_| before), end, ..Piece::default() }),
+            Some(text) => {
+                pieces.push(Segment { text, start: end.map(|_| before), end, ..Segment::default() })
+            }
             None => {}
         }
         before = end.unwrap_or(before);
@@ -45,13 +51,14 @@ fn pieces(results: &[Value]) -> Option<Vec<Piece>> {
     timed.then_some(pieces)
 }
 
-fn words(result: &Value) -> Vec<Piece> {
-    let words = items(result, "/alternatives/0/words").map(Vec::as_slice).unwrap_or_default();
+/// The words of a result as segments. A start of zero is left out in the file; speaker 0 means unknown.
+fn read_words(result: &Value) -> Vec<Segment> {
+    let words = array_at(result, "/alternatives/0/words").map(Vec::as_slice).unwrap_or_default();
     let made = words.iter().filter_map(|word| {
-        let said = piece(word, &["word"], STARTS, ENDS)?;
+        let said = read_segment(word, &["word"], START_KEYS, END_KEYS)?;
         let start = said.start.or(said.end.map(|_| 0.0));
-        let tag = text_of(word, &["speakerLabel", "speaker_label", "speakerTag", "speaker_tag"]);
-        Some(Piece { speaker: tag.filter(|tag| tag != "0").map(speaker_name), start, ..said })
+        let tag = string_field(word, &["speakerLabel", "speaker_label", "speakerTag", "speaker_tag"]);
+        Some(Segment { speaker: tag.filter(|tag| tag != "0").map(speaker_name), start, ..said })
     });
     made.collect()
 }

@@ -1,42 +1,49 @@
-//! IBM Watson: results of alternatives with words as `[word, from, to]`; who speaks is told by the
-//! time a word begins. Without times there is the transcript alone.
+//! IBM Watson: results of alternatives with words as `[word, from, to]`; the speaker of a word is found by
+//! the time it begins. Without times there is the transcript alone.
 
-use super::{items, text_of};
-use crate::corpus::formats::json::{number, speaker_name};
-use crate::corpus::recording::{Break, Piece, Recording};
+use super::{array_at, string_field};
+use crate::corpus::formats::speech::json::{number_value, speaker_name};
+use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Reads a Watson result: one, or the list of those of a job.
-pub(super) fn read(value: &Value) -> Option<Recording> {
-    let groups = items(value, "/results")?;
+pub(super) fn read(value: &Value) -> Option<ParsedTranscript> {
+    let groups = array_at(value, "/results")?;
     let nested: Vec<&Value> =
-        groups.iter().flat_map(|g| items(g, "/results").into_iter().flatten()).collect();
+        groups.iter().flat_map(|g| array_at(g, "/results").into_iter().flatten()).collect();
     let results: Vec<&Value> = if nested.is_empty() { groups.iter().collect() } else { nested };
-    let labels = groups.iter().flat_map(|g| items(g, "/speaker_labels").into_iter().flatten());
-    let labels = labels.chain(items(value, "/speaker_labels").into_iter().flatten());
+    let labels = groups.iter().flat_map(|g| array_at(g, "/speaker_labels").into_iter().flatten());
+    let labels = labels.chain(array_at(value, "/speaker_labels").into_iter().flatten());
     let speakers: BTreeMap<String, String> = labels
-        .filter_map(|label| Some((label.get("from")?.to_string(), text_of(label, &["speaker"])?)))
+        .filter_map(|label| Some((label.get("from")?.to_string(), string_field(label, &["speaker"])?)))
         .collect();
     let mut pieces = Vec::new();
     for result in results {
-        let stamps = items(result, "/alternatives/0/timestamps").map(Vec::as_slice).unwrap_or_default();
+        let stamps = array_at(result, "/alternatives/0/timestamps").map(Vec::as_slice).unwrap_or_default();
         for stamp in stamps {
             let text = stamp.get(0).and_then(Value::as_str).unwrap_or_default();
             let speaker =
                 stamp.get(1).and_then(|from| speakers.get(&from.to_string())).cloned().map(speaker_name);
-            let (start, end) = (number(stamp.get(1)), number(stamp.get(2)));
-            pieces.push(Piece { text: text.to_owned(), start, end, speaker, lead: Break::None });
+            let (start, end) = (number_value(stamp.get(1)), number_value(stamp.get(2)));
+            pieces.push(Segment {
+                text: text.to_owned(),
+                start,
+                end,
+                speaker,
+                break_before: SegmentBreak::None,
+            });
         }
+        // Interim results are repeated by the final one.
         let passing = result.get("final").and_then(Value::as_bool) == Some(false);
         let alone = result.pointer("/alternatives/0").filter(|_| stamps.is_empty() && !passing);
         pieces.extend(
             alone
-                .and_then(|best| text_of(best, &["transcript"]))
-                .map(|text| Piece { text, ..Piece::default() }),
+                .and_then(|best| string_field(best, &["transcript"]))
+                .map(|text| Segment { text, ..Segment::default() }),
         );
     }
-    Some(Recording::of_captions(pieces))
+    Some(ParsedTranscript::from_captions(pieces))
 }
 
 #[cfg(test)]

@@ -1,38 +1,40 @@
 //! Rev: monologues of elements. Rev AI counts speakers and times in seconds; transcripts made by people
 //! name the speakers in a list and write clock times.
 
-use super::{items, text_of, time_of};
-use crate::corpus::formats::json::speaker_name;
-use crate::corpus::recording::{Piece, Recording};
+use super::{array_at, seconds_field, string_field};
+use crate::corpus::formats::speech::json::speaker_name;
+use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Reads a Rev transcript.
-pub(super) fn read(value: &Value) -> Option<Recording> {
-    let speakers = items(value, "/speakers").into_iter().flatten();
-    let names: BTreeMap<String, String> =
-        speakers.filter_map(|who| Some((text_of(who, &["id"])?, text_of(who, &["name"])?))).collect();
+pub(super) fn read(value: &Value) -> Option<ParsedTranscript> {
+    let speakers = array_at(value, "/speakers").into_iter().flatten();
+    let names: BTreeMap<String, String> = speakers
+        .filter_map(|who| Some((string_field(who, &["id"])?, string_field(who, &["name"])?)))
+        .collect();
     let mut pieces = Vec::new();
-    for monologue in items(value, "/monologues")? {
-        let elements = items(monologue, "/elements")?;
-        let number = text_of(monologue, &["speaker"]);
-        let name = text_of(monologue, &["speaker_name"])
-            .or_else(|| monologue.get("speaker_info").and_then(|info| text_of(info, &["display_name"])))
+    for monologue in array_at(value, "/monologues")? {
+        let elements = array_at(monologue, "/elements")?;
+        let number = string_field(monologue, &["speaker"]);
+        let name = string_field(monologue, &["speaker_name"])
+            .or_else(|| monologue.get("speaker_info").and_then(|info| string_field(info, &["display_name"])))
             .or_else(|| number.as_ref().and_then(|number| names.get(number).cloned()));
         let speaker = name.or(number.map(speaker_name));
-        for sentence in elements.split_inclusive(ends_sentence) {
+        for sentence in elements.split_inclusive(is_sentence_end) {
             let text: String = sentence.iter().filter_map(|e| e.get("value")?.as_str()).collect();
-            let start = sentence.iter().find_map(|e| time_of(e, &["ts", "timestamp"]));
-            let end = sentence.iter().rev().find_map(|e| time_of(e, &["end_ts", "end_timestamp"]));
+            let start = sentence.iter().find_map(|e| seconds_field(e, &["ts", "timestamp"]));
+            let end = sentence.iter().rev().find_map(|e| seconds_field(e, &["end_ts", "end_timestamp"]));
             if !text.trim().is_empty() {
-                pieces.push(Piece { text, start, end, speaker: speaker.clone(), ..Piece::default() });
+                pieces.push(Segment { text, start, end, speaker: speaker.clone(), ..Segment::default() });
             }
         }
     }
-    Some(Recording::of_captions(pieces))
+    Some(ParsedTranscript::from_captions(pieces))
 }
 
-fn ends_sentence(element: &Value) -> bool {
+/// Says whether an element is the punctuation at a sentence's end.
+fn is_sentence_end(element: &Value) -> bool {
     let mark = element.get("type").and_then(Value::as_str) == Some("punct");
     mark && element
         .get("value")

@@ -1,71 +1,75 @@
 //! Speechmatics: `results` of words, entities and punctuation (format 2), or `words` with a time and a
 //! length and a list of speakers apart (format 1).
 
-use super::{items, push_word, text_of, time_of};
-use crate::corpus::formats::json::speaker_name;
-use crate::corpus::recording::{Piece, Recording};
+use super::{array_at, push_word, seconds_field, string_field};
+use crate::corpus::formats::speech::json::speaker_name;
+use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 
 /// Reads either format.
-pub(super) fn read(value: &Value) -> Option<Recording> {
-    second(value).filter(|recording| !recording.pieces.is_empty()).or_else(|| first(value))
+pub(super) fn read(value: &Value) -> Option<ParsedTranscript> {
+    read_format_2(value).filter(|recording| !recording.segments.is_empty()).or_else(|| read_format_1(value))
 }
 
-fn second(value: &Value) -> Option<Recording> {
-    let mut pieces: Vec<Piece> = Vec::new();
+/// Format 2: results of words, entities and punctuation.
+fn read_format_2(value: &Value) -> Option<ParsedTranscript> {
+    let mut pieces: Vec<Segment> = Vec::new();
     let mut opening = String::new();
-    for item in items(value, "/results")? {
+    for item in array_at(value, "/results")? {
         let Some(best) = item.pointer("/alternatives/0") else { continue };
-        let Some(text) = text_of(best, &["content"]) else { continue };
-        let attaches = text_of(item, &["attaches_to"]);
+        let Some(text) = string_field(best, &["content"]) else { continue };
+        let attaches = string_field(item, &["attaches_to"]);
         let mark = item.get("type").and_then(Value::as_str) == Some("punctuation");
         if mark && attaches.as_deref() == Some("next") {
             opening = text;
             continue;
         }
-        let who = text_of(best, &["speaker"]).filter(|who| who != "UU").or(text_of(item, &["channel"]));
-        let word = Piece {
+        let who =
+            string_field(best, &["speaker"]).filter(|who| who != "UU").or(string_field(item, &["channel"]));
+        let word = Segment {
             text: std::mem::take(&mut opening) + &text,
-            start: time_of(item, &["start_time"]),
-            end: time_of(item, &["end_time"]),
+            start: seconds_field(item, &["start_time"]),
+            end: seconds_field(item, &["end_time"]),
             speaker: who.map(speaker_name),
-            ..Piece::default()
+            ..Segment::default()
         };
         push_word(&mut pieces, word, mark && attaches.as_deref() != Some("none"));
     }
-    let mut recording = Recording::of_captions(pieces);
+    let mut recording = ParsedTranscript::from_captions(pieces);
     recording.duration = value.pointer("/job/duration").and_then(Value::as_f64);
     recording.language =
         value.pointer("/metadata/transcription_config/language").and_then(Value::as_str).map(str::to_owned);
     Some(recording)
 }
 
-fn first(value: &Value) -> Option<Recording> {
+/// Format 1: words with a time and a length, and a list of speakers.
+fn read_format_1(value: &Value) -> Option<ParsedTranscript> {
     let job = value.get("job")?;
-    let speakers: Vec<(f64, String)> = items(value, "/speakers")
+    let speakers: Vec<(f64, String)> = array_at(value, "/speakers")
         .into_iter()
         .flatten()
-        .filter_map(|who| Some((time_of(who, &["time"])?, text_of(who, &["name"])?)))
+        .filter_map(|who| Some((seconds_field(who, &["time"])?, string_field(who, &["name"])?)))
         .collect();
-    let mut pieces: Vec<Piece> = Vec::new();
-    for word in items(value, "/words")? {
-        let (Some(text), Some(start)) = (text_of(word, &["name"]), time_of(word, &["time"])) else {
+    let mut pieces: Vec<Segment> = Vec::new();
+    for word in array_at(value, "/words")? {
+        let (Some(text), Some(start)) = (string_field(word, &["name"]), seconds_field(word, &["time"]))
+        else {
             continue;
         };
-        let end = start + time_of(word, &["duration"]).unwrap_or(0.0);
-        // The two lists round their times apart.
+        let end = start + seconds_field(word, &["duration"]).unwrap_or(0.0);
+        // The two lists round their times differently, by up to a hundredth of a second.
         let next = speakers.partition_point(|(from, _)| *from <= start + 0.011);
         let who = next.checked_sub(1).and_then(|at| speakers.get(at)).map(|(_, name)| name.clone());
         let mark = text.chars().all(|c| c.is_ascii_punctuation());
-        let piece = Piece {
+        let piece = Segment {
             speaker: who.filter(|who| who != "UU").map(speaker_name),
-            ..Piece::cue(start, end, text)
+            ..Segment::timed(start, end, text)
         };
         push_word(&mut pieces, piece, mark);
     }
-    let mut recording = Recording::of_captions(pieces);
-    recording.language = text_of(job, &["lang"]);
-    recording.duration = time_of(job, &["duration"]);
+    let mut recording = ParsedTranscript::from_captions(pieces);
+    recording.language = string_field(job, &["lang"]);
+    recording.duration = seconds_field(job, &["duration"]);
     Some(recording)
 }
 

@@ -7,8 +7,8 @@
 //! elements are bounded.
 //!
 //! What the standard has no place for (turns, times, memos on codes, full names) is written into descriptions
-//! as readable notes on transcripts and themes; other programs show and keep these as memos, and [`restore_own_notes`]
-//! restores what they say when a project comes back.
+//! as readable notes on transcripts and themes; other programs show and keep these as memos, and
+//! [`restore_own_notes`] restores what they say when a project comes back.
 
 mod package;
 mod positions;

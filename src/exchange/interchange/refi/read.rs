@@ -11,7 +11,7 @@ mod sources;
 use super::write::DESCRIPTION_HEAD;
 use super::xml::RefiElement;
 use super::{RefiReadError, theme_note, transcript_note};
-use crate::corpus::clean;
+use crate::corpus::clean_text;
 use crate::exchange::interchange::guids::normalize_guid;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject};
 use crate::exchange::interchange::offset_encoding::{EncodingVotes, OffsetEncoding};
@@ -102,7 +102,7 @@ fn container_children<'a>(
 
 /// Text on one line, without control characters.
 fn single_line(text: &str) -> String {
-    clean(text).0.replace(['\n', '\t'], " ").trim().to_owned()
+    clean_text(text).0.replace(['\n', '\t'], " ").trim().to_owned()
 }
 
 #[derive(Default)]
@@ -138,7 +138,7 @@ impl RefiReader<'_> {
     /// Reads codes and those inside them. A code with our note gets the name and memo written there.
     fn read_codes(&mut self, list: &RefiElement, parent: Option<usize>) {
         for node in list.children_named("Code") {
-            let text = clean(node.child_text("Description")).0;
+            let text = clean_text(node.child_text("Description")).0;
             let described = theme_note::read_note(&text);
             let mut name = single_line(described.name.unwrap_or(node.attribute("name")));
             if name.contains('/') {
@@ -185,7 +185,7 @@ impl RefiReader<'_> {
                 .map(|variable| normalize_guid(variable.attribute("targetGUID")));
             let Some(name) = name.and_then(|guid| self.variable_names.get(&guid)) else { continue };
             if let Some(said) = value.children.iter().find(|child| child.name.ends_with("Value")) {
-                attributes.entry(name.clone()).or_insert_with(|| clean(&said.text).0);
+                attributes.entry(name.clone()).or_insert_with(|| clean_text(&said.text).0);
             }
         }
     }

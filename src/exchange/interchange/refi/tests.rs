@@ -40,7 +40,7 @@ const WORDS: &str = "[a-zA-Zé中文日本語العربية🦀👩‍🔬<>&\"'
 fn text() -> impl Strategy<Value = String> {
     ("[a-z中🦀é]", vec(WORDS, 0..6)).prop_map(|(first, lines)| {
         let text = first + &lines.join("\n\n");
-        crate::corpus::clean(&text).0
+        crate::corpus::clean_text(&text).0
     })
 }
 
@@ -163,7 +163,8 @@ fn study(talks: usize) -> InterchangeProject {
     ];
     let source = |at: usize| {
         let text =
-            crate::corpus::clean("Hello 👩‍🔬 there.\r\n\r\n日本語のテキスト。\r\n\r\nنص عربي هنا 🦀 end.").0;
+            crate::corpus::clean_text("Hello 👩‍🔬 there.\r\n\r\n日本語のテキスト。\r\n\r\nنص عربي هنا 🦀 end.")
+                .0;
         let half = text.find('日').unwrap();
         let coding = |span, code| CodedPassage {
             span,
@@ -318,7 +319,7 @@ fn projects_of_other_programs_are_read() {
         let read = read_project(&bytes).unwrap();
         let [anna, again, tape] = read.sources.as_slice() else { panic!("{:?}", read.sources) };
         assert_eq!(anna.transcript.text, "First line.\nsecond line, longer.\n");
-        assert_eq!(anna.codings[0].span.of(&anna.transcript.text), "second line");
+        assert_eq!(anna.codings[0].span.slice(&anna.transcript.text), "second line");
         assert_eq!(
             (anna.codings[0].coder.as_str(), anna.codings[0].time.as_str()),
             ("Bo", "2020-01-01T10:00:00Z")
@@ -329,7 +330,7 @@ fn projects_of_other_programs_are_read() {
             ("44", "Nurse")
         );
         assert_eq!((anna.memo.as_str(), again.transcript.text.as_str()), ("A quiet room.", "Again."));
-        assert_eq!(tape.codings[0].span.of(&tape.transcript.text), "Hello ");
+        assert_eq!(tape.codings[0].span.slice(&tape.transcript.text), "Hello ");
         assert_eq!((tape.transcript.cues[0].start, tape.transcript.cues[0].end), (1.0, 3.5));
         assert_eq!(read.losses.len(), 2, "{:?}", read.losses);
     }

@@ -4,7 +4,7 @@
 //! The text is a file format: notes written by earlier versions come back from other programs. Its labels
 //! are never changed.
 
-use crate::corpus::{Cue, Span, Transcript, Turn, clean};
+use crate::corpus::{Cue, Span, Transcript, Turn, clean_text};
 use std::fmt::Write;
 
 /// The first line of a note.
@@ -121,7 +121,7 @@ pub(super) fn read_note(text: &str) -> Option<TranscriptNote> {
     }
     let theirs = theirs.join("\n");
     let parts: Vec<&str> = [memo, theirs.trim_end()].into_iter().filter(|part| !part.is_empty()).collect();
-    described.memo = clean(&parts.join("\n\n")).0;
+    described.memo = clean_text(&parts.join("\n\n")).0;
     Some(described)
 }
 

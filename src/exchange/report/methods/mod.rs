@@ -11,7 +11,7 @@ use crate::coding::LoggedEdit;
 use crate::corpus::language_name;
 use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
 use crate::exchange::view::StudyView;
-use crate::topics::{Cluster, Outliers, Reduce, Run, TopicCount};
+use crate::topics::{ClusterMethod, OutlierPolicy, ReductionMethod, Run, TopicCount};
 use std::collections::BTreeMap;
 
 /// The paragraphs: the corpus, the analysis, its results, the researcher's work, the coders' agreement.
@@ -35,7 +35,7 @@ fn corpus_paragraph(view: &StudyView<'_>) -> String {
     let mut text = format!(
         "The corpus consists of {} with {}{spoken}",
         count_with_noun(corpus.transcripts.len(), "transcript"),
-        count_with_noun(corpus.words(), "word"),
+        count_with_noun(corpus.total_words(), "word"),
     );
     let languages = language_counts(view);
     match languages.as_slice() {
@@ -54,7 +54,7 @@ fn corpus_paragraph(view: &StudyView<'_>) -> String {
     }
     let snippets = corpus.snippets.len();
     text += &format!(". It was split into {}, the units of analysis", count_with_noun(snippets, "snippet"));
-    if let Some(average) = corpus.words().checked_div(snippets) {
+    if let Some(average) = corpus.total_words().checked_div(snippets) {
         text += &format!(", of {} on average", count_with_noun(average, "word"));
     }
     text + "."
@@ -75,15 +75,15 @@ fn language_counts<'v>(view: &StudyView<'v>) -> Vec<(&'v str, usize)> {
 fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
     let parameters = &run.parameters;
     let reduce = match parameters.reduce {
-        Reduce::Umap => format!(
+        ReductionMethod::Umap => format!(
             "reduced to five dimensions with UMAP (McInnes, Healy and Melville 2018; {} neighbours, cosine distance)",
             parameters.neighbors
         ),
-        Reduce::Pca => "reduced to principal components".to_owned(),
+        ReductionMethod::Pca => "reduced to principal components".to_owned(),
     };
     let cluster = match parameters.cluster {
-        Cluster::Hdbscan => "clustered with HDBSCAN (Campello, Moulavi and Sander 2013)".to_owned(),
-        Cluster::Kmeans => "clustered with k-means".to_owned(),
+        ClusterMethod::Hdbscan => "clustered with HDBSCAN (Campello, Moulavi and Sander 2013)".to_owned(),
+        ClusterMethod::Kmeans => "clustered with k-means".to_owned(),
     };
     let size = match parameters.min_topic_size {
         Some(size) => format!("a topic holds at least {}", count_with_noun(size, "snippet")),
@@ -96,15 +96,19 @@ fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
         }
     };
     let outliers = match parameters.outliers {
-        Outliers::Keep => {
+        OutlierPolicy::Keep => {
             "a snippet in no topic stayed outside, unless it was as near to a topic as that topic's own snippets"
         }
-        Outliers::Assign | Outliers::Meaning => {
+        OutlierPolicy::Assign | OutlierPolicy::Meaning => {
             "snippets in no topic were given to the one they are nearest to by meaning"
         }
-        Outliers::Probability => "snippets in no topic were given to the one they most probably belong to",
-        Outliers::Words => "snippets in no topic were given to the one whose words they use",
-        Outliers::Neighbours => "snippets in no topic were given to the one of those before and after them",
+        OutlierPolicy::Probability => {
+            "snippets in no topic were given to the one they most probably belong to"
+        }
+        OutlierPolicy::Words => "snippets in no topic were given to the one whose words they use",
+        OutlierPolicy::Neighbours => {
+            "snippets in no topic were given to the one of those before and after them"
+        }
     };
     let same = if view.corpus.fingerprint() == run.corpus { "" } else { " The corpus has changed since." };
     format!(
@@ -125,7 +129,7 @@ fn results_paragraph(view: &StudyView<'_>, run: &Run) -> String {
     let junk = run.topics.len().saturating_sub(kept);
     let named =
         view.codebook.topic_marks.values().filter(|mark| mark.run == run.id && mark.label.is_some()).count();
-    let outliers = run.outliers();
+    let outliers = run.outlier_count();
     let outside = match outliers {
         0 => "no snippet".to_owned(),
         _ => format!(

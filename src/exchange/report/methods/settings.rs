@@ -1,7 +1,9 @@
 //! The parameters of a run in words, for the table of settings.
 
-use crate::topics::describe::Weighting;
-use crate::topics::{Cluster, Outliers, Parameters, Reduce, Run, Selection, TopicCount};
+use crate::topics::describe::PhraseWeighting;
+use crate::topics::{
+    ClusterMethod, OutlierPolicy, Parameters, ReductionMethod, Run, TopicCount, TopicSelection,
+};
 
 /// The name and value of every setting. Destructures [`Parameters`] without `..`, so that a new parameter
 /// does not compile until it is listed here.
@@ -64,24 +66,24 @@ fn readable_time(time: &str) -> String {
     }
 }
 
-fn reduction_text(reduce: Reduce) -> &'static str {
+fn reduction_text(reduce: ReductionMethod) -> &'static str {
     match reduce {
-        Reduce::Umap => "UMAP",
-        Reduce::Pca => "principal components",
+        ReductionMethod::Umap => "UMAP",
+        ReductionMethod::Pca => "principal components",
     }
 }
 
-fn clustering_text(cluster: Cluster) -> &'static str {
+fn clustering_text(cluster: ClusterMethod) -> &'static str {
     match cluster {
-        Cluster::Hdbscan => "HDBSCAN",
-        Cluster::Kmeans => "k-means",
+        ClusterMethod::Hdbscan => "HDBSCAN",
+        ClusterMethod::Kmeans => "k-means",
     }
 }
 
-fn selection_text(selection: Selection) -> &'static str {
+fn selection_text(selection: TopicSelection) -> &'static str {
     match selection {
-        Selection::Mass => "where topics hold together longest (excess of mass)",
-        Selection::Leaf => "where topics split no further (leaves)",
+        TopicSelection::Mass => "where topics hold together longest (excess of mass)",
+        TopicSelection::Leaf => "where topics split no further (leaves)",
     }
 }
 
@@ -96,14 +98,14 @@ fn topic_count_text(topics: TopicCount) -> String {
     }
 }
 
-fn outliers_text(outliers: Outliers) -> &'static str {
+fn outliers_text(outliers: OutlierPolicy) -> &'static str {
     match outliers {
-        Outliers::Keep => "stay outside, unless as near to a topic as its own snippets",
-        Outliers::Assign => "go to the topic nearest by meaning",
-        Outliers::Probability => "go to the topic they most probably belong to, surest first",
-        Outliers::Words => "go to the topic whose words they use, most alike first",
-        Outliers::Meaning => "go to the topic nearest by meaning, nearest first",
-        Outliers::Neighbours => "go to the topic of the snippets before and after them",
+        OutlierPolicy::Keep => "stay outside, unless as near to a topic as its own snippets",
+        OutlierPolicy::Assign => "go to the topic nearest by meaning",
+        OutlierPolicy::Probability => "go to the topic they most probably belong to, surest first",
+        OutlierPolicy::Words => "go to the topic whose words they use, most alike first",
+        OutlierPolicy::Meaning => "go to the topic nearest by meaning, nearest first",
+        OutlierPolicy::Neighbours => "go to the topic of the snippets before and after them",
     }
 }
 
@@ -111,8 +113,8 @@ fn outlier_limit_text(percent: Option<u8>) -> String {
     percent.map_or_else(|| "no limit".to_owned(), |percent| format!("{percent} %"))
 }
 
-fn weighting_text(weighting: Weighting) -> String {
-    let Weighting { bm25, root } = weighting;
+fn weighting_text(weighting: PhraseWeighting) -> String {
+    let PhraseWeighting { bm25, root } = weighting;
     let mut text = "class-based TF-IDF".to_owned();
     if bm25 {
         text += ", rarity as in BM25";
@@ -144,7 +146,7 @@ mod tests {
             ("10 %".to_owned(), "no limit".to_owned())
         );
         assert_eq!(
-            weighting_text(Weighting { bm25: true, root: false }),
+            weighting_text(PhraseWeighting { bm25: true, root: false }),
             "class-based TF-IDF, rarity as in BM25"
         );
         assert_eq!(

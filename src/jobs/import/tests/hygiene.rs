@@ -18,7 +18,11 @@ fn raw(raw: bool) -> ImportOptions {
 fn what_was_mended_is_counted_and_can_be_left() {
     let mut bench = Bench::new(&[("a.vtt", &looped()), ("b.md", TALK)]);
     let report = bench.import();
-    assert_eq!((report.repairs().looped, report.loops(), report.mended.len()), (39, 1, 1), "{report:#?}");
+    assert_eq!(
+        (report.repairs().looped, report.loop_count(), report.mended.len()),
+        (39, 1, 1),
+        "{report:#?}"
+    );
     assert!(report.mended[0].path.ends_with("a.vtt") && report.mended[0].transcript == "a");
     let words = report.words;
     assert_eq!(bench.import().mended, report.mended, "also when nothing was read anew");
@@ -52,7 +56,7 @@ fn boilerplate_is_found_and_offered_but_stays() {
     let report = bench.import_with(&turns);
     assert_eq!((report.transcripts, report.snippets, report.boilerplate), (4, 12, 4), "{report:#?}");
     let corpus = bench.project.load_corpus().unwrap();
-    let found = crate::jobs::boilerplate(&bench.project, &corpus, &Silent).unwrap();
+    let found = crate::jobs::boilerplate_snippets(&bench.project, &corpus, &Silent).unwrap();
     assert_eq!(found, [0, 3, 6, 9]);
     assert_eq!(bench.import().boilerplate, 4);
 }

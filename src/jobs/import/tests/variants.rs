@@ -92,7 +92,7 @@ fn five_formats_are_one_talk_the_best_of_them() {
     );
     let again = bench.import();
     assert_eq!(counts(&again), [0, 2, 0, 8, 0], "{again:#?}");
-    assert!(!again.changed());
+    assert!(!again.has_changes());
 }
 
 #[test]
@@ -179,13 +179,13 @@ fn every_file_of_a_mixed_folder_is_accounted_for() {
     (0..30).for_each(|n| five(&bench, &format!("deep/{n}/talk {n}"), n + 10));
     let files = 7 + 150;
     let first = bench.import();
-    assert_eq!((first.files(), first.added), (files, 32), "{first:#?}");
+    assert_eq!((first.file_count(), first.added), (files, 32), "{first:#?}");
     assert_eq!((first.variants.len(), first.skipped.len()), (121, 4), "{:#?}", first.skipped);
     let second = bench.import();
     assert_eq!(counts(&second), [0, 32, 0, 121, 4]);
     bench.write("deep/3/talk 3.json", &whisper(&words(400)));
     let third = bench.import();
-    assert_eq!(third.files(), files);
+    assert_eq!(third.file_count(), files);
     assert_eq!((third.added, third.updated), (1, 1), "its other formats say what it said before");
 }
 

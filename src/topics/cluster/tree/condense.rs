@@ -1,13 +1,13 @@
 //! The hierarchy without the noise of single points falling away.
 
-use super::Merges;
+use super::LinkageTree;
 
 /// Keeps density finite where points lie on one spot.
-pub(super) const NEAREST: f64 = 1e-12;
+pub(super) const MIN_DISTANCE: f64 = 1e-12;
 
 /// A part of the hierarchy that keeps its identity over a stretch of density.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Branch {
+pub struct TreeBranch {
     /// The branch it split from; none for the root, which comes first. Parents come before children.
     pub parent: Option<u32>,
     /// The density, one over distance, at which it split from its parent.
@@ -20,24 +20,29 @@ pub struct Branch {
     pub stability: f64,
 }
 
-/// The condensed tree (Campello, Moulavi & Sander 2013; McInnes & Healy 2017): a split counts only where both sides
-/// hold at least a topic's worth of points; smaller sides fall out of the branch one by one.
-pub struct Condensed {
-    pub(super) branches: Vec<Branch>,
+/// The condensed tree (Campello, Moulavi & Sander 2013; McInnes & Healy 2017): a split counts only where both
+/// sides hold at least a topic's worth of points; smaller sides fall out of the branch one by one.
+pub struct CondensedTree {
+    pub(super) branches: Vec<TreeBranch>,
     /// For each point the branch it fell out of and the density at which it did.
     pub(super) falls: Vec<(u32, f64)>,
 }
 
-impl Condensed {
+impl CondensedTree {
     /// Condenses a hierarchy; a branch holds at least `min_size` points (at least 2).
-    pub fn new(merges: &Merges, min_size: usize) -> Self {
+    pub fn new(merges: &LinkageTree, min_size: usize) -> Self {
         let min_size = min_size.clamp(2, u32::MAX as usize) as u32;
-        let all =
-            Branch { parent: None, birth: 0.0, death: 0.0, size: merges.points() as u32, stability: 0.0 };
-        let mut tree = Self { branches: vec![all], falls: vec![(0, 0.0); merges.points()] };
+        let all = TreeBranch {
+            parent: None,
+            birth: 0.0,
+            death: 0.0,
+            size: merges.point_count() as u32,
+            stability: 0.0,
+        };
+        let mut tree = Self { branches: vec![all], falls: vec![(0, 0.0); merges.point_count()] };
         let mut pending: Vec<(u32, u32)> = merges.root().map(|root| (root, 0)).into_iter().collect();
         while let Some((node, branch)) = pending.pop() {
-            let density = 1.0 / merges.distance(node).max(NEAREST);
+            let density = 1.0 / merges.distance(node).max(MIN_DISTANCE);
             let (large, small): (Vec<u32>, Vec<u32>) =
                 merges.children(node).iter().partition(|&&child| merges.size(child) >= min_size);
             for &child in &small {
@@ -47,8 +52,9 @@ impl Condensed {
                 [] => {}
                 [only] => pending.push((only, branch)),
                 _ => {
-                    let split =
-                        large.iter().map(|&child| (child, tree.sprout(branch, density, merges.size(child))));
+                    let split = large
+                        .iter()
+                        .map(|&child| (child, tree.split_branch(branch, density, merges.size(child))));
                     pending.extend(split.collect::<Vec<_>>());
                 }
             }
@@ -57,7 +63,7 @@ impl Condensed {
     }
 
     /// The branches, parents before children; the first is the root, which holds everything.
-    pub fn branches(&self) -> &[Branch] {
+    pub fn branches(&self) -> &[TreeBranch] {
         &self.branches
     }
 
@@ -65,12 +71,12 @@ impl Condensed {
         for &point in points {
             self.falls[point as usize] = (branch, density);
         }
-        self.weigh(branch, density, points.len() as u32);
+        self.add_stability(branch, density, points.len() as u32);
     }
 
-    fn sprout(&mut self, parent: u32, density: f64, size: u32) -> u32 {
-        self.weigh(parent, density, size);
-        self.branches.push(Branch {
+    fn split_branch(&mut self, parent: u32, density: f64, size: u32) -> u32 {
+        self.add_stability(parent, density, size);
+        self.branches.push(TreeBranch {
             parent: Some(parent),
             birth: density,
             death: density,
@@ -81,7 +87,7 @@ impl Condensed {
     }
 
     /// Credits a branch with points it held up to a density.
-    fn weigh(&mut self, branch: u32, density: f64, points: u32) {
+    fn add_stability(&mut self, branch: u32, density: f64, points: u32) {
         let branch = &mut self.branches[branch as usize];
         branch.stability += (density - branch.birth) * f64::from(points);
         branch.death = branch.death.max(density);

@@ -1,24 +1,24 @@
 //! A k-d tree over points of few dimensions, laid out for the two questions the spanning tree asks.
 
-use crate::topics::Rows;
+use crate::topics::MatrixView;
 
 /// Points in a leaf; smaller trees cost more steps, larger ones more distances.
-const LEAF: usize = 12;
+const LEAF_POINTS: usize = 12;
 
-/// A k-d tree (Bentley 1975) split at the median of the widest side. Points are renumbered into tree order so that
-/// every node is a range.
+/// A k-d tree (Bentley 1975) split at the median of the widest side. Points are renumbered into tree order so
+/// that every node is a range.
 pub struct KdTree {
     dims: usize,
     coordinates: Vec<f64>,
     order: Vec<u32>,
-    nodes: Vec<Node>,
+    nodes: Vec<KdNode>,
     low: Vec<f64>,
     high: Vec<f64>,
 }
 
 /// A range of points; a node without `right` is a leaf, the left child follows its parent directly.
 #[derive(Clone, Copy)]
-pub struct Node {
+pub struct KdNode {
     /// The first point, in tree order.
     pub start: u32,
     /// The point after the last.
@@ -28,7 +28,7 @@ pub struct Node {
 
 impl KdTree {
     /// Builds the tree; the order of the points decides ties.
-    pub fn new(points: Rows<'_, f64>) -> Self {
+    pub fn new(points: MatrixView<'_, f64>) -> Self {
         let count = points.len();
         let mut tree = Self {
             dims: points.dims(),
@@ -39,7 +39,7 @@ impl KdTree {
             high: Vec::new(),
         };
         if count > 0 {
-            tree.split(points);
+            tree.split_node(points);
         }
         for &index in &tree.order {
             tree.coordinates.extend_from_slice(points.row(index as usize));
@@ -47,16 +47,16 @@ impl KdTree {
         tree
     }
 
-    fn split(&mut self, points: Rows<'_, f64>) {
+    fn split_node(&mut self, points: MatrixView<'_, f64>) {
         let mut pending = vec![(0usize, points.len(), None::<usize>)];
         while let Some((start, end, parent)) = pending.pop() {
             let node = self.nodes.len();
             if let Some(parent) = parent {
                 self.nodes[parent].right = Some(node as u32);
             }
-            self.nodes.push(Node { start: start as u32, end: end as u32, right: None });
-            let widest = self.bound(points, start, end);
-            if end - start <= LEAF {
+            self.nodes.push(KdNode { start: start as u32, end: end as u32, right: None });
+            let widest = self.push_bounded_node(points, start, end);
+            if end - start <= LEAF_POINTS {
                 continue;
             }
             let middle = (end - start) / 2;
@@ -70,7 +70,7 @@ impl KdTree {
     }
 
     /// Notes the box around a new node's points and names its widest side.
-    fn bound(&mut self, points: Rows<'_, f64>, start: usize, end: usize) -> usize {
+    fn push_bounded_node(&mut self, points: MatrixView<'_, f64>, start: usize, end: usize) -> usize {
         let base = self.low.len();
         self.low.resize(base + self.dims, f64::INFINITY);
         self.high.resize(base + self.dims, f64::NEG_INFINITY);
@@ -91,7 +91,7 @@ impl KdTree {
     }
 
     /// The nodes, parents before children.
-    pub fn nodes(&self) -> &[Node] {
+    pub fn nodes(&self) -> &[KdNode] {
         &self.nodes
     }
 
@@ -101,7 +101,7 @@ impl KdTree {
     }
 
     /// The number the point at this place in tree order had when the tree was built.
-    pub fn original(&self, point: usize) -> u32 {
+    pub fn original_index(&self, point: usize) -> u32 {
         self.order[point]
     }
 
@@ -111,12 +111,12 @@ impl KdTree {
     }
 
     /// The squared distance between two points in tree order.
-    pub fn distance(&self, a: &[f64], b: usize) -> f64 {
+    pub fn squared_distance(&self, a: &[f64], b: usize) -> f64 {
         a.iter().zip(self.point(b)).map(|(x, y)| (x - y) * (x - y)).sum()
     }
 
     /// The squared distance from a point to the nearest side of a node's box; 0 inside.
-    pub fn distance_to_box(&self, point: &[f64], node: usize) -> f64 {
+    pub fn squared_distance_to_box(&self, point: &[f64], node: usize) -> f64 {
         let side = node * self.dims..(node + 1) * self.dims;
         let (low, high) = (&self.low[side.clone()], &self.high[side]);
         let mut sum = 0.0;
@@ -127,8 +127,8 @@ impl KdTree {
         sum
     }
 
-    /// The `count` points nearest to one in tree order, itself among them, with their squared distances, nearest
-    /// first. Equal distances go by tree order.
+    /// The `count` points nearest to one in tree order, itself among them, with their squared distances,
+    /// nearest first. Equal distances go by tree order.
     pub fn nearest(&self, point: usize, count: usize) -> Vec<(f64, u32)> {
         self.nearest_to(self.point(point), count)
     }
@@ -147,11 +147,12 @@ impl KdTree {
             let Some((left, right)) = self.children(node) else {
                 let range = self.nodes[node];
                 for other in range.start..range.end {
-                    keep(&mut found, (self.distance(here, other as usize), other), count);
+                    keep_nearest(&mut found, (self.squared_distance(here, other as usize), other), count);
                 }
                 continue;
             };
-            let (near, far) = (self.distance_to_box(here, left), self.distance_to_box(here, right));
+            let (near, far) =
+                (self.squared_distance_to_box(here, left), self.squared_distance_to_box(here, right));
             if near <= far {
                 pending.extend([(far, right), (near, left)]);
             } else {
@@ -162,7 +163,7 @@ impl KdTree {
     }
 }
 
-fn keep(found: &mut Vec<(f64, u32)>, new: (f64, u32), count: usize) {
+fn keep_nearest(found: &mut Vec<(f64, u32)>, new: (f64, u32), count: usize) {
     let before = |old: &(f64, u32)| old.0.total_cmp(&new.0).then(old.1.cmp(&new.1)).is_lt();
     if found.len() == count && found.last().is_some_and(before) {
         return;

@@ -1,27 +1,27 @@
 //! The spanning tree read as a hierarchy: which parts become one, and how far apart they were.
 
-use super::spanning::{Edge, Parts};
+use super::spanning::{DisjointSets, ReachabilityEdge};
 
-/// A single-linkage hierarchy. Parts that meet at exactly the same distance merge at once, so that ties do not depend
-/// on the order of the edges.
-pub struct Merges {
+/// A single-linkage hierarchy. Parts that meet at exactly the same distance merge at once, so that ties do
+/// not depend on the order of the edges.
+pub struct LinkageTree {
     points: usize,
     children: Vec<u32>,
-    nodes: Vec<Merge>,
+    nodes: Vec<LinkageMerge>,
 }
 
-struct Merge {
+struct LinkageMerge {
     distance: f64,
     size: u32,
     first: u32,
     end: u32,
 }
 
-impl Merges {
+impl LinkageTree {
     /// Reads `points - 1` edges, shortest first, that span all points.
-    pub fn new(points: usize, edges: &[Edge]) -> Self {
+    pub fn new(points: usize, edges: &[ReachabilityEdge]) -> Self {
         let mut merges = Self { points, children: Vec::new(), nodes: Vec::new() };
-        let mut parts = Parts::new(points);
+        let mut parts = DisjointSets::new(points);
         let mut node_of: Vec<u32> = (0..points as u32).collect();
         for tied in edges.chunk_by(|x, y| x.distance == y.distance) {
             let mut roots: Vec<u32> =
@@ -50,12 +50,12 @@ impl Merges {
         self.children.extend(children);
         let end = self.children.len() as u32;
         let size = self.children[first as usize..].iter().map(|&child| self.size(child)).sum();
-        self.nodes.push(Merge { distance, size, first, end });
+        self.nodes.push(LinkageMerge { distance, size, first, end });
         (self.points + self.nodes.len() - 1) as u32
     }
 
     /// Counts the points below.
-    pub fn points(&self) -> usize {
+    pub fn point_count(&self) -> usize {
         self.points
     }
 
@@ -66,17 +66,17 @@ impl Merges {
 
     /// Counts the points in a node; a point counts one.
     pub fn size(&self, node: u32) -> u32 {
-        self.inner(node).map_or(1, |merge| merge.size)
+        self.merge_of(node).map_or(1, |merge| merge.size)
     }
 
     /// How far apart a node's children are; 0 for a point.
     pub fn distance(&self, node: u32) -> f64 {
-        self.inner(node).map_or(0.0, |merge| merge.distance)
+        self.merge_of(node).map_or(0.0, |merge| merge.distance)
     }
 
     /// What a node was merged from; nothing for a point.
     pub fn children(&self, node: u32) -> &[u32] {
-        self.inner(node).map_or(&[], |merge| &self.children[merge.first as usize..merge.end as usize])
+        self.merge_of(node).map_or(&[], |merge| &self.children[merge.first as usize..merge.end as usize])
     }
 
     /// The points in a node, in a fixed order.
@@ -92,7 +92,7 @@ impl Merges {
         members
     }
 
-    fn inner(&self, node: u32) -> Option<&Merge> {
+    fn merge_of(&self, node: u32) -> Option<&LinkageMerge> {
         (node as usize).checked_sub(self.points).and_then(|index| self.nodes.get(index))
     }
 }

@@ -1,8 +1,9 @@
 //! Our own HDBSCAN: the whole hierarchy, where petal-clustering gives only its last cut.
 //!
-//! [`spanning`] joins the points by a minimum spanning tree of mutual reachability distance, [`Merges`] reads it as
-//! a hierarchy, [`Condensed`] keeps the splits that leave a topic's worth of points on each side, and
-//! [`Condensed::select`] cuts it. Campello, Moulavi & Sander 2013; McInnes & Healy 2017.
+//! [`spanning`] joins the points by a minimum spanning tree of mutual reachability distance, [`LinkageTree`]
+//! reads it as a hierarchy, [`CondensedTree`] keeps the splits that leave a topic's worth of points on each
+//! side, and [`CondensedTree::select_branches`] cuts it. Campello, Moulavi & Sander 2013; McInnes & Healy
+//! 2017.
 
 mod condense;
 mod kd;
@@ -12,12 +13,12 @@ mod select;
 pub mod spanning;
 mod validity;
 
-pub use condense::{Branch, Condensed};
+pub use condense::{CondensedTree, TreeBranch};
 pub(crate) use kd::KdTree;
-pub use merges::Merges;
+pub use merges::LinkageTree;
 pub use predict::Predictor;
-pub use select::{Cut, Selection};
-pub use validity::{Validity, validity};
+pub use select::{BranchSelection, TreeCut};
+pub use validity::{ClusterValidity, density_validity};
 
 #[cfg(test)]
 mod tests;

@@ -1,15 +1,15 @@
 //! Where new points would have gone.
 
-use super::{Condensed, Cut, KdTree};
-use crate::topics::Rows;
-use crate::topics::cluster::Clusters;
+use super::{CondensedTree, KdTree, TreeCut};
+use crate::topics::MatrixView;
+use crate::topics::cluster::Clustering;
 use rayon::prelude::*;
 
-/// Places new points into a tree that was cut before, without growing it anew (the approximate prediction of McInnes,
-/// Healy & Astels 2017): a point follows the known one it is nearest to by mutual reachability, down to the density at
-/// which it would have joined.
+/// Places new points into a tree that was cut before, without growing it anew (the approximate prediction of
+/// McInnes, Healy & Astels 2017): a point follows the known one it is nearest to by mutual reachability, down
+/// to the density at which it would have joined.
 pub struct Predictor<'a> {
-    condensed: &'a Condensed,
+    condensed: &'a CondensedTree,
     known: KdTree,
     /// Squared core distances, in tree order.
     core: Vec<f64>,
@@ -20,7 +20,12 @@ pub struct Predictor<'a> {
 
 impl<'a> Predictor<'a> {
     /// Prepares to place points beside those the tree was grown from, with the same `min_samples`.
-    pub fn new(points: Rows<'_, f64>, min_samples: usize, condensed: &'a Condensed, cut: &'a Cut) -> Self {
+    pub fn new(
+        points: MatrixView<'_, f64>,
+        min_samples: usize,
+        condensed: &'a CondensedTree,
+        cut: &'a TreeCut,
+    ) -> Self {
         let known = KdTree::new(points);
         let samples = min_samples.clamp(1, points.len().max(1));
         let core = (0..known.len())
@@ -39,21 +44,21 @@ impl<'a> Predictor<'a> {
     }
 
     /// The topic of each new point and how surely it belongs there; numbers are those of the cut.
-    pub fn place(&self, new: Rows<'_, f64>) -> Clusters {
+    pub fn predict(&self, new: MatrixView<'_, f64>) -> Clustering {
         let placed: Vec<(Option<u32>, f32)> =
-            (0..new.len()).into_par_iter().map(|point| self.place_one(new.row(point))).collect();
+            (0..new.len()).into_par_iter().map(|point| self.predict_one(new.row(point))).collect();
         let (labels, probability) = placed.into_iter().unzip();
-        Clusters { labels, probability, count: self.branches.len() }
+        Clustering { labels, probability, count: self.branches.len() }
     }
 
-    fn place_one(&self, here: &[f64]) -> (Option<u32>, f32) {
+    fn predict_one(&self, here: &[f64]) -> (Option<u32>, f32) {
         let around = self.known.nearest_to(here, self.samples * 2);
         let Some(&(own, _)) = around.get(self.samples - 1).or(around.last()) else { return (None, 0.0) };
         let reach = |&(distance, other): &(f64, u32)| distance.max(own).max(self.core[other as usize]);
         let nearest = around.iter().min_by(|a, b| reach(a).total_cmp(&reach(b)));
         let Some(nearest) = nearest else { return (None, 0.0) };
-        let density = 1.0 / reach(nearest).sqrt().max(super::condense::NEAREST);
-        let (mut branch, fell) = self.condensed.falls[self.known.original(nearest.1 as usize) as usize];
+        let density = 1.0 / reach(nearest).sqrt().max(super::condense::MIN_DISTANCE);
+        let (mut branch, fell) = self.condensed.falls[self.known.original_index(nearest.1 as usize) as usize];
         if fell > density {
             while self.condensed.branches[branch as usize].birth > density {
                 match self.condensed.branches[branch as usize].parent {
@@ -65,25 +70,27 @@ impl<'a> Predictor<'a> {
         match self.topic[branch as usize] {
             Some(topic) => {
                 let own = self.branches[topic as usize];
-                (Some(topic), self.condensed.sureness(own, density))
+                (Some(topic), self.condensed.membership_probability(own, density))
             }
             None => (None, 0.0),
         }
     }
 
-    /// For each new point the topic of the clustered point it is nearest to by mutual reachability, however thin it is
-    /// there, with the density as a share of the topic's highest, 0 to 1. None where the cut has no topic near.
-    pub fn lean(&self, new: Rows<'_, f64>, cut: &Clusters) -> Vec<Option<(u32, f32)>> {
-        (0..new.len()).into_par_iter().map(|point| self.lean_one(new.row(point), cut)).collect()
+    /// For each new point the topic of the clustered point it is nearest to by mutual reachability, however
+    /// thin it is there, with the density as a share of the topic's highest, 0 to 1. None where the cut has
+    /// no topic near.
+    pub fn leanings(&self, new: MatrixView<'_, f64>, cut: &Clustering) -> Vec<Option<(u32, f32)>> {
+        (0..new.len()).into_par_iter().map(|point| self.leaning_of(new.row(point), cut)).collect()
     }
 
-    fn lean_one(&self, here: &[f64], cut: &Clusters) -> Option<(u32, f32)> {
+    fn leaning_of(&self, here: &[f64], cut: &Clustering) -> Option<(u32, f32)> {
         let mut look = self.samples * 4;
         loop {
             let around = self.known.nearest_to(here, look);
             let own = around.get(self.samples - 1).or(around.last())?.0;
-            let topic_of =
-                |other: u32| cut.labels.get(self.known.original(other as usize) as usize).copied().flatten();
+            let topic_of = |other: u32| {
+                cut.labels.get(self.known.original_index(other as usize) as usize).copied().flatten()
+            };
             let found = around
                 .iter()
                 .filter_map(|&(distance, other)| {
@@ -92,11 +99,11 @@ impl<'a> Predictor<'a> {
                 .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             match found {
                 Some((reach, topic)) => {
-                    let density = 1.0 / reach.sqrt().max(super::condense::NEAREST);
+                    let density = 1.0 / reach.sqrt().max(super::condense::MIN_DISTANCE);
                     let sure = self
                         .branches
                         .get(topic as usize)
-                        .map_or(0.0, |&b| self.condensed.sureness(b, density));
+                        .map_or(0.0, |&b| self.condensed.membership_probability(b, density));
                     return Some((topic, sure));
                 }
                 None if look >= self.known.len() => return None,

@@ -1,11 +1,11 @@
 //! Where to cut the condensed tree.
 
-use super::Condensed;
-use crate::topics::cluster::Clusters;
+use super::CondensedTree;
+use crate::topics::cluster::Clustering;
 
 /// Which branches become topics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Selection {
+pub enum BranchSelection {
     /// Those that hold together over the longest stretch of density (Campello et al. 2013).
     ExcessOfMass,
     /// Those that split no further: more and smaller topics (McInnes & Healy 2017).
@@ -14,48 +14,48 @@ pub enum Selection {
 
 /// A cut of the tree.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cut {
+pub struct TreeCut {
     /// Which point is in which topic.
-    pub clusters: Clusters,
+    pub clusters: Clustering,
     /// The branch each topic is, by the topic's number.
     pub branches: Vec<u32>,
 }
 
-impl Condensed {
-    /// Cuts the tree; the root is never a topic. A point's probability is its density over the topic's highest,
-    /// at most 1 (McInnes & Healy 2017).
-    pub fn select(&self, selection: Selection) -> Clusters {
-        self.cut(selection, 0.0).clusters
+impl CondensedTree {
+    /// Cuts the tree; the root is never a topic. A point's probability is its density over the topic's
+    /// highest, at most 1 (McInnes & Healy 2017).
+    pub fn select_branches(&self, selection: BranchSelection) -> Clustering {
+        self.select_with_epsilon(selection, 0.0).clusters
     }
 
-    /// The same, where topics that parted at a distance below `epsilon` stay one (Malzer & Baum 2020); 0 leaves the
-    /// choice as it is.
-    pub fn cut(&self, selection: Selection, epsilon: f64) -> Cut {
+    /// The same, where topics that parted at a distance below `epsilon` stay one (Malzer & Baum 2020); 0
+    /// leaves the choice as it is.
+    pub fn select_with_epsilon(&self, selection: BranchSelection, epsilon: f64) -> TreeCut {
         let mut chosen = match selection {
-            Selection::ExcessOfMass => self.excess_of_mass(),
-            Selection::Leaf => self.leaves(),
+            BranchSelection::ExcessOfMass => self.excess_of_mass(),
+            BranchSelection::Leaf => self.leaf_branches(),
         };
         if epsilon > 0.0 {
-            chosen = self.not_below(&chosen, epsilon);
+            chosen = self.climb_to_epsilon(&chosen, epsilon);
         }
-        let owner = self.owners(&chosen);
+        let owner = self.owning_branches(&chosen);
         let labels: Vec<Option<u32>> = self.falls.iter().map(|&(branch, _)| owner[branch as usize]).collect();
         let probability = self.falls.iter().map(|&(branch, density)| match owner[branch as usize] {
-            Some(topic) => self.sureness(topic, density),
+            Some(topic) => self.membership_probability(topic, density),
             None => 0.0,
         });
-        let clusters = Clusters::numbered(labels.clone(), probability.collect());
+        let clusters = Clustering::numbered(labels.clone(), probability.collect());
         let mut branches = vec![0; clusters.count];
         for (branch, topic) in labels.into_iter().zip(&clusters.labels) {
             if let (Some(branch), Some(topic)) = (branch, *topic) {
                 branches[topic as usize] = branch;
             }
         }
-        Cut { clusters, branches }
+        TreeCut { clusters, branches }
     }
 
-    /// How well a branch holds together, 0 to 1: the share of the density between nothing and its densest point that
-    /// its points last beyond its birth, on average. 0 where it falls apart at once.
+    /// How well a branch holds together, 0 to 1: the share of the density between nothing and its densest
+    /// point that its points last beyond its birth, on average. 0 where it falls apart at once.
     pub fn persistence(&self, branch: u32) -> f32 {
         let Some(branch) = self.branches.get(branch as usize) else { return 0.0 };
         let most = f64::from(branch.size) * branch.death;
@@ -63,13 +63,13 @@ impl Condensed {
     }
 
     /// How surely something of a density belongs to the topic that a branch is.
-    pub(super) fn sureness(&self, topic: u32, density: f64) -> f32 {
+    pub(super) fn membership_probability(&self, topic: u32, density: f64) -> f32 {
         let highest = self.branches[topic as usize].death;
         if highest > 0.0 { (density.min(highest) / highest) as f32 } else { 0.0 }
     }
 
     /// The chosen branch that each branch is or lies under.
-    pub(super) fn owners(&self, chosen: &[bool]) -> Vec<Option<u32>> {
+    pub(super) fn owning_branches(&self, chosen: &[bool]) -> Vec<Option<u32>> {
         let mut owner: Vec<Option<u32>> = vec![None; self.branches.len()];
         for (index, branch) in self.branches.iter().enumerate() {
             let above = branch.parent.and_then(|parent| owner[parent as usize]);
@@ -87,11 +87,11 @@ impl Condensed {
             below[parent as usize] += branch.stability.max(below[index]);
         }
         // Only the highest chosen branch of each line counts.
-        let owner = self.owners(&chosen);
+        let owner = self.owning_branches(&chosen);
         (0..chosen.len()).map(|index| owner[index] == Some(index as u32)).collect()
     }
 
-    fn leaves(&self) -> Vec<bool> {
+    fn leaf_branches(&self) -> Vec<bool> {
         let mut leaf = vec![true; self.branches.len()];
         for branch in &self.branches {
             if let Some(parent) = branch.parent {
@@ -104,9 +104,9 @@ impl Condensed {
         leaf
     }
 
-    /// Climbs from each chosen branch to the first that was born at no less a distance than `epsilon`, short of the
-    /// root.
-    fn not_below(&self, chosen: &[bool], epsilon: f64) -> Vec<bool> {
+    /// Climbs from each chosen branch to the first that was born at no less a distance than `epsilon`, short
+    /// of the root.
+    fn climb_to_epsilon(&self, chosen: &[bool], epsilon: f64) -> Vec<bool> {
         let densest = 1.0 / epsilon;
         let mut wide = vec![false; chosen.len()];
         for start in (0..chosen.len()).filter(|&index| chosen[index]) {

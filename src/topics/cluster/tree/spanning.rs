@@ -2,16 +2,16 @@
 
 use super::kd::KdTree;
 use crate::progress::{Cancelled, Progress};
-use crate::topics::Rows;
+use crate::topics::MatrixView;
 use rayon::prelude::*;
 
-/// Points asked at once in a round before what they found narrows the next search. Fixed, so that the tree does not
-/// depend on the number of threads.
-const BATCH: usize = 4096;
+/// Points asked at once in a round before what they found narrows the next search. Fixed, so that the tree
+/// does not depend on the number of threads.
+const QUERY_BATCH: usize = 4096;
 
 /// Two points and the mutual reachability distance between them.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Edge {
+pub struct ReachabilityEdge {
     /// The distance.
     pub distance: f64,
     /// The point with the smaller number.
@@ -20,64 +20,66 @@ pub struct Edge {
     pub b: u32,
 }
 
-impl Edge {
+impl ReachabilityEdge {
     fn new(distance: f64, a: u32, b: u32) -> Self {
         Self { distance, a: a.min(b), b: a.max(b) }
     }
 
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
+    fn compare(&self, other: &Self) -> std::cmp::Ordering {
         self.distance.total_cmp(&other.distance).then(self.a.cmp(&other.a)).then(self.b.cmp(&other.b))
     }
 }
 
 /// Finds the `points - 1` edges of the tree, shortest first.
 ///
-/// The mutual reachability distance of two points is the largest of their distance and their core distances; a core
-/// distance reaches to the `min_samples`-th nearest point, the point itself counted (Campello, Moulavi & Sander
-/// 2013). Each of Borůvka's rounds joins every part to its nearest other part, found through the k-d tree (March, Ram
-/// & Gray 2010, with single-tree searches).
+/// The mutual reachability distance of two points is the largest of their distance and their core distances;
+/// a core distance reaches to the `min_samples`-th nearest point, the point itself counted (Campello, Moulavi
+/// & Sander 2013). Each of Borůvka's rounds joins every part to its nearest other part, found through the k-d
+/// tree (March, Ram & Gray 2010, with single-tree searches).
 ///
 /// # Errors
 /// [`Cancelled`], looked for between batches.
-pub fn spanning(
-    points: Rows<'_, f64>,
+pub fn minimum_spanning_tree(
+    points: MatrixView<'_, f64>,
     min_samples: usize,
     progress: &dyn Progress,
-) -> Result<Vec<Edge>, Cancelled> {
+) -> Result<Vec<ReachabilityEdge>, Cancelled> {
     if points.len() < 2 {
         return Ok(Vec::new());
     }
-    let mut search = Search::new(KdTree::new(points), min_samples.clamp(1, points.len()));
+    let mut search = SpanningSearch::new(KdTree::new(points), min_samples.clamp(1, points.len()));
     let mut edges = Vec::with_capacity(points.len() - 1);
     while edges.len() + 1 < points.len() {
-        search.round(&mut edges, progress)?;
+        search.join_nearest(&mut edges, progress)?;
     }
     for edge in &mut edges {
-        let (a, b) = (search.tree.original(edge.a as usize), search.tree.original(edge.b as usize));
-        *edge = Edge::new(edge.distance.sqrt(), a, b);
+        let (a, b) =
+            (search.tree.original_index(edge.a as usize), search.tree.original_index(edge.b as usize));
+        *edge = ReachabilityEdge::new(edge.distance.sqrt(), a, b);
     }
-    edges.sort_unstable_by(Edge::order);
+    edges.sort_unstable_by(ReachabilityEdge::compare);
     Ok(edges)
 }
 
 /// What is known between rounds; all points in tree order, all distances squared.
-struct Search {
+struct SpanningSearch {
     tree: KdTree,
     core: Vec<f64>,
     node_core: Vec<f64>,
-    parts: Parts,
+    parts: DisjointSets,
     /// No point of another part is nearer to the point than this.
     floor: Vec<f64>,
     /// The nearest point of another part that was found, as of some earlier round.
     nearest: Vec<Option<u32>>,
 }
 
-impl Search {
+impl SpanningSearch {
     fn new(tree: KdTree, min_samples: usize) -> Self {
         let around: Vec<Vec<(f64, u32)>> =
             (0..tree.len()).into_par_iter().map(|point| tree.nearest(point, min_samples)).collect();
         let core: Vec<f64> = around.iter().map(|found| found.last().map_or(0.0, |last| last.0)).collect();
-        // A neighbour as dense as the point itself is as near as anything can be, so its first search is done.
+        // A neighbour as dense as the point itself is as near as anything can be, so its first search is
+        // done.
         let nearest = around
             .par_iter()
             .enumerate()
@@ -99,24 +101,31 @@ impl Search {
                     .fold(f64::INFINITY, f64::min),
             };
         }
-        Self { parts: Parts::new(tree.len()), floor: core.clone(), nearest, tree, core, node_core }
+        Self { parts: DisjointSets::new(tree.len()), floor: core.clone(), nearest, tree, core, node_core }
     }
 
     /// Joins every part to the one nearest to it.
-    fn round(&mut self, edges: &mut Vec<Edge>, progress: &dyn Progress) -> Result<(), Cancelled> {
+    fn join_nearest(
+        &mut self,
+        edges: &mut Vec<ReachabilityEdge>,
+        progress: &dyn Progress,
+    ) -> Result<(), Cancelled> {
         let part = self.parts.labels();
-        let whole = self.whole_nodes(&part);
-        let mut best: Vec<Option<Edge>> = vec![None; part.len()];
+        let whole = self.uniform_nodes(&part);
+        let mut best: Vec<Option<ReachabilityEdge>> = vec![None; part.len()];
         let mut open = Vec::new();
         for point in 0..part.len() {
             match self.nearest[point] {
                 Some(other) if part[other as usize] != part[point] => {
-                    offer(&mut best[part[point] as usize], Edge::new(self.floor[point], point as u32, other));
+                    offer_edge(
+                        &mut best[part[point] as usize],
+                        ReachabilityEdge::new(self.floor[point], point as u32, other),
+                    );
                 }
                 _ => open.push(point as u32),
             }
         }
-        for batch in open.chunks(BATCH) {
+        for batch in open.chunks(QUERY_BATCH) {
             progress.check()?;
             let found: Vec<(f64, Option<u32>)> = batch
                 .par_iter()
@@ -130,7 +139,10 @@ impl Search {
                 self.floor[point as usize] = distance;
                 self.nearest[point as usize] = other;
                 if let Some(other) = other {
-                    offer(&mut best[part[point as usize] as usize], Edge::new(distance, point, other));
+                    offer_edge(
+                        &mut best[part[point as usize] as usize],
+                        ReachabilityEdge::new(distance, point, other),
+                    );
                 }
             }
         }
@@ -143,7 +155,7 @@ impl Search {
     }
 
     /// For each node the part that all its points are in, if they are in one.
-    fn whole_nodes(&self, part: &[u32]) -> Vec<Option<u32>> {
+    fn uniform_nodes(&self, part: &[u32]) -> Vec<Option<u32>> {
         let mut whole: Vec<Option<u32>> = vec![None; self.tree.nodes().len()];
         for node in (0..whole.len()).rev() {
             whole[node] = match self.tree.children(node) {
@@ -185,7 +197,7 @@ impl Search {
                     if theirs == own {
                         continue;
                     }
-                    let reach = self.tree.distance(here, other).max(core).max(self.core[other]);
+                    let reach = self.tree.squared_distance(here, other).max(core).max(self.core[other]);
                     if reach < best || (reach <= best && found.is_none()) {
                         best = reach;
                         found = Some(other as u32);
@@ -193,8 +205,9 @@ impl Search {
                 }
                 continue;
             };
-            let reach =
-                |node: usize| self.tree.distance_to_box(here, node).max(core).max(self.node_core[node]);
+            let reach = |node: usize| {
+                self.tree.squared_distance_to_box(here, node).max(core).max(self.node_core[node])
+            };
             let (a, b) = (reach(left), reach(right));
             if a <= b {
                 pending.extend([(b, right), (a, left)]);
@@ -206,18 +219,18 @@ impl Search {
     }
 }
 
-fn offer(best: &mut Option<Edge>, edge: Edge) {
-    if best.is_none_or(|old| edge.order(&old).is_lt()) {
+fn offer_edge(best: &mut Option<ReachabilityEdge>, edge: ReachabilityEdge) {
+    if best.is_none_or(|old| edge.compare(&old).is_lt()) {
         *best = Some(edge);
     }
 }
 
 /// Which points are joined already (Tarjan 1975).
-pub(super) struct Parts {
+pub(super) struct DisjointSets {
     parent: Vec<u32>,
 }
 
-impl Parts {
+impl DisjointSets {
     pub(super) fn new(count: usize) -> Self {
         Self { parent: (0..count as u32).collect() }
     }

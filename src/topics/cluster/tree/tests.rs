@@ -1,9 +1,9 @@
-use super::spanning::{Edge, spanning};
-use super::{Condensed, Merges, Predictor, Selection, validity};
+use super::spanning::{ReachabilityEdge, minimum_spanning_tree};
+use super::{BranchSelection, CondensedTree, LinkageTree, Predictor, density_validity};
 use crate::progress::Silent;
-use crate::topics::Rows;
-use crate::topics::cluster::Clusters;
-use crate::topics::cluster::petal;
+use crate::topics::MatrixView;
+use crate::topics::cluster::Clustering;
+use crate::topics::cluster::petal_clusters;
 use crate::topics::random::Random;
 use proptest::prelude::*;
 
@@ -11,26 +11,28 @@ use proptest::prelude::*;
 fn clouds(seed: u64, count: usize, clouds: usize, dims: usize) -> Vec<f64> {
     let mut random = Random::new(seed, 1);
     let centres: Vec<Vec<f64>> =
-        (0..clouds).map(|_| (0..dims).map(|_| random.unit() * 10.0).collect()).collect();
+        (0..clouds).map(|_| (0..dims).map(|_| random.next_unit() * 10.0).collect()).collect();
     let mut values = Vec::with_capacity(count * dims);
     for point in 0..count {
         let centre = &centres[point % clouds];
         let width = 0.15 + 0.5 * (point % clouds) as f64 / clouds as f64;
         let noise = point % 11 == 0;
         values.extend(
-            centre.iter().map(|c| if noise { random.unit() * 10.0 } else { c + random.bell() * width }),
+            centre
+                .iter()
+                .map(|c| if noise { random.next_unit() * 10.0 } else { c + random.gaussian() * width }),
         );
     }
     values
 }
 
-fn own(points: Rows<'_, f64>, samples: usize, size: usize, selection: Selection) -> Clusters {
-    let edges = spanning(points, samples, &Silent).unwrap();
-    Condensed::new(&Merges::new(points.len(), &edges), size).select(selection)
+fn own(points: MatrixView<'_, f64>, samples: usize, size: usize, selection: BranchSelection) -> Clustering {
+    let edges = minimum_spanning_tree(points, samples, &Silent).unwrap();
+    CondensedTree::new(&LinkageTree::new(points.len(), &edges), size).select_branches(selection)
 }
 
 /// The plain way, as an oracle: Prim's algorithm over all pairs.
-fn by_all_pairs(points: Rows<'_, f64>, samples: usize) -> Vec<f64> {
+fn by_all_pairs(points: MatrixView<'_, f64>, samples: usize) -> Vec<f64> {
     let apart = |a: usize, b: usize| {
         points.row(a).iter().zip(points.row(b)).map(|(x, y)| (x - y) * (x - y)).sum::<f64>().sqrt()
     };
@@ -57,7 +59,7 @@ fn by_all_pairs(points: Rows<'_, f64>, samples: usize) -> Vec<f64> {
 }
 
 /// Adjusted Rand index (Hubert & Arabie 1985); outliers are one more class.
-fn adjusted_rand(a: &Clusters, b: &Clusters) -> f64 {
+fn adjusted_rand(a: &Clustering, b: &Clustering) -> f64 {
     let mut table = vec![vec![0.0f64; b.count + 1]; a.count + 1];
     for (x, y) in a.labels.iter().zip(&b.labels) {
         table[x.map_or(a.count, |x| x as usize)][y.map_or(b.count, |y| y as usize)] += 1.0;
@@ -77,9 +79,9 @@ proptest! {
     #[test]
     fn the_tree_is_as_short_as_by_all_pairs(seed: u64, count in 2usize..260, dims in 1usize..5, samples in 1usize..9) {
         let values = clouds(seed, count, 5, dims);
-        let points = Rows::new(&values, dims).unwrap();
+        let points = MatrixView::new(&values, dims).unwrap();
         let samples = samples.min(count);
-        let edges = spanning(points, samples, &Silent).unwrap();
+        let edges = minimum_spanning_tree(points, samples, &Silent).unwrap();
         let oracle = by_all_pairs(points, samples);
         prop_assert_eq!(edges.len(), oracle.len());
         for (edge, length) in edges.iter().zip(oracle) {
@@ -90,10 +92,10 @@ proptest! {
     #[test]
     fn petal_clustering_agrees(seed: u64, count in 60usize..700, parts in 2usize..9, size in 4usize..20) {
         let values = clouds(seed, count, parts, 3);
-        let points = Rows::new(&values, 3).unwrap();
+        let points = MatrixView::new(&values, 3).unwrap();
         let samples = (size / 2).max(2);
-        let ours = own(points, samples, size, Selection::ExcessOfMass);
-        let theirs = petal(points, samples, size);
+        let ours = own(points, samples, size, BranchSelection::ExcessOfMass);
+        let theirs = petal_clusters(points, samples, size);
         let agreement = adjusted_rand(&ours, &theirs);
         prop_assert!(agreement >= 0.98, "{agreement}: {} and {} clusters", ours.count, theirs.count);
     }
@@ -101,9 +103,9 @@ proptest! {
     #[test]
     fn grids_full_of_ties_span_everything(side in 2usize..9, samples in 1usize..6) {
         let values: Vec<f64> = (0..side * side).flat_map(|p| [(p / side) as f64, (p % side) as f64]).collect();
-        let points = Rows::new(&values, 2).unwrap();
+        let points = MatrixView::new(&values, 2).unwrap();
         let samples = samples.min(side * side);
-        let lengths: Vec<f64> = spanning(points, samples, &Silent).unwrap().iter().map(|e| e.distance).collect();
+        let lengths: Vec<f64> = minimum_spanning_tree(points, samples, &Silent).unwrap().iter().map(|e| e.distance).collect();
         let oracle = by_all_pairs(points, samples);
         prop_assert_eq!(lengths.len(), oracle.len());
         prop_assert!(lengths.iter().zip(&oracle).all(|(a, b)| (a - b).abs() < 1e-9));
@@ -113,10 +115,10 @@ proptest! {
 #[test]
 fn three_clouds_are_three_clusters_with_sure_middles() {
     let values = clouds(3, 300, 3, 2);
-    let points = Rows::new(&values, 2).unwrap();
-    let clusters = own(points, 5, 15, Selection::ExcessOfMass);
+    let points = MatrixView::new(&values, 2).unwrap();
+    let clusters = own(points, 5, 15, BranchSelection::ExcessOfMass);
     assert_eq!(clusters.count, 3);
-    assert!(clusters.outliers() > 0 && clusters.outliers() < 100, "{}", clusters.outliers());
+    assert!(clusters.outlier_count() > 0 && clusters.outlier_count() < 100, "{}", clusters.outlier_count());
     for (label, &probability) in clusters.labels.iter().zip(&clusters.probability) {
         assert_eq!(label.is_none(), probability == 0.0);
         assert!((0.0..=1.0).contains(&probability));
@@ -127,23 +129,23 @@ fn three_clouds_are_three_clusters_with_sure_middles() {
 #[test]
 fn leaves_are_at_least_as_many_as_the_heaviest_branches() {
     let values = clouds(9, 600, 7, 2);
-    let points = Rows::new(&values, 2).unwrap();
-    let heavy = own(points, 4, 8, Selection::ExcessOfMass);
-    let leaves = own(points, 4, 8, Selection::Leaf);
+    let points = MatrixView::new(&values, 2).unwrap();
+    let heavy = own(points, 4, 8, BranchSelection::ExcessOfMass);
+    let leaves = own(points, 4, 8, BranchSelection::Leaf);
     assert!(leaves.count >= heavy.count, "{} {}", leaves.count, heavy.count);
 }
 
 #[test]
 fn identical_points_make_no_split() {
     let values = vec![1.0; 60];
-    let points = Rows::new(&values, 2).unwrap();
-    assert_eq!(own(points, 3, 5, Selection::ExcessOfMass).count, 0);
+    let points = MatrixView::new(&values, 2).unwrap();
+    assert_eq!(own(points, 3, 5, BranchSelection::ExcessOfMass).count, 0);
 }
 
 #[test]
 fn parts_that_meet_at_one_distance_merge_at_once() {
-    let edge = |a, b, distance| Edge { distance, a, b };
-    let merges = Merges::new(4, &[edge(0, 1, 1.0), edge(1, 2, 1.0), edge(2, 3, 2.0)]);
+    let edge = |a, b, distance| ReachabilityEdge { distance, a, b };
+    let merges = LinkageTree::new(4, &[edge(0, 1, 1.0), edge(1, 2, 1.0), edge(2, 3, 2.0)]);
     let root = merges.root().unwrap();
     assert_eq!(merges.size(root), 4);
     assert_eq!(merges.children(root), &[3, 4]);
@@ -155,15 +157,15 @@ fn one_or_two_threads_grow_the_same_tree() {
     let values = clouds(5, 6000, 12, 5);
     let grow = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| spanning(Rows::new(&values, 5).unwrap(), 4, &Silent).unwrap())
+        pool.install(|| minimum_spanning_tree(MatrixView::new(&values, 5).unwrap(), 4, &Silent).unwrap())
     };
     assert_eq!(grow(1), grow(2));
 }
 
 /// Everything that is needed to place points later.
-fn grown(points: Rows<'_, f64>, samples: usize, size: usize) -> (Vec<Edge>, Condensed) {
-    let edges = spanning(points, samples, &Silent).unwrap();
-    let tree = Condensed::new(&Merges::new(points.len(), &edges), size);
+fn grown(points: MatrixView<'_, f64>, samples: usize, size: usize) -> (Vec<ReachabilityEdge>, CondensedTree) {
+    let edges = minimum_spanning_tree(points, samples, &Silent).unwrap();
+    let tree = CondensedTree::new(&LinkageTree::new(points.len(), &edges), size);
     (edges, tree)
 }
 
@@ -171,15 +173,15 @@ fn grown(points: Rows<'_, f64>, samples: usize, size: usize) -> (Vec<Edge>, Cond
 fn new_points_go_where_their_like_went() {
     let values = clouds(3, 900, 3, 2);
     let (known, new) = values.split_at(600 * 2);
-    let points = Rows::new(known, 2).unwrap();
+    let points = MatrixView::new(known, 2).unwrap();
     let (_, tree) = grown(points, 5, 30);
-    let cut = tree.cut(Selection::ExcessOfMass, 0.0);
+    let cut = tree.select_with_epsilon(BranchSelection::ExcessOfMass, 0.0);
     assert_eq!(cut.clusters.count, 3);
     let predictor = Predictor::new(points, 5, &tree, &cut);
-    let again = predictor.place(points);
+    let again = predictor.predict(points);
     let same = again.labels.iter().zip(&cut.clusters.labels).filter(|(a, b)| a == b).count();
     assert!(same * 100 >= 600 * 97, "{same} of 600 known points stay");
-    let placed = predictor.place(Rows::new(new, 2).unwrap());
+    let placed = predictor.predict(MatrixView::new(new, 2).unwrap());
     // Point i of the clouds belongs to cloud i % 3, every eleventh to none.
     let known_of = |topic: u32| (0..600).filter(move |i| i % 11 != 0 && i % 3 == topic as usize);
     let of_cloud: Vec<Option<u32>> = (0..3)
@@ -205,24 +207,25 @@ fn new_points_go_where_their_like_went() {
         new_right * 100 * known >= known_right * 97 * somewhere,
         "{new_right} of {somewhere} new points are right, {known_right} of {known} known ones"
     );
-    let clustered = 600 - cut.clusters.outliers();
+    let clustered = 600 - cut.clusters.outlier_count();
     assert!(somewhere * 600 * 10 >= clustered * 300 * 7, "{somewhere} of 300 new, {clustered} of 600 known");
     assert!(placed.probability.iter().all(|sure| (0.0..=1.0).contains(sure)));
-    let far = predictor.place(Rows::new(&[1e6, -1e6], 2).unwrap());
+    let far = predictor.predict(MatrixView::new(&[1e6, -1e6], 2).unwrap());
     assert_eq!(far.labels, [None]);
-    let lean = predictor.lean(Rows::new(&[1e6, -1e6], 2).unwrap(), &cut.clusters);
+    let lean = predictor.leanings(MatrixView::new(&[1e6, -1e6], 2).unwrap(), &cut.clusters);
     assert!(lean[0].is_some_and(|(_, sure)| sure < 0.01), "{lean:?}");
 }
 
 #[test]
 fn epsilon_keeps_near_topics_together_and_nothing_crosses_the_root() {
     let values = clouds(9, 600, 7, 2);
-    let (_, tree) = grown(Rows::new(&values, 2).unwrap(), 4, 8);
-    let counts: Vec<usize> =
-        [0.0, 0.3, 0.8, 1e9].map(|epsilon| tree.cut(Selection::Leaf, epsilon).clusters.count).to_vec();
+    let (_, tree) = grown(MatrixView::new(&values, 2).unwrap(), 4, 8);
+    let counts: Vec<usize> = [0.0, 0.3, 0.8, 1e9]
+        .map(|epsilon| tree.select_with_epsilon(BranchSelection::Leaf, epsilon).clusters.count)
+        .to_vec();
     assert!(counts.is_sorted_by(|a, b| a >= b), "{counts:?}");
     assert!(counts[0] > counts[3] && counts[3] >= 1, "{counts:?}");
-    let cut = tree.cut(Selection::ExcessOfMass, 0.0);
+    let cut = tree.select_with_epsilon(BranchSelection::ExcessOfMass, 0.0);
     for &branch in &cut.branches {
         assert!((0.0..=1.0).contains(&tree.persistence(branch)));
     }
@@ -234,11 +237,11 @@ proptest! {
     #[test]
     fn persistence_and_validity_stay_within_bounds(seed: u64, count in 20usize..300, parts in 1usize..6) {
         let values = clouds(seed, count, parts, 2);
-        let (edges, tree) = grown(Rows::new(&values, 2).unwrap(), 3, 5);
-        let cut = tree.cut(Selection::ExcessOfMass, 0.0);
+        let (edges, tree) = grown(MatrixView::new(&values, 2).unwrap(), 3, 5);
+        let cut = tree.select_with_epsilon(BranchSelection::ExcessOfMass, 0.0);
         prop_assert_eq!(cut.branches.len(), cut.clusters.count);
         prop_assert!(cut.branches.iter().all(|&branch| (0.0..=1.0).contains(&tree.persistence(branch))));
-        let validity = validity(&edges, &cut.clusters);
+        let validity = density_validity(&edges, &cut.clusters);
         prop_assert_eq!(validity.clusters.len(), cut.clusters.count);
         prop_assert!(validity.clusters.iter().all(|of| (-1.0..=1.0).contains(of)));
         prop_assert!((-1.0..=1.0).contains(&validity.whole));
@@ -249,13 +252,13 @@ proptest! {
 fn clouds_far_apart_are_valid_and_one_cut_at_random_is_not() {
     let mut random = Random::new(4, 0);
     let values: Vec<f64> =
-        (0..200).flat_map(|at| [f64::from(at % 2) * 100.0 + random.bell(), random.bell()]).collect();
-    let points = Rows::new(&values, 2).unwrap();
+        (0..200).flat_map(|at| [f64::from(at % 2) * 100.0 + random.gaussian(), random.gaussian()]).collect();
+    let points = MatrixView::new(&values, 2).unwrap();
     let (edges, tree) = grown(points, 4, 10);
-    let good = tree.select(Selection::ExcessOfMass);
+    let good = tree.select_branches(BranchSelection::ExcessOfMass);
     assert_eq!(good.count, 2);
-    assert!(validity(&edges, &good).whole > 0.8);
+    assert!(density_validity(&edges, &good).whole > 0.8);
     let labels = (0..200).map(|at| Some(at / 100)).collect();
-    let bad = Clusters::numbered(labels, vec![1.0; 200]);
-    assert!(validity(&edges, &bad).whole < 0.0);
+    let bad = Clustering::numbered(labels, vec![1.0; 200]);
+    assert!(density_validity(&edges, &bad).whole < 0.0);
 }

@@ -1,26 +1,27 @@
 //! Whether clusters are denser inside than the ground between them.
 
-use super::spanning::Edge;
-use crate::topics::cluster::Clusters;
+use super::spanning::ReachabilityEdge;
+use crate::topics::cluster::Clustering;
 
 /// The density-based validity of a clustering.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Validity {
-    /// Of each cluster, -1 to 1: above 0 where the thinnest place inside is denser than the way to the next cluster.
+pub struct ClusterValidity {
+    /// Of each cluster, -1 to 1: above 0 where the thinnest place inside is denser than the way to the next
+    /// cluster.
     pub clusters: Vec<f32>,
     /// Of all: the clusters' mean by their share of all points, so that points left out pull it to 0.
     pub whole: f32,
 }
 
-/// Measures validity (DBCV: Moulavi et al. 2014) on the edges of the spanning tree the clusters were cut from, as
-/// the `hdbscan` library approximates it: what is thinnest inside a cluster is its longest inner edge, and what parts
-/// it from others is the shortest edge that leads to another cluster, over points of none where need be. A cluster
-/// without a way to any other has validity 1.
-pub fn validity(edges: &[Edge], clusters: &Clusters) -> Validity {
+/// Measures validity (DBCV: Moulavi et al. 2014) on the edges of the spanning tree the clusters were cut
+/// from, as the `hdbscan` library approximates it: what is thinnest inside a cluster is its longest inner
+/// edge, and what parts it from others is the shortest edge that leads to another cluster, over points of
+/// none where need be. A cluster without a way to any other has validity 1.
+pub fn density_validity(edges: &[ReachabilityEdge], clusters: &Clustering) -> ClusterValidity {
     let mut inside = vec![0.0f64; clusters.count];
     let mut apart = vec![f64::INFINITY; clusters.count];
     let label = |point: u32| clusters.labels.get(point as usize).copied().flatten();
-    let mut parts = super::spanning::Parts::new(clusters.labels.len());
+    let mut parts = super::spanning::DisjointSets::new(clusters.labels.len());
     // Which cluster a part of the ground between clusters touches first.
     let mut touched: Vec<Option<u32>> = vec![None; clusters.labels.len()];
     for edge in edges {
@@ -30,7 +31,7 @@ pub fn validity(edges: &[Edge], clusters: &Clusters) -> Validity {
                 *longest = longest.max(edge.distance);
             }
             (a, b) => {
-                let side = |point: u32, own: Option<u32>, parts: &mut super::spanning::Parts| {
+                let side = |point: u32, own: Option<u32>, parts: &mut super::spanning::DisjointSets| {
                     own.or_else(|| touched[parts.find(point) as usize])
                 };
                 let (left, right) = (side(edge.a, a, &mut parts), side(edge.b, b, &mut parts));
@@ -66,5 +67,5 @@ pub fn validity(edges: &[Edge], clusters: &Clusters) -> Validity {
         .zip(&sizes)
         .map(|(&of, members)| f64::from(of) * members.len() as f64 / points)
         .sum::<f64>();
-    Validity { clusters: each, whole: whole as f32 }
+    ClusterValidity { clusters: each, whole: whole as f32 }
 }

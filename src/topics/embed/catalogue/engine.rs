@@ -1,22 +1,22 @@
 //! A transformer on ONNX Runtime, by `fastembed`.
 
-use super::super::{EmbedOptions, Embedder, Error, normalize, workers};
+use super::super::{EmbedError, EmbedOptions, Embedder, normalize, workers};
 use crate::progress::Progress;
 use fastembed::TextEmbedding;
 
 /// How much memory the weights of all workers may take together.
-const WEIGHTS: u64 = 1 << 30;
+const MAX_WEIGHT_BYTES: u64 = 1 << 30;
 
 /// What is put before a text, as the model was trained to expect.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Prefixes {
+pub(super) struct TextPrefixes {
     pub(super) query: String,
     pub(super) passage: String,
 }
 
-impl Prefixes {
+impl TextPrefixes {
     /// The prefixes of a family of models, told by its name; none for most.
-    pub(super) fn of(name: &str) -> Self {
+    pub(super) fn for_model(name: &str) -> Self {
         let (query, passage) = match name.to_lowercase() {
             name if name.contains("e5") => ("query: ", "passage: "),
             name if name.contains("nomic") => ("search_query: ", "search_document: "),
@@ -27,26 +27,26 @@ impl Prefixes {
 }
 
 /// A loaded model, once for each worker: a session takes one text at a time.
-pub(super) struct Onnx {
+pub(super) struct OnnxModel {
     name: String,
     revision: String,
     dimensions: usize,
-    prefixes: Prefixes,
+    prefixes: TextPrefixes,
     workers: Vec<TextEmbedding>,
 }
 
-impl Onnx {
-    /// Loads a model as often as there are threads and its `bytes` of weights allow. `load` makes a session with so
-    /// many threads; `revision` is asked once all are made.
+impl OnnxModel {
+    /// Loads a model as often as there are threads and its `bytes` of weights allow. `load` makes a session
+    /// with so many threads; `revision` is asked once all are made.
     pub(super) fn load(
         name: &str,
         revision: &dyn Fn() -> String,
-        prefixes: Prefixes,
+        prefixes: TextPrefixes,
         bytes: u64,
         options: &EmbedOptions,
-        load: &dyn Fn(usize) -> Result<TextEmbedding, Error>,
-    ) -> Result<Self, Error> {
-        let affordable = usize::try_from(WEIGHTS / bytes.max(1)).unwrap_or(usize::MAX).max(1);
+        load: &dyn Fn(usize) -> Result<TextEmbedding, EmbedError>,
+    ) -> Result<Self, EmbedError> {
+        let affordable = usize::try_from(MAX_WEIGHT_BYTES / bytes.max(1)).unwrap_or(usize::MAX).max(1);
         let count = options.threads.get().min(affordable);
         let mut workers = Vec::with_capacity(count);
         for _ in 0..count {
@@ -54,21 +54,21 @@ impl Onnx {
         }
         let mut model =
             Self { name: name.to_owned(), revision: revision(), dimensions: 0, prefixes, workers };
-        model.dimensions = model.query("a")?.len();
+        model.dimensions = model.embed_query("a")?.len();
         Ok(model)
     }
 }
 
 /// One text alone, so that nothing beside it changes its vector.
-fn embed(worker: &mut TextEmbedding, model: &str, text: &str) -> Result<Vec<f32>, Error> {
-    let failed = |reason: String| Error::Engine { model: model.to_owned(), reason };
+fn embed_text(worker: &mut TextEmbedding, model: &str, text: &str) -> Result<Vec<f32>, EmbedError> {
+    let failed = |reason: String| EmbedError::Engine { model: model.to_owned(), reason };
     let vectors = worker.embed([text], None).map_err(|error| failed(error.to_string()))?;
     let mut vector = vectors.into_iter().next().ok_or_else(|| failed("no vector".to_owned()))?;
     normalize(&mut vector);
     Ok(vector)
 }
 
-impl Embedder for Onnx {
+impl Embedder for OnnxModel {
     fn name(&self) -> &str {
         &self.name
     }
@@ -86,18 +86,21 @@ impl Embedder for Onnx {
         texts: &[&str],
         progress: &dyn Progress,
         sink: &mut dyn FnMut(usize, &[f32]),
-    ) -> Result<(), Error> {
+    ) -> Result<(), EmbedError> {
         let (name, prefix) = (&self.name, &self.prefixes.passage);
         let work = |worker: &mut TextEmbedding, index: usize| {
-            embed(worker, name, &format!("{prefix}{}", texts.get(index).copied().unwrap_or_default()))
+            embed_text(worker, name, &format!("{prefix}{}", texts.get(index).copied().unwrap_or_default()))
         };
-        workers::spread(&mut self.workers, texts.len(), work, progress, sink)
+        workers::run_workers(&mut self.workers, texts.len(), work, progress, sink)
     }
-    fn query(&mut self, text: &str) -> Result<Vec<f32>, Error> {
+    fn embed_query(&mut self, text: &str) -> Result<Vec<f32>, EmbedError> {
         let text = format!("{}{text}", self.prefixes.query);
         let Some(worker) = self.workers.first_mut() else {
-            return Err(Error::Engine { model: self.name.clone(), reason: "it is not loaded".to_owned() });
+            return Err(EmbedError::Engine {
+                model: self.name.clone(),
+                reason: "it is not loaded".to_owned(),
+            });
         };
-        embed(worker, &self.name, &text)
+        embed_text(worker, &self.name, &text)
     }
 }

@@ -1,25 +1,25 @@
 //! Folders of models that the user adds.
 
-use super::super::{EmbedOptions, Error, draft, minilm, revision_of, runtime};
-use super::engine::{Onnx, Prefixes};
-use super::{Entry, Origin, hub};
+use super::super::{EmbedError, EmbedOptions, draft, minilm, revision_of, runtime};
+use super::engine::{OnnxModel, TextPrefixes};
+use super::{CatalogueEntry, ModelOrigin, hub};
 use fastembed::{InitOptionsUserDefined, Pooling, TextEmbedding, TokenizerFiles, UserDefinedEmbeddingModel};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// The files copied beside the graph, and whether a model can do without.
-const FILES: [(&str, bool); 4] = [
+const MODEL_FILES: [(&str, bool); 4] = [
     ("tokenizer.json", true),
     ("config.json", true),
     ("tokenizer_config.json", false),
     ("special_tokens_map.json", false),
 ];
-const GRAPH: &str = "model.onnx";
-const ABOUT: &str = "leitmotif.json";
+const GRAPH_FILE: &str = "model.onnx";
+const ABOUT_FILE: &str = "leitmotif.json";
 
 /// What is noted beside a model when it is added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct About {
+struct ModelNotes {
     /// The name of the graph's file in its own folder, by which it refers to its weights.
     graph: String,
     /// Files of weights beside the graph.
@@ -34,78 +34,80 @@ struct About {
     dimensions: Option<usize>,
 }
 
-/// Copies a model's folder into the catalogue under a name (that of the folder, where none is given) and gives the
-/// name. The folder holds a graph (`model.onnx`, also below `onnx/`), `tokenizer.json` and `config.json`, and may
-/// hold `tokenizer_config.json`, `special_tokens_map.json` and what sentence-transformers notes of pooling and
-/// prompts.
+/// Copies a model's folder into the catalogue under a name (that of the folder, where none is given) and
+/// gives the name. The folder holds a graph (`model.onnx`, also below `onnx/`), `tokenizer.json` and
+/// `config.json`, and may hold `tokenizer_config.json`, `special_tokens_map.json` and what
+/// sentence-transformers notes of pooling and prompts.
 ///
 /// # Errors
-/// [`Error::Folder`] when a file is missing, [`Error::Name`] when the name is taken or has other characters than
-/// letters, digits, `-`, `_` and `.`, [`Error::Io`] when the disk refuses.
-pub fn add(dir: &Path, name: Option<&str>, catalogue: &Path) -> Result<String, Error> {
+/// [`EmbedError::Folder`] when a file is missing, [`EmbedError::Name`] when the name is taken or has other
+/// characters than letters, digits, `-`, `_` and `.`, [`EmbedError::Io`] when the disk refuses.
+pub fn add_model(dir: &Path, name: Option<&str>, catalogue: &Path) -> Result<String, EmbedError> {
     let graph = find_graph(dir)?;
     let own = dir.canonicalize().ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
     let name = name.map(str::to_owned).or(own).unwrap_or_default();
     check_name(&name, catalogue)?;
-    for (file, needed) in FILES {
+    for (file, needed) in MODEL_FILES {
         if needed && !dir.join(file).is_file() {
-            return Err(Error::Folder { folder: dir.to_owned(), reason: format!("it holds no {file}") });
+            return Err(EmbedError::Folder { folder: dir.to_owned(), reason: format!("it holds no {file}") });
         }
     }
-    let about = about(dir, &graph, &name);
+    let about = notes_of(dir, &graph, &name);
     // The folder appears under its name only once it is whole.
     let part = catalogue.join(format!(".{name}.part"));
     let _ = std::fs::remove_dir_all(&part);
-    std::fs::create_dir_all(&part).map_err(io(&part))?;
-    copy(&graph, &part.join(GRAPH))?;
+    std::fs::create_dir_all(&part).map_err(io_error(&part))?;
+    copy_file(&graph, &part.join(GRAPH_FILE))?;
     for weights in &about.weights {
-        copy(&graph.with_file_name(weights), &part.join(weights))?;
+        copy_file(&graph.with_file_name(weights), &part.join(weights))?;
     }
-    for (file, _) in FILES {
+    for (file, _) in MODEL_FILES {
         if dir.join(file).is_file() {
-            copy(&dir.join(file), &part.join(file))?;
+            copy_file(&dir.join(file), &part.join(file))?;
         }
     }
     let noted = serde_json::to_vec_pretty(&about).unwrap_or_default();
-    std::fs::write(part.join(ABOUT), noted).map_err(io(&part))?;
+    std::fs::write(part.join(ABOUT_FILE), noted).map_err(io_error(&part))?;
     let place = catalogue.join(&name);
-    std::fs::rename(&part, &place).map_err(io(&place))?;
+    std::fs::rename(&part, &place).map_err(io_error(&place))?;
     Ok(name)
 }
 
 /// Takes a model out of the catalogue: one that was added, or what was fetched from the hub.
 ///
 /// # Errors
-/// [`Error::Unknown`] when there is none of this name, [`Error::Name`] for a built-in one, [`Error::Io`].
-pub fn remove(name: &str, catalogue: &Path) -> Result<(), Error> {
-    if name == minilm::NAME || name == draft::NAME {
-        return Err(Error::Name {
+/// [`EmbedError::Unknown`] when there is none of this name, [`EmbedError::Name`] for a built-in one,
+/// [`EmbedError::Io`].
+pub fn remove_model(name: &str, catalogue: &Path) -> Result<(), EmbedError> {
+    if name == minilm::MINILM_NAME || name == draft::DRAFT_NAME {
+        return Err(EmbedError::Name {
             name: name.to_owned(),
             reason: "it is built in and cannot be removed".to_owned(),
         });
     }
-    let added = Some(catalogue.join(name)).filter(|place| is_plain(name) && place.join(ABOUT).is_file());
-    let fetched = || hub::folder(name, catalogue).filter(|folder| folder.is_dir());
+    let added =
+        Some(catalogue.join(name)).filter(|place| is_safe_name(name) && place.join(ABOUT_FILE).is_file());
+    let fetched = || hub::model_folder(name, catalogue).filter(|folder| folder.is_dir());
     let Some(place) = added.or_else(fetched) else {
-        return Err(Error::Unknown { name: name.to_owned(), hint: String::new() });
+        return Err(EmbedError::Unknown { name: name.to_owned(), hint: String::new() });
     };
-    std::fs::remove_dir_all(&place).map_err(io(&place))
+    std::fs::remove_dir_all(&place).map_err(io_error(&place))
 }
 
 /// The models that were added, by name.
-pub(super) fn list(catalogue: &Path) -> Result<Vec<Entry>, Error> {
+pub(super) fn list_added(catalogue: &Path) -> Result<Vec<CatalogueEntry>, EmbedError> {
     if !catalogue.exists() {
         return Ok(Vec::new());
     }
     let mut entries = Vec::new();
-    for entry in std::fs::read_dir(catalogue).map_err(io(catalogue))? {
-        let place = entry.map_err(io(catalogue))?.path();
+    for entry in std::fs::read_dir(catalogue).map_err(io_error(catalogue))? {
+        let place = entry.map_err(io_error(catalogue))?.path();
         let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if let Some(about) = read_about(&place).filter(|_| is_plain(&name)) {
-            let size = std::fs::metadata(place.join(GRAPH)).map_or(0, |file| file.len());
-            entries.push(Entry {
+        if let Some(about) = read_notes(&place).filter(|_| is_safe_name(&name)) {
+            let size = std::fs::metadata(place.join(GRAPH_FILE)).map_or(0, |file| file.len());
+            entries.push(CatalogueEntry {
                 name,
-                origin: Origin::Added,
+                origin: ModelOrigin::Added,
                 description: format!("added by you; {} MB", size.div_ceil(1_000_000)),
                 dimensions: about.dimensions,
                 here: true,
@@ -117,11 +119,15 @@ pub(super) fn list(catalogue: &Path) -> Result<Vec<Entry>, Error> {
 }
 
 /// Opens a model that was added; none where none has this name.
-pub(super) fn open(name: &str, options: &EmbedOptions, catalogue: &Path) -> Result<Option<Onnx>, Error> {
+pub(super) fn open_added(
+    name: &str,
+    options: &EmbedOptions,
+    catalogue: &Path,
+) -> Result<Option<OnnxModel>, EmbedError> {
     let place = catalogue.join(name);
-    let Some(about) = read_about(&place).filter(|_| is_plain(name)) else { return Ok(None) };
-    let environment = runtime::load(&options.runtime)?;
-    let read = |file: &str| std::fs::read(place.join(file)).map_err(io(&place.join(file)));
+    let Some(about) = read_notes(&place).filter(|_| is_safe_name(name)) else { return Ok(None) };
+    let environment = runtime::load_runtime(&options.runtime)?;
+    let read = |file: &str| std::fs::read(place.join(file)).map_err(io_error(&place.join(file)));
     let or = |file: &str, default: &str| read(file).unwrap_or_else(|_| default.as_bytes().to_vec());
     let tokenizer = TokenizerFiles {
         tokenizer_file: read("tokenizer.json")?,
@@ -130,7 +136,7 @@ pub(super) fn open(name: &str, options: &EmbedOptions, catalogue: &Path) -> Resu
         special_tokens_map_file: or("special_tokens_map.json", "{}"),
     };
     let pooling = if about.first_token { Pooling::Cls } else { Pooling::Mean };
-    let mut model = UserDefinedEmbeddingModel::new(read(GRAPH)?, tokenizer).with_pooling(pooling);
+    let mut model = UserDefinedEmbeddingModel::new(read(GRAPH_FILE)?, tokenizer).with_pooling(pooling);
     for weights in &about.weights {
         model = model.with_external_initializer(weights.clone(), read(weights)?);
     }
@@ -150,14 +156,14 @@ pub(super) fn open(name: &str, options: &EmbedOptions, catalogue: &Path) -> Resu
             .with_max_length(options.tokens)
             .with_intra_threads(threads);
         TextEmbedding::try_new_from_user_defined(model.clone(), wanted)
-            .map_err(|error| Error::Engine { model: name.to_owned(), reason: error.to_string() })
+            .map_err(|error| EmbedError::Engine { model: name.to_owned(), reason: error.to_string() })
     };
-    let prefixes = Prefixes { query: about.query, passage: about.passage };
-    Onnx::load(name, &|| revision.clone(), prefixes, bytes as u64, options, &load).map(Some)
+    let prefixes = TextPrefixes { query: about.query, passage: about.passage };
+    OnnxModel::load(name, &|| revision.clone(), prefixes, bytes as u64, options, &load).map(Some)
 }
 
 /// The one graph of a folder: the plain one before a quantised one, else the only one there is.
-fn find_graph(dir: &Path) -> Result<PathBuf, Error> {
+fn find_graph(dir: &Path) -> Result<PathBuf, EmbedError> {
     let usual = ["model.onnx", "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx"];
     if let Some(graph) = usual.iter().map(|file| dir.join(file)).find(|path| path.is_file()) {
         return Ok(graph);
@@ -168,7 +174,7 @@ fn find_graph(dir: &Path) -> Result<PathBuf, Error> {
     };
     let mut found: Vec<PathBuf> = files(dir).chain(files(&dir.join("onnx"))).filter(is_graph).collect();
     found.sort();
-    let missing = |reason: String| Error::Folder { folder: dir.to_owned(), reason };
+    let missing = |reason: String| EmbedError::Folder { folder: dir.to_owned(), reason };
     match found.len() {
         0 => Err(missing("it holds no .onnx file".to_owned())),
         1 => found.pop().ok_or_else(|| missing(String::new())),
@@ -176,7 +182,7 @@ fn find_graph(dir: &Path) -> Result<PathBuf, Error> {
     }
 }
 
-fn about(dir: &Path, graph: &Path, name: &str) -> About {
+fn notes_of(dir: &Path, graph: &Path, name: &str) -> ModelNotes {
     let json = |file: &str| -> serde_json::Value {
         std::fs::read(dir.join(file))
             .ok()
@@ -186,7 +192,7 @@ fn about(dir: &Path, graph: &Path, name: &str) -> About {
     let config = json("config.json");
     let prompts = &json("config_sentence_transformers.json")["prompts"];
     let model = config["_name_or_path"].as_str().unwrap_or_default();
-    let known = Prefixes::of(&format!("{name} {model}"));
+    let known = TextPrefixes::for_model(&format!("{name} {model}"));
     let prompt = |names: [&str; 2], or: &str| {
         names.iter().find_map(|name| prompts[*name].as_str()).unwrap_or(or).to_owned()
     };
@@ -199,7 +205,7 @@ fn about(dir: &Path, graph: &Path, name: &str) -> About {
         .filter(|file| *file != graph_name && (file.ends_with(".onnx_data") || file.ends_with(".data")))
         .collect();
     weights.sort();
-    About {
+    ModelNotes {
         graph: graph_name,
         weights,
         first_token: json("1_Pooling/config.json")["pooling_mode_cls_token"].as_bool() == Some(true),
@@ -209,31 +215,31 @@ fn about(dir: &Path, graph: &Path, name: &str) -> About {
     }
 }
 
-fn read_about(place: &Path) -> Option<About> {
-    serde_json::from_slice(&std::fs::read(place.join(ABOUT)).ok()?).ok()
+fn read_notes(place: &Path) -> Option<ModelNotes> {
+    serde_json::from_slice(&std::fs::read(place.join(ABOUT_FILE)).ok()?).ok()
 }
 
 /// Says whether a name is safe as that of a folder and on a command line.
-fn is_plain(name: &str) -> bool {
+fn is_safe_name(name: &str) -> bool {
     let first = name.chars().next().is_some_and(|c| c.is_ascii_alphanumeric());
     first && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
-fn check_name(name: &str, catalogue: &Path) -> Result<(), Error> {
-    let refuse = |reason: &str| Err(Error::Name { name: name.to_owned(), reason: reason.to_owned() });
-    if !is_plain(name) {
+fn check_name(name: &str, catalogue: &Path) -> Result<(), EmbedError> {
+    let refuse = |reason: &str| Err(EmbedError::Name { name: name.to_owned(), reason: reason.to_owned() });
+    if !is_safe_name(name) {
         return refuse("a name begins with a letter or digit and has only letters, digits, -, _ and .");
     }
-    if name == "hub" || super::list(catalogue)?.iter().any(|entry| entry.name == name) {
+    if name == "hub" || super::list_models(catalogue)?.iter().any(|entry| entry.name == name) {
         return refuse("there is one of that name already; `leitmotif models remove` takes it away");
     }
     Ok(())
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), Error> {
-    std::fs::copy(from, to).map(|_| ()).map_err(io(from))
+fn copy_file(from: &Path, to: &Path) -> Result<(), EmbedError> {
+    std::fs::copy(from, to).map(|_| ()).map_err(io_error(from))
 }
 
-fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
-    move |source| Error::Io { path: path.to_owned(), source }
+fn io_error(path: &Path) -> impl FnOnce(std::io::Error) -> EmbedError {
+    move |source| EmbedError::Io { path: path.to_owned(), source }
 }

@@ -1,13 +1,13 @@
 //! The models `fastembed` knows by name and fetches when they are first used.
 
-use super::super::{EmbedOptions, Error, revision_of, runtime};
-use super::engine::{Onnx, Prefixes};
-use super::{Entry, Origin};
+use super::super::{EmbedError, EmbedOptions, revision_of, runtime};
+use super::engine::{OnnxModel, TextPrefixes};
+use super::{CatalogueEntry, ModelOrigin};
 use fastembed::{EmbeddingModel, TextEmbedding, TextInitOptions};
 use std::path::{Path, PathBuf};
 
 /// Name, model, what it is good for, megabytes of weights.
-const MODELS: [(&str, EmbeddingModel, &str, u64); 13] = [
+const HUB_MODELS: [(&str, EmbeddingModel, &str, u64); 13] = [
     ("bge-small-en", EmbeddingModel::BGESmallENV15, "English", 133),
     ("bge-base-en", EmbeddingModel::BGEBaseENV15, "English", 436),
     ("bge-large-en", EmbeddingModel::BGELargeENV15, "English", 1340),
@@ -24,64 +24,69 @@ const MODELS: [(&str, EmbeddingModel, &str, u64); 13] = [
 ];
 
 /// Where what was fetched is kept.
-fn cache(catalogue: &Path) -> PathBuf {
+fn cache_folder(catalogue: &Path) -> PathBuf {
     catalogue.join("hub")
 }
 
 /// The folder the hub's client keeps a model in.
-pub(super) fn folder(name: &str, catalogue: &Path) -> Option<PathBuf> {
-    let (_, model, ..) = MODELS.into_iter().find(|(known, ..)| *known == name)?;
+pub(super) fn model_folder(name: &str, catalogue: &Path) -> Option<PathBuf> {
+    let (_, model, ..) = HUB_MODELS.into_iter().find(|(known, ..)| *known == name)?;
     let code = TextEmbedding::get_model_info(&model).ok()?.model_code.replace('/', "--");
-    Some(cache(catalogue).join(format!("models--{code}")))
+    Some(cache_folder(catalogue).join(format!("models--{code}")))
 }
 
-pub(super) fn list(catalogue: &Path) -> Vec<Entry> {
-    let entry = |(name, model, what, megabytes): (&str, EmbeddingModel, &str, u64)| Entry {
+pub(super) fn list_hub_models(catalogue: &Path) -> Vec<CatalogueEntry> {
+    let entry = |(name, model, what, megabytes): (&str, EmbeddingModel, &str, u64)| CatalogueEntry {
         name: name.to_owned(),
-        origin: Origin::Hub,
+        origin: ModelOrigin::Hub,
         description: format!("{what}; {megabytes} MB"),
         dimensions: TextEmbedding::get_model_info(&model).ok().map(|info| info.dim),
-        here: folder(name, catalogue).is_some_and(|folder| folder.join("snapshots").is_dir()),
+        here: model_folder(name, catalogue).is_some_and(|folder| folder.join("snapshots").is_dir()),
     };
-    MODELS.into_iter().map(entry).collect()
+    HUB_MODELS.into_iter().map(entry).collect()
 }
 
 /// Opens a model of the hub, fetching it if need be; none where the name is not one of them.
-pub(super) fn open(name: &str, options: &EmbedOptions, catalogue: &Path) -> Result<Option<Onnx>, Error> {
-    let Some((_, model, _, megabytes)) = MODELS.into_iter().find(|(known, ..)| *known == name) else {
+pub(super) fn open_hub_model(
+    name: &str,
+    options: &EmbedOptions,
+    catalogue: &Path,
+) -> Result<Option<OnnxModel>, EmbedError> {
+    let Some((_, model, _, megabytes)) = HUB_MODELS.into_iter().find(|(known, ..)| *known == name) else {
         return Ok(None);
     };
-    let environment = runtime::load(&options.runtime)?;
+    let environment = runtime::load_runtime(&options.runtime)?;
     let load = |threads: usize| {
         let wanted = TextInitOptions::new(model.clone())
             .with_environment(environment.clone())
-            .with_cache_dir(cache(catalogue))
+            .with_cache_dir(cache_folder(catalogue))
             .with_show_download_progress(false)
             .with_max_length(options.tokens)
             .with_intra_threads(threads);
-        TextEmbedding::try_new(wanted).map_err(|error| explain(name, &error))
+        TextEmbedding::try_new(wanted).map_err(|error| explain_error(name, &error))
     };
     let code = TextEmbedding::get_model_info(&model).map(|info| info.model_code.clone()).unwrap_or_default();
     // Known only once it is fetched.
     let revision =
-        || revision_of(&[code.as_bytes(), &snapshot(name, catalogue), &options.tokens.to_le_bytes()]);
-    Onnx::load(name, &revision, Prefixes::of(name), megabytes * 1_000_000, options, &load).map(Some)
+        || revision_of(&[code.as_bytes(), &fetched_commit(name, catalogue), &options.tokens.to_le_bytes()]);
+    OnnxModel::load(name, &revision, TextPrefixes::for_model(name), megabytes * 1_000_000, options, &load)
+        .map(Some)
 }
 
 /// The commit of what was fetched, as the hub's client notes it.
-fn snapshot(name: &str, catalogue: &Path) -> Vec<u8> {
-    folder(name, catalogue)
+fn fetched_commit(name: &str, catalogue: &Path) -> Vec<u8> {
+    model_folder(name, catalogue)
         .and_then(|folder| std::fs::read(folder.join("refs/main")).ok())
         .unwrap_or_default()
 }
 
-fn explain(name: &str, error: &fastembed::Error) -> Error {
+fn explain_error(name: &str, error: &fastembed::Error) -> EmbedError {
     use std::error::Error as _;
     let reason = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
     match error {
         fastembed::Error::ModelRetrieval { .. } | fastembed::Error::Other(_) => {
-            Error::Fetch { name: name.to_owned(), reason }
+            EmbedError::Fetch { name: name.to_owned(), reason }
         }
-        _ => Error::Engine { model: name.to_owned(), reason },
+        _ => EmbedError::Engine { model: name.to_owned(), reason },
     }
 }

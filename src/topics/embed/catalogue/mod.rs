@@ -1,20 +1,21 @@
-//! Models beyond the two built in: those `fastembed` knows and fetches from their hub, and folders of the user's own.
+//! Models beyond the two built in: those `fastembed` knows and fetches from their hub, and folders of the
+//! user's own.
 //!
-//! All run on an ONNX Runtime found at run time (see [`super::runtime`]). The catalogue is a folder: one folder
-//! for each model added, and `hub` with what was fetched.
+//! All run on an ONNX Runtime found at run time (see [`super::runtime`]). The catalogue is a folder: one
+//! folder for each model added, and `hub` with what was fetched.
 
 mod engine;
 mod folder;
 mod hub;
 
-pub use folder::{add, remove};
+pub use folder::{add_model, remove_model};
 
-use super::{EmbedOptions, Embedder, Error, draft, minilm};
+use super::{EmbedError, EmbedOptions, Embedder, draft, minilm};
 use std::path::Path;
 
 /// Where a model comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub enum ModelOrigin {
     /// It is in the program.
     BuiltIn,
     /// The user added it.
@@ -25,11 +26,11 @@ pub enum Origin {
 
 /// A model one can ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct CatalogueEntry {
     /// What to ask for.
     pub name: String,
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: ModelOrigin,
     /// What it is good for, in a few words.
     pub description: String,
     /// How long its vectors are, where that is known without loading it.
@@ -41,39 +42,43 @@ pub struct Entry {
 /// Lists the models there are: the built-in ones, those added, those of the hub.
 ///
 /// # Errors
-/// [`Error::Io`] when the catalogue's folder is there but cannot be read.
-pub fn list(catalogue: &Path) -> Result<Vec<Entry>, Error> {
-    let built_in = |name: &str, description: &str, dimensions| Entry {
+/// [`EmbedError::Io`] when the catalogue's folder is there but cannot be read.
+pub fn list_models(catalogue: &Path) -> Result<Vec<CatalogueEntry>, EmbedError> {
+    let built_in = |name: &str, description: &str, dimensions| CatalogueEntry {
         name: name.to_owned(),
-        origin: Origin::BuiltIn,
+        origin: ModelOrigin::BuiltIn,
         description: description.to_owned(),
         dimensions: Some(dimensions),
         here: true,
     };
     let mut entries = vec![
-        built_in(minilm::NAME, "English; the default: all-MiniLM-L6-v2", minilm::DIMENSIONS),
-        built_in(draft::NAME, "English; a first look within seconds", 256),
+        built_in(minilm::MINILM_NAME, "English; the default: all-MiniLM-L6-v2", minilm::DIMENSIONS),
+        built_in(draft::DRAFT_NAME, "English; a first look within seconds", 256),
     ];
-    entries.extend(folder::list(catalogue)?);
-    entries.extend(hub::list(catalogue));
+    entries.extend(folder::list_added(catalogue)?);
+    entries.extend(hub::list_hub_models(catalogue));
     Ok(entries)
 }
 
 /// Opens a model of the catalogue: one that was added goes before one of the hub.
-pub(super) fn open(name: &str, options: &EmbedOptions, catalogue: &Path) -> Result<Box<dyn Embedder>, Error> {
-    if let Some(model) = folder::open(name, options, catalogue)? {
+pub(super) fn open_model(
+    name: &str,
+    options: &EmbedOptions,
+    catalogue: &Path,
+) -> Result<Box<dyn Embedder>, EmbedError> {
+    if let Some(model) = folder::open_added(name, options, catalogue)? {
         return Ok(Box::new(model));
     }
-    if let Some(model) = hub::open(name, options, catalogue)? {
+    if let Some(model) = hub::open_hub_model(name, options, catalogue)? {
         return Ok(Box::new(model));
     }
-    Err(Error::Unknown { name: name.to_owned(), hint: nearest(name, catalogue) })
+    Err(EmbedError::Unknown { name: name.to_owned(), hint: nearest_name_hint(name, catalogue) })
 }
 
 /// The end of the sentence that names a model spelt almost like the one asked for.
-fn nearest(name: &str, catalogue: &Path) -> String {
+fn nearest_name_hint(name: &str, catalogue: &Path) -> String {
     let asked = name.to_lowercase();
-    let names = list(catalogue).unwrap_or_default().into_iter().map(|entry| entry.name);
+    let names = list_models(catalogue).unwrap_or_default().into_iter().map(|entry| entry.name);
     let mut near: Vec<String> = names
         .filter(|known| known.contains(&asked) || (!asked.is_empty() && asked.contains(known.as_str())))
         .collect();

@@ -34,7 +34,7 @@ fn vectors_are_those_of_the_published_model() {
 fn neighbours_order_and_threads_change_no_bit() {
     let texts = ["short", "", "a text of some more words than the one before", "[SEP] [PAD]", "short"];
     let mut model = open(1);
-    let alone: Vec<_> = texts.iter().map(|text| model.query(text).unwrap()).collect();
+    let alone: Vec<_> = texts.iter().map(|text| model.embed_query(text).unwrap()).collect();
     assert_eq!(alone, all(&mut model, &texts));
     assert_eq!(alone, all(&mut open(3), &texts));
     assert_eq!(alone[0], alone[4]);
@@ -47,9 +47,9 @@ fn neighbours_order_and_threads_change_no_bit() {
 fn only_so_many_tokens_are_read_and_the_revision_says_so() {
     let long = "word ".repeat(600);
     let mut model = open(1);
-    assert_eq!(model.query(&long).unwrap(), model.query(&"word ".repeat(126)).unwrap());
+    assert_eq!(model.embed_query(&long).unwrap(), model.embed_query(&"word ".repeat(126)).unwrap());
     let more = MiniLm::open(&EmbedOptions { tokens: 100_000, ..EmbedOptions::default() }).unwrap();
     assert_ne!(more.revision(), model.revision());
     let mut more = more;
-    assert!(more.query(&long).is_ok(), "more tokens than the model has positions");
+    assert!(more.embed_query(&long).is_ok(), "more tokens than the model has positions");
 }

@@ -95,7 +95,8 @@ fn leaning(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     canvas.put_cut(x + 1, y, area.right(), &state.work.theme_path(theme), style);
 }
 
-/// Paints how often the topic comes back: after the numbers, or below them where there is no room and `next` is free.
+/// Paints how often the topic comes back: after the numbers, or below them where there is no room and `next`
+/// is free.
 fn stability(canvas: &mut Canvas<'_>, (line, end): (Rect, u16), next: Option<Rect>, row: &TopicRow) {
     let Some(known) = row.stability else { return };
     let look = canvas.look;

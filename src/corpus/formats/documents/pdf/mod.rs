@@ -1,60 +1,64 @@
-//! PDF documents with text (ISO 32000-1), their objects read by lopdf: glyphs are gathered into lines,
-//! lines into paragraphs, and what stands at the edge of most pages is left out.
+//! PDF documents with text (ISO 32000-1), their objects read by lopdf: glyphs are gathered into lines, lines
+//! into paragraphs, and what stands at the edge of most pages is left out.
+//!
+//! PDFs come from anywhere: sizes and operations are bounded, and a panic of the library is an error of the
+//! file.
 
+mod content_stream;
 mod font;
-mod glyphs;
-mod guard;
 mod lines;
+mod panic_guard;
 mod paragraphs;
 
-use super::page::Page;
-use crate::corpus::read::{ReadError, Warning};
-use crate::corpus::recording::Recording;
-use glyphs::Reader;
+use super::document_builder::DocumentBuilder;
+use crate::corpus::parsed::ParsedTranscript;
+use crate::corpus::read::{ReadError, ReadWarning};
+use content_stream::PageReader;
 use lopdf::{Document, LoadOptions, Object};
 
-/// The most bytes one stream of a document may inflate to.
-const LARGEST_STREAM: usize = 64 << 20;
-/// The most bytes the contents of all pages may inflate to.
-const LARGEST: usize = 512 << 20;
-/// The most pages that are read.
+/// The most bytes one stream of a document may inflate to. Chosen by hand; it bounds memory.
+const MAX_STREAM_BYTES: usize = 64 << 20;
+/// The most bytes the contents of all pages may inflate to. Chosen by hand; it bounds time.
+const MAX_PAGES_BYTES: usize = 512 << 20;
+/// The most pages that are read. Chosen by hand; it bounds time.
 const MOST_PAGES: usize = 20_000;
 
 /// Reads a document.
 ///
 /// # Errors
 /// When it is damaged, locked, too large, or holds pictures of text only.
-pub(super) fn parse(bytes: &[u8]) -> Result<Recording, ReadError> {
+pub(super) fn parse(bytes: &[u8]) -> Result<ParsedTranscript, ReadError> {
     let damaged =
         || ReadError::new("is a damaged PDF; open it and save or print it to a new PDF, and import that");
-    guard::quietly(|| read(bytes)).unwrap_or_else(|| Err(damaged()))
+    panic_guard::catch_quietly(|| read_document(bytes)).unwrap_or_else(|| Err(damaged()))
 }
 
-fn read(bytes: &[u8]) -> Result<Recording, ReadError> {
-    let options = LoadOptions { max_decompressed_size: Some(LARGEST_STREAM), ..LoadOptions::default() };
+/// Reads a document; may panic inside lopdf.
+fn read_document(bytes: &[u8]) -> Result<ParsedTranscript, ReadError> {
+    let options = LoadOptions { max_decompressed_size: Some(MAX_STREAM_BYTES), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options).map_err(|error| {
         ReadError::new(match error {
-            lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => locked(),
+            lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => locked_reason(),
             _ => "is a damaged PDF; open it and save or print it to a new PDF, and import that".to_owned(),
         })
     })?;
     if document.is_encrypted() {
-        return Err(ReadError::new(locked()));
+        return Err(ReadError::new(locked_reason()));
     }
-    let mut reader = Reader::new(&document, LARGEST);
+    let mut reader = PageReader::new(&document, MAX_PAGES_BYTES);
     let mut pages = Vec::new();
     for id in document.page_iter().take(MOST_PAGES) {
-        let glyphs = reader.page(id)?;
-        pages.push(lines::of(&glyphs));
+        let glyphs = reader.read_page(id)?;
+        pages.push(lines::gather_lines(&glyphs));
     }
-    let unknown = reader.unknown;
-    let left_out = lines::drop_edges(&mut pages);
-    let mut page = Page::default();
-    paragraphs::write(&pages, &mut page);
-    describe(&document, &mut page);
+    let unknown = reader.unknown_glyphs;
+    let left_out = lines::drop_headers_and_footers(&mut pages);
+    let mut page = DocumentBuilder::default();
+    paragraphs::write_paragraphs(&pages, &mut page);
+    apply_info(&document, &mut page);
     let count = pages.len();
-    let mut recording = page.finish();
-    if recording.pieces.is_empty() {
+    let mut recording = page.into_parsed();
+    if recording.segments.is_empty() {
         return Err(ReadError::new(if unknown > 0 {
             "is a PDF whose fonts do not tell which letters they show; run text recognition on it (such as \
              ocrmypdf --force-ocr) and import the result"
@@ -67,7 +71,7 @@ fn read(bytes: &[u8]) -> Result<Recording, ReadError> {
             )
         }));
     }
-    let mut warn = |message: String| recording.warnings.push(Warning { line: None, message });
+    let mut warn = |message: String| recording.warnings.push(ReadWarning { line: None, message });
     if left_out > 0 {
         warn(format!("page headers, footers and numbers left out: {left_out} lines on {count} pages"));
     }
@@ -77,18 +81,20 @@ fn read(bytes: &[u8]) -> Result<Recording, ReadError> {
     Ok(recording)
 }
 
-fn locked() -> String {
+/// The reason a document with a password is not read.
+fn locked_reason() -> String {
     "is locked with a password; save a copy without it and import that".to_owned()
 }
 
-/// Takes over the document's information dictionary.
-fn describe(document: &Document, page: &mut Page) {
+/// Takes title, author and date from the document's information dictionary.
+fn apply_info(document: &Document, page: &mut DocumentBuilder) {
     let info = document.trailer.get_deref(b"Info", document).and_then(Object::as_dict);
     let Ok(info) = info else { return };
     let value = |key: &[u8]| {
         info.get_deref(key, document).ok().and_then(|object| lopdf::decode_text_string(object).ok())
     };
     if let Some(title) = value(b"Title") {
+        // Printing from Word writes the program's name before the file's.
         let title = title.trim().trim_start_matches("Microsoft Word - ");
         let meant =
             !title.is_empty() && !["untitled", "(anonymous)"].contains(&title.to_lowercase().as_str());
@@ -101,13 +107,13 @@ fn describe(document: &Document, page: &mut Page) {
     {
         page.attributes.insert("author".to_owned(), author);
     }
-    if let Some(date) = value(b"CreationDate").as_deref().and_then(day) {
+    if let Some(date) = value(b"CreationDate").as_deref().and_then(creation_day) {
         page.attributes.insert("date".to_owned(), date);
     }
 }
 
-/// `D:20240301…` as a day.
-fn day(date: &str) -> Option<String> {
+/// The day of a PDF date, `D:20240301…`, as `2024-03-01`.
+fn creation_day(date: &str) -> Option<String> {
     let digits = date.trim().trim_start_matches("D:");
     let digits = digits.get(..8).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
     Some(format!("{}-{}-{}", digits.get(..4)?, digits.get(4..6)?, digits.get(6..)?))

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::corpus::Transcript;
-use crate::corpus::assemble::assemble;
+use crate::corpus::transcript_builder::build_transcript;
 use proptest::prelude::*;
 
 /// Makes a document of pages, each given by its content stream.
@@ -51,11 +51,11 @@ fn content(lines: &[(i32, i32, &str)]) -> String {
 }
 
 fn read_pages(pages: &[String]) -> Transcript {
-    assemble("t", parse(&document(pages)).unwrap())
+    build_transcript("t", parse(&document(pages)).unwrap())
 }
 
 fn turns(read: &Transcript) -> Vec<(Option<&str>, &str)> {
-    read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.of(&read.text))).collect()
+    read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.slice(&read.text))).collect()
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn headers_footers_and_numbers_go() {
         recording.warnings[0].message,
         "page headers, footers and numbers left out: 8 lines on 4 pages"
     );
-    let read = assemble("t", recording);
+    let read = build_transcript("t", recording);
     assert!(!read.text.contains("Interview with") && !read.text.contains("Page"), "{}", read.text);
     assert!(read.text.contains("which went on for days. Then the rain"), "{}", read.text);
 }
@@ -150,7 +150,7 @@ proptest! {
         let cut = cut % (bytes.len() * 2);
         bytes.truncate(cut);
         if let Ok(recording) = parse(&bytes) {
-            let read = assemble("t", recording);
+            let read = build_transcript("t", recording);
             for turn in &read.turns {
                 prop_assert!(read.text.get(turn.span.range()).is_some());
             }

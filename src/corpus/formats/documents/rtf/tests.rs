@@ -1,10 +1,10 @@
 use super::*;
 use crate::corpus::Transcript;
-use crate::corpus::assemble::assemble;
+use crate::corpus::transcript_builder::build_transcript;
 use proptest::prelude::*;
 
 fn read(rtf: &str) -> Transcript {
-    assemble("t", parse(rtf.as_bytes()).unwrap())
+    build_transcript("t", parse(rtf.as_bytes()).unwrap())
 }
 
 #[test]
@@ -16,7 +16,7 @@ Bo: {\b Hi} there{\v hidden}.{\footnote A note.}\line Ann: Yes.\par}";
     let read = read(rtf);
     assert_eq!(read.attributes["title"], "A talk");
     assert_eq!((read.attributes["author"].as_str(), read.attributes["date"].as_str()), ("Ann", "2022-07-09"));
-    let turns: Vec<_> = read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.of(&read.text))).collect();
+    let turns: Vec<_> = read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.slice(&read.text))).collect();
     assert_eq!(
         turns,
         [(Some("Ann"), "Grüße – naïve € {x} Привет😀."), (Some("Bo"), "Hi there."), (Some("Ann"), "Yes.")]
@@ -33,7 +33,7 @@ fn tables_and_pictures() {
         row("Ann", "Well.")
     );
     let read = read(&rtf);
-    let turns: Vec<_> = read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.of(&read.text))).collect();
+    let turns: Vec<_> = read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.slice(&read.text))).collect();
     assert_eq!(turns[..3], [(None, "Before."), (Some("Ann"), "Hello."), (Some("Bo"), "Hi.")], "{turns:?}");
 }
 
@@ -46,7 +46,7 @@ proptest! {
     #[test]
     fn never_panics(rtf in r"(\\u-?[0-9]{0,6}|\\'[0-9a-f]{0,2}|\\uc[0-9]|\\bin[0-9]{0,3} |\\trowd|\\cell|\\row|\\pard|\\intbl|\\par |\\f[0-9]|[{}\\a-zé ]{0,5}){0,40}") {
         if let Ok(recording) = parse(rtf.as_bytes()) {
-            let read = assemble("t", recording);
+            let read = build_transcript("t", recording);
             for turn in &read.turns {
                 prop_assert!(read.text.get(turn.span.range()).is_some());
             }

@@ -4,7 +4,7 @@ use super::super::write::DESCRIPTION_HEAD;
 use super::super::xml::RefiElement;
 use super::encoding_detection::text_elements;
 use super::{RefiReader, container_children};
-use crate::corpus::clean;
+use crate::corpus::clean_text;
 use crate::exchange::interchange::guids::normalize_guid;
 use crate::exchange::interchange::refi::positions::selection_range;
 use crate::exchange::interchange::refi::transcript_note;
@@ -16,7 +16,7 @@ impl RefiReader<'_> {
         let theirs = root.attribute("origin").to_lowercase().contains("qualcoder");
         for node in container_children(root, "Notes") {
             let guid = normalize_guid(node.attribute("guid"));
-            let text = clean(&self.stored_text(node).unwrap_or_default()).0;
+            let text = clean_text(&self.stored_text(node).unwrap_or_default()).0;
             if let Some(place) = annotation_range(node, if theirs { 0 } else { text.chars().count() }) {
                 self.annotation_ranges.insert(guid.clone(), place);
             }
@@ -140,7 +140,7 @@ impl RefiReader<'_> {
     /// Sets the project's memo: its notes, its description without our losses, and all notes nothing uses.
     pub(super) fn set_project_memo(&mut self, root: &RefiElement) {
         let said = self.take_notes_on(root).join("\n\n");
-        let description = clean(root.child_text("Description")).0;
+        let description = clean_text(root.child_text("Description")).0;
         let theirs = transcript_note::split_at_head(&description, DESCRIPTION_HEAD)
             .map_or(description.trim_end(), |(before, _)| before);
         self.project.memo = join_memos(&[&said, theirs]);

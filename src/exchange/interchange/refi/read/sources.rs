@@ -4,7 +4,7 @@ use super::super::xml::RefiElement;
 use super::encoding_detection::{selections_in, strip_byte_order_mark, text_elements};
 use super::notes::join_memos;
 use super::{RefiReader, parse_time, single_line};
-use crate::corpus::{Span, Transcript, Turn, clean, detect_language};
+use crate::corpus::{Span, Transcript, Turn, clean_text, detect_language};
 use crate::exchange::interchange::guids::normalize_guid;
 use crate::exchange::interchange::model::{CodedPassage, InterchangeSource, PassageMemo};
 use crate::exchange::interchange::offset_encoding::{EncodingVotes, OffsetEncoding, OffsetTable};
@@ -98,7 +98,7 @@ impl RefiReader<'_> {
                 known.apply_to(transcript, &|place| kept.byte_at(own(place)));
             }
             None => {
-                let description = clean(outer.child_text("Description")).0;
+                let description = clean_text(outer.child_text("Description")).0;
                 source.memo = join_memos(&[&source.memo, description.trim_end()]);
                 transcript.language = detect_language(&kept.text);
                 transcript.cues = cues_between_points(&points, &kept);
@@ -119,7 +119,7 @@ impl RefiReader<'_> {
     fn read_passage(&mut self, node: &RefiElement, span: Span, source: &mut InterchangeSource) {
         self.read_codings(node, node, span, source);
         let mut said = self.take_notes_on(node);
-        let description = clean(node.child_text("Description")).0;
+        let description = clean_text(node.child_text("Description")).0;
         let known = said.join("\n\n") == description || said.contains(&description);
         if !known && !description.trim().is_empty() {
             said.push(description);

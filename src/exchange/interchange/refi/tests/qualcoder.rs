@@ -35,7 +35,7 @@ fn selection(name: &str, from: usize, to: usize) -> String {
 }
 
 fn words(source: &InterchangeSource) -> Vec<&str> {
-    source.codings.iter().map(|it| it.span.of(&source.transcript.text)).collect()
+    source.codings.iter().map(|it| it.span.slice(&source.transcript.text)).collect()
 }
 
 const TEXTS: [(&str, &str); 2] = [("s1", "One.\r\nTwo 🦀 three,\r\ntwo."), ("s2", "A.\r\nTwo.")];
@@ -65,7 +65,7 @@ fn annotations_of_qualcoder_become_notes_on_their_passages() {
     let read = read_project(&of_qualcoder("QualCoder 3.8", &inside, &TEXTS)).unwrap();
     let source = &read.sources[0];
     let noted: Vec<(&str, &str)> =
-        source.notes.iter().map(|it| (it.span.of(&source.transcript.text), it.text.as_str())).collect();
+        source.notes.iter().map(|it| (it.span.slice(&source.transcript.text), it.text.as_str())).collect();
     assert_eq!(noted, [("Two", "Why Q&A?"), ("ee,", "Long")]);
     assert_eq!((source.memo.as_str(), read.sources[1].notes.len(), read.memo.as_str()), ("", 0, "Where?"));
     let says = |part: &str| read.losses.iter().any(|loss| loss.contains(part));

@@ -1,0 +1,258 @@
+//! The researcher's table of attributes: a row for each file or transcript.
+
+use crate::corpus::Attributes;
+use crate::corpus::decode::decode_text;
+use crate::corpus::formats::guess_separator;
+use crate::corpus::read::{ReadError, ReadWarning};
+use crate::corpus::transcript_builder::one_line;
+use serde::{Deserialize, Serialize};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The most bytes of a table of attributes: it has a row for each file. Chosen by hand.
+const MAX_TABLE_BYTES: usize = 32 << 20;
+
+/// Usual names of the column that names the file, the likeliest first.
+const FILE_COLUMNS: [&str; 12] = [
+    "file",
+    "filename",
+    "file_name",
+    "transcript",
+    "path",
+    "name",
+    "id",
+    "datei",
+    "dateiname",
+    "fichier",
+    "archivo",
+    "interview",
+];
+
+/// What the researcher knows of each transcript: rows by file name, folded for comparison.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributeTable {
+    rows: BTreeMap<String, AttributeRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct AttributeRow {
+    line: usize,
+    named: String,
+    values: Attributes,
+}
+
+impl AttributeTable {
+    /// Reads a table. Its first line names the columns; the one called `file` or the like, else the first,
+    /// names the transcripts. Commas, semicolons and tabs are recognised. Empty cells are left out.
+    ///
+    /// # Errors
+    /// When it cannot be read as a table, or has no column beside the names.
+    pub fn parse(bytes: &[u8]) -> Result<(Self, Vec<ReadWarning>), ReadError> {
+        if bytes.len() > MAX_TABLE_BYTES {
+            return Err(ReadError::new(
+                "is too large for a table of attributes, which has a row for each file",
+            ));
+        }
+        let text = decode_text(bytes)?.text;
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(guess_separator(&text, ""))
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let mut columns: Option<(Vec<String>, usize)> = None;
+        let (mut table, mut warnings) = (Self::default(), Vec::new());
+        for record in reader.records() {
+            let record = record.map_err(|error| {
+                let line = error.position().map_or(1, |position| position.line() as usize);
+                ReadError::at_line(line, "cannot be read as a row of a table")
+            })?;
+            let line = record.position().map_or(1, |position| position.line() as usize);
+            let fields: Vec<String> = record.iter().map(one_line).collect();
+            let Some((names, key)) = &columns else {
+                columns = Some(read_header(fields)?);
+                continue;
+            };
+            table.add_row(line, names, *key, &fields, &mut warnings);
+        }
+        if table.rows.is_empty() {
+            return Err(ReadError::new(
+                "holds no rows; below the names of its columns stands one row for each file",
+            ));
+        }
+        Ok((table, warnings))
+    }
+
+    /// Adds a row. Rows without a name, or with a name an earlier row has, are left out with a warning.
+    fn add_row(
+        &mut self,
+        line: usize,
+        names: &[String],
+        key: usize,
+        fields: &[String],
+        warnings: &mut Vec<ReadWarning>,
+    ) {
+        let named = fields.get(key).map(String::as_str).unwrap_or_default();
+        if named.is_empty() {
+            if fields.iter().any(|field| !field.is_empty()) {
+                let message = "names no file and was passed over".to_owned();
+                warnings.push(ReadWarning { line: Some(line), message });
+            }
+            return;
+        }
+        let cells = names.iter().zip(fields).enumerate().filter(|(at, _)| *at != key);
+        let values = cells
+            .filter(|(_, (name, value))| !name.is_empty() && !value.is_empty())
+            .map(|(_, (name, value))| (name.clone(), value.clone()))
+            .collect();
+        match self.rows.entry(fold_name(named)) {
+            Entry::Occupied(first) => {
+                let first = first.get().line;
+                let message = format!("names {named} again and was passed over; line {first} counts");
+                warnings.push(ReadWarning { line: Some(line), message });
+            }
+            Entry::Vacant(row) => {
+                row.insert(AttributeRow { line, named: named.to_owned(), values });
+            }
+        }
+    }
+
+    /// The key of a file's row. A row may name the file by its path, the end of its path or its file name,
+    /// each with or without extension and language tag; the fullest spelling wins. `name` is its transcript's
+    /// name.
+    pub fn find_key(&self, name: &str, path: &Path) -> Option<&str> {
+        name_spellings(name, path)
+            .iter()
+            .find_map(|name| self.rows.get_key_value(name))
+            .map(|(key, _)| key.as_str())
+    }
+
+    /// The key of the row with this name.
+    pub fn key_of_name(&self, name: &str) -> Option<&str> {
+        self.rows.get_key_value(&fold_name(name)).map(|(key, _)| key.as_str())
+    }
+
+    /// The attributes in a row; empty where there is no such row.
+    pub fn row_values(&self, key: &str) -> Attributes {
+        self.rows.get(key).map(|row| row.values.clone()).unwrap_or_default()
+    }
+
+    /// The keys of rows for single transcripts of one file (rows of a table, members of an archive), which
+    /// are called `name/row`.
+    pub fn keys_below(&self, name: &str) -> impl Iterator<Item = &str> {
+        let start = format!("{}/", fold_name(name));
+        let from = self.rows.range(start.clone()..);
+        from.take_while(move |(key, _)| key.starts_with(&start)).map(|(key, _)| key.as_str())
+    }
+
+    /// The rows whose keys were not used, as line and name, in the order of the table.
+    pub fn unused_rows(&self, used: &BTreeSet<String>) -> Vec<(usize, &str)> {
+        let unused = self.rows.iter().filter(|(key, _)| !used.contains(*key));
+        let mut rows: Vec<_> = unused.map(|(_, row)| (row.line, row.named.as_str())).collect();
+        rows.sort_unstable();
+        rows
+    }
+
+    /// Counts its rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Says whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// The names of the columns, and the index of the one that names the files.
+fn read_header(names: Vec<String>) -> Result<(Vec<String>, usize), ReadError> {
+    if names.len() < 2 {
+        let reason = "has one column only; a table of attributes has one that names the files and others that say something of them";
+        return Err(ReadError::at_line(1, reason));
+    }
+    let key = FILE_COLUMNS.iter().find_map(|key| names.iter().position(|name| super::is_same_key(name, key)));
+    Ok((names, key.unwrap_or(0)))
+}
+
+/// A file name folded for comparison: lower case, with `/` between folders, without a leading `./`.
+pub(super) fn fold_name(name: &str) -> String {
+    let name = name.trim().replace('\\', "/").to_lowercase();
+    name.trim_start_matches("./").to_owned()
+}
+
+/// All spellings by which a row may name a file, the fullest first.
+fn name_spellings(name: &str, path: &Path) -> Vec<String> {
+    let path = fold_name(&path.to_string_lossy());
+    let mut all = vec![path.clone(), fold_name(name)];
+    let mut rest = path.as_str();
+    loop {
+        all.push(rest.to_owned());
+        let (folder, file) = rest.rsplit_once('/').map_or(("", rest), |(folder, file)| (folder, file));
+        let joined =
+            |file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+        if let Some((stem, _)) = file.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) {
+            all.push(joined(stem));
+            if let Some((bare, _)) =
+                stem.rsplit_once('.').filter(|(_, tag)| super::file_names::is_language_tag(tag))
+            {
+                all.push(joined(bare));
+            }
+        }
+        match rest.split_once('/') {
+            Some((_, after)) => rest = after,
+            None => return all,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn table(text: &str) -> AttributeTable {
+        AttributeTable::parse(text.as_bytes()).unwrap().0
+    }
+
+    #[test]
+    fn rows_are_found_with_and_without_folder_and_extension() {
+        let table = table("group;File;age\nA;talks/one.vtt;31\nB;two;\nC;Three.TXT;40\n");
+        let row =
+            |name: &str, path: &str| table.find_key(name, Path::new(path)).map(|key| table.row_values(key));
+        let pairs = |pairs: &[(&str, &str)]| -> Option<Attributes> {
+            Some(pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect())
+        };
+        assert_eq!(row("one", "/data/talks/one.vtt"), pairs(&[("age", "31"), ("group", "A")]));
+        assert_eq!(row("one", "/data/other/one.vtt"), None);
+        assert_eq!(row("a/two", "/data/a/two.en.srt"), pairs(&[("group", "B")]));
+        assert_eq!(row("three", "/data/three.txt"), pairs(&[("age", "40"), ("group", "C")]));
+        assert_eq!(row("four", "/data/four.txt"), None);
+        let used = ["talks/one.vtt", "three.txt"].map(str::to_owned).into();
+        assert_eq!(table.unused_rows(&used), [(3, "two")]);
+    }
+
+    #[test]
+    fn odd_rows_are_told() {
+        let (table, warnings) = AttributeTable::parse(b"file,age\na,1\nA,2\n,3\n\n").unwrap();
+        assert_eq!(table.len(), 1);
+        let told: Vec<_> = warnings.iter().map(|warning| (warning.line, warning.message.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (Some(3), "names A again and was passed over; line 2 counts"),
+                (Some(4), "names no file and was passed over")
+            ]
+        );
+        assert!(AttributeTable::parse(b"file\na\n").is_err());
+        assert!(AttributeTable::parse(b"file,age\n").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "([a-z./,;\t\"\n]){0,60}", path in "[a-z./]{0,20}") {
+            if let Ok((table, _)) = AttributeTable::parse(text.as_bytes()) {
+                table.find_key(&path, Path::new(&path));
+            }
+        }
+    }
+}

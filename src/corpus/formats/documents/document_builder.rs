@@ -1,0 +1,336 @@
+//! The common form of documents while they are read: blocks of words, headings, tables.
+//!
+//! Readers of documents call its methods in document order. From here on a document is read as running text
+//! is, so that speakers and times are found in the same way; a table with a column of speakers or times
+//! becomes turns.
+
+use crate::corpus::Attributes;
+use crate::corpus::decode::clean_text;
+use crate::corpus::formats::clock::parse_stamp;
+use crate::corpus::formats::is_plausible_name;
+use crate::corpus::formats::text::plain;
+use crate::corpus::parsed::ParsedTranscript;
+use std::collections::BTreeSet;
+
+/// A document while it is read: finished text, the block being filled, and the tables that are open.
+#[derive(Debug, Default)]
+pub(crate) struct DocumentBuilder {
+    text: String,
+    // Lines in `text`, and which of them are headings.
+    line_count: usize,
+    headings: BTreeSet<usize>,
+    block: String,
+    heading: bool,
+    tables: Vec<TableCells>,
+    controls_removed: usize,
+    /// What the document says about itself.
+    pub(crate) attributes: Attributes,
+}
+
+/// The cells of a table by row.
+type TableCells = Vec<Vec<String>>;
+
+impl DocumentBuilder {
+    /// Adds words to the block; their line ends become blanks.
+    pub(crate) fn push_words(&mut self, words: &str) {
+        let (words, control) = clean_text(words);
+        self.controls_removed += control;
+        self.block.extend(words.chars().map(|c| if c == '\n' { ' ' } else { c }));
+    }
+
+    /// Adds words to the block with their line ends, as in preformatted text.
+    pub(crate) fn push_lines(&mut self, words: &str) {
+        let (words, control) = clean_text(words);
+        self.controls_removed += control;
+        self.block.push_str(&words);
+    }
+
+    /// Ends a line inside the block.
+    pub(crate) fn break_line(&mut self) {
+        self.block.push('\n');
+    }
+
+    /// Says whether the block has no words yet.
+    pub(crate) fn is_block_blank(&self) -> bool {
+        self.block.trim().is_empty()
+    }
+
+    /// Says whether the block ends with a character, white space left out.
+    pub(crate) fn block_ends_with(&self, c: char) -> bool {
+        self.block.trim_end().ends_with(c)
+    }
+
+    /// Marks the block as a heading.
+    pub(crate) const fn mark_heading(&mut self) {
+        self.heading = true;
+    }
+
+    /// Ends the block: it goes to the open cell, else to the text.
+    pub(crate) fn end_block(&mut self) {
+        let block = std::mem::take(&mut self.block);
+        let heading = std::mem::take(&mut self.heading);
+        let block = block.trim();
+        if block.is_empty() {
+            return;
+        }
+        if let Some(cell) =
+            self.tables.first_mut().and_then(|rows| rows.last_mut()).and_then(|row| row.last_mut())
+        {
+            if !cell.is_empty() {
+                cell.push('\n');
+            }
+            cell.push_str(block);
+        } else {
+            self.put_block(block, heading);
+        }
+    }
+
+    /// Adds a block to the text, followed by a blank line.
+    fn put_block(&mut self, block: &str, heading: bool) {
+        if heading {
+            let one: Vec<&str> = block.split_whitespace().collect();
+            self.headings.insert(self.line_count);
+            self.text.push_str(&one.join(" "));
+            self.line_count += 2;
+        } else {
+            self.text.push_str(block);
+            self.line_count += block.matches('\n').count() + 2;
+        }
+        self.text.push_str("\n\n");
+    }
+
+    /// Begins a table. A table inside a table is read as text of the cell it is in.
+    pub(crate) fn begin_table(&mut self) {
+        self.end_block();
+        self.tables.push(TableCells::new());
+    }
+
+    /// Begins a row.
+    pub(crate) fn begin_row(&mut self) {
+        self.end_block();
+        if let [rows] = self.tables.as_mut_slice() {
+            rows.push(Vec::new());
+        }
+    }
+
+    /// Begins a cell.
+    pub(crate) fn begin_cell(&mut self) {
+        self.end_block();
+        if let [rows] = self.tables.as_mut_slice()
+            && let Some(row) = rows.last_mut()
+        {
+            row.push(String::new());
+        }
+    }
+
+    /// Ends a table.
+    pub(crate) fn end_table(&mut self) {
+        self.end_block();
+        let ended = self.tables.pop();
+        if let Some(rows) = ended.filter(|_| self.tables.is_empty()) {
+            let layout = TranscriptColumns::detect(&rows);
+            for row in rows.iter().skip(usize::from(layout.header)) {
+                self.put_row(row, layout);
+            }
+        }
+    }
+
+    /// Writes a row: as a turn where the table is a transcript; else its cells on one line, or each as a
+    /// block where a cell holds several lines, which is a table for layout.
+    fn put_row(&mut self, row: &[String], layout: TranscriptColumns) {
+        let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map_or("", String::as_str).trim();
+        let (name, time) = (cell(layout.name), cell(layout.time));
+        if layout.name.is_some() || layout.time.is_some() {
+            let rest =
+                row.iter().enumerate().filter(|(at, _)| Some(*at) != layout.name && Some(*at) != layout.time);
+            let said: Vec<&str> = rest.map(|(_, cell)| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+            let name = name.trim_end_matches(':');
+            let time = time.trim_matches(['[', ']', '(', ')']);
+            let head = match (name.is_empty(), time.is_empty()) {
+                (true, true) => String::new(),
+                (true, false) => format!("[{time}] "),
+                (false, true) => format!("{name}: "),
+                (false, false) => format!("[{time}] {name}: "),
+            };
+            return self.put_block(format!("{head}{}", said.join("\n")).trim(), false);
+        }
+        let full: Vec<&str> = row.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+        if full.iter().any(|cell| cell.contains('\n')) {
+            full.iter().for_each(|cell| self.put_block(cell, false));
+        } else if !full.is_empty() {
+            self.put_block(&full.join("\t"), false);
+        }
+    }
+
+    /// The parsed transcript of the document. Attributes the text itself begins with win over the document's.
+    pub(crate) fn into_parsed(mut self) -> ParsedTranscript {
+        while !self.tables.is_empty() {
+            self.end_table();
+        }
+        self.end_block();
+        let title = self.attributes.get("title").map(|title| title.trim()).filter(|title| !title.is_empty());
+        if title.is_some() && self.text.lines().next() == title {
+            self.headings.insert(0);
+        }
+        let mut recording = super::teams::read(&self.text)
+            .unwrap_or_else(|| plain::parse_document(&self.text, &self.headings, title));
+        for (key, value) in self.attributes {
+            let value = value.trim();
+            if !value.is_empty() {
+                recording.attributes.entry(key).or_insert_with(|| value.to_owned());
+            }
+        }
+        recording.repairs.control += self.controls_removed;
+        recording
+    }
+}
+
+/// Usual names of the column of speakers.
+const SPEAKER_COLUMNS: &[&str] = &[
+    "speaker",
+    "name",
+    "who",
+    "participant",
+    "person",
+    "speaker name",
+    "sprecher",
+    "sprecherin",
+    "locuteur",
+    "hablante",
+];
+
+/// The columns of a table that is a transcript: speakers, times, or neither.
+#[derive(Debug, Clone, Copy, Default)]
+struct TranscriptColumns {
+    name: Option<usize>,
+    time: Option<usize>,
+    /// Whether the first row names the columns.
+    header: bool,
+}
+
+impl TranscriptColumns {
+    /// Finds the columns. A column of times has one in nine of ten cells; a column of names has short,
+    /// plausible names in nine of ten, of which a third at least comes back. Both stand among the first three
+    /// columns, and another must be left for the words. The shares were chosen by hand; not measured.
+    fn detect(rows: &TableCells) -> Self {
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        if rows.len() < 2 || width < 2 {
+            return Self::default();
+        }
+        // The first row may be a header: whether a column is one of turns, the others tell.
+        let column = |at: usize| {
+            rows.iter()
+                .skip(1)
+                .filter_map(move |row| row.get(at))
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+        };
+        let mostly = |at: usize, is: &dyn Fn(&str) -> bool| {
+            let (all, good) =
+                column(at).fold((0, 0), |(all, good), cell| (all + 1, good + usize::from(is(cell))));
+            good > 0 && good * 10 >= all * 9
+        };
+        let time = (0..width.min(3)).find(|at| mostly(*at, &is_time_cell));
+        let named = |cell: &str| {
+            !cell.contains('\n') && cell.len() <= 60 && is_plausible_name(cell.trim_end_matches(':'))
+        };
+        let again = |at: usize| {
+            let cells = || rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.trim());
+            let (distinct, all) = (cells().collect::<BTreeSet<_>>().len(), cells().count());
+            distinct < all && distinct * 3 <= all * 2 + 1
+        };
+        let name = (0..width.min(3)).find(|at| Some(*at) != time && mostly(*at, &named) && again(*at));
+        let taken = usize::from(name.is_some()) + usize::from(time.is_some());
+        if taken == 0 || width <= taken {
+            return Self::default();
+        }
+        let first = |at: usize| rows.first().and_then(|row| row.get(at)).map_or("", |cell| cell.trim());
+        let header = match (time, name) {
+            (Some(time), _) => !first(time).is_empty() && !is_time_cell(first(time)),
+            (None, Some(name)) => SPEAKER_COLUMNS.contains(&first(name).to_lowercase().as_str()),
+            (None, None) => false,
+        };
+        Self { name, time, header }
+    }
+}
+
+/// Says whether a cell is a clock time and nothing else.
+fn is_time_cell(cell: &str) -> bool {
+    parse_stamp(cell, true)
+        .is_some_and(|(_, _, length)| cell.get(length..).is_some_and(|rest| rest.trim().is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::transcript_builder::build_transcript;
+
+    fn table(rows: &[&[&str]]) -> DocumentBuilder {
+        let mut page = DocumentBuilder::default();
+        page.begin_table();
+        for row in rows {
+            page.begin_row();
+            for cell in *row {
+                page.begin_cell();
+                page.push_lines(cell);
+            }
+        }
+        page.end_table();
+        page
+    }
+
+    #[test]
+    fn tables_of_turns_are_turns() {
+        let page = table(&[
+            &["Speaker", "Time", "Text"],
+            &["Ann", "0:01", "Hello."],
+            &["Bo", "0:04", "Hi there."],
+            &["Ann", "0:09", "Well."],
+        ]);
+        let read = build_transcript("t", page.into_parsed());
+        let turns: Vec<_> =
+            read.turns.iter().map(|t| (t.speaker.as_deref(), t.start, t.span.slice(&read.text))).collect();
+        assert_eq!(
+            turns,
+            [
+                (Some("Ann"), Some(1.0), "Hello."),
+                (Some("Bo"), Some(4.0), "Hi there."),
+                (Some("Ann"), Some(9.0), "Well.")
+            ]
+        );
+    }
+
+    #[test]
+    fn other_tables_are_lines() {
+        let read = build_transcript("t", table(&[&["Age", "34"], &["Born in", "Graz"]]).into_parsed());
+        assert_eq!(read.text, "Age 34\nBorn in Graz");
+        let read = build_transcript("t", table(&[&["One.\nTwo.", "Three."]]).into_parsed());
+        assert_eq!(read.text, "One.\nTwo.\nThree.");
+    }
+
+    #[test]
+    fn headings_break_turns() {
+        let mut page = DocumentBuilder::default();
+        for (text, heading) in [
+            ("A title", true),
+            ("Ann: Hello.", false),
+            ("Bo: Hi.", false),
+            ("Part two", true),
+            ("Ann: And so.", false),
+        ] {
+            page.push_words(text);
+            if heading {
+                page.mark_heading();
+            }
+            page.end_block();
+        }
+        let read = build_transcript("t", page.into_parsed());
+        assert_eq!(read.attributes.get("title").map(String::as_str), Some("A title"));
+        let turns: Vec<_> =
+            read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.slice(&read.text))).collect();
+        assert_eq!(
+            turns,
+            [(Some("Ann"), "Hello."), (Some("Bo"), "Hi."), (None, "Part two"), (Some("Ann"), "And so.")]
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! Sheets of spreadsheets, read as tables are: the first sheet that has text, with columns named as in a csv
+//! file.
+
+use crate::corpus::formats::tables;
+use crate::corpus::formats::tables::ParsedContent;
+use crate::corpus::read::{ReadError, ReadWarning, TableOptions};
+
+/// The most columns that are kept; cells beyond are left out. Chosen by hand; it bounds memory.
+pub(super) const MAX_COLUMNS: usize = 1000;
+/// The most cells one sheet may have. Chosen by hand; it bounds memory.
+const MAX_CELLS: usize = 20_000_000;
+
+/// The rows of one sheet with their numbers in it, from 1.
+#[derive(Debug, Default)]
+pub(super) struct SheetData {
+    name: String,
+    rows: Vec<(usize, Vec<String>)>,
+    cell_count: usize,
+}
+
+impl SheetData {
+    /// An empty sheet.
+    pub(super) fn new(name: String) -> Self {
+        Self { name, ..Self::default() }
+    }
+
+    /// Adds a row under its number in the sheet; empty cells at its end are dropped.
+    ///
+    /// # Errors
+    /// When the sheet becomes too large.
+    pub(super) fn push_row(&mut self, number: usize, mut cells: Vec<String>) -> Result<(), ReadError> {
+        let full = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |at| at + 1);
+        cells.truncate(full);
+        // A row counts even where it is empty: rows cost memory too.
+        self.cell_count += full + 1;
+        if self.cell_count > MAX_CELLS {
+            return Err(ReadError::new(format!(
+                "has a sheet of more than {} million cells; export it as .csv and import that",
+                MAX_CELLS / 1_000_000
+            )));
+        }
+        self.rows.push((number, cells));
+        Ok(())
+    }
+}
+
+/// Reads the first sheet that is a table with text.
+///
+/// # Errors
+/// The error of the first sheet that holds anything, as for a csv file.
+pub(super) fn parse_sheets(
+    sheets: Vec<SheetData>,
+    options: &TableOptions,
+) -> Result<ParsedContent, ReadError> {
+    let full: Vec<SheetData> = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
+    let count = full.len();
+    let mut first = None;
+    for sheet in full {
+        let name = crate::corpus::transcript_builder::one_line(&sheet.name);
+        match tables::parse_cells(sheet.rows, options) {
+            Ok(mut content) => {
+                if count > 1 {
+                    let message =
+                        format!("only the sheet \"{name}\" was read, of {count} that hold anything");
+                    match &mut content {
+                        ParsedContent::Transcript(talk) => {
+                            talk.warnings.push(ReadWarning { line: None, message })
+                        }
+                        ParsedContent::Rows(_, warnings) => {
+                            warnings.push(ReadWarning { line: None, message })
+                        }
+                    }
+                }
+                return Ok(content);
+            }
+            Err(error) => {
+                first.get_or_insert(error);
+            }
+        }
+    }
+    Err(first.unwrap_or_else(|| ReadError::new("holds no rows")))
+}

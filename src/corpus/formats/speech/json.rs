@@ -1,0 +1,391 @@
+//! JSON as speech recognisers write it: the Whisper family, YouTube, lists of segments or words, and the
+//! readers of `speech`. Which tool wrote a file is told by the keys it has.
+//!
+//! Times come in seconds, milliseconds, clock times or durations such as `1.5s`; all become seconds here.
+
+use crate::corpus::formats::clock;
+use crate::corpus::formats::text::speaker_label::name_machine_label;
+use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
+use crate::corpus::read::ReadError;
+use serde_json::{Map, Value};
+
+/// Reads a JSON document.
+///
+/// # Errors
+/// When it is not valid JSON (with the line) or is none that a recogniser writes.
+pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        ReadError::at_line(error.line(), format!("is not valid JSON: {}", first_clause(&error.to_string())))
+    })?;
+    let value = match value {
+        // youtube-transcript-api writes a list of transcripts, mostly of one.
+        Value::Array(mut lists) if lists.len() == 1 && lists.first().is_some_and(Value::is_array) => {
+            lists.remove(0)
+        }
+        value => value,
+    };
+    let mut recording = [
+        read_whisper,
+        read_whisper_cpp,
+        read_youtube,
+        super::parse_vendor,
+        read_segment_list,
+        read_word_list,
+        read_whole_text,
+    ]
+    .into_iter()
+    .find_map(|reader| {
+        reader(&value).filter(|r| r.segments.iter().any(|piece| !piece.text.trim().is_empty()))
+    })
+    .ok_or_else(|| ReadError::new(unknown_json_reason(&value)))?;
+    if let Value::Object(map) = &value {
+        recording.language = recording
+            .language
+            .or_else(|| string_value(map, &["language_code", "languageCode", "language", "lang"]));
+        recording.duration = recording
+            .duration
+            .or_else(|| number_value(map.get("duration")).or(number_value(map.get("audio_duration"))));
+        for key in ["title", "url", "date", "channel"] {
+            if let Some(text) = string_value(map, &[key]) {
+                recording.attributes.insert(key.to_owned(), text);
+            }
+        }
+    }
+    Ok(recording)
+}
+
+/// The message of `serde_json` without its line, which the error names itself.
+fn first_clause(message: &str) -> &str {
+    message.split(" at line").next().unwrap_or(message)
+}
+
+/// Why JSON is no transcript, with what it holds instead.
+fn unknown_json_reason(value: &Value) -> String {
+    let seen = match value {
+        Value::Object(map) => {
+            let keys: Vec<_> =
+                map.keys().take(5).map(|key| crate::corpus::transcript_builder::one_line(key)).collect();
+            format!("its keys are {}", keys.join(", "))
+        }
+        Value::Array(items) => format!("a list of {} entries", items.len()),
+        _ => "a single value".to_owned(),
+    };
+    format!(
+        "is JSON but no transcript leitmotif knows ({seen}); Whisper, WhisperX and whisper.cpp output is, for one"
+    )
+}
+
+/// openai-whisper, faster-whisper, WhisperX, whisper-timestamped: `segments` with text and seconds.
+fn read_whisper(value: &Value) -> Option<ParsedTranscript> {
+    let segments = value.get("segments")?.as_array()?;
+    let pieces: Vec<Segment> = segments.iter().filter_map(read_segment).collect();
+    Some(ParsedTranscript::from_captions(pieces))
+}
+
+/// Makes a segment of an object with text, and perhaps times in seconds and a speaker, under the usual keys.
+fn read_segment(value: &Value) -> Option<Segment> {
+    if let Some(fields) = value.as_array() {
+        return read_tuple(fields);
+    }
+    let map = value.as_object()?;
+    let text = string_value(map, &["text", "transcript", "content", "sentence"])?;
+    let start = seconds_value(map, &["start", "start_time", "startTime", "offset", "timestamp"]);
+    let end = seconds_value(map, &["end", "end_time", "endTime"])
+        .or_else(|| Some(start? + seconds_value(map, &["duration", "dur"])?));
+    let speaker = string_value(map, &["speaker", "speaker_name", "speaker_label", "speaker_id", "name"]);
+    let speaker = speaker.or_else(|| most_frequent_speaker(map)).map(speaker_name);
+    Some(Segment { text, start, end, speaker, break_before: SegmentBreak::None })
+}
+
+/// faster-whisper's segments where they were written as the tuples they are: id, seek, start, end, text.
+fn read_tuple(fields: &[Value]) -> Option<Segment> {
+    let time = |at: usize| fields.get(at).and_then(Value::as_f64);
+    Some(Segment::timed(time(2)?, time(3)?, fields.get(4)?.as_str()?))
+}
+
+/// The speaker of most words of a segment; of two with as many, the first.
+fn most_frequent_speaker(map: &Map<String, Value>) -> Option<String> {
+    let words = map.get("words")?.as_array()?.iter().filter_map(Value::as_object);
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for who in words.filter_map(|word| string_value(word, &["speaker"])) {
+        match counts.iter_mut().find(|(name, _)| *name == who) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((who, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.into_iter().find(|(_, count)| *count == most).map(|(who, _)| who)
+}
+
+/// whisper.cpp: `transcription` with offsets in milliseconds.
+fn read_whisper_cpp(value: &Value) -> Option<ParsedTranscript> {
+    let mut turn = false;
+    let pieces: Vec<Segment> = value
+        .get("transcription")?
+        .as_array()?
+        .iter()
+        .filter_map(|item| {
+            let map = item.as_object()?;
+            let offset = |key| number_value(item.get("offsets")?.get(key)).map(|ms| ms / 1000.0);
+            let stamp =
+                |key| item.get("timestamps")?.get(key)?.as_str().and_then(clock::parse_clock).map(|(s, _)| s);
+            let lead = if turn { SegmentBreak::Turn } else { SegmentBreak::None };
+            turn = item.get("speaker_turn_next").and_then(Value::as_bool).unwrap_or(false);
+            Some(Segment {
+                text: string_value(map, &["text"])?,
+                start: offset("from").or_else(|| stamp("from")),
+                end: offset("to").or_else(|| stamp("to")),
+                speaker: string_value(map, &["speaker"]).filter(|s| s != "?").map(speaker_name),
+                break_before: lead,
+            })
+        })
+        .collect();
+    let mut recording = ParsedTranscript::from_captions(glue_fragments(pieces));
+    recording.language =
+        value.get("result").and_then(|r| r.get("language")).and_then(Value::as_str).map(str::to_owned);
+    Some(recording)
+}
+
+/// Joins word fragments (whisper.cpp with `--max-len 1`): where at least half of the segments begin with a
+/// blank and eight in ten hold one word, a segment without a blank goes on with the word before it. The
+/// shares were chosen by hand; not measured.
+fn glue_fragments(pieces: Vec<Segment>) -> Vec<Segment> {
+    let spaced = pieces.iter().filter(|piece| piece.text.starts_with(' ')).count();
+    let short = pieces.iter().filter(|piece| piece.text.split_whitespace().count() <= 1).count();
+    if spaced * 10 < pieces.len() * 5 || short * 10 < pieces.len() * 8 {
+        return pieces;
+    }
+    let mut out: Vec<Segment> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match out.last_mut() {
+            Some(last)
+                if !piece.text.starts_with(' ')
+                    && piece.break_before == SegmentBreak::None
+                    && piece.speaker == last.speaker =>
+            {
+                last.text.push_str(&piece.text);
+                last.end = piece.end.or(last.end);
+            }
+            _ => out.push(piece),
+        }
+    }
+    out
+}
+
+/// A readable name for a recogniser's label: "0", "A" and "SPEAKER_00" become "Speaker 0", "Speaker A" and
+/// "Speaker 0"; names stay.
+pub(crate) fn speaker_name(label: String) -> String {
+    let bare = !label.is_empty()
+        && label.len() <= 2
+        && label.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
+    match name_machine_label(&label) {
+        Some(name) => name,
+        None if bare => format!("Speaker {label}"),
+        None => label,
+    }
+}
+
+/// YouTube's json3: events with milliseconds and segments in UTF-8.
+fn read_youtube(value: &Value) -> Option<ParsedTranscript> {
+    let events = value.get("events")?.as_array()?;
+    let pieces = events
+        .iter()
+        .filter_map(|event| {
+            let segments = event.get("segs")?.as_array()?;
+            let text: String = segments.iter().filter_map(|seg| seg.get("utf8")?.as_str()).collect();
+            let start = number_value(event.get("tStartMs"))? / 1000.0;
+            let length = number_value(event.get("dDurationMs")).unwrap_or(0.0) / 1000.0;
+            Some(Segment::timed(start, start + length, text))
+        })
+        .filter(|piece| !piece.text.trim().is_empty())
+        .collect();
+    Some(ParsedTranscript::from_captions(pieces))
+}
+
+/// A bare list of segments: faster-whisper dumps, youtube-transcript-api, subtitle editors. More than half of
+/// the entries must have a time or a speaker, else they are a table.
+fn read_segment_list(value: &Value) -> Option<ParsedTranscript> {
+    let items = value.as_array().or_else(|| {
+        ["utterances", "captions", "cues", "chunks", "entries", "snippets", "transcript", "monologues"]
+            .iter()
+            .find_map(|key| value.get(*key)?.as_array())
+    })?;
+    let pieces: Vec<Segment> =
+        items.iter().filter_map(|item| read_chunk(item).or_else(|| read_segment(item))).collect();
+    let timed = pieces.iter().filter(|piece| piece.start.is_some()).count();
+    let spoken = pieces.iter().filter(|piece| piece.speaker.is_some()).count();
+    (timed.max(spoken) * 2 > pieces.len()).then(|| ParsedTranscript::from_captions(pieces))
+}
+
+/// Hugging Face pipelines: `{"text", "timestamp": [start, end]}`.
+fn read_chunk(value: &Value) -> Option<Segment> {
+    let times = value.get("timestamp")?.as_array()?;
+    let text = value.get("text")?.as_str()?.to_owned();
+    Some(Segment {
+        text,
+        start: number_value(times.first()),
+        end: number_value(times.get(1)),
+        ..Segment::default()
+    })
+}
+
+/// A list of timed words (AssemblyAI without speakers, BBC and subtitle tools).
+fn read_word_list(value: &Value) -> Option<ParsedTranscript> {
+    let words = value.get("words").or_else(|| value.get("word_segments"))?.as_array()?;
+    let pieces: Vec<Segment> = words
+        .iter()
+        .filter_map(|word| {
+            let map = word.as_object()?;
+            // ElevenLabs lists the blanks between the words as well.
+            if map.get("type").and_then(Value::as_str) == Some("spacing") {
+                return None;
+            }
+            let text = string_value(map, &["punctuated_word", "punct", "text", "word"])?;
+            let start = seconds_value(map, &["start", "start_time"]);
+            let end = seconds_value(map, &["end", "end_time"]);
+            Some(Segment {
+                text,
+                start,
+                end,
+                speaker: string_value(map, &["speaker", "speaker_id"]).map(speaker_name),
+                break_before: SegmentBreak::None,
+            })
+        })
+        .collect();
+    Some(ParsedTranscript::from_captions(guess_seconds(pieces)))
+}
+
+/// Turns milliseconds into seconds: where all times are whole numbers and words last over 30 units each on
+/// average, they are milliseconds, since nobody takes 30 seconds for a word. The border lies far from both (a
+/// word takes about .4 s).
+pub(crate) fn guess_seconds(mut pieces: Vec<Segment>) -> Vec<Segment> {
+    let whole = pieces.iter().flat_map(|p| [p.start, p.end]).flatten().all(|time| time.fract() == 0.0);
+    let spans = pieces
+        .iter()
+        .filter_map(|piece| Some((piece.end? - piece.start?, piece.text.split_whitespace().count())));
+    let (units, words) = spans.fold((0.0, 0), |(units, words), (span, count)| (units + span, words + count));
+    if whole && words > 0 && units / words as f64 > 30.0 {
+        for piece in &mut pieces {
+            piece.start = piece.start.map(|ms| ms / 1000.0);
+            piece.end = piece.end.map(|ms| ms / 1000.0);
+        }
+    }
+    pieces
+}
+
+/// Only the text, as in OpenAI's `json` response: five words at least, in an object of at most twelve keys,
+/// which keeps out JSON that merely has a text somewhere. Chosen by hand.
+fn read_whole_text(value: &Value) -> Option<ParsedTranscript> {
+    let text = value.as_object().and_then(|map| string_value(map, &["text", "transcript"]))?;
+    let enough = text.split_whitespace().nth(4).is_some();
+    let known = value.as_object().is_some_and(|map| map.len() <= 12);
+    (enough && known).then(|| ParsedTranscript {
+        segments: vec![Segment { text, ..Segment::default() }],
+        ..ParsedTranscript::default()
+    })
+}
+
+/// The first of the keys that holds a string or a number, as text.
+pub(crate) fn string_value(map: &Map<String, Value>, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| match map.get(*key)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    })
+}
+
+/// The first of the keys that holds a time, in seconds.
+pub(crate) fn seconds_value(map: &Map<String, Value>, keys: &[&str]) -> Option<f64> {
+    keys.iter().find_map(|key| number_value(map.get(*key)))
+}
+
+/// A number, a number in a string, a duration such as `1.5s`, a clock time, or Google's seconds and nanos.
+pub(crate) fn number_value(value: Option<&Value>) -> Option<f64> {
+    let seconds = match value? {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => match text.trim().trim_end_matches('s').parse::<f64>() {
+            Ok(seconds) => seconds,
+            Err(_) => clock::parse_clock(text.trim())?.0,
+        },
+        Value::Object(map) if map.contains_key("seconds") || map.contains_key("nanos") => {
+            number_value(map.get("seconds")).unwrap_or(0.0)
+                + number_value(map.get("nanos")).unwrap_or(0.0) / 1e9
+        }
+        _ => return None,
+    };
+    seconds.is_finite().then_some(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Vec<Segment> {
+        parse(text).unwrap().segments
+    }
+
+    #[test]
+    fn the_whispers() {
+        let openai = r#"{"text":" Hi there.","segments":[{"id":0,"seek":0,"start":0.0,"end":2.5,"text":" Hi there.","tokens":[1]}],"language":"en"}"#;
+        assert_eq!(read(openai), [Segment::timed(0.0, 2.5, " Hi there.")]);
+        assert_eq!(parse(openai).unwrap().language.as_deref(), Some("en"));
+        let x = r#"{"segments":[{"start":1,"end":2,"text":"Hi","speaker":"SPEAKER_00","words":[{"word":"Hi"}]},{"start":2,"end":3,"text":"Yo"}],"word_segments":[]}"#;
+        assert_eq!(read(x)[0].speaker.as_deref(), Some("Speaker 0"));
+        assert_eq!(read(x)[1].speaker, None);
+        let split = r#"{"segments":[{"start":1,"end":2,"text":"Hi you two","words":[{"word":"Hi","speaker":"SPEAKER_01"},{"word":"you","start":1.5,"end":1.6,"speaker":"SPEAKER_00"},{"word":"two","speaker":"SPEAKER_00"}]}]}"#;
+        assert_eq!(read(split)[0].speaker.as_deref(), Some("Speaker 0"));
+        let timestamped = r#"{"text":" Hi","segments":[{"id":0,"start":0.1,"end":0.5,"text":" Hi","confidence":0.9,"words":[{"text":"Hi","start":0.1,"end":0.5,"confidence":0.9}]}],"language":"English","speech_activity":[]}"#;
+        assert_eq!(read(timestamped), [Segment::timed(0.1, 0.5, " Hi")]);
+        let cpp = r#"{"result":{"language":"de"},"transcription":[{"timestamps":{"from":"00:00:00,000","to":"00:00:02,000"},"offsets":{"from":0,"to":2000},"text":" Hallo"}]}"#;
+        assert_eq!(read(cpp), [Segment::timed(0.0, 2.0, " Hallo")]);
+        let faster = r#"[{"start":0.0,"end":1.0,"text":"a b"},{"start":1.0,"end":2.0,"text":"c"}]"#;
+        assert_eq!(read(faster).len(), 2);
+        let tuples = r#"[[1,0,0.0,1.5," Hi there.",[50364],0.0,-0.3],[2,0,1.5,2.0," Yo.",[],0.0,-0.3]]"#;
+        assert_eq!(read(tuples), [Segment::timed(0.0, 1.5, " Hi there."), Segment::timed(1.5, 2.0, " Yo.")]);
+    }
+
+    #[test]
+    fn what_youtube_has() {
+        let api = r#"[{"text":"hey","start":0.0,"duration":1.5}]"#;
+        assert_eq!(read(api)[0].end, Some(1.5));
+        assert_eq!(read(&format!("[{api}]")), read(api));
+        let fetched = r#"{"snippets":[{"text":"hey","start":0.5,"duration":1.5}],"video_id":"x","language":"German (auto-generated)","language_code":"de","is_generated":true}"#;
+        assert_eq!(read(fetched), [Segment::timed(0.5, 2.0, "hey")]);
+        assert_eq!(parse(fetched).unwrap().language.as_deref(), Some("de"));
+        let json3 = r#"{"wireMagic":"pb3","events":[{"tStartMs":0,"dDurationMs":9000,"id":1,"wpWinPosId":1},{"tStartMs":500,"dDurationMs":2500,"wWinId":1,"segs":[{"utf8":"so"},{"utf8":" yeah","tOffsetMs":200}]},{"tStartMs":900,"dDurationMs":100,"wWinId":1,"aAppend":1,"segs":[{"utf8":"\n"}]}]}"#;
+        assert_eq!(read(json3), [Segment::timed(0.5, 3.0, "so yeah")]);
+        let eleven = r#"{"language_code":"en","text":"Hi you","words":[{"text":"Hi","start":0.1,"end":0.4,"type":"word","speaker_id":"speaker_0"},{"text":" ","start":0.4,"end":0.5,"type":"spacing","speaker_id":"speaker_0"},{"text":"you","start":0.5,"end":0.8,"type":"word","speaker_id":"speaker_1"}]}"#;
+        assert_eq!(read(eleven).len(), 2);
+        assert_eq!(read(eleven)[1].speaker.as_deref(), Some("Speaker 1"));
+    }
+
+    #[test]
+    fn fragments_are_glued() {
+        let item =
+            |text: &str, n: u32| format!(r#"{{"offsets":{{"from":{n},"to":{}}},"text":"{text}"}}"#, n + 1);
+        let items: Vec<_> =
+            [" The", " Amer", "icans", " came", "."].iter().zip(0..).map(|(t, n)| item(t, n)).collect();
+        let pieces = read(&format!(r#"{{"transcription":[{}]}}"#, items.join(",")));
+        assert_eq!(
+            pieces.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(),
+            [" The", " Americans", " came."]
+        );
+    }
+
+    #[test]
+    fn what_is_no_transcript_is_refused() {
+        let error = parse(r#"{"name":"x","version":"1"}"#).unwrap_err();
+        assert!(error.reason.contains("name, version"), "{}", error.reason);
+        let error = parse("{\n\"a\": ,\n}").unwrap_err();
+        assert_eq!(error.line, Some(2));
+        assert!(parse(r#"{"segments":[]}"#).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(body in "([\\[\\]{}:,\"0-9.]|\"text\":|\"start\":|\"segments\":|\"words\":|null|a){0,60}") {
+            let _ = parse(&body);
+        }
+    }
+}

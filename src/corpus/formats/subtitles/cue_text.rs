@@ -1,0 +1,274 @@
+//! What subtitles put between the words: tags, voices, entities.
+//!
+//! Words are never lost: what only looks like a tag or an entity stays as text.
+
+/// The words of one voice in a cue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct VoiceText {
+    /// The speaker, where a voice tag names one.
+    pub speaker: Option<String>,
+    /// The words, with the cue's line ends.
+    pub text: String,
+}
+
+/// Splits a cue's payload at its voice tags and takes out all other tags (WebVTT, section 6.4: `c`,
+/// `i`, `b`, `u`, `lang`, `ruby`, times; HTML's `font` in SRT; ASS override blocks `{\an8}`), and
+/// decodes entities. A `<` that begins no tag is text.
+pub(crate) fn split_voices(payload: &str) -> Vec<VoiceText> {
+    if !payload.contains(['<', '{', '&']) {
+        return vec![VoiceText { speaker: None, text: payload.to_owned() }];
+    }
+    let mut out = vec![VoiceText::default()];
+    let mut rest = payload;
+    // The speaker of the voice tag that is open; a cue's voices need not be closed.
+    let mut open: Option<String> = None;
+    while let Some(at) = rest.find(['<', '{', '&']) {
+        let (before, from) = rest.split_at(at);
+        push_voice(&mut out, open.as_deref(), before);
+        let (text, after) = match from.as_bytes().first() {
+            Some(b'&') => split_entity(from),
+            Some(b'{') => split_ass_block(from),
+            _ => match split_tag(from) {
+                Some((inside, after)) => {
+                    if let Some(name) = voice_name(inside) {
+                        open = Some(name);
+                    } else if inside.trim_start().eq_ignore_ascii_case("/v") {
+                        open = None;
+                    }
+                    (EntityText::None, after)
+                }
+                None => (EntityText::Char('<'), from.get(1..).unwrap_or_default()),
+            },
+        };
+        if let EntityText::Char(c) = text {
+            push_voice(&mut out, open.as_deref(), c.encode_utf8(&mut [0; 4]));
+        }
+        rest = after;
+    }
+    push_voice(&mut out, open.as_deref(), rest);
+    out
+}
+
+/// The text without blanks at the ends of its lines.
+pub(crate) fn trim_lines(text: &str) -> String {
+    let text = text.trim();
+    if !text.contains('\n') {
+        return text.to_owned();
+    }
+    text.lines().map(str::trim).collect::<Vec<_>>().join("\n")
+}
+
+/// The payload as plain text, without voices.
+#[cfg(test)]
+pub(crate) fn plain_text(payload: &str) -> String {
+    split_voices(payload).into_iter().map(|voiced| voiced.text).collect()
+}
+
+/// What a tag or entity stands for: nothing, or one character.
+enum EntityText {
+    None,
+    Char(char),
+}
+
+/// Appends text of a speaker to the last voice, or begins another.
+fn push_voice(out: &mut Vec<VoiceText>, speaker: Option<&str>, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    match out.last_mut() {
+        Some(last) if last.speaker.as_deref() == speaker => last.text.push_str(text),
+        Some(last) if last.text.trim().is_empty() => {
+            last.speaker = speaker.map(str::to_owned);
+            last.text.push_str(text);
+        }
+        _ => out.push(VoiceText { speaker: speaker.map(str::to_owned), text: text.to_owned() }),
+    }
+}
+
+/// The inside of a tag and what follows it, as the tokenizer of WebVTT finds them: a tag ends at the
+/// next `>`, and where there is none it takes the rest of the cue. The tokenizer would do so after
+/// any `<`; here the `<` stays text, and no word is lost, where it begins neither a name nor a time
+/// (`a < b`, `<3`), and where a tag without end has none of the names there are.
+fn split_tag(text: &str) -> Option<(&str, &str)> {
+    let inside = text.get(1..)?;
+    let first = inside.chars().next()?;
+    let end = inside.char_indices().take(MAX_TAG_CHARS).find(|(_, c)| *c == '>');
+    let closed = end.and_then(|(end, _)| Some((inside.get(..end)?, inside.get(end + 1..)?)));
+    if first.is_ascii_digit() || first.is_whitespace() {
+        let timed = crate::corpus::formats::clock::parse_clock(inside.trim_start()).is_some();
+        return if timed { closed.or(Some((inside, ""))) } else { None };
+    }
+    if !(first.is_ascii_alphabetic() || matches!(first, '/' | '.' | '>')) {
+        return None;
+    }
+    let closed = closed.filter(|(within, _)| !within.contains('<') || is_vtt_tag(within));
+    closed.or_else(|| (inside.len() <= MAX_TAG_CHARS && is_vtt_tag(inside)).then_some((inside, "")))
+}
+
+/// The most characters a tag may have; beyond that a `<` is text. Chosen by hand; it keeps the search linear.
+const MAX_TAG_CHARS: usize = 300;
+
+/// Says whether a tag has one of WebVTT's names.
+fn is_vtt_tag(inside: &str) -> bool {
+    let name = inside.trim_start_matches('/').split([' ', '\t', '\n', '.']).next().unwrap_or_default();
+    matches!(name, "c" | "i" | "b" | "u" | "v" | "lang" | "ruby" | "rt")
+}
+
+/// The speaker in the inside of a voice tag, `v Name` or `v.class Name`.
+fn voice_name(inside: &str) -> Option<String> {
+    let rest = inside.strip_prefix(['v', 'V'])?;
+    let name = match rest.as_bytes().first()? {
+        b' ' | b'\t' | b'\n' => rest,
+        b'.' => rest.split_once([' ', '\t', '\n'])?.1,
+        _ => return None,
+    };
+    let name = unescape_entities(name.trim());
+    (!name.is_empty()).then_some(name)
+}
+
+/// Skips the ASS override block a text begins with, or takes its `{` as text.
+fn split_ass_block(text: &str) -> (EntityText, &str) {
+    let block = text.strip_prefix("{\\").and_then(|inside| {
+        let end = inside.char_indices().take(300).find(|(_, c)| *c == '}' || *c == '\n')?;
+        (end.1 == '}').then(|| inside.get(end.0 + 1..)).flatten()
+    });
+    match block {
+        Some(after) => (EntityText::None, after),
+        None => (EntityText::Char('{'), text.get(1..).unwrap_or_default()),
+    }
+}
+
+/// Decodes the entity a text begins with, or takes its `&` as text; gives the text after it.
+fn split_entity(text: &str) -> (EntityText, &str) {
+    let named = text.get(1..).and_then(|body| {
+        let end = body.bytes().take(10).position(|b| b == b';')?;
+        Some((decode_entity(body.get(..end)?)?, body.get(end + 1..)?))
+    });
+    match named {
+        Some((c, after)) => (EntityText::Char(c), after),
+        None => (EntityText::Char('&'), text.get(1..).unwrap_or_default()),
+    }
+}
+
+/// The character of an entity by its name or number; only those in use, not HTML's two thousand.
+fn decode_entity(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code);
+    }
+    let named = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+        "lrm" => '\u{200e}',
+        "rlm" => '\u{200f}',
+        "zwnj" => '\u{200c}',
+        "zwj" => '\u{200d}',
+        "ndash" => '–',
+        "mdash" => '—',
+        "hellip" => '…',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "sbquo" => '‚',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "bdquo" => '„',
+        "lsaquo" => '‹',
+        "rsaquo" => '›',
+        "bull" => '•',
+        "euro" => '€',
+        "trade" => '™',
+        "prime" => '′',
+        "Prime" => '″',
+        "minus" => '−',
+        "rarr" => '→',
+        "larr" => '←',
+        "sung" => '♪',
+        "OElig" => 'Œ',
+        "oelig" => 'œ',
+        "Scaron" => 'Š',
+        "scaron" => 'š',
+        "Yuml" => 'Ÿ',
+        _ => {
+            let at = LATIN_1_ENTITIES.iter().position(|known| *known == name)?;
+            return char::from_u32(0xa1 + u32::try_from(at).ok()?);
+        }
+    };
+    Some(named)
+}
+
+/// The names HTML gives the characters from U+00A1 to U+00FF, in order.
+const LATIN_1_ENTITIES: [&str; 95] = [
+    "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf", "laquo", "not",
+    "shy", "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para", "middot", "cedil",
+    "sup1", "ordm", "raquo", "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc", "Atilde",
+    "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute", "Icirc",
+    "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave",
+    "Uacute", "Ucirc", "Uuml", "Yacute", "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml",
+    "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc", "euml", "igrave", "iacute", "icirc", "iuml",
+    "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave", "uacute",
+    "ucirc", "uuml", "yacute", "thorn", "yuml",
+];
+
+/// Decodes the entities of a text once: `&amp;lt;` becomes `&lt;`.
+pub(crate) fn unescape_entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let (text, after) = split_entity(from);
+        if let EntityText::Char(c) = text {
+            out.push(c);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn tags_go_and_words_stay() {
+        assert_eq!(plain_text("this<00:05:04.199><c> will</c><c.colorE5E5E5> be</c>"), "this will be");
+        assert_eq!(plain_text("{\\an8}<font color=\"#fff\"><b>[music]</b></font>"), "[music]");
+        assert_eq!(plain_text("a < b && c <3 {x} &lt;i&gt; &#228; &nope;"), "a < b && c <3 {x} <i> ä &nope;");
+        assert_eq!(plain_text("<i>open"), "open");
+        assert_eq!(plain_text("x&lrm;y&nbsp;z &Eacute;t&eacute; &yuml;&iexcl;"), "x\u{200e}y z Été ÿ¡");
+        assert_eq!(plain_text("<ruby>漢<rt>kan</rt></ruby> <lang en>ok</lang>"), "漢kan ok");
+    }
+
+    #[test]
+    fn tags_that_do_not_end() {
+        assert_eq!(plain_text("so <c it goes"), "so ");
+        assert_eq!(plain_text("so </c it goes"), "so ");
+        assert_eq!(plain_text("so <00:01.000 it goes"), "so ");
+        assert_eq!(plain_text("< 00:01.000>so"), "so");
+        assert_eq!(plain_text("so 5 < 6 and x <y then <3 > 2"), "so 5 < 6 and x <y then <3 > 2");
+    }
+
+    #[test]
+    fn voices_are_told_apart() {
+        let voices = split_voices("<v.loud Mary Ann>Hello.</v>\n<v Joe>Hi &amp; bye");
+        let seen: Vec<_> = voices.iter().map(|v| (v.speaker.as_deref(), v.text.trim())).collect();
+        assert_eq!(seen, [(Some("Mary Ann"), "Hello."), (Some("Joe"), "Hi & bye")]);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "[<>v/&#x;{}\\\\a-z0-9 ü\n.:]{0,80}") {
+            let _ = split_voices(&text);
+            let _ = unescape_entities(&text);
+        }
+    }
+}

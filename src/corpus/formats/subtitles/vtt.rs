@@ -1,0 +1,254 @@
+//! WebVTT, after the parsing algorithm of the W3C (WebVTT: The Web Video Text Tracks Format, 2019, sections
+//! 6.1 and 6.3). Where several timing lines of a file break the standard (commas, fewer than three digits of
+//! a second), all are read as SRT's are, with a warning.
+
+use super::cue_text::{split_voices, trim_lines};
+use crate::corpus::formats::clock;
+use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
+use crate::corpus::read::{ReadError, ReadWarning};
+
+/// Says whether a text begins with the line WebVTT requires.
+pub(crate) fn is_vtt(text: &str) -> bool {
+    text.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']))
+}
+
+/// Reads a WebVTT file.
+///
+/// # Errors
+/// When it does not begin with `WEBVTT` or holds no cue.
+pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
+    if !is_vtt(text) {
+        return Err(ReadError::at_line(1, "a WebVTT file must begin with the line WEBVTT"));
+    }
+    let strict = read_blocks(text, strict_timing);
+    let sloppy = strict.bad_lines.first().copied().filter(|_| strict.bad_lines.len() >= MIN_SLOPPY_CUES);
+    let lenient = sloppy
+        .map(|_| read_blocks(text, clock::parse_timing))
+        .filter(|read| read.cues.len() > strict.cues.len());
+    let sloppy = sloppy.filter(|_| lenient.is_some());
+    let VttBlocks { cues, bad_lines: bad, language } = lenient.unwrap_or(strict);
+    if cues.is_empty() {
+        return Err(match bad.first() {
+            Some(line) => {
+                ReadError::at_line(*line, "no cue has a time WebVTT allows, such as 00:01.000 --> 00:04.000")
+            }
+            None => ReadError::new("holds no cues"),
+        });
+    }
+    let mut recording = ParsedTranscript::from_captions(cue_segments(&cues));
+    recording.language = language;
+    if sloppy.is_some() {
+        let message = "times WebVTT does not allow were read all the same".to_owned();
+        recording.warnings.push(ReadWarning { line: sloppy, message });
+    }
+    if let Some(line) = bad.first() {
+        recording.warnings.push(ReadWarning {
+            line: Some(*line),
+            message: format!(
+                "{} cue{} with a broken time left out",
+                bad.len(),
+                if bad.len() == 1 { "" } else { "s" }
+            ),
+        });
+    }
+    Ok(recording)
+}
+
+/// So many cues with times the standard does not allow are a tool's habit, not a slip: the whole file is then
+/// read leniently. Chosen by hand.
+const MIN_SLOPPY_CUES: usize = 3;
+
+/// A cue as read: its times in seconds and its payload.
+struct VttCue {
+    start: f64,
+    end: f64,
+    payload: String,
+}
+
+/// What the blocks of a file hold; with the lines, from 1, whose times would not parse.
+#[derive(Default)]
+struct VttBlocks {
+    cues: Vec<VttCue>,
+    bad_lines: Vec<usize>,
+    language: Option<String>,
+}
+
+/// The main loop of the algorithm, with a parser for timing lines.
+fn read_blocks(text: &str, timing: fn(&str) -> Option<(f64, f64)>) -> VttBlocks {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let mut found = VttBlocks::default();
+    let mut at = 1;
+    if lines.get(1).is_some_and(|line| !line.is_empty()) {
+        at = read_block(&lines, 1, true, timing, &mut found);
+    }
+    while at < lines.len() {
+        if lines.get(at).is_some_and(|line| line.is_empty()) {
+            at += 1;
+        } else {
+            at = read_block(&lines, at, false, timing, &mut found);
+        }
+    }
+    found
+}
+
+/// Reads the block that begins at a line; gives the index of the line after it.
+fn read_block(
+    lines: &[&str],
+    from: usize,
+    header: bool,
+    timing: fn(&str) -> Option<(f64, f64)>,
+    found: &mut VttBlocks,
+) -> usize {
+    let mut at = from;
+    let mut times: Option<(f64, f64)> = None;
+    let mut arrow = false;
+    let mut payload = String::new();
+    while let Some(line) = lines.get(at) {
+        let position = at - from + 1;
+        if line.contains("-->") {
+            let allowed = !header && (position == 1 || (position == 2 && !arrow));
+            if !allowed {
+                break;
+            }
+            arrow = true;
+            times = timing(line);
+            if times.is_none() {
+                found.bad_lines.push(at + 1);
+            }
+            payload.clear();
+        } else if line.is_empty() {
+            break;
+        } else {
+            if header {
+                note_header(line, found);
+            }
+            if !payload.is_empty() {
+                payload.push('\n');
+            }
+            payload.push_str(line);
+        }
+        at += 1;
+    }
+    if let Some((start, end)) = times {
+        found.cues.push(VttCue { start, end, payload });
+    }
+    at.max(from + usize::from(at == from && !header))
+}
+
+/// Takes the language from a header line.
+fn note_header(line: &str, found: &mut VttBlocks) {
+    if let Some(language) = line.strip_prefix("Language:") {
+        found.language = Some(language.trim().to_owned());
+    }
+}
+
+/// Section 6.3, "collect WebVTT cue timings": `[hours:]MM:SS.mmm --> [hours:]MM:SS.mmm`.
+fn strict_timing(line: &str) -> Option<(f64, f64)> {
+    let (start, rest) = parse_timestamp(line.trim_start_matches([' ', '\t', '\u{c}']))?;
+    let rest = rest.trim_start_matches([' ', '\t', '\u{c}']).strip_prefix("-->")?;
+    let (end, _) = parse_timestamp(rest.trim_start_matches([' ', '\t', '\u{c}']))?;
+    Some((start, end))
+}
+
+/// Section 6.3, "collect a WebVTT timestamp": the seconds, and the text after it.
+fn parse_timestamp(text: &str) -> Option<(f64, &str)> {
+    let (first, long, rest) = parse_digits(text)?;
+    let hours_first = long != 2 || first > 59;
+    let (second, length, rest) = parse_digits(rest.strip_prefix(':')?)?;
+    if length != 2 {
+        return None;
+    }
+    let (hours, minutes, seconds, rest) = match rest.strip_prefix(':') {
+        Some(rest) => {
+            let (third, length, rest) = parse_digits(rest)?;
+            if length != 2 {
+                return None;
+            }
+            (first, second, third, rest)
+        }
+        None if hours_first => return None,
+        None => (0, first, second, rest),
+    };
+    let (thousandths, length, rest) = parse_digits(rest.strip_prefix('.')?)?;
+    if length != 3 || minutes > 59 || seconds > 59 {
+        return None;
+    }
+    Some(((hours * 3600 + minutes * 60 + seconds) as f64 + thousandths as f64 / 1000.0, rest))
+}
+
+/// The number a text begins with, how many digits it has, and the text after it.
+fn parse_digits(text: &str) -> Option<(u64, usize, &str)> {
+    let length = text.bytes().take_while(u8::is_ascii_digit).count();
+    let value = text.get(..length)?.parse().ok().filter(|v| *v < 1_000_000_000)?;
+    Some((value, length, text.get(length..)?))
+}
+
+/// The segments of all cues, one for each voice; a cue's time is shared out by bytes of text.
+fn cue_segments(cues: &[VttCue]) -> Vec<Segment> {
+    let mut pieces = Vec::with_capacity(cues.len());
+    for cue in cues {
+        let voices = split_voices(&cue.payload);
+        let total = voices.iter().map(|voice| voice.text.len()).sum::<usize>().max(1) as f64;
+        let mut said = 0.0;
+        for voice in voices {
+            let share = voice.text.len() as f64 / total;
+            let length = cue.end - cue.start;
+            let (start, end) = (cue.start + length * said, cue.start + length * (said + share));
+            said += share;
+            let end = if said > 0.999_999 { cue.end } else { end };
+            pieces.push(Segment {
+                speaker: voice.speaker,
+                break_before: SegmentBreak::None,
+                ..Segment::timed(start, end, trim_lines(&voice.text))
+            });
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cues(text: &str) -> Vec<(f64, f64, Option<String>, String)> {
+        let pieces = parse(text).unwrap().segments;
+        pieces.into_iter().map(|p| (p.start.unwrap(), p.end.unwrap(), p.speaker, p.text)).collect()
+    }
+
+    #[test]
+    fn the_parts_of_a_file() {
+        let text = "WEBVTT - title\nKind: captions\nLanguage: de\n\nSTYLE\n::cue { color: red }\n\nNOTE two\nlines\n\n1\n00:01.000 --> 00:02.500 align:start position:0%\n<v Anna>Hallo</v>\n<v Ben>Hi\n\n100:00:00.000 --> 100:00:01.000\nend";
+        let seen = cues(text);
+        assert_eq!(seen.len(), 3);
+        assert_eq!(seen[0].2.as_deref(), Some("Anna"));
+        assert_eq!((seen[1].1, seen[1].3.as_str()), (2.5, "Hi"));
+        assert_eq!(seen[2].0, 360_000.0);
+        assert_eq!(parse(text).unwrap().language.as_deref(), Some("de"));
+    }
+
+    #[test]
+    fn broken_times_are_told() {
+        let read = parse("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\na\n\n00:00:03.000 --> 00:00:4d.000\nb\n")
+            .unwrap();
+        assert_eq!(read.segments.len(), 1);
+        assert_eq!(read.warnings[0].line, Some(6));
+        assert_eq!(parse("WEBVTT\n\n0:1 --> 2\nx").unwrap_err().line, Some(3));
+        assert!(parse("WEBVTT").is_err());
+        assert_eq!(parse("WEBVTTX").unwrap_err().line, Some(1));
+    }
+
+    #[test]
+    fn a_sloppy_file_is_still_read() {
+        let text: String =
+            (1..5).map(|n| format!("00:00:0{n},000 --> 00:00:0{n},90\nline {n}\n\n")).collect();
+        assert_eq!(cues(&format!("WEBVTT\n\n{text}")).len(), 4);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(body in "([0-9:.,\\-> \n<v/a-zé]|-->|00:0|\\.000){0,120}") {
+            let _ = parse(&format!("WEBVTT\n{body}"));
+        }
+    }
+}

@@ -1,0 +1,425 @@
+//! Tables: csv, tsv and JSON lines, in which each row is a transcript; and tables whose rows are the cues of
+//! one transcript (Whisper's .tsv). Spreadsheets join in with their cells.
+
+use super::clock;
+use super::text::plain;
+use crate::corpus::Attributes;
+use crate::corpus::parsed::{ParsedTranscript, Segment};
+use crate::corpus::read::{ReadError, ReadWarning, TableOptions};
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// What a file was found to hold.
+pub(crate) enum ParsedContent {
+    /// One transcript.
+    Transcript(ParsedTranscript),
+    /// A transcript for each row, under the row's name, and the warnings about the table.
+    Rows(Vec<(String, ParsedTranscript)>, Vec<ReadWarning>),
+}
+
+/// Usual names of columns that hold the text, the likeliest first.
+const TEXT_COLUMNS: &[&str] = &[
+    "text",
+    "transcript",
+    "transcription",
+    "content",
+    "body",
+    "utterance",
+    "message",
+    "response",
+    "answer",
+    "comment",
+    "verbatim",
+    "quote",
+    "sentence",
+    "review",
+    "description",
+    "document",
+    "inhalt",
+    "antwort",
+];
+
+/// The separator a table's extension and first line suggest.
+pub(crate) fn guess_separator(text: &str, extension: &str) -> u8 {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let count = |separator: char| first.matches(separator).count();
+    match extension {
+        "tsv" | "tab" => b'\t',
+        _ if count('\t') > 0 && count('\t') >= count(',') => b'\t',
+        _ if count(';') > count(',') => b';',
+        _ => b',',
+    }
+}
+
+/// Names tools give the columns of a table of cues: start, end and text.
+const CUE_COLUMNS: [&[&str]; 3] = [
+    &["start", "in", "begin", "start_time", "start time"],
+    &["end", "out", "stop", "end_time", "end time"],
+    &["text", "transcript", "caption"],
+];
+
+/// Says whether the first line names the columns of a table of cues: `start`, `end` and `text`, or what other
+/// tools call them.
+pub(crate) fn is_cue_table(text: &str, separator: u8) -> bool {
+    let first = text.lines().next().unwrap_or_default().to_lowercase();
+    let columns: Vec<&str> = first.split(char::from(separator)).map(|c| c.trim().trim_matches('"')).collect();
+    CUE_COLUMNS.iter().all(|names| names.iter().any(|name| columns.contains(name)))
+}
+
+/// Reads a table with a separator.
+///
+/// # Errors
+/// When a named column is not there (naming those that are), or no row has text.
+pub(crate) fn parse(text: &str, separator: u8, options: &TableOptions) -> Result<ParsedContent, ReadError> {
+    let rows = read_rows(text, separator)?;
+    if is_cue_table(text, separator) {
+        return parse_cue_rows(&rows).map(ParsedContent::Transcript);
+    }
+    parse_rows(&rows, options)
+}
+
+/// Reads the rows of a sheet, each with its number, as a table with a separator is read.
+///
+/// # Errors
+/// See [`parse`].
+pub(crate) fn parse_cells(
+    cells: Vec<(usize, Vec<String>)>,
+    options: &TableOptions,
+) -> Result<ParsedContent, ReadError> {
+    let rows: Vec<DelimitedRow> =
+        cells.into_iter().map(|(line, fields)| DelimitedRow { line, fields }).collect();
+    let first = rows.first().map(|row| row.fields.as_slice()).unwrap_or_default();
+    let has = |name: &&str| first.iter().any(|field| field.trim().eq_ignore_ascii_case(name));
+    if ["start", "end", "text"].iter().all(has) && options.text.is_none() {
+        return parse_cue_rows(&rows).map(ParsedContent::Transcript);
+    }
+    parse_rows(&rows, options)
+}
+
+/// Reads rows as transcripts; those without an id are numbered.
+fn parse_rows(rows: &[DelimitedRow], options: &TableOptions) -> Result<ParsedContent, ReadError> {
+    let columns = TableColumns::detect(rows, options)?;
+    let body = rows.iter().skip(usize::from(columns.header));
+    let width = rows.len().to_string().len();
+    let mut documents = RowTranscripts::default();
+    for (number, row) in body.enumerate() {
+        let field = |at: usize| row.fields.get(at).map(String::as_str).unwrap_or_default();
+        let id = columns.id.map(|at| field(at).trim().to_owned()).unwrap_or_default();
+        let attributes =
+            columns.attributes.iter().map(|(name, at)| (name.clone(), field(*at).to_owned())).collect();
+        let id = if id.is_empty() { format!("{:0width$}", number + 1) } else { id };
+        documents.add(id, row.line, field(columns.text), attributes);
+    }
+    documents.finish()
+}
+
+/// Reads JSON lines, or the objects of a JSON list, as a table.
+///
+/// # Errors
+/// When a line is no JSON object, a named key is not there, or no row has text.
+pub(crate) fn parse_jsonl(text: &str, options: &TableOptions) -> Result<ParsedContent, ReadError> {
+    let mut objects = Vec::new();
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let value: Value = serde_json::from_str(line).map_err(|_| {
+            ReadError::at_line(number + 1, "is not valid JSON; each line of a .jsonl file is one object")
+        })?;
+        match value {
+            Value::Object(map) => objects.push((number + 1, map)),
+            _ => {
+                return Err(ReadError::at_line(
+                    number + 1,
+                    "is no JSON object; each line of a .jsonl file is one",
+                ));
+            }
+        }
+    }
+    parse_objects(&objects, options)
+}
+
+/// Reads a JSON list as a table; none where it is no list of objects with text.
+pub(crate) fn parse_json_list(
+    text: &str,
+    options: &TableOptions,
+) -> Option<Result<ParsedContent, ReadError>> {
+    let Ok(Value::Array(items)) = serde_json::from_str(text) else { return None };
+    let objects: Option<Vec<_>> = items
+        .into_iter()
+        .enumerate()
+        .map(|(number, item)| if let Value::Object(map) = item { Some((number + 1, map)) } else { None })
+        .collect();
+    let objects = objects.filter(|objects| !objects.is_empty())?;
+    let named = options.text.is_some() || find_text_key(&objects, options).is_ok();
+    named.then(|| parse_objects(&objects, options))
+}
+
+/// A line of JSON, counted from 1, with its object.
+type JsonRow = (usize, Map<String, Value>);
+
+/// Reads objects as transcripts, or as the cues of one where all have a start and an end or duration.
+fn parse_objects(objects: &[JsonRow], options: &TableOptions) -> Result<ParsedContent, ReadError> {
+    if objects.is_empty() {
+        return Err(ReadError::new("holds no rows"));
+    }
+    let timed = objects.iter().all(|(_, map)| {
+        map.contains_key("start") && (map.contains_key("end") || map.contains_key("duration"))
+    });
+    if timed && options.text.is_none() {
+        let list = Value::Array(objects.iter().map(|(_, map)| Value::Object(map.clone())).collect());
+        return super::speech::json::parse(&list.to_string()).map(ParsedContent::Transcript);
+    }
+    let key = find_text_key(objects, options)?;
+    for named in options.id.iter().chain(&options.attributes) {
+        if !objects.iter().any(|(_, map)| map.contains_key(named)) {
+            return Err(missing_column(named, &object_keys(objects)));
+        }
+    }
+    let width = objects.len().to_string().len();
+    let mut documents = RowTranscripts::default();
+    for (number, (line, map)) in objects.iter().enumerate() {
+        let field = |key: &str| map.get(key).map(value_text).unwrap_or_default();
+        let id = options
+            .id
+            .as_deref()
+            .or_else(|| map.contains_key("id").then_some("id"))
+            .map(field)
+            .unwrap_or_default();
+        let id = if id.trim().is_empty() { format!("{:0width$}", number + 1) } else { id };
+        let attributes = options.attributes.iter().map(|name| (name.clone(), field(name))).collect();
+        documents.add(id, *line, &field(&key), attributes);
+    }
+    documents.finish()
+}
+
+/// The key that holds the text: the one the user named, else the first usual one.
+fn find_text_key(objects: &[JsonRow], options: &TableOptions) -> Result<String, ReadError> {
+    let has = |key: &str| objects.iter().any(|(_, map)| map.contains_key(key));
+    match &options.text {
+        Some(named) if has(named) => Ok(named.clone()),
+        Some(named) => Err(missing_column(named, &object_keys(objects))),
+        None => TEXT_COLUMNS
+            .iter()
+            .find(|key| has(key))
+            .map(|key| (*key).to_owned())
+            .ok_or_else(|| no_text_column(&object_keys(objects))),
+    }
+}
+
+/// The keys of the first thousand objects, sorted, to name in an error.
+fn object_keys(objects: &[JsonRow]) -> Vec<String> {
+    let all: BTreeSet<&String> = objects.iter().take(1000).flat_map(|(_, map)| map.keys()).collect();
+    all.into_iter().cloned().collect()
+}
+
+/// A JSON value as text; empty for null.
+fn value_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// The error for a column the user named that is not there.
+fn missing_column(named: &str, columns: &[String]) -> ReadError {
+    ReadError::at_line(
+        1,
+        format!("there is no column \"{named}\"; the columns are: {}", list_columns(columns)),
+    )
+}
+
+/// The error for a table whose text column cannot be guessed.
+fn no_text_column(columns: &[String]) -> ReadError {
+    ReadError::at_line(
+        1,
+        format!(
+            "no column looks like text; name one with --text-column. The columns are: {}",
+            list_columns(columns)
+        ),
+    )
+}
+
+/// Up to thirty column names, for an error.
+fn list_columns(columns: &[String]) -> String {
+    let shown: Vec<String> =
+        columns.iter().take(30).map(|name| crate::corpus::transcript_builder::one_line(name)).collect();
+    let more = if columns.len() > 30 { format!(" and {} more", columns.len() - 30) } else { String::new() };
+    format!("{}{more}", shown.join(", "))
+}
+
+/// A row that holds anything, with its line in the file.
+struct DelimitedRow {
+    line: usize,
+    fields: Vec<String>,
+}
+
+/// The rows that hold anything. Quotes mean what they mean in RFC 4180, except in a tab-separated
+/// table whose quotes do not come out even: there they are text.
+fn read_rows(text: &str, separator: u8) -> Result<Vec<DelimitedRow>, ReadError> {
+    let even = |line: &str| line.matches('"').count().is_multiple_of(2);
+    let quoting = separator != b'\t' || text.lines().all(even);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .quoting(quoting)
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            let line = error.position().map(|position| position.line() as usize);
+            ReadError { line, reason: "is not a row of the table".to_owned() }
+        })?;
+        if record.iter().any(|field| !field.trim().is_empty()) {
+            let line = record.position().map_or(0, |position| position.line() as usize);
+            rows.push(DelimitedRow { line, fields: record.iter().map(str::to_owned).collect() });
+        }
+    }
+    if rows.is_empty() { Err(ReadError::new("holds no rows")) } else { Ok(rows) }
+}
+
+/// The roles of a table's columns, and whether the first row names them.
+struct TableColumns {
+    header: bool,
+    text: usize,
+    id: Option<usize>,
+    attributes: Vec<(String, usize)>,
+}
+
+impl TableColumns {
+    /// Finds the columns by the names or numbers the user gave, else by their usual names. The first row is a
+    /// header where a given name or a usual one is in it.
+    fn detect(rows: &[DelimitedRow], options: &TableOptions) -> Result<Self, ReadError> {
+        let first: Vec<String> = rows
+            .first()
+            .map(|row| row.fields.iter().map(|f| f.trim().to_owned()).collect())
+            .unwrap_or_default();
+        let width = rows.iter().take(1000).map(|row| row.fields.len()).max().unwrap_or(0);
+        let by_name = |name: &str| {
+            first
+                .iter()
+                .position(|field| field == name)
+                .or_else(|| first.iter().position(|field| field.eq_ignore_ascii_case(name)))
+        };
+        let by_number =
+            |name: &str| name.parse::<usize>().ok().filter(|n| (1..=width).contains(n)).map(|n| n - 1);
+        let find = |name: &str| {
+            by_name(name).or_else(|| by_number(name)).ok_or_else(|| {
+                let numbered = name.parse::<usize>().is_ok();
+                if numbered {
+                    missing_column(name, &(1..=width).map(|n| n.to_string()).collect::<Vec<_>>())
+                } else {
+                    missing_column(name, &first)
+                }
+            })
+        };
+        let guessed = || TEXT_COLUMNS.iter().find_map(|name| by_name(name));
+        let text = match &options.text {
+            Some(name) => find(name)?,
+            None if width == 1 => 0,
+            None => guessed().ok_or_else(|| no_text_column(&first))?,
+        };
+        let id = options.id.as_deref().map(find).transpose()?;
+        let attributes: Vec<(String, usize)> = options
+            .attributes
+            .iter()
+            .map(|name| Ok((name.clone(), find(name)?)))
+            .collect::<Result<_, ReadError>>()?;
+        let named = options.text.iter().chain(&options.id).chain(&options.attributes);
+        let by_header = named.clone().any(|name| by_name(name).is_some());
+        let known = first.get(text).is_some_and(|name| TEXT_COLUMNS.contains(&name.to_lowercase().as_str()));
+        Ok(Self { header: by_header || known, text, id, attributes })
+    }
+}
+
+/// The transcripts of a table as they are read, with what to warn of.
+#[derive(Default)]
+struct RowTranscripts {
+    rows: Vec<(String, ParsedTranscript)>,
+    names: BTreeSet<String>,
+    // Lines of rows without text.
+    blank_lines: Vec<usize>,
+    repeated_ids: Vec<(usize, String)>,
+}
+
+impl RowTranscripts {
+    /// Adds a row's transcript under a name no other row has.
+    fn add(&mut self, id: String, line: usize, text: &str, attributes: Attributes) {
+        if text.trim().is_empty() {
+            self.blank_lines.push(line);
+            return;
+        }
+        let mut name = crate::corpus::transcript_builder::one_line(&id);
+        if !self.names.insert(name.clone()) {
+            self.repeated_ids.push((line, name.clone()));
+            name = format!("{name} (line {line})");
+            self.names.insert(name.clone());
+        }
+        let mut recording = plain::parse(text, false);
+        recording.attributes.extend(attributes);
+        self.rows.push((name, recording));
+    }
+
+    fn finish(self) -> Result<ParsedContent, ReadError> {
+        if self.rows.is_empty() {
+            return Err(ReadError::new("no row has text in the text column"));
+        }
+        let mut warnings = Vec::new();
+        if let Some(line) = self.blank_lines.first() {
+            let message = format!("{} rows without text left out", self.blank_lines.len());
+            warnings.push(ReadWarning { line: Some(*line), message });
+        }
+        if let Some((line, name)) = self.repeated_ids.first() {
+            let message = format!(
+                "{} rows have an id another row has, such as {name}; their line was added",
+                self.repeated_ids.len()
+            );
+            warnings.push(ReadWarning { line: Some(*line), message });
+        }
+        Ok(ParsedContent::Rows(self.rows, warnings))
+    }
+}
+
+/// Reads rows as cues. Where all starts are whole numbers they are milliseconds, as Whisper writes them.
+fn parse_cue_rows(rows: &[DelimitedRow]) -> Result<ParsedTranscript, ReadError> {
+    let header: Vec<String> = rows
+        .first()
+        .map(|row| row.fields.iter().map(|f| f.trim().to_lowercase()).collect())
+        .unwrap_or_default();
+    let column = |name: &str| header.iter().position(|field| field == name);
+    let [start, end, text] = CUE_COLUMNS.map(|names| names.iter().find_map(|name| column(name)));
+    let (Some(start), Some(end), Some(text)) = (start, end, text) else {
+        return Err(ReadError::at_line(1, "the columns start, end and text are not all there"));
+    };
+    let body = || rows.iter().skip(1);
+    let field =
+        |row: &DelimitedRow, at: usize| row.fields.get(at).map(|f| f.trim().to_owned()).unwrap_or_default();
+    let whole = body().all(|row| field(row, start).bytes().all(|b| b.is_ascii_digit()));
+    let time = |row: &DelimitedRow, at: usize| -> Option<f64> {
+        let value = field(row, at);
+        let seconds = value.parse::<f64>().ok().filter(|v| v.is_finite());
+        seconds
+            .map(|v| if whole { v / 1000.0 } else { v })
+            .or_else(|| clock::parse_clock(&value).map(|(s, _)| s))
+    };
+    let mut recording = ParsedTranscript::from_captions(Vec::new());
+    for row in body() {
+        match (time(row, start), time(row, end)) {
+            (Some(from), Some(to)) => {
+                let speaker = column("speaker").map(|at| field(row, at)).filter(|who| !who.is_empty());
+                recording.segments.push(Segment { speaker, ..Segment::timed(from, to, field(row, text)) });
+            }
+            _ => recording.warnings.push(ReadWarning {
+                line: Some(row.line),
+                message: "a row whose start or end is no time left out".to_owned(),
+            }),
+        }
+    }
+    if recording.segments.is_empty() {
+        Err(ReadError::new("no row has a start, an end and text"))
+    } else {
+        Ok(recording)
+    }
+}
+
+#[cfg(test)]
+mod tests;

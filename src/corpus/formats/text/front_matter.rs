@@ -1,0 +1,248 @@
+//! What documents say about themselves before the talk begins: front matter (YAML or TOML between rules) and
+//! plain header lines (`Title: …`). Only the simple forms people write are read: keys, strings, lists,
+//! blocks, one level of nesting; what is not understood is kept as the text it is.
+
+use crate::corpus::Attributes;
+
+/// Keys of header lines that describe a recording rather than being spoken in it.
+const HEADER_KEYS: &[&str] = &[
+    "title",
+    "date",
+    "url",
+    "link",
+    "source",
+    "channel",
+    "author",
+    "authors",
+    "duration",
+    "length",
+    "language",
+    "published",
+    "recorded",
+    "participants",
+    "participant",
+    "interviewee",
+    "location",
+    "place",
+    "episode",
+    "show",
+    "podcast",
+    "event",
+    "project",
+    "video id",
+    "id",
+    "file",
+    "filename",
+    "transcribed by",
+    "transcriber",
+    "host",
+    "hosts",
+    "guest",
+    "guests",
+    "speakers",
+    "tags",
+    "categories",
+    "titel",
+    "datum",
+    "quelle",
+    "ort",
+    "dauer",
+];
+
+/// The most bytes front matter may have; beyond that a first rule is a rule. Chosen by hand.
+const MAX_FRONT_MATTER_BYTES: usize = 64 * 1024;
+
+/// Reads front matter or header lines; gives the attributes and where the text goes on.
+pub(crate) fn parse_front_matter(text: &str) -> (Attributes, usize) {
+    let blank = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
+    let body = text.get(blank..).unwrap_or_default();
+    for (rule, parse) in [("---", parse_yaml as fn(&str) -> Attributes), ("+++", parse_toml)] {
+        if let Some((matter, length)) = split_fenced(body, rule) {
+            return (parse(matter), blank + length);
+        }
+    }
+    match parse_headers(body) {
+        Some((attributes, length)) => (attributes, blank + length),
+        None => (Attributes::new(), 0),
+    }
+}
+
+/// The lines between two rules at the beginning, if they hold `key:` or `key =` first.
+fn split_fenced<'a>(body: &'a str, rule: &str) -> Option<(&'a str, usize)> {
+    let first = body.split('\n').next()?;
+    if first.trim_end() != rule {
+        return None;
+    }
+    let from = first.len() + 1;
+    let mut at = from;
+    for line in body.get(from..)?.split_inclusive('\n') {
+        let bare = line.trim_end();
+        if bare == rule || (rule == "---" && bare == "...") {
+            let matter = body.get(from..at)?;
+            let key = matter.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+            let keyed = key.is_none_or(|line| line.contains(':') || line.contains('='));
+            return keyed.then_some((matter, at + line.len()));
+        }
+        at += line.len();
+        if at > MAX_FRONT_MATTER_BYTES {
+            return None;
+        }
+    }
+    None
+}
+
+/// Reads the simple forms of YAML: keys with values, lists, blocks and one level of nesting.
+pub(crate) fn parse_yaml(matter: &str) -> Attributes {
+    let mut out = Attributes::new();
+    let mut parent = String::new();
+    let mut key = String::new();
+    let mut block = false;
+    for line in matter.lines() {
+        let indent = line.len() - line.trim_start().len();
+        let bare = line.trim();
+        if bare.is_empty() || (bare.starts_with('#') && !block) {
+            continue;
+        }
+        let pair = split_pair(bare, ':').filter(|_| !block || indent == 0);
+        match pair {
+            Some((name, value)) if indent == 0 => {
+                block = matches!(value.trim_end_matches(['-', '+']), "|" | ">");
+                key = name.to_owned();
+                parent = if value.is_empty() { name.to_owned() } else { String::new() };
+                let value = if block { String::new() } else { parse_scalar(value) };
+                out.insert(key.clone(), value);
+            }
+            Some((name, value)) if !parent.is_empty() && !bare.starts_with('-') => {
+                key = format!("{parent}.{name}");
+                out.insert(key.clone(), parse_scalar(value));
+            }
+            _ => {
+                let item = bare.strip_prefix("- ").filter(|_| !block);
+                let (glue, value) = item.map_or((" ", parse_scalar(bare)), |item| (", ", parse_scalar(item)));
+                let whole = out.entry(key.clone()).or_default();
+                if !whole.is_empty() {
+                    whole.push_str(glue);
+                }
+                whole.push_str(&value);
+            }
+        }
+    }
+    out.retain(|key, value| !key.is_empty() && !value.is_empty());
+    out
+}
+
+/// Reads the simple forms of TOML: tables, keys and values on one line.
+fn parse_toml(matter: &str) -> Attributes {
+    let mut out = Attributes::new();
+    let mut table = String::new();
+    for line in matter.lines().map(str::trim) {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            table = format!("{name}.");
+        } else if let Some((key, value)) = split_pair(line, '=') {
+            out.insert(format!("{table}{key}"), parse_scalar(value));
+        }
+    }
+    out
+}
+
+/// A key and its value. A YAML colon must be followed by a blank, so that times and URLs are no pairs.
+fn split_pair(line: &str, separator: char) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(separator)?;
+    let (key, value) = (key.trim().trim_matches(['"', '\'']), value.trim());
+    let spaced =
+        separator == '=' || value.is_empty() || line.get(line.len() - value.len() - 1..)?.starts_with(' ');
+    let plausible = !key.is_empty() && key.len() <= 60 && !key.starts_with('-') && !key.contains(['{', '[']);
+    (plausible && spaced).then_some((key, value))
+}
+
+/// A value without its quotes; a list in brackets as its items with commas.
+fn parse_scalar(value: &str) -> String {
+    let value = value.trim();
+    if let Some(list) = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return list
+            .split(',')
+            .map(parse_scalar)
+            .filter(|item| !item.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
+    }
+    for quote in ['"', '\''] {
+        if value.len() >= 2 && value.starts_with(quote) && value.ends_with(quote) {
+            return value.trim_matches(quote).replace("\\\"", "\"").replace("''", "'");
+        }
+    }
+    value.split(" #").next().unwrap_or(value).trim_end().to_owned()
+}
+
+/// Header lines before the text: up to 24 lines that all have a known key, and the bytes they take.
+fn parse_headers(body: &str) -> Option<(Attributes, usize)> {
+    let mut out = Attributes::new();
+    let mut at = 0;
+    for line in body.split_inclusive('\n').take(24) {
+        let bare = line.trim().trim_matches('*');
+        if bare.is_empty() || bare.chars().all(|c| matches!(c, '-' | '=' | '_')) {
+            at += line.len();
+            break;
+        }
+        let (key, value) = bare.split_once(':')?;
+        let key = key.trim().trim_matches('*').to_lowercase();
+        if !HEADER_KEYS.contains(&key.as_str()) || value.len() > 400 {
+            return None;
+        }
+        out.insert(key, value.trim().trim_start_matches("**").trim().to_owned());
+        at += line.len();
+    }
+    // A talk of two lines may begin with "Host:" and "Guest:"; something must follow that is no header.
+    (!out.is_empty()
+        && body.get(at..).is_some_and(|rest| !rest.trim().is_empty())
+        && !only_names_speakers(&out))
+    .then_some((out, at))
+}
+
+/// Says whether all keys name people who may be speakers of the text.
+fn only_names_speakers(attributes: &Attributes) -> bool {
+    attributes.keys().all(|key| matches!(key.as_str(), "host" | "guest" | "participant" | "interviewee"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn yaml_front_matter() {
+        let text = "---\ntitle: \"A: talk\"\ndate: 2024-03-01 # when\ntags: [one, 'two']\nguests:\n  - Ann\n  - Bob\nabout: >\n  first line: here\n  second\nlong: begins\n  and goes on\nauthor:\n  name: Cy\nurl: https://x.org/a\n---\nBody";
+        let (found, at) = parse_front_matter(text);
+        let get = |key: &str| found.get(key).map(String::as_str);
+        assert_eq!(get("title"), Some("A: talk"));
+        assert_eq!(get("date"), Some("2024-03-01"));
+        assert_eq!(get("tags"), Some("one, two"));
+        assert_eq!(get("guests"), Some("Ann, Bob"));
+        assert_eq!(get("about"), Some("first line: here second"));
+        assert_eq!(get("long"), Some("begins and goes on"));
+        assert_eq!(get("author.name"), Some("Cy"));
+        assert_eq!(get("url"), Some("https://x.org/a"));
+        assert_eq!(&text[at..], "Body");
+    }
+
+    #[test]
+    fn other_openings() {
+        assert_eq!(
+            parse_front_matter("+++\ntitle = \"T\"\n+++\nx").0.get("title").map(String::as_str),
+            Some("T")
+        );
+        let (found, at) = parse_front_matter("Title: A talk\nDate: 2020-01-02\n\nHello");
+        assert_eq!((found.len(), at), (2, 32));
+        assert_eq!(parse_front_matter("Host: Hello\nGuest: Hi\n\nHost: Bye").1, 0);
+        assert_eq!(parse_front_matter("---\nJust a rule\n---\nx").1, 0);
+        assert_eq!(parse_front_matter("Plain text: yes").1, 0);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "(---\n|\\+\\+\\+\n|[a-z:=\\[\\]\"'#\\- \n|>é]){0,60}") {
+            let (_, at) = parse_front_matter(&text);
+            prop_assert!(text.is_char_boundary(at));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Markdown's marks inside a line, taken off: the words a reader would read aloud stay.
+//!
+//! Not a Markdown parser: talk has few marks, and a mark taken for text costs less than words taken for a
+//! mark.
+
+use crate::corpus::formats::subtitles::cue_text::unescape_entities;
+
+/// The text of a line of Markdown without emphasis, code marks, links, images, footnote marks, HTML tags and
+/// backslashes. The words of links stay; entities are decoded.
+pub(crate) fn strip_marks(line: &str) -> String {
+    if !line.contains(['*', '_', '`', '[', '!', '<', '\\', '&', '~']) {
+        return line.to_owned();
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(['*', '_', '`', '[', '!', '<', '\\', '&', '~']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let length = handle_mark(from, &mut out);
+        rest = from.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Handles the mark a text begins with: appends what stays of it and gives the bytes it took.
+fn handle_mark(text: &str, out: &mut String) -> usize {
+    let bytes = text.as_bytes();
+    let next = bytes.get(1).copied().unwrap_or(b' ');
+    match bytes.first() {
+        Some(b'\\') if next.is_ascii_punctuation() => {
+            out.push(char::from(next));
+            2
+        }
+        Some(b'*' | b'`') => text.bytes().take_while(|b| Some(b) == bytes.first()).count().max(1),
+        Some(b'~') if next == b'~' => 2,
+        Some(b'_') if is_emphasis(text, out) => text.bytes().take_while(|b| *b == b'_').count(),
+        Some(b'!') if next == b'[' => parse_link(text.get(1..).unwrap_or_default())
+            .map_or_else(|| keep_char(text, out), |(_, length)| length + 1),
+        Some(b'[') => match parse_link(text) {
+            Some((words, length)) => {
+                out.push_str(&unescape_entities(words));
+                length
+            }
+            None if next == b'^' => footnote_length(text).unwrap_or_else(|| keep_char(text, out)),
+            None => keep_char(text, out),
+        },
+        Some(b'<') => html_length(text).unwrap_or_else(|| keep_char(text, out)),
+        Some(b'&') => {
+            let end = bytes.iter().take(12).position(|b| *b == b';').map_or(1, |end| end + 1);
+            out.push_str(&unescape_entities(text.get(..end).unwrap_or("&")));
+            end
+        }
+        _ => keep_char(text, out),
+    }
+}
+
+/// Appends the first character as text.
+fn keep_char(text: &str, out: &mut String) -> usize {
+    let first = text.chars().next().unwrap_or(' ');
+    out.push(first);
+    first.len_utf8()
+}
+
+/// Says whether an underscore marks emphasis: not inside a word (`snake_case`).
+fn is_emphasis(text: &str, out: &str) -> bool {
+    let before = out.chars().next_back().is_some_and(char::is_alphanumeric);
+    let after = text.trim_start_matches('_').chars().next().is_some_and(char::is_alphanumeric);
+    !(before && after)
+}
+
+/// The words and the length of `[words](target)` or `[words][reference]`.
+fn parse_link(text: &str) -> Option<(&str, usize)> {
+    let limit = text.floor_char_boundary(text.len().min(2000));
+    let window = text.get(..limit)?;
+    let close = window.find("](").or_else(|| window.find("]["))?;
+    let words = window.get(1..close)?;
+    let closer = if window.as_bytes().get(close + 1) == Some(&b'(') { ')' } else { ']' };
+    let end = window.get(close + 2..)?.find(closer)?;
+    (!words.contains(['[', ']', '\n'])).then_some((words, close + 2 + end + 1))
+}
+
+/// The length of a footnote mark `[^…]`; those over 40 bytes are text.
+fn footnote_length(text: &str) -> Option<usize> {
+    let limit = text.floor_char_boundary(text.len().min(40));
+    text.get(..limit)?.find(']').map(|end| end + 1)
+}
+
+/// The length of an HTML tag or comment, up to 2,000 bytes: beyond that a `<` is text, which bounds the
+/// search.
+fn html_length(text: &str) -> Option<usize> {
+    let limit = text.floor_char_boundary(text.len().min(2000));
+    let window = text.get(..limit)?;
+    if window.starts_with("<!--") {
+        return window.find("-->").map(|end| end + 3);
+    }
+    let inside = window.get(1..)?;
+    let tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    let end = inside.find('>')?;
+    (tag && !inside.get(..end)?.contains('<')).then_some(end + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn marks_go() {
+        assert_eq!(
+            strip_marks("**bold** _it_ `code` snake_case [a link](http://x.org) ![img](y.png)!"),
+            "bold it code snake_case a link !"
+        );
+        assert_eq!(
+            strip_marks("5 &lt; 6 &amp; \\[ok\\] [Music] a<br>b <!-- no -->c[^1]"),
+            "5 < 6 & [ok] [Music] ab c"
+        );
+        assert_eq!(strip_marks("**Agreed** 2*3"), "Agreed 23");
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(line in "[*_`\\[\\]()!<>\\\\&;~a-zé\\-]{0,80}") {
+            let _ = strip_marks(&line);
+        }
+    }
+}

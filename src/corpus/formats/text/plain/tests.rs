@@ -1,0 +1,113 @@
+use super::*;
+use crate::corpus::Transcript;
+use crate::corpus::transcript_builder::build_transcript;
+use proptest::prelude::*;
+
+fn read(text: &str) -> Transcript {
+    build_transcript("t", parse(text, false))
+}
+
+fn turns(text: &str) -> Vec<(Option<String>, Option<f64>, String)> {
+    let read = read(text);
+    read.turns
+        .iter()
+        .map(|t| (t.speaker.clone(), t.start.map(f64::round), t.span.slice(&read.text).to_owned()))
+        .collect()
+}
+
+fn turn(speaker: &str, text: &str) -> (Option<String>, Option<f64>, String) {
+    (Some(speaker.to_owned()), None, text.to_owned())
+}
+
+#[test]
+fn markdown_turns_with_times() {
+    let seen = read(
+        "**Ann Lee:** Hello &amp; welcome.\n\n**Bo:** \\[04:05\\] Thanks. It is [good](http://x).\n\nStill me. \\[05:00\\] And on.\n\n**Break:** \\[06:00\\]\n\n**Ann Lee:** So...",
+    );
+    let said: Vec<_> =
+        seen.turns.iter().map(|t| (t.speaker.as_deref().unwrap(), t.span.slice(&seen.text))).collect();
+    assert_eq!(
+        said,
+        [
+            ("Ann Lee", "Hello & welcome."),
+            ("Bo", "Thanks. It is good.\nStill me. And on."),
+            ("Ann Lee", "So...")
+        ]
+    );
+    assert_eq!(seen.turns[1].start, Some(245.0));
+    assert_eq!(seen.turns[1].end.map(f64::round), Some(360.0));
+    assert_eq!(seen.second_at(0), Some(0.0));
+}
+
+#[test]
+fn plain_interview() {
+    let text = "Interviewer: How was school?\nParticipant 1: Fine. At 10:30 Meeting: dull.\nSee https://x.org: it says.\nInterviewer: And then?\nParticipant 1: Home.";
+    assert_eq!(
+        turns(text),
+        [
+            turn("Interviewer", "How was school?"),
+            turn("Participant 1", "Fine. At 10:30 Meeting: dull.\nSee https://x.org: it says."),
+            turn("Interviewer", "And then?"),
+            turn("Participant 1", "Home."),
+        ]
+    );
+}
+
+#[test]
+fn otter_names_over_paragraphs() {
+    let seen = turns("Ann Lee  0:03\nHello there.\n\nBo  0:10\nHi.\n\nAnn Lee  0:20\nBye.\n");
+    assert_eq!(seen.len(), 3);
+    assert_eq!(seen[1], (Some("Bo".into()), Some(10.0), "Hi.".into()));
+}
+
+#[test]
+fn agendas_and_notes_are_no_speakers() {
+    let text = "We met at the office.\n10:30 Meeting: we talked.\n09:00 Lunch: we ate.\n11:30 Meeting: we talked again.\nThe end: it was good.\nhttps://x.org\n";
+    assert!(read(text).turns.iter().all(|turn| turn.speaker.is_none()));
+    assert!(read(text).text.contains("10:30 Meeting: we talked."));
+}
+
+#[test]
+fn wrapped_lines_are_joined() {
+    let text = "It was the best of times and it\nwas the worst of times, and we\nall went home.\n\nThe next day came\nand went.";
+    assert_eq!(
+        read(text).text,
+        "It was the best of times and it was the worst of times, and we all went home.\nThe next day came and went."
+    );
+    assert_eq!(read("One sentence here.\nAnother one there.\nA third.").text.lines().count(), 3);
+}
+
+#[test]
+fn whisper_lines_with_times() {
+    let text: String = (0..8).map(|n| format!("[00:0{n}.000 --> 00:0{n}.900]   and so {n}\n")).collect();
+    let seen = read(&text);
+    assert_eq!(seen.cues.len(), 8);
+    assert_eq!(seen.turns.len(), 1);
+    assert_eq!(seen.cues[3].start, 3.0);
+}
+
+#[test]
+fn headings_and_front_matter() {
+    let seen = build_transcript(
+        "t",
+        parse("---\ntitle: T\n---\n# T\n\nSome *words*.\n\n## Part\n\n- an item\n", true),
+    );
+    assert_eq!(seen.attributes.get("title").map(String::as_str), Some("T"));
+    assert!(seen.text.ends_with("Some words.\n\nPart\nan item"), "{:?}", seen.text);
+}
+
+proptest! {
+    #[test]
+    fn spans_fit(text in "(Ann: |\\*\\*Bo:\\*\\* |\\[0[0-9]:1[0-9]\\]|[a-zé .?]{1,20}|\n|\n\n|# |> |:|é){0,40}") {
+        let seen = read(&text);
+        let mut last = 0;
+        for turn in &seen.turns {
+            prop_assert!(turn.span.start >= last && seen.text.get(turn.span.range()).is_some());
+            prop_assert!(!turn.span.slice(&seen.text).trim().is_empty());
+            last = turn.span.end;
+        }
+        for cue in &seen.cues {
+            prop_assert!(seen.text.get(cue.span.range()).is_some() && cue.end >= cue.start);
+        }
+    }
+}

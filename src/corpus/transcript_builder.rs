@@ -1,0 +1,228 @@
+//! Joins the segments of a parsed transcript into a transcript: one text, with turns and cues as spans of it.
+//!
+//! Invariant: each span lies on character boundaries of the finished text, turns do not overlap, and white
+//! space inside a line is single blanks.
+
+use super::decode::clean_text;
+use super::formats::name_machine_label;
+use super::language::detect_language;
+use super::parsed::{LoopFold, ParsedTranscript, Segment, SegmentBreak};
+use super::{Cue, FoldedLoop, Span, Transcript, Turn};
+
+/// The pace, in bytes a second, at which the end of a last untimed segment is guessed: 150 words a minute of
+/// six bytes each. Chosen by hand; it only decides how long the last segment lasts.
+const BYTES_PER_SECOND: f64 = 15.0;
+
+/// Builds the transcript. All text passes through [`clean`] once more here, since entities and JSON
+/// escapes may have brought control characters back.
+pub(crate) fn build_transcript(name: &str, recording: ParsedTranscript) -> Transcript {
+    let ParsedTranscript {
+        segments: pieces,
+        attributes,
+        language,
+        duration,
+        mut repairs,
+        loop_folds: folds,
+        ..
+    } = recording;
+    let mut weaver = TranscriptBuilder::default();
+    weaver.text.reserve(pieces.iter().map(|piece| piece.text.len() + 2).sum());
+    let mut folds = folds.into_iter().peekable();
+    let mut folded = Vec::new();
+    for (at, piece) in pieces.into_iter().enumerate() {
+        let (text, control) = clean_text(&piece.text);
+        repairs.control += control;
+        let span = weaver.push_segment(&text, piece);
+        let fold = folds.next_if(|(place, _)| *place == at);
+        folded.extend(span.zip(fold).map(|(span, (_, fold))| (span, fold)));
+    }
+    repairs.loops = folded_loops(&folded);
+    let TranscriptBuilder { text, mut turns, marks, .. } = weaver;
+    let cues = build_cues(&marks, &text, duration);
+    for turn in &mut turns {
+        turn.start = super::model::second_at(&cues, turn.span.start);
+        turn.end = second_at_end(&cues, turn.span.end);
+    }
+    let said = cues
+        .iter()
+        .map(|cue| cue.end)
+        .fold(None, |max: Option<f64>, end| Some(max.map_or(end, |m| m.max(end))));
+    let attributes = attributes
+        .into_iter()
+        .map(|(key, value)| (one_line(&key), one_line(&value)))
+        .filter(|(key, value)| !key.is_empty() && !value.is_empty())
+        .collect();
+    Transcript {
+        name: one_line(name),
+        language: language
+            .as_deref()
+            .and_then(super::language::language_code)
+            .or_else(|| detect_language(&text)),
+        duration: duration.filter(|seconds| *seconds > 0.0).or(said),
+        text,
+        turns,
+        cues,
+        attributes,
+        repairs,
+    }
+}
+
+/// The loops, each over the span of the segments that are left of it.
+fn folded_loops(folded: &[(Span, LoopFold)]) -> Vec<FoldedLoop> {
+    let loops = folded.chunk_by(|(_, a), (_, b)| a.id == b.id);
+    loops
+        .filter_map(|pieces| {
+            let ((first, fold), (last, _)) = (pieces.first()?, pieces.last()?);
+            Some(FoldedLoop { span: Span::new(first.start, last.end), times: fold.times })
+        })
+        .collect()
+}
+
+/// The second at which all text before a byte had been said: as [`second_at`](super::model::second_at), but a
+/// byte at the border of two cues belongs to the first.
+pub(crate) fn second_at_end(cues: &[Cue], byte: usize) -> Option<f64> {
+    let next = cues.partition_point(|cue| cue.span.start < byte);
+    let cue = cues.get(next.checked_sub(1)?)?;
+    let share = (byte - cue.span.start) as f64 / cue.span.len().max(1) as f64;
+    Some(cue.start + share.min(1.0) * (cue.end - cue.start).max(0.0))
+}
+
+/// The text as one line: white space collapsed to single blanks, control characters removed.
+pub(crate) fn one_line(text: &str) -> String {
+    let (text, _) = clean_text(text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The times of a segment already in the text; its end may not be known yet.
+#[derive(Debug, Clone, Copy)]
+struct TimeMark {
+    span: Span,
+    start: f64,
+    end: Option<f64>,
+}
+
+/// The text as it grows, with its turns and times.
+#[derive(Debug, Default)]
+struct TranscriptBuilder {
+    text: String,
+    turns: Vec<Turn>,
+    marks: Vec<TimeMark>,
+    // The largest break since the last words; segments without words hand theirs on.
+    pending_break: SegmentBreak,
+    // The second of a bare time, which is when the next words begin.
+    pending_start: Option<f64>,
+}
+
+impl TranscriptBuilder {
+    /// Appends the words of a segment; gives their span, none where there are no words.
+    fn push_segment(&mut self, text: &str, piece: Segment) -> Option<Span> {
+        self.pending_break = self.pending_break.max(piece.break_before);
+        let speaker = piece.speaker.map(|name| one_line(&name)).filter(|name| !name.is_empty());
+        let speaker = speaker.map(|name| name_machine_label(&name).unwrap_or(name));
+        let start = piece.start.filter(|second| second.is_finite());
+        if text.trim().is_empty() {
+            if let Some(second) = start {
+                self.note_bare_time(second, piece.end.is_some());
+            }
+            return None;
+        }
+        let pending = self.pending_start.take();
+        let start = start.or(pending);
+        let lead = match self.turns.last() {
+            None => SegmentBreak::None,
+            // Another speaker is another turn, whatever break the parser saw.
+            Some(turn) if turn.speaker != speaker => SegmentBreak::Turn,
+            Some(_) => self.pending_break,
+        };
+        self.pending_break = SegmentBreak::None;
+        match lead {
+            SegmentBreak::None => push_separator(&mut self.text, text),
+            SegmentBreak::Paragraph => self.text.push('\n'),
+            SegmentBreak::Turn => self.text.push_str("\n\n"),
+        }
+        let from = self.text.len();
+        push_collapsed(&mut self.text, text);
+        let span = Span::new(from, self.text.len());
+        match self.turns.last_mut() {
+            Some(turn) if lead != SegmentBreak::Turn => turn.span.end = span.end,
+            _ => self.turns.push(Turn { span, speaker, start: None, end: None }),
+        }
+        if let Some(start) = start {
+            let end = piece.end.filter(|second| second.is_finite());
+            self.marks.push(TimeMark { span, start, end });
+        }
+        Some(span)
+    }
+
+    /// A time without words ends the segment before it and, unless it is an empty caption with an end of its
+    /// own, begins the next.
+    fn note_bare_time(&mut self, second: f64, caption: bool) {
+        self.pending_start = (!caption).then_some(second);
+        if let Some(mark) = self.marks.last_mut().filter(|mark| mark.end.is_none() && second >= mark.start) {
+            mark.end = Some(second);
+            mark.span.end = self.text.len();
+        }
+    }
+}
+
+/// Puts a blank between two segments of one paragraph, unless both sides are in a script that writes none.
+fn push_separator(text: &mut String, next: &str) {
+    let (before, after) = (text.chars().next_back(), next.trim_start().chars().next());
+    let unspaced = |c: Option<char>| c.is_some_and(super::language::is_unspaced);
+    let together = unspaced(before) && unspaced(after);
+    if !text.is_empty() && !together {
+        text.push(' ');
+    }
+}
+
+/// Appends text with runs of white space made one blank; line ends stay, blank lines become one.
+fn push_collapsed(out: &mut String, text: &str) {
+    let mut lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    let mut first = true;
+    for line in &mut lines {
+        if !first {
+            out.push('\n');
+        }
+        first = false;
+        let mut blank = false;
+        for c in line.chars() {
+            if c.is_whitespace() {
+                blank = true;
+                continue;
+            }
+            if blank {
+                out.push(' ');
+                blank = false;
+            }
+            out.push(c);
+        }
+    }
+}
+
+/// Makes cues of the times. A segment without an end lasts to the start of the next one, and its span with
+/// it; words before a first time began with the recording.
+fn build_cues(marks: &[TimeMark], text: &str, duration: Option<f64>) -> Vec<Cue> {
+    let mut cues = Vec::with_capacity(marks.len());
+    // Where most segments have no end, the file marks times now and then (a minutes' mark), rather than
+    // timing captions: only then do times speak for the words around them.
+    let sparse = marks.iter().filter(|mark| mark.end.is_none()).count() > marks.len() / 2;
+    if let Some(first) = marks.first().filter(|first| sparse && first.span.start > 0 && first.start > 0.0) {
+        cues.push(Cue { span: Span::new(0, first.span.start), start: 0.0, end: first.start });
+    }
+    for (at, mark) in marks.iter().enumerate() {
+        let next = marks.get(at + 1);
+        let span = match (mark.end, next) {
+            (Some(_), _) => mark.span,
+            (None, Some(next)) => Span::new(mark.span.start, next.span.start),
+            (None, None) => Span::new(mark.span.start, text.len()),
+        };
+        let guess = mark.start + span.len() as f64 / BYTES_PER_SECOND;
+        let end = match (mark.end, next) {
+            (Some(end), _) => end,
+            (None, Some(next)) => next.start,
+            (None, None) => duration.filter(|d| *d > mark.start && sparse).unwrap_or(guess),
+        };
+        cues.push(Cue { span, start: mark.start, end: end.max(mark.start) });
+    }
+    cues
+}

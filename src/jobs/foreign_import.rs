@@ -1,0 +1,297 @@
+//! Projects and codebooks of other programs: their sources become transcripts, their codes themes,
+//! what they coded decisions, what they noted memos. Tables of theirs say so of transcripts that are here.
+
+mod tables;
+
+use super::{ImportOptions, JobError, JobResult, export};
+use crate::coding::edits::{ImportedCodes, ImportedTheme, import_codes as edit};
+use crate::coding::{self, Codebook, LoggedEdit, MemoTarget, Signature, ThemeId, TranscriptSpan};
+use crate::corpus::{self, Corpus, Snippet, Transcript, TranscriptId};
+use crate::exchange::interchange::guids::Guids;
+use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject, InterchangeSource};
+use crate::exchange::interchange::refi;
+use crate::progress::{Progress, Stage};
+use crate::project::{NewTranscript, Project, other_tools};
+use crate::topics::embed::WordPiece;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// The most bytes a file of another program may have.
+const MAX_FILE_BYTES: u64 = 2 << 30;
+
+/// What was brought in from another program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ForeignImport {
+    /// The file.
+    pub path: PathBuf,
+    /// Transcripts that are new.
+    pub transcripts: usize,
+    /// What is known of those, as attributes.
+    pub attributes: usize,
+    /// Themes that are new.
+    pub themes: usize,
+    /// Coded passages that are.
+    pub passages: usize,
+    /// Memos that say something new.
+    pub memos: usize,
+    /// What was left behind, a sentence each, with the line of the file where it is about one.
+    pub losses: Vec<(Option<usize>, String)>,
+    /// The edit it made; none where all of it was here.
+    pub edit: Option<LoggedEdit>,
+}
+
+/// Whether a path is a project or codebook of another program, by its name, or a table of one about
+/// transcripts that are here, by its first line.
+///
+/// # Errors
+/// When the project cannot be read.
+pub fn is_foreign_file(project: &Project, path: &Path, options: &ImportOptions) -> JobResult<bool> {
+    Ok(kind_of_file(path).is_some() || tables::table_kind(project, path, options)?.is_some())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ForeignKind {
+    Project,
+    Codebook,
+    QualCoder,
+    Taguette,
+}
+
+fn kind_of_file(path: &Path) -> Option<ForeignKind> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "qdpx" => Some(ForeignKind::Project),
+        "qdc" => Some(ForeignKind::Codebook),
+        "qda" => Some(ForeignKind::QualCoder),
+        "sqlite3" => Some(ForeignKind::Taguette),
+        _ => None,
+    }
+}
+
+/// Takes in a project, codebook or table of another program, its work as one edit that undo takes back.
+///
+/// A source whose name between programs or whose text is known is that transcript; a code whose name
+/// between programs or whose path is known is that theme. So the same file can be taken in twice.
+///
+/// # Errors
+/// [`JobError::Foreign`] where it cannot be read, [`JobError::Cancelled`], or what the project says.
+pub fn import_foreign(
+    project: &mut Project,
+    path: &Path,
+    options: &ImportOptions,
+    progress: &dyn Progress,
+) -> JobResult<ForeignImport> {
+    progress.begin(Stage::Read, 1);
+    if kind_of_file(path).is_none()
+        && let Some(table) = tables::table_kind(project, path, options)?
+    {
+        return tables::import_table(project, path, table);
+    }
+    let parcel = read_foreign(path)?;
+    progress.check()?;
+    let mut guids = export::record_guids(project)?;
+    let before = project.load_corpus()?;
+    let places = known_transcripts(&parcel, &before, &guids);
+    let new = store_new_sources(project, path, &parcel, &places, options)?;
+    let after = project.load_corpus()?;
+    let ids = identify_sources(&parcel, &places, &before, &after);
+    let mut brought = ForeignImport {
+        path: path.to_owned(),
+        transcripts: new.len(),
+        attributes: new.iter().map(|source| source.transcript.attributes.len()).sum(),
+        losses: parcel.losses.iter().map(|loss| (None, loss.clone())).collect(),
+        ..ForeignImport::default()
+    };
+    let mut codebook = project.codebook()?;
+    let themes: BTreeMap<String, ThemeId> =
+        codebook.themes.keys().map(|&id| (guids.theme_guid(id.0), id)).collect();
+    let arriving = imported_codes(path, &parcel, &ids, &themes);
+    let became = apply_imported_codes(project, &mut codebook, &arriving, &mut brought)?;
+    let names = became.iter().zip(&parcel.codes).filter(|(_, code)| !code.guid.is_empty());
+    guids.themes.extend(names.map(|(id, code)| (id.0, code.guid.clone())));
+    let names = ids.iter().zip(&parcel.sources).filter(|(_, source)| !source.guid.is_empty());
+    guids.transcripts.extend(names.filter_map(|(id, source)| Some(((*id)?.0, source.guid.clone()))));
+    export::store_guids(project, &guids)?;
+    progress.advance(1);
+    Ok(brought)
+}
+
+/// Takes work in as one edit; says which themes those arriving have become, none where all of it was here.
+fn apply_imported_codes(
+    project: &mut Project,
+    codebook: &mut Codebook,
+    arriving: &ImportedCodes,
+    brought: &mut ForeignImport,
+) -> JobResult<Vec<ThemeId>> {
+    match edit(codebook, arriving, &project.signature()) {
+        Ok((edit, adopted)) => {
+            project.apply_edit(codebook, &edit)?;
+            brought.edit = project.logged_edits()?.pop();
+            (brought.themes, brought.passages, brought.memos) =
+                (adopted.new_themes, adopted.passages, adopted.memos);
+            Ok(adopted.themes)
+        }
+        Err(coding::CodingError::NothingToDo(_)) => Ok(Vec::new()),
+        Err(error) => Err(foreign_error(&brought.path, error)),
+    }
+}
+
+fn foreign_error(path: &Path, reason: impl std::fmt::Display) -> JobError {
+    JobError::Foreign { path: path.to_owned(), reason: reason.to_string() }
+}
+
+fn read_foreign(path: &Path) -> JobResult<InterchangeProject> {
+    match kind_of_file(path) {
+        Some(ForeignKind::QualCoder) => {
+            let read = other_tools::read_qualcoder(path);
+            return read.map_err(|error| {
+                foreign_error(path, format!("it is no project of QualCoder that can be read: {error}"))
+            });
+        }
+        Some(ForeignKind::Taguette) => {
+            let read = other_tools::read_taguette(path);
+            return read.map_err(|error| {
+                foreign_error(path, format!("it is no project of Taguette that can be read: {error}"))
+            });
+        }
+        _ => {}
+    }
+    let size = std::fs::metadata(path).map_err(|error| foreign_error(path, error))?.len();
+    if size > MAX_FILE_BYTES {
+        return Err(foreign_error(path, "it is larger than 2 GiB"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| foreign_error(path, error))?;
+    let parcel = match kind_of_file(path) {
+        Some(ForeignKind::Codebook) => refi::read_codebook(&bytes),
+        _ => refi::read_project(&bytes),
+    };
+    parcel.map_err(|error| foreign_error(path, error))
+}
+
+fn hash_text(source: &InterchangeSource) -> String {
+    blake3::hash(source.transcript.text.as_bytes()).to_hex().to_string()
+}
+
+/// The transcript each source is known to be: by its name between programs where the text is the
+/// same, else by its text, one with the same name first.
+fn known_transcripts(
+    parcel: &InterchangeProject,
+    corpus: &Corpus,
+    guids: &Guids,
+) -> Vec<Option<TranscriptId>> {
+    let mut taken = BTreeSet::new();
+    let mut found = Vec::with_capacity(parcel.sources.len());
+    let named: BTreeMap<String, usize> = corpus
+        .transcripts
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| (guids.transcript_guid(entry.id.0), at))
+        .collect();
+    for source in &parcel.sources {
+        let hash = hash_text(source);
+        let by_guid = named.get(&source.guid).and_then(|&at| corpus.transcripts.get(at));
+        let mut same: Vec<_> = corpus.transcripts.iter().filter(|entry| entry.hash == hash).collect();
+        same.sort_by_key(|entry| entry.name != source.transcript.name);
+        let candidates = by_guid.into_iter().filter(|entry| entry.hash == hash).chain(same);
+        let known = candidates.map(|entry| entry.id).find(|id| !taken.contains(id));
+        taken.extend(known);
+        found.push(known);
+    }
+    found
+}
+
+/// Stores the sources that are new; says which they are.
+fn store_new_sources<'a>(
+    project: &mut Project,
+    path: &Path,
+    parcel: &'a InterchangeProject,
+    places: &[Option<TranscriptId>],
+    options: &ImportOptions,
+) -> JobResult<Vec<&'a InterchangeSource>> {
+    let split = options.split(project)?;
+    let tokens = WordPiece::builtin()?;
+    let file = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let cut = |transcript: &Transcript| -> Vec<Snippet> {
+        corpus::split_into_snippets(transcript, &split, &tokens)
+    };
+    let new = parcel.sources.iter().zip(places).filter(|(_, place)| place.is_none());
+    let new: Vec<&InterchangeSource> = new.map(|(source, _)| source).collect();
+    let batch: Vec<NewTranscript> = new
+        .iter()
+        .map(|source| NewTranscript {
+            path: file.to_string_lossy().into_owned(),
+            file_hash: String::new(),
+            transcript: source.transcript.clone(),
+            snippets: cut(&source.transcript),
+        })
+        .collect();
+    if !batch.is_empty() {
+        project.store_transcripts(&batch)?;
+    }
+    Ok(new)
+}
+
+/// The transcript each source has become.
+fn identify_sources(
+    parcel: &InterchangeProject,
+    places: &[Option<TranscriptId>],
+    before: &Corpus,
+    after: &Corpus,
+) -> Vec<Option<TranscriptId>> {
+    let mut fresh: BTreeMap<(String, String), Vec<TranscriptId>> = BTreeMap::new();
+    for entry in after.transcripts.iter().rev().filter(|entry| before.transcript(entry.id).is_none()) {
+        fresh.entry((entry.name.clone(), entry.hash.clone())).or_default().push(entry.id);
+    }
+    let mut became = |(source, place): (&InterchangeSource, &Option<TranscriptId>)| {
+        place.or_else(|| fresh.get_mut(&(source.transcript.name.clone(), hash_text(source)))?.pop())
+    };
+    parcel.sources.iter().zip(places).map(&mut became).collect()
+}
+
+/// A code as a theme that arrives; `known`: the theme of the codebook that it is.
+fn imported_theme(code: &InterchangeCode, known: Option<ThemeId>) -> ImportedTheme {
+    ImportedTheme {
+        existing: known,
+        parent: code.parent,
+        name: code.name.clone(),
+        description: code.description.clone(),
+        color: code.color,
+        memo: code.memo.clone(),
+    }
+}
+
+fn imported_codes(
+    path: &Path,
+    parcel: &InterchangeProject,
+    ids: &[Option<TranscriptId>],
+    themes: &BTreeMap<String, ThemeId>,
+) -> ImportedCodes {
+    let theme = |code: &InterchangeCode| imported_theme(code, themes.get(&code.guid).copied());
+    let mut arriving = ImportedCodes {
+        source_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        themes: parcel.codes.iter().map(theme).collect(),
+        ..ImportedCodes::default()
+    };
+    if !parcel.memo.is_empty() {
+        arriving.memos.push((MemoTarget::Project, parcel.memo.clone()));
+    }
+    for (source, id) in parcel.sources.iter().zip(ids) {
+        let Some(transcript) = *id else { continue };
+        let placed = |span| TranscriptSpan { transcript, span };
+        arriving.decisions.extend(source.codings.iter().filter(|coding| !coding.span.is_empty()).map(
+            |coding| {
+                let stamp = Signature { coder: coding.coder.clone(), time: coding.time.clone() };
+                (coding.code, placed(coding.span), stamp)
+            },
+        ));
+        if !source.memo.is_empty() {
+            arriving.memos.push((MemoTarget::Transcript(transcript), source.memo.clone()));
+        }
+        let notes = source.notes.iter();
+        arriving.memos.extend(notes.map(|noted| (MemoTarget::Span(placed(noted.span)), noted.text.clone())));
+    }
+    arriving
+}
+
+#[cfg(test)]
+#[path = "foreign_import_tests.rs"]
+mod tests;

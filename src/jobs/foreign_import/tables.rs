@@ -1,0 +1,186 @@
+//! Tables of other programs: what they say about transcripts that are here already becomes themes and
+//! decisions.
+
+use super::{ForeignImport, apply_imported_codes, foreign_error, imported_theme};
+use crate::coding::Signature;
+use crate::coding::edits::ImportedCodes;
+use crate::corpus::{Corpus, decode_text};
+use crate::exchange::other_tools::table_rows;
+use crate::exchange::other_tools::table_rows::{ToolTable, ToolTableKind};
+use crate::exchange::other_tools::{CodedTable, resolve_table};
+use crate::jobs::export::ProjectTexts;
+use crate::jobs::{ImportOptions, JobResult};
+use crate::project::Project;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+/// The most bytes a table may have.
+const MAX_TABLE_BYTES: u64 = 512 << 20;
+/// The most bytes its first line may have.
+const MAX_FIRST_LINE_BYTES: u64 = 1 << 16;
+
+/// What a path is, where it is a table of another program about transcripts that are here. A table
+/// imported for its own texts, or with columns named, stays what it was; one of documents with their
+/// topics says nothing before there are transcripts.
+///
+/// # Errors
+/// When the project cannot be read.
+pub(super) fn table_kind(
+    project: &Project,
+    path: &Path,
+    options: &ImportOptions,
+) -> JobResult<Option<ToolTableKind>> {
+    let Some(kind) = losses_as_warnings(path).filter(|_| options.table.is_none()) else { return Ok(None) };
+    let key = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let known = project.imported_files()?.contains_key(key.to_string_lossy().as_ref());
+    let empty = kind == ToolTableKind::Documents && project.load_corpus()?.transcripts.is_empty();
+    Ok((!known && !empty).then_some(kind))
+}
+
+fn losses_as_warnings(path: &Path) -> Option<ToolTableKind> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    if !["csv", "tsv", "txt"].contains(&extension.as_str()) {
+        return None;
+    }
+    let mut line = Vec::new();
+    BufReader::new(std::fs::File::open(path).ok()?.take(MAX_FIRST_LINE_BYTES))
+        .read_until(b'\n', &mut line)
+        .ok()?;
+    table_rows::table_kind(&String::from_utf8_lossy(&line))
+}
+
+/// Takes in a table as one edit that undo takes back.
+///
+/// # Errors
+/// [`crate::jobs::Error::Foreign`] where it cannot be read or nothing it names is here, or what the
+/// project says.
+pub(super) fn import_table(
+    project: &mut Project,
+    path: &Path,
+    kind: ToolTableKind,
+) -> JobResult<ForeignImport> {
+    let text = read_table(path)?;
+    let (rows, lost) = table_rows::read_table(kind, &text);
+    let corpus = project.load_corpus()?;
+    let texts = ProjectTexts { project, corpus: &corpus };
+    let handed = resolve_table(&rows, lost, &corpus, &texts).map_err(|error| foreign_error(path, error))?;
+    if handed.row_count > 0 && handed.passages.is_empty() {
+        return Err(foreign_error(path, nothing_found_error(&rows, &corpus)));
+    }
+    let mut brought =
+        ForeignImport { path: path.to_owned(), losses: handed.losses.clone(), ..ForeignImport::default() };
+    let mut codebook = project.codebook()?;
+    apply_imported_codes(project, &mut codebook, &imported_codes(path, &handed), &mut brought)?;
+    Ok(brought)
+}
+
+fn read_table(path: &Path) -> JobResult<String> {
+    let size = std::fs::metadata(path).map_err(|error| foreign_error(path, error))?.len();
+    if size > MAX_TABLE_BYTES {
+        return Err(foreign_error(path, "it is larger than 512 MiB"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| foreign_error(path, error))?;
+    Ok(decode_text(&bytes).map_err(|error| foreign_error(path, error))?.text)
+}
+
+fn nothing_found_error(rows: &ToolTable, corpus: &Corpus) -> String {
+    let here = corpus.transcripts.len();
+    match rows {
+        ToolTable::Documents(_) => format!(
+            "none of its documents is a snippet or a transcript of this project ({here} transcripts); \
+             --text-column Document imports them as transcripts"
+        ),
+        _ => format!(
+            "none of its highlights was found in this project ({here} transcripts); import the documents first"
+        ),
+    }
+}
+
+fn imported_codes(path: &Path, handed: &CodedTable) -> ImportedCodes {
+    let unsigned = || Signature { coder: String::new(), time: String::new() };
+    ImportedCodes {
+        source_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        // Names are all there is to know themes by.
+        themes: handed.codes.iter().map(|code| imported_theme(code, None)).collect(),
+        decisions: handed.passages.iter().map(|(code, place)| (*code, place.clone(), unsigned())).collect(),
+        memos: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::project;
+    use super::*;
+    use crate::jobs::{JobError, import_paths};
+    use crate::progress::Silent;
+
+    fn bring(project: &mut Project, path: &Path) -> crate::jobs::ImportReport {
+        import_paths(project, &[path.to_owned()], &ImportOptions::default(), &Silent).unwrap()
+    }
+
+    #[test]
+    fn highlights_become_decisions_that_one_undo_takes_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| {
+            std::fs::write(dir.path().join(name), text).unwrap();
+            dir.path().join(name)
+        };
+        let talk = file("talk.txt", "We tried five sizes.\n\nHalf of it was boilerplate, half was not.");
+        let tags = file("codebook.csv", "tag,description,number of highlights\nDesign.RAG,So.,2\n");
+        let marks =
+            "id,document,tag,content\n1,talk.txt,Design.RAG,five sizes\n2,talk,Design.RAG,half\n3,no,X,y\n";
+        let marks = file("highlights.csv", marks);
+        let mut project = project(&dir.path().join("p"));
+        bring(&mut project, &talk);
+        let report = bring(&mut project, &tags);
+        assert_eq!((report.added, report.transcripts, report.brought[0].themes), (1, 1, 2));
+        let report = bring(&mut project, &marks);
+        assert_eq!((report.brought[0].passages, report.warnings.len()), (2, 1), "{:?}", report.warnings);
+        assert_eq!(report.warnings[0].line, Some(4));
+        let mut book = project.codebook().unwrap();
+        let theme = book.find_theme("Design/RAG").unwrap();
+        assert_eq!((book.themes.len(), book.themes[&theme].description.as_str()), (2, "So."));
+        let text = project.transcript_text(project.load_corpus().unwrap().transcripts[0].id).unwrap();
+        let spans = book.assignments.values().flat_map(|it| &it.spans);
+        assert_eq!(spans.map(|placed| placed.span.slice(&text)).collect::<Vec<_>>(), ["five sizes", "half"]);
+
+        let again = bring(&mut project, &marks);
+        assert_eq!((again.unchanged, again.brought[0].edit.is_none()), (1, true));
+        project.undo(&mut book).unwrap().unwrap();
+        assert!(book.assignments.is_empty() && book.themes.len() == 2);
+    }
+
+    #[test]
+    fn a_table_of_documents_is_about_what_is_here() {
+        let dir = tempfile::tempdir().unwrap();
+        let table = dir.path().join("docs.csv");
+        std::fs::write(
+            &table,
+            "Document,Topic,Name\nWe tried five sizes.,0,0_sizes\nHalf was not.,-1,-1_half\n",
+        )
+        .unwrap();
+        let mut fresh = project(&dir.path().join("fresh"));
+        let report = bring(&mut fresh, &table);
+        assert_eq!((report.transcripts, report.brought.len()), (2, 0), "read for its texts");
+        let report = bring(&mut fresh, &table);
+        assert_eq!((report.unchanged, report.brought.len()), (1, 0), "and it stays so");
+
+        let copy = dir.path().join("topics.csv");
+        std::fs::copy(&table, &copy).unwrap();
+        let report = bring(&mut fresh, &copy);
+        assert_eq!(report.brought[0].passages, 1);
+        let book = fresh.codebook().unwrap();
+        assert!(book.find_theme("BERTopic/0_sizes").is_ok());
+
+        std::fs::write(&copy, "Document,Topic\nsomething else,3\n").unwrap();
+        let report = bring(&mut fresh, &copy);
+        assert!(report.skipped[0].reason.contains("--text-column Document"), "{:?}", report.skipped);
+        let lost = dir.path().join("h.csv");
+        std::fs::write(&lost, "id,document,tag,content\n1,x,y,z\n").unwrap();
+        let mut empty = project(&dir.path().join("empty"));
+        let error = import_table(&mut empty, &lost, ToolTableKind::Highlights).unwrap_err();
+        assert!(
+            matches!(&error, JobError::Foreign { reason, .. } if reason.contains("import the documents"))
+        );
+    }
+}

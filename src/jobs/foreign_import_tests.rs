@@ -1,0 +1,146 @@
+use super::*;
+use crate::coding::edits;
+use crate::coding::{CodingStats, ThemeRef};
+use crate::corpus::Span;
+use crate::exchange::StudyView;
+use crate::exchange::interchange::assemble;
+use crate::progress::Silent;
+
+pub(super) fn project(dir: &Path) -> Project {
+    Project::open(dir).unwrap()
+}
+
+fn exported(project: &mut Project) -> Vec<u8> {
+    let guids = export::record_guids(project).unwrap();
+    let (corpus, codebook) = (project.load_corpus().unwrap(), project.codebook().unwrap());
+    let study = CodingStats::new(&corpus, None, &codebook);
+    let view = StudyView { corpus: &corpus, run: None, codebook: &codebook, stats: &study };
+    let texts = export::ProjectTexts { project, corpus: &corpus };
+    let parcel = assemble::assemble_project("A study", &view, &texts, &guids, false).unwrap();
+    let mut bytes = Vec::new();
+    refi::write_project(&parcel, &mut bytes).unwrap();
+    bytes
+}
+
+/// Two talks, themes three deep, decisions of two coders and memos on everything.
+fn worked_on(dir: &Path) -> Project {
+    let talks = dir.join("talks");
+    std::fs::create_dir_all(&talks).unwrap();
+    std::fs::write(
+        talks.join("one.vtt"),
+        "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Host>Where did it break first?\n\n00:05.000 --> 00:09.500\n<v Guest>In the retriever 🦀, half of it was boilerplate.\n",
+    )
+    .unwrap();
+    std::fs::write(
+        talks.join("two.md"),
+        "---\ndate: 2023-06-14\n---\nالنص العربي\r\n\r\n日本語のテキスト。\r\n",
+    )
+    .unwrap();
+    let mut project = project(&dir.join("a"));
+    crate::jobs::import_paths(&mut project, &[talks], &ImportOptions::default(), &Silent).unwrap();
+    let corpus = project.load_corpus().unwrap();
+    let mut book = project.codebook().unwrap();
+    let by = |coder: &str, time: &str| Signature { coder: coder.into(), time: time.into() };
+    for (at, entry) in corpus.transcripts.iter().enumerate() {
+        let text = project.transcript_text(entry.id).unwrap();
+        let half = text.char_indices().nth(7).unwrap().0;
+        let placed = |from, to| TranscriptSpan { transcript: entry.id, span: Span::new(from, to) };
+        let stamps = [by("Ada", "2026-01-01T10:00:00Z"), by("Bo & Co", "2026-01-02T10:00:00Z")];
+        let edit = edits::assign_spans(
+            &book,
+            &[placed(0, half), placed(half, text.len())],
+            ThemeRef::Path("Design/RAG/分块"),
+            &stamps[at],
+        );
+        project.apply_edit(&mut book, &edit.unwrap()).unwrap();
+        let edit =
+            edits::assign_spans(&book, &[placed(0, text.len())], ThemeRef::Path("Cost"), &stamps[1 - at]);
+        project.apply_edit(&mut book, &edit.unwrap()).unwrap();
+        for (target, text) in [
+            (MemoTarget::Span(placed(0, half)), "A memo <here>\nand there"),
+            (MemoTarget::Transcript(entry.id), "Heard."),
+        ] {
+            let edit = edits::set_memo(&book, target, text).unwrap();
+            project.apply_edit(&mut book, &edit).unwrap();
+        }
+    }
+    let theme = book.find_theme("Design/RAG").unwrap();
+    let edit = edits::describe_theme(&book, theme, "Use when: so.\nNot when: else.").unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
+    let edit = edits::recolor_theme(&book, theme, 200).unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
+    let edit = edits::set_memo(&book, MemoTarget::Theme(theme), "Why?").unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
+    let edit = edits::set_memo(&book, MemoTarget::Project, "All.").unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
+    project
+}
+
+#[test]
+fn a_project_goes_out_and_in_and_out_again_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut first = worked_on(dir.path());
+    let bytes = exported(&mut first);
+    assert_eq!(exported(&mut first), bytes);
+    let file = dir.path().join("study.qdpx");
+    std::fs::write(&file, &bytes).unwrap();
+    let mut second = project(&dir.path().join("b"));
+    let report = crate::jobs::import_paths(
+        &mut second,
+        std::slice::from_ref(&file),
+        &ImportOptions::default(),
+        &Silent,
+    )
+    .unwrap();
+    assert_eq!((report.added, report.transcripts, report.skipped.len()), (1, 2, 0));
+    assert!(exported(&mut second) == bytes);
+    let corpora = [first.load_corpus().unwrap(), second.load_corpus().unwrap()];
+    let known = |corpus: &Corpus| {
+        corpus
+            .transcripts
+            .iter()
+            .map(|it| (it.name.clone(), it.hash.clone(), it.attributes.clone(), it.language.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(known(&corpora[0]), known(&corpora[1]));
+
+    let again = crate::jobs::import_paths(
+        &mut second,
+        std::slice::from_ref(&file),
+        &ImportOptions::default(),
+        &Silent,
+    )
+    .unwrap();
+    assert_eq!((again.unchanged, again.transcripts), (1, 2));
+    assert!(again.brought[0].edit.is_none());
+    let mut back =
+        crate::jobs::import_paths(&mut first, &[file], &ImportOptions::default(), &Silent).unwrap();
+    assert_eq!((back.unchanged, back.brought.pop().unwrap().transcripts), (1, 0));
+    assert!(exported(&mut first) == bytes);
+
+    let mut book = second.codebook().unwrap();
+    assert_eq!(book.themes.len(), 4);
+    second.undo(&mut book).unwrap().unwrap();
+    assert_eq!(book, crate::coding::Codebook { read_spans: book.read_spans.clone(), ..Default::default() });
+}
+
+#[test]
+fn a_codebook_is_taken_in_and_a_broken_file_is_passed_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let (good, bad) = (dir.path().join("c.QDC"), dir.path().join("x.qdpx"));
+    std::fs::write(
+        &good,
+        "<CodeBook><Codes><Code guid='g' name='A'><Code name='B'/></Code></Codes></CodeBook>",
+    )
+    .unwrap();
+    std::fs::write(&bad, "no zip").unwrap();
+    let mut project = project(&dir.path().join("p"));
+    let report =
+        crate::jobs::import_paths(&mut project, &[good, bad], &ImportOptions::default(), &Silent).unwrap();
+    assert_eq!((report.added, report.skipped.len(), report.file_count()), (1, 1, 2));
+    let book = project.codebook().unwrap();
+    assert_eq!(
+        book.tree().iter().map(|(_, theme)| book.theme_path(theme.id)).collect::<Vec<_>>(),
+        ["A", "A/B"]
+    );
+}

@@ -1,0 +1,105 @@
+//! What an imported file is known by: the hash of its bytes and the settings it was read with.
+
+use crate::corpus::{KnownAttributes, SplitBy, SplitOptions, TableOptions};
+use serde::{Deserialize, Serialize};
+
+/// Everything that, unchanged, makes reading a file again needless.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ImportFingerprint {
+    hash: String,
+    reader: u32,
+    split: String,
+    max_tokens: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    attributes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    beside: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    raw: bool,
+}
+
+/// Grows whenever the same bytes are read into something else than before.
+const READER_VERSION: u32 = 3;
+
+impl ImportFingerprint {
+    /// The stamp of a file with this hash, read so.
+    pub(super) fn new(hash: String, split: SplitOptions, table: &TableOptions, raw: bool) -> Self {
+        Self {
+            hash,
+            reader: READER_VERSION,
+            split: split_name(split.by).to_owned(),
+            max_tokens: split.max_tokens,
+            text: table.text.clone(),
+            id: table.id.clone(),
+            attributes: table.attributes.clone(),
+            language: None,
+            beside: None,
+            raw,
+        }
+    }
+    /// With what is known of the file from elsewhere.
+    pub(super) fn with_attributes(self, known: &KnownAttributes) -> Self {
+        Self { language: known.language.clone(), beside: known.hash(), ..self }
+    }
+    /// The language the researcher named for it.
+    pub(super) fn language(&self) -> Option<String> {
+        self.language.clone()
+    }
+    /// Reads it back; none where it is not one of ours, so that the file is read again.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+    /// As the project keeps it.
+    pub(super) fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+    /// The columns a table was read with.
+    pub(super) fn table(&self) -> TableOptions {
+        TableOptions { text: self.text.clone(), id: self.id.clone(), attributes: self.attributes.clone() }
+    }
+}
+
+/// The name of a way to split, as options and settings have it.
+pub(super) const fn split_name(by: SplitBy) -> &'static str {
+    match by {
+        SplitBy::Paragraphs => "paragraphs",
+        SplitBy::Turns => "turns",
+        SplitBy::None => "none",
+    }
+}
+
+/// The way to split of that name.
+pub(super) fn split_by_name(name: &str) -> Option<SplitBy> {
+    [SplitBy::Paragraphs, SplitBy::Turns, SplitBy::None].into_iter().find(|by| split_name(*by) == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_reads_back_and_tells_settings_apart() {
+        let table = TableOptions { text: Some("body".into()), id: None, attributes: vec!["date".into()] };
+        let stamp = ImportFingerprint::new("ab".into(), SplitOptions::default(), &table, false);
+        assert_eq!(ImportFingerprint::parse(&stamp.text()), Some(stamp.clone()));
+        assert_eq!(stamp.table(), table);
+        let other = SplitOptions { max_tokens: 200, ..SplitOptions::default() };
+        assert_ne!(stamp, ImportFingerprint::new("ab".into(), other, &table, false));
+        assert_ne!(stamp, ImportFingerprint::new("ab".into(), SplitOptions::default(), &table, true));
+        assert_eq!(ImportFingerprint::parse("ab12"), None);
+    }
+
+    #[test]
+    fn ways_to_split_have_names() {
+        for by in [SplitBy::Paragraphs, SplitBy::Turns, SplitBy::None] {
+            assert_eq!(split_by_name(split_name(by)), Some(by));
+        }
+        assert_eq!(split_by_name("lines"), None);
+    }
+}

@@ -1,0 +1,169 @@
+//! What is known of files from elsewhere: the sidecars beside them, and the researcher's table.
+
+use super::read::ImportCandidate;
+use super::report::{ImportReport, ImportWarning, SkippedFile};
+use super::{ImportOptions, JobError, JobResult};
+use crate::corpus::attributes::{find_sidecars, read_sidecar};
+use crate::corpus::{AttributeTable, FoundFile, KnownAttributes, ReadError, Sidecar};
+use crate::project::Project;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// The setting that holds where the table of attributes is.
+const TABLE_SETTING: &str = "import.attributes";
+/// The setting that holds what it said when it was read last, as JSON.
+const ROWS_SETTING: &str = "import.attributes.rows";
+
+/// Reads the sidecars among some files: they are marked to be skipped, and what they tell is kept with the
+/// files they are of.
+///
+/// What looks like a sidecar and holds a transcript stays one; what cannot be read is skipped with the
+/// reason.
+pub(super) fn read_sidecars(found: &mut [FoundFile]) -> Vec<KnownAttributes> {
+    let named = find_sidecars(found);
+    let read: Vec<_> = {
+        let files: &[FoundFile] = found;
+        let one = |(at, of): &(usize, Vec<usize>)| {
+            let sidecar = files.get(*at).map_or(Ok(None), read_sidecar);
+            (*at, of.clone(), sidecar)
+        };
+        named.par_iter().map(one).collect()
+    };
+    let mut beside: BTreeMap<usize, Vec<Sidecar>> = BTreeMap::new();
+    for (at, of, sidecar) in read {
+        let first = of.first().and_then(|of| found.get(*of)).map(|file| file.name.clone());
+        let reason = match (sidecar, first) {
+            (Ok(None), Some(_)) => continue,
+            (Ok(_), None) => "metadata of a recording whose transcript is not beside it".to_owned(),
+            (Ok(Some(sidecar)), Some(name)) => {
+                of.iter().for_each(|of| beside.entry(*of).or_default().push(sidecar.clone()));
+                format!("metadata of {name}, read with it")
+            }
+            (Err(error), Some(name)) => format!("metadata of {name}, not read: {error}"),
+            (Err(error), None) => error.to_string(),
+        };
+        if let Some(file) = found.get_mut(at) {
+            file.skip_reason = Some(reason);
+        }
+    }
+    let known = |(at, file): (usize, &FoundFile)| {
+        KnownAttributes::from_file(&file.path, beside.get(&at).map(Vec::as_slice).unwrap_or_default())
+    };
+    found.iter().enumerate().map(known).collect()
+}
+
+/// The researcher's table, as far as one was ever named.
+#[derive(Default)]
+pub(super) struct AttributeSource {
+    path: PathBuf,
+    table: AttributeTable,
+    /// Whether it says something new: it was named, or has changed.
+    fresh: bool,
+    used: BTreeSet<String>,
+    without: Vec<String>,
+}
+
+impl AttributeSource {
+    /// Reads the table that is named, or that was at an earlier import; none where there never was any.
+    ///
+    /// # Errors
+    /// [`Error::Attributes`] where one is named that cannot be read.
+    pub(super) fn open(
+        project: &Project,
+        options: &ImportOptions,
+        report: &mut ImportReport,
+    ) -> JobResult<Option<Self>> {
+        let earlier = project.setting(TABLE_SETTING)?.map(PathBuf::from);
+        let Some(path) = options.attributes.clone().or(earlier) else { return Ok(None) };
+        let path = path.canonicalize().unwrap_or(path);
+        let kept = project
+            .setting(ROWS_SETTING)?
+            .and_then(|text| serde_json::from_str::<AttributeTable>(&text).ok());
+        let named = options.attributes.is_some();
+        match read_attribute_table(&path) {
+            Ok((table, warnings)) => {
+                let fresh = named || kept.as_ref() != Some(&table);
+                if fresh {
+                    report.warnings.extend(warnings.into_iter().map(|warning| ImportWarning {
+                        path: path.display().to_string(),
+                        line: warning.line,
+                        message: warning.message,
+                    }));
+                }
+                Ok(Some(Self { path, table, fresh, ..Self::default() }))
+            }
+            Err(error) if named => Err(JobError::Attributes { path, error }),
+            Err(error) => {
+                let message =
+                    format!("the table of attributes was not read, what it said before holds: {error}");
+                report.warnings.push(ImportWarning {
+                    path: path.display().to_string(),
+                    line: error.line,
+                    message,
+                });
+                Ok(kept.map(|table| Self { path, table, ..Self::default() }))
+            }
+        }
+    }
+
+    /// Whether a file is the table itself.
+    pub(super) fn is_table_file(&self, key: &Path) -> bool {
+        key == self.path
+    }
+
+    /// Gives files what the table says of them, and notes who is in it and who is not.
+    pub(super) fn apply_to_files(
+        &mut self,
+        candidates: &mut [ImportCandidate],
+        known: &BTreeMap<String, String>,
+    ) {
+        for candidate in candidates {
+            let name = &candidate.found.name;
+            let row = self.table.find_key(name, &candidate.found.path).map(str::to_owned);
+            let below: Vec<String> = self.table.keys_below(name).map(str::to_owned).collect();
+            if row.is_none() && below.is_empty() && (self.fresh || !known.contains_key(&candidate.key)) {
+                self.without.push(candidate.found.path.display().to_string());
+            }
+            candidate.known.table = row.as_deref().map(|key| self.table.row_values(key)).unwrap_or_default();
+            candidate.known.rows =
+                below.iter().map(|key| (key.clone(), self.table.row_values(key))).collect();
+            self.used.extend(row.into_iter().chain(below));
+        }
+    }
+
+    /// Reports rows without a file and files without a row, and keeps the table for the next import.
+    pub(super) fn report_unmatched(self, project: &mut Project, report: &mut ImportReport) -> JobResult<()> {
+        let table = self.path.display().to_string();
+        if self.fresh {
+            for (line, named) in self.table.unused_rows(&self.used) {
+                let message = format!("no transcript is called {named}; the row says nothing of any");
+                report.warnings.push(ImportWarning { path: table.clone(), line: Some(line), message });
+            }
+            let rows = serde_json::to_string(&self.table).unwrap_or_default();
+            project.set_setting(TABLE_SETTING, &table)?;
+            project.set_setting(ROWS_SETTING, &rows)?;
+        }
+        let skipped: BTreeSet<&str> = report.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
+        let without = self.without.into_iter().filter(|path| !skipped.contains(path.as_str()));
+        let warnings: Vec<ImportWarning> = without
+            .map(|path| ImportWarning { path, line: None, message: format!("has no row in {table}") })
+            .collect();
+        report.warnings.extend(warnings);
+        Ok(())
+    }
+
+    /// What is said of the table where it lies among the transcripts.
+    pub(super) fn skipped_reason(&self, path: String) -> SkippedFile {
+        let reason = "the table of attributes, read with the transcripts".to_owned();
+        SkippedFile { path, line: None, reason }
+    }
+}
+
+fn read_attribute_table(
+    path: &Path,
+) -> std::result::Result<(AttributeTable, Vec<crate::corpus::ReadWarning>), ReadError> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| ReadError::new(format!("the system would not read it: {error}")))?;
+    AttributeTable::parse(&bytes)
+}

@@ -1,0 +1,244 @@
+//! What becomes of each file that was read: stored, or the variant of another.
+
+use super::group;
+use super::read::{FileOutcome, ImportCandidate, ReadCandidate};
+use super::report::{FileVariant, ImportReport, ImportWarning, SkippedFile};
+use crate::corpus::{MinHash, Transcript, TranscriptEntry, TranscriptId};
+use crate::jobs::JobResult;
+use crate::project::{NewTranscript, Project, StoreOutcome};
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// Who has a text.
+#[derive(Clone)]
+enum TextOwner {
+    /// A transcript that was in the project before.
+    Kept(TranscriptId, String),
+    /// A file of this import, as the user named it.
+    Here(String),
+}
+
+/// Stores what was read and notes what became of each file.
+pub(super) struct ImportStore<'a> {
+    project: &'a mut Project,
+    known: &'a BTreeMap<String, String>,
+    /// The files already imported, by group.
+    groups: HashMap<String, Vec<&'a str>>,
+    texts: HashMap<blake3::Hash, TextOwner>,
+    report: &'a mut ImportReport,
+}
+
+impl<'a> ImportStore<'a> {
+    /// Starts with what the project knows.
+    pub(super) fn new(
+        project: &'a mut Project,
+        known: &'a BTreeMap<String, String>,
+        report: &'a mut ImportReport,
+    ) -> JobResult<Self> {
+        let owner = |entry: TranscriptEntry| {
+            Some((blake3::Hash::from_hex(&entry.hash).ok()?, TextOwner::Kept(entry.id, entry.name)))
+        };
+        let texts = project.load_corpus()?.transcripts.into_iter().filter_map(owner).collect();
+        let mut groups: HashMap<String, Vec<&str>> = HashMap::new();
+        for key in known.keys() {
+            groups.entry(group::group_of(Path::new(key))).or_default().push(key);
+        }
+        Ok(Self { project, known, groups, texts, report })
+    }
+
+    /// Stores a chunk of outcomes in one transaction.
+    pub(super) fn store_batch(
+        &mut self,
+        candidates: &[ImportCandidate],
+        outcomes: Vec<FileOutcome>,
+    ) -> JobResult<()> {
+        let mut batch = Vec::new();
+        let mut owners = Vec::new();
+        let candidates = candidates.get(..outcomes.len()).unwrap_or(candidates);
+        let mut outcomes = outcomes.into_iter();
+        for group in candidates.chunk_by(|a, b| a.group == b.group) {
+            let read = self.count_unchanged(group, outcomes.by_ref().take(group.len()))?;
+            for (candidate, fresh) in self.drop_copies(group, read)? {
+                self.add_warnings(&display_name(candidate), &fresh);
+                owners.extend(std::iter::repeat_n(candidate.key.clone(), fresh.parts.len()));
+                batch.extend(new_transcripts(candidate, *fresh));
+            }
+        }
+        let stored = if batch.is_empty() { Vec::new() } else { self.project.store_transcripts(&batch)? };
+        self.count_files(&owners, &stored);
+        Ok(())
+    }
+
+    /// Counts the files that need no storing; gives those that may.
+    fn count_unchanged<'c>(
+        &mut self,
+        group: &'c [ImportCandidate],
+        outcomes: impl Iterator<Item = FileOutcome>,
+    ) -> JobResult<Vec<(&'c ImportCandidate, Box<ReadCandidate>)>> {
+        let mut read = Vec::new();
+        for (candidate, outcome) in group.iter().zip(outcomes) {
+            match outcome {
+                FileOutcome::Unchanged => self.report.unchanged += 1,
+                FileOutcome::Failed(error) => {
+                    let (path, line, reason) = (display_name(candidate), error.line, error.reason);
+                    self.report.skipped.push(SkippedFile { path, line, reason });
+                }
+                FileOutcome::Read(fresh) => read.push((candidate, fresh)),
+            }
+        }
+        Ok(read)
+    }
+
+    /// Takes out the files that say what another one says. The one that is imported stays the one; of
+    /// several new ones it is the best format (see [`rank`]), by path where two are as good.
+    fn drop_copies<'c>(
+        &mut self,
+        group: &[ImportCandidate],
+        read: Vec<(&'c ImportCandidate, Box<ReadCandidate>)>,
+    ) -> JobResult<Vec<(&'c ImportCandidate, Box<ReadCandidate>)>> {
+        let (mut kept, mut new): (Vec<_>, Vec<_>) =
+            read.into_iter().partition(|(candidate, _)| self.known.contains_key(&candidate.key));
+        let mut heads = if new.is_empty() { Vec::new() } else { self.main_versions(group, &kept)? };
+        for (candidate, fresh) in &mut kept {
+            self.existing_copy(candidate, fresh)?;
+        }
+        new.sort_by_key(|(_, fresh)| {
+            std::cmp::Reverse(fresh.parts.first().map(|(talk, _)| format_rank(talk)))
+        });
+        for (candidate, mut fresh) in new {
+            // Its siblings may be files that are gone.
+            if let ([(talk, _)], None, false) = (fresh.parts.as_slice(), &fresh.sketch, heads.is_empty()) {
+                fresh.sketch = Some(MinHash::from_text(&talk.text));
+            }
+            let same =
+                |head: &&MainVersion| fresh.sketch.as_ref().is_some_and(|said| head.said.is_same_talk(said));
+            let of = match heads.iter().find(same) {
+                Some(head) => Some(head.path.clone()),
+                None => self.existing_copy(candidate, &fresh)?,
+            };
+            if let Some(of) = of {
+                self.report.variants.push(FileVariant { path: display_name(candidate), of });
+                continue;
+            }
+            if let (Some(bare), [(talk, _)]) = (&candidate.bare, fresh.parts.as_mut_slice())
+                && talk.name == candidate.found.name
+                && heads.iter().all(|head| head.bare != candidate.bare)
+            {
+                talk.name.clone_from(bare);
+            }
+            let (path, bare) = (display_name(candidate), candidate.bare.clone());
+            heads.extend(fresh.sketch.take().map(|said| MainVersion { path, said, bare }));
+            kept.push((candidate, fresh));
+        }
+        Ok(kept)
+    }
+
+    /// The files of a group that are imported already, also those that are gone since.
+    fn main_versions(
+        &mut self,
+        group: &[ImportCandidate],
+        read: &[(&ImportCandidate, Box<ReadCandidate>)],
+    ) -> JobResult<Vec<MainVersion>> {
+        let Some(imported) = group.first().and_then(|one| self.groups.get(&one.group)) else {
+            return Ok(Vec::new());
+        };
+        let mut heads = Vec::new();
+        for &key in imported {
+            let here = group.iter().find(|candidate| candidate.key == key);
+            let again = read.iter().find(|(candidate, _)| candidate.key == key);
+            let said = match again.and_then(|(_, fresh)| fresh.sketch.clone()) {
+                Some(said) => said,
+                None => match self.project.texts_of_file(key)?.as_slice() {
+                    [one] => MinHash::from_text(one),
+                    _ => continue,
+                },
+            };
+            let path = here.map_or_else(|| key.to_owned(), display_name);
+            heads.push(MainVersion { path, said, bare: here.and_then(|candidate| candidate.bare.clone()) });
+        }
+        Ok(heads)
+    }
+
+    /// The file that has the text of a new file already. Rows of a table are people's answers: two
+    /// that say the same are still two. A file that was moved is none either: the project knows it again.
+    fn existing_copy(
+        &mut self,
+        candidate: &ImportCandidate,
+        fresh: &ReadCandidate,
+    ) -> JobResult<Option<String>> {
+        let [(transcript, _)] = fresh.parts.as_slice() else { return Ok(None) };
+        let hash = blake3::hash(transcript.text.as_bytes());
+        if self.known.contains_key(&candidate.key) {
+            // What it said before is said by nobody now: a copy of that is a talk of its own.
+            let changed =
+                |owner: &TextOwner| matches!(owner, TextOwner::Kept(_, name) if *name == transcript.name);
+            self.texts.retain(|text, owner| *text == hash || !changed(owner));
+            return Ok(None);
+        }
+        Ok(match self.texts.get(&hash) {
+            Some(TextOwner::Here(path)) => Some(path.clone()),
+            Some(TextOwner::Kept(id, name)) => {
+                let path = self.project.source_file(*id)?;
+                let moved = *name == transcript.name && !Path::new(&path).exists();
+                (!moved).then_some(path)
+            }
+            None => {
+                self.texts.insert(hash, TextOwner::Here(display_name(candidate)));
+                None
+            }
+        })
+    }
+
+    fn add_warnings(&mut self, path: &str, fresh: &ReadCandidate) {
+        let warnings = fresh.warnings.iter();
+        self.report.warnings.extend(warnings.map(|warning| ImportWarning {
+            path: path.to_owned(),
+            line: warning.line,
+            message: warning.message.clone(),
+        }));
+    }
+
+    /// Counts files by what became of their transcripts.
+    fn count_files(&mut self, owners: &[String], stored: &[StoreOutcome]) {
+        let mut files: BTreeMap<&str, Vec<&StoreOutcome>> = BTreeMap::new();
+        for (owner, stored) in owners.iter().zip(stored) {
+            files.entry(owner).or_default().push(stored);
+        }
+        for (file, stored) in files {
+            if !self.known.contains_key(file) {
+                self.report.added += 1;
+            } else if stored.iter().all(|stored| matches!(stored, StoreOutcome::Unchanged)) {
+                self.report.unchanged += 1;
+            } else {
+                self.report.updated += 1;
+            }
+        }
+    }
+}
+
+/// A file whose transcript stands for others that say the same.
+struct MainVersion {
+    path: String,
+    said: MinHash,
+    bare: Option<String>,
+}
+
+/// How much a format tells: times with speakers, times, speakers, the words alone.
+fn format_rank(talk: &Transcript) -> (bool, bool) {
+    let timed = !talk.cues.is_empty() || talk.turns.iter().any(|turn| turn.start.is_some());
+    (timed, talk.turns.iter().any(|turn| turn.speaker.is_some()))
+}
+
+fn display_name(candidate: &ImportCandidate) -> String {
+    candidate.found.path.display().to_string()
+}
+
+fn new_transcripts(candidate: &ImportCandidate, fresh: ReadCandidate) -> impl Iterator<Item = NewTranscript> {
+    let (path, stamp) = (candidate.key.clone(), fresh.stamp.text());
+    fresh.parts.into_iter().map(move |(transcript, snippets)| NewTranscript {
+        path: path.clone(),
+        file_hash: stamp.clone(),
+        transcript,
+        snippets,
+    })
+}

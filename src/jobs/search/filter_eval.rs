@@ -1,0 +1,195 @@
+//! Answers the filters of a search from the study as it is now.
+
+use crate::coding::{Codebook, CodingStats, ThemeId};
+use crate::corpus::attributes::{date_of, is_same_key};
+use crate::corpus::{Attributes, Corpus, TranscriptEntry};
+use crate::search::{CalendarDay, FilterResult, FilterSource, NameLookup, SnippetFilter};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What filters ask of a study. Cheap to make anew after each change: corpus and study are shared.
+#[derive(Debug, Clone)]
+pub struct StudyFilters {
+    corpus: Arc<Corpus>,
+    study: Arc<CodingStats>,
+    codebook: Codebook,
+}
+
+impl StudyFilters {
+    /// Takes the three as they are now; of the codebook only the themes.
+    pub fn new(corpus: Arc<Corpus>, study: Arc<CodingStats>, codebook: &Codebook) -> Self {
+        let codebook = Codebook { themes: codebook.themes.clone(), ..Codebook::default() };
+        Self { corpus, study, codebook }
+    }
+
+    fn passing(&self, passes: impl Fn(usize) -> bool) -> FilterResult {
+        FilterResult { passes: (0..self.corpus.snippets.len()).map(passes).collect(), note: None }
+    }
+
+    fn nobody(&self, note: String) -> FilterResult {
+        FilterResult { note: Some(note), ..self.passing(|_| false) }
+    }
+
+    fn themes(&self, typed: &str) -> FilterResult {
+        let themes: Vec<ThemeId> = self.codebook.themes.keys().copied().collect();
+        let paths: Vec<String> = themes.iter().map(|id| self.codebook.theme_path(*id)).collect();
+        let spellings = self.codebook.themes.values().zip(&paths);
+        let names = NameLookup::new(spellings.map(|(theme, path)| vec![theme.name.as_str(), path.as_str()]));
+        let meant = names.positions_of(typed);
+        if meant.is_empty() {
+            return self.nobody(format!("there is no theme '{typed}'"));
+        }
+        let below = meant.iter().filter_map(|at| themes.get(*at));
+        let inside: BTreeSet<usize> =
+            below.flat_map(|theme| self.study.subtree_snippets(*theme).iter().copied()).collect();
+        self.passing(|snippet| inside.contains(&snippet))
+    }
+
+    fn topics(&self, typed: &str) -> FilterResult {
+        let topics = self.study.topics();
+        let names = NameLookup::new(topics.iter().map(|topic| vec![topic.label.as_str()]));
+        let by_number = typed.trim().parse::<u32>().ok();
+        let meant: BTreeSet<_> = match by_number.and_then(|n| topics.iter().find(|topic| topic.id.0 == n)) {
+            Some(topic) => BTreeSet::from([topic.id]),
+            None => names
+                .positions_of(typed)
+                .into_iter()
+                .filter_map(|at| topics.get(at))
+                .map(|topic| topic.id)
+                .collect(),
+        };
+        if meant.is_empty() {
+            return self.nobody(format!("there is no topic '{typed}'"));
+        }
+        self.passing(|snippet| self.study.topic_of(snippet).is_some_and(|topic| meant.contains(&topic)))
+    }
+
+    fn speakers(&self, typed: &str) -> FilterResult {
+        let speakers: BTreeSet<&str> =
+            self.corpus.snippets.iter().filter_map(|s| s.speaker.as_deref()).collect();
+        let speakers: Vec<&str> = speakers.into_iter().collect();
+        let meant = NameLookup::new(speakers.iter().map(|speaker| vec![*speaker])).positions_of(typed);
+        if meant.is_empty() {
+            return self.nobody(format!("there is no speaker '{typed}'"));
+        }
+        let meant: BTreeSet<&str> = meant.into_iter().filter_map(|at| speakers.get(at).copied()).collect();
+        self.passing(|at| {
+            self.corpus
+                .snippets
+                .get(at)
+                .and_then(|s| s.speaker.as_deref())
+                .is_some_and(|who| meant.contains(who))
+        })
+    }
+
+    fn transcripts(&self, typed: &str) -> FilterResult {
+        let names = NameLookup::new(self.corpus.transcripts.iter().map(|entry| {
+            let last = entry.name.rsplit('/').next().unwrap_or_default();
+            vec![entry.name.as_str(), last]
+        }));
+        let meant = names.positions_of(typed);
+        if meant.is_empty() {
+            return self.nobody(format!("there is no transcript '{typed}'"));
+        }
+        let mut selection = self.passing(|_| false);
+        for entry in meant.into_iter().filter_map(|at| self.corpus.transcripts.get(at)) {
+            if let Some(passes) = selection.passes.get_mut(entry.snippets.clone()) {
+                passes.fill(true);
+            }
+        }
+        selection
+    }
+
+    fn attribute(&self, key: &str, typed: &str) -> FilterResult {
+        let value = |entry: &TranscriptEntry| match is_same_key(key, "language") {
+            true => entry.language.clone().or_else(|| attribute_named(&entry.attributes, key)),
+            false => attribute_named(&entry.attributes, key),
+        };
+        let values: Vec<Option<String>> = self.corpus.transcripts.iter().map(value).collect();
+        let passing = matching_values(&values, typed);
+        let mut selection = self.passing(|_| false);
+        for (entry, _) in self.corpus.transcripts.iter().zip(&passing).filter(|(_, passes)| **passes) {
+            if let Some(slots) = selection.passes.get_mut(entry.snippets.clone()) {
+                slots.fill(true);
+            }
+        }
+        if !passing.contains(&true) {
+            selection.note = Some(format!("no transcript has {key} '{typed}'"));
+        }
+        selection
+    }
+
+    fn sample(&self) -> FilterResult {
+        let sample: BTreeSet<usize> = self.study.sample_snippets().iter().copied().collect();
+        if sample.is_empty() {
+            return self.nobody("no sample was drawn: `leitmotif sample N` draws one".to_owned());
+        }
+        self.passing(|snippet| sample.contains(&snippet))
+    }
+
+    fn dated(&self, passes: impl Fn(CalendarDay) -> bool) -> FilterResult {
+        let mut selection = self.passing(|_| false);
+        let mut any = false;
+        for entry in &self.corpus.transcripts {
+            let Some(day) = date_of(&entry.attributes).and_then(CalendarDay::parse) else { continue };
+            any = true;
+            if let Some(slots) = selection.passes.get_mut(entry.snippets.clone()) {
+                slots.fill(passes(day));
+            }
+        }
+        if !any {
+            selection.note =
+                Some("no transcript says its date; give them one with a date attribute".to_owned());
+        }
+        selection
+    }
+}
+
+/// The value of an attribute.
+fn attribute_named(attributes: &Attributes, key: &str) -> Option<String> {
+    attributes.iter().find(|(name, _)| is_same_key(name, key)).map(|(_, value)| value.clone())
+}
+
+/// Which values are meant by what was typed: those it is, else dates it begins, else those in which each word
+/// typed begins a word.
+fn matching_values(values: &[Option<String>], typed: &str) -> Vec<bool> {
+    let names = NameLookup::new(values.iter().map(|value| vec![value.as_deref().unwrap_or_default()]));
+    let dates: Vec<bool> = match CalendarDay::parse(typed) {
+        Some(_) => values.iter().map(|value| value.as_ref().is_some_and(|v| v.starts_with(typed))).collect(),
+        None => Vec::new(),
+    };
+    if dates.contains(&true) {
+        return dates;
+    }
+    let mut passing = vec![false; values.len()];
+    for at in names.positions_of(typed) {
+        if let Some(passes) = passing.get_mut(at) {
+            *passes = true;
+        }
+    }
+    passing
+}
+
+impl FilterSource for StudyFilters {
+    fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult {
+        match filter {
+            SnippetFilter::Theme(name) => self.themes(name),
+            SnippetFilter::Topic(name) => self.topics(name),
+            SnippetFilter::Speaker(name) => self.speakers(name),
+            SnippetFilter::Transcript(name) => self.transcripts(name),
+            SnippetFilter::Attribute { key, value } => self.attribute(key, value),
+            SnippetFilter::After(day) => self.dated(|date| date >= *day),
+            SnippetFilter::Before(day) => self.dated(|date| date < *day),
+            SnippetFilter::Outlier => {
+                let outliers: BTreeSet<usize> = self.study.outliers().iter().copied().collect();
+                self.passing(|snippet| outliers.contains(&snippet))
+            }
+            SnippetFilter::Unread => self.passing(|snippet| !self.study.is_read(snippet)),
+            SnippetFilter::Unassigned => self.passing(|snippet| self.study.themes_of(snippet).is_empty()),
+            SnippetFilter::New => self.passing(|snippet| self.study.is_placed_later(snippet)),
+            SnippetFilter::Sample => self.sample(),
+            // Told from the texts, which the finder has: see `find::Texts`.
+            SnippetFilter::Boilerplate => self.passing(|_| false),
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Search over a project: its full-text index, and the vectors of its current run.
+
+use crate::corpus::{Corpus, Span};
+use crate::jobs::JobResult;
+use crate::progress::{Progress, Silent, Stage};
+use crate::project::Project;
+use crate::search::{
+    self, FilterResult, FilterSource, Highlighter, IndexDocument, QueryTerm, SearchIndex, SearchMatches,
+    SearchMode, SearchQuery, SnippetFilter,
+};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Instant;
+
+pub use super::semantic::ModelSettings;
+pub(in crate::jobs) use super::semantic::SemanticSearch;
+
+/// So many snippets are near enough in meaning to be listed.
+const MAX_NEAREST: usize = 200;
+
+/// What is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearcherRequest {
+    /// The query as typed.
+    pub line: String,
+    /// By words, by meaning, or both.
+    pub mode: SearchMode,
+    /// At most so many hits.
+    pub limit: usize,
+    /// Whether the last word may still be unfinished: if no snippet says it, it is taken for the
+    /// beginning of one.
+    pub typing: bool,
+}
+
+/// One snippet found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchHit {
+    /// The snippet, by its index in the corpus.
+    pub snippet: usize,
+    /// BM25, cosine or fused reciprocal ranks, by mode; only its order means something.
+    pub score: f64,
+    /// What it says.
+    pub text: String,
+    /// What matched, in bytes of its text, ascending and apart.
+    pub highlights: Vec<Span>,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SearchResults {
+    /// How many snippets there are in all.
+    pub total: usize,
+    /// In how many transcripts.
+    pub transcripts: usize,
+    /// How many of them are only near in meaning and do not say the words.
+    pub near: usize,
+    /// The hits, best first, at most as many as asked for.
+    pub hits: Vec<SearchHit>,
+    /// What the researcher should know: a word searched as typed, a name nobody has, no vectors yet.
+    pub note: Option<String>,
+    /// How long it took.
+    pub milliseconds: f64,
+    /// Finds what matched in any text, such as the hit's neighbours.
+    pub highlighter: Highlighter,
+}
+
+/// Answers searches in one project as it was when this was opened: to be opened anew after an import
+/// or an analysis. May be sent to another thread.
+pub struct Searcher {
+    project: Project,
+    corpus: Arc<Corpus>,
+    index: SearchIndex,
+    meaning: SemanticSearch,
+    /// The names of the transcripts' attributes, which are filters.
+    attributes: Vec<String>,
+    /// What recurs over transcripts, once it was asked for.
+    boilerplate: Option<Vec<usize>>,
+}
+
+impl Searcher {
+    /// Takes a connection of its own ([`Project::open_worker`]) and opens the index, building it if need be.
+    /// The model for search by meaning is loaded when it is first needed.
+    ///
+    /// # Errors
+    /// Where the index cannot be read or built, or `progress` cancels.
+    pub fn open(
+        project: Project,
+        corpus: Arc<Corpus>,
+        models: ModelSettings,
+        progress: &dyn Progress,
+    ) -> JobResult<Self> {
+        let index = open_index(&project, &corpus, models.threads, progress)?;
+        let meaning = SemanticSearch::new(models);
+        let attributes = corpus.attribute_names();
+        Ok(Self { project, corpus, index, meaning, attributes, boilerplate: None })
+    }
+
+    /// Answers a request. `facts` answers the filters, from the study as it is now.
+    ///
+    /// # Errors
+    /// Where the index or the database cannot be read. A query is never an error: see
+    /// [`SearchResults::note`].
+    pub fn search(
+        &mut self,
+        request: &SearcherRequest,
+        facts: &dyn FilterSource,
+    ) -> JobResult<SearchResults> {
+        let began = Instant::now();
+        let query = search::parse_with_attributes(&request.line, &self.attributes);
+        let mut notes = query.notes.clone();
+        let boilerplate = self.boilerplate_for(&query)?;
+        let facts = &TextFilters { facts, boilerplate, snippets: self.corpus.snippets.len() };
+        let ranked = self.rank_hits(request, &query, facts, &mut notes)?;
+        let places: Vec<usize> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
+        let texts = self.project.snippet_texts(&self.corpus, &places)?;
+        let mut marker = ranked.highlighter.cached();
+        let hits = ranked.best.into_iter().zip(texts).map(|((snippet, score), text)| {
+            let highlights = marker.find(&text, self.query_language(snippet));
+            SearchHit { snippet, score, text, highlights }
+        });
+        let hits = hits.collect();
+        Ok(SearchResults {
+            hits,
+            total: ranked.all.len(),
+            transcripts: self.transcript_count(&ranked.all),
+            near: ranked.near,
+            note: (!notes.is_empty()).then(|| notes.join("; ")),
+            milliseconds: began.elapsed().as_secs_f64() * 1e3,
+            highlighter: ranked.highlighter,
+        })
+    }
+
+    /// What recurs over transcripts, where the query asks for it.
+    fn boilerplate_for(&mut self, query: &SearchQuery) -> JobResult<Vec<usize>> {
+        let asks = query.clauses().any(|clause| clause.term == QueryTerm::Filter(SnippetFilter::Boilerplate));
+        if !asks {
+            return Ok(Vec::new());
+        }
+        if self.boilerplate.is_none() {
+            self.boilerplate = Some(crate::jobs::boilerplate_snippets(&self.project, &self.corpus, &Silent)?);
+        }
+        Ok(self.boilerplate.clone().unwrap_or_default())
+    }
+
+    fn rank_hits(
+        &mut self,
+        request: &SearcherRequest,
+        query: &SearchQuery,
+        facts: &dyn FilterSource,
+        notes: &mut Vec<String>,
+    ) -> JobResult<Ranking> {
+        let SearcherRequest { mode, limit, typing, .. } = *request;
+        let wanted = query.text_to_embed();
+        let by_text = mode == SearchMode::Text || wanted.is_empty();
+        let depth = if mode == SearchMode::Both { limit.max(MAX_NEAREST) } else { limit };
+        let matches = self.index.search(query, facts, depth, typing)?;
+        if by_text {
+            notes.extend(matches.notes.iter().cloned());
+            return Ok(Ranking::by_text(matches, limit));
+        }
+        let candidates = self.semantic_candidates(query, facts)?;
+        let near =
+            match self.meaning.nearest(&self.project, &self.corpus, &wanted, &candidates, MAX_NEAREST)? {
+                Ok(near) => near,
+                Err(why) => {
+                    notes.push(why);
+                    let text = mode == SearchMode::Both;
+                    return Ok(if text { Ranking::by_text(matches, limit) } else { Ranking::default() });
+                }
+            };
+        let mut ranked = Ranking { highlighter: matches.highlighter, ..Ranking::default() };
+        let nearest: Vec<usize> = near.iter().map(|near| near.snippet).collect();
+        let mut all: BTreeSet<usize> = nearest.iter().copied().collect();
+        if mode == SearchMode::Meaning {
+            ranked.best = near.iter().map(|near| (near.snippet, f64::from(near.cosine))).collect();
+            ranked.near = near.len();
+        } else {
+            notes.extend(matches.notes);
+            all.extend(&matches.all);
+            ranked.near = all.len() - matches.all.len();
+            let said: Vec<usize> = matches.best.iter().map(|best| best.snippet).collect();
+            ranked.best = search::fuse_ranks(&[&said, &nearest])
+                .iter()
+                .map(|fused| (fused.item, fused.score))
+                .collect();
+        }
+        ranked.best.truncate(limit);
+        ranked.all = all.into_iter().collect();
+        Ok(ranked)
+    }
+
+    /// The snippets a search by meaning may list: those that pass filters and hold no word ruled out.
+    fn semantic_candidates(&self, query: &SearchQuery, facts: &dyn FilterSource) -> JobResult<Vec<usize>> {
+        let constraints = query.filters_only();
+        if constraints.is_empty() {
+            return Ok((0..self.corpus.snippets.len()).collect());
+        }
+        Ok(self.index.search(&constraints, facts, 0, false)?.all)
+    }
+
+    fn query_language(&self, snippet: usize) -> Option<&str> {
+        let at = self.corpus.transcripts.partition_point(|entry| entry.snippets.end <= snippet);
+        self.corpus.transcripts.get(at)?.language.as_deref()
+    }
+
+    /// Counts the transcripts some snippets, ascending, are from.
+    fn transcript_count(&self, snippets: &[usize]) -> usize {
+        let held = |entry: &&crate::corpus::TranscriptEntry| {
+            let first = snippets.partition_point(|&snippet| snippet < entry.snippets.start);
+            snippets.get(first).is_some_and(|&snippet| snippet < entry.snippets.end)
+        };
+        self.corpus.transcripts.iter().filter(held).count()
+    }
+}
+
+/// Filters that the texts answer, beside those the study does.
+struct TextFilters<'a> {
+    facts: &'a dyn FilterSource,
+    boilerplate: Vec<usize>,
+    snippets: usize,
+}
+
+impl FilterSource for TextFilters<'_> {
+    fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult {
+        if *filter != SnippetFilter::Boilerplate {
+            return self.facts.select_snippets(filter);
+        }
+        let mut passes = vec![false; self.snippets];
+        for &snippet in &self.boilerplate {
+            if let Some(passes) = passes.get_mut(snippet) {
+                *passes = true;
+            }
+        }
+        let none = "no passage of eight words or more recurs in three transcripts";
+        FilterResult { passes, note: self.boilerplate.is_empty().then(|| none.to_owned()) }
+    }
+}
+
+/// A ranking, before texts are fetched.
+#[derive(Default)]
+struct Ranking {
+    best: Vec<(usize, f64)>,
+    all: Vec<usize>,
+    near: usize,
+    highlighter: Highlighter,
+}
+
+impl Ranking {
+    fn by_text(matches: SearchMatches, limit: usize) -> Self {
+        let best = matches.best.into_iter().take(limit).map(|found| (found.snippet, f64::from(found.score)));
+        Self { best: best.collect(), all: matches.all, near: 0, highlighter: matches.highlighter }
+    }
+}
+
+/// Opens the full-text index of a project; builds it with so many threads where there is none that fits
+/// the corpus.
+///
+/// # Errors
+/// Where it cannot be read or built, or `progress` cancels.
+pub fn open_index(
+    project: &Project,
+    corpus: &Corpus,
+    threads: usize,
+    progress: &dyn Progress,
+) -> JobResult<SearchIndex> {
+    let dir = project.index_dir();
+    let fingerprint = search::index_fingerprint(corpus);
+    if let Ok(Some(index)) = SearchIndex::open(&dir, &fingerprint) {
+        return Ok(index);
+    }
+    progress.begin(Stage::Index, corpus.snippets.len() as u64);
+    let mut builder = SearchIndex::builder(&dir, &fingerprint, threads)?;
+    let mut outcome = Ok(());
+    let mut transcripts = corpus.transcripts.iter().peekable();
+    project.for_each_snippet(corpus, &mut |snippet, text| {
+        while transcripts.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
+        if outcome.is_ok() {
+            let language = transcripts.peek().and_then(|entry| entry.language.as_deref());
+            let going_on = progress.check().map_err(search::SearchError::from);
+            outcome = going_on.and_then(|()| builder.add(IndexDocument { snippet, text, language }));
+            progress.advance(1);
+        }
+    })?;
+    outcome?;
+    Ok(builder.finish()?)
+}
+
+#[cfg(test)]
+#[path = "searcher/tests.rs"]
+mod tests;

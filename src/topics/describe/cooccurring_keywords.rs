@@ -1,0 +1,78 @@
+//! Keywords that are said together.
+
+use super::diverse::{drop_absorbed_words, word_overlap};
+use super::{ScoredPhrase, TermPhrase};
+use crate::topics::measure::WordCooccurrence;
+use crate::topics::words::{CorpusTerms, GAP};
+
+/// How much being said near the keywords chosen before counts beside a phrase's own score.
+const COOCCURRENCE_WEIGHT: f64 = 0.5;
+/// How much sharing a word with one of them counts against it.
+const OVERLAP_PENALTY: f64 = 0.2;
+/// Words within which two count as said together: words that mean something, so about ten of the text.
+const WINDOW_WORDS: usize = 6;
+/// Snippets that are looked through at most, evenly spread: enough to tell company from chance.
+const MAX_SNIPPETS: usize = 6000;
+
+/// Chooses up to `count` phrases for each topic, best first: each next one by its score and by how much more
+/// often than by chance (normalised pointwise mutual information, Bouma 2009) it is said near those chosen
+/// before. A topic is what is said together, and keywords chosen so read as one subject. One that says what
+/// another says already is left out.
+pub fn choose_cooccurring(
+    candidates: Vec<Vec<ScoredPhrase>>,
+    words: &CorpusTerms,
+    count: usize,
+) -> Vec<Vec<ScoredPhrase>> {
+    let candidates: Vec<Vec<ScoredPhrase>> = candidates.into_iter().map(drop_absorbed_words).collect();
+    let said: Vec<Vec<Vec<u32>>> =
+        candidates.iter().map(|of| of.iter().map(|kept| kept.phrase.words().collect()).collect()).collect();
+    let step = words.snippet_count().div_ceil(MAX_SNIPPETS).max(1);
+    let texts: Vec<Vec<u32>> = (0..words.snippet_count())
+        .step_by(step)
+        .map(|snippet| words.terms_of(snippet).iter().copied().filter(|&term| term != GAP).collect())
+        .collect();
+    let company = WordCooccurrence::count_windows(texts.iter().map(Vec::as_slice), &said, WINDOW_WORDS);
+    let chosen = candidates.iter().enumerate().map(|(topic, of)| {
+        let near = |a: usize, b: usize| company.topic_word_npmi(topic, a, b).unwrap_or(0.0);
+        choose_for_topic(of, words, count, &near).into_iter().filter_map(|at| of.get(at).copied()).collect()
+    });
+    chosen.collect()
+}
+
+/// The places of those chosen, in the order they were.
+fn choose_for_topic(
+    candidates: &[ScoredPhrase],
+    words: &CorpusTerms,
+    count: usize,
+    near: &dyn Fn(usize, usize) -> f64,
+) -> Vec<usize> {
+    let best = f64::from(candidates.iter().map(|kept| kept.score).fold(f32::MIN_POSITIVE, f32::max));
+    let phrase = |at: usize| -> Option<TermPhrase> { candidates.get(at).map(|kept| kept.phrase) };
+    let mut chosen: Vec<usize> = Vec::with_capacity(count);
+    let mut left: Vec<usize> = (0..candidates.len()).collect();
+    while chosen.len() < count {
+        let mut found: Option<(usize, f64)> = None;
+        for (place, &at) in left.iter().enumerate() {
+            let (Some(kept), Some(own)) = (candidates.get(at), phrase(at)) else { continue };
+            let alike = chosen
+                .iter()
+                .filter_map(|&other| phrase(other))
+                .map(|other| f64::from(word_overlap(other, own, words)))
+                .fold(0.0, f64::max);
+            if alike >= 1.0 {
+                continue;
+            }
+            let company =
+                chosen.iter().map(|&other| near(at, other)).sum::<f64>() / chosen.len().max(1) as f64;
+            let worth = (1.0 - COOCCURRENCE_WEIGHT) * f64::from(kept.score) / best
+                + COOCCURRENCE_WEIGHT * company
+                - OVERLAP_PENALTY * alike;
+            if found.is_none_or(|(_, most)| worth > most) {
+                found = Some((place, worth));
+            }
+        }
+        let Some((place, _)) = found else { break };
+        chosen.push(left.remove(place));
+    }
+    chosen
+}
