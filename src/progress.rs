@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A stage of long work, in the words a researcher reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Stage {
+pub enum ProgressStage {
     /// Files are read and parsed; counted in files.
     Read,
     /// Snippets enter the full-text index; counted in snippets.
@@ -21,7 +21,7 @@ pub enum Stage {
     Describe,
 }
 
-impl Stage {
+impl ProgressStage {
     /// Names the stage in the present participle, lower case: "reading", "embedding".
     pub fn name(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ pub struct Cancelled;
 /// Hears how far long work has come and says whether it should stop. Shared between threads.
 pub trait Progress: Sync {
     /// Announces a stage with so many units of work (0: not known).
-    fn begin(&self, stage: Stage, total: u64);
+    fn begin(&self, stage: ProgressStage, total: u64);
     /// Reports units done since the last call.
     fn advance(&self, by: u64);
     /// Says whether the owner wants the work to stop.
@@ -63,7 +63,7 @@ pub trait Progress: Sync {
 pub struct Silent;
 
 impl Progress for Silent {
-    fn begin(&self, _: Stage, _: u64) {}
+    fn begin(&self, _: ProgressStage, _: u64) {}
     fn advance(&self, _: u64) {}
     fn cancelled(&self) -> bool {
         false

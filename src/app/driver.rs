@@ -5,38 +5,38 @@ mod history;
 mod jobs;
 mod layout;
 mod marks;
-mod plan;
-mod preferring;
 mod regroup;
-mod searching;
-mod speaking;
-mod suggesting;
+mod search_worker;
+mod settings;
+mod speakers;
+mod startup;
+mod suggestions;
 
-use super::activity::Kind;
-use super::effect::{Effect, Outward};
-use super::event::Event;
-use super::keymap::Keymap;
-use super::notices::Notice;
+use super::command::keymap::Keymap;
+use super::effect::{Effect, TerminalEffect};
+use super::event::InputEvent;
 use super::overlay::Overlay;
-use super::state::{History, State};
-use super::tour::Tour;
-use super::work::{ProjectInfo, Workspace};
+use super::overlay::tour::Tour;
+use super::state::{State, UndoState};
+use super::workspace::job_list::JobKind;
+use super::workspace::notices::Notice;
+use super::workspace::{ProjectInfo, Workspace};
 use crate::coding::Edit;
 use crate::corpus::{Span, TranscriptId};
 use crate::jobs::{AnalyzeOptions, ImportOptions};
 use crate::project::{self, Access, Project};
 use crate::topics::{Parameters, RunId};
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use jobs::Jobs;
-use preferring::Keeper;
-use searching::{Answer, Searching};
+use jobs::ActiveJobs;
+use search_worker::{SearchAnswer, SearchWorker};
+use settings::SettingsStore;
 use std::path::PathBuf;
 use std::sync::Arc;
-use suggesting::Suggesting;
+use suggestions::SuggestionWorker;
 
 /// How the workbench works; all of it comes from the command line and `config.toml`.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct DriverSettings {
     /// What the project is called on screen.
     pub name: String,
     /// What to import first; nothing: the project is opened as it is.
@@ -55,12 +55,12 @@ pub struct Settings {
 
 /// Something that a thread in the background brought back; to be given to [`Driver::receive`].
 #[derive(Debug)]
-pub struct News(Brought);
+pub struct WorkerEvent(WorkerResult);
 
 #[derive(Debug)]
-enum Brought {
-    Job(jobs::Ended),
-    Answer(Answer),
+enum WorkerResult {
+    Job(jobs::JobEnd),
+    Answer(SearchAnswer),
 }
 
 /// The workbench at work.
@@ -68,24 +68,24 @@ enum Brought {
 pub struct Driver {
     project: Project,
     state: State,
-    settings: Settings,
-    jobs: Jobs,
-    searching: Searching,
-    suggesting: Suggesting,
-    keeper: Option<Keeper>,
-    send: Sender<News>,
-    inbox: Receiver<News>,
+    settings: DriverSettings,
+    jobs: ActiveJobs,
+    searching: SearchWorker,
+    suggesting: SuggestionWorker,
+    keeper: Option<SettingsStore>,
+    send: Sender<WorkerEvent>,
+    inbox: Receiver<WorkerEvent>,
 }
 
 /// Rounds of fetching until what is fetched asks for nothing more.
-const ROUNDS: usize = 6;
+const MAX_FETCH_ROUNDS: usize = 6;
 
 impl Driver {
     /// Takes an open project, shows what is there, and starts the jobs that are needed.
     ///
     /// # Errors
     /// Where the project cannot be read.
-    pub fn start(project: Project, settings: Settings) -> project::ProjectResult<Self> {
+    pub fn start(project: Project, settings: DriverSettings) -> project::ProjectResult<Self> {
         let (send, inbox) = unbounded();
         let held_by = match project.access() {
             Access::Owner => None,
@@ -105,21 +105,21 @@ impl Driver {
             ..Workspace::default()
         };
         let state = State { work, keymap: Arc::new(settings.keymap.clone()), ..State::default() };
-        let searching = Searching::default();
-        let (jobs, suggesting) = (Jobs::default(), Suggesting::default());
+        let searching = SearchWorker::default();
+        let (jobs, suggesting) = (ActiveJobs::default(), SuggestionWorker::default());
         let mut driver =
             Self { project, state, settings, jobs, searching, suggesting, keeper: None, send, inbox };
-        driver.note_time();
-        driver.note_history();
-        driver.state.marks = marks::kept(&driver.project);
-        driver.state.refresh();
+        driver.update_signature();
+        driver.update_history();
+        driver.state.marks = marks::load_marks(&driver.project);
+        driver.state.refresh_screens();
         if driver.settings.tour {
             driver.state.overlays.push(Overlay::Tour(Tour::default()));
         }
-        driver.open_search();
-        driver.begin();
-        let effects = driver.state.wanted();
-        driver.run(effects);
+        driver.reset_search();
+        driver.start_needed_jobs();
+        let effects = driver.state.missing_data_effects();
+        driver.run_effects(effects);
         Ok(driver)
     }
 
@@ -129,34 +129,34 @@ impl Driver {
     }
 
     /// Where threads in the background report; what comes out is for [`Driver::receive`].
-    pub fn inbox(&self) -> &Receiver<News> {
+    pub fn worker_events(&self) -> &Receiver<WorkerEvent> {
         &self.inbox
     }
 
     /// Follows an event. What only the terminal can do is returned.
-    pub fn handle(&mut self, event: Event) -> Vec<Outward> {
-        self.note_time();
-        if matches!(event, Event::Tick(_)) {
-            self.state.activity.set(self.jobs.rows());
+    pub fn handle(&mut self, event: InputEvent) -> Vec<TerminalEffect> {
+        self.update_signature();
+        if matches!(event, InputEvent::Tick(_)) {
+            self.state.activity.update_jobs(self.jobs.list_items());
         }
-        let effects = self.state.handle(event);
-        self.run(effects)
+        let effects = self.state.handle_event(event);
+        self.run_effects(effects)
     }
 
     /// Takes over what a thread brought back.
-    pub fn receive(&mut self, news: News) -> Vec<Outward> {
-        self.note_time();
+    pub fn receive(&mut self, news: WorkerEvent) -> Vec<TerminalEffect> {
+        self.update_signature();
         match news.0 {
-            Brought::Job(ended) => self.job_ended(ended),
-            Brought::Answer(answer) => self.answered(answer),
+            WorkerResult::Job(ended) => self.job_ended(ended),
+            WorkerResult::Answer(answer) => self.search_answered(answer),
         }
-        self.state.activity.set(self.jobs.rows());
-        let effects = self.state.wanted();
-        self.run(effects)
+        self.state.activity.update_jobs(self.jobs.list_items());
+        let effects = self.state.missing_data_effects();
+        self.run_effects(effects)
     }
 
     /// Says that something outside went wrong: its cause, and what to do.
-    pub fn say_error(&mut self, what: String) {
+    pub fn show_error(&mut self, what: String) {
         tracing::warn!("{what}");
         self.state.notices.show(Notice::error(what));
     }
@@ -164,26 +164,26 @@ impl Driver {
     /// Whether something still goes on in the background that one would wait for; suggestions come by
     /// themselves.
     pub fn is_busy(&self) -> bool {
-        self.jobs.any() || self.state.search.pending
+        self.jobs.has_visible() || self.state.search.pending
     }
 
     /// Whether nothing goes on in the background any more, suggestions included.
     pub fn is_settled(&self) -> bool {
-        !self.is_busy() && !self.jobs.runs(Kind::Suggest)
+        !self.is_busy() && !self.jobs.is_running(JobKind::Suggest)
     }
 
-    fn run(&mut self, effects: Vec<Effect>) -> Vec<Outward> {
+    fn run_effects(&mut self, effects: Vec<Effect>) -> Vec<TerminalEffect> {
         let mut outward = Vec::new();
         let mut effects = effects;
-        for _ in 0..ROUNDS {
+        for _ in 0..MAX_FETCH_ROUNDS {
             for effect in std::mem::take(&mut effects) {
                 match effect {
                     Effect::Outward(errand) => outward.push(errand),
-                    Effect::Prefer(setting) => outward.extend(self.prefer(setting)),
-                    other => self.run_one(other),
+                    Effect::Prefer(setting) => outward.extend(self.apply_setting(setting)),
+                    other => self.run_effect(other),
                 }
             }
-            effects = self.state.wanted();
+            effects = self.state.missing_data_effects();
             if effects.is_empty() {
                 break;
             }
@@ -191,17 +191,17 @@ impl Driver {
         outward
     }
 
-    fn run_one(&mut self, effect: Effect) {
+    fn run_effect(&mut self, effect: Effect) {
         let outcome = match effect {
-            Effect::Apply(edit) => self.apply(&edit),
+            Effect::Apply(edit) => self.apply_edit(&edit),
             Effect::Undo => self.undo(),
             Effect::Redo => self.redo(),
             Effect::ShowLog => self.show_log(),
-            Effect::AskRestore(point) => self.ask_restore(point),
+            Effect::AskRestore(point) => self.confirm_restore(point),
             Effect::LoadTexts(snippets) => self.load_texts(&snippets),
             Effect::LoadTranscript(transcript) => self.load_transcript(transcript),
             Effect::LayOut(run) => {
-                self.lay_out(run);
+                self.start_layout(run);
                 Ok(())
             }
             Effect::CountSpeakers => {
@@ -209,10 +209,10 @@ impl Driver {
                 Ok(())
             }
             Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
-            Effect::KeepMarks(marks) => self.keep_marks(&marks),
+            Effect::KeepMarks(marks) => self.store_marks(&marks),
             Effect::UseRun(run) => self.use_run(run),
             Effect::Search(request) => {
-                self.ask(request);
+                self.send_search(request);
                 Ok(())
             }
             Effect::FindTopics => {
@@ -220,7 +220,7 @@ impl Driver {
                 Ok(())
             }
             Effect::SplitTopic(topic) => {
-                self.take_apart(topic);
+                self.start_split(topic);
                 Ok(())
             }
             Effect::MeasureStability => {
@@ -229,52 +229,52 @@ impl Driver {
             }
             Effect::Cancel(job) => {
                 self.jobs.stop(job);
-                self.state.activity.set(self.jobs.rows());
+                self.state.activity.update_jobs(self.jobs.list_items());
                 Ok(())
             }
             Effect::Outward(_) | Effect::Prefer(_) => Ok(()),
         };
         if let Err(error) = outcome {
-            self.say_error(error.to_string());
+            self.show_error(error.to_string());
         }
     }
 
-    fn apply(&mut self, edit: &Edit) -> project::ProjectResult<()> {
+    fn apply_edit(&mut self, edit: &Edit) -> project::ProjectResult<()> {
         let names = self.state.work.codebook.speaker_names.clone();
         self.project.apply_edit(&mut self.state.work.codebook, edit)?;
         tracing::info!("{}", edit.what);
-        self.note_history();
-        self.state.edited(edit);
-        self.follow_names(&names);
-        self.suggest();
+        self.update_history();
+        self.state.on_edit(edit);
+        self.apply_speaker_names(&names);
+        self.request_suggestions();
         Ok(())
     }
 
     fn undo(&mut self) -> project::ProjectResult<()> {
         let names = self.state.work.codebook.speaker_names.clone();
         let undone = self.project.undo(&mut self.state.work.codebook)?;
-        self.note_history();
-        self.state.refresh();
-        self.follow_names(&names);
+        self.update_history();
+        self.state.refresh_screens();
+        self.apply_speaker_names(&names);
         self.state.notices.show(match undone {
             Some(edit) => Notice::success(format!("taken back: {}", edit.what)),
             None => Notice::hint("nothing to undo"),
         });
-        self.suggest();
+        self.request_suggestions();
         Ok(())
     }
 
     fn redo(&mut self) -> project::ProjectResult<()> {
         let names = self.state.work.codebook.speaker_names.clone();
         let redone = self.project.redo(&mut self.state.work.codebook)?;
-        self.note_history();
-        self.state.refresh();
-        self.follow_names(&names);
+        self.update_history();
+        self.state.refresh_screens();
+        self.apply_speaker_names(&names);
         self.state.notices.show(match redone {
             Some(edit) => Notice::success(format!("done again: {}", edit.what)),
             None => Notice::hint("nothing to redo"),
         });
-        self.suggest();
+        self.request_suggestions();
         Ok(())
     }
 
@@ -286,7 +286,7 @@ impl Driver {
         for (at, &snippet) in snippets.iter().enumerate() {
             work.texts.insert_snippet(snippet, fetched.get(at).map_or("", String::as_str));
         }
-        self.state.fetched();
+        self.state.on_texts_loaded();
         texts.map(|_| ())
     }
 
@@ -298,7 +298,7 @@ impl Driver {
             Ok(mut transcript) => {
                 work.codebook.name_turn_speakers(&mut transcript);
                 work.texts.insert_transcript(index, Arc::new(transcript));
-                self.state.fetched();
+                self.state.on_texts_loaded();
                 Ok(())
             }
             Err(error) => {
@@ -317,23 +317,23 @@ impl Driver {
         let Some(run) = self.project.run(id)? else { return Ok(()) };
         if self.project.access() == &Access::Owner {
             self.project.set_current_run(id)?;
-            self.inherit(id);
+            self.carry_over(id);
         }
-        let found = plan::found(&run);
+        let found = startup::topics_summary(&run);
         self.state.use_run(Arc::new(run));
-        self.open_search();
+        self.reset_search();
         self.state.notices.show(Notice::info(found));
         Ok(())
     }
 
-    fn note_time(&mut self) {
+    fn update_signature(&mut self) {
         let stamp = self.project.signature();
         (self.state.work.coder, self.state.work.now) = (stamp.coder, stamp.time);
     }
 
-    fn note_history(&mut self) {
+    fn update_history(&mut self) {
         match self.project.undo_redo_labels() {
-            Ok((undo, redo)) => self.state.history = History { undo, redo },
+            Ok((undo, redo)) => self.state.history = UndoState { undo, redo },
             Err(error) => tracing::warn!("{error}"),
         }
     }

@@ -1,61 +1,68 @@
 //! What the researcher asks for, as edits; [`crate::coding::edits`] makes them.
 
 use super::overlay::CodingTarget;
-use super::work::Workspace;
+use super::workspace::Workspace;
 use crate::coding::edits::TopicPart;
 use crate::coding::{
     CodingError, CodingRecord, Edit, MemoTarget, RecordChange, Theme, ThemeId, ThemeRef, TranscriptSpan,
     edits,
 };
-use crate::config::theme::{GLYPHS, HUES};
+use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeSet;
 
 /// An edit, or why it cannot be made.
-pub type Made = Result<Edit, String>;
+pub type EditResult = Result<Edit, String>;
 
 /// How many pairs of a colour and a glyph themes go around in.
-const COLORS: u8 = (HUES * GLYPHS.len()) as u8;
+const THEME_STYLES: u8 = (THEME_HUES * THEME_GLYPHS.len()) as u8;
 
 /// Assigns to a theme that is there.
-pub fn assign(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> Made {
+pub fn assign_to_theme(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> EditResult {
     assign_to(work, subject, ThemeRef::Theme(theme))
 }
 
 /// Assigns to a theme that is made for it, with those above it in its path.
-pub fn assign_new(work: &Workspace, subject: &CodingTarget, path: &str) -> Made {
+pub fn assign_to_new_theme(work: &Workspace, subject: &CodingTarget, path: &str) -> EditResult {
     assign_to(work, subject, ThemeRef::Path(path))
 }
 
-fn assign_to(work: &Workspace, subject: &CodingTarget, place: ThemeRef<'_>) -> Made {
+fn assign_to(work: &Workspace, subject: &CodingTarget, place: ThemeRef<'_>) -> EditResult {
     let made = match subject {
-        CodingTarget::Topics(topics) => {
-            edits::assign_topics(&work.codebook, &work.corpus, run(work)?, topics, place, &work.signature())
-        }
-        other => edits::assign_spans(&work.codebook, &spans(work, other), place, &work.signature()),
+        CodingTarget::Topics(topics) => edits::assign_topics(
+            &work.codebook,
+            &work.corpus,
+            current_run(work)?,
+            topics,
+            place,
+            &work.signature(),
+        ),
+        other => edits::assign_spans(&work.codebook, &target_spans(work, other), place, &work.signature()),
     };
-    say(made)
+    error_text(made)
 }
 
 /// Takes off one theme.
-pub fn unassign(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> Made {
+pub fn unassign(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> EditResult {
     let made = match subject {
         CodingTarget::Topics(topics) => edits::unassign_topics(
             &work.codebook,
             &work.corpus,
-            run(work)?,
+            current_run(work)?,
             topics,
             Some(theme),
             &work.signature(),
         ),
-        other => edits::unassign_spans(&work.codebook, &spans(work, other), Some(theme), &work.signature()),
+        other => {
+            edits::unassign_spans(&work.codebook, &target_spans(work, other), Some(theme), &work.signature())
+        }
     };
-    say(made)
+    error_text(made)
 }
 
 /// Refuses a theme that was suggested for a subject.
-pub fn refuse(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> Made {
-    say(edits::reject_suggestion(&work.codebook, theme, &spans(work, subject)))
+pub fn reject_suggestion(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> EditResult {
+    error_text(edits::reject_suggestion(&work.codebook, theme, &target_spans(work, subject)))
 }
 
 /// The themes a subject is in, or any part of it.
@@ -80,106 +87,106 @@ pub fn themes_on(work: &Workspace, subject: &CodingTarget) -> Vec<ThemeId> {
 }
 
 /// Keeps a passage as a quote of a theme.
-pub fn keep_quote(work: &Workspace, theme: ThemeId, passage: &TranscriptSpan) -> Made {
-    say(edits::add_quotes(&work.codebook, theme, std::slice::from_ref(passage)))
+pub fn keep_quote(work: &Workspace, theme: ThemeId, passage: &TranscriptSpan) -> EditResult {
+    error_text(edits::add_quotes(&work.codebook, theme, std::slice::from_ref(passage)))
 }
 
 /// Lets quotes of a theme go, by their numbers from 1.
-pub fn remove_quotes(work: &Workspace, theme: ThemeId, numbers: &[usize]) -> Made {
-    say(edits::remove_quotes(&work.codebook, theme, numbers))
+pub fn remove_quotes(work: &Workspace, theme: ThemeId, numbers: &[usize]) -> EditResult {
+    error_text(edits::remove_quotes(&work.codebook, theme, numbers))
 }
 
 /// Gives a topic another name.
-pub fn rename_topic(work: &Workspace, topic: TopicId, name: &str) -> Made {
-    say(edits::rename_topic(&work.codebook, run(work)?, topic, name))
+pub fn rename_topic(work: &Workspace, topic: TopicId, name: &str) -> EditResult {
+    error_text(edits::rename_topic(&work.codebook, current_run(work)?, topic, name))
 }
 
 /// Leaves topics out of counts; takes them in again where all of them were left out.
-pub fn junk(work: &Workspace, topics: &[TopicId]) -> Made {
+pub fn toggle_junk(work: &Workspace, topics: &[TopicId]) -> EditResult {
     let all = topics.iter().all(|topic| work.is_junk(*topic));
-    say(edits::junk_topics(&work.codebook, run(work)?, topics, !all))
+    error_text(edits::junk_topics(&work.codebook, current_run(work)?, topics, !all))
 }
 
 /// Merges topics into the first of them.
-pub fn merge_topics(work: &Workspace, topics: &[TopicId]) -> Made {
-    say(edits::merge_topics(&work.codebook, &work.corpus, run(work)?, topics))
+pub fn merge_topics(work: &Workspace, topics: &[TopicId]) -> EditResult {
+    error_text(edits::merge_topics(&work.codebook, &work.corpus, current_run(work)?, topics))
 }
 
 /// Merges several groups of topics at once.
-pub fn merge_groups(work: &Workspace, groups: &[Vec<TopicId>]) -> Made {
-    say(edits::merge_groups(&work.codebook, &work.corpus, run(work)?, groups))
+pub fn merge_groups(work: &Workspace, groups: &[Vec<TopicId>]) -> EditResult {
+    error_text(edits::merge_groups(&work.codebook, &work.corpus, current_run(work)?, groups))
 }
 
 /// Splits a topic into parts.
-pub fn split_topic(work: &Workspace, topic: TopicId, parts: &[TopicPart]) -> Made {
-    say(edits::split_topic(&work.codebook, &work.corpus, run(work)?, topic, parts))
+pub fn split_topic(work: &Workspace, topic: TopicId, parts: &[TopicPart]) -> EditResult {
+    error_text(edits::split_topic(&work.codebook, &work.corpus, current_run(work)?, topic, parts))
 }
 
 /// Moves snippets to another topic, or out of all.
-pub fn move_snippets(work: &Workspace, snippets: &[usize], to: Option<TopicId>) -> Made {
-    say(edits::move_snippets(&work.codebook, &work.corpus, run(work)?, snippets, to))
+pub fn move_snippets(work: &Workspace, snippets: &[usize], to: Option<TopicId>) -> EditResult {
+    error_text(edits::move_snippets(&work.codebook, &work.corpus, current_run(work)?, snippets, to))
 }
 
 /// Writes a memo; an empty one is deleted.
-pub fn memo(work: &Workspace, target: &MemoTarget, text: &str) -> Made {
-    say(edits::set_memo(&work.codebook, target.clone(), text))
+pub fn set_memo(work: &Workspace, target: &MemoTarget, text: &str) -> EditResult {
+    error_text(edits::set_memo(&work.codebook, target.clone(), text))
 }
 
 /// Adds a theme inside another, or at the top. A `/` in the name makes themes inside each other.
-pub fn add_theme(work: &Workspace, parent: Option<ThemeId>, name: &str) -> Made {
+pub fn add_theme(work: &Workspace, parent: Option<ThemeId>, name: &str) -> EditResult {
     let name = clean_path(name);
     let path = match parent {
         Some(parent) if !name.is_empty() => format!("{}/{name}", work.codebook.theme_path(parent)),
         _ => name,
     };
-    say(edits::add_theme(&work.codebook, &path).map(|(edit, _)| edit))
+    error_text(edits::add_theme(&work.codebook, &path).map(|(edit, _)| edit))
 }
 
 /// Gives a theme another name.
-pub fn rename_theme(work: &Workspace, theme: ThemeId, name: &str) -> Made {
-    say(edits::rename_theme(&work.codebook, theme, name))
+pub fn rename_theme(work: &Workspace, theme: ThemeId, name: &str) -> EditResult {
+    error_text(edits::rename_theme(&work.codebook, theme, name))
 }
 
 /// Says when to use a theme and when not.
-pub fn describe(work: &Workspace, theme: ThemeId, text: &str) -> Made {
-    say(edits::describe_theme(&work.codebook, theme, text))
+pub fn describe_theme(work: &Workspace, theme: ThemeId, text: &str) -> EditResult {
+    error_text(edits::describe_theme(&work.codebook, theme, text))
 }
 
 /// Deletes a theme with all below it.
-pub fn delete(work: &Workspace, theme: ThemeId) -> Made {
-    say(edits::delete_theme(&work.codebook, theme))
+pub fn delete_theme(work: &Workspace, theme: ThemeId) -> EditResult {
+    error_text(edits::delete_theme(&work.codebook, theme))
 }
 
 /// Merges themes into one.
-pub fn merge(work: &Workspace, themes: &[ThemeId], into: ThemeId) -> Made {
+pub fn merge_themes(work: &Workspace, themes: &[ThemeId], into: ThemeId) -> EditResult {
     let others: Vec<ThemeId> = themes.iter().copied().filter(|theme| *theme != into).collect();
-    say(edits::merge_themes(&work.codebook, into, &others))
+    error_text(edits::merge_themes(&work.codebook, into, &others))
 }
 
 /// Moves a theme into another, or to the top.
-pub fn move_into(work: &Workspace, theme: ThemeId, into: Option<ThemeId>) -> Made {
-    say(edits::move_theme(&work.codebook, theme, into))
+pub fn move_theme_into(work: &Workspace, theme: ThemeId, into: Option<ThemeId>) -> EditResult {
+    error_text(edits::move_theme(&work.codebook, theme, into))
 }
 
 /// Moves a theme out, beside its parent.
-pub fn move_out(work: &Workspace, theme: ThemeId) -> Made {
-    let parent = get(work, theme)?.parent.ok_or_else(|| "it is at the top already".to_owned())?;
-    move_into(work, theme, get(work, parent)?.parent)
+pub fn move_theme_out(work: &Workspace, theme: ThemeId) -> EditResult {
+    let parent = snippet_at(work, theme)?.parent.ok_or_else(|| "it is at the top already".to_owned())?;
+    move_theme_into(work, theme, snippet_at(work, parent)?.parent)
 }
 
 /// Moves a theme into the sibling above it.
-pub fn move_in(work: &Workspace, theme: ThemeId) -> Made {
-    let siblings = work.codebook.children(get(work, theme)?.parent);
+pub fn move_theme_in(work: &Workspace, theme: ThemeId) -> EditResult {
+    let siblings = work.codebook.children(snippet_at(work, theme)?.parent);
     let above = siblings.iter().position(|sibling| sibling.id == theme).and_then(|at| at.checked_sub(1));
     let above = above
         .and_then(|at| siblings.get(at))
         .ok_or_else(|| "there is no theme above it on its level".to_owned())?;
-    move_into(work, theme, Some(above.id))
+    move_theme_into(work, theme, Some(above.id))
 }
 
 /// Moves a theme up or down among its siblings.
-pub fn reorder(work: &Workspace, theme: ThemeId, down: bool) -> Made {
-    let moved = get(work, theme)?;
+pub fn reorder_theme(work: &Workspace, theme: ThemeId, down: bool) -> EditResult {
+    let moved = snippet_at(work, theme)?;
     let mut siblings: Vec<&Theme> = work.codebook.children(moved.parent);
     let at = siblings.iter().position(|sibling| sibling.id == theme).unwrap_or_default();
     let (to, end) = if down { (at + 1, "last") } else { (at.wrapping_sub(1), "first") };
@@ -197,11 +204,14 @@ pub fn reorder(work: &Workspace, theme: ThemeId, down: bool) -> Made {
 }
 
 /// Gives a theme the next colour and glyph that no other theme has.
-pub fn recolor(work: &Workspace, theme: ThemeId) -> Made {
-    let own = get(work, theme)?.color % COLORS;
-    let free = |color: &u8| work.codebook.themes.values().all(|other| other.color % COLORS != *color);
-    let next = (1..COLORS).map(|step| (own + step) % COLORS).find(free).unwrap_or((own + 1) % COLORS);
-    say(edits::recolor_theme(&work.codebook, theme, next))
+pub fn recolor_theme(work: &Workspace, theme: ThemeId) -> EditResult {
+    let own = snippet_at(work, theme)?.color % THEME_STYLES;
+    let free = |color: &u8| work.codebook.themes.values().all(|other| other.color % THEME_STYLES != *color);
+    let next = (1..THEME_STYLES)
+        .map(|step| (own + step) % THEME_STYLES)
+        .find(free)
+        .unwrap_or((own + 1) % THEME_STYLES);
+    error_text(edits::recolor_theme(&work.codebook, theme, next))
 }
 
 /// A path as themes are named: without white space around its names, without empty ones.
@@ -210,7 +220,7 @@ pub fn clean_path(typed: &str) -> String {
     names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join("/")
 }
 
-fn spans(work: &Workspace, subject: &CodingTarget) -> Vec<TranscriptSpan> {
+fn target_spans(work: &Workspace, subject: &CodingTarget) -> Vec<TranscriptSpan> {
     match subject {
         CodingTarget::Topics(topics) => {
             let snippets =
@@ -224,14 +234,14 @@ fn spans(work: &Workspace, subject: &CodingTarget) -> Vec<TranscriptSpan> {
     }
 }
 
-fn run(work: &Workspace) -> Result<&Run, String> {
+fn current_run(work: &Workspace) -> Result<&Run, String> {
     work.run.as_deref().ok_or_else(|| "no topics were found yet".to_owned())
 }
 
-fn get(work: &Workspace, theme: ThemeId) -> Result<&Theme, String> {
+fn snippet_at(work: &Workspace, theme: ThemeId) -> Result<&Theme, String> {
     work.codebook.themes.get(&theme).ok_or_else(|| "that theme is gone".to_owned())
 }
 
-fn say(made: Result<Edit, CodingError>) -> Made {
+fn error_text(made: Result<Edit, CodingError>) -> EditResult {
     made.map_err(|error| error.to_string())
 }

@@ -1,10 +1,10 @@
 //! What `update` asks of the world.
 
-use super::preferences::Setting;
-use super::prefix::PassageMarks;
-use super::search::SearchMode;
+use super::command::pending_key::PassageMarks;
+use super::screen::search::SearchMode;
+use super::workspace::preferences::Setting;
 use crate::coding::{Edit, EditId};
-use crate::config::theme::Theme;
+use crate::config::color_theme::ColorTheme;
 use crate::corpus::{Span, TranscriptId};
 use crate::jobs::runner::JobId;
 use crate::topics::{RunId, TopicId};
@@ -49,18 +49,18 @@ pub enum Effect {
     /// Put a setting that was changed into force, and keep it.
     Prefer(Setting),
     /// Hand something to the terminal.
-    Outward(Outward),
+    Outward(TerminalEffect),
 }
 
 /// What only the terminal can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outward {
+pub enum TerminalEffect {
     /// Put text into the clipboard.
     Copy(String),
     /// Open an address in the browser.
     OpenUrl(String),
     /// Paint with another theme from now on.
-    Paint(Box<Theme>),
+    Paint(Box<ColorTheme>),
     /// Take clicks and the wheel, or leave them to the terminal.
     Mouse(bool),
     /// Go back to the shell until `fg`.

@@ -3,21 +3,30 @@
 //! overlay needs a variant here, an arm in each of the four matches below, and one where the actions of
 //! overlays are handled.
 
-use super::actions::Action;
-use super::chooser::Chooser;
-use super::context::Context;
-use super::editor::Editor;
-use super::fewer::Fewer;
-use super::history::Log;
-use super::list::List;
-use super::moving::Mover;
-use super::parts::SplitPreview;
-pub use super::picker::unassign_or_choose;
-use super::prefix::PendingKey;
-use super::speakers::SpeakerList;
-use super::tour::Tour;
+pub mod history;
+pub mod prompt;
+pub mod speakers;
+pub mod split_preview;
+pub mod theme_picker;
+pub mod topic_count;
+pub mod topic_picker;
+pub mod tour;
+
+use super::command::actions::Action;
+use super::command::context::KeyContext;
+use super::command::pending_key::PendingKey;
+use super::widget::fuzzy_list::FuzzyList;
+use super::widget::list::ListCursor;
+use super::widget::text_area::TextArea;
 use crate::coding::{MemoTarget, ThemeId, TranscriptSpan};
 use crate::topics::TopicId;
+use history::HistoryOverlay;
+use speakers::SpeakerList;
+use split_preview::SplitPreview;
+pub use theme_picker::unassign_or_choose;
+use topic_count::TopicCountOverlay;
+use topic_picker::TopicPicker;
+use tour::Tour;
 use tui_input::Input;
 
 /// One layer over the screen. Keys and clicks go to the topmost only.
@@ -26,13 +35,13 @@ pub enum Overlay {
     /// Choose a theme, or add one by typing its name.
     ThemePicker(ThemePicker),
     /// Choose a topic to move snippets to.
-    TopicPicker(Mover),
+    TopicPicker(TopicPicker),
     /// The parts a topic would be split into.
     SplitPreview(SplitPreview),
     /// Choose how many topics there are.
-    TopicCount(Fewer),
+    TopicCount(TopicCountOverlay),
     /// The log of edits.
-    History(Log),
+    History(HistoryOverlay),
     /// The command palette: every action of this screen.
     CommandPalette(CommandPalette),
     /// A key that waits for the next one: a count or a mark's letter.
@@ -40,7 +49,7 @@ pub enum Overlay {
     /// The tour.
     Tour(Tour),
     /// Choose a transcript to read.
-    TranscriptPicker(Chooser),
+    TranscriptPicker(FuzzyList),
     /// Fill in a line.
     Prompt(TextPrompt),
     /// Write a memo or a description.
@@ -49,12 +58,12 @@ pub enum Overlay {
     Confirm(ConfirmDialog),
     /// The speakers, to rename and merge them.
     Speakers(SpeakerList),
-    /// The settings; the values are in [`super::preferences::Preferences`].
-    Settings(List),
-    /// Background jobs; the rows are in [`super::activity::Activity`].
+    /// The settings; the values are in [`super::workspace::preferences::Preferences`].
+    Settings(ListCursor),
+    /// Background jobs; the rows are in [`super::workspace::job_list::JobList`].
     Jobs,
-    /// The log of notices; the rows are in [`super::notices::NoticeLog`].
-    Notices(List),
+    /// The log of notices; the rows are in [`super::workspace::notices::NoticeLog`].
+    Notices(ListCursor),
 }
 
 /// What is put under a theme, or taken off it.
@@ -92,7 +101,7 @@ pub struct ThemePicker {
     pub purpose: PickerPurpose,
     /// The themes as choices, and what was typed. For [`PickerPurpose::Assign`] a choice after the last theme
     /// adds a new one.
-    pub fuzzy_list: Chooser,
+    pub fuzzy_list: FuzzyList,
     /// The theme behind each choice, in the same order; `None` is the top level, for moving out of all
     /// themes.
     pub themes: Vec<Option<ThemeId>>,
@@ -106,7 +115,7 @@ pub struct ThemePicker {
 #[derive(Debug, Clone)]
 pub struct CommandPalette {
     /// The actions' names, descriptions and keys, narrowed by typing.
-    pub fuzzy_list: Chooser,
+    pub fuzzy_list: FuzzyList,
     /// The action behind each choice.
     pub actions: Vec<Action>,
 }
@@ -156,7 +165,7 @@ pub struct MemoEditor {
     /// What the text is: a memo or a description.
     pub kind: MemoKind,
     /// The text.
-    pub editor: Editor,
+    pub editor: TextArea,
     /// The text as it was when opened, to see whether anything changed.
     pub original_text: String,
 }
@@ -172,21 +181,21 @@ pub struct ConfirmDialog {
 
 impl Overlay {
     /// The key context while it is on top.
-    pub fn context(&self) -> Context {
+    pub fn context(&self) -> KeyContext {
         match self {
             Self::ThemePicker(_)
             | Self::TopicPicker(_)
             | Self::CommandPalette(_)
-            | Self::TranscriptPicker(_) => Context::Choosing,
-            Self::Prompt(_) => Context::Writing,
-            Self::Memo(_) => Context::Composing,
-            Self::Confirm(_) => Context::Confirming,
-            Self::Speakers(_) => Context::Speakers,
-            Self::Jobs | Self::Notices(_) | Self::SplitPreview(_) | Self::History(_) => Context::Listing,
-            Self::TopicCount(_) => Context::Cutting,
-            Self::Settings(_) => Context::Setting,
-            Self::PendingKey(_) => Context::Prefix,
-            Self::Tour(_) => Context::Touring,
+            | Self::TranscriptPicker(_) => KeyContext::Choosing,
+            Self::Prompt(_) => KeyContext::Writing,
+            Self::Memo(_) => KeyContext::Composing,
+            Self::Confirm(_) => KeyContext::Confirming,
+            Self::Speakers(_) => KeyContext::Speakers,
+            Self::Jobs | Self::Notices(_) | Self::SplitPreview(_) | Self::History(_) => KeyContext::Listing,
+            Self::TopicCount(_) => KeyContext::Cutting,
+            Self::Settings(_) => KeyContext::Setting,
+            Self::PendingKey(_) => KeyContext::Prefix,
+            Self::Tour(_) => KeyContext::Touring,
         }
     }
     /// Its text field; memos have an editor of their own.
@@ -215,9 +224,9 @@ impl Overlay {
     pub fn input_changed(&mut self) {
         match self {
             Self::ThemePicker(picker) => picker.update_choices(),
-            Self::TopicPicker(mover) => mover.chooser.narrow(),
-            Self::CommandPalette(commands) => commands.fuzzy_list.narrow(),
-            Self::TranscriptPicker(chooser) => chooser.narrow(),
+            Self::TopicPicker(mover) => mover.chooser.update_matches(),
+            Self::CommandPalette(commands) => commands.fuzzy_list.update_matches(),
+            Self::TranscriptPicker(chooser) => chooser.update_matches(),
             Self::Prompt(prompt) => prompt.problem = None,
             Self::Memo(_)
             | Self::Confirm(_)
@@ -233,7 +242,7 @@ impl Overlay {
         }
     }
     /// Its list, where it owns one.
-    pub fn list(&mut self) -> Option<&mut List> {
+    pub fn list(&mut self) -> Option<&mut ListCursor> {
         match self {
             Self::ThemePicker(picker) => Some(&mut picker.fuzzy_list.list),
             Self::TopicPicker(mover) => Some(&mut mover.chooser.list),

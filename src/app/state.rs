@@ -1,21 +1,21 @@
 //! The workbench: what is worked on, one state per screen, and what lies over them.
 
-use super::activity::Activity;
-use super::again::Again;
-use super::dwell::Dwell;
-use super::keymap::Keymap;
-use super::map::Map;
-use super::notices::NoticeLog;
+use super::command::keymap::Keymap;
+use super::command::pending_key::PassageMarks;
+use super::command::repeat::RepeatableCommand;
 use super::overlay::Overlay;
-use super::preferences::Preferences;
-use super::prefix::PassageMarks;
-use super::reader::ReaderScreen;
-use super::recall::InputHistory;
-use super::report::ReportScreen;
-use super::search::SearchScreen;
-use super::themes::ThemesScreen;
-use super::topics::TopicsScreen;
-use super::work::Workspace;
+use super::screen::map::MapScreen;
+use super::screen::reader::ReaderScreen;
+use super::screen::report::ReportScreen;
+use super::screen::search::SearchScreen;
+use super::screen::themes::ThemesScreen;
+use super::screen::topics::TopicsScreen;
+use super::widget::input_history::InputHistory;
+use super::workspace::Workspace;
+use super::workspace::job_list::JobList;
+use super::workspace::notices::NoticeLog;
+use super::workspace::preferences::Preferences;
+use super::workspace::read_tracker::ReadTracker;
 use crate::topics::RunId;
 use std::sync::Arc;
 
@@ -83,7 +83,7 @@ pub struct State {
     /// Screen 4.
     pub themes: ThemesScreen,
     /// Screen 5.
-    pub map: Map,
+    pub map: MapScreen,
     /// Screen 6.
     pub report: ReportScreen,
     /// What lies over the screen, the topmost last.
@@ -91,21 +91,21 @@ pub struct State {
     /// What was said.
     pub notices: NoticeLog,
     /// What is going on in the background.
-    pub activity: Activity,
+    pub activity: JobList,
     /// What can be set, and how it is set.
     pub preferences: Preferences,
     /// The keys in force.
     pub keymap: Arc<Keymap>,
     /// What undo and redo would do, as sentences.
-    pub history: History,
+    pub history: UndoState,
     /// How long snippets have been on screen.
-    pub dwell: Dwell,
+    pub dwell: ReadTracker,
     /// Names that were written before.
     pub names: InputHistory,
     /// Filters that were.
     pub filters: InputHistory,
     /// What can be done once more.
-    pub again: Option<Again>,
+    pub again: Option<RepeatableCommand>,
     /// Passages that were marked.
     pub marks: PassageMarks,
     /// A run that was found in the background and waits to be accepted.
@@ -114,7 +114,7 @@ pub struct State {
 
 /// What undo and redo would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct History {
+pub struct UndoState {
     /// What was done last.
     pub undo: Option<String>,
     /// What was taken back last.
@@ -123,7 +123,7 @@ pub struct History {
 
 impl State {
     /// The overlay on top.
-    pub fn overlay(&self) -> Option<&Overlay> {
+    pub fn top_overlay(&self) -> Option<&Overlay> {
         self.overlays.last()
     }
 }

@@ -2,11 +2,11 @@
 
 mod disagreements;
 
-use super::support::context::Context;
-use super::support::desk::Desk;
-use super::support::failure::Failure;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
 use super::support::output::clean_line;
-use super::support::table::{Side, Table, wrap};
+use super::support::study_context::StudyContext;
+use super::support::table::{ColumnAlign, TextTable, wrap_text};
 use crate::coding::agreement::{AgreementScores, CoderComparison};
 use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json::{JsonScore, SchemaVersion, write};
@@ -36,7 +36,7 @@ pub struct AgreeArgs {
 
 /// What `agree --json` prints.
 #[derive(Serialize)]
-struct Printed {
+struct AgreementJson {
     schema: SchemaVersion,
     coders: Vec<String>,
     /// What was compared: the sample, or the transcripts in which all of them decided something.
@@ -46,29 +46,29 @@ struct Printed {
     topics: usize,
     /// How many of the snippets each coder put in some theme.
     coded: Vec<usize>,
-    themes: Vec<Row>,
+    themes: Vec<ThemeAgreementJson>,
 }
 
 /// One theme.
 #[derive(Serialize)]
-struct Row {
+struct ThemeAgreementJson {
     path: String,
     /// In how many of the snippets each coder sees it.
     seen: Vec<usize>,
-    snippets: Cells,
-    topics: Cells,
+    snippets: AgreementCells,
+    topics: AgreementCells,
 }
 
 /// How far they agree on it.
 #[derive(Serialize)]
-struct Cells {
+struct AgreementCells {
     n: usize,
     percent: Option<JsonScore>,
     kappa: Option<JsonScore>,
     alpha: Option<JsonScore>,
 }
 
-impl From<AgreementScores> for Cells {
+impl From<AgreementScores> for AgreementCells {
     fn from(figures: AgreementScores) -> Self {
         Self {
             n: figures.units,
@@ -80,32 +80,32 @@ impl From<AgreementScores> for Cells {
 }
 
 /// Compares.
-pub fn run(args: &AgreeArgs, context: &Context) -> anyhow::Result<()> {
-    let desk = Desk::open(context)?;
+pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let desk = StudyContext::open(context)?;
     desk.codebook.require_unblinded("a comparison")?;
-    let coders = chosen(args, &desk)?;
+    let coders = chosen_coders(args, &desk)?;
     let comparison = CoderComparison::new(&desk.corpus, desk.run.as_ref(), &desk.codebook, &coders);
     if comparison.units().snippets.is_empty() {
         let hint =
             "let them code the same talks, or draw a sample with `leitmotif sample N` and let them code that";
         let what = format!("there is no talk in which all of {} decided something", coders.join(", "));
-        return Err(Failure::new(what, hint).into());
+        return Err(CliError::new(what, hint).into());
     }
     if args.disagreements {
         return disagreements::run(args, &desk, &comparison, context);
     }
-    let printed = printed(&desk, &comparison);
+    let printed = agreement_json(&desk, &comparison);
     let mut out = context.out();
     if context.global.json {
         write(&printed, &mut out)?;
     } else {
-        print(&printed, context, &mut out)?;
+        print_table(&printed, context, &mut out)?;
     }
     Ok(out.flush()?)
 }
 
 /// Who is compared: those named, as they are spelled in the project.
-fn chosen(args: &AgreeArgs, desk: &Desk) -> anyhow::Result<Vec<String>> {
+fn chosen_coders(args: &AgreeArgs, desk: &StudyContext) -> anyhow::Result<Vec<String>> {
     let known: Vec<String> =
         desk.codebook.coder_summaries(&desk.corpus).into_iter().map(|it| it.name).collect();
     let me = desk.project.coder().to_owned();
@@ -123,7 +123,7 @@ fn chosen(args: &AgreeArgs, desk: &Desk) -> anyhow::Result<Vec<String>> {
                 true => "nobody has; --coder NAME says who decides".to_owned(),
                 false => format!("these have: {}", known.join(", ")),
             };
-            return Err(Failure::new(format!("{name} has decided nothing here"), hint).into());
+            return Err(CliError::new(format!("{name} has decided nothing here"), hint).into());
         };
         if !coders.contains(found) {
             coders.push(found.clone());
@@ -132,20 +132,20 @@ fn chosen(args: &AgreeArgs, desk: &Desk) -> anyhow::Result<Vec<String>> {
     if coders.len() < 2 {
         let hint =
             "a second one works with --coder NAME, and with --blind does not see what the first decided";
-        return Err(Failure::new("it takes two coders to compare", hint).into());
+        return Err(CliError::new("it takes two coders to compare", hint).into());
     }
     Ok(coders)
 }
 
-fn printed(desk: &Desk, comparison: &CoderComparison<'_>) -> Printed {
+fn agreement_json(desk: &StudyContext, comparison: &CoderComparison<'_>) -> AgreementJson {
     let units = comparison.units();
-    let themes = comparison.theme_agreements().into_iter().map(|it| Row {
+    let themes = comparison.theme_agreements().into_iter().map(|it| ThemeAgreementJson {
         path: desk.codebook.theme_path(it.theme),
         seen: it.coded_counts,
         snippets: it.snippets.into(),
         topics: it.topics.into(),
     });
-    Printed {
+    AgreementJson {
         schema: SchemaVersion,
         coders: comparison.coders().to_vec(),
         units: if units.sampled { "sample" } else { "shared transcripts" },
@@ -157,7 +157,11 @@ fn printed(desk: &Desk, comparison: &CoderComparison<'_>) -> Printed {
     }
 }
 
-fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::Result<()> {
+fn print_table(
+    printed: &AgreementJson,
+    context: &CommandContext,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     let coders = printed.coders.join(", ");
     let from = count_with_noun(printed.transcripts, "talk");
     let on = match printed.units {
@@ -178,34 +182,34 @@ fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::
         count_with_noun(printed.topics, "topic"),
         coded.join(", ")
     );
-    writeln!(out, "{}", wrap(&clean_line(&head), context.width.min(100), 0))?;
-    let used = |row: &&Row| row.seen.iter().any(|n| *n > 0);
-    let mut table = Table::new(&[
-        ("theme", Side::Left),
-        ("seen", Side::Left),
-        ("snippets %", Side::Right),
-        ("kappa", Side::Right),
-        ("alpha", Side::Right),
-        ("topics %", Side::Right),
-        ("kappa", Side::Right),
-        ("alpha", Side::Right),
+    writeln!(out, "{}", wrap_text(&clean_line(&head), context.width.min(100), 0))?;
+    let used = |row: &&ThemeAgreementJson| row.seen.iter().any(|n| *n > 0);
+    let mut table = TextTable::new(&[
+        ("theme", ColumnAlign::Left),
+        ("seen", ColumnAlign::Left),
+        ("snippets %", ColumnAlign::Right),
+        ("kappa", ColumnAlign::Right),
+        ("alpha", ColumnAlign::Right),
+        ("topics %", ColumnAlign::Right),
+        ("kappa", ColumnAlign::Right),
+        ("alpha", ColumnAlign::Right),
     ]);
     for row in printed.themes.iter().filter(used) {
         let seen: Vec<String> = row.seen.iter().map(|n| format_count(*n)).collect();
         let two = printed.coders.len() == 2;
-        let cells = cells(&row.snippets, two).into_iter().chain(cells(&row.topics, two));
-        table.row([row.path.clone(), seen.join(" / ")].into_iter().chain(cells));
+        let cells = table_cells(&row.snippets, two).into_iter().chain(table_cells(&row.topics, two));
+        table.add_row([row.path.clone(), seen.join(" / ")].into_iter().chain(cells));
     }
     table.write(out, context.style, context.width)?;
     writeln!(out)?;
-    for sentence in sentences(printed) {
-        write!(out, "{}", context.style.muted(&wrap(&sentence, context.width.min(100), 0)))?;
+    for sentence in reading_notes(printed) {
+        write!(out, "{}", context.style.muted(&wrap_text(&sentence, context.width.min(100), 0)))?;
     }
     Ok(())
 }
 
 /// What the table says of figures; kappa is for two coders.
-fn cells(cells: &Cells, two: bool) -> [String; 3] {
+fn table_cells(cells: &AgreementCells, two: bool) -> [String; 3] {
     let short = |figure: &Option<JsonScore>| match (figure, cells.n) {
         (Some(JsonScore(figure)), _) => format!("{figure:.2}"),
         (None, 0) => String::new(),
@@ -217,7 +221,7 @@ fn cells(cells: &Cells, two: bool) -> [String; 3] {
 }
 
 /// How to read the table.
-fn sentences(printed: &Printed) -> Vec<String> {
+fn reading_notes(printed: &AgreementJson) -> Vec<String> {
     let mut said = vec![
         "Each snippet counts once, however long it is; a topic is in a theme where a coder put it there as a whole or \
          half of what is compared of it. A theme has what those below it have."
@@ -230,7 +234,7 @@ fn sentences(printed: &Printed) -> Vec<String> {
     if printed.coders.len() > 2 {
         said.push("Kappa is for two coders: name them with --coders A B.".to_owned());
     }
-    let undefined = |cells: &Cells| cells.n > 0 && cells.alpha.is_none();
+    let undefined = |cells: &AgreementCells| cells.n > 0 && cells.alpha.is_none();
     if printed.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.topics))
         || printed.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.snippets))
     {

@@ -1,6 +1,6 @@
 //! `leitmotif analyze`: one new run.
 
-use super::support::context::Context;
+use super::support::context::CommandContext;
 use super::{place, sweep};
 use crate::config;
 use crate::exchange::format::{count_with_noun, format_share};
@@ -21,7 +21,7 @@ pub struct AnalyzeArgs {
     pub model: Option<String>,
     /// How many topics: auto, or a number to merge down to [default: auto]
     #[arg(long, value_name = "N", value_parser = parse_topics)]
-    pub topics: Option<TopicsWanted>,
+    pub topics: Option<TopicsArg>,
     /// The fewest snippets that make a topic [default: grows with the corpus]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     pub min_topic_size: Option<u32>,
@@ -108,17 +108,17 @@ fn parse_epsilon(text: &str) -> Result<f64, String> {
 
 /// How many topics are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TopicsWanted {
+pub enum TopicsArg {
     /// As many as there are.
     Auto,
     /// At most so many.
     Count(usize),
 }
 
-fn parse_topics(text: &str) -> Result<TopicsWanted, String> {
+fn parse_topics(text: &str) -> Result<TopicsArg, String> {
     match (text, text.parse()) {
-        ("auto", _) => Ok(TopicsWanted::Auto),
-        (_, Ok(count @ 1..)) => Ok(TopicsWanted::Count(count)),
+        ("auto", _) => Ok(TopicsArg::Auto),
+        (_, Ok(count @ 1..)) => Ok(TopicsArg::Count(count)),
         _ => Err("give `auto` or a whole number from 1".to_owned()),
     }
 }
@@ -200,11 +200,11 @@ impl From<SelectionArg> for TopicSelection {
 
 impl AnalyzeArgs {
     /// The parameters: what is given, on top of the settings, on top of the defaults.
-    fn parameters(&self, settings: &config::file::Analyze) -> Parameters {
+    fn parameters(&self, settings: &config::file::AnalyzeConfig) -> Parameters {
         let base = settings.parameters();
         let topics = self.topics.map(|wanted| match wanted {
-            TopicsWanted::Auto => TopicCount::Auto,
-            TopicsWanted::Count(count) => TopicCount::Exactly(count),
+            TopicsArg::Auto => TopicCount::Auto,
+            TopicsArg::Count(count) => TopicCount::Exactly(count),
         });
         Parameters {
             model: self.model.clone().unwrap_or(base.model),
@@ -232,8 +232,8 @@ impl AnalyzeArgs {
 }
 
 /// Makes a run and says what it found.
-pub fn run(args: &AnalyzeArgs, context: &Context) -> anyhow::Result<()> {
-    let mut project = context.project()?;
+pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let mut project = context.open_project()?;
     let mut parameters = args.parameters(&context.config.analyze);
     if args.guided {
         let codebook = project.codebook()?;
@@ -253,25 +253,25 @@ pub fn run(args: &AnalyzeArgs, context: &Context) -> anyhow::Result<()> {
     if let Some(before) = before {
         let (corpus, mut codebook) = (project.load_corpus()?, project.codebook()?);
         let carried = jobs::regroup::carry_over(&mut project, &corpus, &mut codebook, (before, run.id))?;
-        carried.iter().for_each(|what| context.note(what));
+        carried.iter().for_each(|what| context.print_note(what));
     }
     let mut out = context.out();
     if context.global.json {
         json::write(&json::RunJson::from(&run), &mut out)?;
         return Ok(out.flush()?);
     }
-    writeln!(out, "{}", sentence(&run))?;
+    writeln!(out, "{}", result_sentence(&run))?;
     out.flush()?;
     for note in jobs::language_notes(&project.load_corpus()?, &parameters.model) {
-        context.note(&format!("Languages: {note}."));
+        context.print_note(&format!("Languages: {note}."));
     }
     if !run.topics.is_empty() {
-        context.note("Next: `leitmotif topics` lists them, `leitmotif` opens the workbench.");
+        context.print_note("Next: `leitmotif topics` lists them, `leitmotif` opens the workbench.");
     }
     Ok(())
 }
 
-fn sentence(run: &Run) -> String {
+fn result_sentence(run: &Run) -> String {
     let snippets = run.members.len();
     let found = match run.topics.len() {
         0 => "No topics found".to_owned(),
@@ -298,13 +298,14 @@ mod tests {
         args: AnalyzeArgs,
     }
 
-    fn parameters(line: &str, settings: &config::file::Analyze) -> Parameters {
+    fn parameters(line: &str, settings: &config::file::AnalyzeConfig) -> Parameters {
         Only::parse_from(std::iter::once("x").chain(line.split_whitespace())).args.parameters(settings)
     }
 
     #[test]
     fn options_win_over_settings_and_settings_over_defaults() {
-        let settings = config::file::Analyze { seed: Some(7), neighbors: Some(30), ..Default::default() };
+        let settings =
+            config::file::AnalyzeConfig { seed: Some(7), neighbors: Some(30), ..Default::default() };
         assert_eq!(parameters("", &Default::default()), Parameters::default());
         let given =
             parameters("--model draft --topics 12 --seed 1 --cluster kmeans --outliers assign", &settings);

@@ -33,21 +33,21 @@ pub struct Cli {
     pub paths: Vec<PathBuf>,
     /// What every command understands.
     #[command(flatten)]
-    pub global: Global,
+    pub global: GlobalArgs,
     /// What to do instead of opening the workbench.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<CliCommand>,
 }
 
 /// The options every command understands.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
-pub struct Global {
+pub struct GlobalArgs {
     /// The project's folder [default: one named after the opened path, in the data folder]
     #[arg(long, global = true, value_name = "DIR", env = "LEITMOTIF_PROJECT", hide_env_values = true)]
     pub project: Option<PathBuf>,
     /// Who decides, for this call: signs changes, and keeps them apart from those of others
-    #[arg(long, global = true, value_name = "NAME", env = "LEITMOTIF_CODER", hide_env_values = true, value_parser = coder)]
+    #[arg(long, global = true, value_name = "NAME", env = "LEITMOTIF_CODER", hide_env_values = true, value_parser = parse_coder)]
     pub coder: Option<String>,
     /// Hide what other coders decided, for this call
     #[arg(long, global = true)]
@@ -66,11 +66,11 @@ pub struct Global {
     pub config: Option<PathBuf>,
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: When,
+    pub color: ColorArg,
 }
 
 /// A coder's name: something readable, on one line.
-fn coder(name: &str) -> Result<String, String> {
+fn parse_coder(name: &str) -> Result<String, String> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     match name.chars().any(char::is_control) || name.is_empty() {
         true => Err("a coder needs a name".to_owned()),
@@ -80,7 +80,7 @@ fn coder(name: &str) -> Result<String, String> {
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum When {
+pub enum ColorArg {
     /// On a terminal, unless NO_COLOR is set.
     #[default]
     Auto,
@@ -92,7 +92,7 @@ pub enum When {
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Import files or folders of transcripts
     Import(ImportArgs),
     /// Find topics: embed, reduce, cluster, describe; one new run

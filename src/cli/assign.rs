@@ -1,8 +1,8 @@
 //! `leitmotif assign` and `leitmotif unassign`: topics, snippets or search hits to and off a theme.
 
-use super::support::context::Context;
-use super::support::desk::Desk;
-use super::support::failure::Failure;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
+use super::support::study_context::StudyContext;
 use crate::coding::{ThemeRef, TranscriptSpan, edits};
 use crate::topics::TopicId;
 use clap::{ArgGroup, Args};
@@ -26,13 +26,13 @@ pub struct AssignArgs {
 }
 
 /// What goes where.
-struct Wish<'a> {
-    chosen: Chosen<'a>,
+struct AssignRequest<'a> {
+    chosen: AssignTarget<'a>,
     theme: &'a str,
 }
 
 /// What was chosen on the command line.
-enum Chosen<'a> {
+enum AssignTarget<'a> {
     Topics(Vec<TopicId>),
     Snippets(Vec<i64>),
     Query(&'a str),
@@ -40,91 +40,99 @@ enum Chosen<'a> {
 
 impl AssignArgs {
     /// Reads the choice; after `--topic 1 2` the last word is the theme.
-    fn wish(&self) -> anyhow::Result<Wish<'_>> {
+    fn request(&self) -> anyhow::Result<AssignRequest<'_>> {
         let given = if self.topics.is_empty() { &self.snippets } else { &self.topics };
         let (ids, theme) = match (&self.theme, given.split_last()) {
             (Some(theme), _) => (given.as_slice(), theme),
             (None, Some((theme, ids))) => (ids, theme),
-            (None, None) => return Err(no_theme().into()),
+            (None, None) => return Err(missing_theme().into()),
         };
         let chosen = match &self.query {
-            Some(query) => Chosen::Query(query),
-            None if ids.is_empty() => return Err(no_theme().into()),
-            None if self.topics.is_empty() => Chosen::Snippets(numbers(ids, "snippet")?),
-            None => Chosen::Topics(numbers(ids, "topic")?.into_iter().map(TopicId).collect()),
+            Some(query) => AssignTarget::Query(query),
+            None if ids.is_empty() => return Err(missing_theme().into()),
+            None if self.topics.is_empty() => AssignTarget::Snippets(parse_numbers(ids, "snippet")?),
+            None => AssignTarget::Topics(parse_numbers(ids, "topic")?.into_iter().map(TopicId).collect()),
         };
-        Ok(Wish { chosen, theme })
+        Ok(AssignRequest { chosen, theme })
     }
 }
 
-fn no_theme() -> Failure {
-    Failure::usage("no theme was named", "name it last: leitmotif assign --topic 3 Design/Retrieval")
+fn missing_theme() -> CliError {
+    CliError::usage("no theme was named", "name it last: leitmotif assign --topic 3 Design/Retrieval")
 }
 
-fn numbers<N: FromStr>(ids: &[String], noun: &str) -> anyhow::Result<Vec<N>> {
+fn parse_numbers<N: FromStr>(ids: &[String], noun: &str) -> anyhow::Result<Vec<N>> {
     let number = |id: &String| {
         // Snippets are shown with a # before their number.
         let hint = format!("a {noun} is named by its number, the theme comes last");
         id.trim_start_matches('#')
             .parse()
-            .map_err(|_| Failure::usage(format!("'{id}' is no {noun}"), hint).into())
+            .map_err(|_| CliError::usage(format!("'{id}' is no {noun}"), hint).into())
     };
     ids.iter().map(number).collect()
 }
 
 /// Assigns.
-pub fn assign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
-    let wish = args.wish()?;
-    let mut desk = Desk::open(context)?;
+pub fn run_assign(args: &AssignArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let wish = args.request()?;
+    let mut desk = StudyContext::open(context)?;
     let (by, place) = (desk.project.signature(), ThemeRef::Path(wish.theme));
     let edit = match &wish.chosen {
-        Chosen::Topics(topics) => {
-            edits::assign_topics(&desk.codebook, &desk.corpus, desk.run()?, topics, place, &by)
+        AssignTarget::Topics(topics) => {
+            edits::assign_topics(&desk.codebook, &desk.corpus, desk.current_run()?, topics, place, &by)
         }
-        chosen => edits::assign_spans(&desk.codebook, &spans(chosen, &desk, context)?, place, &by),
+        chosen => edits::assign_spans(&desk.codebook, &target_spans(chosen, &desk, context)?, place, &by),
     };
-    desk.commit(edit, context)
+    desk.apply_and_report(edit, context)
 }
 
 /// Takes off.
-pub fn unassign(args: &AssignArgs, context: &Context) -> anyhow::Result<()> {
-    let wish = args.wish()?;
-    let mut desk = Desk::open(context)?;
+pub fn run_unassign(args: &AssignArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let wish = args.request()?;
+    let mut desk = StudyContext::open(context)?;
     let (by, theme) = (desk.project.signature(), Some(desk.codebook.find_theme(wish.theme)?));
     let edit = match &wish.chosen {
-        Chosen::Topics(topics) => {
-            edits::unassign_topics(&desk.codebook, &desk.corpus, desk.run()?, topics, theme, &by)
+        AssignTarget::Topics(topics) => {
+            edits::unassign_topics(&desk.codebook, &desk.corpus, desk.current_run()?, topics, theme, &by)
         }
-        chosen => edits::unassign_spans(&desk.codebook, &spans(chosen, &desk, context)?, theme, &by),
+        chosen => edits::unassign_spans(&desk.codebook, &target_spans(chosen, &desk, context)?, theme, &by),
     };
-    desk.commit(edit, context)
+    desk.apply_and_report(edit, context)
 }
 
 /// The passages that were chosen.
-fn spans(chosen: &Chosen<'_>, desk: &Desk, context: &Context) -> anyhow::Result<Vec<TranscriptSpan>> {
+fn target_spans(
+    chosen: &AssignTarget<'_>,
+    desk: &StudyContext,
+    context: &CommandContext,
+) -> anyhow::Result<Vec<TranscriptSpan>> {
     let places = match chosen {
-        Chosen::Topics(_) => Vec::new(),
-        Chosen::Snippets(ids) => ids.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<_>>()?,
-        Chosen::Query(query) => desk.found(query, context)?,
+        AssignTarget::Topics(_) => Vec::new(),
+        AssignTarget::Snippets(ids) => {
+            ids.iter().map(|&id| desk.find_snippet(id)).collect::<anyhow::Result<_>>()?
+        }
+        AssignTarget::Query(query) => desk.matching_snippets(query, context)?,
     };
-    Ok(desk.spans(places))
+    Ok(desk.snippet_spans(places))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::args::{Cli, Command};
+    use crate::cli::args::{Cli, CliCommand};
     use clap::Parser;
 
     fn wish(line: &str) -> Result<(String, String), String> {
         let words = ["leitmotif", "assign"].into_iter().chain(line.split_whitespace());
         let cli = Cli::try_parse_from(words).map_err(|e| e.to_string())?;
-        let Some(Command::Assign(args)) = cli.command else { panic!("{line}") };
-        let wish = args.wish().map_err(|e| e.to_string())?;
+        let Some(CliCommand::Assign(args)) = cli.command else { panic!("{line}") };
+        let wish = args.request().map_err(|e| e.to_string())?;
         let chosen = match wish.chosen {
-            Chosen::Topics(ids) => format!("topics {:?}", ids.iter().map(|id| id.0).collect::<Vec<_>>()),
-            Chosen::Snippets(ids) => format!("snippets {ids:?}"),
-            Chosen::Query(query) => format!("query {query}"),
+            AssignTarget::Topics(ids) => {
+                format!("topics {:?}", ids.iter().map(|id| id.0).collect::<Vec<_>>())
+            }
+            AssignTarget::Snippets(ids) => format!("snippets {ids:?}"),
+            AssignTarget::Query(query) => format!("query {query}"),
         };
         Ok((chosen, wish.theme.to_owned()))
     }

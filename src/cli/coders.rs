@@ -1,8 +1,8 @@
 //! `leitmotif coders`: who decided what, and how much.
 
-use super::support::context::Context;
-use super::support::desk::Desk;
-use super::support::table::{Side, Table};
+use super::support::context::CommandContext;
+use super::support::study_context::StudyContext;
+use super::support::table::{ColumnAlign, TextTable};
 use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json::{SchemaVersion, write};
 use serde::Serialize;
@@ -10,17 +10,17 @@ use std::io::Write;
 
 /// What `coders --json` prints.
 #[derive(Serialize)]
-struct Printed {
+struct CodersJson {
     schema: SchemaVersion,
     /// Who works here.
     coder: String,
     blind: bool,
-    coders: Vec<Row>,
+    coders: Vec<CoderJson>,
 }
 
 /// One coder.
 #[derive(Serialize)]
-struct Row {
+struct CoderJson {
     name: String,
     themes: usize,
     topics: usize,
@@ -34,11 +34,11 @@ struct Row {
 }
 
 /// Lists them.
-pub fn run(context: &Context) -> anyhow::Result<()> {
-    let desk = Desk::open(context)?;
+pub fn run(context: &CommandContext) -> anyhow::Result<()> {
+    let desk = StudyContext::open(context)?;
     let blind = desk.project.guest().is_some_and(|guest| guest.blind);
-    let rows = desk.codebook.coder_summaries(&desk.corpus).into_iter().map(|it| Row {
-        sample: super::sample::coded(&desk, &it.name),
+    let rows = desk.codebook.coder_summaries(&desk.corpus).into_iter().map(|it| CoderJson {
+        sample: super::sample::coded_count(&desk, &it.name),
         name: it.name,
         themes: it.themes,
         topics: it.topics,
@@ -48,7 +48,7 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         first: it.first,
         last: it.last,
     });
-    let printed = Printed {
+    let printed = CodersJson {
         schema: SchemaVersion,
         coder: desk.project.coder().to_owned(),
         blind,
@@ -60,32 +60,32 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         return Ok(out.flush()?);
     }
     if blind {
-        context.note("What other coders decided is hidden (--blind).");
+        context.print_note("What other coders decided is hidden (--blind).");
     }
     if printed.coders.is_empty() {
-        context.note("Nothing is decided yet. `leitmotif assign` decides; --coder NAME says who.");
+        context.print_note("Nothing is decided yet. `leitmotif assign` decides; --coder NAME says who.");
         return Ok(());
     }
-    print(&printed, context, &mut out)?;
+    print_coders(&printed, context, &mut out)?;
     Ok(out.flush()?)
 }
 
-fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::Result<()> {
-    let mut table = Table::new(&[
-        ("coder", Side::Left),
-        ("themes", Side::Right),
-        ("topics", Side::Right),
-        ("snippets", Side::Right),
-        ("talks", Side::Right),
-        ("sample", Side::Right),
-        ("from", Side::Left),
-        ("to", Side::Left),
+fn print_coders(printed: &CodersJson, context: &CommandContext, out: &mut impl Write) -> anyhow::Result<()> {
+    let mut table = TextTable::new(&[
+        ("coder", ColumnAlign::Left),
+        ("themes", ColumnAlign::Right),
+        ("topics", ColumnAlign::Right),
+        ("snippets", ColumnAlign::Right),
+        ("talks", ColumnAlign::Right),
+        ("sample", ColumnAlign::Right),
+        ("from", ColumnAlign::Left),
+        ("to", ColumnAlign::Left),
     ]);
     let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
     for row in &printed.coders {
         let figures = [row.themes, row.topics, row.snippets, row.transcripts].map(format_count);
         let sample = row.sample.map(format_count).unwrap_or_default();
-        table.row([row.name.clone()].into_iter().chain(figures).chain([
+        table.add_row([row.name.clone()].into_iter().chain(figures).chain([
             sample,
             day(&row.first),
             day(&row.last),
@@ -93,10 +93,10 @@ fn print(printed: &Printed, context: &Context, out: &mut impl Write) -> anyhow::
     }
     table.write(out, context.style, context.width)?;
     if !printed.coders.iter().any(|row| row.name == printed.coder) {
-        context.note(&format!("You are {}, who has decided nothing yet.", printed.coder));
+        context.print_note(&format!("You are {}, who has decided nothing yet.", printed.coder));
     } else if printed.coders.len() > 1 {
         let coders = count_with_noun(printed.coders.len(), "coder");
-        context.note(&format!("You are {}. `leitmotif agree` compares the {coders}.", printed.coder));
+        context.print_note(&format!("You are {}. `leitmotif agree` compares the {coders}.", printed.coder));
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! `leitmotif config`: where the settings are, and a file to change them in.
 
-use super::support::context::Context;
-use super::support::failure::Failure;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
 use super::support::output::print_json;
-use crate::config::keep::{self, KeepError};
+use crate::config::config_writer;
+use crate::config::config_writer::ConfigWriteError;
 use clap::Args;
 use serde_json::json;
 use std::io::Write;
@@ -17,14 +18,14 @@ pub struct ConfigArgs {
 }
 
 /// Prints the path of the settings file, once it is written where that was asked for.
-pub fn run(args: &ConfigArgs, context: &Context) -> anyhow::Result<()> {
+pub fn run(args: &ConfigArgs, context: &CommandContext) -> anyhow::Result<()> {
     let file = &context.config_file;
     if args.write {
-        keep::begin(file).map_err(|error| match error {
-            KeepError::There { .. } => {
+        config_writer::write_template(file).map_err(|error| match error {
+            ConfigWriteError::There { .. } => {
                 let hint =
                     "change it there, or move it away first; `leitmotif doctor` says what is wrong in it";
-                anyhow::Error::from(Failure::new(error.to_string(), hint))
+                anyhow::Error::from(CliError::new(error.to_string(), hint))
             }
             other => other.into(),
         })?;
@@ -38,9 +39,9 @@ pub fn run(args: &ConfigArgs, context: &Context) -> anyhow::Result<()> {
     writeln!(out, "{}", file.display())?;
     out.flush()?;
     match (args.write, exists) {
-        (true, _) => context.note("Every setting in it is commented out: take the # away to set it."),
+        (true, _) => context.print_note("Every setting in it is commented out: take the # away to set it."),
         (false, false) => {
-            context.note("It is not there yet: `leitmotif config --write` writes one to change.")
+            context.print_note("It is not there yet: `leitmotif config --write` writes one to change.")
         }
         (false, true) => {}
     }

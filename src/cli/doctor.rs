@@ -2,9 +2,9 @@
 
 mod terminal;
 
-use super::support::context::Context;
+use super::support::context::CommandContext;
 use super::support::output::print_json;
-use super::support::table::{Side, Table};
+use super::support::table::{ColumnAlign, TextTable};
 use crate::app::Keymap;
 use crate::exchange::format::format_count;
 use crate::project::{self, Access, Project};
@@ -14,21 +14,21 @@ use std::io::Write;
 use std::path::Path;
 
 /// How one thing stands.
-struct Check {
+struct DoctorCheck {
     what: &'static str,
-    state: State,
+    state: CheckState,
     detail: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum CheckState {
     Fine,
     /// Works, but the user should know.
     Note,
     Broken,
 }
 
-impl State {
+impl CheckState {
     const fn name(self) -> &'static str {
         match self {
             Self::Fine => "ok",
@@ -38,42 +38,43 @@ impl State {
     }
 }
 
-impl Check {
-    fn new(what: &'static str, state: State, detail: impl Into<String>) -> Self {
+impl DoctorCheck {
+    fn new(what: &'static str, state: CheckState, detail: impl Into<String>) -> Self {
         Self { what, state, detail: detail.into() }
     }
     /// Fine with a detail, or broken with the reason.
-    fn of<E: std::fmt::Display>(what: &'static str, outcome: Result<String, E>) -> Self {
+    fn from_result<E: std::fmt::Display>(what: &'static str, outcome: Result<String, E>) -> Self {
         match outcome {
-            Ok(detail) => Self::new(what, State::Fine, detail),
-            Err(error) => Self::new(what, State::Broken, error.to_string()),
+            Ok(detail) => Self::new(what, CheckState::Fine, detail),
+            Err(error) => Self::new(what, CheckState::Broken, error.to_string()),
         }
     }
 }
 
 /// Checks everything and says so; fails where something is broken.
-pub fn run(context: &Context) -> anyhow::Result<()> {
+pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let mut checks = vec![
-        Check::new("version", State::Fine, env!("CARGO_PKG_VERSION")),
-        Check::new("threads", State::Fine, context.threads().to_string()),
-        settings(context),
-        keys(context),
-        Check::of("data folder", writable(context.paths.data())),
-        log(context),
-        projects(context),
+        DoctorCheck::new("version", CheckState::Fine, env!("CARGO_PKG_VERSION")),
+        DoctorCheck::new("threads", CheckState::Fine, context.threads().to_string()),
+        check_settings(context),
+        check_keys(context),
+        DoctorCheck::from_result("data folder", check_writable(context.paths.data_dir())),
+        check_log(context),
+        check_projects(context),
     ];
-    checks.extend(terminal::checks(context));
-    checks.extend(["minilm", "draft"].map(|name| model(context, name)));
-    checks.push(runtime(context));
-    checks.extend(context.global.project.as_deref().map(project_at));
-    let broken = checks.iter().filter(|check| check.state == State::Broken).count();
+    checks.extend(terminal::terminal_checks(context));
+    checks.extend(["minilm", "draft"].map(|name| check_model(context, name)));
+    checks.push(check_runtime(context));
+    checks.extend(context.global.project.as_deref().map(check_project));
+    let broken = checks.iter().filter(|check| check.state == CheckState::Broken).count();
     if context.global.json {
-        let entry = |c: &Check| json!({"what": c.what, "state": c.state.name(), "detail": c.detail});
+        let entry = |c: &DoctorCheck| json!({"what": c.what, "state": c.state.name(), "detail": c.detail});
         print_json(&json!({"schema": 1, "checks": checks.iter().map(entry).collect::<Vec<_>>()}))?;
     } else {
-        let mut table = Table::new(&[("", Side::Left), ("", Side::Left), ("", Side::Left)]);
+        let mut table =
+            TextTable::new(&[("", ColumnAlign::Left), ("", ColumnAlign::Left), ("", ColumnAlign::Left)]);
         for check in &checks {
-            table.row([check.what.to_owned(), check.state.name().to_owned(), check.detail.clone()]);
+            table.add_row([check.what.to_owned(), check.state.name().to_owned(), check.detail.clone()]);
         }
         let mut out = context.out();
         table.write(&mut out, context.style, usize::MAX)?;
@@ -89,12 +90,12 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
     }
 }
 
-fn settings(context: &Context) -> Check {
+fn check_settings(context: &CommandContext) -> DoctorCheck {
     let file = context.config_file.display();
     if let Some(broken) = &context.broken {
-        return Check::new(
+        return DoctorCheck::new(
             "settings",
-            State::Broken,
+            CheckState::Broken,
             format!("{broken}; until that is mended nothing else runs"),
         );
     }
@@ -102,39 +103,39 @@ fn settings(context: &Context) -> Check {
         (false, _) => {
             let detail =
                 format!("{file} (not there: defaults; `leitmotif config --write` writes one to change)");
-            Check::new("settings", State::Fine, detail)
+            DoctorCheck::new("settings", CheckState::Fine, detail)
         }
-        (true, []) => Check::new("settings", State::Fine, file.to_string()),
-        (true, warnings) => Check::new("settings", State::Note, warnings.join("; ")),
+        (true, []) => DoctorCheck::new("settings", CheckState::Fine, file.to_string()),
+        (true, warnings) => DoctorCheck::new("settings", CheckState::Note, warnings.join("; ")),
     }
 }
 
-fn keys(context: &Context) -> Check {
+fn check_keys(context: &CommandContext) -> DoctorCheck {
     let (_, complaints) = Keymap::new(&context.config.keys);
     match complaints.as_slice() {
-        [] => Check::new(
+        [] => DoctorCheck::new(
             "keys",
-            State::Fine,
+            CheckState::Fine,
             format!("{} bound in the settings", context.config.keys.rows.len()),
         ),
-        _ => Check::new("keys", State::Note, complaints.join("; ")),
+        _ => DoctorCheck::new("keys", CheckState::Note, complaints.join("; ")),
     }
 }
 
 /// Where what happened is written down.
-fn log(context: &Context) -> Check {
+fn check_log(context: &CommandContext) -> DoctorCheck {
     let file = context.log_file();
     match file.is_file() {
-        true => Check::new("log file", State::Fine, file.display().to_string()),
-        false => Check::new(
+        true => DoctorCheck::new("log file", CheckState::Fine, file.display().to_string()),
+        false => DoctorCheck::new(
             "log file",
-            State::Note,
+            CheckState::Note,
             format!("{} cannot be written: there is no log", file.display()),
         ),
     }
 }
 
-fn writable(dir: &Path) -> std::io::Result<String> {
+fn check_writable(dir: &Path) -> std::io::Result<String> {
     std::fs::create_dir_all(dir)?;
     let probe = dir.join(format!(".doctor-{}", std::process::id()));
     std::fs::write(&probe, b"")?;
@@ -142,54 +143,62 @@ fn writable(dir: &Path) -> std::io::Result<String> {
     Ok(dir.display().to_string())
 }
 
-fn projects(context: &Context) -> Check {
-    let list = match project::list_projects(&context.paths.projects()) {
+fn check_projects(context: &CommandContext) -> DoctorCheck {
+    let list = match project::list_projects(&context.paths.projects_dir()) {
         Ok(list) => list,
-        Err(error) => return Check::new("projects", State::Broken, error.to_string()),
+        Err(error) => return DoctorCheck::new("projects", CheckState::Broken, error.to_string()),
     };
     let problems: Vec<_> =
         list.iter().filter_map(|p| Some(format!("{}: {}", p.name, p.problem.as_ref()?))).collect();
     match problems.as_slice() {
-        [] => Check::new("projects", State::Fine, format_count(list.len())),
-        _ => Check::new("projects", State::Note, problems.join("; ")),
+        [] => DoctorCheck::new("projects", CheckState::Fine, format_count(list.len())),
+        _ => DoctorCheck::new("projects", CheckState::Note, problems.join("; ")),
     }
 }
 
 /// Whether a built-in model loads and turns a sentence into a vector of unit length.
-fn model(context: &Context, name: &'static str) -> Check {
+fn check_model(context: &CommandContext, name: &'static str) -> DoctorCheck {
     let tried = || -> anyhow::Result<String> {
-        let mut model = embed::open_embedder(name, &EmbedOptions::default(), &context.paths.models())?;
+        let mut model = embed::open_embedder(name, &EmbedOptions::default(), &context.paths.models_dir())?;
         let vector = model.embed_query("How do you chunk long documents?")?;
         let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
         anyhow::ensure!((length - 1.0).abs() < 1e-3, "a vector has length {length}");
         Ok(format!("{} numbers, revision {}", model.dimensions(), model.revision()))
     };
-    Check::of(name, tried())
+    DoctorCheck::from_result(name, tried())
 }
 
 /// Which ONNX Runtime models of the catalogue would use; the built-in models need none.
-fn runtime(context: &Context) -> Check {
+fn check_runtime(context: &CommandContext) -> DoctorCheck {
     let hints = context.models().runtime;
     let named = hints.configured.is_some() || hints.environment.is_some();
     let candidates = hints.candidate_files();
     match candidates.iter().find(|file| file.is_file()) {
-        Some(file) => Check::new("ONNX Runtime", State::Fine, file.display().to_string()),
+        Some(file) => DoctorCheck::new("ONNX Runtime", CheckState::Fine, file.display().to_string()),
         None if named => {
             let file = candidates.first().map(|file| file.display().to_string()).unwrap_or_default();
-            Check::new("ONNX Runtime", State::Note, format!("{file} is not there, though it is named"))
+            DoctorCheck::new(
+                "ONNX Runtime",
+                CheckState::Note,
+                format!("{file} is not there, though it is named"),
+            )
         }
         None => {
             let detail = "none found; only models beside the built-in ones need it (pip install onnxruntime)";
-            Check::new("ONNX Runtime", State::Fine, detail)
+            DoctorCheck::new("ONNX Runtime", CheckState::Fine, detail)
         }
     }
 }
 
-fn project_at(dir: &Path) -> Check {
+fn check_project(dir: &Path) -> DoctorCheck {
     if !dir.join("project.db").is_file() {
-        return Check::new("project", State::Note, format!("there is none in {} yet", dir.display()));
+        return DoctorCheck::new(
+            "project",
+            CheckState::Note,
+            format!("there is none in {} yet", dir.display()),
+        );
     }
-    let tried = || -> anyhow::Result<(State, String)> {
+    let tried = || -> anyhow::Result<(CheckState, String)> {
         let project = Project::open(dir)?;
         let corpus = project.load_corpus()?;
         let (transcripts, snippets) = (corpus.transcripts.len(), corpus.snippets.len());
@@ -200,12 +209,14 @@ fn project_at(dir: &Path) -> Check {
             format_count(snippets)
         );
         Ok(match project.access() {
-            Access::Owner => (State::Fine, holds),
-            Access::ReadOnly(owner) => (State::Note, format!("{holds}; read-only, it belongs to {owner}")),
+            Access::Owner => (CheckState::Fine, holds),
+            Access::ReadOnly(owner) => {
+                (CheckState::Note, format!("{holds}; read-only, it belongs to {owner}"))
+            }
         })
     };
     match tried() {
-        Ok((state, detail)) => Check::new("project", state, detail),
-        Err(error) => Check::new("project", State::Broken, format!("{error:#}")),
+        Ok((state, detail)) => DoctorCheck::new("project", state, detail),
+        Err(error) => DoctorCheck::new("project", CheckState::Broken, format!("{error:#}")),
     }
 }

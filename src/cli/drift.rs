@@ -1,9 +1,9 @@
 //! `leitmotif drift`: what became of each topic from one run to another.
 
-use super::support::context::Context;
-use super::support::desk::Desk;
-use super::support::failure::Failure;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
 use super::support::output::clean_line;
+use super::support::study_context::StudyContext;
 use crate::coding::{self, apply_regrouping};
 use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::json::{JsonScore, SchemaVersion, write};
@@ -27,19 +27,19 @@ pub struct DriftArgs {
 
 /// What `drift --json` prints.
 #[derive(Serialize)]
-struct Printed {
+struct DriftJson {
     schema: SchemaVersion,
     earlier: i64,
     later: i64,
     /// Snippets both runs saw.
     snippets: usize,
-    changes: Vec<Row>,
-    flows: Vec<Stream>,
+    changes: Vec<TopicChangeJson>,
+    flows: Vec<SnippetFlowJson>,
 }
 
 /// What became of topics: `became`, `split`, `merged`, `vanished` or `appeared`.
 #[derive(Serialize)]
-struct Row {
+struct TopicChangeJson {
     what: &'static str,
     from: Vec<u32>,
     to: Vec<u32>,
@@ -48,24 +48,24 @@ struct Row {
 
 /// Snippets that went from a topic of one run to a topic of the other; null for outliers.
 #[derive(Serialize)]
-struct Stream {
+struct SnippetFlowJson {
     from: Option<u32>,
     to: Option<u32>,
     snippets: usize,
 }
 
 /// Compares.
-pub fn run(args: &DriftArgs, context: &Context) -> anyhow::Result<()> {
-    let desk = Desk::open(context)?;
-    let earlier = named(&desk, args.earlier)?;
+pub fn run(args: &DriftArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let desk = StudyContext::open(context)?;
+    let earlier = topic_name(&desk, args.earlier)?;
     let later = match args.later {
-        Some(later) => named(&desk, later)?,
-        None => desk.run()?.clone(),
+        Some(later) => topic_name(&desk, later)?,
+        None => desk.current_run()?.clone(),
     };
     let drift = regroup::compare_runs(&desk.corpus, &earlier, &later);
     let mut out = context.out();
     if context.global.json {
-        write(&printed(&earlier, &later, &drift), &mut out)?;
+        write(&drift_json(&earlier, &later, &drift), &mut out)?;
         return Ok(out.flush()?);
     }
     writeln!(
@@ -76,22 +76,22 @@ pub fn run(args: &DriftArgs, context: &Context) -> anyhow::Result<()> {
         count_with_noun(drift.shared, "snippet")
     )?;
     for change in &drift.changes {
-        writeln!(out, "{}", clean_line(&sentence(&desk, &earlier, &later, change)))?;
+        writeln!(out, "{}", clean_line(&change_sentence(&desk, &earlier, &later, change)))?;
     }
     Ok(out.flush()?)
 }
 
-fn named(desk: &Desk, id: i64) -> anyhow::Result<Run> {
+fn topic_name(desk: &StudyContext, id: i64) -> anyhow::Result<Run> {
     let runs = || {
         let runs = desk.project.runs().unwrap_or_default();
         let ids: Vec<String> = runs.iter().map(|run| run.id.0.to_string()).collect();
-        Failure::new(format!("there is no run {id}"), format!("the runs are {}", ids.join(", ")))
+        CliError::new(format!("there is no run {id}"), format!("the runs are {}", ids.join(", ")))
     };
     let run = desk.project.run(RunId(id))?.ok_or_else(runs)?;
     Ok(apply_regrouping(&desk.corpus, run, &desk.codebook))
 }
 
-fn sentence(desk: &Desk, earlier: &Run, later: &Run, change: &TopicChange) -> String {
+fn change_sentence(desk: &StudyContext, earlier: &Run, later: &Run, change: &TopicChange) -> String {
     let name = |run: &Run, topic: &TopicId| {
         format!("{} '{}'", topic.0, coding::topic_label(&desk.codebook, run, *topic))
     };
@@ -118,7 +118,7 @@ fn sentence(desk: &Desk, earlier: &Run, later: &Run, change: &TopicChange) -> St
     }
 }
 
-fn printed(earlier: &Run, later: &Run, drift: &TopicDrift) -> Printed {
+fn drift_json(earlier: &Run, later: &Run, drift: &TopicDrift) -> DriftJson {
     let row = |change: &TopicChange| {
         let ids = |topics: &[TopicId]| topics.iter().map(|topic| topic.0).collect::<Vec<_>>();
         let (what, from, to, alike) = match change {
@@ -128,14 +128,14 @@ fn printed(earlier: &Run, later: &Run, drift: &TopicDrift) -> Printed {
             TopicChange::Vanished(from) => ("vanished", vec![from.0], Vec::new(), None),
             TopicChange::Appeared(to) => ("appeared", Vec::new(), vec![to.0], None),
         };
-        Row { what, from, to, alike: alike.map(|alike| JsonScore(alike.into())) }
+        TopicChangeJson { what, from, to, alike: alike.map(|alike| JsonScore(alike.into())) }
     };
-    let stream = |flow: &crate::topics::measure::SnippetFlow| Stream {
+    let stream = |flow: &crate::topics::measure::SnippetFlow| SnippetFlowJson {
         from: flow.from.map(|topic| topic.0),
         to: flow.to.map(|topic| topic.0),
         snippets: flow.snippets,
     };
-    Printed {
+    DriftJson {
         schema: SchemaVersion,
         earlier: earlier.id.0,
         later: later.id.0,

@@ -2,9 +2,9 @@
 
 mod anonymous;
 
-use super::support::context::Context;
-use super::support::desk::Desk;
-use super::support::failure::Failure;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
+use super::support::study_context::StudyContext;
 use crate::coding::suggestions::SnippetVectorSource;
 use crate::coding::{LoggedEdit, ThemeId};
 use crate::exchange::interchange::guids::Guids;
@@ -99,7 +99,7 @@ pub enum FormArg {
 
 /// What is exported: the study as it is, or without names.
 #[derive(Clone, Copy)]
-struct Material<'a> {
+struct ExportSource<'a> {
     title: &'a str,
     view: StudyView<'a>,
     texts: &'a dyn TextSource,
@@ -110,20 +110,20 @@ struct Material<'a> {
     theme: Option<ThemeId>,
 }
 
-impl Material<'_> {
+impl ExportSource<'_> {
     /// A name for a file here.
-    fn here(&self, ending: &str) -> PathBuf {
+    fn local_name(&self, ending: &str) -> PathBuf {
         PathBuf::from(format!("{}{ending}", self.title.replace(['/', '\\'], "-")))
     }
 
-    fn report(&self) -> io::Result<StudyReport> {
+    fn build_report(&self) -> io::Result<StudyReport> {
         StudyReport::new(self.title, &self.view, self.texts, self.log)
     }
 }
 
 /// Writes it.
-pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
-    let mut desk = Desk::open(context)?;
+pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let mut desk = StudyContext::open(context)?;
     let others = [FormatArg::Qdpx, FormatArg::Qdc, FormatArg::Taguette, FormatArg::Package];
     let guids = if others.contains(&args.format) {
         export::record_guids(&mut desk.project)?
@@ -132,98 +132,109 @@ pub fn run(args: &ExportArgs, context: &Context) -> anyhow::Result<()> {
     };
     let (title, log, texts) = (desk.project.name(), desk.project.logged_edits()?, desk.texts());
     let theme = args.theme.as_deref().map(|name| desk.codebook.find_theme(name)).transpose()?;
-    let anonymous = anonymous::anonymous(args, &title, desk.view(), &texts, &log)?;
+    let anonymous = anonymous::redacted_study(args, &title, desk.view(), &texts, &log)?;
     let material = match &anonymous {
         Some(it) => {
-            Material { title: &it.title, view: it.view(), texts: it, log: &it.log, vectors: None, theme }
+            ExportSource { title: &it.title, view: it.view(), texts: it, log: &it.log, vectors: None, theme }
         }
-        None => Material { title: &title, view: desk.view(), texts: &texts, log: &log, vectors: None, theme },
+        None => {
+            ExportSource { title: &title, view: desk.view(), texts: &texts, log: &log, vectors: None, theme }
+        }
     };
     match &anonymous {
-        Some(it) if args.preview => return anonymous::preview(it, context),
-        Some(it) => anonymous::say(it, context),
+        Some(it) if args.preview => return anonymous::preview_replacements(it, context),
+        Some(it) => anonymous::report_replacements(it, context),
         None => {}
     }
     match args.format {
-        FormatArg::Csv => folder(args, TableFileFormat::Csv { mark: args.bom }, &material, context),
-        FormatArg::Tsv => folder(args, TableFileFormat::Tsv { mark: args.bom }, &material, context),
-        FormatArg::Jsonl => folder(args, TableFileFormat::JsonLines, &material, context),
+        FormatArg::Csv => export_folder(args, TableFileFormat::Csv { mark: args.bom }, &material, context),
+        FormatArg::Tsv => export_folder(args, TableFileFormat::Tsv { mark: args.bom }, &material, context),
+        FormatArg::Jsonl => export_folder(args, TableFileFormat::JsonLines, &material, context),
         FormatArg::Parquet => {
-            let vectors = vectors(args, &desk, context)?;
-            let material = Material { vectors: vectors.as_ref().and_then(ProjectVectors::rows), ..material };
-            folder(args, TableFileFormat::Parquet, &material, context)
+            let vectors = open_vectors(args, &desk, context)?;
+            let material =
+                ExportSource { vectors: vectors.as_ref().and_then(ProjectVectors::rows), ..material };
+            export_folder(args, TableFileFormat::Parquet, &material, context)
         }
-        FormatArg::Package => package(args, &desk, &material, &guids, context),
+        FormatArg::Package => export_package(args, &desk, &material, &guids, context),
         FormatArg::Qdpx | FormatArg::Qdc | FormatArg::Taguette => {
-            for_others(args, &material, &guids, context)
+            export_for_other_programs(args, &material, &guids, context)
         }
-        _ => file(args, &material, context),
+        _ => export_file(args, &material, context),
     }
 }
 
-fn unwritten(path: &Path) -> String {
+fn unwritable_format(path: &Path) -> String {
     format!("{} could not be written", path.display())
 }
 
 /// What the model made of the snippets, where it can be had; not where names are replaced, as it was made of
 /// the texts with their names.
-fn vectors(args: &ExportArgs, desk: &Desk, context: &Context) -> anyhow::Result<Option<ProjectVectors>> {
+fn open_vectors(
+    args: &ExportArgs,
+    desk: &StudyContext,
+    context: &CommandContext,
+) -> anyhow::Result<Option<ProjectVectors>> {
     if args.anonymise {
-        context.note("The vectors are left out: they were made of the texts with their names.");
+        context.print_note("The vectors are left out: they were made of the texts with their names.");
         return Ok(None);
     }
     match ProjectVectors::open(&desk.project, &desk.corpus, context.models())? {
         Ok(vectors) => Ok(Some(vectors)),
         Err(why) => {
-            context.note(&format!("The vectors are left out: {why}."));
+            context.print_note(&format!("The vectors are left out: {why}."));
             Ok(None)
         }
     }
 }
 
 /// A folder of tables.
-fn folder(
+fn export_folder(
     args: &ExportArgs,
     style: TableFileFormat,
-    material: &Material<'_>,
-    context: &Context,
+    material: &ExportSource<'_>,
+    context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let folder = args.output.clone().unwrap_or_else(|| material.here("-tables"));
+    let folder = args.output.clone().unwrap_or_else(|| material.local_name("-tables"));
     if folder.as_os_str() == "-" {
         let hint = "name a folder with -o FOLDER";
-        return Err(Failure::usage("a folder of tables cannot be written to stdout", hint).into());
+        return Err(CliError::usage("a folder of tables cannot be written to stdout", hint).into());
     }
-    let Material { view, texts, log, vectors, .. } = *material;
+    let ExportSource { view, texts, log, vectors, .. } = *material;
     let source = TableSource { view, texts, log, vectors };
-    export::export_tables(&folder, &source, style).with_context(|| unwritten(&folder))?;
-    context.note(&format!("Wrote {} tables to {}.", tables::TABLE_NAMES.len(), folder.display()));
+    export::export_tables(&folder, &source, style).with_context(|| unwritable_format(&folder))?;
+    context.print_note(&format!("Wrote {} tables to {}.", tables::TABLE_NAMES.len(), folder.display()));
     Ok(())
 }
 
 /// A format that is one file, or goes to stdout.
-fn file(args: &ExportArgs, material: &Material<'_>, context: &Context) -> anyhow::Result<()> {
+fn export_file(
+    args: &ExportArgs,
+    material: &ExportSource<'_>,
+    context: &CommandContext,
+) -> anyhow::Result<()> {
     let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
-    let form = form(args, path);
+    let form = quote_format(args, path);
     if args.format == FormatArg::Quotes && material.view.codebook.quotes.is_empty() {
-        context.note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
+        context.print_note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
     }
     match path {
         None => {
             let mut out = context.out();
-            one(args.format, form, material, &mut out)?;
+            write_one(args.format, form, material, &mut out)?;
             out.flush()?;
         }
         Some(path) => {
-            let written = export::replace_file(path, |out| one(args.format, form, material, out));
-            written.with_context(|| unwritten(path))?;
-            context.note(&format!("Wrote {}.", path.display()));
+            let written = export::replace_file(path, |out| write_one(args.format, form, material, out));
+            written.with_context(|| unwritable_format(path))?;
+            context.print_note(&format!("Wrote {}.", path.display()));
         }
     }
     Ok(())
 }
 
 /// What quotes are written as: as asked for, else as the file is called.
-fn form(args: &ExportArgs, path: Option<&Path>) -> quotes::QuoteFormat {
+fn quote_format(args: &ExportArgs, path: Option<&Path>) -> quotes::QuoteFormat {
     let ending = path.and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
     match (args.form, ending.as_deref().and_then(|ending| ending.to_str())) {
         (Some(FormArg::Rtf), _) | (None, Some("rtf")) => quotes::QuoteFormat::Rtf,
@@ -232,63 +243,63 @@ fn form(args: &ExportArgs, path: Option<&Path>) -> quotes::QuoteFormat {
     }
 }
 
-fn one(
+fn write_one(
     format: FormatArg,
     form: quotes::QuoteFormat,
-    material: &Material<'_>,
+    material: &ExportSource<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let Material { view, texts, log, theme, .. } = *material;
+    let ExportSource { view, texts, log, theme, .. } = *material;
     match format {
         FormatArg::Json => json::write(&view.study_json(texts, log)?, out),
-        FormatArg::Markdown => markdown::write(&material.report()?, out),
-        FormatArg::Html => html::write(&material.report()?, out),
-        FormatArg::Latex => latex::write(&material.report()?, out),
+        FormatArg::Markdown => markdown::write(&material.build_report()?, out),
+        FormatArg::Html => html::write(&material.build_report()?, out),
+        FormatArg::Latex => latex::write(&material.build_report()?, out),
         FormatArg::Quotes => quotes::write_quotes(form, &quotes::collect_quotes(&view, texts, theme)?, out),
         _ => Ok(()),
     }
 }
 
 /// A folder for others to make the run again.
-fn package(
+fn export_package(
     args: &ExportArgs,
-    desk: &Desk,
-    material: &Material<'_>,
+    desk: &StudyContext,
+    material: &ExportSource<'_>,
     guids: &Guids,
-    context: &Context,
+    context: &CommandContext,
 ) -> anyhow::Result<()> {
     if args.anonymise && args.texts {
         let hint = "leave out --texts; or import the anonymous qdpx into a project of its own, analyse and pack that";
         let what = "the run was made on the texts with their names, so without them it cannot be made again";
-        return Err(Failure::usage(what, hint).into());
+        return Err(CliError::usage(what, hint).into());
     }
-    desk.run()?;
+    desk.current_run()?;
     // As the machine found it: what the researcher merged and moved is in the report.
     let Some(mut run) = desk.project.current_run()? else { return Ok(()) };
     if run.corpus != desk.corpus.fingerprint() {
         let hint = "run `leitmotif analyze` again, so that the run is about the transcripts as they are";
-        return Err(Failure::new("the transcripts have changed since the current run", hint).into());
+        return Err(CliError::new("the transcripts have changed since the current run", hint).into());
     }
     if let Some(shown) = material.view.run {
         run.parameters.guides.clone_from(&shown.parameters.guides);
     }
-    let folder = args.output.clone().unwrap_or_else(|| material.here("-replication"));
-    let Material { title, view, texts, log, .. } = *material;
+    let folder = args.output.clone().unwrap_or_else(|| material.local_name("-replication"));
+    let ExportSource { title, view, texts, log, .. } = *material;
     let study = replicate::StudyPackage { title, view: &view, run: &run, texts, log, guids };
-    replicate::write_package(&folder, &study, args.texts).with_context(|| unwritten(&folder))?;
+    replicate::write_package(&folder, &study, args.texts).with_context(|| unwritable_format(&folder))?;
     if !args.texts {
-        context.note("The texts are left out but for the quotes of the report; --texts puts them in.");
+        context.print_note("The texts are left out but for the quotes of the report; --texts puts them in.");
     }
-    context.note(&format!("Wrote {0}. `leitmotif replicate {0}` checks it.", folder.display()));
+    context.print_note(&format!("Wrote {0}. `leitmotif replicate {0}` checks it.", folder.display()));
     Ok(())
 }
 
 /// A file for other programs. What it cannot carry is said first.
-fn for_others(
+fn export_for_other_programs(
     args: &ExportArgs,
-    material: &Material<'_>,
+    material: &ExportSource<'_>,
     guids: &Guids,
-    context: &Context,
+    context: &CommandContext,
 ) -> anyhow::Result<()> {
     let parcel =
         assemble::assemble_project(material.title, &material.view, material.texts, guids, args.topics)?;
@@ -299,26 +310,26 @@ fn for_others(
     };
     let losses = if codebook { assemble::codebook_losses(&parcel) } else { parcel.losses.clone() };
     let renamed = refi::renamed_codes_notice(&parcel).filter(|_| args.format != FormatArg::Taguette);
-    losses.iter().chain(&renamed).for_each(|loss| context.note(loss));
+    losses.iter().chain(&renamed).for_each(|loss| context.print_note(loss));
     let write = |out: &mut dyn Write| {
         if codebook { refi::write_codebook(&parcel, out) } else { refi::write_project(&parcel, out) }
     };
-    let path = args.output.clone().unwrap_or_else(|| material.here(ending));
+    let path = args.output.clone().unwrap_or_else(|| material.local_name(ending));
     let stdout = path.as_os_str() == "-";
     if args.format == FormatArg::Taguette {
         if stdout {
             let hint = "name a file with -o FILE.sqlite3";
-            return Err(Failure::usage("a database cannot be written to stdout", hint).into());
+            return Err(CliError::usage("a database cannot be written to stdout", hint).into());
         }
-        let lost = export::export_taguette(&parcel, &path).with_context(|| unwritten(&path))?;
-        lost.iter().for_each(|loss| context.note(loss));
+        let lost = export::export_taguette(&parcel, &path).with_context(|| unwritable_format(&path))?;
+        lost.iter().for_each(|loss| context.print_note(loss));
     } else if stdout {
         let mut out = context.out();
         write(&mut out)?;
         return Ok(out.flush()?);
     } else {
-        export::replace_file(&path, |out| write(out)).with_context(|| unwritten(&path))?;
+        export::replace_file(&path, |out| write(out)).with_context(|| unwritable_format(&path))?;
     }
-    context.note(&format!("Wrote {}.", path.display()));
+    context.print_note(&format!("Wrote {}.", path.display()));
     Ok(())
 }

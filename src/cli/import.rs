@@ -1,7 +1,7 @@
 //! `leitmotif import`: files and folders into the project.
 
-use super::support::context::Context;
-use super::support::failure::Failure;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
 use super::support::output::clean_line;
 use crate::corpus::{Repairs, SplitBy, TableOptions, language_code, language_name};
 use crate::exchange::format::{count_with_noun, format_count, repairs_summary};
@@ -97,7 +97,7 @@ impl ImportArgs {
         }
         if paths.is_empty() {
             let hint = "name files or folders: leitmotif import talks/";
-            return Err(Failure::usage("nothing to import was named", hint).into());
+            return Err(CliError::usage("nothing to import was named", hint).into());
         }
         Ok((paths, attributes))
     }
@@ -118,39 +118,39 @@ impl ImportArgs {
 }
 
 /// Imports, and says what became of every file.
-pub fn run(args: &ImportArgs, context: &Context) -> anyhow::Result<()> {
+pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
     let (paths, attributes) = args.paths_and_attributes()?;
     jobs::check_paths(&paths)?;
-    let mut project = context.project_for(&paths)?;
+    let mut project = context.open_project_for(&paths)?;
     let options = args.options(attributes, context.threads());
     let progress = context.progress()?;
     let report = jobs::import_paths(&mut project, &paths, &options, &progress)?;
     drop(progress);
     let mut out = context.out();
     if context.global.json {
-        json::write(&object(&report), &mut out)?;
+        json::write(&report_json(&report), &mut out)?;
     } else {
-        print(&report, &project.name(), &mut out)?;
+        print_report(&report, &project.name(), &mut out)?;
     }
     out.flush()?;
     if report.read_nothing() {
-        return Err(nothing_read(&report).into());
+        return Err(nothing_read_error(&report).into());
     }
     if !context.global.json && report.has_changes() {
-        context.note("Next: `leitmotif analyze` finds the topics.");
+        context.print_note("Next: `leitmotif analyze` finds the topics.");
     }
     Ok(())
 }
 
-fn nothing_read(report: &ImportReport) -> Failure {
+fn nothing_read_error(report: &ImportReport) -> CliError {
     let what = match report.skipped.as_slice() {
-        [one] => format!("{}{}: {}", one.path, at(one.line), one.reason),
+        [one] => format!("{}{}: {}", one.path, location(one.line), one.reason),
         many => format!("none of {} could be read", count_with_noun(many.len(), "file")),
     };
-    Failure::new(what, format!("the reasons are listed above; {}", jobs::READABLE_FORMATS))
+    CliError::new(what, format!("the reasons are listed above; {}", jobs::READABLE_FORMATS))
 }
 
-fn object(report: &ImportReport) -> json::ImportJson {
+fn report_json(report: &ImportReport) -> json::ImportJson {
     let variant = |v: &FileVariant| json::DuplicateFileJson { path: v.path.clone(), of: v.of.clone() };
     let skipped = |s: &SkippedFile| json::SkippedFileJson {
         path: s.path.clone(),
@@ -186,31 +186,31 @@ fn object(report: &ImportReport) -> json::ImportJson {
         variants: report.variants.iter().map(variant).collect(),
         skipped: report.skipped.iter().map(skipped).collect(),
         warnings: report.warnings.iter().map(warning).collect(),
-        languages: if english(&report.languages) {
+        languages: if is_all_english(&report.languages) {
             Vec::new()
         } else {
             report.languages.iter().map(language).collect()
         },
         repairs: json::RepairsJson {
-            total: numbers(&report.repairs(), report.loop_count()),
-            files: report.mended.iter().map(mended_file).collect(),
+            total: repair_counts(&report.repairs(), report.loop_count()),
+            files: report.mended.iter().map(file_repairs).collect(),
         },
         boilerplate: report.boilerplate,
         brought: report.brought.iter().map(brought).collect(),
     }
 }
 
-fn mended_file(one: &RepairedTranscript) -> json::FileRepairsJson {
-    let mended = numbers(&one.repairs, one.repairs.loops.len());
+fn file_repairs(one: &RepairedTranscript) -> json::FileRepairsJson {
+    let mended = repair_counts(&one.repairs, one.repairs.loops.len());
     json::FileRepairsJson { path: one.path.clone(), transcript: one.transcript.clone(), mended }
 }
 
-fn numbers(repairs: &Repairs, loops: usize) -> json::RepairCountsJson {
+fn repair_counts(repairs: &Repairs, loops: usize) -> json::RepairCountsJson {
     let Repairs { rolling, looped, joined, times, control, .. } = *repairs;
     json::RepairCountsJson { rolling, loops, looped, joined, times, control }
 }
 
-fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Result<()> {
+fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Result<()> {
     let (transcripts, snippets) =
         (count_with_noun(report.transcripts, "transcript"), count_with_noun(report.snippets, "snippet"));
     writeln!(
@@ -232,7 +232,7 @@ fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Resu
         .map(|(n, what)| format!("{} {what}", format_count(*n)))
         .collect();
     writeln!(out, "{}: {}", count_with_noun(report.file_count(), "file"), said.join(", "))?;
-    if let Some(languages) = languages(&report.languages) {
+    if let Some(languages) = language_lines(&report.languages) {
         writeln!(out, "{languages}")?;
     }
     let transcripts = || count_with_noun(report.mended.len(), "transcript");
@@ -261,14 +261,14 @@ fn print(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Resu
     }
     let variants =
         report.variants.iter().map(|v| (v.path.as_str(), None, format!("says the same as {}", v.of)));
-    list(out, "the same as another", variants)?;
-    list(out, "skipped", report.skipped.iter().map(|s| (s.path.as_str(), s.line, s.reason.clone())))?;
-    list(out, "warnings", report.warnings.iter().map(|w| (w.path.as_str(), w.line, w.message.clone())))
+    print_list(out, "the same as another", variants)?;
+    print_list(out, "skipped", report.skipped.iter().map(|s| (s.path.as_str(), s.line, s.reason.clone())))?;
+    print_list(out, "warnings", report.warnings.iter().map(|w| (w.path.as_str(), w.line, w.message.clone())))
 }
 
 /// Which languages the transcripts are in, where that is more than English.
-fn languages(of: &[LanguageShare]) -> Option<String> {
-    if english(of) {
+fn language_lines(of: &[LanguageShare]) -> Option<String> {
+    if is_all_english(of) {
         return None;
     }
     let named = |language: &LanguageShare| {
@@ -279,11 +279,11 @@ fn languages(of: &[LanguageShare]) -> Option<String> {
 }
 
 /// Whether all transcripts are in English.
-fn english(languages: &[LanguageShare]) -> bool {
+fn is_all_english(languages: &[LanguageShare]) -> bool {
     languages.iter().all(|language| language.code.as_deref() == Some("en"))
 }
 
-fn list<'a>(
+fn print_list<'a>(
     out: &mut impl Write,
     title: &str,
     rows: impl Iterator<Item = (&'a str, Option<usize>, String)>,
@@ -292,12 +292,12 @@ fn list<'a>(
         if n == 0 {
             writeln!(out, "\n{title}")?;
         }
-        writeln!(out, "  {}{}: {}", clean_line(path), at(line), clean_line(&text))?;
+        writeln!(out, "  {}{}: {}", clean_line(path), location(line), clean_line(&text))?;
     }
     Ok(())
 }
 
-fn at(line: Option<usize>) -> String {
+fn location(line: Option<usize>) -> String {
     line.map(|line| format!(" line {line}")).unwrap_or_default()
 }
 
@@ -336,7 +336,7 @@ mod tests {
     #[test]
     fn every_file_is_accounted_for() {
         let mut out = Vec::new();
-        print(&report(), "talks", &mut out).unwrap();
+        print_report(&report(), "talks", &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
         talks: 2 transcripts, 1,204 snippets, 96,000 words
         4 files: 2 added, 1 the same as another, 1 skipped

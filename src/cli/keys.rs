@@ -1,20 +1,20 @@
 //! `leitmotif keys`: what every key does, with the user's own bindings.
 
-use super::support::context::Context;
+use super::support::context::CommandContext;
 use super::support::output::print_json;
-use super::support::table::{Side, Table};
+use super::support::table::{ColumnAlign, TextTable};
 use crate::app::Keymap;
-use crate::app::keymap::TableRow;
+use crate::app::command::keymap::KeyTableRow;
 use serde_json::json;
 use std::io::Write;
 
 /// Lists the keys by place.
-pub fn run(context: &Context) -> anyhow::Result<()> {
+pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let (keymap, complaints) = Keymap::new(&context.config.keys);
     for complaint in &complaints {
-        context.note(complaint);
+        context.print_note(complaint);
     }
-    let rows: Vec<TableRow> = keymap.table();
+    let rows: Vec<KeyTableRow> = keymap.binding_table();
     if context.global.json {
         let keys = rows.iter().map(|row| {
             json!({"context": row.context.name(), "action": row.name, "keys": row.keys, "about": row.about})
@@ -28,9 +28,10 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
             writeln!(out)?;
         }
         writeln!(out, "{}", context.style.strong(first.context.name()))?;
-        let mut table = Table::new(&[("", Side::Left), ("", Side::Left), ("", Side::Left)]);
+        let mut table =
+            TextTable::new(&[("", ColumnAlign::Left), ("", ColumnAlign::Left), ("", ColumnAlign::Left)]);
         for row in group {
-            table.row([row.keys.join(" "), row.name.to_owned(), row.about.to_owned()]);
+            table.add_row([row.keys.join(" "), row.name.to_owned(), row.about.to_owned()]);
         }
         table.write(&mut out, context.style, context.width)?;
     }

@@ -1,8 +1,8 @@
 //! `leitmotif log`: the changes made, oldest first.
 
-use super::support::context::Context;
-use super::support::desk::Desk;
-use super::support::table::{Side, Table};
+use super::support::context::CommandContext;
+use super::support::study_context::StudyContext;
+use super::support::table::{ColumnAlign, TextTable};
 use crate::coding::EditId;
 use crate::exchange::json;
 use clap::Args;
@@ -21,13 +21,13 @@ pub struct LogArgs {
 }
 
 /// Lists them.
-pub fn run(args: &LogArgs, context: &Context) -> anyhow::Result<()> {
+pub fn run(args: &LogArgs, context: &CommandContext) -> anyhow::Result<()> {
     if let Some(point) = args.restore {
-        let mut desk = Desk::open(context)?;
+        let mut desk = StudyContext::open(context)?;
         let edit = desk.project.restoring_edit(EditId(point))?;
-        return desk.commit(edit, context);
+        return desk.apply_and_report(edit, context);
     }
-    let edits = context.project()?.logged_edits()?;
+    let edits = context.open_project()?.logged_edits()?;
     let skipped = edits.len().saturating_sub(args.limit.unwrap_or(usize::MAX));
     let edits = edits.get(skipped..).unwrap_or_default();
     let mut out = context.out();
@@ -36,20 +36,26 @@ pub fn run(args: &LogArgs, context: &Context) -> anyhow::Result<()> {
         return Ok(out.flush()?);
     }
     if edits.is_empty() {
-        context.note("Nothing has been changed yet.");
+        context.print_note("Nothing has been changed yet.");
         return Ok(());
     }
-    let mut table = Table::new(&[
-        ("", Side::Right),
-        ("time", Side::Left),
-        ("coder", Side::Left),
-        ("", Side::Left),
-        ("what", Side::Left),
+    let mut table = TextTable::new(&[
+        ("", ColumnAlign::Right),
+        ("time", ColumnAlign::Left),
+        ("coder", ColumnAlign::Left),
+        ("", ColumnAlign::Left),
+        ("what", ColumnAlign::Left),
     ]);
     for edit in edits {
         let time = edit.time.get(..16).unwrap_or(&edit.time).replace('T', " ");
         let undone = if edit.undone { "undone" } else { "" };
-        table.row([edit.id.0.to_string(), time, edit.coder.clone(), undone.to_owned(), edit.what.clone()]);
+        table.add_row([
+            edit.id.0.to_string(),
+            time,
+            edit.coder.clone(),
+            undone.to_owned(),
+            edit.what.clone(),
+        ]);
     }
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)

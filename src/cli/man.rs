@@ -1,7 +1,7 @@
 //! `leitmotif man`: the man page, with a section for every command and every topic of `leitmotif help`.
 
 use super::args::Cli;
-use super::help::{TOPICS, roff};
+use super::help::{HELP_TOPICS, roff_text};
 use super::support::output;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
@@ -10,26 +10,26 @@ use std::io::{self, Write};
 /// Prints the page in roff.
 pub fn run() -> anyhow::Result<()> {
     let mut out = output::stdout();
-    out.write_all(&page()?)?;
+    out.write_all(&man_page()?)?;
     Ok(out.flush()?)
 }
 
-fn page() -> io::Result<Vec<u8>> {
+fn man_page() -> io::Result<Vec<u8>> {
     let mut command = Cli::command();
     command.build();
     let mut page = Vec::new();
     Man::new(command.clone()).render(&mut page)?;
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
-        section(sub, sub.get_name(), &mut page)?;
+        command_section(sub, sub.get_name(), &mut page)?;
     }
-    for topic in TOPICS {
-        writeln!(page, ".SH {}\n{}", topic.name.to_uppercase(), roff(&topic.blocks()))?;
+    for topic in HELP_TOPICS {
+        writeln!(page, ".SH {}\n{}", topic.name.to_uppercase(), roff_text(&topic.blocks()))?;
     }
     Ok(page)
 }
 
 /// One command and those below it. Global options stand once, at the top of the page.
-fn section(command: &Command, path: &str, page: &mut Vec<u8>) -> io::Result<()> {
+fn command_section(command: &Command, path: &str, page: &mut Vec<u8>) -> io::Result<()> {
     let subs: Vec<_> = command.get_subcommands().filter(|sub| sub.get_name() != "help").collect();
     if subs.is_empty() {
         let own = command.clone().mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg });
@@ -39,16 +39,16 @@ fn section(command: &Command, path: &str, page: &mut Vec<u8>) -> io::Result<()> 
         man.render_synopsis_section(&mut text)?;
         man.render_description_section(&mut text)?;
         man.render_options_section(&mut text)?;
-        page.extend(demoted(&text));
+        page.extend(demote_sections(&text));
     }
     for sub in subs {
-        section(sub, &format!("{path} {}", sub.get_name()), page)?;
+        command_section(sub, &format!("{path} {}", sub.get_name()), page)?;
     }
     Ok(())
 }
 
 /// The text with its sections made subsections.
-fn demoted(text: &[u8]) -> Vec<u8> {
+fn demote_sections(text: &[u8]) -> Vec<u8> {
     String::from_utf8_lossy(text).replace(".SH ", ".SS ").into_bytes()
 }
 
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn every_command_has_its_section() {
-        let page = String::from_utf8(page().unwrap()).unwrap();
+        let page = String::from_utf8(man_page().unwrap()).unwrap();
         for heading in [
             ".SH NAME",
             ".SH LEITMOTIF IMPORT",

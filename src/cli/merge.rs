@@ -1,7 +1,7 @@
 //! `leitmotif merge`: the work in another copy of the project.
 
-use super::support::context::Context;
-use super::support::failure::Failure;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
 use super::support::output::clean_line;
 use crate::exchange::format::count_with_noun;
 use crate::exchange::json::{EditLogJson, LoggedEditJson, SchemaVersion, write};
@@ -22,7 +22,7 @@ pub struct MergeArgs {
 
 /// What `merge --json` prints.
 #[derive(Serialize)]
-struct Printed {
+struct MergeJson {
     schema: SchemaVersion,
     /// Transcripts that are in both copies.
     transcripts: usize,
@@ -31,7 +31,7 @@ struct Printed {
     memos: usize,
     quotes: usize,
     names: usize,
-    unmatched: Vec<Unmatched>,
+    unmatched: Vec<UnmatchedJson>,
     earlier: usize,
     loose: usize,
     regrouped: usize,
@@ -40,52 +40,52 @@ struct Printed {
 
 /// A transcript that is not here.
 #[derive(Serialize)]
-struct Unmatched {
+struct UnmatchedJson {
     transcript: String,
     left: usize,
 }
 
 /// Takes it in.
-pub fn run(args: &MergeArgs, context: &Context) -> anyhow::Result<()> {
-    let mut project = context.project()?;
-    let folder = folder(&args.folder, &project)?;
+pub fn run(args: &MergeArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let mut project = context.open_project()?;
+    let folder = other_project_folder(&args.folder, &project)?;
     let other = Project::inspect(&folder)?;
     let name = folder.file_name().map(|name| clean_line(&name.to_string_lossy()));
     let merged = merge_project_copy(&mut project, &other, &name.unwrap_or_else(|| other.name()))?;
     let mut out = context.out();
     if context.global.json {
-        write(&printed(&merged), &mut out)?;
+        write(&merge_json(&merged), &mut out)?;
         return Ok(out.flush()?);
     }
     match &merged.edit {
         Some(edit) => writeln!(out, "{}", clean_line(&edit.what))?,
-        None => context.note("Nothing to do: all that could be matched is here already."),
+        None => context.print_note("Nothing to do: all that could be matched is here already."),
     }
     out.flush()?;
-    sentences(&merged).iter().for_each(|sentence| context.note(sentence));
+    merge_sentences(&merged).iter().for_each(|sentence| context.print_note(sentence));
     Ok(())
 }
 
 /// The folder with the other project, also where its database was named.
-fn folder(named: &Path, project: &Project) -> anyhow::Result<PathBuf> {
+fn other_project_folder(named: &Path, project: &Project) -> anyhow::Result<PathBuf> {
     let folder = if named.is_file() { named.parent().unwrap_or(named) } else { named };
     if !folder.join("project.db").is_file() {
         let hint =
             "name the folder that holds its project.db; `leitmotif projects` lists yours with their folders";
-        return Err(Failure::new(format!("there is no project in {}", named.display()), hint).into());
+        return Err(CliError::new(format!("there is no project in {}", named.display()), hint).into());
     }
     let whole = std::fs::canonicalize(folder)?;
     if std::fs::canonicalize(project.dir()).is_ok_and(|own| own == whole) {
         let hint = "--project names the one to merge into, FOLDER the other copy";
-        return Err(Failure::usage("a project cannot be merged into itself", hint).into());
+        return Err(CliError::usage("a project cannot be merged into itself", hint).into());
     }
     Ok(whole)
 }
 
-fn printed(merged: &CopyMergeReport) -> Printed {
+fn merge_json(merged: &CopyMergeReport) -> MergeJson {
     let unmatched =
-        |(transcript, left): &(String, usize)| Unmatched { transcript: transcript.clone(), left: *left };
-    Printed {
+        |(transcript, left): &(String, usize)| UnmatchedJson { transcript: transcript.clone(), left: *left };
+    MergeJson {
         schema: SchemaVersion,
         transcripts: merged.transcripts,
         themes: merged.came.themes,
@@ -102,7 +102,7 @@ fn printed(merged: &CopyMergeReport) -> Printed {
 }
 
 /// What came beside themes and passages, and what could not come.
-fn sentences(merged: &CopyMergeReport) -> Vec<String> {
+fn merge_sentences(merged: &CopyMergeReport) -> Vec<String> {
     let mut said =
         vec![format!("{} in both copies, by name and text.", count_with_noun(merged.transcripts, "talk"))];
     let came = [(merged.came.memos, "memo"), (merged.came.quotes, "quote"), (merged.came.names, "name")];

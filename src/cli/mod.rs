@@ -4,7 +4,6 @@ mod agree;
 mod analyze;
 mod args;
 mod assign;
-mod classes;
 mod coders;
 mod completions;
 mod config;
@@ -21,6 +20,7 @@ mod merge;
 mod models;
 mod place;
 mod projects;
+mod quality;
 mod quote;
 mod replicate;
 mod sample;
@@ -36,17 +36,17 @@ mod theme;
 mod themes;
 mod topic;
 mod topics;
+mod topics_by;
 mod tree;
-mod trust;
 mod undo;
 mod workbench;
 
 pub use args::Cli;
 
-use args::Command;
+use args::CliCommand;
 use clap::Parser;
-use support::context::Context;
-use support::failure;
+use support::context::CommandContext;
+use support::error;
 
 /// Runs the program with the arguments it was started with and returns its exit code: 0 done, 1
 /// something failed, 2 wrong usage, 130 cancelled.
@@ -56,15 +56,15 @@ pub fn run() -> u8 {
         Err(error) => {
             // Help goes to stdout, where the reader may have left already.
             let _ = error.print();
-            return if error.use_stderr() { failure::USAGE } else { failure::DONE };
+            return if error.use_stderr() { error::USAGE } else { error::DONE };
         }
     };
     match dispatch(cli) {
-        Ok(()) => failure::DONE,
+        Ok(()) => error::DONE,
         Err(error) => {
-            let code = failure::code_of(&error);
-            if code != failure::DONE {
-                failure::report(&error);
+            let code = error::exit_code(&error);
+            if code != error::DONE {
+                error::report_error(&error);
             }
             code
         }
@@ -73,44 +73,44 @@ pub fn run() -> u8 {
 
 fn dispatch(cli: Cli) -> anyhow::Result<()> {
     let Cli { global, paths, command } = cli;
-    let mends = matches!(command, Some(Command::Doctor | Command::Config(_) | Command::Help(_)));
-    let context = Context::new(global, mends)?;
+    let mends = matches!(command, Some(CliCommand::Doctor | CliCommand::Config(_) | CliCommand::Help(_)));
+    let context = CommandContext::new(global, mends)?;
     match command {
         None => workbench::run(&paths, &context),
-        Some(Command::Import(args)) => import::run(&args, &context),
-        Some(Command::Analyze(args)) => analyze::run(&args, &context),
-        Some(Command::Topics(args)) => topics::run(&args, &context),
-        Some(Command::Topic(command)) => topic::run(&command, &context),
-        Some(Command::Snippets(args)) => snippets::run(&args, &context),
-        Some(Command::Snippet(command)) => snippet::run(&command, &context),
-        Some(Command::Drift(args)) => drift::run(&args, &context),
-        Some(Command::Search(args)) => search::run(&args, &context),
-        Some(Command::Themes) => themes::run(&context),
-        Some(Command::Theme(command)) => theme::run(&command, &context),
-        Some(Command::Speakers) => speakers::list(&context),
-        Some(Command::Speaker(command)) => speakers::run(&command, &context),
-        Some(Command::Assign(args)) => assign::assign(&args, &context),
-        Some(Command::Unassign(args)) => assign::unassign(&args, &context),
-        Some(Command::Quote(command)) => quote::run(&command, &context),
-        Some(Command::Suggest(args)) => suggest::run(&args, &context),
-        Some(Command::Coders) => coders::run(&context),
-        Some(Command::Sample(args)) => sample::run(&args, &context),
-        Some(Command::Agree(args)) => agree::run(&args, &context),
-        Some(Command::Merge(args)) => merge::run(&args, &context),
-        Some(Command::Undo) => undo::undo(&context),
-        Some(Command::Redo) => undo::redo(&context),
-        Some(Command::Log(args)) => log::run(&args, &context),
-        Some(Command::Export(args)) => export::run(&args, &context),
-        Some(Command::Replicate(args)) => replicate::run(&args, &context),
-        Some(Command::Models(command)) => models::run(&command, &context),
-        Some(Command::Projects) => projects::run(&context),
-        Some(Command::Doctor) => doctor::run(&context),
-        Some(Command::Config(args)) => config::run(&args, &context),
-        Some(Command::Keys) => keys::run(&context),
-        Some(Command::Completions(args)) => completions::run(&args),
-        Some(Command::Help(args)) => help::run(&args, &context),
-        Some(Command::Man) => man::run(),
-        Some(Command::Screenshot(args)) => screenshot::run(&args, &context),
-        Some(Command::Demo) => demo::run(&context),
+        Some(CliCommand::Import(args)) => import::run(&args, &context),
+        Some(CliCommand::Analyze(args)) => analyze::run(&args, &context),
+        Some(CliCommand::Topics(args)) => topics::run(&args, &context),
+        Some(CliCommand::Topic(command)) => topic::run(&command, &context),
+        Some(CliCommand::Snippets(args)) => snippets::run(&args, &context),
+        Some(CliCommand::Snippet(command)) => snippet::run(&command, &context),
+        Some(CliCommand::Drift(args)) => drift::run(&args, &context),
+        Some(CliCommand::Search(args)) => search::run(&args, &context),
+        Some(CliCommand::Themes) => themes::run(&context),
+        Some(CliCommand::Theme(command)) => theme::run(&command, &context),
+        Some(CliCommand::Speakers) => speakers::list_speakers(&context),
+        Some(CliCommand::Speaker(command)) => speakers::run(&command, &context),
+        Some(CliCommand::Assign(args)) => assign::run_assign(&args, &context),
+        Some(CliCommand::Unassign(args)) => assign::run_unassign(&args, &context),
+        Some(CliCommand::Quote(command)) => quote::run(&command, &context),
+        Some(CliCommand::Suggest(args)) => suggest::run(&args, &context),
+        Some(CliCommand::Coders) => coders::run(&context),
+        Some(CliCommand::Sample(args)) => sample::run(&args, &context),
+        Some(CliCommand::Agree(args)) => agree::run(&args, &context),
+        Some(CliCommand::Merge(args)) => merge::run(&args, &context),
+        Some(CliCommand::Undo) => undo::undo(&context),
+        Some(CliCommand::Redo) => undo::redo(&context),
+        Some(CliCommand::Log(args)) => log::run(&args, &context),
+        Some(CliCommand::Export(args)) => export::run(&args, &context),
+        Some(CliCommand::Replicate(args)) => replicate::run(&args, &context),
+        Some(CliCommand::Models(command)) => models::run(&command, &context),
+        Some(CliCommand::Projects) => projects::run(&context),
+        Some(CliCommand::Doctor) => doctor::run(&context),
+        Some(CliCommand::Config(args)) => config::run(&args, &context),
+        Some(CliCommand::Keys) => keys::run(&context),
+        Some(CliCommand::Completions(args)) => completions::run(&args),
+        Some(CliCommand::Help(args)) => help::run(&args, &context),
+        Some(CliCommand::Man) => man::run(),
+        Some(CliCommand::Screenshot(args)) => screenshot::run(&args, &context),
+        Some(CliCommand::Demo) => demo::run(&context),
     }
 }

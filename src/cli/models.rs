@@ -1,8 +1,8 @@
 //! `leitmotif models`: the embedding models at hand.
 
-use super::support::context::Context;
+use super::support::context::CommandContext;
 use super::support::output::{clean_line, print_json};
-use super::support::table::{Side, Table};
+use super::support::table::{ColumnAlign, TextTable};
 use crate::progress::Silent;
 use crate::topics::embed::catalogue::{self, CatalogueEntry, ModelOrigin};
 use crate::topics::embed::{self, EmbedOptions};
@@ -36,35 +36,35 @@ pub enum ModelsCommand {
 }
 
 /// Lists or changes.
-pub fn run(command: &ModelsCommand, context: &Context) -> anyhow::Result<()> {
-    let folder = context.paths.models();
+pub fn run(command: &ModelsCommand, context: &CommandContext) -> anyhow::Result<()> {
+    let folder = context.paths.models_dir();
     match command {
-        ModelsCommand::List => list(&catalogue::list_models(&folder)?, context),
-        ModelsCommand::Bench => bench(&catalogue::list_models(&folder)?, context),
+        ModelsCommand::List => list_models(&catalogue::list_models(&folder)?, context),
+        ModelsCommand::Bench => bench_models(&catalogue::list_models(&folder)?, context),
         ModelsCommand::Add { dir, name } => {
             let name = catalogue::add_model(dir, name.as_deref(), &folder)?;
             let next = format!("Use it with `leitmotif analyze --model {name}`.");
-            done(context, "added", &name, &next)
+            print_done(context, "added", &name, &next)
         }
         ModelsCommand::Remove { name } => {
             catalogue::remove_model(name, &folder)?;
-            done(context, "removed", name, "Vectors it made are kept in their projects.")
+            print_done(context, "removed", name, "Vectors it made are kept in their projects.")
         }
     }
 }
 
-fn done(context: &Context, what: &str, name: &str, next: &str) -> anyhow::Result<()> {
+fn print_done(context: &CommandContext, what: &str, name: &str, next: &str) -> anyhow::Result<()> {
     if context.global.json {
         return print_json(&json!({"schema": 1, what: name}));
     }
     let mut out = context.out();
     writeln!(out, "{what} {}", clean_line(name))?;
     out.flush()?;
-    context.note(next);
+    context.print_note(next);
     Ok(())
 }
 
-fn origin(entry: &CatalogueEntry) -> &'static str {
+fn origin_text(entry: &CatalogueEntry) -> &'static str {
     match entry.origin {
         ModelOrigin::BuiltIn => "built in",
         ModelOrigin::Added => "added",
@@ -73,21 +73,30 @@ fn origin(entry: &CatalogueEntry) -> &'static str {
     }
 }
 
-fn list(entries: &[CatalogueEntry], context: &Context) -> anyhow::Result<()> {
+fn list_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow::Result<()> {
     if context.global.json {
         let entry = |e: &CatalogueEntry| {
             json!({
-                "name": e.name, "origin": origin(e), "description": e.description,
+                "name": e.name, "origin": origin_text(e), "description": e.description,
                 "dimensions": e.dimensions, "here": e.here,
             })
         };
         return print_json(&json!({"schema": 1, "models": entries.iter().map(entry).collect::<Vec<_>>()}));
     }
-    let mut table =
-        Table::new(&[("model", Side::Left), ("numbers", Side::Right), ("", Side::Left), ("", Side::Left)]);
+    let mut table = TextTable::new(&[
+        ("model", ColumnAlign::Left),
+        ("numbers", ColumnAlign::Right),
+        ("", ColumnAlign::Left),
+        ("", ColumnAlign::Left),
+    ]);
     for entry in entries {
         let dimensions = entry.dimensions.map(|n| n.to_string()).unwrap_or_default();
-        table.row([entry.name.clone(), dimensions, origin(entry).to_owned(), entry.description.clone()]);
+        table.add_row([
+            entry.name.clone(),
+            dimensions,
+            origin_text(entry).to_owned(),
+            entry.description.clone(),
+        ]);
     }
     let mut out = context.out();
     table.write(&mut out, context.style, context.width)?;
@@ -95,31 +104,31 @@ fn list(entries: &[CatalogueEntry], context: &Context) -> anyhow::Result<()> {
 }
 
 /// A paragraph of talk, about ninety tokens long with its number.
-const SAMPLE: &str = "We tried five chunk sizes before we looked at what the retriever actually returned, and the answer \
+const BENCH_TEXT: &str = "We tried five chunk sizes before we looked at what the retriever actually returned, and the answer \
     was that half of it was boilerplate. So the first fix was not a better model, it was cleaning. After that we \
     measured again, with the same questions, and suddenly the small model was good enough for most of what people \
     asked. That is the part nobody tells you when you begin, and it cost us about three months to find out";
 
 /// How long a model is measured, and how many texts it gets at a time.
-const SECONDS: f64 = 1.5;
-const TEXTS: usize = 16;
+const BENCH_SECONDS: f64 = 1.5;
+const BENCH_TEXTS: usize = 16;
 
 /// How fast a model was, or why it could not be tried.
-struct Speed<'a> {
+struct ModelSpeed<'a> {
     name: &'a str,
     outcome: Result<f64, String>,
 }
 
-fn bench(entries: &[CatalogueEntry], context: &Context) -> anyhow::Result<()> {
+fn bench_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow::Result<()> {
     let here = entries.iter().filter(|entry| entry.here);
-    let speeds: Vec<Speed<'_>> = here
-        .map(|entry| Speed {
+    let speeds: Vec<ModelSpeed<'_>> = here
+        .map(|entry| ModelSpeed {
             name: &entry.name,
-            outcome: speed(&entry.name, context).map_err(|error| format!("{error:#}")),
+            outcome: measure_speed(&entry.name, context).map_err(|error| format!("{error:#}")),
         })
         .collect();
     if context.global.json {
-        let speed = |speed: &Speed<'_>| {
+        let speed = |speed: &ModelSpeed<'_>| {
             let rounded = speed.outcome.as_ref().ok().map(|rate| (rate * 10.0).round() / 10.0);
             json!({"name": speed.name, "snippets_per_second": rounded, "problem": speed.outcome.as_ref().err()})
         };
@@ -127,14 +136,17 @@ fn bench(entries: &[CatalogueEntry], context: &Context) -> anyhow::Result<()> {
             "schema": 1, "threads": context.threads(), "models": speeds.iter().map(speed).collect::<Vec<_>>(),
         }));
     }
-    let mut table =
-        Table::new(&[("model", Side::Left), ("snippets a second", Side::Right), ("", Side::Left)]);
+    let mut table = TextTable::new(&[
+        ("model", ColumnAlign::Left),
+        ("snippets a second", ColumnAlign::Right),
+        ("", ColumnAlign::Left),
+    ]);
     for speed in &speeds {
         let (rate, note) = match &speed.outcome {
             Ok(rate) => (format!("{rate:.0}"), String::new()),
             Err(problem) => (String::new(), problem.clone()),
         };
-        table.row([speed.name.to_owned(), rate, note]);
+        table.add_row([speed.name.to_owned(), rate, note]);
     }
     let mut out = context.out();
     table.write(&mut out, context.style, context.width)?;
@@ -142,7 +154,7 @@ fn bench(entries: &[CatalogueEntry], context: &Context) -> anyhow::Result<()> {
 }
 
 /// Snippets of about ninety tokens that a model embeds in a second, with the threads that are allowed.
-fn speed(name: &str, context: &Context) -> anyhow::Result<f64> {
+fn measure_speed(name: &str, context: &CommandContext) -> anyhow::Result<f64> {
     let models = context.models();
     let threads = NonZeroUsize::new(context.threads()).unwrap_or(NonZeroUsize::MIN);
     let options = EmbedOptions { threads, runtime: models.runtime, ..EmbedOptions::default() };
@@ -150,13 +162,14 @@ fn speed(name: &str, context: &Context) -> anyhow::Result<f64> {
     let (mut done, mut began) = (0, Instant::now());
     for round in 0.. {
         // Texts differ, so that nothing is found again instead of embedded.
-        let texts: Vec<String> = (0..TEXTS).map(|at| format!("{SAMPLE}, {}.", round * TEXTS + at)).collect();
+        let texts: Vec<String> =
+            (0..BENCH_TEXTS).map(|at| format!("{BENCH_TEXT}, {}.", round * BENCH_TEXTS + at)).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         model.embed(&texts, &Silent, &mut |_, _| done += 1)?;
         if round == 0 {
             // The first texts wake the model up.
             (done, began) = (0, Instant::now());
-        } else if began.elapsed().as_secs_f64() > SECONDS {
+        } else if began.elapsed().as_secs_f64() > BENCH_SECONDS {
             break;
         }
     }

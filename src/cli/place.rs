@@ -1,6 +1,6 @@
 //! `leitmotif analyze --place`: later snippets put into the topics there are.
 
-use super::support::context::Context;
+use super::support::context::CommandContext;
 use crate::exchange::format::count_with_noun;
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, Placement, regroup};
@@ -10,7 +10,7 @@ use std::io::Write;
 
 /// What `analyze --place --json` prints.
 #[derive(Serialize)]
-struct Placed {
+struct PlacementJson {
     schema: json::SchemaVersion,
     run: i64,
     /// Snippets that came later.
@@ -24,7 +24,7 @@ struct Placed {
 }
 
 /// Places, and says what became of the new snippets.
-pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &Context) -> anyhow::Result<()> {
+pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &CommandContext) -> anyhow::Result<()> {
     let (corpus, codebook) = (project.load_corpus()?, project.codebook()?);
     let Some(run) = regroup::current_run(project, &corpus, &codebook)? else {
         anyhow::bail!("no topics were found yet to place anything in; run `leitmotif analyze` first");
@@ -34,13 +34,13 @@ pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &Context) -
     drop(progress);
     let mut out = context.out();
     if context.global.json {
-        json::write(&object(&placement), &mut out)?;
+        json::write(&placement_json(&placement), &mut out)?;
         return Ok(out.flush()?);
     }
-    writeln!(out, "{}", sentence(&placement))?;
+    writeln!(out, "{}", placement_sentence(&placement))?;
     out.flush()?;
     if placement.says_something_new() {
-        context.note(&format!(
+        context.print_note(&format!(
             "Of the others {} % are in no topic: something new may be said. `leitmotif analyze` finds topics again; \
              your themes stay.",
             placement.usual
@@ -49,8 +49,8 @@ pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &Context) -
     Ok(())
 }
 
-fn object(placement: &Placement) -> Placed {
-    Placed {
+fn placement_json(placement: &Placement) -> PlacementJson {
+    PlacementJson {
         schema: json::SchemaVersion,
         run: placement.run.0,
         snippets: placement.snippets,
@@ -60,7 +60,7 @@ fn object(placement: &Placement) -> Placed {
     }
 }
 
-fn sentence(placement: &Placement) -> String {
+fn placement_sentence(placement: &Placement) -> String {
     if placement.snippets == 0 {
         return format!("Nothing is new since run {}.", placement.run.0);
     }

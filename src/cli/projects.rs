@@ -1,16 +1,16 @@
 //! `leitmotif projects`: the projects in the data folder, the one opened last first.
 
-use super::support::context::Context;
+use super::support::context::CommandContext;
 use super::support::output::print_json;
-use super::support::table::{Side, Table};
+use super::support::table::{ColumnAlign, TextTable};
 use crate::exchange::format::format_count;
 use crate::project::{self, ProjectSummary};
 use serde_json::json;
 use std::io::Write;
 
 /// Lists them.
-pub fn run(context: &Context) -> anyhow::Result<()> {
-    let projects = project::list_projects(&context.paths.projects())?;
+pub fn run(context: &CommandContext) -> anyhow::Result<()> {
+    let projects = project::list_projects(&context.paths.projects_dir())?;
     if context.global.json {
         let entry = |p: &ProjectSummary| {
             json!({
@@ -22,22 +22,24 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         return print_json(&json!({"schema": 1, "projects": projects}));
     }
     if projects.is_empty() {
-        context.note("No projects yet. `leitmotif FOLDER` makes one, `leitmotif demo` shows how it looks.");
+        context.print_note(
+            "No projects yet. `leitmotif FOLDER` makes one, `leitmotif demo` shows how it looks.",
+        );
         return Ok(());
     }
-    let mut table = Table::new(&[
-        ("project", Side::Left),
-        ("transcripts", Side::Right),
-        ("snippets", Side::Right),
-        ("themes", Side::Right),
-        ("opened", Side::Left),
-        ("folder", Side::Left),
+    let mut table = TextTable::new(&[
+        ("project", ColumnAlign::Left),
+        ("transcripts", ColumnAlign::Right),
+        ("snippets", ColumnAlign::Right),
+        ("themes", ColumnAlign::Right),
+        ("opened", ColumnAlign::Left),
+        ("folder", ColumnAlign::Left),
     ]);
     for p in &projects {
         let opened = p.last_opened.as_deref().and_then(|time| time.get(..10)).unwrap_or_default();
         let folder = p.problem.clone().unwrap_or_else(|| p.dir.display().to_string());
         let counts = [p.transcripts, p.snippets, p.themes].map(format_count);
-        table.row([p.name.clone()].into_iter().chain(counts).chain([opened.to_owned(), folder]));
+        table.add_row([p.name.clone()].into_iter().chain(counts).chain([opened.to_owned(), folder]));
     }
     let mut out = context.out();
     table.write(&mut out, context.style, context.width)?;

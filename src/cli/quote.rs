@@ -1,10 +1,10 @@
 //! `leitmotif quote`: passages picked to be quoted for a theme, in an order.
 
-use super::support::context::Context;
-use super::support::desk::Desk;
-use super::support::failure::Failure;
-use super::support::output::{clean, clean_line};
-use super::support::table::wrap;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
+use super::support::output::{clean_line, clean_text};
+use super::support::study_context::StudyContext;
+use super::support::table::wrap_text;
 use crate::coding::{self, TranscriptSpan, edits};
 use crate::corpus::Span;
 use crate::exchange::json;
@@ -51,15 +51,15 @@ pub enum QuoteCommand {
 }
 
 /// Lists or changes quotes.
-pub fn run(command: &QuoteCommand, context: &Context) -> anyhow::Result<()> {
-    let mut desk = Desk::open(context)?;
+pub fn run(command: &QuoteCommand, context: &CommandContext) -> anyhow::Result<()> {
+    let mut desk = StudyContext::open(context)?;
     let book = &desk.codebook;
     let edit = match command {
-        QuoteCommand::List { theme } => return list(theme.as_deref(), &desk, context),
+        QuoteCommand::List { theme } => return list_quotes(theme.as_deref(), &desk, context),
         QuoteCommand::Add { snippets, words, theme } => {
-            let (ids, theme) = chosen(snippets, theme.as_deref())?;
+            let (ids, theme) = chosen_passages(snippets, theme.as_deref())?;
             let theme = book.find_theme(theme)?;
-            edits::add_quotes(book, theme, &places(&desk, &ids, words.as_deref())?)
+            edits::add_quotes(book, theme, &quote_positions(&desk, &ids, words.as_deref())?)
         }
         QuoteCommand::Move { theme, number, to } => {
             edits::move_quote(book, book.find_theme(theme)?, *number, *to)
@@ -68,13 +68,16 @@ pub fn run(command: &QuoteCommand, context: &Context) -> anyhow::Result<()> {
             edits::remove_quotes(book, book.find_theme(theme)?, numbers)
         }
     };
-    desk.commit(edit, context)
+    desk.apply_and_report(edit, context)
 }
 
 /// The snippets and the theme; after `--snippet 1 2` the last word is the theme.
-fn chosen<'a>(snippets: &'a [String], theme: Option<&'a str>) -> anyhow::Result<(Vec<i64>, &'a str)> {
+fn chosen_passages<'a>(
+    snippets: &'a [String],
+    theme: Option<&'a str>,
+) -> anyhow::Result<(Vec<i64>, &'a str)> {
     let hint = "name it last: leitmotif quote add --snippet 12 Design/Retrieval";
-    let missing = || Failure::usage("no theme was named", hint);
+    let missing = || CliError::usage("no theme was named", hint);
     let (ids, theme) = match (theme, snippets.split_last()) {
         (Some(theme), _) => (snippets, theme),
         (None, Some((theme, ids))) if !ids.is_empty() => (ids, theme.as_str()),
@@ -82,27 +85,31 @@ fn chosen<'a>(snippets: &'a [String], theme: Option<&'a str>) -> anyhow::Result<
     };
     let number = |id: &String| {
         let number = id.trim_start_matches('#').parse();
-        number.map_err(|_| Failure::usage(format!("'{id}' is no snippet"), hint))
+        number.map_err(|_| CliError::usage(format!("'{id}' is no snippet"), hint))
     };
     Ok((ids.iter().map(number).collect::<Result<_, _>>()?, theme))
 }
 
-fn places(desk: &Desk, ids: &[i64], words: Option<&str>) -> anyhow::Result<Vec<TranscriptSpan>> {
-    let at = ids.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<Vec<_>>>()?;
-    let mut places = desk.spans(at);
+fn quote_positions(
+    desk: &StudyContext,
+    ids: &[i64],
+    words: Option<&str>,
+) -> anyhow::Result<Vec<TranscriptSpan>> {
+    let at = ids.iter().map(|&id| desk.find_snippet(id)).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut places = desk.snippet_spans(at);
     let Some(words) = words else { return Ok(places) };
     for place in &mut places {
         let text = desk.project.transcript_text(place.transcript)?;
         let snippet = place.span.slice(&text);
         let found = coding::SpanRelocator::new(words, snippet).relocate(Span::new(0, words.len()));
         let hint = "give words that stand in it, as `leitmotif snippets` shows it";
-        let span = found.ok_or_else(|| Failure::new("the snippet does not say these words", hint))?;
+        let span = found.ok_or_else(|| CliError::new("the snippet does not say these words", hint))?;
         place.span = Span::new(place.span.start + span.start, place.span.start + span.end);
     }
     Ok(places)
 }
 
-fn list(theme: Option<&str>, desk: &Desk, context: &Context) -> anyhow::Result<()> {
+fn list_quotes(theme: Option<&str>, desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
     let theme = theme.map(|theme| desk.codebook.find_theme(theme)).transpose()?;
     let (view, texts) = (desk.view(), desk.texts());
     let mut out = context.out();
@@ -117,12 +124,12 @@ fn list(theme: Option<&str>, desk: &Desk, context: &Context) -> anyhow::Result<(
         for (at, quote) in quoted.quotes.iter().enumerate() {
             let source = format!("{:>3}  {}", at + 1, clean_line(&quote.citation()));
             writeln!(out, "{}", context.style.muted(&source))?;
-            writeln!(out, "{}", wrap(&clean(&quote.text), context.width, 5))?;
+            writeln!(out, "{}", wrap_text(&clean_text(&quote.text), context.width, 5))?;
         }
     }
     out.flush()?;
     if all.is_empty() {
-        context.note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
+        context.print_note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
     }
     Ok(())
 }
@@ -135,8 +142,8 @@ mod tests {
     fn the_theme_comes_last_or_apart() {
         let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
         let given = ids(&["12", "#7", "RAG"]);
-        assert_eq!(chosen(&given, None).unwrap(), (vec![12, 7], "RAG"));
-        assert_eq!(chosen(&given[..2], Some("RAG")).unwrap(), (vec![12, 7], "RAG"));
-        assert!(chosen(&given[..1], None).is_err() && chosen(&given, Some("x")).is_err());
+        assert_eq!(chosen_passages(&given, None).unwrap(), (vec![12, 7], "RAG"));
+        assert_eq!(chosen_passages(&given[..2], Some("RAG")).unwrap(), (vec![12, 7], "RAG"));
+        assert!(chosen_passages(&given[..1], None).is_err() && chosen_passages(&given, Some("x")).is_err());
     }
 }

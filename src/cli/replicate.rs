@@ -1,7 +1,7 @@
 //! `leitmotif replicate`: the run of a package made again and compared.
 
-use super::support::context::Context;
-use super::support::failure::Failure;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
 use crate::exchange::format::count_with_noun;
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, replicate};
@@ -23,17 +23,17 @@ pub struct ReplicateArgs {
 }
 
 /// Makes the run again in a project of its own that is deleted afterwards, unless --project names one.
-pub fn run(args: &ReplicateArgs, context: &Context) -> anyhow::Result<()> {
+pub fn run(args: &ReplicateArgs, context: &CommandContext) -> anyhow::Result<()> {
     let scratch = std::env::temp_dir().join(format!("leitmotif-replicate-{}", std::process::id()));
     let dir = context.global.project.clone().unwrap_or_else(|| scratch.clone());
     if dir.join("project.db").exists() {
         let hint = "name a folder that is not there yet with --project, or none";
-        return Err(Failure::new(format!("{} is a project already", dir.display()), hint).into());
+        return Err(CliError::new(format!("{} is a project already", dir.display()), hint).into());
     }
     if !args.corpus.is_empty() {
         jobs::check_paths(&args.corpus)?;
     }
-    let outcome = compare(args, &dir, context);
+    let outcome = compare_runs(args, &dir, context);
     if scratch.exists() {
         let removed = std::fs::remove_dir_all(&scratch);
         removed.with_context(|| format!("{} could not be removed", scratch.display()))?;
@@ -41,7 +41,7 @@ pub fn run(args: &ReplicateArgs, context: &Context) -> anyhow::Result<()> {
     outcome
 }
 
-fn compare(args: &ReplicateArgs, dir: &std::path::Path, context: &Context) -> anyhow::Result<()> {
+fn compare_runs(args: &ReplicateArgs, dir: &std::path::Path, context: &CommandContext) -> anyhow::Result<()> {
     let mut project = Project::open(dir)?;
     let options = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
     let progress = context.progress()?;
@@ -72,5 +72,5 @@ fn compare(args: &ReplicateArgs, dir: &std::path::Path, context: &Context) -> an
     } else {
         "check that --corpus names the same transcripts"
     };
-    Err(Failure::new(format!("the package records other topics: {}", outcome.recorded), hint).into())
+    Err(CliError::new(format!("the package records other topics: {}", outcome.recorded), hint).into())
 }

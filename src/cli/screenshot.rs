@@ -1,22 +1,26 @@
 //! `leitmotif screenshot`: a screen of a project as a picture, drawn without a terminal.
 
-use super::support::context::Context;
-use super::support::failure::Failure;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
 use super::support::interrupt;
 use super::support::output::{clean_line, print_json};
-use super::support::progress::Shown;
-use super::support::scratch::Scratch;
-use crate::app::driver::Settings;
+use super::support::progress::ProgressReporter;
+use super::support::temp_dir::TempDir;
+use crate::app::driver::DriverSettings;
 use crate::app::{Keymap, Screen};
-use crate::config::theme::{Depth, Theme, Wardrobe};
+use crate::config::color_theme::{ColorDepth, ColorTheme, ThemeRegistry};
 use crate::jobs::{self, AnalyzeOptions, ImportOptions, sample};
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::topics::Parameters;
-use crate::tui::screenshot::palette::Palette;
-use crate::tui::screenshot::stage::{Stage, Step, steps};
-use crate::tui::screenshot::{Frame, Scale, ansi, apng, image, png, svg, text};
-use crate::tui::style::Look;
+use crate::tui::screenshot::headless;
+use crate::tui::screenshot::headless::{HeadlessWorkbench, KeyboardStep};
+use crate::tui::screenshot::palette::TerminalPalette;
+use crate::tui::screenshot::{
+    AnimationFrame, CellScale, buffer_to_ansi, buffer_to_image, buffer_to_svg, buffer_to_text, encode_apng,
+    encode_png,
+};
+use crate::tui::style::Styles;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -39,8 +43,8 @@ pub struct ScreenshotArgs {
     #[arg(long, value_name = "NAME", default_value = "topics")]
     pub screen: ScreenArg,
     /// Keys to press there, by name, and words to type between quotes
-    #[arg(long, value_name = "KEYS", default_value = "", hide_default_value = true, value_parser = parse_steps)]
-    pub keys: Steps,
+    #[arg(long, value_name = "KEYS", default_value = "", hide_default_value = true, value_parser = parse_steps_arg)]
+    pub keys: StepsArg,
     /// Columns and rows
     #[arg(long, value_name = "COLUMNSxROWS", default_value = "110x32", value_parser = parse_size)]
     pub size: (u16, u16),
@@ -75,11 +79,11 @@ pub enum ScreenArg {
 
 /// What is done at the keyboard.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Steps(Vec<Step>);
+pub struct StepsArg(Vec<KeyboardStep>);
 
 /// What a picture is written as, by the ending of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum PictureFormat {
     Svg,
     Png,
     Apng,
@@ -88,57 +92,63 @@ enum Form {
 }
 
 /// How long a picture of a moving one stays: as long as it takes to see what changed.
-const LASTS: Duration = Duration::from_millis(1200);
+const FRAME_TIME: Duration = Duration::from_millis(1200);
 
 /// Draws it.
-pub fn run(args: &ScreenshotArgs, context: &Context) -> anyhow::Result<()> {
-    let form = args.output.as_deref().map(form).transpose()?;
-    let theme = theme(args, context)?;
-    let palette = Palette::of(&theme, args.light);
-    let stop = interrupt::flag().context("Ctrl-C cannot be caught")?;
-    let progress = Shown::new(context.global.quiet, Arc::clone(&stop));
-    let scratch = Scratch::new()?;
+pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let form = args.output.as_deref().map(picture_format).transpose()?;
+    let theme = picture_theme(args, context)?;
+    let palette = TerminalPalette::for_theme(&theme, args.light);
+    let stop = interrupt::interrupt_flag().context("Ctrl-C cannot be caught")?;
+    let progress = ProgressReporter::new(context.global.quiet, Arc::clone(&stop));
+    let scratch = TempDir::new()?;
     let (project, name) = match &context.global.project {
-        Some(dir) => copied(dir, &scratch, context)?,
-        None => (sampled(&scratch, context, &progress)?, "sample".to_owned()),
+        Some(dir) => copy_project(dir, &scratch, context)?,
+        None => (sample_project(&scratch, context, &progress)?, "sample".to_owned()),
     };
-    let settings = settings(name, context);
-    let mut stage = Stage::open(project, settings, Look::new(&theme), args.size, stop)?;
-    stage.show(args.screen.into());
+    let settings = picture_settings(name, context);
+    let mut stage = HeadlessWorkbench::open(project, settings, Styles::new(&theme), args.size, stop)?;
+    stage.go_to_screen(args.screen.into());
     let mut film = Vec::new();
     for step in &args.keys.0 {
-        if form == Some(Form::Apng) {
-            film.push(Frame { image: image(&stage.frame(), &palette, Scale::Film), lasts: LASTS });
+        if form == Some(PictureFormat::Apng) {
+            film.push(AnimationFrame {
+                image: buffer_to_image(&stage.draw_frame(), &palette, CellScale::Film),
+                lasts: FRAME_TIME,
+            });
         }
-        stage.perform(step);
+        stage.run_step(step);
         progress.check()?;
     }
     progress.check()?;
-    let buffer = stage.frame();
+    let buffer = stage.draw_frame();
     let bytes = match form {
-        Some(Form::Svg) => svg(&buffer, &palette).into_bytes(),
-        Some(Form::Png) => png(&image(&buffer, &palette, Scale::Double))?,
-        Some(Form::Apng) => {
-            film.push(Frame { image: image(&buffer, &palette, Scale::Film), lasts: 2 * LASTS });
-            apng(&film)?
+        Some(PictureFormat::Svg) => buffer_to_svg(&buffer, &palette).into_bytes(),
+        Some(PictureFormat::Png) => encode_png(&buffer_to_image(&buffer, &palette, CellScale::Double))?,
+        Some(PictureFormat::Apng) => {
+            film.push(AnimationFrame {
+                image: buffer_to_image(&buffer, &palette, CellScale::Film),
+                lasts: 2 * FRAME_TIME,
+            });
+            encode_apng(&film)?
         }
-        Some(Form::Ansi) => ansi(&buffer).into_bytes(),
-        None if context.style.is_coloured() && !context.global.json => ansi(&buffer).into_bytes(),
-        Some(Form::Text) | None => text(&buffer).into_bytes(),
+        Some(PictureFormat::Ansi) => buffer_to_ansi(&buffer).into_bytes(),
+        None if context.style.is_coloured() && !context.global.json => buffer_to_ansi(&buffer).into_bytes(),
+        Some(PictureFormat::Text) | None => buffer_to_text(&buffer).into_bytes(),
     };
     if let Some(file) = &args.output {
         std::fs::write(file, &bytes).with_context(|| format!("{} could not be written", file.display()))?;
     }
     if context.global.json {
         let (columns, rows) = args.size;
-        let screen = text(&buffer);
+        let screen = buffer_to_text(&buffer);
         let lines: Vec<&str> = screen.lines().collect();
         return print_json(&json!({
             "schema": 1, "file": args.output, "columns": columns, "rows": rows, "lines": lines
         }));
     }
     match &args.output {
-        Some(file) => context.note(&format!("{} written", file.display())),
+        Some(file) => context.print_note(&format!("{} written", file.display())),
         None => {
             let mut out = context.out();
             out.write_all(&bytes)?;
@@ -149,31 +159,39 @@ pub fn run(args: &ScreenshotArgs, context: &Context) -> anyhow::Result<()> {
 }
 
 /// A picture has all colours, whatever the terminal has.
-fn theme(args: &ScreenshotArgs, context: &Context) -> anyhow::Result<Theme> {
-    let wardrobe = Wardrobe { depth: Depth::Full, ..context.wardrobe() };
-    Ok(wardrobe.theme(args.theme.as_deref().unwrap_or(context.theme_name()))?)
+fn picture_theme(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<ColorTheme> {
+    let wardrobe = ThemeRegistry { depth: ColorDepth::Full, ..context.theme_registry() };
+    Ok(wardrobe.load(args.theme.as_deref().unwrap_or(context.theme_name()))?)
 }
 
 /// The project in a folder, as a copy.
-fn copied(dir: &Path, scratch: &Scratch, context: &Context) -> anyhow::Result<(Project, String)> {
+fn copy_project(
+    dir: &Path,
+    scratch: &TempDir,
+    context: &CommandContext,
+) -> anyhow::Result<(Project, String)> {
     if !dir.join("project.db").is_file() {
         let what = format!("there is no project in {}", dir.display());
         let hint = format!("make one with `leitmotif --project {} import FOLDER`", dir.display());
-        return Err(Failure::new(what, hint).into());
+        return Err(CliError::new(what, hint).into());
     }
     // The copy is called as the project is: its name may come from its folder.
     let whole = std::fs::canonicalize(dir)?;
-    let copy = scratch.dir().join(whole.file_name().unwrap_or_default());
+    let copy = scratch.path().join(whole.file_name().unwrap_or_default());
     Project::copy(&whole, &copy)?;
-    let project = context.open(&copy)?;
+    let project = context.open_folder(&copy)?;
     let name = clean_line(&project.name());
     Ok((project, name))
 }
 
 /// The sample with its topics.
-fn sampled(scratch: &Scratch, context: &Context, progress: &Shown) -> anyhow::Result<Project> {
-    let talks = sample::unpack_sample(&scratch.dir().join("talks"))?;
-    let mut project = context.open(&scratch.dir().join("sample"))?;
+fn sample_project(
+    scratch: &TempDir,
+    context: &CommandContext,
+    progress: &ProgressReporter,
+) -> anyhow::Result<Project> {
+    let talks = sample::unpack_sample(&scratch.path().join("talks"))?;
+    let mut project = context.open_folder(&scratch.path().join("sample"))?;
     let import = ImportOptions { threads: context.threads(), ..ImportOptions::default() };
     jobs::import_paths(&mut project, &[talks], &import, progress)?;
     let analyze = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
@@ -182,11 +200,11 @@ fn sampled(scratch: &Scratch, context: &Context, progress: &Shown) -> anyhow::Re
 }
 
 /// The topics that are there are the ones to show: none are found in the background, unless there are none.
-fn settings(name: String, context: &Context) -> Settings {
+fn picture_settings(name: String, context: &CommandContext) -> DriverSettings {
     let (keymap, complaints) = Keymap::new(&context.config.keys);
-    complaints.iter().for_each(|complaint| context.note(complaint));
+    complaints.iter().for_each(|complaint| context.print_note(complaint));
     let threads = context.threads();
-    Settings {
+    DriverSettings {
         name,
         paths: Vec::new(),
         import: ImportOptions { threads, ..ImportOptions::default() },
@@ -197,34 +215,34 @@ fn settings(name: String, context: &Context) -> Settings {
     }
 }
 
-fn form(file: &Path) -> anyhow::Result<Form> {
+fn picture_format(file: &Path) -> anyhow::Result<PictureFormat> {
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     match ending.as_deref() {
-        Some("svg") => Ok(Form::Svg),
-        Some("png") => Ok(Form::Png),
-        Some("apng") => Ok(Form::Apng),
-        Some("txt") => Ok(Form::Text),
-        Some("ansi") => Ok(Form::Ansi),
+        Some("svg") => Ok(PictureFormat::Svg),
+        Some("png") => Ok(PictureFormat::Png),
+        Some("apng") => Ok(PictureFormat::Apng),
+        Some("txt") => Ok(PictureFormat::Text),
+        Some("ansi") => Ok(PictureFormat::Ansi),
         _ => {
             let what = format!("the ending of {} does not say what to write", file.display());
-            Err(Failure::usage(what, "name a file that ends in .svg, .png, .apng, .txt or .ansi").into())
+            Err(CliError::usage(what, "name a file that ends in .svg, .png, .apng, .txt or .ansi").into())
         }
     }
 }
 
-fn parse_steps(text: &str) -> Result<Steps, String> {
-    steps(text).map(Steps).map_err(|error| error.to_string())
+fn parse_steps_arg(text: &str) -> Result<StepsArg, String> {
+    headless::parse_steps(text).map(StepsArg).map_err(|error| error.to_string())
 }
 
 /// The smallest and the largest terminal that is drawn.
-const SIZES: (std::ops::RangeInclusive<u16>, std::ops::RangeInclusive<u16>) = (20..=400, 5..=200);
+const SIZE_RANGE: (std::ops::RangeInclusive<u16>, std::ops::RangeInclusive<u16>) = (20..=400, 5..=200);
 
 fn parse_size(text: &str) -> Result<(u16, u16), String> {
     let wrong = || "give columns and rows, from 20x5 to 400x200, as in 110x32".to_owned();
     let (columns, rows) = text.split_once(['x', 'X', '×']).ok_or_else(wrong)?;
     let number = |text: &str| text.trim().parse::<u16>().map_err(|_| wrong());
     let size = (number(columns)?, number(rows)?);
-    if SIZES.0.contains(&size.0) && SIZES.1.contains(&size.1) { Ok(size) } else { Err(wrong()) }
+    if SIZE_RANGE.0.contains(&size.0) && SIZE_RANGE.1.contains(&size.1) { Ok(size) } else { Err(wrong()) }
 }
 
 impl From<ScreenArg> for Screen {
@@ -251,7 +269,7 @@ mod tests {
         for wrong in ["110", "1x1", "500x34", "ax4", ""] {
             assert!(parse_size(wrong).is_err(), "{wrong}");
         }
-        assert_eq!(form(Path::new("a/b.SVG")).unwrap(), Form::Svg);
-        assert!(form(Path::new("picture")).is_err());
+        assert_eq!(picture_format(Path::new("a/b.SVG")).unwrap(), PictureFormat::Svg);
+        assert!(picture_format(Path::new("picture")).is_err());
     }
 }

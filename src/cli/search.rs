@@ -1,11 +1,11 @@
 //! `leitmotif search`: snippets by words, by meaning, or both.
 
-use super::snippets::place_of;
-use super::support::context::Context;
-use super::support::desk::Desk;
-use super::support::output::clean;
-use super::support::style::Style;
-use super::support::table::wrap;
+use super::snippets::location_line;
+use super::support::context::CommandContext;
+use super::support::output::clean_text;
+use super::support::study_context::StudyContext;
+use super::support::style::TextStyle;
+use super::support::table::wrap_text;
 use crate::corpus::Span;
 use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json;
@@ -71,11 +71,11 @@ impl From<ModeArg> for SearchMode {
 }
 
 /// So many hits are listed to a person who names no limit.
-const A_SCREENFUL: usize = 20;
+const DEFAULT_LIMIT: usize = 20;
 
 impl SearchArgs {
     /// The query as it would be typed in the workbench, filters behind it.
-    fn line(&self) -> String {
+    fn query_line(&self) -> String {
         let quoted = |name: &Option<String>, filter: &str| {
             name.as_ref().map(|name| format!("{filter}:\"{}\"", name.replace('"', " ")))
         };
@@ -92,25 +92,25 @@ impl SearchArgs {
 }
 
 /// Searches and lists the hits, best first.
-pub fn run(args: &SearchArgs, context: &Context) -> anyhow::Result<()> {
-    let desk = Desk::open(context)?;
-    let all = if context.global.json { desk.corpus.snippets.len() } else { A_SCREENFUL };
+pub fn run(args: &SearchArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let desk = StudyContext::open(context)?;
+    let all = if context.global.json { desk.corpus.snippets.len() } else { DEFAULT_LIMIT };
     let limit = args.limit.unwrap_or(all);
-    let request = SearcherRequest { line: args.line(), mode: args.mode.into(), limit, typing: false };
-    let found = desk.find(&request, context)?;
+    let request = SearcherRequest { line: args.query_line(), mode: args.mode.into(), limit, typing: false };
+    let found = desk.search(&request, context)?;
     if let Some(note) = &found.note {
-        context.note(note);
+        context.print_note(note);
     }
     let mut out = context.out();
     if context.global.json {
-        json::write(&object(&desk, &request, &found), &mut out)?;
+        json::write(&search_json(&desk, &request, &found), &mut out)?;
     } else {
-        print(&desk, &found, context, &mut out)?;
+        print_hits(&desk, &found, context, &mut out)?;
     }
     Ok(out.flush()?)
 }
 
-fn object(desk: &Desk, request: &SearcherRequest, found: &SearchResults) -> json::SearchJson {
+fn search_json(desk: &StudyContext, request: &SearcherRequest, found: &SearchResults) -> json::SearchJson {
     let view = desk.view();
     let snippets = view.snippets_json(found.hits.iter().map(|hit| (hit.snippet, hit.text.as_str()))).snippets;
     let hits = snippets.into_iter().zip(&found.hits).map(|(snippet, hit)| json::SearchHitJson {
@@ -128,14 +128,19 @@ fn object(desk: &Desk, request: &SearcherRequest, found: &SearchResults) -> json
     }
 }
 
-fn print(desk: &Desk, found: &SearchResults, context: &Context, out: &mut impl Write) -> io::Result<()> {
+fn print_hits(
+    desk: &StudyContext,
+    found: &SearchResults,
+    context: &CommandContext,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let (hits, talks) = (count_with_noun(found.total, "snippet"), count_with_noun(found.transcripts, "talk"));
     writeln!(out, "{hits} in {talks}   {:.0} ms\n", found.milliseconds)?;
     let view = desk.view();
     for hit in &found.hits {
         let Some(snippet) = view.snippet_json(hit.snippet, &hit.text) else { continue };
-        writeln!(out, "{}", context.style.muted(&place_of(&snippet)))?;
-        let text = wrap(&marked(&hit.text, &hit.highlights, context.style), context.width, 4);
+        writeln!(out, "{}", context.style.muted(&location_line(&snippet)))?;
+        let text = wrap_text(&mark_matches(&hit.text, &hit.highlights, context.style), context.width, 4);
         writeln!(out, "{text}")?;
     }
     match found.total.saturating_sub(found.hits.len()) {
@@ -145,33 +150,33 @@ fn print(desk: &Desk, found: &SearchResults, context: &Context, out: &mut impl W
 }
 
 /// The text with what matched set off, each word for itself so that lines can break between them.
-fn marked(text: &str, highlights: &[Span], style: Style) -> String {
+fn mark_matches(text: &str, highlights: &[Span], style: TextStyle) -> String {
     let mut out = String::new();
     let mut from = 0;
     for span in highlights {
-        out.push_str(&clean(text.get(from..span.start).unwrap_or_default()));
+        out.push_str(&clean_text(text.get(from..span.start).unwrap_or_default()));
         let words = span.slice(text).split_inclusive(char::is_whitespace);
         for word in words {
             let (said, blank) = word.split_at(word.trim_end().len());
-            out.push_str(&style.matched(&clean(said)));
+            out.push_str(&style.matched(&clean_text(said)));
             out.push_str(blank);
         }
         from = span.end;
     }
-    out.push_str(&clean(text.get(from..).unwrap_or_default()));
+    out.push_str(&clean_text(text.get(from..).unwrap_or_default()));
     out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::args::{Cli, Command, When};
+    use crate::cli::args::{Cli, CliCommand, ColorArg};
     use clap::Parser;
 
     fn line(words: &[&str]) -> String {
         let cli = Cli::try_parse_from(["leitmotif", "search"].iter().chain(words)).unwrap();
         match cli.command {
-            Some(Command::Search(args)) => args.line(),
+            Some(CliCommand::Search(args)) => args.query_line(),
             other => panic!("{other:?}"),
         }
     }
@@ -189,9 +194,9 @@ mod tests {
 
     #[test]
     fn matches_are_marked_and_escapes_are_not() {
-        let style = Style::detect(When::Always, false);
+        let style = TextStyle::detect(ColorArg::Always, false);
         let text = "the chunk size\u{1b}[31m rules";
-        let marked = marked(text, &[Span::new(4, 14)], style);
+        let marked = mark_matches(text, &[Span::new(4, 14)], style);
         assert_eq!(marked, "the \u{1b}[1;4mchunk\u{1b}[0m \u{1b}[1;4msize\u{1b}[0m[31m rules");
     }
 }

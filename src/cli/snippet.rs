@@ -1,7 +1,7 @@
 //! `leitmotif snippet`: single snippets moved between topics.
 
-use super::support::context::Context;
-use super::support::desk::Desk;
+use super::support::context::CommandContext;
+use super::support::study_context::StudyContext;
 use crate::coding::edits;
 use crate::topics::TopicId;
 use clap::{ArgGroup, Subcommand};
@@ -13,7 +13,7 @@ pub enum SnippetCommand {
     #[command(group = ArgGroup::new("where").required(true).args(["to", "out"]))]
     Move {
         /// The snippets' numbers
-        #[arg(required_unless_present = "query", value_name = "ID", value_parser = number)]
+        #[arg(required_unless_present = "query", value_name = "ID", value_parser = parse_number)]
         ids: Vec<i64>,
         /// All snippets that a search by words finds, such as is:boilerplate
         #[arg(long, value_name = "QUERY", conflicts_with = "ids")]
@@ -28,18 +28,19 @@ pub enum SnippetCommand {
 }
 
 /// Snippets are shown with a # before their number.
-fn number(text: &str) -> Result<i64, String> {
+fn parse_number(text: &str) -> Result<i64, String> {
     text.trim_start_matches('#').parse().map_err(|_| "a snippet is named by its number".to_owned())
 }
 
 /// Moves.
-pub fn run(command: &SnippetCommand, context: &Context) -> anyhow::Result<()> {
+pub fn run(command: &SnippetCommand, context: &CommandContext) -> anyhow::Result<()> {
     let SnippetCommand::Move { ids, query, to, .. } = command;
-    let mut desk = Desk::open(context)?;
+    let mut desk = StudyContext::open(context)?;
     let places = match query {
-        Some(query) => desk.found(query, context)?,
-        None => ids.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<_>>()?,
+        Some(query) => desk.matching_snippets(query, context)?,
+        None => ids.iter().map(|&id| desk.find_snippet(id)).collect::<anyhow::Result<_>>()?,
     };
-    let edit = edits::move_snippets(&desk.codebook, &desk.corpus, desk.run()?, &places, to.map(TopicId));
-    desk.commit(edit, context)
+    let edit =
+        edits::move_snippets(&desk.codebook, &desk.corpus, desk.current_run()?, &places, to.map(TopicId));
+    desk.apply_and_report(edit, context)
 }

@@ -1,10 +1,10 @@
 //! `leitmotif snippets`: the text behind topics and themes.
 
-use super::support::context::Context;
-use super::support::desk::Desk;
-use super::support::failure::Failure;
-use super::support::output::{clean, clean_line};
-use super::support::table::wrap;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
+use super::support::output::{clean_line, clean_text};
+use super::support::study_context::StudyContext;
+use super::support::table::wrap_text;
 use crate::exchange::format::format_clock;
 use crate::exchange::json;
 use crate::search::{FilterSource, SnippetFilter};
@@ -32,13 +32,17 @@ pub struct SnippetsArgs {
 }
 
 /// Lists them in the order they were said.
-pub fn run(args: &SnippetsArgs, context: &Context) -> anyhow::Result<()> {
-    let desk = Desk::open(context)?;
-    answer(&desk, &chosen(args, &desk)?, context)
+pub fn run(args: &SnippetsArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let desk = StudyContext::open(context)?;
+    print_answer(&desk, &chosen_snippets(args, &desk)?, context)
 }
 
 /// Prints snippets, given by place in the corpus, as JSON or to read.
-pub(super) fn answer(desk: &Desk, places: &[usize], context: &Context) -> anyhow::Result<()> {
+pub(super) fn print_answer(
+    desk: &StudyContext,
+    places: &[usize],
+    context: &CommandContext,
+) -> anyhow::Result<()> {
     let texts = desk.project.snippet_texts(&desk.corpus, places)?;
     let snippets = desk.view().snippets_json(places.iter().copied().zip(texts.iter().map(String::as_str)));
     let mut out = context.out();
@@ -50,7 +54,7 @@ pub(super) fn answer(desk: &Desk, places: &[usize], context: &Context) -> anyhow
     Ok(out.flush()?)
 }
 
-fn chosen(args: &SnippetsArgs, desk: &Desk) -> anyhow::Result<Vec<usize>> {
+fn chosen_snippets(args: &SnippetsArgs, desk: &StudyContext) -> anyhow::Result<Vec<usize>> {
     let mut passes = vec![true; desk.corpus.snippets.len()];
     let mut keep = |wanted: &[usize]| {
         let mut wanted = wanted.iter().copied().peekable();
@@ -59,10 +63,10 @@ fn chosen(args: &SnippetsArgs, desk: &Desk) -> anyhow::Result<Vec<usize>> {
         }
     };
     if let Some(id) = args.topic {
-        keep(&desk.topic(id)?.snippets);
+        keep(&desk.find_topic(id)?.snippets);
     }
     if args.outliers {
-        desk.run()?;
+        desk.current_run()?;
         keep(desk.study.outliers());
     }
     if let Some(name) = &args.theme {
@@ -70,9 +74,9 @@ fn chosen(args: &SnippetsArgs, desk: &Desk) -> anyhow::Result<Vec<usize>> {
         keep(desk.study.subtree_snippets(theme));
     }
     if let Some(name) = &args.transcript {
-        let selection = desk.facts().select_snippets(&SnippetFilter::Transcript(name.clone()));
+        let selection = desk.filters().select_snippets(&SnippetFilter::Transcript(name.clone()));
         if let Some(note) = selection.note {
-            return Err(Failure::new(note, "`leitmotif snippets` shows the names of transcripts").into());
+            return Err(CliError::new(note, "`leitmotif snippets` shows the names of transcripts").into());
         }
         let wanted: Vec<usize> =
             (0..).zip(&selection.passes).filter_map(|(at, &p)| p.then_some(at)).collect();
@@ -85,18 +89,18 @@ fn chosen(args: &SnippetsArgs, desk: &Desk) -> anyhow::Result<Vec<usize>> {
 /// Prints snippets to read: where each is from, then what is said.
 pub(super) fn print_snippets(
     snippets: &[json::SnippetJson],
-    context: &Context,
+    context: &CommandContext,
     out: &mut impl Write,
 ) -> io::Result<()> {
     for snippet in snippets {
-        writeln!(out, "{}", context.style.muted(&place_of(snippet)))?;
-        writeln!(out, "{}", wrap(&clean(&snippet.text), context.width, 4))?;
+        writeln!(out, "{}", context.style.muted(&location_line(snippet)))?;
+        writeln!(out, "{}", wrap_text(&clean_text(&snippet.text), context.width, 4))?;
     }
     Ok(())
 }
 
 /// Where a snippet is from and where it went, on one line.
-pub(super) fn place_of(snippet: &json::SnippetJson) -> String {
+pub(super) fn location_line(snippet: &json::SnippetJson) -> String {
     let mut parts = vec![format!("#{}", snippet.id), snippet.transcript.clone()];
     parts.extend(snippet.speaker.clone());
     parts.extend(snippet.start.map(|json::JsonSeconds(start)| format_clock(start)));

@@ -1,9 +1,9 @@
 //! `leitmotif speakers` and `speaker`: who speaks, and under which name.
 
-use super::support::context::Context;
-use super::support::desk::Desk;
-use super::support::failure::Failure;
-use super::support::table::{Side, Table};
+use super::support::context::CommandContext;
+use super::support::error::CliError;
+use super::support::study_context::StudyContext;
+use super::support::table::{ColumnAlign, TextTable};
 use crate::coding::edits;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::exchange::format::{format_count, format_duration};
@@ -40,8 +40,8 @@ pub enum SpeakerCommand {
 }
 
 /// Lists who speaks, those who say most first.
-pub fn list(context: &Context) -> anyhow::Result<()> {
-    let desk = Desk::open(context)?;
+pub fn list_speakers(context: &CommandContext) -> anyhow::Result<()> {
+    let desk = StudyContext::open(context)?;
     let speakers = desk.codebook.speaker_summaries(&jobs::speaker_stats(&desk.project, &desk.corpus)?);
     let mut out = context.out();
     if context.global.json {
@@ -49,21 +49,21 @@ pub fn list(context: &Context) -> anyhow::Result<()> {
         return Ok(out.flush()?);
     }
     if speakers.is_empty() {
-        context.note("No transcript says who speaks.");
+        context.print_note("No transcript says who speaks.");
         return Ok(());
     }
-    let mut table = Table::new(&[
-        ("speaker", Side::Left),
-        ("talks", Side::Right),
-        ("turns", Side::Right),
-        ("words", Side::Right),
-        ("time", Side::Right),
-        ("in the files", Side::Left),
+    let mut table = TextTable::new(&[
+        ("speaker", ColumnAlign::Left),
+        ("talks", ColumnAlign::Right),
+        ("turns", ColumnAlign::Right),
+        ("words", ColumnAlign::Right),
+        ("time", ColumnAlign::Right),
+        ("in the files", ColumnAlign::Left),
     ]);
     for speaker in &speakers {
         let renamed =
             speaker.imported_names.len() > 1 || speaker.imported_names.first() != Some(&speaker.name);
-        table.row([
+        table.add_row([
             speaker.name.clone(),
             format_count(speaker.transcripts),
             format_count(speaker.turns),
@@ -77,29 +77,29 @@ pub fn list(context: &Context) -> anyhow::Result<()> {
 }
 
 /// Renames or merges.
-pub fn run(command: &SpeakerCommand, context: &Context) -> anyhow::Result<()> {
-    let mut desk = Desk::open(context)?;
+pub fn run(command: &SpeakerCommand, context: &CommandContext) -> anyhow::Result<()> {
+    let mut desk = StudyContext::open(context)?;
     let voices = jobs::speaker_stats(&desk.project, &desk.corpus)?;
     let edit = match command {
         SpeakerCommand::Rename { name, new, transcript } => {
-            let within = within(transcript.as_deref(), &voices)?;
+            let within = find_transcript(transcript.as_deref(), &voices)?;
             edits::rename_speaker(&desk.codebook, &voices, name, new, within.as_deref())
         }
         SpeakerCommand::Merge { names, into, transcript } => {
-            let within = within(transcript.as_deref(), &voices)?;
+            let within = find_transcript(transcript.as_deref(), &voices)?;
             if into.is_none() && names.len() < 2 {
                 let hint = "leitmotif speaker merge Host HOST host, or --into NAME";
-                return Err(Failure::usage("name the speakers to merge, two or more", hint).into());
+                return Err(CliError::usage("name the speakers to merge, two or more", hint).into());
             }
             let into = into.as_ref().or(names.first()).map(String::as_str).unwrap_or_default();
             edits::merge_speakers(&desk.codebook, &voices, names, into, within.as_deref())
         }
     };
-    desk.commit(edit, context)
+    desk.apply_and_report(edit, context)
 }
 
 /// The transcript that is meant by a name: written so, or the only one that ends so.
-fn within(typed: Option<&str>, voices: &[SpeakerStats]) -> anyhow::Result<Option<String>> {
+fn find_transcript(typed: Option<&str>, voices: &[SpeakerStats]) -> anyhow::Result<Option<String>> {
     let Some(typed) = typed else { return Ok(None) };
     let mut names: Vec<&str> = voices.iter().map(|voice| voice.transcript.as_str()).collect();
     names.sort_unstable();
@@ -112,7 +112,7 @@ fn within(typed: Option<&str>, voices: &[SpeakerStats]) -> anyhow::Result<Option
     });
     let unknown = || {
         let hint = "`leitmotif snippets` shows the names of transcripts; give it in full";
-        Failure::new(format!("there is no one transcript '{typed}' with speakers"), hint)
+        CliError::new(format!("there is no one transcript '{typed}' with speakers"), hint)
     };
     Ok(Some((*meant.ok_or_else(unknown)?).to_owned()))
 }

@@ -1,10 +1,10 @@
 //! `leitmotif suggest`: the likeliest themes of topics in none, and what is like a theme.
 
-use super::snippets::answer;
-use super::support::context::Context;
-use super::support::desk::Desk;
+use super::snippets::print_answer;
+use super::support::context::CommandContext;
 use super::support::output::clean_line;
-use super::support::table::{Side, Table};
+use super::support::study_context::StudyContext;
+use super::support::table::{ColumnAlign, TextTable};
 use crate::coding::suggestions::{ThemeSuggestions, theme_text};
 use crate::exchange::format::round_to;
 use crate::exchange::json;
@@ -27,75 +27,79 @@ pub struct SuggestArgs {
 
 /// A topic with the themes it may belong to.
 #[derive(Serialize)]
-struct Open {
+struct SuggestionJson {
     topic: u32,
     label: String,
-    themes: Vec<Likely>,
+    themes: Vec<LikelyThemeJson>,
 }
 
 #[derive(Serialize)]
-struct Likely {
+struct LikelyThemeJson {
     theme: String,
     likeness: f64,
     because: String,
 }
 
 #[derive(Serialize)]
-struct Answer {
+struct SuggestJson {
     schema: u32,
-    suggestions: Vec<Open>,
+    suggestions: Vec<SuggestionJson>,
 }
 
 /// Lists what is suggested; nothing is changed.
-pub fn run(args: &SuggestArgs, context: &Context) -> anyhow::Result<()> {
-    let desk = Desk::open(context)?;
-    desk.run()?;
+pub fn run(args: &SuggestArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let desk = StudyContext::open(context)?;
+    desk.current_run()?;
     let book = &desk.codebook;
     if book.themes.is_empty() {
-        context.note("There are no themes yet: `leitmotif assign --topic 0 NAME` makes the first.");
+        context.print_note("There are no themes yet: `leitmotif assign --topic 0 NAME` makes the first.");
     }
     let theme = args.theme.as_deref().map(|name| book.find_theme(name)).transpose()?;
     let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, theme_text(book, *theme))).collect();
     let mut advisor = Suggester::new(Arc::clone(&desk.corpus), context.models());
     let found = advisor.suggest(&desk.project, &desk.study, &themes)?;
-    let Some(theme) = theme else { return topics(&desk, &found, context) };
+    let Some(theme) = theme else { return suggested_topics(&desk, &found, context) };
     let listed = if args.odd { found.least_similar.get(&theme) } else { found.similar.get(&theme) };
     let listed = listed.cloned().unwrap_or_default();
     if listed.is_empty() {
-        context.note(&format!("Nothing is suggested for {}.", clean_line(&book.theme_path(theme))));
+        context.print_note(&format!("Nothing is suggested for {}.", clean_line(&book.theme_path(theme))));
     }
-    answer(&desk, &listed, context)
+    print_answer(&desk, &listed, context)
 }
 
-fn topics(desk: &Desk, found: &ThemeSuggestions, context: &Context) -> anyhow::Result<()> {
+fn suggested_topics(
+    desk: &StudyContext,
+    found: &ThemeSuggestions,
+    context: &CommandContext,
+) -> anyhow::Result<()> {
     let label = |topic| desk.study.topic(topic).map_or_else(String::new, |facts| facts.label.clone());
-    let open: Vec<Open> = desk
+    let open: Vec<SuggestionJson> = desk
         .study
         .unthemed_topics()
         .filter_map(|topic| {
             let all = found.topics.get(&topic.id)?;
-            let likely = all.iter().map(|it| Likely {
+            let likely = all.iter().map(|it| LikelyThemeJson {
                 theme: desk.codebook.theme_path(it.theme),
                 likeness: round_to(f64::from(it.similarity), 3),
                 because: it.reason.describe(label),
             });
-            Some(Open { topic: topic.id.0, label: topic.label.clone(), themes: likely.collect() })
+            Some(SuggestionJson { topic: topic.id.0, label: topic.label.clone(), themes: likely.collect() })
         })
         .collect();
     let mut out = context.out();
     if context.global.json {
-        json::write(&Answer { schema: 1, suggestions: open }, &mut out)?;
+        json::write(&SuggestJson { schema: 1, suggestions: open }, &mut out)?;
         return Ok(out.flush()?);
     }
-    let mut table = Table::new(&[
-        ("", Side::Right),
-        ("topic", Side::Left),
-        ("perhaps", Side::Left),
-        ("because", Side::Left),
+    let mut table = TextTable::new(&[
+        ("", ColumnAlign::Right),
+        ("topic", ColumnAlign::Left),
+        ("perhaps", ColumnAlign::Left),
+        ("because", ColumnAlign::Left),
     ]);
     for topic in &open {
         if let Some(first) = topic.themes.first() {
-            table.row([
+            table.add_row([
                 topic.topic.to_string(),
                 topic.label.clone(),
                 first.theme.clone(),
@@ -104,10 +108,10 @@ fn topics(desk: &Desk, found: &ThemeSuggestions, context: &Context) -> anyhow::R
         }
     }
     if open.is_empty() {
-        context.note("Nothing is suggested.");
+        context.print_note("Nothing is suggested.");
     } else {
         table.write(&mut out, context.style, context.width)?;
-        context.note("Suggestions only: `leitmotif assign --topic ID THEME` decides.");
+        context.print_note("Suggestions only: `leitmotif assign --topic ID THEME` decides.");
     }
     Ok(out.flush()?)
 }

@@ -1,7 +1,7 @@
 //! `leitmotif analyze --sweep`: several analyses tried, three proposed.
 
-use super::support::context::Context;
-use super::support::table::{Side, Table};
+use super::support::context::CommandContext;
+use super::support::table::{ColumnAlign, TextTable};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions};
 use crate::project::Project;
@@ -12,7 +12,7 @@ use std::io::Write;
 
 /// What `analyze --sweep --json` prints.
 #[derive(Serialize)]
-struct Swept {
+struct SweepJson {
     schema: json::SchemaVersion,
     tried: Vec<TriedAnalysis>,
     proposals: Vec<SweepProposal>,
@@ -23,21 +23,21 @@ pub fn run(
     project: &Project,
     parameters: &Parameters,
     options: &AnalyzeOptions,
-    context: &Context,
+    context: &CommandContext,
 ) -> anyhow::Result<()> {
     let progress = context.progress()?;
     let (tried, proposals) = jobs::regroup::sweep_analyses(project, parameters, options, &progress)?;
     drop(progress);
     let mut out = context.out();
     if context.global.json {
-        json::write(&Swept { schema: json::SchemaVersion, tried, proposals }, &mut out)?;
+        json::write(&SweepJson { schema: json::SchemaVersion, tried, proposals }, &mut out)?;
         return Ok(out.flush()?);
     }
     let heading = ["smallest", "neighbors", "topics", "in none", "NPMI", "valid"];
-    let mut table = Table::new(&heading.map(|name| (name, Side::Right)));
+    let mut table = TextTable::new(&heading.map(|name| (name, ColumnAlign::Right)));
     let shown = |value: Option<f32>| value.map(|value| format!("{value:.2}")).unwrap_or_default();
     for it in &tried {
-        table.row([
+        table.add_row([
             it.min_topic_size.to_string(),
             it.neighbors.to_string(),
             it.topics.to_string(),

@@ -1,7 +1,7 @@
 //! `leitmotif theme`: changes to the codebook.
 
-use super::support::context::Context;
-use super::support::desk::Desk;
+use super::support::context::CommandContext;
+use super::support::study_context::StudyContext;
 use crate::coding::{self, Codebook, Edit, edits};
 use clap::Subcommand;
 
@@ -48,13 +48,13 @@ pub enum ThemeCommand {
 }
 
 /// Changes the codebook.
-pub fn run(command: &ThemeCommand, context: &Context) -> anyhow::Result<()> {
-    let mut desk = Desk::open(context)?;
-    let edit = edit(command, &desk.codebook);
-    desk.commit(edit, context)
+pub fn run(command: &ThemeCommand, context: &CommandContext) -> anyhow::Result<()> {
+    let mut desk = StudyContext::open(context)?;
+    let edit = theme_edit(command, &desk.codebook);
+    desk.apply_and_report(edit, context)
 }
 
-fn edit(command: &ThemeCommand, book: &Codebook) -> coding::CodingResult<Edit> {
+fn theme_edit(command: &ThemeCommand, book: &Codebook) -> coding::CodingResult<Edit> {
     match command {
         ThemeCommand::Add { name } => edits::add_theme(book, name).map(|(edit, _)| edit),
         ThemeCommand::Rename { name, new } => edits::rename_theme(book, book.find_theme(name)?, new),

@@ -1,15 +1,15 @@
 //! `leitmotif themes`: the codebook as a tree with counts.
 
-use super::support::context::Context;
-use super::support::desk::Desk;
-use super::support::table::{Side, Table};
+use super::support::context::CommandContext;
+use super::support::study_context::StudyContext;
+use super::support::table::{ColumnAlign, TextTable};
 use crate::exchange::format::{format_count, format_duration};
 use crate::exchange::json;
 use std::io::Write;
 
 /// Shows it.
-pub fn run(context: &Context) -> anyhow::Result<()> {
-    let desk = Desk::open(context)?;
+pub fn run(context: &CommandContext) -> anyhow::Result<()> {
+    let desk = StudyContext::open(context)?;
     let view = desk.view();
     let mut out = context.out();
     if context.global.json {
@@ -17,22 +17,22 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
         return Ok(out.flush()?);
     }
     if desk.codebook.themes.is_empty() {
-        context.note(
+        context.print_note(
             "No themes yet. `leitmotif theme add NAME` makes one, `leitmotif assign --topic ID NAME` too.",
         );
         return Ok(());
     }
-    let mut table = Table::new(&[
-        ("theme", Side::Left),
-        ("topics", Side::Right),
-        ("snippets", Side::Right),
-        ("talks", Side::Right),
-        ("time", Side::Right),
-        ("", Side::Left),
+    let mut table = TextTable::new(&[
+        ("theme", ColumnAlign::Left),
+        ("topics", ColumnAlign::Right),
+        ("snippets", ColumnAlign::Right),
+        ("talks", ColumnAlign::Right),
+        ("time", ColumnAlign::Right),
+        ("", ColumnAlign::Left),
     ]);
     for (depth, theme) in desk.codebook.tree() {
         let covered = view.prevalence(theme.id);
-        table.row([
+        table.add_row([
             format!("{}{}", "  ".repeat(depth), theme.name),
             format_count(covered.topics_of_subtree.len()),
             format_count(covered.subtree.snippets),
@@ -43,7 +43,7 @@ pub fn run(context: &Context) -> anyhow::Result<()> {
     }
     let (topics, sorted) = desk.study.themed_topic_counts();
     let unsorted = desk.study.uncoded_snippets().len();
-    table.row(["unsorted".to_owned(), format_count(topics - sorted), format_count(unsorted)]);
+    table.add_row(["unsorted".to_owned(), format_count(topics - sorted), format_count(unsorted)]);
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)
 }

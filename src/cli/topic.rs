@@ -1,10 +1,10 @@
 //! `leitmotif topic`: topics shown, renamed, merged, split or set aside.
 
 use super::snippets::print_snippets;
-use super::support::context::Context;
-use super::support::desk::Desk;
+use super::support::context::CommandContext;
 use super::support::output::clean_line;
-use super::support::table::{Side, Table};
+use super::support::study_context::StudyContext;
+use super::support::table::{ColumnAlign, TextTable};
 use crate::coding::edits::{self, TopicPart};
 use crate::coding::{count_after_merging, groups_at_cut};
 use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
@@ -68,14 +68,14 @@ pub enum TopicCommand {
 }
 
 /// Shows or changes.
-pub fn run(command: &TopicCommand, context: &Context) -> anyhow::Result<()> {
-    let mut desk = Desk::open(context)?;
-    desk.run()?;
+pub fn run(command: &TopicCommand, context: &CommandContext) -> anyhow::Result<()> {
+    let mut desk = StudyContext::open(context)?;
+    desk.current_run()?;
     let Some(run) = desk.run.take() else { return Ok(()) };
     let edit = match command {
         TopicCommand::Show { id } => {
             desk.run = Some(run);
-            return show(&desk, *id, context);
+            return show_topic(&desk, *id, context);
         }
         TopicCommand::Rename { id, label } => edits::rename_topic(&desk.codebook, &run, TopicId(*id), label),
         TopicCommand::Merge { ids } => {
@@ -107,7 +107,7 @@ pub fn run(command: &TopicCommand, context: &Context) -> anyhow::Result<()> {
             let parts = regroup::split_topic(&desk.project, &run, TopicId(*id), (how, &options), &progress)?;
             drop(progress);
             if *preview {
-                return show_parts(&desk, &parts, context);
+                return print_split_preview(&desk, &parts, context);
             }
             edits::split_topic(&desk.codebook, &desk.corpus, &run, TopicId(*id), &parts)
         }
@@ -116,27 +116,31 @@ pub fn run(command: &TopicCommand, context: &Context) -> anyhow::Result<()> {
             edits::junk_topics(&desk.codebook, &run, &ids, !restore)
         }
     };
-    desk.commit(edit, context)
+    desk.apply_and_report(edit, context)
 }
 
 /// What `topic split --preview --json` prints.
 #[derive(Serialize)]
-struct Preview {
+struct SplitPreviewJson {
     schema: json::SchemaVersion,
-    parts: Vec<Shape>,
+    parts: Vec<SplitPartJson>,
 }
 
 /// A part a topic would have.
 #[derive(Serialize)]
-struct Shape {
+struct SplitPartJson {
     label: String,
     keywords: Vec<json::KeywordJson>,
     /// The numbers of its snippets, the most telling first.
     snippets: Vec<i64>,
 }
 
-fn show_parts(desk: &Desk, parts: &[TopicPart], context: &Context) -> anyhow::Result<()> {
-    let shape = |part: &TopicPart| Shape {
+fn print_split_preview(
+    desk: &StudyContext,
+    parts: &[TopicPart],
+    context: &CommandContext,
+) -> anyhow::Result<()> {
+    let shape = |part: &TopicPart| SplitPartJson {
         label: part.label.clone(),
         keywords: part
             .keywords
@@ -156,18 +160,22 @@ fn show_parts(desk: &Desk, parts: &[TopicPart], context: &Context) -> anyhow::Re
     let mut out = context.out();
     if context.global.json {
         json::write(
-            &Preview { schema: json::SchemaVersion, parts: parts.iter().map(shape).collect() },
+            &SplitPreviewJson { schema: json::SchemaVersion, parts: parts.iter().map(shape).collect() },
             &mut out,
         )?;
         return Ok(out.flush()?);
     }
     if parts.len() < 2 {
-        context.note("the topic holds together: no two parts of it are large enough");
+        context.print_note("the topic holds together: no two parts of it are large enough");
     }
-    let mut table = Table::new(&[("snippets", Side::Right), ("label", Side::Left), ("keywords", Side::Left)]);
+    let mut table = TextTable::new(&[
+        ("snippets", ColumnAlign::Right),
+        ("label", ColumnAlign::Left),
+        ("keywords", ColumnAlign::Left),
+    ]);
     for part in parts {
         let words: Vec<_> = part.keywords.iter().take(8).map(|keyword| keyword.word.as_str()).collect();
-        table.row([format_count(part.snippets.len()), part.label.clone(), words.join(", ")]);
+        table.add_row([format_count(part.snippets.len()), part.label.clone(), words.join(", ")]);
     }
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)
@@ -175,7 +183,7 @@ fn show_parts(desk: &Desk, parts: &[TopicPart], context: &Context) -> anyhow::Re
 
 /// What `topic show --json` prints.
 #[derive(Serialize)]
-struct Shown {
+struct TopicJsonDetail {
     schema: json::SchemaVersion,
     run: i64,
     topic: json::TopicJson,
@@ -183,18 +191,21 @@ struct Shown {
     snippets: Vec<json::SnippetJson>,
 }
 
-fn show(desk: &Desk, id: u32, context: &Context) -> anyhow::Result<()> {
-    let facts = desk.topic(id)?;
+fn show_topic(desk: &StudyContext, id: u32, context: &CommandContext) -> anyhow::Result<()> {
+    let facts = desk.find_topic(id)?;
     let view = desk.view();
     let Some(topics) = view.topics_json() else { return Ok(()) };
     let Some(topic) = topics.topics.into_iter().find(|topic| topic.id == id) else { return Ok(()) };
     let places: Vec<usize> =
-        topic.representatives.iter().map(|&id| desk.snippet(id)).collect::<anyhow::Result<_>>()?;
+        topic.representatives.iter().map(|&id| desk.find_snippet(id)).collect::<anyhow::Result<_>>()?;
     let texts = desk.project.snippet_texts(&desk.corpus, &places)?;
     let snippets = view.snippets_json(places.iter().copied().zip(texts.iter().map(String::as_str))).snippets;
     let mut out = context.out();
     if context.global.json {
-        json::write(&Shown { schema: json::SchemaVersion, run: topics.run, topic, snippets }, &mut out)?;
+        json::write(
+            &TopicJsonDetail { schema: json::SchemaVersion, run: topics.run, topic, snippets },
+            &mut out,
+        )?;
         return Ok(out.flush()?);
     }
     let theme = topic.theme.as_deref().map(|theme| format!("   in {theme}")).unwrap_or_default();

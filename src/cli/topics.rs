@@ -1,10 +1,10 @@
 //! `leitmotif topics`: the topics of the current run.
 
-use super::support::context::Context;
-use super::support::desk::Desk;
+use super::support::context::CommandContext;
 use super::support::output::clean_line;
-use super::support::table::{Side, Table};
-use super::{classes, tree, trust};
+use super::support::study_context::StudyContext;
+use super::support::table::{ColumnAlign, TextTable};
+use super::{quality, topics_by, tree};
 use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
 use crate::exchange::json;
 use clap::Args;
@@ -35,20 +35,20 @@ pub struct TopicsArgs {
 }
 
 /// Lists them, largest first.
-pub fn run(args: &TopicsArgs, context: &Context) -> anyhow::Result<()> {
-    let mut desk = Desk::open(context)?;
-    desk.run()?;
+pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let mut desk = StudyContext::open(context)?;
+    desk.current_run()?;
     if args.stability {
-        trust::measure(&mut desk, context)?;
+        quality::measure_stability(&mut desk, context)?;
     }
     if args.tree {
         return tree::run(&desk, args.cut.map(|count| count as usize), context);
     }
     if args.quality {
-        return trust::run(&desk, context);
+        return quality::run(&desk, context);
     }
     if let Some(by) = &args.by {
-        return classes::run(&desk, by, args.limit, context);
+        return topics_by::run(&desk, by, args.limit, context);
     }
     let Some(mut topics) = desk.view().topics_json() else { return Ok(()) };
     let all = topics.topics.len();
@@ -57,16 +57,16 @@ pub fn run(args: &TopicsArgs, context: &Context) -> anyhow::Result<()> {
     if context.global.json {
         json::write(&topics, &mut out)?;
     } else {
-        print(&desk, &topics, all, context, &mut out)?;
+        print_topics(&desk, &topics, all, context, &mut out)?;
     }
     Ok(out.flush()?)
 }
 
-fn print(
-    desk: &Desk,
+fn print_topics(
+    desk: &StudyContext,
     topics: &json::TopicsJson,
     all: usize,
-    context: &Context,
+    context: &CommandContext,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let name = clean_line(&desk.project.name());
@@ -84,10 +84,15 @@ fn print(
     }
     writeln!(out)?;
     let timed = topics.topics.iter().any(|topic| topic.seconds.is_some());
-    let mut heading = vec![("id", Side::Right), ("snippets", Side::Right), ("talks", Side::Right)];
-    heading.extend(timed.then_some(("time", Side::Right)));
-    heading.extend([("theme", Side::Left), ("label", Side::Left), ("keywords", Side::Left)]);
-    let mut table = Table::new(&heading);
+    let mut heading =
+        vec![("id", ColumnAlign::Right), ("snippets", ColumnAlign::Right), ("talks", ColumnAlign::Right)];
+    heading.extend(timed.then_some(("time", ColumnAlign::Right)));
+    heading.extend([
+        ("theme", ColumnAlign::Left),
+        ("label", ColumnAlign::Left),
+        ("keywords", ColumnAlign::Left),
+    ]);
+    let mut table = TextTable::new(&heading);
     for topic in &topics.topics {
         let mut row =
             vec![topic.id.to_string(), format_count(topic.snippets), format_count(topic.transcripts)];
@@ -96,7 +101,7 @@ fn print(
         );
         let words: Vec<_> = topic.keywords.iter().take(6).map(|keyword| keyword.word.as_str()).collect();
         row.extend([topic.theme.clone().unwrap_or_default(), topic.label.clone(), words.join(", ")]);
-        table.row(row);
+        table.add_row(row);
     }
     table.write(out, context.style, context.width)
 }

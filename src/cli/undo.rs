@@ -1,28 +1,33 @@
 //! `leitmotif undo` and `leitmotif redo`: the last change taken back, or done again.
 
-use super::support::context::Context;
-use super::support::desk::say;
+use super::support::context::CommandContext;
+use super::support::study_context::print_edit;
 use crate::coding::LoggedEdit;
 
 /// Takes back the last change.
-pub fn undo(context: &Context) -> anyhow::Result<()> {
-    let mut project = context.project()?;
+pub fn undo(context: &CommandContext) -> anyhow::Result<()> {
+    let mut project = context.open_project()?;
     let mut codebook = project.codebook()?;
     let edit = project.undo(&mut codebook)?;
-    said(context, edit.as_ref(), "Undone: ", "Nothing to undo.")
+    print_result(context, edit.as_ref(), "Undone: ", "Nothing to undo.")
 }
 
 /// Does again what was taken back last.
-pub fn redo(context: &Context) -> anyhow::Result<()> {
-    let mut project = context.project()?;
+pub fn redo(context: &CommandContext) -> anyhow::Result<()> {
+    let mut project = context.open_project()?;
     let mut codebook = project.codebook()?;
     let edit = project.redo(&mut codebook)?;
-    said(context, edit.as_ref(), "Done again: ", "Nothing to redo.")
+    print_result(context, edit.as_ref(), "Done again: ", "Nothing to redo.")
 }
 
-fn said(context: &Context, edit: Option<&LoggedEdit>, done: &str, nothing: &str) -> anyhow::Result<()> {
+fn print_result(
+    context: &CommandContext,
+    edit: Option<&LoggedEdit>,
+    done: &str,
+    nothing: &str,
+) -> anyhow::Result<()> {
     if edit.is_none() {
-        context.note(nothing);
+        context.print_note(nothing);
     }
-    say(edit, done, context)
+    print_edit(edit, done, context)
 }

@@ -2,141 +2,144 @@
 
 use super::args::Cli;
 use super::demo;
-use super::support::context::Context;
-use super::support::failure::Failure;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
 use super::support::output::clean_line;
 use crate::app::Keymap;
-use crate::app::driver::{Driver, Settings};
-use crate::app::preferences::Preferences;
-use crate::app::start::{OpenTarget, RecentProject, StartScreen};
-use crate::config::paths::Paths;
+use crate::app::driver::{Driver, DriverSettings};
+use crate::app::screen::start::{OpenTarget, RecentProject, StartScreen};
+use crate::app::workspace::preferences::Preferences;
+use crate::config::paths::UserPaths;
 use crate::jobs::{self, AnalyzeOptions, ImportOptions};
 use crate::project::{self, Project};
 use crate::topics::embed::catalogue;
 use crate::tui;
-use crate::tui::run::Options;
-use crate::tui::session::Session;
+use crate::tui::run::WorkbenchOptions;
+use crate::tui::session::TerminalSession;
 use clap::CommandFactory;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Opens the workbench on some paths, or on what is chosen.
-pub fn run(paths: &[PathBuf], context: &Context) -> anyhow::Result<()> {
-    if let Some((typed, command)) = paths.iter().find_map(|path| Some((path, misspelt(path)?))) {
+pub fn run(paths: &[PathBuf], context: &CommandContext) -> anyhow::Result<()> {
+    if let Some((typed, command)) = paths.iter().find_map(|path| Some((path, misspelled_command(path)?))) {
         let what = format!("there is neither a command nor a file called '{}'", typed.display());
-        return Err(Failure::usage(what, format!("did you mean `leitmotif {command}`?")).into());
+        return Err(CliError::usage(what, format!("did you mean `leitmotif {command}`?")).into());
     }
     if !paths.is_empty() {
         jobs::check_paths(paths)?;
     }
-    need_terminal(context)?;
+    require_terminal(context)?;
     if !paths.is_empty() {
-        return open(paths, context);
+        return open_workbench(paths, context);
     }
     if context.global.project.is_some() {
-        return show(context.project()?, Vec::new(), context);
+        return show_workbench(context.open_project()?, Vec::new(), context);
     }
-    begin(context)
+    run_start_screen(context)
 }
 
 /// Refuses where there is no terminal to draw on.
-pub(super) fn need_terminal(context: &Context) -> anyhow::Result<()> {
+pub(super) fn require_terminal(context: &CommandContext) -> anyhow::Result<()> {
     let hint =
         "for scripts there are commands: leitmotif import, analyze, topics, search … (leitmotif --help)";
     if context.global.json {
-        return Err(Failure::usage("the workbench has no JSON", hint).into());
+        return Err(CliError::usage("the workbench has no JSON", hint).into());
     }
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         return Ok(());
     }
-    Err(Failure::usage("the workbench needs a terminal", hint).into())
+    Err(CliError::usage("the workbench needs a terminal", hint).into())
 }
 
 /// Opens the project of some paths; they are imported in the background.
-pub(super) fn open(paths: &[PathBuf], context: &Context) -> anyhow::Result<()> {
-    show(context.project_for(paths)?, paths.to_vec(), context)
+pub(super) fn open_workbench(paths: &[PathBuf], context: &CommandContext) -> anyhow::Result<()> {
+    show_workbench(context.open_project_for(paths)?, paths.to_vec(), context)
 }
 
-fn show(project: Project, paths: Vec<PathBuf>, context: &Context) -> anyhow::Result<()> {
+fn show_workbench(project: Project, paths: Vec<PathBuf>, context: &CommandContext) -> anyhow::Result<()> {
     let options = options(context)?;
-    let mut driver = driver(project, paths, keymap(context), context)?;
-    Ok(tui::run::run(&mut Session::enter(options.mouse)?, &mut driver, &options)?)
+    let mut driver = start_driver(project, paths, keymap(context), context)?;
+    Ok(tui::run::run_workbench(&mut TerminalSession::enter(options.mouse)?, &mut driver, &options)?)
 }
 
-fn driver(
+fn start_driver(
     project: Project,
     paths: Vec<PathBuf>,
     keymap: Keymap,
-    context: &Context,
+    context: &CommandContext,
 ) -> anyhow::Result<Driver> {
     let threads = context.threads();
-    let settings = Settings {
+    let settings = DriverSettings {
         name: clean_line(&project.name()),
         paths,
         import: ImportOptions { threads, ..ImportOptions::default() },
         parameters: context.config.analyze.parameters(),
         analyze: AnalyzeOptions { threads, models: context.models(), make_current: true },
         keymap,
-        tour: is_first(context),
+        tour: is_first_opening(context),
     };
     let mut driver = Driver::start(project, settings)?;
-    let wardrobe = context.wardrobe();
+    let wardrobe = context.theme_registry();
     // A folder of models that cannot be read is no reason not to work with those that are built in.
-    let models = catalogue::list_models(&context.paths.models()).unwrap_or_default();
+    let models = catalogue::list_models(&context.paths.models_dir()).unwrap_or_default();
     let preferences = Preferences::new(&wardrobe, &context.config, &models);
-    driver.keep_preferences(preferences, wardrobe, context.config_file.clone());
+    driver.enable_settings(preferences, wardrobe, context.config_file.clone());
     Ok(driver)
 }
 
 /// Whether the workbench was never opened before on this machine; notes that it is now.
-fn is_first(context: &Context) -> bool {
-    let toured = context.paths.data().join("toured");
+fn is_first_opening(context: &CommandContext) -> bool {
+    let toured = context.paths.data_dir().join("toured");
     !toured.exists() && std::fs::write(&toured, b"").is_ok()
 }
 
-fn keymap(context: &Context) -> Keymap {
+fn keymap(context: &CommandContext) -> Keymap {
     let (keymap, complaints) = Keymap::new(&context.config.keys);
     for complaint in &complaints {
-        context.note(complaint);
+        context.print_note(complaint);
     }
     keymap
 }
 
-fn options(context: &Context) -> anyhow::Result<Options> {
-    let theme = context.wardrobe().theme(context.theme_name())?;
-    Ok(Options { theme, mouse: context.config.mouse.unwrap_or(true) })
+fn options(context: &CommandContext) -> anyhow::Result<WorkbenchOptions> {
+    let theme = context.theme_registry().load(context.theme_name())?;
+    Ok(WorkbenchOptions { theme, mouse: context.config.mouse.unwrap_or(true) })
 }
 
 /// Offers what can be opened, and opens what is chosen, in one stay in the terminal.
-fn begin(context: &Context) -> anyhow::Result<()> {
+fn run_start_screen(context: &CommandContext) -> anyhow::Result<()> {
     let options = options(context)?;
     // Read before the terminal is taken over: what is odd in the settings is said below the prompt.
     let keymap = keymap(context);
-    let mut start = StartScreen::new(recent(context)?, Paths::home(), Arc::new(keymap.clone()));
-    let mut session = Session::enter(options.mouse)?;
-    let chosen = tui::start::choose(&mut session, &mut start, &options.theme, &mut |opening| {
-        opened(opening, &keymap, context).map_err(|error| format!("{error:#}"))
+    let mut start =
+        StartScreen::new(recent_projects(context)?, UserPaths::home_dir(), Arc::new(keymap.clone()));
+    let mut session = TerminalSession::enter(options.mouse)?;
+    let chosen = tui::start::run_start_screen(&mut session, &mut start, &options.theme, &mut |opening| {
+        open_choice(opening, &keymap, context).map_err(|error| format!("{error:#}"))
     })?;
     match chosen {
-        Some(mut driver) => Ok(tui::run::run(&mut session, &mut driver, &options)?),
+        Some(mut driver) => Ok(tui::run::run_workbench(&mut session, &mut driver, &options)?),
         None => Ok(()),
     }
 }
 
-fn opened(opening: &OpenTarget, keymap: &Keymap, context: &Context) -> anyhow::Result<Driver> {
+fn open_choice(opening: &OpenTarget, keymap: &Keymap, context: &CommandContext) -> anyhow::Result<Driver> {
     let paths = match opening {
-        OpenTarget::Project(dir) => return driver(context.open(dir)?, Vec::new(), keymap.clone(), context),
+        OpenTarget::Project(dir) => {
+            return start_driver(context.open_folder(dir)?, Vec::new(), keymap.clone(), context);
+        }
         OpenTarget::Transcripts(path) => vec![path.clone()],
-        OpenTarget::Sample => vec![demo::unpacked(context)?],
+        OpenTarget::Sample => vec![demo::unpack_sample(context)?],
     };
     jobs::check_paths(&paths)?;
-    driver(context.project_for(&paths)?, paths, keymap.clone(), context)
+    start_driver(context.open_project_for(&paths)?, paths, keymap.clone(), context)
 }
 
 /// The projects that can be opened, the last opened first.
-fn recent(context: &Context) -> anyhow::Result<Vec<RecentProject>> {
-    let projects = project::list_projects(&context.paths.projects())?;
+fn recent_projects(context: &CommandContext) -> anyhow::Result<Vec<RecentProject>> {
+    let projects = project::list_projects(&context.paths.projects_dir())?;
     let sound = projects.into_iter().filter(|project| project.problem.is_none());
     let recent = sound.map(|project| RecentProject {
         last_opened: project
@@ -155,19 +158,19 @@ fn recent(context: &Context) -> anyhow::Result<Vec<RecentProject>> {
 }
 
 /// The command that was meant by a word that names no file.
-fn misspelt(path: &std::path::Path) -> Option<String> {
+fn misspelled_command(path: &std::path::Path) -> Option<String> {
     let word = path.to_str().filter(|word| word.chars().all(|c| c.is_ascii_lowercase()))?;
     if path.exists() {
         return None;
     }
     let cli = Cli::command();
     let names = cli.get_subcommands().map(|command| command.get_name());
-    let (distance, name) = names.map(|name| (distance(word, name), name)).min()?;
+    let (distance, name) = names.map(|name| (edit_distance(word, name), name)).min()?;
     (distance <= 2 && distance * 3 <= word.len().max(3)).then(|| name.to_owned())
 }
 
 /// Letters to add, drop or change to get from one word to the other (Levenshtein 1966).
-fn distance(a: &str, b: &str) -> usize {
+fn edit_distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {
         let mut before = i + 1;
@@ -191,10 +194,10 @@ mod tests {
         for (word, meant) in
             [("anlyze", "analyze"), ("imprt", "import"), ("topic", "topic"), ("serach", "search")]
         {
-            assert_eq!(misspelt(Path::new(word)).as_deref(), Some(meant), "{word}");
+            assert_eq!(misspelled_command(Path::new(word)).as_deref(), Some(meant), "{word}");
         }
         for word in ["interviews", "./anlyze", "src", "x"] {
-            assert_eq!(misspelt(Path::new(word)), None, "{word}");
+            assert_eq!(misspelled_command(Path::new(word)), None, "{word}");
         }
     }
 }

@@ -22,7 +22,7 @@
 //! tokens = 128
 //! ```
 
-use super::keymap::Bindings;
+use super::keymap::KeyBindings;
 use crate::topics::{ClusterMethod, OutlierPolicy, Parameters, ReductionMethod, TopicCount};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -40,11 +40,11 @@ pub struct Config {
     /// Paints by meaning, on top of the theme.
     pub colors: BTreeMap<String, String>,
     /// The `[keys]` table: keys by action, tables inside for one context.
-    pub keys: Bindings,
+    pub keys: KeyBindings,
     /// Where models come from.
-    pub models: Models,
+    pub models: ModelsConfig,
     /// What `analyze` takes when its options are not given.
-    pub analyze: Analyze,
+    pub analyze: AnalyzeConfig,
     /// What is odd in the file, each with its line.
     #[serde(skip)]
     pub warnings: Vec<String>,
@@ -53,7 +53,7 @@ pub struct Config {
 /// Where models come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-pub struct Models {
+pub struct ModelsConfig {
     /// The ONNX Runtime library.
     pub runtime: Option<PathBuf>,
 }
@@ -61,11 +61,11 @@ pub struct Models {
 /// What `analyze` takes when its options are not given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
-pub struct Analyze {
+pub struct AnalyzeConfig {
     /// The model's name.
     pub model: Option<String>,
     /// How many topics.
-    #[serde(deserialize_with = "topics")]
+    #[serde(deserialize_with = "parse_topics")]
     pub topics: Option<TopicCount>,
     /// The fewest snippets of a topic.
     pub min_topic_size: Option<usize>,
@@ -85,7 +85,7 @@ pub struct Analyze {
     pub tokens: Option<usize>,
 }
 
-impl Analyze {
+impl AnalyzeConfig {
     /// The parameters of an analysis for which no option is given.
     pub fn parameters(&self) -> Parameters {
         let default = Parameters::default();
@@ -105,16 +105,16 @@ impl Analyze {
     }
 }
 
-fn topics<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<TopicCount>, D::Error> {
+fn parse_topics<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<TopicCount>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
-    enum Wanted {
+    enum TopicsSetting {
         Count(usize),
         Word(String),
     }
-    match Wanted::deserialize(from)? {
-        Wanted::Count(count) if count > 0 => Ok(Some(TopicCount::Exactly(count))),
-        Wanted::Word(word) if word == "auto" => Ok(Some(TopicCount::Auto)),
+    match TopicsSetting::deserialize(from)? {
+        TopicsSetting::Count(count) if count > 0 => Ok(Some(TopicCount::Exactly(count))),
+        TopicsSetting::Word(word) if word == "auto" => Ok(Some(TopicCount::Auto)),
         _ => Err(serde::de::Error::custom("give \"auto\" or a number from 1")),
     }
 }
@@ -175,9 +175,9 @@ impl Config {
     }
 }
 
-const SETTINGS: [&str; 6] = ["theme", "mouse", "colors", "keys", "models", "analyze"];
-const MODELS: [&str; 1] = ["runtime"];
-const ANALYZE: [&str; 10] = [
+const SETTING_KEYS: [&str; 6] = ["theme", "mouse", "colors", "keys", "models", "analyze"];
+const MODEL_KEYS: [&str; 1] = ["runtime"];
+const ANALYZE_KEYS: [&str; 10] = [
     "model",
     "topics",
     "min-topic-size",
@@ -196,9 +196,9 @@ fn unknown_keys(table: &DeTable<'_>) -> Vec<(String, usize)> {
     for (key, value) in table {
         let name = key.get_ref().as_ref();
         let known: &[&str] = match name {
-            "models" => &MODELS,
-            "analyze" => &ANALYZE,
-            _ if SETTINGS.contains(&name) => continue,
+            "models" => &MODEL_KEYS,
+            "analyze" => &ANALYZE_KEYS,
+            _ if SETTING_KEYS.contains(&name) => continue,
             _ => {
                 unknown.push((name.to_owned(), key.span().start));
                 continue;

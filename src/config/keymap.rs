@@ -18,7 +18,7 @@ use std::str::FromStr;
 
 /// Which key, apart from what is held down with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
+pub enum KeyName {
     /// A character as typed, shift already applied: `T`, not shift and `t`.
     Char(char),
     /// Enter or Return.
@@ -56,86 +56,86 @@ pub enum Code {
 /// One key press: a code and what is held down with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Key {
+pub struct KeyPress {
     /// Which key.
-    pub code: Code,
+    pub code: KeyName,
     /// Control is held down.
     pub ctrl: bool,
     /// Alt (or Option) is held down.
     pub alt: bool,
-    /// Shift is held down; never set for [`Code::Char`], where it is part of the character.
+    /// Shift is held down; never set for [`KeyName::Char`], where it is part of the character.
     pub shift: bool,
 }
 
-impl Key {
+impl KeyPress {
     /// The key alone.
-    pub const fn plain(code: Code) -> Self {
+    pub const fn plain(code: KeyName) -> Self {
         Self { code, ctrl: false, alt: false, shift: false }
     }
     /// A character alone.
     pub const fn char(c: char) -> Self {
-        Self::plain(Code::Char(c))
+        Self::plain(KeyName::Char(c))
     }
     /// A character with control.
     pub const fn ctrl(c: char) -> Self {
-        Self { code: Code::Char(c), ctrl: true, alt: false, shift: false }
+        Self { code: KeyName::Char(c), ctrl: true, alt: false, shift: false }
     }
     /// Brings a key into the one form that is compared: characters carry their shift themselves,
     /// and control makes them lower case, as terminals do not agree on either.
-    pub fn normal(self) -> Self {
+    pub fn normalized(self) -> Self {
         match self.code {
-            Code::Char(c) if self.ctrl => {
-                Self { code: Code::Char(c.to_ascii_lowercase()), shift: false, ..self }
+            KeyName::Char(c) if self.ctrl => {
+                Self { code: KeyName::Char(c.to_ascii_lowercase()), shift: false, ..self }
             }
-            Code::Char(c) if self.shift => {
+            KeyName::Char(c) if self.shift => {
                 let mut upper = c.to_uppercase();
                 let c = match (upper.next(), upper.next()) {
                     (Some(one), None) => one,
                     _ => c,
                 };
-                Self { code: Code::Char(c), shift: false, ..self }
+                Self { code: KeyName::Char(c), shift: false, ..self }
             }
             _ => self,
         }
     }
     /// The character it types into a field; none for keys that do something instead.
-    pub fn typed(self) -> Option<char> {
+    pub fn typed_char(self) -> Option<char> {
         match self.code {
-            Code::Char(c) if !self.ctrl && !self.alt && !c.is_control() => Some(c),
+            KeyName::Char(c) if !self.ctrl && !self.alt && !c.is_control() => Some(c),
             _ => None,
         }
     }
 }
 
-const NAMES: [(&str, &str, Code); 20] = [
-    ("enter", "Enter", Code::Enter),
-    ("return", "Enter", Code::Enter),
-    ("esc", "Esc", Code::Esc),
-    ("escape", "Esc", Code::Esc),
-    ("tab", "Tab", Code::Tab),
-    ("backspace", "Backspace", Code::Backspace),
-    ("delete", "Delete", Code::Delete),
-    ("del", "Delete", Code::Delete),
-    ("insert", "Insert", Code::Insert),
-    ("left", "Left", Code::Left),
-    ("right", "Right", Code::Right),
-    ("up", "Up", Code::Up),
-    ("down", "Down", Code::Down),
-    ("pageup", "PageUp", Code::PageUp),
-    ("pagedown", "PageDown", Code::PageDown),
-    ("home", "Home", Code::Home),
-    ("end", "End", Code::End),
-    ("space", "Space", Code::Char(' ')),
-    ("minus", "-", Code::Char('-')),
-    ("comma", ",", Code::Char(',')),
+const KEY_NAMES: [(&str, &str, KeyName); 20] = [
+    ("enter", "Enter", KeyName::Enter),
+    ("return", "Enter", KeyName::Enter),
+    ("esc", "Esc", KeyName::Esc),
+    ("escape", "Esc", KeyName::Esc),
+    ("tab", "Tab", KeyName::Tab),
+    ("backspace", "Backspace", KeyName::Backspace),
+    ("delete", "Delete", KeyName::Delete),
+    ("del", "Delete", KeyName::Delete),
+    ("insert", "Insert", KeyName::Insert),
+    ("left", "Left", KeyName::Left),
+    ("right", "Right", KeyName::Right),
+    ("up", "Up", KeyName::Up),
+    ("down", "Down", KeyName::Down),
+    ("pageup", "PageUp", KeyName::PageUp),
+    ("pagedown", "PageDown", KeyName::PageDown),
+    ("home", "Home", KeyName::Home),
+    ("end", "End", KeyName::End),
+    ("space", "Space", KeyName::Char(' ')),
+    ("minus", "-", KeyName::Char('-')),
+    ("comma", ",", KeyName::Char(',')),
 ];
 
-impl fmt::Display for Code {
+impl fmt::Display for KeyName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Char(c) if *c != ' ' => write!(f, "{c}"),
             Self::F(n) => write!(f, "F{n}"),
-            named => match NAMES.iter().find(|(_, _, code)| code == named) {
+            named => match KEY_NAMES.iter().find(|(_, _, code)| code == named) {
                 Some((_, shown, _)) => f.write_str(shown),
                 None => Ok(()),
             },
@@ -143,7 +143,7 @@ impl fmt::Display for Code {
     }
 }
 
-impl fmt::Display for Key {
+impl fmt::Display for KeyPress {
     /// As it is shown on screen and may be written in the file: `Ctrl-R`, `Shift-Tab`, `t`, `Space`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (held, name) in [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")] {
@@ -152,7 +152,7 @@ impl fmt::Display for Key {
             }
         }
         match self.code {
-            Code::Char(c) if self.ctrl => write!(f, "{}", Code::Char(c.to_ascii_uppercase())),
+            KeyName::Char(c) if self.ctrl => write!(f, "{}", KeyName::Char(c.to_ascii_uppercase())),
             code => write!(f, "{code}"),
         }
     }
@@ -177,11 +177,11 @@ pub enum KeyError {
     },
 }
 
-impl FromStr for Key {
+impl FromStr for KeyPress {
     type Err = KeyError;
     fn from_str(text: &str) -> Result<Self, KeyError> {
         let unknown = || KeyError::Unknown(text.to_owned());
-        let mut key = Key::char(' ');
+        let mut key = KeyPress::char(' ');
         let mut rest = text;
         while let Some((held, after)) = rest.split_once('-') {
             if after.is_empty() || held.is_empty() {
@@ -198,32 +198,32 @@ impl FromStr for Key {
         let lower = rest.to_ascii_lowercase();
         let mut chars = rest.chars();
         key.code = match (chars.next(), chars.next()) {
-            (Some(c), None) if !c.is_control() && c != ' ' => Code::Char(c),
-            _ => match NAMES.iter().find(|(name, _, _)| *name == lower) {
+            (Some(c), None) if !c.is_control() && c != ' ' => KeyName::Char(c),
+            _ => match KEY_NAMES.iter().find(|(name, _, _)| *name == lower) {
                 Some((_, _, code)) => *code,
                 None if lower == "backtab" => {
                     key.shift = true;
-                    Code::Tab
+                    KeyName::Tab
                 }
                 None => {
                     let number = lower.strip_prefix('f').and_then(|n| n.parse::<u8>().ok());
-                    Code::F(number.filter(|n| (1..=24).contains(n)).ok_or_else(unknown)?)
+                    KeyName::F(number.filter(|n| (1..=24).contains(n)).ok_or_else(unknown)?)
                 }
             },
         };
-        Ok(key.normal())
+        Ok(key.normalized())
     }
 }
 
-impl TryFrom<String> for Key {
+impl TryFrom<String> for KeyPress {
     type Error = KeyError;
     fn try_from(text: String) -> Result<Self, KeyError> {
         text.parse()
     }
 }
 
-impl From<Key> for String {
-    fn from(key: Key) -> Self {
+impl From<KeyPress> for String {
+    fn from(key: KeyPress) -> Self {
         key.to_string()
     }
 }
@@ -231,12 +231,12 @@ impl From<Key> for String {
 /// What the researcher bound: keys by action, for everywhere or for one context.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "toml::Table")]
-pub struct Bindings {
+pub struct KeyBindings {
     /// Keys by context (empty: everywhere the action is) and the action's name.
-    pub rows: BTreeMap<(String, String), Vec<Key>>,
+    pub rows: BTreeMap<(String, String), Vec<KeyPress>>,
 }
 
-impl TryFrom<toml::Table> for Bindings {
+impl TryFrom<toml::Table> for KeyBindings {
     type Error = KeyError;
     fn try_from(table: toml::Table) -> Result<Self, KeyError> {
         let mut rows = BTreeMap::new();
@@ -253,7 +253,7 @@ impl TryFrom<toml::Table> for Bindings {
     }
 }
 
-fn keys(name: &str, value: &toml::Value) -> Result<Vec<Key>, KeyError> {
+fn keys(name: &str, value: &toml::Value) -> Result<Vec<KeyPress>, KeyError> {
     let one = |value: &toml::Value| match value {
         toml::Value::String(text) => {
             text.parse().map_err(|e| KeyError::Binding { name: name.to_owned(), source: Box::new(e) })
@@ -289,17 +289,17 @@ mod tests {
             ("alt-enter", "Alt-Enter"),
             ("é", "é"),
         ] {
-            assert_eq!(text.parse::<Key>().map(|key| key.to_string()), Ok(shown.to_owned()), "{text}");
+            assert_eq!(text.parse::<KeyPress>().map(|key| key.to_string()), Ok(shown.to_owned()), "{text}");
         }
     }
 
     #[test]
     fn what_is_not_a_key_is_named() {
         for text in ["", "hyper-x", "f0", "f99", "tt", "ctrl-", "\u{1b}"] {
-            assert!(text.parse::<Key>().is_err(), "{text:?} was taken for a key");
+            assert!(text.parse::<KeyPress>().is_err(), "{text:?} was taken for a key");
         }
         let table: toml::Table = toml::from_str("undo = [\"u\", \"nonsense\"]").unwrap();
-        let error = Bindings::try_from(table).unwrap_err().to_string();
+        let error = KeyBindings::try_from(table).unwrap_err().to_string();
         assert!(error.starts_with("[keys] undo: 'nonsense' is not a key"), "{error}");
     }
 
@@ -307,11 +307,11 @@ mod tests {
     fn a_table_binds_everywhere_or_in_one_context() {
         let table: toml::Table =
             toml::from_str("undo = [\"u\", \"ctrl-z\"]\nassign = \"t\"\n[reader]\nassign = []").unwrap();
-        let bindings = Bindings::try_from(table).unwrap();
+        let bindings = KeyBindings::try_from(table).unwrap();
         let row =
             |context: &str, name: &str| bindings.rows.get(&(context.to_owned(), name.to_owned())).cloned();
-        assert_eq!(row("", "undo"), Some(vec![Key::char('u'), Key::ctrl('z')]));
-        assert_eq!(row("", "assign"), Some(vec![Key::char('t')]));
+        assert_eq!(row("", "undo"), Some(vec![KeyPress::char('u'), KeyPress::ctrl('z')]));
+        assert_eq!(row("", "assign"), Some(vec![KeyPress::char('t')]));
         assert_eq!(row("reader", "assign"), Some(vec![]));
     }
 
@@ -319,13 +319,13 @@ mod tests {
         #[test]
         fn every_key_reads_back_as_it_is_shown(c in any::<char>(), f in 1u8..=24, pick in 0usize..22, ctrl: bool, alt: bool, shift: bool) {
             let code = match pick {
-                20 => Code::F(f),
-                21 => Code::Char(c),
-                n => NAMES[n].2,
+                20 => KeyName::F(f),
+                21 => KeyName::Char(c),
+                n => KEY_NAMES[n].2,
             };
-            prop_assume!(!matches!(code, Code::Char(c) if c.is_control() || (c.is_whitespace() && c != ' ')));
-            let key = Key { code, ctrl, alt, shift }.normal();
-            prop_assert_eq!(key.to_string().parse::<Key>(), Ok(key));
+            prop_assume!(!matches!(code, KeyName::Char(c) if c.is_control() || (c.is_whitespace() && c != ' ')));
+            let key = KeyPress { code, ctrl, alt, shift }.normalized();
+            prop_assert_eq!(key.to_string().parse::<KeyPress>(), Ok(key));
         }
     }
 }

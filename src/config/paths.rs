@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 /// The folders of one user on this platform.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paths {
+pub struct UserPaths {
     data: PathBuf,
     config: PathBuf,
 }
 
-impl Paths {
+impl UserPaths {
     /// The platform's folders; none where the user has no home.
-    pub fn of_user() -> Option<Self> {
+    pub fn for_user() -> Option<Self> {
         let dirs = ProjectDirs::from("", "", "leitmotif")?;
         Some(Self { data: dirs.data_dir().to_path_buf(), config: dirs.config_dir().to_path_buf() })
     }
@@ -23,27 +23,27 @@ impl Paths {
     }
 
     /// The user's home folder; none where there is none.
-    pub fn home() -> Option<PathBuf> {
+    pub fn home_dir() -> Option<PathBuf> {
         BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf())
     }
 
     /// Where everything below is kept, but for the configuration.
-    pub fn data(&self) -> &Path {
+    pub fn data_dir(&self) -> &Path {
         &self.data
     }
 
     /// The folder of projects that were not put elsewhere.
-    pub fn projects(&self) -> PathBuf {
+    pub fn projects_dir(&self) -> PathBuf {
         self.data.join("projects")
     }
 
     /// The folder of models the user added.
-    pub fn models(&self) -> PathBuf {
+    pub fn models_dir(&self) -> PathBuf {
         self.data.join("models")
     }
 
     /// The folder of log files.
-    pub fn logs(&self) -> PathBuf {
+    pub fn logs_dir(&self) -> PathBuf {
         self.data.join("logs")
     }
 
@@ -53,14 +53,14 @@ impl Paths {
     }
 
     /// The folder of the user's settings, colour themes and the like.
-    pub fn config(&self) -> &Path {
+    pub fn config_dir(&self) -> &Path {
         &self.config
     }
 
     /// The project's folder for an opened path: its name and the beginning of a hash of where it
     /// is, so that two folders of one name are two projects and one folder, however it is
     /// written, is one.
-    pub fn project_for(&self, opened: &Path) -> PathBuf {
+    pub fn project_dir_for(&self, opened: &Path) -> PathBuf {
         let real = opened.canonicalize().or_else(|_| std::path::absolute(opened));
         let real = real.unwrap_or_else(|_| opened.to_path_buf());
         let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -69,7 +69,7 @@ impl Paths {
         let name = name.trim_matches(['.', '-']);
         let name = if name.is_empty() { "project" } else { name };
         let hash = blake3::hash(real.as_os_str().as_encoded_bytes()).to_hex();
-        self.projects().join(format!("{name}-{}", hash.get(..8).unwrap_or_default()))
+        self.projects_dir().join(format!("{name}-{}", hash.get(..8).unwrap_or_default()))
     }
 }
 
@@ -80,22 +80,22 @@ mod tests {
     #[test]
     fn one_folder_is_one_project_and_two_of_one_name_are_two() {
         let root = tempfile::tempdir().unwrap();
-        let paths = Paths::under(root.path());
+        let paths = UserPaths::under(root.path());
         let (a, b) = (root.path().join("a/My talks"), root.path().join("b/My talks"));
         for dir in [&a, &b] {
             std::fs::create_dir_all(dir).unwrap();
         }
-        let project = paths.project_for(&a);
-        assert_eq!(project, paths.project_for(&root.path().join("b/../a/My talks/")));
-        assert_ne!(project, paths.project_for(&b));
+        let project = paths.project_dir_for(&a);
+        assert_eq!(project, paths.project_dir_for(&root.path().join("b/../a/My talks/")));
+        assert_ne!(project, paths.project_dir_for(&b));
         let name = project.file_name().unwrap().to_str().unwrap();
         assert_eq!(name.strip_prefix("My-talks-").map(str::len), Some(8), "{name}");
-        assert_eq!(project.parent(), Some(paths.projects().as_path()));
+        assert_eq!(project.parent(), Some(paths.projects_dir().as_path()));
     }
 
     #[test]
     fn a_path_without_a_name_still_has_a_project() {
-        let name = Paths::under(Path::new("/x")).project_for(Path::new("/"));
+        let name = UserPaths::under(Path::new("/x")).project_dir_for(Path::new("/"));
         assert!(name.file_name().unwrap().to_str().unwrap().starts_with("project-"));
     }
 }

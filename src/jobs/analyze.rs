@@ -1,10 +1,11 @@
-//! Analysis: the snippets of a project become one new run.
+//! Analysis: the snippets of a project become one new run. Embeds what has no vector, analyses each language
+//! by itself where need be, and stores the run.
 
 use super::languages::{LanguagePart, language_parts};
 use super::search::searcher::ModelSettings;
 use super::{JobError, JobResult, thread_count, thread_pool};
 use crate::corpus::{Corpus, spoken_text};
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::project::derived::vectors::{TextHash, VectorStore};
 use crate::topics::adapt::{self, AdaptedVectors, adapt};
@@ -22,9 +23,9 @@ mod join;
 /// What an analysis needs beside its [`Parameters`]; none of it changes the topics.
 #[derive(Debug, Clone, Default)]
 pub struct AnalyzeOptions {
-    /// How many threads work; 0: as many as there are cores.
+    /// Number of threads; 0: as many as there are cores.
     pub threads: usize,
-    /// Where models are.
+    /// Where models are found.
     pub models: ModelSettings,
     /// Whether the run becomes the current one.
     pub make_current: bool,
@@ -32,7 +33,7 @@ pub struct AnalyzeOptions {
 
 /// Embeds what has no vector yet, finds topics and stores the run, which is returned with its number.
 ///
-/// Vectors are kept as they are made: a cancelled analysis goes on where it stopped.
+/// Vectors are stored as they are computed: a cancelled analysis goes on where it stopped.
 ///
 /// # Errors
 /// [`JobError::NoTranscripts`] before anything is imported, [`JobError::Cancelled`], or what the model, the
@@ -69,42 +70,46 @@ pub fn analyze(
     Ok(run)
 }
 
-/// Whether snippets are looked at language by language or all at once.
+/// Whether snippets are analysed language by language or all at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LanguageMode {
-    /// As an analysis does, where the model is at home in one language only.
+    /// Language by language, where the model is at home in one language only.
     ByLanguage,
     /// All at once.
     No,
 }
 
-/// Everything the engine looks at, for the snippets of a project as they are now.
+/// Everything an analysis needs of a project: corpus, terms and vectors, divided into parts.
 pub(super) struct AnalysisCorpus {
     pub corpus: Corpus,
     parts: Vec<LanguagePart>,
+    /// The terms of each part.
     words: Vec<CorpusTerms>,
+    /// The model's vectors of all snippets, row-major.
     vectors: Vec<f32>,
     dims: usize,
+    /// The transcript of each snippet.
     transcripts: Vec<u32>,
     /// The snippets without a spoken word, ascending.
     silent: Vec<usize>,
-    /// The guide each snippet is near; empty without guides.
+    /// The guide nearest to each snippet; empty without guides.
     given: Vec<Option<u32>>,
     how: adapt::AdaptOptions,
+    /// Model and revision, as in `minilm@3f2a…`.
     revision: String,
 }
 
-/// A part of the corpus as the engine sees it.
+/// A part of the corpus, its vectors adapted to it.
 pub(super) struct AnalysisPart<'a> {
     words: &'a CorpusTerms,
     adapted: AdaptedVectors,
     transcripts: Vec<u32>,
-    /// The guide each of its snippets is near; empty without guides.
+    /// The guide nearest to each of its snippets; empty without guides.
     pub given: Vec<Option<u32>>,
 }
 
 impl AnalysisCorpus {
-    /// Embeds what has no vector yet.
+    /// Reads the corpus and embeds what has no vector yet.
     pub(super) fn prepare(
         project: &Project,
         parameters: &Parameters,
@@ -136,12 +141,12 @@ impl AnalysisCorpus {
         Ok(Self { corpus, parts, words, vectors, dims, transcripts, silent, given, how, revision })
     }
 
-    /// The snippets of a part, by place in the corpus, in the order of its vectors.
+    /// The snippets of a part, by index in the corpus, in the order of its vectors.
     pub(super) fn part_snippets(&self, at: usize) -> &[usize] {
         self.parts.get(at).map_or(&[], |part| part.snippets.as_slice())
     }
 
-    /// One part, its vectors adapted to it; none where there are not so many.
+    /// One part with adapted vectors; none beyond the last.
     pub(super) fn analysis_part(
         &self,
         at: usize,
@@ -162,6 +167,7 @@ impl AnalysisCorpus {
 }
 
 impl AnalysisPart<'_> {
+    /// The part as input of an analysis.
     pub(super) fn analysis_input(&self) -> AnalysisInput<'_> {
         AnalysisInput {
             vectors: &self.adapted.vectors,
@@ -177,7 +183,7 @@ fn whole_corpus(corpus: &Corpus) -> Vec<LanguagePart> {
     vec![LanguagePart { language: None, snippets: (0..corpus.snippets.len()).collect() }]
 }
 
-/// The words of all snippets.
+/// The terms of all snippets.
 pub(super) fn corpus_terms(
     project: &Project,
     corpus: &Corpus,
@@ -186,6 +192,7 @@ pub(super) fn corpus_terms(
     Ok(read_corpus(project, corpus, &whole_corpus(corpus), progress)?.words.pop().unwrap_or_default())
 }
 
+/// Opens the model of the parameters.
 fn open_embedder(parameters: &Parameters, options: &AnalyzeOptions) -> JobResult<Box<dyn Embedder>> {
     let how = EmbedOptions {
         threads: thread_count(options.threads),
@@ -195,10 +202,11 @@ fn open_embedder(parameters: &Parameters, options: &AnalyzeOptions) -> JobResult
     Ok(embed::open_embedder(&parameters.model, &how, &options.models.catalogue)?)
 }
 
-/// What one pass over the texts yields.
+/// Result of one pass over the texts.
 struct CorpusReading {
+    /// The key of each snippet's vector: the hash of what is spoken in it.
     keys: Vec<TextHash>,
-    /// The words of each part.
+    /// The terms of each part.
     words: Vec<CorpusTerms>,
     /// The snippets without a spoken word, ascending.
     silent: Vec<usize>,
@@ -226,6 +234,7 @@ fn read_corpus(
     project.for_each_snippet(corpus, &mut |snippet, text| {
         while entries.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
         if !progress.cancelled() {
+            // Sound tags are not embedded, but the scanner of terms needs them to leave gaps.
             let said = spoken_text(text);
             keys.push(TextHash::of_text(&said));
             silent.extend(said.is_empty().then_some(snippet));
@@ -244,7 +253,8 @@ fn read_corpus(
     Ok(CorpusReading { keys, words: words.into_iter().map(finish).collect(), silent })
 }
 
-/// The words of the names of those who speak, in lower case. A name has two words or more: Guest is none.
+/// The words of speakers' names, in lower case, to be kept out of keywords. A name has two words or more:
+/// "Guest" is none.
 fn speaker_name_words(corpus: &Corpus) -> BTreeSet<String> {
     let speakers: BTreeSet<&str> =
         corpus.snippets.iter().filter_map(|snippet| snippet.speaker.as_deref()).collect();
@@ -268,7 +278,7 @@ fn vectors_of_part<'a>(vectors: &'a [f32], dims: usize, part: &LanguagePart) -> 
     Cow::Owned(part.snippets.iter().flat_map(row).copied().collect())
 }
 
-/// Takes their vectors from snippets of a part that hold nothing but sound tags: they get no topic.
+/// Sets the vectors of a part's snippets without speech to zero: they get no topic.
 fn clear_speechless_vectors(adapted: &mut AdaptedVectors, part: &LanguagePart, silent: &[usize]) {
     let rows = part.snippets.iter().zip(adapted.vectors.chunks_exact_mut(adapted.dims.max(1)));
     for (_, row) in rows.filter(|(snippet, _)| silent.binary_search(snippet).is_ok()) {
@@ -276,13 +286,15 @@ fn clear_speechless_vectors(adapted: &mut AdaptedVectors, part: &LanguagePart, s
     }
 }
 
-/// How long one piece of embedding should take: what a kill of the process may cost.
+/// How long one batch of embedding should take: the work a killed process may lose. Chosen by hand; not
+/// measured.
 const BATCH_SECONDS: Duration = Duration::from_secs(2);
-/// How many snippets the first piece has, and how many any may have.
+/// Snippets of the first batch, before its speed is known. Chosen by hand; not measured.
 const FIRST_BATCH_SNIPPETS: usize = 64;
+/// Most snippets of a batch: bounds the memory of texts and vectors. Chosen by hand; not measured.
 const MAX_BATCH_SNIPPETS: usize = 8192;
 
-/// Makes the vectors that are not kept yet, a piece at a time, and returns those of all snippets.
+/// Computes the vectors that are not stored yet, batch by batch, and returns those of all snippets.
 fn embed_missing(
     project: &Project,
     corpus: &Corpus,
@@ -293,7 +305,7 @@ fn embed_missing(
     let dims = embedder.dimensions();
     let mut kept = VectorStore::open(&project.vectors_dir(), embedder.name(), embedder.revision(), dims)?;
     let missing = kept.missing_indices(keys);
-    progress.begin(Stage::Embed, missing.len() as u64);
+    progress.begin(ProgressStage::Embed, missing.len() as u64);
     let mut rest = missing.as_slice();
     let mut size = FIRST_BATCH_SNIPPETS;
     while !rest.is_empty() {
@@ -301,16 +313,18 @@ fn embed_missing(
         let (piece, after) = rest.split_at(size.min(rest.len()));
         embed_batch(project, corpus, (keys, piece), embedder, &mut kept, progress)?;
         rest = after;
+        // Doubling and halving: between half the time and the whole time the size stays.
         size = match began.elapsed() {
             short if short < BATCH_SECONDS / 2 => (size * 2).min(MAX_BATCH_SNIPPETS),
             long if long > BATCH_SECONDS => (size / 2).max(1),
             _ => size,
         };
     }
+    // A key without a vector: the texts were replaced while they were embedded.
     kept.collect_rows(keys).ok_or(JobError::Overtaken)
 }
 
-/// Embeds some snippets and keeps their vectors, also those made before it was cancelled.
+/// Embeds one batch and stores its vectors, also those computed before it was cancelled.
 fn embed_batch(
     project: &Project,
     corpus: &Corpus,
@@ -339,13 +353,13 @@ fn embed_batch(
     Ok(outcome?)
 }
 
-/// The transcript of each snippet, by its index.
+/// The transcript of each snippet, by index.
 fn snippet_transcripts(corpus: &Corpus) -> Vec<u32> {
     let entries = corpus.transcripts.iter().enumerate();
     entries.flat_map(|(index, entry)| std::iter::repeat_n(index as u32, entry.snippets.len())).collect()
 }
 
-/// The run as it is kept: rows become snippets.
+/// Makes a run of an analysis: rows become snippets.
 fn run_from_analysis(
     project: &Project,
     material: &AnalysisCorpus,

@@ -1,19 +1,20 @@
-//! Which snippets recur over transcripts, found once for each corpus.
+//! Boilerplate: snippets that recur over transcripts, found once for each corpus and stored as a setting.
 
 use super::JobResult;
 use crate::corpus::{Corpus, ShingleCounter, ShingleFilter, SnippetId};
 use crate::progress::Progress;
 use crate::project::Project;
 
-/// The setting that keeps what was found: the corpus it was found in, then the snippets.
+/// The setting with the result: the fingerprint of the corpus, then the ids of the snippets.
 const BOILERPLATE_SETTING: &str = "boilerplate";
 
-/// Up to so many words all runs are held in memory (64 MB); above, a sieve goes first.
+/// Most words for which all runs of words are held in memory (64 MB); above, a sieve of bounded size goes
+/// first.
 const MAX_WORDS_IN_MEMORY: usize = 8_000_000;
 
-/// The snippets, ascending by place in the corpus, of which half and more recurs word for word in at
-/// least three transcripts: intros, sponsor reads, farewells. Read from the project where they were found
-/// before, else found now.
+/// The snippets, by index, ascending, of which half and more recurs word for word in at least three
+/// transcripts: intros, sponsor reads, farewells. Read from the project where they are stored, else found
+/// now.
 ///
 /// # Errors
 /// When the database cannot be read, or `progress` cancels.
@@ -28,7 +29,10 @@ pub fn boilerplate_snippets(
     }
 }
 
-/// The same, kept for the next time.
+/// The same, stored for the next time.
+///
+/// # Errors
+/// As for [`boilerplate_snippets`], or when the database cannot be written.
 pub(super) fn refresh_boilerplate(
     project: &mut Project,
     corpus: &Corpus,
@@ -44,6 +48,7 @@ pub(super) fn refresh_boilerplate(
     Ok(found)
 }
 
+/// The stored result, where it is of this corpus.
 fn stored_boilerplate(project: &Project, corpus: &Corpus) -> JobResult<Option<Vec<usize>>> {
     let Some(text) = project.setting(BOILERPLATE_SETTING)? else { return Ok(None) };
     let mut parts = text.split(' ');
@@ -54,8 +59,9 @@ fn stored_boilerplate(project: &Project, corpus: &Corpus) -> JobResult<Option<Ve
     Ok(parts.map(place).collect())
 }
 
-/// Reads every text twice, and once more where there are many; one transcript in memory at a time. A
-/// transcript of a single snippet, such as an answer in a table, has no intro to be told from the rest.
+/// Finds boilerplate. Reads every text twice, and once more where there are many; one transcript in memory at
+/// a time. A transcript of a single snippet, such as an answer in a table, has no intro to be told from the
+/// rest.
 fn find_boilerplate(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> JobResult<Vec<usize>> {
     let mut transcript_of = vec![None; corpus.snippets.len()];
     for (index, entry) in corpus.transcripts.iter().enumerate().filter(|(_, entry)| entry.snippets.len() > 1)

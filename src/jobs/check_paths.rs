@@ -1,10 +1,10 @@
-//! Before a project is made for some paths: is there anything at them?
+//! Checks paths before a project is made for them.
 
 use super::{JobError, JobResult};
 use crate::corpus;
 use std::path::PathBuf;
 
-/// Looks whether there is anything at these paths, before a project is made for them.
+/// Checks that there is a file at each of these paths or below.
 ///
 /// # Errors
 /// [`JobError::Missing`] for a path that is not there, [`JobError::NothingFound`] where there is no file.

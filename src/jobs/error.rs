@@ -1,4 +1,4 @@
-//! What can stop long work, in words that say what to do next.
+//! Errors of long work; messages and hints say what to do next.
 
 use crate::corpus::ReadError;
 use crate::progress::Cancelled;
@@ -6,31 +6,31 @@ use crate::topics::{self, embed};
 use crate::{project, search};
 use std::path::PathBuf;
 
-/// An import, an analysis or a search could not be done.
+/// Why an import, an analysis or a search could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
-    /// The owner asked for it.
+    /// The owner cancelled the work.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
-    /// The project refused.
+    /// An error of the project.
     #[error(transparent)]
     Project(#[from] project::ProjectError),
-    /// The full-text index refused.
+    /// An error of the full-text index.
     #[error(transparent)]
     Search(search::SearchError),
-    /// A model could not be used.
+    /// An error of a model.
     #[error(transparent)]
     Embed(embed::EmbedError),
-    /// The vectors gave no topics.
+    /// An error of the topic engine.
     #[error(transparent)]
     Topics(topics::TopicsError),
-    /// An edit cannot be made.
+    /// An edit that cannot be made.
     #[error(transparent)]
     Coding(#[from] crate::coding::CodingError),
-    /// A path that was to be imported is not there.
+    /// A path to import is not there.
     #[error("{}: there is no such file or folder", .0.display())]
     Missing(PathBuf),
-    /// The paths hold no file at all.
+    /// The paths hold no file.
     #[error("no transcripts were found in {0}")]
     NothingFound(String),
     /// The table of attributes cannot be read.
@@ -66,7 +66,7 @@ pub const READABLE_FORMATS: &str = "leitmotif reads .txt, .md, .vtt, .srt, Whisp
                            programs as .qdpx and .qdc, QualCoder's .qda and Taguette's .sqlite3";
 
 impl JobError {
-    /// What the user can do about it, where the error does not say so itself.
+    /// What the user can do about it, where the message does not say so itself.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NoTranscripts => "run `leitmotif import FOLDER` first",

@@ -1,4 +1,4 @@
-//! Exports written whole or not at all.
+//! Exports, each written whole or not at all, and what they need of a project: texts, vectors, GUIDs.
 
 use super::search::searcher::{ModelSettings, SemanticSearch};
 use crate::coding::suggestions::SnippetVectorSource;
@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// The texts of a project's snippets.
+/// The texts of a project's snippets and transcripts, as exports read them.
 #[derive(Debug, Clone, Copy)]
 pub struct ProjectTexts<'a> {
     /// The project.
@@ -23,6 +23,7 @@ pub struct ProjectTexts<'a> {
 impl TextSource for ProjectTexts<'_> {
     fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
         let mut outcome = Ok(());
+        // The project's walk cannot be stopped: after an error the rest is skipped.
         let read = self.project.for_each_snippet(self.corpus, &mut |at, text| {
             if outcome.is_ok() {
                 outcome = each(at, text);
@@ -41,11 +42,10 @@ impl TextSource for ProjectTexts<'_> {
     }
 }
 
-/// The setting that keeps what a project's records are called between programs.
+/// The setting with the GUIDs of a project's records.
 const GUIDS_SETTING: &str = "exchange.guids";
 
-/// What the project's records are called between programs. The first call names the project for good,
-/// where it may be written.
+/// The GUIDs of the project's records. The first call names the project for good, where it may be written.
 ///
 /// # Errors
 /// When the database cannot be read or written.
@@ -53,6 +53,7 @@ pub fn record_guids(project: &mut Project) -> super::JobResult<Guids> {
     let kept = project.setting(GUIDS_SETTING)?.and_then(|text| serde_json::from_str::<Guids>(&text).ok());
     let mut guids = kept.unwrap_or_default();
     if guids.project.is_empty() {
+        // The time goes in so that two projects made in one folder one after another differ.
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let now = now.map(|now| now.as_nanos()).unwrap_or_default();
         let place = project.dir().display().to_string();
@@ -62,7 +63,7 @@ pub fn record_guids(project: &mut Project) -> super::JobResult<Guids> {
     Ok(guids)
 }
 
-/// Keeps what records are called between programs.
+/// Stores the GUIDs; a reader of a project it does not own stores nothing.
 ///
 /// # Errors
 /// When the database cannot be written.
@@ -76,7 +77,7 @@ pub(super) fn store_guids(project: &mut Project, guids: &Guids) -> super::JobRes
 /// Writes a file beside its final place and moves it there once it is whole. Missing folders are made.
 ///
 /// # Errors
-/// What the disk or `write` says; what stood there before is untouched then.
+/// What the disk or `write` says; an earlier file of that name is untouched then.
 pub fn replace_file(
     path: &Path,
     write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
@@ -101,11 +102,11 @@ pub fn replace_file(
     outcome
 }
 
-/// What the model of the current run made of the snippets.
+/// The vectors of a project's snippets, by the model of the current run.
 pub struct ProjectVectors(SemanticSearch);
 
 impl ProjectVectors {
-    /// Opens them, or says why they cannot be had and what to do.
+    /// Opens the vectors; the inner error says why there are none and what to do.
     ///
     /// # Errors
     /// When the project cannot be read.
@@ -118,7 +119,7 @@ impl ProjectVectors {
         Ok(meaning.load(project, corpus)?.map(|()| Self(meaning)))
     }
 
-    /// As tables take them.
+    /// The vectors, as tables take them.
     pub fn rows(&self) -> Option<&dyn SnippetVectorSource> {
         self.0.snippet_vectors()
     }
@@ -142,7 +143,7 @@ pub fn export_tables(
     Ok(())
 }
 
-/// Writes a study as a database of Taguette, whole or not at all. Says what it cannot hold.
+/// Writes a study as a database of Taguette, whole or not at all. Gives what it cannot hold, a sentence each.
 ///
 /// # Errors
 /// What the disk or SQLite says.

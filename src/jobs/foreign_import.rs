@@ -1,5 +1,6 @@
-//! Projects and codebooks of other programs: their sources become transcripts, their codes themes,
-//! what they coded decisions, what they noted memos. Tables of theirs say so of transcripts that are here.
+//! Imports projects and codebooks of other programs: their sources become transcripts, their codes themes,
+//! their codings decisions, their notes memos. Tables of other programs are about transcripts that are here
+//! already (see `tables`).
 
 mod tables;
 
@@ -10,33 +11,34 @@ use crate::corpus::{self, Corpus, Snippet, Transcript, TranscriptId};
 use crate::exchange::interchange::guids::Guids;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject, InterchangeSource};
 use crate::exchange::interchange::refi;
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, ProgressStage};
 use crate::project::{NewTranscript, Project, other_tools};
 use crate::topics::embed::WordPiece;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The most bytes a file of another program may have.
+/// Largest file of another program that is read, in bytes: the whole file is held in memory. Chosen by hand;
+/// not measured.
 const MAX_FILE_BYTES: u64 = 2 << 30;
 
-/// What was brought in from another program.
+/// Summary of an import from another program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ForeignImport {
     /// The file.
     pub path: PathBuf,
-    /// Transcripts that are new.
+    /// Number of new transcripts.
     pub transcripts: usize,
-    /// What is known of those, as attributes.
+    /// Number of attributes of those.
     pub attributes: usize,
-    /// Themes that are new.
+    /// Number of new themes.
     pub themes: usize,
-    /// Coded passages that are.
+    /// Number of new coded passages.
     pub passages: usize,
-    /// Memos that say something new.
+    /// Number of new memos.
     pub memos: usize,
-    /// What was left behind, a sentence each, with the line of the file where it is about one.
+    /// What could not be imported, a sentence each, with the line of the file where it is about one.
     pub losses: Vec<(Option<usize>, String)>,
-    /// The edit it made; none where all of it was here.
+    /// The logged edit; none where nothing was new.
     pub edit: Option<LoggedEdit>,
 }
 
@@ -49,14 +51,20 @@ pub fn is_foreign_file(project: &Project, path: &Path, options: &ImportOptions) 
     Ok(kind_of_file(path).is_some() || tables::table_kind(project, path, options)?.is_some())
 }
 
+/// A kind of file of another program, by extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ForeignKind {
+    /// A REFI-QDA project.
     Project,
+    /// A REFI-QDA codebook.
     Codebook,
+    /// A QualCoder project.
     QualCoder,
+    /// A Taguette database.
     Taguette,
 }
 
+/// The kind of a path, by its extension; none for other files.
 fn kind_of_file(path: &Path) -> Option<ForeignKind> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "qdpx" => Some(ForeignKind::Project),
@@ -67,10 +75,10 @@ fn kind_of_file(path: &Path) -> Option<ForeignKind> {
     }
 }
 
-/// Takes in a project, codebook or table of another program, its work as one edit that undo takes back.
+/// Imports a project, codebook or table of another program, its work as one edit that undo takes back.
 ///
-/// A source whose name between programs or whose text is known is that transcript; a code whose name
-/// between programs or whose path is known is that theme. So the same file can be taken in twice.
+/// A source whose GUID or whose text is known is that transcript; a code whose GUID or whose path is known is
+/// that theme. So importing the same file twice changes nothing.
 ///
 /// # Errors
 /// [`JobError::Foreign`] where it cannot be read, [`JobError::Cancelled`], or what the project says.
@@ -80,7 +88,7 @@ pub fn import_foreign(
     options: &ImportOptions,
     progress: &dyn Progress,
 ) -> JobResult<ForeignImport> {
-    progress.begin(Stage::Read, 1);
+    progress.begin(ProgressStage::Read, 1);
     if kind_of_file(path).is_none()
         && let Some(table) = tables::table_kind(project, path, options)?
     {
@@ -91,6 +99,7 @@ pub fn import_foreign(
     let mut guids = export::record_guids(project)?;
     let before = project.load_corpus()?;
     let places = known_transcripts(&parcel, &before, &guids);
+    // Transcripts first: the edit needs their numbers to bind decisions to spans.
     let new = store_new_sources(project, path, &parcel, &places, options)?;
     let after = project.load_corpus()?;
     let ids = identify_sources(&parcel, &places, &before, &after);
@@ -115,7 +124,7 @@ pub fn import_foreign(
     Ok(brought)
 }
 
-/// Takes work in as one edit; says which themes those arriving have become, none where all of it was here.
+/// Applies imported codes as one edit; gives the theme each of them has become, none where nothing was new.
 fn apply_imported_codes(
     project: &mut Project,
     codebook: &mut Codebook,
@@ -135,10 +144,12 @@ fn apply_imported_codes(
     }
 }
 
+/// A [`JobError::Foreign`] about a file.
 fn foreign_error(path: &Path, reason: impl std::fmt::Display) -> JobError {
     JobError::Foreign { path: path.to_owned(), reason: reason.to_string() }
 }
 
+/// Reads a file of another program by its kind.
 fn read_foreign(path: &Path) -> JobResult<InterchangeProject> {
     match kind_of_file(path) {
         Some(ForeignKind::QualCoder) => {
@@ -155,6 +166,7 @@ fn read_foreign(path: &Path) -> JobResult<InterchangeProject> {
         }
         _ => {}
     }
+    // The size is checked before the file is read into memory.
     let size = std::fs::metadata(path).map_err(|error| foreign_error(path, error))?.len();
     if size > MAX_FILE_BYTES {
         return Err(foreign_error(path, "it is larger than 2 GiB"));
@@ -167,12 +179,13 @@ fn read_foreign(path: &Path) -> JobResult<InterchangeProject> {
     parcel.map_err(|error| foreign_error(path, error))
 }
 
+/// The hash of a source's text, as transcripts have it.
 fn hash_text(source: &InterchangeSource) -> String {
     blake3::hash(source.transcript.text.as_bytes()).to_hex().to_string()
 }
 
-/// The transcript each source is known to be: by its name between programs where the text is the
-/// same, else by its text, one with the same name first.
+/// The transcript each source is known to be: by its GUID where the text is the same, else by its text, one
+/// with the same name first. No transcript stands for two sources.
 fn known_transcripts(
     parcel: &InterchangeProject,
     corpus: &Corpus,
@@ -199,7 +212,7 @@ fn known_transcripts(
     found
 }
 
-/// Stores the sources that are new; says which they are.
+/// Stores the sources that are new, cut into snippets; gives them.
 fn store_new_sources<'a>(
     project: &mut Project,
     path: &Path,
@@ -238,6 +251,7 @@ fn identify_sources(
     after: &Corpus,
 ) -> Vec<Option<TranscriptId>> {
     let mut fresh: BTreeMap<(String, String), Vec<TranscriptId>> = BTreeMap::new();
+    // In reverse, so that `pop` gives the transcripts of one name and text in the order they were stored.
     for entry in after.transcripts.iter().rev().filter(|entry| before.transcript(entry.id).is_none()) {
         fresh.entry((entry.name.clone(), entry.hash.clone())).or_default().push(entry.id);
     }
@@ -247,7 +261,7 @@ fn identify_sources(
     parcel.sources.iter().zip(places).map(&mut became).collect()
 }
 
-/// A code as a theme that arrives; `known`: the theme of the codebook that it is.
+/// A code as an imported theme; `known`: the theme of the codebook that it is.
 fn imported_theme(code: &InterchangeCode, known: Option<ThemeId>) -> ImportedTheme {
     ImportedTheme {
         existing: known,
@@ -259,6 +273,7 @@ fn imported_theme(code: &InterchangeCode, known: Option<ThemeId>) -> ImportedThe
     }
 }
 
+/// All codes, codings, memos and notes of a project, as an edit takes them.
 fn imported_codes(
     path: &Path,
     parcel: &InterchangeProject,

@@ -1,4 +1,4 @@
-//! The languages of a corpus, and which of them are analysed apart.
+//! The languages of a corpus, and which of them are analysed separately.
 
 use crate::corpus::{Corpus, language_name};
 use crate::topics::embed;
@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 /// How much of a project is in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LanguageShare {
-    /// Its ISO 639-1 code where it has one, else ISO 639-3; none where it could not be told.
+    /// Its ISO 639-1 code where it has one, else ISO 639-3; none where it was not recognised.
     pub code: Option<String>,
-    /// Its transcripts.
+    /// Number of its transcripts.
     pub transcripts: usize,
-    /// Their snippets.
+    /// Number of their snippets.
     pub snippets: usize,
 }
 
@@ -30,9 +30,10 @@ pub fn corpus_languages(corpus: &Corpus) -> Vec<LanguageShare> {
     languages
 }
 
-/// One in so many snippets makes a language worth an analysis of its own, if it has as many as [`FEWEST`].
+/// A language is analysed by itself if one in so many snippets is in it (5 %) and it has at least
+/// [`MIN_LANGUAGE_SNIPPETS`]. Chosen by hand; not measured.
 const MIN_LANGUAGE_SHARE: usize = 20;
-/// Fewer snippets make no topics.
+/// Fewer snippets make no topics. Chosen by hand; not measured.
 const MIN_LANGUAGE_SNIPPETS: usize = 10;
 
 /// Snippets that are analysed together.
@@ -45,8 +46,8 @@ pub(super) struct LanguagePart {
 }
 
 /// Divides a corpus by language, since neither words nor a model of one language compare across two: each
-/// language with at least 5 % of the snippets is a part; the rest, and what could not be told, goes with the
-/// largest. A model that reads many languages sees all as one.
+/// language with at least 5 % of the snippets is a part; the rest, and snippets of unknown language, go with
+/// the largest. With a multilingual model all is one part.
 pub(super) fn language_parts(corpus: &Corpus, model: &str) -> Vec<LanguagePart> {
     let apart = separate_languages(corpus, model);
     if apart.len() < 2 {
@@ -65,7 +66,7 @@ pub(super) fn language_parts(corpus: &Corpus, model: &str) -> Vec<LanguagePart> 
     parts
 }
 
-/// The languages that are analysed apart, the largest first; none or one: all together.
+/// The languages that are analysed separately, the largest first; none or one: all together.
 fn separate_languages(corpus: &Corpus, model: &str) -> Vec<String> {
     if embed::is_multilingual(model) {
         return Vec::new();
@@ -77,9 +78,10 @@ fn separate_languages(corpus: &Corpus, model: &str) -> Vec<String> {
     corpus_languages(corpus).into_iter().filter(enough).filter_map(|language| language.code).collect()
 }
 
-/// What a researcher should know of the languages of a corpus when topics are found by a model, one sentence
-/// each; none where all is English.
+/// Notes for the user on the languages of a corpus when topics are found by a model, one sentence each; none
+/// where all is English.
 pub fn language_notes(corpus: &Corpus, model: &str) -> Vec<String> {
+    /// The model recommended for other languages.
     const MULTILINGUAL_MODEL: &str = "multilingual-e5-small";
     let mut notes = Vec::new();
     let apart = separate_languages(corpus, model);
@@ -108,6 +110,7 @@ pub fn language_notes(corpus: &Corpus, model: &str) -> Vec<String> {
     notes
 }
 
+/// The names of languages, as in "German, French and Italian".
 fn list_languages(codes: &[String]) -> String {
     let names: Vec<&str> = codes.iter().map(|code| language_name(code)).collect();
     match names.as_slice() {

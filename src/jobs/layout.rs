@@ -1,4 +1,4 @@
-//! The layout of a run: its snippets in the plane, made once and kept.
+//! Computes the map layout of a run once and stores it with the project.
 
 use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
@@ -6,11 +6,11 @@ use crate::progress::Progress;
 use crate::project::Project;
 use crate::topics::{MapLayout, MatrixView, Run, layout};
 
-/// Lays the snippets of the corpus out as the run saw them, by the same vectors, and keeps the layout with
-/// the project. Languages that were analysed apart lie on one map.
+/// Lays the snippets of the corpus out as the run saw them, by the same vectors, and stores the layout with
+/// the project. Languages that were analysed separately lie on one map.
 ///
 /// # Errors
-/// As [`super::analyze`].
+/// As [`super::analyze()`].
 pub fn compute_layout(
     project: &Project,
     run: &Run,

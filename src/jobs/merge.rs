@@ -1,7 +1,7 @@
-//! Another copy of the project: what was decided in it comes here, what was decided here stays.
+//! Merges another copy of the project: what was decided there comes here, what was decided here stays.
 //!
 //! Two copies of one project share the beginning of their logs. What the other copy had by then is here
-//! already, or was changed here on purpose; so only what its log changed since is taken in. Where the logs
+//! already, or was changed here on purpose; so only what its log changed since is merged. Where the logs
 //! share nothing, all of it is.
 
 use super::JobResult;
@@ -15,30 +15,30 @@ use crate::project::Project;
 use crate::topics::{Run, RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What came of merging another copy in.
+/// Report of merging another copy.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyMergeReport {
-    /// Transcripts that are in both, by name and text.
+    /// Number of transcripts that are in both, by name and text.
     pub transcripts: usize,
-    /// What came.
+    /// What was merged.
     pub came: MergeSummary,
-    /// Transcripts of the other copy that are not here, with the decisions, memos and quotes on them that are
-    /// left there.
+    /// Transcripts of the other copy that are not here, with the number of decisions, memos and quotes left
+    /// there.
     pub unmatched: Vec<(String, usize)>,
-    /// Decisions, memos and quotes on earlier versions of transcripts, which are left there.
+    /// Number of decisions, memos and quotes on earlier versions of transcripts, which are left there.
     pub earlier: usize,
-    /// Decisions on whole topics of runs that are not here: they came as decisions on passages.
+    /// Number of decisions on whole topics of runs that are not here: they became decisions on passages.
     pub loose: usize,
-    /// Topics merged, split or moved in there, which is not taken in.
+    /// Number of topics merged, split or moved there, which is not merged.
     pub regrouped: usize,
-    /// The edit; none where all of it was here.
+    /// The logged edit; none where nothing was new.
     pub edit: Option<LoggedEdit>,
 }
 
-/// Takes the work in another copy of the project in, as one edit that undo takes back. The copy is only read.
+/// Merges the work in another copy of the project as one edit that undo takes back. The copy is only read.
 ///
 /// # Errors
-/// What either project says, and where what others decided is hidden.
+/// What either project says, and where the decisions of other coders are hidden.
 pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) -> JobResult<CopyMergeReport> {
     let (mut book, theirs) = (project.codebook()?, other.codebook()?);
     book.require_unblinded("taking in another copy")?;
@@ -80,18 +80,22 @@ fn same_runs(ours: &[Run], theirs: &[Run]) -> BTreeSet<RunId> {
     theirs.iter().filter(|run| here.contains(&name(run))).map(|run| run.id).collect()
 }
 
-/// The other copy's transcripts as they are called here: those of one name and text are one.
+/// The transcripts of the other copy matched to ours: those of one name and text are the same.
 struct TranscriptMatches {
+    /// Ours for each of theirs that is matched.
     here: BTreeMap<TranscriptId, TranscriptId>,
+    /// The names of all of theirs.
     names: BTreeMap<TranscriptId, String>,
-    /// By name, how much is left on those that are not here.
+    /// By name, how much is left on transcripts that are not here.
     left: BTreeMap<String, usize>,
+    /// How much is left on earlier versions of transcripts.
     earlier: usize,
 }
 
 impl TranscriptMatches {
     fn new(ours: &Corpus, theirs: &Corpus) -> Self {
         let mut known: BTreeMap<(&str, &str), Vec<TranscriptId>> = BTreeMap::new();
+        // In reverse, so that `pop` gives the first of several transcripts of one name and text.
         for entry in ours.transcripts.iter().rev() {
             known.entry((&entry.name, &entry.hash)).or_default().push(entry.id);
         }
@@ -105,7 +109,7 @@ impl TranscriptMatches {
         Self { here, names, left: BTreeMap::new(), earlier: 0 }
     }
 
-    /// A transcript as it is called here; counts what is left behind.
+    /// Our number of one of their transcripts; counts what is left behind.
     fn matching_transcript(&mut self, id: TranscriptId) -> Option<TranscriptId> {
         let found = self.here.get(&id).copied();
         match (found, self.names.get(&id)) {
@@ -116,24 +120,28 @@ impl TranscriptMatches {
         found
     }
 
+    /// A span of theirs in our transcript; counts what is left behind.
     fn matching_span(&mut self, placed: &TranscriptSpan) -> Option<TranscriptSpan> {
         let transcript = self.matching_transcript(placed.transcript)?;
         Some(TranscriptSpan { transcript, span: placed.span })
     }
 }
 
-/// An edit of a log with what it changed.
+/// An edit of a log with the records it changed.
 type EditWithChanges = (LoggedEdit, Vec<RecordChange>);
 
-/// What the other copy has that is not from before the two parted.
+/// What the other copy changed since the two logs parted.
 struct CopyChanges {
+    /// Keys of records changed before they parted.
     before: BTreeSet<String>,
+    /// Keys of records changed since.
     since: BTreeSet<String>,
-    /// What decisions held when the two parted.
+    /// The spans of each decision when they parted.
     held: BTreeMap<AssignmentId, BTreeSet<TranscriptSpan>>,
 }
 
 impl CopyChanges {
+    /// Finds where the logs part, by comparing edits from the start.
     fn new(ours: &[EditWithChanges], theirs: &[EditWithChanges]) -> Self {
         let name = |edit: &LoggedEdit| (edit.id, edit.time.clone(), edit.coder.clone(), edit.what.clone());
         let same = |(a, b): &(&EditWithChanges, &EditWithChanges)| name(&a.0) == name(&b.0);
@@ -144,6 +152,7 @@ impl CopyChanges {
             holding.flat_map(|(_, changes)| changes.iter().filter_map(RecordChange::key)).collect()
         };
         let mut held = BTreeMap::new();
+        // Undone edits are not in effect: they held nothing when the logs parted.
         for change in before.iter().filter(|(edit, _)| !edit.undone).flat_map(|(_, changes)| changes) {
             match (&change.before, &change.after) {
                 (_, Some(CodingRecord::Assignment(it))) => {
@@ -158,37 +167,39 @@ impl CopyChanges {
         Self { before: keys(before, true), since: keys(since, false), held }
     }
 
-    /// The passages of a decision that it got since the two parted: the others are here, or were taken off
-    /// here.
+    /// The passages of a decision added since the logs parted: the others are here, or were taken off here.
     fn new_passages<'d>(&self, decision: &'d Assignment) -> Vec<&'d TranscriptSpan> {
         let held = self.held.get(&decision.id);
         decision.spans.iter().filter(|placed| held.is_none_or(|held| !held.contains(placed))).collect()
     }
 
+    /// Whether a record is new or was changed since the logs parted.
     fn is_new(&self, record: &CodingRecord) -> bool {
         let key = record.key();
         self.since.contains(&key) || !self.before.contains(&key)
     }
 
-    /// Whether a theme is the same in both copies.
+    /// Whether a theme is from before the logs parted, and so the same in both copies.
     fn is_shared_theme(&self, theme: ThemeId) -> bool {
         self.before.contains(&format!("theme {}", theme.0))
     }
 }
 
+/// Reads the changes of the other copy, as an edit takes them.
 struct CopyReader<'a> {
     book: &'a Codebook,
     theirs: &'a Codebook,
     places: TranscriptMatches,
     runs: BTreeSet<RunId>,
     news: CopyChanges,
-    /// The place of their themes among those arriving.
+    /// The index of each of their themes among the imported ones.
     index: BTreeMap<ThemeId, usize>,
     copy: ProjectCopy,
     merged: CopyMergeReport,
 }
 
 impl CopyReader<'_> {
+    /// Reads everything: themes first, since all else refers to them by index.
     fn read_changes(&mut self) {
         let theirs = self.theirs;
         let decisions: Vec<&Assignment> = theirs
@@ -219,7 +230,7 @@ impl CopyReader<'_> {
         self.changed_names();
     }
 
-    /// Gathers the themes that are new, were changed or hold something, with those above them.
+    /// Reads the themes that are new, were changed or are used, with those above them.
     fn changed_themes(&mut self, used: BTreeSet<ThemeId>) {
         let theirs = self.theirs;
         let mut wanted: BTreeSet<ThemeId> = BTreeSet::new();
@@ -228,6 +239,7 @@ impl CopyReader<'_> {
             let news = self.news.is_new(&CodingRecord::Theme(theme.clone()))
                 || memo.is_some_and(|memo| self.news.is_new(&memo));
             let mut next = (news || used.contains(&theme.id)).then_some(theme.id);
+            // Climbs until a theme that is wanted already, so cycles end as well.
             while let Some(id) = next.filter(|id| wanted.insert(*id)) {
                 next = theirs.themes.get(&id).and_then(|theme| theme.parent);
             }
@@ -249,6 +261,8 @@ impl CopyReader<'_> {
         }
     }
 
+    /// Reads one decision, with the passages added since; a decision on a topic we do not have becomes one on
+    /// passages.
     fn read_decision(&mut self, decision: &Assignment) {
         let Some(&theme) = self.index.get(&decision.theme) else { return };
         let mut spans: Vec<TranscriptSpan> = Vec::with_capacity(decision.spans.len());
@@ -270,12 +284,13 @@ impl CopyReader<'_> {
         self.copy.decisions.push((theme, Assignment { source, spans, ..decision.clone() }));
     }
 
-    /// Whether a topic of theirs is one of ours: of a run both have, and made the same way.
+    /// Whether a topic of theirs is one of ours: of a run both have, and derived the same way.
     fn is_same_topic(&self, run: RunId, topic: TopicId) -> bool {
         let made = |book: &Codebook| book.derived_topics.get(&(run, topic)).cloned();
         self.runs.contains(&run) && made(self.book) == made(self.theirs)
     }
 
+    /// Reads the memos that are new or changed; those of themes come with the themes.
     fn changed_memos(&mut self) {
         for memo in self.theirs.memos.values() {
             if !self.news.is_new(&CodingRecord::Memo(memo.clone())) {
@@ -298,6 +313,7 @@ impl CopyReader<'_> {
         }
     }
 
+    /// Reads topic names and speaker names, and counts regroupings, which are not merged.
     fn changed_names(&mut self) {
         let theirs = self.theirs;
         let marks = theirs.topic_marks.values().filter(|mark| self.is_same_topic(mark.run, mark.topic));

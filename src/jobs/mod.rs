@@ -1,5 +1,9 @@
-//! Long work: import and analysis as functions of a project and a [`crate::progress::Progress`], and the
-//! runner that carries them on threads of their own, with an estimate and cancel.
+//! Long work: import, analysis, search, export and merging, as functions of a project and a
+//! [`crate::progress::Progress`], and the runner that carries them on threads with an estimate and cancel.
+//!
+//! May use the project and all rooms below it, but no screen and no arguments. A job that is cancelled leaves
+//! whole transactions behind and goes on from there the next time; vectors, layout and index are derived and
+//! are computed again where they are missing. Results do not depend on the number of threads.
 
 mod analyze;
 mod boilerplate;

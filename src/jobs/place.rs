@@ -1,4 +1,4 @@
-//! Snippets that came after a run was made, put into its topics.
+//! Places snippets that came after a run into its topics, and stores that with the run.
 
 use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
@@ -9,35 +9,36 @@ use crate::topics::cluster::Clustering;
 use crate::topics::{self, MatrixView, Membership, Run, RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Fewer new snippets than this say nothing of what is new in them.
+/// Fewest new snippets of which it can be told whether they are about something new. Chosen by hand; not
+/// measured.
 const MIN_TELLING_SNIPPETS: usize = 20;
-/// How many more of a hundred new snippets than of the others must be in no topic for something new to be
-/// said.
+/// By how many percentage points the outliers among new snippets must exceed the usual share for something
+/// new. Chosen by hand; not measured.
 const MIN_EXTRA_PERCENT: usize = 10;
 
-/// What became of snippets that came later.
+/// Summary of placing later snippets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placement {
     /// The run they were placed in.
     pub run: RunId,
-    /// How many there were.
+    /// Number of new snippets.
     pub snippets: usize,
-    /// The transcripts they are from.
+    /// Number of transcripts they are from.
     pub transcripts: usize,
-    /// How many of them fit no topic.
+    /// Number of them that fit no topic.
     pub outside: usize,
-    /// How many of a hundred snippets of the run itself are in no topic.
+    /// Percentage of the run's own snippets in no topic.
     pub usual: usize,
 }
 
 impl Placement {
-    /// How many of a hundred new snippets fit no topic, rounded.
+    /// Percentage of the new snippets that fit no topic, rounded.
     pub fn percent_outside(&self) -> usize {
         (self.outside * 100 + self.snippets / 2) / self.snippets.max(1)
     }
 
-    /// Whether so many of them fit no topic, more than twice the usual share, that something new is being
-    /// said.
+    /// Whether so many of them fit no topic, more than twice the usual share, that they seem to be about
+    /// something new.
     pub fn says_something_new(&self) -> bool {
         let outside = self.percent_outside();
         self.snippets >= MIN_TELLING_SNIPPETS
@@ -46,16 +47,16 @@ impl Placement {
     }
 }
 
-/// The snippets of a corpus, by place, that a run has neither seen nor been given later.
+/// The snippets of a corpus, by index, that a run has neither seen nor been given later.
 pub fn unseen_snippets(corpus: &Corpus, run: &Run) -> Vec<usize> {
     let seen: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();
     let snippets = corpus.snippets.iter().enumerate();
     snippets.filter(|(_, snippet)| !seen.contains(&snippet.id)).map(|(at, _)| at).collect()
 }
 
-/// Puts what a run has not seen into its topics as they are `arranged`, by
-/// [`place()`](crate::topics::place_rows()), and keeps that with the run. The topics, their words and where
-/// all others are stay as they are; decisions on topics do not reach the new snippets by themselves.
+/// Places the snippets a run has not seen into its topics as they are `arranged`, by
+/// [`crate::topics::place_rows`], and stores that with the run. The topics, their keywords and the members of
+/// the run stay as they are; decisions on topics do not reach the new snippets by themselves.
 ///
 /// # Errors
 /// [`JobError::Overtaken`] where the run is gone, [`JobError::Cancelled`], or what the model, the engine or
@@ -77,6 +78,7 @@ pub fn place_unseen(
     for at in 0.. {
         let Some(seen) = material.analysis_part(at, &pool, progress)? else { break };
         let rows = material.part_snippets(at);
+        // Topics are numbered by their index in the arranged run here: their ids may have gaps.
         let mut found = Clustering { count: arranged.topics.len(), ..Clustering::all_outliers(rows.len()) };
         let mut later = Vec::new();
         for (row, &snippet) in rows.iter().enumerate() {
@@ -104,7 +106,7 @@ pub fn place_unseen(
     store_placement(project, arranged, placed, &material.corpus)
 }
 
-/// Keeps what was placed beside what had been before.
+/// Stores the placed snippets behind those placed before, and sums up.
 fn store_placement(
     project: &mut Project,
     arranged: &Run,
@@ -115,6 +117,7 @@ fn store_placement(
     let new: BTreeSet<SnippetId> = placed.iter().map(|member| member.snippet).collect();
     let transcripts: BTreeSet<_> =
         corpus.snippets.iter().filter(|snippet| new.contains(&snippet.id)).map(|it| it.transcript).collect();
+    // The usual share counts the run's own snippets only, not those placed later.
     let made = found.members.len() - found.later_snippets().len();
     let outside = found.members.iter().take(made).filter(|member| member.topic.is_none()).count();
     let placement = Placement {

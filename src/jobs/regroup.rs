@@ -1,11 +1,12 @@
-//! Topics taken apart, tried again, compared and carried on: what the engine does for a run that is there.
+//! What the topic engine does for a run that is there: split a topic, measure stability, sweep parameters,
+//! topics by class, comparison of runs, carry-over of decisions.
 
 use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
 use crate::coding::edits::{self, TopicPart};
 use crate::coding::{self, Codebook, apply_regrouping};
 use crate::corpus::{Corpus, Snippet};
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::topics::cluster::Clustering;
 use crate::topics::describe::{self, TopicInClass};
@@ -16,7 +17,7 @@ use crate::topics::sweep::{self, SweepProposal, TriedAnalysis};
 use crate::topics::{self, DivisionOptions, Parameters, Run, RunId, TopicId};
 use std::collections::BTreeMap;
 
-/// The parts a topic of a run would be split into, largest first; fewer than two where it holds together.
+/// The parts a topic of a run would be split into, largest first; fewer than two where it cannot be split.
 /// Nothing is changed: [`edits::split_topic`] takes the parts. `run` is the run as it is arranged.
 ///
 /// # Errors
@@ -54,11 +55,11 @@ pub fn split_topic(
         .collect())
 }
 
-/// Repeats the analysis a run came from, a little differently each time, and keeps with the run how often
-/// each of its topics came back. Measures the topics as the machine found them.
+/// Repeats the analysis of a run in several variants and stores with the run how stable each of its topics
+/// is. Measures the topics as the machine found them.
 ///
 /// # Errors
-/// [`JobError::Overtaken`] where the corpus is another by now; else as [`super::analyze`].
+/// [`JobError::Overtaken`] where the run is gone; else as [`super::analyze()`].
 pub fn measure_stability(
     project: &mut Project,
     id: RunId,
@@ -77,7 +78,7 @@ pub fn measure_stability(
         .map(|snippet| home.get(&snippet.id).copied().flatten().map(|id| id.0))
         .collect();
     let tried = analysis_variants(&run.parameters);
-    progress.begin(Stage::Cluster, tried.len() as u64);
+    progress.begin(ProgressStage::Cluster, tried.len() as u64);
     let silent = RepetitionProgress(progress);
     let stability = pool.install(|| {
         assess_stability(&seen.analysis_input(), &run.parameters, &tried, (&found, run.topics.len()), &silent)
@@ -87,11 +88,11 @@ pub fn measure_stability(
     Ok(stability)
 }
 
-/// Counts the repetitions, and says nothing of the stages within each.
+/// Progress that counts repetitions and hides the stages within each.
 struct RepetitionProgress<'a>(&'a dyn Progress);
 
 impl Progress for RepetitionProgress<'_> {
-    fn begin(&self, _: Stage, _: u64) {}
+    fn begin(&self, _: ProgressStage, _: u64) {}
     fn advance(&self, count: u64) {
         self.0.advance(count);
     }
@@ -100,10 +101,10 @@ impl Progress for RepetitionProgress<'_> {
     }
 }
 
-/// Tries several analyses of a project, and proposes some of them. Keeps none.
+/// Runs several analyses of a project, and proposes some of them. Stores none.
 ///
 /// # Errors
-/// As [`super::analyze`].
+/// As [`super::analyze()`].
 pub fn sweep_analyses(
     project: &Project,
     parameters: &Parameters,
@@ -113,7 +114,7 @@ pub fn sweep_analyses(
     let pool = thread_pool(options.threads)?;
     let material = AnalysisCorpus::prepare(project, parameters, options, LanguageMode::No, progress)?;
     let Some(seen) = material.analysis_part(0, &pool, progress)? else { return Err(JobError::NoTranscripts) };
-    progress.begin(Stage::Cluster, sweep::SWEEP_STEPS);
+    progress.begin(ProgressStage::Cluster, sweep::SWEEP_STEPS);
     let tried = pool.install(|| {
         sweep::sweep_parameters(&seen.analysis_input(), parameters, &RepetitionProgress(progress))
     })?;
@@ -121,8 +122,8 @@ pub fn sweep_analyses(
     Ok((tried, proposals))
 }
 
-/// The topics of a run by class of its snippets: `classes` names the class of each snippet by place in the
-/// corpus. The run is taken as it is arranged; a topic's place in the answer is told by its number.
+/// The topics of a run by class of its snippets: `classes` names the class of each snippet by index in the
+/// corpus. The run is taken as it is arranged.
 ///
 /// # Errors
 /// When the texts cannot be read.
@@ -140,13 +141,14 @@ pub fn topics_by_class(
     let labels: Vec<Option<u32>> = corpus.snippets.iter().map(topic).collect();
     let clusters = Clustering { probability: Vec::new(), labels, count: numbers.len() };
     let mut found = describe::topics_by_class(&clusters, &words, classes, count, run.parameters.weighting);
+    // The engine numbers topics by index; these are their numbers in the run.
     for of in found.iter_mut().flatten() {
         of.topic = numbers.get(of.topic.0 as usize).copied().unwrap_or(of.topic);
     }
     Ok(found)
 }
 
-/// What became of the topics of one run in another, as both are arranged.
+/// Drift of the topics of one run to another, as both are arranged.
 pub fn compare_runs(corpus: &Corpus, earlier: &Run, later: &Run) -> TopicDrift {
     let (before, after) = (snippet_topics(earlier), snippet_topics(later));
     let seen = corpus
@@ -157,8 +159,8 @@ pub fn compare_runs(corpus: &Corpus, earlier: &Run, later: &Run) -> TopicDrift {
     compare_topics(&before, &after)
 }
 
-/// Carries what the researcher made of the topics of an earlier run to a later one, and logs it. Says what
-/// was carried; none where there was nothing to carry.
+/// Carries the decisions on topics of an earlier run over to a later one, and logs it. Gives the description
+/// of the edit; none where there was nothing to carry over.
 ///
 /// # Errors
 /// When a run cannot be read or the edit cannot be written.
@@ -174,7 +176,7 @@ pub fn carry_over(
     Ok(Some(edit.what))
 }
 
-/// The run the researcher works with, as arranged.
+/// The current run, as the researcher has arranged it.
 ///
 /// # Errors
 /// When the project cannot be read.
@@ -182,6 +184,7 @@ pub fn current_run(project: &Project, corpus: &Corpus, codebook: &Codebook) -> J
     Ok(project.current_run()?.map(|run| apply_regrouping(corpus, run, codebook)))
 }
 
+/// The topic of each snippet of a run; none for outliers.
 fn snippet_topics(run: &Run) -> BTreeMap<crate::corpus::SnippetId, Option<TopicId>> {
     run.members.iter().map(|member| (member.snippet, member.topic)).collect()
 }

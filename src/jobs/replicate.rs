@@ -1,4 +1,4 @@
-//! Replication: a package that holds a study's results and how they were made, and making them again.
+//! Replication packages: a study's results with how they were made, and running a package's analysis again.
 
 use super::export::{export_tables, replace_file};
 use super::{AnalyzeOptions, ImportOptions, JobError, JobResult, analyze, import_paths};
@@ -19,13 +19,13 @@ use crate::topics::Run;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The largest record that is read.
+/// Largest `run.json` that is read, in bytes. Chosen by hand; not measured.
 const MAX_RECORD_BYTES: u64 = 1 << 30;
 
 /// A study ready to be packed.
 #[derive(Clone, Copy)]
 pub struct StudyPackage<'a> {
-    /// What it is called.
+    /// Its title.
     pub title: &'a str,
     /// The study.
     pub view: &'a StudyView<'a>,
@@ -35,11 +35,11 @@ pub struct StudyPackage<'a> {
     pub texts: &'a dyn TextSource,
     /// Its log.
     pub log: &'a [LoggedEdit],
-    /// What its records are called between programs.
+    /// The GUIDs of its records.
     pub guids: &'a Guids,
 }
 
-/// Writes a replication package into a folder: report, tables, codebook, record, instructions and,
+/// Writes a replication package into a folder: report, tables, codebook, run manifest, instructions and,
 /// where `with_texts` allows it, the texts.
 ///
 /// # Errors
@@ -51,6 +51,7 @@ pub fn write_package(folder: &Path, study: &StudyPackage<'_>, with_texts: bool) 
     replace_file(&folder.join("report.md"), |to| markdown::write(&report, to))?;
     let source = TableSource { view: *view, texts, log, vectors: None };
     export_tables(&folder.join("tables"), &source, TableFileFormat::Csv { mark: false })?;
+    // Written and removed again, so that one function decides what a folder of tables holds.
     if !with_texts {
         for table in TABLES_WITH_TEXT {
             std::fs::remove_file(folder.join(format!("tables/{table}.csv")))?;
@@ -73,15 +74,17 @@ pub fn write_package(folder: &Path, study: &StudyPackage<'_>, with_texts: bool) 
     })
 }
 
+/// A [`JobError::Foreign`] about a file.
 fn foreign_error(path: PathBuf, reason: impl std::fmt::Display) -> JobError {
     JobError::Foreign { path, reason: reason.to_string() }
 }
 
-/// Makes the run of a package again in an empty project and compares the fingerprints. The texts are
+/// Runs the analysis of a package again in an empty project and compares the fingerprints. The texts are
 /// those of the package, or those below `paths`.
 ///
 /// # Errors
-/// [`JobError::Foreign`] where the package cannot be read, else as [`import_paths()`] and [`analyze()`].
+/// [`JobError::Foreign`] where the package cannot be read, else as [`super::import_paths`] and
+/// [`super::analyze()`].
 pub fn replicate_package(
     folder: &Path,
     paths: &[PathBuf],
@@ -113,6 +116,7 @@ pub fn replicate_package(
     })
 }
 
+/// Reads the manifest of a package.
 fn read_manifest(path: &Path) -> JobResult<RunManifest> {
     let size = std::fs::metadata(path).map_err(|error| foreign_error(path.to_owned(), error))?.len();
     if size > MAX_RECORD_BYTES {
@@ -122,7 +126,7 @@ fn read_manifest(path: &Path) -> JobResult<RunManifest> {
     serde_json::from_slice(&bytes).map_err(|error| foreign_error(path.to_owned(), error))
 }
 
-/// Stores the texts of a package, cut as the record says.
+/// Stores the texts of a package, cut as the manifest says.
 fn store_texts(path: &Path, record: &RunManifest, project: &mut Project) -> JobResult<()> {
     let none = "the package holds no texts; name the transcripts with --corpus FOLDER";
     let bytes = std::fs::read(path).map_err(|_| foreign_error(path.to_owned(), none))?;

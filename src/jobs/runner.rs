@@ -1,72 +1,75 @@
-//! Carries long work on threads of its own: typed jobs, a way to cancel them, and an honest estimate.
+//! Runs long work on threads of its own: typed jobs with cancellation and an estimate of the time left.
 //!
-//! A job is a function of a [`JobProgress`]; what it returns comes back on a channel. [`LatestWins`] is the
-//! shape for search as you type: of the requests that arrive while one is answered, only the last
-//! is kept (after gitui's single-slot jobs).
+//! A job is a function of a [`JobProgress`]; its result comes back by callback. [`LatestWins`] is the shape
+//! for search as you type: of the requests that arrive while one is answered, only the last is answered
+//! (after gitui's single-slot jobs).
 
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, ProgressStage};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Names a job while the workbench is open.
+/// Identifies a job while the workbench is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JobId(pub u64);
 
 /// How far a job is.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct JobSnapshot {
-    /// What it is at; none before it began.
-    pub stage: Option<Stage>,
+    /// Its stage; none before the first.
+    pub stage: Option<ProgressStage>,
     /// Units done in this stage.
     pub done: u64,
-    /// Units in this stage; 0 where it is not known.
+    /// Units in this stage; 0 where the number is not known.
     pub total: u64,
-    /// How much longer this stage may take; none where that cannot be said yet.
+    /// Estimated time left in this stage; none where there is no rate yet.
     pub left: Option<Duration>,
 }
 
 impl JobSnapshot {
-    /// How much of the stage is done, 0 to 100; none where the total is not known.
+    /// Percentage of the stage that is done, 0 to 100; none where the total is not known.
     pub fn percent(&self) -> Option<u64> {
         (self.done.min(self.total) * 100).checked_div(self.total)
     }
 }
 
-/// The shortest time after which a rate means something.
+/// Time a stage must have run before its rate means something. Chosen by hand; not measured.
 const RATE_WARM_UP: Duration = Duration::from_secs(2);
-/// How far back the rate looks, so that an estimate follows a machine that slows down.
+/// How far back the rate looks, so that an estimate follows a machine that slows down. Chosen by hand; not
+/// measured.
 const RATE_WINDOW: Duration = Duration::from_secs(30);
 
-/// The rate of one stage, from what was done in the last half minute.
+/// Estimates the rate of one stage from the units done within `RATE_WINDOW`.
 ///
-/// Pure arithmetic on times that are handed in, so that it can be tested.
+/// Pure arithmetic on times that are passed in, so that it can be tested.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RateEstimator {
     total: u64,
     done: u64,
     began: Option<Instant>,
+    /// Units done at times of the window, oldest first.
     marks: std::collections::VecDeque<(Instant, u64)>,
 }
 
 impl RateEstimator {
-    /// A stage of so many units (0: not known) that begins now.
+    /// Starts a stage of so many units (0: not known).
     pub fn begin_stage(total: u64, now: Instant) -> Self {
         Self { total, done: 0, began: Some(now), marks: [(now, 0)].into() }
     }
-    /// Some more is done.
+    /// Counts units that are done. At most four marks a second are kept, so that fast stages cost no memory.
     pub fn advance(&mut self, by: u64, now: Instant) {
         self.done += by;
         let last = self.marks.back().map(|(time, _)| *time);
         if last.is_none_or(|last| now.saturating_duration_since(last) >= Duration::from_millis(250)) {
             self.marks.push_back((now, self.done));
         }
+        // One mark older than the window stays, so that the rate always spans all of it.
         while self.marks.get(1).is_some_and(|(time, _)| now.saturating_duration_since(*time) > RATE_WINDOW) {
             self.marks.pop_front();
         }
     }
-    /// How much longer the stage may take; none before there is a rate to speak of.
+    /// Estimated time left in the stage; none before there is a rate.
     pub fn time_left(&self, now: Instant) -> Option<Duration> {
         if now.saturating_duration_since(self.began?) < RATE_WARM_UP || self.total == 0 {
             return None;
@@ -79,11 +82,11 @@ impl RateEstimator {
     }
 }
 
-/// What a job reports to and is stopped by. Shared between its threads and its owner.
+/// Progress of a job and its stop flag. Shared between its threads and its owner.
 #[derive(Debug, Default)]
 pub struct JobProgress {
     stop: AtomicBool,
-    at: Mutex<(Option<Stage>, RateEstimator)>,
+    at: Mutex<(Option<ProgressStage>, RateEstimator)>,
 }
 
 impl JobProgress {
@@ -104,7 +107,7 @@ impl JobProgress {
 }
 
 impl Progress for JobProgress {
-    fn begin(&self, stage: Stage, total: u64) {
+    fn begin(&self, stage: ProgressStage, total: u64) {
         *lock_state(&self.at) = (Some(stage), RateEstimator::begin_stage(total, Instant::now()));
     }
     fn advance(&self, by: u64) {
@@ -115,15 +118,16 @@ impl Progress for JobProgress {
     }
 }
 
+/// Locks state that stays whole whatever a panicking holder did.
 fn lock_state<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// How long a job that is dropped is waited for. One that does not hear in time goes on alone; it
-/// writes whole transactions or nothing, so the end of the process does no harm.
+/// How long a dropped job is waited for. One that does not stop in time goes on alone; it writes whole
+/// transactions or nothing, so the end of the process does no harm. Chosen by hand; not measured.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A job that runs. Dropping it asks it to stop and waits a moment until it has.
+/// A running job. Dropping it asks it to stop and waits up to `STOP_TIMEOUT` for it.
 #[derive(Debug)]
 pub struct RunningJob {
     meter: Arc<JobProgress>,
@@ -131,8 +135,8 @@ pub struct RunningJob {
 }
 
 impl RunningJob {
-    /// Runs `work` on a thread of its own and gives what it returns to `done` there. A panic inside
-    /// is caught and given as the message it carried.
+    /// Runs `work` on a thread of its own and gives its result to `done` there. A panic inside is caught and
+    /// given as the message it carried.
     ///
     /// # Errors
     /// Where the system refuses a thread.
@@ -170,10 +174,11 @@ impl Drop for RunningJob {
     }
 }
 
-/// Waits for a thread that was asked to end, but not for ever.
+/// Waits for a thread that was asked to end, up to the timeout, then leaves it alone.
 fn wait_for_thread(thread: Option<JoinHandle<()>>) {
     let Some(thread) = thread else { return };
     let until = Instant::now() + STOP_TIMEOUT;
+    // Polled: the standard library has no join with a timeout.
     while !thread.is_finished() && Instant::now() < until {
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -182,6 +187,7 @@ fn wait_for_thread(thread: Option<JoinHandle<()>>) {
     }
 }
 
+/// The message of a panic.
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned())
@@ -195,6 +201,7 @@ pub struct LatestWins<Q> {
     thread: Option<JoinHandle<()>>,
 }
 
+/// The request that waits, and whether the owner is gone.
 #[derive(Debug)]
 struct RequestSlot<Q> {
     waiting: Option<Q>,
@@ -202,7 +209,7 @@ struct RequestSlot<Q> {
 }
 
 impl<Q: Send + 'static> LatestWins<Q> {
-    /// Starts the thread; `answer` is called there for every request that is not overtaken.
+    /// Starts the thread; `answer` is called there for every request that no later one has replaced.
     ///
     /// # Errors
     /// Where the system refuses a thread.
@@ -216,13 +223,14 @@ impl<Q: Send + 'static> LatestWins<Q> {
         })?;
         Ok(Self { slot, thread: Some(thread) })
     }
-    /// Asks; a request that still waits is forgotten.
+    /// Sends a request; one that still waits is dropped.
     pub fn ask(&self, request: Q) {
         lock_state(&self.slot.0).waiting = Some(request);
         self.slot.1.notify_one();
     }
 }
 
+/// Waits for the next request; none once the owner is gone.
 fn next_request<Q>(slot: &(Mutex<RequestSlot<Q>>, Condvar)) -> Option<Q> {
     let mut inner = lock_state(&slot.0);
     loop {
@@ -294,7 +302,7 @@ mod tests {
         let job = RunningJob::spawn(
             "waits",
             |meter| {
-                meter.begin(Stage::Embed, 10);
+                meter.begin(ProgressStage::Embed, 10);
                 while !meter.cancelled() {
                     std::thread::yield_now();
                 }

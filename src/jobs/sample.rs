@@ -1,4 +1,4 @@
-//! The bundled sample: thirty short talks in a mix of formats, carried in the binary.
+//! The bundled sample: thirty short talks in a mix of formats, in the binary.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -44,8 +44,7 @@ talks! {
     "who-do-you-hire.txt"
 }
 
-/// Writes the sample's files into a folder, leaving those that are there and right untouched, and
-/// returns the folder.
+/// Writes the sample's files into a folder, leaving those that are right untouched, and returns the folder.
 ///
 /// # Errors
 /// When the folder or a file in it cannot be written.

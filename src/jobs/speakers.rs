@@ -1,4 +1,4 @@
-//! Who speaks in a project, and how much.
+//! Statistics of speakers over a project.
 
 use super::JobResult;
 use crate::corpus::Corpus;
@@ -6,7 +6,7 @@ use crate::corpus::speaker_stats;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::project::Project;
 
-/// Counts what each speaker says in each transcript, under the names the files have. Reads every transcript
+/// Counts what each speaker says in each transcript, under the names in the files. Reads every transcript
 /// once, one in memory at a time.
 ///
 /// # Errors

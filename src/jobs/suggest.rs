@@ -1,4 +1,4 @@
-//! Suggestions over a project: by the model and the vectors of its current run.
+//! Theme suggestions over a project, by the model and the vectors of its current run.
 
 use super::JobResult;
 use super::search::searcher::{ModelSettings, SemanticSearch};
@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Suggests themes in one project as it was when this was made: to be made anew after an import or with
-/// another run. Keeps model and vectors from one time to the next; may be sent to another thread.
+/// another run. Model and vectors stay loaded from one call to the next; may be sent to another thread.
 pub struct Suggester {
     corpus: Arc<Corpus>,
     meaning: SemanticSearch,
-    /// What texts point at that were read before, mostly names of themes.
+    /// Vectors of texts that were embedded before, mostly names of themes.
     read: BTreeMap<String, Vec<f32>>,
 }
 
@@ -25,7 +25,7 @@ impl std::fmt::Debug for Suggester {
 }
 
 impl Suggester {
-    /// Knows nothing yet; the model is loaded when it is first needed.
+    /// Nothing is loaded yet; the model is loaded when it is first needed.
     pub fn new(corpus: Arc<Corpus>, models: ModelSettings) -> Self {
         Self { corpus, meaning: SemanticSearch::new(models), read: BTreeMap::new() }
     }
@@ -35,7 +35,7 @@ impl Suggester {
         Arc::ptr_eq(&self.corpus, corpus)
     }
 
-    /// Suggests themes for what a study has in none. `themes` are to be chosen from, each with its
+    /// Suggests themes for snippets in none. `themes` are to be chosen from, each with its
     /// [wording](crate::coding::suggestions::theme_text). Nothing is suggested where the model or the vectors
     /// cannot be used.
     ///

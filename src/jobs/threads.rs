@@ -1,9 +1,9 @@
-//! The threads long work runs on.
+//! Numbers of threads, and pools for jobs.
 
 use super::JobResult;
 use std::num::NonZeroUsize;
 
-/// How many threads are meant: as many as there are cores where 0 is asked for.
+/// The number of threads meant: as many as there are cores where 0 is asked for.
 pub fn thread_count(asked: usize) -> NonZeroUsize {
     NonZeroUsize::new(asked)
         .or_else(|| std::thread::available_parallelism().ok())

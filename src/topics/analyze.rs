@@ -1,4 +1,4 @@
-//! The whole way from adapted vectors to described topics.
+//! The whole analysis, from adapted vectors to described topics: reduce, cluster, describe, measure.
 
 use super::cluster::{
     ClusterContext, ClusterDiagnostics, ClusterLeaning, Clustering, cluster_points, leanings_by_vectors,
@@ -11,50 +11,49 @@ use super::model::{Keyword, Parameters, StageSeconds};
 use super::reduce::reduce_for_clustering;
 use super::rows::MatrixView;
 use super::words::CorpusTerms;
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, ProgressStage};
 use std::time::Instant;
 
-/// What an analysis looks at. Row `i` of the vectors, the words and the transcripts all belong to snippet
-/// `i`.
+/// Input of an analysis. Row `i` of the vectors, the terms and the transcripts all belong to snippet `i`.
 #[derive(Clone, Copy)]
 pub struct AnalysisInput<'a> {
-    /// The vectors adapted to the corpus: row-major, each of unit length.
+    /// The adapted vectors: row-major, each of unit length or zero.
     pub vectors: &'a [f32],
     /// Numbers in each vector.
     pub dims: usize,
-    /// The words of each snippet.
+    /// The terms of each snippet.
     pub words: &'a CorpusTerms,
-    /// The transcript each snippet is from, as any number that tells transcripts apart.
+    /// The transcript of each snippet, as any number that tells transcripts apart.
     pub transcripts: &'a [u32],
 }
 
-/// A cluster of snippets with its words, before it is stored.
+/// A cluster of snippets with its keywords and label, before it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DescribedTopic {
-    /// A label that no other topic of the analysis has.
+    /// A label no other topic of the analysis has.
     pub label: String,
-    /// What sets it apart, best first.
+    /// The phrases that set it apart, best first.
     pub keywords: Vec<Keyword>,
-    /// How many snippets it holds.
+    /// Number of snippets in it.
     pub snippets: usize,
-    /// The rows of its most telling snippets, most central first, from different transcripts first.
+    /// The rows of its representative snippets, most central first, those of different transcripts first.
     pub representatives: Vec<u32>,
 }
 
-/// What an analysis found.
+/// Result of an analysis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Analysis {
-    /// The topics, largest first; a topic's number is its place here.
+    /// The topics, largest first; a topic's number is its index here.
     pub topics: Vec<DescribedTopic>,
     /// The topic of each snippet; none for an outlier.
     pub membership: Vec<Option<u32>>,
-    /// How surely each snippet belongs to its topic, 0 to 1; 0 for an outlier.
+    /// Probability of each snippet in its topic, 0 to 1; 0 for an outlier.
     pub probability: Vec<f32>,
-    /// For each outlier the topic it is nearest to by meaning, with their cosine; none for the others.
+    /// For each outlier the topic nearest to it, with the cosine between them; none for the others.
     pub leaning: Vec<ClusterLeaning>,
-    /// How the topics stand to each other, and how good they are.
+    /// The tree of topics and the quality measures.
     pub measures: RunMeasures,
-    /// How long it took; `embed` is left at 0 for the caller to fill.
+    /// Seconds of each stage; `embed` is left at 0 for the caller to fill.
     pub seconds: StageSeconds,
 }
 
@@ -66,7 +65,7 @@ pub struct Analysis {
 ///
 /// # Errors
 /// [`TopicsError::Shape`] when the parts of the input differ in length, [`TopicsError::Cancelled`] when
-/// `progress` says so, [`TopicsError::Reduce`] when UMAP fails.
+/// `progress` asks for it, [`TopicsError::Reduce`] when UMAP fails.
 pub fn analyze(
     input: &AnalysisInput<'_>,
     parameters: &Parameters,
@@ -75,9 +74,9 @@ pub fn analyze(
     analyze_with_guides(input, &[], parameters, progress)
 }
 
-/// The same, where some snippets are given to guided topics beforehand: `given` names the guide of each row,
-/// by its place in [`Parameters::guides`], or none; empty for no guides. The rest is clustered by itself. A
-/// guided topic has its guide's name.
+/// The same with guided topics: `given` names the guide of each row by its index in [`Parameters::guides`],
+/// or none; empty for no guides. Only the rest is clustered, and each guided topic has its guide's name as
+/// label.
 ///
 /// # Errors
 /// As for [`analyze`].
@@ -93,7 +92,7 @@ pub fn analyze_with_guides(
     let grouped = clusters_of_rows(input, &rest, parameters, progress)?;
     let mut seconds = grouped.seconds;
 
-    progress.begin(Stage::Describe, 0);
+    progress.begin(ProgressStage::Describe, 0);
     let clock = Instant::now();
     let ClusteredRows { clusters, grounds, .. } = grouped;
     let (clusters, grounds, names) = if given.iter().flatten().next().is_none() {
@@ -101,7 +100,7 @@ pub fn analyze_with_guides(
     } else {
         let clusters = join_guided_topics(clusters, &rest, given);
         let names = guide_names(&clusters, given, parameters);
-        // What was measured counts for other numbers than these.
+        // Persistence and validity were measured with the numbers before the guided topics came in.
         (clusters, ClusterDiagnostics::default(), names)
     };
     let rows = rows_of(input)?;
@@ -123,7 +122,8 @@ pub fn analyze_with_guides(
     Ok(Analysis { topics, membership, probability, leaning, measures, seconds })
 }
 
-/// Puts guided topics beside those found in the rest; all are numbered anew.
+/// Joins guided topics and the clusters found among the `rest`; all are numbered anew by size. A guided
+/// snippet has probability 1.
 fn join_guided_topics(found: Clustering, rest: &[usize], given: &[Option<u32>]) -> Clustering {
     let mut labels: Vec<Option<u32>> =
         given.iter().map(|guide| guide.map(|guide| found.count as u32 + guide)).collect();
@@ -135,7 +135,7 @@ fn join_guided_topics(found: Clustering, rest: &[usize], given: &[Option<u32>]) 
     Clustering::numbered(labels, probability)
 }
 
-/// The guide's name for each topic that is one.
+/// The guide's name for each topic that has one.
 fn guide_names(clusters: &Clustering, given: &[Option<u32>], parameters: &Parameters) -> Vec<Option<String>> {
     let mut names = vec![None; clusters.count];
     for (label, guide) in clusters.labels.iter().zip(given) {
@@ -148,7 +148,7 @@ fn guide_names(clusters: &Clustering, given: &[Option<u32>], parameters: &Parame
     names
 }
 
-/// Reduces and clusters some snippets, named by row in ascending order; place `i` of the result is the `i`-th
+/// Reduces and clusters some snippets, given by row in ascending order; index `i` of the result is the `i`-th
 /// of them.
 ///
 /// # Errors
@@ -162,13 +162,14 @@ pub fn cluster_rows(
     Ok(clusters_of_rows(input, chosen, parameters, progress)?.clusters)
 }
 
-/// Snippets in clusters, before these have words.
+/// Clustered snippets, before they are described.
 struct ClusteredRows {
     clusters: Clustering,
     grounds: ClusterDiagnostics,
     seconds: StageSeconds,
 }
 
+/// As [`cluster_rows`], with diagnostics and seconds.
 fn clusters_of_rows(
     input: &AnalysisInput<'_>,
     chosen: &[usize],
@@ -177,17 +178,18 @@ fn clusters_of_rows(
 ) -> Result<ClusteredRows, TopicsError> {
     let clock = Instant::now();
     let all = rows_of(input)?;
+    // Zero vectors have no direction: they would be near everything in UMAP, so they never enter it.
     let usable: Vec<usize> = (0..chosen.len()).filter(|&at| has_terms(all.row(chosen[at]))).collect();
     let rows: Vec<usize> = usable.iter().map(|&at| chosen[at]).collect();
     let kept = all.select_rows(&rows);
     let vectors = MatrixView::new(&kept, input.dims).ok_or_else(|| reduce_and_cluster(input))?;
     progress.check()?;
 
-    progress.begin(Stage::Reduce, 0);
+    progress.begin(ProgressStage::Reduce, 0);
     let reduced = reduce_for_clustering(vectors, parameters, progress)?;
     let reduce_seconds = clock.elapsed().as_secs_f64();
 
-    progress.begin(Stage::Cluster, 0);
+    progress.begin(ProgressStage::Cluster, 0);
     let clock = Instant::now();
     let points = reduced.rows().ok_or_else(|| reduce_and_cluster(input))?;
     let beside = ClusterContext { vectors, words: input.words, transcripts: input.transcripts, rows: &rows };
@@ -201,12 +203,14 @@ fn clusters_of_rows(
     Ok(ClusteredRows { clusters, grounds, seconds })
 }
 
+/// The vectors as a matrix, where all parts of the input have one length.
 fn rows_of<'a>(input: &AnalysisInput<'a>) -> Result<MatrixView<'a>, TopicsError> {
     let rows = MatrixView::new(input.vectors, input.dims).ok_or_else(|| reduce_and_cluster(input))?;
     let same = rows.len() == input.words.snippet_count() && rows.len() == input.transcripts.len();
     same.then_some(rows).ok_or_else(|| reduce_and_cluster(input))
 }
 
+/// The error that names the lengths of all parts.
 fn reduce_and_cluster(input: &AnalysisInput<'_>) -> TopicsError {
     TopicsError::Shape {
         vectors: input.vectors.len(),
@@ -216,11 +220,12 @@ fn reduce_and_cluster(input: &AnalysisInput<'_>) -> TopicsError {
     }
 }
 
+/// Whether a vector is finite and not zero, so that it can be compared.
 fn has_terms(row: &[f32]) -> bool {
     row.iter().all(|value| value.is_finite()) && row.iter().any(|&value| value != 0.0)
 }
 
-/// Gives the clusters of some rows to all rows; the others are outliers.
+/// Extends the clusters of some rows to `all` rows; rows not named are outliers.
 fn spread_to_all_rows(clusters: Clustering, rows: &[usize], all: usize) -> Clustering {
     let mut spread = Clustering { count: clusters.count, ..Clustering::all_outliers(all) };
     for ((&row, label), probability) in rows.iter().zip(clusters.labels).zip(clusters.probability) {

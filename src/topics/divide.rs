@@ -1,4 +1,4 @@
-//! A topic taken apart.
+//! Splits one topic into parts.
 
 use super::analyze::{AnalysisInput, cluster_rows};
 use super::cluster::{Clustering, kmeans};
@@ -8,28 +8,29 @@ use super::model::{Keyword, OutlierPolicy, Parameters, TopicCount};
 use super::rows::MatrixView;
 use crate::progress::Progress;
 
-/// How to take a topic apart.
+/// How to split a topic.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DivisionOptions {
-    /// How many parts; none: as many as its density shows, two at least.
+    /// Number of parts; none: as many as its density shows, at least two.
     pub parts: Option<usize>,
     /// The fewest snippets of a part; none: by the size of the topic.
     pub min_size: Option<usize>,
 }
 
-/// A part of a topic.
+/// A part of a split topic.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TopicPart {
+pub struct DividedPart {
     /// A label that no other topic and no other part has.
     pub label: String,
-    /// What sets it apart from everything else, best first.
+    /// The phrases that set it apart from everything else, best first.
     pub keywords: Vec<Keyword>,
-    /// Its rows, the most telling first.
+    /// Its rows, the representatives first.
     pub rows: Vec<usize>,
 }
 
 /// Clusters a topic's snippets anew, by themselves: reduced and cut as the whole corpus is, and where that
-/// shows no two parts, by k-means into two. Every snippet goes to a part. Largest part first.
+/// shows no two parts (or not as many as wanted), by k-means. Every snippet goes to a part. Largest part
+/// first; none where the topic cannot be split.
 ///
 /// `membership` is the topic of each row, numbered without gaps.
 ///
@@ -41,7 +42,7 @@ pub fn divide_topic(
     topic: u32,
     (how, parameters): (DivisionOptions, &Parameters),
     progress: &dyn Progress,
-) -> Result<Vec<TopicPart>, TopicsError> {
+) -> Result<Vec<DividedPart>, TopicsError> {
     let rows: Vec<usize> = (0..membership.len()).filter(|&row| membership[row] == Some(topic)).collect();
     let own = Parameters {
         min_topic_size: how.min_size,
@@ -59,11 +60,13 @@ pub fn divide_topic(
         return Ok(Vec::new());
     }
     let topics = membership.iter().flatten().max().map_or(0, |last| last + 1);
+    // The first part takes the topic's number, the others follow behind all topics: so words are weighted
+    // against the whole corpus.
     let mut labels = membership.to_vec();
     for (&row, part) in rows.iter().zip(&parts.labels) {
         labels[row] = part.map(|part| if part == 0 { topic } else { topics + part - 1 });
     }
-    // Numbers are kept as they are, so that the parts can be found again.
+    // Not renumbered by size, so that the parts can be found again.
     let count = (topics as usize) + parts.count - 1;
     let whole = Clustering { probability: vec![1.0; labels.len()], labels, count };
     let described = describe_clusters(&whole, &[], input, parameters.weighting, progress)?;
@@ -74,7 +77,7 @@ pub fn divide_topic(
         let (Some(found), Some(rows)) = (described.topics.get(at), members.get(at)) else { continue };
         let first: Vec<usize> = found.representatives.iter().map(|&row| row as usize).collect();
         let rest = rows.iter().copied().filter(|row| !first.contains(row)).collect::<Vec<_>>();
-        pieces.push(TopicPart {
+        pieces.push(DividedPart {
             label: found.label.clone(),
             keywords: found.keywords.clone(),
             rows: first.into_iter().chain(rest).collect(),
@@ -83,7 +86,7 @@ pub fn divide_topic(
     Ok(pieces)
 }
 
-/// k-means over the vectors themselves.
+/// k-means over the adapted vectors themselves, without reduction: it always gives parts.
 fn divide_by_kmeans(
     input: &AnalysisInput<'_>,
     rows: &[usize],

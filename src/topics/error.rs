@@ -1,11 +1,11 @@
-//! What can go wrong between vectors and topics.
+//! Errors between vectors and topics.
 
 use crate::progress::Cancelled;
 
 /// Why an analysis gave no topics. A small or uniform corpus is no error: it gives few topics or none.
 #[derive(Debug, thiserror::Error)]
 pub enum TopicsError {
-    /// The owner stopped the work.
+    /// The owner cancelled the work.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
     /// The parts of the input do not belong together.
@@ -23,7 +23,7 @@ pub enum TopicsError {
         /// Snippets whose transcript is known.
         transcripts: usize,
     },
-    /// UMAP gave up.
+    /// UMAP failed.
     #[error("the vectors could not be reduced by UMAP ({0}). Try `leitmotif analyze --reduce pca`")]
     Reduce(String),
 }

@@ -1,4 +1,4 @@
-//! Topics named beforehand: by a few words, or by a theme's description.
+//! Guided topics: named beforehand by a few words or by a theme's description.
 
 use super::rows::dot;
 use serde::{Deserialize, Serialize};
@@ -6,26 +6,25 @@ use serde::{Deserialize, Serialize};
 /// A topic that is looked for before the rest is clustered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guide {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Words or sentences that say what it is about.
     pub text: String,
 }
 
 impl Guide {
-    /// What is embedded for it.
+    /// The text that is embedded for it: its name and its description.
     pub fn embedding_text(&self) -> String {
         if self.text.trim().is_empty() { self.name.clone() } else { format!("{}: {}", self.name, self.text) }
     }
 }
 
-/// How near a snippet has to be to a guide: the cosine of the two after the mean of the corpus is taken off
-/// both.
+/// The least cosine of a snippet with a guide, after the mean of the corpus is taken off both. Chosen by
+/// hand; not measured.
 pub const MIN_GUIDE_COSINE: f32 = 0.5;
 
-/// The guide each snippet is nearest to, where it is at least as near as `least`; of equals the first.
-/// `vectors` are a model's own, `dims` numbers each, snippets row after row; `guides` the same for each
-/// guide's text.
+/// The guide nearest to each snippet by cosine, where that is at least `least`; of equals the first.
+/// `vectors` are a model's own, `dims` numbers each, row-major; `guides` the same for each guide's text.
 pub fn nearest_guides(vectors: &[f32], dims: usize, guides: &[Vec<f32>], least: f32) -> Vec<Option<u32>> {
     let rows = vectors.chunks_exact(dims.max(1));
     let mut mean = vec![0.0f64; dims];

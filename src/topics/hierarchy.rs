@@ -1,49 +1,48 @@
-//! Which topics are near each other: a tree in which the nearest become one, step by step.
+//! The tree of topics: the nearest topics merge first, step by step.
 
 use super::cluster::{Centres, Clustering};
 use super::model::{Keyword, TopicId};
 use super::rows::{MatrixView, dot};
 use serde::{Deserialize, Serialize};
 
-/// Two parts of the tree that become one.
+/// One step of merging: two parts of the tree that become one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MergeStep {
-    /// The larger part: a topic's number, or the number of topics plus the place of an earlier joint.
+    /// The larger part: a topic's number, or the number of topics plus the index of an earlier step.
     pub left: u32,
     /// The smaller part.
     pub right: u32,
-    /// How far apart the two are: one minus the cosine, 0 to 2, averaged over all pairs of topics between
-    /// them.
+    /// The distance of the two: one minus the cosine, 0 to 2, averaged over all pairs of topics between them.
     pub distance: f32,
-    /// The snippets below.
+    /// Number of snippets below.
     pub snippets: usize,
-    /// What the topics below have in common.
+    /// The label of the topics below, as if they were one.
     pub label: String,
-    /// What sets them apart from the rest, best first.
+    /// The phrases that set them apart from the rest, best first.
     pub keywords: Vec<Keyword>,
 }
 
-/// The topics of a run as a tree, nearest joined first. Empty for fewer than two topics.
+/// The topics of a run as a tree, nearest merged first. Empty for fewer than two topics.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TopicTree {
-    /// The topics at its leaves.
+    /// Number of topics at its leaves.
     pub topics: u32,
-    /// One fewer than there are topics, in the order they join.
+    /// The steps in order; one fewer than there are topics.
     pub joints: Vec<MergeStep>,
 }
 
-/// A branch of the tree: a topic, or several that were joined.
+/// A branch of a cut tree: a topic, or several that are merged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TopicBranch {
     /// The topics in it, by number.
     pub topics: Vec<TopicId>,
-    /// The joint at its root; none for a single topic.
+    /// The step at its root, by index; none for a single topic.
     pub joint: Option<usize>,
 }
 
 impl TopicTree {
-    /// Joins topics by average linkage (Sokal & Michener 1958) of the cosines between their mean vectors. Of
-    /// equal distances the topics with the smaller numbers join first.
+    /// Merges topics by average linkage (Sokal & Michener 1958) of the cosines between their mean vectors. Of
+    /// equal distances the topics with the smaller numbers merge first.
     pub fn new(clusters: &Clustering, vectors: MatrixView<'_>) -> Self {
         let centres = Centres::from_vectors(clusters, vectors);
         let directions = centres.directions();
@@ -52,7 +51,7 @@ impl TopicTree {
         let mut apart: Vec<Vec<f64>> = (0..count)
             .map(|a| (0..a).map(|b| 1.0 - f64::from(dot(&directions[a], &directions[b]))).collect())
             .collect();
-        // Each living part: where it lies in the matrix, its number in the tree, its topics and snippets.
+        // Each part that is left: its row in the matrix, its number in the tree, its topics and snippets.
         let mut parts: Vec<(usize, u32, usize, usize)> =
             sizes.iter().enumerate().map(|(at, &size)| (at, at as u32, 1, size)).collect();
         let mut tree = Self { topics: count as u32, joints: Vec::new() };
@@ -67,6 +66,8 @@ impl TopicTree {
                     }
                 }
             }
+            // No finite distance is left (a vector held NaN): the tree still joins everything, at the
+            // greatest distance.
             let (distance, first, second) = if nearest.0.is_finite() { nearest } else { (2.0, 0, 1) };
             let (b, a) = (parts.remove(second), parts[first]);
             for other in parts.iter().filter(|other| other.0 != a.0) {
@@ -88,7 +89,7 @@ impl TopicTree {
         tree
     }
 
-    /// The topics below each joint, by number.
+    /// The topics below each step, by number.
     pub fn merge_groups(&self) -> Vec<Vec<u32>> {
         let mut groups: Vec<Vec<u32>> = Vec::with_capacity(self.joints.len());
         for joint in &self.joints {
@@ -105,14 +106,14 @@ impl TopicTree {
         groups
     }
 
-    /// Gives the joints their words, in order.
+    /// Gives the steps their labels and keywords, in order.
     pub fn describe(&mut self, words: Vec<(String, Vec<Keyword>)>) {
         for (joint, (label, keywords)) in self.joints.iter_mut().zip(words) {
             (joint.label, joint.keywords) = (label, keywords);
         }
     }
 
-    /// Cuts the tree so that at most `count` branches are left (at least 1), the nearest joined; in the order
+    /// Cuts the tree so that at most `count` branches are left (at least 1), the nearest merged; in the order
     /// of their first topics.
     pub fn cut(&self, count: usize) -> Vec<TopicBranch> {
         let leaves = self.topics as usize;

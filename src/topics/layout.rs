@@ -1,31 +1,31 @@
-//! Snippets in the plane: what the map shows.
+//! Lays snippets out in the plane, for the map.
 
 use super::error::TopicsError;
 use super::model::Parameters;
 use super::reduce::{ReducedPoints, TargetSpace, reduce_to};
 use super::rows::MatrixView;
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, ProgressStage};
 
-/// Where each snippet of a corpus lies in the unit square, by its place in the corpus: `x` to the right, `y`
-/// down, each from 0 to 1. Near means alike; the axes mean nothing. None for snippets without a word the
-/// analysis could see.
+/// Position of each snippet in the unit square, by its index in the corpus: `x` to the right, `y` down, each
+/// from 0 to 1. Near means alike; the axes mean nothing. None for snippets without a word the analysis could
+/// see.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MapLayout {
-    /// The places.
+    /// The positions.
     pub places: Vec<Option<[f32; 2]>>,
 }
 
 impl MapLayout {
-    /// Counts the snippets that have a place.
+    /// Number of snippets that have a position.
     pub fn placed_count(&self) -> usize {
         self.places.iter().flatten().count()
     }
 }
 
 /// Lays vectors of unit length out in the plane by the reduction the run was made with (see [`reduce_to`]),
-/// turns them so that the widest spread lies across, draws in what lies far out, and fits them into the unit
-/// square. Rows that are zero or not finite have no place. Runs on the rayon pool it is called in; the result
-/// is the same on any number of threads.
+/// rotates them so that the widest spread lies across, compresses what lies far out, and fits them into the
+/// unit square. Rows that are zero or not finite have no position. Runs on the rayon pool it is called in;
+/// the result is the same on any number of threads.
 ///
 /// # Errors
 /// As for [`reduce_to`].
@@ -34,7 +34,7 @@ pub fn lay_out(
     parameters: &Parameters,
     progress: &dyn Progress,
 ) -> Result<MapLayout, TopicsError> {
-    progress.begin(Stage::Reduce, 0);
+    progress.begin(ProgressStage::Reduce, 0);
     let says_something = |row: &[f32]| row.iter().all(|x| x.is_finite()) && row.iter().any(|x| *x != 0.0);
     let seen: Vec<usize> = (0..vectors.len()).filter(|&row| says_something(vectors.row(row))).collect();
     let mut places = vec![None; vectors.len()];
@@ -53,13 +53,13 @@ pub fn lay_out(
     Ok(MapLayout { places })
 }
 
-/// The points as pairs; what has one dimension only lies on a line.
+/// The points as pairs; points of one dimension lie on a line.
 fn planar_points(reduced: &ReducedPoints) -> Vec<[f64; 2]> {
     let pair = |row: &[f64]| [row.first().copied().unwrap_or(0.0), row.get(1).copied().unwrap_or(0.0)];
     reduced.values.chunks_exact(reduced.dims.max(1)).map(pair).collect()
 }
 
-/// Turns points around their centre until they spread most across: a terminal is wider than it is high.
+/// Rotates points around their mean until they spread most across: a terminal is wider than it is high.
 fn rotate_to_widest(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let count = points.len().max(1) as f64;
     let mean = |axis: usize| points.iter().map(|point| point[axis]).sum::<f64>() / count;
@@ -72,14 +72,15 @@ fn rotate_to_widest(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     centred().map(|[x, y]| [x * cos + y * sin, y * cos - x * sin]).collect()
 }
 
-/// One point in so many may lie far out on either side.
+/// One point in so many may lie beyond the bounds on either side of each axis. Chosen by hand; not measured.
 const OUTLYING_SHARE: usize = 100;
-/// How far out distances begin to shrink, as a share of the spread of all but the far ones.
+/// Distance beyond the bounds at which compression sets in, as a share of the spread between them. Chosen by
+/// hand; not measured.
 const COMPRESSION_START: f64 = 0.04;
 
-/// Draws in what lies far out, on each axis by itself: a few islands would leave no room for the rest. Order
-/// is kept; beyond all but one point in [`FAR`] a distance `d` becomes `r ln(1 + d / r)`, `r` being [`REACH`]
-/// of the spread.
+/// Compresses what lies far out, on each axis by itself: a few islands would leave no room for the rest.
+/// Order is kept; beyond all but one point in [`OUTLYING_SHARE`] a distance `d` becomes `r ln(1 + d / r)`,
+/// `r` being [`COMPRESSION_START`] of the spread.
 fn compress_outlying(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let bounds = |axis: usize| {
         let mut values: Vec<f64> = points.iter().map(|point| point[axis]).collect();
@@ -90,6 +91,7 @@ fn compress_outlying(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     };
     let bounds = [bounds(0), bounds(1)];
     let draw = |value: f64, (low, high): (f64, f64)| {
+        // All but the far points lie on one spot: there is no spread to measure by.
         let reach = (high - low) * COMPRESSION_START;
         if reach <= 0.0 {
             return value;

@@ -1,4 +1,9 @@
-//! What the machine finds: snippets become vectors, vectors become topics, topics get words.
+//! Topic modelling: snippets become vectors, vectors become clusters, clusters are described as topics.
+//!
+//! Knows nothing of projects, screens or arguments; reads model files, else only what it is handed. The same
+//! input and parameters give the same topics on any number of threads: random numbers come from the seed,
+//! sums are taken in a fixed order, ties go by row. The way through: [`embed`], [`adapt`], [`reduce`],
+//! [`cluster`], [`describe`], [`measure`], all driven by [`mod@analyze`].
 
 pub mod adapt;
 pub mod analyze;
@@ -20,7 +25,7 @@ pub mod sweep;
 pub mod words;
 
 pub use analyze::{Analysis, AnalysisInput, DescribedTopic, analyze, analyze_with_guides, cluster_rows};
-pub use divide::{DivisionOptions, TopicPart, divide_topic};
+pub use divide::{DividedPart, DivisionOptions, divide_topic};
 pub use error::TopicsError;
 pub use guide::Guide;
 pub use hierarchy::{MergeStep, TopicBranch, TopicTree};

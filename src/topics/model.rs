@@ -1,4 +1,4 @@
-//! The vocabulary of an analysis: parameters in, a run with its topics out.
+//! The data model of an analysis: parameters in, a run with its topics out.
 
 use super::describe::PhraseWeighting;
 use super::guide::Guide;
@@ -6,15 +6,15 @@ use super::measure::RunMeasures;
 use crate::corpus::SnippetId;
 use serde::{Deserialize, Serialize};
 
-/// Names a run within a project, from 1.
+/// Identifies a run within a project, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RunId(pub i64);
 
-/// Names a topic within a run, from 0, largest first.
+/// Identifies a topic within a run, from 0, largest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TopicId(pub u32);
 
-/// How many topics are wanted.
+/// Number of topics wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TopicCount {
@@ -25,7 +25,7 @@ pub enum TopicCount {
     Exactly(usize),
 }
 
-/// How vectors are reduced before clustering.
+/// Method that reduces vectors before clustering.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ReductionMethod {
@@ -36,7 +36,7 @@ pub enum ReductionMethod {
     Pca,
 }
 
-/// How snippets are grouped.
+/// Method that clusters snippets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ClusterMethod {
@@ -51,28 +51,27 @@ pub enum ClusterMethod {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TopicSelection {
-    /// The topics that hold together over the longest stretch of density; leaves where that gives one or two
-    /// clouds.
+    /// The topics with the highest excess of mass; leaves where that gives one or two clouds.
     #[default]
     Mass,
     /// The topics that split no further: more and smaller ones.
     Leaf,
 }
 
-/// What becomes of snippets in no topic.
+/// What is done with snippets that density left in no topic.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OutlierPolicy {
-    /// They stay outside, but for those as near to a topic as its own members are.
+    /// They stay outliers, but for those as near to a topic as its own members are.
     #[default]
     Keep,
-    /// Each goes to the topic it is nearest to by meaning.
+    /// Each goes to the topic nearest by vector, however far: no outliers are left.
     Assign,
-    /// Each goes to the topic whose dense places it is nearest to, surest first.
+    /// Each goes to the topic nearest by density, most probable first.
     Probability,
-    /// Each goes to the topic whose words it uses, most alike first.
+    /// Each goes to the topic nearest by words, most alike first.
     Words,
-    /// Each goes to the topic it is nearest to by meaning, nearest first.
+    /// Each goes to the topic nearest by vector, nearest first, where any is near.
     Meaning,
     /// Each goes to the topic of the snippets before and after it in its transcript.
     Neighbours,
@@ -83,40 +82,41 @@ pub enum OutlierPolicy {
 pub struct Parameters {
     /// `minilm`, `draft`, or the name of a model in the catalogue.
     pub model: String,
-    /// How many topics are wanted.
+    /// Number of topics wanted.
     pub topics: TopicCount,
-    /// The fewest snippets that make a topic; none: chosen by the size of the corpus.
+    /// The fewest snippets of a topic; none: chosen by the size of the corpus.
     pub min_topic_size: Option<usize>,
-    /// Neighbours in the reduction: small sees detail, large sees the whole.
+    /// Neighbours in the reduction: few show detail, many show the whole.
     pub neighbors: usize,
     /// The seed of everything random.
     pub seed: u64,
-    /// How vectors are reduced.
+    /// Method that reduces vectors.
     pub reduce: ReductionMethod,
-    /// How snippets are grouped.
+    /// Method that clusters snippets.
     pub cluster: ClusterMethod,
     /// Where the tree of densities is cut.
     #[serde(default)]
     pub selection: TopicSelection,
-    /// Topics that part at a smaller distance than this, among the reduced points, stay one; 0 for none.
+    /// Topics that split at a smaller distance than this, among the reduced points, stay one; 0 for none.
     #[serde(default)]
     pub epsilon: f64,
-    /// What becomes of snippets in no topic.
+    /// What is done with outliers.
     pub outliers: OutlierPolicy,
-    /// At most so many per cent of all snippets may be left in no topic; none: as the way of placing them has
-    /// it.
+    /// Most snippets left in no topic, in per cent of all; none: as the outlier policy has it.
     #[serde(default)]
     pub most_left_out: Option<u8>,
     /// Topics looked for before the rest is clustered.
     #[serde(default)]
     pub guides: Vec<Guide>,
-    /// How the words of a topic are weighed.
+    /// How the words of a topic are weighted.
     #[serde(default)]
     pub weighting: PhraseWeighting,
     /// Tokens of a snippet that the transformer reads; the rest is seen by the word statistics only.
     pub tokens: usize,
 }
 
+/// Defaults: UMAP and HDBSCAN with 15 neighbours as in BERTopic; 128 tokens halve the cost of 256 at the same
+/// quality, since the words of the full text stand beside the vectors.
 impl Default for Parameters {
     fn default() -> Self {
         Self {
@@ -141,60 +141,60 @@ impl Default for Parameters {
 /// A word or phrase that sets a topic apart, with its c-TF-IDF score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Keyword {
-    /// The word or phrase, as most often written.
+    /// The word or phrase, in its most frequent spelling.
     pub word: String,
     /// Its score; larger is more characteristic.
     pub score: f32,
 }
 
-/// A cluster of snippets, described.
+/// A cluster of snippets with its description.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Topic {
     /// Its number in the run, by size.
     pub id: TopicId,
-    /// The language of its snippets, where a corpus has several and each was analysed apart.
+    /// The language of its snippets, where a corpus has several and each was analysed by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// The label the machine gave it.
+    /// The label the analysis gave it.
     pub label: String,
-    /// What sets it apart, best first.
+    /// The phrases that set it apart, best first.
     pub keywords: Vec<Keyword>,
-    /// How many snippets it holds.
+    /// Number of snippets in it.
     pub snippets: usize,
     /// The snippets nearest to its centre, from different transcripts first.
     pub representatives: Vec<SnippetId>,
 }
 
-/// Where the machine put one snippet.
+/// The topic of one snippet.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Membership {
     /// The snippet.
     pub snippet: SnippetId,
     /// Its topic; none for an outlier.
     pub topic: Option<TopicId>,
-    /// How surely it belongs there, 0 to 1; 0 for an outlier.
+    /// Its probability there, 0 to 1; 0 for an outlier.
     pub probability: f32,
 }
 
-/// How long each stage took, in seconds.
+/// Duration of each stage, in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct StageSeconds {
-    /// Snippets to adapted vectors.
+    /// Embedding and adapting.
     pub embed: f64,
-    /// Vectors to few dimensions.
+    /// Reducing.
     pub reduce: f64,
-    /// Points to topics.
+    /// Clustering.
     pub cluster: f64,
-    /// Topics to words.
+    /// Describing and measuring.
     pub describe: f64,
     /// All of it.
     pub total: f64,
 }
 
-/// One analysis, immutable once made.
+/// One analysis of a corpus. Immutable, but for snippets placed later and measures taken later.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
-    /// Its name in the project.
+    /// Its number in the project.
     pub id: RunId,
     /// When it was made, RFC 3339 in UTC.
     pub time: String,
@@ -202,29 +202,28 @@ pub struct Run {
     pub corpus: String,
     /// The model and its revision, as in `minilm@3f2a…`.
     pub revision: String,
-    /// What it was asked for.
+    /// Its parameters.
     pub parameters: Parameters,
-    /// What it took.
+    /// Duration of its stages.
     pub seconds: StageSeconds,
-    /// What it found, by [`TopicId`].
+    /// Its topics, by [`TopicId`].
     pub topics: Vec<Topic>,
-    /// How the topics stand to each other and how good they are; empty for runs made before that was
-    /// measured.
+    /// The tree of topics and the quality measures; empty for runs older than these.
     pub measures: RunMeasures,
-    /// Where each snippet went, in the order of [`crate::corpus::Corpus::snippets`] when it was made; behind
-    /// them those that came later and were placed into its topics.
+    /// The topic of each snippet, in the order of [`crate::corpus::Corpus::snippets`] when the run was made;
+    /// behind them the snippets that came later and were placed into its topics.
     pub members: Vec<Membership>,
-    /// How many of the members, the last ones, came later.
+    /// How many of the members, the last ones, were placed later.
     pub placed: usize,
-    /// For the snippets in no topic the topic each is nearest to, with their cosine; empty for runs made
-    /// before that was kept.
+    /// For each outlier the topic nearest to it, with the cosine as probability; empty for runs older than
+    /// this.
     pub leanings: Vec<Membership>,
 }
 
 impl Run {
-    /// Hashes what was found: where each snippet went, in order, and the keywords of each topic. 64
-    /// hex digits. Numbers a project gives, scores and snippets placed later do not count, so that runs
-    /// compare between projects.
+    /// Fingerprint of the result: where each snippet went, in order, and the keywords of each topic. 64 hex
+    /// digits. Numbers a project gives, scores and snippets placed later do not count, so that runs compare
+    /// between projects.
     pub fn fingerprint(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         let found = self.members.get(..self.members.len().saturating_sub(self.placed)).unwrap_or_default();
@@ -242,12 +241,12 @@ impl Run {
         hasher.finalize().to_hex().to_string()
     }
 
-    /// The snippets that came after it was made and were placed into its topics.
+    /// The snippets placed into its topics after it was made.
     pub fn later_snippets(&self) -> &[Membership] {
         self.members.get(self.members.len().saturating_sub(self.placed)..).unwrap_or_default()
     }
 
-    /// Counts snippets in no topic.
+    /// Number of snippets in no topic.
     pub fn outlier_count(&self) -> usize {
         self.members.iter().filter(|member| member.topic.is_none()).count()
     }

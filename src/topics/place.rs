@@ -1,27 +1,28 @@
-//! Snippets that came later, put into topics that were found before them.
+//! Places snippets that came after a run into its topics.
 
 use super::cluster::{CentreChoice, ClusterLeaning, ClusterReach, Clustering};
 use super::error::TopicsError;
 use super::rows::{MatrixView, dot};
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, ProgressStage};
 use rayon::prelude::*;
 
-/// How many known snippets have a vote, at least and at most.
+/// Number of known snippets that vote, at least and at most; in between, as many as the smallest topic has.
+/// The fifteen are the neighbours of the reduction. Chosen by hand; not measured.
 const VOTER_RANGE: (usize, usize) = (3, 15);
-/// One of so many votes is enough, where no other topic has more.
+/// The winning topic needs one of so many votes. Chosen by hand; not measured.
 const MIN_VOTE_SHARE: usize = 3;
-/// Snippets placed between two looks at whether to go on.
+/// Snippets placed between two checks for cancellation.
 const SNIPPETS_PER_CHECK: usize = 256;
 
-/// The topic of each `new` row and how surely it belongs there, 0 to 1; none where it fits no topic. `found`
-/// says where the other rows are; the vectors, of unit length, are adapted to all of them together.
+/// The topic of each `new` row with its probability, 0 to 1; none where it fits no topic. `found` has the
+/// topics of the other rows; the vectors, of unit length, are adapted to all of them together.
 ///
-/// A snippet goes where most of the fifteen known ones nearest to it are (or of as many as the smallest topic
-/// holds), if that is a third of them at least and more than are outliers: what a prediction from the reduced
-/// points comes to, for UMAP puts a new point between its neighbours (McInnes, Healy & Melville 2018). One
-/// whose neighbours are of many minds goes where the stragglers of a run would: to the topic with the nearest
-/// centre, if it is no farther from it than nine in ten of the topic's members (see [`ClusterReach`]). Of
-/// equals the first; no new snippet depends on another.
+/// A snippet goes to the topic of most of the fifteen known ones nearest to it (or of as many as the smallest
+/// topic holds), if that is a third of them at least and more than are outliers. This is what a prediction
+/// from the reduced points comes to, since UMAP puts a new point between its neighbours (McInnes, Healy &
+/// Melville 2018). One whose neighbours disagree goes where the outliers of a run would: to the topic with
+/// the nearest centre, if it is no farther from it than nine in ten of the topic's members (see
+/// [`ClusterReach`]). Ties go to the first; no new snippet depends on another.
 ///
 /// # Errors
 /// [`TopicsError::Cancelled`].
@@ -31,9 +32,10 @@ pub fn place_rows(
     new: &[usize],
     progress: &dyn Progress,
 ) -> Result<Vec<ClusterLeaning>, TopicsError> {
-    progress.begin(Stage::Cluster, new.len() as u64);
+    progress.begin(ProgressStage::Cluster, new.len() as u64);
     let mut is_known = vec![true; vectors.len()];
     new.iter().for_each(|&row| is_known[row] = false);
+    // Zero vectors are alike to nothing and would only fill up the neighbours.
     let known: Vec<usize> = (0..vectors.len())
         .filter(|&row| is_known[row] && dot(vectors.row(row), vectors.row(row)) > 0.0)
         .collect();
@@ -54,7 +56,7 @@ pub fn place_rows(
     Ok(placed)
 }
 
-/// The topic that most of the nearest known snippets are in, with their share.
+/// The topic that most of the nearest known snippets are in, with its share of them.
 fn majority_topic(
     vectors: MatrixView<'_>,
     found: &Clustering,

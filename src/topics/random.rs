@@ -1,4 +1,4 @@
-//! Random numbers that depend on a seed and a name only.
+//! Random numbers that depend on a seed and a stream only.
 
 /// SplitMix64 (Steele, Lea & Flood 2014): small, fast, good enough to shuffle and to jitter.
 #[derive(Debug, Clone)]
@@ -7,14 +7,14 @@ pub struct Random {
 }
 
 impl Random {
-    /// Starts a stream; different `stream` names give independent numbers for one seed.
+    /// Starts a stream; different `stream` numbers give independent numbers for one seed.
     pub fn new(seed: u64, stream: u64) -> Self {
         let mut start = Self { state: seed };
         let mixed = start.next_bits() ^ stream.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         Self { state: mixed }
     }
 
-    /// The next 64 bits.
+    /// The next 64 random bits.
     pub fn next_bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.state;
@@ -23,13 +23,13 @@ impl Random {
         bits ^ (bits >> 31)
     }
 
-    /// The next number from 0 up to but not 1.
+    /// The next uniform number from 0 up to but not 1.
     pub fn next_unit(&mut self) -> f64 {
         (self.next_bits() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// The next number of a bell curve around 0 with standard deviation 1, near enough: twelve uniform
-    /// numbers summed.
+    /// The next number of mean 0 and standard deviation 1, about normal: twelve uniform numbers summed. Only
+    /// additions, so it is the same on every machine.
     pub fn gaussian(&mut self) -> f64 {
         (0..12).map(|_| self.next_unit()).sum::<f64>() - 6.0
     }

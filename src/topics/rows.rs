@@ -1,4 +1,4 @@
-//! Vectors side by side, as every stage from adaptation to clustering hands them on.
+//! A view of vectors as the rows of a matrix, as every stage from adaptation to clustering passes them on.
 
 /// Vectors of one length, one after the other: row-major, row `i` belongs to snippet `i`.
 #[derive(Debug, Clone, Copy)]
@@ -8,18 +8,18 @@ pub struct MatrixView<'a, T = f32> {
 }
 
 impl<'a, T: Copy> MatrixView<'a, T> {
-    /// Looks at `values` as rows of `dims` numbers; none when they do not divide into such rows.
+    /// Views `values` as rows of `dims` numbers; none when they do not divide into such rows.
     pub fn new(values: &'a [T], dims: usize) -> Option<Self> {
         let fits = if dims == 0 { values.is_empty() } else { values.len().is_multiple_of(dims) };
         fits.then_some(Self { values, dims })
     }
 
-    /// Counts the rows.
+    /// Number of rows.
     pub fn len(self) -> usize {
         self.values.len().checked_div(self.dims).unwrap_or(0)
     }
 
-    /// Says whether there is no row.
+    /// Whether there is no row.
     pub fn is_empty(self) -> bool {
         self.values.is_empty()
     }
@@ -45,14 +45,14 @@ impl<'a, T: Copy> MatrixView<'a, T> {
         self.values
     }
 
-    /// Copies the rows named by `indices`, in that order.
+    /// Copies the rows at `indices`, in that order.
     pub fn select_rows(self, indices: &[usize]) -> Vec<T> {
         indices.iter().flat_map(|&index| self.row(index)).copied().collect()
     }
 }
 
-/// The inner product of two rows, summed in eight fixed lanes so that it is fast and the same on every
-/// machine.
+/// The inner product of two rows, summed in eight fixed lanes, so that it is fast and gives the same bits on
+/// every machine.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0f32; 8];
     let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));

@@ -1,4 +1,4 @@
-//! Several analyses tried, and three of them proposed: few, some, many topics.
+//! Parameter sweep: several analyses are run, and three of them proposed, with few, some and many topics.
 
 use super::analyze::{AnalysisInput, analyze};
 use super::cluster::default_min_topic_size;
@@ -7,44 +7,47 @@ use super::model::Parameters;
 use crate::progress::Progress;
 use serde::Serialize;
 
-/// Sizes tried, as shares of the usual smallest topic, and neighbours.
+/// Smallest topic sizes tried, as multiples of the usual one. Chosen by hand; not measured.
 const SIZE_FACTORS: [f64; 4] = [0.5, 1.0, 1.8, 3.0];
+/// Numbers of neighbours tried, on either side of the default 15. Chosen by hand; not measured.
 const NEIGHBOR_COUNTS: [usize; 2] = [10, 25];
 
-/// One analysis that was tried.
+/// One analysis of the sweep.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TriedAnalysis {
-    /// The fewest snippets of a topic.
+    /// Its smallest topic size.
     pub min_topic_size: usize,
-    /// Neighbours in the reduction.
+    /// Its number of neighbours.
     pub neighbors: usize,
-    /// Topics found.
+    /// Number of topics found.
     pub topics: usize,
-    /// The share of snippets in none, 0 to 1.
+    /// Share of snippets in no topic, 0 to 1.
     pub outliers: f32,
-    /// Coherence of words, -1 to 1.
+    /// NPMI coherence of keywords, -1 to 1.
     pub npmi: Option<f32>,
     /// Density-based validity, -1 to 1.
     pub validity: Option<f32>,
 }
 
 impl TriedAnalysis {
-    /// What it is worth among others of about as many topics: words that cohere, dense topics, few left out.
+    /// Score among analyses of about as many topics: NPMI plus validity minus the share of outliers. The
+    /// three are not on one scale; the sum was chosen by hand, not measured.
     fn sweep_score(&self) -> f32 {
         self.npmi.unwrap_or(-1.0) + self.validity.unwrap_or(-1.0) - self.outliers
     }
 }
 
-/// One of the analyses, proposed.
+/// A proposed analysis.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SweepProposal {
-    /// Its place among those tried.
+    /// Its index among those tried.
     pub tried: usize,
-    /// Why it, in a sentence.
+    /// The reason, in a sentence.
     pub reason: String,
 }
 
-/// Tries smaller and larger topics, seen with fewer and more neighbours. Steps are counted by `progress`.
+/// Runs analyses with smaller and larger topics and with fewer and more neighbours. `progress` hears the
+/// stages of each and can stop between them; analyses are not counted.
 ///
 /// # Errors
 /// As for [`analyze`].
@@ -74,10 +77,11 @@ pub fn sweep_parameters(
     Ok(tried)
 }
 
-/// How many analyses [`sweep_parameters`] tries.
+/// Number of analyses [`sweep_parameters`] runs.
 pub const SWEEP_STEPS: u64 = (SIZE_FACTORS.len() * NEIGHBOR_COUNTS.len()) as u64;
 
-/// Proposes the best of those with few, with some and with many topics, each once.
+/// Proposes the best of those with few, with some and with many topics: the tried analyses are sorted by
+/// number of topics and cut into thirds. No two proposals have the same number of topics.
 pub fn propose_analyses(tried: &[TriedAnalysis]) -> Vec<SweepProposal> {
     let mut order: Vec<usize> =
         (0..tried.len()).filter(|&at| tried.get(at).is_some_and(|it| it.topics > 0)).collect();

@@ -1,8 +1,8 @@
 //! Where views paint: a buffer, the look, and what a click on each place means.
 
-use super::hits::{HitMap, Spot};
-use super::style::Look;
-use super::text::{shown, width};
+use super::hits::{HitMap, HitTarget};
+use super::style::Styles;
+use super::text::{display_graphemes, text_width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -16,18 +16,18 @@ pub const GAP: u16 = 3;
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     /// How things are painted, by meaning.
-    pub look: &'a Look,
+    pub look: &'a Styles,
     /// What a click means where, filled while drawing.
     pub hits: HitMap,
     /// What of it leads to an address, for terminals that follow links.
-    pub links: Vec<Link>,
+    pub links: Vec<CellLink>,
     /// Where the terminal's cursor belongs; none: hidden.
     pub cursor: Option<Position>,
 }
 
 impl<'a> Canvas<'a> {
     /// Paints into `buffer`.
-    pub fn new(buffer: &'a mut Buffer, look: &'a Look) -> Self {
+    pub fn new(buffer: &'a mut Buffer, look: &'a Styles) -> Self {
         Self { buffer, look, hits: HitMap::default(), links: Vec::new(), cursor: None }
     }
 
@@ -42,15 +42,15 @@ impl<'a> Canvas<'a> {
     }
 
     /// Paints text from `x`, at most to `right` (exclusive). Returns the column after the last cell painted.
-    pub fn put(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
-        let end = self.paint(x, y, right, text, style);
-        self.close_off(x, end, y, text);
+    pub fn put_text(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+        let end = self.paint_grapheme(x, y, right, text, style);
+        self.close_right_to_left(x, end, y, text);
         end
     }
 
     /// Keeps a painted text that goes from right to left apart from what stands beside it.
-    fn close_off(&mut self, x: u16, end: u16, y: u16, text: &str) {
-        let (before, behind) = super::text::marks(text);
+    fn close_right_to_left(&mut self, x: u16, end: u16, y: u16, text: &str) {
+        let (before, behind) = super::text::direction_marks(text);
         if end <= x || behind.is_empty() {
             return;
         }
@@ -64,14 +64,14 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    fn paint(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+    fn paint_grapheme(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
         let area = self.buffer.area;
         let right = right.min(area.right());
         if y < area.y || y >= area.bottom() || x < area.x {
             return x;
         }
         let mut at = x;
-        for grapheme in shown(text) {
+        for grapheme in display_graphemes(text) {
             let Some(next) = at.checked_add(grapheme.width).filter(|next| *next <= right) else { break };
             self.cell(at, y, grapheme.symbol, style);
             for hidden in at + 1..next {
@@ -91,16 +91,16 @@ impl<'a> Canvas<'a> {
     /// Paints text so that it ends before `right`, if it begins no further left than `left`. Returns the
     /// column it begins at.
     pub fn put_right(&mut self, left: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
-        let cells = u16::try_from(width(text)).unwrap_or(u16::MAX);
+        let cells = u16::try_from(text_width(text)).unwrap_or(u16::MAX);
         let x = right.saturating_sub(cells).max(left);
-        self.put(x, y, right, text, style);
+        self.put_text(x, y, right, text, style);
         x
     }
 
-    /// As [`Canvas::put`], with `…` where the text is cut.
+    /// As [`Canvas::put_text`], with `…` where the text is cut.
     pub fn put_cut(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
         let cells = usize::from(right.saturating_sub(x));
-        self.put(x, y, right, &super::text::truncate(text, cells), style)
+        self.put_text(x, y, right, &super::text::truncate(text, cells), style)
     }
 
     /// Paints parts with gaps between them, leaving out those at the end that do not fit whole. Returns
@@ -109,10 +109,10 @@ impl<'a> Canvas<'a> {
         let mut at = x;
         for part in parts {
             let start = if at == x { x } else { at.saturating_add(GAP) };
-            if usize::from(start) + width(part) > usize::from(right) {
+            if usize::from(start) + text_width(part) > usize::from(right) {
                 break;
             }
-            at = self.put(start, y, right, part, style);
+            at = self.put_text(start, y, right, part, style);
         }
         at
     }
@@ -123,13 +123,13 @@ impl<'a> Canvas<'a> {
         &mut self,
         place: Position,
         right: u16,
-        piece: Piece<'_>,
+        piece: MarkedText<'_>,
         style: Style,
         mark: Style,
     ) -> u16 {
         let mut at = place.x;
         let mut marks = piece.marks.iter().skip_while(|range| range.1 <= piece.base).peekable();
-        for grapheme in shown(piece.text) {
+        for grapheme in display_graphemes(piece.text) {
             let byte = piece.base + grapheme.at;
             while marks.peek().is_some_and(|range| range.1 <= byte) {
                 marks.next();
@@ -140,14 +140,14 @@ impl<'a> Canvas<'a> {
             if next > right {
                 break;
             }
-            at = self.paint(at, place.y, right, grapheme.symbol, painted);
+            at = self.paint_grapheme(at, place.y, right, grapheme.symbol, painted);
         }
-        self.close_off(place.x, at, place.y, piece.text);
+        self.close_right_to_left(place.x, at, place.y, piece.text);
         at
     }
 
     /// Patches the style of an area, leaving its text.
-    pub fn tint(&mut self, area: Rect, style: Style) {
+    pub fn patch_style(&mut self, area: Rect, style: Style) {
         self.buffer.set_style(area.intersection(self.buffer.area), style);
     }
 
@@ -167,21 +167,21 @@ impl<'a> Canvas<'a> {
     pub fn rule(&mut self, x: u16, y: u16, right: u16) {
         let style = self.look.rule;
         for at in x..right {
-            self.put(at, y, right, "─", style);
+            self.put_text(at, y, right, "─", style);
         }
     }
 
     /// A thin vertical rule, joined to the horizontal ones above and below it.
-    pub fn divide(&mut self, x: u16, top: u16, bottom: u16) {
+    pub fn vertical_rule(&mut self, x: u16, top: u16, bottom: u16) {
         let style = self.look.rule;
         for y in top..bottom {
-            self.put(x, y, x + 1, "│", style);
+            self.put_text(x, y, x + 1, "│", style);
         }
         if let Some(above) = top.checked_sub(1).filter(|y| self.symbol(x, *y) == "─") {
-            self.put(x, above, x + 1, "┬", style);
+            self.put_text(x, above, x + 1, "┬", style);
         }
         if self.symbol(x, bottom) == "─" {
-            self.put(x, bottom, x + 1, "┴", style);
+            self.put_text(x, bottom, x + 1, "┴", style);
         }
     }
 
@@ -190,7 +190,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Says what a click on an area means; later claims lie above earlier ones.
-    pub fn hit(&mut self, area: Rect, spot: Spot) {
+    pub fn add_hit_target(&mut self, area: Rect, spot: HitTarget) {
         self.hits.add(area.intersection(self.buffer.area), spot);
     }
 
@@ -198,7 +198,7 @@ impl<'a> Canvas<'a> {
     pub fn link(&mut self, area: Rect, address: &str) {
         let area = area.intersection(self.buffer.area);
         if !area.is_empty() {
-            self.links.push(Link { area, address: address.to_owned() });
+            self.links.push(CellLink { area, address: address.to_owned() });
         }
     }
 
@@ -212,7 +212,7 @@ impl<'a> Canvas<'a> {
 
 /// A part of a row that leads to an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub struct CellLink {
     /// Where it stands.
     pub area: Rect,
     /// Where it leads.
@@ -221,7 +221,7 @@ pub struct Link {
 
 /// A piece of a longer text, with marks that refer to the longer one.
 #[derive(Debug, Clone, Copy)]
-pub struct Piece<'a> {
+pub struct MarkedText<'a> {
     /// What is painted.
     pub text: &'a str,
     /// The byte of the whole at which it begins.

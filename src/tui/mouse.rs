@@ -1,20 +1,20 @@
 //! What the mouse does, as events of the workbench.
 
-use super::hits::{HitMap, Spot};
-use crate::app::Event;
+use super::hits::{HitMap, HitTarget};
+use crate::app::InputEvent;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use std::time::{Duration, Instant};
 
 /// Two clicks on the same cell within this time are a double click.
-const DOUBLE: Duration = Duration::from_millis(400);
+const DOUBLE_CLICK_TIME: Duration = Duration::from_millis(400);
 /// Rows the wheel turns at once.
-const WHEEL: i32 = 3;
+const WHEEL_ROWS: i32 = 3;
 
 /// What came of a movement of the mouse.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Meaning {
+pub enum MouseAction {
     /// Something for the workbench.
-    Event(Event),
+    Event(InputEvent),
     /// The rule between the panes was dragged to this column.
     Divide(u16),
 }
@@ -23,12 +23,12 @@ pub enum Meaning {
 #[derive(Debug, Default)]
 pub struct Mouse {
     last: Option<(Instant, u16, u16)>,
-    held: Option<Held>,
+    held: Option<PressedTarget>,
 }
 
 /// What was pressed and not let go.
 #[derive(Debug, Clone, Copy)]
-enum Held {
+enum PressedTarget {
     Divider,
     /// A cell of a plane, by its column and row on the screen.
     Plane(u16, u16),
@@ -36,57 +36,61 @@ enum Held {
 
 impl Mouse {
     /// Reads one report of the mouse against what is on screen.
-    pub fn read(&mut self, event: MouseEvent, hits: &HitMap, now: Instant) -> Option<Meaning> {
+    pub fn interpret(&mut self, event: MouseEvent, hits: &HitMap, now: Instant) -> Option<MouseAction> {
         let (x, y) = (event.column, event.row);
         match event.kind {
-            MouseEventKind::Down(MouseButton::Left) => self.down(x, y, hits, now),
+            MouseEventKind::Down(MouseButton::Left) => self.press(x, y, hits, now),
             MouseEventKind::Drag(MouseButton::Left) => match self.held? {
-                Held::Divider => Some(Meaning::Divide(x)),
-                Held::Plane(column, row) => {
+                PressedTarget::Divider => Some(MouseAction::Divide(x)),
+                PressedTarget::Plane(column, row) => {
                     let cell = hits.cell_near((column, row), x, y)?;
-                    Some(Meaning::Event(Event::Drag(cell)))
+                    Some(MouseAction::Event(InputEvent::Drag(cell)))
                 }
             },
             MouseEventKind::Up(_) => match self.held.take()? {
-                Held::Divider => None,
-                Held::Plane(..) => Some(Meaning::Event(Event::Release)),
+                PressedTarget::Divider => None,
+                PressedTarget::Plane(..) => Some(MouseAction::Event(InputEvent::Release)),
             },
-            MouseEventKind::ScrollDown => wheel(x, y, hits, WHEEL),
-            MouseEventKind::ScrollUp => wheel(x, y, hits, -WHEEL),
+            MouseEventKind::ScrollDown => wheel_rows(x, y, hits, WHEEL_ROWS),
+            MouseEventKind::ScrollUp => wheel_rows(x, y, hits, -WHEEL_ROWS),
             _ => None,
         }
     }
 
-    fn down(&mut self, x: u16, y: u16, hits: &HitMap, now: Instant) -> Option<Meaning> {
-        self.held = hits.cell_at(x, y).map(|_| Held::Plane(x, y));
-        let target = match hits.at(x, y) {
-            Spot::Target(target) => target,
-            Spot::Divider => {
-                self.held = Some(Held::Divider);
+    fn press(&mut self, x: u16, y: u16, hits: &HitMap, now: Instant) -> Option<MouseAction> {
+        self.held = hits.cell_at(x, y).map(|_| PressedTarget::Plane(x, y));
+        let target = match hits.target_at(x, y) {
+            HitTarget::Target(target) => target,
+            HitTarget::Divider => {
+                self.held = Some(PressedTarget::Divider);
                 return None;
             }
             // A plane is always hit in a cell.
-            Spot::Plane(_) | Spot::Nothing => return None,
+            HitTarget::Plane(_) | HitTarget::Nothing => return None,
         };
-        let double = self
-            .last
-            .is_some_and(|(then, column, row)| (column, row) == (x, y) && now.duration_since(then) <= DOUBLE);
+        let double = self.last.is_some_and(|(then, column, row)| {
+            (column, row) == (x, y) && now.duration_since(then) <= DOUBLE_CLICK_TIME
+        });
         self.last = if double { None } else { Some((now, x, y)) };
-        Some(Meaning::Event(if double { Event::DoubleClick(target) } else { Event::Click(target) }))
+        Some(MouseAction::Event(if double {
+            InputEvent::DoubleClick(target)
+        } else {
+            InputEvent::Click(target)
+        }))
     }
 }
 
-fn wheel(x: u16, y: u16, hits: &HitMap, rows: i32) -> Option<Meaning> {
+fn wheel_rows(x: u16, y: u16, hits: &HitMap, rows: i32) -> Option<MouseAction> {
     if let Some(cell) = hits.cell_at(x, y) {
-        return Some(Meaning::Event(Event::Turn(cell, rows)));
+        return Some(MouseAction::Event(InputEvent::Turn(cell, rows)));
     }
-    Some(Meaning::Event(Event::Scroll(hits.pane_at(x, y)?, rows)))
+    Some(MouseAction::Event(InputEvent::Scroll(hits.pane_at(x, y)?, rows)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Pane, Target};
+    use crate::app::{ScreenPane, ScreenTarget};
     use crossterm::event::KeyModifiers;
     use ratatui::layout::Rect;
 
@@ -97,26 +101,26 @@ mod tests {
     #[test]
     fn clicks_double_clicks_wheel_and_dragging_are_told_apart() {
         let mut hits = HitMap::default();
-        let row = Target::Row(Pane::List, 4);
-        hits.add(Rect::new(0, 2, 10, 1), Spot::Target(row));
-        hits.add(Rect::new(10, 0, 1, 9), Spot::Divider);
+        let row = ScreenTarget::Row(ScreenPane::List, 4);
+        hits.add(Rect::new(0, 2, 10, 1), HitTarget::Target(row));
+        hits.add(Rect::new(10, 0, 1, 9), HitTarget::Divider);
         let mut mouse = Mouse::default();
         let begun = Instant::now();
         let left = MouseEventKind::Down(MouseButton::Left);
         let mut read =
-            |kind, x, after| mouse.read(report(kind, x), &hits, begun + Duration::from_millis(after));
-        assert_eq!(read(left, 3, 0), Some(Meaning::Event(Event::Click(row))));
-        assert_eq!(read(left, 3, 200), Some(Meaning::Event(Event::DoubleClick(row))));
-        assert_eq!(read(left, 3, 300), Some(Meaning::Event(Event::Click(row))));
-        assert_eq!(read(left, 3, 3000), Some(Meaning::Event(Event::Click(row))));
+            |kind, x, after| mouse.interpret(report(kind, x), &hits, begun + Duration::from_millis(after));
+        assert_eq!(read(left, 3, 0), Some(MouseAction::Event(InputEvent::Click(row))));
+        assert_eq!(read(left, 3, 200), Some(MouseAction::Event(InputEvent::DoubleClick(row))));
+        assert_eq!(read(left, 3, 300), Some(MouseAction::Event(InputEvent::Click(row))));
+        assert_eq!(read(left, 3, 3000), Some(MouseAction::Event(InputEvent::Click(row))));
         assert_eq!(
             read(MouseEventKind::ScrollDown, 3, 0),
-            Some(Meaning::Event(Event::Scroll(Pane::List, WHEEL)))
+            Some(MouseAction::Event(InputEvent::Scroll(ScreenPane::List, WHEEL_ROWS)))
         );
         assert_eq!(read(MouseEventKind::ScrollDown, 60, 0), None);
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), None);
         assert_eq!(read(left, 10, 0), None);
-        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), Some(Meaning::Divide(12)));
+        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), Some(MouseAction::Divide(12)));
         read(MouseEventKind::Up(MouseButton::Left), 12, 0);
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 13, 0), None);
     }
@@ -124,19 +128,19 @@ mod tests {
     #[test]
     fn a_line_is_drawn_from_cell_to_cell_of_a_plane() {
         let mut hits = HitMap::default();
-        hits.add(Rect::new(0, 0, 10, 5), Spot::Plane(Pane::List));
+        hits.add(Rect::new(0, 0, 10, 5), HitTarget::Plane(ScreenPane::List));
         let mut mouse = Mouse::default();
-        let mut read = |kind, x| match mouse.read(report(kind, x), &hits, Instant::now()) {
-            Some(Meaning::Event(event)) => Some(event),
+        let mut read = |kind, x| match mouse.interpret(report(kind, x), &hits, Instant::now()) {
+            Some(MouseAction::Event(event)) => Some(event),
             _ => None,
         };
-        let cell = |n| Target::Row(Pane::List, n);
-        assert_eq!(read(MouseEventKind::ScrollUp, 3), Some(Event::Turn(cell(23), -WHEEL)));
+        let cell = |n| ScreenTarget::Row(ScreenPane::List, n);
+        assert_eq!(read(MouseEventKind::ScrollUp, 3), Some(InputEvent::Turn(cell(23), -WHEEL_ROWS)));
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 4), None);
-        assert_eq!(read(MouseEventKind::Down(MouseButton::Left), 3), Some(Event::Click(cell(23))));
-        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 4), Some(Event::Drag(cell(24))));
-        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 40), Some(Event::Drag(cell(29))));
-        assert_eq!(read(MouseEventKind::Up(MouseButton::Left), 40), Some(Event::Release));
+        assert_eq!(read(MouseEventKind::Down(MouseButton::Left), 3), Some(InputEvent::Click(cell(23))));
+        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 4), Some(InputEvent::Drag(cell(24))));
+        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 40), Some(InputEvent::Drag(cell(29))));
+        assert_eq!(read(MouseEventKind::Up(MouseButton::Left), 40), Some(InputEvent::Release));
         assert_eq!(read(MouseEventKind::Up(MouseButton::Left), 40), None);
     }
 }

@@ -1,18 +1,18 @@
 //! The loop: what happens outside becomes events, the queue is drained, one frame is drawn.
 
 use super::hits::HitMap;
-use super::keys::key;
-use super::mouse::{Meaning, Mouse};
-use super::plan::share_at;
-use super::session::{Message, Session};
-use super::signals::Wish;
-use super::style::Look;
+use super::keys::key_from_event;
+use super::layout::share_at;
+use super::mouse::{Mouse, MouseAction};
+use super::session::{SessionMessage, TerminalSession};
+use super::signals::Signal;
+use super::style::Styles;
 use super::terminal::Terminal;
-use super::views::{Arrangement, draw, sizes};
-use super::{outside, plan};
+use super::views::{PaneShares, draw, sizes};
+use super::{escape_sequences, layout};
 use crate::app::driver::Driver;
-use crate::app::{Event, Outward, Sizes};
-use crate::config::theme::Theme;
+use crate::app::{InputEvent, PaneSizes, TerminalEffect};
+use crate::config::color_theme::ColorTheme;
 use crossbeam_channel::Receiver;
 use crossterm::event as terminal_event;
 use std::io;
@@ -20,91 +20,95 @@ use std::time::{Duration, Instant};
 
 /// How the workbench is shown.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct WorkbenchOptions {
     /// The colours.
-    pub theme: Theme,
+    pub theme: ColorTheme,
     /// Whether to ask for clicks and the wheel.
     pub mouse: bool,
 }
 
-impl Default for Options {
+impl Default for WorkbenchOptions {
     fn default() -> Self {
-        Self { theme: Theme::default(), mouse: true }
+        Self { theme: ColorTheme::default(), mouse: true }
     }
 }
 
 /// How often time passes while something on screen depends on it.
-const TICK: Duration = Duration::from_millis(250);
+const TICK_INTERVAL: Duration = Duration::from_millis(250);
 /// How long after the last event time still passes: as long as a snippet takes to count as read.
-const AWAKE: Duration = Duration::from_secs(10);
+const AWAKE_TIME: Duration = Duration::from_secs(10);
 /// The longest the loop sleeps.
-const ASLEEP: Duration = Duration::from_secs(3600);
+const MAX_SLEEP: Duration = Duration::from_secs(3600);
 /// The most events taken before a frame is drawn, so that a flood of them cannot starve the screen.
-const BATCH: usize = 512;
+const EVENTS_PER_FRAME: usize = 512;
 
 /// Shows the workbench until the researcher leaves it.
 ///
 /// # Errors
 /// The terminal went away.
-pub fn run(session: &mut Session, driver: &mut Driver, options: &Options) -> io::Result<()> {
+pub fn run_workbench(
+    session: &mut TerminalSession,
+    driver: &mut Driver,
+    options: &WorkbenchOptions,
+) -> io::Result<()> {
     let title = format!("{} · leitmotif", driver.state().work.project.name);
-    session.terminal.send(&outside::title_sequence(&title))?;
-    let mut bench = Bench {
+    session.terminal.write_escape(&escape_sequences::title_sequence(&title))?;
+    let mut bench = Ui {
         driver,
-        look: Look::new(&options.theme),
-        arrangement: Arrangement::default(),
+        look: Styles::new(&options.theme),
+        arrangement: PaneShares::default(),
         mouse: Mouse::default(),
         hits: HitMap::default(),
-        told: Sizes::default(),
+        told: PaneSizes::default(),
         focused: true,
-        awake_until: Instant::now() + AWAKE,
+        awake_until: Instant::now() + AWAKE_TIME,
     };
-    bench.work(&mut session.terminal, &session.receive)
+    bench.run_loop(&mut session.terminal, &session.receive)
 }
 
 /// Everything between the terminal and the workbench.
-struct Bench<'a> {
+struct Ui<'a> {
     driver: &'a mut Driver,
-    look: Look,
-    arrangement: Arrangement,
+    look: Styles,
+    arrangement: PaneShares,
     mouse: Mouse,
     hits: HitMap,
-    told: Sizes,
+    told: PaneSizes,
     focused: bool,
     awake_until: Instant,
 }
 
 /// Whether to go on.
-type GoOn = bool;
+type LoopControl = bool;
 
-impl Bench<'_> {
-    fn work(&mut self, terminal: &mut Terminal, receive: &Receiver<Message>) -> io::Result<()> {
-        let inbox = self.driver.inbox().clone();
+impl Ui<'_> {
+    fn run_loop(&mut self, terminal: &mut Terminal, receive: &Receiver<SessionMessage>) -> io::Result<()> {
+        let inbox = self.driver.worker_events().clone();
         let mut last = Instant::now();
         loop {
-            self.paint(terminal)?;
+            self.draw_frame(terminal)?;
             let mut outward = Vec::new();
             crossbeam_channel::select! {
-                recv(receive) -> message => if !self.take(message.unwrap_or(Message::Lost), terminal, &mut outward)? { return Ok(()) },
+                recv(receive) -> message => if !self.handle_message(message.unwrap_or(SessionMessage::Lost), terminal, &mut outward)? { return Ok(()) },
                 recv(inbox) -> news => if let Ok(news) = news { outward.extend(self.driver.receive(news)) },
-                default(self.patience()) => {}
+                default(self.poll_timeout()) => {}
             }
-            for message in receive.try_iter().take(BATCH) {
-                if !self.take(message, terminal, &mut outward)? {
+            for message in receive.try_iter().take(EVENTS_PER_FRAME) {
+                if !self.handle_message(message, terminal, &mut outward)? {
                     return Ok(());
                 }
             }
-            for news in inbox.try_iter().take(BATCH) {
+            for news in inbox.try_iter().take(EVENTS_PER_FRAME) {
                 outward.extend(self.driver.receive(news));
             }
             let now = Instant::now();
             let passed = now.duration_since(last);
             last = now;
             // Away from the terminal nothing is read and no notice passes, but jobs go on.
-            let passed = if self.focused { passed.min(TICK * 4) } else { Duration::ZERO };
-            outward.extend(self.driver.handle(Event::Tick(passed)));
+            let passed = if self.focused { passed.min(TICK_INTERVAL * 4) } else { Duration::ZERO };
+            outward.extend(self.driver.handle(InputEvent::Tick(passed)));
             for errand in outward {
-                if !self.run_errand(errand, terminal)? {
+                if !self.run_terminal_effect(errand, terminal)? {
                     return Ok(());
                 }
             }
@@ -112,15 +116,15 @@ impl Bench<'_> {
     }
 
     /// How long to sleep when nothing happens.
-    fn patience(&self) -> Duration {
+    fn poll_timeout(&self) -> Duration {
         let state = self.driver.state();
         let moving = state.notices.current().is_some() || !state.activity.jobs.is_empty();
-        if moving || (self.focused && Instant::now() < self.awake_until) { TICK } else { ASLEEP }
+        if moving || (self.focused && Instant::now() < self.awake_until) { TICK_INTERVAL } else { MAX_SLEEP }
     }
 
     /// Tells the workbench how much fits, until both agree, and draws.
-    fn paint(&mut self, terminal: &mut Terminal) -> io::Result<()> {
-        let area = terminal.area()?;
+    fn draw_frame(&mut self, terminal: &mut Terminal) -> io::Result<()> {
+        let area = terminal.size()?;
         // The size of one pane may depend on what another shows, which may depend on its size: two
         // rounds settle that.
         for _ in 0..2 {
@@ -129,46 +133,46 @@ impl Bench<'_> {
                 break;
             }
             self.told = sizes;
-            self.driver.handle(Event::Resize(sizes));
+            self.driver.handle(InputEvent::Resize(sizes));
         }
         let (state, arrangement) = (self.driver.state(), self.arrangement);
         self.hits = terminal.draw(&self.look, |canvas| draw(canvas, state, arrangement))?;
         Ok(())
     }
 
-    fn take(
+    fn handle_message(
         &mut self,
-        message: Message,
+        message: SessionMessage,
         terminal: &mut Terminal,
-        outward: &mut Vec<Outward>,
-    ) -> io::Result<GoOn> {
-        self.awake_until = Instant::now() + AWAKE;
+        outward: &mut Vec<TerminalEffect>,
+    ) -> io::Result<LoopControl> {
+        self.awake_until = Instant::now() + AWAKE_TIME;
         match message {
-            Message::Terminal(event) => {
-                if let Some(event) = self.translate(event, terminal)? {
+            SessionMessage::Terminal(event) => {
+                if let Some(event) = self.input_event(event, terminal)? {
                     outward.extend(self.driver.handle(event));
                 }
                 Ok(true)
             }
-            Message::Wish(Wish::Stop) => terminal.suspend().map(|()| true),
-            Message::Wish(Wish::Repaint) => terminal.forget().map(|()| true),
-            Message::Wish(Wish::End) | Message::Lost => Ok(false),
+            SessionMessage::Wish(Signal::Stop) => terminal.suspend().map(|()| true),
+            SessionMessage::Wish(Signal::Repaint) => terminal.repaint_all().map(|()| true),
+            SessionMessage::Wish(Signal::End) | SessionMessage::Lost => Ok(false),
         }
     }
 
-    fn translate(
+    fn input_event(
         &mut self,
         event: terminal_event::Event,
         terminal: &mut Terminal,
-    ) -> io::Result<Option<Event>> {
+    ) -> io::Result<Option<InputEvent>> {
         use terminal_event::Event as Raw;
         Ok(match event {
-            Raw::Key(pressed) => key(pressed).map(Event::Key),
-            Raw::Paste(text) => Some(Event::Paste(text)),
-            Raw::Mouse(report) => match self.mouse.read(report, &self.hits, Instant::now()) {
-                Some(Meaning::Event(event)) => Some(event),
-                Some(Meaning::Divide(column)) => {
-                    self.arrangement.share = share_at(plan::plan(terminal.area()?).body, column);
+            Raw::Key(pressed) => key_from_event(pressed).map(InputEvent::Key),
+            Raw::Paste(text) => Some(InputEvent::Paste(text)),
+            Raw::Mouse(report) => match self.mouse.interpret(report, &self.hits, Instant::now()) {
+                Some(MouseAction::Event(event)) => Some(event),
+                Some(MouseAction::Divide(column)) => {
+                    self.arrangement.share = share_at(layout::screen_layout(terminal.size()?).body, column);
                     None
                 }
                 None => None,
@@ -185,18 +189,22 @@ impl Bench<'_> {
         })
     }
 
-    fn run_errand(&mut self, errand: Outward, terminal: &mut Terminal) -> io::Result<GoOn> {
+    fn run_terminal_effect(
+        &mut self,
+        errand: TerminalEffect,
+        terminal: &mut Terminal,
+    ) -> io::Result<LoopControl> {
         match errand {
-            Outward::Copy(text) => terminal.send(&outside::copy_sequence(&text))?,
-            Outward::OpenUrl(url) => {
-                if let Err(error) = outside::open(&url) {
-                    self.driver.say_error(format!("{url} could not be opened: {error}."));
+            TerminalEffect::Copy(text) => terminal.write_escape(&escape_sequences::copy_sequence(&text))?,
+            TerminalEffect::OpenUrl(url) => {
+                if let Err(error) = escape_sequences::open_in_desktop(&url) {
+                    self.driver.show_error(format!("{url} could not be opened: {error}."));
                 }
             }
-            Outward::Paint(theme) => self.look = Look::new(&theme),
-            Outward::Mouse(on) => terminal.set_mouse(on)?,
-            Outward::Suspend => terminal.suspend()?,
-            Outward::Quit => return Ok(false),
+            TerminalEffect::Paint(theme) => self.look = Styles::new(&theme),
+            TerminalEffect::Mouse(on) => terminal.set_mouse(on)?,
+            TerminalEffect::Suspend => terminal.suspend()?,
+            TerminalEffect::Quit => return Ok(false),
         }
         Ok(true)
     }

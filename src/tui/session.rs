@@ -1,27 +1,27 @@
 //! One stay in the terminal: taken over once, with the threads that wait for it and for signals, whatever is
 //! shown in it.
 
-use super::signals::{self, Wish};
+use super::signals::{self, Signal};
 use super::terminal::Terminal;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use crossterm::event as terminal_event;
 use std::io;
 
 /// What the other threads send.
-pub(super) enum Message {
+pub(super) enum SessionMessage {
     Terminal(terminal_event::Event),
-    Wish(Wish),
+    Wish(Signal),
     /// The terminal can no longer be read.
     Lost,
 }
 
 /// The terminal, and what comes from it. Dropping it gives the terminal back.
-pub struct Session {
+pub struct TerminalSession {
     pub(super) terminal: Terminal,
-    pub(super) receive: Receiver<Message>,
+    pub(super) receive: Receiver<SessionMessage>,
 }
 
-impl Session {
+impl TerminalSession {
     /// Takes the terminal over. `mouse` asks for clicks and the wheel.
     ///
     /// # Errors
@@ -29,20 +29,20 @@ impl Session {
     pub fn enter(mouse: bool) -> io::Result<Self> {
         let (send, receive) = unbounded();
         let terminal = Terminal::enter(mouse)?;
-        listen(&send)?;
+        start_listeners(&send)?;
         Ok(Self { terminal, receive })
     }
 }
 
 /// Starts the threads that wait for the terminal and for signals.
-fn listen(send: &Sender<Message>) -> io::Result<()> {
+fn start_listeners(send: &Sender<SessionMessage>) -> io::Result<()> {
     let wishes = send.clone();
-    signals::listen(move |wish| wishes.send(Message::Wish(wish)).is_ok())?;
+    signals::listen(move |wish| wishes.send(SessionMessage::Wish(wish)).is_ok())?;
     let events = send.clone();
     std::thread::Builder::new().name("input".to_owned()).spawn(move || {
         loop {
-            let message = terminal_event::read().map_or(Message::Lost, Message::Terminal);
-            let lost = matches!(message, Message::Lost);
+            let message = terminal_event::read().map_or(SessionMessage::Lost, SessionMessage::Terminal);
+            let lost = matches!(message, SessionMessage::Lost);
             if events.send(message).is_err() || lost {
                 return;
             }

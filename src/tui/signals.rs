@@ -2,7 +2,7 @@
 
 /// What a signal asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wish {
+pub enum Signal {
     /// Give the terminal back and end.
     End,
     /// Give the terminal back and stop until continued.
@@ -16,15 +16,15 @@ pub enum Wish {
 /// # Errors
 /// The system refuses the handlers or the thread.
 #[cfg(unix)]
-pub fn listen(mut wish: impl FnMut(Wish) -> bool + Send + 'static) -> std::io::Result<()> {
+pub fn listen(mut wish: impl FnMut(Signal) -> bool + Send + 'static) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     let mut signals = signal_hook::iterator::Signals::new([SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP])?;
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in &mut signals {
             let meaning = match signal {
-                SIGTSTP => Wish::Stop,
-                SIGCONT => Wish::Repaint,
-                _ => Wish::End,
+                SIGTSTP => Signal::Stop,
+                SIGCONT => Signal::Repaint,
+                _ => Signal::End,
             };
             if !wish(meaning) {
                 return;
@@ -39,6 +39,6 @@ pub fn listen(mut wish: impl FnMut(Wish) -> bool + Send + 'static) -> std::io::R
 /// # Errors
 /// None.
 #[cfg(not(unix))]
-pub fn listen(_: impl FnMut(Wish) -> bool + Send + 'static) -> std::io::Result<()> {
+pub fn listen(_: impl FnMut(Signal) -> bool + Send + 'static) -> std::io::Result<()> {
     Ok(())
 }

@@ -1,15 +1,15 @@
 //! The loop before a project is open.
 
-use super::keys::key;
-use super::mouse::{Meaning, Mouse};
-use super::session::{Message, Session};
-use super::signals::Wish;
-use super::style::Look;
-use super::views::start::{draw, size};
-use crate::app::Event;
-use crate::app::start::{OpenTarget, StartMessage, StartOutcome, StartScreen};
-use crate::app::{Driver, Sizes};
-use crate::config::theme::Theme;
+use super::keys::key_from_event;
+use super::mouse::{Mouse, MouseAction};
+use super::session::{SessionMessage, TerminalSession};
+use super::signals::Signal;
+use super::style::Styles;
+use super::views::start::{draw, list_size};
+use crate::app::InputEvent;
+use crate::app::screen::start::{OpenTarget, StartMessage, StartOutcome, StartScreen};
+use crate::app::{Driver, PaneSizes};
+use crate::config::color_theme::ColorTheme;
 use crossterm::event::Event as Raw;
 use std::io;
 use std::time::Instant;
@@ -19,34 +19,36 @@ use std::time::Instant;
 ///
 /// # Errors
 /// The terminal went away.
-pub fn choose(
-    session: &mut Session,
+pub fn run_start_screen(
+    session: &mut TerminalSession,
     start: &mut StartScreen,
-    theme: &Theme,
+    theme: &ColorTheme,
     open: &mut dyn FnMut(&OpenTarget) -> Result<Driver, String>,
 ) -> io::Result<Option<Driver>> {
-    let (look, mut mouse) = (Look::new(theme), Mouse::default());
+    let (look, mut mouse) = (Styles::new(theme), Mouse::default());
     loop {
-        let area = session.terminal.area()?;
-        start.handle(Event::Resize(Sizes { overlay: size(area), ..Sizes::default() }));
+        let area = session.terminal.size()?;
+        start.handle(InputEvent::Resize(PaneSizes { overlay: list_size(area), ..PaneSizes::default() }));
         let hits = session.terminal.draw(&look, |canvas| draw(canvas, start))?;
-        let event = match session.receive.recv().unwrap_or(Message::Lost) {
-            Message::Terminal(Raw::Key(pressed)) => key(pressed).map(Event::Key),
-            Message::Terminal(Raw::Paste(text)) => Some(Event::Paste(text)),
-            Message::Terminal(Raw::Mouse(report)) => match mouse.read(report, &hits, Instant::now()) {
-                Some(Meaning::Event(event)) => Some(event),
-                _ => None,
-            },
-            Message::Terminal(_) => None,
-            Message::Wish(Wish::Stop) => {
+        let event = match session.receive.recv().unwrap_or(SessionMessage::Lost) {
+            SessionMessage::Terminal(Raw::Key(pressed)) => key_from_event(pressed).map(InputEvent::Key),
+            SessionMessage::Terminal(Raw::Paste(text)) => Some(InputEvent::Paste(text)),
+            SessionMessage::Terminal(Raw::Mouse(report)) => {
+                match mouse.interpret(report, &hits, Instant::now()) {
+                    Some(MouseAction::Event(event)) => Some(event),
+                    _ => None,
+                }
+            }
+            SessionMessage::Terminal(_) => None,
+            SessionMessage::Wish(Signal::Stop) => {
                 session.terminal.suspend()?;
                 None
             }
-            Message::Wish(Wish::Repaint) => {
-                session.terminal.forget()?;
+            SessionMessage::Wish(Signal::Repaint) => {
+                session.terminal.repaint_all()?;
                 None
             }
-            Message::Wish(Wish::End) | Message::Lost => return Ok(None),
+            SessionMessage::Wish(Signal::End) | SessionMessage::Lost => return Ok(None),
         };
         match event.map_or(StartOutcome::Stay, |event| start.handle(event)) {
             StartOutcome::Stay => {}

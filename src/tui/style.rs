@@ -1,11 +1,11 @@
 //! The theme as ratatui paints it.
 
-use crate::config::theme::{GLYPHS, Ink, Paint, Theme};
+use crate::config::color_theme::{ColorSpec, ColorTheme, StyleSpec, THEME_GLYPHS};
 use ratatui::style::{Color, Modifier, Style};
 
 /// A theme ready to paint with: one style for each meaning.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Look {
+pub struct Styles {
     /// What is read.
     pub text: Style,
     /// What stands beside it.
@@ -43,40 +43,40 @@ pub struct Look {
     themes: Vec<Style>,
 }
 
-impl Look {
+impl Styles {
     /// Makes a theme ready to paint with.
-    pub fn new(theme: &Theme) -> Self {
+    pub fn new(theme: &ColorTheme) -> Self {
         Self {
-            text: style(theme.text),
-            muted: style(theme.muted),
-            title: style(theme.title),
-            accent: style(theme.accent),
-            selection: style(theme.selection),
-            resting: style(theme.resting),
-            marked: style(theme.marked),
-            unread: style(theme.unread),
-            warning: style(theme.warning),
-            error: style(theme.error),
-            good: style(theme.good),
-            bar: style(theme.bar),
-            keyword: style(theme.keyword),
-            matched: style(theme.matched),
-            snippet: style(theme.snippet),
-            speaker: style(theme.speaker),
-            rule: style(theme.rule),
-            themes: theme.themes.iter().map(|paint| style(*paint)).collect(),
+            text: to_style(theme.text),
+            muted: to_style(theme.muted),
+            title: to_style(theme.title),
+            accent: to_style(theme.accent),
+            selection: to_style(theme.selection),
+            resting: to_style(theme.resting),
+            marked: to_style(theme.marked),
+            unread: to_style(theme.unread),
+            warning: to_style(theme.warning),
+            error: to_style(theme.error),
+            good: to_style(theme.good),
+            bar: to_style(theme.bar),
+            keyword: to_style(theme.keyword),
+            matched: to_style(theme.matched),
+            snippet: to_style(theme.snippet),
+            speaker: to_style(theme.speaker),
+            rule: to_style(theme.rule),
+            themes: theme.themes.iter().map(|paint| to_style(*paint)).collect(),
         }
     }
 
     /// The shape and style of a theme of the codebook, from its index into the palette. Shapes and
     /// colours go round at different lengths, so that neighbours in either differ in the other.
     pub fn theme(&self, color: u8) -> (&'static str, Style) {
-        (glyph(color, false), self.theme_style(color))
+        (theme_glyph(color, false), self.theme_style(color))
     }
 
     /// The same, hollow: inherited from an earlier run, not yet confirmed.
-    pub fn inherited(&self, color: u8) -> (&'static str, Style) {
-        (glyph(color, true), self.theme_style(color))
+    pub fn inherited_theme(&self, color: u8) -> (&'static str, Style) {
+        (theme_glyph(color, true), self.theme_style(color))
     }
 
     fn theme_style(&self, color: u8) -> Style {
@@ -85,21 +85,21 @@ impl Look {
     }
 }
 
-fn glyph(color: u8, hollow: bool) -> &'static str {
-    match GLYPHS.get(usize::from(color) % GLYPHS.len()) {
+fn theme_glyph(color: u8, hollow: bool) -> &'static str {
+    match THEME_GLYPHS.get(usize::from(color) % THEME_GLYPHS.len()) {
         Some((_, shape)) if hollow => shape,
         Some((shape, _)) => shape,
         None => "●",
     }
 }
 
-fn style(paint: Paint) -> Style {
+fn to_style(paint: StyleSpec) -> Style {
     let mut style = Style::new();
     if let Some(ink) = paint.fg {
-        style = style.fg(color(ink));
+        style = style.fg(to_color(ink));
     }
     if let Some(ink) = paint.bg {
-        style = style.bg(color(ink));
+        style = style.bg(to_color(ink));
     }
     let weights = [
         (paint.bold, Modifier::BOLD),
@@ -116,7 +116,7 @@ fn style(paint: Paint) -> Style {
     style
 }
 
-const ANSI: [Color; 16] = [
+const ANSI_COLORS: [Color; 16] = [
     Color::Black,
     Color::Red,
     Color::Green,
@@ -135,10 +135,10 @@ const ANSI: [Color; 16] = [
     Color::White,
 ];
 
-fn color(ink: Ink) -> Color {
+fn to_color(ink: ColorSpec) -> Color {
     match ink {
-        Ink::Ansi(index) => ANSI.get(usize::from(index)).copied().unwrap_or(Color::Reset),
-        Ink::Indexed(index) => Color::Indexed(index),
-        Ink::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
+        ColorSpec::Ansi(index) => ANSI_COLORS.get(usize::from(index)).copied().unwrap_or(Color::Reset),
+        ColorSpec::Indexed(index) => Color::Indexed(index),
+        ColorSpec::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
     }
 }

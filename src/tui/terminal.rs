@@ -1,10 +1,10 @@
 //! The terminal itself: taken over on entering, given back whole on leaving, whichever way that comes.
 
-use super::canvas::{Canvas, Link};
+use super::canvas::{Canvas, CellLink};
+use super::escape_sequences;
 use super::hits::HitMap;
-use super::outside;
-use super::style::Look;
-use crate::config::surroundings::Surroundings;
+use super::style::Styles;
+use crate::config::terminal_env::TerminalEnv;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
@@ -23,11 +23,11 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::thread::ThreadId;
 
 /// Whether this process holds the terminal, so that it is given back exactly once.
-static HELD: AtomicBool = AtomicBool::new(false);
-static HOOK: Once = Once::new();
+static TERMINAL_HELD: AtomicBool = AtomicBool::new(false);
+static PANIC_HOOK: Once = Once::new();
 /// The thread that draws. A panic there gives the terminal back; one on another thread is caught by
 /// the jobs and shown as a notice, so it must neither give the terminal back nor write over the screen.
-static DRAWS: Mutex<Option<ThreadId>> = Mutex::new(None);
+static DRAWING_THREAD: Mutex<Option<ThreadId>> = Mutex::new(None);
 
 /// The terminal in our hands: alternate screen, raw keys, mouse, paste, focus. Dropping it gives it back.
 #[derive(Debug)]
@@ -42,14 +42,14 @@ impl Terminal {
     /// # Errors
     /// Standard output is no terminal, or it refuses raw mode.
     pub fn enter(mouse: bool) -> io::Result<Self> {
-        *DRAWS.lock().unwrap_or_else(PoisonError::into_inner) = Some(std::thread::current().id());
-        HOOK.call_once(|| {
+        *DRAWING_THREAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(std::thread::current().id());
+        PANIC_HOOK.call_once(|| {
             let before = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |panic| {
-                let drawing = *DRAWS.lock().unwrap_or_else(PoisonError::into_inner);
+                let drawing = *DRAWING_THREAD.lock().unwrap_or_else(PoisonError::into_inner);
                 if drawing == Some(std::thread::current().id()) {
                     give_back();
-                } else if HELD.load(Ordering::SeqCst) {
+                } else if TERMINAL_HELD.load(Ordering::SeqCst) {
                     tracing::error!("{panic}");
                     return;
                 }
@@ -74,7 +74,7 @@ impl Terminal {
     ///
     /// # Errors
     /// The terminal is gone.
-    pub fn draw(&mut self, look: &Look, view: impl FnOnce(&mut Canvas<'_>)) -> io::Result<HitMap> {
+    pub fn draw(&mut self, look: &Styles, view: impl FnOnce(&mut Canvas<'_>)) -> io::Result<HitMap> {
         let (mut hits, mut links, mut at) = (HitMap::default(), Vec::new(), None);
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         let drawn = self.inner.draw(|frame| {
@@ -86,10 +86,10 @@ impl Terminal {
                 frame.set_cursor_position(cursor);
             }
         })?;
-        let linked: Vec<Linked> = links.iter().filter_map(|link| linked(drawn.buffer, link)).collect();
+        let linked: Vec<LinkCells> = links.iter().filter_map(|link| link_cells(drawn.buffer, link)).collect();
         let out = self.inner.backend_mut();
         if follows_links() {
-            linked.iter().try_for_each(|link| put_link(out, link))?;
+            linked.iter().try_for_each(|link| write_link(out, link))?;
             if let Some(cursor) = at.filter(|_| !linked.is_empty()) {
                 out.set_cursor_position(cursor)?;
             }
@@ -102,7 +102,7 @@ impl Terminal {
     ///
     /// # Errors
     /// The terminal is gone.
-    pub fn area(&self) -> io::Result<Rect> {
+    pub fn size(&self) -> io::Result<Rect> {
         let size = self.inner.size()?;
         Ok(Rect::new(0, 0, size.width, size.height))
     }
@@ -111,10 +111,10 @@ impl Terminal {
     ///
     /// # Errors
     /// The terminal is gone.
-    pub fn forget(&mut self) -> io::Result<()> {
+    pub fn repaint_all(&mut self) -> io::Result<()> {
         // Not `clear`: it asks the terminal where its cursor is, and the answer would be read by the
         // thread that waits for keys.
-        let area = self.area()?;
+        let area = self.size()?;
         self.inner.resize(area)
     }
 
@@ -135,16 +135,16 @@ impl Terminal {
     /// The terminal is gone.
     pub fn suspend(&mut self) -> io::Result<()> {
         give_back();
-        stop_here()?;
+        suspend_process()?;
         take_over(self.mouse)?;
-        self.forget()
+        self.repaint_all()
     }
 
     /// Writes bytes that are not part of a frame (clipboard, title).
     ///
     /// # Errors
     /// The terminal is gone.
-    pub fn send(&mut self, bytes: &str) -> io::Result<()> {
+    pub fn write_escape(&mut self, bytes: &str) -> io::Result<()> {
         let out = self.inner.backend_mut();
         out.write_all(bytes.as_bytes())?;
         Write::flush(out)
@@ -158,9 +158,9 @@ impl Drop for Terminal {
 }
 
 /// An address, and the cells that lead to it.
-type Linked = (String, Vec<(u16, u16, Cell)>);
+type LinkCells = (String, Vec<(u16, u16, Cell)>);
 
-fn linked(buffer: &Buffer, link: &Link) -> Option<Linked> {
+fn link_cells(buffer: &Buffer, link: &CellLink) -> Option<LinkCells> {
     let mut cells = Vec::new();
     let mut x = link.area.x;
     while x < link.area.right() {
@@ -172,8 +172,8 @@ fn linked(buffer: &Buffer, link: &Link) -> Option<Linked> {
 }
 
 /// Paints cells once more, as a link.
-fn put_link<W: Write>(out: &mut CrosstermBackend<W>, (address, cells): &Linked) -> io::Result<()> {
-    let Some((begin, end)) = outside::link_sequences(address) else { return Ok(()) };
+fn write_link<W: Write>(out: &mut CrosstermBackend<W>, (address, cells): &LinkCells) -> io::Result<()> {
+    let Some((begin, end)) = escape_sequences::link_sequences(address) else { return Ok(()) };
     out.write_all(begin.as_bytes())?;
     out.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell)))?;
     out.write_all(end.as_bytes())
@@ -186,7 +186,7 @@ fn follows_links() -> bool {
 
 fn take_over(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    HELD.store(true, Ordering::SeqCst);
+    TERMINAL_HELD.store(true, Ordering::SeqCst);
     let mut out = io::stdout().lock();
     // The window's title is kept on the terminal's stack, the cursor's place by the alternate screen.
     out.write_all(b"\x1b[22;0t")?;
@@ -194,7 +194,7 @@ fn take_over(mouse: bool) -> io::Result<()> {
     if mouse {
         queue!(out, EnableMouseCapture)?;
     }
-    if speaks_kitty() {
+    if supports_kitty_keys() {
         queue!(out, PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))?;
     }
     out.flush()
@@ -203,12 +203,12 @@ fn take_over(mouse: bool) -> io::Result<()> {
 /// Undoes all of [`take_over`]; does nothing where the terminal is not held. Errors are ignored: there
 /// is no one left to tell, and the later steps may still succeed.
 fn give_back() {
-    if !HELD.swap(false, Ordering::SeqCst) {
+    if !TERMINAL_HELD.swap(false, Ordering::SeqCst) {
         return;
     }
     let mut out = io::stdout().lock();
     let _ = queue!(out, EndSynchronizedUpdate);
-    if speaks_kitty() {
+    if supports_kitty_keys() {
         let _ = queue!(out, PopKeyboardEnhancementFlags);
     }
     let _ = queue!(
@@ -224,12 +224,12 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
-fn speaks_kitty() -> bool {
-    Surroundings::gather(&|name| std::env::var_os(name)).speaks_kitty()
+fn supports_kitty_keys() -> bool {
+    TerminalEnv::from_variables(&|name| std::env::var_os(name)).supports_kitty_keys()
 }
 
 #[cfg(unix)]
-fn stop_here() -> io::Result<()> {
+fn suspend_process() -> io::Result<()> {
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
 }
 
@@ -245,11 +245,11 @@ mod tests {
     #[test]
     fn what_leads_to_an_address_is_painted_as_a_link() {
         let buffer = Buffer::with_lines(["talk 日本 41:03"]);
-        let link = |address: &str| Link { area: Rect::new(0, 0, 9, 1), address: address.to_owned() };
+        let link = |address: &str| CellLink { area: Rect::new(0, 0, 9, 1), address: address.to_owned() };
         let put = |address: &str| {
             let mut bytes = Vec::new();
-            let cells = linked(&buffer, &link(address)).unwrap();
-            put_link(&mut CrosstermBackend::new(&mut bytes), &cells).unwrap();
+            let cells = link_cells(&buffer, &link(address)).unwrap();
+            write_link(&mut CrosstermBackend::new(&mut bytes), &cells).unwrap();
             String::from_utf8(bytes).unwrap()
         };
         let text = put("https://youtu.be/x");

@@ -1,8 +1,8 @@
 //! A panic while the terminal is held.
 
 use super::session::Session;
-use leitmotif::config::theme::Theme;
-use leitmotif::tui::style::Look;
+use leitmotif::config::color_theme::ColorTheme;
+use leitmotif::tui::style::Styles;
 use leitmotif::tui::terminal::Terminal;
 use portable_pty::CommandBuilder;
 
@@ -29,9 +29,9 @@ fn panics_in_a_terminal_of_its_own() {
         return;
     }
     let mut terminal = Terminal::enter(true).unwrap();
-    let look = Look::new(&Theme::default());
+    let look = Styles::new(&ColorTheme::default());
     let drawn = terminal.draw(&look, |canvas| {
-        canvas.put(0, 0, 40, "drawn before", look.text);
+        canvas.put_text(0, 0, 40, "drawn before", look.text);
     });
     drawn.unwrap();
     panic!("on purpose");

@@ -1,19 +1,19 @@
 //! The workbench without a terminal: keys and clicks in, a buffer out.
 
 use super::fixture;
-use leitmotif::app::driver::{Driver, Settings};
-use leitmotif::app::preferences::Preferences;
-use leitmotif::app::{Event, Keymap, Outward, State};
+use leitmotif::app::driver::{Driver, DriverSettings};
+use leitmotif::app::workspace::preferences::Preferences;
+use leitmotif::app::{InputEvent, Keymap, State, TerminalEffect};
 use leitmotif::config::Config;
-use leitmotif::config::keymap::Key;
-use leitmotif::config::theme::{Depth, Ground, Theme, Wardrobe};
+use leitmotif::config::color_theme::{Background, ColorDepth, ColorTheme, ThemeRegistry};
+use leitmotif::config::keymap::KeyPress;
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions};
 use leitmotif::topics::Parameters;
 use leitmotif::topics::embed::catalogue;
 use leitmotif::tui::canvas::Canvas;
-use leitmotif::tui::hits::{HitMap, Spot};
-use leitmotif::tui::style::Look;
-use leitmotif::tui::views::{Arrangement, draw, sizes};
+use leitmotif::tui::hits::{HitMap, HitTarget};
+use leitmotif::tui::style::Styles;
+use leitmotif::tui::views::{PaneShares, draw, sizes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::time::Duration;
@@ -22,7 +22,7 @@ use tempfile::TempDir;
 pub struct Bench {
     pub driver: Driver,
     area: Rect,
-    look: Look,
+    look: Styles,
     pub hits: HitMap,
     _dir: TempDir,
 }
@@ -37,7 +37,7 @@ impl Bench {
 
     /// Opens any project on a terminal of that size.
     pub fn with(dir: TempDir, project: leitmotif::project::Project, width: u16, height: u16) -> Self {
-        let settings = Settings {
+        let settings = DriverSettings {
             name: "practicalai".to_owned(),
             paths: Vec::new(),
             import: ImportOptions::default(),
@@ -50,7 +50,7 @@ impl Bench {
         let mut bench = Self {
             driver,
             area: Rect::new(0, 0, width, height),
-            look: Look::new(&Theme::default()),
+            look: Styles::new(&ColorTheme::default()),
             hits: HitMap::default(),
             _dir: dir,
         };
@@ -60,19 +60,19 @@ impl Bench {
 
     /// Lets settings be changed, as on a machine of which nothing is known.
     pub fn keep_preferences(&mut self) {
-        let wardrobe = Wardrobe {
+        let wardrobe = ThemeRegistry {
             folder: "/nowhere/themes".into(),
             colors: Default::default(),
-            depth: Depth::Full,
-            ground: Some(Ground::Dark),
+            depth: ColorDepth::Full,
+            ground: Some(Background::Dark),
         };
         let models = catalogue::list_models("/nowhere/models".as_ref()).unwrap();
         let preferences = Preferences::new(&wardrobe, &Config::default(), &models);
         let file = "/home/ada/.config/leitmotif/config.toml".into();
-        self.driver.keep_preferences(preferences, wardrobe, file);
+        self.driver.enable_settings(preferences, wardrobe, file);
     }
 
-    pub fn set_look(&mut self, look: Look) {
+    pub fn set_look(&mut self, look: Styles) {
         self.look = look;
     }
 
@@ -81,11 +81,11 @@ impl Bench {
     }
 
     /// Presses keys by name, drawing after each as the loop does.
-    pub fn press(&mut self, keys: &str) -> Vec<Outward> {
+    pub fn press(&mut self, keys: &str) -> Vec<TerminalEffect> {
         let mut outward = Vec::new();
         for name in keys.split(' ') {
-            let key: Key = name.parse().unwrap();
-            outward.extend(self.event(Event::Key(key)));
+            let key: KeyPress = name.parse().unwrap();
+            outward.extend(self.event(InputEvent::Key(key)));
         }
         outward
     }
@@ -93,12 +93,12 @@ impl Bench {
     /// Types letters.
     pub fn write(&mut self, text: &str) {
         for letter in text.chars() {
-            let key = if letter == ' ' { "space".parse().unwrap() } else { Key::char(letter) };
-            self.event(Event::Key(key));
+            let key = if letter == ' ' { "space".parse().unwrap() } else { KeyPress::char(letter) };
+            self.event(InputEvent::Key(key));
         }
     }
 
-    pub fn event(&mut self, event: Event) -> Vec<Outward> {
+    pub fn event(&mut self, event: InputEvent) -> Vec<TerminalEffect> {
         let outward = self.driver.handle(event);
         self.draw();
         outward
@@ -107,7 +107,7 @@ impl Bench {
     /// Waits for the answer of a search.
     pub fn settle(&mut self) {
         while self.driver.state().search.pending {
-            let news = self.driver.inbox().recv_timeout(Duration::from_secs(60)).unwrap();
+            let news = self.driver.worker_events().recv_timeout(Duration::from_secs(60)).unwrap();
             self.driver.receive(news);
         }
         self.draw();
@@ -115,19 +115,19 @@ impl Bench {
 
     /// Clicks on what stands there.
     pub fn click(&mut self, x: u16, y: u16) {
-        if let Spot::Target(target) = self.hits.at(x, y) {
-            self.event(Event::Click(target));
+        if let HitTarget::Target(target) = self.hits.target_at(x, y) {
+            self.event(InputEvent::Click(target));
         }
     }
 
     pub fn draw(&mut self) -> Buffer {
         for _ in 0..2 {
-            let sizes = sizes(self.area, self.driver.state(), Arrangement::default());
-            self.driver.handle(Event::Resize(sizes));
+            let sizes = sizes(self.area, self.driver.state(), PaneShares::default());
+            self.driver.handle(InputEvent::Resize(sizes));
         }
         let mut buffer = Buffer::empty(self.area);
         let mut canvas = Canvas::new(&mut buffer, &self.look);
-        draw(&mut canvas, self.driver.state(), Arrangement::default());
+        draw(&mut canvas, self.driver.state(), PaneShares::default());
         self.hits = canvas.hits;
         buffer
     }
@@ -138,14 +138,14 @@ impl Bench {
     }
 
     /// The frame in some look, once something came from the background.
-    pub fn frame_after(&self, change: impl FnOnce(&mut State), look: &Look) -> Buffer {
+    pub fn frame_after(&self, change: impl FnOnce(&mut State), look: &Styles) -> Buffer {
         let mut state = self.driver.state().clone();
         change(&mut state);
         for _ in 0..2 {
-            state.handle(Event::Resize(sizes(self.area, &state, Arrangement::default())));
+            state.handle_event(InputEvent::Resize(sizes(self.area, &state, PaneShares::default())));
         }
         let mut buffer = Buffer::empty(self.area);
-        draw(&mut Canvas::new(&mut buffer, look), &state, Arrangement::default());
+        draw(&mut Canvas::new(&mut buffer, look), &state, PaneShares::default());
         buffer
     }
 
@@ -164,7 +164,7 @@ pub fn text(buffer: &Buffer) -> String {
         while x < buffer.area.width {
             let symbol = buffer[(x, y)].symbol();
             line.push_str(symbol);
-            x += u16::try_from(leitmotif::tui::text::width(symbol)).unwrap().max(1);
+            x += u16::try_from(leitmotif::tui::text::text_width(symbol)).unwrap().max(1);
         }
         out.push_str(line.trim_end());
         out.push('\n');

@@ -75,7 +75,7 @@ fn wide_letters_never_push_a_line_over_the_edge() {
         let mut bench = open(WIDE, width, 24);
         visit(&mut bench, |screen| {
             for line in screen.lines() {
-                assert!(leitmotif::tui::text::width(line) <= usize::from(width), "{line}");
+                assert!(leitmotif::tui::text::text_width(line) <= usize::from(width), "{line}");
             }
         });
     }

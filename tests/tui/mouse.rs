@@ -1,14 +1,14 @@
 //! What a click does.
 
 use super::bench::Bench;
-use leitmotif::app::{Event, Pane, Screen, Target};
+use leitmotif::app::{InputEvent, Screen, ScreenPane, ScreenTarget};
 
 /// Where some words stand on the screen.
 fn find(bench: &mut Bench, words: &str) -> (u16, u16) {
     let screen = bench.screen();
     let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(words)).unwrap();
     let before = line.split(words).next().unwrap();
-    (u16::try_from(leitmotif::tui::text::width(before)).unwrap(), u16::try_from(row).unwrap())
+    (u16::try_from(leitmotif::tui::text::text_width(before)).unwrap(), u16::try_from(row).unwrap())
 }
 
 #[test]
@@ -33,9 +33,9 @@ fn a_sheet_swallows_clicks_and_the_wheel() {
     let (x, y) = find(&mut bench, "Agents and tool use");
     bench.press("J");
     bench.click(x, y);
-    bench.event(Event::Scroll(Pane::List, 3));
+    bench.event(InputEvent::Scroll(ScreenPane::List, 3));
     assert_eq!(bench.driver.state().topics.list.cursor, 0);
-    bench.event(Event::Click(Target::Outside));
+    bench.event(InputEvent::Click(ScreenTarget::Outside));
     assert!(bench.driver.state().overlays.is_empty(), "a click outside closes it");
 }
 
@@ -47,14 +47,14 @@ fn a_lasso_on_the_map_selects_and_a_second_click_reads() {
     bench.click(x, y);
     for (x, y) in [(x + 12, y), (x + 12, y + 6), (x, y + 6)] {
         let cell = bench.hits.cell_at(x, y).unwrap();
-        bench.event(Event::Drag(cell));
+        bench.event(InputEvent::Drag(cell));
     }
-    bench.event(Event::Release);
+    bench.event(InputEvent::Release);
     let inside = bench.driver.state().map.inside.len();
     assert!(inside > 0, "{}", bench.screen());
     assert!(bench.screen().contains(&format!("{inside} snippet")), "{}", bench.screen());
     bench.press("esc");
     let Some(cell) = bench.hits.cell_at(x, y) else { panic!("no map") };
-    bench.event(Event::DoubleClick(cell));
+    bench.event(InputEvent::DoubleClick(cell));
     assert_eq!(bench.driver.state().screen, Screen::Reader);
 }

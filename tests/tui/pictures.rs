@@ -1,16 +1,16 @@
 //! The pictures in the README are the real interface, and never stale.
 
 use leitmotif::app::Keymap;
-use leitmotif::app::driver::Settings;
-use leitmotif::config::theme::Theme;
+use leitmotif::app::driver::DriverSettings;
+use leitmotif::config::color_theme::ColorTheme;
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions, analyze, import_paths, sample};
 use leitmotif::progress::Silent;
 use leitmotif::project::Project;
 use leitmotif::topics::Parameters;
-use leitmotif::tui::screenshot::palette::DARK;
-use leitmotif::tui::screenshot::stage::{Stage, steps};
-use leitmotif::tui::screenshot::{Frame, Scale, apng, image, svg};
-use leitmotif::tui::style::Look;
+use leitmotif::tui::screenshot::headless::{HeadlessWorkbench, parse_steps};
+use leitmotif::tui::screenshot::palette::DARK_PALETTE;
+use leitmotif::tui::screenshot::{AnimationFrame, CellScale, buffer_to_image, buffer_to_svg, encode_apng};
+use leitmotif::tui::style::Styles;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,13 +36,13 @@ fn picture(name: &str, drawn: &[u8]) {
 }
 
 /// The sample, with the topics that everybody finds in it.
-fn sampled(dir: &Path, size: (u16, u16)) -> Stage {
+fn sampled(dir: &Path, size: (u16, u16)) -> HeadlessWorkbench {
     let talks = sample::unpack_sample(&dir.join("talks")).unwrap();
     let mut project = Project::open(&dir.join("project")).unwrap();
     import_paths(&mut project, &[talks], &ImportOptions::default(), &Silent).unwrap();
     let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
     analyze(&mut project, &Parameters::default(), &options, &Silent).unwrap();
-    let settings = Settings {
+    let settings = DriverSettings {
         name: "sample".to_owned(),
         paths: Vec::new(),
         import: ImportOptions::default(),
@@ -51,11 +51,12 @@ fn sampled(dir: &Path, size: (u16, u16)) -> Stage {
         keymap: Keymap::default(),
         tour: false,
     };
-    Stage::open(project, settings, Look::new(&Theme::default()), size, Arc::default()).unwrap()
+    HeadlessWorkbench::open(project, settings, Styles::new(&ColorTheme::default()), size, Arc::default())
+        .unwrap()
 }
 
-fn press(stage: &mut Stage, keys: &str) {
-    steps(keys).unwrap().iter().for_each(|step| stage.perform(step));
+fn press(stage: &mut HeadlessWorkbench, keys: &str) {
+    parse_steps(keys).unwrap().iter().for_each(|step| stage.run_step(step));
 }
 
 /// The topics sorted one after the other, so that there is something to see on the other screens.
@@ -78,7 +79,7 @@ fn the_pictures_show_the_interface_as_it_is() {
         ("report", "6"),
     ] {
         press(&mut stage, keys);
-        picture(&format!("{name}.svg"), svg(&stage.frame(), &DARK).as_bytes());
+        picture(&format!("{name}.svg"), buffer_to_svg(&stage.draw_frame(), &DARK_PALETTE).as_bytes());
     }
 }
 
@@ -108,15 +109,15 @@ fn the_tour_shows_the_interface_as_it_is() {
     let mut film = Vec::new();
     for (keys, milliseconds) in TOUR {
         press(&mut stage, keys);
-        film.push(Frame {
-            image: image(&stage.frame(), &DARK, Scale::Film),
+        film.push(AnimationFrame {
+            image: buffer_to_image(&stage.draw_frame(), &DARK_PALETTE, CellScale::Film),
             lasts: Duration::from_millis(milliseconds),
         });
         if keys == SORT {
             stage.wait(Duration::from_secs(20));
         }
     }
-    let film = apng(&film).unwrap();
+    let film = encode_apng(&film).unwrap();
     assert!(film.len() < 600_000, "{} bytes are too many for a page", film.len());
     picture("tour.png", &film);
 }
@@ -133,7 +134,7 @@ fn the_readme_lists_the_keys_as_they_are() {
     let (kept, after) = rest.split_once(ENDS).expect("README.md marks where the keys end");
     let (keymap, complaints) = Keymap::new(&Default::default());
     assert!(complaints.is_empty(), "{complaints:?}");
-    let listed = keymap.markdown();
+    let listed = keymap.markdown_table();
     if std::env::var_os("LEITMOTIF_UPDATE_SCREENSHOTS").is_some() {
         std::fs::write(&file, format!("{before}{BEGINS}{listed}{ENDS}{after}")).unwrap();
         return;

@@ -3,7 +3,7 @@
 use super::bench::Bench;
 use super::screens::look_after;
 use leitmotif::app::State;
-use leitmotif::app::parts::{SplitPartRow, SplitPreview};
+use leitmotif::app::overlay::split_preview::{SplitPartRow, SplitPreview};
 use leitmotif::coding::edits::TopicPart;
 use leitmotif::topics::measure::TopicStability;
 use leitmotif::topics::{Keyword, TopicId};

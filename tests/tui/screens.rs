@@ -4,8 +4,8 @@ use super::bench::{Bench, text};
 use super::styles::styles;
 use leitmotif::app::State;
 use leitmotif::app::overlay::Overlay;
-use leitmotif::config::theme::Theme;
-use leitmotif::tui::style::Look;
+use leitmotif::config::color_theme::ColorTheme;
+use leitmotif::tui::style::Styles;
 use ratatui::buffer::Buffer;
 use std::time::Duration;
 
@@ -65,7 +65,7 @@ pub fn look_after(name: &str, keys: impl Fn(&mut Bench), change: impl Fn(&mut St
     keep(name, |(width, height), looks| {
         let mut bench = Bench::open(width, height);
         keys(&mut bench);
-        if let Some(overlay) = bench.driver.state().overlay() {
+        if let Some(overlay) = bench.driver.state().top_overlay() {
             let picture = picture_of(overlay);
             assert!(OVERLAYS.contains(&picture), "{picture} is listed");
         }
@@ -74,8 +74,8 @@ pub fn look_after(name: &str, keys: impl Fn(&mut Bench), change: impl Fn(&mut St
 }
 
 /// Compares with what is kept: the same text in every theme, at every size, and how each theme paints it.
-pub fn keep(name: &str, frames: impl Fn((u16, u16), &[Look]) -> Vec<Buffer>) {
-    let looks = THEMES.map(|theme| Look::new(&Theme::named(theme).unwrap()));
+pub fn keep(name: &str, frames: impl Fn((u16, u16), &[Styles]) -> Vec<Buffer>) {
+    let looks = THEMES.map(|theme| Styles::new(&ColorTheme::builtin(theme).unwrap()));
     let mut painted = THEMES.map(|_| Vec::new());
     for (width, height) in SIZES {
         let frames = frames((width, height), &looks);
@@ -164,7 +164,7 @@ fn search_empty() {
 
 #[test]
 fn search() {
-    use leitmotif::app::search::SearchMode;
+    use leitmotif::app::screen::search::SearchMode;
     look_after(
         "search",
         |bench| {
@@ -234,7 +234,7 @@ fn the_map_before_it_is_made() {
     let keys = |bench: &mut Bench| {
         bench.press("5");
     };
-    look_after("map_making", keys, State::layout_begun);
+    look_after("map_making", keys, State::layout_started);
     let mut bench = Bench::open(80, 24);
     keys(&mut bench);
     let screen = bench.screen_after(|state| state.layout_missing("it was cancelled"));
@@ -291,7 +291,7 @@ fn a_new_theme_is_said_with_the_way_back() {
 fn without_colour_the_cursor_can_still_be_seen() {
     use ratatui::style::{Color, Modifier};
     let mut bench = Bench::open(80, 24);
-    bench.set_look(Look::new(&Theme::named("plain").unwrap()));
+    bench.set_look(Styles::new(&ColorTheme::builtin("plain").unwrap()));
     let buffer = bench.draw();
     assert!(buffer.content().iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
     let reversed = buffer.content().iter().filter(|cell| cell.modifier.contains(Modifier::REVERSED)).count();

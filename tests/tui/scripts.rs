@@ -3,7 +3,7 @@
 use super::bench::{Bench, text};
 use leitmotif::corpus::{Cue, Snippet, SnippetId, Span, Transcript, TranscriptId, Turn};
 use leitmotif::project::{NewTranscript, Project};
-use leitmotif::tui::text::width;
+use leitmotif::tui::text::text_width;
 
 /// A language, its speakers, and what they say.
 const SAID: [(&str, [&str; 2], [&str; 4]); 4] = [
@@ -91,7 +91,7 @@ fn open(width: u16, height: u16) -> Bench {
 /// The column at which a piece of a line begins.
 fn column(line: &str, piece: &str) -> usize {
     let plain: String = line.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200f}')).collect();
-    width(&plain[..plain.find(piece).unwrap_or_else(|| panic!("no {piece} in {line}"))])
+    text_width(&plain[..plain.find(piece).unwrap_or_else(|| panic!("no {piece} in {line}"))])
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn every_script_keeps_the_columns_of_the_reader() {
             assert!(columns.windows(2).all(|pair| pair[0] == pair[1]), "{columns:?}\n{screen}");
             assert!(line(&speakers[0].chars().take(4).collect::<String>()).len() > 4);
             for line in screen.lines() {
-                assert!(width(line) <= usize::from(size.0), "{line}");
+                assert!(text_width(line) <= usize::from(size.0), "{line}");
             }
         }
     }

@@ -1,12 +1,12 @@
 //! Settings changed in the workbench: in force at once, and kept in config.toml.
 
 use super::bench::Bench;
-use leitmotif::app::preferences::Preferences;
-use leitmotif::app::{Outward, Target};
+use leitmotif::app::workspace::preferences::Preferences;
+use leitmotif::app::{ScreenTarget, TerminalEffect};
 use leitmotif::config::Config;
-use leitmotif::config::theme::{Depth, Theme, Wardrobe};
+use leitmotif::config::color_theme::{ColorDepth, ColorTheme, ThemeRegistry};
 use leitmotif::topics::embed::catalogue;
-use leitmotif::tui::hits::Spot;
+use leitmotif::tui::hits::HitTarget;
 use std::path::Path;
 
 /// A bench whose settings are kept in a folder, where they say that already.
@@ -15,16 +15,16 @@ fn bench(folder: &Path, says: &str) -> Bench {
     if !says.is_empty() {
         std::fs::write(&file, says).unwrap();
     }
-    let wardrobe = Wardrobe {
+    let wardrobe = ThemeRegistry {
         folder: folder.join("themes"),
         colors: Default::default(),
-        depth: Depth::Full,
+        depth: ColorDepth::Full,
         ground: None,
     };
     let models = catalogue::list_models(folder).unwrap();
     let preferences = Preferences::new(&wardrobe, &Config::read(&file).unwrap(), &models);
     let mut bench = Bench::open(80, 24);
-    bench.driver.keep_preferences(preferences, wardrobe, file);
+    bench.driver.enable_settings(preferences, wardrobe, file);
     bench
 }
 
@@ -32,11 +32,11 @@ fn kept(folder: &Path) -> String {
     std::fs::read_to_string(folder.join("config.toml")).unwrap_or_default()
 }
 
-fn painted(outward: &[Outward]) -> Vec<&Theme> {
+fn painted(outward: &[TerminalEffect]) -> Vec<&ColorTheme> {
     outward
         .iter()
         .filter_map(|errand| match errand {
-            Outward::Paint(theme) => Some(&**theme),
+            TerminalEffect::Paint(theme) => Some(&**theme),
             _ => None,
         })
         .collect()
@@ -48,10 +48,10 @@ fn a_theme_is_seen_at_once_and_kept_among_what_was_written() {
     let says = "# mine\ntheme = \"light\" # at noon\n\n[keys]\nundo = \"u\"\n";
     let mut bench = bench(folder.path(), says);
     let outward = bench.press(", right");
-    assert_eq!(painted(&outward), [&Theme::named("dark").unwrap()]);
+    assert_eq!(painted(&outward), [&ColorTheme::builtin("dark").unwrap()]);
     assert_eq!(kept(folder.path()), says.replace("light", "dark"));
     let outward = bench.press("left left");
-    assert_eq!(painted(&outward), [&Theme::named("light").unwrap(), &Theme::default()]);
+    assert_eq!(painted(&outward), [&ColorTheme::builtin("light").unwrap(), &ColorTheme::default()]);
     assert_eq!(kept(folder.path()), says.replace("light", "default"));
     bench.press("esc");
     assert!(bench.driver.state().overlays.is_empty());
@@ -64,7 +64,7 @@ fn a_file_that_was_not_there_is_written_whole() {
     bench.press(",");
     assert_eq!(kept(folder.path()), "", "looking changes nothing");
     let outward = bench.press("j enter");
-    assert_eq!(outward, [Outward::Mouse(false)]);
+    assert_eq!(outward, [TerminalEffect::Mouse(false)]);
     assert!(kept(folder.path()).contains("\nmouse = false\n"), "{}", kept(folder.path()));
     assert!(kept(folder.path()).contains("\n#theme = \"auto\"\n"));
     bench.press("j space");
@@ -103,14 +103,14 @@ fn what_cannot_be_kept_is_in_force_and_says_so() {
 
 #[test]
 fn a_double_click_changes_a_value() {
-    use leitmotif::app::Event;
+    use leitmotif::app::InputEvent;
     let folder = tempfile::tempdir().unwrap();
     let mut bench = bench(folder.path(), "");
     bench.press(",");
-    let spots = (0..24u16).filter_map(|y| match bench.hits.at(20, y) {
-        Spot::Target(target @ Target::OverlayRow(1)) => Some(target),
+    let spots = (0..24u16).filter_map(|y| match bench.hits.target_at(20, y) {
+        HitTarget::Target(target @ ScreenTarget::OverlayRow(1)) => Some(target),
         _ => None,
     });
     let mouse = spots.into_iter().next().expect("the row of the mouse can be clicked");
-    assert_eq!(bench.event(Event::DoubleClick(mouse)), [Outward::Mouse(false)]);
+    assert_eq!(bench.event(InputEvent::DoubleClick(mouse)), [TerminalEffect::Mouse(false)]);
 }

@@ -1,14 +1,14 @@
 //! What lies over a screen, and what is shown before a project is open.
 
 use super::screens::{keep, look, look_after};
-use leitmotif::app::activity::{JobRow, Kind};
 use leitmotif::app::overlay::Overlay;
-use leitmotif::app::start::{RecentProject, StartScreen};
-use leitmotif::app::{Event, Sizes};
+use leitmotif::app::screen::start::{RecentProject, StartScreen};
+use leitmotif::app::workspace::job_list::{JobKind, JobListItem};
+use leitmotif::app::{InputEvent, PaneSizes};
 use leitmotif::jobs::runner::{JobId, JobSnapshot};
-use leitmotif::progress::Stage;
+use leitmotif::progress::ProgressStage;
 use leitmotif::tui::canvas::Canvas;
-use leitmotif::tui::style::Look;
+use leitmotif::tui::style::Styles;
 use leitmotif::tui::views;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -19,9 +19,12 @@ fn start(name: &str, recent: &[RecentProject], typed: &str) {
     keep(name, |(width, height), looks| {
         let area = Rect::new(0, 0, width, height);
         let mut start = StartScreen::new(recent.to_vec(), None, Default::default());
-        start.handle(Event::Paste(typed.to_owned()));
-        start.handle(Event::Resize(Sizes { overlay: views::start::size(area), ..Sizes::default() }));
-        let draw = |look: &Look| {
+        start.handle(InputEvent::Paste(typed.to_owned()));
+        start.handle(InputEvent::Resize(PaneSizes {
+            overlay: views::start::list_size(area),
+            ..PaneSizes::default()
+        }));
+        let draw = |look: &Styles| {
             let mut buffer = Buffer::empty(area);
             views::start::draw(&mut Canvas::new(&mut buffer, look), &start);
             buffer
@@ -105,7 +108,7 @@ fn jobs_when_nothing_goes_on() {
 
 #[test]
 fn jobs() {
-    let job = |id, title: &str, kind, stage, done, left| JobRow {
+    let job = |id, title: &str, kind, stage, done, left| JobListItem {
         id: JobId(id),
         title: title.to_owned(),
         snapshot: JobSnapshot { stage: Some(stage), done, total: 11_746, left },
@@ -119,9 +122,9 @@ fn jobs() {
         },
         |state| {
             let minutes = Some(Duration::from_secs(185));
-            state.activity.set(vec![
-                job(1, "import", Kind::Import, Stage::Index, 0, None),
-                job(2, "minilm", Kind::Better, Stage::Embed, 7_518, minutes),
+            state.activity.update_jobs(vec![
+                job(1, "import", JobKind::Import, ProgressStage::Index, 0, None),
+                job(2, "minilm", JobKind::Better, ProgressStage::Embed, 7_518, minutes),
             ]);
         },
     );
@@ -193,7 +196,7 @@ fn the_tour() {
 #[test]
 fn something_that_failed() {
     look("error", |bench| {
-        bench.driver.say_error("https://example.org could not be opened: there is no browser.".to_owned());
+        bench.driver.show_error("https://example.org could not be opened: there is no browser.".to_owned());
     });
 }
 

@@ -1,7 +1,7 @@
 //! No size of the terminal, and nothing that happens, may make it panic.
 
 use super::bench::Bench;
-use leitmotif::app::{Event, Pane, Target};
+use leitmotif::app::{InputEvent, ScreenPane, ScreenTarget};
 
 /// Every size from 1 x 1 to 250 x 80.
 fn every() -> impl Iterator<Item = (u16, u16)> {
@@ -25,7 +25,7 @@ fn sweep(keys: &str, sizes: impl Iterator<Item = (u16, u16)>) {
         let buffer = bench.draw();
         assert_eq!((buffer.area.width, buffer.area.height), (width, height));
         if height % 4 == 0 {
-            bench.event(Event::Scroll(Pane::List, 1));
+            bench.event(InputEvent::Scroll(ScreenPane::List, 1));
         }
     }
 }
@@ -166,13 +166,13 @@ fn ten_thousand_keys_clicks_and_sizes_at_random() {
         match next(22) {
             0 => bench.resize(1 + next(140) as u16, 1 + next(50) as u16),
             1 => bench.click(next(140) as u16, next(50) as u16),
-            2 => drop(bench.event(Event::Paste("a\nb\u{1b}".to_owned()))),
-            3 => drop(bench.event(Event::Scroll(
-                [Pane::List, Pane::Detail, Pane::Overlay][next(3)],
+            2 => drop(bench.event(InputEvent::Paste("a\nb\u{1b}".to_owned()))),
+            3 => drop(bench.event(InputEvent::Scroll(
+                [ScreenPane::List, ScreenPane::Detail, ScreenPane::Overlay][next(3)],
                 next(9) as i32 - 4,
             ))),
-            4 => drop(bench.event(Event::Drag(Target::Row(Pane::List, next(7_000))))),
-            5 => drop(bench.event(Event::Release)),
+            4 => drop(bench.event(InputEvent::Drag(ScreenTarget::Row(ScreenPane::List, next(7_000))))),
+            5 => drop(bench.event(InputEvent::Release)),
             _ => drop(bench.press(names[next(names.len())])),
         }
         if step % 100 == 99 {

@@ -1,11 +1,11 @@
 //! Topics taken apart and measured in the background, and what was made of them carried on.
 
 use super::Driver;
-use super::jobs::Outcome;
-use crate::app::activity::Kind;
-use crate::app::notices::Notice;
-use crate::app::parts::{SplitPartRow, SplitPreview};
-use crate::app::words::{count_noun, shorten};
+use super::jobs::JobOutcome;
+use crate::app::format::{count_noun, shorten};
+use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
+use crate::app::workspace::job_list::JobKind;
+use crate::app::workspace::notices::Notice;
 use crate::coding::edits::TopicPart;
 use crate::corpus::Corpus;
 use crate::jobs::{self, Placement, regroup};
@@ -14,11 +14,11 @@ use crate::topics::{DivisionOptions, RunId, TopicId};
 use std::sync::Arc;
 
 /// Letters of a topic's name in the title of a job.
-const TITLE: usize = 24;
+const MAX_TITLE_CHARS: usize = 24;
 
 /// What was to be taken apart.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct SplitRequest {
     topic: TopicId,
     run: RunId,
     corpus: Arc<Corpus>,
@@ -26,21 +26,21 @@ pub(super) struct Asked {
 
 impl Driver {
     /// Finds the parts of a topic; nothing is changed.
-    pub(super) fn take_apart(&mut self, topic: TopicId) {
+    pub(super) fn start_split(&mut self, topic: TopicId) {
         let work = &self.state.work;
         let Some(run) = work.run.clone() else { return };
-        let asked = Asked { topic, run: run.id, corpus: Arc::clone(&work.corpus) };
-        let title = format!("split {}", shorten(&work.topic_label(topic), TITLE));
+        let asked = SplitRequest { topic, run: run.id, corpus: Arc::clone(&work.corpus) };
+        let title = format!("split {}", shorten(&work.topic_label(topic), MAX_TITLE_CHARS));
         let options = self.settings.analyze.clone();
-        self.spawn(Kind::Split, title, move |project, meter| {
+        self.spawn_job(JobKind::Split, title, move |project, meter| {
             let parts =
                 regroup::split_topic(project, &run, topic, (DivisionOptions::default(), &options), meter);
-            Outcome::Split(asked, parts)
+            JobOutcome::Split(asked, parts)
         });
     }
 
     /// Shows the parts a topic would have.
-    pub(super) fn taken_apart(&mut self, asked: &Asked, parts: Vec<TopicPart>) {
+    pub(super) fn split_ended(&mut self, asked: &SplitRequest, parts: Vec<TopicPart>) {
         let work = &self.state.work;
         if work.run_id() != Some(asked.run) || !Arc::ptr_eq(&work.corpus, &asked.corpus) {
             let text = "the topics changed while one was taken apart; split it again";
@@ -49,7 +49,7 @@ impl Driver {
         let firsts: Vec<usize> = parts.iter().filter_map(|part| part.snippets.first().copied()).collect();
         let quotes = match self.project.snippet_texts(&asked.corpus, &firsts) {
             Ok(quotes) => quotes,
-            Err(error) => return self.say_error(format!("the parts cannot be shown: {error}")),
+            Err(error) => return self.show_error(format!("the parts cannot be shown: {error}")),
         };
         let held = parts.into_iter().filter(|part| !part.snippets.is_empty());
         let rows = held.zip(quotes).map(|(part, quote)| SplitPartRow { part, quote }).collect();
@@ -60,13 +60,13 @@ impl Driver {
     pub(super) fn measure_stability(&mut self) {
         let Some(run) = self.state.work.run_id() else { return };
         let options = self.settings.analyze.clone();
-        self.spawn(Kind::Stability, "stability".to_owned(), move |project, meter| {
-            Outcome::Measured(run, regroup::measure_stability(project, run, &options, meter))
+        self.spawn_job(JobKind::Stability, "stability".to_owned(), move |project, meter| {
+            JobOutcome::Measured(run, regroup::measure_stability(project, run, &options, meter))
         });
     }
 
     /// Shows which topics come back.
-    pub(super) fn measured(&mut self, run: RunId, stability: TopicStability) {
+    pub(super) fn stability_ended(&mut self, run: RunId, stability: TopicStability) {
         if !self.state.use_stability(run, stability) {
             return;
         }
@@ -85,25 +85,25 @@ impl Driver {
     }
 
     /// Puts what came after the topics were found into them.
-    pub(super) fn place_new(&mut self) {
+    pub(super) fn start_placement(&mut self) {
         let Some(run) = self.state.work.run.clone() else { return };
         let options = self.settings.analyze.clone();
-        self.spawn(Kind::Place, "new talks".to_owned(), move |project, meter| {
-            Outcome::Placed(jobs::place_unseen(project, &run, &options, meter))
+        self.spawn_job(JobKind::Place, "new talks".to_owned(), move |project, meter| {
+            JobOutcome::Placed(jobs::place_unseen(project, &run, &options, meter))
         });
     }
 
     /// Shows where new snippets were placed, and offers to find topics again where many fit none.
-    pub(super) fn placed(&mut self, placement: &Placement) {
+    pub(super) fn placement_ended(&mut self, placement: &Placement) {
         if self.state.work.run_id() != Some(placement.run) || placement.snippets == 0 {
             return;
         }
         match self.project.run(placement.run) {
             Ok(Some(run)) => self.state.extend_run(Arc::new(run)),
             Ok(None) => return,
-            Err(error) => return self.say_error(error.to_string()),
+            Err(error) => return self.show_error(error.to_string()),
         }
-        self.open_search();
+        self.reset_search();
         let snippets = count_noun(placement.snippets, "new snippet");
         let talks = count_noun(placement.transcripts, "talk");
         let outside = placement.percent_outside();
@@ -120,17 +120,17 @@ impl Driver {
     }
 
     /// Carries what was made of the topics shown to those of another run.
-    pub(super) fn inherit(&mut self, later: RunId) {
+    pub(super) fn carry_over(&mut self, later: RunId) {
         let Some(earlier) = self.state.work.run_id().filter(|earlier| *earlier != later) else { return };
         let corpus = Arc::clone(&self.state.work.corpus);
         let codebook = &mut self.state.work.codebook;
         match regroup::carry_over(&mut self.project, &corpus, codebook, (earlier, later)) {
             Ok(Some(what)) => {
-                self.note_history();
+                self.update_history();
                 self.state.notices.record(Notice::info(what));
             }
             Ok(None) => {}
-            Err(error) => self.say_error(format!("names of topics were not carried on: {error}")),
+            Err(error) => self.show_error(format!("names of topics were not carried on: {error}")),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::bench::Bench;
 use crate::app::Screen;
 use crate::app::overlay::Overlay;
-use crate::app::tour::Tour;
+use crate::app::overlay::tour::Tour;
 
 fn row(bench: &Bench) -> usize {
     bench.state.topics.list.cursor
@@ -36,7 +36,7 @@ fn a_number_goes_before_a_movement() {
     let mut bench = Bench::new();
     let before = row(&bench);
     bench.press("# 1");
-    let Some(Overlay::PendingKey(prefix)) = bench.state.overlay() else { panic!("nothing waits") };
+    let Some(Overlay::PendingKey(prefix)) = bench.state.top_overlay() else { panic!("nothing waits") };
     assert_eq!(prefix.title(), "1 times");
     assert!(bench.state.pending_key_choices(prefix).iter().any(|(key, words)| key == "j" && words == "down"));
     bench.press("esc # 1 j");
@@ -70,10 +70,10 @@ fn a_marked_passage_is_read_again_by_its_letter() {
 fn names_and_filters_come_back_with_the_arrows() {
     let mut bench = Bench::new();
     bench.press("t").enter("Keep").press("enter 4 a").press("up");
-    let written = |bench: &Bench| match bench.state.overlay() {
+    let written = |bench: &Bench| match bench.state.top_overlay() {
         Some(Overlay::Prompt(prompt)) => prompt.input.value().to_owned(),
         Some(Overlay::ThemePicker(picker)) => picker.fuzzy_list.input.value().to_owned(),
-        _ => bench.state.panel().filter_text().to_owned(),
+        _ => bench.state.current_screen().filter_text().to_owned(),
     };
     assert_eq!(written(&bench), "Keep");
     bench.press("down");
@@ -92,7 +92,7 @@ fn the_tour_has_six_steps_and_can_be_left_at_any() {
     bench.press("?").enter("take the tour").press("enter");
     let mut seen = Vec::new();
     for _ in 0..Tour::STEPS {
-        let Some(Overlay::Tour(tour)) = bench.state.overlay() else { panic!("the tour is over") };
+        let Some(Overlay::Tour(tour)) = bench.state.top_overlay() else { panic!("the tour is over") };
         let text = tour.text(&bench.state.keymap);
         assert!(!text.is_empty() && !text.contains('{'), "{text}");
         seen.push((bench.state.screen, text));

@@ -1,14 +1,14 @@
 //! A small study in memory, and a hand that presses keys in it.
 
 use crate::app::effect::SearchRequest;
-use crate::app::history::Log;
-use crate::app::layout::Size;
+use crate::app::overlay::history::HistoryOverlay;
+use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
 use crate::app::overlay::{ConfirmDialog, Overlay};
-use crate::app::parts::{SplitPartRow, SplitPreview};
-use crate::app::search::{HitList, HitRow};
-use crate::app::state::History;
-use crate::app::work::ProjectInfo;
-use crate::app::{Effect, Event, Outward, Sizes, State, Workspace};
+use crate::app::screen::search::{HitList, HitRow};
+use crate::app::state::UndoState;
+use crate::app::widget::wrap::PaneSize;
+use crate::app::workspace::ProjectInfo;
+use crate::app::{Effect, InputEvent, PaneSizes, State, TerminalEffect, Workspace};
 use crate::coding::edits::TopicPart;
 use crate::coding::{Edit, EditId, LoggedEdit};
 use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId, Turn};
@@ -62,7 +62,7 @@ const PLACES: [Option<[f32; 2]>; 12] = [
 
 pub struct Bench {
     pub state: State,
-    pub outward: Vec<Outward>,
+    pub outward: Vec<TerminalEffect>,
     pub asked: Vec<SearchRequest>,
     /// Topics that were to be taken apart.
     pub taken: Vec<TopicId>,
@@ -162,7 +162,7 @@ impl Bench {
             ..Workspace::default()
         };
         let mut state = State { work, ..State::default() };
-        state.refresh();
+        state.refresh_screens();
         let mut bench = Self {
             state,
             outward: Vec::new(),
@@ -180,19 +180,19 @@ impl Bench {
     /// Presses keys, written as in the key file and separated by blanks.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split(' ') {
-            self.event(Event::Key(key.parse().unwrap()));
+            self.event(InputEvent::Key(key.parse().unwrap()));
         }
         self
     }
     /// Types text, letter by letter.
     pub fn enter(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
-            self.event(Event::Key(crate::config::keymap::Key::char(c)));
+            self.event(InputEvent::Key(crate::config::keymap::KeyPress::char(c)));
         }
         self
     }
-    pub fn event(&mut self, event: Event) {
-        let effects = self.state.handle(event);
+    pub fn event(&mut self, event: InputEvent) {
+        let effects = self.state.handle_event(event);
         self.run(effects);
         self.resize();
     }
@@ -203,7 +203,7 @@ impl Bench {
     }
     pub fn wait(&mut self, seconds: u64) {
         for _ in 0..seconds * 4 {
-            self.event(Event::Tick(Duration::from_millis(250)));
+            self.event(InputEvent::Tick(Duration::from_millis(250)));
         }
     }
     /// What is said on screen.
@@ -227,7 +227,7 @@ impl Bench {
             .map(|&snippet| HitRow { snippet, score: 1.0, highlights: Vec::from([0..3, 4..5]) })
             .collect();
         let found = HitList { query: request.query, hits, total: snippets.len(), ..HitList::default() };
-        self.state.found(request.generation, found);
+        self.state.show_results(request.generation, found);
         self.run(Vec::new());
     }
 
@@ -247,9 +247,9 @@ impl Bench {
     }
 
     fn resize(&mut self) {
-        let size = |width, height| Size { width, height };
-        let sizes = Sizes { list: size(60, 6), detail: size(40, 16), overlay: size(60, 8) };
-        let effects = self.state.handle(Event::Resize(sizes));
+        let size = |width, height| PaneSize { width, height };
+        let sizes = PaneSizes { list: size(60, 6), detail: size(40, 16), overlay: size(60, 8) };
+        let effects = self.state.handle_event(InputEvent::Resize(sizes));
         self.run(effects);
     }
 
@@ -258,7 +258,7 @@ impl Bench {
             for effect in std::mem::take(&mut effects) {
                 self.run_one(effect);
             }
-            effects = self.state.wanted();
+            effects = self.state.missing_data_effects();
         }
         assert_eq!(effects, [], "what was fetched is asked for again");
     }
@@ -273,24 +273,24 @@ impl Bench {
                 self.undone.clear();
                 self.done.push(edit.clone());
                 self.note_history();
-                self.state.edited(&edit);
+                self.state.on_edit(&edit);
             }
             Effect::Undo => {
                 let edit = self.done.pop().unwrap();
                 work.codebook.apply(&edit.inverse());
                 self.undone.push(edit);
                 self.note_history();
-                self.state.refresh();
+                self.state.refresh_screens();
             }
             Effect::Redo => {
                 let edit = self.undone.pop().unwrap();
                 work.codebook.apply(&edit);
                 self.done.push(edit);
                 self.note_history();
-                self.state.refresh();
+                self.state.refresh_screens();
             }
             Effect::ShowLog => {
-                let log = Log::new(self.logged());
+                let log = HistoryOverlay::new(self.logged());
                 self.state.overlays.push(Overlay::History(log));
             }
             Effect::AskRestore(point) => {
@@ -306,11 +306,11 @@ impl Bench {
                     let span = work.snippet(index).unwrap().span;
                     work.texts.insert_snippet(index, span.slice(&text));
                 }
-                self.state.fetched();
+                self.state.on_texts_loaded();
             }
             Effect::LoadTranscript(index) => {
                 work.texts.insert_transcript(index, Arc::new(self.texts[index].clone()));
-                self.state.fetched();
+                self.state.on_texts_loaded();
             }
             Effect::MarkRead(transcript, span) => self.state.mark_read(transcript, span),
             Effect::Search(request) => self.asked.push(request),
@@ -342,6 +342,6 @@ impl Bench {
 
     fn note_history(&mut self) {
         let what = |edits: &[Edit]| edits.last().map(|edit| edit.what.clone());
-        self.state.history = History { undo: what(&self.done), redo: what(&self.undone) };
+        self.state.history = UndoState { undo: what(&self.done), redo: what(&self.undone) };
     }
 }

@@ -1,10 +1,10 @@
 //! The driver over a real project on disk: import, draft topics, better ones, search, edits.
 
-use crate::app::layout::Size;
-use crate::app::map::Standing;
 use crate::app::overlay::Overlay;
-use crate::app::{Driver, Event, Outward, Sizes};
-use crate::config::keymap::Key;
+use crate::app::screen::map::MapLoadState;
+use crate::app::widget::wrap::PaneSize;
+use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
+use crate::config::keymap::KeyPress;
 use crate::jobs::sample;
 use crate::project::Project;
 use crate::topics::Parameters;
@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 
 struct Hand {
     driver: Driver,
-    outward: Vec<Outward>,
+    outward: Vec<TerminalEffect>,
 }
 
-fn settings(paths: &[PathBuf], model: &str) -> crate::app::Settings {
-    crate::app::Settings {
+fn settings(paths: &[PathBuf], model: &str) -> crate::app::DriverSettings {
+    crate::app::DriverSettings {
         name: "sample".to_owned(),
         paths: paths.to_vec(),
         import: crate::jobs::ImportOptions::default(),
@@ -32,19 +32,23 @@ impl Hand {
     fn open(dir: &Path, paths: &[PathBuf], model: &str) -> Self {
         let driver = Driver::start(Project::open(dir).unwrap(), settings(paths, model)).unwrap();
         let mut hand = Self { driver, outward: Vec::new() };
-        let size = |width, height| Size { width, height };
-        hand.event(Event::Resize(Sizes { list: size(70, 12), detail: size(50, 20), overlay: size(60, 8) }));
+        let size = |width, height| PaneSize { width, height };
+        hand.event(InputEvent::Resize(PaneSizes {
+            list: size(70, 12),
+            detail: size(50, 20),
+            overlay: size(60, 8),
+        }));
         hand
     }
-    fn event(&mut self, event: Event) {
+    fn event(&mut self, event: InputEvent) {
         let outward = self.driver.handle(event);
         self.outward.extend(outward);
     }
     fn press(&mut self, keys: &str) {
-        keys.split(' ').for_each(|key| self.event(Event::Key(key.parse().unwrap())));
+        keys.split(' ').for_each(|key| self.event(InputEvent::Key(key.parse().unwrap())));
     }
     fn enter(&mut self, text: &str) {
-        text.chars().for_each(|c| self.event(Event::Key(Key::char(c))));
+        text.chars().for_each(|c| self.event(InputEvent::Key(KeyPress::char(c))));
     }
     /// Lets the background work until something holds.
     fn until(&mut self, what: &str, holds: impl Fn(&Driver) -> bool) {
@@ -53,11 +57,11 @@ impl Hand {
             let idle = !self.driver.is_busy() && begun.elapsed() > Duration::from_secs(2);
             let late = begun.elapsed() > Duration::from_secs(120);
             assert!(!idle && !late, "waited in vain for {what}: {:?}", self.said());
-            if let Ok(news) = self.driver.inbox().recv_timeout(Duration::from_millis(20)) {
+            if let Ok(news) = self.driver.worker_events().recv_timeout(Duration::from_millis(20)) {
                 let outward = self.driver.receive(news);
                 self.outward.extend(outward);
             }
-            self.event(Event::Tick(Duration::from_millis(20)));
+            self.event(InputEvent::Tick(Duration::from_millis(20)));
         }
     }
     fn said(&self) -> Vec<String> {
@@ -121,7 +125,7 @@ fn what_was_decided_in_the_meantime_stays_and_better_topics_are_offered() {
         again.said()
     );
     again.press("q");
-    assert_eq!(again.outward, [Outward::Quit]);
+    assert_eq!(again.outward, [TerminalEffect::Quit]);
 }
 
 #[test]
@@ -156,7 +160,7 @@ fn a_project_without_anything_says_so_and_does_not_fail() {
     let said = hand.said();
     assert!(said.iter().any(|text| text.contains("no transcripts were found")), "{said:?}");
     hand.press("enter t 2 3 esc 4 1 q");
-    assert_eq!(hand.outward, [Outward::Quit]);
+    assert_eq!(hand.outward, [TerminalEffect::Quit]);
 }
 
 #[test]
@@ -187,7 +191,7 @@ fn a_topic_is_split_in_the_background_and_stays_split() {
     let shown = hand.driver.state().notices.current().map(|notice| notice.text.as_str());
     assert_eq!(shown, Some("split-topic: a topic is being taken apart already"));
     hand.until("the parts", |driver| !driver.is_busy());
-    let Some(Overlay::SplitPreview(parts)) = hand.driver.state().overlay() else {
+    let Some(Overlay::SplitPreview(parts)) = hand.driver.state().top_overlay() else {
         panic!("{:?}", hand.said())
     };
     let found = parts.rows.len();
@@ -214,27 +218,29 @@ fn the_map_is_made_in_the_background_once_and_kept() {
     assert!(hand.driver.is_busy(), "{:?}", hand.said());
     hand.press("J x esc");
     hand.until("the end of it", |driver| !driver.is_busy());
-    if let Standing::Missing(why) = &hand.driver.state().map.standing {
+    if let MapLoadState::Missing(why) = &hand.driver.state().map.standing {
         assert_eq!(why, "it was cancelled");
         hand.press("enter");
     }
     hand.until("the map", |driver| driver.state().map.layout().is_some());
-    let placed = hand.driver.state().map.drawn();
+    let placed = hand.driver.state().map.placed_count();
     assert_eq!(placed, hand.driver.state().work.corpus.snippets.len());
     drop(hand);
 
     let mut again = Hand::open(&project, &[], "draft");
     again.press("5");
     assert!(!again.driver.is_busy(), "it is there");
-    assert_eq!(again.driver.state().map.drawn(), placed);
+    assert_eq!(again.driver.state().map.placed_count(), placed);
     let mut reader = Hand::open(&project, &[], "draft");
     reader.press("5");
-    assert_eq!(reader.driver.state().map.drawn(), placed, "one who only reads sees it, too");
+    assert_eq!(reader.driver.state().map.placed_count(), placed, "one who only reads sees it, too");
     std::fs::remove_dir_all(project.join("layouts")).unwrap();
     drop(reader);
     let mut reader = Hand::open(&project, &[], "draft");
     reader.press("5");
-    let Standing::Missing(why) = &reader.driver.state().map.standing else { panic!("{:?}", reader.said()) };
+    let MapLoadState::Missing(why) = &reader.driver.state().map.standing else {
+        panic!("{:?}", reader.said())
+    };
     assert!(why.ends_with("the map is made there"), "{why}");
 }
 

@@ -1,13 +1,13 @@
 //! The list of actions, the keys, the footer and the `?` list hold together.
 
 use super::bench::Bench;
-use crate::app::actions::ACTIONS;
+use crate::app::command::actions::ACTIONS;
 use crate::app::overlay::Overlay;
-use crate::app::{Action, Context, Event, Keymap, Outward, Screen, Target};
-use crate::config::keymap::{Bindings, Key};
+use crate::app::{Action, InputEvent, KeyContext, Keymap, Screen, ScreenTarget, TerminalEffect};
+use crate::config::keymap::{KeyBindings, KeyPress};
 use std::collections::{BTreeMap, BTreeSet};
 
-fn bindings(text: &str) -> Bindings {
+fn bindings(text: &str) -> KeyBindings {
     toml::from_str(text).unwrap()
 }
 
@@ -20,7 +20,7 @@ fn every_action_has_one_row_a_name_and_a_sentence() {
     for row in ACTIONS {
         assert!(row.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", row.name);
         assert!(!row.about.is_empty() && !row.hint.is_empty() && !row.keys.is_empty(), "{}", row.name);
-        assert_eq!(Action::named(row.name), Some(row.action));
+        assert_eq!(Action::from_name(row.name), Some(row.action));
     }
     // The last variant is Discard; every one before it is in the list.
     assert_eq!(ACTIONS.len(), Action::Discard as usize + 1);
@@ -28,11 +28,11 @@ fn every_action_has_one_row_a_name_and_a_sentence() {
 
 #[test]
 fn no_two_actions_share_a_key_in_one_context() {
-    let mut taken: BTreeMap<(Context, Key), &str> = BTreeMap::new();
+    let mut taken: BTreeMap<(KeyContext, KeyPress), &str> = BTreeMap::new();
     for row in ACTIONS {
         for (context, keys) in row.keys {
             for key in *keys {
-                let parsed: Key = key.parse().unwrap();
+                let parsed: KeyPress = key.parse().unwrap();
                 if let Some(other) = taken.insert((*context, parsed), row.name) {
                     panic!("{key} is both {other} and {} in {}", row.name, context.name());
                 }
@@ -46,7 +46,11 @@ fn a_field_is_never_robbed_of_a_letter() {
     for row in ACTIONS {
         for (context, keys) in row.keys.iter().filter(|(context, _)| context.takes_text()) {
             for key in *keys {
-                assert!(key.parse::<Key>().unwrap().typed().is_none(), "{key} in {}", context.name());
+                assert!(
+                    key.parse::<KeyPress>().unwrap().typed_char().is_none(),
+                    "{key} in {}",
+                    context.name()
+                );
             }
         }
     }
@@ -55,7 +59,7 @@ fn a_field_is_never_robbed_of_a_letter() {
 #[test]
 fn the_contract_s_keys_do_what_it_says() {
     let keymap = Keymap::default();
-    let does = |context, key: &str| keymap.action(context, key.parse().unwrap());
+    let does = |context, key: &str| keymap.action_for(context, key.parse().unwrap());
     for (key, action) in [
         ("?", Action::Commands),
         (":", Action::Commands),
@@ -78,14 +82,14 @@ fn the_contract_s_keys_do_what_it_says() {
         ("t", Action::Assign),
         ("T", Action::Unassign),
     ] {
-        for context in [Context::Topics, Context::Reader, Context::Search, Context::Themes] {
+        for context in [KeyContext::Topics, KeyContext::Reader, KeyContext::Search, KeyContext::Themes] {
             assert_eq!(does(context, key), Some(action), "{key} in {}", context.name());
         }
     }
-    assert_eq!(does(Context::Choosing, "ctrl-z"), Some(Action::Suspend));
-    assert_eq!(does(Context::Topics, "x"), Some(Action::Junk));
-    assert_eq!(does(Context::Topics, "m"), Some(Action::MergeTopics));
-    assert_eq!(does(Context::Topics, "s"), Some(Action::SplitTopic));
+    assert_eq!(does(KeyContext::Choosing, "ctrl-z"), Some(Action::Suspend));
+    assert_eq!(does(KeyContext::Topics, "x"), Some(Action::Junk));
+    assert_eq!(does(KeyContext::Topics, "m"), Some(Action::MergeTopics));
+    assert_eq!(does(KeyContext::Topics, "s"), Some(Action::SplitTopic));
 }
 
 #[test]
@@ -93,20 +97,20 @@ fn what_the_researcher_binds_wins() {
     let (keymap, complaints) =
         Keymap::new(&bindings("assign = \"a\"\nundo = [\"ctrl-z\"]\n[themes]\nassign = \"=\"\n"));
     assert_eq!(complaints, [""; 0]);
-    let does = |context, key: &str| keymap.action(context, key.parse().unwrap());
-    assert_eq!(does(Context::Topics, "a"), Some(Action::Assign));
-    assert_eq!(does(Context::Topics, "t"), None);
-    assert_eq!(does(Context::Themes, "="), Some(Action::Assign));
-    assert_eq!(does(Context::Themes, "a"), Some(Action::AddTheme));
-    assert_eq!(does(Context::Topics, "ctrl-z"), Some(Action::Undo));
-    assert_eq!(keymap.keys(Context::Topics, Action::Suspend), [], "a key that is taken is not shown");
+    let does = |context, key: &str| keymap.action_for(context, key.parse().unwrap());
+    assert_eq!(does(KeyContext::Topics, "a"), Some(Action::Assign));
+    assert_eq!(does(KeyContext::Topics, "t"), None);
+    assert_eq!(does(KeyContext::Themes, "="), Some(Action::Assign));
+    assert_eq!(does(KeyContext::Themes, "a"), Some(Action::AddTheme));
+    assert_eq!(does(KeyContext::Topics, "ctrl-z"), Some(Action::Undo));
+    assert_eq!(keymap.keys_for(KeyContext::Topics, Action::Suspend), [], "a key that is taken is not shown");
 }
 
 #[test]
 fn a_key_taken_by_one_action_leaves_the_other() {
     let (keymap, _) = Keymap::new(&bindings("select = \"r\""));
-    assert_eq!(keymap.action(Context::Topics, Key::char('r')), Some(Action::Select));
-    assert_eq!(keymap.keys(Context::Topics, Action::Rename), []);
+    assert_eq!(keymap.action_for(KeyContext::Topics, KeyPress::char('r')), Some(Action::Select));
+    assert_eq!(keymap.keys_for(KeyContext::Topics, Action::Rename), []);
 }
 
 #[test]
@@ -151,7 +155,7 @@ fn a_project_of_somebody_else_is_only_read() {
 fn the_footer_shows_what_can_be_done_now() {
     let mut bench = Bench::new();
     let shown = |bench: &Bench| {
-        bench.state.hints(5).iter().map(|h| format!("{} {}", h.key, h.text)).collect::<Vec<_>>()
+        bench.state.footer_hints(5).iter().map(|h| format!("{} {}", h.key, h.text)).collect::<Vec<_>>()
     };
     assert_eq!(
         shown(&bench),
@@ -171,7 +175,7 @@ fn the_footer_shows_what_can_be_done_now() {
 fn the_list_of_commands_narrows_and_runs() {
     let mut bench = Bench::new();
     bench.press("?");
-    let Some(Overlay::CommandPalette(commands)) = bench.state.overlay() else { panic!("no list") };
+    let Some(Overlay::CommandPalette(commands)) = bench.state.top_overlay() else { panic!("no list") };
     let undo = commands.fuzzy_list.choices.iter().find(|choice| choice.text == "undo").unwrap();
     assert_eq!(undo.blocked.as_deref(), Some("nothing to undo"));
     assert_eq!(undo.right, "u");
@@ -192,19 +196,19 @@ fn a_blocked_command_says_why_when_it_is_chosen() {
 fn overlays_swallow_clicks_and_keys() {
     let mut bench = Bench::new();
     bench.press("t");
-    bench.event(Event::Click(Target::Screen(Screen::Search)));
+    bench.event(InputEvent::Click(ScreenTarget::Screen(Screen::Search)));
     assert_eq!(bench.state.screen, Screen::Topics);
     bench.enter("q");
     assert_eq!(bench.outward, []);
-    bench.event(Event::Click(Target::Outside));
+    bench.event(InputEvent::Click(ScreenTarget::Outside));
     assert!(bench.state.overlays.is_empty());
     bench.press("q");
-    assert_eq!(bench.outward, [Outward::Quit]);
+    assert_eq!(bench.outward, [TerminalEffect::Quit]);
 }
 
 #[test]
 fn the_table_of_keys_names_every_action() {
-    let table = Keymap::default().table();
+    let table = Keymap::default().binding_table();
     let names: BTreeSet<&str> = table.iter().map(|row| row.name).collect();
     assert_eq!(names.len(), ACTIONS.len());
     let find_topics = table.iter().find(|row| row.name == "find-topics").unwrap();
@@ -213,8 +217,11 @@ fn the_table_of_keys_names_every_action() {
 
 #[test]
 fn the_table_for_the_readme_has_a_line_for_every_key() {
-    let markdown = Keymap::default().markdown();
+    let markdown = Keymap::default().markdown_table();
     assert!(markdown.starts_with("**On every screen**\n\n| key | action | what it does |\n"), "{markdown}");
     assert!(markdown.contains("| `u` | undo | take back the last change |\n"));
-    assert_eq!(markdown.matches("\n| ").count(), Keymap::default().table().len() + Context::ALL.len());
+    assert_eq!(
+        markdown.matches("\n| ").count(),
+        Keymap::default().binding_table().len() + KeyContext::ALL.len()
+    );
 }

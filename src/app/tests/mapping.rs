@@ -1,8 +1,8 @@
 //! The Map: moving, finding, colouring, selecting what lies together.
 
 use super::bench::Bench;
-use crate::app::map::{Coloring, Shape};
-use crate::app::{Context, Effect, Event, Pane, Screen, Target};
+use crate::app::screen::map::{MapColoring, SelectionShape};
+use crate::app::{Effect, InputEvent, KeyContext, Screen, ScreenPane, ScreenTarget};
 use crate::topics::measure::TopicStability;
 use crate::topics::{RunId, TopicId};
 use std::sync::Arc;
@@ -16,8 +16,8 @@ fn open() -> Bench {
     bench
 }
 
-fn cell(x: usize, y: usize) -> Target {
-    Target::Row(Pane::List, y * PANE.0 + x)
+fn cell(x: usize, y: usize) -> ScreenTarget {
+    ScreenTarget::Row(ScreenPane::List, y * PANE.0 + x)
 }
 
 #[test]
@@ -28,11 +28,11 @@ fn it_opens_at_the_largest_topic_and_lists_what_is_near() {
         (bench.state.screen, map.view.size.width, map.view.size.height),
         (Screen::Map, PANE.0, PANE.1)
     );
-    assert_eq!(map.drawn(), 11, "one snippet has no place");
+    assert_eq!(map.placed_count(), 11, "one snippet has no place");
     assert_eq!(map.regions[0].label, "Retrieval and chunking");
     let nearest: Vec<_> = map.passages.items.iter().take(4).copied().collect();
     assert_eq!(nearest.iter().filter(|snippet| **snippet < 4).count(), 4, "{nearest:?}");
-    assert!(bench.state.wanted().is_empty());
+    assert!(bench.state.missing_data_effects().is_empty());
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn the_cursor_moves_by_cells_and_takes_the_window_along() {
 #[test]
 fn enter_reads_the_nearest_and_escape_leads_back() {
     let mut bench = open();
-    bench.event(Event::Click(cell(32, 5)));
+    bench.event(InputEvent::Click(cell(32, 5)));
     let nearest = bench.state.map.passages.current().unwrap();
     assert_eq!(bench.state.work.topic_of(nearest), Some(TopicId(2)));
     bench.press("n enter");
@@ -73,7 +73,7 @@ fn enter_reads_the_nearest_and_escape_leads_back() {
     assert_eq!(reader.queue.as_ref().unwrap().name, "this part of the map");
     bench.press("esc");
     assert_eq!(bench.state.screen, Screen::Map);
-    bench.event(Event::DoubleClick(cell(32, 5)));
+    bench.event(InputEvent::DoubleClick(cell(32, 5)));
     assert_eq!(bench.state.screen, Screen::Reader);
 }
 
@@ -81,17 +81,17 @@ fn enter_reads_the_nearest_and_escape_leads_back() {
 fn topics_are_found_by_letters_and_gone_to() {
     let mut bench = open();
     bench.press("/");
-    assert_eq!(bench.state.context(), Context::Filter);
+    assert_eq!(bench.state.context(), KeyContext::Filter);
     bench.enter("judge");
     let map = &bench.state.map;
-    assert_eq!(map.found().map(|region| region.topic).collect::<Vec<_>>(), [TopicId(2)]);
+    assert_eq!(map.matching_regions().map(|region| region.topic).collect::<Vec<_>>(), [TopicId(2)]);
     assert!(bench.state.work.topic_of(map.passages.current().unwrap()) == Some(TopicId(2)));
     bench.press("enter ]");
-    assert_eq!(bench.state.context(), Context::Map);
+    assert_eq!(bench.state.context(), KeyContext::Map);
     bench.press("/").enter("zzz").press("enter ]");
     assert_eq!(bench.said(), "next-topic: no topic has these letters");
     bench.press("esc ]");
-    assert_eq!(bench.state.map.found().count(), 3, "escape shows all again");
+    assert_eq!(bench.state.map.matching_regions().count(), 3, "escape shows all again");
     bench.press("] ]");
     let visited = bench.state.map.passages.current().and_then(|snippet| bench.state.work.topic_of(snippet));
     assert!(visited.is_some());
@@ -101,9 +101,9 @@ fn topics_are_found_by_letters_and_gone_to() {
 fn a_box_selects_and_one_edit_assigns_all_that_is_inside() {
     let mut bench = open();
     bench.press("0 home k k k k k v");
-    assert_eq!(bench.state.context(), Context::Selecting);
+    assert_eq!(bench.state.context(), KeyContext::Selecting);
     bench.press("l l l l j");
-    assert_eq!(bench.state.map.selection_words().unwrap(), "box, 4 snippets inside");
+    assert_eq!(bench.state.map.selection_text().unwrap(), "box, 4 snippets inside");
     bench.press("space");
     assert_eq!(bench.state.map.inside.as_ref(), [0, 1, 2, 3]);
     assert_eq!((bench.state.map.held.topics, bench.state.map.held.transcripts), (1, 1));
@@ -111,7 +111,7 @@ fn a_box_selects_and_one_edit_assigns_all_that_is_inside() {
     assert_eq!(bench.themes(), ["Design", "Design/RAG"]);
     let theme = bench.state.work.codebook.find_theme("Design/RAG").unwrap();
     assert_eq!(bench.state.work.stats.snippets_of(theme), [0, 1, 2, 3]);
-    assert!(bench.state.map.is_at_rest() && bench.state.map.inside.is_empty(), "it is used up");
+    assert!(bench.state.map.is_idle() && bench.state.map.inside.is_empty(), "it is used up");
     bench.press("u");
     assert_eq!(bench.themes(), [""; 0], "one edit, one step back");
 }
@@ -119,31 +119,31 @@ fn a_box_selects_and_one_edit_assigns_all_that_is_inside() {
 #[test]
 fn a_lasso_is_drawn_by_keys_or_with_the_mouse() {
     let mut bench = open();
-    bench.event(Event::Click(cell(27, 3)));
+    bench.event(InputEvent::Click(cell(27, 3)));
     for at in [cell(27, 5), cell(35, 5), cell(35, 3)] {
-        bench.event(Event::Drag(at));
+        bench.event(InputEvent::Drag(at));
     }
     let drawing = bench.state.map.drawing.clone().unwrap();
-    assert_eq!((drawing.shape, drawing.path.len()), (Shape::Lasso, 4));
-    bench.event(Event::Release);
+    assert_eq!((drawing.shape, drawing.path.len()), (SelectionShape::Lasso, 4));
+    bench.event(InputEvent::Release);
     assert!(bench.state.map.drawing.is_none());
     assert!(bench.state.map.inside.contains(&6), "{:?}", bench.state.map.inside);
     assert!(!bench.state.map.inside.contains(&0));
     bench.press("esc");
     assert!(bench.state.map.inside.is_empty());
     bench.press("v v");
-    assert_eq!(bench.state.map.drawing.as_ref().map(|drawing| drawing.shape), Some(Shape::Lasso));
+    assert_eq!(bench.state.map.drawing.as_ref().map(|drawing| drawing.shape), Some(SelectionShape::Lasso));
     bench.press("enter");
     assert_eq!(bench.said(), "nothing lies inside");
     bench.press("v esc");
-    assert_eq!(bench.state.context(), Context::Map);
+    assert_eq!(bench.state.context(), KeyContext::Map);
 }
 
 #[test]
 fn what_is_inside_moves_to_another_topic() {
     let mut bench = open();
     bench.press("0 home k k k k k v l l l l j w");
-    assert!(bench.state.overlay().is_some(), "{}", bench.said());
+    assert!(bench.state.top_overlay().is_some(), "{}", bench.said());
     bench.enter("Cost").press("enter");
     assert!((0..4).all(|snippet| bench.state.work.topic_of(snippet) == Some(TopicId(1))), "{}", bench.said());
     bench.press("u");
@@ -156,18 +156,18 @@ fn colours_go_through_what_there_is() {
     bench.press("c");
     assert!(bench.said().starts_with("color-by: there are no themes"), "{}", bench.said());
     bench.press("t").enter("Mine").press("enter c");
-    assert_eq!(bench.state.map.coloring, Coloring::Theme);
+    assert_eq!(bench.state.map.coloring, MapColoring::Theme);
     let mine = &bench.state.map.palette.categories[0];
     assert_eq!((mine.name.as_str(), mine.snippets), ("Mine", 1));
     let stability = TopicStability { variants: Vec::new(), topics: vec![0.9, 0.1, 0.5] };
     assert!(bench.state.use_stability(RunId(1), stability));
     bench.press("c");
-    assert_eq!(bench.state.map.coloring, Coloring::Stability);
+    assert_eq!(bench.state.map.coloring, MapColoring::Stability);
     let bands: Vec<_> =
         bench.state.map.palette.categories.iter().map(|band| (band.name.as_str(), band.snippets)).collect();
     assert_eq!(bands, [("comes back", 4), ("comes back in part", 2), ("unstable", 3)]);
     bench.press("c");
-    assert_eq!(bench.state.map.coloring, Coloring::Topic);
+    assert_eq!(bench.state.map.coloring, MapColoring::Topic);
     bench.press("a");
     assert_eq!(bench.said(), "next-attribute: colour by an attribute first");
 }
@@ -176,9 +176,9 @@ fn colours_go_through_what_there_is() {
 fn outliers_can_be_left_out() {
     let mut bench = open();
     bench.press("z");
-    assert_eq!(bench.state.map.drawn(), 9);
+    assert_eq!(bench.state.map.placed_count(), 9);
     bench.press("z");
-    assert_eq!(bench.state.map.drawn(), 11);
+    assert_eq!(bench.state.map.placed_count(), 11);
 }
 
 #[test]
@@ -186,11 +186,11 @@ fn another_size_keeps_the_place() {
     let mut bench = open();
     bench.press("] + + + + l l");
     let before = bench.state.map.clone();
-    let sizes = crate::app::Sizes {
-        list: crate::app::layout::Size { width: 131, height: 44 },
-        ..crate::app::Sizes::default()
+    let sizes = crate::app::PaneSizes {
+        list: crate::app::widget::wrap::PaneSize { width: 131, height: 44 },
+        ..crate::app::PaneSizes::default()
     };
-    bench.state.handle(Event::Resize(sizes));
+    bench.state.handle_event(InputEvent::Resize(sizes));
     let after = &bench.state.map;
     assert_eq!(
         (after.cursor, after.view.centre, after.view.zoom),
@@ -202,11 +202,11 @@ fn another_size_keeps_the_place() {
 #[test]
 fn the_wheel_looks_nearer_at_what_is_under_the_pointer() {
     let mut bench = open();
-    let place = bench.state.map.view.place_of((55, 0));
-    bench.event(Event::Turn(cell(55, 0), -3));
+    let place = bench.state.map.view.point_of_cell((55, 0));
+    bench.event(InputEvent::Turn(cell(55, 0), -3));
     let view = bench.state.map.view;
     assert!(view.zoom > 1.4 && view.cell_of(place) == Some((55, 0)), "{view:?}");
-    bench.event(Event::Turn(cell(55, 0), 3));
+    bench.event(InputEvent::Turn(cell(55, 0), 3));
     assert!(bench.state.map.view.is_whole());
 }
 
@@ -218,9 +218,9 @@ fn another_run_has_another_map_and_one_of_the_former_is_ignored() {
     run.id = RunId(2);
     bench.state.use_run(Arc::new(run));
     assert!(bench.state.map.layout().is_none());
-    assert!(bench.state.wanted().contains(&Effect::LayOut(RunId(2))));
-    bench.state.layout_begun();
-    assert!(!bench.state.wanted().contains(&Effect::LayOut(RunId(2))), "it is asked for once");
+    assert!(bench.state.missing_data_effects().contains(&Effect::LayOut(RunId(2))));
+    bench.state.layout_started();
+    assert!(!bench.state.missing_data_effects().contains(&Effect::LayOut(RunId(2))), "it is asked for once");
     assert!(!bench.state.use_layout(RunId(1), &corpus, Default::default()));
     bench.press("t");
     assert_eq!(bench.said(), "assign: the map is being made");
@@ -228,5 +228,5 @@ fn another_run_has_another_map_and_one_of_the_former_is_ignored() {
     bench.press("t");
     assert_eq!(bench.said(), "assign: there is no map: it was cancelled");
     bench.press("enter");
-    assert_eq!(bench.state.map.drawn(), 11, "enter makes it after all");
+    assert_eq!(bench.state.map.placed_count(), 11, "enter makes it after all");
 }

@@ -1,9 +1,9 @@
 //! Any keys in any order: nothing breaks, and undoing everything brings the beginning back.
 
 use super::bench::Bench;
-use crate::app::actions::ACTIONS;
-use crate::app::{Action, Effect, Event, Outward, Pane, Target};
-use crate::config::keymap::{Code, Key};
+use crate::app::command::actions::ACTIONS;
+use crate::app::{Action, Effect, InputEvent, ScreenPane, ScreenTarget, TerminalEffect};
+use crate::config::keymap::{KeyName, KeyPress};
 use proptest::prelude::*;
 
 /// Weighted towards what changes the work.
@@ -17,7 +17,7 @@ fn step() -> impl Strategy<Value = Step> {
         ]).prop_map(Step::Do),
         3 => prop::sample::select(vec!["a", "De", "x/y", "é", "1", " "]).prop_map(Step::Type),
         1 => (0usize..11, 0usize..12).prop_map(|(what, row)| Step::Point(what, row)),
-        1 => any::<bool>().prop_map(|back| Step::Press(if back { Code::Backspace } else { Code::Enter })),
+        1 => any::<bool>().prop_map(|back| Step::Press(if back { KeyName::Backspace } else { KeyName::Enter })),
     ]
 }
 
@@ -25,32 +25,32 @@ fn step() -> impl Strategy<Value = Step> {
 enum Step {
     Do(Action),
     Type(&'static str),
-    Press(Code),
+    Press(KeyName),
     Point(usize, usize),
 }
 
 fn take(bench: &mut Bench, step: &Step) {
     match step {
         Step::Do(action) => {
-            let effects = bench.state.act(*action);
+            let effects = bench.state.run_action(*action);
             bench.perform(effects);
         }
         Step::Type(text) => {
             bench.enter(text);
         }
-        Step::Press(code) => bench.event(Event::Key(Key::plain(*code))),
+        Step::Press(code) => bench.event(InputEvent::Key(KeyPress::plain(*code))),
         Step::Point(what, row) => bench.event(match what {
-            0 => Event::Click(Target::Row(Pane::List, *row)),
-            1 => Event::Click(Target::Row(Pane::Detail, *row)),
-            2 => Event::DoubleClick(Target::Row(Pane::List, *row)),
-            3 => Event::DoubleClick(Target::OverlayRow(*row)),
-            4 => Event::Scroll(Pane::Detail, *row as i32 - 6),
-            5 => Event::Scroll(Pane::List, *row as i32 - 6),
-            6 => Event::Click(Target::Outside),
-            7 => Event::Drag(Target::Row(Pane::List, *row * 29)),
-            8 => Event::Release,
-            9 => Event::Turn(Target::Row(Pane::List, *row * 29), *row as i32 - 6),
-            _ => Event::Paste("one\ntwo \u{1b}[31m".to_owned()),
+            0 => InputEvent::Click(ScreenTarget::Row(ScreenPane::List, *row)),
+            1 => InputEvent::Click(ScreenTarget::Row(ScreenPane::Detail, *row)),
+            2 => InputEvent::DoubleClick(ScreenTarget::Row(ScreenPane::List, *row)),
+            3 => InputEvent::DoubleClick(ScreenTarget::OverlayRow(*row)),
+            4 => InputEvent::Scroll(ScreenPane::Detail, *row as i32 - 6),
+            5 => InputEvent::Scroll(ScreenPane::List, *row as i32 - 6),
+            6 => InputEvent::Click(ScreenTarget::Outside),
+            7 => InputEvent::Drag(ScreenTarget::Row(ScreenPane::List, *row * 29)),
+            8 => InputEvent::Release,
+            9 => InputEvent::Turn(ScreenTarget::Row(ScreenPane::List, *row * 29), *row as i32 - 6),
+            _ => InputEvent::Paste("one\ntwo \u{1b}[31m".to_owned()),
         }),
     }
 }
@@ -80,7 +80,7 @@ proptest! {
         before.read_spans = read(&bench);
         prop_assert_eq!(&bench.state.work.codebook, &before);
         let escape = char::from(27);
-        let clean = bench.outward.iter().all(|errand| !matches!(errand, Outward::Copy(text) if text.contains(escape)));
+        let clean = bench.outward.iter().all(|errand| !matches!(errand, TerminalEffect::Copy(text) if text.contains(escape)));
         prop_assert!(clean);
     }
 }

@@ -1,7 +1,7 @@
 //! Reading topics in context, selecting sentences, what counts as read.
 
 use super::bench::Bench;
-use crate::app::{Outward, Screen};
+use crate::app::{Screen, TerminalEffect};
 
 fn place(bench: &Bench) -> String {
     bench.state.reader.position_text(&bench.state.work).unwrap_or_default()
@@ -60,7 +60,7 @@ fn sentences_are_selected_extended_and_assigned() {
     bench.press("l");
     assert_eq!(selected(&bench), "We tried five chunk sizes.");
     bench.press("y");
-    let Some(Outward::Copy(quote)) = bench.outward.pop() else { panic!("nothing copied") };
+    let Some(TerminalEffect::Copy(quote)) = bench.outward.pop() else { panic!("nothing copied") };
     assert_eq!(quote.split(" (").next(), Some("“We tried five chunk sizes.”"));
     bench.press("t").enter("Chunks").press("enter");
     assert_eq!(bench.state.reader.selection, None);
@@ -80,11 +80,11 @@ fn the_quote_names_its_source_and_the_source_opens_at_its_second() {
     assert_eq!(
         bench.outward,
         [
-            Outward::Copy(
+            TerminalEffect::Copy(
                 "“We count the cost per answer, not per token. The GPU is idle at night.” (Guest, practical-ai-230, 0:30)"
                     .to_owned()
             ),
-            Outward::OpenUrl("https://www.youtube.com/watch?v=x&t=30".to_owned()),
+            TerminalEffect::OpenUrl("https://www.youtube.com/watch?v=x&t=30".to_owned()),
         ]
     );
 }

@@ -2,7 +2,7 @@
 
 use super::bench::Bench;
 use crate::app::overlay::Overlay;
-use crate::app::topics::TopicSort;
+use crate::app::screen::topics::TopicSort;
 use crate::app::{Action, Screen};
 use crate::topics::measure::TopicStability;
 use crate::topics::{MergeStep, TopicId, TopicTree};
@@ -51,7 +51,7 @@ fn a_split_is_shown_first_and_done_on_enter() {
     bench.press("s");
     assert_eq!(bench.taken, [TopicId(0)]);
     bench.halve(TopicId(0));
-    let Some(Overlay::SplitPreview(parts)) = bench.state.overlay() else { panic!("no parts") };
+    let Some(Overlay::SplitPreview(parts)) = bench.state.top_overlay() else { panic!("no parts") };
     assert_eq!((parts.topic_label.as_str(), parts.rows.len()), ("Retrieval and chunking", 2));
     assert_eq!(sizes(&bench), BEGINNING, "nothing is changed yet");
     bench.press("j esc");
@@ -82,7 +82,7 @@ fn parts_wait_where_somebody_does_something_else() {
     assert!(bench.state.overlays.is_empty());
     assert_eq!(bench.said(), "'Retrieval and chunking' falls into 2 parts; s on it shows them");
     bench.press("1 s");
-    assert!(matches!(bench.state.overlay(), Some(Overlay::SplitPreview(_))));
+    assert!(matches!(bench.state.top_overlay(), Some(Overlay::SplitPreview(_))));
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn what_cannot_be_split_says_why() {
     assert_eq!(bench.said(), "split-topic: select one topic, or none to take the one under the cursor");
     bench.press("esc g s");
     let work = &bench.state.work;
-    let whole = crate::app::parts::SplitPreview::new(TopicId(0), Vec::new(), work);
+    let whole = crate::app::overlay::split_preview::SplitPreview::new(TopicId(0), Vec::new(), work);
     bench.state.offer_split(whole);
     assert_eq!(bench.said(), "'Retrieval and chunking' holds together: no two parts of it are large enough");
     assert!(bench.state.overlays.is_empty());
@@ -117,7 +117,7 @@ fn snippets_are_moved_to_a_topic_that_is_found_by_typing() {
     bench.press("w");
     assert_eq!(bench.said(), "move-snippets: go to a snippet with Tab first");
     bench.press("tab j space w");
-    let Some(Overlay::TopicPicker(mover)) = bench.state.overlay() else { panic!("no list") };
+    let Some(Overlay::TopicPicker(mover)) = bench.state.top_overlay() else { panic!("no list") };
     assert_eq!(mover.title, "move this snippet from Retrieval and chunking to");
     let choices: Vec<&str> = mover.chooser.choices.iter().map(|choice| choice.text.as_str()).collect();
     assert_eq!(choices, ["Cost and latency", "Evaluation with judges", "no topic"]);
@@ -142,7 +142,7 @@ fn outliers_are_moved_one_after_another() {
     assert_eq!(sizes(&bench)[3], ("outliers", 2));
     assert_eq!(bench.state.topics.snippet_list.cursor, 1, "the next one is under the cursor");
     bench.press("w");
-    let Some(Overlay::TopicPicker(mover)) = bench.state.overlay() else { panic!("no list") };
+    let Some(Overlay::TopicPicker(mover)) = bench.state.top_overlay() else { panic!("no list") };
     assert!(mover.chooser.choices.iter().all(|choice| choice.text != "no topic"), "they are in none");
 }
 
@@ -179,7 +179,7 @@ fn stability_is_measured_shown_and_sorted_by() {
     bench.press("g space space m");
     let row = bench.state.topics.current_row().unwrap();
     assert_eq!((row.label.as_str(), row.stability), ("Cost and latency", None), "made by hand");
-    bench.state.act(Action::Sort);
+    bench.state.run_action(Action::Sort);
     assert_eq!(bench.state.topics.sort, TopicSort::Size);
 }
 
@@ -201,7 +201,7 @@ fn fewer_topics_are_shown_at_once_and_made_on_enter() {
     let mut bench = with_tree();
     bench.press("-");
     let shown = |bench: &Bench| {
-        let Some(Overlay::TopicCount(fewer)) = bench.state.overlay() else { panic!("{}", bench.said()) };
+        let Some(Overlay::TopicCount(fewer)) = bench.state.top_overlay() else { panic!("{}", bench.said()) };
         let rows = fewer.rows.iter();
         rows.map(|row| format!("{} {} {}", row.label, row.snippets, row.with.join("+"))).collect::<Vec<_>>()
     };
@@ -250,13 +250,13 @@ fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     let order = |bench: &Bench| bench.state.topics.snippet_list.items.to_vec();
     assert_eq!(order(&bench), [outliers[1], outliers[2], outliers[0]]);
     bench.press("t");
-    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
     assert_eq!(picker.fuzzy_list.choices[0].text, "Judges");
     assert_eq!(picker.fuzzy_list.choices[0].detail, "suggested: it is nearest to Evaluation with judges");
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[2], outliers[0], outliers[1]], "what is sorted goes to the end");
     bench.press("w");
-    let Some(Overlay::TopicPicker(mover)) = bench.state.overlay() else { panic!("no mover") };
+    let Some(Overlay::TopicPicker(mover)) = bench.state.top_overlay() else { panic!("no mover") };
     assert_eq!(mover.chooser.choices[0].text, "Cost and latency", "the nearest, not the largest");
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[0], outliers[1]]);

@@ -1,8 +1,8 @@
 //! The Report: what it counts, and that every number opens.
 
 use super::bench::Bench;
-use crate::app::report::ReportTable;
-use crate::app::{Event, Pane, Screen, Target};
+use crate::app::screen::report::ReportTable;
+use crate::app::{InputEvent, Screen, ScreenPane, ScreenTarget};
 
 /// Retrieval under Design/RAG, cost under Running it.
 fn sorted() -> Bench {
@@ -47,15 +47,15 @@ fn the_report_follows_what_is_taken_back_while_it_is_looked_at() {
 fn enter_opens_the_snippets_behind_a_theme_and_escape_leads_back() {
     let mut bench = sorted();
     bench.press("j j enter");
-    assert_eq!(bench.state.report.focus, Pane::Detail);
+    assert_eq!(bench.state.report.focus, ScreenPane::Detail);
     assert_eq!(bench.state.report.snippet_list.items.as_ref(), [4, 5, 9]);
     bench.press("j enter");
     assert_eq!((bench.state.screen, bench.state.reader.current_snippet), (Screen::Reader, Some(5)));
     assert_eq!(bench.state.reader.queue.as_ref().unwrap().name, "Running it");
     bench.press("esc");
-    assert_eq!((bench.state.screen, bench.state.report.focus), (Screen::Report, Pane::Detail));
+    assert_eq!((bench.state.screen, bench.state.report.focus), (Screen::Report, ScreenPane::Detail));
     bench.press("esc");
-    assert_eq!(bench.state.report.focus, Pane::List);
+    assert_eq!(bench.state.report.focus, ScreenPane::List);
 }
 
 #[test]
@@ -93,9 +93,9 @@ fn what_can_do_nothing_says_why() {
 fn a_click_goes_to_its_cell_and_a_second_opens_it() {
     let mut bench = sorted();
     bench.press("tab");
-    bench.event(Event::Click(Target::Row(Pane::List, 2 * 3 + 1)));
+    bench.event(InputEvent::Click(ScreenTarget::Row(ScreenPane::List, 2 * 3 + 1)));
     let report = &bench.state.report;
     assert_eq!((report.list.cursor, report.columns.cursor), (2, 1));
-    bench.event(Event::DoubleClick(Target::Row(Pane::List, 0)));
-    assert_eq!(bench.state.report.focus, Pane::Detail);
+    bench.event(InputEvent::DoubleClick(ScreenTarget::Row(ScreenPane::List, 0)));
+    assert_eq!(bench.state.report.focus, ScreenPane::Detail);
 }

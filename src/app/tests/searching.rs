@@ -2,7 +2,7 @@
 
 use super::bench::Bench;
 use crate::app::Screen;
-use crate::app::search::{HitList, SearchFocus, SearchMode};
+use crate::app::screen::search::{HitList, SearchFocus, SearchMode};
 
 #[test]
 fn every_letter_asks_and_only_the_last_answer_counts() {
@@ -12,7 +12,7 @@ fn every_letter_asks_and_only_the_last_answer_counts() {
     assert_eq!(queries, ["c", "ch", "chu", "chun", "chunk"]);
     assert!(bench.state.search.pending);
     let stale = bench.asked[2].generation;
-    bench.state.found(stale, HitList { query: "chu".to_owned(), ..HitList::default() });
+    bench.state.show_results(stale, HitList { query: "chu".to_owned(), ..HitList::default() });
     assert!(bench.state.search.pending, "an answer to an older request is thrown away");
     bench.answer(&[1, 5]);
     assert!(!bench.state.search.pending);

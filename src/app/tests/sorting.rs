@@ -2,11 +2,11 @@
 
 use super::bench::Bench;
 use crate::app::overlay::Overlay;
-use crate::app::themes::ThemeListItem;
-use crate::app::{Event, Pane, Target};
+use crate::app::screen::themes::ThemeListItem;
+use crate::app::{InputEvent, ScreenPane, ScreenTarget};
 
 fn choices(bench: &Bench) -> Vec<&str> {
-    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
     picker.fuzzy_list.matches.iter().map(|m| picker.fuzzy_list.choices[m.choice].text.as_str()).collect()
 }
 
@@ -31,16 +31,16 @@ fn the_log_goes_back_to_any_point_and_u_brings_all_of_it_again() {
         bench.press("t").enter(name).press("enter");
     }
     bench.press("u H");
-    let Some(Overlay::History(log)) = bench.state.overlay() else { panic!("no log") };
+    let Some(Overlay::History(log)) = bench.state.top_overlay() else { panic!("no log") };
     let undone: Vec<bool> = log.points.iter().map(|point| point.undone).collect();
-    assert_eq!((undone, log.now()), (vec![true, false, false, false], Some(1)));
+    assert_eq!((undone, log.current_point()), (vec![true, false, false, false], Some(1)));
     assert_eq!(log.points[3].what, "the beginning");
     bench.press("enter");
     assert_eq!(bench.said(), "that change was taken back itself; choose one that holds");
     bench.press("j enter");
     assert_eq!(bench.said(), "it is like that now");
     bench.press("j enter");
-    let Some(Overlay::Confirm(_)) = bench.state.overlay() else { panic!("no question") };
+    let Some(Overlay::Confirm(_)) = bench.state.top_overlay() else { panic!("no question") };
     bench.press("y");
     assert_eq!(bench.themes(), ["One"]);
     bench.press("u");
@@ -78,7 +78,7 @@ fn tab_takes_over_a_path_to_write_on() {
 fn several_topics_go_to_one_theme_and_the_selection_is_used_up() {
     let mut bench = Bench::new();
     bench.press("space space t");
-    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
     assert_eq!(picker.title, "assign 2 topics to");
     bench.enter("Running it").press("enter");
     assert_eq!(bench.state.topics.assigned_topics, 2);
@@ -121,7 +121,7 @@ fn a_snippet_is_kept_as_a_quote_of_its_theme_and_let_go_by_the_same_key() {
     assert!(bench.said().starts_with("kept 1 quote for Keep"), "{}", bench.said());
     assert_eq!(bench.state.work.codebook.quotes.len(), 1);
     bench.press("t").enter("Other").press("enter Q");
-    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
     let kept: Vec<bool> =
         picker.fuzzy_list.choices.iter().map(|choice| choice.detail.starts_with("kept")).collect();
     assert_eq!((choices(&bench), kept), (vec!["Keep", "Other"], vec![true, false]));
@@ -149,7 +149,7 @@ fn a_name_that_cannot_be_taken_stays_in_the_prompt_with_the_reason() {
     let mut bench = Bench::new();
     bench.press("4 a").enter("One").press("enter");
     bench.press("a").enter("one").press("enter");
-    let Some(Overlay::Prompt(prompt)) = bench.state.overlay() else { panic!("closed") };
+    let Some(Overlay::Prompt(prompt)) = bench.state.top_overlay() else { panic!("closed") };
     assert!(prompt.problem.as_deref().unwrap().contains("already"), "{:?}", prompt.problem);
     bench.press("esc");
     assert_eq!(bench.themes(), ["One"]);
@@ -185,7 +185,7 @@ fn themes_are_built_moved_and_deleted() {
     assert_eq!(bench.themes(), ["Operations", "Operations/Cost"]);
     bench.press("u g");
     bench.press("D");
-    let Some(Overlay::Confirm(confirm)) = bench.state.overlay() else { panic!("no question") };
+    let Some(Overlay::Confirm(confirm)) = bench.state.top_overlay() else { panic!("no question") };
     assert_eq!(confirm.question, "Delete Design with 1 theme inside? It holds nothing. u brings it back.");
     bench.press("n");
     assert_eq!(bench.themes().len(), 3);
@@ -197,7 +197,7 @@ fn themes_are_built_moved_and_deleted() {
 fn a_theme_says_what_it_loses_before_it_is_deleted() {
     let mut bench = Bench::new();
     bench.press("t").enter("Design").press("enter").press("4 D");
-    let Some(Overlay::Confirm(confirm)) = bench.state.overlay() else { panic!("no question") };
+    let Some(Overlay::Confirm(confirm)) = bench.state.top_overlay() else { panic!("no question") };
     assert_eq!(confirm.question, "Delete Design? It lets go of 1 topic and 4 snippets. u brings it back.");
 }
 
@@ -233,12 +233,12 @@ fn memos_and_descriptions_are_kept_on_esc() {
 #[test]
 fn the_mouse_does_what_keys_do() {
     let mut bench = Bench::new();
-    bench.event(Event::Click(Target::Row(Pane::List, 2)));
+    bench.event(InputEvent::Click(ScreenTarget::Row(ScreenPane::List, 2)));
     assert_eq!(bench.state.topics.current_row().unwrap().label, "Evaluation with judges");
-    bench.event(Event::Click(Target::Action(crate::app::Action::Assign)));
+    bench.event(InputEvent::Click(ScreenTarget::Action(crate::app::Action::Assign)));
     bench.enter("Judges");
-    bench.event(Event::DoubleClick(Target::OverlayRow(0)));
+    bench.event(InputEvent::DoubleClick(ScreenTarget::OverlayRow(0)));
     assert_eq!(bench.themes(), ["Judges"]);
-    bench.event(Event::DoubleClick(Target::Row(Pane::Detail, 1)));
+    bench.event(InputEvent::DoubleClick(ScreenTarget::Row(ScreenPane::Detail, 1)));
     assert_eq!(bench.state.screen, crate::app::Screen::Reader);
 }

@@ -2,7 +2,7 @@
 
 use super::bench::Bench;
 use crate::app::overlay::Overlay;
-use crate::app::themes::ThemeSnippetFilter;
+use crate::app::screen::themes::ThemeSnippetFilter;
 use crate::coding::ThemeId;
 use crate::coding::suggestions::{SuggestionReason, ThemeSuggestion, ThemeSuggestions};
 use crate::topics::TopicId;
@@ -27,7 +27,7 @@ fn suggested() -> Bench {
 }
 
 fn details(bench: &Bench) -> Vec<(&str, &str)> {
-    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
+    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
     picker.fuzzy_list.choices.iter().map(|it| (it.text.as_str(), it.detail.as_str())).collect()
 }
 
@@ -57,8 +57,8 @@ fn a_number_chooses_among_the_first_nine_while_nothing_is_typed() {
     let (first, _) = details(&bench)[0];
     assert_eq!(first, "Money", "what was used last comes first where nothing is suggested");
     bench.press("9");
-    let Some(Overlay::ThemePicker(picker)) = bench.state.overlay() else { panic!("no picker") };
-    assert_eq!(picker.fuzzy_list.typed(), "9", "there is no ninth: it is the beginning of a name");
+    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
+    assert_eq!(picker.fuzzy_list.query(), "9", "there is no ninth: it is the beginning of a name");
     bench.enter("0s").press("enter");
     assert_eq!(bench.themes(), ["Design", "Money", "90s"]);
 }

@@ -1,8 +1,8 @@
 //! Exports without names: what is replaced, asked for and shown.
 
 use super::ExportArgs;
-use crate::cli::support::context::Context;
-use crate::cli::support::failure::Failure;
+use crate::cli::support::context::CommandContext;
+use crate::cli::support::error::CliError;
 use crate::cli::support::output::clean_line;
 use crate::coding::LoggedEdit;
 use crate::exchange::anonymise::{self, AnonymousStudy, ListedName, NameReplacement};
@@ -12,10 +12,10 @@ use std::io::Write;
 use std::path::Path;
 
 /// The largest table of names that is read.
-const LARGEST: u64 = 16 << 20;
+const MAX_TABLE_BYTES: u64 = 16 << 20;
 
 /// The study without names, where that is asked for.
-pub(super) fn anonymous<'a>(
+pub(super) fn redacted_study<'a>(
     args: &ExportArgs,
     title: &str,
     view: StudyView<'a>,
@@ -25,15 +25,15 @@ pub(super) fn anonymous<'a>(
     if !args.anonymise {
         return Ok(None);
     }
-    let listed = args.names.as_deref().map(read).transpose()?.unwrap_or_default();
+    let listed = args.names.as_deref().map(read_name_table).transpose()?.unwrap_or_default();
     Ok(Some(AnonymousStudy::new(title, view, texts, log, &listed)?))
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<ListedName>> {
+fn read_name_table(path: &Path) -> anyhow::Result<Vec<ListedName>> {
     let hint = "a table of names has a column name and, where you choose it, replacement: name,replacement";
-    let failed = |reason: String| Failure::new(format!("{}: {reason}", path.display()), hint);
+    let failed = |reason: String| CliError::new(format!("{}: {reason}", path.display()), hint);
     let size = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
-    if size > LARGEST {
+    if size > MAX_TABLE_BYTES {
         return Err(failed("it is too large for a table of names".to_owned()).into());
     }
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
@@ -42,10 +42,10 @@ fn read(path: &Path) -> anyhow::Result<Vec<ListedName>> {
 }
 
 /// Says on the side what was replaced, and that it may not be enough.
-pub(super) fn say(anonymous: &AnonymousStudy<'_>, context: &Context) {
+pub(super) fn report_replacements(anonymous: &AnonymousStudy<'_>, context: &CommandContext) {
     let replaced = &anonymous.replacements;
     let places: usize = replaced.iter().map(|row| row.turns + row.occurrences).sum();
-    context.note(&format!(
+    context.print_note(&format!(
         "Replaced {} in {}; --preview lists them. Places, employers and people who do not speak are still \
          there unless --names lists them.",
         count_with_noun(replaced.len(), "name"),
@@ -54,10 +54,13 @@ pub(super) fn say(anonymous: &AnonymousStudy<'_>, context: &Context) {
 }
 
 /// Lists what would be replaced.
-pub(super) fn preview(anonymous: &AnonymousStudy<'_>, context: &Context) -> anyhow::Result<()> {
+pub(super) fn preview_replacements(
+    anonymous: &AnonymousStudy<'_>,
+    context: &CommandContext,
+) -> anyhow::Result<()> {
     let mut out = context.out();
     if context.global.json {
-        let replacements = anonymous.replacements.iter().map(row).collect();
+        let replacements = anonymous.replacements.iter().map(preview_row).collect();
         json::write(&json::AnonymisePreviewJson { schema: json::SchemaVersion, replacements }, &mut out)?;
         return Ok(out.flush()?);
     }
@@ -76,11 +79,11 @@ pub(super) fn preview(anonymous: &AnonymousStudy<'_>, context: &Context) -> anyh
     }
     out.flush()?;
     let names = count_with_noun(anonymous.replacements.len(), "name");
-    context.note(&format!("{names} would be replaced; nothing was written. --names FILE adds names."));
+    context.print_note(&format!("{names} would be replaced; nothing was written. --names FILE adds names."));
     Ok(())
 }
 
-fn row(row: &NameReplacement) -> json::ReplacementJson {
+fn preview_row(row: &NameReplacement) -> json::ReplacementJson {
     json::ReplacementJson {
         name: row.name.clone(),
         instead: row.replacement.clone(),

@@ -4,12 +4,12 @@
 
 mod page;
 
-pub use page::{Block, blocks, plain, roff};
+pub use page::{HelpBlock, parse_blocks, plain_text, roff_text};
 
 use super::args::Cli;
 use super::keys;
-use super::support::context::Context;
-use super::support::failure::Failure;
+use super::support::context::CommandContext;
+use super::support::error::CliError;
 use clap::{Args, Command, CommandFactory};
 use std::io::Write;
 
@@ -25,7 +25,7 @@ pub struct HelpArgs {
 
 /// Something there is more to say about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Topic {
+pub struct HelpTopic {
     /// What it is asked for by.
     pub name: &'static str,
     /// What it is about.
@@ -35,41 +35,41 @@ pub struct Topic {
 }
 
 /// All topics. A topic goes before a command of the same name, whose own help is `leitmotif keys --help`.
-pub const TOPICS: [Topic; 5] = [
-    Topic { name: "keys", about: "the keys of the workbench", heading: "Keys" },
-    Topic { name: "queries", about: "what a search understands", heading: "Searching" },
-    Topic { name: "formats", about: "what can be imported", heading: "What it reads" },
-    Topic { name: "settings", about: "what config.toml can say", heading: "Settings" },
-    Topic { name: "privacy", about: "what leaves the machine, and what is kept", heading: "Privacy" },
+pub const HELP_TOPICS: [HelpTopic; 5] = [
+    HelpTopic { name: "keys", about: "the keys of the workbench", heading: "Keys" },
+    HelpTopic { name: "queries", about: "what a search understands", heading: "Searching" },
+    HelpTopic { name: "formats", about: "what can be imported", heading: "What it reads" },
+    HelpTopic { name: "settings", about: "what config.toml can say", heading: "Settings" },
+    HelpTopic { name: "privacy", about: "what leaves the machine, and what is kept", heading: "Privacy" },
 ];
 
-impl Topic {
+impl HelpTopic {
     /// Its section of the README, as blocks.
-    pub fn blocks(&self) -> Vec<Block> {
-        blocks(section(self.heading))
+    pub fn blocks(&self) -> Vec<HelpBlock> {
+        parse_blocks(readme_section(self.heading))
     }
 }
 
 /// The text below a heading, up to the next one.
-fn section(heading: &str) -> &'static str {
+fn readme_section(heading: &str) -> &'static str {
     let title = format!("\n## {heading}\n");
     let text = README.split_once(title.as_str()).map_or("", |(_, rest)| rest);
     text.split_once("\n## ").map_or(text, |(section, _)| section)
 }
 
 /// Prints what is asked for; all commands and topics where nothing is.
-pub fn run(args: &HelpArgs, context: &Context) -> anyhow::Result<()> {
+pub fn run(args: &HelpArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut out = context.out();
     let named = args.words.first().filter(|_| args.words.len() == 1);
-    match named.and_then(|name| TOPICS.iter().find(|topic| topic.name == *name)) {
+    match named.and_then(|name| HELP_TOPICS.iter().find(|topic| topic.name == *name)) {
         Some(topic) if topic.name == "keys" => {
             // With the user's own bindings, which the README cannot know.
             keys::run(context)?;
             write!(out, "\nChange them in config.toml: `leitmotif help settings` shows how.\n")?;
         }
-        Some(topic) => out.write_all(plain(&topic.blocks(), context.width).as_bytes())?,
+        Some(topic) => out.write_all(plain_text(&topic.blocks(), context.width).as_bytes())?,
         None => {
-            let page = find(&args.words)?.render_long_help();
+            let page = find_command(&args.words)?.render_long_help();
             match context.style.is_coloured() {
                 true => write!(out, "{}", page.ansi())?,
                 false => write!(out, "{page}")?,
@@ -80,15 +80,15 @@ pub fn run(args: &HelpArgs, context: &Context) -> anyhow::Result<()> {
 }
 
 /// The command that these words lead to.
-fn find(words: &[String]) -> anyhow::Result<Command> {
+fn find_command(words: &[String]) -> anyhow::Result<Command> {
     let mut command = Cli::command();
     command.build();
     for word in words {
         let Some(below) = command.find_subcommand(word).cloned() else {
-            let topics: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
+            let topics: Vec<&str> = HELP_TOPICS.iter().map(|topic| topic.name).collect();
             let what = format!("there is neither a command nor a topic called '{}'", words.join(" "));
             let hint = format!("topics are {}; `leitmotif help` lists the commands", topics.join(", "));
-            return Err(Failure::usage(what, hint).into());
+            return Err(CliError::usage(what, hint).into());
         };
         command = below;
     }
@@ -103,13 +103,13 @@ mod tests {
     use crate::search::parse_with_attributes;
     use std::path::Path;
 
-    fn topic(name: &str) -> Topic {
-        *TOPICS.iter().find(|topic| topic.name == name).unwrap()
+    fn topic(name: &str) -> HelpTopic {
+        *HELP_TOPICS.iter().find(|topic| topic.name == name).unwrap()
     }
 
     fn cells(name: &str) -> Vec<String> {
         let rows = topic(name).blocks().into_iter().filter_map(|block| match block {
-            Block::Row(label, _) => Some(label),
+            HelpBlock::Row(label, _) => Some(label),
             _ => None,
         });
         rows.collect()
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn every_topic_has_its_section_and_is_listed() {
         let listed = Cli::command().render_long_help().to_string();
-        for topic in TOPICS {
+        for topic in HELP_TOPICS {
             assert!(topic.blocks().len() > 1, "{} has no section in the README", topic.name);
             assert!(listed.contains(&format!("help {}", topic.name)), "{}: {listed}", topic.name);
             assert!(listed.contains(topic.about), "{}: {listed}", topic.name);
@@ -128,8 +128,8 @@ mod tests {
     #[test]
     fn a_command_is_found_by_its_words() {
         let words = |line: &str| line.split(' ').map(String::from).collect::<Vec<_>>();
-        assert_eq!(find(&words("theme add")).unwrap().get_name(), "add");
-        assert!(find(&words("theme ad")).unwrap_err().to_string().contains("theme ad"));
+        assert_eq!(find_command(&words("theme add")).unwrap().get_name(), "add");
+        assert!(find_command(&words("theme ad")).unwrap_err().to_string().contains("theme ad"));
     }
 
     #[test]
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn the_settings_shown_are_settings() {
         let code = topic("settings").blocks().into_iter().find_map(|block| match block {
-            Block::Code(lines) => Some(lines.join("\n")),
+            HelpBlock::Code(lines) => Some(lines.join("\n")),
             _ => None,
         });
         let config = Config::parse(&code.unwrap(), Path::new("config.toml")).unwrap();

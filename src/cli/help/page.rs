@@ -1,11 +1,11 @@
 //! A section of the README as plain text, and as a section of the manual.
 
-use crate::app::layout::wrap;
+use crate::app::widget::wrap::wrap;
 use std::fmt::Write;
 
 /// A piece of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Block {
+pub enum HelpBlock {
     /// Running text.
     Paragraph(String),
     /// A row of a table: its first cell, and what it says of it.
@@ -17,33 +17,33 @@ pub enum Block {
 }
 
 /// Reads the Markdown that the README is written in.
-pub fn blocks(text: &str) -> Vec<Block> {
+pub fn parse_blocks(text: &str) -> Vec<HelpBlock> {
     let mut blocks = Vec::new();
     let mut lines = text.lines().peekable();
     let mut open = false;
     while let Some(line) = lines.next() {
         let line = line.trim_end();
         if line.starts_with("```") {
-            blocks.push(Block::Code(
+            blocks.push(HelpBlock::Code(
                 lines.by_ref().take_while(|l| !l.starts_with("```")).map(String::from).collect(),
             ));
         } else if let Some(row) = line.strip_prefix('|') {
             // The first two lines of a table name its columns and rule them off.
             let head = lines.peek().is_some_and(|next| next.starts_with("|---"));
             if !head && !line.starts_with("|---") {
-                blocks.push(self::row(row));
+                blocks.push(self::table_row(row));
             }
         } else if let Some(point) = line.strip_prefix("- ") {
-            blocks.push(Block::Point(point.to_owned()));
+            blocks.push(HelpBlock::Point(point.to_owned()));
             open = true;
             continue;
         } else if line.is_empty() || line.starts_with("<!--") || line.starts_with("![") {
         } else {
             match blocks.last_mut() {
-                Some(Block::Paragraph(text) | Block::Point(text)) if open => {
+                Some(HelpBlock::Paragraph(text) | HelpBlock::Point(text)) if open => {
                     let _ = write!(text, " {}", line.trim_start());
                 }
-                _ => blocks.push(Block::Paragraph(line.to_owned())),
+                _ => blocks.push(HelpBlock::Paragraph(line.to_owned())),
             }
             open = true;
             continue;
@@ -52,14 +52,14 @@ pub fn blocks(text: &str) -> Vec<Block> {
     }
     // Only now, since what stands between backticks may go over the end of a line.
     for block in &mut blocks {
-        if let Block::Paragraph(text) | Block::Point(text) = block {
-            *text = inline(text);
+        if let HelpBlock::Paragraph(text) | HelpBlock::Point(text) = block {
+            *text = inline_text(text);
         }
     }
     blocks
 }
 
-fn row(text: &str) -> Block {
+fn table_row(text: &str) -> HelpBlock {
     let mut cells = vec![String::new()];
     let mut escaped = false;
     for letter in text.trim_end_matches('|').chars() {
@@ -77,13 +77,13 @@ fn row(text: &str) -> Block {
         }
         escaped = false;
     }
-    let mut cells = cells.iter().map(|cell| inline(cell.trim()));
+    let mut cells = cells.iter().map(|cell| inline_text(cell.trim()));
     let label = cells.next().unwrap_or_default();
-    Block::Row(label, cells.collect::<Vec<_>>().join("  "))
+    HelpBlock::Row(label, cells.collect::<Vec<_>>().join("  "))
 }
 
 /// Text without emphasis and addresses; what stands between backticks is left as it is.
-fn inline(text: &str) -> String {
+fn inline_text(text: &str) -> String {
     let mut out = String::new();
     for (place, part) in text.split('`').enumerate() {
         if place > 0 {
@@ -113,30 +113,36 @@ fn inline(text: &str) -> String {
 }
 
 /// Where what a row says begins, beside its first cell.
-const LABEL: usize = 22;
+const LABEL_COLUMN: usize = 22;
 /// The widest text that reads well.
-const WIDEST: usize = 100;
+const MAX_TEXT_WIDTH: usize = 100;
 
 /// The blocks as text of that width.
-pub fn plain(blocks: &[Block], width: usize) -> String {
-    let width = width.clamp(40, WIDEST);
+pub fn plain_text(blocks: &[HelpBlock], width: usize) -> String {
+    let width = width.clamp(40, MAX_TEXT_WIDTH);
     let mut out = String::new();
-    let mut before: Option<&Block> = None;
+    let mut before: Option<&HelpBlock> = None;
     for block in blocks {
-        if before.is_some_and(|before| apart(before, block)) {
+        if before.is_some_and(|before| split_cell(before, block)) {
             out.push('\n');
         }
         match block {
-            Block::Paragraph(text) => hang(&mut out, "", text, 0, width),
-            Block::Point(text) => hang(&mut out, "- ", text, 2, width),
-            Block::Code(lines) => lines.iter().for_each(|line| out.extend(["    ", line, "\n"])),
-            Block::Row(label, text) => {
-                let label = unquoted(label);
-                if label.chars().count() > LABEL - 4 {
+            HelpBlock::Paragraph(text) => write_hanging(&mut out, "", text, 0, width),
+            HelpBlock::Point(text) => write_hanging(&mut out, "- ", text, 2, width),
+            HelpBlock::Code(lines) => lines.iter().for_each(|line| out.extend(["    ", line, "\n"])),
+            HelpBlock::Row(label, text) => {
+                let label = strip_backticks(label);
+                if label.chars().count() > LABEL_COLUMN - 4 {
                     let _ = writeln!(out, "  {label}");
-                    hang(&mut out, "", text, LABEL, width);
+                    write_hanging(&mut out, "", text, LABEL_COLUMN, width);
                 } else {
-                    hang(&mut out, &format!("  {label:<0$}", LABEL - 2), text, LABEL, width);
+                    write_hanging(
+                        &mut out,
+                        &format!("  {label:<0$}", LABEL_COLUMN - 2),
+                        text,
+                        LABEL_COLUMN,
+                        width,
+                    );
                 }
             }
         }
@@ -145,14 +151,16 @@ pub fn plain(blocks: &[Block], width: usize) -> String {
     out
 }
 
-fn apart(before: &Block, block: &Block) -> bool {
-    let alike =
-        matches!((before, block), (Block::Row(..), Block::Row(..)) | (Block::Point(_), Block::Point(_)));
+fn split_cell(before: &HelpBlock, block: &HelpBlock) -> bool {
+    let alike = matches!(
+        (before, block),
+        (HelpBlock::Row(..), HelpBlock::Row(..)) | (HelpBlock::Point(_), HelpBlock::Point(_))
+    );
     !alike
 }
 
 /// Writes text in lines that all begin in the same column; what leads stands before the first.
-fn hang(out: &mut String, lead: &str, text: &str, column: usize, width: usize) {
+fn write_hanging(out: &mut String, lead: &str, text: &str, column: usize, width: usize) {
     let room = width.saturating_sub(column);
     for (n, line) in wrap(text, room).into_iter().enumerate() {
         let before = if n == 0 && !lead.is_empty() { lead.to_owned() } else { " ".repeat(column) };
@@ -161,17 +169,22 @@ fn hang(out: &mut String, lead: &str, text: &str, column: usize, width: usize) {
 }
 
 /// The blocks as the body of a section of the manual.
-pub fn roff(blocks: &[Block]) -> String {
+pub fn roff_text(blocks: &[HelpBlock]) -> String {
     let mut out = String::new();
     for block in blocks {
         let _ = match block {
-            Block::Paragraph(text) => writeln!(out, ".PP\n{}", escaped(text)),
-            Block::Point(text) => writeln!(out, ".IP \\(bu 2\n{}", escaped(text)),
-            Block::Row(label, text) => {
-                writeln!(out, ".TP 22\n\\fB{}\\fR\n{}", escaped(&unquoted(label)), escaped(text))
+            HelpBlock::Paragraph(text) => writeln!(out, ".PP\n{}", escape_roff(text)),
+            HelpBlock::Point(text) => writeln!(out, ".IP \\(bu 2\n{}", escape_roff(text)),
+            HelpBlock::Row(label, text) => {
+                writeln!(
+                    out,
+                    ".TP 22\n\\fB{}\\fR\n{}",
+                    escape_roff(&strip_backticks(label)),
+                    escape_roff(text)
+                )
             }
-            Block::Code(lines) => {
-                let lines: Vec<String> = lines.iter().map(|line| escaped(line)).collect();
+            HelpBlock::Code(lines) => {
+                let lines: Vec<String> = lines.iter().map(|line| escape_roff(line)).collect();
                 writeln!(out, ".PP\n.nf\n{}\n.fi", lines.join("\n"))
             }
         };
@@ -180,12 +193,12 @@ pub fn roff(blocks: &[Block]) -> String {
 }
 
 /// A first cell without its backticks; what stood apart in it still does.
-fn unquoted(label: &str) -> String {
+fn strip_backticks(label: &str) -> String {
     label.replace("` `", "  ").replace('`', "")
 }
 
 /// Text that means nothing to roff: a dash stays a dash, and a line does not become a request.
-fn escaped(text: &str) -> String {
+fn escape_roff(text: &str) -> String {
     let text = text.replace('\\', "\\e").replace('-', "\\-");
     if text.starts_with(['.', '\'']) { format!("\\&{text}") } else { text }
 }
@@ -201,12 +214,12 @@ mod tests {
     #[test]
     fn a_section_reads_as_text() {
         let expected = "Words with weight and a link to\n`**code**`.\n\n  x|y                 said of it\n  .csv, .tsv, and more of them\n                      longer\n\n- one goes on\n- two\n\n    .theme = \"a-b\"\n";
-        assert_eq!(plain(&blocks(TEXT), 40), expected);
+        assert_eq!(plain_text(&parse_blocks(TEXT), 40), expected);
     }
 
     #[test]
     fn a_section_reads_in_the_manual() {
-        let roff = roff(&blocks(TEXT));
+        let roff = roff_text(&parse_blocks(TEXT));
         assert!(roff.contains(".TP 22\n\\fBx|y\\fR\nsaid of it\n"), "{roff}");
         assert!(roff.contains(".nf\n\\&.theme = \"a\\-b\"\n.fi"), "{roff}");
         assert!(!roff.lines().any(|line| line.starts_with(".csv")), "{roff}");

@@ -1,16 +1,16 @@
 //! What a command has at hand: the options, the settings, the project.
 
-use super::failure::Failure;
+use super::error::CliError;
 use super::interrupt;
-use super::journal;
+use super::logging;
 use super::output;
-use super::progress::Shown;
-use super::style::Style;
+use super::progress::ProgressReporter;
+use super::style::TextStyle;
 use super::table;
-use crate::cli::args::{Global, When};
-use crate::config::paths::Paths;
-use crate::config::surroundings::Surroundings;
-use crate::config::theme::{AUTO, Depth, Wardrobe};
+use crate::cli::args::{ColorArg, GlobalArgs};
+use crate::config::color_theme::{AUTO_THEME, ColorDepth, ThemeRegistry};
+use crate::config::paths::UserPaths;
+use crate::config::terminal_env::TerminalEnv;
 use crate::config::{Config, ConfigError};
 use crate::jobs;
 use crate::jobs::search::searcher::ModelSettings;
@@ -22,9 +22,9 @@ use std::path::{Path, PathBuf};
 
 /// What a command has at hand.
 #[derive(Debug)]
-pub struct Context {
+pub struct CommandContext {
     /// The options every command understands.
-    pub global: Global,
+    pub global: GlobalArgs,
     /// The settings file.
     pub config: Config,
     /// The file the settings are from, whether it is there or not.
@@ -32,31 +32,31 @@ pub struct Context {
     /// Why the settings file cannot be used, for commands that help to mend it.
     pub broken: Option<String>,
     /// Where projects, models and the log are kept.
-    pub paths: Paths,
+    pub paths: UserPaths,
     /// Whether text is coloured.
-    pub style: Style,
+    pub style: TextStyle,
     /// How wide stdout is.
     pub width: usize,
     no_colour: bool,
 }
 
-impl Context {
+impl CommandContext {
     /// Reads the settings and begins the log. Settings that cannot be used are an error, or with `forgiving`
     /// the defaults, with the reason.
-    pub fn new(global: Global, forgiving: bool) -> anyhow::Result<Self> {
+    pub fn new(global: GlobalArgs, forgiving: bool) -> anyhow::Result<Self> {
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let style = Style::detect(global.color, no_colour);
-        let paths = match (Paths::of_user(), &global.project) {
+        let style = TextStyle::detect(global.color, no_colour);
+        let paths = match (UserPaths::for_user(), &global.project) {
             (Some(paths), _) => paths,
             // With a project named, nothing else is needed from the home folder.
-            (None, Some(project)) => Paths::under(project),
+            (None, Some(project)) => UserPaths::under(project),
             (None, None) => {
                 let hint = "set HOME, or name a folder with --project DIR";
-                return Err(Failure::new("there is no home folder to keep projects in", hint).into());
+                return Err(CliError::new("there is no home folder to keep projects in", hint).into());
             }
         };
-        journal::start(&log_file(&paths));
-        let (config_file, read) = settings(&global, &paths)?;
+        logging::start_log(&log_file(&paths));
+        let (config_file, read) = read_settings(&global, &paths)?;
         let (config, broken) = match read {
             Ok(config) => (config, None),
             Err(error) if forgiving => (Config::default(), Some(error.to_string())),
@@ -65,26 +65,26 @@ impl Context {
         let width = table::terminal_width();
         let context = Self { global, config, config_file, broken, paths, style, width, no_colour };
         for warning in &context.config.warnings {
-            context.note(warning);
+            context.print_note(warning);
         }
         Ok(context)
     }
 
     /// Says something on the side, unless told to be quiet.
-    pub fn note(&self, text: &str) {
+    pub fn print_note(&self, text: &str) {
         tracing::info!("{text}");
         if !self.global.quiet {
             // Where stderr is closed there is nobody to tell.
-            let _ = writeln!(std::io::stderr(), "{}", output::clean(text));
+            let _ = writeln!(std::io::stderr(), "{}", output::clean_text(text));
         }
     }
 
     /// Whether the workbench may use colours.
-    pub fn colour_in_workbench(&self) -> bool {
+    pub fn workbench_colors(&self) -> bool {
         match self.global.color {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => !self.no_colour,
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => !self.no_colour,
         }
     }
 
@@ -94,35 +94,35 @@ impl Context {
     }
 
     /// Whether the environment asks for no colours.
-    pub fn no_colour(&self) -> bool {
+    pub fn colors_refused(&self) -> bool {
         self.no_colour
     }
 
     /// What the environment says about the terminal.
-    pub fn surroundings(&self) -> Surroundings {
-        Surroundings::gather(&|name| std::env::var_os(name))
+    pub fn terminal_env(&self) -> TerminalEnv {
+        TerminalEnv::from_variables(&|name| std::env::var_os(name))
     }
 
     /// The colour themes there are for this user on this terminal.
-    pub fn wardrobe(&self) -> Wardrobe {
-        let surroundings = self.surroundings();
-        let depth = match (self.colour_in_workbench(), self.global.color) {
-            (false, _) => Depth::None,
-            (true, When::Always) => surroundings.depth().0.max(Depth::Sixteen),
-            (true, _) => surroundings.depth().0,
+    pub fn theme_registry(&self) -> ThemeRegistry {
+        let surroundings = self.terminal_env();
+        let depth = match (self.workbench_colors(), self.global.color) {
+            (false, _) => ColorDepth::None,
+            (true, ColorArg::Always) => surroundings.color_depth().0.max(ColorDepth::Sixteen),
+            (true, _) => surroundings.color_depth().0,
         };
         let beside = self.config_file.parent().unwrap_or(Path::new(""));
-        Wardrobe {
+        ThemeRegistry {
             folder: beside.join("themes"),
             colors: self.config.colors.clone(),
             depth,
-            ground: surroundings.ground(),
+            ground: surroundings.background(),
         }
     }
 
     /// The name of the colour theme in the settings; the one that follows the terminal where there is none.
     pub fn theme_name(&self) -> &str {
-        self.config.theme.as_deref().unwrap_or(AUTO)
+        self.config.theme.as_deref().unwrap_or(AUTO_THEME)
     }
 
     /// Stdout, buffered.
@@ -131,9 +131,9 @@ impl Context {
     }
 
     /// Progress on stderr, stopped by Ctrl-C.
-    pub fn progress(&self) -> anyhow::Result<Shown> {
-        let flag = interrupt::flag().context("Ctrl-C cannot be caught")?;
-        Ok(Shown::new(self.global.quiet, flag))
+    pub fn progress(&self) -> anyhow::Result<ProgressReporter> {
+        let flag = interrupt::interrupt_flag().context("Ctrl-C cannot be caught")?;
+        Ok(ProgressReporter::new(self.global.quiet, flag))
     }
 
     /// How many threads work.
@@ -147,16 +147,16 @@ impl Context {
         let beside = program.as_deref().and_then(Path::parent);
         let runtime =
             OrtHints::gather(self.config.models.runtime.clone(), &|name| std::env::var_os(name), beside);
-        ModelSettings { catalogue: self.paths.models(), runtime, threads: self.threads() }
+        ModelSettings { catalogue: self.paths.models_dir(), runtime, threads: self.threads() }
     }
 
     /// Opens the project for these paths, making it if need be.
-    pub fn project_for(&self, paths: &[PathBuf]) -> anyhow::Result<Project> {
+    pub fn open_project_for(&self, paths: &[PathBuf]) -> anyhow::Result<Project> {
         if let Some(dir) = &self.global.project {
-            return self.open(dir);
+            return self.open_folder(dir);
         }
         let first = paths.first().context("no path was given")?;
-        let mut project = self.open(&self.paths.project_for(first))?;
+        let mut project = self.open_folder(&self.paths.project_dir_for(first))?;
         if project.source_path()?.is_none() {
             project.set_source_path(&std::path::absolute(first)?)?;
         }
@@ -164,48 +164,51 @@ impl Context {
     }
 
     /// Opens the project that is there: the one named, else the one opened last.
-    pub fn project(&self) -> anyhow::Result<Project> {
+    pub fn open_project(&self) -> anyhow::Result<Project> {
         let dir = match &self.global.project {
             Some(dir) => dir.clone(),
             None => self.last_project()?,
         };
         if !dir.join("project.db").is_file() {
-            return Err(Failure::new(
+            return Err(CliError::new(
                 format!("there is no project in {}", dir.display()),
                 format!("make one with `leitmotif --project {} import FOLDER`", dir.display()),
             )
             .into());
         }
-        self.open(&dir)
+        self.open_folder(&dir)
     }
 
     /// Opens the project in a folder for whoever works here.
-    pub fn open(&self, dir: &Path) -> anyhow::Result<Project> {
+    pub fn open_folder(&self, dir: &Path) -> anyhow::Result<Project> {
         let mut project = Project::open(dir)?;
         project.work_as(self.global.coder.as_deref(), self.global.blind);
         Ok(project)
     }
 
     fn last_project(&self) -> anyhow::Result<PathBuf> {
-        let list = project::list_projects(&self.paths.projects())?;
+        let list = project::list_projects(&self.paths.projects_dir())?;
         let usable: Vec<_> = list.iter().filter(|project| project.problem.is_none()).collect();
         let Some(last) = usable.first() else {
             let hint = "make one with `leitmotif import FOLDER`, or name its folder with --project DIR";
-            return Err(Failure::new("there is no project yet", hint).into());
+            return Err(CliError::new("there is no project yet", hint).into());
         };
         if usable.len() > 1 {
-            self.note(&format!("project {}, opened last (--project DIR for another)", last.name));
+            self.print_note(&format!("project {}, opened last (--project DIR for another)", last.name));
         }
         Ok(last.dir.clone())
     }
 }
 
-fn log_file(paths: &Paths) -> PathBuf {
-    paths.logs().join("leitmotif.log")
+fn log_file(paths: &UserPaths) -> PathBuf {
+    paths.logs_dir().join("leitmotif.log")
 }
 
 /// The settings file and what it says. A file that was named has to be there.
-fn settings(global: &Global, paths: &Paths) -> anyhow::Result<(PathBuf, Result<Config, ConfigError>)> {
+fn read_settings(
+    global: &GlobalArgs,
+    paths: &UserPaths,
+) -> anyhow::Result<(PathBuf, Result<Config, ConfigError>)> {
     let Some(file) = &global.config else {
         let file = paths.config_file();
         let config = Config::read(&file);
@@ -213,7 +216,7 @@ fn settings(global: &Global, paths: &Paths) -> anyhow::Result<(PathBuf, Result<C
     };
     if !file.exists() {
         let hint = "check the spelling of --config or LEITMOTIF_CONFIG";
-        return Err(Failure::new(format!("{}: there is no such settings file", file.display()), hint).into());
+        return Err(CliError::new(format!("{}: there is no such settings file", file.display()), hint).into());
     }
     Ok((file.clone(), Config::read(file)))
 }

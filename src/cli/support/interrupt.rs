@@ -1,6 +1,6 @@
 //! Ctrl-C for long work: the first asks it to stop cleanly, the second stops it at once.
 
-use super::failure::CANCELLED;
+use super::error::CANCELLED;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::io;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 ///
 /// # Errors
 /// Where the system does not let the signals be caught.
-pub fn flag() -> io::Result<Arc<AtomicBool>> {
+pub fn interrupt_flag() -> io::Result<Arc<AtomicBool>> {
     let flag = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register_conditional_shutdown(signal, i32::from(CANCELLED), Arc::clone(&flag))?;

@@ -1,12 +1,12 @@
 //! What the subcommands share: errors, output, tables, progress, the log and the project at hand.
 
 pub mod context;
-pub mod desk;
-pub mod failure;
+pub mod error;
 pub mod interrupt;
-pub mod journal;
+pub mod logging;
 pub mod output;
 pub mod progress;
-pub mod scratch;
+pub mod study_context;
 pub mod style;
 pub mod table;
+pub mod temp_dir;

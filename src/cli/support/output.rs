@@ -9,7 +9,7 @@ pub fn stdout() -> BufWriter<StdoutLock<'static>> {
 }
 
 /// Takes out what could steer a terminal: control characters and marks that change the direction of text.
-pub fn clean(text: &str) -> Cow<'_, str> {
+pub fn clean_text(text: &str) -> Cow<'_, str> {
     let steers = |c: char| {
         c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
@@ -26,7 +26,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 /// As [`clean`], on one line.
 pub fn clean_line(text: &str) -> String {
-    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    clean_text(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Prints one JSON object that the study's own shapes do not cover.
@@ -42,8 +42,8 @@ mod tests {
 
     #[test]
     fn nothing_steers_the_terminal() {
-        assert_eq!(clean("a\u{1b}[2Jb\u{9b}31m\u{202e}c\td\ne"), "a[2Jb31mc d\ne");
+        assert_eq!(clean_text("a\u{1b}[2Jb\u{9b}31m\u{202e}c\td\ne"), "a[2Jb31mc d\ne");
         assert_eq!(clean_line(" a\r\n b\u{0} "), "a b");
-        assert!(matches!(clean("plain — 日本"), Cow::Borrowed(_)));
+        assert!(matches!(clean_text("plain — 日本"), Cow::Borrowed(_)));
     }
 }

@@ -1,7 +1,7 @@
 //! Progress on stderr: a bar with an estimate on a terminal, one line per stage elsewhere.
 
 use crate::exchange::format::count_with_noun;
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, ProgressStage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// How progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Manner {
+enum ProgressMode {
     Bar,
     Lines,
     Silent,
@@ -18,19 +18,19 @@ enum Manner {
 
 /// Shows long work on stderr and carries Ctrl-C to it.
 #[derive(Debug)]
-pub struct Shown {
-    manner: Manner,
+pub struct ProgressReporter {
+    manner: ProgressMode,
     cancel: Arc<AtomicBool>,
     bar: Mutex<Option<ProgressBar>>,
 }
 
-impl Shown {
+impl ProgressReporter {
     /// Shows a bar or lines as stderr allows, or nothing where `quiet`.
     pub fn new(quiet: bool, cancel: Arc<AtomicBool>) -> Self {
         let manner = match (quiet, std::io::stderr().is_terminal()) {
-            (true, _) => Manner::Silent,
-            (_, true) => Manner::Bar,
-            _ => Manner::Lines,
+            (true, _) => ProgressMode::Silent,
+            (_, true) => ProgressMode::Bar,
+            _ => ProgressMode::Lines,
         };
         Self { manner, cancel, bar: Mutex::default() }
     }
@@ -42,19 +42,19 @@ impl Shown {
     }
 }
 
-impl Progress for Shown {
-    fn begin(&self, stage: Stage, total: u64) {
+impl Progress for ProgressReporter {
+    fn begin(&self, stage: ProgressStage, total: u64) {
         match self.manner {
-            Manner::Silent => {}
-            Manner::Lines => {
+            ProgressMode::Silent => {}
+            ProgressMode::Lines => {
                 // Where stderr is closed the work goes on unseen.
                 let _ = writeln!(std::io::stderr(), "{}", announce(stage, total));
             }
-            Manner::Bar => self.replace(Some(bar(stage, total))),
+            ProgressMode::Bar => self.replace(Some(progress_bar(stage, total))),
         }
     }
     fn advance(&self, by: u64) {
-        if self.manner == Manner::Bar
+        if self.manner == ProgressMode::Bar
             && let Some(bar) = &*self.bar.lock().unwrap_or_else(PoisonError::into_inner)
         {
             bar.inc(by);
@@ -65,30 +65,30 @@ impl Progress for Shown {
     }
 }
 
-impl Drop for Shown {
+impl Drop for ProgressReporter {
     fn drop(&mut self) {
         self.replace(None);
     }
 }
 
-fn announce(stage: Stage, total: u64) -> String {
+fn announce(stage: ProgressStage, total: u64) -> String {
     let total = usize::try_from(total).unwrap_or(usize::MAX);
-    match (unit(stage), total) {
+    match (unit_name(stage), total) {
         (_, 0) | (None, _) => stage.name().to_owned(),
         (Some(noun), n) => format!("{} {}", stage.name(), count_with_noun(n, noun)),
     }
 }
 
-fn unit(stage: Stage) -> Option<&'static str> {
+fn unit_name(stage: ProgressStage) -> Option<&'static str> {
     match stage {
-        Stage::Read => Some("file"),
-        Stage::Index | Stage::Embed => Some("snippet"),
+        ProgressStage::Read => Some("file"),
+        ProgressStage::Index | ProgressStage::Embed => Some("snippet"),
         _ => None,
     }
 }
 
-fn bar(stage: Stage, total: u64) -> ProgressBar {
-    let (bar, template) = match (total, unit(stage)) {
+fn progress_bar(stage: ProgressStage, total: u64) -> ProgressBar {
+    let (bar, template) = match (total, unit_name(stage)) {
         (0, _) | (_, None) => (ProgressBar::no_length(), "{spinner} {msg}  {elapsed}"),
         _ => (ProgressBar::new(total), "{spinner} {msg}  {bar:24}  {human_pos} of {human_len}  {eta} left"),
     };
@@ -107,16 +107,16 @@ mod tests {
 
     #[test]
     fn stages_are_announced_in_words() {
-        assert_eq!(announce(Stage::Embed, 11_746), "embedding 11,746 snippets");
-        assert_eq!(announce(Stage::Read, 1), "reading 1 file");
-        assert_eq!(announce(Stage::Cluster, 5), "clustering");
-        assert_eq!(announce(Stage::Embed, 0), "embedding");
+        assert_eq!(announce(ProgressStage::Embed, 11_746), "embedding 11,746 snippets");
+        assert_eq!(announce(ProgressStage::Read, 1), "reading 1 file");
+        assert_eq!(announce(ProgressStage::Cluster, 5), "clustering");
+        assert_eq!(announce(ProgressStage::Embed, 0), "embedding");
     }
 
     #[test]
     fn the_flag_is_heard() {
         let flag = Arc::new(AtomicBool::new(false));
-        let shown = Shown::new(true, Arc::clone(&flag));
+        let shown = ProgressReporter::new(true, Arc::clone(&flag));
         assert!(shown.check().is_ok());
         flag.store(true, Ordering::Relaxed);
         assert!(shown.check().is_err());
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn templates_are_well_formed() {
         for total in [0, 5] {
-            bar(Stage::Embed, total).finish_and_clear();
+            progress_bar(ProgressStage::Embed, total).finish_and_clear();
         }
         assert!(
             ProgressStyle::with_template("{spinner} {msg}  {bar:24}  {human_pos} of {human_len}  {eta} left")

@@ -1,22 +1,22 @@
 //! Colour for the command line's own text: by meaning, and only where it is wanted.
 
-use crate::cli::args::When;
+use crate::cli::args::ColorArg;
 use std::io::IsTerminal;
 
 /// Whether text is coloured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Style {
+pub struct TextStyle {
     colour: bool,
 }
 
-impl Style {
+impl TextStyle {
     /// Decides from `--color`, what stdout is, and the environment's NO_COLOR and TERM.
-    pub fn detect(when: When, no_colour: bool) -> Self {
+    pub fn detect(when: ColorArg, no_colour: bool) -> Self {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let colour = match when {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => std::io::stdout().is_terminal() && !no_colour && !dumb,
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => std::io::stdout().is_terminal() && !no_colour && !dumb,
         };
         Self { colour }
     }
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn colour_is_a_choice() {
-        assert_eq!(Style::detect(When::Never, false).strong("a"), "a");
-        assert_eq!(Style::detect(When::Always, true).strong("a"), "\x1b[1ma\x1b[0m");
+        assert_eq!(TextStyle::detect(ColorArg::Never, false).strong("a"), "a");
+        assert_eq!(TextStyle::detect(ColorArg::Always, true).strong("a"), "\x1b[1ma\x1b[0m");
     }
 }

@@ -1,13 +1,13 @@
 //! Calm tables: aligned columns, no lines, as wide as the terminal.
 
-use super::style::Style;
+use super::style::TextStyle;
 use std::io::{self, IsTerminal, Write};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// On which side a column's cells line up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum ColumnAlign {
     /// Text.
     Left,
     /// Numbers.
@@ -16,22 +16,22 @@ pub enum Side {
 
 /// Rows under a heading; the last column is cut where the terminal ends.
 #[derive(Debug)]
-pub struct Table {
-    heading: Vec<(&'static str, Side)>,
+pub struct TextTable {
+    heading: Vec<(&'static str, ColumnAlign)>,
     rows: Vec<Vec<String>>,
 }
 
-impl Table {
+impl TextTable {
     /// A table with these columns.
-    pub fn new(heading: &[(&'static str, Side)]) -> Self {
+    pub fn new(heading: &[(&'static str, ColumnAlign)]) -> Self {
         Self { heading: heading.to_vec(), rows: Vec::new() }
     }
     /// Adds a row; cells are made safe for the terminal, on one line each.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub fn add_row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().map(|cell| one_line(&cell)).collect());
     }
     /// Writes it, the heading muted.
-    pub fn write(&self, out: &mut impl Write, style: Style, width: usize) -> io::Result<()> {
+    pub fn write(&self, out: &mut impl Write, style: TextStyle, width: usize) -> io::Result<()> {
         let widths: Vec<usize> = (0..self.heading.len()).map(|column| self.width_of(column)).collect();
         let heading: Vec<String> = self.heading.iter().map(|(name, _)| (*name).to_owned()).collect();
         if heading.iter().any(|name| !name.is_empty()) {
@@ -54,11 +54,11 @@ impl Table {
             }
             let pad = " ".repeat(wide.saturating_sub(cell.width()));
             match side {
-                Side::Left => line.extend([cell.as_str(), &pad]),
-                Side::Right => line.extend([pad.as_str(), cell]),
+                ColumnAlign::Left => line.extend([cell.as_str(), &pad]),
+                ColumnAlign::Right => line.extend([pad.as_str(), cell]),
             }
         }
-        cut(line.trim_end(), width)
+        cut_to_width(line.trim_end(), width)
     }
 }
 
@@ -69,7 +69,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Cuts text to a width, on a grapheme, with an ellipsis.
-pub fn cut(text: &str, width: usize) -> String {
+pub fn cut_to_width(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -88,7 +88,7 @@ pub fn cut(text: &str, width: usize) -> String {
 }
 
 /// Breaks text into lines of at most `width`, each after `indent` blanks.
-pub fn wrap(text: &str, width: usize, indent: usize) -> String {
+pub fn wrap_text(text: &str, width: usize, indent: usize) -> String {
     let room = width.saturating_sub(indent).clamp(20, 90);
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -120,17 +120,20 @@ pub fn terminal_width() -> usize {
 mod tests {
     use super::*;
 
-    fn table() -> Table {
-        let mut table =
-            Table::new(&[("topic", Side::Right), ("snippets", Side::Right), ("label", Side::Left)]);
-        table.row(["0", "1,204", "Retrieval and chunking"].map(String::from));
-        table.row(["12", "9", "日本 \u{1b}[31mtea"].map(String::from));
+    fn table() -> TextTable {
+        let mut table = TextTable::new(&[
+            ("topic", ColumnAlign::Right),
+            ("snippets", ColumnAlign::Right),
+            ("label", ColumnAlign::Left),
+        ]);
+        table.add_row(["0", "1,204", "Retrieval and chunking"].map(String::from));
+        table.add_row(["12", "9", "日本 \u{1b}[31mtea"].map(String::from));
         table
     }
 
     fn print(width: usize) -> String {
         let mut out = Vec::new();
-        table().write(&mut out, Style::default(), width).unwrap();
+        table().write(&mut out, TextStyle::default(), width).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -153,7 +156,7 @@ mod tests {
 
     #[test]
     fn long_text_is_wrapped_between_words() {
-        let text = wrap("one two three four five six seven eight", 24, 4);
+        let text = wrap_text("one two three four five six seven eight", 24, 4);
         assert_eq!(text, "    one two three four\n    five six seven eight\n");
     }
 }

@@ -1,13 +1,12 @@
-//! Analyses of parts of a corpus become one.
+//! Joins the analyses of parts of a corpus into one.
 
 use crate::jobs::languages::LanguagePart;
 use crate::topics::{Analysis, RunMeasures, TopicCount};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// Brings the analyses of parts together: one list of topics, largest first, of two as large the one of the
-/// earlier part. Gives the language of each topic beside it. Rows become indices in a corpus of so many
-/// snippets.
+/// Joins the analyses of parts: one list of topics, largest first, of two as large the one of the earlier
+/// part. Gives the language of each topic beside it. Rows become indices in a corpus of so many snippets.
 pub(super) fn join_analyses(
     parts: &[LanguagePart],
     analyses: Vec<Analysis>,
@@ -55,7 +54,8 @@ pub(super) fn join_analyses(
                 *slot = Some((topic, part.language.clone()));
             }
         }
-        // Topics of different languages have no words in common to measure, nor places to join in a tree.
+        // Topics of different languages have no words in common to measure, nor vectors to join in a tree:
+        // quality and tree stay empty.
         if alone {
             whole.measures = analysis.measures;
         } else {
@@ -88,7 +88,8 @@ fn unused_label(label: &str, taken: &mut BTreeSet<String>) -> String {
     all.find(|label| taken.insert(label.to_lowercase())).unwrap_or_default()
 }
 
-/// How many topics are wanted in each part: in proportion to its snippets, one at least.
+/// Number of topics wanted in each part: in proportion to its snippets, at least one; the remainder goes to
+/// the first and largest.
 pub(super) fn topic_shares(parts: &[LanguagePart], wanted: TopicCount) -> Vec<TopicCount> {
     let TopicCount::Exactly(count) = wanted else { return vec![wanted; parts.len()] };
     let total: usize = parts.iter().map(|part| part.snippets.len()).sum::<usize>().max(1);

@@ -1,4 +1,4 @@
-//! Tables of other programs: what they say about transcripts that are here already becomes themes and
+//! Imports tables of other programs: codings of transcripts that are here already become themes and
 //! decisions.
 
 use super::{ForeignImport, apply_imported_codes, foreign_error, imported_theme};
@@ -14,13 +14,14 @@ use crate::project::Project;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-/// The most bytes a table may have.
+/// Largest table that is read, in bytes. Chosen by hand; not measured.
 const MAX_TABLE_BYTES: u64 = 512 << 20;
-/// The most bytes its first line may have.
+/// Most bytes of its first line that are looked at to tell its kind: bounds the read of files without line
+/// ends.
 const MAX_FIRST_LINE_BYTES: u64 = 1 << 16;
 
-/// What a path is, where it is a table of another program about transcripts that are here. A table
-/// imported for its own texts, or with columns named, stays what it was; one of documents with their
+/// The kind of a table of another program about transcripts that are here; none for other files. A table
+/// imported for its own texts, or with columns named, stays what it was; a table of documents with their
 /// topics says nothing before there are transcripts.
 ///
 /// # Errors
@@ -37,6 +38,7 @@ pub(super) fn table_kind(
     Ok((!known && !empty).then_some(kind))
 }
 
+/// The kind of a table by its extension and its first line.
 fn losses_as_warnings(path: &Path) -> Option<ToolTableKind> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     if !["csv", "tsv", "txt"].contains(&extension.as_str()) {
@@ -49,10 +51,10 @@ fn losses_as_warnings(path: &Path) -> Option<ToolTableKind> {
     table_rows::table_kind(&String::from_utf8_lossy(&line))
 }
 
-/// Takes in a table as one edit that undo takes back.
+/// Imports a table as one edit that undo takes back.
 ///
 /// # Errors
-/// [`crate::jobs::Error::Foreign`] where it cannot be read or nothing it names is here, or what the
+/// [`crate::jobs::JobError::Foreign`] where it cannot be read or nothing it names is here, or what the
 /// project says.
 pub(super) fn import_table(
     project: &mut Project,
@@ -74,6 +76,7 @@ pub(super) fn import_table(
     Ok(brought)
 }
 
+/// Reads and decodes a table.
 fn read_table(path: &Path) -> JobResult<String> {
     let size = std::fs::metadata(path).map_err(|error| foreign_error(path, error))?.len();
     if size > MAX_TABLE_BYTES {
@@ -83,6 +86,7 @@ fn read_table(path: &Path) -> JobResult<String> {
     Ok(decode_text(&bytes).map_err(|error| foreign_error(path, error))?.text)
 }
 
+/// Why a table of which nothing was found is refused, and what to do.
 fn nothing_found_error(rows: &ToolTable, corpus: &Corpus) -> String {
     let here = corpus.transcripts.len();
     match rows {
@@ -96,11 +100,12 @@ fn nothing_found_error(rows: &ToolTable, corpus: &Corpus) -> String {
     }
 }
 
+/// The passages and codes of a table, as an edit takes them. They have no coder and no time.
 fn imported_codes(path: &Path, handed: &CodedTable) -> ImportedCodes {
     let unsigned = || Signature { coder: String::new(), time: String::new() };
     ImportedCodes {
         source_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        // Names are all there is to know themes by.
+        // Tables know themes by name only.
         themes: handed.codes.iter().map(|code| imported_theme(code, None)).collect(),
         decisions: handed.passages.iter().map(|(code, place)| (*code, place.clone(), unsigned())).collect(),
         memos: Vec::new(),

@@ -1,9 +1,10 @@
-//! What an imported file is known by: the hash of its bytes and the settings it was read with.
+//! The fingerprint of an imported file: the hash of its bytes and the settings it was read with.
 
 use crate::corpus::{KnownAttributes, SplitBy, SplitOptions, TableOptions};
 use serde::{Deserialize, Serialize};
 
-/// Everything that, unchanged, makes reading a file again needless.
+/// Everything that, unchanged, makes reading a file again needless. Stored as JSON in the project: names of
+/// fields are a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ImportFingerprint {
     hash: String,
@@ -24,11 +25,12 @@ pub(super) struct ImportFingerprint {
     raw: bool,
 }
 
-/// Grows whenever the same bytes are read into something else than before.
+/// Version of the readers: grows whenever the same bytes are read into something else than before, so that
+/// files are read again.
 const READER_VERSION: u32 = 3;
 
 impl ImportFingerprint {
-    /// The stamp of a file with this hash, read so.
+    /// The fingerprint of a file with this hash and these settings.
     pub(super) fn new(hash: String, split: SplitOptions, table: &TableOptions, raw: bool) -> Self {
         Self {
             hash,
@@ -43,11 +45,11 @@ impl ImportFingerprint {
             raw,
         }
     }
-    /// With what is known of the file from elsewhere.
+    /// With what is known of the file from sidecars, names and tables.
     pub(super) fn with_attributes(self, known: &KnownAttributes) -> Self {
         Self { language: known.language.clone(), beside: known.hash(), ..self }
     }
-    /// The language the researcher named for it.
+    /// The language the user named for it.
     pub(super) fn language(&self) -> Option<String> {
         self.language.clone()
     }
@@ -55,7 +57,7 @@ impl ImportFingerprint {
     pub(super) fn parse(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
-    /// As the project keeps it.
+    /// The JSON the project stores.
     pub(super) fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
@@ -65,7 +67,7 @@ impl ImportFingerprint {
     }
 }
 
-/// The name of a way to split, as options and settings have it.
+/// The name of a way of splitting, as in options and settings.
 pub(super) const fn split_name(by: SplitBy) -> &'static str {
     match by {
         SplitBy::Paragraphs => "paragraphs",
@@ -74,7 +76,7 @@ pub(super) const fn split_name(by: SplitBy) -> &'static str {
     }
 }
 
-/// The way to split of that name.
+/// The way of splitting of that name.
 pub(super) fn split_by_name(name: &str) -> Option<SplitBy> {
     [SplitBy::Paragraphs, SplitBy::Turns, SplitBy::None].into_iter().find(|by| split_name(*by) == name)
 }

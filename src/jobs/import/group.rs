@@ -1,14 +1,13 @@
-//! Files that may be one talk in several formats: they share their folder and the stem of their name.
+//! Groups files that may be one talk in several formats: they share their folder and the stem of their name.
 //!
-//! Whether they are is decided by what they say; see [`super::store`].
+//! Whether they are is decided by their texts; see [`super::store`].
 
 use super::read::ImportCandidate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// What the formats of one talk have in common: the folder and the file's name in lower case without
-/// extension and without a tag of the language, as `talk.en.vtt` has. Captions in two languages share it
-/// as well: their words tell them apart.
+/// The group of a file: the folder and the file's name in lower case without extension and without a language
+/// tag, as `talk.en.vtt` has. Captions in two languages share it as well: their words tell them apart.
 pub(super) fn group_of(file: &Path) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
@@ -23,7 +22,7 @@ pub(super) fn group_of(file: &Path) -> String {
     file.with_file_name(stem).to_string_lossy().into_owned()
 }
 
-/// Says whether a part of a file's name may be a language: `en`, `deu`, `pt-BR`, `en-orig`.
+/// Whether a part of a file's name may be a language: `en`, `deu`, `pt-BR`, `en-orig`.
 fn is_language_part(tag: &str) -> bool {
     let mut parts = tag.split(['-', '_']);
     let code = parts.next().unwrap_or_default();
@@ -33,8 +32,8 @@ fn is_language_part(tag: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && letters(part))
 }
 
-/// Puts the files of a group side by side, groups with a timed format first, and finds the name each
-/// would have if it stood for its group.
+/// Sorts the files of a group side by side, groups with a timed format first, and finds the name each would
+/// have if it stood for its group.
 pub(super) fn sort_groups(candidates: &mut [ImportCandidate]) {
     let mut groups: BTreeMap<String, (bool, usize)> = BTreeMap::new();
     for candidate in candidates.iter() {
@@ -54,7 +53,7 @@ pub(super) fn sort_groups(candidates: &mut [ImportCandidate]) {
     }
 }
 
-/// The name without the extension that tells a file from its siblings.
+/// The name without the extension that tells a file from its siblings; none for a file without siblings.
 fn group_name(candidate: &ImportCandidate) -> Option<String> {
     let extension = candidate.found.path.extension()?.to_string_lossy();
     let name = candidate.found.name.strip_suffix(&*extension)?.strip_suffix('.')?;
@@ -65,6 +64,7 @@ fn group_name(candidate: &ImportCandidate) -> Option<String> {
     (candidate.siblings && !name.is_empty() && !name.ends_with('/')).then(|| name.to_owned())
 }
 
+/// Whether a format has times, by its extension.
 fn is_timed_format(path: &Path) -> bool {
     const TIMED_EXTENSIONS: [&str; 14] = [
         "ass", "dfxp", "json", "json3", "sbv", "srt", "srv1", "srv2", "srv3", "ssa", "tsv", "ttml", "vtt",

@@ -1,4 +1,8 @@
 //! Import: files become transcripts and snippets in the project, and the full-text index follows.
+//!
+//! The order: find files (`paths`), group formats of one talk (`group`), read them in chunks on a pool
+//! (`read`) while the chunk before is stored (`store`), with data from `sidecars`. A file whose
+//! [`fingerprint`] is unchanged is not parsed again.
 
 #[cfg(test)]
 mod attribute_tests;
@@ -16,40 +20,43 @@ pub use report::{FileVariant, ImportReport, ImportWarning, RepairedTranscript, S
 
 use super::{JobError, JobResult, foreign_import, thread_pool};
 use crate::corpus::{SplitBy, SplitOptions, TableOptions};
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::topics::embed::WordPiece;
 use read::CandidateReader;
 use std::path::{Path, PathBuf};
 use store::ImportStore;
 
-/// How files are read and split. What is not given is as it was at the project's last import, or the
-/// default: paragraphs of at most 300 tokens.
+/// How files are read and split. An option that is not given is as it was at the project's last import, or
+/// the default: paragraphs of at most 300 tokens.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportOptions {
     /// Where snippets end.
     pub split: Option<SplitBy>,
-    /// The most tokens a snippet holds.
+    /// Most tokens of a snippet.
     pub max_tokens: Option<usize>,
     /// The columns of tables; not given: as the file was read before, or guessed.
     pub table: Option<TableOptions>,
-    /// A table that says what is known of each transcript; not given: the one named before, if any.
+    /// A table of attributes of transcripts; not given: the one named before, if any.
     pub attributes: Option<PathBuf>,
     /// The language of all files, as a code; empty: detected anew; not given: as the file was read before.
     pub language: Option<String>,
-    /// Whether the artefacts of captioning and recognition are left as they are in the files; not given:
-    /// as at the project's last import, or no.
+    /// Whether artefacts of captioning and recognition are left as they are in the files; not given: as at
+    /// the project's last import, or no.
     pub raw: Option<bool>,
-    /// How many threads read; 0: as many as there are cores.
+    /// Number of threads; 0: as many as there are cores.
     pub threads: usize,
 }
 
+/// The setting with the way of splitting.
 const SPLIT_SETTING: &str = "import.split";
+/// The setting with the most tokens of a snippet.
 const MAX_TOKENS_SETTING: &str = "import.max-tokens";
+/// The setting that tells whether artefacts are left.
 const RAW_SETTING: &str = "import.raw";
 
 impl ImportOptions {
-    /// How transcripts are cut, with what the project remembers for what is not given.
+    /// How transcripts are cut, with the project's settings for what is not given.
     pub(super) fn split(&self, project: &Project) -> JobResult<SplitOptions> {
         let default = SplitOptions::default();
         let by = project.setting(SPLIT_SETTING)?.and_then(|name| fingerprint::split_by_name(&name));
@@ -60,20 +67,20 @@ impl ImportOptions {
         })
     }
 
-    /// Whether artefacts stay, as asked for or as at the last import.
+    /// Whether artefacts are left, as asked for or as at the last import.
     fn raw(&self, project: &Project) -> JobResult<bool> {
         let before = project.setting(RAW_SETTING)?.is_some_and(|text| text == "true");
         Ok(self.raw.unwrap_or(before))
     }
 }
 
-/// Imports files and folders (recursively) and brings the full-text index up to date. Projects and
-/// codebooks of other programs are taken in where they are named themselves.
+/// Imports files and folders (recursively) and brings the full-text index up to date. Projects and codebooks
+/// of other programs are imported where they are named themselves.
 ///
-/// Files whose bytes and settings have not changed are not read again; a file that cannot be read is
-/// reported and passed over. Transcripts are stored a few at a time, so that other connections can
-/// write in between; on cancel what is stored stays whole and the next import goes on from there. A
-/// transcript whose file is gone stays: there may be work on it.
+/// Files whose bytes and settings have not changed are not read again; a file that cannot be read is reported
+/// and passed over. Transcripts are stored a few at a time, so that other connections can write in between;
+/// on cancel what is stored stays whole and the next import goes on from there. A transcript whose file is
+/// gone stays: there may be work on it.
 ///
 /// # Errors
 /// [`JobError::Missing`] for a path that is not there, [`JobError::NothingFound`] where no file was found,
@@ -114,7 +121,7 @@ pub fn import_paths(
     Ok(report)
 }
 
-/// Takes in a file of another program and notes what became of it.
+/// Imports a file of another program and notes the outcome in the report; one that cannot be read is skipped.
 fn import_foreign_file(
     project: &mut Project,
     path: &Path,
@@ -142,7 +149,7 @@ fn import_foreign_file(
     Ok(())
 }
 
-/// Imports what holds transcripts.
+/// Imports transcripts.
 fn import_transcripts(
     project: &mut Project,
     paths: &[PathBuf],
@@ -165,10 +172,10 @@ fn import_transcripts(
     let tokens = WordPiece::builtin()?;
     let (columns, language) = (options.table.as_ref(), options.language.as_deref());
     let reader = CandidateReader { known: &known, split, raw, table: columns, language, tokens: &tokens };
-    progress.begin(Stage::Read, candidates.len() as u64);
+    progress.begin(ProgressStage::Read, candidates.len() as u64);
 
     let mut keeper = ImportStore::new(project, &known, &mut report)?;
-    // One chunk is stored while the next is read.
+    // A channel without room: one chunk is stored while the next is read, and no more are in memory.
     let (to, from) = crossbeam_channel::bounded(0);
     std::thread::scope(|scope| {
         let (pool, reader, candidates) = (&pool, &reader, &candidates);
@@ -189,7 +196,7 @@ fn import_transcripts(
     Ok(report)
 }
 
-/// Keeps how this import was done for the next one.
+/// Stores the settings of this import for the next one.
 fn store_options(project: &mut Project, split: SplitOptions, raw: bool) -> JobResult<()> {
     let settings = [
         (SPLIT_SETTING, fingerprint::split_name(split.by).to_owned()),
@@ -202,7 +209,7 @@ fn store_options(project: &mut Project, split: SplitOptions, raw: bool) -> JobRe
     Ok(())
 }
 
-/// What was mended in each transcript of the project.
+/// The repairs of each transcript of the project.
 fn repairs_by_transcript(project: &Project) -> JobResult<Vec<RepairedTranscript>> {
     let mended = project.repairs()?.into_iter();
     Ok(mended.map(|(path, transcript, repairs)| RepairedTranscript { path, transcript, repairs }).collect())

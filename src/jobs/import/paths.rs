@@ -1,4 +1,4 @@
-//! Which files an import is about, and what the project knows them by.
+//! Finds the files of an import, and the keys the project knows them by.
 
 use super::group;
 use super::read::ImportCandidate;
@@ -9,7 +9,7 @@ use crate::corpus;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-/// Finds the files below `paths`, but for the project's own, and notes those that are passed over.
+/// Finds the files below `paths`, but for the project's own, and reports those that are skipped.
 pub(super) fn find_import_files(
     paths: &[PathBuf],
     project: &Path,
@@ -46,7 +46,7 @@ pub(super) fn find_import_files(
     candidates
 }
 
-/// Warns of files that were imported from below `paths` and are there no longer.
+/// Warns of files that were imported from below `paths` and are gone.
 pub(super) fn warn_of_missing_files<'a>(
     paths: &'a [PathBuf],
     known: &'a BTreeMap<String, String>,
@@ -77,6 +77,7 @@ struct FileKeys {
 }
 
 impl FileKeys {
+    /// The full path of a file.
     fn key_of(&mut self, file: &Path) -> PathBuf {
         let (Some(parent), Some(name)) = (file.parent(), file.file_name()) else { return real_path(file) };
         let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };

@@ -1,4 +1,5 @@
-//! Files to transcripts with their snippets, many at a time, never more than a few in memory.
+//! Reads files into transcripts with their snippets, a chunk at a time, so that never more than a few are in
+//! memory.
 
 use super::fingerprint::ImportFingerprint;
 use crate::corpus::{
@@ -10,15 +11,15 @@ use crossbeam_channel::Sender;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// A file to be read, with what is known of it.
+/// A file to import, with what is known of it.
 pub(super) struct ImportCandidate {
     /// The file.
     pub(super) found: FoundFile,
-    /// What the project knows it by.
+    /// The key the project knows it by: its full path.
     pub(super) key: String,
-    /// What is known of its transcripts from elsewhere.
+    /// Data about its transcripts from sidecars, names and tables.
     pub(super) known: KnownAttributes,
-    /// What the formats of one talk have in common: see [`super::group`].
+    /// Its group of formats: see [`super::group`].
     pub(super) group: String,
     /// Whether the group has other files.
     pub(super) siblings: bool,
@@ -26,7 +27,7 @@ pub(super) struct ImportCandidate {
     pub(super) bare: Option<String>,
 }
 
-/// What a file turned out to be.
+/// Outcome of reading a file.
 pub(super) enum FileOutcome {
     /// It is as it was when it was imported.
     Unchanged,
@@ -38,19 +39,19 @@ pub(super) enum FileOutcome {
 
 /// A file that was read, ready to be stored.
 pub(super) struct ReadCandidate {
-    /// What it will be known by.
+    /// Its fingerprint.
     pub(super) stamp: ImportFingerprint,
     /// Its transcripts, each with its snippets.
     pub(super) parts: Vec<(Transcript, Vec<Snippet>)>,
-    /// What is odd in it.
+    /// Oddities found in it.
     pub(super) warnings: Vec<corpus::ReadWarning>,
-    /// What it says, where it must be told apart from other files.
+    /// The sketch of its text, where it must be compared with other files.
     pub(super) sketch: Option<MinHash>,
 }
 
 /// How files are read.
 pub(super) struct CandidateReader<'a> {
-    /// The stamps of files already imported, by key.
+    /// The fingerprints of files already imported, by key.
     pub(super) known: &'a BTreeMap<String, String>,
     /// How transcripts are cut.
     pub(super) split: SplitOptions,
@@ -60,7 +61,7 @@ pub(super) struct CandidateReader<'a> {
     pub(super) table: Option<&'a TableOptions>,
     /// The language all files are in, as a code; empty: as detected; none: as the file was read before.
     pub(super) language: Option<&'a str>,
-    /// What counts tokens.
+    /// The tokenizer that measures snippets.
     pub(super) tokens: &'a dyn TokenBoundaries,
 }
 
@@ -73,6 +74,7 @@ impl CandidateReader<'_> {
         }
     }
 
+    /// The same with errors.
     fn try_read(&self, candidate: &ImportCandidate) -> Result<FileOutcome, ReadError> {
         let bytes = corpus::read_bytes(&candidate.found)?;
         let before = self.known.get(&candidate.key).and_then(|text| ImportFingerprint::parse(text));
@@ -86,6 +88,8 @@ impl CandidateReader<'_> {
         };
         let known = KnownAttributes { language, ..candidate.known.clone() };
         let hash = blake3::hash(&bytes).to_hex().to_string();
+        // The fingerprint covers sidecars and options too: a changed sidecar alone makes the file be read
+        // again.
         let stamp = ImportFingerprint::new(hash, self.split, &table, self.raw).with_attributes(&known);
         if before.as_ref() == Some(&stamp) {
             return Ok(FileOutcome::Unchanged);
@@ -110,8 +114,8 @@ impl CandidateReader<'_> {
         Ok(FileOutcome::Read(Box::new(ReadCandidate { stamp, parts, warnings: file.warnings, sketch })))
     }
 
-    /// Reads files a chunk at a time on the current rayon pool and sends each chunk's outcomes in order.
-    /// Stops between chunks when cancelled or when nobody listens.
+    /// Reads files chunk by chunk on the current rayon pool and sends each chunk's outcomes in order, with
+    /// the index of its first file. Stops between chunks when cancelled or when the receiver is gone.
     pub(super) fn read_all(
         &self,
         candidates: &[ImportCandidate],
@@ -135,8 +139,9 @@ impl CandidateReader<'_> {
     }
 }
 
-/// How many of the first files are read and stored together: few enough for their bytes to be held in
-/// memory a few times over and for one transaction to be short. The formats of one talk stay together.
+/// How many of the first files are read and stored together: few enough for their bytes to be held in memory
+/// a few times over and for one transaction to be short. The formats of one talk stay together. The limits,
+/// 64 files and 8 MiB, were chosen by hand; not measured.
 fn chunk_length(files: &[ImportCandidate]) -> usize {
     const MAX_CHUNK_FILES: usize = 64;
     const MAX_CHUNK_BYTES: u64 = 8 << 20;

@@ -1,10 +1,10 @@
-//! What an import says when it is done.
+//! The report of an import.
 
 use crate::corpus::Repairs;
 use crate::jobs::foreign_import::ForeignImport;
 use crate::jobs::languages::LanguageShare;
 
-/// A file that says what another says which is in the project: a copy, or the same talk in another format.
+/// A file with the text of another one in the project: a copy, or the same talk in another format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileVariant {
     /// The file.
@@ -13,14 +13,14 @@ pub struct FileVariant {
     pub of: String,
 }
 
-/// What was mended in a transcript.
+/// Repairs of one transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RepairedTranscript {
     /// The file.
     pub path: String,
     /// The transcript's name.
     pub transcript: String,
-    /// How often what was mended.
+    /// The number of repairs of each kind.
     pub repairs: Repairs,
 }
 
@@ -29,75 +29,76 @@ pub struct RepairedTranscript {
 pub struct SkippedFile {
     /// The file.
     pub path: String,
-    /// The line that could not be read, where it is one line's fault.
+    /// The line that could not be read, where it is about one.
     pub line: Option<usize>,
-    /// Why, and what can be done.
+    /// The reason, and what can be done.
     pub reason: String,
 }
 
-/// Something in a file that was imported all the same.
+/// An oddity in a file that was imported all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportWarning {
     /// The file.
     pub path: String,
     /// The line, where it is about one.
     pub line: Option<usize>,
-    /// What was found and what was made of it.
+    /// What was found and how it was read.
     pub message: String,
 }
 
-/// What became of every file. `added + unchanged + updated`, variants and skipped are the files found.
+/// Report of an import, file by file. `added + unchanged + updated`, variants and skipped are the files
+/// found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportReport {
     /// Transcripts in the project afterwards.
     pub transcripts: usize,
-    /// Files that were new.
+    /// Number of new files.
     pub added: usize,
-    /// Files that had not changed since they were imported.
+    /// Number of files that had not changed since they were imported.
     pub unchanged: usize,
-    /// Files that had.
+    /// Number of files that had changed.
     pub updated: usize,
     /// Snippets in the project afterwards.
     pub snippets: usize,
     /// Words in the project afterwards.
     pub words: usize,
-    /// The languages of the transcripts in the project afterwards, the most snippets first.
+    /// Languages of the transcripts in the project afterwards, the most snippets first.
     pub languages: Vec<LanguageShare>,
-    /// Files that say what another says.
+    /// Copies and variants.
     pub variants: Vec<FileVariant>,
     /// Files that were not imported.
     pub skipped: Vec<SkippedFile>,
-    /// What else the researcher should know.
+    /// Oddities in files.
     pub warnings: Vec<ImportWarning>,
-    /// What was mended in the project's transcripts, those with nothing left out.
+    /// Repairs of the project's transcripts; those without any are left out.
     pub mended: Vec<RepairedTranscript>,
-    /// Snippets that recur over transcripts: see [`crate::corpus::BoilerplateDetector`].
+    /// Number of boilerplate snippets: see [`crate::jobs::boilerplate_snippets`].
     pub boilerplate: usize,
-    /// What came from projects and codebooks of other programs.
+    /// Imports from other programs.
     pub brought: Vec<ForeignImport>,
 }
 
 impl ImportReport {
-    /// What was mended in all transcripts together, but for the places of loops.
+    /// The repairs of all transcripts together, without the places of loops.
     pub fn repairs(&self) -> Repairs {
         self.mended.iter().fold(Repairs::default(), |mut all, one| {
             all.add_counts(&one.repairs);
             all
         })
     }
-    /// Counts the loops that were folded in them.
+    /// Number of loops that were folded.
     pub fn loop_count(&self) -> usize {
         self.mended.iter().map(|one| one.repairs.loops.len()).sum()
     }
-    /// Counts the files that were found.
+    /// Number of files that were found.
     pub fn file_count(&self) -> usize {
         self.added + self.unchanged + self.updated + self.variants.len() + self.skipped.len()
     }
-    /// Says whether the project's text is other than before.
+    /// Whether the project's text has changed.
     pub const fn has_changes(&self) -> bool {
         self.added + self.updated > 0
     }
-    /// Says whether no file at all could be read.
+    /// Whether no file at all could be read.
     pub fn read_nothing(&self) -> bool {
         self.added + self.unchanged + self.updated + self.variants.len() == 0
     }

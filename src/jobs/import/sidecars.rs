@@ -1,4 +1,4 @@
-//! What is known of files from elsewhere: the sidecars beside them, and the researcher's table.
+//! Data about files from elsewhere: the sidecars beside them, and the researcher's attribute table.
 
 use super::read::ImportCandidate;
 use super::report::{ImportReport, ImportWarning, SkippedFile};
@@ -10,13 +10,13 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The setting that holds where the table of attributes is.
+/// The setting with the path of the attribute table.
 const TABLE_SETTING: &str = "import.attributes";
-/// The setting that holds what it said when it was read last, as JSON.
+/// The setting with its content when it was read last, as JSON.
 const ROWS_SETTING: &str = "import.attributes.rows";
 
-/// Reads the sidecars among some files: they are marked to be skipped, and what they tell is kept with the
-/// files they are of.
+/// Reads the sidecars among some files: they are marked to be skipped, and their data is kept with the files
+/// they are of.
 ///
 /// What looks like a sidecar and holds a transcript stays one; what cannot be read is skipped with the
 /// reason.
@@ -53,22 +53,24 @@ pub(super) fn read_sidecars(found: &mut [FoundFile]) -> Vec<KnownAttributes> {
     found.iter().enumerate().map(known).collect()
 }
 
-/// The researcher's table, as far as one was ever named.
+/// The researcher's attribute table, where one was ever named.
 #[derive(Default)]
 pub(super) struct AttributeSource {
     path: PathBuf,
     table: AttributeTable,
-    /// Whether it says something new: it was named, or has changed.
+    /// Whether it has anything new: it was named for this import, or has changed.
     fresh: bool,
+    /// The keys of rows that are about a file.
     used: BTreeSet<String>,
+    /// The files without a row.
     without: Vec<String>,
 }
 
 impl AttributeSource {
-    /// Reads the table that is named, or that was at an earlier import; none where there never was any.
+    /// Reads the table that is named, or that of an earlier import; none where there never was one.
     ///
     /// # Errors
-    /// [`Error::Attributes`] where one is named that cannot be read.
+    /// [`JobError::Attributes`] where one is named that cannot be read.
     pub(super) fn open(
         project: &Project,
         options: &ImportOptions,
@@ -94,6 +96,7 @@ impl AttributeSource {
                 Ok(Some(Self { path, table, fresh, ..Self::default() }))
             }
             Err(error) if named => Err(JobError::Attributes { path, error }),
+            // A table that has gone since keeps what it said: attributes must not vanish with a moved file.
             Err(error) => {
                 let message =
                     format!("the table of attributes was not read, what it said before holds: {error}");
@@ -112,7 +115,8 @@ impl AttributeSource {
         key == self.path
     }
 
-    /// Gives files what the table says of them, and notes who is in it and who is not.
+    /// Gives files the rows of the table about them, and notes the rows that are used and the files without
+    /// one.
     pub(super) fn apply_to_files(
         &mut self,
         candidates: &mut [ImportCandidate],
@@ -132,7 +136,7 @@ impl AttributeSource {
         }
     }
 
-    /// Reports rows without a file and files without a row, and keeps the table for the next import.
+    /// Reports rows without a file and files without a row, and stores the table for the next import.
     pub(super) fn report_unmatched(self, project: &mut Project, report: &mut ImportReport) -> JobResult<()> {
         let table = self.path.display().to_string();
         if self.fresh {
@@ -153,13 +157,14 @@ impl AttributeSource {
         Ok(())
     }
 
-    /// What is said of the table where it lies among the transcripts.
+    /// The report entry of a table that lies among the transcripts.
     pub(super) fn skipped_reason(&self, path: String) -> SkippedFile {
         let reason = "the table of attributes, read with the transcripts".to_owned();
         SkippedFile { path, line: None, reason }
     }
 }
 
+/// Reads and parses a table.
 fn read_attribute_table(
     path: &Path,
 ) -> std::result::Result<(AttributeTable, Vec<crate::corpus::ReadWarning>), ReadError> {

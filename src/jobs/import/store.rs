@@ -1,4 +1,4 @@
-//! What becomes of each file that was read: stored, or the variant of another.
+//! Stores the files that were read, and tells copies and variants of one talk from talks of their own.
 
 use super::group;
 use super::read::{FileOutcome, ImportCandidate, ReadCandidate};
@@ -18,18 +18,20 @@ enum TextOwner {
     Here(String),
 }
 
-/// Stores what was read and notes what became of each file.
+/// Stores transcripts and notes in the report what became of each file.
 pub(super) struct ImportStore<'a> {
     project: &'a mut Project,
+    /// The fingerprints of files already imported, by key.
     known: &'a BTreeMap<String, String>,
     /// The files already imported, by group.
     groups: HashMap<String, Vec<&'a str>>,
+    /// Who has each text, by its hash.
     texts: HashMap<blake3::Hash, TextOwner>,
     report: &'a mut ImportReport,
 }
 
 impl<'a> ImportStore<'a> {
-    /// Starts with what the project knows.
+    /// Starts with what the project holds.
     pub(super) fn new(
         project: &'a mut Project,
         known: &'a BTreeMap<String, String>,
@@ -89,8 +91,8 @@ impl<'a> ImportStore<'a> {
         Ok(read)
     }
 
-    /// Takes out the files that say what another one says. The one that is imported stays the one; of
-    /// several new ones it is the best format (see [`rank`]), by path where two are as good.
+    /// Drops the files that have the text of another one. The one that is imported already stays; of several
+    /// new ones it is the best format (see [`format_rank`]), by path where two are as good.
     fn drop_copies<'c>(
         &mut self,
         group: &[ImportCandidate],
@@ -106,7 +108,7 @@ impl<'a> ImportStore<'a> {
             std::cmp::Reverse(fresh.parts.first().map(|(talk, _)| format_rank(talk)))
         });
         for (candidate, mut fresh) in new {
-            // Its siblings may be files that are gone.
+            // Files it is compared with may be gone, so it was read without a sketch.
             if let ([(talk, _)], None, false) = (fresh.parts.as_slice(), &fresh.sketch, heads.is_empty()) {
                 fresh.sketch = Some(MinHash::from_text(&talk.text));
             }
@@ -120,6 +122,7 @@ impl<'a> ImportStore<'a> {
                 self.report.variants.push(FileVariant { path: display_name(candidate), of });
                 continue;
             }
+            // The first file of a group takes the name without extension, if no other of its group has it.
             if let (Some(bare), [(talk, _)]) = (&candidate.bare, fresh.parts.as_mut_slice())
                 && talk.name == candidate.found.name
                 && heads.iter().all(|head| head.bare != candidate.bare)
@@ -133,7 +136,8 @@ impl<'a> ImportStore<'a> {
         Ok(kept)
     }
 
-    /// The files of a group that are imported already, also those that are gone since.
+    /// The files of a group that are imported already, also those that are gone since, with the sketch of
+    /// their text.
     fn main_versions(
         &mut self,
         group: &[ImportCandidate],
@@ -159,8 +163,9 @@ impl<'a> ImportStore<'a> {
         Ok(heads)
     }
 
-    /// The file that has the text of a new file already. Rows of a table are people's answers: two
-    /// that say the same are still two. A file that was moved is none either: the project knows it again.
+    /// The file that has the text of a new file already; none where it is new. Rows of a table are people's
+    /// answers: two that say the same are still two. A file that was moved is none either: the project
+    /// recognises it.
     fn existing_copy(
         &mut self,
         candidate: &ImportCandidate,
@@ -169,7 +174,7 @@ impl<'a> ImportStore<'a> {
         let [(transcript, _)] = fresh.parts.as_slice() else { return Ok(None) };
         let hash = blake3::hash(transcript.text.as_bytes());
         if self.known.contains_key(&candidate.key) {
-            // What it said before is said by nobody now: a copy of that is a talk of its own.
+            // The old text of a changed file belongs to nobody now: a copy of it is a talk of its own.
             let changed =
                 |owner: &TextOwner| matches!(owner, TextOwner::Kept(_, name) if *name == transcript.name);
             self.texts.retain(|text, owner| *text == hash || !changed(owner));
@@ -189,6 +194,7 @@ impl<'a> ImportStore<'a> {
         })
     }
 
+    /// Adds the warnings of a file to the report.
     fn add_warnings(&mut self, path: &str, fresh: &ReadCandidate) {
         let warnings = fresh.warnings.iter();
         self.report.warnings.extend(warnings.map(|warning| ImportWarning {
@@ -198,7 +204,7 @@ impl<'a> ImportStore<'a> {
         }));
     }
 
-    /// Counts files by what became of their transcripts.
+    /// Counts files as added, unchanged or updated, by what became of their transcripts.
     fn count_files(&mut self, owners: &[String], stored: &[StoreOutcome]) {
         let mut files: BTreeMap<&str, Vec<&StoreOutcome>> = BTreeMap::new();
         for (owner, stored) in owners.iter().zip(stored) {
@@ -216,23 +222,25 @@ impl<'a> ImportStore<'a> {
     }
 }
 
-/// A file whose transcript stands for others that say the same.
+/// A file whose transcript stands for others of the same talk.
 struct MainVersion {
     path: String,
     said: MinHash,
     bare: Option<String>,
 }
 
-/// How much a format tells: times with speakers, times, speakers, the words alone.
+/// Rank of a format by what it holds: times with speakers, times, speakers, the words alone.
 fn format_rank(talk: &Transcript) -> (bool, bool) {
     let timed = !talk.cues.is_empty() || talk.turns.iter().any(|turn| turn.start.is_some());
     (timed, talk.turns.iter().any(|turn| turn.speaker.is_some()))
 }
 
+/// The path of a file as the user named it.
 fn display_name(candidate: &ImportCandidate) -> String {
     candidate.found.path.display().to_string()
 }
 
+/// The transcripts of a file, as the project stores them.
 fn new_transcripts(candidate: &ImportCandidate, fresh: ReadCandidate) -> impl Iterator<Item = NewTranscript> {
     let (path, stamp) = (candidate.key.clone(), fresh.stamp.text());
     fresh.parts.into_iter().map(move |(transcript, snippets)| NewTranscript {

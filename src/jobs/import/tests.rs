@@ -128,7 +128,7 @@ fn the_project_inside_the_folder_is_not_imported() {
 struct Impatient(AtomicUsize);
 
 impl Progress for Impatient {
-    fn begin(&self, _: Stage, _: u64) {}
+    fn begin(&self, _: ProgressStage, _: u64) {}
     fn advance(&self, _: u64) {
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
     }

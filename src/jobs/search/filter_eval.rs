@@ -1,4 +1,4 @@
-//! Answers the filters of a search from the study as it is now.
+//! Evaluates the filters of a search on the study as it is now.
 
 use crate::coding::{Codebook, CodingStats, ThemeId};
 use crate::corpus::attributes::{date_of, is_same_key};
@@ -7,7 +7,7 @@ use crate::search::{CalendarDay, FilterResult, FilterSource, NameLookup, Snippet
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What filters ask of a study. Cheap to make anew after each change: corpus and study are shared.
+/// The study, as filters need it. Cheap to make anew after each change: corpus and statistics are shared.
 #[derive(Debug, Clone)]
 pub struct StudyFilters {
     corpus: Arc<Corpus>,
@@ -16,20 +16,23 @@ pub struct StudyFilters {
 }
 
 impl StudyFilters {
-    /// Takes the three as they are now; of the codebook only the themes.
+    /// Takes corpus, statistics and codebook as they are now; of the codebook only the themes are copied.
     pub fn new(corpus: Arc<Corpus>, study: Arc<CodingStats>, codebook: &Codebook) -> Self {
         let codebook = Codebook { themes: codebook.themes.clone(), ..Codebook::default() };
         Self { corpus, study, codebook }
     }
 
+    /// The snippets that pass a test, by index.
     fn passing(&self, passes: impl Fn(usize) -> bool) -> FilterResult {
         FilterResult { passes: (0..self.corpus.snippets.len()).map(passes).collect(), note: None }
     }
 
+    /// A filter nothing passes, with the reason.
     fn nobody(&self, note: String) -> FilterResult {
         FilterResult { note: Some(note), ..self.passing(|_| false) }
     }
 
+    /// The snippets of the themes a name may stand for, with the themes below them.
     fn themes(&self, typed: &str) -> FilterResult {
         let themes: Vec<ThemeId> = self.codebook.themes.keys().copied().collect();
         let paths: Vec<String> = themes.iter().map(|id| self.codebook.theme_path(*id)).collect();
@@ -45,6 +48,7 @@ impl StudyFilters {
         self.passing(|snippet| inside.contains(&snippet))
     }
 
+    /// The snippets of the topics a label or number may stand for; a number goes before a label.
     fn topics(&self, typed: &str) -> FilterResult {
         let topics = self.study.topics();
         let names = NameLookup::new(topics.iter().map(|topic| vec![topic.label.as_str()]));
@@ -64,6 +68,7 @@ impl StudyFilters {
         self.passing(|snippet| self.study.topic_of(snippet).is_some_and(|topic| meant.contains(&topic)))
     }
 
+    /// The snippets of the speakers a name may stand for.
     fn speakers(&self, typed: &str) -> FilterResult {
         let speakers: BTreeSet<&str> =
             self.corpus.snippets.iter().filter_map(|s| s.speaker.as_deref()).collect();
@@ -82,6 +87,7 @@ impl StudyFilters {
         })
     }
 
+    /// The snippets of the transcripts a name, or its last part, may stand for.
     fn transcripts(&self, typed: &str) -> FilterResult {
         let names = NameLookup::new(self.corpus.transcripts.iter().map(|entry| {
             let last = entry.name.rsplit('/').next().unwrap_or_default();
@@ -100,6 +106,8 @@ impl StudyFilters {
         selection
     }
 
+    /// The snippets of transcripts with an attribute value. The language detected goes before an attribute of
+    /// that name.
     fn attribute(&self, key: &str, typed: &str) -> FilterResult {
         let value = |entry: &TranscriptEntry| match is_same_key(key, "language") {
             true => entry.language.clone().or_else(|| attribute_named(&entry.attributes, key)),
@@ -119,6 +127,7 @@ impl StudyFilters {
         selection
     }
 
+    /// The snippets of the sample that was drawn.
     fn sample(&self) -> FilterResult {
         let sample: BTreeSet<usize> = self.study.sample_snippets().iter().copied().collect();
         if sample.is_empty() {
@@ -127,6 +136,7 @@ impl StudyFilters {
         self.passing(|snippet| sample.contains(&snippet))
     }
 
+    /// The snippets of transcripts whose date passes a test; those without a date never do.
     fn dated(&self, passes: impl Fn(CalendarDay) -> bool) -> FilterResult {
         let mut selection = self.passing(|_| false);
         let mut any = false;
@@ -145,13 +155,13 @@ impl StudyFilters {
     }
 }
 
-/// The value of an attribute.
+/// The value of an attribute, whatever the spelling of its key.
 fn attribute_named(attributes: &Attributes, key: &str) -> Option<String> {
     attributes.iter().find(|(name, _)| is_same_key(name, key)).map(|(_, value)| value.clone())
 }
 
-/// Which values are meant by what was typed: those it is, else dates it begins, else those in which each word
-/// typed begins a word.
+/// Which values a typed one stands for: those equal to it, else dates that begin with it, else those in which
+/// each word typed begins a word.
 fn matching_values(values: &[Option<String>], typed: &str) -> Vec<bool> {
     let names = NameLookup::new(values.iter().map(|value| vec![value.as_deref().unwrap_or_default()]));
     let dates: Vec<bool> = match CalendarDay::parse(typed) {
@@ -188,7 +198,7 @@ impl FilterSource for StudyFilters {
             SnippetFilter::Unassigned => self.passing(|snippet| self.study.themes_of(snippet).is_empty()),
             SnippetFilter::New => self.passing(|snippet| self.study.is_placed_later(snippet)),
             SnippetFilter::Sample => self.sample(),
-            // Told from the texts, which the finder has: see `find::Texts`.
+            // Answered from the texts, which the searcher reads: see `TextFilters`.
             SnippetFilter::Boilerplate => self.passing(|_| false),
         }
     }

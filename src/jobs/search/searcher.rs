@@ -1,8 +1,8 @@
-//! Search over a project: its full-text index, and the vectors of its current run.
+//! Search over a project: its full-text index, fused with the vectors of its current run.
 
 use crate::corpus::{Corpus, Span};
 use crate::jobs::JobResult;
-use crate::progress::{Progress, Silent, Stage};
+use crate::progress::{Progress, ProgressStage, Silent};
 use crate::project::Project;
 use crate::search::{
     self, FilterResult, FilterSource, Highlighter, IndexDocument, QueryTerm, SearchIndex, SearchMatches,
@@ -15,20 +15,19 @@ use std::time::Instant;
 pub use super::semantic::ModelSettings;
 pub(in crate::jobs) use super::semantic::SemanticSearch;
 
-/// So many snippets are near enough in meaning to be listed.
+/// Most snippets listed for being near in meaning. Chosen by hand; not measured.
 const MAX_NEAREST: usize = 200;
 
-/// What is looked for.
+/// A search request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearcherRequest {
     /// The query as typed.
     pub line: String,
     /// By words, by meaning, or both.
     pub mode: SearchMode,
-    /// At most so many hits.
+    /// Most hits wanted.
     pub limit: usize,
-    /// Whether the last word may still be unfinished: if no snippet says it, it is taken for the
-    /// beginning of one.
+    /// Whether the last word may still be unfinished: if no snippet has it, it is taken as a prefix.
     pub typing: bool,
 }
 
@@ -39,33 +38,33 @@ pub struct SearchHit {
     pub snippet: usize,
     /// BM25, cosine or fused reciprocal ranks, by mode; only its order means something.
     pub score: f64,
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// What matched, in bytes of its text, ascending and apart.
+    /// The spans of its text that matched, ascending and apart.
     pub highlights: Vec<Span>,
 }
 
-/// What a search found.
+/// Result of a search.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchResults {
-    /// How many snippets there are in all.
+    /// Number of snippets that match, whatever the limit.
     pub total: usize,
-    /// In how many transcripts.
+    /// Number of transcripts they are in.
     pub transcripts: usize,
-    /// How many of them are only near in meaning and do not say the words.
+    /// Number of them that are only near in meaning and do not have the words.
     pub near: usize,
     /// The hits, best first, at most as many as asked for.
     pub hits: Vec<SearchHit>,
-    /// What the researcher should know: a word searched as typed, a name nobody has, no vectors yet.
+    /// A note for the user: a word searched as typed, a name nobody has, no vectors yet.
     pub note: Option<String>,
-    /// How long it took.
+    /// Duration of the search.
     pub milliseconds: f64,
-    /// Finds what matched in any text, such as the hit's neighbours.
+    /// Finds the matched words in any text, such as the hit's neighbours.
     pub highlighter: Highlighter,
 }
 
-/// Answers searches in one project as it was when this was opened: to be opened anew after an import
-/// or an analysis. May be sent to another thread.
+/// Answers searches in one project as it was when this was opened: to be opened anew after an import or an
+/// analysis. May be sent to another thread.
 pub struct Searcher {
     project: Project,
     corpus: Arc<Corpus>,
@@ -73,7 +72,7 @@ pub struct Searcher {
     meaning: SemanticSearch,
     /// The names of the transcripts' attributes, which are filters.
     attributes: Vec<String>,
-    /// What recurs over transcripts, once it was asked for.
+    /// The boilerplate snippets, once they were asked for.
     boilerplate: Option<Vec<usize>>,
 }
 
@@ -95,7 +94,7 @@ impl Searcher {
         Ok(Self { project, corpus, index, meaning, attributes, boilerplate: None })
     }
 
-    /// Answers a request. `facts` answers the filters, from the study as it is now.
+    /// Answers a request. `facts` evaluates the filters on the study as it is now.
     ///
     /// # Errors
     /// Where the index or the database cannot be read. A query is never an error: see
@@ -130,7 +129,7 @@ impl Searcher {
         })
     }
 
-    /// What recurs over transcripts, where the query asks for it.
+    /// The boilerplate snippets, where the query asks for them; found at the first such query.
     fn boilerplate_for(&mut self, query: &SearchQuery) -> JobResult<Vec<usize>> {
         let asks = query.clauses().any(|clause| clause.term == QueryTerm::Filter(SnippetFilter::Boilerplate));
         if !asks {
@@ -142,6 +141,7 @@ impl Searcher {
         Ok(self.boilerplate.clone().unwrap_or_default())
     }
 
+    /// Ranks the snippets by the mode asked for; without vectors by words alone, with a note.
     fn rank_hits(
         &mut self,
         request: &SearcherRequest,
@@ -152,6 +152,8 @@ impl Searcher {
         let SearcherRequest { mode, limit, typing, .. } = *request;
         let wanted = query.text_to_embed();
         let by_text = mode == SearchMode::Text || wanted.is_empty();
+        // Fused ranks need the word matches as deep as the nearest, else a snippet far down one list would
+        // miss its other rank.
         let depth = if mode == SearchMode::Both { limit.max(MAX_NEAREST) } else { limit };
         let matches = self.index.search(query, facts, depth, typing)?;
         if by_text {
@@ -189,7 +191,7 @@ impl Searcher {
         Ok(ranked)
     }
 
-    /// The snippets a search by meaning may list: those that pass filters and hold no word ruled out.
+    /// The snippets a search by meaning may list: those that pass the filters and hold no excluded word.
     fn semantic_candidates(&self, query: &SearchQuery, facts: &dyn FilterSource) -> JobResult<Vec<usize>> {
         let constraints = query.filters_only();
         if constraints.is_empty() {
@@ -198,12 +200,13 @@ impl Searcher {
         Ok(self.index.search(&constraints, facts, 0, false)?.all)
     }
 
+    /// The language of a snippet's transcript.
     fn query_language(&self, snippet: usize) -> Option<&str> {
         let at = self.corpus.transcripts.partition_point(|entry| entry.snippets.end <= snippet);
         self.corpus.transcripts.get(at)?.language.as_deref()
     }
 
-    /// Counts the transcripts some snippets, ascending, are from.
+    /// Number of transcripts some snippets, ascending, are in.
     fn transcript_count(&self, snippets: &[usize]) -> usize {
         let held = |entry: &&crate::corpus::TranscriptEntry| {
             let first = snippets.partition_point(|&snippet| snippet < entry.snippets.start);
@@ -213,7 +216,7 @@ impl Searcher {
     }
 }
 
-/// Filters that the texts answer, beside those the study does.
+/// Filters evaluated on the texts, beside those evaluated on the study.
 struct TextFilters<'a> {
     facts: &'a dyn FilterSource,
     boilerplate: Vec<usize>,
@@ -246,14 +249,15 @@ struct Ranking {
 }
 
 impl Ranking {
+    /// The ranking of a search by words.
     fn by_text(matches: SearchMatches, limit: usize) -> Self {
         let best = matches.best.into_iter().take(limit).map(|found| (found.snippet, f64::from(found.score)));
         Self { best: best.collect(), all: matches.all, near: 0, highlighter: matches.highlighter }
     }
 }
 
-/// Opens the full-text index of a project; builds it with so many threads where there is none that fits
-/// the corpus.
+/// Opens the full-text index of a project; builds it with so many threads where there is none that fits the
+/// corpus.
 ///
 /// # Errors
 /// Where it cannot be read or built, or `progress` cancels.
@@ -265,10 +269,11 @@ pub fn open_index(
 ) -> JobResult<SearchIndex> {
     let dir = project.index_dir();
     let fingerprint = search::index_fingerprint(corpus);
+    // A damaged index is built anew like a missing one: it is derived from the texts.
     if let Ok(Some(index)) = SearchIndex::open(&dir, &fingerprint) {
         return Ok(index);
     }
-    progress.begin(Stage::Index, corpus.snippets.len() as u64);
+    progress.begin(ProgressStage::Index, corpus.snippets.len() as u64);
     let mut builder = SearchIndex::builder(&dir, &fingerprint, threads)?;
     let mut outcome = Ok(());
     let mut transcripts = corpus.transcripts.iter().peekable();

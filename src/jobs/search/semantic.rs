@@ -1,4 +1,4 @@
-//! Search by meaning: the model of the current run, its vectors, and the snippets nearest to a query.
+//! Semantic search: the model of the current run, its vectors, and the snippets nearest to a query.
 
 use crate::coding::suggestions;
 use crate::corpus::{Corpus, spoken_text};
@@ -9,7 +9,7 @@ use crate::search::{NearestSnippet, SearchVectors, nearest_snippets};
 use crate::topics::embed::{self, EmbedOptions, Embedder, OrtHints};
 use std::path::PathBuf;
 
-/// Where models are, and with how many threads to work.
+/// Where models are found, and with how many threads to work.
 #[derive(Debug, Clone, Default)]
 pub struct ModelSettings {
     /// The folder of models the user has added.
@@ -20,7 +20,7 @@ pub struct ModelSettings {
     pub threads: usize,
 }
 
-/// What search by meaning needs, loaded when first asked for.
+/// Model and vectors for semantic search, loaded when first needed.
 pub(in crate::jobs) struct SemanticSearch {
     models: ModelSettings,
     embedder: Option<Box<dyn Embedder>>,
@@ -29,7 +29,7 @@ pub(in crate::jobs) struct SemanticSearch {
 
 /// The vectors of all snippets of the corpus.
 struct SnippetVectors {
-    /// Where each snippet's vector stands.
+    /// The record of each snippet's vector in the store; none for a snippet without one.
     places: Vec<Option<usize>>,
     vectors: VectorStore,
 }
@@ -47,12 +47,16 @@ impl suggestions::SnippetVectorSource for SnippetVectors {
 }
 
 impl SemanticSearch {
+    /// Nothing is loaded yet.
     pub(in crate::jobs) fn new(models: ModelSettings) -> Self {
         Self { models, embedder: None, vectors: None }
     }
 
-    /// The `most` of `candidates` nearest to the words, or the sentence that says why they cannot be
-    /// compared and what to do.
+    /// The `most` of `candidates` nearest to the words; the inner error says why they cannot be compared and
+    /// what to do.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
     pub(crate) fn nearest(
         &mut self,
         project: &Project,
@@ -74,17 +78,21 @@ impl SemanticSearch {
         Ok(Ok(nearest_snippets(&query, table, candidates, most)))
     }
 
-    /// What a text points at; none before [`Meaning::load`], and where the model cannot read it.
+    /// The vector of a query; none before [`SemanticSearch::load`], and where the model cannot read it.
     pub(in crate::jobs) fn query_vector(&mut self, text: &str) -> Option<Vec<f32>> {
         self.embedder.as_mut()?.embed_query(text).ok()
     }
 
-    /// The vectors of the snippets; none before [`Meaning::load`].
+    /// The vectors of the snippets; none before [`SemanticSearch::load`].
     pub(in crate::jobs) fn snippet_vectors(&self) -> Option<&dyn suggestions::SnippetVectorSource> {
         self.vectors.as_ref().map(|table| table as &dyn suggestions::SnippetVectorSource)
     }
 
-    /// Opens model and vectors of the current run, or says why they cannot be used and what to do.
+    /// Opens model and vectors of the current run; the inner error says why they cannot be used and what to
+    /// do.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
     pub(in crate::jobs) fn load(
         &mut self,
         project: &Project,

@@ -1,26 +1,33 @@
-//! Snippets by terms, weighed as BM25 does (Robertson & Zaragoza 2009), sparse.
+//! Sparse matrix of BM25 term weights (Robertson & Zaragoza 2009): one row per snippet, one column per term.
+//! Terms of a single snippet have no column.
 
 use super::super::words::{CorpusTerms, GAP};
 use rayon::prelude::*;
 
-/// The saturation of repeated terms.
+/// BM25's k1: how fast repeated uses of a term stop adding weight. The usual value of the literature; not
+/// tuned here.
 const K1: f32 = 1.2;
-/// How much the length of a snippet counts.
+/// BM25's b: how far the length of a snippet discounts its terms. The usual value of the literature; not
+/// tuned here.
 const B: f32 = 0.75;
-/// A term in fewer snippets tells nothing of what they share.
+/// Fewest snippets a term must stand in to have a column: one that stands in a single snippet says nothing
+/// about what snippets share. The least value that has this effect.
 const MIN_DOCUMENT_FREQUENCY: u32 = 2;
 
-/// A sparse matrix, row after row.
+/// A sparse matrix in compressed row form: row `i` is the stretch of `columns` and `values` before `ends[i]`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct SparseMatrix {
+    /// Where each row ends in `columns` and `values`.
     ends: Vec<usize>,
     columns: Vec<u32>,
     values: Vec<f32>,
+    /// Number of columns.
     pub(super) width: usize,
 }
 
 impl SparseMatrix {
-    /// The BM25 weights of the terms of two or more snippets; one row for each snippet.
+    /// Builds the matrix of all snippets. Rows are not normalised; a row lists its columns in ascending
+    /// order.
     pub(super) fn bm25(words: &CorpusTerms) -> Self {
         let column = kept_columns(words);
         let counts: Vec<Vec<(u32, u32)>> = (0..words.snippet_count())
@@ -52,12 +59,12 @@ impl SparseMatrix {
         matrix
     }
 
-    /// Counts the rows.
+    /// Number of rows.
     pub(super) fn row_count(&self) -> usize {
         self.ends.len()
     }
 
-    /// The columns and values of one row.
+    /// The columns and values of one row; empty beyond the last row.
     pub(super) fn row(&self, index: usize) -> impl ExactSizeIterator<Item = (u32, f32)> {
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(index).copied().unwrap_or(start);
@@ -65,7 +72,7 @@ impl SparseMatrix {
         columns.iter().copied().zip(self.values.get(start..end).unwrap_or_default().iter().copied())
     }
 
-    /// The same matrix, columns as rows.
+    /// The transpose: columns become rows. Each of its rows lists its columns in ascending order.
     pub(super) fn transpose(&self) -> Self {
         let mut next = vec![0usize; self.width + 1];
         for &column in &self.columns {
@@ -83,6 +90,7 @@ impl SparseMatrix {
         let mut values = vec![0.0; self.values.len()];
         for (row, index) in (0..self.row_count()).zip(0u32..) {
             for (column, value) in self.row(row) {
+                // A counting sort: `next` holds the free slot of each column, so rows stay in order.
                 let Some(place) = next.get_mut(column as usize) else { continue };
                 if let (Some(to), Some(of)) = (columns.get_mut(*place), values.get_mut(*place)) {
                     (*to, *of) = (index, value);
@@ -93,7 +101,8 @@ impl SparseMatrix {
         Self { ends, columns, values, width: self.row_count() }
     }
 
-    /// The product with a dense matrix of `width` numbers a row, in parallel over rows.
+    /// The product with a dense row-major matrix of `width` columns, as a row-major matrix of that width.
+    /// Parallel over rows; each row is summed on one thread, so the number of threads changes no bit.
     pub(super) fn multiply_dense(&self, dense: &[f32], width: usize) -> Vec<f32> {
         let mut product = vec![0.0; self.row_count() * width];
         product.par_chunks_exact_mut(width).enumerate().with_min_len(64).for_each(|(index, sum)| {
@@ -107,7 +116,7 @@ impl SparseMatrix {
     }
 }
 
-/// The column of each term, [`GAP`] for those of too few snippets.
+/// The column number of each term of the vocabulary, [`GAP`] for terms of too few snippets.
 fn kept_columns(words: &CorpusTerms) -> Vec<u32> {
     let mut next = 0;
     let number = |term: &super::super::words::VocabularyTerm| {
@@ -120,7 +129,7 @@ fn kept_columns(words: &CorpusTerms) -> Vec<u32> {
     words.terms().iter().map(number).collect()
 }
 
-/// How often each kept term stands in a snippet, by column.
+/// How often each term that has a column stands in one snippet, as (column, count), by column.
 fn term_counts(terms: &[u32], column: &[u32]) -> Vec<(u32, u32)> {
     let mut found: Vec<u32> = terms
         .iter()

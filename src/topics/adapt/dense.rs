@@ -1,26 +1,31 @@
-//! The little linear algebra the decomposition needs, on tall row-major matrices.
+//! Dense linear algebra for the truncated decomposition, on tall row-major matrices: Gram matrix, Cholesky
+//! orthonormalisation, Jacobi eigenvectors.
 //!
-//! Sums over rows are taken block by block, each block on one thread, and the blocks added in order, so
-//! that the number of threads changes no bit.
+//! Sums over rows are taken block by block, each block on one thread, and the blocks added in order, so that
+//! the number of threads changes no bit.
 
 use rayon::prelude::*;
 
-/// Rows summed together before blocks are added up.
+/// Rows summed on one thread before the sums are added up. Fixed, since it decides the order of additions;
+/// chosen by hand, not measured.
 const SUM_BLOCK_ROWS: usize = 256;
-/// A column whose part outside the columns before it is so small, as a share of its squared length, is left
-/// out.
+/// A column counts as linearly dependent where at most this share of its squared length lies outside the
+/// columns before it. Chosen by hand; not measured.
 const DEPENDENT_COLUMN_RATIO: f64 = 1e-9;
-/// Rotations end when what is left outside the diagonal is so small beside what stands on it, both squared.
+/// Jacobi stops where the squared sum off the diagonal is at most this share of that on it: below the
+/// rounding of `f64`.
 const OFF_DIAGONAL_TOLERANCE: f64 = 1e-24;
+/// Most Jacobi sweeps: bounds input that never converges, such as NaN. Chosen by hand; not measured.
 const MAX_JACOBI_SWEEPS: usize = 30;
 
-/// `AᵀA` of a tall matrix with `width` columns: a symmetric square.
+/// The Gram matrix `AᵀA` of a tall matrix with `width` columns: a symmetric square, row-major.
 pub(super) fn gram_matrix(tall: &[f32], width: usize) -> Vec<f64> {
     let blocks: Vec<Vec<f32>> = tall
         .par_chunks(SUM_BLOCK_ROWS * width)
         .map(|rows| {
             let mut sum = vec![0.0f32; width * width];
             for row in rows.chunks_exact(width) {
+                // Only the upper half is summed; it is mirrored below.
                 for ((sum, x), first) in sum.chunks_exact_mut(width).zip(row).zip(0..) {
                     let upper = sum.iter_mut().zip(row).skip(first);
                     upper.for_each(|(sum, y)| *sum += x * y);
@@ -41,8 +46,8 @@ pub(super) fn gram_matrix(tall: &[f32], width: usize) -> Vec<f64> {
     square
 }
 
-/// Makes the columns of a tall matrix orthonormal by Cholesky's factor of `AᵀA`; columns that depend on those
-/// before them become zero.
+/// Makes the columns of a tall matrix orthonormal in place by the Cholesky factor of its Gram matrix. Columns
+/// that depend linearly on those before them become zero.
 pub(super) fn orthonormalize(tall: &mut [f32], width: usize) {
     let factor = cholesky(gram_matrix(tall, width), width);
     tall.par_chunks_mut(SUM_BLOCK_ROWS * width).for_each(|rows| {
@@ -57,7 +62,8 @@ pub(super) fn orthonormalize(tall: &mut [f32], width: usize) {
     });
 }
 
-/// The upper factor `R` of a square `RᵀR`, its diagonal inverted; the row of a dependent column is zero.
+/// The upper Cholesky factor `R` of a square `RᵀR`, with its diagonal inverted; the row of a dependent column
+/// is zero.
 fn cholesky(square: Vec<f64>, width: usize) -> Vec<f32> {
     let mut factor = square;
     for j in 0..width {
@@ -77,7 +83,8 @@ fn cholesky(square: Vec<f64>, width: usize) -> Vec<f32> {
     factor.into_iter().map(|x| x as f32).collect()
 }
 
-/// The eigenvectors of a symmetric square as columns, largest eigenvalue first, by Jacobi's rotations.
+/// The eigenvectors of a symmetric square as columns, largest eigenvalue first, by cyclic Jacobi rotations.
+/// Equal eigenvalues keep their order.
 pub(super) fn eigenvectors(mut square: Vec<f64>, width: usize) -> Vec<f32> {
     let mut turn = vec![0.0; width * width];
     (0..width).for_each(|i| turn[i * width + i] = 1.0);
@@ -99,7 +106,8 @@ pub(super) fn eigenvectors(mut square: Vec<f64>, width: usize) -> Vec<f32> {
     rows.flat_map(|row| order.iter().map(|&column| row[column] as f32)).collect()
 }
 
-/// One rotation that makes the element at `p`, `q` zero (Golub & Van Loan 2013, section 8.5).
+/// One Jacobi rotation, which makes the element at `p`, `q` zero (Golub & Van Loan 2013, section 8.5). `turn`
+/// gathers the rotations.
 fn jacobi_rotate(square: &mut [f64], turn: &mut [f64], width: usize, p: usize, q: usize) {
     let (pp, qq, pq) = (square[p * width + p], square[q * width + q], square[p * width + q]);
     if pq == 0.0 {
@@ -123,7 +131,7 @@ fn jacobi_rotate(square: &mut [f64], turn: &mut [f64], width: usize, p: usize, q
     }
 }
 
-/// A tall matrix of `width` columns times the first `rank` columns of a square.
+/// The product of a tall matrix of `width` columns with the first `rank` columns of a square.
 pub(super) fn multiply_columns(tall: &[f32], width: usize, square: &[f32], rank: usize) -> Vec<f32> {
     let mut product = vec![0.0; tall.len() / width.max(1) * rank];
     product.par_chunks_exact_mut(rank).zip(tall.par_chunks_exact(width)).with_min_len(64).for_each(

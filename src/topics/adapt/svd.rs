@@ -1,17 +1,21 @@
-//! A truncated singular value decomposition by random projection and power iterations (Halko, Martinsson &
-//! Tropp 2011), the same on any number of threads.
+//! Truncated singular value decomposition by random projection and power iterations (Halko, Martinsson &
+//! Tropp 2011). The same on any number of threads: every product sums each row on one thread.
 
 use super::bm25::SparseMatrix;
 use super::dense;
 use crate::progress::{Cancelled, Progress};
 
-/// Power iterations.
+/// Power iterations. Ten is what the recipe of [`super`] was measured with; each costs two sparse products.
 pub(super) const POWER_ITERATIONS: u64 = 10;
-/// Columns beyond those asked for, which make these more exact.
+/// Oversampling: columns beyond those asked for, which make those more exact. The usual handful (Halko et al.
+/// name 5 to 10); not measured.
 const EXTRA_COLUMNS: usize = 8;
 
-/// The rows of `U Σ` in their first `rank` columns, largest first; fewer where the matrix has fewer rows or
-/// columns. Gives the numbers and how many there are a row.
+/// The rows of `U Σ` in their first `rank` columns, largest singular value first: row-major numbers, and how
+/// many columns there are (fewer than `rank` where the matrix has fewer rows or columns).
+///
+/// # Errors
+/// [`Cancelled`], looked for between power iterations.
 pub(super) fn project_rows(
     matrix: &SparseMatrix,
     rank: usize,
@@ -38,7 +42,8 @@ pub(super) fn project_rows(
     Ok((dense::multiply_columns(&image, width, &turn, rank), rank))
 }
 
-/// Random signs, each from the seed and its place alone (Steele, Lea & Flood 2014: SplitMix64).
+/// `count` random signs (1 or -1) as the start of the projection, each from the seed and its index alone
+/// (SplitMix64: Steele, Lea & Flood 2014).
 fn random_signs(count: usize, seed: u64) -> Vec<f32> {
     let mut state = seed;
     let mut signs = Vec::with_capacity(count);

@@ -87,7 +87,7 @@ fn none_one_and_identical_snippets_keep_their_vectors() {
 fn cancelling_ends_it() {
     struct Stop;
     impl Progress for Stop {
-        fn begin(&self, _: Stage, _: u64) {}
+        fn begin(&self, _: ProgressStage, _: u64) {}
         fn advance(&self, _: u64) {}
         fn cancelled(&self) -> bool {
             true

@@ -183,7 +183,7 @@ fn parts_that_do_not_match_are_refused() {
 fn a_cancelled_analysis_says_so() {
     struct Stop;
     impl Progress for Stop {
-        fn begin(&self, _: Stage, _: u64) {}
+        fn begin(&self, _: ProgressStage, _: u64) {}
         fn advance(&self, _: u64) {}
         fn cancelled(&self) -> bool {
             true

@@ -1,4 +1,4 @@
-//! Where clusters lie among the vectors.
+//! Mean vectors of clusters and the cosines with them.
 
 use super::Clustering;
 use crate::topics::MatrixView;
@@ -21,13 +21,13 @@ pub fn cluster_means(clusters: &Clustering, vectors: MatrixView<'_>) -> Vec<Vec<
     sums
 }
 
-/// The directions of the mean vectors.
+/// Unit vectors in the direction of the mean vector of each cluster.
 pub struct Centres {
     directions: Vec<Vec<f32>>,
 }
 
 impl Centres {
-    /// Finds them; a mean of zero has no direction and is near nothing.
+    /// Computes them; a mean of zero has no direction, and its cosine with everything is 0.
     pub fn from_vectors(clusters: &Clustering, vectors: MatrixView<'_>) -> Self {
         let unit = |mean: Vec<f64>| {
             let length = mean.iter().map(|value| value * value).sum::<f64>().sqrt();
@@ -36,7 +36,7 @@ impl Centres {
         Self { directions: cluster_means(clusters, vectors).into_iter().map(unit).collect() }
     }
 
-    /// A unit vector for each cluster; zeros where there is no direction.
+    /// One unit vector for each cluster; zeros where the mean has no direction.
     pub fn directions(&self) -> &[Vec<f32>] {
         &self.directions
     }

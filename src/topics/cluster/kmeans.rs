@@ -1,4 +1,4 @@
-//! k-means, for a given number of topics and no outliers.
+//! k-means: a given number of clusters and no outliers.
 
 use super::Clustering;
 use crate::progress::{Cancelled, Progress};
@@ -6,14 +6,15 @@ use crate::topics::MatrixView;
 use crate::topics::random::Random;
 use rayon::prelude::*;
 
-/// Starts from different centres, of which the tightest result is kept.
+/// Runs from different starting centres, of which the one with the smallest sum of squared distances is
+/// taken. Chosen by hand; not measured.
 const KMEANS_STARTS: u64 = 8;
-/// Rounds after which a start is taken as settled.
+/// Most Lloyd rounds of one run. Chosen by hand; not measured.
 const MAX_KMEANS_ROUNDS: usize = 100;
 
 /// Clusters points around at most `count` centres (Lloyd 1982), started by k-means++ (Arthur & Vassilvitskii
-/// 2007). The probability of a point is its simplified silhouette: how much nearer its centre is than the
-/// next one, as a share of the latter's distance.
+/// 2007). The probability of a point is its simplified silhouette: one minus the distance to its centre over
+/// that to the next nearest.
 ///
 /// # Errors
 /// [`Cancelled`], looked for between rounds.
@@ -24,6 +25,8 @@ pub fn kmeans(
     progress: &dyn Progress,
 ) -> Result<Clustering, Cancelled> {
     let mut best: Option<(f64, Vec<NearestCentre>)> = None;
+    // Each start has a random stream of its own, so their order cannot matter; of equally tight ones the
+    // first is taken.
     for start in 0..KMEANS_STARTS {
         let near = run_lloyd(points, count, &mut Random::new(seed, start), progress)?;
         let spread = near.iter().map(|near| near.distance).sum::<f64>();
@@ -37,7 +40,7 @@ pub fn kmeans(
     Ok(Clustering::numbered(labels, probability))
 }
 
-/// The centre a point is nearest to.
+/// The centre nearest to a point, its squared distance, and that of the next nearest centre.
 #[derive(Clone, Copy)]
 struct NearestCentre {
     centre: u32,
@@ -46,11 +49,13 @@ struct NearestCentre {
 }
 
 impl NearestCentre {
+    /// The simplified silhouette, 0 to 1; 1 where there is only one centre.
     fn silhouette(self) -> f64 {
         if self.next.is_finite() && self.next > 0.0 { 1.0 - (self.distance / self.next).sqrt() } else { 1.0 }
     }
 }
 
+/// Lloyd's rounds from one k-means++ start, until no point changes its centre.
 fn run_lloyd(
     points: MatrixView<'_, f64>,
     count: usize,
@@ -72,7 +77,8 @@ fn run_lloyd(
     Ok(near)
 }
 
-/// k-means++: every next centre is a point drawn by its squared distance from those before.
+/// k-means++: each further centre is a point drawn with probability proportional to its squared distance from
+/// those before. Fewer centres where there are fewer distinct points.
 fn plus_plus_centres(points: MatrixView<'_, f64>, count: usize, random: &mut Random) -> Vec<Vec<f64>> {
     let mut centres: Vec<Vec<f64>> = Vec::with_capacity(count);
     let mut distances = vec![1.0; points.len()];
@@ -86,6 +92,7 @@ fn plus_plus_centres(points: MatrixView<'_, f64>, count: usize, random: &mut Ran
             left -= distance;
             left < 0.0
         });
+        // Rounding may leave a remainder: then the last point that may be drawn.
         let drawn = drawn.or_else(|| distances.iter().rposition(|&distance| distance > 0.0)).unwrap_or(0);
         let centre = points.row(drawn).to_vec();
         for (distance, row) in distances.iter_mut().zip(points.iter()) {
@@ -97,6 +104,7 @@ fn plus_plus_centres(points: MatrixView<'_, f64>, count: usize, random: &mut Ran
     centres
 }
 
+/// The nearest centre of each point, the first of equals.
 fn nearest_centres(points: MatrixView<'_, f64>, centres: &[Vec<f64>]) -> Vec<NearestCentre> {
     let find = |point: usize| {
         let mut near = NearestCentre { centre: 0, distance: f64::INFINITY, next: f64::INFINITY };
@@ -113,7 +121,8 @@ fn nearest_centres(points: MatrixView<'_, f64>, centres: &[Vec<f64>]) -> Vec<Nea
     (0..points.len()).into_par_iter().map(find).collect()
 }
 
-/// The mean of each centre's points; a centre without points stays where it was.
+/// The mean of the points of each centre; a centre without points stays where it was. Summed in the order of
+/// the points.
 fn cluster_means(
     points: MatrixView<'_, f64>,
     near: &[NearestCentre],
@@ -135,6 +144,7 @@ fn cluster_means(
     sums
 }
 
+/// The squared Euclidean distance.
 fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum()
 }

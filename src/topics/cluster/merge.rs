@@ -1,4 +1,4 @@
-//! Fewer topics: the nearest become one.
+//! Merges the nearest clusters until few enough remain.
 
 use super::Clustering;
 use super::centroid::cluster_means;
@@ -20,6 +20,7 @@ pub fn merge_to_count(clusters: Clustering, vectors: MatrixView<'_>, count: usiz
         alive.iter().map(|&a| (0..a).map(|b| ward_cost(&centres, &sizes, a, b)).collect()).collect();
     while alive.len() > count {
         let pairs = alive.iter().enumerate().flat_map(|(at, &a)| alive[..at].iter().map(move |&b| (a, b)));
+        // Ties go by number, so that the result does not depend on the order of computation.
         let nearest =
             pairs.min_by(|&(a, b), &(c, d)| costs[a][b].total_cmp(&costs[c][d]).then((a, b).cmp(&(c, d))));
         let Some((gone, kept)) = nearest else { break };
@@ -41,6 +42,7 @@ pub fn merge_to_count(clusters: Clustering, vectors: MatrixView<'_>, count: usiz
     Clustering::numbered(labels, clusters.probability)
 }
 
+/// Ward's cost of merging clusters `a` and `b`: the growth of the summed squared distances.
 fn ward_cost(centres: &[Vec<f64>], sizes: &[f64], a: usize, b: usize) -> f64 {
     let apart: f64 = centres[a].iter().zip(&centres[b]).map(|(x, y)| (x - y) * (x - y)).sum();
     apart * sizes[a] * sizes[b] / (sizes[a] + sizes[b])

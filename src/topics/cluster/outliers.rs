@@ -1,4 +1,5 @@
-//! What becomes of snippets that density left in no topic.
+//! Places snippets that density left in no topic: by vectors, by words, by neighbours in the transcript, by
+//! density, or not at all.
 
 use super::Clustering;
 use super::centroid::Centres;
@@ -9,28 +10,30 @@ use crate::topics::words::{CorpusTerms, GAP};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// What is known of the points beside where they lie. Everything is in the order of the points.
+/// Data about the points beside their reduced coordinates. Everything is in the order of the points but for
+/// the terms and the transcripts, which are by row.
 #[derive(Clone, Copy)]
 pub struct ClusterContext<'a> {
-    /// The vectors before reduction.
+    /// The adapted vectors before reduction.
     pub vectors: MatrixView<'a>,
-    /// The words of all snippets.
+    /// The terms of all snippets, by row.
     pub words: &'a CorpusTerms,
-    /// The transcript of each snippet, by its row.
+    /// The transcript of each snippet, by row.
     pub transcripts: &'a [u32],
     /// The row of each point's snippet among all snippets, ascending.
     pub rows: &'a [usize],
 }
 
-/// A topic an outlier could go to, with how near it is, 0 to 1.
+/// The topic an outlier is nearest to, with the nearness, 0 to 1; none where none is near or the point is no
+/// outlier.
 pub type ClusterLeaning = Option<(u32, f32)>;
 
-/// Places outliers as the parameters say. `lean` gives each point's leaning by density; it is asked only
-/// where that is the way.
+/// Places outliers as the parameters say. `lean` gives each point's nearest topic by density; it is called
+/// only for that policy.
 ///
-/// All ways but [`Outliers::Keep`] rank the outliers by how near they are to a topic, and place all that are
-/// near any. With [`Parameters::most_left_out`] only so many are placed, nearest first, that no more than
-/// that share of all points is left; ties go by row.
+/// All policies but [`OutlierPolicy::Keep`] rank the outliers by how near they are to a topic and place all
+/// that are near any. With [`Parameters::most_left_out`] only so many are placed, nearest first, that no more
+/// than that percentage of all points is left out; ties go by row.
 pub fn place_outliers(
     clusters: Clustering,
     beside: ClusterContext<'_>,
@@ -67,6 +70,7 @@ pub fn place_outliers(
             (clusters, leanings)
         }
     };
+    // Assign leaves none out, however far it is; all others need a positive nearness.
     let (limit, least) = match parameters.outliers {
         OutlierPolicy::Assign => (None, f32::NEG_INFINITY),
         _ => (most, 0.0),
@@ -74,8 +78,8 @@ pub fn place_outliers(
     take_nearest(clusters, &leanings, limit, least)
 }
 
-/// Places the outliers that lean nearest until at most `most` per cent of all points are left out, or all
-/// that are nearer than `least`.
+/// Places the outliers nearest to a topic, until at most `most` per cent of all points are left out (none: no
+/// limit), and only those whose nearness is above `least`.
 fn take_nearest(
     clusters: Clustering,
     leanings: &[ClusterLeaning],
@@ -101,8 +105,8 @@ fn take_nearest(
     Clustering::numbered(labels, probability)
 }
 
-/// Where each outlier leans by the cosine with the mean vector of each topic; none for points in a topic, and
-/// for vectors of zeros.
+/// The topic nearest to each outlier, with the cosine between them; none for points in a topic, and for
+/// vectors of zeros.
 pub fn leanings_by_vectors(clusters: &Clustering, vectors: MatrixView<'_>) -> Vec<ClusterLeaning> {
     let centres = Centres::from_vectors(clusters, vectors);
     let lean = |point: usize| match clusters.labels[point] {
@@ -112,8 +116,8 @@ pub fn leanings_by_vectors(clusters: &Clustering, vectors: MatrixView<'_>) -> Ve
     (0..clusters.labels.len()).into_par_iter().map(lean).collect()
 }
 
-/// By the cosine of a snippet's words with those of each topic, both weighed by c-TF-IDF (Grootendorst 2022)
-/// over single words.
+/// The nearest topic by the cosine of a snippet's terms with those of each topic, both weighted by c-TF-IDF
+/// (Grootendorst 2022) over single words.
 fn leanings_by_words(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<ClusterLeaning> {
     let vocabulary = beside.words.vocabulary_size();
     let mut said: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); clusters.count];
@@ -141,7 +145,7 @@ fn leanings_by_words(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<C
             .filter(|&&count| count > 0.0)
             .map_or(0.0, |count| (1.0 + average / count).ln())
     };
-    // By word the topics it weighs in, as shares of each topic's length.
+    // An inverted index: by term the topics that use it, with the weight as a share of each topic's length.
     let mut topics_of: BTreeMap<u32, Vec<(u32, f64)>> = BTreeMap::new();
     for (topic, said) in (0u32..).zip(&said) {
         let length = said.iter().map(|(&term, count)| (count * weight(term)).powi(2)).sum::<f64>().sqrt();
@@ -170,11 +174,12 @@ fn leanings_by_words(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<C
     (0..clusters.labels.len()).into_par_iter().map(lean).collect()
 }
 
-/// How far to look in the transcript, and how much less each step counts.
+/// How many snippets before and after are looked at; each step further counts half as much. Chosen by hand;
+/// not measured.
 const TRANSCRIPT_STEPS: usize = 3;
 
-/// By the topics of the snippets before and after in the same transcript: the nearer, the more a topic
-/// counts. Where both neighbours are of one topic it is sure.
+/// The nearest topic by the snippets before and after in the same transcript. Where both direct neighbours
+/// are of one topic the nearness is 1.
 fn leanings_by_neighbours(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<ClusterLeaning> {
     let transcript = |point: usize| beside.rows.get(point).and_then(|&row| beside.transcripts.get(row));
     let lean = |point: usize| {
@@ -199,7 +204,7 @@ fn leanings_by_neighbours(clusters: &Clustering, beside: ClusterContext<'_>) -> 
     (0..clusters.labels.len()).into_par_iter().map(lean).collect()
 }
 
-/// The highest, the first of equals; none where all are 0.
+/// The topic with the highest nearness, the first of equals; none where all are 0.
 fn first_maximum(near: Vec<f64>) -> ClusterLeaning {
     let mut found: ClusterLeaning = None;
     for (topic, near) in (0u32..).zip(near) {

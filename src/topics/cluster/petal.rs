@@ -1,12 +1,13 @@
-//! HDBSCAN by the crate petal-clustering.
+//! HDBSCAN by the crate petal-clustering, with the probabilities of another clustering.
 
 use super::Clustering;
 use crate::topics::MatrixView;
 use ndarray::ArrayView2;
 use petal_clustering::{Fit, HDbscan};
 
-/// Clusters by excess of mass. `min_samples` counts the point itself. Every clustered point has probability
-/// 1, since the crate does not say; see [`Clustering::with_probabilities_of`].
+/// Clusters by excess of mass. `min_samples` counts the point itself, as petal-clustering does (one more than
+/// Python's `hdbscan` counts). Every clustered point has probability 1, since the crate gives none; see
+/// [`Clustering::with_probabilities_of`].
 pub fn petal_clusters(points: MatrixView<'_, f64>, min_samples: usize, min_size: usize) -> Clustering {
     let count = points.len();
     // Too few points to split in two; the crate also counts on there being enough neighbours.
@@ -21,6 +22,8 @@ pub fn petal_clusters(points: MatrixView<'_, f64>, min_samples: usize, min_size:
     let (found, _, _) = hdbscan.fit(&view, None);
     let mut labels = vec![None; count];
     let mut probability = vec![0.0; count];
+    // The crate gives a HashMap, whose order is random: numbering by size and first point makes it
+    // reproducible.
     for (label, members) in found {
         for member in members {
             labels[member] = Some(label as u32);
@@ -31,9 +34,9 @@ pub fn petal_clusters(points: MatrixView<'_, f64>, min_samples: usize, min_size:
 }
 
 impl Clustering {
-    /// Takes over the probabilities of another clustering of the same points, cluster by cluster: from the
-    /// one it shares most points with. A point that the other leaves out or puts elsewhere is as unsure as
-    /// the least sure of its cluster.
+    /// Takes the probabilities of another clustering of the same points: each cluster from the one it shares
+    /// most points with. A point the other leaves out or puts elsewhere gets the lowest probability of its
+    /// cluster.
     pub fn with_probabilities_of(mut self, other: &Self) -> Self {
         for members in self.members() {
             let mut shared = vec![0usize; other.count];

@@ -1,15 +1,19 @@
-//! Stragglers: left out by density, yet as near to a topic as its own members are.
+//! Outliers that density left out although they are as near to a topic as its own members are, reclaimed for
+//! it.
 
 use super::Clustering;
 use super::centroid::{Centres, cluster_means};
 use crate::topics::MatrixView;
 use rayon::prelude::*;
 
-/// The share of a topic's members, the farthest from its centre, that a straggler must not be farther than.
+/// Share of a cluster's members, the farthest from its centre, that are ignored when its reach is measured:
+/// an outlier may be as far as the rest. Used for the table of [`reclaim_outliers`]; other values were not
+/// recorded.
 const FARTHEST_SHARE: f64 = 0.1;
 
 /// Lets each outlier join the cluster whose mean vector has the highest cosine with its own, if that is no
-/// lower than for nine in ten of the cluster's members. Its probability is that of the least sure of them.
+/// lower than for nine in ten of the cluster's members. Its probability is that of the least probable of
+/// them.
 ///
 /// HDBSCAN leaves out a third to a half of real talk. Measured with HDBSCAN alone and after this, V-measure
 /// over all snippets (outliers as one more class) and outliers, MiniLM unless said otherwise, a smallest
@@ -41,25 +45,26 @@ pub fn reclaim_outliers(clusters: Clustering, vectors: MatrixView<'_>) -> Cluste
     Clustering::numbered(labels, probability)
 }
 
-/// What a member is measured against.
+/// Which centre a member's distance is measured from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CentreChoice {
-    /// The mean of its cluster.
+    /// The mean of its cluster, the member included.
     All,
-    /// The mean of the others: as a vector is measured that the mean does not know. In small clusters that is
-    /// farther.
+    /// The mean of the other members: the way a new vector is measured, which the mean does not contain. In
+    /// small clusters that is farther.
     Others,
 }
 
 /// How far from its centre each cluster reaches.
 pub struct ClusterReach {
     centres: Centres,
-    /// The lowest cosine with the centre that still belongs, and the lowest probability among the members.
+    /// For each cluster the lowest cosine with the centre that still belongs, and the lowest probability
+    /// among the members; none for an empty cluster.
     each: Vec<Option<(f32, f32)>>,
 }
 
 impl ClusterReach {
-    /// Measures it by the members, vectors of unit length.
+    /// Measures the reach of each cluster by its members, whose vectors have unit length.
     pub fn measure(clusters: &Clustering, vectors: MatrixView<'_>, against: CentreChoice) -> Self {
         let centres = Centres::from_vectors(clusters, vectors);
         let lengths: Vec<f64> = cluster_means(clusters, vectors)
@@ -71,7 +76,7 @@ impl ClusterReach {
             .par_iter()
             .zip(0u32..clusters.count as u32)
             .map(|(members, label)| {
-                // How long the sum of the members is.
+                // The length of the sum of the members' vectors.
                 let sum = lengths[label as usize] * members.len() as f64;
                 let measured = |&member: &usize| {
                     let near = centres.cosine(vectors.row(member), label);
@@ -86,8 +91,8 @@ impl ClusterReach {
         Self { centres, each }
     }
 
-    /// The cluster whose centre a vector is nearest to, where it is within reach, with the probability of the
-    /// least sure member.
+    /// The cluster whose centre a vector is nearest to, if the vector is within its reach, with the
+    /// probability of its least probable member.
     pub fn cluster_in_reach(&self, row: &[f32]) -> Option<(u32, f32)> {
         let (label, near) = self.centres.nearest(row)?;
         let (enough, least) = self.each.get(label as usize).copied().flatten()?;
@@ -95,11 +100,12 @@ impl ClusterReach {
     }
 }
 
-/// The cosine of a unit vector with the rest of a sum it is in, from its cosine with the sum and the sum's
-/// length.
+/// The cosine of a unit vector with the sum of the others, from its cosine with the sum of all and the length
+/// of that sum.
 fn cosine_without_member(near: f32, sum: f64) -> f32 {
     let along = f64::from(near) * sum;
     let rest = (sum * sum - 2.0 * along + 1.0).max(0.0).sqrt();
+    // The other members cancel out, or there are none: no direction to compare with.
     if rest > 1e-9 { ((along - 1.0) / rest) as f32 } else { 0.0 }
 }
 

@@ -1,8 +1,8 @@
-//! How large a topic is at least, unless the researcher says.
+//! Default sizes of clusters, where the user names none.
 
-/// The fewest snippets that make a topic in a corpus of so many: one and a half times the cube root.
+/// The fewest snippets of a topic in a corpus of so many: 1.5 times the cube root, at least 3.
 ///
-/// Chosen so that the list stays readable at any size. Topics found by MiniLM with this rule: the sample's
+/// Chosen so that the list stays readable at any size. Topics found with MiniLM under this rule: the sample's
 /// 179 snippets (thirty talks, about ten subjects) 10; of a podcast's 299 episodes 300 snippets 13, 1,000
 /// snippets about 25, 3,000 snippets 44, all 12,792 snippets 58. A square root (tried with .2 to .8) gives
 /// too many for the small sets where it is right for the large. Where people had sorted many small subjects
@@ -12,15 +12,15 @@ pub fn default_min_topic_size(snippets: usize) -> usize {
     ((snippets as f64).cbrt() * 1.5).round().max(3.0) as usize
 }
 
-/// The neighbours, the point itself among them, that must be near for a place to count as dense: a third of
-/// the smallest topic. Half or all of it, as BERTopic has it, leaves out 2 to 11 % more snippets of talk and
-/// changes V-measure by less than .01 either way on banking77 and clinc150.
+/// HDBSCAN's `min_samples`, the point itself counted: a third of the smallest topic, at least 3. Half or all
+/// of it, as BERTopic has it, leaves out 2 to 11 % more snippets of talk and changes V-measure by less than
+/// .01 either way on banking77 and clinc150.
 pub fn min_samples(min_topic_size: usize) -> usize {
     (min_topic_size / 3).max(3)
 }
 
-/// How many topics k-means is asked for when nobody says: as many as HDBSCAN finds in talk of that size,
-/// which is about .6 times the square root.
+/// The default number of topics for k-means: about as many as HDBSCAN finds in talk of that size, which is .6
+/// times the square root.
 pub fn default_topics(snippets: usize) -> usize {
     ((snippets as f64).sqrt() * 0.6).round().max(1.0) as usize
 }

@@ -1,11 +1,11 @@
-//! Topics by class: how much each speaker, channel or month says of a topic, and in which words.
+//! Topics by class: for each speaker, channel or month the topics it speaks of, and with which words.
 
 use super::{KEYWORD_CANDIDATES, PhraseCounts, PhraseWeighting, diverse};
 use crate::topics::cluster::Clustering;
 use crate::topics::model::{Keyword, TopicId};
 use crate::topics::words::CorpusTerms;
 
-/// Keywords kept for a topic in a class.
+/// Keywords of a topic in one class, half as many as of a whole topic. Chosen by hand; not measured.
 const CLASS_KEYWORDS: usize = 5;
 
 /// A topic in one class of snippets.
@@ -13,15 +13,15 @@ const CLASS_KEYWORDS: usize = 5;
 pub struct TopicInClass {
     /// The topic.
     pub topic: TopicId,
-    /// Its snippets in the class.
+    /// Number of its snippets in the class.
     pub snippets: usize,
-    /// What sets these apart from all other topics and classes, best first.
+    /// The phrases that set these apart from all other topics and classes, best first.
     pub keywords: Vec<Keyword>,
 }
 
-/// For each of `count` classes its topics, most snippets first. `classes` names the class of each snippet;
-/// one without is counted nowhere. Words are weighed with each topic in each class as a cluster of its own
-/// (as BERTopic's topics per class, Grootendorst 2022).
+/// For each of `count` classes its topics, most snippets first. `classes` names the class of each snippet; a
+/// snippet without one is counted nowhere. Phrases are weighted with each topic in each class as a cluster of
+/// its own (as in BERTopic's topics per class, Grootendorst 2022).
 pub fn topics_by_class(
     clusters: &Clustering,
     words: &CorpusTerms,
@@ -30,6 +30,7 @@ pub fn topics_by_class(
     weighting: PhraseWeighting,
 ) -> Vec<Vec<TopicInClass>> {
     let cells = clusters.count * count;
+    // Cells are numbered class by class.
     let cell = |(topic, class): (&Option<u32>, &Option<u32>)| {
         let (topic, class) = ((*topic)?, (*class)?);
         ((class as usize) < count).then_some(class * clusters.count as u32 + topic)

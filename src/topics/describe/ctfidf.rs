@@ -1,61 +1,63 @@
-//! Which phrases set a topic apart.
+//! Phrases that set a topic apart, by class-based TF-IDF.
 
 use super::TermPhrase;
 use crate::topics::cluster::Clustering;
 use crate::topics::words::{CorpusTerms, GAP};
 use serde::{Deserialize, Serialize};
 
-/// A phrase of one topic with what is known of it there.
+/// A phrase of one topic with its counts and its score there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ScoredPhrase {
     /// The phrase.
     pub phrase: TermPhrase,
-    /// Its c-TF-IDF.
+    /// Its c-TF-IDF score.
     pub score: f32,
-    /// How often it was said in the topic.
+    /// Number of uses in the topic.
     pub count: u32,
-    /// How many times likelier it is said in the topic than in the whole corpus.
+    /// Lift: how many times likelier the phrase is in the topic than in the whole corpus.
     pub lift: f32,
 }
 
-/// How phrases are weighed.
+/// How phrases are weighted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PhraseWeighting {
-    /// Weighs rarity as BM25 does, which is harder on phrases said everywhere.
+    /// Weights rarity as BM25 does, which is harder on phrases used everywhere.
     pub bm25: bool,
     /// Takes the square root of a phrase's share, so that the few most frequent phrases weigh less.
     pub root: bool,
 }
 
-/// A phrase as likely as this in a topic, compared with the whole corpus, sets it apart. In corpora of fewer
-/// than four topics less is asked, since no phrase can reach it.
+/// Lift a phrase must reach to set a topic apart. In corpora of fewer than three clusters (outliers counted
+/// as one) less is asked, the square root of their number, since hardly any phrase can reach it there. Chosen
+/// by hand; not measured.
 const LIFT_CAP: f64 = 1.5;
 
-/// How often every phrase was said in every cluster. Outliers count as one more cluster, as in BERTopic.
+/// Counts of each phrase in each cluster. Outliers count as one more cluster, as in BERTopic.
 #[derive(Debug, Clone)]
 pub struct PhraseCounts {
-    /// Each phrase with where its uses begin, in the order of phrases.
+    /// Each phrase with the index of its first use, in the order of phrases.
     phrases: Vec<(TermPhrase, u32)>,
     uses: Vec<PhraseUse>,
-    /// Phrases said in each cluster, the outliers last.
+    /// Number of phrase uses in each cluster, the outliers last.
     sizes: Vec<u64>,
-    /// Snippets of each cluster, the outliers last.
+    /// Number of snippets in each cluster, the outliers last.
     members: Vec<u32>,
+    /// Number of phrase uses in all.
     total: u64,
 }
 
-/// A phrase in one cluster.
+/// The uses of a phrase in one cluster.
 #[derive(Debug, Clone, Copy)]
 struct PhraseUse {
     class: u32,
     count: u32,
-    /// In one snippet only.
+    /// Whether all of them are in one snippet.
     alone: bool,
 }
 
 impl PhraseCounts {
-    /// Counts.
+    /// Counts the phrases of all snippets; terms that are muted, such as names of speakers, count as gaps.
     pub fn count(clusters: &Clustering, words: &CorpusTerms) -> Self {
         let outside = clusters.count as u32;
         let class = |snippet: usize| clusters.labels.get(snippet).copied().flatten().unwrap_or(outside);
@@ -69,6 +71,8 @@ impl PhraseCounts {
                 TermPhrase::phrases_of(&terms).map(|phrase| (phrase, class(snippet), snippet as u32)),
             );
         }
+        // Sorting brings the uses of one phrase together without a map of all phrases: the memory is that of
+        // the list.
         said.sort_unstable();
         let mut counted = Self {
             phrases: Vec::new(),
@@ -91,18 +95,19 @@ impl PhraseCounts {
         counted
     }
 
-    /// The clusters that hold anything, outliers among them.
+    /// Number of clusters that hold any snippet, the outliers among them; at least 1.
     fn non_empty_clusters(&self) -> usize {
         self.members.iter().filter(|&&count| count > 0).count().max(1)
     }
 
+    /// The uses of the phrase at this index, one for each cluster.
     fn uses_of(&self, at: usize) -> &[PhraseUse] {
         let start = self.phrases.get(at).map_or(0, |phrase| phrase.1 as usize);
         let end = self.phrases.get(at + 1).map_or(self.uses.len(), |phrase| phrase.1 as usize);
         self.uses.get(start..end).unwrap_or_default()
     }
 
-    /// How rare a phrase is that was said so often in all.
+    /// The inverse frequency of a phrase with so many uses in all.
     fn inverse_frequency(&self, often: f64, weighting: PhraseWeighting) -> f64 {
         let average = self.total as f64 / self.non_empty_clusters() as f64;
         if weighting.bm25 {
@@ -113,11 +118,13 @@ impl PhraseCounts {
     }
 
     /// The `most` best phrases of each cluster by c-TF-IDF (Grootendorst 2022): the phrase's share of all
-    /// phrases said in the cluster, times ln(1 + A / f), where f is how often it was said in all clusters and
-    /// A the average number of phrases said in a cluster; other [`PhraseWeighting`]s as BERTopic's
-    /// `ClassTfidfTransformer` has them. A phrase of a single snippet is left out of clusters of more than
-    /// three. Phrases about as likely anywhere else are left out where any set the topic apart: talk is full
-    /// of people and things. Equal scores go by the vocabulary's order.
+    /// phrase uses in the cluster, times ln(1 + A / f), where f is its number of uses in all clusters and A
+    /// the average number of phrase uses of a cluster; other [`PhraseWeighting`]s as in BERTopic's
+    /// `ClassTfidfTransformer`.
+    ///
+    /// A phrase of a single snippet is left out of clusters of more than three. Phrases with little lift are
+    /// left out where any other sets the topic apart: talk is full of people and things. Equal scores go by
+    /// the order of the vocabulary.
     pub fn best_phrases(&self, most: usize, weighting: PhraseWeighting) -> Vec<Vec<ScoredPhrase>> {
         let groups: Vec<Vec<u32>> =
             (0..self.sizes.len().saturating_sub(1) as u32).map(|class| vec![class]).collect();
@@ -142,7 +149,7 @@ impl PhraseCounts {
             }
         }
         let mut best: Vec<Vec<ScoredPhrase>> = vec![Vec::new(); groups.len()];
-        // How often the phrase at hand was said in each group, and whether in one snippet only.
+        // For the phrase at hand: its uses in each group, and whether all are in one snippet.
         let mut here: Vec<(u32, bool)> = vec![(0, false); groups.len()];
         let mut touched: Vec<u32> = Vec::new();
         for (at, &(phrase, _)) in self.phrases.iter().enumerate() {
@@ -155,6 +162,8 @@ impl PhraseCounts {
                         touched.push(group);
                         *alone = of.alone;
                     } else {
+                        // Uses in two clusters are in two snippets, so the phrase is no longer of one snippet
+                        // alone.
                         *alone = false;
                     }
                     *count += of.count;
@@ -163,6 +172,7 @@ impl PhraseCounts {
             let rarity = self.inverse_frequency(f64::from(often), weighting);
             for group in touched.drain(..) {
                 let (count, alone) = std::mem::take(&mut here[group as usize]);
+                // In a cluster of three or fewer most phrases are of one snippet, so they must do there.
                 if alone && members[group as usize] > 3 {
                     continue;
                 }
@@ -179,7 +189,7 @@ impl PhraseCounts {
         }
         let enough = LIFT_CAP.min((self.non_empty_clusters() as f64).sqrt()) as f32;
         for (kept, classes) in best.iter_mut().zip(groups) {
-            // Of a group of many topics less can be asked, as of a corpus of few.
+            // Of a group of many topics less lift can be asked, as of a corpus of few.
             let few = (self.non_empty_clusters() as f64 / classes.len().max(1) as f64).max(1.0).sqrt() as f32;
             let enough = enough.min(few);
             if kept.iter().any(|phrase| phrase.lift >= enough) {

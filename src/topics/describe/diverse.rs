@@ -1,18 +1,19 @@
-//! Keywords that differ from each other.
+//! Chooses keywords that differ from each other.
 
 use super::{ScoredPhrase, TermPhrase};
 use crate::topics::words::CorpusTerms;
 use std::borrow::Cow;
 
-/// How much likeness to a keyword chosen before counts against a phrase's own score.
+/// Weight of the overlap with keywords chosen before against a phrase's own score. Chosen by hand; not
+/// measured.
 const DIVERSITY_WEIGHT: f32 = 0.4;
-/// A word heard in one phrase this often, as a share of all its uses in the topic, is named by the phrase
-/// alone.
+/// A word this share of whose uses in the topic is within one phrase is named by the phrase alone. Chosen by
+/// hand; not measured.
 const ABSORBED_SHARE: f32 = 0.9;
 
 /// Chooses up to `count` phrases, best first, by maximal marginal relevance (Carbonell & Goldstein 1998),
-/// where two phrases are alike as far as they share words or forms of a word. A word that is hardly said
-/// outside one phrase gives way to the phrase.
+/// where the similarity of two phrases is the overlap of their words or word forms. A word that is hardly
+/// used outside one phrase gives way to the phrase.
 pub fn choose_diverse(candidates: Vec<ScoredPhrase>, words: &CorpusTerms, count: usize) -> Vec<ScoredPhrase> {
     let mut left = drop_absorbed_words(candidates);
     let best = left.iter().map(|best| best.score).fold(f32::MIN_POSITIVE, f32::max);
@@ -25,6 +26,7 @@ pub fn choose_diverse(candidates: Vec<ScoredPhrase>, words: &CorpusTerms, count:
                 .map(|kept| word_overlap(kept.phrase, candidate.phrase, words))
                 .fold(0.0, f32::max);
             let worth = (1.0 - DIVERSITY_WEIGHT) * candidate.score / best - DIVERSITY_WEIGHT * alike;
+            // An overlap of 1 says nothing new, whatever its score.
             if worth > found.1 && alike < 1.0 {
                 found = (index, worth);
             }
@@ -37,7 +39,7 @@ pub fn choose_diverse(candidates: Vec<ScoredPhrase>, words: &CorpusTerms, count:
     chosen
 }
 
-/// Leaves out words that are hardly said outside one phrase of the candidates.
+/// Leaves out words that are hardly used outside one phrase of the candidates.
 pub(super) fn drop_absorbed_words(candidates: Vec<ScoredPhrase>) -> Vec<ScoredPhrase> {
     let within = |word: &ScoredPhrase| {
         candidates.iter().any(|pair| {
@@ -61,8 +63,9 @@ pub(super) fn word_overlap(a: TermPhrase, b: TermPhrase, words: &CorpusTerms) ->
     shared.min(shorter) as f32 / shorter as f32
 }
 
-/// Takes two words for forms of one where they are singular and plural, or begin alike for most of the
-/// longer: company and companies, retrieve and retrieval.
+/// Whether two words are forms of one: singular and plural, or alike from the start for three quarters of the
+/// longer one: company and companies, retrieve and retrieval. The three quarters are by hand; the test has
+/// the cases they were chosen for.
 fn is_same_word(a: &str, b: &str) -> bool {
     let (a, b) = (singular_form(a), singular_form(b));
     let shared = a
@@ -75,7 +78,7 @@ fn is_same_word(a: &str, b: &str) -> bool {
     shared == longer || (shared >= 3 && shared * 4 >= longer * 3)
 }
 
-/// An English plural without its ending; other words as they are.
+/// An English plural without its ending; other words unchanged.
 fn singular_form(word: &str) -> Cow<'_, str> {
     if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 2) {
         return Cow::Owned(format!("{stem}y"));

@@ -1,4 +1,4 @@
-//! A name for each topic that a person would say.
+//! Short labels for topics: one good phrase, or two keywords.
 
 use super::diverse::word_overlap;
 use super::{ScoredPhrase, TermPhrase};
@@ -6,20 +6,23 @@ use crate::topics::words::CorpusTerms;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// Keywords in a label where no phrase says it, unless more are needed to tell it from another.
+/// Keywords in a label where no phrase names the topic, unless more are needed to tell it from another.
+/// Chosen by hand; not measured.
 const LABEL_KEYWORDS: usize = 2;
-/// A phrase whose score is at least this share of the best keyword's names the topic alone.
+/// A phrase whose score is at least this share of the best keyword's names the topic alone. Chosen by hand;
+/// not measured.
 const GOOD_PHRASE_SHARE: f32 = 0.5;
-/// Keywords looked through for such a phrase.
+/// Keywords looked through for such a phrase. Chosen by hand; not measured.
 const PHRASE_CANDIDATES: usize = 5;
-/// A word heard in one phrase this often, as a share of all its uses in the topic, is called by the phrase.
+/// A keyword this share of whose uses in the topic is within one phrase is spelled out as the phrase. Chosen
+/// by hand; not measured.
 const PHRASE_USE_SHARE: f32 = 0.3;
 
 /// Labels topics by their best phrase, as in "Vector Database", or by their two best keywords where no phrase
-/// is nearly as good, as in "Retrieval, Chunks". A keyword that is mostly said in one phrase of the
-/// `candidates` it was chosen from is called by that: "Neural Networks", not "Neural, Networks". Words begin
-/// with a capital, unless they have capitals of their own. No two labels are the same, also when only
-/// capitals differ: a later topic takes in further keywords, and at last a number.
+/// is nearly as good, as in "Retrieval, Chunks". A keyword that is mostly used within one phrase of its
+/// `candidates` is spelled out as that: "Neural Networks", not "Neural, Networks". Words begin with a capital
+/// unless they have capitals of their own. No two labels are the same, also when only capitals differ: a
+/// later topic takes in further keywords, and at last a number.
 pub fn label_topics(
     chosen: &[Vec<ScoredPhrase>],
     candidates: &[Vec<ScoredPhrase>],
@@ -47,11 +50,12 @@ pub fn label_topics(
         .collect()
 }
 
+/// Whether a keyword is a phrase of two words.
 fn is_phrase(keyword: &ScoredPhrase) -> bool {
     keyword.phrase.second.is_some()
 }
 
-/// What the keywords are called, the best first, no two with a word in common.
+/// The names to build a label from, best first, no two with a word in common.
 fn keyword_names(
     keywords: &[ScoredPhrase],
     candidates: &[ScoredPhrase],
@@ -59,7 +63,8 @@ fn keyword_names(
 ) -> Vec<TermPhrase> {
     let mut all: Vec<TermPhrase> =
         phrase_first(keywords).map(|kept| usual_phrase(kept, candidates)).collect();
-    // The second may say it with the first: learning, deep.
+    // The second keyword may contain the first, as "learning" and then "deep learning": the phrase alone says
+    // both.
     if let ([first, second, ..], Some(best)) = (all.as_slice(), phrase_first(keywords).next())
         && first.second.is_none()
         && second.words().any(|word| word == best.phrase.first)
@@ -75,7 +80,7 @@ fn keyword_names(
     names
 }
 
-/// The phrase a word is mostly said in, where there is one; of several the most frequent.
+/// The phrase a keyword is mostly used in, where there is one; of several the most frequent.
 fn usual_phrase(keyword: &ScoredPhrase, candidates: &[ScoredPhrase]) -> TermPhrase {
     let enough = keyword.count as f32 * PHRASE_USE_SHARE;
     let with = |kept: &&ScoredPhrase| {
@@ -90,7 +95,7 @@ fn usual_phrase(keyword: &ScoredPhrase, candidates: &[ScoredPhrase]) -> TermPhra
     most.map_or(keyword.phrase, |kept| kept.phrase)
 }
 
-/// The keywords, with the first good phrase in front.
+/// The keywords, with the first good phrase moved to the front.
 fn phrase_first(keywords: &[ScoredPhrase]) -> impl Iterator<Item = &ScoredPhrase> {
     let best = keywords.iter().map(|kept| kept.score).fold(f32::MIN_POSITIVE, f32::max);
     let good = |kept: &ScoredPhrase| is_phrase(kept) && kept.score >= best * GOOD_PHRASE_SHARE;
@@ -99,11 +104,12 @@ fn phrase_first(keywords: &[ScoredPhrase]) -> impl Iterator<Item = &ScoredPhrase
     first.and_then(|at| keywords.get(at)).into_iter().chain(rest)
 }
 
+/// The first `parts` names, joined by commas.
 fn join_names(texts: &[String], parts: usize) -> String {
     texts.iter().take(parts).map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// Begins each word with a capital; one that has capitals stays as it is written.
+/// Begins each word with a capital; a word that has capitals stays as it is written.
 fn title_case(phrase: &str) -> String {
     let word = |word: &str| {
         let mut letters = word.chars();

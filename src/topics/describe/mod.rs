@@ -1,4 +1,6 @@
-//! Topics get words: keywords, a label, representative snippets.
+//! Describes topics: keywords, labels, representative snippets, and topics by class.
+//!
+//! May use clusters, the terms of snippets and the adapted vectors.
 
 mod classes;
 mod cooccurring_keywords;
@@ -19,19 +21,20 @@ use super::model::Keyword;
 use super::rows::MatrixView;
 use crate::progress::{Cancelled, Progress};
 
-/// Keywords kept for a topic.
+/// Keywords of a topic.
 pub const TOPIC_KEYWORDS: usize = 10;
-/// The best phrases of a topic, from which its keywords are chosen so that they differ.
+/// The best phrases of a topic by c-TF-IDF, from which its keywords are chosen so that they differ. Four
+/// times the keywords; chosen by hand, not measured.
 const KEYWORD_CANDIDATES: usize = 40;
 
-/// What describing gives: the topics, and the words of groups of them.
+/// Descriptions of all clusters and of some groups of clusters.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Descriptions {
-    /// One for each cluster.
+    /// One topic for each cluster.
     pub topics: Vec<DescribedTopic>,
-    /// The keywords of each topic as they are counted.
+    /// The keywords of each topic as phrases of terms, for measuring.
     pub phrases: Vec<Vec<TermPhrase>>,
-    /// A label and keywords for each group, in the order asked for. Labels of groups may be alike.
+    /// Label and keywords of each group, in the order asked for. Labels of groups may be alike.
     pub groups: Vec<(String, Vec<Keyword>)>,
 }
 

@@ -1,8 +1,8 @@
-//! A word, or two that follow each other.
+//! A phrase: one word, or two neighbouring words.
 
 use crate::topics::words::{CorpusTerms, GAP};
 
-/// A word or a pair of neighbouring words.
+/// One word or a pair of neighbouring words, by term id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermPhrase {
     /// The first word.
@@ -24,12 +24,12 @@ impl TermPhrase {
         single.chain(pairs)
     }
 
-    /// The words in it.
+    /// The terms in it, one or two.
     pub fn words(self) -> impl Iterator<Item = u32> {
         std::iter::once(self.first).chain(self.second)
     }
 
-    /// The phrase as it is most often written.
+    /// The phrase in its most frequent spelling.
     pub fn text(self, words: &CorpusTerms) -> String {
         match self.second {
             Some(second) => format!("{} {}", words.display_text(self.first), words.display_text(second)),

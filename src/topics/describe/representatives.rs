@@ -1,14 +1,15 @@
-//! The snippets that show best what a topic is about.
+//! Representative snippets of a topic: the most central ones, from many transcripts, without near-duplicates.
 
 use crate::topics::rows::{MatrixView, dot};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// Representatives kept for a topic, unless more are asked for.
+/// Representatives of a topic, unless more are asked for. Chosen by hand; not measured.
 pub const DEFAULT_REPRESENTATIVES: usize = 20;
-/// Two snippets with a cosine above this say the same.
+/// Cosine above which two snippets count as near-duplicates. Chosen by hand; not measured.
 const DUPLICATE_COSINE: f32 = 0.95;
-/// Central snippets looked through for each one kept.
+/// Central snippets looked through for each representative, so that huge topics cost no more than large ones.
+/// Chosen by hand; not measured.
 const CANDIDATES_PER_REPRESENTATIVE: usize = 20;
 
 /// For each topic its most central snippets: those with the highest cosine to its mean vector, without
@@ -23,6 +24,7 @@ pub fn representatives(
     members.par_iter().map(|members| representatives_of_topic(members, vectors, transcripts, most)).collect()
 }
 
+/// The representatives of one topic.
 fn representatives_of_topic(
     members: &[usize],
     vectors: MatrixView<'_>,
@@ -33,6 +35,7 @@ fn representatives_of_topic(
     central.truncate(most.saturating_mul(CANDIDATES_PER_REPRESENTATIVE));
     let mut kept: Vec<usize> = Vec::new();
     while kept.len() < most && !central.is_empty() {
+        // One round takes at most one snippet of each transcript; the others wait for the next round.
         let mut heard = BTreeSet::new();
         let mut later = Vec::new();
         for row in central {
@@ -48,6 +51,7 @@ fn representatives_of_topic(
     kept.into_iter().map(|row| row as u32).collect()
 }
 
+/// Members sorted by the cosine with their mean vector, highest first.
 fn sort_by_centrality(members: &[usize], vectors: MatrixView<'_>) -> Vec<usize> {
     let mut centre = vec![0.0f64; vectors.dims()];
     for &member in members {
@@ -65,11 +69,13 @@ fn sort_by_centrality(members: &[usize], vectors: MatrixView<'_>) -> Vec<usize> 
     near.into_iter().map(|(_, member)| member).collect()
 }
 
+/// The cosine of two rows.
 fn cosine(vectors: MatrixView<'_>, a: usize, b: usize) -> f32 {
     let (a, b) = (vectors.row(a), vectors.row(b));
     dot(a, b) / (vector_length(a) * vector_length(b))
 }
 
+/// The Euclidean length of a row, never 0.
 fn vector_length(row: &[f32]) -> f32 {
     dot(row, row).sqrt().max(f32::MIN_POSITIVE)
 }

@@ -1,4 +1,4 @@
-//! What can go wrong between a text and its vector, in words that say what to do next.
+//! Errors between a text and its vector; the messages say what to do next.
 
 use crate::progress::Cancelled;
 use std::path::PathBuf;

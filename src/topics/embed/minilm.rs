@@ -1,9 +1,9 @@
 //! The built-in transformer: all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019) as int8, run by
 //! `rten`.
 //!
-//! Texts go through one by one: dynamic quantisation scales over a whole batch, so only a batch of one
-//! makes a vector independent of its neighbours, and it is also the fastest. Each worker has a thread
-//! pool of one thread; all share the weights, which are unpacked once.
+//! Texts go through one by one: dynamic quantisation scales over a whole batch, so only a batch of one makes
+//! a vector independent of its neighbours, and it is also the fastest. Each worker has a thread pool of one
+//! thread; all share the weights, which are decompressed once. Cosine to the fp32 model: .99 on average.
 
 use super::packed::CompressedFile;
 use super::{EmbedError, EmbedOptions, Embedder, WordPiece, normalize, revision_of, wordpiece, workers};
@@ -13,10 +13,11 @@ use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 use std::sync::{Arc, OnceLock};
 
-/// The name it is asked for by.
+/// The name of the model.
 pub const MINILM_NAME: &str = "minilm";
+/// Length of its vectors.
 pub(super) const DIMENSIONS: usize = 384;
-/// What the model's position table holds.
+/// Most tokens of a text: the length of the model's position table.
 const MAX_TOKENS: usize = 512;
 
 static GRAPH_FILE: CompressedFile = CompressedFile {
@@ -29,7 +30,7 @@ static WEIGHTS_FILE: CompressedFile = CompressedFile {
     bytes: include_bytes!("../../../assets/model/minilm/weights.data.gz"),
 };
 
-/// The weights, unpacked when they are first asked for and shared by every model that is opened after.
+/// The weights, decompressed at the first call and shared by every model opened after.
 fn unpacked_weights() -> Result<&'static [u8], EmbedError> {
     static UNPACKED_WEIGHTS: OnceLock<Vec<u8>> = OnceLock::new();
     if let Some(weights) = UNPACKED_WEIGHTS.get() {
@@ -39,7 +40,7 @@ fn unpacked_weights() -> Result<&'static [u8], EmbedError> {
     Ok(UNPACKED_WEIGHTS.get_or_init(|| weights))
 }
 
-/// The hash of the files does not change while the program runs.
+/// Hash of the model's files, computed once: they do not change while the program runs.
 fn files_hash() -> &'static str {
     static FILES_HASH: OnceLock<String> = OnceLock::new();
     FILES_HASH.get_or_init(|| {
@@ -54,7 +55,7 @@ pub struct MiniLm {
     revision: String,
 }
 
-/// What the workers share.
+/// What all workers share.
 struct MiniLmNetwork {
     model: Model,
     pieces: WordPiece,
@@ -79,6 +80,7 @@ impl MiniLm {
 }
 
 impl MiniLmNetwork {
+    /// Loads the graph with the operators it uses and no others, which keeps the binary small.
     fn load(tokens: usize) -> Result<Self, EmbedError> {
         let damaged = |reason: String| EmbedError::Damaged { file: "graph.onnx".into(), reason };
         let operators = op_registry!(
@@ -123,6 +125,7 @@ impl MiniLmNetwork {
         Ok(Self { inputs, output, model, pieces: WordPiece::builtin()?, tokens })
     }
 
+    /// Embeds one text.
     fn embed(&self, worker: &RunOptions, text: &str) -> Result<Vec<f32>, EmbedError> {
         let failed = |reason: String| EmbedError::Engine { model: MINILM_NAME.to_owned(), reason };
         let mut ids = Vec::with_capacity(self.tokens);
@@ -144,7 +147,7 @@ impl MiniLmNetwork {
     }
 }
 
-/// The mean over tokens, at unit length; nothing is padding, so every token counts.
+/// The mean over tokens, at unit length. Nothing is padding, so every token counts.
 fn mean_pool(hidden: &[f32]) -> Vec<f32> {
     let mut sum = vec![0.0; DIMENSIONS];
     for token in hidden.chunks_exact(DIMENSIONS) {

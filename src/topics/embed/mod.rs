@@ -1,11 +1,14 @@
-//! Text to vectors: the built-in transformer, the built-in static table, and the catalogue of others, behind
-//! one trait.
+//! Embedders, text to vectors, behind one trait: the built-in transformer, the built-in static table, and the
+//! catalogue of others.
 //!
 //! | module | engine | for |
 //! |---|---|---|
 //! | [`minilm`] | all-MiniLM-L6-v2 in the binary, run by `rten` | the default: quality |
 //! | [`draft`] | a static table distilled from it, in the binary | seconds after the first import |
 //! | [`catalogue`] | `fastembed` on an ONNX Runtime found at run time | other languages, the user's own |
+//!
+//! Reads model files and nothing of a project. The same text gives the same vector, whatever is embedded
+//! beside it and on however many threads.
 
 pub mod catalogue;
 pub mod draft;
@@ -26,17 +29,17 @@ use std::path::Path;
 
 /// A model that turns texts into vectors of unit length.
 ///
-/// A text's vector depends on the text alone, never on what is embedded beside it, on the order or on
-/// the number of threads.
+/// A text's vector depends on the text alone, never on what is embedded beside it, on the order or on the
+/// number of threads.
 pub trait Embedder: Send {
-    /// The name it is asked for by: `minilm`, `draft`, or a name of the catalogue.
+    /// The name of the model: `minilm`, `draft`, or a name of the catalogue.
     fn name(&self) -> &str;
     /// A short hash, in hex, of everything its vectors depend on beside the text.
     fn revision(&self) -> &str;
-    /// How long its vectors are.
+    /// Length of its vectors.
     fn dimensions(&self) -> usize;
-    /// How much the words themselves count beside its vectors in [`crate::topics::adapt`]: 1 for a
-    /// static table, one half for a transformer.
+    /// Weight of the words beside its vectors in [`crate::topics::adapt`]: 1 for a static table, one half for
+    /// a transformer. Both were measured with the table there.
     fn word_weight(&self) -> f32;
     /// Embeds texts on its worker threads and calls `sink` on this thread with each text's index and
     /// vector, in any order; one [`Progress::advance`] for each. The stage is begun by the caller.
@@ -50,19 +53,20 @@ pub trait Embedder: Send {
         progress: &dyn Progress,
         sink: &mut dyn FnMut(usize, &[f32]),
     ) -> Result<(), EmbedError>;
-    /// Embeds what somebody is looking for, on this thread.
+    /// Embeds a query on this thread.
     ///
     /// # Errors
     /// Anything the engine reports.
     fn embed_query(&mut self, text: &str) -> Result<Vec<f32>, EmbedError>;
 }
 
-/// How to embed.
+/// Options of embedding.
 #[derive(Debug, Clone)]
 pub struct EmbedOptions {
     /// Worker threads.
     pub threads: NonZeroUsize,
-    /// Tokens of a text that a transformer reads, its two control tokens included.
+    /// Tokens of a text that a transformer reads, its two control tokens included. 128 by default: half the
+    /// cost of 256, and with the words of the full text beside it the quality is the same.
     pub tokens: usize,
     /// Where to look for an ONNX Runtime, for models of the catalogue.
     pub runtime: OrtHints,
@@ -74,10 +78,10 @@ impl Default for EmbedOptions {
     }
 }
 
-/// Opens a model by name: `minilm`, `draft`, or one of the catalogue kept in the folder `catalogue`.
+/// Opens a model by name: `minilm`, `draft`, or one of the catalogue in the folder `catalogue`.
 ///
 /// # Errors
-/// No such model, or one of the catalogue that cannot be loaded; the message says what to do.
+/// An unknown name, or a model of the catalogue that cannot be loaded; the message says what to do.
 pub fn open_embedder(
     model: &str,
     options: &EmbedOptions,
@@ -90,14 +94,15 @@ pub fn open_embedder(
     }
 }
 
-/// Whether a model of that name gives texts of many languages vectors that can be compared.
+/// Whether a model of that name gives texts of many languages comparable vectors. Judged by the name alone.
 pub fn is_multilingual(model: &str) -> bool {
     model.contains("multilingual") || model == "bge-m3"
 }
 
-/// A short hash, in hex, of some files and settings that together make a model.
+/// A short hash, in hex, of the files and settings that together make a model.
 fn revision_of(parts: &[&[u8]]) -> String {
     let mut hasher = blake3::Hasher::new();
+    // The length of each part goes in too, so that two parts cannot be cut elsewhere and hash the same.
     for part in parts {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part);
@@ -105,7 +110,7 @@ fn revision_of(parts: &[&[u8]]) -> String {
     hasher.finalize().to_hex().as_str().chars().take(12).collect()
 }
 
-/// Scales a vector to unit length; the zero vector stays as it is.
+/// Scales a vector to unit length; a vector of zeros stays as it is.
 fn normalize(vector: &mut [f32]) {
     let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
     if length > 0.0 {

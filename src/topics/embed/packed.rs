@@ -1,4 +1,4 @@
-//! The model files in the binary that are kept compressed, for a smaller program.
+//! Model files in the binary that are stored compressed, for a smaller program.
 
 use super::EmbedError;
 use flate2::read::GzDecoder;
@@ -6,14 +6,14 @@ use std::io::Read;
 
 /// A gzipped file in the binary.
 pub(super) struct CompressedFile {
-    /// What it is called in messages.
+    /// Its name in messages.
     pub(super) name: &'static str,
-    /// Its bytes, as they are in the binary.
+    /// Its compressed bytes.
     pub(super) bytes: &'static [u8],
 }
 
 impl CompressedFile {
-    /// Its content.
+    /// Decompresses it.
     ///
     /// # Errors
     /// Only if the file in the binary is damaged.

@@ -1,7 +1,7 @@
-//! Where an ONNX Runtime may be, and loading the one that is found.
+//! Finds an ONNX Runtime on the machine and loads it.
 //!
-//! The models of the catalogue need it; leitmotif ships none, since it is a large library in C++ that many
-//! a machine already has inside a Python environment.
+//! The models of the catalogue need it; leitmotif ships none, since it is a large library in C++ that many a
+//! machine already has inside a Python environment.
 
 use super::EmbedError;
 use ort::environment::Environment;
@@ -11,22 +11,22 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Where to look for an ONNX Runtime. The library reads no environment by itself: whoever starts the
-/// program fills this in, with [`OrtHints::gather`].
+/// Where to look for an ONNX Runtime. The library reads no environment by itself: whoever starts the program
+/// fills this in, with [`OrtHints::gather`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrtHints {
-    /// The library file named in the configuration: it or nothing.
+    /// The library file named in the configuration: if given, nothing else is tried.
     pub configured: Option<PathBuf>,
-    /// The library file named by the environment variable `ORT_DYLIB_PATH`: it or nothing.
+    /// The library file named by the environment variable `ORT_DYLIB_PATH`: if given, nothing else is tried.
     pub environment: Option<PathBuf>,
-    /// Folders to look in, in this order.
+    /// Folders to search, in this order.
     pub folders: Vec<PathBuf>,
 }
 
 impl OrtHints {
     /// Gathers the hints of a process: the configured path, its environment by name, the folder of the
-    /// program. The folders looked in are the program's own, Python installations named by `VIRTUAL_ENV`,
-    /// `CONDA_PREFIX`, `PATH` and `HOME`, and those of the system.
+    /// program. Searched are the program's own folder, Python installations named by `VIRTUAL_ENV`,
+    /// `CONDA_PREFIX`, `PATH` and `HOME`, and the folders of the system.
     pub fn gather(
         configured: Option<PathBuf>,
         environment: &dyn Fn(&str) -> Option<OsString>,
@@ -56,7 +56,7 @@ impl OrtHints {
         Self { configured, environment: path("ORT_DYLIB_PATH"), folders }
     }
 
-    /// The library files to try, in order. One that was named is the only one.
+    /// The library files to try, in order. A file that was named is the only one.
     pub fn candidate_files(&self) -> Vec<PathBuf> {
         match self.configured.as_ref().or(self.environment.as_ref()) {
             Some(named) => vec![named.clone()],
@@ -91,7 +91,7 @@ fn library_files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// What is in a folder, sorted; nothing where it cannot be read.
+/// The entries of a folder, sorted; none where it cannot be read.
 fn folder_entries(folder: &Path) -> Vec<PathBuf> {
     let read = std::fs::read_dir(folder).into_iter().flatten();
     let mut found: Vec<PathBuf> = read.filter_map(|entry| Some(entry.ok()?.path())).collect();
@@ -102,8 +102,10 @@ fn folder_entries(folder: &Path) -> Vec<PathBuf> {
 /// Loads the first library that can be used, once for the whole process.
 ///
 /// # Errors
-/// [`Error::Runtime`] with what was tried.
+/// [`EmbedError::Runtime`] with what was tried.
 pub(super) fn load_runtime(hints: &OrtHints) -> Result<Environment, EmbedError> {
+    // ort can be initialised once in a process; the lock is held throughout so that two threads cannot both
+    // try.
     static LOADED_RUNTIME: Mutex<Option<Environment>> = Mutex::new(None);
     let mut loaded = LOADED_RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(environment) = &*loaded {
@@ -128,7 +130,7 @@ pub(super) fn load_runtime(hints: &OrtHints) -> Result<Environment, EmbedError> 
     Err(EmbedError::Runtime { reason })
 }
 
-/// Says why a file cannot be a shared library, before the loader sees it.
+/// Refuses a file that cannot be a shared library, before the loader sees it: a bad path makes ort panic.
 fn check_library(path: &Path) -> Result<(), String> {
     let mut magic = [0; 4];
     let mut file = File::open(path).map_err(|error| error.to_string())?;
@@ -140,6 +142,7 @@ fn check_library(path: &Path) -> Result<(), String> {
     if known { Ok(()) } else { Err("it is not a library".to_owned()) }
 }
 
+/// Initialises ort with a library file.
 fn start_runtime(path: &Path) -> Result<Environment, String> {
     let builder = ort::init_from(path).map_err(|error| error.to_string())?;
     builder.with_name("leitmotif").build().map_err(|error| error.to_string())

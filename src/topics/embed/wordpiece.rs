@@ -1,10 +1,11 @@
-//! BERT's WordPiece, fast and with byte offsets: what counts a snippet's tokens and feeds the transformer.
+//! BERT's WordPiece tokenizer, fast and with byte offsets: it counts a snippet's tokens and feeds the
+//! transformer.
 //!
-//! The rules are those of the original BERT code (Devlin et al. 2019): clean, part CJK characters,
-//! decompose, drop accents, lower-case, split at white space and punctuation, then take the longest
-//! piece in the vocabulary again and again (Wu et al. 2016). The character classes are those of the
-//! crate `tokenizers`, against which the tests compare every id. One thing differs on purpose: a
-//! literal `[SEP]` in a transcript is text like any other, never a control token.
+//! The rules are those of the original BERT code (Devlin et al. 2019): clean, part CJK characters, decompose,
+//! drop accents, lower-case, split at white space and punctuation, then take the longest piece in the
+//! vocabulary again and again (Wu et al. 2016). The character classes are those of the crate `tokenizers`,
+//! against which the tests compare every id. One thing differs on purpose: a literal `[SEP]` in a transcript
+//! is text like any other, never a control token.
 
 use super::EmbedError;
 use super::packed::CompressedFile;
@@ -14,7 +15,7 @@ use std::collections::HashMap;
 use unicode_categories::UnicodeCategories;
 use unicode_normalization::char::decompose_canonical;
 
-/// The file the built-in transformer's pieces come from.
+/// The tokenizer file of the built-in transformer.
 pub(super) static MINILM_TOKENIZER: CompressedFile = CompressedFile {
     name: "tokenizer.json",
     bytes: include_bytes!("../../../assets/model/minilm/tokenizer.json.gz"),
@@ -23,20 +24,28 @@ pub(super) static MINILM_TOKENIZER: CompressedFile = CompressedFile {
 /// A WordPiece vocabulary and the rules to apply it.
 #[derive(Debug, Clone)]
 pub struct WordPiece {
+    /// Pieces that begin a word, with their ids.
     words: HashMap<Box<str>, u32>,
+    /// Pieces that continue a word, without their prefix, with their ids.
     parts: HashMap<Box<str>, u32>,
+    /// Bytes of the longest piece: where the search for one begins.
     longest: usize,
     unknown: u32,
+    /// The control token before a text.
     first: Option<u32>,
+    /// The control token behind a text.
     last: Option<u32>,
+    /// Most characters of a word; longer ones are unknown as a whole.
     word_limit: usize,
 }
 
+/// The part of `tokenizer.json` that is read.
 #[derive(Deserialize)]
 struct TokenizerJson {
     model: WordPieceJson,
 }
 
+/// Its WordPiece model.
 #[derive(Deserialize)]
 struct WordPieceJson {
     unk_token: String,
@@ -46,7 +55,7 @@ struct WordPieceJson {
 }
 
 impl WordPiece {
-    /// The pieces of the built-in transformer, which also measure how long a snippet is.
+    /// The tokenizer of the built-in transformer, which also measures how long a snippet is.
     ///
     /// # Errors
     /// Only if the file in the binary is damaged.
@@ -84,7 +93,7 @@ impl WordPiece {
         Ok(Self { words, parts, longest, unknown, first, last, word_limit: model.max_input_chars_per_word })
     }
 
-    /// The id that stands for what no piece spells.
+    /// The id of the unknown token.
     pub(super) fn unknown_id(&self) -> i32 {
         self.unknown.cast_signed()
     }
@@ -107,7 +116,7 @@ impl WordPiece {
         ids.truncate(start.saturating_add(limit));
     }
 
-    /// Calls `each` with every piece's id and the byte at which it ends, until it says `false`.
+    /// Calls `each` with every token's id and the byte at which it ends in the text, until it gives `false`.
     fn for_each_piece(&self, text: &str, each: &mut dyn FnMut(u32, u32) -> bool) {
         let mut word = PendingWord::default();
         for (at, original) in text.char_indices() {
@@ -181,7 +190,7 @@ impl WordPiece {
         self.flush_word(word, each)
     }
 
-    /// Gives the pieces of the word gathered so far and empties it.
+    /// Gives the tokens of the pending word and empties it.
     fn flush_word(&self, word: &mut PendingWord, each: &mut dyn FnMut(u32, u32) -> bool) -> bool {
         if word.text.is_empty() {
             return true;
@@ -211,6 +220,7 @@ impl WordPiece {
         word.found.iter().all(|&(id, end)| each(id, word.ends.get(end - 1).copied().unwrap_or_default()))
     }
 
+    /// The longest piece of a word from a byte on, with its id and end.
     fn longest_piece(&self, word: &str, start: usize) -> Option<(u32, usize)> {
         let pieces = if start == 0 { &self.words } else { &self.parts };
         let mut end = word.floor_char_boundary(start.saturating_add(self.longest));
@@ -241,17 +251,21 @@ impl TokenBoundaries for WordPiece {
 struct PendingWord {
     text: String,
     ends: Vec<u32>,
+    /// Number of characters, of the normalised text.
     chars: usize,
+    /// Pieces found while the word is split; kept to spare an allocation for each word.
     found: Vec<(u32, usize)>,
 }
 
 impl PendingWord {
+    /// Adds one normalised character; always `true`, so that it can stand beside calls that may stop.
     fn push(&mut self, part: char, end: u32) -> bool {
         self.text.push(part);
         self.ends.resize(self.text.len(), end);
         self.chars += 1;
         true
     }
+    /// Where the word ends in the original.
     fn end(&self) -> u32 {
         self.ends.last().copied().unwrap_or_default()
     }
@@ -262,7 +276,7 @@ impl PendingWord {
     }
 }
 
-/// Says whether BERT sets the character apart as a word of its own; its list of blocks, not today's Unicode.
+/// Whether BERT sets the character apart as a word of its own: its list of blocks, not today's Unicode.
 fn is_cjk(character: char) -> bool {
     matches!(u32::from(character),
         0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x20000..=0x2A6DF | 0x2A700..=0x2B73F

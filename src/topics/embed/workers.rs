@@ -1,11 +1,11 @@
-//! Spreads independent texts over worker threads and brings the vectors back to the caller's thread.
+//! Runs independent texts on worker threads and brings the vectors back to the caller's thread.
 
 use super::EmbedError;
 use crate::progress::{Cancelled, Progress};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Calls `work(worker, index)` for each index below `count`, each worker on a thread of its own, and
-/// `sink` with each result on this thread. Stops at the first error or soon after a cancellation.
+/// Calls `work(worker, index)` for each index below `count`, each worker on a thread of its own, and `sink`
+/// with each result on this thread, in any order. Stops at the first error or soon after a cancellation.
 pub(super) fn run_workers<W: Send>(
     workers: &mut [W],
     count: usize,
@@ -14,6 +14,7 @@ pub(super) fn run_workers<W: Send>(
     sink: &mut dyn FnMut(usize, &[f32]),
 ) -> Result<(), EmbedError> {
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    // Bounded, so that a slow sink holds the workers back instead of piling up vectors.
     let (send, receive) =
         crossbeam_channel::bounded::<(usize, Result<Vec<f32>, EmbedError>)>(2 * workers.len());
     std::thread::scope(|scope| {
@@ -28,6 +29,7 @@ pub(super) fn run_workers<W: Send>(
                 }
             });
         }
+        // Or the loop below would wait for ever: it ends when the last worker drops its sender.
         drop(send);
         let mut outcome = Ok(());
         for (index, result) in receive {
@@ -53,7 +55,7 @@ pub(super) fn run_workers<W: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::progress::{Silent, Stage};
+    use crate::progress::{ProgressStage, Silent};
 
     #[test]
     fn every_text_comes_back_once_on_any_number_of_workers() {
@@ -73,7 +75,7 @@ mod tests {
     fn cancelling_stops_between_texts_and_keeps_what_is_done() {
         struct After(AtomicUsize);
         impl Progress for After {
-            fn begin(&self, _: Stage, _: u64) {}
+            fn begin(&self, _: ProgressStage, _: u64) {}
             fn advance(&self, by: u64) {
                 self.0.fetch_add(by as usize, Ordering::Relaxed);
             }

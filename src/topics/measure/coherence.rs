@@ -1,24 +1,27 @@
-//! Whether the words of a topic are said together.
+//! Coherence of keywords: whether the words of a topic co-occur. NPMI and C_V.
 
 use std::collections::BTreeMap;
 
-/// Keeps logarithms finite, as gensim has it.
+/// Added to probabilities so that logarithms stay finite. The value gensim uses, so that numbers compare.
 const EPSILON: f64 = 1e-12;
 
-/// In how many windows of text the words of topics stand, alone and in pairs.
+/// Counts of windows of text that hold the words of topics, alone and in pairs.
 #[derive(Debug, Clone, Default)]
 pub struct WordCooccurrence {
+    /// Number of windows in all texts.
     windows: f64,
     /// For each topic its words, by number.
     topics: Vec<Vec<u32>>,
+    /// Windows that hold each word, by its number.
     single: Vec<f64>,
+    /// Windows that hold both words of a pair, the smaller number first.
     pairs: BTreeMap<(u32, u32), f64>,
 }
 
 impl WordCooccurrence {
     /// Slides a window of `width` words over every text and counts the windows that hold each topic's words,
     /// and each two of one topic. A text shorter than the window is one window. A word of a topic may be
-    /// several words of the text that follow each other.
+    /// several words of the text that follow each other, that is a phrase.
     pub fn count_windows<'a>(
         texts: impl Iterator<Item = &'a [u32]>,
         topics: &[Vec<Vec<u32>>],
@@ -34,6 +37,7 @@ impl WordCooccurrence {
             }
             numbered.push(numbers);
         }
+        // Phrases by their first word, so that a text is scanned once for all topics.
         let mut starting: BTreeMap<u32, Vec<(&[u32], u32)>> = BTreeMap::new();
         let mut topics_of: Vec<Vec<u32>> = vec![Vec::new(); names.len()];
         for (&word, &number) in &names {
@@ -57,6 +61,7 @@ impl WordCooccurrence {
         counted
     }
 
+    /// Adds the windows of one text.
     fn add_text(&mut self, here: &BTreeMap<u32, Vec<(usize, usize)>>, topics_of: &[Vec<u32>]) {
         let of = |word: u32| topics_of.get(word as usize).map(Vec::as_slice).unwrap_or_default();
         for (&word, windows) in here {
@@ -64,6 +69,7 @@ impl WordCooccurrence {
                 *single += windows.iter().map(|(from, to)| (to - from) as f64).sum::<f64>();
             }
             for (&other, others) in here.range(..word) {
+                // Pairs are counted only within topics: all pairs of all topics would be far more.
                 if of(word).iter().any(|topic| of(other).contains(topic)) {
                     let shared = shared_windows(windows, others);
                     if shared > 0 {
@@ -74,15 +80,15 @@ impl WordCooccurrence {
         }
     }
 
-    /// The normalised pointwise mutual information of two words of a topic, given by place; none where one is
-    /// never said.
+    /// The normalised pointwise mutual information of two words of a topic, given by index; none where one is
+    /// never used.
     pub fn topic_word_npmi(&self, topic: usize, a: usize, b: usize) -> Option<f64> {
         let words = self.topics.get(topic)?;
         self.word_npmi(*words.get(a)?, *words.get(b)?)
     }
 
     /// The normalised pointwise mutual information of two words (Bouma 2009), as gensim counts it; none where
-    /// one is never said.
+    /// one is never used.
     fn word_npmi(&self, a: u32, b: u32) -> Option<f64> {
         let said = |word: u32| self.single.get(word as usize).copied().filter(|&count| count > 0.0);
         let (alone_a, alone_b) = (said(a)? / self.windows, said(b)? / self.windows);
@@ -95,8 +101,8 @@ impl WordCooccurrence {
     }
 }
 
-/// The windows, by where they begin, in which each word of the topics stands: ranges in order, apart from
-/// each other.
+/// The windows, by where they begin, in which each word of the topics stands: ascending ranges that do not
+/// touch.
 fn word_windows(
     text: &[u32],
     starting: &BTreeMap<u32, Vec<(&[u32], u32)>>,
@@ -109,6 +115,7 @@ fn word_windows(
             if text.get(at..at + word.len()) != Some(word) || word.len() > width {
                 continue;
             }
+            // A word at `at` is in every window that begins from `from` on and before `to`.
             let (from, to) = ((at + word.len()).saturating_sub(width), at.min(last) + 1);
             if from >= to {
                 continue;
@@ -123,6 +130,7 @@ fn word_windows(
     here
 }
 
+/// Number of windows in both of two lists of ranges.
 fn shared_windows(a: &[(usize, usize)], b: &[(usize, usize)]) -> usize {
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
     let mut shared = 0;
@@ -138,7 +146,7 @@ fn shared_windows(a: &[(usize, usize)], b: &[(usize, usize)]) -> usize {
 }
 
 /// The mean NPMI over all pairs of a topic's words (Aletras & Stevenson 2013), -1 to 1; none for fewer than
-/// two words that are said.
+/// two words that are used.
 pub fn npmi(counted: &WordCooccurrence, topic: usize) -> Option<f32> {
     let words = counted.topics.get(topic)?;
     let mut all = Vec::new();
@@ -148,8 +156,8 @@ pub fn npmi(counted: &WordCooccurrence, topic: usize) -> Option<f32> {
     (!all.is_empty()).then(|| (all.iter().sum::<f64>() / all.len() as f64) as f32)
 }
 
-/// C_V (Röder, Both & Hinneburg 2015): how alike each word's NPMI with all words of the topic is to the sum
-/// of theirs, by cosine, on average; 0 to 1. None for fewer than two words that are said.
+/// C_V (Röder, Both & Hinneburg 2015): the cosine of each word's NPMI vector (with all words of the topic)
+/// with the sum of these vectors, on average; 0 to 1. None for fewer than two words that are used.
 pub fn cv(counted: &WordCooccurrence, topic: usize) -> Option<f32> {
     let words = counted.topics.get(topic)?;
     let said: Vec<u32> =

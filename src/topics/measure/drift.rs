@@ -1,23 +1,23 @@
-//! Two runs compared: what became of each topic.
+//! Drift: what became of each topic of one run in another.
 
 use crate::topics::model::TopicId;
 use std::collections::BTreeMap;
 
-/// Snippets that went from a topic of the earlier run to one of the later.
+/// Snippets that moved from a topic of the earlier run to one of the later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SnippetFlow {
     /// The topic of the earlier run; none for its outliers.
     pub from: Option<TopicId>,
     /// The topic of the later run; none for its outliers.
     pub to: Option<TopicId>,
-    /// How many.
+    /// Number of snippets.
     pub snippets: usize,
 }
 
-/// What became of topics.
+/// A change of topics between two runs.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TopicChange {
-    /// One is mostly what another was.
+    /// A topic mostly has the snippets of an earlier one.
     Became {
         /// The earlier topic.
         from: TopicId,
@@ -26,49 +26,50 @@ pub enum TopicChange {
         /// Their Jaccard index, 0 to 1: snippets in both over snippets in any.
         alike: f32,
     },
-    /// One was split into several.
+    /// A topic was split into several.
     Split {
         /// The earlier topic.
         from: TopicId,
         /// The later topics, the one that took most first.
         into: Vec<TopicId>,
     },
-    /// Several were merged into one.
+    /// Several topics were merged into one.
     Merged {
         /// The earlier topics, the one that gave most first.
         from: Vec<TopicId>,
         /// The later topic.
         into: TopicId,
     },
-    /// One is in no later topic.
+    /// A topic has no counterpart in the later run.
     Vanished(TopicId),
-    /// One was in no earlier topic.
+    /// A topic has no counterpart in the earlier run.
     Appeared(TopicId),
 }
 
-/// Two runs compared.
+/// Comparison of two runs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TopicDrift {
-    /// Snippets that both runs saw.
+    /// Number of snippets both runs saw.
     pub shared: usize,
-    /// What became of the topics: by the earlier run's topics, then what appeared.
+    /// The changes: by the earlier run's topics, then the topics that appeared.
     pub changes: Vec<TopicChange>,
     /// All flows, by earlier topic, outliers last, then by later.
     pub flows: Vec<SnippetFlow>,
 }
 
-/// A part of a topic: at least so much of it went to one other topic.
+/// Share of a topic that must have gone to another for the two to count as part of each other. Chosen by
+/// hand; not measured.
 const PART_SHARE: f64 = 0.25;
-/// Two topics with a Jaccard index of at least this are one and the same. At a third, two topics of one size
-/// have half of their snippets in common.
+/// Jaccard index from which two topics are the same. At a third, two topics of one size have half of their
+/// snippets in common. Chosen by hand; not measured.
 pub const SAME_TOPIC_JACCARD: f64 = 1.0 / 3.0;
 
 /// Compares where two runs put the same snippets, given side by side.
 ///
 /// A topic *became* another where the two are each other's best match by Jaccard index, at least
-/// [`SAME_TOPIC_JACCARD`]. It *split* where two or more topics hold mostly its snippets and each took a
-/// quarter of it or more; several *merged* where one took most of each, and each is a quarter of it or more.
-/// What none of this explains *vanished* or *appeared*.
+/// [`SAME_TOPIC_JACCARD`]. It was *split* where two or more topics hold mostly its snippets and each took a
+/// quarter of it or more; several were *merged* where one took most of each, and each is a quarter of it or
+/// more. What none of this explains *vanished* or *appeared*.
 pub fn compare_topics(earlier: &[Option<TopicId>], later: &[Option<TopicId>]) -> TopicDrift {
     let mut flows: BTreeMap<(Option<TopicId>, Option<TopicId>), usize> = BTreeMap::new();
     let mut before: BTreeMap<TopicId, usize> = BTreeMap::new();
@@ -102,6 +103,7 @@ pub fn compare_topics(earlier: &[Option<TopicId>], later: &[Option<TopicId>]) ->
         }
     }
     let mut merged: BTreeMap<TopicId, Vec<(usize, TopicId)>> = BTreeMap::new();
+    // Splits go first: a topic that was split is not also part of a merge, so that each is told of once.
     for (&from, &size) in before.iter().filter(|(from, _)| !splits.contains_key(from)) {
         for (&to, &whole) in &after {
             let both = shared(from, to) as f64;
@@ -123,7 +125,7 @@ pub fn compare_topics(earlier: &[Option<TopicId>], later: &[Option<TopicId>]) ->
             told.extend(ids(parts));
             changes.push(TopicChange::Split { from, into: ids(parts) });
         } else if let Some((&into, parts)) = joined {
-            // Told once, where the first of them stands.
+            // A merge is listed once, at the first of its topics.
             if parts.iter().map(|part| part.1).min() == Some(from) {
                 told.push(into);
                 changes.push(TopicChange::Merged { from: ids(parts), into });

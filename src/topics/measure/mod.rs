@@ -1,4 +1,8 @@
-//! Whether topics are to be trusted: coherence of their words, variety, density, and whether they come back.
+//! Quality measures of topics: coherence and diversity of their words, density-based validity, stability over
+//! repetitions, and drift between runs.
+//!
+//! May use clusters, terms and the analysis itself (for repetitions). Every measure is none where it cannot
+//! be taken, never a made-up number.
 
 mod coherence;
 mod drift;
@@ -15,54 +19,55 @@ use super::words::{CorpusTerms, GAP};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// How good the topics of a run are, as numbers; none where they cannot be taken.
+/// Quality of the topics of a run; none where a measure cannot be taken.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RunQuality {
-    /// Mean coherence of the topics' words by normalised mutual information, -1 to 1.
+    /// Mean coherence of the topics' words by NPMI, -1 to 1.
     pub npmi: Option<f32>,
     /// Mean coherence by C_V, 0 to 1.
     pub cv: Option<f32>,
-    /// The share of the topics' words that no other topic has, 0 to 1.
+    /// Topic diversity: distinct words as a share of all words of all topics, 0 to 1.
     pub diversity: Option<f32>,
-    /// The share of snippets in no topic, 0 to 1.
+    /// Share of snippets in no topic, 0 to 1.
     pub outliers: f32,
     /// Density-based validity, -1 to 1.
     pub validity: Option<f32>,
 }
 
-/// The same for one topic.
+/// Quality of one topic.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TopicQuality {
-    /// Coherence of its words by normalised mutual information, -1 to 1.
+    /// Coherence of its words by NPMI, -1 to 1.
     pub npmi: Option<f32>,
-    /// The same by C_V, 0 to 1.
+    /// Coherence of its words by C_V, 0 to 1.
     pub cv: Option<f32>,
-    /// The share of its words that no other topic has, 0 to 1.
+    /// Share of its words that no other topic has, 0 to 1.
     pub diversity: Option<f32>,
     /// Density-based validity, -1 to 1.
     pub validity: Option<f32>,
-    /// How well it holds together in the tree of densities, 0 to 1.
+    /// Persistence in the tree of densities, 0 to 1.
     pub persistence: Option<f32>,
 }
 
-/// What is known of a run beside its topics. It can be made anew and lost.
+/// Everything measured on a run beside its topics. Derived: it can be deleted and computed again.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RunMeasures {
-    /// The topics as a tree.
+    /// The tree of topics.
     pub tree: TopicTree,
-    /// How good the topics are together.
+    /// Quality of all topics together.
     pub quality: RunQuality,
-    /// How good each is, by number.
+    /// Quality of each topic, by number.
     pub topics: Vec<TopicQuality>,
-    /// Whether they come back; none until it was tried.
+    /// Stability of the topics; none until it was measured.
     pub stability: Option<TopicStability>,
 }
 
 impl RunQuality {
-    /// How to read the numbers, in one or two sentences.
+    /// Explains the numbers in one or two sentences. The limits between the wordings were chosen by hand; not
+    /// measured.
     pub fn explain(&self) -> String {
         let words = match self.npmi {
             Some(npmi) if npmi >= 0.15 => "The words of a topic are often said together",
@@ -92,11 +97,11 @@ impl RunQuality {
     }
 }
 
-/// Words of a topic that are measured.
+/// Keywords of a topic that are measured: ten, as in the literature, so that numbers compare.
 const MEASURED_WORDS: usize = 10;
-/// The window of words in which NPMI counts two as said together, and that of C_V (Röder, Both & Hinneburg
-/// 2015).
+/// Window of words within which NPMI counts two as co-occurring (Röder, Both & Hinneburg 2015).
 const NPMI_WINDOW: usize = 10;
+/// Window of words of C_V (Röder, Both & Hinneburg 2015).
 const CV_WINDOW: usize = 110;
 
 /// Measures the topics by their keywords, given as phrases, best first.
@@ -140,15 +145,15 @@ pub fn measure_quality(
     (whole, topics)
 }
 
-/// Topic diversity (Dieng, Ruiz & Blei 2020): distinct words as a share of all words of all topics. None for
-/// none.
+/// Topic diversity (Dieng, Ruiz & Blei 2020): distinct words as a share of all words of all topics. None
+/// where there are no words.
 pub fn topic_diversity<W: Ord>(topics: &[Vec<W>]) -> Option<f32> {
     let all: usize = topics.iter().map(Vec::len).sum();
     let distinct: BTreeSet<&W> = topics.iter().flatten().collect();
     (all > 0).then(|| distinct.len() as f32 / all as f32)
 }
 
-/// For each topic the share of its words that no other has.
+/// For each topic the share of its words that no other topic has.
 fn word_uniqueness<W: Ord>(topics: &[Vec<W>]) -> Vec<Option<f32>> {
     let mut all: Vec<&W> = topics.iter().flatten().collect();
     all.sort_unstable();

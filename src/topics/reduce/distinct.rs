@@ -1,4 +1,4 @@
-//! Identical vectors, taken out before reduction and put back after it.
+//! Takes identical vectors out before reduction and sets their points beside each other after it.
 
 use super::ReducedPoints;
 use crate::topics::cluster::tree::KdTree;
@@ -7,20 +7,23 @@ use crate::topics::rows::MatrixView;
 use rayon::prelude::*;
 use std::collections::HashMap;
 
-/// How far a repeated vector is set from the first, and any other from where it was, as shares of the usual
-/// distance between neighbours. The latter only breaks ties.
+/// How far the point of a repeated vector is set from the first one's, as a share of the median distance
+/// between neighbours. Chosen by hand; not measured.
 const DUPLICATE_OFFSET: f64 = 0.5;
+/// How far every other point is moved, in the same measure: only enough to break exact ties, which HDBSCAN
+/// treats as n-way merges. Chosen by hand; not measured.
 const JITTER: f64 = 1e-4;
 
-/// Which vectors are the first of their kind.
+/// The distinct vectors of a set.
 pub(super) struct DistinctVectors {
     /// The rows that equal none before them.
     pub first: Vec<usize>,
-    /// For each row its place in `first`.
+    /// For each row its index in `first`.
     place: Vec<usize>,
 }
 
 impl DistinctVectors {
+    /// Finds the distinct rows, comparing them bit by bit.
     pub(super) fn find(vectors: MatrixView<'_>) -> Self {
         let mut known: HashMap<Vec<u32>, usize> = HashMap::with_capacity(vectors.len());
         let mut first = Vec::new();
@@ -36,11 +39,12 @@ impl DistinctVectors {
         Self { first, place }
     }
 
-    /// Gives every vector its point; repeated ones stand around the first.
+    /// Gives every row its point; points of repeated vectors stand around the first.
     pub(super) fn spread_points(&self, points: &ReducedPoints, seed: u64) -> ReducedPoints {
         let Some(rows) = points.rows() else { return points.clone() };
         let usual = median_nearest_distance(rows) / (points.dims.max(1) as f64).sqrt();
         let mut random = Random::new(seed, 0x7175_6976_6572);
+        // One random stream in the order of the rows: the result does not depend on threads.
         let mut values = Vec::with_capacity(self.place.len() * points.dims);
         for (index, &place) in self.place.iter().enumerate() {
             let share = if self.first[place] == index { JITTER } else { DUPLICATE_OFFSET };
@@ -50,7 +54,7 @@ impl DistinctVectors {
     }
 }
 
-/// The median distance to the nearest other point.
+/// The median distance of a point to the nearest other point.
 fn median_nearest_distance(points: MatrixView<'_, f64>) -> f64 {
     let tree = KdTree::new(points);
     let mut distances: Vec<f64> = (0..tree.len())

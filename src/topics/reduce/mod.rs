@@ -1,5 +1,4 @@
-//! Hundreds of dimensions become five, so that density means something, or two, so that they can be looked
-//! at.
+//! Reduces vectors of hundreds of dimensions: to five, where density means something, or to two for the map.
 
 mod distinct;
 mod neighbors;
@@ -16,25 +15,25 @@ use super::rows::MatrixView;
 use crate::progress::Progress;
 use distinct::DistinctVectors;
 
-/// What points are laid out in.
+/// The space points are laid out in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TargetSpace {
-    /// Its dimensions.
+    /// Number of dimensions.
     pub dims: usize,
-    /// How far apart the nearest points come to lie, where 1 is the reach of a neighbourhood; 0: as near as
-    /// they are alike. Principal components do not heed it.
+    /// UMAP's `min_dist`: how far apart the nearest points come to lie, where 1 is the reach of a
+    /// neighbourhood; 0: as near as they are alike. Ignored by principal components.
     pub apart: f32,
 }
 
 impl TargetSpace {
-    /// What clustering sees.
+    /// The space of clustering: 5 dimensions, as in BERTopic, packed as densely as the data is.
     pub const DENSE: Self = Self { dims: 5, apart: 0.0 };
-    /// What a reader sees.
+    /// The space of the map: a plane, with points kept a little apart so that a reader sees them.
     pub const FLAT: Self = Self { dims: 2, apart: 0.1 };
 }
 
-/// Fewer different vectors than this have no neighbourhoods to preserve; principal components show all there
-/// is.
+/// Fewer distinct vectors than this are reduced by principal components: they have no neighbourhoods for UMAP
+/// to preserve. About the default of 15 neighbours; not measured.
 const MIN_DISTINCT_VECTORS: usize = 16;
 
 /// Points of few dimensions, one for each vector.
@@ -47,13 +46,13 @@ pub struct ReducedPoints {
 }
 
 impl ReducedPoints {
-    /// Looks at the points as rows.
+    /// The points as a matrix.
     pub fn rows(&self) -> Option<MatrixView<'_, f64>> {
         MatrixView::new(&self.values, self.dims)
     }
 }
 
-/// Reduces vectors of unit length to the dimensions that clustering sees.
+/// Reduces vectors of unit length to the space of clustering.
 ///
 /// # Errors
 /// As for [`reduce_to`].

@@ -1,4 +1,4 @@
-//! Principal components.
+//! Principal component analysis.
 
 use super::ReducedPoints;
 use crate::progress::{Cancelled, Progress};
@@ -6,16 +6,17 @@ use crate::topics::random::Random;
 use crate::topics::rows::MatrixView;
 use ndarray::{Array2, ArrayView2, Axis};
 
-/// Rows multiplied between two looks at whether to stop.
+/// Rows multiplied between two checks for cancellation.
 const BLOCK_ROWS: usize = 2048;
-/// Directions carried along beyond those wanted, and rounds; together they settle the first few to rounding
-/// error.
+/// Oversampling: directions iterated beyond those wanted. Together with the rounds it settles the first few
+/// to rounding error.
 const EXTRA_DIRECTIONS: usize = 8;
+/// Rounds of subspace iteration.
 const POWER_ROUNDS: usize = 40;
 
 /// Projects vectors onto their first `dims` principal components (fewer where there are fewer), by subspace
-/// iteration on the covariance matrix from a seeded start (Halko, Martinsson & Tropp 2011). Each component
-/// points to where its largest part is positive.
+/// iteration on the covariance matrix from a seeded start (Halko, Martinsson & Tropp 2011). The sign of each
+/// component is chosen so that its largest entry is positive.
 ///
 /// # Errors
 /// [`Cancelled`], looked for between blocks and rounds.
@@ -58,7 +59,8 @@ pub fn pca(
     Ok(ReducedPoints { values: centred.dot(&basis).into_iter().collect(), dims })
 }
 
-/// Modified Gram-Schmidt, twice for stability; a direction that vanishes becomes zero.
+/// Orthonormalises columns by modified Gram-Schmidt, twice for stability; a direction that vanishes becomes
+/// zero.
 fn gram_schmidt(basis: &mut Array2<f64>) {
     for at in 0..basis.ncols() {
         let (before, mut rest) = basis.view_mut().split_at(Axis(1), at);

@@ -1,9 +1,9 @@
-//! The words of all snippets, gathered in one pass: what weighs in adaptation and describes the topics.
+//! The terms of all snippets, gathered in one pass: they weigh in adaptation and describe the topics.
 //!
-//! A word here is a run of letters and digits that begins with a letter and has at least two of them,
-//! in lower case. Stop words of the snippet's language, fillers of speech, numbers and sound tags such
-//! as `[Music]` are left out, and [`GAP`] stands in their place so that no phrase is counted across
-//! them. Scripts without spaces (Han, Thai, …) give pairs of neighbouring characters.
+//! A term is a run of letters and digits that begins with a letter and has at least two of them, in lower
+//! case. Stop words of the snippet's language, fillers of speech, numbers and sound tags such as `[Music]`
+//! are left out, and [`GAP`] stands in their place so that no phrase is counted across them. Scripts without
+//! spaces (Han, Thai, …) give pairs of neighbouring characters.
 
 mod scan;
 mod stop;
@@ -12,19 +12,19 @@ use scan::ScanEvent;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use stop::StopWords;
 
-/// Stands where a stop word or a mark was left out between two terms.
+/// Stands in a snippet's terms where a stop word or a mark was left out between two terms.
 pub const GAP: u32 = u32::MAX;
 
-/// One word of the vocabulary.
+/// One term of the vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VocabularyTerm {
-    /// The word in lower case.
+    /// The term in lower case.
     pub word: String,
-    /// The word as it is most often written, such as `Python` or `RAG`.
+    /// Its most frequent spelling, such as `Python` or `RAG`.
     pub surface: String,
-    /// How many snippets hold it.
+    /// Number of snippets that hold it.
     pub snippets: u32,
-    /// How often it was said.
+    /// Number of its uses.
     pub count: u64,
 }
 
@@ -33,18 +33,20 @@ pub struct VocabularyTerm {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CorpusTerms {
     terms: Vec<VocabularyTerm>,
+    /// The terms of all snippets, one snippet after the other.
     ids: Vec<u32>,
+    /// Where each snippet's terms end in `ids`.
     ends: Vec<usize>,
-    /// Terms that describe no topic, ascending.
+    /// Terms that are kept out of descriptions, ascending.
     muted: Vec<u32>,
 }
 
 impl CorpusTerms {
-    /// Counts the snippets.
+    /// Number of snippets.
     pub fn snippet_count(&self) -> usize {
         self.ends.len()
     }
-    /// Counts the distinct terms.
+    /// Number of distinct terms.
     pub fn vocabulary_size(&self) -> usize {
         self.terms.len()
     }
@@ -59,12 +61,12 @@ impl CorpusTerms {
         let end = self.ends.get(snippet).copied().unwrap_or(start);
         self.ids.get(start..end).unwrap_or_default()
     }
-    /// A term as it is most often written; empty for [`GAP`].
+    /// A term in its most frequent spelling; empty for [`GAP`].
     pub fn display_text(&self, term: u32) -> &str {
         self.terms.get(term as usize).map_or("", |term| &term.surface)
     }
-    /// Keeps names out of what describes topics: those of `names`, in lower case, that are mostly written as
-    /// names are, with a capital and small letters. They are counted all the same.
+    /// Keeps names out of descriptions: those of `names`, in lower case, that are mostly spelled as names
+    /// are, with a capital and small letters. They are counted all the same.
     pub fn mute_names(&mut self, names: &BTreeSet<String>) {
         let is_name = |term: &VocabularyTerm| {
             let mut letters = term.surface.chars();
@@ -74,35 +76,37 @@ impl CorpusTerms {
         };
         self.muted = (0u32..).zip(&self.terms).filter(|(_, term)| is_name(term)).map(|(id, _)| id).collect();
     }
-    /// Whether a term describes no topic.
+    /// Whether a term is kept out of descriptions.
     pub fn is_muted(&self, term: u32) -> bool {
         self.muted.binary_search(&term).is_ok()
     }
-    /// Finds the id of a word in lower case.
+    /// The id of a word in lower case; none where it is no term.
     pub fn find_term(&self, word: &str) -> Option<u32> {
         let at = self.terms.binary_search_by(|term| term.word.as_str().cmp(word)).ok()?;
         u32::try_from(at).ok()
     }
 }
 
-/// Gathers [`CorpusTerms`], snippet after snippet.
+/// Builds [`CorpusTerms`], snippet after snippet.
 #[derive(Debug, Default)]
 pub struct CorpusTermsBuilder {
+    /// The provisional id of each word, in the order they were met.
     known: HashMap<Box<str>, u32>,
     terms: Vec<TermStats>,
     ids: Vec<u32>,
     ends: Vec<usize>,
+    /// The stop words of the languages met, by code.
     stop: BTreeMap<String, StopWords>,
 }
 
-/// What is known of a term while the pass goes on.
+/// Counts of one term while the corpus is read.
 #[derive(Debug, Default)]
 struct TermStats {
     snippets: u32,
     last_snippet: usize,
     count: u64,
-    /// How often each way of writing it was seen where it tells something, that is not merely capitalised at
-    /// the start of a sentence.
+    /// Its spellings with their counts, without those that are merely capitalised at the start of a sentence,
+    /// which tells nothing.
     surfaces: Vec<(Box<str>, u32)>,
 }
 
@@ -136,13 +140,14 @@ impl CorpusTermsBuilder {
                 }
             },
         });
+        // A gap at the end would pair nothing.
         while ids.len() > start && ids.last() == Some(&GAP) {
             ids.pop();
         }
         ends.push(ids.len());
     }
 
-    /// Ends the pass: numbers the terms by alphabet and settles how each is written.
+    /// Ends the pass: numbers the terms by alphabet and chooses the spelling of each.
     pub fn finish(self) -> CorpusTerms {
         let mut order: Vec<(Box<str>, u32)> = self.known.into_iter().collect();
         order.sort_unstable();
@@ -166,13 +171,14 @@ impl CorpusTermsBuilder {
     }
 }
 
-/// Marks a gap, once, and never at the start of a snippet.
+/// Appends a gap, but never two in a row nor one at the start of a snippet.
 fn push_gap(ids: &mut Vec<u32>, start: usize) {
     if ids.len() > start && ids.last() != Some(&GAP) {
         ids.push(GAP);
     }
 }
 
+/// The provisional id of a word; new words get the next one.
 fn intern_term(known: &mut HashMap<Box<str>, u32>, terms: &mut Vec<TermStats>, word: &str) -> u32 {
     if let Some(&id) = known.get(word) {
         return id;
@@ -184,6 +190,7 @@ fn intern_term(known: &mut HashMap<Box<str>, u32>, terms: &mut Vec<TermStats>, w
 }
 
 impl TermStats {
+    /// Counts one use in a snippet, with its spelling. `fresh`: it opens a sentence.
     fn add_form(&mut self, snippet: usize, surface: &str, fresh: bool) {
         self.count += 1;
         if self.last_snippet != snippet {
@@ -202,7 +209,7 @@ impl TermStats {
         }
     }
 
-    /// The most frequent way of writing it; on a tie lower case, then the first by alphabet.
+    /// The most frequent spelling; on a tie lower case, then the first by alphabet.
     fn usual_form(&self, word: &str) -> String {
         let best = self.surfaces.iter().max_by(|(a, times_a), (b, times_b)| {
             (times_a, **a == *word, std::cmp::Reverse(a)).cmp(&(times_b, **b == *word, std::cmp::Reverse(b)))

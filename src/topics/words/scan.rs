@@ -1,25 +1,25 @@
-//! Text to words, with what stands between them.
+//! Scans text into words and the gaps between them.
 
 use crate::corpus::sound_tag_length;
 use unicode_normalization::char::is_combining_mark;
 
-/// What the scanner meets.
+/// What the scanner finds.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum ScanEvent<'a> {
-    /// A word in lower case and as written. `fresh`: it opens a sentence, so a capital means nothing.
+    /// A word in lower case and as written.
     Word {
         /// Lower case, with `'` for every apostrophe.
         word: &'a str,
         /// As written.
         surface: &'a str,
-        /// Opens a sentence.
+        /// Whether it opens a sentence, so that a capital means nothing.
         fresh: bool,
     },
     /// Something between two words that no phrase spans.
     Gap,
 }
 
-/// Calls `each` with words and gaps in order.
+/// Calls `each` with the words and gaps of a text in order.
 pub(super) fn scan_words(text: &str, each: &mut dyn FnMut(ScanEvent<'_>)) {
     let mut lower = String::new();
     let mut fresh = true;
@@ -37,6 +37,7 @@ pub(super) fn scan_words(text: &str, each: &mut dyn FnMut(ScanEvent<'_>)) {
             each(ScanEvent::Gap);
             length
         } else {
+            // Hyphens, apostrophes and quotes do not part a phrase: "open-source" is open source.
             if !first.is_whitespace()
                 && !matches!(first, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | '"' | '“' | '”')
             {
@@ -74,6 +75,7 @@ fn word_at(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(Sca
     if letters < 2 || !surface.starts_with(char::is_alphabetic) {
         each(ScanEvent::Gap);
     } else if plain {
+        // Plain ASCII needs no copy: most words go this way.
         each(ScanEvent::Word { word: surface, surface, fresh });
     } else {
         lower.clear();
@@ -84,12 +86,13 @@ fn word_at(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(Sca
     end.max(1)
 }
 
-/// Gives each pair of neighbouring characters in a run of a script without spaces, parted by gaps since the
-/// pairs overlap; a run of one character is left out. Gives the run's length in bytes.
+/// Gives each pair of neighbouring characters in a run of a script without spaces, with gaps between them
+/// since the pairs overlap; a run of one character is left out. Gives the run's length in bytes.
 fn character_pairs(text: &str, lower: &mut String, each: &mut dyn FnMut(ScanEvent<'_>)) -> usize {
     let mut end = 0;
     let mut starts: Vec<usize> = Vec::new();
     for (at, character) in text.char_indices() {
+        // Vowel signs, Thai sara am and the Japanese long mark belong to the character before.
         let joins = is_combining_mark(character) || character == '\u{0e33}' || character == 'ー';
         if !(is_unspaced(character) || (joins && at > 0)) {
             break;
@@ -114,6 +117,7 @@ fn character_pairs(text: &str, lower: &mut String, each: &mut dyn FnMut(ScanEven
     end.max(1)
 }
 
+/// Whether the character is one of the apostrophes in use.
 fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '’' | '\u{02bc}')
 }
@@ -122,7 +126,7 @@ fn is_hiragana(character: char) -> bool {
     matches!(character, '\u{3040}'..='\u{309f}' | 'ー')
 }
 
-/// Says whether the character belongs to a script written without spaces between words.
+/// Whether the character belongs to a script written without spaces between words.
 fn is_unspaced(character: char) -> bool {
     matches!(u32::from(character),
         0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x31F0..=0x31FF

@@ -1,9 +1,10 @@
-//! Words that say nothing of a topic: the grammar of a language, and what people fill their speech with.
+//! Stop words: the grammar of a language, and the fillers of speech.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// Said while thinking, or too light to tell one topic from another, in English talk.
+/// English words said while thinking, or too light to tell one topic from another. Gathered by hand from
+/// talk.
 const ENGLISH_FILLERS: &str = "actually ago ah aha almost alright also although always among another anybody anymore anyone anything \
     anyway anyways around away awesome back basically became become becomes behind beside besides between \
     beyond bit bunch came cannot cause certain certainly come comes coming cool could couple cuz definitely \
@@ -41,7 +42,7 @@ const SPANISH_FILLERS: &str = "ah ahí ahora allí algo algún alguna aquí así
     pienso poder pues puede puedes que quiero realmente sabe sabes saber ser sí siempre sino sólo solo también tan tener \
     tengo tiene toda todo todos tras usted ustedes va vale vamos ver verdad vez voy ya";
 
-/// The same in Arabic, as it is said and as it is written.
+/// The same in Arabic, spoken and written forms.
 const ARABIC_FILLERS: &str = "آه أه اه ايه أيوه ايوه بس يعني طيب طب خلاص اللي الي ده دي دا كده كدا عشان علشان مش ليه إيه فين ازاي برضو بردو \
     احنا إحنا انا أنا أنت انت انتو هو هي هم نحن كان كانت كانوا يكون تكون كمان جدا أيضا ايضا شكرا نعم لا لكن لكي حيث \
     عندما بعض كل كثير أكثر اكثر شيء شي حاجة يا إلى الى على عن من في هذا هذه ذلك تلك التي الذي الذين إن أن ان قد لقد \
@@ -51,20 +52,20 @@ const ARABIC_FILLERS: &str = "آه أه اه ايه أيوه ايوه بس يع�
 /// Said while thinking in any language.
 const COMMON_FILLERS: &str = "ah aha eh ehm hm hmm mhm mm oh ok okay uh um";
 
-/// Characters of Chinese that are grammar: a pair with one of them tells nothing.
+/// Chinese characters that are grammar: a pair with one of them tells nothing.
 const CHINESE_PARTICLES: &str = "的了吗吧呢啊嗯们么呀哦是在我你他她它这那就也都和很个说有不没";
 
-/// What is left out of the vocabulary in one language.
+/// Stop words of one language.
 #[derive(Debug, Clone)]
 pub(super) struct StopWords {
     words: HashSet<String>,
-    /// Characters that make a pair of characters say nothing.
+    /// Characters that make a pair of characters a stop word.
     characters: &'static str,
 }
 
 impl StopWords {
     /// The stop words of a language by its ISO 639-1 code (NLTK's list where there is one, else Stopwords
-    /// ISO's); only fillers of speech where the language is not known to either.
+    /// ISO's); only fillers of speech where neither knows the language.
     pub(super) fn for_language(language: &str) -> Self {
         let code = language.split(['-', '_']).next().unwrap_or(language).to_ascii_lowercase();
         let fillers = match code.as_str() {
@@ -92,9 +93,10 @@ impl StopWords {
         (said && !self.is_stop_word(word) && !self.is_stop_word(kept)).then_some(kept)
     }
 
+    /// Whether a word in lower case is a stop word.
     fn is_stop_word(&self, word: &str) -> bool {
         let word = unify_arabic(word);
-        // Arabic writes "and" and "so" together with the next word.
+        // Arabic writes "and" and "so" as a letter before the next word.
         let behind = word.strip_prefix(['و', 'ف']).filter(|rest| rest.chars().nth(1).is_some());
         self.words.contains(word.as_ref())
             || behind.is_some_and(|rest| self.words.contains(rest))
@@ -102,7 +104,7 @@ impl StopWords {
     }
 }
 
-/// One spelling of Arabic words that are written in several: without vowel signs, with one alef and one yeh.
+/// Unifies Arabic words that are spelled in several ways: without vowel signs, with one alef and one yeh.
 fn unify_arabic(word: &str) -> Cow<'_, str> {
     let varies = |c: char| {
         matches!(c, '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | 'أ' | 'إ' | 'آ' | 'ٱ' | 'ى' | 'ی' | 'ک')
@@ -128,7 +130,7 @@ fn longest_part(word: &str) -> &str {
     word.split('\'').max_by_key(|part| part.len()).unwrap_or(word)
 }
 
-/// The part of a written word that belongs to its kept part.
+/// The part of a word as written that corresponds to its content part.
 pub(super) fn written_part<'a>(surface: &'a str, kept: &str) -> &'a str {
     let is_apostrophe = |character| matches!(character, '\'' | '’' | '\u{02bc}');
     surface.split(is_apostrophe).find(|part| part.to_lowercase() == kept).unwrap_or(surface)

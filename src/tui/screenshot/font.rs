@@ -1,34 +1,34 @@
 //! Letters as coverage of pixels, from the DejaVu Sans Mono that the program carries.
 
-use super::shapes::Shape;
+use super::shapes::CellShape;
 use ab_glyph_rasterizer::{Point, Rasterizer, point};
 use std::collections::HashMap;
 use ttf_parser::{Face, OutlineBuilder};
 use unicode_normalization::UnicodeNormalization;
 
 /// How far a slanted letter leans, of its height.
-const SLANT: f32 = 0.2;
+const SLANT_RATIO: f32 = 0.2;
 /// Room beside a cell for what leans or reaches out of it, in pixels.
-pub(super) const ROOM: usize = 6;
+pub(super) const GLYPH_MARGIN: usize = 6;
 /// Steps of coverage between none and full. Few, so that a picture gets by with a palette.
-pub(super) const STEPS: u8 = 7;
+pub(super) const COVERAGE_STEPS: u8 = 7;
 
 /// How much of each pixel is covered, in steps, row by row.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Mask {
+pub(super) struct CoverageMask {
     pub width: usize,
     pub steps: Vec<u8>,
 }
 
 /// The letters at one size, each made once.
-pub(super) struct Letters {
+pub(super) struct GlyphCache {
     regular: Option<Face<'static>>,
     bold: Option<Face<'static>>,
     cell: (usize, usize),
-    made: HashMap<(char, bool, bool), Option<Mask>>,
+    made: HashMap<(char, bool, bool), Option<CoverageMask>>,
 }
 
-impl Letters {
+impl GlyphCache {
     /// Letters for cells of that many pixels.
     pub fn new(cell: (usize, usize)) -> Self {
         let face = |bytes: &'static [u8]| Face::parse(bytes, 0).ok();
@@ -41,27 +41,27 @@ impl Letters {
     }
 
     /// A letter, with [`ROOM`] on both sides of its cell; none where the font does not have it.
-    pub fn letter(&mut self, symbol: &str, bold: bool, italic: bool) -> Option<&Mask> {
+    pub fn glyph_mask(&mut self, symbol: &str, bold: bool, italic: bool) -> Option<&CoverageMask> {
         let letter = symbol.nfc().next()?;
         let (width, height) = self.cell;
         let face = if bold { &self.bold } else { &self.regular };
         let made = self.made.entry((letter, bold, italic)).or_insert_with(|| {
             let face = face.as_ref()?;
             let glyph = face.glyph_index(letter)?;
-            let mut pen = Pen::new(face, (width, height), if italic { SLANT } else { 0.0 });
+            let mut pen = GlyphPen::new(face, (width, height), if italic { SLANT_RATIO } else { 0.0 });
             let _ = face.outline_glyph(glyph, &mut pen);
-            Some(mask(&pen.into))
+            Some(coverage_mask(&pen.into))
         });
         made.as_ref()
     }
 }
 
 /// A shape that is no rectangle, as coverage of a cell.
-pub(super) fn shape(shape: &Shape, (width, height): (usize, usize)) -> Mask {
+pub(super) fn shape_mask(shape: &CellShape, (width, height): (usize, usize)) -> CoverageMask {
     let mut into = Rasterizer::new(width, height);
     match shape {
-        Shape::Rect(..) => {}
-        Shape::Dot(x, y, r) => {
+        CellShape::Rect(..) => {}
+        CellShape::Dot(x, y, r) => {
             // Where the handles of a curve lie that comes nearest to a quarter of a circle.
             let (k, at) = (r * 0.5523, |dx: f32, dy: f32| point(x + dx, y + dy));
             into.draw_cubic(at(*r, 0.0), at(*r, k), at(k, *r), at(0.0, *r));
@@ -69,29 +69,29 @@ pub(super) fn shape(shape: &Shape, (width, height): (usize, usize)) -> Mask {
             into.draw_cubic(at(-r, 0.0), at(-r, -k), at(-k, -r), at(0.0, -r));
             into.draw_cubic(at(0.0, -r), at(k, -r), at(*r, -k), at(*r, 0.0));
         }
-        Shape::Figure(corners) => {
+        CellShape::Figure(corners) => {
             let next = corners.iter().cycle().skip(1);
             for (from, to) in corners.iter().zip(next) {
                 into.draw_line(point(from.0, from.1), point(to.0, to.1));
             }
         }
     }
-    mask(&into)
+    coverage_mask(&into)
 }
 
-fn mask(from: &Rasterizer) -> Mask {
+fn coverage_mask(from: &Rasterizer) -> CoverageMask {
     let (width, height) = from.dimensions();
     let mut steps = vec![0; width * height];
     from.for_each_pixel(|place, covered| {
         if let Some(step) = steps.get_mut(place) {
-            *step = (covered.clamp(0.0, 1.0) * f32::from(STEPS)).round() as u8;
+            *step = (covered.clamp(0.0, 1.0) * f32::from(COVERAGE_STEPS)).round() as u8;
         }
     });
-    Mask { width, steps }
+    CoverageMask { width, steps }
 }
 
 /// Draws the outline of a letter.
-struct Pen {
+struct GlyphPen {
     into: Rasterizer,
     scale: f32,
     baseline: f32,
@@ -100,42 +100,42 @@ struct Pen {
     last: Point,
 }
 
-impl Pen {
+impl GlyphPen {
     /// A pen for letters that fill the width of the cell and stand in the middle of its height.
     fn new(face: &Face<'_>, (width, height): (usize, usize), slant: f32) -> Self {
         let advance = face.glyph_index('0').and_then(|glyph| face.glyph_hor_advance(glyph)).unwrap_or(1);
         let scale = width as f32 / f32::from(advance.max(1));
         let (above, below) = (f32::from(face.ascender()) * scale, f32::from(face.descender()) * scale);
         let baseline = ((height as f32 - (above - below)) / 2.0 + above).round();
-        let into = Rasterizer::new(width + 2 * ROOM, height);
+        let into = Rasterizer::new(width + 2 * GLYPH_MARGIN, height);
         let zero = point(0.0, 0.0);
         Self { into, scale, baseline, slant, begun: zero, last: zero }
     }
 
-    fn at(&self, x: f32, y: f32) -> Point {
+    fn cell_position(&self, x: f32, y: f32) -> Point {
         let up = y * self.scale;
-        point(x * self.scale + up * self.slant + ROOM as f32, self.baseline - up)
+        point(x * self.scale + up * self.slant + GLYPH_MARGIN as f32, self.baseline - up)
     }
 }
 
-impl OutlineBuilder for Pen {
+impl OutlineBuilder for GlyphPen {
     fn move_to(&mut self, x: f32, y: f32) {
-        self.begun = self.at(x, y);
+        self.begun = self.cell_position(x, y);
         self.last = self.begun;
     }
     fn line_to(&mut self, x: f32, y: f32) {
-        let to = self.at(x, y);
+        let to = self.cell_position(x, y);
         self.into.draw_line(self.last, to);
         self.last = to;
     }
     fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        let to = self.at(x, y);
-        self.into.draw_quad(self.last, self.at(x1, y1), to);
+        let to = self.cell_position(x, y);
+        self.into.draw_quad(self.last, self.cell_position(x1, y1), to);
         self.last = to;
     }
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let to = self.at(x, y);
-        self.into.draw_cubic(self.last, self.at(x1, y1), self.at(x2, y2), to);
+        let to = self.cell_position(x, y);
+        self.into.draw_cubic(self.last, self.cell_position(x1, y1), self.cell_position(x2, y2), to);
         self.last = to;
     }
     fn close(&mut self) {
@@ -147,30 +147,30 @@ impl OutlineBuilder for Pen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::theme::GLYPHS;
+    use crate::config::color_theme::THEME_GLYPHS;
 
     #[test]
     fn the_font_has_what_the_screens_are_made_of() {
-        let mut letters = Letters::new((17, 36));
-        let glyphs = GLYPHS.iter().flat_map(|(full, hollow)| [*full, *hollow]);
+        let mut letters = GlyphCache::new((17, 36));
+        let glyphs = THEME_GLYPHS.iter().flat_map(|(full, hollow)| [*full, *hollow]);
         for symbol in "aZ09éß×·›…✓✎✗▸▾—“”’•ЖΩ".split("").filter(|s| !s.is_empty()).chain(glyphs)
         {
             for bold in [false, true] {
                 let mask =
-                    letters.letter(symbol, bold, false).unwrap_or_else(|| panic!("{symbol} is missing"));
+                    letters.glyph_mask(symbol, bold, false).unwrap_or_else(|| panic!("{symbol} is missing"));
                 assert!(mask.steps.iter().any(|step| *step > 0), "{symbol} is empty");
             }
         }
-        assert_eq!(letters.letter("日", false, false), None);
+        assert_eq!(letters.glyph_mask("日", false, false), None);
         let (upright, slanted) =
-            (letters.letter("l", false, false).cloned(), letters.letter("l", false, true));
+            (letters.glyph_mask("l", false, false).cloned(), letters.glyph_mask("l", false, true));
         assert_ne!(upright.as_ref(), slanted);
     }
 
     #[test]
     fn letters_made_of_two_parts_are_put_together() {
-        let mut letters = Letters::new((17, 36));
-        let whole = letters.letter("é", false, false).cloned();
-        assert_eq!(letters.letter("e\u{301}", false, false).cloned(), whole);
+        let mut letters = GlyphCache::new((17, 36));
+        let whole = letters.glyph_mask("é", false, false).cloned();
+        assert_eq!(letters.glyph_mask("e\u{301}", false, false).cloned(), whole);
     }
 }

@@ -1,23 +1,23 @@
 //! What the colours of a terminal look like in a picture.
 
-use crate::config::theme::{Ink, Theme};
+use crate::config::color_theme::{ColorSpec, ColorTheme};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
 /// Red, green, blue.
-pub type Rgb = [u8; 3];
+pub type RgbColor = [u8; 3];
 
 /// The colours of a terminal: its own two, and the sixteen that have names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Palette {
-    background: Rgb,
-    foreground: Rgb,
-    faint: Rgb,
-    named: [Rgb; 16],
+pub struct TerminalPalette {
+    background: RgbColor,
+    foreground: RgbColor,
+    faint: RgbColor,
+    named: [RgbColor; 16],
 }
 
 /// A quiet dark terminal.
-pub const DARK: Palette = Palette {
+pub const DARK_PALETTE: TerminalPalette = TerminalPalette {
     background: [0x16, 0x18, 0x1d],
     foreground: [0xd8, 0xdc, 0xe4],
     faint: [0x86, 0x8d, 0x9c],
@@ -42,7 +42,7 @@ pub const DARK: Palette = Palette {
 };
 
 /// A quiet light terminal.
-pub const LIGHT: Palette = Palette {
+pub const LIGHT_PALETTE: TerminalPalette = TerminalPalette {
     background: [0xfb, 0xfa, 0xf7],
     foreground: [0x2a, 0x2d, 0x34],
     faint: [0x74, 0x7a, 0x86],
@@ -67,38 +67,39 @@ pub const LIGHT: Palette = Palette {
 };
 
 /// From this brightness on (of 255) letters belong on a dark background, and backgrounds bear dark letters.
-const BRIGHT: u32 = 118;
+const BRIGHT_FROM: u32 = 118;
 
-impl Palette {
+impl TerminalPalette {
     /// The background a theme is made for: its own where it has one, else the one its colours can be read on.
     /// A theme that takes the terminal's colours does on both, and stands on a dark one unless `light` says
     /// otherwise.
-    pub fn of(theme: &Theme, light: bool) -> Self {
-        let solid =
-            |ink: Option<Ink>| ink.filter(|ink| !matches!(ink, Ink::Ansi(_))).map(|ink| DARK.ink(ink));
+    pub fn for_theme(theme: &ColorTheme, light: bool) -> Self {
+        let solid = |ink: Option<ColorSpec>| {
+            ink.filter(|ink| !matches!(ink, ColorSpec::Ansi(_))).map(|ink| DARK_PALETTE.foreground_color(ink))
+        };
         let behind = solid(theme.text.bg);
         let told = [theme.text, theme.accent, theme.keyword, theme.speaker, theme.error, theme.warning];
         let letters: Vec<u32> = told.iter().filter_map(|paint| solid(paint.fg)).map(brightness).collect();
         let light = match (behind, letters.len() as u32) {
-            (Some(behind), _) => brightness(behind) >= BRIGHT,
+            (Some(behind), _) => brightness(behind) >= BRIGHT_FROM,
             (None, 0) => light,
-            (None, count) => letters.iter().sum::<u32>() / count < BRIGHT,
+            (None, count) => letters.iter().sum::<u32>() / count < BRIGHT_FROM,
         };
-        let base = if light { LIGHT } else { DARK };
+        let base = if light { LIGHT_PALETTE } else { DARK_PALETTE };
         Self { background: behind.unwrap_or(base.background), ..base }
     }
 
     /// What lies behind everything.
-    pub fn background(&self) -> Rgb {
+    pub fn background(&self) -> RgbColor {
         self.background
     }
 
     /// How a cell is painted.
-    pub(super) fn paint(&self, cell: &Cell) -> Paint {
+    pub(super) fn cell_colors(&self, cell: &Cell) -> CellColors {
         let has = |modifier| cell.modifier.contains(modifier);
-        let behind = self.color(cell.bg);
-        let mut ink = match (self.color(cell.fg), has(Modifier::DIM)) {
-            (Some(color), true) => mixed(color, behind.unwrap_or(self.background), 0.42),
+        let behind = self.resolve_color(cell.bg);
+        let mut ink = match (self.resolve_color(cell.fg), has(Modifier::DIM)) {
+            (Some(color), true) => mix_colors(color, behind.unwrap_or(self.background), 0.42),
             (Some(color), false) => color,
             (None, true) => self.faint,
             (None, false) => self.foreground,
@@ -107,7 +108,7 @@ impl Palette {
         if has(Modifier::REVERSED) {
             (ink, behind) = (behind.unwrap_or(self.background), Some(ink));
         }
-        Paint {
+        CellColors {
             ink,
             behind,
             bold: has(Modifier::BOLD),
@@ -116,7 +117,7 @@ impl Palette {
         }
     }
 
-    fn color(&self, color: Color) -> Option<Rgb> {
+    fn resolve_color(&self, color: Color) -> Option<RgbColor> {
         let index = match color {
             Color::Reset => return None,
             Color::Rgb(red, green, blue) => return Some([red, green, blue]),
@@ -138,18 +139,18 @@ impl Palette {
             Color::LightCyan => 14,
             Color::White => 15,
         };
-        Some(self.indexed(index))
+        Some(self.indexed_color(index))
     }
 
-    fn ink(&self, ink: Ink) -> Rgb {
+    fn foreground_color(&self, ink: ColorSpec) -> RgbColor {
         match ink {
-            Ink::Ansi(index) | Ink::Indexed(index) => self.indexed(index),
-            Ink::Rgb(red, green, blue) => [red, green, blue],
+            ColorSpec::Ansi(index) | ColorSpec::Indexed(index) => self.indexed_color(index),
+            ColorSpec::Rgb(red, green, blue) => [red, green, blue],
         }
     }
 
     /// One of the 256: the sixteen, a cube of six levels, and greys, as xterm has them.
-    fn indexed(&self, index: u8) -> Rgb {
+    fn indexed_color(&self, index: u8) -> RgbColor {
         if let Some(named) = self.named.get(usize::from(index)) {
             return *named;
         }
@@ -164,51 +165,63 @@ impl Palette {
 
 /// How a cell is painted, in colours.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Paint {
-    pub ink: Rgb,
-    pub behind: Option<Rgb>,
+pub(super) struct CellColors {
+    pub ink: RgbColor,
+    pub behind: Option<RgbColor>,
     pub bold: bool,
     pub italic: bool,
     pub underline: bool,
 }
 
 /// A colour with a share of another.
-pub(super) fn mixed(color: Rgb, other: Rgb, share: f32) -> Rgb {
+pub(super) fn mix_colors(color: RgbColor, other: RgbColor, share: f32) -> RgbColor {
     let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round() as u8;
     let ([r, g, b], [or, og, ob]) = (color, other);
     [mix(r, or), mix(g, og), mix(b, ob)]
 }
 
 /// How bright a colour looks (ITU-R BT.601).
-fn brightness([red, green, blue]: Rgb) -> u32 {
+fn brightness([red, green, blue]: RgbColor) -> u32 {
     (299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue)) / 1000
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::theme;
+    use crate::config::color_theme;
 
     #[test]
     fn the_256_colours_are_those_of_xterm() {
-        assert_eq!(DARK.indexed(196), [255, 0, 0]);
-        assert_eq!(DARK.indexed(67), [95, 135, 175]);
-        assert_eq!(DARK.indexed(16), [0, 0, 0]);
-        assert_eq!(DARK.indexed(231), [255, 255, 255]);
-        assert_eq!((DARK.indexed(232), DARK.indexed(255)), ([8; 3], [238; 3]));
-        assert_eq!(DARK.indexed(1), DARK.named[1]);
+        assert_eq!(DARK_PALETTE.indexed_color(196), [255, 0, 0]);
+        assert_eq!(DARK_PALETTE.indexed_color(67), [95, 135, 175]);
+        assert_eq!(DARK_PALETTE.indexed_color(16), [0, 0, 0]);
+        assert_eq!(DARK_PALETTE.indexed_color(231), [255, 255, 255]);
+        assert_eq!((DARK_PALETTE.indexed_color(232), DARK_PALETTE.indexed_color(255)), ([8; 3], [238; 3]));
+        assert_eq!(DARK_PALETTE.indexed_color(1), DARK_PALETTE.named[1]);
     }
 
     #[test]
     fn a_theme_stands_on_the_background_it_is_made_for() {
-        let text = |fg, bg| Theme { text: theme::Paint { fg, bg, ..Default::default() }, ..Theme::default() };
-        assert_eq!(Palette::of(&Theme::default(), false), DARK);
-        assert_eq!(Palette::of(&Theme::default(), true), LIGHT);
-        assert_eq!(Palette::of(&text(Some(Ink::Rgb(20, 20, 20)), None), false), LIGHT);
-        assert_eq!(Palette::of(&text(Some(Ink::Indexed(252)), None), true), DARK);
-        let accent = theme::Paint { fg: Some(Ink::Rgb(30, 60, 160)), ..Default::default() };
-        assert_eq!(Palette::of(&Theme { accent, ..Theme::default() }, false), LIGHT);
-        let paper = Palette::of(&text(None, Some(Ink::Rgb(250, 240, 220))), false);
-        assert_eq!((paper.background(), paper.foreground), ([250, 240, 220], LIGHT.foreground));
+        let text = |fg, bg| ColorTheme {
+            text: color_theme::StyleSpec { fg, bg, ..Default::default() },
+            ..ColorTheme::default()
+        };
+        assert_eq!(TerminalPalette::for_theme(&ColorTheme::default(), false), DARK_PALETTE);
+        assert_eq!(TerminalPalette::for_theme(&ColorTheme::default(), true), LIGHT_PALETTE);
+        assert_eq!(
+            TerminalPalette::for_theme(&text(Some(ColorSpec::Rgb(20, 20, 20)), None), false),
+            LIGHT_PALETTE
+        );
+        assert_eq!(
+            TerminalPalette::for_theme(&text(Some(ColorSpec::Indexed(252)), None), true),
+            DARK_PALETTE
+        );
+        let accent = color_theme::StyleSpec { fg: Some(ColorSpec::Rgb(30, 60, 160)), ..Default::default() };
+        assert_eq!(
+            TerminalPalette::for_theme(&ColorTheme { accent, ..ColorTheme::default() }, false),
+            LIGHT_PALETTE
+        );
+        let paper = TerminalPalette::for_theme(&text(None, Some(ColorSpec::Rgb(250, 240, 220))), false);
+        assert_eq!((paper.background(), paper.foreground), ([250, 240, 220], LIGHT_PALETTE.foreground));
     }
 }

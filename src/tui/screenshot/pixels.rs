@@ -1,13 +1,13 @@
 //! A frame as pixels, larger than the SVG says, for screens that have them.
 
-use super::font::{self, Letters, Mask, ROOM, STEPS};
-use super::palette::{Paint, Palette, Rgb, mixed};
-use super::shapes::{Drawing, Shape, drawing, missing};
+use super::font::{self, COVERAGE_STEPS, CoverageMask, GLYPH_MARGIN, GlyphCache};
+use super::palette::{CellColors, RgbColor, TerminalPalette, mix_colors};
+use super::shapes::{CellShape, CharacterShapes, missing_character, shapes_of_character};
 use ratatui::buffer::{Buffer, CellWidth};
 
 /// How large a cell is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scale {
+pub enum CellScale {
     /// Twice the size of the SVG, for a picture that stands alone.
     Double,
     /// One and a half times its size, for a film, which holds many.
@@ -15,11 +15,11 @@ pub enum Scale {
 }
 
 /// What is thinner than this many pixels is a line.
-const THIN: f32 = 4.0;
+const THIN_LINE_PIXELS: f32 = 4.0;
 
-impl Scale {
+impl CellScale {
     /// A cell, in pixels.
-    fn cell(self) -> (usize, usize) {
+    fn cell_size(self) -> (usize, usize) {
         match self {
             Self::Double => (17, 36),
             Self::Film => (12, 26),
@@ -29,23 +29,23 @@ impl Scale {
 
 /// A picture, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Image {
+pub struct PixelImage {
     /// How wide it is.
     pub width: usize,
     /// How high it is.
     pub height: usize,
     /// Its pixels.
-    pub pixels: Vec<Rgb>,
+    pub pixels: Vec<RgbColor>,
 }
 
 /// The buffer as pixels. Letters the font does not have are empty boxes: it has Latin, Greek and Cyrillic.
-pub fn image(buffer: &Buffer, palette: &Palette, scale: Scale) -> Image {
-    let (area, size) = (buffer.area, scale.cell());
-    let margin = margin(size);
+pub fn buffer_to_image(buffer: &Buffer, palette: &TerminalPalette, scale: CellScale) -> PixelImage {
+    let (area, size) = (buffer.area, scale.cell_size());
+    let margin = image_margin(size);
     let width = usize::from(area.width) * size.0 + 2 * margin;
     let height = usize::from(area.height) * size.1 + 2 * margin;
-    let image = Image { width, height, pixels: vec![palette.background(); width * height] };
-    let mut painter = Painter { image, letters: Letters::new(size), size };
+    let image = PixelImage { width, height, pixels: vec![palette.background(); width * height] };
+    let mut painter = PixelPainter { image, letters: GlyphCache::new(size), size };
     // All of what lies behind first: a letter may reach into the next cell.
     for behind in [true, false] {
         for y in area.top()..area.bottom() {
@@ -54,12 +54,12 @@ pub fn image(buffer: &Buffer, palette: &Palette, scale: Scale) -> Image {
                 let wide = cell.symbol().cell_width().max(1);
                 let left = margin + usize::from(x - area.left()) * size.0;
                 let top = margin + usize::from(y - area.top()) * size.1;
-                let place = Place { left, top, width: usize::from(wide) * size.0 };
-                let paint = palette.paint(cell);
+                let place = PixelPosition { left, top, width: usize::from(wide) * size.0 };
+                let paint = palette.cell_colors(cell);
                 if behind {
-                    painter.behind(&place, &paint);
+                    painter.paint_background(&place, &paint);
                 } else {
-                    painter.cell(&place, cell.symbol(), &paint);
+                    painter.paint_cell(&place, cell.symbol(), &paint);
                 }
                 x = x.saturating_add(wide);
             }
@@ -68,109 +68,124 @@ pub fn image(buffer: &Buffer, palette: &Palette, scale: Scale) -> Image {
     painter.image
 }
 
-fn margin(size: (usize, usize)) -> usize {
+fn image_margin(size: (usize, usize)) -> usize {
     size.1 * 7 / 9
 }
 
-struct Place {
+struct PixelPosition {
     left: usize,
     top: usize,
     width: usize,
 }
 
-struct Painter {
-    image: Image,
-    letters: Letters,
+struct PixelPainter {
+    image: PixelImage,
+    letters: GlyphCache,
     /// A cell.
     size: (usize, usize),
 }
 
-impl Painter {
-    fn behind(&mut self, place: &Place, paint: &Paint) {
+impl PixelPainter {
+    fn paint_background(&mut self, place: &PixelPosition, paint: &CellColors) {
         if let Some(color) = paint.behind {
-            self.fill(place.left, place.top, place.width, self.size.1, color, STEPS);
+            self.fill_rectangle(place.left, place.top, place.width, self.size.1, color, COVERAGE_STEPS);
         }
     }
 
-    fn cell(&mut self, place: &Place, symbol: &str, paint: &Paint) {
+    fn paint_cell(&mut self, place: &PixelPosition, symbol: &str, paint: &CellColors) {
         let (left, top) = (place.left, place.top);
         if paint.underline {
             let thick = (self.size.1 / 18).max(1);
-            self.fill(left, top + self.size.1 * 31 / 36, place.width, thick, paint.ink, STEPS);
+            self.fill_rectangle(
+                left,
+                top + self.size.1 * 31 / 36,
+                place.width,
+                thick,
+                paint.ink,
+                COVERAGE_STEPS,
+            );
         }
         if symbol.trim().is_empty() {
             return;
         }
-        if let Some(drawn) = drawing(symbol, (self.size.0 as f32, self.size.1 as f32)) {
-            return self.shapes(place, &drawn, paint.ink);
+        if let Some(drawn) = shapes_of_character(symbol, (self.size.0 as f32, self.size.1 as f32)) {
+            return self.paint_shapes(place, &drawn, paint.ink);
         }
-        match self.letters.letter(symbol, paint.bold, paint.italic).cloned() {
-            Some(mask) => self.ink(left.saturating_sub(ROOM), top, &mask, paint.ink),
+        match self.letters.glyph_mask(symbol, paint.bold, paint.italic).cloned() {
+            Some(mask) => self.paint_coverage(left.saturating_sub(GLYPH_MARGIN), top, &mask, paint.ink),
             None => {
-                let shapes = missing(place.width as f32, self.size.1 as f32);
-                self.shapes(place, &Drawing { shapes, strength: 0.5 }, paint.ink);
+                let shapes = missing_character(place.width as f32, self.size.1 as f32);
+                self.paint_shapes(place, &CharacterShapes { shapes, strength: 0.5 }, paint.ink);
             }
         }
     }
 
-    fn shapes(&mut self, place: &Place, drawn: &Drawing, ink: Rgb) {
-        let step = (drawn.strength * f32::from(STEPS)).round() as u8;
+    fn paint_shapes(&mut self, place: &PixelPosition, drawn: &CharacterShapes, ink: RgbColor) {
+        let step = (drawn.strength * f32::from(COVERAGE_STEPS)).round() as u8;
         for shape in &drawn.shapes {
             match *shape {
-                Shape::Rect(x, y, width, height) => {
+                CellShape::Rect(x, y, width, height) => {
                     // Whole pixels, and at least one: edges are sharp and nothing vanishes. What is thin
                     // keeps its thickness wherever it begins; what is not ends where its neighbour begins.
                     let whole = |from: f32, size: f32| {
                         let begin = from.round() as usize;
-                        let thin = size < THIN;
+                        let thin = size < THIN_LINE_PIXELS;
                         let end =
                             if thin { begin + size.round() as usize } else { (from + size).round() as usize };
                         (begin, end.saturating_sub(begin).max(1))
                     };
                     let ((x, width), (y, height)) = (whole(x, width), whole(y, height));
-                    self.fill(place.left + x, place.top + y, width, height, ink, step);
+                    self.fill_rectangle(place.left + x, place.top + y, width, height, ink, step);
                 }
-                _ => self.ink(place.left, place.top, &font::shape(shape, self.size), ink),
+                _ => self.paint_coverage(place.left, place.top, &font::shape_mask(shape, self.size), ink),
             }
         }
     }
 
-    fn ink(&mut self, left: usize, top: usize, mask: &Mask, ink: Rgb) {
+    fn paint_coverage(&mut self, left: usize, top: usize, mask: &CoverageMask, ink: RgbColor) {
         for (y, row) in mask.steps.chunks(mask.width.max(1)).enumerate() {
             for (x, &step) in row.iter().enumerate().filter(|(_, step)| **step > 0) {
-                self.dab(left + x, top + y, ink, step);
+                self.paint_pixel(left + x, top + y, ink, step);
             }
         }
     }
 
-    fn fill(&mut self, left: usize, top: usize, width: usize, height: usize, ink: Rgb, step: u8) {
+    fn fill_rectangle(
+        &mut self,
+        left: usize,
+        top: usize,
+        width: usize,
+        height: usize,
+        ink: RgbColor,
+        step: u8,
+    ) {
         for y in top..top + height {
             for x in left..left + width {
-                self.dab(x, y, ink, step);
+                self.paint_pixel(x, y, ink, step);
             }
         }
     }
 
-    fn dab(&mut self, x: usize, y: usize, ink: Rgb, step: u8) {
+    fn paint_pixel(&mut self, x: usize, y: usize, ink: RgbColor, step: u8) {
         if x >= self.image.width {
             return;
         }
         if let Some(pixel) = self.image.pixels.get_mut(y * self.image.width + x) {
-            *pixel = mixed(*pixel, ink, f32::from(step) / f32::from(STEPS));
+            *pixel = mix_colors(*pixel, ink, f32::from(step) / f32::from(COVERAGE_STEPS));
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::palette::{DARK, LIGHT};
+    use super::super::palette::{DARK_PALETTE, LIGHT_PALETTE};
     use super::*;
     use ratatui::layout::Rect;
     use ratatui::style::{Color, Style};
 
     const CELL: (usize, usize) = (17, 36);
 
-    fn pixel(image: &Image, cell: (usize, usize), x: usize, y: usize) -> Rgb {
+    fn pixel(image: &PixelImage, cell: (usize, usize), x: usize, y: usize) -> RgbColor {
         image.pixels[(28 + cell.1 * CELL.1 + y) * image.width + 28 + cell.0 * CELL.0 + x]
     }
 
@@ -179,16 +194,16 @@ mod tests {
         let mut buffer = Buffer::with_lines(["██", "──", "日l"]);
         buffer.set_style(Rect::new(0, 0, 2, 2), Style::new().fg(Color::Rgb(9, 8, 7)));
         buffer.set_style(Rect::new(2, 2, 1, 1), Style::new().bg(Color::Indexed(196)));
-        let image = image(&buffer, &DARK, Scale::Double);
+        let image = buffer_to_image(&buffer, &DARK_PALETTE, CellScale::Double);
         assert_eq!((image.width, image.height), (3 * 17 + 56, 3 * 36 + 56));
         for x in 0..34 {
             assert_eq!(pixel(&image, (0, 0), x, 18), [9, 8, 7]);
             assert_eq!(pixel(&image, (0, 1), x, 18), [9, 8, 7]);
         }
         assert_eq!(pixel(&image, (2, 2), 0, 0), [255, 0, 0]);
-        assert_eq!(pixel(&image, (0, 0), 40, 18), DARK.background());
-        let light = super::image(&buffer, &LIGHT, Scale::Film);
-        assert_eq!(light.pixels[0], LIGHT.background());
+        assert_eq!(pixel(&image, (0, 0), 40, 18), DARK_PALETTE.background());
+        let light = super::buffer_to_image(&buffer, &LIGHT_PALETTE, CellScale::Film);
+        assert_eq!(light.pixels[0], LIGHT_PALETTE.background());
         assert_eq!((light.width, light.height), (3 * 12 + 40, 3 * 26 + 40));
     }
 }

@@ -1,16 +1,16 @@
 //! Pictures as PNG, and several of them as one that moves (APNG).
 
-use super::palette::Rgb;
-use super::pixels::Image;
+use super::palette::RgbColor;
+use super::pixels::PixelImage;
 use png::{BitDepth, BlendOp, ColorType, Compression, Encoder, EncodingError, Filter};
 use std::collections::HashMap;
 use std::time::Duration;
 
 /// A picture of a moving one, and how long it stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Frame {
+pub struct AnimationFrame {
     /// What is seen.
-    pub image: Image,
+    pub image: PixelImage,
     /// For how long.
     pub lasts: Duration,
 }
@@ -33,25 +33,25 @@ pub enum PngError {
 ///
 /// # Errors
 /// Where it is empty, or too large to be encoded.
-pub fn png(image: &Image) -> Result<Vec<u8>, PngError> {
-    write(&[Frame { image: image.clone(), lasts: Duration::ZERO }])
+pub fn encode_png(image: &PixelImage) -> Result<Vec<u8>, PngError> {
+    write_frames(&[AnimationFrame { image: image.clone(), lasts: Duration::ZERO }])
 }
 
 /// Several, shown over and over. Programs that do not know moving pictures show the first.
 ///
 /// # Errors
 /// Where there is none, they differ in size, or are too large to be encoded.
-pub fn apng(frames: &[Frame]) -> Result<Vec<u8>, PngError> {
-    write(frames)
+pub fn encode_apng(frames: &[AnimationFrame]) -> Result<Vec<u8>, PngError> {
+    write_frames(frames)
 }
 
-fn write(frames: &[Frame]) -> Result<Vec<u8>, PngError> {
+fn write_frames(frames: &[AnimationFrame]) -> Result<Vec<u8>, PngError> {
     let first = frames.first().filter(|frame| !frame.image.pixels.is_empty()).ok_or(PngError::Empty)?;
     let size = (first.image.width, first.image.height);
     if frames.iter().any(|frame| (frame.image.width, frame.image.height) != size) {
         return Err(PngError::Sizes);
     }
-    let inks = Inks::of(frames);
+    let inks = ColorTable::collect(frames);
     let mut out = Vec::new();
     let mut encoder = Encoder::new(&mut out, size.0 as u32, size.1 as u32);
     encoder.set_depth(BitDepth::Eight);
@@ -70,9 +70,10 @@ fn write(frames: &[Frame]) -> Result<Vec<u8>, PngError> {
         encoder.set_blend_op(BlendOp::Source)?;
     }
     let mut writer = encoder.write_header()?;
-    let mut before: Option<&Image> = None;
-    for Frame { image, lasts } in frames {
-        let part = before.map_or(Part::whole(image), |before| Part::changed(before, image));
+    let mut before: Option<&PixelImage> = None;
+    for AnimationFrame { image, lasts } in frames {
+        let part =
+            before.map_or(ImagePart::whole_image(image), |before| ImagePart::changed_part(before, image));
         if frames.len() > 1 {
             writer.set_frame_delay(u16::try_from(lasts.as_millis() / 10).unwrap_or(u16::MAX), 100)?;
         }
@@ -94,13 +95,13 @@ fn write(frames: &[Frame]) -> Result<Vec<u8>, PngError> {
 }
 
 /// The colours of all frames, where a palette holds them. The first place of it is "as it was".
-struct Inks {
-    palette: Vec<Rgb>,
-    places: HashMap<Rgb, u8>,
+struct ColorTable {
+    palette: Vec<RgbColor>,
+    places: HashMap<RgbColor, u8>,
 }
 
-impl Inks {
-    fn of(frames: &[Frame]) -> Option<Self> {
+impl ColorTable {
+    fn collect(frames: &[AnimationFrame]) -> Option<Self> {
         let mut inks = Self { palette: vec![[0; 3]], places: HashMap::new() };
         for pixel in frames.iter().flat_map(|frame| &frame.image.pixels) {
             if !inks.places.contains_key(pixel) {
@@ -111,7 +112,7 @@ impl Inks {
         Some(inks)
     }
 
-    fn bytes(&self, image: &Image, before: Option<&Image>, part: &Part) -> Vec<u8> {
+    fn bytes(&self, image: &PixelImage, before: Option<&PixelImage>, part: &ImagePart) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(part.width * part.height);
         for (start, row) in part.rows(image) {
             let old = before.and_then(|before| before.pixels.get(start..start + row.len()));
@@ -125,24 +126,24 @@ impl Inks {
 }
 
 /// A rectangle of a picture.
-struct Part {
+struct ImagePart {
     left: usize,
     top: usize,
     width: usize,
     height: usize,
 }
 
-impl Part {
-    fn whole(image: &Image) -> Self {
+impl ImagePart {
+    fn whole_image(image: &PixelImage) -> Self {
         Self { left: 0, top: 0, width: image.width, height: image.height }
     }
 
     /// What holds all that differs; one pixel where nothing does, since a frame cannot be empty.
-    fn changed(before: &Image, image: &Image) -> Self {
+    fn changed_part(before: &PixelImage, image: &PixelImage) -> Self {
         let (mut left, mut right, mut top, mut bottom) = (usize::MAX, 0, usize::MAX, 0);
         let rows = before.pixels.chunks(image.width).zip(image.pixels.chunks(image.width));
         for (y, (old, new)) in rows.enumerate() {
-            let differs = |(old, new): (&Rgb, &Rgb)| old != new;
+            let differs = |(old, new): (&RgbColor, &RgbColor)| old != new;
             let Some(first) = old.iter().zip(new).position(differs) else { continue };
             let last = old.iter().zip(new).rposition(differs).unwrap_or(first);
             (left, right) = (left.min(first), right.max(last + 1));
@@ -155,7 +156,7 @@ impl Part {
     }
 
     /// Its rows, each with the place of its first pixel in the whole.
-    fn rows<'a>(&'a self, image: &'a Image) -> impl Iterator<Item = (usize, &'a [Rgb])> {
+    fn rows<'a>(&'a self, image: &'a PixelImage) -> impl Iterator<Item = (usize, &'a [RgbColor])> {
         (self.top..self.top + self.height).filter_map(move |y| {
             let start = y * image.width + self.left;
             Some((start, image.pixels.get(start..start + self.width)?))
@@ -168,8 +169,8 @@ mod tests {
     use super::*;
     use std::io::Cursor;
 
-    fn plain(color: Rgb) -> Image {
-        Image { width: 4, height: 3, pixels: vec![color; 12] }
+    fn plain(color: RgbColor) -> PixelImage {
+        PixelImage { width: 4, height: 3, pixels: vec![color; 12] }
     }
 
     fn decoded(bytes: &[u8]) -> Vec<Vec<u8>> {
@@ -191,12 +192,12 @@ mod tests {
     fn a_picture_comes_back_as_it_was() {
         let mut image = plain([1, 2, 3]);
         image.pixels[5] = [200, 100, 50];
-        let back = decoded(&png(&image).unwrap());
+        let back = decoded(&encode_png(&image).unwrap());
         let want: Vec<u8> = image.pixels.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
         assert_eq!(back, [want]);
         image.pixels = (0..300).map(|n| [(n % 256) as u8, (n / 256) as u8, 9]).collect();
         (image.width, image.height) = (30, 10);
-        assert_eq!(decoded(&png(&image).unwrap()), [image.pixels.concat()]);
+        assert_eq!(decoded(&encode_png(&image).unwrap()), [image.pixels.concat()]);
     }
 
     #[test]
@@ -204,12 +205,15 @@ mod tests {
         let mut second = plain([1, 2, 3]);
         second.pixels[6] = [9, 9, 9];
         let lasts = Duration::from_millis(500);
-        let film = [plain([1, 2, 3]), second.clone(), second].map(|image| Frame { image, lasts });
-        let back = decoded(&apng(&film).unwrap());
+        let film = [plain([1, 2, 3]), second.clone(), second].map(|image| AnimationFrame { image, lasts });
+        let back = decoded(&encode_apng(&film).unwrap());
         assert_eq!(back[1], [9, 9, 9, 255]);
         assert_eq!(back[2], [0, 0, 0, 0], "nothing changed");
-        assert!(matches!(apng(&[]), Err(PngError::Empty)));
-        let uneven = [plain([0; 3]), Image { width: 1, height: 1, pixels: vec![[0; 3]] }];
-        assert!(matches!(apng(&uneven.map(|image| Frame { image, lasts })), Err(PngError::Sizes)));
+        assert!(matches!(encode_apng(&[]), Err(PngError::Empty)));
+        let uneven = [plain([0; 3]), PixelImage { width: 1, height: 1, pixels: vec![[0; 3]] }];
+        assert!(matches!(
+            encode_apng(&uneven.map(|image| AnimationFrame { image, lasts })),
+            Err(PngError::Sizes)
+        ));
     }
 }

@@ -6,7 +6,7 @@ use std::f32::consts::FRAC_PI_2;
 
 /// What a cell is filled with, in pixels from its upper left corner.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Shape {
+pub(super) enum CellShape {
     /// Left, top, width, height.
     Rect(f32, f32, f32, f32),
     /// Centre and radius.
@@ -17,70 +17,80 @@ pub(super) enum Shape {
 
 /// A character as shapes, and how strongly they are inked.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Drawing {
-    pub shapes: Vec<Shape>,
+pub(super) struct CharacterShapes {
+    pub shapes: Vec<CellShape>,
     pub strength: f32,
 }
 
 /// The height of a bar in its row, and what is left above it: rows of bars stay apart.
-const BAR: (f32, f32) = (0.18, 0.64);
+const BAR_HEIGHT: (f32, f32) = (0.18, 0.64);
 /// How thick a rule is, of the width of a cell.
-const LINE: f32 = 0.12;
+const LINE_WIDTH: f32 = 0.12;
 /// The radius of a dot of the map, of the width of a cell.
-const DOT: f32 = 0.125;
+const DOT_RADIUS: f32 = 0.125;
 
 /// How a character is drawn in a cell of that width and height; none where it is left to the font.
-pub(super) fn drawing(symbol: &str, (width, height): (f32, f32)) -> Option<Drawing> {
+pub(super) fn shapes_of_character(symbol: &str, (width, height): (f32, f32)) -> Option<CharacterShapes> {
     let mut letters = symbol.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else { return None };
-    let full = |shapes| Some(Drawing { shapes, strength: 1.0 });
-    let bar = |share: f32| Shape::Rect(0.0, BAR.0 * height, share * width, BAR.1 * height);
+    let full = |shapes| Some(CharacterShapes { shapes, strength: 1.0 });
+    let bar = |share: f32| CellShape::Rect(0.0, BAR_HEIGHT.0 * height, share * width, BAR_HEIGHT.1 * height);
     let code = letter as u32;
     match letter {
         '█' => full(vec![bar(1.0)]),
         '▉'..='▏' => full(vec![bar((0x2590 - code) as f32 / 8.0)]),
         '▁'..='▇' => {
             let share = (code - 0x2580) as f32 / 8.0;
-            full(vec![Shape::Rect(0.0, height * (1.0 - share), width, height * share)])
+            full(vec![CellShape::Rect(0.0, height * (1.0 - share), width, height * share)])
         }
-        '▀' => full(vec![Shape::Rect(0.0, 0.0, width, height / 2.0)]),
-        '▐' => full(vec![Shape::Rect(width / 2.0, 0.0, width / 2.0, height)]),
-        '░'..='▓' => Some(Drawing { shapes: vec![bar(1.0)], strength: (code - 0x2590) as f32 / 4.0 }),
-        '\u{2800}'..='\u{28ff}' => full(dots(code - 0x2800, width, height)),
+        '▀' => full(vec![CellShape::Rect(0.0, 0.0, width, height / 2.0)]),
+        '▐' => full(vec![CellShape::Rect(width / 2.0, 0.0, width / 2.0, height)]),
+        '░'..='▓' => {
+            Some(CharacterShapes { shapes: vec![bar(1.0)], strength: (code - 0x2590) as f32 / 4.0 })
+        }
+        '\u{2800}'..='\u{28ff}' => full(braille_dots(code - 0x2800, width, height)),
         _ => {
-            let (arms, weight, round) = arms(letter)?;
-            let line = LINE * width * weight;
-            full(if round { bend(arms, width, height, line) } else { cross(arms, width, height, line) })
+            let (arms, weight, round) = line_arms(letter)?;
+            let line = LINE_WIDTH * width * weight;
+            full(if round {
+                line_bend(arms, width, height, line)
+            } else {
+                line_cross(arms, width, height, line)
+            })
         }
     }
 }
 
 /// What stands for a character the font does not have: an empty box.
-pub(super) fn missing(width: f32, height: f32) -> Vec<Shape> {
-    let (left, top, line) = (width * 0.16, height * 0.25, LINE * height * 0.4);
+pub(super) fn missing_character(width: f32, height: f32) -> Vec<CellShape> {
+    let (left, top, line) = (width * 0.16, height * 0.25, LINE_WIDTH * height * 0.4);
     let (right, bottom) = (width - left, height * 0.78);
     vec![
-        Shape::Rect(left, top, right - left, line),
-        Shape::Rect(left, bottom - line, right - left, line),
-        Shape::Rect(left, top, line, bottom - top),
-        Shape::Rect(right - line, top, line, bottom - top),
+        CellShape::Rect(left, top, right - left, line),
+        CellShape::Rect(left, bottom - line, right - left, line),
+        CellShape::Rect(left, top, line, bottom - top),
+        CellShape::Rect(right - line, top, line, bottom - top),
     ]
 }
 
 /// The dots of a braille character, whose bits go down the left column, then the right, the lowest row last.
-fn dots(bits: u32, width: f32, height: f32) -> Vec<Shape> {
-    const PLACES: [(u8, u8); 8] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)];
+fn braille_dots(bits: u32, width: f32, height: f32) -> Vec<CellShape> {
+    const BRAILLE_POSITIONS: [(u8, u8); 8] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)];
     let dot = |(column, row): (u8, u8)| {
         let (x, y) = ((f32::from(column) + 0.5) / 2.0, (f32::from(row) + 0.5) / 4.0);
-        Shape::Dot(x * width, y * height, DOT * width)
+        CellShape::Dot(x * width, y * height, DOT_RADIUS * width)
     };
-    (0..).zip(PLACES).filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, place)| dot(place)).collect()
+    (0..)
+        .zip(BRAILLE_POSITIONS)
+        .filter(|(bit, _)| bits >> bit & 1 == 1)
+        .map(|(_, place)| dot(place))
+        .collect()
 }
 
 /// Which ways a line goes from the middle of the cell: up, down, left, right.
-type Arms = [bool; 4];
+type LineArms = [bool; 4];
 
-fn arms(letter: char) -> Option<(Arms, f32, bool)> {
+fn line_arms(letter: char) -> Option<(LineArms, f32, bool)> {
     let ways = |ways: &str| ['u', 'd', 'l', 'r'].map(|way| ways.contains(way));
     let light = |names: &str| Some((ways(names), 1.0, false));
     let round = |names: &str| Some((ways(names), 1.0, true));
@@ -110,32 +120,32 @@ fn arms(letter: char) -> Option<(Arms, f32, bool)> {
     }
 }
 
-fn cross([up, down, left, right]: Arms, width: f32, height: f32, line: f32) -> Vec<Shape> {
+fn line_cross([up, down, left, right]: LineArms, width: f32, height: f32, line: f32) -> Vec<CellShape> {
     let (x, y) = ((width - line) / 2.0, (height - line) / 2.0);
     let mut shapes = Vec::new();
     if left || right {
         let from = if left { 0.0 } else { x };
         let to = if right { width } else { x + line };
-        shapes.push(Shape::Rect(from, y, to - from, line));
+        shapes.push(CellShape::Rect(from, y, to - from, line));
     }
     if up || down {
         let from = if up { 0.0 } else { y };
         let to = if down { height } else { y + line };
-        shapes.push(Shape::Rect(x, from, line, to - from));
+        shapes.push(CellShape::Rect(x, from, line, to - from));
     }
     shapes
 }
 
 /// A quarter of a circle between two sides of the cell, and the straight piece that reaches the longer one.
-fn bend([_, down, left, _]: Arms, width: f32, height: f32, line: f32) -> Vec<Shape> {
-    const STEPS: u16 = 8;
+fn line_bend([_, down, left, _]: LineArms, width: f32, height: f32, line: f32) -> Vec<CellShape> {
+    const BEND_STEPS: u16 = 8;
     let radius = width / 2.0;
     let (right, below) = (if left { -1.0 } else { 1.0 }, if down { 1.0 } else { -1.0 });
     let centre = (width / 2.0 + right * radius, height / 2.0 + below * radius);
     let arc = |radius: f32, back: bool| {
-        (0..=STEPS).map(move |step| {
-            let step = if back { STEPS - step } else { step };
-            let angle = FRAC_PI_2 * f32::from(step) / f32::from(STEPS);
+        (0..=BEND_STEPS).map(move |step| {
+            let step = if back { BEND_STEPS - step } else { step };
+            let angle = FRAC_PI_2 * f32::from(step) / f32::from(BEND_STEPS);
             (centre.0 - right * radius * angle.cos(), centre.1 - below * radius * angle.sin())
         })
     };
@@ -144,7 +154,7 @@ fn bend([_, down, left, _]: Arms, width: f32, height: f32, line: f32) -> Vec<Sha
     let left = (width - line) / 2.0;
     let rest = height / 2.0 - radius;
     let top = if down { height - rest } else { 0.0 };
-    vec![Shape::Figure(figure), Shape::Rect(left, top, line, rest)]
+    vec![CellShape::Figure(figure), CellShape::Rect(left, top, line, rest)]
 }
 
 #[cfg(test)]
@@ -154,21 +164,28 @@ mod tests {
     #[test]
     fn bars_and_rules_reach_the_edges_of_their_cell() {
         let cell = (8.0, 16.0);
-        let only = |symbol: &str| drawing(symbol, cell).unwrap().shapes;
-        let Shape::Rect(x, _, width, _) = only("▌")[0] else { panic!() };
+        let only = |symbol: &str| shapes_of_character(symbol, cell).unwrap().shapes;
+        let CellShape::Rect(x, _, width, _) = only("▌")[0] else { panic!() };
         assert_eq!((x, width), (0.0, 4.0));
-        let Shape::Rect(x, _, width, _) = only("─")[0] else { panic!() };
+        let CellShape::Rect(x, _, width, _) = only("─")[0] else { panic!() };
         assert_eq!((x, width), (0.0, 8.0));
-        assert_eq!(only("▏"), [Shape::Rect(0.0, 16.0 * BAR.0, 1.0, 16.0 * BAR.1)]);
-        assert_eq!(only("▄"), [Shape::Rect(0.0, 8.0, 8.0, 8.0)]);
-        assert_eq!(drawing("▒", cell).unwrap().strength, 0.5);
-        assert_eq!((drawing("a", cell), drawing("日本", cell), drawing("", cell)), (None, None, None));
+        assert_eq!(only("▏"), [CellShape::Rect(0.0, 16.0 * BAR_HEIGHT.0, 1.0, 16.0 * BAR_HEIGHT.1)]);
+        assert_eq!(only("▄"), [CellShape::Rect(0.0, 8.0, 8.0, 8.0)]);
+        assert_eq!(shapes_of_character("▒", cell).unwrap().strength, 0.5);
+        assert_eq!(
+            (
+                shapes_of_character("a", cell),
+                shapes_of_character("日本", cell),
+                shapes_of_character("", cell)
+            ),
+            (None, None, None)
+        );
     }
 
     #[test]
     fn braille_has_its_dots_where_they_belong() {
-        let dots = drawing("⢁", (8.0, 16.0)).unwrap().shapes;
-        assert_eq!(dots, [Shape::Dot(2.0, 2.0, 1.0), Shape::Dot(6.0, 14.0, 1.0)]);
-        assert_eq!(drawing("⣿", (8.0, 16.0)).unwrap().shapes.len(), 8);
+        let dots = shapes_of_character("⢁", (8.0, 16.0)).unwrap().shapes;
+        assert_eq!(dots, [CellShape::Dot(2.0, 2.0, 1.0), CellShape::Dot(6.0, 14.0, 1.0)]);
+        assert_eq!(shapes_of_character("⣿", (8.0, 16.0)).unwrap().shapes.len(), 8);
     }
 }

@@ -1,56 +1,58 @@
 //! A frame as an SVG document, cell by cell.
 
-use super::palette::{Paint, Palette, Rgb};
-use super::shapes::{Drawing, Shape, drawing};
+use super::palette::{CellColors, RgbColor, TerminalPalette};
+use super::shapes::{CellShape, CharacterShapes, shapes_of_character};
 use ratatui::buffer::{Buffer, CellWidth};
 use std::fmt::Write;
 
-const CELL: (f32, f32) = (8.4, 18.0);
-const MARGIN: f32 = 14.0;
-const BASELINE: f32 = 13.5;
-const FONTS: &str = "ui-monospace, 'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, monospace";
+const CELL_SIZE: (f32, f32) = (8.4, 18.0);
+const PAGE_MARGIN: f32 = 14.0;
+const BASELINE_OFFSET: f32 = 13.5;
+const FONT_FAMILIES: &str = "ui-monospace, 'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, monospace";
 
 /// The buffer as an SVG document. Runs of equal style become one `text` whose length is fixed, so that the
 /// grid stays exact in any monospace font; bars, rules and dots become shapes, so that they meet without
 /// gaps.
-pub fn svg(buffer: &Buffer, palette: &Palette) -> String {
+pub fn buffer_to_svg(buffer: &Buffer, palette: &TerminalPalette) -> String {
     let area = buffer.area;
-    let width = f32::from(area.width) * CELL.0 + 2.0 * MARGIN;
-    let height = f32::from(area.height) * CELL.1 + 2.0 * MARGIN;
+    let width = f32::from(area.width) * CELL_SIZE.0 + 2.0 * PAGE_MARGIN;
+    let height = f32::from(area.height) * CELL_SIZE.1 + 2.0 * PAGE_MARGIN;
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.1} {height:.1}\" width=\"{width:.0}\" height=\"{height:.0}\" font-family=\"{FONTS}\" font-size=\"14\">"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.1} {height:.1}\" width=\"{width:.0}\" height=\"{height:.0}\" font-family=\"{FONT_FAMILIES}\" font-size=\"14\">"
     );
-    let background = hex(palette.background());
+    let background = hex_color(palette.background());
     let _ = writeln!(out, "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{background}\"/>");
     for y in area.y..area.bottom() {
-        row(buffer, palette, y, &mut out);
+        write_row(buffer, palette, y, &mut out);
     }
     out.push_str("</svg>\n");
     out
 }
 
-fn row(buffer: &Buffer, palette: &Palette, y: u16, out: &mut String) {
+fn write_row(buffer: &Buffer, palette: &TerminalPalette, y: u16, out: &mut String) {
     let area = buffer.area;
     let mut x = area.x;
     while x < area.right() {
         let Some(cell) = buffer.cell((x, y)) else { break };
-        let paint = palette.paint(cell);
-        let drawn = drawing(cell.symbol(), CELL);
+        let paint = palette.cell_colors(cell);
+        let drawn = shapes_of_character(cell.symbol(), CELL_SIZE);
         let strength = drawn.as_ref().map(|drawing| drawing.strength);
         let mut piece =
-            Piece { x: x - area.x, y: y - area.y, text: String::new(), shapes: Vec::new(), paint };
+            StyledRun { x: x - area.x, y: y - area.y, text: String::new(), shapes: Vec::new(), paint };
         let mut end = x;
         while let Some(next) = buffer.cell((end, y)).filter(|_| end < area.right()) {
-            let drawn = drawing(next.symbol(), CELL);
-            if palette.paint(next) != paint || drawn.as_ref().map(|drawing| drawing.strength) != strength {
+            let drawn = shapes_of_character(next.symbol(), CELL_SIZE);
+            if palette.cell_colors(next) != paint
+                || drawn.as_ref().map(|drawing| drawing.strength) != strength
+            {
                 break;
             }
             match drawn {
-                Some(Drawing { shapes, .. }) => {
-                    let left = f32::from(end - x) * CELL.0;
-                    shapes.into_iter().for_each(|shape| piece.draw(shape, left));
+                Some(CharacterShapes { shapes, .. }) => {
+                    let left = f32::from(end - x) * CELL_SIZE.0;
+                    shapes.into_iter().for_each(|shape| piece.add_shape(shape, left));
                 }
                 None => piece.text.push_str(next.symbol()),
             }
@@ -63,24 +65,27 @@ fn row(buffer: &Buffer, palette: &Palette, y: u16, out: &mut String) {
 }
 
 /// Neighbouring cells of one style.
-struct Piece {
+struct StyledRun {
     x: u16,
     y: u16,
     text: String,
-    shapes: Vec<Shape>,
-    paint: Paint,
+    shapes: Vec<CellShape>,
+    paint: CellColors,
 }
 
-impl Piece {
+impl StyledRun {
     /// Adds a shape that lies `left` from where the piece begins; one that goes on where the last ended
     /// becomes one with it.
-    fn draw(&mut self, shape: Shape, left: f32) {
+    fn add_shape(&mut self, shape: CellShape, left: f32) {
         let shape = match shape {
-            Shape::Rect(x, y, w, h) => Shape::Rect(x + left, y, w, h),
-            Shape::Dot(x, y, r) => Shape::Dot(x + left, y, r),
-            Shape::Figure(corners) => Shape::Figure(corners.iter().map(|(x, y)| (x + left, *y)).collect()),
+            CellShape::Rect(x, y, w, h) => CellShape::Rect(x + left, y, w, h),
+            CellShape::Dot(x, y, r) => CellShape::Dot(x + left, y, r),
+            CellShape::Figure(corners) => {
+                CellShape::Figure(corners.iter().map(|(x, y)| (x + left, *y)).collect())
+            }
         };
-        if let (Some(Shape::Rect(x, y, w, h)), Shape::Rect(nx, ny, nw, nh)) = (self.shapes.last_mut(), &shape)
+        if let (Some(CellShape::Rect(x, y, w, h)), CellShape::Rect(nx, ny, nw, nh)) =
+            (self.shapes.last_mut(), &shape)
             && (*y, *h) == (*ny, *nh)
             && (*x + *w - nx).abs() < 0.01
         {
@@ -91,19 +96,19 @@ impl Piece {
     }
 
     fn write(&self, cells: u16, strength: f32, out: &mut String) {
-        let left = MARGIN + f32::from(self.x) * CELL.0;
-        let top = MARGIN + f32::from(self.y) * CELL.1;
-        let width = f32::from(cells) * CELL.0;
+        let left = PAGE_MARGIN + f32::from(self.x) * CELL_SIZE.0;
+        let top = PAGE_MARGIN + f32::from(self.y) * CELL_SIZE.1;
+        let width = f32::from(cells) * CELL_SIZE.0;
         if let Some(color) = self.paint.behind {
-            let (height, color) = (CELL.1, hex(color));
+            let (height, color) = (CELL_SIZE.1, hex_color(color));
             let _ = writeln!(
                 out,
                 "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height}\" fill=\"{color}\"/>"
             );
         }
-        let color = hex(self.paint.ink);
+        let color = hex_color(self.paint.ink);
         if !self.shapes.is_empty() {
-            let path: String = self.shapes.iter().map(|shape| outline(shape, left, top)).collect();
+            let path: String = self.shapes.iter().map(|shape| shape_path(shape, left, top)).collect();
             let faint = if strength < 1.0 { format!(" fill-opacity=\"{strength}\"") } else { String::new() };
             let _ = writeln!(out, "<path fill=\"{color}\"{faint} d=\"{path}\"/>");
         }
@@ -116,19 +121,19 @@ impl Piece {
         let _ = writeln!(
             out,
             "<text x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\" fill=\"{color}\"{weight}{slant}{line}>{}</text>",
-            top + BASELINE,
-            escaped(&self.text)
+            top + BASELINE_OFFSET,
+            escape_xml(&self.text)
         );
     }
 }
 
 /// A shape as a piece of a path.
-fn outline(shape: &Shape, left: f32, top: f32) -> String {
+fn shape_path(shape: &CellShape, left: f32, top: f32) -> String {
     match shape {
-        Shape::Rect(x, y, w, h) => {
+        CellShape::Rect(x, y, w, h) => {
             format!("M{:.1} {:.1}h{w:.2}v{h:.2}h-{w:.2}z", left + x, top + y)
         }
-        Shape::Dot(x, y, r) => {
+        CellShape::Dot(x, y, r) => {
             let across = 2.0 * r;
             format!(
                 "M{:.1} {:.1}a{r:.2} {r:.2} 0 1 0 {across:.2} 0a{r:.2} {r:.2} 0 1 0-{across:.2} 0z",
@@ -136,7 +141,7 @@ fn outline(shape: &Shape, left: f32, top: f32) -> String {
                 top + y
             )
         }
-        Shape::Figure(corners) => {
+        CellShape::Figure(corners) => {
             let mut path = String::new();
             for (place, (x, y)) in corners.iter().enumerate() {
                 let _ = write!(path, "{}{:.1} {:.1}", if place == 0 { 'M' } else { 'L' }, left + x, top + y);
@@ -147,17 +152,17 @@ fn outline(shape: &Shape, left: f32, top: f32) -> String {
     }
 }
 
-fn hex([red, green, blue]: Rgb) -> String {
+fn hex_color([red, green, blue]: RgbColor) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-fn escaped(text: &str) -> String {
+fn escape_xml(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::palette::{DARK, LIGHT};
+    use super::super::palette::{DARK_PALETTE, LIGHT_PALETTE};
     use super::*;
     use ratatui::layout::Rect;
     use ratatui::style::{Color, Modifier, Style};
@@ -166,7 +171,7 @@ mod tests {
     fn a_frame_becomes_text_on_an_exact_grid() {
         let mut buffer = Buffer::with_lines(["a<b 日 █▌"]);
         buffer.set_style(Rect::new(0, 0, 1, 1), Style::new().add_modifier(Modifier::REVERSED));
-        let picture = svg(&buffer, &DARK);
+        let picture = buffer_to_svg(&buffer, &DARK_PALETTE);
         assert!(picture.contains(">&lt;b 日 </text>"), "{picture}");
         assert!(picture.contains("textLength=\"50.4\""), "{picture}");
         assert_eq!(picture.matches("<rect").count(), 2, "background and reversed cell: {picture}");
@@ -181,7 +186,7 @@ mod tests {
         for (x, color) in (0..).zip(colors) {
             buffer.set_style(Rect::new(x, 0, 1, 1), Style::new().fg(color));
         }
-        let (dark, light) = (svg(&buffer, &DARK), svg(&buffer, &LIGHT));
+        let (dark, light) = (buffer_to_svg(&buffer, &DARK_PALETTE), buffer_to_svg(&buffer, &LIGHT_PALETTE));
         for color in ["#010203", "#ff0000"] {
             assert!(dark.contains(color) && light.contains(color), "{color}: {dark}");
         }

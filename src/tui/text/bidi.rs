@@ -6,19 +6,23 @@
 //! own side.
 
 /// The left-to-right mark.
-const LRM: &str = "\u{200e}";
+const LEFT_TO_RIGHT_MARK: &str = "\u{200e}";
 /// The marks that end a text whose direction is right to left: what stands before them belongs to it, what
 /// follows does not.
-const END: &str = "\u{200f}\u{200e}";
+const RIGHT_TO_LEFT_ENDS: &str = "\u{200f}\u{200e}";
 
 /// The marks that belong before and behind a text drawn in one piece; both empty where nothing in it goes
 /// from right to left.
-pub fn marks(text: &str) -> (&'static str, &'static str) {
+pub fn direction_marks(text: &str) -> (&'static str, &'static str) {
     if text.is_ascii() || !text.contains(is_right_to_left) {
         return ("", "");
     }
     let first = text.chars().find(|c| is_right_to_left(*c) || c.is_alphabetic());
-    if first.is_some_and(is_right_to_left) { (LRM, END) } else { ("", LRM) }
+    if first.is_some_and(is_right_to_left) {
+        (LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_ENDS)
+    } else {
+        ("", LEFT_TO_RIGHT_MARK)
+    }
 }
 
 /// Whether a letter belongs to a script written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and
@@ -35,9 +39,9 @@ mod tests {
 
     #[test]
     fn only_text_from_right_to_left_is_marked() {
-        assert_eq!(marks("Retrieval 日本語 é"), ("", ""));
-        assert_eq!(marks("أم أحمد…"), (LRM, END));
-        assert_eq!(marks("12 שלום."), (LRM, END));
-        assert_eq!(marks("Talk by أحمد"), ("", LRM));
+        assert_eq!(direction_marks("Retrieval 日本語 é"), ("", ""));
+        assert_eq!(direction_marks("أم أحمد…"), (LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_ENDS));
+        assert_eq!(direction_marks("12 שלום."), (LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_ENDS));
+        assert_eq!(direction_marks("Talk by أحمد"), ("", LEFT_TO_RIGHT_MARK));
     }
 }

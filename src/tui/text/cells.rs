@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// A grapheme that may be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shown<'a> {
+pub struct DisplayGrapheme<'a> {
     /// Where it begins in the text, in bytes.
     pub at: usize,
     /// What is drawn.
@@ -19,32 +19,32 @@ pub struct Shown<'a> {
 ///
 /// Control characters (C0, C1, escape) and everything without width (bidirectional overrides,
 /// zero-width spaces, lone combining marks) are left out; tabs and line ends become one space.
-pub fn shown(text: &str) -> impl Iterator<Item = Shown<'_>> {
+pub fn display_graphemes(text: &str) -> impl Iterator<Item = DisplayGrapheme<'_>> {
     text.grapheme_indices(true).filter_map(|(at, grapheme)| {
         if grapheme.len() == 1 || grapheme == "\r\n" {
             return match grapheme {
-                "\t" | "\n" | "\r\n" => Some(Shown { at, symbol: " ", width: 1 }),
+                "\t" | "\n" | "\r\n" => Some(DisplayGrapheme { at, symbol: " ", width: 1 }),
                 ascii if ascii.contains(char::is_control) => None,
-                symbol => Some(Shown { at, symbol, width: 1 }),
+                symbol => Some(DisplayGrapheme { at, symbol, width: 1 }),
             };
         }
         if grapheme.contains(char::is_control) {
             return None;
         }
         let width = grapheme.cell_width();
-        (width > 0).then_some(Shown { at, symbol: grapheme, width })
+        (width > 0).then_some(DisplayGrapheme { at, symbol: grapheme, width })
     })
 }
 
 /// The cells a text takes on one line.
-pub fn width(text: &str) -> usize {
-    shown(text).map(|grapheme| usize::from(grapheme.width)).sum()
+pub fn text_width(text: &str) -> usize {
+    display_graphemes(text).map(|grapheme| usize::from(grapheme.width)).sum()
 }
 
 /// The byte at which a text must end to take at most `cells`, and the cells it then takes.
-pub fn fit(text: &str, cells: usize) -> (usize, usize) {
+pub fn fit_to_width(text: &str, cells: usize) -> (usize, usize) {
     let mut used = 0;
-    for grapheme in shown(text) {
+    for grapheme in display_graphemes(text) {
         let next = used + usize::from(grapheme.width);
         if next > cells {
             return (grapheme.at, used);
@@ -56,21 +56,21 @@ pub fn fit(text: &str, cells: usize) -> (usize, usize) {
 
 /// The text in at most `cells`, its end replaced by `…` where it is too long.
 pub fn truncate(text: &str, cells: usize) -> Cow<'_, str> {
-    let (end, _) = fit(text, cells);
+    let (end, _) = fit_to_width(text, cells);
     if end == text.len() {
         return Cow::Borrowed(text);
     }
     if cells == 0 {
         return Cow::Borrowed("");
     }
-    let (end, _) = fit(text, cells - 1);
+    let (end, _) = fit_to_width(text, cells - 1);
     Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default().trim_end()))
 }
 
 /// The text in at most `cells`, its beginning replaced by `…` where it is too long: for paths and names
 /// whose end tells them apart.
 pub fn truncate_start(text: &str, cells: usize) -> Cow<'_, str> {
-    let all = width(text);
+    let all = text_width(text);
     if all <= cells {
         return Cow::Borrowed(text);
     }
@@ -79,7 +79,7 @@ pub fn truncate_start(text: &str, cells: usize) -> Cow<'_, str> {
     }
     let mut excess = all + 1 - cells;
     let mut start = text.len();
-    for grapheme in shown(text) {
+    for grapheme in display_graphemes(text) {
         if excess == 0 {
             start = grapheme.at;
             break;

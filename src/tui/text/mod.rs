@@ -10,5 +10,5 @@ mod cells;
 #[cfg(test)]
 mod tests;
 
-pub use bidi::marks;
-pub use cells::{Shown, fit, shown, truncate, truncate_start, width};
+pub use bidi::direction_marks;
+pub use cells::{DisplayGrapheme, display_graphemes, fit_to_width, text_width, truncate, truncate_start};

@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn drawn(text: &str) -> String {
-    shown(text).map(|grapheme| grapheme.symbol).collect()
+    display_graphemes(text).map(|grapheme| grapheme.symbol).collect()
 }
 
 #[test]
@@ -13,11 +13,11 @@ fn nothing_that_commands_a_terminal_is_shown() {
 
 #[test]
 fn wide_and_joined_graphemes_are_measured_as_one() {
-    assert_eq!(width("日本語"), 6);
-    assert_eq!(width("e\u{301}"), 1);
-    assert_eq!(width("👩‍👩‍👧"), 2);
-    assert_eq!(width("السلام"), 6);
-    assert_eq!(width("❤️"), 2);
+    assert_eq!(text_width("日本語"), 6);
+    assert_eq!(text_width("e\u{301}"), 1);
+    assert_eq!(text_width("👩‍👩‍👧"), 2);
+    assert_eq!(text_width("السلام"), 6);
+    assert_eq!(text_width("❤️"), 2);
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn truncation_keeps_graphemes_whole() {
 proptest! {
     #[test]
     fn truncated_text_fits(text in "\\PC{0,40}", cells in 0usize..30) {
-        prop_assert!(width(&truncate(&text, cells)) <= cells);
-        prop_assert!(width(&truncate_start(&text, cells)) <= cells);
+        prop_assert!(text_width(&truncate(&text, cells)) <= cells);
+        prop_assert!(text_width(&truncate_start(&text, cells)) <= cells);
     }
 }

@@ -1,29 +1,31 @@
 //! Screen 5: the map, what is near the cursor beside it or below it.
 
-mod about;
+mod heading;
 mod plane;
 
-use super::{Arrangement, divide, say};
-use crate::app::context::Context;
-use crate::app::layout::Size;
-use crate::app::map::Standing;
-use crate::app::words::count_noun;
-use crate::app::{Action, Pane, Sizes, State, Target};
+use super::{PaneShares, draw_centered_lines, draw_divider};
+use crate::app::command::context::KeyContext;
+use crate::app::format::count_noun;
+use crate::app::screen::map::MapLoadState;
+use crate::app::widget::wrap::PaneSize;
+use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::Spot;
-use crate::tui::plan::{Form, Panes, Plan, SHARE, panes, split_bottom, split_top};
-use crate::tui::widgets::{self, INDENT, key_of};
+use crate::tui::hits::HitTarget;
+use crate::tui::layout::{
+    DEFAULT_LIST_SHARE, LayoutForm, PaneAreas, ScreenLayout, split_bottom, split_panes, split_top,
+};
+use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
 use ratatui::layout::Rect;
 
 /// From so many columns on the snippets stand beside the map.
-const BESIDE: u16 = 100;
+const SIDE_BY_SIDE_COLUMNS: u16 = 100;
 /// The share of the map in the width, in per cent, until the rule is dragged: more than a list needs.
 const MAP_SHARE: u16 = 64;
 /// From so many rows on the legend has two lines.
-const TALL: u16 = 32;
+const TWO_LINE_LEGEND_ROWS: u16 = 32;
 
-struct Areas {
-    panes: Panes,
+struct MapAreas {
+    panes: PaneAreas,
     /// How the map is read.
     heading: Rect,
     plane: Rect,
@@ -35,12 +37,12 @@ struct Areas {
     passages: Rect,
 }
 
-fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
-    let beside = plan.form == Form::Full && plan.body.width >= BESIDE;
-    let detail = state.map.focus == Pane::Detail;
-    let share = if arrangement.share == SHARE { MAP_SHARE } else { arrangement.share };
-    let form = if beside { Form::Full } else { Form::Small };
-    let mut panes = panes(form, plan.body, share, detail);
+fn map_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> MapAreas {
+    let beside = plan.form == LayoutForm::Full && plan.body.width >= SIDE_BY_SIDE_COLUMNS;
+    let detail = state.map.focus == ScreenPane::Detail;
+    let share = if arrangement.share == DEFAULT_LIST_SHARE { MAP_SHARE } else { arrangement.share };
+    let form = if beside { LayoutForm::Full } else { LayoutForm::Small };
+    let mut panes = split_panes(form, plan.body, share, detail);
     let mut rule = None;
     if !beside && !detail {
         let (strip, ruled) = match plan.body.height {
@@ -58,55 +60,55 @@ fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
     }
     let (heading, below) = split_top(panes.list, if panes.list.height >= 4 { 1 } else { 0 });
     let legend = match panes.list.height {
-        TALL.. => 2,
+        TWO_LINE_LEGEND_ROWS.. => 2,
         8.. => 1,
         _ => 0,
     };
     let (plane, legend) = split_bottom(below, legend);
     let (about, passages) = split_top(panes.detail, if panes.detail.height >= 8 { 3 } else { 1 });
-    Areas { panes, heading, plane, legend, rule, about, passages }
+    MapAreas { panes, heading, plane, legend, rule, about, passages }
 }
 
-pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
-    let areas = areas(plan, state, arrangement);
-    let list = Size { width: usize::from(areas.plane.width), height: usize::from(areas.plane.height) };
-    let detail = Size {
-        width: usize::from(areas.passages.width.saturating_sub(INDENT).min(widgets::WIDEST)),
+pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
+    let areas = map_areas(plan, state, arrangement);
+    let list = PaneSize { width: usize::from(areas.plane.width), height: usize::from(areas.plane.height) };
+    let detail = PaneSize {
+        width: usize::from(areas.passages.width.saturating_sub(TEXT_INDENT).min(widgets::MAX_TEXT_COLUMNS)),
         height: usize::from(areas.passages.height),
     };
-    Sizes { list, detail, ..Sizes::default() }
+    PaneSizes { list, detail, ..PaneSizes::default() }
 }
 
-pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Arrangement) {
+pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {
     if state.map.layout().is_none() {
-        waiting(canvas, plan.body, state);
+        draw_waiting(canvas, plan.body, state);
         return;
     }
-    let areas = areas(plan, state, arrangement);
-    divide(canvas, plan, &areas.panes, plan.body.y);
+    let areas = map_areas(plan, state, arrangement);
+    draw_divider(canvas, plan, &areas.panes, plan.body.y);
     if let Some(y) = areas.rule {
         canvas.rule(plan.body.x, y, plan.body.right());
     }
     if !areas.panes.list.is_empty() {
-        canvas.hit(areas.panes.list, Spot::Target(Target::Pane(Pane::List)));
-        about::heading(canvas, areas.heading, state);
-        about::legend(canvas, areas.legend, state);
-        if state.map.drawn() == 0 {
-            nothing(canvas, areas.plane, state);
+        canvas.add_hit_target(areas.panes.list, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
+        heading::draw_heading(canvas, areas.heading, state);
+        heading::draw_legend(canvas, areas.legend, state);
+        if state.map.placed_count() == 0 {
+            draw_empty_map(canvas, areas.plane, state);
         } else {
-            canvas.hit(areas.plane, Spot::Plane(Pane::List));
+            canvas.add_hit_target(areas.plane, HitTarget::Plane(ScreenPane::List));
             plane::draw(canvas, areas.plane, state);
         }
     }
     if !areas.panes.detail.is_empty() {
-        about::what(canvas, areas.about, state);
-        let focused = state.map.focus == Pane::Detail && state.overlays.is_empty();
-        widgets::passages(
+        heading::draw_selection_text(canvas, areas.about, state);
+        let focused = state.map.focus == ScreenPane::Detail && state.overlays.is_empty();
+        widgets::draw_snippet_list(
             canvas,
             areas.passages,
             &state.map.passages,
             &state.work,
-            Pane::Detail,
+            ScreenPane::Detail,
             focused,
             &|_| Vec::new(),
         );
@@ -114,16 +116,16 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Ar
 }
 
 /// The screen before there is a map: what goes on, or what to do.
-fn waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let snippets = state.work.corpus.snippets.len();
-    let key = |action| key_of(state, Context::Map, action);
+    let key = |action| shown_key(state, KeyContext::Map, action);
     let lines = match &state.map.standing {
         _ if state.work.run.is_none() => vec![
             "No topics yet.".to_owned(),
             String::new(),
             format!("The map shows them once they are found ({}).", key(Action::GoTopics)),
         ],
-        Standing::Missing(why) => {
+        MapLoadState::Missing(why) => {
             let mut lines = vec![format!("There is no map: {why}."), String::new()];
             if state.work.project.lock_holder.is_none() {
                 lines.push(format!("{} makes it.", key(Action::Open)));
@@ -145,18 +147,18 @@ fn waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         ],
     };
     let (words, below) = split_top(area, (area.height / 2).max(6).min(area.height));
-    say(canvas, words, &lines);
+    draw_centered_lines(canvas, words, &lines);
     let margin = below.width / 6;
     let inside = Rect { x: below.x + margin, width: below.width - 2 * margin, ..below };
-    widgets::jobs(canvas, inside, state, None);
+    widgets::draw_jobs(canvas, inside, state, None);
 }
 
 /// A map without a snippet on it.
-fn nothing(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_empty_map(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let mut lines = vec!["No snippet has a place here.".to_owned()];
     if state.map.without_outliers {
-        let key = key_of(state, Context::Map, Action::Outliers);
+        let key = shown_key(state, KeyContext::Map, Action::Outliers);
         lines.extend([String::new(), format!("{key} shows those in no topic.")]);
     }
-    say(canvas, area, &lines);
+    draw_centered_lines(canvas, area, &lines);
 }

@@ -10,30 +10,30 @@ mod themes;
 mod topics;
 
 use super::canvas::Canvas;
-use super::hits::Spot;
-use super::plan::{Form, Panes, Plan, plan};
+use super::hits::HitTarget;
+use super::layout::{LayoutForm, PaneAreas, ScreenLayout, screen_layout};
 use super::widgets;
-use crate::app::{Screen, Sizes, State};
+use crate::app::{PaneSizes, Screen, State};
 use ratatui::layout::Rect;
 
 /// What the screen remembers that the workbench need not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Arrangement {
+pub struct PaneShares {
     /// The share of the list in the width, in per cent.
     pub share: u16,
 }
 
-impl Default for Arrangement {
+impl Default for PaneShares {
     fn default() -> Self {
-        Self { share: super::plan::SHARE }
+        Self { share: super::layout::DEFAULT_LIST_SHARE }
     }
 }
 
 /// How much fits into each pane of what is on screen, for a terminal of that size.
-pub fn sizes(area: Rect, state: &State, arrangement: Arrangement) -> Sizes {
-    let plan = plan(area);
-    if plan.form == Form::Tiny {
-        return Sizes::default();
+pub fn sizes(area: Rect, state: &State, arrangement: PaneShares) -> PaneSizes {
+    let plan = screen_layout(area);
+    if plan.form == LayoutForm::Tiny {
+        return PaneSizes::default();
     }
     let mut sizes = match state.screen {
         Screen::Topics => topics::sizes(&plan, state, arrangement),
@@ -43,20 +43,20 @@ pub fn sizes(area: Rect, state: &State, arrangement: Arrangement) -> Sizes {
         Screen::Map => map::sizes(&plan, state, arrangement),
         Screen::Report => report::sizes(&plan, state, arrangement),
     };
-    sizes.overlay = overlays::size(area, state);
+    sizes.overlay = overlays::list_size(area, state);
     sizes
 }
 
 /// Paints the workbench.
-pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: Arrangement) {
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: PaneShares) {
     let area = canvas.area();
-    let plan = plan(area);
-    if plan.form == Form::Tiny {
-        tiny(canvas, area);
+    let plan = screen_layout(area);
+    if plan.form == LayoutForm::Tiny {
+        draw_too_small(canvas, area);
         return;
     }
-    widgets::header(canvas, plan.header, state);
-    widgets::tabs(canvas, plan.tabs, state);
+    widgets::draw_header(canvas, plan.header, state);
+    widgets::draw_tabs(canvas, plan.tabs, state);
     for y in [plan.top_rule, plan.bottom_rule].into_iter().flatten() {
         canvas.rule(plan.footer.x, y, plan.footer.right());
     }
@@ -73,45 +73,46 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: Arrangement) {
         canvas.cursor = None;
         overlays::draw(canvas, state);
     }
-    widgets::footer(canvas, plan.footer, &state.hints(6));
+    widgets::draw_footer(canvas, plan.footer, &state.footer_hints(6));
     if let Some(said) = state.notices.current() {
-        widgets::notice(canvas, &plan, said);
+        widgets::draw_notice(canvas, &plan, said);
     }
 }
 
-fn tiny(canvas: &mut Canvas<'_>, area: Rect) {
+fn draw_too_small(canvas: &mut Canvas<'_>, area: Rect) {
     let style = canvas.look.text;
     let words = ["leitmotif needs 20 x 5", "needs 20 x 5", "too small", "…"];
-    let fitting = words.iter().find(|words| super::text::width(words) <= usize::from(area.width));
-    canvas.put(area.x, area.y, area.right(), fitting.copied().unwrap_or("…"), style);
+    let fitting = words.iter().find(|words| super::text::text_width(words) <= usize::from(area.width));
+    canvas.put_text(area.x, area.y, area.right(), fitting.copied().unwrap_or("…"), style);
 }
 
 /// Paints the rule between two panes and lets it be dragged.
-fn divide(canvas: &mut Canvas<'_>, plan: &Plan, panes: &Panes, top: u16) {
+fn draw_divider(canvas: &mut Canvas<'_>, plan: &ScreenLayout, panes: &PaneAreas, top: u16) {
     let Some(x) = panes.divider else { return };
     let bottom = plan.bottom_rule.unwrap_or(plan.body.bottom());
-    canvas.divide(x, top, bottom);
-    canvas.hit(Rect { x, y: top, width: 1, height: bottom.saturating_sub(top) }, Spot::Divider);
+    canvas.vertical_rule(x, top, bottom);
+    canvas
+        .add_hit_target(Rect { x, y: top, width: 1, height: bottom.saturating_sub(top) }, HitTarget::Divider);
 }
 
 /// Says in the middle of an area what to do next; `lines` with an empty one between paragraphs.
-fn say(canvas: &mut Canvas<'_>, area: Rect, lines: &[String]) {
+fn draw_centered_lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[String]) {
     let room = usize::from(area.width.saturating_sub(4)).max(1);
     let wrapped: Vec<(usize, String)> = lines
         .iter()
         .enumerate()
         .flat_map(|(place, line)| {
-            crate::app::layout::wrap(line, room)
+            crate::app::widget::wrap::wrap(line, room)
                 .into_iter()
                 .map(move |range| (place, line.get(range).unwrap_or_default().to_owned()))
         })
         .collect();
     let height = u16::try_from(wrapped.len()).unwrap_or(u16::MAX);
-    let widest = wrapped.iter().map(|(_, line)| super::text::width(line)).max().unwrap_or(0) as u16;
+    let widest = wrapped.iter().map(|(_, line)| super::text::text_width(line)).max().unwrap_or(0) as u16;
     let x = area.x + area.width.saturating_sub(widest) / 2;
     let top = area.y + area.height.saturating_sub(height) / 3;
     for (y, (place, line)) in (top..area.bottom()).zip(&wrapped) {
         let style = if *place == 0 { canvas.look.title } else { canvas.look.muted };
-        canvas.put(x, y, area.right(), line, style);
+        canvas.put_text(x, y, area.right(), line, style);
     }
 }

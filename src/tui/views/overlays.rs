@@ -1,149 +1,151 @@
 //! What lies over a screen.
 
-use crate::app::context::Context;
-use crate::app::layout::{Size, wrap};
-use crate::app::notices::NoticeSeverity;
+use crate::app::command::context::KeyContext;
+use crate::app::command::pending_key::PendingKey;
+use crate::app::format::count_noun;
+use crate::app::overlay::tour::Tour;
 use crate::app::overlay::{ConfirmDialog, MemoEditor, Overlay, TextPrompt};
-use crate::app::prefix::PendingKey;
-use crate::app::tour::Tour;
-use crate::app::words::count_noun;
-use crate::app::{Action, State, Target};
+use crate::app::widget::wrap::{PaneSize, wrap};
+use crate::app::workspace::notices::NoticeSeverity;
+use crate::app::{Action, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::Spot;
-use crate::tui::plan::{split_bottom, split_top};
-use crate::tui::widgets::{self, Sheet, key_of};
+use crate::tui::hits::HitTarget;
+use crate::tui::layout::{split_bottom, split_top};
+use crate::tui::widgets::{self, OverlaySheet, shown_key};
 use ratatui::layout::Rect;
 
 /// The sheet of an overlay on a screen of that size.
-fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
+fn overlay_sheet(overlay: &Overlay, state: &State, area: Rect) -> OverlaySheet {
     let room = area.height.saturating_sub(6);
     let listed = |rows: usize, most: u16| u16::try_from(rows).unwrap_or(most).min(most);
     match overlay {
-        Overlay::ThemePicker(picker) => Sheet {
+        Overlay::ThemePicker(picker) => OverlaySheet {
             low: false,
             title: picker.title.clone(),
             aside: match picker.fuzzy_list.matches.len() {
-                matches @ 1.. if picker.fuzzy_list.is_numbered() => format!("1-{} assigns", matches.min(9)),
+                matches @ 1.. if picker.fuzzy_list.numbers_choose() => {
+                    format!("1-{} assigns", matches.min(9))
+                }
                 matches => matches.to_string(),
             },
             width: 70,
-            height: widgets::ABOVE + listed(picker.fuzzy_list.choices.len() + 1, room).max(6),
+            height: widgets::ROWS_ABOVE_LIST + listed(picker.fuzzy_list.choices.len() + 1, room).max(6),
         },
-        Overlay::TopicPicker(mover) => Sheet {
+        Overlay::TopicPicker(mover) => OverlaySheet {
             low: false,
             title: mover.title.clone(),
             aside: mover.chooser.matches.len().to_string(),
             width: 76,
-            height: widgets::ABOVE + listed(mover.chooser.choices.len(), room).max(6),
+            height: widgets::ROWS_ABOVE_LIST + listed(mover.chooser.choices.len(), room).max(6),
         },
-        Overlay::SplitPreview(parts) => Sheet {
+        Overlay::SplitPreview(parts) => OverlaySheet {
             low: false,
             title: format!("{} would fall into {}", parts.topic_label, count_noun(parts.rows.len(), "part")),
             aside: format!(
                 "{} splits, {} leaves it whole",
-                key_of(state, Context::Listing, Action::Accept),
-                key_of(state, Context::Listing, Action::Back)
+                shown_key(state, KeyContext::Listing, Action::Accept),
+                shown_key(state, KeyContext::Listing, Action::Back)
             ),
             width: 84,
-            height: listed(parts.rows.len() * usize::from(widgets::PART_ROWS), room),
+            height: listed(parts.rows.len() * usize::from(widgets::ROWS_PER_PART), room),
         },
-        Overlay::TopicCount(fewer) => Sheet {
+        Overlay::TopicCount(fewer) => OverlaySheet {
             low: false,
-            title: format!("{} instead of {}", count_noun(fewer.wanted(), "topic"), fewer.now),
+            title: format!("{} instead of {}", count_noun(fewer.topic_count(), "topic"), fewer.now),
             aside: format!(
                 "{} {} change that, {} merges",
-                key_of(state, Context::Cutting, Action::FewerTopics),
-                key_of(state, Context::Cutting, Action::MoreTopics),
-                key_of(state, Context::Cutting, Action::Accept)
+                shown_key(state, KeyContext::Cutting, Action::FewerTopics),
+                shown_key(state, KeyContext::Cutting, Action::MoreTopics),
+                shown_key(state, KeyContext::Cutting, Action::Accept)
             ),
             width: 84,
-            height: widgets::FEWER_ABOVE + listed(fewer.now, room),
+            height: widgets::SLIDER_ROWS + listed(fewer.now, room),
         },
-        Overlay::History(log) => Sheet {
+        Overlay::History(log) => OverlaySheet {
             low: false,
             title: "what was changed".to_owned(),
             aside: match state.work.project.lock_holder {
                 Some(_) => String::new(),
-                None => format!("{} goes back to it", key_of(state, Context::Listing, Action::Accept)),
+                None => format!("{} goes back to it", shown_key(state, KeyContext::Listing, Action::Accept)),
             },
             width: 96,
             height: listed(log.points.len(), room).max(4),
         },
-        Overlay::CommandPalette(commands) => Sheet {
+        Overlay::CommandPalette(commands) => OverlaySheet {
             low: false,
             title: "what can be done here".to_owned(),
             aside: commands.fuzzy_list.matches.len().to_string(),
             width: 96,
-            height: widgets::ABOVE + listed(commands.fuzzy_list.choices.len(), room).max(6),
+            height: widgets::ROWS_ABOVE_LIST + listed(commands.fuzzy_list.choices.len(), room).max(6),
         },
-        Overlay::TranscriptPicker(chooser) => Sheet {
+        Overlay::TranscriptPicker(chooser) => OverlaySheet {
             low: false,
             title: "read".to_owned(),
             aside: chooser.matches.len().to_string(),
             width: 96,
-            height: widgets::ABOVE + listed(chooser.choices.len(), room).max(6),
+            height: widgets::ROWS_ABOVE_LIST + listed(chooser.choices.len(), room).max(6),
         },
-        Overlay::PendingKey(prefix) => Sheet {
+        Overlay::PendingKey(prefix) => OverlaySheet {
             low: false,
             title: prefix.title(),
             aside: String::new(),
             width: 44,
             height: listed(state.pending_key_choices(prefix).len(), room).max(1),
         },
-        Overlay::Tour(tour) => Sheet {
+        Overlay::Tour(tour) => OverlaySheet {
             low: true,
             title: tour.title().to_owned(),
             aside: format!("{} of {}", tour.step + 1, Tour::STEPS),
             width: 64,
             height: listed(wrap(&tour.text(&state.keymap), 64).len(), room).max(3),
         },
-        Overlay::Prompt(prompt) => Sheet {
+        Overlay::Prompt(prompt) => OverlaySheet {
             low: false,
             title: prompt.title.clone(),
             aside: String::new(),
             width: 60,
             height: 1 + u16::from(prompt.problem.is_some()),
         },
-        Overlay::Memo(memo) => Sheet {
+        Overlay::Memo(memo) => OverlaySheet {
             low: false,
             title: memo.title.clone(),
             aside: format!(
                 "{} saves, {} discards",
-                key_of(state, Context::Composing, Action::Save),
-                key_of(state, Context::Composing, Action::Discard)
+                shown_key(state, KeyContext::Composing, Action::Save),
+                shown_key(state, KeyContext::Composing, Action::Discard)
             ),
             width: 76,
             height: room.clamp(6, 16),
         },
-        Overlay::Confirm(confirm) => Sheet {
+        Overlay::Confirm(confirm) => OverlaySheet {
             low: false,
             title: "sure?".to_owned(),
             aside: String::new(),
             width: 60,
             height: 2 + listed(wrap(&confirm.question, 60).len(), room),
         },
-        Overlay::Speakers(speakers) => Sheet {
+        Overlay::Speakers(speakers) => OverlaySheet {
             low: false,
             title: "who speaks".to_owned(),
             aside: speakers.rows.len().to_string(),
             width: 80,
             height: 1 + listed(speakers.rows.len(), room).max(4),
         },
-        Overlay::Settings(_) => Sheet {
+        Overlay::Settings(_) => OverlaySheet {
             title: "settings".to_owned(),
             aside: format!("kept in {}", state.preferences.config_file),
             width: 72,
             height: widgets::SETTINGS_ROWS,
             low: false,
         },
-        Overlay::Jobs => Sheet {
+        Overlay::Jobs => OverlaySheet {
             low: false,
             title: "in the background".to_owned(),
             aside: String::new(),
             width: 72,
             height: listed(state.activity.jobs.len() * 3, room).max(3),
         },
-        Overlay::Notices(_) => Sheet {
+        Overlay::Notices(_) => OverlaySheet {
             low: false,
             title: "what was said".to_owned(),
             aside: state.notices.newest_first().len().to_string(),
@@ -154,39 +156,39 @@ fn sheet_of(overlay: &Overlay, state: &State, area: Rect) -> Sheet {
 }
 
 /// Rows and columns of the list in the overlay on top.
-pub fn size(area: Rect, state: &State) -> Size {
-    let Some(overlay) = state.overlay() else { return Size::default() };
-    let inside = sheet_of(overlay, state, area).inside(area);
+pub fn list_size(area: Rect, state: &State) -> PaneSize {
+    let Some(overlay) = state.top_overlay() else { return PaneSize::default() };
+    let inside = overlay_sheet(overlay, state, area).inner_area(area);
     let above = match overlay {
         Overlay::ThemePicker(_)
         | Overlay::TopicPicker(_)
         | Overlay::CommandPalette(_)
-        | Overlay::TranscriptPicker(_) => widgets::ABOVE,
+        | Overlay::TranscriptPicker(_) => widgets::ROWS_ABOVE_LIST,
         Overlay::Speakers(_) => 1,
-        Overlay::TopicCount(_) => widgets::FEWER_ABOVE,
+        Overlay::TopicCount(_) => widgets::SLIDER_ROWS,
         _ => 0,
     };
     let rows = inside.height.saturating_sub(above);
-    let each = if matches!(overlay, Overlay::SplitPreview(_)) { widgets::PART_ROWS } else { 1 };
-    Size { width: usize::from(inside.width), height: usize::from(rows / each) }
+    let each = if matches!(overlay, Overlay::SplitPreview(_)) { widgets::ROWS_PER_PART } else { 1 };
+    PaneSize { width: usize::from(inside.width), height: usize::from(rows / each) }
 }
 
 /// Paints the overlay on top.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
-    let Some(overlay) = state.overlay() else { return };
-    let sheet = sheet_of(overlay, state, canvas.area());
-    let inside = widgets::sheet(canvas, &sheet);
+    let Some(overlay) = state.top_overlay() else { return };
+    let sheet = overlay_sheet(overlay, state, canvas.area());
+    let inside = widgets::draw_sheet(canvas, &sheet);
     match overlay {
         Overlay::ThemePicker(picker) => {
-            let none = if picker.fuzzy_list.typed().is_empty() {
+            let none = if picker.fuzzy_list.query().is_empty() {
                 "There are no themes yet: type a name to make the first."
             } else {
                 "No theme is called that."
             };
-            widgets::chooser(canvas, inside, &picker.fuzzy_list, "a theme, or a new name", none);
+            widgets::draw_fuzzy_list(canvas, inside, &picker.fuzzy_list, "a theme, or a new name", none);
         }
         Overlay::CommandPalette(commands) => {
-            widgets::chooser(
+            widgets::draw_fuzzy_list(
                 canvas,
                 inside,
                 &commands.fuzzy_list,
@@ -195,116 +197,125 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
             );
         }
         Overlay::TranscriptPicker(chooser) => {
-            widgets::chooser(canvas, inside, chooser, "letters of a name", "No transcript is called that.");
+            widgets::draw_fuzzy_list(
+                canvas,
+                inside,
+                chooser,
+                "letters of a name",
+                "No transcript is called that.",
+            );
         }
         Overlay::TopicPicker(mover) => {
-            widgets::chooser(canvas, inside, &mover.chooser, "a topic", "No topic is called that.");
+            widgets::draw_fuzzy_list(canvas, inside, &mover.chooser, "a topic", "No topic is called that.");
         }
-        Overlay::SplitPreview(parts) => widgets::parts(canvas, inside, parts),
-        Overlay::History(log) => widgets::history(canvas, inside, log),
-        Overlay::TopicCount(fewer) => widgets::fewer(canvas, inside, fewer),
-        Overlay::PendingKey(waiting) => prefix(canvas, inside, state, waiting),
-        Overlay::Tour(stop) => tour(canvas, inside, state, *stop),
-        Overlay::Prompt(asked) => prompt(canvas, inside, asked),
-        Overlay::Memo(memo) => editor(canvas, inside, memo),
-        Overlay::Confirm(question) => confirm(canvas, inside, state, question),
-        Overlay::Speakers(speakers) => widgets::speakers(canvas, inside, speakers),
-        Overlay::Settings(list) => widgets::settings(canvas, inside, &state.preferences, list.cursor),
-        Overlay::Jobs => jobs(canvas, inside, state),
-        Overlay::Notices(list) => notices(canvas, inside, state, list.cursor, list.top),
+        Overlay::SplitPreview(parts) => widgets::draw_split_parts(canvas, inside, parts),
+        Overlay::History(log) => widgets::draw_history(canvas, inside, log),
+        Overlay::TopicCount(fewer) => widgets::draw_topic_count(canvas, inside, fewer),
+        Overlay::PendingKey(waiting) => draw_pending_key(canvas, inside, state, waiting),
+        Overlay::Tour(stop) => draw_tour(canvas, inside, state, *stop),
+        Overlay::Prompt(asked) => draw_prompt(canvas, inside, asked),
+        Overlay::Memo(memo) => draw_text_area(canvas, inside, memo),
+        Overlay::Confirm(question) => draw_confirm(canvas, inside, state, question),
+        Overlay::Speakers(speakers) => widgets::draw_speakers(canvas, inside, speakers),
+        Overlay::Settings(list) => widgets::draw_settings(canvas, inside, &state.preferences, list.cursor),
+        Overlay::Jobs => draw_jobs(canvas, inside, state),
+        Overlay::Notices(list) => draw_notices(canvas, inside, state, list.cursor, list.top),
     }
 }
 
-fn prefix(canvas: &mut Canvas<'_>, area: Rect, state: &State, prefix: &PendingKey) {
+fn draw_pending_key(canvas: &mut Canvas<'_>, area: Rect, state: &State, prefix: &PendingKey) {
     let look = canvas.look;
     let rows = state.pending_key_choices(prefix);
     if rows.is_empty() {
         canvas.put_cut(area.x, area.y, area.right(), "Any letter will do.", look.muted);
     }
     for (y, (key, words)) in (area.y..area.bottom()).zip(rows) {
-        canvas.put(area.x, y, area.right(), &key, look.accent);
+        canvas.put_text(area.x, y, area.right(), &key, look.accent);
         canvas.put_cut(area.x + 9, y, area.right(), &words, look.text);
     }
 }
 
-fn tour(canvas: &mut Canvas<'_>, area: Rect, state: &State, tour: Tour) {
+fn draw_tour(canvas: &mut Canvas<'_>, area: Rect, state: &State, tour: Tour) {
     let (text, style) = (tour.text(&state.keymap), canvas.look.text);
     for (y, line) in (area.y..area.bottom()).zip(wrap(&text, usize::from(area.width))) {
-        canvas.put(area.x, y, area.right(), text.get(line).unwrap_or_default(), style);
+        canvas.put_text(area.x, y, area.right(), text.get(line).unwrap_or_default(), style);
     }
 }
 
-fn prompt(canvas: &mut Canvas<'_>, area: Rect, prompt: &TextPrompt) {
+fn draw_prompt(canvas: &mut Canvas<'_>, area: Rect, prompt: &TextPrompt) {
     let (line, below) = split_top(area, 1);
     let (accent, text, warning) = (canvas.look.accent, canvas.look.text, canvas.look.warning);
-    let x = canvas.put(line.x, line.y, line.right(), "› ", accent);
+    let x = canvas.put_text(line.x, line.y, line.right(), "› ", accent);
     let field = Rect { x, width: line.right().saturating_sub(x), ..line };
     let value = prompt.input.value();
-    let cursor = widgets::byte_at(value, prompt.input.cursor());
-    widgets::field(canvas, field, value, Some(cursor), "a name", text);
+    let cursor = widgets::byte_of_char(value, prompt.input.cursor());
+    widgets::draw_field(canvas, field, value, Some(cursor), "a name", text);
     if let Some(problem) = prompt.problem.as_ref().filter(|_| !below.is_empty()) {
         canvas.put_cut(below.x + 2, below.y, below.right(), problem, warning);
     }
 }
 
 /// Paints the text with the cursor in it, scrolled so that the cursor is in sight.
-fn editor(canvas: &mut Canvas<'_>, area: Rect, memo: &MemoEditor) {
+fn draw_text_area(canvas: &mut Canvas<'_>, area: Rect, memo: &MemoEditor) {
     let (text, cursor) = (memo.editor.text(), memo.editor.cursor());
     let style = canvas.look.text;
     let lines = wrap(text, usize::from(area.width.saturating_sub(1)));
     // White space at a break belongs to no line; the cursor in it stands at the end of the line before.
     let row = lines.partition_point(|line| line.start <= cursor).saturating_sub(1);
     let start = lines.get(row).map_or(0, |line| line.start);
-    let column = crate::tui::text::width(text.get(start..cursor).unwrap_or_default());
+    let column = crate::tui::text::text_width(text.get(start..cursor).unwrap_or_default());
     let height = usize::from(area.height).max(1);
     let top = (row + 1).saturating_sub(height);
     for (y, line) in (area.y..area.bottom()).zip(lines.iter().skip(top)) {
-        canvas.put(area.x, y, area.right(), text.get(line.clone()).unwrap_or_default(), style);
+        canvas.put_text(area.x, y, area.right(), text.get(line.clone()).unwrap_or_default(), style);
     }
     let x = area.x + u16::try_from(column).unwrap_or(u16::MAX).min(area.width.saturating_sub(1));
     canvas.set_cursor(x, area.y + (row - top) as u16);
 }
 
-fn confirm(canvas: &mut Canvas<'_>, area: Rect, state: &State, confirm: &ConfirmDialog) {
+fn draw_confirm(canvas: &mut Canvas<'_>, area: Rect, state: &State, confirm: &ConfirmDialog) {
     let (text, answers) = split_bottom(area, 1);
     let look = canvas.look;
     for (y, line) in (text.y..text.bottom()).zip(wrap(&confirm.question, usize::from(text.width))) {
-        canvas.put(text.x, y, text.right(), confirm.question.get(line).unwrap_or_default(), look.text);
+        canvas.put_text(text.x, y, text.right(), confirm.question.get(line).unwrap_or_default(), look.text);
     }
     let mut x = answers.x;
     for (action, word) in [(Action::Accept, "yes"), (Action::Back, "no")] {
         let start = x;
-        let key = key_of(state, Context::Confirming, action);
-        x = canvas.put(x, answers.y, answers.right(), &key, look.accent);
-        x = canvas.put(x + 1, answers.y, answers.right(), word, look.text);
+        let key = shown_key(state, KeyContext::Confirming, action);
+        x = canvas.put_text(x, answers.y, answers.right(), &key, look.accent);
+        x = canvas.put_text(x + 1, answers.y, answers.right(), word, look.text);
         let claim = Rect { x: start, width: x.saturating_sub(start), ..answers };
-        canvas.hit(claim, Spot::Target(Target::Action(action)));
+        canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(action)));
         x += 3;
     }
 }
 
-fn jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if state.activity.jobs.is_empty() {
         let style = canvas.look.muted;
         canvas.put_cut(area.x, area.y, area.right(), "Nothing is going on.", style);
         return;
     }
-    widgets::jobs(canvas, area, state, Some(state.activity.list.cursor));
+    widgets::draw_jobs(canvas, area, state, Some(state.activity.list.cursor));
 }
 
-fn notices(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: usize, top: usize) {
+fn draw_notices(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: usize, top: usize) {
     let look = canvas.look;
     let said = state.notices.newest_first();
     if said.len() == 0 {
         canvas.put_cut(area.x, area.y, area.right(), "Nothing was said yet.", look.muted);
         return;
     }
-    let visible = widgets::rows(said.len(), cursor, top, area.height);
+    let visible = widgets::visible_rows(said.len(), cursor, top, area.height);
     let rows = said.enumerate().skip(visible.start).take(visible.len());
     for (y, (place, notice)) in (area.y..area.bottom()).zip(rows) {
-        canvas.hit(Rect { y, height: 1, ..area }, Spot::Target(Target::OverlayRow(place)));
+        canvas.add_hit_target(
+            Rect { y, height: 1, ..area },
+            HitTarget::Target(ScreenTarget::OverlayRow(place)),
+        );
         if place == cursor {
-            canvas.put(area.x, y, area.right(), "›", look.accent);
+            canvas.put_text(area.x, y, area.right(), "›", look.accent);
         }
         let style = if notice.severity == NoticeSeverity::Error { look.error } else { look.text };
         canvas.put_cut(area.x + 2, y, area.right(), &notice.text, style);

@@ -3,34 +3,34 @@
 mod matrix;
 mod prevalence;
 
-use super::{Arrangement, divide, say};
-use crate::app::context::Context;
-use crate::app::layout::Size;
-use crate::app::report::ReportTable;
-use crate::app::words::{count_noun, percent_text, thousands};
-use crate::app::{Action, Pane, Sizes, State, Target};
+use super::{PaneShares, draw_centered_lines, draw_divider};
+use crate::app::command::context::KeyContext;
+use crate::app::format::{count_noun, percent_text, thousands};
+use crate::app::screen::report::ReportTable;
+use crate::app::widget::wrap::PaneSize;
+use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::coding::{CrosstabScale, CrosstabUnit, SaturationCurve};
 use crate::tui::canvas::{Canvas, GAP};
-use crate::tui::hits::Spot;
-use crate::tui::plan::{Form, Panes, Plan, panes, split_top};
-use crate::tui::text::width;
-use crate::tui::widgets::{self, INDENT, key_of};
+use crate::tui::hits::HitTarget;
+use crate::tui::layout::{LayoutForm, PaneAreas, ScreenLayout, split_panes, split_top};
+use crate::tui::text::text_width;
+use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
 use ratatui::layout::Rect;
 
 /// From so many columns on the snippets behind a theme stand beside the table.
-const BESIDE: u16 = 120;
+const SIDE_BY_SIDE_COLUMNS: u16 = 120;
 /// From so many rows on the curves of saturation are shown, and how many rows they take.
-const CURVES: (u16, u16) = (30, 3);
+const CURVES_ROWS: (u16, u16) = (30, 3);
 /// From so many rows on there is air around the funnel.
-const AIRY: u16 = 16;
+const AIRY_ROWS: u16 = 16;
 
-struct Areas {
+struct ReportAreas {
     funnel: Rect,
     /// When nothing new came any more.
     curves: Rect,
     /// The names of the tables, and how this one is read.
     names: Rect,
-    panes: Panes,
+    panes: PaneAreas,
     /// Above the columns.
     heading: Rect,
     rows: Rect,
@@ -40,74 +40,75 @@ struct Areas {
     passages: Rect,
 }
 
-fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
+fn report_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> ReportAreas {
     let report = &state.report;
-    let air = u16::from(plan.body.height >= AIRY);
+    let air = u16::from(plan.body.height >= AIRY_ROWS);
     let funnel = funnel_lines(state, plan.body.width).len() as u16;
     let (funnel, below) = split_top(plan.body, (funnel + air).min(plan.body.height / 3));
-    let curves = if plan.body.height >= CURVES.0 && state.work.run.is_some() { CURVES.1 } else { 0 };
+    let curves =
+        if plan.body.height >= CURVES_ROWS.0 && state.work.run.is_some() { CURVES_ROWS.1 } else { 0 };
     let (curves, below) = split_top(below, curves);
     let (names, below) = split_top(below, (1 + air).min(below.height / 3));
-    let beside = plan.body.width >= BESIDE && report.table == ReportTable::Prevalence;
-    let form = if beside { Form::Full } else { Form::Small };
-    let panes = panes(form, below, arrangement.share, report.focus == Pane::Detail);
+    let beside = plan.body.width >= SIDE_BY_SIDE_COLUMNS && report.table == ReportTable::Prevalence;
+    let form = if beside { LayoutForm::Full } else { LayoutForm::Small };
+    let panes = split_panes(form, below, arrangement.share, report.focus == ScreenPane::Detail);
     let (heading, rows) = split_top(panes.list, 1);
     let with_cell = report.table != ReportTable::Prevalence && rows.height >= 4;
     let cell = if with_cell { 1 + air } else { 0 };
     let (rows, cell) = split_top(rows, rows.height - cell);
     let cell = Rect { y: cell.bottom().saturating_sub(1), height: cell.height.min(1), ..cell };
     let (about, passages) = split_top(panes.detail, if panes.detail.height >= 8 { 3 } else { 1 });
-    Areas { funnel, curves, names, panes, heading, rows, cell, about, passages }
+    ReportAreas { funnel, curves, names, panes, heading, rows, cell, about, passages }
 }
 
-pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
-    let areas = areas(plan, state, arrangement);
+pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
+    let areas = report_areas(plan, state, arrangement);
     let list = match state.report.table {
-        ReportTable::Prevalence => Size { width: 0, height: usize::from(areas.rows.height) },
-        _ => Size {
-            width: matrix::Layout::new(areas.rows, state).columns(),
+        ReportTable::Prevalence => PaneSize { width: 0, height: usize::from(areas.rows.height) },
+        _ => PaneSize {
+            width: matrix::MatrixLayout::new(areas.rows, state).columns(),
             height: usize::from(areas.rows.height),
         },
     };
-    let detail = Size {
-        width: usize::from(areas.passages.width.saturating_sub(INDENT).min(widgets::WIDEST)),
+    let detail = PaneSize {
+        width: usize::from(areas.passages.width.saturating_sub(TEXT_INDENT).min(widgets::MAX_TEXT_COLUMNS)),
         height: usize::from(areas.passages.height),
     };
-    Sizes { list, detail, ..Sizes::default() }
+    PaneSizes { list, detail, ..PaneSizes::default() }
 }
 
-pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Arrangement) {
-    let areas = areas(plan, state, arrangement);
-    funnel(canvas, areas.funnel, state);
-    curves(canvas, areas.curves, state);
-    names(canvas, areas.names, state);
-    divide(canvas, plan, &areas.panes, areas.panes.list.y.max(areas.panes.detail.y));
+pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {
+    let areas = report_areas(plan, state, arrangement);
+    draw_funnel(canvas, areas.funnel, state);
+    draw_curves(canvas, areas.curves, state);
+    draw_table_names(canvas, areas.names, state);
+    draw_divider(canvas, plan, &areas.panes, areas.panes.list.y.max(areas.panes.detail.y));
     if !areas.panes.list.is_empty() {
-        canvas.hit(areas.panes.list, Spot::Target(Target::Pane(Pane::List)));
-        match (state.report.table, empty(state)) {
+        canvas.add_hit_target(areas.panes.list, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
+        match (state.report.table, draw_empty(state)) {
             (ReportTable::Prevalence, lines) => {
                 prevalence::draw(canvas, areas.heading, areas.rows, state);
                 let below =
                     split_top(areas.rows, state.report.rows.len().min(usize::from(u16::MAX)) as u16).1;
                 if below.height >= 4 {
-                    say(canvas, below, &lines.unwrap_or_default());
+                    draw_centered_lines(canvas, below, &lines.unwrap_or_default());
                 }
             }
-            (_, Some(lines)) => say(canvas, areas.rows, &lines),
+            (_, Some(lines)) => draw_centered_lines(canvas, areas.rows, &lines),
             (_, None) => {
                 matrix::draw(canvas, areas.heading, areas.rows, state);
-                cell(canvas, areas.cell, state);
+                draw_cell_text(canvas, areas.cell, state);
             }
         }
     }
     if !areas.panes.detail.is_empty() {
-        behind(canvas, &areas, state);
+        draw_snippets(canvas, &areas, state);
     }
 }
 
 /// What to do where there is nothing to show.
-fn empty(state: &State) -> Option<Vec<String>> {
-    let key = |action| key_of(state, Context::Themes, action);
+fn draw_empty(state: &State) -> Option<Vec<String>> {
+    let key = |action| shown_key(state, KeyContext::Themes, action);
     if state.work.codebook.themes.is_empty() {
         return Some(vec![
             "No themes yet.".to_owned(),
@@ -141,7 +142,7 @@ fn funnel_lines(state: &State, room: u16) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for part in parts {
         match lines.last_mut() {
-            Some(line) if width(line) + width(&part) + 3 <= usize::from(room) => {
+            Some(line) if text_width(line) + text_width(&part) + 3 <= usize::from(room) => {
                 line.push_str(" › ");
                 line.push_str(&part);
             }
@@ -151,7 +152,7 @@ fn funnel_lines(state: &State, room: u16) -> Vec<String> {
     lines
 }
 
-fn funnel(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_funnel(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let style = canvas.look.text;
     for (y, line) in (area.y..area.bottom()).zip(funnel_lines(state, area.width)) {
         canvas.put_cut(area.x, y, area.right(), &line, style);
@@ -159,20 +160,20 @@ fn funnel(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 }
 
 /// Columns of a curve, at most.
-const CURVE: u16 = 60;
+const MAX_CURVE_COLUMNS: u16 = 60;
 
 /// Paints how topics and themes came as one talk came after the other.
-fn curves(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_curves(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let saturation = &state.report.saturation;
     let talks = saturation.topics.len();
-    let room = area.width.saturating_sub(8 + 40).min(CURVE);
+    let room = area.width.saturating_sub(8 + 40).min(MAX_CURVE_COLUMNS);
     for (y, (name, curve)) in (area.y..area.bottom().saturating_sub(1))
         .zip([("topics", &saturation.topics), ("themes", &saturation.themes)])
     {
         let Some(reached) = SaturationCurve::saturation_point(curve) else { continue };
         let look = canvas.look;
-        let x = canvas.put(area.x, y, area.right(), name, look.muted).max(area.x + 6);
-        let x = canvas.put(x + 2, y, area.right(), &widgets::spark(curve, room), look.bar);
+        let x = canvas.put_text(area.x, y, area.right(), name, look.muted).max(area.x + 6);
+        let x = canvas.put_text(x + 2, y, area.right(), &widgets::sparkline(curve, room), look.bar);
         let order = if saturation.by_date { ", by date" } else { "" };
         let said = format!("last new one in talk {} of {}{order}", thousands(reached), thousands(talks));
         canvas.put_cut(x + 2, y, area.right(), &said, look.muted);
@@ -180,32 +181,32 @@ fn curves(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 }
 
 /// Paints the names of the tables, the one shown marked, and at the right how it is read.
-fn names(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_table_names(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if area.is_empty() {
         return;
     }
     let report = &state.report;
     let (title, muted) = (canvas.look.title, canvas.look.muted);
-    let all: usize = ReportTable::ALL.iter().map(|table| width(table.name()) + usize::from(GAP)).sum();
+    let all: usize = ReportTable::ALL.iter().map(|table| text_width(table.name()) + usize::from(GAP)).sum();
     let with_all = usize::from(area.width) >= all;
     let mut x = area.x;
     for table in ReportTable::ALL.into_iter().filter(|table| with_all || *table == report.table) {
         let style = if table == report.table { title } else { muted };
-        let end = canvas.put(x, area.y, area.right(), table.name(), style);
+        let end = canvas.put_text(x, area.y, area.right(), table.name(), style);
         if table != report.table {
             let claim = Rect { x, width: end.saturating_sub(x), height: 1, ..area };
-            canvas.hit(claim, Spot::Target(Target::Action(Action::NextTable)));
+            canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(Action::NextTable)));
         }
         x = end.saturating_add(GAP);
     }
-    let reading = reading(state);
-    if x.saturating_add(width(&reading) as u16) <= area.right() {
+    let reading = draw_scale_note(state);
+    if x.saturating_add(text_width(&reading) as u16) <= area.right() {
         canvas.put_right(x, area.y, area.right(), &reading, muted);
     }
 }
 
 /// How the table is read.
-fn reading(state: &State) -> String {
+fn draw_scale_note(state: &State) -> String {
     let report = &state.report;
     let order = report.order.name();
     let scale = match report.scale {
@@ -234,7 +235,7 @@ fn reading(state: &State) -> String {
 }
 
 /// Paints what the cell under the cursor says.
-fn cell(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_cell_text(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if area.is_empty() {
         return;
     }
@@ -244,14 +245,14 @@ fn cell(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 }
 
 /// Paints the snippets behind the row or the cell.
-fn behind(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
+fn draw_snippets(canvas: &mut Canvas<'_>, areas: &ReportAreas, state: &State) {
     let report = &state.report;
     let look = canvas.look;
     let area = areas.about;
     canvas.put_cut(area.x, area.y, area.right(), &report.cell_name(), look.title);
     if area.height > 1 {
         let numbers = if report.table == ReportTable::Prevalence {
-            report.current_row().map(|row| prevalence::numbers(&row.count)).unwrap_or_default()
+            report.current_row().map(|row| prevalence::count_text(&row.count)).unwrap_or_default()
         } else {
             let snippets = count_noun(report.snippet_list.items.len(), "snippet");
             report.cell_numbers().into_iter().take(1).chain([snippets]).collect()
@@ -263,26 +264,26 @@ fn behind(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
         canvas.put_cut(areas.passages.x, areas.passages.y, areas.passages.right(), words, look.muted);
         return;
     }
-    let focused = report.focus == Pane::Detail && state.overlays.is_empty();
-    widgets::passages(
+    let focused = report.focus == ScreenPane::Detail && state.overlays.is_empty();
+    widgets::draw_snippet_list(
         canvas,
         areas.passages,
         &report.snippet_list,
         &state.work,
-        Pane::Detail,
+        ScreenPane::Detail,
         focused,
         &|_| Vec::new(),
     );
 }
 
 /// Paints the glyph and the name of a theme, from `x` and cut before `edge`.
-fn theme_name(canvas: &mut Canvas<'_>, line: Rect, edge: u16, state: &State, place: usize) {
+fn draw_theme_name(canvas: &mut Canvas<'_>, line: Rect, edge: u16, state: &State, place: usize) {
     let report = &state.report;
     let Some(row) = report.rows.get(place) else { return };
     let look = canvas.look;
     let current = place == report.list.cursor;
     if current {
-        canvas.put(line.x, line.y, edge, "›", look.accent);
+        canvas.put_text(line.x, line.y, edge, "›", look.accent);
     }
     let indent = u16::try_from(row.depth * 2).unwrap_or(u16::MAX).min(line.width / 4);
     let x = line.x + 2 + indent;
@@ -290,12 +291,12 @@ fn theme_name(canvas: &mut Canvas<'_>, line: Rect, edge: u16, state: &State, pla
         Some(theme) => look.theme(state.work.theme_color(theme)),
         None => ("·", look.muted),
     };
-    canvas.put(x, line.y, edge, glyph, style);
+    canvas.put_text(x, line.y, edge, glyph, style);
     let mut style = if row.theme.is_none() { look.muted } else { look.text };
     if current {
-        let focused = report.focus == Pane::List && state.overlays.is_empty();
+        let focused = report.focus == ScreenPane::List && state.overlays.is_empty();
         style = style.patch(if focused { look.selection } else { look.resting });
-        canvas.tint(Rect { x: x + 2, width: edge.saturating_sub(x + 3), ..line }, style);
+        canvas.patch_style(Rect { x: x + 2, width: edge.saturating_sub(x + 3), ..line }, style);
     }
     canvas.put_cut(x + 2, line.y, edge.saturating_sub(1), &row.name, style);
 }

@@ -1,92 +1,100 @@
 //! Screen 3: search as you type, and the hit in its transcript.
 
-use super::{Arrangement, divide, say};
-use crate::app::context::Context;
-use crate::app::layout::Size;
-use crate::app::search::{SearchFocus, SearchMode};
-use crate::app::words::{count_noun, thousands};
-use crate::app::{Action, Pane, Sizes, State, Target};
+use super::{PaneShares, draw_centered_lines, draw_divider};
+use crate::app::command::context::KeyContext;
+use crate::app::format::{count_noun, thousands};
+use crate::app::screen::search::{SearchFocus, SearchMode};
+use crate::app::widget::wrap::PaneSize;
+use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::Spot;
-use crate::tui::plan::{Panes, Plan, panes, split_top};
-use crate::tui::text::width;
-use crate::tui::widgets::{self, Columns, INDENT, Reading, key_of};
+use crate::tui::hits::HitTarget;
+use crate::tui::layout::{PaneAreas, ScreenLayout, split_panes, split_top};
+use crate::tui::text::text_width;
+use crate::tui::widgets::{self, PageColumns, PageView, TEXT_INDENT, shown_key};
 use ratatui::layout::Rect;
 
-struct Areas {
+struct SearchAreas {
     query: Rect,
     rule: Option<u16>,
-    panes: Panes,
+    panes: PaneAreas,
     /// What should be known of the answer; one row, where there is something.
     note: Rect,
     hits: Rect,
-    columns: Columns,
+    columns: PageColumns,
 }
 
-fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
+fn search_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> SearchAreas {
     let search = &state.search;
     let (query, below) = split_top(plan.body, 1);
     let (rule, below) =
         if below.height >= 8 { (Some(below.y), split_top(below, 1).1) } else { (None, below) };
-    let panes = panes(plan.form, below, arrangement.share, search.focus == SearchFocus::Preview);
+    let panes = split_panes(plan.form, below, arrangement.share, search.focus == SearchFocus::Preview);
     let (note, hits) = split_top(panes.list, u16::from(search.results.note.is_some()));
     let transcript = search.preview.layout.transcript.and_then(|index| state.work.texts.transcript(index));
-    let columns = Columns::of(panes.detail.width, &search.preview.layout, transcript.map(|t| &**t));
-    Areas { query, rule, panes, note, hits, columns }
+    let columns = PageColumns::divide(panes.detail.width, &search.preview.layout, transcript.map(|t| &**t));
+    SearchAreas { query, rule, panes, note, hits, columns }
 }
 
-pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
-    let areas = areas(plan, state, arrangement);
-    let width = areas.hits.width.saturating_sub(INDENT).min(widgets::WIDEST);
-    Sizes {
-        list: Size { width: usize::from(width), height: usize::from(areas.hits.height) },
-        detail: Size {
+pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
+    let areas = search_areas(plan, state, arrangement);
+    let width = areas.hits.width.saturating_sub(TEXT_INDENT).min(widgets::MAX_TEXT_COLUMNS);
+    PaneSizes {
+        list: PaneSize { width: usize::from(width), height: usize::from(areas.hits.height) },
+        detail: PaneSize {
             width: usize::from(areas.columns.text),
             height: usize::from(areas.panes.detail.height),
         },
-        ..Sizes::default()
+        ..PaneSizes::default()
     }
 }
 
-pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Arrangement) {
+pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {
     let search = &state.search;
-    let areas = areas(plan, state, arrangement);
-    query(canvas, areas.query, state);
+    let areas = search_areas(plan, state, arrangement);
+    draw_query(canvas, areas.query, state);
     if let Some(y) = areas.rule {
         canvas.rule(areas.query.x, y, areas.query.right());
     }
     if search.results.hits.is_empty() {
-        nothing(
+        draw_no_results(
             canvas,
             Rect { width: plan.body.width, x: plan.body.x, ..areas.panes.list.union(areas.panes.detail) },
             state,
         );
         return;
     }
-    divide(canvas, plan, &areas.panes, areas.panes.list.y);
+    draw_divider(canvas, plan, &areas.panes, areas.panes.list.y);
     if let Some(note) = &search.results.note {
         let style = canvas.look.warning;
-        canvas.put_cut(areas.note.x + INDENT, areas.note.y, areas.note.right(), note, style);
+        canvas.put_cut(areas.note.x + TEXT_INDENT, areas.note.y, areas.note.right(), note, style);
     }
     if !areas.hits.is_empty() {
         let focused = search.focus == SearchFocus::Hits && state.overlays.is_empty();
         let marks = |snippet: usize| {
             let hit = search.results.hits.iter().find(|hit| hit.snippet == snippet);
-            hit.map(|hit| pairs(&hit.highlights)).unwrap_or_default()
+            hit.map(|hit| draw_result_counts(&hit.highlights)).unwrap_or_default()
         };
-        widgets::passages(canvas, areas.hits, &search.snippet_list, &state.work, Pane::List, focused, &marks);
+        widgets::draw_snippet_list(
+            canvas,
+            areas.hits,
+            &search.snippet_list,
+            &state.work,
+            ScreenPane::List,
+            focused,
+            &marks,
+        );
     }
-    preview(canvas, &areas, state);
+    draw_preview(canvas, &areas, state);
 }
 
-fn pairs(ranges: &[std::ops::Range<usize>]) -> Vec<(usize, usize)> {
+fn draw_result_counts(ranges: &[std::ops::Range<usize>]) -> Vec<(usize, usize)> {
     ranges.iter().map(|range| (range.start, range.end)).collect()
 }
 
-fn query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
+fn draw_query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let search = &state.search;
     let look = canvas.look;
-    canvas.hit(row, Spot::Target(Target::Action(Action::EditQuery)));
+    canvas.add_hit_target(row, HitTarget::Target(ScreenTarget::Action(Action::EditQuery)));
     let mut edge = row.right();
     let found = &search.results;
     if !search.input.value().trim().is_empty() {
@@ -106,7 +114,7 @@ fn query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
             let talks = count_noun(found.transcripts, "talk");
             format!("{hits} in {talks}{took}")
         };
-        if width(&words) + 30 <= usize::from(row.width) {
+        if text_width(&words) + 30 <= usize::from(row.width) {
             edge = canvas.put_right(row.x, row.y, edge, &words, look.muted).saturating_sub(3);
         }
     }
@@ -115,22 +123,30 @@ fn query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         SearchMode::Meaning => "meaning ▾",
         SearchMode::Both => "both ▾",
     };
-    if width(mode) + 20 <= usize::from(row.width) {
+    if text_width(mode) + 20 <= usize::from(row.width) {
         let start = canvas.put_right(row.x, row.y, edge, mode, look.accent);
         let claim = Rect { x: start, width: edge.saturating_sub(start), ..row };
-        canvas.hit(claim, Spot::Target(Target::Action(Action::SearchMode)));
+        canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(Action::SearchMode)));
         edge = start.saturating_sub(2);
     }
-    let x = canvas.put(row.x, row.y, edge, "› ", look.accent);
+    let x = canvas.put_text(row.x, row.y, edge, "› ", look.accent);
     let area = Rect { x, width: edge.saturating_sub(x), height: 1, ..row };
     let value = search.input.value();
-    let cursor = (search.focus == SearchFocus::Query).then(|| widgets::byte_at(value, search.input.cursor()));
-    widgets::field(canvas, area, value, cursor, "words, \"a phrase\", -not, speaker:guest …", look.title);
+    let cursor =
+        (search.focus == SearchFocus::Query).then(|| widgets::byte_of_char(value, search.input.cursor()));
+    widgets::draw_field(
+        canvas,
+        area,
+        value,
+        cursor,
+        "words, \"a phrase\", -not, speaker:guest …",
+        look.title,
+    );
 }
 
-fn nothing(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_no_results(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let search = &state.search;
-    let key = |action| key_of(state, Context::Query, action);
+    let key = |action| shown_key(state, KeyContext::Query, action);
     let typed = search.input.value().trim();
     if typed.is_empty() {
         let (talks, snippets) = (state.work.corpus.transcripts.len(), state.work.corpus.snippets.len());
@@ -145,7 +161,7 @@ fn nothing(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             String::new(),
             format!("{} looks for words, for meaning, or both.", key(Action::SearchMode)),
         ];
-        say(canvas, area, &lines);
+        draw_centered_lines(canvas, area, &lines);
     } else if !search.pending && search.results.query.trim() == typed {
         let mut lines = vec![format!("Nothing has {typed}.")];
         lines.extend(search.results.note.clone());
@@ -153,19 +169,19 @@ fn nothing(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             SearchMode::Text => format!("{} looks by meaning too.", key(Action::SearchMode)),
             _ => "Try fewer words, or a beginning such as retriev*.".to_owned(),
         });
-        say(canvas, area, &lines);
+        draw_centered_lines(canvas, area, &lines);
     }
 }
 
-fn preview(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
+fn draw_preview(canvas: &mut Canvas<'_>, areas: &SearchAreas, state: &State) {
     let area = areas.panes.detail;
     let preview = &state.search.preview;
-    canvas.hit(area, Spot::Target(Target::Pane(Pane::Detail)));
+    canvas.add_hit_target(area, HitTarget::Target(ScreenTarget::Pane(ScreenPane::Detail)));
     let Some(index) = preview.layout.transcript else { return };
     let Some(transcript) = state.work.texts.transcript(index) else { return };
     let current = state.search.snippet_list.current().and_then(|snippet| state.work.snippet(snippet));
-    let marks = pairs(&preview.highlights);
-    let reading = Reading {
+    let marks = draw_result_counts(&preview.highlights);
+    let reading = PageView {
         page: &preview.layout,
         top: preview.top,
         columns: areas.columns,
@@ -175,5 +191,5 @@ fn preview(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
         selected: None,
         marks: &marks,
     };
-    widgets::page(canvas, area, &reading);
+    widgets::draw_page(canvas, area, &reading);
 }

@@ -1,36 +1,39 @@
 //! Before a project is open: what can be.
 
-use crate::app::layout::{Size, wrap};
-use crate::app::start::{StartMessage, StartScreen};
+use crate::app::screen::start::{StartMessage, StartScreen};
+use crate::app::widget::wrap::{PaneSize, wrap};
 use crate::tui::canvas::Canvas;
-use crate::tui::plan::{Form, Plan, plan, split_bottom, split_top};
+use crate::tui::layout::{LayoutForm, ScreenLayout, screen_layout, split_bottom, split_top};
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
 /// Columns at most: further apart, name and day are no longer one row to the eye.
-const WIDEST: u16 = 110;
+const MAX_COLUMNS: u16 = 110;
 /// Rows for what is said below the list.
-const SAID: u16 = 2;
+const MESSAGE_ROWS: u16 = 2;
 
 /// Where the list lies, and what is said below it.
-fn areas(plan: &Plan) -> (Rect, Rect) {
-    let (_, body) = split_top(plan.body, if plan.form == Form::Full { 1 } else { 0 });
-    let body = Rect { width: body.width.min(WIDEST), ..body };
-    split_bottom(body, SAID.min(body.height / 4))
+fn start_areas(plan: &ScreenLayout) -> (Rect, Rect) {
+    let (_, body) = split_top(plan.body, if plan.form == LayoutForm::Full { 1 } else { 0 });
+    let body = Rect { width: body.width.min(MAX_COLUMNS), ..body };
+    split_bottom(body, MESSAGE_ROWS.min(body.height / 4))
 }
 
 /// Rows and columns of the list, for a terminal of that size.
-pub fn size(area: Rect) -> Size {
-    let (list, _) = areas(&plan(area));
-    Size { width: usize::from(list.width), height: usize::from(list.height.saturating_sub(widgets::ABOVE)) }
+pub fn list_size(area: Rect) -> PaneSize {
+    let (list, _) = start_areas(&screen_layout(area));
+    PaneSize {
+        width: usize::from(list.width),
+        height: usize::from(list.height.saturating_sub(widgets::ROWS_ABOVE_LIST)),
+    }
 }
 
 /// Paints it.
 pub fn draw(canvas: &mut Canvas<'_>, start: &StartScreen) {
     let area = canvas.area();
-    let plan = plan(area);
-    if plan.form == Form::Tiny {
-        return super::tiny(canvas, area);
+    let plan = screen_layout(area);
+    if plan.form == LayoutForm::Tiny {
+        return super::draw_too_small(canvas, area);
     }
     let look = canvas.look;
     if !plan.header.is_empty() {
@@ -48,17 +51,17 @@ pub fn draw(canvas: &mut Canvas<'_>, start: &StartScreen) {
     for y in [plan.top_rule, plan.bottom_rule].into_iter().flatten() {
         canvas.rule(plan.footer.x, y, plan.footer.right());
     }
-    let (list, below) = areas(&plan);
+    let (list, below) = start_areas(&plan);
     let hint = "letters of a name, or a path such as ~/interviews";
-    widgets::chooser(canvas, list, &start.fuzzy_list, hint, "Nothing here is called that.");
+    widgets::draw_fuzzy_list(canvas, list, &start.fuzzy_list, hint, "Nothing here is called that.");
     if let Some(said) = &start.message {
         let (text, style) = match said {
             StartMessage::Problem(text) => (text, look.error),
             StartMessage::Progress(text) => (text, look.good),
         };
         for (y, piece) in (below.y..below.bottom()).zip(wrap(text, usize::from(below.width))) {
-            canvas.put(below.x, y, below.right(), text.get(piece).unwrap_or_default(), style);
+            canvas.put_text(below.x, y, below.right(), text.get(piece).unwrap_or_default(), style);
         }
     }
-    widgets::footer(canvas, plan.footer, &start.hints());
+    widgets::draw_footer(canvas, plan.footer, &start.hints());
 }

@@ -1,74 +1,75 @@
 //! Screen 4: the codebook as a tree, and what the theme under the cursor holds.
 
-use super::{Arrangement, divide, say};
-use crate::app::context::Context;
-use crate::app::layout::{Size, wrap};
-use crate::app::themes::{ThemeListItem, ThemeRow};
-use crate::app::words::{count_noun, duration_text, thousands};
-use crate::app::{Action, Pane, Sizes, State, Target};
+use super::{PaneShares, draw_centered_lines, draw_divider};
+use crate::app::command::context::KeyContext;
+use crate::app::format::{count_noun, duration_text, thousands};
+use crate::app::screen::themes::{ThemeListItem, ThemeRow};
+use crate::app::widget::wrap::{PaneSize, wrap};
+use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::Spot;
-use crate::tui::plan::{Panes, Plan, panes, split_top};
-use crate::tui::widgets::{self, INDENT, key_of};
+use crate::tui::hits::HitTarget;
+use crate::tui::layout::{PaneAreas, ScreenLayout, split_panes, split_top};
+use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
 use ratatui::layout::Rect;
 
 /// The most lines of a description or memo above the snippets.
-const LINES: usize = 4;
+const MAX_DETAIL_LINES: usize = 4;
 
 /// The most columns of the tree with its numbers.
-const WIDEST_LIST: u16 = 64;
+const MAX_TREE_COLUMNS: u16 = 64;
 
-struct Areas {
-    panes: Panes,
+struct ThemesAreas {
+    panes: PaneAreas,
     heading: Rect,
     rows: Rect,
     about: Rect,
     passages: Rect,
 }
 
-fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
-    let panes = panes(plan.form, plan.body, arrangement.share, state.themes.focus == Pane::Detail);
+fn themes_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> ThemesAreas {
+    let panes =
+        split_panes(plan.form, plan.body, arrangement.share, state.themes.focus == ScreenPane::Detail);
     let above = if panes.list.height >= 14 { 2 } else { 1 };
     // Numbers far from the names they belong to are hard to read.
-    let list = Rect { width: panes.list.width.min(WIDEST_LIST), ..panes.list };
+    let list = Rect { width: panes.list.width.min(MAX_TREE_COLUMNS), ..panes.list };
     let (heading, rows) = split_top(list, above);
-    let lines = about(state, panes.detail.width).len() as u16;
+    let lines = theme_detail_lines(state, panes.detail.width).len() as u16;
     let most = panes.detail.height.saturating_sub(4).max(panes.detail.height.min(1));
     let (about, passages) = split_top(panes.detail, (lines + 1).min(most));
-    Areas { panes, heading, rows, about, passages }
+    ThemesAreas { panes, heading, rows, about, passages }
 }
 
-pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
-    let areas = areas(plan, state, arrangement);
-    let size = |area: Rect, less: u16| Size {
-        width: usize::from(area.width.saturating_sub(less).min(widgets::WIDEST)),
+pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
+    let areas = themes_areas(plan, state, arrangement);
+    let size = |area: Rect, less: u16| PaneSize {
+        width: usize::from(area.width.saturating_sub(less).min(widgets::MAX_TEXT_COLUMNS)),
         height: usize::from(area.height),
     };
-    Sizes { list: size(areas.rows, 0), detail: size(areas.passages, INDENT), ..Sizes::default() }
+    PaneSizes { list: size(areas.rows, 0), detail: size(areas.passages, TEXT_INDENT), ..PaneSizes::default() }
 }
 
-pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Arrangement) {
-    let areas = areas(plan, state, arrangement);
-    divide(canvas, plan, &areas.panes, plan.body.y);
+pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {
+    let areas = themes_areas(plan, state, arrangement);
+    draw_divider(canvas, plan, &areas.panes, plan.body.y);
     if !areas.panes.list.is_empty() {
-        canvas.hit(areas.panes.list, Spot::Target(Target::Pane(Pane::List)));
-        heading(canvas, areas.heading, state);
-        rows(canvas, areas.rows, state);
+        canvas.add_hit_target(areas.panes.list, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
+        draw_heading(canvas, areas.heading, state);
+        draw_rows(canvas, areas.rows, state);
     }
     if !areas.panes.detail.is_empty() {
-        detail(canvas, &areas, state);
+        draw_detail(canvas, &areas, state);
     }
 }
 
-fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
+fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let themes = &state.themes;
     let look = canvas.look;
     if themes.filtering || !themes.filter.value().is_empty() {
-        let x = canvas.put(row.x, row.y, row.right(), "/ ", look.accent);
+        let x = canvas.put_text(row.x, row.y, row.right(), "/ ", look.accent);
         let field = Rect { x, width: row.right().saturating_sub(x), height: 1, ..row };
         let cursor =
-            themes.filtering.then(|| widgets::byte_at(themes.filter.value(), themes.filter.cursor()));
-        widgets::field(canvas, field, themes.filter.value(), cursor, "letters of a theme", look.text);
+            themes.filtering.then(|| widgets::byte_of_char(themes.filter.value(), themes.filter.cursor()));
+        widgets::draw_field(canvas, field, themes.filter.value(), cursor, "letters of a theme", look.text);
         return;
     }
     let selected = themes.selected.len();
@@ -77,26 +78,26 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     } else {
         (count_noun(state.work.codebook.themes.len(), "theme"), look.muted)
     };
-    canvas.put(row.x + 2, row.y, row.right(), &left, style);
+    canvas.put_text(row.x + 2, row.y, row.right(), &left, style);
     if row.width >= 34 {
         canvas.put_right(row.x, row.y, row.right(), "topics   talks", look.muted);
     }
 }
 
-fn rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let themes = &state.themes;
-    let visible = widgets::rows(themes.rows.len(), themes.list.cursor, themes.list.top, area.height);
+    let visible = widgets::visible_rows(themes.rows.len(), themes.list.cursor, themes.list.top, area.height);
     let shown = themes.rows.get(visible.clone()).unwrap_or_default();
     for ((y, place), row) in (area.y..area.bottom()).zip(visible.clone()).zip(shown) {
         let line = Rect { y, height: 1, ..area };
-        canvas.hit(line, Spot::Target(Target::Row(Pane::List, place)));
-        theme_row(canvas, line, state, row, place == themes.list.cursor);
+        canvas.add_hit_target(line, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, place)));
+        draw_theme_row(canvas, line, state, row, place == themes.list.cursor);
     }
-    widgets::position_mark(canvas, area.right(), area.y, area.height, &visible, themes.rows.len());
+    widgets::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, themes.rows.len());
     let used = u16::try_from(shown.len()).unwrap_or(area.height).min(area.height);
     let (_, below) = split_top(area, used);
     if state.work.codebook.themes.is_empty() && below.height >= 4 {
-        let key = |action| key_of(state, Context::Themes, action);
+        let key = |action| shown_key(state, KeyContext::Themes, action);
         let lines = [
             "No themes yet.".to_owned(),
             String::new(),
@@ -107,34 +108,34 @@ fn rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             ),
             format!("{} adds an empty theme here.", key(Action::AddTheme)),
         ];
-        say(canvas, below, &lines);
+        draw_centered_lines(canvas, below, &lines);
     }
 }
 
-fn theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &ThemeRow, current: bool) {
+fn draw_theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &ThemeRow, current: bool) {
     let (look, themes) = (canvas.look, &state.themes);
     let (y, right) = (line.y, line.right());
-    let focused = themes.focus == Pane::List && state.overlays.is_empty();
+    let focused = themes.focus == ScreenPane::List && state.overlays.is_empty();
     let chosen = matches!(row.item, ThemeListItem::Theme(id) if themes.selected.contains(&id));
     if current {
-        canvas.put(line.x, y, right, "›", look.accent);
+        canvas.put_text(line.x, y, right, "›", look.accent);
     }
     if chosen {
-        canvas.put(line.x, y, right, "✓", look.marked);
+        canvas.put_text(line.x, y, right, "✓", look.marked);
     }
     let indent = u16::try_from(row.depth * 2).unwrap_or(u16::MAX).min(line.width / 3);
     let mut x = line.x + 2 + indent;
     match row.item {
         ThemeListItem::Theme(id) => {
             let (glyph, style) = look.theme(state.work.theme_color(id));
-            canvas.put(x, y, right, glyph, style);
+            canvas.put_text(x, y, right, glyph, style);
         }
         ThemeListItem::Unsorted => {
-            canvas.put(x, y, right, "·", look.muted);
+            canvas.put_text(x, y, right, "·", look.muted);
         }
     }
     x += 2;
-    let edge = numbers(canvas, line, row);
+    let edge = draw_numbers(canvas, line, row);
     let mut style = if row.item == ThemeListItem::Unsorted { look.muted } else { look.text };
     if current {
         style = style.patch(if focused { look.selection } else { look.resting });
@@ -143,19 +144,19 @@ fn theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &ThemeRow,
         style = style.patch(look.marked);
     }
     if current {
-        canvas.tint(Rect { x, width: edge.saturating_sub(x + 1), ..line }, style);
+        canvas.patch_style(Rect { x, width: edge.saturating_sub(x + 1), ..line }, style);
     }
     let mut end = canvas.put_cut(x, y, edge, &row.name, style);
     if row.child_count > 0 && !row.is_open {
-        end = canvas.put(end + 1, y, edge, &format!("▸ {}", row.child_count), look.muted);
+        end = canvas.put_text(end + 1, y, edge, &format!("▸ {}", row.child_count), look.muted);
     }
     if row.has_memo {
-        canvas.put(end + 1, y, edge, "✎", look.muted);
+        canvas.put_text(end + 1, y, edge, "✎", look.muted);
     }
 }
 
 /// Paints how much a theme holds, aligned; returns where the numbers begin.
-fn numbers(canvas: &mut Canvas<'_>, line: Rect, row: &ThemeRow) -> u16 {
+fn draw_numbers(canvas: &mut Canvas<'_>, line: Rect, row: &ThemeRow) -> u16 {
     if line.width < 34 {
         return line.right();
     }
@@ -166,7 +167,7 @@ fn numbers(canvas: &mut Canvas<'_>, line: Rect, row: &ThemeRow) -> u16 {
 }
 
 /// A line of what is said of a theme, and how it is painted.
-enum Said {
+enum ThemeDetailLine {
     Title(String),
     Text(String),
     Muted(String),
@@ -175,11 +176,11 @@ enum Said {
 }
 
 /// Everything that is said of the row under the cursor, above its snippets.
-fn about(state: &State, room: u16) -> Vec<Said> {
+fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
     let themes = &state.themes;
     let Some(row) = themes.rows.get(themes.list.cursor) else { return Vec::new() };
     let detail = &themes.detail;
-    let mut said = vec![Said::Title(detail.path.clone())];
+    let mut said = vec![ThemeDetailLine::Title(detail.path.clone())];
     let mut numbers = vec![
         count_noun(row.topic_count, "topic"),
         count_noun(row.coverage.snippets, "snippet"),
@@ -194,24 +195,24 @@ fn about(state: &State, room: u16) -> Vec<Said> {
     if detail.quote_count > 0 {
         numbers.push(format!("\u{201c} {}", count_noun(detail.quote_count, "quote")));
     }
-    said.push(Said::Numbers(numbers));
+    said.push(ThemeDetailLine::Numbers(numbers));
     for text in [&detail.description, &detail.memo] {
         if !text.trim().is_empty() {
-            said.push(Said::Empty);
-            let lines = wrap(text, usize::from(room).min(usize::from(widgets::WIDEST)));
+            said.push(ThemeDetailLine::Empty);
+            let lines = wrap(text, usize::from(room).min(usize::from(widgets::MAX_TEXT_COLUMNS)));
             said.extend(
                 lines
                     .into_iter()
-                    .take(LINES)
-                    .map(|line| Said::Text(text.get(line).unwrap_or_default().to_owned())),
+                    .take(MAX_DETAIL_LINES)
+                    .map(|line| ThemeDetailLine::Text(text.get(line).unwrap_or_default().to_owned())),
             );
         }
     }
     let theme = matches!(row.item, ThemeListItem::Theme(_));
     if let Some(heading) = themes.snippet_filter.heading().filter(|_| theme) {
-        said.extend([Said::Empty, Said::Muted(heading.to_owned())]);
+        said.extend([ThemeDetailLine::Empty, ThemeDetailLine::Muted(heading.to_owned())]);
     } else if theme && !detail.topics.is_empty() {
-        said.push(Said::Empty);
+        said.push(ThemeDetailLine::Empty);
         let topics: Vec<String> = detail
             .topics
             .iter()
@@ -222,26 +223,26 @@ fn about(state: &State, room: u16) -> Vec<Said> {
         said.extend(
             lines
                 .into_iter()
-                .take(LINES)
-                .map(|line| Said::Muted(text.get(line).unwrap_or_default().to_owned())),
+                .take(MAX_DETAIL_LINES)
+                .map(|line| ThemeDetailLine::Muted(text.get(line).unwrap_or_default().to_owned())),
         );
     }
     said
 }
 
-fn detail(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
+fn draw_detail(canvas: &mut Canvas<'_>, areas: &ThemesAreas, state: &State) {
     let look = canvas.look;
     let area = areas.about;
-    for (y, said) in (area.y..area.bottom()).zip(about(state, area.width)) {
-        if let Said::Numbers(numbers) = &said {
+    for (y, said) in (area.y..area.bottom()).zip(theme_detail_lines(state, area.width)) {
+        if let ThemeDetailLine::Numbers(numbers) = &said {
             canvas.put_parts(area.x, y, area.right(), numbers, look.muted);
             continue;
         }
         let (text, style) = match &said {
-            Said::Title(text) => (text.as_str(), look.title),
-            Said::Text(text) => (text.as_str(), look.text),
-            Said::Muted(text) => (text.as_str(), look.muted),
-            Said::Numbers(_) | Said::Empty => ("", look.text),
+            ThemeDetailLine::Title(text) => (text.as_str(), look.title),
+            ThemeDetailLine::Text(text) => (text.as_str(), look.text),
+            ThemeDetailLine::Muted(text) => (text.as_str(), look.muted),
+            ThemeDetailLine::Numbers(_) | ThemeDetailLine::Empty => ("", look.text),
         };
         canvas.put_cut(area.x, y, area.right(), text, style);
     }
@@ -253,13 +254,13 @@ fn detail(canvas: &mut Canvas<'_>, areas: &Areas, state: &State) {
         }
         return;
     }
-    let focused = themes.focus == Pane::Detail && state.overlays.is_empty();
-    widgets::passages(
+    let focused = themes.focus == ScreenPane::Detail && state.overlays.is_empty();
+    widgets::draw_snippet_list(
         canvas,
         areas.passages,
         &themes.snippet_list,
         &state.work,
-        Pane::Detail,
+        ScreenPane::Detail,
         focused,
         &|_| Vec::new(),
     );

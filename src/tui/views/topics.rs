@@ -1,79 +1,80 @@
 //! Screen 1: topics with bars, and what the one under the cursor is about.
 
-mod about;
+mod detail;
 
-use super::{Arrangement, divide, say};
-use crate::app::context::Context;
-use crate::app::layout::Size;
-use crate::app::topics::{TopicListItem, TopicMeasure, TopicRow};
-use crate::app::words::{count_noun, percent_text, thousands};
-use crate::app::{Action, Pane, Sizes, State, Target};
+use super::{PaneShares, draw_centered_lines, draw_divider};
+use crate::app::command::context::KeyContext;
+use crate::app::format::{count_noun, percent_text, thousands};
+use crate::app::screen::topics::{TopicListItem, TopicMeasure, TopicRow};
+use crate::app::widget::wrap::PaneSize;
+use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::Spot;
-use crate::tui::plan::{Panes, Plan, panes, split_top};
-use crate::tui::text::width;
-use crate::tui::widgets::{self, INDENT, key_of};
-use about::{detail, theme_words};
+use crate::tui::hits::HitTarget;
+use crate::tui::layout::{PaneAreas, ScreenLayout, split_panes, split_top};
+use crate::tui::text::text_width;
+use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
+use detail::{draw_detail, theme_text};
 use ratatui::layout::Rect;
 
 /// Rows of what is said of a topic, where there is room for air between them.
-const ROOMY: u16 = 8;
+const ROOMY_DETAIL_ROWS: u16 = 8;
 /// From this width on the list names the themes.
-const WITH_THEMES: u16 = 70;
+const THEME_NAMES_COLUMNS: u16 = 70;
 /// Cells of the longest bar of a keyword.
-const KEYWORD_BAR: usize = 6;
+const MAX_KEYWORD_BAR: usize = 6;
 
-struct Areas {
-    panes: Panes,
+struct TopicsAreas {
+    panes: PaneAreas,
     heading: Rect,
     rows: Rect,
     about: Rect,
     passages: Rect,
 }
 
-fn areas(plan: &Plan, state: &State, arrangement: Arrangement) -> Areas {
-    let panes = panes(plan.form, plan.body, arrangement.share, state.topics.focus == Pane::Detail);
+fn topics_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> TopicsAreas {
+    let panes =
+        split_panes(plan.form, plan.body, arrangement.share, state.topics.focus == ScreenPane::Detail);
     let above = if panes.list.height >= 14 { 2 } else { 1 };
     let (heading, rows) = split_top(panes.list, above);
     let about = match panes.detail.height {
-        16.. => ROOMY,
+        16.. => ROOMY_DETAIL_ROWS,
         10.. => 4,
         _ => 2,
     };
     let (about, passages) = split_top(panes.detail, about);
-    Areas { panes, heading, rows, about, passages }
+    TopicsAreas { panes, heading, rows, about, passages }
 }
 
-pub fn sizes(plan: &Plan, state: &State, arrangement: Arrangement) -> Sizes {
-    let areas = areas(plan, state, arrangement);
-    let size = |area: Rect, less: u16| Size {
-        width: usize::from(area.width.saturating_sub(less).min(widgets::WIDEST)),
+pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
+    let areas = topics_areas(plan, state, arrangement);
+    let size = |area: Rect, less: u16| PaneSize {
+        width: usize::from(area.width.saturating_sub(less).min(widgets::MAX_TEXT_COLUMNS)),
         height: usize::from(area.height),
     };
-    Sizes { list: size(areas.rows, 0), detail: size(areas.passages, INDENT), ..Sizes::default() }
+    PaneSizes { list: size(areas.rows, 0), detail: size(areas.passages, TEXT_INDENT), ..PaneSizes::default() }
 }
 
-pub fn draw(canvas: &mut Canvas<'_>, plan: &Plan, state: &State, arrangement: Arrangement) {
+pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {
     if state.work.run.is_none() {
-        waiting(canvas, plan.body, state);
+        draw_waiting(canvas, plan.body, state);
         return;
     }
-    let areas = areas(plan, state, arrangement);
-    divide(canvas, plan, &areas.panes, plan.body.y);
+    let areas = topics_areas(plan, state, arrangement);
+    draw_divider(canvas, plan, &areas.panes, plan.body.y);
     if !areas.panes.list.is_empty() {
-        canvas.hit(areas.panes.list, Spot::Target(Target::Pane(Pane::List)));
-        heading(canvas, areas.heading, state);
-        rows(canvas, areas.rows, state);
+        canvas.add_hit_target(areas.panes.list, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
+        draw_heading(canvas, areas.heading, state);
+        draw_rows(canvas, areas.rows, state);
     }
     if !areas.panes.detail.is_empty() {
-        detail(canvas, &areas, state);
+        draw_detail(canvas, &areas, state);
     }
 }
 
 /// The screen before there are topics: what goes on, or what to do.
-fn waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let work = &state.work;
-    let key = |action| key_of(state, Context::Everywhere, action);
+    let key = |action| shown_key(state, KeyContext::Everywhere, action);
     if !state.activity.jobs.is_empty() {
         let mut lines = vec!["Finding the first topics.".to_owned(), String::new()];
         if work.corpus.snippets.is_empty() {
@@ -88,10 +89,10 @@ fn waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             ));
         }
         let (words, below) = split_top(area, (area.height / 3).max(6).min(area.height));
-        say(canvas, words, &lines);
+        draw_centered_lines(canvas, words, &lines);
         let margin = below.width / 6;
         let inside = Rect { x: below.x + margin, width: below.width - 2 * margin, ..below };
-        widgets::jobs(canvas, inside, state, None);
+        widgets::draw_jobs(canvas, inside, state, None);
         return;
     }
     let lines = if work.corpus.transcripts.is_empty() {
@@ -115,18 +116,18 @@ fn waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             ),
         ]
     };
-    say(canvas, area, &lines);
+    draw_centered_lines(canvas, area, &lines);
 }
 
-fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
+fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let topics = &state.topics;
     let look = canvas.look;
     if topics.filtering || !topics.filter.value().is_empty() {
-        let x = canvas.put(row.x, row.y, row.right(), "/ ", look.accent);
+        let x = canvas.put_text(row.x, row.y, row.right(), "/ ", look.accent);
         let field = Rect { x, width: row.right().saturating_sub(x + 8), height: 1, ..row };
         let cursor =
-            topics.filtering.then(|| widgets::byte_at(topics.filter.value(), topics.filter.cursor()));
-        widgets::field(
+            topics.filtering.then(|| widgets::byte_of_char(topics.filter.value(), topics.filter.cursor()));
+        widgets::draw_field(
             canvas,
             field,
             topics.filter.value(),
@@ -144,29 +145,33 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         format!("{}, {}", topics.measure.name(), topics.sort.name())
     };
     let style = if selected > 0 { look.marked } else { look.muted };
-    canvas.put(row.x + 2, row.y, row.right(), &left, style);
+    canvas.put_text(row.x + 2, row.y, row.right(), &left, style);
     let unread = if topics.unread_topics > 0 {
         format!(", {} unread", thousands(topics.unread_topics))
     } else {
         String::new()
     };
     let right = format!("{}{unread}", count_noun(topics.topic_count, "topic"));
-    if width(&left) + width(&right) + 4 <= usize::from(row.width) {
+    if text_width(&left) + text_width(&right) + 4 <= usize::from(row.width) {
         canvas.put_right(row.x, row.y, row.right(), &right, look.muted);
     }
 }
 
 /// How wide the bars and numbers of a list are.
-struct Columns {
+struct TopicColumns {
     bar: u16,
     number: u16,
 }
 
-fn rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let topics = &state.topics;
     if topics.rows.is_empty() {
-        let clear = key_of(state, Context::Everywhere, Action::Back);
-        say(canvas, area, &["No topic has these letters.".to_owned(), format!("{clear} shows all again.")]);
+        let clear = shown_key(state, KeyContext::Everywhere, Action::Back);
+        draw_centered_lines(
+            canvas,
+            area,
+            &["No topic has these letters.".to_owned(), format!("{clear} shows all again.")],
+        );
         return;
     }
     let bar = match area.width {
@@ -175,19 +180,21 @@ fn rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         34.. => 6,
         _ => 3,
     };
-    let visible = widgets::rows(topics.rows.len(), topics.list.cursor, topics.list.top, area.height);
+    let visible = widgets::visible_rows(topics.rows.len(), topics.list.cursor, topics.list.top, area.height);
     let shown = topics.rows.get(visible.clone()).unwrap_or_default();
-    let number = shown.iter().map(|row| width(&number(row, topics.measure))).max().unwrap_or(1).max(3) as u16;
-    let columns = Columns { bar, number };
+    let number =
+        shown.iter().map(|row| text_width(&draw_number(row, topics.measure))).max().unwrap_or(1).max(3)
+            as u16;
+    let columns = TopicColumns { bar, number };
     for ((y, place), row) in (area.y..area.bottom()).zip(visible.clone()).zip(shown) {
         let line = Rect { y, height: 1, ..area };
-        canvas.hit(line, Spot::Target(Target::Row(Pane::List, place)));
-        topic_row(canvas, line, state, row, &columns, place == topics.list.cursor);
+        canvas.add_hit_target(line, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, place)));
+        draw_topic_row(canvas, line, state, row, &columns, place == topics.list.cursor);
     }
-    widgets::position_mark(canvas, area.right(), area.y, area.height, &visible, topics.rows.len());
+    widgets::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, topics.rows.len());
 }
 
-fn number(row: &TopicRow, measure: TopicMeasure) -> String {
+fn draw_number(row: &TopicRow, measure: TopicMeasure) -> String {
     thousands(match measure {
         TopicMeasure::Snippets => row.coverage.snippets,
         TopicMeasure::Transcripts => row.coverage.transcripts,
@@ -195,37 +202,43 @@ fn number(row: &TopicRow, measure: TopicMeasure) -> String {
     })
 }
 
-fn topic_row(
+fn draw_topic_row(
     canvas: &mut Canvas<'_>,
     line: Rect,
     state: &State,
     row: &TopicRow,
-    columns: &Columns,
+    columns: &TopicColumns,
     current: bool,
 ) {
     let (look, topics) = (canvas.look, &state.topics);
     let (y, right) = (line.y, line.right());
-    let focused = topics.focus == Pane::List && state.overlays.is_empty();
+    let focused = topics.focus == ScreenPane::List && state.overlays.is_empty();
     let chosen = matches!(row.item, TopicListItem::Topic(id) if topics.selected.contains(&id));
     if current {
-        canvas.put(line.x, y, right, "›", look.accent);
+        canvas.put_text(line.x, y, right, "›", look.accent);
     }
     if chosen {
-        canvas.put(line.x, y, right, "✓", look.marked);
+        canvas.put_text(line.x, y, right, "✓", look.marked);
     }
     if let Some(theme) = row.themes.first() {
         let (glyph, style) = look.theme(state.work.theme_color(*theme));
-        canvas.put(line.x + 2, y, right, glyph, style);
+        canvas.put_text(line.x + 2, y, right, glyph, style);
     }
     if row.suggested_theme.is_some() {
-        canvas.put(line.x + 2, y, right, "?", look.muted);
+        canvas.put_text(line.x + 2, y, right, "?", look.muted);
     }
     let bar_x = line.x + 4;
     let quiet = row.is_junk || row.item == TopicListItem::Outliers;
     let bar_style = if quiet { look.muted } else { look.bar };
-    canvas.put(bar_x, y, bar_x + columns.bar, &widgets::bar(row.bar_length, columns.bar), bar_style);
+    canvas.put_text(
+        bar_x,
+        y,
+        bar_x + columns.bar,
+        &widgets::bar_text(row.bar_length, columns.bar),
+        bar_style,
+    );
     let number_right = bar_x + columns.bar + 1 + columns.number;
-    canvas.put_right(bar_x, y, number_right, &number(row, topics.measure), look.muted);
+    canvas.put_right(bar_x, y, number_right, &draw_number(row, topics.measure), look.muted);
 
     let unread = row.coverage.unread == row.coverage.snippets && row.coverage.snippets > 0 && !quiet;
     let mut style = if quiet { look.muted } else { look.text };
@@ -235,23 +248,23 @@ fn topic_row(
     if chosen {
         style = style.patch(look.marked);
     }
-    let aside = aside(row, unread, line.width);
+    let aside = draw_aside(row, unread, line.width);
     let mut edge = if aside.is_empty() {
         right
     } else {
         let paint = if unread { look.unread } else { look.muted };
         canvas.put_right(number_right, y, right, &aside, paint).saturating_sub(2)
     };
-    let label = label(state, row);
-    if let Some(theme) = row.themes.first().filter(|_| line.width >= WITH_THEMES) {
-        let room = usize::from(edge.saturating_sub(number_right)).saturating_sub(width(&label) + 6);
+    let label = draw_label(state, row);
+    if let Some(theme) = row.themes.first().filter(|_| line.width >= THEME_NAMES_COLUMNS) {
+        let room = usize::from(edge.saturating_sub(number_right)).saturating_sub(text_width(&label) + 6);
         let (_, theme_style) = look.theme(state.work.theme_color(*theme));
-        let words = theme_words(state, *theme, room.min(28));
+        let words = theme_text(state, *theme, room.min(28));
         edge = canvas.put_right(number_right, y, edge, &words, theme_style).saturating_sub(2);
     }
-    if let Some(theme) = row.suggested_theme.filter(|_| line.width >= WITH_THEMES) {
-        let room = usize::from(edge.saturating_sub(number_right)).saturating_sub(width(&label) + 7);
-        let words = theme_words(state, theme, room.min(28));
+    if let Some(theme) = row.suggested_theme.filter(|_| line.width >= THEME_NAMES_COLUMNS) {
+        let room = usize::from(edge.saturating_sub(number_right)).saturating_sub(text_width(&label) + 7);
+        let words = theme_text(state, theme, room.min(28));
         if !words.is_empty() {
             edge =
                 canvas.put_right(number_right, y, edge, &format!("{words}?"), look.muted).saturating_sub(2);
@@ -260,11 +273,11 @@ fn topic_row(
     let start = number_right + 2;
     canvas.put_cut(start, y, edge, &label, style);
     if current {
-        canvas.tint(Rect { x: start, width: edge.saturating_sub(start), ..line }, style);
+        canvas.patch_style(Rect { x: start, width: edge.saturating_sub(start), ..line }, style);
     }
 }
 
-fn label(state: &State, row: &TopicRow) -> String {
+fn draw_label(state: &State, row: &TopicRow) -> String {
     match row.item {
         TopicListItem::Outliers => {
             let all = state.work.corpus.snippets.len();
@@ -274,7 +287,7 @@ fn label(state: &State, row: &TopicRow) -> String {
     }
 }
 
-fn aside(row: &TopicRow, unread: bool, room: u16) -> String {
+fn draw_aside(row: &TopicRow, unread: bool, room: u16) -> String {
     let mut words = Vec::new();
     let long = room >= 60;
     if row.has_memo {

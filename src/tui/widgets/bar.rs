@@ -1,35 +1,35 @@
 //! Bars in eighths of a cell.
 
-const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+const EIGHTH_BLOCKS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 /// A bar that fills `share` (0 to 1) of so many cells. What is there at all is never drawn as nothing.
-pub fn bar(share: f64, cells: u16) -> String {
+pub fn bar_text(share: f64, cells: u16) -> String {
     let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
     let mut eighths = (share * f64::from(cells) * 8.0).round() as usize;
     if share > 0.0 && cells > 0 {
         eighths = eighths.max(1);
     }
     let mut out = "█".repeat(eighths / 8);
-    out.push_str(EIGHTHS.get(eighths % 8).copied().unwrap_or_default());
+    out.push_str(EIGHTH_BLOCKS.get(eighths % 8).copied().unwrap_or_default());
     out
 }
 
-const HEIGHTS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const HEIGHT_BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 /// A curve in so many cells, from its first value to its last, against the largest; fewer where there are
 /// fewer values.
-pub fn spark(curve: &[usize], cells: u16) -> String {
+pub fn sparkline(curve: &[usize], cells: u16) -> String {
     let cells = usize::from(cells).min(curve.len());
     let most = curve.iter().copied().max().unwrap_or_default().max(1);
     // Each cell shows the last value of its stretch, so that the last shows the last of all.
     let last = |cell: usize| curve.get((cell + 1) * curve.len() / cells - 1).copied().unwrap_or_default();
-    let height = |value: usize| (value * HEIGHTS.len()).div_ceil(most).saturating_sub(1);
-    (0..cells).map(|cell| HEIGHTS.get(height(last(cell))).copied().unwrap_or_default()).collect()
+    let height = |value: usize| (value * HEIGHT_BLOCKS.len()).div_ceil(most).saturating_sub(1);
+    (0..cells).map(|cell| HEIGHT_BLOCKS.get(height(last(cell))).copied().unwrap_or_default()).collect()
 }
 
 /// A bar for progress: the filled part and the rest of its track, as two texts of `cells` together.
-pub fn meter(share: f64, cells: u16) -> (String, String) {
-    let filled = bar(share, cells);
+pub fn progress_bar(share: f64, cells: u16) -> (String, String) {
+    let filled = bar_text(share, cells);
     let used = filled.chars().count();
     (filled, "─".repeat(usize::from(cells).saturating_sub(used)))
 }
@@ -40,27 +40,27 @@ mod tests {
 
     #[test]
     fn bars_fill_by_eighths() {
-        assert_eq!(bar(1.0, 4), "████");
-        assert_eq!(bar(0.5, 4), "██");
-        assert_eq!(bar(0.53125, 4), "██▏");
-        assert_eq!(bar(0.0, 4), "");
-        assert_eq!(bar(0.0001, 4), "▏");
-        assert_eq!(bar(f64::NAN, 4), "");
-        assert_eq!(bar(7.0, 2), "██");
+        assert_eq!(bar_text(1.0, 4), "████");
+        assert_eq!(bar_text(0.5, 4), "██");
+        assert_eq!(bar_text(0.53125, 4), "██▏");
+        assert_eq!(bar_text(0.0, 4), "");
+        assert_eq!(bar_text(0.0001, 4), "▏");
+        assert_eq!(bar_text(f64::NAN, 4), "");
+        assert_eq!(bar_text(7.0, 2), "██");
     }
 
     #[test]
     fn a_curve_rises_to_the_full_height() {
-        assert_eq!(spark(&[0, 1, 4, 8, 8], 5), "▁▁▄██");
-        assert_eq!(spark(&[1, 2, 3, 4, 5, 6, 7, 8], 4), "▂▄▆█");
-        assert_eq!(spark(&[3], 9), "█");
-        assert_eq!(spark(&[], 9), "");
-        assert_eq!(spark(&[0, 0], 9), "▁▁");
+        assert_eq!(sparkline(&[0, 1, 4, 8, 8], 5), "▁▁▄██");
+        assert_eq!(sparkline(&[1, 2, 3, 4, 5, 6, 7, 8], 4), "▂▄▆█");
+        assert_eq!(sparkline(&[3], 9), "█");
+        assert_eq!(sparkline(&[], 9), "");
+        assert_eq!(sparkline(&[0, 0], 9), "▁▁");
     }
 
     #[test]
     fn a_meter_is_as_long_as_asked() {
-        let (done, rest) = meter(0.3, 10);
+        let (done, rest) = progress_bar(0.3, 10);
         assert_eq!(done.chars().count() + rest.chars().count(), 10);
     }
 }

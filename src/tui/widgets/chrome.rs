@@ -1,24 +1,24 @@
 //! What every screen has: the header with the project's numbers, the tabs, the rules.
 
-use super::keys::key_of;
-use crate::app::words::{count_noun, thousands};
-use crate::app::{Action, Context, Screen, State, Target};
+use super::keys::shown_key;
+use crate::app::format::{count_noun, thousands};
+use crate::app::{Action, KeyContext, Screen, ScreenTarget, State};
 use crate::tui::canvas::{Canvas, GAP};
-use crate::tui::hits::Spot;
-use crate::tui::text::width;
+use crate::tui::hits::HitTarget;
+use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
 /// Paints the project and its numbers; what does not fit is left out from the right of the left part.
-pub fn header(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+pub fn draw_header(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if area.is_empty() {
         return;
     }
     let (title, muted, warning) = (canvas.look.title, canvas.look.muted, canvas.look.warning);
     let mut edge = area.right();
-    let aside = asides(state);
+    let aside = header_asides(state);
     for (place, words) in aside.iter().rev().enumerate() {
         let style = if place == 0 && state.work.project.lock_holder.is_some() { warning } else { muted };
-        let needed = u16::try_from(width(words)).unwrap_or(u16::MAX);
+        let needed = u16::try_from(text_width(words)).unwrap_or(u16::MAX);
         if edge.saturating_sub(area.x) < needed.saturating_add(30) {
             continue;
         }
@@ -26,10 +26,10 @@ pub fn header(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
     let name = if state.work.project.name.is_empty() { "leitmotif" } else { &state.work.project.name };
     let x = canvas.put_cut(area.x, area.y, edge, name, title);
-    canvas.put_parts(x + GAP, area.y, edge, &numbers(state), muted);
+    canvas.put_parts(x + GAP, area.y, edge, &header_numbers(state), muted);
 }
 
-fn numbers(state: &State) -> Vec<String> {
+fn header_numbers(state: &State) -> Vec<String> {
     let work = &state.work;
     let mut parts = Vec::new();
     if !work.corpus.transcripts.is_empty() {
@@ -43,7 +43,7 @@ fn numbers(state: &State) -> Vec<String> {
     parts
 }
 
-fn asides(state: &State) -> Vec<String> {
+fn header_asides(state: &State) -> Vec<String> {
     let work = &state.work;
     let mut parts = Vec::new();
     if let Some(guest) = &work.project.guest {
@@ -61,9 +61,9 @@ fn asides(state: &State) -> Vec<String> {
 }
 
 /// Paints the screens with their keys, the one in front marked, and the work in the background at the right.
-pub fn tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+pub fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     // A number, a blank and a name, two blanks between them.
-    let long: usize = Screen::ALL.iter().map(|screen| width(screen.name()) + 4).sum();
+    let long: usize = Screen::ALL.iter().map(|screen| text_width(screen.name()) + 4).sum();
     let with_names = usize::from(area.width) + 2 >= long;
     let mut x = area.x;
     for screen in Screen::ALL {
@@ -74,35 +74,35 @@ pub fn tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         } else {
             (canvas.look.muted, canvas.look.muted)
         };
-        x = canvas.put(x, area.y, area.right(), &screen.number().to_string(), number);
+        x = canvas.put_text(x, area.y, area.right(), &screen.number().to_string(), number);
         if with_names || front {
-            x = canvas.put(x + 1, area.y, area.right(), screen.name(), name);
+            x = canvas.put_text(x + 1, area.y, area.right(), screen.name(), name);
         }
         let claim = Rect { x: start, y: area.y, width: x.saturating_sub(start) + 1, height: 1 };
-        canvas.hit(claim, Spot::Target(Target::Screen(screen)));
+        canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Screen(screen)));
         x += 2;
     }
-    let Some((forms, action)) = aside(state) else { return };
+    let Some((forms, action)) = draw_aside(state) else { return };
     let room = usize::from(area.right().saturating_sub(x + 1));
     if room < 8 {
         return;
     }
-    let Some(words) = forms.iter().find(|form| width(form) <= room).or(forms.last()) else { return };
+    let Some(words) = forms.iter().find(|form| text_width(form) <= room).or(forms.last()) else { return };
     let words = crate::tui::text::truncate(words, room);
     let style = canvas.look.good;
     let start = canvas.put_right(x + 1, area.y, area.right(), &words, style);
     let claim = Rect { x: start, y: area.y, width: area.right().saturating_sub(start), height: 1 };
-    canvas.hit(claim, Spot::Target(Target::Action(action)));
+    canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(action)));
 }
 
 /// The work in the background, or what it brought, in forms from the longest to the shortest.
-fn aside(state: &State) -> Option<(Vec<String>, Action)> {
-    let lines = state.activity.lines();
+fn draw_aside(state: &State) -> Option<(Vec<String>, Action)> {
+    let lines = state.activity.header_lines();
     if !lines.is_empty() {
         return Some((lines, Action::ShowJobs));
     }
     let offered = state.offered?;
-    let key = key_of(state, Context::Everywhere, Action::UseNewTopics);
+    let key = shown_key(state, KeyContext::Everywhere, Action::UseNewTopics);
     let long = format!("better topics are ready (run {}): {key} shows them", offered.0);
     Some((vec![long, format!("better topics: {key}")], Action::UseNewTopics))
 }

@@ -1,13 +1,13 @@
 //! A line that is being written.
 
 use crate::tui::canvas::Canvas;
-use crate::tui::text::{fit, shown, width};
+use crate::tui::text::{display_graphemes, fit_to_width, text_width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Paints a text with the terminal's cursor before its byte `cursor`, scrolled so that the cursor is
 /// in sight. Where nothing is written, `hint` says what could be.
-pub fn field(
+pub fn draw_field(
     canvas: &mut Canvas<'_>,
     area: Rect,
     text: &str,
@@ -23,13 +23,13 @@ pub fn field(
         canvas.put_cut(area.x, area.y, area.right(), hint, muted);
     }
     let room = usize::from(area.width);
-    let before = cursor.map_or(0, |byte| width(text.get(..byte).unwrap_or(text)));
+    let before = cursor.map_or(0, |byte| text_width(text.get(..byte).unwrap_or(text)));
     // One cell is kept free for the cursor after the last character.
     let hidden = (before + 1).saturating_sub(room);
-    let (start, skipped) = fit(text, hidden);
+    let (start, skipped) = fit_to_width(text, hidden);
     let start = if skipped < hidden { next_grapheme(text, start) } else { start };
-    let gone = width(text.get(..start).unwrap_or_default());
-    canvas.put(area.x, area.y, area.right(), text.get(start..).unwrap_or_default(), style);
+    let gone = text_width(text.get(..start).unwrap_or_default());
+    canvas.put_text(area.x, area.y, area.right(), text.get(start..).unwrap_or_default(), style);
     if cursor.is_some() {
         canvas.set_cursor(area.x + u16::try_from(before.saturating_sub(gone)).unwrap_or(0), area.y);
     }
@@ -37,21 +37,21 @@ pub fn field(
 
 fn next_grapheme(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
-    shown(rest).nth(1).map_or(text.len(), |grapheme| start + grapheme.at)
+    display_graphemes(rest).nth(1).map_or(text.len(), |grapheme| start + grapheme.at)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::theme::Theme;
-    use crate::tui::style::Look;
+    use crate::config::color_theme::ColorTheme;
+    use crate::tui::style::Styles;
     use ratatui::buffer::Buffer;
 
     fn drawn(text: &str, cursor: usize, cells: u16) -> (String, u16) {
-        let look = Look::new(&Theme::default());
+        let look = Styles::new(&ColorTheme::default());
         let mut buffer = Buffer::empty(Rect::new(0, 0, cells, 1));
         let mut canvas = Canvas::new(&mut buffer, &look);
-        field(&mut canvas, Rect::new(0, 0, cells, 1), text, Some(cursor), "type", look.text);
+        draw_field(&mut canvas, Rect::new(0, 0, cells, 1), text, Some(cursor), "type", look.text);
         let at = canvas.cursor.map_or(99, |place| place.x);
         (buffer.content().iter().map(|cell| cell.symbol()).collect(), at)
     }

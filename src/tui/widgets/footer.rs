@@ -1,15 +1,15 @@
 //! The useful keys of this moment, on one line.
 
-use crate::app::Hint;
-use crate::app::Target;
+use crate::app::FooterHint;
+use crate::app::ScreenTarget;
 use crate::tui::canvas::{Canvas, GAP};
-use crate::tui::hits::Spot;
-use crate::tui::text::width;
+use crate::tui::hits::HitTarget;
+use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
 /// How many of the hints fit beside the last one, which always stays: it leads to all others.
-fn fitting(hints: &[Hint], room: usize) -> usize {
-    let size = |hint: &Hint| width(&hint.key) + 1 + width(&hint.text);
+fn fitting_hints(hints: &[FooterHint], room: usize) -> usize {
+    let size = |hint: &FooterHint| text_width(&hint.key) + 1 + text_width(&hint.text);
     let Some((last, others)) = hints.split_last() else { return 0 };
     let mut used = size(last);
     others
@@ -22,17 +22,17 @@ fn fitting(hints: &[Hint], room: usize) -> usize {
 }
 
 /// Paints as many hints as fit, the first ones first, and always the last.
-pub fn footer(canvas: &mut Canvas<'_>, area: Rect, hints: &[Hint]) {
+pub fn draw_footer(canvas: &mut Canvas<'_>, area: Rect, hints: &[FooterHint]) {
     let Some(last) = hints.last() else { return };
-    let kept = fitting(hints, usize::from(area.width));
+    let kept = fitting_hints(hints, usize::from(area.width));
     let (accent, muted) = (canvas.look.accent, canvas.look.muted);
     let mut x = area.x;
     for hint in hints.iter().take(kept).chain([last]) {
         let start = x;
-        x = canvas.put(x, area.y, area.right(), &hint.key, accent);
-        x = canvas.put(x + 1, area.y, area.right(), &hint.text, muted);
+        x = canvas.put_text(x, area.y, area.right(), &hint.key, accent);
+        x = canvas.put_text(x + 1, area.y, area.right(), &hint.text, muted);
         let claim = Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 };
-        canvas.hit(claim, Spot::Target(Target::Action(hint.action)));
+        canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(hint.action)));
         x = x.saturating_add(GAP);
     }
 }
@@ -44,16 +44,19 @@ mod tests {
 
     #[test]
     fn a_narrow_footer_keeps_the_first_and_the_way_to_all_others() {
-        let hint =
-            |key: &str, words: &str, action| Hint { key: key.to_owned(), text: words.to_owned(), action };
+        let hint = |key: &str, words: &str, action| FooterHint {
+            key: key.to_owned(),
+            text: words.to_owned(),
+            action,
+        };
         let hints = [
             hint("t", "assign", Action::Assign),
             hint("Space", "select", Action::Select),
             hint("?", "all", Action::Commands),
         ];
-        assert_eq!(fitting(&hints, 80), 2);
-        assert_eq!(fitting(&hints, 5 + 3 + 8), 1);
-        assert_eq!(fitting(&hints, 5), 0);
-        assert_eq!(fitting(&[], 5), 0);
+        assert_eq!(fitting_hints(&hints, 80), 2);
+        assert_eq!(fitting_hints(&hints, 5 + 3 + 8), 1);
+        assert_eq!(fitting_hints(&hints, 5), 0);
+        assert_eq!(fitting_hints(&[], 5), 0);
     }
 }

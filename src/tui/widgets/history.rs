@@ -1,41 +1,41 @@
 //! The changes that were made.
 
-use crate::app::Target;
-use crate::app::history::{Log, Point};
+use crate::app::ScreenTarget;
+use crate::app::overlay::history::{HistoryOverlay, HistoryPoint};
 use crate::tui::canvas::{Canvas, GAP};
-use crate::tui::hits::Spot;
+use crate::tui::hits::HitTarget;
 use ratatui::layout::Rect;
 
 /// Columns of a time to the minute.
-const TIME: u16 = 16;
+const TIME_COLUMNS: u16 = 16;
 
 /// Paints the changes, newest first, each with its time where there is room; those that were taken back say
 /// so.
-pub fn history(canvas: &mut Canvas<'_>, area: Rect, log: &Log) {
-    let visible = super::list::rows(log.points.len(), log.list.cursor, log.list.top, area.height);
+pub fn draw_history(canvas: &mut Canvas<'_>, area: Rect, log: &HistoryOverlay) {
+    let visible = super::list::visible_rows(log.points.len(), log.list.cursor, log.list.top, area.height);
     for (y, at) in (area.y..area.bottom()).zip(visible.clone()) {
         let Some(point) = log.points.get(at) else { continue };
         let row = Rect { y, height: 1, ..area };
-        canvas.hit(row, Spot::Target(Target::OverlayRow(at)));
+        canvas.add_hit_target(row, HitTarget::Target(ScreenTarget::OverlayRow(at)));
         if at == log.list.cursor {
-            canvas.put(row.x, y, row.right(), "›", canvas.look.accent);
+            canvas.put_text(row.x, y, row.right(), "›", canvas.look.accent);
         }
-        paint(
+        draw_row(
             canvas,
             Rect { x: row.x + 2, width: row.width.saturating_sub(2), ..row },
             point,
-            log.now() == Some(at),
+            log.current_point() == Some(at),
         );
     }
-    super::list::position_mark(canvas, area.right(), area.y, area.height, &visible, log.points.len());
+    super::list::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, log.points.len());
 }
 
-fn paint(canvas: &mut Canvas<'_>, row: Rect, point: &Point, now: bool) {
+fn draw_row(canvas: &mut Canvas<'_>, row: Rect, point: &HistoryPoint, now: bool) {
     let look = canvas.look;
     let mut x = row.x;
     if row.width >= 60 {
-        canvas.put(x, row.y, row.right(), &point.time, look.muted);
-        x += TIME + GAP;
+        canvas.put_text(x, row.y, row.right(), &point.time, look.muted);
+        x += TIME_COLUMNS + GAP;
     }
     let aside = match (now, point.undone) {
         (true, _) => "now",

@@ -1,36 +1,36 @@
 //! What is going on, with how far it is.
 
-use super::bar::meter;
-use crate::app::activity::JobRow;
-use crate::app::words::{thousands, wait_text};
-use crate::app::{State, Target};
+use super::bar::progress_bar;
+use crate::app::format::{thousands, wait_text};
+use crate::app::workspace::job_list::JobListItem;
+use crate::app::{ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::Spot;
+use crate::tui::hits::HitTarget;
 use ratatui::layout::Rect;
 
 /// Rows of one job: its name with the estimate, the meter, an empty one.
-const ROWS: u16 = 3;
+const ROWS_PER_JOB: u16 = 3;
 
 /// Paints the jobs; with a cursor, for choosing one.
-pub fn jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: Option<usize>) {
+pub fn draw_jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: Option<usize>) {
     let mut y = area.y;
     for (place, job) in state.activity.jobs.iter().enumerate() {
         if y >= area.bottom() {
             return;
         }
-        let own = Rect { y, height: ROWS.min(area.bottom() - y), ..area };
+        let own = Rect { y, height: ROWS_PER_JOB.min(area.bottom() - y), ..area };
         if cursor.is_some() {
-            canvas.hit(own, Spot::Target(Target::OverlayRow(place)));
+            canvas.add_hit_target(own, HitTarget::Target(ScreenTarget::OverlayRow(place)));
         }
         job_rows(canvas, own, job, cursor == Some(place));
-        y += ROWS;
+        y += ROWS_PER_JOB;
     }
 }
 
-fn job_rows(canvas: &mut Canvas<'_>, area: Rect, job: &JobRow, current: bool) {
+fn job_rows(canvas: &mut Canvas<'_>, area: Rect, job: &JobListItem, current: bool) {
     let look = canvas.look;
     if current {
-        canvas.put(area.x, area.y, area.right(), "›", look.accent);
+        canvas.put_text(area.x, area.y, area.right(), "›", look.accent);
     }
     let x = canvas.put_cut(area.x + 2, area.y, area.right(), &job.title, look.title);
     let doing = match (job.cancelling, job.snapshot.stage) {
@@ -38,14 +38,14 @@ fn job_rows(canvas: &mut Canvas<'_>, area: Rect, job: &JobRow, current: bool) {
         (false, Some(stage)) => stage.name(),
         (false, None) => "starting",
     };
-    let x = canvas.put(x + 2, area.y, area.right(), doing, look.muted);
+    let x = canvas.put_text(x + 2, area.y, area.right(), doing, look.muted);
     if job.snapshot.total > 0 {
         let (done, total) = (job.snapshot.done.min(job.snapshot.total), job.snapshot.total);
         let mut words = format!("{} of {}", thousands(done as usize), thousands(total as usize));
         if let Some(left) = job.snapshot.left {
             words += &format!(", {} left", wait_text(left));
         }
-        if usize::from(x) + 2 + crate::tui::text::width(&words) <= usize::from(area.right()) {
+        if usize::from(x) + 2 + crate::tui::text::text_width(&words) <= usize::from(area.right()) {
             canvas.put_right(x, area.y, area.right(), &words, look.muted);
         }
     }
@@ -55,8 +55,8 @@ fn job_rows(canvas: &mut Canvas<'_>, area: Rect, job: &JobRow, current: bool) {
         return;
     }
     let room = area.width.saturating_sub(2 + 6);
-    let (done, rest) = meter(percent as f64 / 100.0, room);
-    let x = canvas.put(area.x + 2, line, area.right(), &done, look.bar);
-    canvas.put(x, line, area.right(), &rest, look.rule);
+    let (done, rest) = progress_bar(percent as f64 / 100.0, room);
+    let x = canvas.put_text(area.x + 2, line, area.right(), &done, look.bar);
+    canvas.put_text(x, line, area.right(), &rest, look.rule);
     canvas.put_right(x, line, area.right(), &format!("{percent} %"), look.muted);
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// The rows to draw: `offset` where it can be kept, moved just so far that `cursor` is among them and
 /// that the list fills the height.
-pub fn rows(len: usize, cursor: usize, offset: usize, height: u16) -> Range<usize> {
+pub fn visible_rows(len: usize, cursor: usize, offset: usize, height: u16) -> Range<usize> {
     let height = usize::from(height);
     if len == 0 || height == 0 {
         return 0..0;
@@ -17,7 +17,7 @@ pub fn rows(len: usize, cursor: usize, offset: usize, height: u16) -> Range<usiz
 
 /// A mark on the right edge of a list that shows where the visible rows lie in all of it; nothing
 /// where all of it is visible.
-pub fn position_mark(
+pub fn draw_position_mark(
     canvas: &mut Canvas<'_>,
     x: u16,
     top: u16,
@@ -35,7 +35,7 @@ pub fn position_mark(
     let start = if visible.end >= len { height - size } else { start.min((height - size).saturating_sub(1)) };
     let style = canvas.look.muted;
     for y in top + start..top + start + size {
-        canvas.put(x, y, x + 1, "┃", style);
+        canvas.put_text(x, y, x + 1, "┃", style);
     }
 }
 
@@ -45,14 +45,14 @@ mod tests {
 
     #[test]
     fn the_cursor_is_always_visible_and_the_list_never_ends_early() {
-        assert_eq!(rows(100, 0, 0, 10), 0..10);
-        assert_eq!(rows(100, 9, 0, 10), 0..10);
-        assert_eq!(rows(100, 10, 0, 10), 1..11);
-        assert_eq!(rows(100, 50, 45, 10), 45..55);
-        assert_eq!(rows(100, 40, 45, 10), 40..50);
-        assert_eq!(rows(100, 99, 99, 10), 90..100);
-        assert_eq!(rows(3, 99, 99, 10), 0..3);
-        assert_eq!(rows(0, 0, 0, 10), 0..0);
-        assert_eq!(rows(5, 2, 0, 0), 0..0);
+        assert_eq!(visible_rows(100, 0, 0, 10), 0..10);
+        assert_eq!(visible_rows(100, 9, 0, 10), 0..10);
+        assert_eq!(visible_rows(100, 10, 0, 10), 1..11);
+        assert_eq!(visible_rows(100, 50, 45, 10), 45..55);
+        assert_eq!(visible_rows(100, 40, 45, 10), 40..50);
+        assert_eq!(visible_rows(100, 99, 99, 10), 90..100);
+        assert_eq!(visible_rows(3, 99, 99, 10), 0..3);
+        assert_eq!(visible_rows(0, 0, 0, 10), 0..0);
+        assert_eq!(visible_rows(5, 2, 0, 0), 0..0);
     }
 }

@@ -1,14 +1,14 @@
 //! What the workbench just said, above the footer.
 
-use crate::app::layout::wrap;
-use crate::app::notices::{Notice, NoticeSeverity};
+use crate::app::widget::wrap::wrap;
+use crate::app::workspace::notices::{Notice, NoticeSeverity};
 use crate::tui::canvas::Canvas;
-use crate::tui::plan::Plan;
+use crate::tui::layout::ScreenLayout;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// The sign and style of each severity: told apart without colour too.
-fn sign(canvas: &Canvas<'_>, severity: NoticeSeverity) -> (&'static str, Style) {
+fn severity_sign(canvas: &Canvas<'_>, severity: NoticeSeverity) -> (&'static str, Style) {
     match severity {
         NoticeSeverity::Hint => ("·", canvas.look.muted),
         NoticeSeverity::Success => ("✓", canvas.look.good),
@@ -19,7 +19,7 @@ fn sign(canvas: &Canvas<'_>, severity: NoticeSeverity) -> (&'static str, Style) 
 
 /// Paints a notice on the rule above the footer, or, where it is longer or there is no rule, on as many
 /// rows above the footer as it needs.
-pub fn notice(canvas: &mut Canvas<'_>, plan: &Plan, notice: &Notice) {
+pub fn draw_notice(canvas: &mut Canvas<'_>, plan: &ScreenLayout, notice: &Notice) {
     let footer = plan.footer;
     let room = usize::from(footer.width.saturating_sub(4));
     if room == 0 {
@@ -29,15 +29,15 @@ pub fn notice(canvas: &mut Canvas<'_>, plan: &Plan, notice: &Notice) {
     let most = plan.body.height.max(1);
     let height = u16::try_from(lines.len()).unwrap_or(most).clamp(1, most);
     let top = footer.y.saturating_sub(height);
-    let (sign, style) = sign(canvas, notice.severity);
+    let (sign, style) = severity_sign(canvas, notice.severity);
     let full = Rect { x: footer.x, y: top, width: footer.width, height };
     canvas.clear(full);
     for (row, line) in (top..footer.y).zip(&lines) {
         let text = notice.text.get(line.clone()).unwrap_or_default();
-        let end = canvas.put(footer.x + 2, row, footer.right(), text, style);
+        let end = canvas.put_text(footer.x + 2, row, footer.right(), text, style);
         if height == 1 && plan.bottom_rule == Some(row) {
             canvas.rule(end + 1, row, footer.right());
         }
     }
-    canvas.put(footer.x, top, footer.right(), sign, style);
+    canvas.put_text(footer.x, top, footer.right(), sign, style);
 }

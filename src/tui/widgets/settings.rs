@@ -1,33 +1,33 @@
 //! What can be set.
 
-use crate::app::Target;
-use crate::app::layout::wrap;
-use crate::app::preferences::{Preferences, Setting};
+use crate::app::ScreenTarget;
+use crate::app::widget::wrap::wrap;
+use crate::app::workspace::preferences::{Preferences, Setting};
 use crate::tui::canvas::{Canvas, GAP};
-use crate::tui::hits::Spot;
-use crate::tui::text::width;
+use crate::tui::hits::HitTarget;
+use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
 /// Rows of the sheet: the settings, what the one under the cursor means, and a sample of the colours.
-pub const SETTINGS_ROWS: u16 = Setting::ALL.len() as u16 + 1 + SAYS + 1 + 1;
+pub const SETTINGS_ROWS: u16 = Setting::ALL.len() as u16 + 1 + DESCRIPTION_ROWS + 1 + 1;
 /// Rows for what a value means.
-const SAYS: u16 = 3;
+const DESCRIPTION_ROWS: u16 = 3;
 
 /// Paints the settings with their values, what the one under the cursor means, and a sample of the colours.
-pub fn settings(canvas: &mut Canvas<'_>, area: Rect, preferences: &Preferences, cursor: usize) {
+pub fn draw_settings(canvas: &mut Canvas<'_>, area: Rect, preferences: &Preferences, cursor: usize) {
     let look = canvas.look;
     let names = Setting::ALL.map(Setting::name);
-    let column = area.x + 2 + names.iter().map(|name| width(name)).max().unwrap_or(0) as u16 + GAP;
+    let column = area.x + 2 + names.iter().map(|name| text_width(name)).max().unwrap_or(0) as u16 + GAP;
     for ((y, at), setting) in (area.y..area.bottom()).zip(0..).zip(Setting::ALL) {
-        canvas.hit(Rect { y, height: 1, ..area }, Spot::Target(Target::OverlayRow(at)));
+        canvas.add_hit_target(Rect { y, height: 1, ..area }, HitTarget::Target(ScreenTarget::OverlayRow(at)));
         canvas.put_cut(area.x + 2, y, area.right(), setting.name(), look.text);
         let (values, value) = preferences.values(setting);
         if at == cursor {
-            canvas.put(area.x, y, area.right(), "›", look.accent);
-            let x = canvas.put(column, y, area.right(), "‹ ", look.accent);
+            canvas.put_text(area.x, y, area.right(), "›", look.accent);
+            let x = canvas.put_text(column, y, area.right(), "‹ ", look.accent);
             let style = look.text.patch(look.selection);
             let x = canvas.put_cut(x, y, area.right().saturating_sub(2), &value.name, style);
-            canvas.put(x, y, area.right(), " ›", look.accent);
+            canvas.put_text(x, y, area.right(), " ›", look.accent);
             if let Some(place) = values.iter().position(|one| *one == value) {
                 let place = format!("{} of {}", place + 1, values.len());
                 canvas.put_right(x.saturating_add(2 + GAP), y, area.right(), &place, look.muted);
@@ -43,11 +43,11 @@ pub fn settings(canvas: &mut Canvas<'_>, area: Rect, preferences: &Preferences, 
         _ => (preferences.values(*setting).1.description, look.muted),
     };
     let lines = wrap(&words, usize::from(area.width.saturating_sub(2)).max(1));
-    for (y, line) in (says..area.bottom().min(says + SAYS)).zip(lines) {
-        canvas.put(area.x + 2, y, area.right(), words.get(line).unwrap_or_default(), style);
+    for (y, line) in (says..area.bottom().min(says + DESCRIPTION_ROWS)).zip(lines) {
+        canvas.put_text(area.x + 2, y, area.right(), words.get(line).unwrap_or_default(), style);
     }
     if area.height >= SETTINGS_ROWS {
-        sample(
+        draw_color_sample(
             canvas,
             Rect { x: area.x + 2, y: area.y + SETTINGS_ROWS - 1, height: 1, ..area },
             area.right(),
@@ -55,7 +55,7 @@ pub fn settings(canvas: &mut Canvas<'_>, area: Rect, preferences: &Preferences, 
     }
 }
 
-fn sample(canvas: &mut Canvas<'_>, row: Rect, right: u16) {
+fn draw_color_sample(canvas: &mut Canvas<'_>, row: Rect, right: u16) {
     let look = canvas.look;
     let words = [
         ("title", look.title),
@@ -68,13 +68,13 @@ fn sample(canvas: &mut Canvas<'_>, row: Rect, right: u16) {
     ];
     let mut x = row.x;
     for (word, style) in words {
-        if usize::from(x) + width(word) > usize::from(right) {
+        if usize::from(x) + text_width(word) > usize::from(right) {
             return;
         }
-        x = canvas.put(x, row.y, right, word, style) + 2;
+        x = canvas.put_text(x, row.y, right, word, style) + 2;
     }
     for color in 0..5 {
         let (glyph, style) = look.theme(color);
-        x = canvas.put(x, row.y, right, glyph, style) + 1;
+        x = canvas.put_text(x, row.y, right, glyph, style) + 1;
     }
 }

@@ -1,14 +1,14 @@
 //! A sheet that lies over the screen.
 
-use crate::app::Target;
+use crate::app::ScreenTarget;
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::Spot;
+use crate::tui::hits::HitTarget;
 use crate::tui::text::truncate;
 use ratatui::layout::Rect;
 
 /// What a sheet shows beside its content, and how large the content wants to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
+pub struct OverlaySheet {
     /// Whether it lies at the bottom, so that what it tells of stays in sight.
     pub low: bool,
     /// At its top.
@@ -21,15 +21,15 @@ pub struct Sheet {
     pub height: u16,
 }
 
-impl Sheet {
+impl OverlaySheet {
     /// Whether the screen is so small that the sheet takes all of it but the footer.
-    fn fills(all: Rect) -> bool {
+    fn fills_screen(all: Rect) -> bool {
         all.width < 40 || all.height < 12
     }
 
     /// Where it lies with its edges: in the middle, a little above; the footer stays free.
-    fn outside(&self, all: Rect) -> Rect {
-        if Self::fills(all) {
+    fn outer_area(&self, all: Rect) -> Rect {
+        if Self::fills_screen(all) {
             return Rect { height: all.height.saturating_sub(1), ..all };
         }
         let width = self.width.saturating_add(4).min(all.width - 4);
@@ -41,10 +41,10 @@ impl Sheet {
     }
 
     /// Where its content lies.
-    pub fn inside(&self, all: Rect) -> Rect {
-        let outside = self.outside(all);
-        let edge = if Self::fills(all) { 1 } else { 2 };
-        let below = if Self::fills(all) { 1 } else { 2 };
+    pub fn inner_area(&self, all: Rect) -> Rect {
+        let outside = self.outer_area(all);
+        let edge = if Self::fills_screen(all) { 1 } else { 2 };
+        let below = if Self::fills_screen(all) { 1 } else { 2 };
         Rect {
             x: outside.x + edge.min(outside.width),
             y: outside.y + 1.min(outside.height),
@@ -55,39 +55,41 @@ impl Sheet {
 }
 
 /// Lays a sheet over the screen; clicks do not fall through. Returns the area of its content.
-pub fn sheet(canvas: &mut Canvas<'_>, sheet: &Sheet) -> Rect {
+pub fn draw_sheet(canvas: &mut Canvas<'_>, sheet: &OverlaySheet) -> Rect {
     let all = canvas.area();
-    canvas.hit(all, Spot::Target(Target::Outside));
-    let area = sheet.outside(all);
+    canvas.add_hit_target(all, HitTarget::Target(ScreenTarget::Outside));
+    let area = sheet.outer_area(all);
     // A column of air on either side keeps its edges apart from the text below it.
     canvas.clear(Rect { x: area.x.saturating_sub(1), width: area.width + 2, ..area });
-    canvas.hit(area, Spot::Nothing);
-    if !Sheet::fills(all) {
-        edges(canvas, area);
+    canvas.add_hit_target(area, HitTarget::Nothing);
+    if !OverlaySheet::fills_screen(all) {
+        draw_edges(canvas, area);
     }
     let (title_style, muted) = (canvas.look.title, canvas.look.muted);
     let right = area.right().saturating_sub(2);
     let title = truncate(&sheet.title, usize::from(area.width.saturating_sub(6)));
-    let after = canvas.put(area.x + 1, area.y, right, &format!(" {title} "), title_style);
+    let after = canvas.put_text(area.x + 1, area.y, right, &format!(" {title} "), title_style);
     let aside = format!(" {} ", sheet.aside);
-    if !sheet.aside.is_empty() && usize::from(after) + crate::tui::text::width(&aside) < usize::from(right) {
+    if !sheet.aside.is_empty()
+        && usize::from(after) + crate::tui::text::text_width(&aside) < usize::from(right)
+    {
         canvas.put_right(after, area.y, right, &aside, muted);
     }
-    sheet.inside(all)
+    sheet.inner_area(all)
 }
 
-fn edges(canvas: &mut Canvas<'_>, area: Rect) {
+fn draw_edges(canvas: &mut Canvas<'_>, area: Rect) {
     let style = canvas.look.rule;
     let (right, bottom) = (area.right() - 1, area.bottom() - 1);
     canvas.rule(area.x + 1, area.y, right);
     canvas.rule(area.x + 1, bottom, right);
     for y in area.y + 1..bottom {
-        canvas.put(area.x, y, area.right(), "│", style);
-        canvas.put(right, y, area.right(), "│", style);
+        canvas.put_text(area.x, y, area.right(), "│", style);
+        canvas.put_text(right, y, area.right(), "│", style);
     }
     for (x, y, corner) in
         [(area.x, area.y, "╭"), (right, area.y, "╮"), (area.x, bottom, "╰"), (right, bottom, "╯")]
     {
-        canvas.put(x, y, area.right(), corner, style);
+        canvas.put_text(x, y, area.right(), corner, style);
     }
 }

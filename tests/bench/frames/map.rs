@@ -1,12 +1,12 @@
 //! The Map with 200,000 snippets: what every key costs that draws it anew.
 
-use leitmotif::app::{Event, State, Workspace};
-use leitmotif::config::theme::Theme;
+use leitmotif::app::{InputEvent, State, Workspace};
+use leitmotif::config::color_theme::ColorTheme;
 use leitmotif::corpus::{Corpus, Snippet, SnippetId, Span, TranscriptEntry, TranscriptId};
 use leitmotif::topics::{MapLayout, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 use leitmotif::tui::canvas::Canvas;
-use leitmotif::tui::style::Look;
-use leitmotif::tui::views::{Arrangement, draw, sizes};
+use leitmotif::tui::style::Styles;
+use leitmotif::tui::views::{PaneShares, draw, sizes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::sync::Arc;
@@ -22,21 +22,21 @@ const COLOURING: &str = "c . c .";
 struct Map {
     state: State,
     area: Rect,
-    look: Look,
+    look: Styles,
 }
 
 impl Map {
     fn press(&mut self, key: &str) {
-        self.state.handle(Event::Key(key.parse().unwrap()));
+        self.state.handle_event(InputEvent::Key(key.parse().unwrap()));
         for _ in 0..4 {
-            for snippet in self.state.panel().missing_data(&self.state.work).snippets {
+            for snippet in self.state.current_screen().missing_data(&self.state.work).snippets {
                 self.state.work.texts.insert_snippet(snippet, "We tried five chunk sizes before we looked.");
             }
-            self.state.fetched();
+            self.state.on_texts_loaded();
         }
-        self.state.handle(Event::Resize(sizes(self.area, &self.state, Arrangement::default())));
+        self.state.handle_event(InputEvent::Resize(sizes(self.area, &self.state, PaneShares::default())));
         let mut buffer = Buffer::empty(self.area);
-        draw(&mut Canvas::new(&mut buffer, &self.look), &self.state, Arrangement::default());
+        draw(&mut Canvas::new(&mut buffer, &self.look), &self.state, PaneShares::default());
         assert!(
             buffer.content().iter().any(|cell| cell.symbol() > "\u{2800}" && cell.symbol() <= "\u{28ff}")
         );
@@ -71,12 +71,12 @@ fn open() -> Map {
     let corpus = Arc::new(corpus);
     let work = Workspace { corpus: Arc::clone(&corpus), run: Some(Arc::new(run)), ..Workspace::default() };
     let mut state = State { work, ..State::default() };
-    state.refresh();
+    state.refresh_screens();
     let area = Rect::new(0, 0, 200, 60);
-    state.handle(Event::Key("5".parse().unwrap()));
-    state.handle(Event::Resize(sizes(area, &state, Arrangement::default())));
+    state.handle_event(InputEvent::Key("5".parse().unwrap()));
+    state.handle_event(InputEvent::Resize(sizes(area, &state, PaneShares::default())));
     assert!(state.use_layout(RunId(1), &corpus, layout));
-    Map { state, area, look: Look::new(&Theme::default()) }
+    Map { state, area, look: Styles::new(&ColorTheme::default()) }
 }
 
 fn topic_of(snippet: usize) -> Option<TopicId> {

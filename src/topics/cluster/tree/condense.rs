@@ -1,27 +1,29 @@
-//! The hierarchy without the noise of single points falling away.
+//! The condensed tree: the hierarchy without single points falling away.
 
 use super::LinkageTree;
 
-/// Keeps density finite where points lie on one spot.
+/// Smallest distance that a density, one over distance, is taken of; keeps density finite where points
+/// coincide.
 pub(super) const MIN_DISTANCE: f64 = 1e-12;
 
-/// A part of the hierarchy that keeps its identity over a stretch of density.
+/// A branch of the condensed tree: a cluster that keeps its identity over a range of densities.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TreeBranch {
     /// The branch it split from; none for the root, which comes first. Parents come before children.
     pub parent: Option<u32>,
-    /// The density, one over distance, at which it split from its parent.
+    /// Density, one over distance, at which it split from its parent.
     pub birth: f64,
-    /// The density at which the last of it fell away or it split.
+    /// Density at which its last point fell away or it split.
     pub death: f64,
-    /// Points it held at birth.
+    /// Number of points at birth.
     pub size: u32,
-    /// Excess of mass: how much density beyond its birth its points hold together.
+    /// Excess of mass: the density beyond its birth, summed over its points.
     pub stability: f64,
 }
 
 /// The condensed tree (Campello, Moulavi & Sander 2013; McInnes & Healy 2017): a split counts only where both
-/// sides hold at least a topic's worth of points; smaller sides fall out of the branch one by one.
+/// sides hold at least as many points as the smallest topic; smaller sides fall out of the branch point by
+/// point.
 pub struct CondensedTree {
     pub(super) branches: Vec<TreeBranch>,
     /// For each point the branch it fell out of and the density at which it did.
@@ -40,6 +42,7 @@ impl CondensedTree {
             stability: 0.0,
         };
         let mut tree = Self { branches: vec![all], falls: vec![(0, 0.0); merges.point_count()] };
+        // An explicit stack: a hierarchy may be as deep as there are points.
         let mut pending: Vec<(u32, u32)> = merges.root().map(|root| (root, 0)).into_iter().collect();
         while let Some((node, branch)) = pending.pop() {
             let density = 1.0 / merges.distance(node).max(MIN_DISTANCE);
@@ -62,11 +65,12 @@ impl CondensedTree {
         tree
     }
 
-    /// The branches, parents before children; the first is the root, which holds everything.
+    /// The branches, parents before children; the first is the root, which holds all points.
     pub fn branches(&self) -> &[TreeBranch] {
         &self.branches
     }
 
+    /// Notes that points fall out of a branch at a density.
     fn drop_points(&mut self, points: &[u32], branch: u32, density: f64) {
         for &point in points {
             self.falls[point as usize] = (branch, density);
@@ -74,6 +78,7 @@ impl CondensedTree {
         self.add_stability(branch, density, points.len() as u32);
     }
 
+    /// Adds a branch of `size` points that splits from `parent` at a density; gives its index.
     fn split_branch(&mut self, parent: u32, density: f64, size: u32) -> u32 {
         self.add_stability(parent, density, size);
         self.branches.push(TreeBranch {
@@ -86,7 +91,7 @@ impl CondensedTree {
         (self.branches.len() - 1) as u32
     }
 
-    /// Credits a branch with points it held up to a density.
+    /// Adds to a branch's stability the density its points lasted beyond its birth.
     fn add_stability(&mut self, branch: u32, density: f64, points: u32) {
         let branch = &mut self.branches[branch as usize];
         branch.stability += (density - branch.birth) * f64::from(points);

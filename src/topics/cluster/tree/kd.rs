@@ -1,33 +1,41 @@
-//! A k-d tree over points of few dimensions, laid out for the two questions the spanning tree asks.
+//! A k-d tree over points of few dimensions, laid out for nearest-neighbour and nearest-outside searches.
 
 use crate::topics::MatrixView;
 
-/// Points in a leaf; smaller trees cost more steps, larger ones more distances.
+/// Most points in a leaf: smaller leaves cost more steps, larger ones more distances. Chosen by hand; not
+/// measured.
 const LEAF_POINTS: usize = 12;
 
 /// A k-d tree (Bentley 1975) split at the median of the widest side. Points are renumbered into tree order so
 /// that every node is a range.
 pub struct KdTree {
+    /// Numbers in each point.
     dims: usize,
+    /// The points in tree order, row-major.
     coordinates: Vec<f64>,
+    /// For each point in tree order its original index.
     order: Vec<u32>,
     nodes: Vec<KdNode>,
+    /// Lower corners of the nodes' bounding boxes, row-major.
     low: Vec<f64>,
+    /// Upper corners of the nodes' bounding boxes, row-major.
     high: Vec<f64>,
 }
 
-/// A range of points; a node without `right` is a leaf, the left child follows its parent directly.
+/// A node: a range of points in tree order. A node without `right` is a leaf; the left child follows its
+/// parent directly.
 #[derive(Clone, Copy)]
 pub struct KdNode {
     /// The first point, in tree order.
     pub start: u32,
-    /// The point after the last.
+    /// One past the last point.
     pub end: u32,
     right: Option<u32>,
 }
 
 impl KdTree {
-    /// Builds the tree; the order of the points decides ties.
+    /// Builds the tree. Equal coordinates are split by original index, so the tree is the same on every
+    /// machine.
     pub fn new(points: MatrixView<'_, f64>) -> Self {
         let count = points.len();
         let mut tree = Self {
@@ -47,6 +55,7 @@ impl KdTree {
         tree
     }
 
+    /// Splits nodes until each holds at most a leaf's worth of points.
     fn split_node(&mut self, points: MatrixView<'_, f64>) {
         let mut pending = vec![(0usize, points.len(), None::<usize>)];
         while let Some((start, end, parent)) = pending.pop() {
@@ -64,12 +73,14 @@ impl KdTree {
                 let (x, y) = (points.row(a as usize)[widest], points.row(b as usize)[widest]);
                 x.total_cmp(&y).then(a.cmp(&b))
             });
+            // The right half is pushed first, so that the left one is taken next and follows its parent
+            // directly.
             pending.push((start + middle, end, Some(node)));
             pending.push((start, start + middle, None));
         }
     }
 
-    /// Notes the box around a new node's points and names its widest side.
+    /// Appends the bounding box of a new node's points; gives its widest axis.
     fn push_bounded_node(&mut self, points: MatrixView<'_, f64>, start: usize, end: usize) -> usize {
         let base = self.low.len();
         self.low.resize(base + self.dims, f64::INFINITY);
@@ -85,7 +96,7 @@ impl KdTree {
         (0..self.dims).fold(0, |best, axis| if side(axis) > side(best) { axis } else { best })
     }
 
-    /// Counts the points.
+    /// Number of points.
     pub fn len(&self) -> usize {
         self.order.len()
     }
@@ -95,27 +106,27 @@ impl KdTree {
         &self.nodes
     }
 
-    /// The two halves of a node; none for a leaf.
+    /// The two children of a node; none for a leaf.
     pub fn children(&self, node: usize) -> Option<(usize, usize)> {
         self.nodes[node].right.map(|right| (node + 1, right as usize))
     }
 
-    /// The number the point at this place in tree order had when the tree was built.
+    /// The original index of a point in tree order.
     pub fn original_index(&self, point: usize) -> u32 {
         self.order[point]
     }
 
-    /// The point at this place in tree order.
+    /// The coordinates of a point in tree order.
     pub fn point(&self, point: usize) -> &[f64] {
         &self.coordinates[point * self.dims..(point + 1) * self.dims]
     }
 
-    /// The squared distance between two points in tree order.
+    /// The squared distance from coordinates to a point in tree order.
     pub fn squared_distance(&self, a: &[f64], b: usize) -> f64 {
         a.iter().zip(self.point(b)).map(|(x, y)| (x - y) * (x - y)).sum()
     }
 
-    /// The squared distance from a point to the nearest side of a node's box; 0 inside.
+    /// The squared distance from coordinates to a node's box; 0 inside.
     pub fn squared_distance_to_box(&self, point: &[f64], node: usize) -> f64 {
         let side = node * self.dims..(node + 1) * self.dims;
         let (low, high) = (&self.low[side.clone()], &self.high[side]);
@@ -133,7 +144,7 @@ impl KdTree {
         self.nearest_to(self.point(point), count)
     }
 
-    /// The same for any place, whether a point of the tree is there or not.
+    /// The same for any coordinates, whether or not a point of the tree is there.
     pub fn nearest_to(&self, here: &[f64], count: usize) -> Vec<(f64, u32)> {
         let mut found: Vec<(f64, u32)> = Vec::with_capacity(count + 1);
         if count == 0 || self.nodes.is_empty() {
@@ -153,6 +164,7 @@ impl KdTree {
             };
             let (near, far) =
                 (self.squared_distance_to_box(here, left), self.squared_distance_to_box(here, right));
+            // The nearer side is pushed last and so searched first, which narrows the bound for the other.
             if near <= far {
                 pending.extend([(far, right), (near, left)]);
             } else {
@@ -163,6 +175,7 @@ impl KdTree {
     }
 }
 
+/// Inserts a candidate into the sorted list of the `count` nearest.
 fn keep_nearest(found: &mut Vec<(f64, u32)>, new: (f64, u32), count: usize) {
     let before = |old: &(f64, u32)| old.0.total_cmp(&new.0).then(old.1.cmp(&new.1)).is_lt();
     if found.len() == count && found.last().is_some_and(before) {

@@ -1,15 +1,16 @@
-//! The spanning tree read as a hierarchy: which parts become one, and how far apart they were.
+//! The single-linkage hierarchy, read from the edges of the minimum spanning tree.
 
 use super::spanning::{DisjointSets, ReachabilityEdge};
 
 /// A single-linkage hierarchy. Parts that meet at exactly the same distance merge at once, so that ties do
-/// not depend on the order of the edges.
+/// not depend on the order of the edges. Nodes below the number of points are points; the others are merges.
 pub struct LinkageTree {
     points: usize,
     children: Vec<u32>,
     nodes: Vec<LinkageMerge>,
 }
 
+/// One merge: its distance, the number of points below, and the range of its children.
 struct LinkageMerge {
     distance: f64,
     size: u32,
@@ -18,7 +19,7 @@ struct LinkageMerge {
 }
 
 impl LinkageTree {
-    /// Reads `points - 1` edges, shortest first, that span all points.
+    /// Reads the hierarchy from `points - 1` edges, shortest first, that span all points.
     pub fn new(points: usize, edges: &[ReachabilityEdge]) -> Self {
         let mut merges = Self { points, children: Vec::new(), nodes: Vec::new() };
         let mut parts = DisjointSets::new(points);
@@ -45,6 +46,7 @@ impl LinkageTree {
         merges
     }
 
+    /// Appends a merge of some nodes; gives its node number.
     fn push(&mut self, distance: f64, children: impl Iterator<Item = u32>) -> u32 {
         let first = self.children.len() as u32;
         self.children.extend(children);
@@ -54,32 +56,32 @@ impl LinkageTree {
         (self.points + self.nodes.len() - 1) as u32
     }
 
-    /// Counts the points below.
+    /// Number of points at the leaves.
     pub fn point_count(&self) -> usize {
         self.points
     }
 
-    /// The node that holds everything; none when nothing merged.
+    /// The node that holds all points; none when nothing merged.
     pub fn root(&self) -> Option<u32> {
         (!self.nodes.is_empty()).then(|| (self.points + self.nodes.len() - 1) as u32)
     }
 
-    /// Counts the points in a node; a point counts one.
+    /// Number of points in a node; 1 for a point.
     pub fn size(&self, node: u32) -> u32 {
         self.merge_of(node).map_or(1, |merge| merge.size)
     }
 
-    /// How far apart a node's children are; 0 for a point.
+    /// The distance at which a node's children merged; 0 for a point.
     pub fn distance(&self, node: u32) -> f64 {
         self.merge_of(node).map_or(0.0, |merge| merge.distance)
     }
 
-    /// What a node was merged from; nothing for a point.
+    /// The nodes a node was merged from; none for a point.
     pub fn children(&self, node: u32) -> &[u32] {
         self.merge_of(node).map_or(&[], |merge| &self.children[merge.first as usize..merge.end as usize])
     }
 
-    /// The points in a node, in a fixed order.
+    /// The points in a node, in an order that depends on the tree alone.
     pub fn members(&self, node: u32) -> Vec<u32> {
         let mut members = Vec::new();
         let mut pending = vec![node];
@@ -92,6 +94,7 @@ impl LinkageTree {
         members
     }
 
+    /// The merge of a node; none for a point.
     fn merge_of(&self, node: u32) -> Option<&LinkageMerge> {
         (node as usize).checked_sub(self.points).and_then(|index| self.nodes.get(index))
     }

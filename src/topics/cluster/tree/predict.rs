@@ -1,25 +1,28 @@
-//! Where new points would have gone.
+//! Prediction: the cluster a new point would have been in.
 
 use super::{CondensedTree, KdTree, TreeCut};
 use crate::topics::MatrixView;
 use crate::topics::cluster::Clustering;
 use rayon::prelude::*;
 
-/// Places new points into a tree that was cut before, without growing it anew (the approximate prediction of
+/// Places new points into a tree that is cut already, without building it anew (the approximate prediction of
 /// McInnes, Healy & Astels 2017): a point follows the known one it is nearest to by mutual reachability, down
 /// to the density at which it would have joined.
 pub struct Predictor<'a> {
     condensed: &'a CondensedTree,
+    /// The points the tree was built from.
     known: KdTree,
     /// Squared core distances, in tree order.
     core: Vec<f64>,
+    /// The topic of each branch: its own or that of the branch above it.
     topic: Vec<Option<u32>>,
+    /// The branch of each topic.
     branches: &'a [u32],
     samples: usize,
 }
 
 impl<'a> Predictor<'a> {
-    /// Prepares to place points beside those the tree was grown from, with the same `min_samples`.
+    /// Prepares prediction for points beside those the tree was built from, with the same `min_samples`.
     pub fn new(
         points: MatrixView<'_, f64>,
         min_samples: usize,
@@ -36,6 +39,7 @@ impl<'a> Predictor<'a> {
         for (topic, &branch) in (0u32..).zip(&cut.branches) {
             number[branch as usize] = Some(topic);
         }
+        // Parents come before children, so each branch finds its parent's topic filled in.
         let mut topic: Vec<Option<u32>> = vec![None; number.len()];
         for (index, branch) in condensed.branches.iter().enumerate() {
             topic[index] = number[index].or_else(|| branch.parent.and_then(|parent| topic[parent as usize]));
@@ -43,7 +47,7 @@ impl<'a> Predictor<'a> {
         Self { condensed, known, core, topic, branches: &cut.branches, samples }
     }
 
-    /// The topic of each new point and how surely it belongs there; numbers are those of the cut.
+    /// The topic of each new point with its probability; topics are numbered as in the cut.
     pub fn predict(&self, new: MatrixView<'_, f64>) -> Clustering {
         let placed: Vec<(Option<u32>, f32)> =
             (0..new.len()).into_par_iter().map(|point| self.predict_one(new.row(point))).collect();
@@ -51,7 +55,10 @@ impl<'a> Predictor<'a> {
         Clustering { labels, probability, count: self.branches.len() }
     }
 
+    /// Topic and probability of one new point.
     fn predict_one(&self, here: &[f64]) -> (Option<u32>, f32) {
+        // Twice as many neighbours as the core distance needs: the nearest by mutual reachability may be a
+        // denser point farther away.
         let around = self.known.nearest_to(here, self.samples * 2);
         let Some(&(own, _)) = around.get(self.samples - 1).or(around.last()) else { return (None, 0.0) };
         let reach = |&(distance, other): &(f64, u32)| distance.max(own).max(self.core[other as usize]);
@@ -59,6 +66,8 @@ impl<'a> Predictor<'a> {
         let Some(nearest) = nearest else { return (None, 0.0) };
         let density = 1.0 / reach(nearest).sqrt().max(super::condense::MIN_DISTANCE);
         let (mut branch, fell) = self.condensed.falls[self.known.original_index(nearest.1 as usize) as usize];
+        // The known point lasts to a higher density than the new one would: climb to the branch that exists
+        // at that density.
         if fell > density {
             while self.condensed.branches[branch as usize].birth > density {
                 match self.condensed.branches[branch as usize].parent {
@@ -76,13 +85,15 @@ impl<'a> Predictor<'a> {
         }
     }
 
-    /// For each new point the topic of the clustered point it is nearest to by mutual reachability, however
-    /// thin it is there, with the density as a share of the topic's highest, 0 to 1. None where the cut has
-    /// no topic near.
+    /// For each new point the topic of the clustered point it is nearest to by mutual reachability, whatever
+    /// the density there, with its density as a share of the topic's highest, 0 to 1. None where the cut has
+    /// no topic.
     pub fn leanings(&self, new: MatrixView<'_, f64>, cut: &Clustering) -> Vec<Option<(u32, f32)>> {
         (0..new.len()).into_par_iter().map(|point| self.leaning_of(new.row(point), cut)).collect()
     }
 
+    /// Nearest topic of one point. The search widens fourfold until a clustered point is among the
+    /// neighbours.
     fn leaning_of(&self, here: &[f64], cut: &Clustering) -> Option<(u32, f32)> {
         let mut look = self.samples * 4;
         loop {

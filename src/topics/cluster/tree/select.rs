@@ -1,4 +1,4 @@
-//! Where to cut the condensed tree.
+//! Cuts the condensed tree into topics.
 
 use super::CondensedTree;
 use crate::topics::cluster::Clustering;
@@ -6,7 +6,8 @@ use crate::topics::cluster::Clustering;
 /// Which branches become topics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BranchSelection {
-    /// Those that hold together over the longest stretch of density (Campello et al. 2013).
+    /// Those with the highest excess of mass, which last over the longest range of densities (Campello et al.
+    /// 2013).
     ExcessOfMass,
     /// Those that split no further: more and smaller topics (McInnes & Healy 2017).
     Leaf,
@@ -15,9 +16,9 @@ pub enum BranchSelection {
 /// A cut of the tree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TreeCut {
-    /// Which point is in which topic.
+    /// The topic of each point.
     pub clusters: Clustering,
-    /// The branch each topic is, by the topic's number.
+    /// The branch of each topic, by the topic's number.
     pub branches: Vec<u32>,
 }
 
@@ -28,8 +29,8 @@ impl CondensedTree {
         self.select_with_epsilon(selection, 0.0).clusters
     }
 
-    /// The same, where topics that parted at a distance below `epsilon` stay one (Malzer & Baum 2020); 0
-    /// leaves the choice as it is.
+    /// The same, where topics that split at a distance below `epsilon` stay one (Malzer & Baum 2020); 0
+    /// changes nothing.
     pub fn select_with_epsilon(&self, selection: BranchSelection, epsilon: f64) -> TreeCut {
         let mut chosen = match selection {
             BranchSelection::ExcessOfMass => self.excess_of_mass(),
@@ -54,21 +55,22 @@ impl CondensedTree {
         TreeCut { clusters, branches }
     }
 
-    /// How well a branch holds together, 0 to 1: the share of the density between nothing and its densest
-    /// point that its points last beyond its birth, on average. 0 where it falls apart at once.
+    /// Persistence of a branch, 0 to 1: its stability as a share of what it would be if all its points lasted
+    /// to its death from density 0. 0 where it falls apart at once.
     pub fn persistence(&self, branch: u32) -> f32 {
         let Some(branch) = self.branches.get(branch as usize) else { return 0.0 };
         let most = f64::from(branch.size) * branch.death;
         if most > 0.0 { (branch.stability / most).clamp(0.0, 1.0) as f32 } else { 0.0 }
     }
 
-    /// How surely something of a density belongs to the topic that a branch is.
+    /// Probability of a density in the topic of a branch: its share of the branch's highest density, at most
+    /// 1.
     pub(super) fn membership_probability(&self, topic: u32, density: f64) -> f32 {
         let highest = self.branches[topic as usize].death;
         if highest > 0.0 { (density.min(highest) / highest) as f32 } else { 0.0 }
     }
 
-    /// The chosen branch that each branch is or lies under.
+    /// For each branch the chosen branch that it is or lies under; none above and beside them.
     pub(super) fn owning_branches(&self, chosen: &[bool]) -> Vec<Option<u32>> {
         let mut owner: Vec<Option<u32>> = vec![None; self.branches.len()];
         for (index, branch) in self.branches.iter().enumerate() {
@@ -78,9 +80,12 @@ impl CondensedTree {
         owner
     }
 
+    /// Chooses branches bottom-up by excess of mass: one is chosen where its stability is at least the sum
+    /// below it.
     fn excess_of_mass(&self) -> Vec<bool> {
         let mut chosen = vec![false; self.branches.len()];
         let mut below = vec![0.0; self.branches.len()];
+        // Children come after parents, so walking back sees all children first.
         for (index, branch) in self.branches.iter().enumerate().rev() {
             let Some(parent) = branch.parent else { continue };
             chosen[index] = branch.stability >= below[index];
@@ -91,6 +96,7 @@ impl CondensedTree {
         (0..chosen.len()).map(|index| owner[index] == Some(index as u32)).collect()
     }
 
+    /// Chooses the branches without children, but never the root.
     fn leaf_branches(&self) -> Vec<bool> {
         let mut leaf = vec![true; self.branches.len()];
         for branch in &self.branches {
@@ -104,7 +110,7 @@ impl CondensedTree {
         leaf
     }
 
-    /// Climbs from each chosen branch to the first that was born at no less a distance than `epsilon`, short
+    /// Climbs from each chosen branch to the first that was born at a distance of at least `epsilon`, short
     /// of the root.
     fn climb_to_epsilon(&self, chosen: &[bool], epsilon: f64) -> Vec<bool> {
         let densest = 1.0 / epsilon;

@@ -1,12 +1,12 @@
-//! The minimum spanning tree of mutual reachability distance, by Borůvka's rounds over a k-d tree.
+//! Minimum spanning tree of mutual reachability distance, by Borůvka's rounds over a k-d tree.
 
 use super::kd::KdTree;
 use crate::progress::{Cancelled, Progress};
 use crate::topics::MatrixView;
 use rayon::prelude::*;
 
-/// Points asked at once in a round before what they found narrows the next search. Fixed, so that the tree
-/// does not depend on the number of threads.
+/// Points searched in parallel before their results tighten the bounds of the next batch. Fixed, so that the
+/// tree does not depend on the number of threads; chosen by hand, not measured.
 const QUERY_BATCH: usize = 4096;
 
 /// Two points and the mutual reachability distance between them.
@@ -14,9 +14,9 @@ const QUERY_BATCH: usize = 4096;
 pub struct ReachabilityEdge {
     /// The distance.
     pub distance: f64,
-    /// The point with the smaller number.
+    /// The point with the smaller index.
     pub a: u32,
-    /// The other.
+    /// The point with the larger index.
     pub b: u32,
 }
 
@@ -25,6 +25,7 @@ impl ReachabilityEdge {
         Self { distance, a: a.min(b), b: a.max(b) }
     }
 
+    /// A total order: by distance, then by the points. It decides all ties.
     fn compare(&self, other: &Self) -> std::cmp::Ordering {
         self.distance.total_cmp(&other.distance).then(self.a.cmp(&other.a)).then(self.b.cmp(&other.b))
     }
@@ -61,25 +62,29 @@ pub fn minimum_spanning_tree(
     Ok(edges)
 }
 
-/// What is known between rounds; all points in tree order, all distances squared.
+/// State between rounds; all points in tree order, all distances squared.
 struct SpanningSearch {
     tree: KdTree,
+    /// Core distance of each point.
     core: Vec<f64>,
+    /// The smallest core distance in each node.
     node_core: Vec<f64>,
+    /// The parts joined so far.
     parts: DisjointSets,
-    /// No point of another part is nearer to the point than this.
+    /// A lower bound for each point: no point of another part is nearer than this.
     floor: Vec<f64>,
-    /// The nearest point of another part that was found, as of some earlier round.
+    /// The nearest point of another part found for each point, as of some earlier round.
     nearest: Vec<Option<u32>>,
 }
 
 impl SpanningSearch {
+    /// Computes core distances and the first nearest neighbours.
     fn new(tree: KdTree, min_samples: usize) -> Self {
         let around: Vec<Vec<(f64, u32)>> =
             (0..tree.len()).into_par_iter().map(|point| tree.nearest(point, min_samples)).collect();
         let core: Vec<f64> = around.iter().map(|found| found.last().map_or(0.0, |last| last.0)).collect();
-        // A neighbour as dense as the point itself is as near as anything can be, so its first search is
-        // done.
+        // A neighbour at least as dense as the point itself is as near as mutual reachability allows, so the
+        // first search of that point is done already.
         let nearest = around
             .par_iter()
             .enumerate()
@@ -104,7 +109,8 @@ impl SpanningSearch {
         Self { parts: DisjointSets::new(tree.len()), floor: core.clone(), nearest, tree, core, node_core }
     }
 
-    /// Joins every part to the one nearest to it.
+    /// One of Borůvka's rounds: joins each part to the part nearest to it. At least halves the number of
+    /// parts.
     fn join_nearest(
         &mut self,
         edges: &mut Vec<ReachabilityEdge>,
@@ -116,6 +122,8 @@ impl SpanningSearch {
         let mut open = Vec::new();
         for point in 0..part.len() {
             match self.nearest[point] {
+                // The bound of an earlier round stays valid: parts only grow, so the nearest outside point
+                // only gets farther.
                 Some(other) if part[other as usize] != part[point] => {
                     offer_edge(
                         &mut best[part[point] as usize],
@@ -154,7 +162,8 @@ impl SpanningSearch {
         Ok(())
     }
 
-    /// For each node the part that all its points are in, if they are in one.
+    /// For each node the part all its points are in, if they are in one; such nodes are skipped in searches
+    /// from that part.
     fn uniform_nodes(&self, part: &[u32]) -> Vec<Option<u32>> {
         let mut whole: Vec<Option<u32>> = vec![None; self.tree.nodes().len()];
         for node in (0..whole.len()).rev() {
@@ -170,7 +179,8 @@ impl SpanningSearch {
         whole
     }
 
-    /// The nearest point of another part no farther than `bound`, and how near any such point can be.
+    /// The nearest point of another part that is no farther than `bound`, and a lower bound on the distance
+    /// of any such point.
     fn nearest_outside(
         &self,
         point: usize,
@@ -219,13 +229,14 @@ impl SpanningSearch {
     }
 }
 
+/// Takes an edge as the best of its part, if it comes before the one there.
 fn offer_edge(best: &mut Option<ReachabilityEdge>, edge: ReachabilityEdge) {
     if best.is_none_or(|old| edge.compare(&old).is_lt()) {
         *best = Some(edge);
     }
 }
 
-/// Which points are joined already (Tarjan 1975).
+/// Union-find over points (Tarjan 1975): which are joined already.
 pub(super) struct DisjointSets {
     parent: Vec<u32>,
 }
@@ -235,6 +246,7 @@ impl DisjointSets {
         Self { parent: (0..count as u32).collect() }
     }
 
+    /// The name of a point's part: its smallest point. Halves the path on the way.
     pub(super) fn find(&mut self, mut point: u32) -> u32 {
         while self.parent[point as usize] != point {
             let above = self.parent[self.parent[point as usize] as usize];
@@ -244,13 +256,14 @@ impl DisjointSets {
         point
     }
 
-    /// Joins the parts of two points under the smaller name; false when they were one already.
+    /// Joins the parts of two points under the smaller name; `false` when they were one already.
     pub(super) fn join(&mut self, a: u32, b: u32) -> bool {
         let (a, b) = (self.find(a), self.find(b));
         self.parent[a.max(b) as usize] = a.min(b);
         a != b
     }
 
+    /// The name of each point's part.
     fn labels(&mut self) -> Vec<u32> {
         (0..self.parent.len() as u32).map(|point| self.find(point)).collect()
     }

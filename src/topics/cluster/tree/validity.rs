@@ -1,28 +1,29 @@
-//! Whether clusters are denser inside than the ground between them.
+//! Density-based validity: whether clusters are denser inside than the space between them.
 
 use super::spanning::ReachabilityEdge;
 use crate::topics::cluster::Clustering;
 
-/// The density-based validity of a clustering.
+/// Density-based validity of a clustering.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClusterValidity {
     /// Of each cluster, -1 to 1: above 0 where the thinnest place inside is denser than the way to the next
     /// cluster.
     pub clusters: Vec<f32>,
-    /// Of all: the clusters' mean by their share of all points, so that points left out pull it to 0.
+    /// Of the whole: the mean of the clusters weighted by their share of all points, so that outliers pull it
+    /// to 0.
     pub whole: f32,
 }
 
-/// Measures validity (DBCV: Moulavi et al. 2014) on the edges of the spanning tree the clusters were cut
-/// from, as the `hdbscan` library approximates it: what is thinnest inside a cluster is its longest inner
-/// edge, and what parts it from others is the shortest edge that leads to another cluster, over points of
-/// none where need be. A cluster without a way to any other has validity 1.
+/// Computes validity (DBCV: Moulavi et al. 2014) from the edges of the spanning tree the clusters were cut
+/// from, as the `hdbscan` library approximates it: the thinnest place inside a cluster is its longest inner
+/// edge, and its separation is the shortest edge that leads to another cluster, over outliers where need be.
+/// A cluster without a way to any other has validity 1.
 pub fn density_validity(edges: &[ReachabilityEdge], clusters: &Clustering) -> ClusterValidity {
     let mut inside = vec![0.0f64; clusters.count];
     let mut apart = vec![f64::INFINITY; clusters.count];
     let label = |point: u32| clusters.labels.get(point as usize).copied().flatten();
     let mut parts = super::spanning::DisjointSets::new(clusters.labels.len());
-    // Which cluster a part of the ground between clusters touches first.
+    // For each part made of outliers the cluster its edges touched first.
     let mut touched: Vec<Option<u32>> = vec![None; clusters.labels.len()];
     for edge in edges {
         match (label(edge.a), label(edge.b)) {
@@ -31,6 +32,7 @@ pub fn density_validity(edges: &[ReachabilityEdge], clusters: &Clustering) -> Cl
                 *longest = longest.max(edge.distance);
             }
             (a, b) => {
+                // An outlier stands for the cluster its part has touched, if any.
                 let side = |point: u32, own: Option<u32>, parts: &mut super::spanning::DisjointSets| {
                     own.or_else(|| touched[parts.find(point) as usize])
                 };
@@ -56,6 +58,7 @@ pub fn density_validity(edges: &[ReachabilityEdge], clusters: &Clustering) -> Cl
         }
     }
     let sizes = clusters.members();
+    // 0/0 and infinity over infinity: a cluster of one spot, or one with no other around.
     let one = |(inside, apart): (&f64, &f64)| match (apart - inside) / apart.max(*inside) {
         value if value.is_finite() => value as f32,
         _ => 1.0,

@@ -1,13 +1,14 @@
-//! A transformer on ONNX Runtime, by `fastembed`.
+//! A transformer on ONNX Runtime, by the crate `fastembed`.
 
 use super::super::{EmbedError, EmbedOptions, Embedder, normalize, workers};
 use crate::progress::Progress;
 use fastembed::TextEmbedding;
 
-/// How much memory the weights of all workers may take together.
+/// Most bytes of memory for the weights of all workers together; each worker holds its own copy. Chosen by
+/// hand; not measured.
 const MAX_WEIGHT_BYTES: u64 = 1 << 30;
 
-/// What is put before a text, as the model was trained to expect.
+/// Texts put before a query or a passage, as some models were trained to expect.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct TextPrefixes {
     pub(super) query: String,
@@ -15,7 +16,7 @@ pub(super) struct TextPrefixes {
 }
 
 impl TextPrefixes {
-    /// The prefixes of a family of models, told by its name; none for most.
+    /// The prefixes of a family of models, by its name; none for most.
     pub(super) fn for_model(name: &str) -> Self {
         let (query, passage) = match name.to_lowercase() {
             name if name.contains("e5") => ("query: ", "passage: "),
@@ -26,7 +27,7 @@ impl TextPrefixes {
     }
 }
 
-/// A loaded model, once for each worker: a session takes one text at a time.
+/// A loaded model, one session for each worker: a session takes one text at a time.
 pub(super) struct OnnxModel {
     name: String,
     revision: String,
@@ -37,7 +38,7 @@ pub(super) struct OnnxModel {
 
 impl OnnxModel {
     /// Loads a model as often as there are threads and its `bytes` of weights allow. `load` makes a session
-    /// with so many threads; `revision` is asked once all are made.
+    /// with the number of threads it is given; `revision` is called once all are made.
     pub(super) fn load(
         name: &str,
         revision: &dyn Fn() -> String,
@@ -54,12 +55,13 @@ impl OnnxModel {
         }
         let mut model =
             Self { name: name.to_owned(), revision: revision(), dimensions: 0, prefixes, workers };
+        // Vectors say how long they are: configuration files of models are not to be relied on.
         model.dimensions = model.embed_query("a")?.len();
         Ok(model)
     }
 }
 
-/// One text alone, so that nothing beside it changes its vector.
+/// Embeds one text alone, so that nothing beside it changes its vector.
 fn embed_text(worker: &mut TextEmbedding, model: &str, text: &str) -> Result<Vec<f32>, EmbedError> {
     let failed = |reason: String| EmbedError::Engine { model: model.to_owned(), reason };
     let vectors = worker.embed([text], None).map_err(|error| failed(error.to_string()))?;

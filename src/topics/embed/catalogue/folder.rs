@@ -1,4 +1,4 @@
-//! Folders of models that the user adds.
+//! Models the user adds from a folder: copied into the catalogue, listed, opened, removed.
 
 use super::super::{EmbedError, EmbedOptions, draft, minilm, revision_of, runtime};
 use super::engine::{OnnxModel, TextPrefixes};
@@ -7,37 +7,39 @@ use fastembed::{InitOptionsUserDefined, Pooling, TextEmbedding, TokenizerFiles, 
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// The files copied beside the graph, and whether a model can do without.
+/// Files copied beside the graph, and whether a model needs them.
 const MODEL_FILES: [(&str, bool); 4] = [
     ("tokenizer.json", true),
     ("config.json", true),
     ("tokenizer_config.json", false),
     ("special_tokens_map.json", false),
 ];
+/// Name of the graph in the catalogue.
 const GRAPH_FILE: &str = "model.onnx";
+/// Name of the file with [`ModelNotes`].
 const ABOUT_FILE: &str = "leitmotif.json";
 
-/// What is noted beside a model when it is added.
+/// Notes stored beside a model when it is added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct ModelNotes {
     /// The name of the graph's file in its own folder, by which it refers to its weights.
     graph: String,
     /// Files of weights beside the graph.
     weights: Vec<String>,
-    /// Whether the first token stands for the text, instead of the mean of all.
+    /// Whether the first token stands for the text (CLS pooling), instead of the mean of all.
     first_token: bool,
-    /// What is put before a search.
+    /// Prefix of a query.
     query: String,
-    /// What is put before a snippet.
+    /// Prefix of a snippet.
     passage: String,
-    /// How long vectors are, as the model's own configuration says.
+    /// Length of the vectors, as the model's own configuration says.
     dimensions: Option<usize>,
 }
 
 /// Copies a model's folder into the catalogue under a name (that of the folder, where none is given) and
 /// gives the name. The folder holds a graph (`model.onnx`, also below `onnx/`), `tokenizer.json` and
-/// `config.json`, and may hold `tokenizer_config.json`, `special_tokens_map.json` and what
-/// sentence-transformers notes of pooling and prompts.
+/// `config.json`, and may hold `tokenizer_config.json`, `special_tokens_map.json` and the pooling and prompt
+/// files of sentence-transformers.
 ///
 /// # Errors
 /// [`EmbedError::Folder`] when a file is missing, [`EmbedError::Name`] when the name is taken or has other
@@ -53,7 +55,7 @@ pub fn add_model(dir: &Path, name: Option<&str>, catalogue: &Path) -> Result<Str
         }
     }
     let about = notes_of(dir, &graph, &name);
-    // The folder appears under its name only once it is whole.
+    // Copied beside and renamed at last: a model under its name is always whole, also after a crash.
     let part = catalogue.join(format!(".{name}.part"));
     let _ = std::fs::remove_dir_all(&part);
     std::fs::create_dir_all(&part).map_err(io_error(&part))?;
@@ -73,7 +75,7 @@ pub fn add_model(dir: &Path, name: Option<&str>, catalogue: &Path) -> Result<Str
     Ok(name)
 }
 
-/// Takes a model out of the catalogue: one that was added, or what was fetched from the hub.
+/// Removes a model from the catalogue: one that was added, or the files fetched from the hub.
 ///
 /// # Errors
 /// [`EmbedError::Unknown`] when there is none of this name, [`EmbedError::Name`] for a built-in one,
@@ -85,6 +87,7 @@ pub fn remove_model(name: &str, catalogue: &Path) -> Result<(), EmbedError> {
             reason: "it is built in and cannot be removed".to_owned(),
         });
     }
+    // The name is checked before it is joined to a path: `../..` must remove nothing.
     let added =
         Some(catalogue.join(name)).filter(|place| is_safe_name(name) && place.join(ABOUT_FILE).is_file());
     let fetched = || hub::model_folder(name, catalogue).filter(|folder| folder.is_dir());
@@ -182,6 +185,7 @@ fn find_graph(dir: &Path) -> Result<PathBuf, EmbedError> {
     }
 }
 
+/// Gathers the notes of a model from its folder: weight files, pooling, prompts, dimensions.
 fn notes_of(dir: &Path, graph: &Path, name: &str) -> ModelNotes {
     let json = |file: &str| -> serde_json::Value {
         std::fs::read(dir.join(file))
@@ -215,16 +219,18 @@ fn notes_of(dir: &Path, graph: &Path, name: &str) -> ModelNotes {
     }
 }
 
+/// The notes of a model in the catalogue; none where there are none or they are damaged.
 fn read_notes(place: &Path) -> Option<ModelNotes> {
     serde_json::from_slice(&std::fs::read(place.join(ABOUT_FILE)).ok()?).ok()
 }
 
-/// Says whether a name is safe as that of a folder and on a command line.
+/// Whether a name is safe as a folder and on a command line: no separators, no leading dot or dash.
 fn is_safe_name(name: &str) -> bool {
     let first = name.chars().next().is_some_and(|c| c.is_ascii_alphanumeric());
     first && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
+/// Refuses names that are unsafe or taken.
 fn check_name(name: &str, catalogue: &Path) -> Result<(), EmbedError> {
     let refuse = |reason: &str| Err(EmbedError::Name { name: name.to_owned(), reason: reason.to_owned() });
     if !is_safe_name(name) {
@@ -236,10 +242,12 @@ fn check_name(name: &str, catalogue: &Path) -> Result<(), EmbedError> {
     Ok(())
 }
 
+/// Copies a file.
 fn copy_file(from: &Path, to: &Path) -> Result<(), EmbedError> {
     std::fs::copy(from, to).map(|_| ()).map_err(io_error(from))
 }
 
+/// Makes an [`EmbedError::Io`] of a system error at a path.
 fn io_error(path: &Path) -> impl FnOnce(std::io::Error) -> EmbedError {
     move |source| EmbedError::Io { path: path.to_owned(), source }
 }

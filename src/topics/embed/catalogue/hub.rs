@@ -1,4 +1,4 @@
-//! The models `fastembed` knows by name and fetches when they are first used.
+//! Models that `fastembed` knows by name and fetches from their hub when first used.
 
 use super::super::{EmbedError, EmbedOptions, revision_of, runtime};
 use super::engine::{OnnxModel, TextPrefixes};
@@ -23,18 +23,19 @@ const HUB_MODELS: [(&str, EmbeddingModel, &str, u64); 13] = [
     ("nomic-embed-text", EmbeddingModel::NomicEmbedTextV15, "English", 547),
 ];
 
-/// Where what was fetched is kept.
+/// The folder of fetched files.
 fn cache_folder(catalogue: &Path) -> PathBuf {
     catalogue.join("hub")
 }
 
-/// The folder the hub's client keeps a model in.
+/// The folder in which the hub's client stores a model; none for unknown names.
 pub(super) fn model_folder(name: &str, catalogue: &Path) -> Option<PathBuf> {
     let (_, model, ..) = HUB_MODELS.into_iter().find(|(known, ..)| *known == name)?;
     let code = TextEmbedding::get_model_info(&model).ok()?.model_code.replace('/', "--");
     Some(cache_folder(catalogue).join(format!("models--{code}")))
 }
 
+/// All models of the hub, fetched or not.
 pub(super) fn list_hub_models(catalogue: &Path) -> Vec<CatalogueEntry> {
     let entry = |(name, model, what, megabytes): (&str, EmbeddingModel, &str, u64)| CatalogueEntry {
         name: name.to_owned(),
@@ -66,20 +67,21 @@ pub(super) fn open_hub_model(
         TextEmbedding::try_new(wanted).map_err(|error| explain_error(name, &error))
     };
     let code = TextEmbedding::get_model_info(&model).map(|info| info.model_code.clone()).unwrap_or_default();
-    // Known only once it is fetched.
+    // A closure, since the commit is known only once the files are fetched.
     let revision =
         || revision_of(&[code.as_bytes(), &fetched_commit(name, catalogue), &options.tokens.to_le_bytes()]);
     OnnxModel::load(name, &revision, TextPrefixes::for_model(name), megabytes * 1_000_000, options, &load)
         .map(Some)
 }
 
-/// The commit of what was fetched, as the hub's client notes it.
+/// The commit of the fetched files, as the hub's client notes it.
 fn fetched_commit(name: &str, catalogue: &Path) -> Vec<u8> {
     model_folder(name, catalogue)
         .and_then(|folder| std::fs::read(folder.join("refs/main")).ok())
         .unwrap_or_default()
 }
 
+/// Tells a failed fetch from a failed engine, with the cause in words.
 fn explain_error(name: &str, error: &fastembed::Error) -> EmbedError {
     use std::error::Error as _;
     let reason = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));

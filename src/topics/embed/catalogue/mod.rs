@@ -1,8 +1,8 @@
-//! Models beyond the two built in: those `fastembed` knows and fetches from their hub, and folders of the
-//! user's own.
+//! The catalogue of models beyond the two built in: those `fastembed` knows and fetches from their hub, and
+//! folders of the user's own.
 //!
 //! All run on an ONNX Runtime found at run time (see [`super::runtime`]). The catalogue is a folder: one
-//! folder for each model added, and `hub` with what was fetched.
+//! folder for each model added, and `hub` with the files fetched.
 
 mod engine;
 mod folder;
@@ -16,7 +16,7 @@ use std::path::Path;
 /// Where a model comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ModelOrigin {
-    /// It is in the program.
+    /// It is in the binary.
     BuiltIn,
     /// The user added it.
     Added,
@@ -24,22 +24,22 @@ pub enum ModelOrigin {
     Hub,
 }
 
-/// A model one can ask for.
+/// A model that can be asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogueEntry {
-    /// What to ask for.
+    /// The name to ask for.
     pub name: String,
     /// Where it comes from.
     pub origin: ModelOrigin,
     /// What it is good for, in a few words.
     pub description: String,
-    /// How long its vectors are, where that is known without loading it.
+    /// Length of its vectors, where that is known without loading it.
     pub dimensions: Option<usize>,
-    /// Whether all of it is on this machine.
+    /// Whether all of its files are on this machine.
     pub here: bool,
 }
 
-/// Lists the models there are: the built-in ones, those added, those of the hub.
+/// Lists all models: the built-in ones, those added, those of the hub.
 ///
 /// # Errors
 /// [`EmbedError::Io`] when the catalogue's folder is there but cannot be read.
@@ -75,7 +75,8 @@ pub(super) fn open_model(
     Err(EmbedError::Unknown { name: name.to_owned(), hint: nearest_name_hint(name, catalogue) })
 }
 
-/// The end of the sentence that names a model spelt almost like the one asked for.
+/// A hint for an unknown name, as the end of the message: the shortest known name that contains it or is in
+/// it.
 fn nearest_name_hint(name: &str, catalogue: &Path) -> String {
     let asked = name.to_lowercase();
     let names = list_models(catalogue).unwrap_or_default().into_iter().map(|entry| entry.name);

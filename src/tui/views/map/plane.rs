@@ -1,34 +1,34 @@
 //! The plane itself: snippets as dots, names of topics, what is selected, the cursor.
 
-use crate::app::map::labels::{Wanted, place};
-use crate::app::map::{Enclosure, Map, Region, Shape};
-use crate::app::{Pane, State};
+use crate::app::screen::map::labels::{LabelRequest, place_labels};
+use crate::app::screen::map::{Enclosure, MapScreen, SelectionShape, TopicRegion};
+use crate::app::{ScreenPane, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::text::{truncate, width};
+use crate::tui::text::{text_width, truncate};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 /// The first of the 256 braille patterns.
-const BRAILLE: u32 = 0x2800;
+const FIRST_BRAILLE: u32 = 0x2800;
 /// The most cells of a name.
-const LONGEST: usize = 26;
+const MAX_LABEL_CELLS: usize = 26;
 /// Cells a name takes beside its letters: a glyph, and air around both.
-const AROUND: usize = 4;
+const LABEL_PADDING: usize = 4;
 
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
-    dots(canvas, area, &state.map);
-    let line = state.map.outlined().map(|drawn| outline(&state.map, &drawn)).unwrap_or_default();
-    names(canvas, area, &state.map, &line);
+    draw_dots(canvas, area, &state.map);
+    let line = state.map.current_outline().map(|drawn| draw_outline(&state.map, &drawn)).unwrap_or_default();
+    draw_topic_names(canvas, area, &state.map, &line);
     let style = canvas.look.accent;
     for ((x, y), symbol) in line {
-        canvas.put(area.x + x as u16, area.y + y as u16, area.right(), symbol, style);
+        canvas.put_text(area.x + x as u16, area.y + y as u16, area.right(), symbol, style);
     }
-    reading(canvas, area, state);
-    cursor(canvas, area, state);
+    draw_reading_mark(canvas, area, state);
+    draw_cursor(canvas, area, state);
 }
 
 /// Paints the snippets: as braille dots, or each as the glyph of its category where there are few.
-fn dots(canvas: &mut Canvas<'_>, area: Rect, map: &Map) {
+fn draw_dots(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen) {
     let look = canvas.look;
     let looks: Vec<(&str, Style)> =
         map.palette.categories.iter().map(|category| look.theme(category.color)).collect();
@@ -46,7 +46,7 @@ fn dots(canvas: &mut Canvas<'_>, area: Rect, map: &Map) {
             };
             let Some(to) = buffer.cell_mut((x, y)) else { continue };
             to.set_style(style);
-            match char::from_u32(BRAILLE + u32::from(cell.dots)) {
+            match char::from_u32(FIRST_BRAILLE + u32::from(cell.dots)) {
                 Some(pattern) if !sparse => to.set_char(pattern),
                 _ => to.set_symbol(own.map_or("·", |own| own.0)),
             };
@@ -55,37 +55,41 @@ fn dots(canvas: &mut Canvas<'_>, area: Rect, map: &Map) {
 }
 
 /// Paints the names of topics where they are densest, the largest first, those that were looked for only.
-fn names(canvas: &mut Canvas<'_>, area: Rect, map: &Map, line: &Line) {
-    let most = LONGEST.min(usize::from(area.width) / 3);
-    let named: Vec<(&Region, std::borrow::Cow<'_, str>, Wanted)> = map
-        .found()
+fn draw_topic_names(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, line: &LineCells) {
+    let most = MAX_LABEL_CELLS.min(usize::from(area.width) / 3);
+    let named: Vec<(&TopicRegion, std::borrow::Cow<'_, str>, LabelRequest)> = map
+        .matching_regions()
         .filter_map(|region| {
             let label = truncate(&region.label, most);
-            let wanted = Wanted { at: map.view.cell_of(region.centre)?, width: width(&label) + AROUND };
+            let wanted = LabelRequest {
+                at: map.view.cell_of(region.centre)?,
+                width: text_width(&label) + LABEL_PADDING,
+            };
             Some((region, label, wanted))
         })
         .collect();
-    let wanted: Vec<Wanted> = named.iter().map(|(.., wanted)| *wanted).collect();
+    let wanted: Vec<LabelRequest> = named.iter().map(|(.., wanted)| *wanted).collect();
     let free: Vec<(usize, usize)> = line.iter().map(|(cell, _)| *cell).collect();
-    for ((region, label, wanted), at) in named.iter().zip(place(&wanted, &free, map.picture.size)) {
+    for ((region, label, wanted), at) in named.iter().zip(place_labels(&wanted, &free, map.picture.size)) {
         let Some((x, y)) = at else { continue };
         let (x, y) = (area.x + x as u16, area.y + y as u16);
         let edge = (x + wanted.width as u16).min(area.right());
         let (glyph, style) = region.color.map_or(("·", canvas.look.muted), |color| canvas.look.theme(color));
         let text = canvas.look.text;
         canvas.clear(Rect { x, y, width: edge.saturating_sub(x), height: 1 });
-        canvas.put(x + 1, y, edge, glyph, style);
-        canvas.put(x + 3, y, edge, label, text);
+        canvas.put_text(x + 1, y, edge, glyph, style);
+        canvas.put_text(x + 3, y, edge, label, text);
     }
 }
 
 /// Cells of a line, each with what is drawn in it.
-type Line = Vec<((usize, usize), &'static str)>;
+type LineCells = Vec<((usize, usize), &'static str)>;
 
 /// The line around what is selected, where it is on screen: an edge around a box, the cells of a lasso.
-fn outline(map: &Map, drawn: &Enclosure) -> Line {
-    let (Shape::Box, Some([left, top, right, bottom])) = (drawn.shape, drawn.frame(&map.view)) else {
-        return drawn.outline(&map.view).into_iter().map(|cell| (cell, "•")).collect();
+fn draw_outline(map: &MapScreen, drawn: &Enclosure) -> LineCells {
+    let (SelectionShape::Box, Some([left, top, right, bottom])) = (drawn.shape, drawn.cell_box(&map.view))
+    else {
+        return drawn.outline_cells(&map.view).into_iter().map(|cell| (cell, "•")).collect();
     };
     let corners = [(left, top, "╭"), (right, top, "╮"), (left, bottom, "╰"), (right, bottom, "╯")];
     let across = (left + 1..right).flat_map(|x| [(x, top, "─"), (x, bottom, "─")]);
@@ -99,20 +103,20 @@ fn outline(map: &Map, drawn: &Enclosure) -> Line {
 }
 
 /// Points out the snippet that is read, where the cursor is not on it.
-fn reading(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_reading_mark(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let map = &state.map;
     let at = map.passages.current().and_then(|snippet| map.layout()?.places.get(snippet).copied().flatten());
     let cell = at.and_then(|at| map.view.cell_of(at.map(f64::from)));
     if let Some((x, y)) = cell.filter(|cell| *cell != map.cursor_cell()) {
         let style = canvas.look.accent;
-        canvas.put(area.x + x as u16, area.y + y as u16, area.right(), "◎", style);
+        canvas.put_text(area.x + x as u16, area.y + y as u16, area.right(), "◎", style);
     }
 }
 
-fn cursor(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_cursor(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let (x, y) = state.map.cursor_cell();
-    let focused = state.map.focus == Pane::List && state.overlays.is_empty() && !state.map.finding;
+    let focused = state.map.focus == ScreenPane::List && state.overlays.is_empty() && !state.map.finding;
     let style = if focused { canvas.look.selection } else { canvas.look.resting };
     let cell = Rect { x: area.x + x as u16, y: area.y + y as u16, width: 1, height: 1 };
-    canvas.tint(cell.intersection(area), style.add_modifier(Modifier::REVERSED));
+    canvas.patch_style(cell.intersection(area), style.add_modifier(Modifier::REVERSED));
 }

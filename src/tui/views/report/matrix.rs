@@ -1,45 +1,49 @@
 //! Themes by themes, or by the values of an attribute: a number in each cell, with a shade of its size.
 
-use super::theme_name;
-use crate::app::report::{ReportScreen, ReportTable};
-use crate::app::words::thousands;
-use crate::app::{Pane, State, Target};
+use super::draw_theme_name;
+use crate::app::format::thousands;
+use crate::app::screen::report::{ReportScreen, ReportTable};
+use crate::app::{ScreenPane, ScreenTarget, State};
 use crate::coding::CrosstabScale;
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::Spot;
-use crate::tui::text::{truncate, width};
+use crate::tui::hits::HitTarget;
+use crate::tui::text::{text_width, truncate};
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
 /// Cells of a column: a shade, a number, a gap.
-const NARROW: u16 = 7;
+const NARROW_COLUMN: u16 = 7;
 /// Cells of a column that is headed by a value.
-const WIDE: u16 = 14;
+const WIDE_COLUMN: u16 = 14;
 /// The most columns of the names of the rows.
-const WIDEST_NAME: u16 = 34;
+const MAX_NAME_COLUMNS: u16 = 34;
 /// Shades of size, from nothing.
 const SHADES: [&str; 5] = [" ", "░", "▒", "▓", "█"];
 
 /// How the matrix is divided.
-pub struct Layout {
+pub struct MatrixLayout {
     area: Rect,
     name: u16,
     cell: u16,
 }
 
-impl Layout {
+impl MatrixLayout {
     pub fn new(area: Rect, state: &State) -> Self {
         let report = &state.report;
-        let longest = report.rows.iter().map(|row| width(&row.name) + 2 * row.depth + 9).max().unwrap_or(0);
-        let longest = u16::try_from(longest).unwrap_or(WIDEST_NAME).min(WIDEST_NAME);
+        let longest =
+            report.rows.iter().map(|row| text_width(&row.name) + 2 * row.depth + 9).max().unwrap_or(0);
+        let longest = u16::try_from(longest).unwrap_or(MAX_NAME_COLUMNS).min(MAX_NAME_COLUMNS);
         let name = longest.min((area.width / 3).max(12)).min(area.width);
         let cell = match report.table {
             ReportTable::ByAttribute => {
-                let heads =
-                    (0..report.grid.column_totals.len()).map(|column| width(&report.column_name(column)));
-                u16::try_from(heads.max().unwrap_or(0)).unwrap_or(WIDE).saturating_add(2).clamp(NARROW, WIDE)
+                let heads = (0..report.grid.column_totals.len())
+                    .map(|column| text_width(&report.column_name(column)));
+                u16::try_from(heads.max().unwrap_or(0))
+                    .unwrap_or(WIDE_COLUMN)
+                    .saturating_add(2)
+                    .clamp(NARROW_COLUMN, WIDE_COLUMN)
             }
-            _ => NARROW,
+            _ => NARROW_COLUMN,
         };
         Self { area, name, cell }
     }
@@ -49,7 +53,7 @@ impl Layout {
         usize::from(self.area.width.saturating_sub(self.name) / self.cell).max(1)
     }
 
-    fn cell(&self, y: u16, nth: usize) -> Rect {
+    fn cell_area(&self, y: u16, nth: usize) -> Rect {
         let offset = u16::try_from(nth).unwrap_or(u16::MAX).saturating_mul(self.cell);
         let x = self.area.x.saturating_add(self.name).saturating_add(offset).min(self.area.right());
         Rect { x, y, width: self.cell.min(self.area.right() - x), height: 1 }
@@ -58,37 +62,42 @@ impl Layout {
 
 pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
     let report = &state.report;
-    let layout = Layout::new(area, state);
+    let layout = MatrixLayout::new(area, state);
     let fitting = u16::try_from(layout.columns()).unwrap_or(u16::MAX);
-    let across = widgets::rows(report.columns.len, report.columns.cursor, report.columns.top, fitting);
+    let across =
+        widgets::visible_rows(report.columns.len, report.columns.cursor, report.columns.top, fitting);
     for (nth, column) in across.clone().enumerate() {
-        head(canvas, layout.cell(heading.y, nth), state, column);
+        draw_column_head(canvas, layout.cell_area(heading.y, nth), state, column);
     }
-    hidden(canvas, &layout, heading, report, &across);
-    let visible = widgets::rows(report.rows.len(), report.list.cursor, report.list.top, area.height);
+    draw_hidden_columns(canvas, &layout, heading, report, &across);
+    let visible = widgets::visible_rows(report.rows.len(), report.list.cursor, report.list.top, area.height);
     for (y, row) in (area.y..area.bottom()).zip(visible.clone()) {
         let line = Rect { y, height: 1, ..area };
         let own = row * report.columns.len.max(1);
-        canvas.hit(line, Spot::Target(Target::Row(Pane::List, own + report.columns.cursor)));
+        canvas.add_hit_target(
+            line,
+            HitTarget::Target(ScreenTarget::Row(ScreenPane::List, own + report.columns.cursor)),
+        );
         let mut edge = area.x + layout.name;
         if report.table == ReportTable::Cooccurrence {
             canvas.put_right(area.x, y, edge.saturating_sub(1), &(row + 1).to_string(), canvas.look.muted);
             edge = edge.saturating_sub(4);
         }
-        theme_name(canvas, Rect { width: layout.name, ..line }, edge, state, row);
+        draw_theme_name(canvas, Rect { width: layout.name, ..line }, edge, state, row);
         for (nth, column) in across.clone().enumerate() {
-            let place = layout.cell(y, nth);
-            canvas.hit(place, Spot::Target(Target::Row(Pane::List, own + column)));
-            cell(canvas, place, state, (row, column));
+            let place = layout.cell_area(y, nth);
+            canvas
+                .add_hit_target(place, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, own + column)));
+            draw_cell(canvas, place, state, (row, column));
         }
     }
-    widgets::position_mark(canvas, area.right(), area.y, area.height, &visible, report.rows.len());
+    widgets::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, report.rows.len());
 }
 
 /// Says where there are more columns than are on screen.
-fn hidden(
+fn draw_hidden_columns(
     canvas: &mut Canvas<'_>,
-    layout: &Layout,
+    layout: &MatrixLayout,
     heading: Rect,
     report: &ReportScreen,
     across: &std::ops::Range<usize>,
@@ -100,7 +109,7 @@ fn hidden(
     canvas.put_cut(heading.x + 2, heading.y, heading.x + layout.name, &words, canvas.look.muted);
 }
 
-fn head(canvas: &mut Canvas<'_>, place: Rect, state: &State, column: usize) {
+fn draw_column_head(canvas: &mut Canvas<'_>, place: Rect, state: &State, column: usize) {
     let report = &state.report;
     let look = canvas.look;
     let style = if column == report.columns.cursor { look.title } else { look.muted };
@@ -117,38 +126,38 @@ fn head(canvas: &mut Canvas<'_>, place: Rect, state: &State, column: usize) {
                 && start >= place.x + 2
             {
                 let (glyph, style) = look.theme(state.work.theme_color(theme));
-                canvas.put(start - 2, place.y, right, glyph, style);
+                canvas.put_text(start - 2, place.y, right, glyph, style);
             }
         }
     }
 }
 
-fn cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column): (usize, usize)) {
+fn draw_cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column): (usize, usize)) {
     let report = &state.report;
     let look = canvas.look;
     let value = report.grid.value(row, column, report.scale);
     let trivial = report.is_trivial(row, column, &state.work);
     let mut style = if trivial || value <= 0.0 { look.muted } else { look.text };
     let right = place.right().saturating_sub(1);
-    let start = canvas.put_right(place.x, place.y, right, &written(value, report.scale), style);
+    let start = canvas.put_right(place.x, place.y, right, &cell_text(value, report.scale), style);
     if !trivial && value > 0.0 && start > place.x {
-        canvas.put(
+        canvas.put_text(
             start.saturating_sub(2).max(place.x),
             place.y,
             right,
-            shade(value, report.max_value),
+            cell_shade(value, report.max_value),
             look.bar,
         );
     }
     if (row, column) == (report.list.cursor, report.columns.cursor) {
-        let focused = report.focus == Pane::List && state.overlays.is_empty();
+        let focused = report.focus == ScreenPane::List && state.overlays.is_empty();
         style = style.patch(if focused { look.selection } else { look.resting });
-        canvas.tint(Rect { width: right.saturating_sub(place.x), ..place }, style);
+        canvas.patch_style(Rect { width: right.saturating_sub(place.x), ..place }, style);
     }
 }
 
 /// A value as its scale is read; nothing is a dot.
-fn written(value: f64, scale: CrosstabScale) -> String {
+fn cell_text(value: f64, scale: CrosstabScale) -> String {
     match scale {
         _ if value <= 0.0 => "·".to_owned(),
         CrosstabScale::Counts => thousands(value.round() as usize),
@@ -161,7 +170,7 @@ fn written(value: f64, scale: CrosstabScale) -> String {
     }
 }
 
-fn shade(value: f64, peak: f64) -> &'static str {
+fn cell_shade(value: f64, peak: f64) -> &'static str {
     let share = if peak > 0.0 { (value / peak).clamp(0.0, 1.0) } else { 0.0 };
     let step = (share * 4.0).ceil() as usize;
     SHADES.get(step).copied().unwrap_or(" ")
@@ -173,13 +182,13 @@ mod tests {
 
     #[test]
     fn cells_are_written_as_their_scale_is_read() {
-        let read = |value, scale| written(value, scale);
+        let read = |value, scale| cell_text(value, scale);
         assert_eq!(read(1_204.0, CrosstabScale::Counts), "1,204");
         assert_eq!(
             [0.0, 0.001, 0.333, 0.999, 1.0].map(|v| read(v, CrosstabScale::RowShare)),
             ["·", "<1", "33", "99", "100"]
         );
         assert_eq!(read(1.66, CrosstabScale::Lift), "1.7");
-        assert_eq!([0.0, 0.1, 5.0, 10.0].map(|value| shade(value, 10.0)), [" ", "░", "▒", "█"]);
+        assert_eq!([0.0, 0.1, 5.0, 10.0].map(|value| cell_shade(value, 10.0)), [" ", "░", "▒", "█"]);
     }
 }

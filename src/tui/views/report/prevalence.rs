@@ -1,70 +1,70 @@
 //! How much each theme covers: a row for each, with a bar and numbers.
 
-use super::theme_name;
-use crate::app::report::ReportMeasure;
-use crate::app::words::{count_noun, duration_text, percent_text, thousands};
-use crate::app::{Pane, State, Target};
+use super::draw_theme_name;
+use crate::app::format::{count_noun, duration_text, percent_text, thousands};
+use crate::app::screen::report::ReportMeasure;
+use crate::app::{ScreenPane, ScreenTarget, State};
 use crate::coding::CoverageCounts;
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::Spot;
-use crate::tui::text::width;
+use crate::tui::hits::HitTarget;
+use crate::tui::text::text_width;
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
 /// The least columns of a name.
-const NAME: u16 = 18;
+const MIN_NAME_COLUMNS: u16 = 18;
 /// The most columns of a name: numbers far from it are hard to read.
-const WIDEST_NAME: u16 = 40;
+const MAX_NAME_COLUMNS: u16 = 40;
 /// Columns of the share of the whole.
-const SHARE: u16 = 11;
+const SHARE_COLUMNS: u16 = 11;
 /// The longest bar.
-const BAR: u16 = 24;
+const MAX_BAR_COLUMNS: u16 = 24;
 
 /// Where the columns end, from left to right, and where the bar lies.
-struct Layout {
+struct PrevalenceLayout {
     name: u16,
     bar: (u16, u16),
     share: Option<u16>,
     numbers: Vec<(ReportMeasure, u16)>,
 }
 
-impl Layout {
+impl PrevalenceLayout {
     fn new(area: Rect, measure: ReportMeasure) -> Self {
         // The measure of the bars always has its number, the others as there is room.
         let mut shown = vec![measure];
-        let mut used = NAME + column(measure);
+        let mut used = MIN_NAME_COLUMNS + column_width(measure);
         for other in ReportMeasure::ALL.into_iter().filter(|other| *other != measure) {
-            if used + column(other) <= area.width {
-                used += column(other);
+            if used + column_width(other) <= area.width {
+                used += column_width(other);
                 shown.push(other);
             }
         }
-        let with_share = used + SHARE <= area.width;
-        used += if with_share { SHARE } else { 0 };
+        let with_share = used + SHARE_COLUMNS <= area.width;
+        used += if with_share { SHARE_COLUMNS } else { 0 };
         let spare = area.width.saturating_sub(used);
-        let bar = if spare >= 4 { (spare / 2).clamp(4, BAR) - 1 } else { 0 };
-        let name = (NAME + spare.saturating_sub(bar + 1)).min(WIDEST_NAME).min(area.width);
+        let bar = if spare >= 4 { (spare / 2).clamp(4, MAX_BAR_COLUMNS) - 1 } else { 0 };
+        let name = (MIN_NAME_COLUMNS + spare.saturating_sub(bar + 1)).min(MAX_NAME_COLUMNS).min(area.width);
         let start = area.x + name;
         let mut x = start + bar;
         let share = with_share.then(|| {
-            x += SHARE;
+            x += SHARE_COLUMNS;
             x
         });
         let mut numbers = Vec::new();
         for measure in ReportMeasure::ALL.into_iter().filter(|measure| shown.contains(measure)) {
-            x += column(measure);
+            x += column_width(measure);
             numbers.push((measure, x.min(area.right())));
         }
         Self { name: start, bar: (start, bar), share, numbers }
     }
 }
 
-fn column(measure: ReportMeasure) -> u16 {
-    width(measure.name()) as u16 + 3
+fn column_width(measure: ReportMeasure) -> u16 {
+    text_width(measure.name()) as u16 + 3
 }
 
 /// What a count says, in words.
-pub fn numbers(counted: &CoverageCounts) -> Vec<String> {
+pub fn count_text(counted: &CoverageCounts) -> Vec<String> {
     let mut numbers = vec![count_noun(counted.transcripts, "talk"), count_noun(counted.snippets, "snippet")];
     if let Some(seconds) = counted.seconds {
         numbers.push(duration_text(seconds));
@@ -77,7 +77,7 @@ pub fn numbers(counted: &CoverageCounts) -> Vec<String> {
 
 pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
     let report = &state.report;
-    let layout = Layout::new(area, report.measure);
+    let layout = PrevalenceLayout::new(area, report.measure);
     let look = canvas.look;
     for (measure, right) in &layout.numbers {
         let style = if *measure == report.measure { look.title } else { look.muted };
@@ -86,19 +86,19 @@ pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
     if let Some(right) = layout.share {
         canvas.put_right(heading.x, heading.y, right, "of all", look.muted);
     }
-    let visible = widgets::rows(report.rows.len(), report.list.cursor, report.list.top, area.height);
+    let visible = widgets::visible_rows(report.rows.len(), report.list.cursor, report.list.top, area.height);
     for (y, place) in (area.y..area.bottom()).zip(visible.clone()) {
         let line = Rect { y, height: 1, ..area };
-        canvas.hit(line, Spot::Target(Target::Row(Pane::List, place)));
-        row(canvas, line, state, &layout, place);
+        canvas.add_hit_target(line, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, place)));
+        draw_row(canvas, line, state, &layout, place);
     }
-    widgets::position_mark(canvas, area.right(), area.y, area.height, &visible, report.rows.len());
+    widgets::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, report.rows.len());
 }
 
-fn row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &Layout, place: usize) {
+fn draw_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &PrevalenceLayout, place: usize) {
     let report = &state.report;
     let Some(row) = report.rows.get(place) else { return };
-    theme_name(canvas, line, layout.name, state, place);
+    draw_theme_name(canvas, line, layout.name, state, place);
     let look = canvas.look;
     let (part, whole) = (report.measure.value(&row.count), report.measure.value(&report.corpus_total));
     let (x, cells) = layout.bar;
@@ -106,11 +106,11 @@ fn row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &Layout, plac
         Some(theme) => look.theme(state.work.theme_color(theme)).1,
         None => look.muted,
     };
-    canvas.put(
+    canvas.put_text(
         x,
         line.y,
         x + cells,
-        &widgets::bar(if whole > 0.0 { part / whole } else { 0.0 }, cells),
+        &widgets::bar_text(if whole > 0.0 { part / whole } else { 0.0 }, cells),
         style,
     );
     if let Some(right) = layout.share {

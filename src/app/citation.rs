@@ -1,0 +1,107 @@
+//! Citing: a text with its source, ready to be pasted, and the address of a recording at a second.
+
+use super::format::clock;
+use super::workspace::Workspace;
+use crate::corpus::{Attributes, Span};
+
+/// Cites a span: its text in quotation marks, then speaker, transcript and time in brackets.
+///
+/// “We tried five chunk sizes.” (Guest, practical-ai-230, 41:03)
+pub fn cite_span(work: &Workspace, transcript: usize, span: Span, text: &str) -> Option<String> {
+    let entry = work.transcript_entry(transcript)?;
+    let snippets = work.corpus.snippets.get(entry.snippets.clone())?;
+    let snippet = snippets.iter().find(|snippet| snippet.span.overlap(span) > 0);
+    let start = work
+        .texts
+        .transcript(transcript)
+        .and_then(|text| text.second_at(span.start))
+        .or_else(|| snippet.and_then(|snippet| snippet.start));
+    let speaker = snippet.and_then(|snippet| snippet.speaker.clone());
+    let source: Vec<String> =
+        [speaker, Some(entry.name.clone()), start.map(clock)].into_iter().flatten().collect();
+    let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(format!("\u{201c}{said}\u{201d} ({})", source.join(", ")))
+}
+
+/// Cites a whole snippet.
+pub fn cite_snippet(work: &Workspace, snippet: usize) -> Option<String> {
+    let text = work.texts.snippet(snippet)?;
+    cite_span(work, work.transcript_index_of(snippet)?, work.snippet(snippet)?.span, text)
+}
+
+/// The address of the recording at a second, from the transcript's attributes; `None` where they name no
+/// usable address.
+pub fn recording_url(attributes: &Attributes, second: Option<f64>) -> Option<String> {
+    let names = ["url", "source_url", "link", "webpage_url"];
+    let url = names
+        .iter()
+        .find_map(|name| attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)))?
+        .1
+        .trim();
+    // The address comes from an imported file and goes to the system's opener as its only argument (no
+    // shell). Only web addresses pass: no other scheme, no option, and no character that an address never has
+    // unescaped.
+    let sound = |c: char| !c.is_whitespace() && !c.is_control() && !"\"'<>\\^`{|}".contains(c);
+    if !(url.starts_with("https://") || url.starts_with("http://")) || !url.chars().all(sound) {
+        return None;
+    }
+    let Some(second) = second.filter(|second| second.is_finite() && *second >= 1.0) else {
+        return Some(url.to_owned());
+    };
+    let second = second as u64;
+    let (base, fragment) = match url.split_once('#') {
+        Some((base, fragment)) => (base, Some(fragment)),
+        None => (url, None),
+    };
+    // These sites read the second from the query parameter `t`.
+    let tubes = ["youtube.com/", "youtu.be/", "youtube-nocookie.com/", "vimeo.com/"];
+    if !tubes.iter().any(|tube| base.contains(tube)) {
+        // Media fragments (W3C, 2012) are understood by players and ignored by everything else.
+        return Some(format!("{base}#t={second}"));
+    }
+    let (path, query) = base.split_once('?').unwrap_or((base, ""));
+    let mut kept: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("t=")).collect();
+    let time = format!("t={second}");
+    kept.push(&time);
+    let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
+    Some(format!("{path}?{}{fragment}", kept.join("&")))
+}
+
+/// The address of a snippet's recording at its second. `Err` is the reason shown to the user.
+pub fn snippet_url(work: &Workspace, snippet: usize) -> Result<String, String> {
+    let entry = work.transcript_entry_of(snippet).ok_or_else(|| "nothing is open".to_owned())?;
+    let second = work.snippet(snippet).and_then(|snippet| snippet.start);
+    recording_url(&entry.attributes, second).ok_or_else(|| NO_RECORDING_URL.to_owned())
+}
+
+/// The reason shown where a recording cannot be opened.
+pub const NO_RECORDING_URL: &str =
+    "this transcript names no address; give it one with a url attribute in its file";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(url: &str, second: f64) -> Option<String> {
+        recording_url(&Attributes::from([("URL".to_owned(), url.to_owned())]), Some(second))
+    }
+
+    #[test]
+    fn the_second_goes_where_the_site_reads_it() {
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            at("https://www.youtube.com/watch?v=x", 2463.9),
+            some("https://www.youtube.com/watch?v=x&t=2463")
+        );
+        assert_eq!(at("https://youtu.be/x?t=3", 5.0), some("https://youtu.be/x?t=5"));
+        assert_eq!(at("https://example.org/talk.mp3", 5.0), some("https://example.org/talk.mp3#t=5"));
+        assert_eq!(at("https://example.org/talk", 0.0), some("https://example.org/talk"));
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_opened() {
+        assert_eq!(at("file:///etc/passwd", 1.0), None);
+        assert_eq!(at("https://x.org/$(reboot) `a`", 1.0), None);
+        assert_eq!(at("--help", 1.0), None);
+    }
+}

@@ -1,0 +1,240 @@
+//! What can be done now, and why the rest cannot: read by keys, footer and the `?` list alike.
+
+use super::actions::Action;
+use super::context::KeyContext;
+use super::hints::FooterHint;
+use crate::app::overlay::{CommandPalette, Overlay};
+use crate::app::quotes;
+use crate::app::screen::component::ScreenComponent;
+use crate::app::state::{Screen, State};
+use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
+use crate::app::workspace::job_list::JobKind;
+
+/// Actions that change the researcher's work.
+const EDIT_ACTIONS: [Action; 28] = [
+    Action::Repeat,
+    Action::Quote,
+    Action::Refuse,
+    Action::Assign,
+    Action::Unassign,
+    Action::Rename,
+    Action::Junk,
+    Action::MergeTopics,
+    Action::FewerTopics,
+    Action::SplitTopic,
+    Action::MoveSnippets,
+    Action::MeasureStability,
+    Action::Memo,
+    Action::AddTheme,
+    Action::AddChild,
+    Action::Describe,
+    Action::DeleteTheme,
+    Action::MoveOut,
+    Action::MoveIn,
+    Action::MoveTheme,
+    Action::MoveUp,
+    Action::MoveDown,
+    Action::MergeThemes,
+    Action::MergeSpeakers,
+    Action::Recolor,
+    Action::Undo,
+    Action::Redo,
+    Action::FindTopics,
+];
+
+/// Actions of the list of everything that would be noise in it: they are on the keys one tries first.
+const SILENT_ACTIONS: [Action; 14] = [
+    Action::Up,
+    Action::Down,
+    Action::Left,
+    Action::Right,
+    Action::PageUp,
+    Action::PageDown,
+    Action::HalfUp,
+    Action::HalfDown,
+    Action::First,
+    Action::Last,
+    Action::NextPane,
+    Action::PreviousPane,
+    Action::Commands,
+    Action::Back,
+];
+
+impl State {
+    /// The screen in front.
+    pub fn current_screen(&self) -> &dyn ScreenComponent {
+        match self.screen {
+            Screen::Topics => &self.topics,
+            Screen::Reader => &self.reader,
+            Screen::Search => &self.search,
+            Screen::Themes => &self.themes,
+            Screen::Map => &self.map,
+            Screen::Report => &self.report,
+        }
+    }
+    /// Where keys are looked up now.
+    pub fn context(&self) -> KeyContext {
+        self.top_overlay().map_or_else(|| self.current_screen().context(), Overlay::context)
+    }
+    /// Why an action can do nothing now, in a sentence; none: it can.
+    pub fn disabled_reason(&self, action: Action) -> Option<String> {
+        if EDIT_ACTIONS.contains(&action)
+            && let Some(owner) = &self.work.project.lock_holder
+        {
+            return Some(format!("the project is held by {owner} and can only be read here"));
+        }
+        let context = self.context();
+        if !is_known_in(action, context) {
+            return Some("it does nothing here".to_owned());
+        }
+        if self.top_overlay().is_some() {
+            if let Some(Overlay::Speakers(speakers)) = self.top_overlay()
+                && let Some(reason) = speakers.disabled_reason(action)
+            {
+                return Some(reason);
+            }
+            match action {
+                Action::Undo if self.history.undo.is_none() => return Some("nothing to undo".to_owned()),
+                Action::Redo if self.history.redo.is_none() => return Some("nothing to redo".to_owned()),
+                _ => {}
+            }
+            let idle = action == Action::CancelJob && self.activity.jobs.is_empty();
+            return idle.then(|| "nothing is running".to_owned());
+        }
+        match action {
+            Action::UseNewTopics if self.offered.is_none() => Some("no other topics are waiting".to_owned()),
+            Action::FindTopics if self.work.corpus.snippets.is_empty() => {
+                Some("there are no snippets yet".to_owned())
+            }
+            Action::FindTopics if self.activity.is_running(JobKind::finds_topics) => {
+                Some("topics are being found already".to_owned())
+            }
+            Action::SplitTopic if self.activity.is_running(|kind| kind == JobKind::Split) => {
+                Some("a topic is being taken apart already".to_owned())
+            }
+            Action::MeasureStability if self.activity.is_running(|kind| kind == JobKind::Stability) => {
+                Some("it is being measured already".to_owned())
+            }
+            Action::Undo if self.history.undo.is_none() => Some("nothing to undo".to_owned()),
+            Action::Redo if self.history.redo.is_none() => Some("nothing to redo".to_owned()),
+            Action::OpenTranscript | Action::ShowSpeakers if self.work.corpus.transcripts.is_empty() => {
+                Some("there are no transcripts yet".to_owned())
+            }
+            Action::Repeat => self.repeat_disabled_reason(),
+            Action::SetMark if self.current_screen().current_passage(&self.work).is_none() => {
+                Some("go to a snippet first".to_owned())
+            }
+            Action::JumpToMark if self.marks.is_empty() => Some("nothing is marked yet".to_owned()),
+            Action::Quote if is_screen_action(action, context) => {
+                quotes::quote_disabled_reason(self.current_screen().current_passage(&self.work), &self.work)
+            }
+            other if is_screen_action(other, context) => {
+                self.current_screen().disabled_reason(other, &self.work)
+            }
+            _ => None,
+        }
+    }
+    /// The hints of the footer: at most so many that can be done now, the most useful first, and
+    /// the way to all the others.
+    pub fn footer_hints(&self, most: usize) -> Vec<FooterHint> {
+        let context = self.context();
+        let wanted = match self.top_overlay() {
+            Some(overlay) => overlay.hint_actions(),
+            None => self.current_screen().hints(&self.work),
+        };
+        let mut wanted: Vec<Action> =
+            wanted.into_iter().filter(|action| self.disabled_reason(*action).is_none()).collect();
+        if self.offered.is_some() && self.top_overlay().is_none() && !context.takes_text() {
+            wanted.insert(0, Action::UseNewTopics);
+        }
+        wanted.truncate(most);
+        if self.top_overlay().is_none() {
+            wanted.push(Action::Commands);
+        }
+        wanted.into_iter().filter_map(|action| self.hint_for(context, action)).collect()
+    }
+
+    fn hint_for(&self, context: KeyContext, action: Action) -> Option<FooterHint> {
+        let key = self.keymap.keys_for(context, action).first()?.to_string();
+        Some(FooterHint { action, key, text: action.info().hint.to_owned() })
+    }
+
+    /// The list of everything that can be done here: first what can be done now, then what cannot,
+    /// with the reason.
+    pub fn command_palette(&self) -> CommandPalette {
+        let context = self.context();
+        let mut rows: Vec<(Action, Option<String>)> = self
+            .keymap
+            .actions_in(context)
+            .into_iter()
+            .filter(|action| !SILENT_ACTIONS.contains(action))
+            .map(|action| (action, self.disabled_reason(action)))
+            .collect();
+        let own = |action: &Action| action.info().keys.iter().any(|(place, _)| *place == context);
+        rows.sort_by_key(|(action, blocked)| (blocked.is_some(), !own(action)));
+        let choices = rows.iter().map(|(action, blocked)| {
+            let keys: Vec<String> =
+                self.keymap.keys_for(context, *action).iter().map(ToString::to_string).collect();
+            FuzzyChoice {
+                text: action.name().to_owned(),
+                detail: action.info().about.to_owned(),
+                right: keys.join(" "),
+                blocked: blocked.clone(),
+            }
+        });
+        CommandPalette {
+            fuzzy_list: FuzzyList::new(choices.collect()),
+            actions: rows.iter().map(|(action, _)| *action).collect(),
+        }
+    }
+}
+
+/// Whether an action means something in a place.
+fn is_known_in(action: Action, context: KeyContext) -> bool {
+    context_chain(context).any(|here| action.info().keys.iter().any(|(own, _)| *own == here))
+}
+
+/// Whether it means something there that only the screen in front knows.
+fn is_screen_action(action: Action, context: KeyContext) -> bool {
+    let own = context_chain(context)
+        .take_while(|here| !matches!(here, KeyContext::Everywhere | KeyContext::Always));
+    own.into_iter().any(|here| action.info().keys.iter().any(|(own, _)| *own == here))
+}
+
+/// A place and those it falls to.
+fn context_chain(context: KeyContext) -> impl Iterator<Item = KeyContext> {
+    std::iter::successors(Some(context), |here| here.fallback())
+}
+
+impl Overlay {
+    /// The actions worth a hint, the most useful first.
+    pub fn hint_actions(&self) -> Vec<Action> {
+        match self {
+            Self::ThemePicker(picker) if picker.current_suggestion().is_some() => {
+                vec![Action::Accept, Action::Refuse, Action::Complete, Action::Back]
+            }
+            Self::ThemePicker(_) => vec![Action::Accept, Action::Complete, Action::Back],
+            Self::CommandPalette(_)
+            | Self::TranscriptPicker(_)
+            | Self::TopicPicker(_)
+            | Self::SplitPreview(_)
+            | Self::History(_)
+            | Self::Prompt(_)
+            | Self::Confirm(_) => {
+                vec![Action::Accept, Action::Back]
+            }
+            Self::TopicCount(_) => {
+                vec![Action::FewerTopics, Action::MoreTopics, Action::Accept, Action::Back]
+            }
+            Self::Speakers(_) => {
+                vec![Action::Rename, Action::Select, Action::MergeSpeakers, Action::Accept, Action::Back]
+            }
+            Self::Settings(_) => vec![Action::Change, Action::ChangeBack, Action::Back],
+            Self::Tour(_) => vec![Action::NextStep, Action::PreviousStep, Action::SkipTour],
+            Self::PendingKey(_) => vec![Action::Back],
+            Self::Memo(_) => vec![Action::Save, Action::Discard],
+            Self::Jobs => vec![Action::CancelJob, Action::Back],
+            Self::Notices(_) => vec![Action::Back],
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Doing the last thing once more, to what is under the cursor now.
+
+use super::actions::Action;
+use crate::app::edits;
+use crate::app::effect::Effect;
+use crate::app::format::shorten;
+use crate::app::overlay::{PickerPurpose, ThemePicker};
+use crate::app::screen::component::ScreenCommand;
+use crate::app::state::State;
+use crate::app::workspace::Workspace;
+
+/// What can be done once more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RepeatableCommand {
+    /// Assign to the theme of this path; it is made where it is gone.
+    Assign(String),
+    /// Take off the theme of this path.
+    Unassign(String),
+    /// An action that needs nothing more.
+    Act(Action),
+}
+
+/// What is done once more just as it is.
+const PLAIN_ACTIONS: [Action; 2] = [Action::Junk, Action::Refuse];
+
+impl RepeatableCommand {
+    /// What was chosen in a picker, where it can be done once more.
+    pub fn from_picker(picker: &ThemePicker, work: &Workspace) -> Option<Self> {
+        let place = picker.fuzzy_list.current()?;
+        let theme = picker.themes.get(place).copied().flatten();
+        let path = theme.map(|theme| work.codebook.theme_path(theme)).or_else(|| picker.new_theme.clone())?;
+        match picker.purpose {
+            PickerPurpose::Assign(_) => Some(Self::Assign(path)),
+            PickerPurpose::Unassign(_) => Some(Self::Unassign(path)),
+            _ => None,
+        }
+    }
+
+    /// An action, where it can be done once more.
+    pub fn from_action(action: Action) -> Option<Self> {
+        PLAIN_ACTIONS.contains(&action).then_some(Self::Act(action))
+    }
+
+    /// In words: "assign to Design/RAG".
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Assign(path) => format!("assign to {}", shorten(path, 40)),
+            Self::Unassign(path) => format!("take off {}", shorten(path, 40)),
+            Self::Act(action) => action.info().hint.to_owned(),
+        }
+    }
+}
+
+impl State {
+    /// Why nothing can be done once more here; none: it can.
+    pub(in crate::app) fn repeat_disabled_reason(&self) -> Option<String> {
+        match &self.again {
+            None => Some("nothing was sorted yet that could be done once more".to_owned()),
+            Some(RepeatableCommand::Act(action)) => self.disabled_reason(*action),
+            Some(again) if self.current_screen().coding_target(&self.work).is_none() => {
+                Some(format!("{}: go to a topic or a snippet first", again.describe()))
+            }
+            Some(RepeatableCommand::Unassign(path)) if self.work.codebook.find_theme(path).is_err() => {
+                Some(format!("{path} is gone"))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// Does the last thing once more.
+    pub(in crate::app) fn repeat_last(&mut self) -> Vec<Effect> {
+        let (again, subject) = (self.again.clone(), self.current_screen().coding_target(&self.work));
+        let asks = match (again, subject) {
+            (Some(RepeatableCommand::Act(action)), _) => return self.run_action(action),
+            (Some(RepeatableCommand::Assign(path)), Some(subject)) => {
+                let work = &self.work;
+                ScreenCommand::apply_edit(match work.codebook.find_theme(&path) {
+                    Ok(theme) => edits::assign_to_theme(work, &subject, theme),
+                    Err(_) => edits::assign_to_new_theme(work, &subject, &path),
+                })
+            }
+            (Some(RepeatableCommand::Unassign(path)), Some(subject)) => {
+                match self.work.codebook.find_theme(&path) {
+                    Ok(theme) => ScreenCommand::apply_edit(edits::unassign(&self.work, &subject, theme)),
+                    Err(_) => Vec::new(),
+                }
+            }
+            _ => Vec::new(),
+        };
+        self.run_commands(asks)
+    }
+}

@@ -1,0 +1,139 @@
+//! Search as you type, on a thread of its own; the latest request wins.
+
+use super::{Driver, WorkerEvent, WorkerResult};
+use crate::app::effect::SearchRequest;
+use crate::app::screen::search::{HitList, HitRow};
+use crate::corpus::Corpus;
+use crate::jobs;
+use crate::jobs::StudyFilters;
+use crate::jobs::runner::{JobProgress, LatestWins};
+use crate::jobs::search::searcher;
+use crate::jobs::search::searcher::{ModelSettings, Searcher};
+use crate::project::Project;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// An answer from the thread.
+#[derive(Debug)]
+pub(super) struct SearchAnswer {
+    pub generation: u64,
+    pub query: String,
+    pub found: Result<searcher::SearchResults, String>,
+}
+
+/// The thread, and what it is to search in next.
+#[derive(Debug, Default)]
+pub(super) struct SearchWorker {
+    latest: Option<LatestWins<PendingSearch>>,
+    place: ProjectLocation,
+}
+
+/// Where the thread finds the project to search in, when it is another than before.
+type ProjectLocation = Arc<Mutex<Option<SearcherOpening>>>;
+
+struct SearcherOpening {
+    project: Project,
+    corpus: Arc<Corpus>,
+    models: ModelSettings,
+}
+
+impl fmt::Debug for SearcherOpening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opening").field("project", &self.project).finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug)]
+struct PendingSearch {
+    request: SearchRequest,
+    facts: StudyFilters,
+}
+
+impl Driver {
+    /// Lets the search look at the project as it is now.
+    pub(super) fn reset_search(&mut self) {
+        let project = match self.project.open_worker() {
+            Ok(project) => project,
+            Err(error) => return self.show_error(format!("search is not possible: {error}")),
+        };
+        let corpus = Arc::clone(&self.state.work.corpus);
+        let opening = SearcherOpening { project, corpus, models: self.settings.analyze.models.clone() };
+        *self.searching.place.lock().unwrap_or_else(PoisonError::into_inner) = Some(opening);
+        self.restart_suggestions();
+    }
+
+    pub(super) fn send_search(&mut self, request: SearchRequest) {
+        if self.searching.latest.is_none() {
+            match self.start_search_worker() {
+                Ok(latest) => self.searching.latest = Some(latest),
+                Err(error) => return self.show_error(format!("search could not be started: {error}")),
+            }
+        }
+        let work = &self.state.work;
+        let facts = StudyFilters::new(Arc::clone(&work.corpus), Arc::clone(&work.stats), &work.codebook);
+        if let Some(latest) = &self.searching.latest {
+            latest.ask(PendingSearch { request, facts });
+        }
+    }
+
+    fn start_search_worker(&self) -> std::io::Result<LatestWins<PendingSearch>> {
+        let (place, send) = (Arc::clone(&self.searching.place), self.send.clone());
+        let mut finder: Option<Searcher> = None;
+        LatestWins::spawn("search", move |asked: PendingSearch| {
+            let SearchRequest { generation, query, .. } = asked.request.clone();
+            let found = answer_search(&place, &mut finder, asked).map_err(|error| {
+                let hint = error.hint().map(|hint| format!(". {hint}")).unwrap_or_default();
+                format!("the search failed: {error}{hint}")
+            });
+            // Nobody listens any more once the workbench is closed.
+            drop(send.send(WorkerEvent(WorkerResult::Answer(SearchAnswer { generation, query, found }))));
+        })
+    }
+
+    pub(super) fn search_answered(&mut self, answer: SearchAnswer) {
+        if answer.generation != self.state.search.generation {
+            return;
+        }
+        let found = match answer.found {
+            Ok(found) => found,
+            Err(problem) => {
+                self.show_error(problem);
+                searcher::SearchResults::default()
+            }
+        };
+        for hit in &found.hits {
+            self.state.work.texts.insert_snippet(hit.snippet, &hit.text);
+        }
+        let hits = found.hits.into_iter().map(|hit| HitRow {
+            snippet: hit.snippet,
+            score: hit.score as f32,
+            highlights: hit.highlights.iter().map(|span| span.range()).collect(),
+        });
+        let shown = HitList {
+            query: answer.query,
+            hits: hits.collect(),
+            total: found.total,
+            transcripts: found.transcripts,
+            semantic_only: found.near,
+            duration: Duration::try_from_secs_f64(found.milliseconds / 1e3).unwrap_or_default(),
+            note: found.note,
+        };
+        self.state.show_results(answer.generation, shown);
+    }
+}
+
+fn answer_search(
+    place: &ProjectLocation,
+    finder: &mut Option<Searcher>,
+    asked: PendingSearch,
+) -> jobs::JobResult<searcher::SearchResults> {
+    let opening = place.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(SearcherOpening { project, corpus, models }) = opening {
+        *finder = None;
+        *finder = Some(Searcher::open(project, corpus, models, &JobProgress::default())?);
+    }
+    let Some(finder) = finder else { return Ok(searcher::SearchResults::default()) };
+    let SearchRequest { query, mode, limit, .. } = asked.request;
+    finder.search(&searcher::SearcherRequest { line: query, mode, limit, typing: true }, &asked.facts)
+}

@@ -1,0 +1,54 @@
+//! Puts what was set in the workbench into force, and keeps it in config.toml.
+
+use super::Driver;
+use crate::app::effect::TerminalEffect;
+use crate::app::workspace::preferences::{Preferences, Setting};
+use crate::config::color_theme::ThemeRegistry;
+use crate::config::config_writer;
+use std::path::PathBuf;
+
+/// Where themes come from, and where settings are kept.
+#[derive(Debug)]
+pub(super) struct SettingsStore {
+    wardrobe: ThemeRegistry,
+    file: PathBuf,
+}
+
+impl Driver {
+    /// Lets settings be changed in the workbench: they are put into force at once and kept in `file`.
+    pub fn enable_settings(&mut self, preferences: Preferences, wardrobe: ThemeRegistry, file: PathBuf) {
+        self.state.preferences = Preferences { config_file: file.display().to_string(), ..preferences };
+        self.keeper = Some(SettingsStore { wardrobe, file });
+    }
+
+    /// Puts a setting that was changed into force and keeps it. What cannot be used is not kept.
+    pub(super) fn apply_setting(&mut self, setting: Setting) -> Option<TerminalEffect> {
+        let keeper = self.keeper.as_ref()?;
+        let preferences = &mut self.state.preferences;
+        let (outward, kept) = match setting {
+            Setting::Theme => match keeper.wardrobe.load(&preferences.color_theme) {
+                Ok(theme) => {
+                    let kept = config_writer::set_text(&keeper.file, &["theme"], &preferences.color_theme);
+                    (Some(TerminalEffect::Paint(Box::new(theme))), kept)
+                }
+                Err(error) => {
+                    preferences.problem = Some((setting, error.to_string()));
+                    return None;
+                }
+            },
+            Setting::Mouse => (
+                Some(TerminalEffect::Mouse(preferences.mouse)),
+                config_writer::set_flag(&keeper.file, &["mouse"], preferences.mouse),
+            ),
+            Setting::Model => {
+                self.settings.parameters.model.clone_from(&preferences.model);
+                (None, config_writer::set_text(&keeper.file, &["analyze", "model"], &preferences.model))
+            }
+        };
+        if let Err(error) = kept {
+            tracing::warn!("{error}");
+            preferences.problem = Some((setting, format!("In force, but not kept: {error}")));
+        }
+        outward
+    }
+}

@@ -1,0 +1,76 @@
+//! The log on screen: every change that was made, and going back to any of them.
+
+use crate::app::command::actions::Action;
+use crate::app::effect::Effect;
+use crate::app::screen::component::ScreenCommand;
+use crate::app::widget::list::ListCursor;
+use crate::app::workspace::notices::Notice;
+use crate::coding::{EditId, LoggedEdit};
+
+/// A point one can go back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryPoint {
+    /// The edit it comes right after; number 0: the beginning.
+    pub edit: EditId,
+    /// When, to the minute; empty for the beginning.
+    pub time: String,
+    /// What was done.
+    pub what: String,
+    /// Whether the edit was taken back.
+    pub undone: bool,
+}
+
+/// The changes, newest first, and below them the beginning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryOverlay {
+    /// The points.
+    pub points: Vec<HistoryPoint>,
+    /// The cursor among them.
+    pub list: ListCursor,
+}
+
+impl HistoryOverlay {
+    /// Lists edits, given oldest first.
+    pub fn new(edits: Vec<LoggedEdit>) -> Self {
+        let point = |edit: LoggedEdit| HistoryPoint {
+            edit: edit.id,
+            time: edit.time.get(..16).unwrap_or(&edit.time).replace('T', " "),
+            what: edit.what,
+            undone: edit.undone,
+        };
+        let beginning = HistoryPoint {
+            edit: EditId(0),
+            time: String::new(),
+            what: "the beginning".to_owned(),
+            undone: false,
+        };
+        let points: Vec<HistoryPoint> = edits.into_iter().map(point).rev().chain([beginning]).collect();
+        Self { list: ListCursor::new(points.len()), points }
+    }
+
+    /// The point things are at now.
+    pub fn current_point(&self) -> Option<usize> {
+        self.points.iter().position(|point| !point.undone)
+    }
+
+    /// Does an action; says whether the list stays open, and what it asks for.
+    pub(in crate::app) fn update(&mut self, action: Action) -> (bool, Vec<ScreenCommand>) {
+        let chosen = self.points.get(self.list.cursor).filter(|_| action == Action::Accept);
+        match chosen {
+            Some(_) if self.current_point() == Some(self.list.cursor) => {
+                (true, vec![ScreenCommand::ShowNotice(Notice::hint("it is like that now"))])
+            }
+            Some(point) if point.undone => (
+                true,
+                vec![ScreenCommand::ShowNotice(Notice::hint(
+                    "that change was taken back itself; choose one that holds",
+                ))],
+            ),
+            Some(point) => (false, vec![ScreenCommand::RunEffect(Effect::AskRestore(point.edit))]),
+            None => {
+                self.list.move_cursor(action);
+                (true, Vec::new())
+            }
+        }
+    }
+}

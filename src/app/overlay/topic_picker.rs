@@ -1,0 +1,94 @@
+//! Choosing the topic that snippets are moved to.
+
+use super::CodingTarget;
+use super::theme_picker::target_name;
+use crate::app::command::actions::Action;
+use crate::app::edits;
+use crate::app::format::thousands;
+use crate::app::screen::component::ScreenCommand;
+use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
+use crate::app::workspace::Workspace;
+use crate::app::workspace::notices::Notice;
+use crate::coding::TopicStats;
+use crate::topics::TopicId;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// Keywords shown beside a topic.
+const SHOWN_KEYWORDS: usize = 5;
+
+/// Choose a topic.
+#[derive(Debug, Clone)]
+pub struct TopicPicker {
+    /// What is being moved, and from where, as a heading.
+    pub title: String,
+    /// The topics and what was typed.
+    pub chooser: FuzzyList,
+    snippets: Vec<usize>,
+    topics: Vec<Option<TopicId>>,
+}
+
+impl TopicPicker {
+    /// Chooses where some snippets, by place in the corpus, belong: any topic they are not all in, or none.
+    pub fn new(snippets: Vec<usize>, work: &Workspace) -> Self {
+        let homes: BTreeSet<Option<TopicId>> = snippets.iter().map(|at| work.topic_of(*at)).collect();
+        let home = if homes.len() == 1 { homes.first().copied() } else { None };
+        let mut facts: Vec<&TopicStats> = work.stats.topics().iter().collect();
+        facts.sort_by_key(|topic| (topic.junk, Reverse(topic.snippets.len()), topic.id));
+        facts.retain(|topic| home != Some(Some(topic.id)));
+        let near =
+            snippets.first().and_then(|snippet| work.stats.nearest_topic(*snippet)).map(|(topic, _)| topic);
+        // What an outlier is nearest to comes first; the others keep their order.
+        facts.sort_by_key(|topic| Some(topic.id) != near);
+        let mut topics: Vec<Option<TopicId>> = facts.iter().map(|topic| Some(topic.id)).collect();
+        let mut choices: Vec<FuzzyChoice> = facts.iter().map(|topic| topic_choice(topic, work)).collect();
+        if home != Some(None) {
+            topics.push(None);
+            choices.push(FuzzyChoice {
+                text: "no topic".to_owned(),
+                detail: "out of all topics".to_owned(),
+                right: thousands(work.stats.outliers().len()),
+                blocked: None,
+            });
+        }
+        let from = match home {
+            Some(Some(topic)) => format!(" from {}", work.topic_label(topic)),
+            _ => String::new(),
+        };
+        let what = target_name(&CodingTarget::Snippets(snippets.clone()), work);
+        let title = format!("move {what}{from} to");
+        Self { title, chooser: FuzzyList::new(choices), snippets, topics }
+    }
+
+    /// Does an action; says whether the list stays open, and what it asks for.
+    pub(in crate::app) fn update(&mut self, action: Action, work: &Workspace) -> (bool, Vec<ScreenCommand>) {
+        match action {
+            Action::Accept => match self.chooser.current().and_then(|at| self.topics.get(at)) {
+                Some(to) => {
+                    (false, ScreenCommand::apply_edit(edits::move_snippets(work, &self.snippets, *to)))
+                }
+                None => (true, vec![ScreenCommand::ShowNotice(Notice::hint("no topic fits what was typed"))]),
+            },
+            Action::Complete => {
+                self.chooser.move_cursor(Action::Down);
+                (true, Vec::new())
+            }
+            other => {
+                self.chooser.move_cursor(other);
+                (true, Vec::new())
+            }
+        }
+    }
+}
+
+fn topic_choice(topic: &TopicStats, work: &Workspace) -> FuzzyChoice {
+    let words = work.topic(topic.id).map_or(&[][..], |topic| &topic.keywords);
+    let words: Vec<&str> = words.iter().take(SHOWN_KEYWORDS).map(|keyword| keyword.word.as_str()).collect();
+    let junk = if topic.junk { "junk   " } else { "" };
+    FuzzyChoice {
+        text: topic.label.clone(),
+        detail: format!("{junk}{}", words.join(", ")),
+        right: thousands(topic.snippets.len()),
+        blocked: None,
+    }
+}

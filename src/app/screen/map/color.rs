@@ -1,0 +1,221 @@
+//! What snippets are coloured by.
+
+use super::picture::NO_CATEGORY;
+use super::view::MapPoint;
+use crate::app::workspace::Workspace;
+use crate::coding::TranscriptGrouping;
+use crate::config::color_theme;
+use crate::config::color_theme::THEME_HUES;
+use crate::topics::TopicId;
+use crate::topics::measure::TopicStability;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// What the colours mean.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum MapColoring {
+    /// The topics.
+    #[default]
+    Topic,
+    /// The themes of the codebook.
+    Theme,
+    /// An attribute of the transcripts.
+    Attribute,
+    /// How often topics come back when the analysis is repeated.
+    Stability,
+}
+
+impl MapColoring {
+    /// All of them, in the order one goes through them.
+    const ALL: [Self; 4] = [Self::Topic, Self::Theme, Self::Attribute, Self::Stability];
+
+    /// Whether there is something to tell apart by it.
+    fn is_useful(self, work: &Workspace, groupings: &[TranscriptGrouping]) -> bool {
+        match self {
+            Self::Topic => true,
+            Self::Theme => !work.codebook.themes.is_empty(),
+            Self::Attribute => !groupings.is_empty(),
+            Self::Stability => work.run.as_ref().is_some_and(|run| run.measures.stability.is_some()),
+        }
+    }
+    /// The next one that tells something apart; itself where there is no other.
+    pub fn next_useful(self, work: &Workspace, groupings: &[TranscriptGrouping]) -> Self {
+        let at = Self::ALL.iter().position(|one| *one == self).unwrap_or_default();
+        let after = Self::ALL.into_iter().cycle().skip(at + 1).take(Self::ALL.len());
+        after.into_iter().find(|one| one.is_useful(work, groupings)).unwrap_or_default()
+    }
+}
+
+/// What some snippets have in common: they have one colour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MapCategory {
+    /// What it is called.
+    pub name: String,
+    /// Its colour and glyph: an index into the palette of themes.
+    pub color: u8,
+    /// How many snippets it has.
+    pub snippets: usize,
+}
+
+/// The category of every snippet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CategoryPalette {
+    /// The categories; the first win where two have as many snippets in a cell.
+    pub categories: Vec<MapCategory>,
+    /// The category of each snippet, by place in the corpus; the largest number for none.
+    pub of: Vec<u16>,
+}
+
+/// The colours and glyphs of the palette as it comes, and after how many they go round together.
+const GLYPHS: usize = color_theme::THEME_GLYPHS.len();
+const STYLES_PER_ROUND: usize = THEME_HUES * GLYPHS;
+
+/// The bands of stability: from where, what it is called, and its colour (green, blue, red in the palette as
+/// it comes).
+const STABILITY_BANDS: [(f32, &str, u8); 3] =
+    [(0.7, "comes back", 0), (TopicStability::UNSTABLE_BELOW, "comes back in part", 2), (0.0, "unstable", 3)];
+
+impl CategoryPalette {
+    /// Puts every snippet into its category; `grouping` are the transcripts by the attribute that is chosen,
+    /// `centres` say where topics lie, so that neighbours differ.
+    pub fn new(
+        work: &Workspace,
+        coloring: MapColoring,
+        grouping: Option<&TranscriptGrouping>,
+        centres: &[(TopicId, MapPoint)],
+    ) -> Self {
+        let mut palette = Self { categories: Vec::new(), of: vec![NO_CATEGORY; work.corpus.snippets.len()] };
+        match coloring {
+            MapColoring::Topic => palette.by_topic(work, centres),
+            MapColoring::Theme => palette.by_theme(work),
+            MapColoring::Attribute => palette.by_group(work, grouping),
+            MapColoring::Stability => palette.by_stability(work),
+        }
+        palette
+    }
+
+    /// The category of a snippet.
+    pub fn category_of(&self, snippet: usize) -> Option<&MapCategory> {
+        self.categories.get(usize::from(*self.of.get(snippet)?))
+    }
+
+    fn add_category(&mut self, name: String, color: u8, snippets: impl IntoIterator<Item = usize>) {
+        let Ok(number) = u16::try_from(self.categories.len()) else { return };
+        if number == NO_CATEGORY {
+            return;
+        }
+        let mut count = 0;
+        for snippet in snippets {
+            if let Some(slot) = self.of.get_mut(snippet).filter(|slot| **slot == NO_CATEGORY) {
+                *slot = number;
+                count += 1;
+            }
+        }
+        self.categories.push(MapCategory { name, color, snippets: count });
+    }
+
+    fn by_topic(&mut self, work: &Workspace, centres: &[(TopicId, MapPoint)]) {
+        let places: Vec<MapPoint> = centres.iter().map(|(_, centre)| *centre).collect();
+        let colors: BTreeMap<TopicId, u8> =
+            centres.iter().map(|(topic, _)| *topic).zip(distinct_styles(&places)).collect();
+        let mut topics: Vec<_> = work.stats.topics().iter().filter(|topic| !topic.junk).collect();
+        topics.sort_by_key(|topic| (Reverse(topic.snippets.len()), topic.id));
+        for topic in topics {
+            let snippets = topic.snippets.iter().copied();
+            self.add_category(
+                topic.label.clone(),
+                colors.get(&topic.id).copied().unwrap_or_default(),
+                snippets,
+            );
+        }
+    }
+
+    /// A snippet in several themes is in the one that comes first in the codebook.
+    fn by_theme(&mut self, work: &Workspace) {
+        for (_, theme) in work.codebook.tree() {
+            let snippets = work.stats.snippets_of(theme.id);
+            if !snippets.is_empty() {
+                self.add_category(work.theme_path(theme.id), theme.color, snippets.iter().copied());
+            }
+        }
+    }
+
+    fn by_group(&mut self, work: &Workspace, grouping: Option<&TranscriptGrouping>) {
+        let groups = grouping.map_or(&[][..], |grouping| &grouping.groups);
+        for (at, (value, transcripts)) in groups.iter().enumerate().filter(|(_, group)| !group.0.is_empty()) {
+            let entries = transcripts.iter().filter_map(|transcript| work.transcript_entry(*transcript));
+            self.add_category(value.clone(), color_of(at), entries.flat_map(|entry| entry.snippets.clone()));
+        }
+    }
+
+    fn by_stability(&mut self, work: &Workspace) {
+        let mut bands: [Vec<TopicId>; STABILITY_BANDS.len()] = Default::default();
+        for topic in work.stats.topics().iter().filter(|topic| !topic.junk) {
+            let Some(stability) = work.topic_stability(topic.id) else { continue };
+            let at = STABILITY_BANDS
+                .iter()
+                .position(|(from, ..)| stability >= *from)
+                .unwrap_or(STABILITY_BANDS.len() - 1);
+            if let Some(band) = bands.get_mut(at) {
+                band.push(topic.id);
+            }
+        }
+        for ((_, name, color), topics) in STABILITY_BANDS.into_iter().zip(bands) {
+            let facts = topics.into_iter().filter_map(|topic| work.stats.topic(topic));
+            let snippets: Vec<usize> = facts.flat_map(|facts| facts.snippets.iter().copied()).collect();
+            self.add_category(name.to_owned(), color, snippets);
+        }
+    }
+
+    /// The category most of some snippets are in; of two with as many the first. None where most are in none.
+    pub fn most_common(&self, snippets: &[usize]) -> Option<&MapCategory> {
+        // The last counts what is in none.
+        let mut counts = vec![0usize; self.categories.len() + 1];
+        for category in snippets.iter().filter_map(|snippet| self.of.get(*snippet)) {
+            counts[usize::from(*category).min(self.categories.len())] += 1;
+        }
+        let (most, _) =
+            counts.iter().enumerate().max_by_key(|(category, count)| (**count, Reverse(*category)))?;
+        self.categories.get(most)
+    }
+}
+
+fn color_of(number: usize) -> u8 {
+    (number % STYLES_PER_ROUND) as u8
+}
+
+/// Colours and glyphs for places, in their order: each gets, of the colours, the one whose nearest place so
+/// far is farthest away, and the next glyph.
+fn distinct_styles(places: &[MapPoint]) -> Vec<u8> {
+    let mut used: [Vec<MapPoint>; THEME_HUES] = Default::default();
+    let far = |a: &MapPoint, b: &MapPoint| (a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2);
+    places
+        .iter()
+        .enumerate()
+        .map(|(number, place)| {
+            let nearest =
+                |hue: &usize| used[*hue].iter().map(|other| far(other, place)).fold(f64::INFINITY, f64::min);
+            // Of two as far the first: `max_by` would take the last.
+            let hue =
+                (0..THEME_HUES).rev().max_by(|a, b| nearest(a).total_cmp(&nearest(b))).unwrap_or_default();
+            used[hue].push(*place);
+            let wanted = |color: &usize| color % THEME_HUES == hue && color % GLYPHS == number % GLYPHS;
+            color_of((0..STYLES_PER_ROUND).find(wanted).unwrap_or_default())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_get_other_colours_and_all_a_glyph_of_their_own() {
+        let row: Vec<MapPoint> = (0..7).map(|n| [f64::from(n) * 0.1, 0.5]).collect();
+        let colors = distinct_styles(&row);
+        assert_eq!(colors.iter().map(|color| color % 7).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5, 6]);
+        let hues: Vec<u8> = colors.iter().map(|color| color % 5).collect();
+        assert_eq!(hues, [0, 1, 2, 3, 4, 0, 1], "the sixth is farthest from the first");
+        assert_eq!(distinct_styles(&[]), [0u8; 0]);
+    }
+}

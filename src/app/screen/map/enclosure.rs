@@ -1,0 +1,248 @@
+//! What is drawn around snippets to select them: a box or a line.
+
+use super::view::{MapPoint, MapView, PaneCell};
+
+/// How one selects.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SelectionShape {
+    /// Everything between two corners.
+    #[default]
+    Box,
+    /// Everything inside a line drawn around it.
+    Lasso,
+}
+
+impl SelectionShape {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Box => "box",
+            Self::Lasso => "lasso",
+        }
+    }
+    /// The other.
+    pub fn toggle(self) -> Self {
+        match self {
+            Self::Box => Self::Lasso,
+            Self::Lasso => Self::Box,
+        }
+    }
+}
+
+/// A selection that is being drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShapeDrawing {
+    /// How.
+    pub shape: SelectionShape,
+    /// The way of the cursor, from where it began.
+    pub path: Vec<MapPoint>,
+    /// Whether the mouse draws it: then letting go ends it.
+    pub held: bool,
+    /// How many snippets it holds so far.
+    pub count: usize,
+}
+
+/// The most places a path keeps: a line across the largest terminal and back, many times.
+const MAX_PATH_POINTS: usize = 4_000;
+
+impl ShapeDrawing {
+    /// Begins at a place.
+    pub fn begin(shape: SelectionShape, at: MapPoint, held: bool) -> Self {
+        Self { shape, path: vec![at], held, count: 0 }
+    }
+    /// Goes on to a place. Gives the triangle in which places change sides of a line that closes by itself;
+    /// none where everything has to be looked at again.
+    pub fn extend(&mut self, to: MapPoint) -> Option<Enclosure> {
+        let (first, last) = (*self.path.first()?, *self.path.last()?);
+        let turns = self.shape == SelectionShape::Lasso && self.path.len() < MAX_PATH_POINTS;
+        if last != to {
+            if self.path.len() == MAX_PATH_POINTS {
+                self.path.pop();
+            }
+            self.path.push(to);
+        }
+        turns.then(|| Enclosure { shape: self.shape, corners: vec![first, last, to] })
+    }
+    /// What it encloses, drawn on cells as large as those of the view: a box takes in the whole of its corner
+    /// cells.
+    pub fn enclosure(&self, view: &MapView) -> Enclosure {
+        let (Some(from), Some(to)) = (self.path.first(), self.path.last()) else {
+            return Enclosure::default();
+        };
+        match self.shape {
+            SelectionShape::Box => {
+                let half = view.cell_size().map(|size| size / 2.0);
+                let low = [0, 1].map(|axis| from[axis].min(to[axis]) - half[axis]);
+                let high = [0, 1].map(|axis| from[axis].max(to[axis]) + half[axis]);
+                Enclosure {
+                    corners: vec![low, [high[0], low[1]], high, [low[0], high[1]]],
+                    shape: self.shape,
+                }
+            }
+            SelectionShape::Lasso => Enclosure { corners: self.path.clone(), shape: self.shape },
+        }
+    }
+}
+
+/// A part of the plane with straight edges.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Enclosure {
+    /// How it was drawn.
+    pub shape: SelectionShape,
+    /// Its corners, in the order of its edge.
+    pub corners: Vec<MapPoint>,
+}
+
+impl Enclosure {
+    /// Whether a place is inside: by the number of edges to its right (Shimrat 1962). A place on an edge may
+    /// be in or out, but of two regions that share the edge in just one.
+    pub fn contains(&self, place: MapPoint) -> bool {
+        self.edges().fold(false, |inside, [a, b]| {
+            // From below to above whichever way it was drawn: then it rounds alike both ways.
+            let (a, b) = if a[1] <= b[1] { (a, b) } else { (b, a) };
+            let across = (a[1] > place[1]) != (b[1] > place[1]);
+            let right = || place[0] < a[0] + (place[1] - a[1]) / (b[1] - a[1]) * (b[0] - a[0]);
+            inside != (across && right())
+        })
+    }
+    /// The corners that enclose it, upper left and lower right; none where it has none.
+    pub fn bounding_box(&self) -> Option<[MapPoint; 2]> {
+        let first = *self.corners.first()?;
+        Some(self.corners.iter().fold([first; 2], |[low, high], corner| {
+            [[0, 1].map(|axis| low[axis].min(corner[axis])), [0, 1].map(|axis| high[axis].max(corner[axis]))]
+        }))
+    }
+    /// Its edges, the last one back to the first corner.
+    fn edges(&self) -> impl Iterator<Item = [MapPoint; 2]> + '_ {
+        let next = self.corners.iter().skip(1).chain(self.corners.first());
+        self.corners.iter().zip(next).map(|(a, b)| [*a, *b])
+    }
+    /// The cells around it: left, top, right, bottom, where it is a box; they may lie off the screen.
+    pub fn cell_box(&self, view: &MapView) -> Option<[isize; 4]> {
+        let [low, high] =
+            self.bounding_box()?.map(|corner| view.cell_offset(corner).map(|at| at.round() as isize));
+        Some([low[0] - 1, low[1] - 1, high[0], high[1]])
+    }
+    /// The cells its edge goes through, where they are on screen, in order.
+    pub fn outline_cells(&self, view: &MapView) -> Vec<PaneCell> {
+        let mut cells = Vec::new();
+        for [a, b] in self.edges() {
+            let on_screen = line_cells(view.cell_offset(a), view.cell_offset(b)).filter_map(|(x, y)| {
+                let cell = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
+                (cell.0 < view.size.width && cell.1 < view.size.height).then_some(cell)
+            });
+            cells.extend(on_screen);
+        }
+        cells.dedup();
+        cells
+    }
+}
+
+/// The most steps of one edge: far more than the largest terminal is wide, so that an edge off the screen
+/// ends.
+const MAX_EDGE_STEPS: f64 = 20_000.0;
+
+/// The cells a straight line goes through, a step at a time along the longer side.
+fn line_cells(from: [f64; 2], to: [f64; 2]) -> impl Iterator<Item = (isize, isize)> {
+    let way = [to[0] - from[0], to[1] - from[1]];
+    let steps = way[0].abs().max(way[1].abs()).ceil().clamp(1.0, MAX_EDGE_STEPS);
+    (0..=steps as usize).map(move |step| {
+        let share = step as f64 / steps;
+        ((from[0] + way[0] * share).floor() as isize, (from[1] + way[1] * share).floor() as isize)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::widget::wrap::PaneSize;
+    use proptest::prelude::*;
+
+    fn lasso(corners: &[MapPoint]) -> Enclosure {
+        Enclosure { shape: SelectionShape::Lasso, corners: corners.to_vec() }
+    }
+
+    #[test]
+    fn a_lasso_holds_what_is_inside_also_where_it_is_bent() {
+        let horseshoe =
+            lasso(&[[0., 0.], [3., 0.], [3., 3.], [2., 3.], [2., 1.], [1., 1.], [1., 3.], [0., 3.]]);
+        assert!([[0.5, 2.0], [1.5, 0.5], [2.5, 2.9]].into_iter().all(|place| horseshoe.contains(place)));
+        assert!([[1.5, 2.0], [3.5, 0.5], [-0.1, 0.1]].into_iter().all(|place| !horseshoe.contains(place)));
+        assert!(!lasso(&[]).contains([0.0, 0.0]) && !lasso(&[[0.0, 0.0], [1.0, 1.0]]).contains([0.5, 0.5]));
+    }
+
+    proptest! {
+        #[test]
+        fn as_a_line_grows_only_its_last_triangle_changes_sides(
+            path in prop::collection::vec((0u8..12, 0u8..12), 2..40),
+            places in prop::collection::vec((0.0f64..1.0, 0.0f64..1.0), 1..60)
+        ) {
+            let at = |(x, y): (u8, u8)| [f64::from(x) / 11.0, f64::from(y) / 11.0];
+            let mut drawing = ShapeDrawing::begin(SelectionShape::Lasso, at(path[0]), true);
+            let mut inside = vec![false; places.len()];
+            for step in &path[1..] {
+                let triangle = drawing.extend(at(*step)).unwrap();
+                for (inside, place) in inside.iter_mut().zip(&places) {
+                    *inside ^= triangle.contains((*place).into());
+                }
+                let whole = lasso(&drawing.path);
+                for (inside, place) in inside.iter().zip(&places) {
+                    prop_assert_eq!(*inside, whole.contains((*place).into()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_box_takes_in_the_cells_of_its_corners() {
+        let view = MapView { size: PaneSize { width: 20, height: 10 }, ..MapView::default() };
+        let mut drawing = ShapeDrawing::begin(SelectionShape::Box, view.point_of_cell((4, 3)), false);
+        drawing.extend(view.point_of_cell((2, 5)));
+        let around = drawing.enclosure(&view);
+        for (x, y) in (0..20).flat_map(|x| (0..10).map(move |y| (x, y))) {
+            let inside = (2..=4).contains(&x) && (3..=5).contains(&y);
+            assert_eq!(around.contains(view.point_of_cell((x, y))), inside, "{x} {y}");
+        }
+        assert_eq!(around.cell_box(&view), Some([1, 2, 5, 6]));
+    }
+
+    proptest! {
+        #[test]
+        fn a_box_as_a_lasso_holds_the_same(
+            a in (0.0f64..1.0, 0.0f64..1.0), b in (0.0f64..1.0, 0.0f64..1.0), at in (0.0f64..1.0, 0.0f64..1.0)
+        ) {
+            let (low, high) = ([a.0.min(b.0), a.1.min(b.1)], [a.0.max(b.0), a.1.max(b.1)]);
+            let around = lasso(&[low, [high[0], low[1]], high, [low[0], high[1]]]);
+            let expected = (low[0]..high[0]).contains(&at.0) && (low[1]..high[1]).contains(&at.1);
+            prop_assert_eq!(around.contains([at.0, at.1]), expected);
+            let backwards: Vec<MapPoint> = around.corners.iter().rev().copied().collect();
+            prop_assert_eq!(lasso(&backwards).contains([at.0, at.1]), expected);
+        }
+
+        #[test]
+        fn what_a_lasso_holds_lies_within_its_bounds(
+            corners in prop::collection::vec((0.0f64..1.0, 0.0f64..1.0), 1..12), x in -0.5f64..1.5, y in -0.5f64..1.5
+        ) {
+            let corners: Vec<MapPoint> = corners.into_iter().map(|(x, y)| [x, y]).collect();
+            let around = lasso(&corners);
+            let [low, high] = around.bounding_box().unwrap();
+            if around.contains([x, y]) {
+                prop_assert!(x >= low[0] && x <= high[0] && y >= low[1] && y <= high[1]);
+            }
+        }
+
+        #[test]
+        fn an_outline_has_no_gap_and_stays_on_screen(
+            corners in prop::collection::vec((0.0f64..1.0, 0.0f64..1.0), 3..8), zoom in 1.0f64..50.0
+        ) {
+            let corners: Vec<MapPoint> = corners.into_iter().map(|(x, y)| [x, y]).collect();
+            let view = MapView { size: PaneSize { width: 60, height: 20 }, ..MapView::default() };
+            let outline = lasso(&corners).outline_cells(&view);
+            for pair in outline.windows(2) {
+                prop_assert!(pair[0].0.abs_diff(pair[1].0) <= 1 && pair[0].1.abs_diff(pair[1].1) <= 1, "{pair:?}");
+            }
+            let near = lasso(&corners).outline_cells(&view.zoomed([0.5, 0.5], zoom));
+            prop_assert!(near.iter().all(|cell| cell.0 < 60 && cell.1 < 20));
+        }
+    }
+}

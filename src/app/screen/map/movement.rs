@@ -1,0 +1,109 @@
+//! The cursor on the map, and the window that follows it.
+
+use super::MapScreen;
+use super::nearest::nearest_points;
+use super::view::{MapPoint, PaneCell};
+use crate::app::command::actions::Action;
+use crate::app::workspace::Workspace;
+
+/// How much nearer one step of the zoom is.
+const ZOOM_STEP: f64 = 1.5;
+/// Snippets listed around the cursor.
+const NEARBY_SNIPPETS: usize = 60;
+
+impl MapScreen {
+    /// The cell under the cursor.
+    pub fn cursor_cell(&self) -> PaneCell {
+        self.view.nearest_cell(self.cursor)
+    }
+
+    /// Puts the cursor on a place and brings it on screen.
+    pub(super) fn go_to_point(&mut self, place: MapPoint, work: &Workspace) {
+        let view = self.view.showing(place);
+        self.cursor = place;
+        if view != self.view {
+            self.view = view;
+            self.draw();
+        }
+        self.cursor_changed(work);
+    }
+
+    /// Moves the cursor by cells; at the edge the window moves along.
+    fn step_cursor(&mut self, right: isize, down: isize, work: &Workspace) {
+        let (x, y) = self.cursor_cell();
+        let to = (x as isize + right, y as isize + down);
+        let beyond = |at: isize, cells: usize| at.min(0) + (at - cells as isize + 1).max(0);
+        let pan = (beyond(to.0, self.view.size.width), beyond(to.1, self.view.size.height));
+        let place = self.view.point_of_cell(to);
+        if pan != (0, 0) {
+            self.view = self.view.panned(pan);
+            self.draw();
+        }
+        // At the edge of the map the window stays, and the cursor in it.
+        let (x, y) = self.view.nearest_cell(place);
+        self.cursor = self.view.point_of_cell((x as isize, y as isize));
+        self.cursor_changed(work);
+    }
+
+    /// Follows a movement of the cursor; says whether it was one.
+    pub(super) fn move_cursor(&mut self, action: Action, work: &Workspace) -> bool {
+        let (wide, high) = (self.view.size.width as isize, self.view.size.height as isize);
+        let (x, _) = self.cursor_cell();
+        let (right, down) = match action {
+            Action::Left => (-1, 0),
+            Action::Right => (1, 0),
+            Action::Up => (0, -1),
+            Action::Down => (0, 1),
+            Action::PageUp => (0, 1 - high.max(2)),
+            Action::PageDown => (0, high.max(2) - 1),
+            Action::HalfUp => (0, -(high / 2).max(1)),
+            Action::HalfDown => (0, (high / 2).max(1)),
+            Action::First => (-(x as isize), 0),
+            Action::Last => (wide - 1 - x as isize, 0),
+            _ => return false,
+        };
+        self.step_cursor(right, down, work);
+        true
+    }
+
+    /// Goes nearer or further by steps; what is at a place stays where it is on screen.
+    pub(super) fn zoom_by(&mut self, about: MapPoint, steps: i32, work: &Workspace) {
+        self.view = self.view.zoomed(about, ZOOM_STEP.powi(steps));
+        self.view_changed(work);
+    }
+
+    /// The window is another: draws it, and keeps the cursor in it.
+    pub(super) fn view_changed(&mut self, work: &Workspace) {
+        if self.view.cell_of(self.cursor).is_none() {
+            let (x, y) = self.view.nearest_cell(self.cursor);
+            self.cursor = self.view.point_of_cell((x as isize, y as isize));
+        }
+        // A box takes in the whole of its corner cells, which are of another size now.
+        if self.drawing.is_some() {
+            self.update_enclosure();
+        } else {
+            self.draw();
+        }
+        self.list_nearby(work);
+    }
+
+    /// The cursor is elsewhere: what is drawn follows it, and the list of what is near.
+    fn cursor_changed(&mut self, work: &Workspace) {
+        if let Some(drawing) = &mut self.drawing {
+            match drawing.extend(self.cursor) {
+                Some(triangle) => self.toggle_triangle(&triangle),
+                None => self.update_enclosure(),
+            }
+        }
+        self.list_nearby(work);
+    }
+
+    /// Lists what is near the cursor, unless what is selected is listed.
+    pub(super) fn list_nearby(&mut self, work: &Workspace) {
+        if self.inside.is_empty() {
+            let near = nearest_points(&self.dots, self.cursor, &self.view, NEARBY_SNIPPETS);
+            self.passages.set_items(near.into());
+        }
+        self.passages.go_to(self.passages.cursor, work);
+    }
+}

@@ -1,0 +1,62 @@
+//! The snippets nearest to a place.
+
+use super::picture::MapDot;
+use super::view::{MapPoint, MapView};
+
+/// The nearest snippets to a place, by place in the corpus, nearest first, at most so many. Distances are
+/// those one sees on the screen. Takes one pass and room for twice as many as are wanted.
+pub fn nearest_points(dots: &[MapDot], to: MapPoint, view: &MapView, most: usize) -> Vec<usize> {
+    let most = most.max(1);
+    let [wide, high] = view.cell_size();
+    // A cell is twice as high as it is wide.
+    let scale = [1.0 / wide as f32, 2.0 / high as f32];
+    let to = to.map(|at| at as f32);
+    let mut kept: Vec<(f32, u32)> = Vec::with_capacity(2 * most);
+    let mut limit = f32::INFINITY;
+    for dot in dots {
+        let (x, y) = ((dot.at[0] - to[0]) * scale[0], (dot.at[1] - to[1]) * scale[1]);
+        let far = x * x + y * y;
+        if far > limit {
+            continue;
+        }
+        kept.push((far, dot.snippet));
+        if kept.len() == 2 * most {
+            limit = keep_nearest(&mut kept, most);
+        }
+    }
+    keep_nearest(&mut kept, most);
+    kept.into_iter().map(|(_, snippet)| snippet as usize).collect()
+}
+
+/// Keeps the nearest, in order; says how far the last of them is.
+fn keep_nearest(kept: &mut Vec<(f32, u32)>, most: usize) -> f32 {
+    kept.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    kept.truncate(most);
+    kept.last().map_or(f32::INFINITY, |last| last.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::widget::wrap::PaneSize;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn none_left_out_is_nearer(
+            places in prop::collection::vec((0.0f32..1.0, 0.0f32..1.0), 0..120), most in 1usize..12
+        ) {
+            let dots: Vec<MapDot> = places.iter().zip(0u32..)
+                .map(|((x, y), snippet)| MapDot { at: [*x, *y], snippet, category: 0 }).collect();
+            let view = MapView { size: PaneSize { width: 40, height: 20 }, ..MapView::default() };
+            let found = nearest_points(&dots, [0.3, 0.7], &view, most);
+            prop_assert_eq!(found.len(), most.min(dots.len()));
+            let far = |snippet: usize| (places[snippet].0 - 0.3).powi(2) + (places[snippet].1 - 0.7).powi(2);
+            prop_assert!(found.windows(2).all(|pair| far(pair[0]) <= far(pair[1]) + 1e-6));
+            if let Some(last) = found.last() {
+                let nearer = (0..dots.len()).filter(|at| far(*at) < far(*last) - 1e-6).count();
+                prop_assert!(nearer < most);
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! The Reader (screen 2): one transcript with its coded spans, the current snippet, a queue to read through,
+//! and the selection of sentences. Laid out lazily, once text and size are known.
+
+mod component;
+mod navigation;
+mod selection;
+
+use super::component::ScreenCommand;
+use crate::app::citation::{NO_RECORDING_URL, cite_span, recording_url};
+use crate::app::format::thousands;
+use crate::app::overlay::CodingTarget;
+use crate::app::state::Screen;
+use crate::app::widget::transcript_layout::TranscriptLayout;
+use crate::app::widget::wrap::PaneSize;
+use crate::app::workspace::Workspace;
+use crate::coding::TranscriptSpan;
+use crate::corpus::attributes::{date_of, is_same_key};
+use crate::corpus::{Attributes, Span};
+use crate::exchange::format;
+use selection::sentence_spans;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Snippets to be read one after another, wherever they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadingQueue {
+    /// Its name, as in "snippet 3 of 9 in Retrieval and chunking".
+    pub name: String,
+    /// The snippets, as indices into the corpus.
+    pub items: Arc<[usize]>,
+}
+
+/// A selection of whole sentences; `head` may stand before `anchor`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SentenceSelection {
+    /// The index of the sentence it began at.
+    pub anchor: usize,
+    /// The index of the sentence it reaches to.
+    pub head: usize,
+}
+
+/// The state of the Reader.
+#[derive(Debug, Clone, Default)]
+pub struct ReaderScreen {
+    /// The transcript in lines, with its stripes.
+    pub layout: TranscriptLayout,
+    /// The first line on screen.
+    pub top: usize,
+    /// The size of the text: columns, lines.
+    pub size: PaneSize,
+    /// The open transcript, as index into the corpus.
+    pub transcript: Option<usize>,
+    /// The current snippet, as index into the corpus.
+    pub current_snippet: Option<usize>,
+    /// The queue that next and previous go through; without one they go through the transcript.
+    pub queue: Option<ReadingQueue>,
+    /// The last position in the queue; kept while reading beside it, so that next comes back to it.
+    pub queue_position: Option<usize>,
+    /// The screen Back returns to.
+    pub return_to: Option<Screen>,
+    /// The spans of the transcript's sentences, in order.
+    pub sentences: Vec<Span>,
+    /// The selected sentences.
+    pub selection: Option<SentenceSelection>,
+}
+
+/// What stands above the transcript.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReaderHeader {
+    /// The transcript's name.
+    pub name: String,
+    /// Its date, as in the attributes.
+    pub date: Option<String>,
+    /// Its length in seconds.
+    pub duration: Option<f64>,
+    /// Title and channel from the attributes, where they say more than the name.
+    pub details: Vec<String>,
+    /// Its speakers, in the order they first speak.
+    pub speakers: Vec<String>,
+    /// What the import repaired, as in "1,204 rolling lines taken once"; empty where nothing was.
+    pub repairs: String,
+    /// The position, as in "snippet 3 of 9 in Retrieval and chunking".
+    pub position: String,
+    /// The address of the recording at the current second, where the attributes name one.
+    pub url: Option<String>,
+}
+
+/// Title and channel, where they differ from the name.
+pub(in crate::app) fn title_and_channel(attributes: &Attributes, name: &str) -> Vec<String> {
+    let named = |key: &&str| {
+        attributes.iter().find(|(known, _)| is_same_key(known, key)).map(|(_, value)| value.clone())
+    };
+    let more = |value: &String| !value.is_empty() && value != name;
+    ["title", "channel"].iter().filter_map(named).filter(more).collect()
+}
+
+impl ReaderScreen {
+    /// Opens the transcript of a snippet (index into the corpus) at that snippet.
+    pub fn open_snippet(
+        &mut self,
+        snippet: usize,
+        through: Option<ReadingQueue>,
+        from: Option<Screen>,
+        work: &Workspace,
+    ) {
+        self.queue = through;
+        self.return_to = from;
+        self.queue_position =
+            self.queue.as_ref().and_then(|through| through.items.iter().position(|&item| item == snippet));
+        self.go_to_snippet(snippet, work);
+    }
+    /// Opens a transcript (index into the corpus) at its beginning.
+    pub fn open_transcript(&mut self, transcript: usize, from: Option<Screen>, work: &Workspace) {
+        self.queue = None;
+        self.return_to = from;
+        let first = work
+            .transcript_entry(transcript)
+            .map(|entry| entry.snippets.clone())
+            .and_then(|mut snippets| snippets.next());
+        (self.current_snippet, self.selection) = (first, None);
+        self.set_transcript(transcript, work);
+        self.top = 0;
+    }
+    /// What stands above the transcript; `None` while nothing is open.
+    pub fn header(&self, work: &Workspace) -> Option<ReaderHeader> {
+        let entry = work.transcript_entry(self.transcript?)?;
+        let date = date_of(&entry.attributes).map(str::to_owned);
+        let mut speakers: Vec<String> = Vec::new();
+        let mut mended = String::new();
+        if let Some(transcript) = self.transcript.and_then(|index| work.texts.transcript(index)) {
+            for speaker in transcript.turns.iter().filter_map(|turn| turn.speaker.as_ref()) {
+                if !speakers.contains(speaker) {
+                    speakers.push(speaker.clone());
+                }
+            }
+            mended = format::repairs_summary(&transcript.repairs, transcript.repairs.loops.len());
+        }
+        let place = self.position_text(work).unwrap_or_default();
+        let about = title_and_channel(&entry.attributes, &entry.name);
+        let (name, duration) = (entry.name.clone(), entry.duration);
+        let address = self.current_url(work).and_then(Result::ok);
+        Some(ReaderHeader {
+            name,
+            date,
+            duration,
+            details: about,
+            speakers,
+            repairs: mended,
+            position: place,
+            url: address,
+        })
+    }
+    /// The position in words: "snippet 3 of 9 in Retrieval and chunking", or "snippet 12 of 40 in this
+    /// transcript".
+    pub fn position_text(&self, work: &Workspace) -> Option<String> {
+        let current = self.current_snippet?;
+        if let Some(through) = &self.queue
+            && let Some(at) = through.items.iter().position(|&item| item == current)
+        {
+            let of = thousands(through.items.len());
+            return Some(format!("snippet {} of {of} in {}", thousands(at + 1), through.name));
+        }
+        let snippets = work.transcript_entry(self.transcript?)?.snippets.clone();
+        let at = current.checked_sub(snippets.start)?;
+        Some(format!("snippet {} of {} in this transcript", thousands(at + 1), thousands(snippets.len())))
+    }
+    /// The current span: the selected sentences, else the snippet.
+    pub fn current_span(&self, work: &Workspace) -> Option<Span> {
+        self.selected_span().or_else(|| work.snippet(self.current_snippet?).map(|snippet| snippet.span))
+    }
+    /// The span of the selected sentences.
+    pub fn selected_span(&self) -> Option<Span> {
+        let SentenceSelection { anchor, head } = self.selection?;
+        let first = self.sentences.get(anchor.min(head))?;
+        let last = self.sentences.get(anchor.max(head))?;
+        Some(Span::new(first.start, last.end))
+    }
+    /// The range of lines on screen.
+    pub fn visible_lines(&self) -> Range<usize> {
+        let top = self.top.min(self.layout.lines.len());
+        top..(top + self.size.height).min(self.layout.lines.len())
+    }
+
+    fn go_to_snippet(&mut self, snippet: usize, work: &Workspace) {
+        let Some(transcript) = work.transcript_index_of(snippet) else { return };
+        (self.current_snippet, self.selection) = (Some(snippet), None);
+        self.set_transcript(transcript, work);
+        self.scroll_to_snippet(work);
+    }
+
+    fn set_transcript(&mut self, transcript: usize, work: &Workspace) {
+        self.transcript = Some(transcript);
+        if self.layout.transcript != Some(transcript) {
+            self.layout = TranscriptLayout::default();
+            self.sentences.clear();
+        }
+        self.lay_out(work);
+    }
+
+    /// Lays the transcript out where its text and the pane's size are known and it is not yet laid out. After
+    /// a change of width the text at the top stays at the top.
+    fn lay_out(&mut self, work: &Workspace) {
+        let Some(index) = self.transcript else { return };
+        let Some(text) = work.texts.transcript(index).filter(|_| self.size.width > 0) else { return };
+        if self.layout.transcript == Some(index)
+            && self.layout.width == self.size.width
+            && !self.layout.lines.is_empty()
+        {
+            return;
+        }
+        // After a change of width lines are others; the byte at the top is what stays.
+        let fresh = self.layout.transcript != Some(index);
+        let at = self.layout.lines.get(self.top).map(|line| line.span.start);
+        self.layout.lay_out(index, text, self.size.width);
+        self.layout.update_stripes(work);
+        if fresh {
+            self.sentences = sentence_spans(text);
+            self.scroll_to_snippet(work);
+        } else if let Some(byte) = at {
+            self.top = self.layout.line_at(byte);
+            self.scroll_to(self.top);
+        }
+    }
+
+    /// Scrolls to the current snippet, a third of the way down, so that what was said before it can be read
+    /// (less where the snippet is long). The third is chosen by hand; not measured.
+    fn scroll_to_snippet(&mut self, work: &Workspace) {
+        let Some(span) =
+            self.current_snippet.and_then(|snippet| work.snippet(snippet)).map(|snippet| snippet.span)
+        else {
+            return;
+        };
+        let lines = self.layout.lines_of(span);
+        let room = self.size.height.saturating_sub(lines.len());
+        self.scroll_to(lines.start.saturating_sub((self.size.height / 3).min(room)));
+    }
+
+    fn scroll_to(&mut self, top: usize) {
+        self.top = top.min(self.layout.lines.len().saturating_sub(self.size.height));
+    }
+
+    /// What would be coded: the selected sentences, else the snippet.
+    fn current_target(&self, work: &Workspace) -> Option<CodingTarget> {
+        let entry = work.transcript_entry(self.transcript?)?;
+        match self.selected_span() {
+            Some(span) => Some(CodingTarget::Span(TranscriptSpan { transcript: entry.id, span })),
+            None => Some(CodingTarget::Snippets(vec![self.current_snippet?])),
+        }
+    }
+
+    fn cite_current(&self, work: &Workspace) -> Option<String> {
+        let index = self.transcript?;
+        let span = self.current_span(work)?;
+        cite_span(work, index, span, span.slice(&work.texts.transcript(index)?.text))
+    }
+
+    /// The recording's address at the current span; `None` while nothing is open.
+    fn current_url(&self, work: &Workspace) -> Option<Result<String, String>> {
+        let index = self.transcript?;
+        let second =
+            self.current_span(work).and_then(|span| work.texts.transcript(index)?.second_at(span.start));
+        let second = second.or_else(|| work.snippet(self.current_snippet?)?.start);
+        Some(
+            recording_url(&work.transcript_entry(index)?.attributes, second)
+                .ok_or_else(|| NO_RECORDING_URL.to_owned()),
+        )
+    }
+
+    /// Ends the selection, else returns to the screen before.
+    fn go_back(&mut self) -> Vec<ScreenCommand> {
+        if self.selection.take().is_some() {
+            return Vec::new();
+        }
+        vec![ScreenCommand::SwitchScreen(self.return_to.unwrap_or_default())]
+    }
+}

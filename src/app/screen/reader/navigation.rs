@@ -1,0 +1,113 @@
+//! Moving through the Reader: by snippet, in the queue or the transcript, and by scrolling.
+
+use super::ReaderScreen;
+use crate::app::command::actions::Action;
+use crate::app::format::thousands;
+use crate::app::screen::component::ScreenCommand;
+use crate::app::workspace::Workspace;
+use crate::app::workspace::notices::Notice;
+use crate::corpus::Span;
+
+impl ReaderScreen {
+    /// Why the snippet cannot be moved to another topic; `None` where it can.
+    pub(super) fn move_disabled_reason(&self, work: &Workspace) -> Option<&'static str> {
+        match self.current_snippet {
+            _ if work.stats.topics().is_empty() => Some("there is no topic to move it to"),
+            _ if self.selection.is_some() => Some("snippets move whole; Esc leaves the sentences"),
+            None => Some("there is no snippet here"),
+            Some(_) => None,
+        }
+    }
+
+    /// After scrolling: where the current snippet left the screen, the first that begins on it becomes
+    /// current, else the first that reaches into it.
+    pub(super) fn follow_scroll(&mut self, work: &Workspace) {
+        let window = self.visible_lines();
+        let reaches = |span: Span| {
+            let lines = self.layout.lines_of(span);
+            lines.start < window.end && lines.end > window.start
+        };
+        let still = self
+            .current_snippet
+            .and_then(|snippet| work.snippet(snippet))
+            .is_some_and(|snippet| reaches(snippet.span));
+        if still || window.is_empty() {
+            return;
+        }
+        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else { return };
+        let here = |snippet: &usize| work.snippet(*snippet).is_some_and(|snippet| reaches(snippet.span));
+        let whole = |snippet: &usize| {
+            work.snippet(*snippet)
+                .is_some_and(|snippet| self.layout.lines_of(snippet.span).start >= window.start)
+        };
+        let on_screen: Vec<usize> = entry.snippets.clone().filter(here).collect();
+        if let Some(next) = on_screen.iter().copied().find(whole).or(on_screen.first().copied()) {
+            self.current_snippet = Some(next);
+        }
+    }
+
+    /// Goes to the next or previous snippet of the queue, or of the transcript where there is none.
+    pub(super) fn step_in_queue(&mut self, forward: bool, work: &Workspace) -> Vec<ScreenCommand> {
+        let (items, name): (Vec<usize>, &str) = match &self.queue {
+            Some(through) => (through.items.to_vec(), &through.name),
+            None => return self.step_in_transcript(forward, work),
+        };
+        // Beside the queue one returns to where it was left.
+        let at = self
+            .current_snippet
+            .and_then(|current| items.iter().position(|&item| item == current))
+            .or(self.queue_position);
+        let next = match (at, forward) {
+            (Some(at), true) => at + 1,
+            (Some(at), false) => at.wrapping_sub(1),
+            (None, _) => 0,
+        };
+        let Some(&snippet) = items.get(next) else {
+            let end = if forward { "last" } else { "first" };
+            return vec![ScreenCommand::ShowNotice(Notice::hint(format!(
+                "this was the {end} of {} in {name}",
+                thousands(items.len())
+            )))];
+        };
+        self.queue_position = Some(next);
+        self.go_to_snippet(snippet, work);
+        Vec::new()
+    }
+
+    /// Goes to the next or previous snippet of the transcript.
+    pub(super) fn step_in_transcript(&mut self, forward: bool, work: &Workspace) -> Vec<ScreenCommand> {
+        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else {
+            return Vec::new();
+        };
+        // Before the first, `wrapping_sub` gives an index that no range contains.
+        let next = self
+            .current_snippet
+            .map_or(entry.snippets.start, |now| if forward { now + 1 } else { now.wrapping_sub(1) });
+        if entry.snippets.contains(&next) {
+            self.go_to_snippet(next, work);
+            return Vec::new();
+        }
+        let end = if forward { "last" } else { "first" };
+        vec![ScreenCommand::ShowNotice(Notice::hint(format!(
+            "this was the {end} snippet of the transcript; O chooses another"
+        )))]
+    }
+
+    /// Scrolls by the action's amount. A page keeps one line of the last one on screen.
+    pub(super) fn scroll_by_action(&mut self, action: Action, work: &Workspace) {
+        let page = self.size.height.max(2);
+        let top = match action {
+            Action::Up => self.top.saturating_sub(1),
+            Action::Down => self.top + 1,
+            Action::PageUp => self.top.saturating_sub(page - 1),
+            Action::PageDown => self.top + page - 1,
+            Action::HalfUp => self.top.saturating_sub(page / 2),
+            Action::HalfDown => self.top + page / 2,
+            Action::First => 0,
+            Action::Last => self.layout.lines.len(),
+            _ => return,
+        };
+        self.scroll_to(top);
+        self.follow_scroll(work);
+    }
+}

@@ -1,0 +1,95 @@
+//! Selecting sentences in the Reader, the unit of coding by hand.
+
+use super::{ReaderScreen, SentenceSelection};
+use crate::app::command::actions::Action;
+use crate::app::workspace::Workspace;
+use crate::corpus::{Span, Transcript};
+use unicode_segmentation::UnicodeSegmentation;
+
+impl ReaderScreen {
+    /// Begins a selection at the first sentence of the current snippet, or on screen.
+    pub(super) fn begin_selection(&mut self, work: &Workspace) {
+        let begin =
+            self.current_snippet.and_then(|snippet| work.snippet(snippet)).map(|snippet| snippet.span.start);
+        let top = self.layout.lines.get(self.top).map_or(0, |line| line.span.start);
+        let begin = begin.unwrap_or(top);
+        let at = self.sentences.partition_point(|sentence| sentence.end <= begin);
+        let at = at.min(self.sentences.len().saturating_sub(1));
+        self.selection = Some(SentenceSelection { anchor: at, head: at });
+        self.scroll_to_head();
+    }
+
+    /// Moves the head of the selection; left and right move its anchor. A page is five sentences: chosen by
+    /// hand; not measured.
+    pub(super) fn extend_selection(&mut self, action: Action) {
+        let last = self.sentences.len().saturating_sub(1);
+        let Some(selection) = &mut self.selection else { return };
+        match action {
+            Action::Down => selection.head += 1,
+            Action::Up => selection.head = selection.head.saturating_sub(1),
+            Action::Right => selection.anchor += 1,
+            Action::Left => selection.anchor = selection.anchor.saturating_sub(1),
+            Action::HalfDown | Action::PageDown => selection.head += 5,
+            Action::HalfUp | Action::PageUp => selection.head = selection.head.saturating_sub(5),
+            Action::First => selection.head = 0,
+            Action::Last => selection.head = last,
+            _ => {}
+        }
+        selection.head = selection.head.min(last);
+        selection.anchor = selection.anchor.min(last);
+        self.scroll_to_head();
+    }
+
+    /// Scrolls so that the head of the selection is on screen.
+    fn scroll_to_head(&mut self) {
+        let Some(head) = self.selection.and_then(|selection| self.sentences.get(selection.head)) else {
+            return;
+        };
+        let lines = self.layout.lines_of(*head);
+        let height = self.size.height.max(1);
+        if lines.start < self.top {
+            self.scroll_to(lines.start);
+        } else if lines.end > self.top + height {
+            self.scroll_to(lines.end.saturating_sub(height));
+        }
+    }
+}
+
+/// The spans of the sentences (Unicode Annex 29) without the white space between them; none crosses a turn.
+pub(super) fn sentence_spans(transcript: &Transcript) -> Vec<Span> {
+    let whole = [Span::new(0, transcript.text.len())];
+    let turns: Vec<Span> = transcript.turns.iter().map(|turn| turn.span).collect();
+    let turns = if turns.is_empty() { &whole[..] } else { &turns[..] };
+    let mut sentences = Vec::new();
+    for turn in turns {
+        for (at, sentence) in turn.slice(&transcript.text).split_sentence_bound_indices() {
+            let solid = sentence.trim();
+            let start = turn.start + at + (sentence.len() - sentence.trim_start().len());
+            if !solid.is_empty() {
+                sentences.push(Span::new(start, start + solid.len()));
+            }
+        }
+    }
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_stay_inside_turns() {
+        let text = "So. You had it? \n\nNo we".to_owned();
+        let turn = |start, end| crate::corpus::Turn {
+            span: Span::new(start, end),
+            speaker: None,
+            start: None,
+            end: None,
+        };
+        let turns = vec![turn(0, 15), turn(18, 23)];
+        let transcript = Transcript { text, turns, ..Transcript::default() };
+        let found: Vec<&str> =
+            sentence_spans(&transcript).iter().map(|span| span.slice(&transcript.text)).collect();
+        assert_eq!(found, ["So.", "You had it?", "No we"]);
+    }
+}

@@ -1,0 +1,140 @@
+//! The cells of the Report: a theme with another theme, or with a value of an attribute.
+
+use super::{ReportScreen, ReportTable};
+use crate::app::format::{count_noun, percent_text};
+use crate::app::workspace::Workspace;
+use crate::coding::{CrosstabScale, CrosstabTable, CrosstabUnit, ThemeId};
+
+impl ReportScreen {
+    /// Counts the cells for the table shown.
+    pub(super) fn count_cells(&mut self, work: &Workspace) {
+        let themes: Vec<ThemeId> = self.rows.iter().filter_map(|row| row.theme).collect();
+        self.grid = match (self.table, self.groupings.get(self.grouping)) {
+            (ReportTable::Cooccurrence, _) => work.stats.theme_crosstab(&themes, self.within),
+            (ReportTable::ByAttribute, Some(grouping)) => work.stats.group_crosstab(&themes, grouping),
+            _ => CrosstabTable::default(),
+        };
+        self.columns.set_len(self.grid.column_totals.len());
+        self.max_value = self.max_cell_value(work);
+    }
+
+    /// The snippets behind the row or cell under the cursor, in corpus order.
+    pub(super) fn snippets_at_cursor(&self, work: &Workspace) -> Vec<usize> {
+        let Some(row) = self.current_row() else { return Vec::new() };
+        let Some(theme) = row.theme else { return work.stats.uncoded_snippets().to_vec() };
+        let study = &work.stats;
+        match self.table {
+            ReportTable::Prevalence => study.subtree_snippets(theme).to_vec(),
+            ReportTable::Cooccurrence => self
+                .rows
+                .get(self.columns.cursor)
+                .and_then(|row| row.theme)
+                .map(|other| study.snippets_of_both([theme, other], self.within))
+                .unwrap_or_default(),
+            ReportTable::ByAttribute => self
+                .current_grouping()
+                .and_then(|grouping| grouping.groups.get(self.columns.cursor))
+                .map(|(_, transcripts)| study.snippets_in_group(theme, transcripts))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The heading of a column.
+    pub fn column_name(&self, column: usize) -> String {
+        match self.table {
+            ReportTable::Prevalence => String::new(),
+            ReportTable::Cooccurrence => {
+                self.rows.get(column).map(|row| row.name.clone()).unwrap_or_default()
+            }
+            ReportTable::ByAttribute => {
+                match self.current_grouping().and_then(|grouping| grouping.groups.get(column)) {
+                    Some((value, _)) if value.is_empty() => "none".to_owned(),
+                    Some((value, _)) => value.clone(),
+                    None => String::new(),
+                }
+            }
+        }
+    }
+
+    /// The name of the row or cell under the cursor.
+    pub fn cell_name(&self) -> String {
+        let Some(row) = self.current_row() else { return String::new() };
+        let column = self.column_name(self.columns.cursor);
+        match self.table {
+            ReportTable::Cooccurrence if self.columns.cursor != self.list.cursor => {
+                format!("{} with {column}", row.name)
+            }
+            ReportTable::ByAttribute => {
+                let attribute = self.current_grouping().map_or("", |grouping| grouping.name.as_str());
+                format!("{}, {attribute} {column}", row.name)
+            }
+            _ => row.name.clone(),
+        }
+    }
+
+    /// The numbers of the cell under the cursor, as parts of one line: its count, its share of the row and of
+    /// the column, its lift.
+    pub fn cell_numbers(&self) -> Vec<String> {
+        let (row, column) = (self.list.cursor, self.columns.cursor);
+        let noun = match (self.table, self.within) {
+            (ReportTable::Cooccurrence, CrosstabUnit::Neighbours) => "neighbouring pair",
+            _ => "talk",
+        };
+        let both = self.grid.count(row, column);
+        let of = |counts: &[usize]| counts.get(column).copied().unwrap_or_default();
+        let across = self.grid.row_totals.get(row).copied().unwrap_or_default();
+        let mut numbers = vec![count_noun(both, noun)];
+        let same = self.table == ReportTable::Cooccurrence && row == column;
+        if !same && both > 0 {
+            let name = self.current_row().map_or("", |row| row.name.as_str());
+            numbers.push(format!("{} of {name}", percent_text(both, across)));
+            let down = of(&self.grid.column_totals);
+            numbers.push(format!("{} of {}", percent_text(both, down), self.column_name(column)));
+            numbers.push(format!("lift {:.1}", self.grid.value(row, column, CrosstabScale::Lift)));
+        }
+        numbers
+    }
+
+    /// Whether a cell says nothing: a theme with itself, or with one it is part of.
+    pub fn is_trivial(&self, row: usize, column: usize, work: &Workspace) -> bool {
+        if self.table != ReportTable::Cooccurrence {
+            return false;
+        }
+        let theme = |at: usize| self.rows.get(at).and_then(|row| row.theme);
+        let (Some(a), Some(b)) = (theme(row), theme(column)) else { return false };
+        is_same_or_inside(a, b, work) || is_same_or_inside(b, a, work)
+    }
+
+    /// The largest value among cells that are not trivial; 0 where there are none.
+    pub(super) fn max_cell_value(&self, work: &Workspace) -> f64 {
+        let cells = (0..self.grid.row_totals.len())
+            .flat_map(|row| (0..self.grid.column_totals.len()).map(move |column| (row, column)));
+        let telling = cells.filter(|(row, column)| !self.is_trivial(*row, *column, work));
+        telling.map(|(row, column)| self.grid.value(row, column, self.scale)).fold(0.0, f64::max)
+    }
+}
+
+/// Whether `inner` is `outer` or below it.
+fn is_same_or_inside(inner: ThemeId, outer: ThemeId, work: &Workspace) -> bool {
+    let mut next = Some(inner);
+    // Bounded by the number of themes: a damaged codebook may have a circle of parents.
+    let mut steps = work.codebook.themes.len() + 1;
+    while let (Some(theme), 1..) = (next, steps) {
+        if theme == outer {
+            return true;
+        }
+        next = work.codebook.themes.get(&theme).and_then(|theme| theme.parent);
+        steps -= 1;
+    }
+    false
+}
+
+/// The scale after this one, around.
+pub(super) fn next_scale(scale: CrosstabScale) -> CrosstabScale {
+    match scale {
+        CrosstabScale::Counts => CrosstabScale::RowShare,
+        CrosstabScale::RowShare => CrosstabScale::ColumnShare,
+        CrosstabScale::ColumnShare => CrosstabScale::Lift,
+        CrosstabScale::Lift => CrosstabScale::Counts,
+    }
+}

@@ -1,0 +1,128 @@
+//! The rows of the Report: themes in their tree, with the counts of their branches.
+
+use crate::app::workspace::Workspace;
+use crate::coding::{CoverageCounts, Theme, ThemeId};
+use std::cmp::Ordering;
+
+/// What the bars show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ReportMeasure {
+    /// The transcripts a theme occurs in: the unit of the study this program follows.
+    #[default]
+    Transcripts,
+    /// Its snippets.
+    Snippets,
+    /// Their length in minutes.
+    Minutes,
+    /// The speakers of its snippets.
+    Speakers,
+}
+
+impl ReportMeasure {
+    /// All of them, in the order of their columns.
+    pub const ALL: [Self; 4] = [Self::Transcripts, Self::Snippets, Self::Minutes, Self::Speakers];
+
+    /// Its name above its column.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Transcripts => "talks",
+            Self::Snippets => "snippets",
+            Self::Minutes => "minutes",
+            Self::Speakers => "speakers",
+        }
+    }
+    /// The value of a count in this measure.
+    pub fn value(self, count: &CoverageCounts) -> f64 {
+        match self {
+            Self::Transcripts => count.transcripts as f64,
+            Self::Snippets => count.snippets as f64,
+            Self::Minutes => count.seconds.unwrap_or_default() / 60.0,
+            Self::Speakers => count.speakers as f64,
+        }
+    }
+    pub(super) fn next(self) -> Self {
+        match self {
+            Self::Transcripts => Self::Snippets,
+            Self::Snippets => Self::Minutes,
+            Self::Minutes => Self::Speakers,
+            Self::Speakers => Self::Transcripts,
+        }
+    }
+}
+
+/// The order of themes with the same parent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ThemeOrder {
+    /// The codebook's order.
+    #[default]
+    Codebook,
+    /// Those with the most first.
+    Most,
+    /// By name, ignoring case.
+    Name,
+}
+
+impl ThemeOrder {
+    /// Its name above the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Codebook => "as in the codebook",
+            Self::Most => "most first",
+            Self::Name => "by name",
+        }
+    }
+    pub(super) fn next(self) -> Self {
+        match self {
+            Self::Codebook => Self::Most,
+            Self::Most => Self::Name,
+            Self::Name => Self::Codebook,
+        }
+    }
+}
+
+/// A row: a theme with its counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportRow {
+    /// The theme; `None` for what is in no theme.
+    pub theme: Option<ThemeId>,
+    /// Its name.
+    pub name: String,
+    /// How deep it is in the tree, from 0.
+    pub depth: usize,
+    /// The counts of it and those below it.
+    pub count: CoverageCounts,
+}
+
+/// The themes, depth first, each level in `order`; with `unsorted`, a last row for what is in no theme.
+pub(super) fn report_rows(
+    work: &Workspace,
+    order: ThemeOrder,
+    measure: ReportMeasure,
+    unsorted: bool,
+) -> Vec<ReportRow> {
+    let count =
+        |theme: ThemeId| work.stats.prevalence(theme).map_or_else(CoverageCounts::default, |it| it.subtree);
+    let compare = |a: &&Theme, b: &&Theme| match order {
+        ThemeOrder::Codebook => Ordering::Equal,
+        ThemeOrder::Most => measure.value(&count(b.id)).total_cmp(&measure.value(&count(a.id))),
+        ThemeOrder::Name => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
+    };
+    let inside = |parent: Option<ThemeId>| {
+        let mut themes = work.codebook.children(parent);
+        themes.sort_by(compare);
+        // Reversed, because the stack below is popped from its end.
+        themes.into_iter().rev()
+    };
+    let mut rows = Vec::with_capacity(work.codebook.themes.len() + 1);
+    let mut open: Vec<(usize, &Theme)> = inside(None).map(|theme| (0, theme)).collect();
+    while let Some((depth, theme)) = open.pop() {
+        open.extend(inside(Some(theme.id)).map(|child| (depth + 1, child)));
+        let name = theme.name.clone();
+        rows.push(ReportRow { theme: Some(theme.id), name, depth, count: count(theme.id) });
+    }
+    if unsorted {
+        let count = work.stats.uncoded_coverage();
+        rows.push(ReportRow { theme: None, name: "in no theme".to_owned(), depth: 0, count });
+    }
+    rows
+}

@@ -1,0 +1,269 @@
+//! The Search screen (screen 3): search as you type by words and by meaning, the hits as a list of snippets,
+//! and a preview in the transcript. Answers carry the generation of their request; older ones are ignored.
+
+mod component;
+mod request;
+
+use super::component::ScreenCommand;
+use super::reader::ReadingQueue;
+use crate::app::command::actions::Action;
+use crate::app::effect::{Effect, SearchRequest};
+use crate::app::widget::input_history::InputHistory;
+use crate::app::widget::snippet_list::SnippetList;
+use crate::app::widget::transcript_layout::TranscriptLayout;
+use crate::app::widget::wrap::PaneSize;
+use crate::app::workspace::Workspace;
+pub use crate::search::SearchMode;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+use tui_input::Input;
+
+/// The part of the screen that keys go to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SearchFocus {
+    /// The query field.
+    #[default]
+    Query,
+    /// The list of hits.
+    Hits,
+    /// The preview of the hit in its transcript.
+    Preview,
+}
+
+/// One hit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HitRow {
+    /// The snippet, as index into the corpus.
+    pub snippet: usize,
+    /// Its score; only comparable within one search.
+    pub score: f32,
+    /// The matches, as byte ranges of the snippet's text.
+    pub highlights: Vec<Range<usize>>,
+}
+
+/// The answer to a search.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HitList {
+    /// The query it answers.
+    pub query: String,
+    /// The hits, best first.
+    pub hits: Vec<HitRow>,
+    /// How many hits there are in all; the list may be shorter.
+    pub total: usize,
+    /// How many transcripts the listed hits are in.
+    pub transcripts: usize,
+    /// How many listed hits are near in meaning only and do not contain the words.
+    pub semantic_only: usize,
+    /// How long the search took.
+    pub duration: Duration,
+    /// A remark for the researcher, as in: the query was searched as plain words, or there are no vectors
+    /// yet.
+    pub note: Option<String>,
+}
+
+/// The hit under the cursor, shown in its transcript.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HitPreview {
+    /// The transcript in lines, with its stripes.
+    pub layout: TranscriptLayout,
+    /// The first line on screen.
+    pub top: usize,
+    /// The size of the pane: columns of text, lines.
+    pub size: PaneSize,
+    /// The matches, as byte ranges of the transcript's text.
+    pub highlights: Vec<Range<usize>>,
+}
+
+/// The state of the Search screen.
+#[derive(Debug, Clone)]
+pub struct SearchScreen {
+    /// The query as typed.
+    pub input: Input,
+    /// By words, by meaning, or both.
+    pub mode: SearchMode,
+    /// The part that keys go to.
+    pub focus: SearchFocus,
+    /// The last answer.
+    pub results: HitList,
+    /// The hits as a list of snippets, in the same order as in the last answer.
+    pub snippet_list: SnippetList,
+    /// The hit under the cursor in its transcript.
+    pub preview: HitPreview,
+    /// Earlier queries.
+    pub query_history: InputHistory,
+    /// The number of the last request; an answer to another is stale.
+    pub generation: u64,
+    /// Whether the last request is still unanswered.
+    pub pending: bool,
+}
+
+/// Hits asked for: more are not read through one by one. Chosen by hand; not measured.
+const MAX_HITS: usize = 500;
+/// At most this many lines of the transcript are shown above the hit, for context. Chosen by hand; not
+/// measured.
+const LINES_ABOVE_HIT: usize = 6;
+
+/// The mode after this one, around.
+pub fn next_mode(mode: SearchMode) -> SearchMode {
+    match mode {
+        SearchMode::Both => SearchMode::Text,
+        SearchMode::Text => SearchMode::Meaning,
+        SearchMode::Meaning => SearchMode::Both,
+    }
+}
+
+impl Default for SearchScreen {
+    fn default() -> Self {
+        Self {
+            input: Input::default(),
+            mode: SearchMode::Both,
+            focus: SearchFocus::default(),
+            results: HitList::default(),
+            snippet_list: SnippetList::default(),
+            preview: HitPreview::default(),
+            query_history: InputHistory::default(),
+            generation: 0,
+            pending: false,
+        }
+    }
+}
+
+impl SearchScreen {
+    /// The hit under the cursor.
+    pub fn current_hit(&self) -> Option<&HitRow> {
+        self.results.hits.get(self.snippet_list.cursor)
+    }
+    /// Takes over an answer, unless it is to an older request; returns whether it did. Cursor and selection
+    /// stay where the hits are the same.
+    pub fn use_results(&mut self, generation: u64, found: HitList, work: &Workspace) -> bool {
+        if generation != self.generation {
+            return false;
+        }
+        self.pending = false;
+        // The list is reset only where the hits differ: an answer that repeats them must not move the cursor.
+        let items: Arc<[usize]> = found.hits.iter().map(|hit| hit.snippet).collect();
+        self.results = found;
+        if self.snippet_list.items != items {
+            let here: BTreeSet<usize> = items.iter().copied().collect();
+            let selected = self.snippet_list.selected.intersection(&here).copied().collect();
+            self.snippet_list.set_items(items);
+            self.snippet_list.selected = selected;
+            self.snippet_list.go_to(0, work);
+        }
+        if self.results.hits.is_empty() && self.focus != SearchFocus::Query {
+            self.focus = SearchFocus::Query;
+        }
+        self.update_preview(work);
+        true
+    }
+    /// Drops the results, because the corpus changed and indices with it. The query stays.
+    pub fn clear_results(&mut self) {
+        self.generation += 1;
+        (self.results, self.pending) = (HitList::default(), false);
+        self.snippet_list.set_items([].into());
+        self.preview.layout = TranscriptLayout::default();
+        self.focus = SearchFocus::Query;
+    }
+    /// Requests a search for the query, or clears the results where it is empty.
+    pub fn request_search(&mut self) -> Vec<ScreenCommand> {
+        self.generation += 1;
+        let query = self.input.value().trim().to_owned();
+        if query.is_empty() {
+            self.pending = false;
+            self.results = HitList::default();
+            self.snippet_list.set_items([].into());
+            self.preview.layout = TranscriptLayout::default();
+            return Vec::new();
+        }
+        self.pending = true;
+        let request = SearchRequest { generation: self.generation, query, mode: self.mode, limit: MAX_HITS };
+        vec![ScreenCommand::RunEffect(Effect::Search(request))]
+    }
+    /// Puts a text into the query, to be completed by the researcher.
+    pub fn start_query(&mut self, query: &str) -> Vec<ScreenCommand> {
+        self.input = query.into();
+        self.focus = SearchFocus::Query;
+        self.request_search()
+    }
+
+    /// Shows the hit under the cursor in its transcript, once text and size are known.
+    fn update_preview(&mut self, work: &Workspace) {
+        let Some(hit) = self.results.hits.get(self.snippet_list.cursor) else {
+            self.preview.layout = TranscriptLayout::default();
+            return;
+        };
+        let Some(index) = work.transcript_index_of(hit.snippet) else { return };
+        let Some(snippet) = work.snippet(hit.snippet) else { return };
+        let Some(text) = work.texts.transcript(index) else { return };
+        let preview = &mut self.preview;
+        if preview.size.width == 0 {
+            return;
+        }
+        if preview.layout.transcript != Some(index) || preview.layout.width != preview.size.width {
+            preview.layout.lay_out(index, text, preview.size.width);
+        }
+        preview.layout.update_stripes(work);
+        let shifted = |range: &Range<usize>| snippet.span.start + range.start..snippet.span.start + range.end;
+        preview.highlights = hit.highlights.iter().map(shifted).collect();
+        let lines = preview.layout.lines_of(snippet.span);
+        let room = preview.size.height.saturating_sub(lines.len());
+        // Near the end of a transcript the view stops at its last line, with more lines above the hit.
+        let last = preview.layout.lines.len().saturating_sub(preview.size.height);
+        preview.top = lines.start.saturating_sub(LINES_ABOVE_HIT.min(room / 2)).min(last);
+    }
+
+    /// Moves the focus to the next or previous part; only the query can be focused where there are no hits.
+    fn cycle_focus(&mut self, forward: bool) {
+        let any = !self.results.hits.is_empty();
+        self.focus = match (self.focus, forward) {
+            (SearchFocus::Query, true) | (SearchFocus::Preview, false) if any => SearchFocus::Hits,
+            (SearchFocus::Hits, true) | (SearchFocus::Query, false) if any => SearchFocus::Preview,
+            _ => SearchFocus::Query,
+        };
+    }
+
+    fn move_cursor(&mut self, action: Action, work: &Workspace) {
+        let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
+        if self.focus == SearchFocus::Preview && !beside {
+            let page = self.preview.size.height.max(2) as i32;
+            let rows = match action {
+                Action::Up => -1,
+                Action::Down => 1,
+                Action::PageUp => 1 - page,
+                Action::PageDown => page - 1,
+                Action::HalfUp => -page / 2,
+                Action::HalfDown => page / 2,
+                Action::First => i32::MIN,
+                Action::Last => i32::MAX,
+                _ => return,
+            };
+            self.preview.scroll(rows);
+        } else if action == Action::Up && self.snippet_list.cursor == 0 {
+            self.focus = SearchFocus::Query;
+        } else if self.snippet_list.move_cursor(action, work) {
+            self.update_preview(work);
+        }
+    }
+
+    /// The hits as a queue for the Reader.
+    fn reading_queue(&self) -> ReadingQueue {
+        ReadingQueue {
+            name: format!("search \u{201c}{}\u{201d}", self.results.query),
+            items: Arc::clone(&self.snippet_list.items),
+        }
+    }
+}
+
+impl HitPreview {
+    fn scroll(&mut self, rows: i32) {
+        let last = self.layout.lines.len().saturating_sub(self.size.height);
+        self.top = self.top.saturating_add_signed(rows as isize).min(last);
+    }
+    /// The range of lines on screen.
+    pub fn visible_lines(&self) -> Range<usize> {
+        let top = self.top.min(self.layout.lines.len());
+        top..(top + self.size.height).min(self.layout.lines.len())
+    }
+}

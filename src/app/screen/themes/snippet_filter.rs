@@ -1,0 +1,67 @@
+//! Which snippets are listed beside a theme: its contents, suggestions, or its least similar ones.
+
+use super::theme_contents::{ThemeContents, theme_contents};
+use crate::app::workspace::Workspace;
+use crate::coding::ThemeId;
+
+/// Which snippets of a theme are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ThemeSnippetFilter {
+    /// The snippets it holds.
+    #[default]
+    Contents,
+    /// Snippets in no theme that are most similar to it: suggestions, never counted.
+    Suggested,
+    /// Its own snippets that are least similar to it.
+    LeastSimilar,
+}
+
+impl ThemeSnippetFilter {
+    /// The one after it, around.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Contents => Self::Suggested,
+            Self::Suggested => Self::LeastSimilar,
+            Self::LeastSimilar => Self::Contents,
+        }
+    }
+
+    /// The heading above the list; `None` for the theme's contents.
+    pub fn heading(self) -> Option<&'static str> {
+        match self {
+            Self::Contents => None,
+            Self::Suggested => Some("suggested: in no theme yet, most like it first"),
+            Self::LeastSimilar => Some("in it, least like it first"),
+        }
+    }
+
+    /// The text where nothing is listed.
+    pub fn empty_text(self) -> &'static str {
+        match self {
+            Self::Contents => "Nothing is assigned here yet.",
+            Self::Suggested => "No snippet outside all themes is like it.",
+            Self::LeastSimilar => "Nothing is assigned to it itself.",
+        }
+    }
+}
+
+/// A theme's contents, with the snippets that the filter lists.
+pub(super) fn filtered_contents(work: &Workspace, theme: ThemeId, lens: ThemeSnippetFilter) -> ThemeContents {
+    let mut held = theme_contents(work, theme);
+    let listed =
+        |all: &std::collections::BTreeMap<ThemeId, Vec<usize>>| all.get(&theme).cloned().unwrap_or_default();
+    match lens {
+        ThemeSnippetFilter::Contents => {}
+        // Suggestions are computed in the background: what was coded or rejected since is left out.
+        ThemeSnippetFilter::Suggested => {
+            held.snippets = listed(&work.suggestions.similar);
+            let refused = |snippet: usize| work.stats.rejected_themes(snippet).any(|it| it == theme);
+            held.snippets.retain(|snippet| work.themes_of(*snippet).is_empty() && !refused(*snippet));
+        }
+        ThemeSnippetFilter::LeastSimilar => {
+            held.snippets = listed(&work.suggestions.least_similar);
+            held.snippets.retain(|snippet| work.themes_of(*snippet).contains(&theme));
+        }
+    }
+    held
+}

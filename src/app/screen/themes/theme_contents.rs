@@ -1,0 +1,89 @@
+//! The contents of a theme: topics, snippets, spans coded by hand, quotes; and what deleting it would lose.
+
+use super::{ThemeDetail, ThemeListItem};
+use crate::app::format::count_noun;
+use crate::app::workspace::Workspace;
+use crate::coding::{AssignmentSource, MemoTarget, ThemeId};
+use crate::topics::TopicId;
+
+/// The contents of a row of the tree, with those of the themes below it.
+#[derive(Debug, Default)]
+pub(super) struct ThemeContents {
+    pub topics: Vec<TopicId>,
+    pub snippets: Vec<usize>,
+    pub coded_by_hand: usize,
+    pub quote_count: usize,
+}
+
+/// The contents of a theme and those below it.
+pub(super) fn theme_contents(work: &Workspace, theme: ThemeId) -> ThemeContents {
+    let branch = work.codebook.subtree(theme);
+    // Coded by hand are spans and snippets; what is assigned by topic is counted with the topics.
+    let by_hand = work
+        .codebook
+        .assignments
+        .values()
+        .filter(|a| branch.contains(&a.theme) && a.source == AssignmentSource::Spans);
+    ThemeContents {
+        topics: work
+            .stats
+            .prevalence(theme)
+            .map(|prevalence| prevalence.topics_of_subtree.clone())
+            .unwrap_or_default(),
+        snippets: work.stats.subtree_snippets(theme).to_vec(),
+        coded_by_hand: by_hand.map(|assignment| assignment.spans.len()).sum(),
+        quote_count: work.codebook.quotes.values().filter(|quote| branch.contains(&quote.theme)).count(),
+    }
+}
+
+/// The topics in no theme, and those of their snippets that are in none either, topic by topic.
+pub(super) fn unsorted_contents(work: &Workspace) -> ThemeContents {
+    let topics: Vec<TopicId> = work.stats.unthemed_topics().map(|topic| topic.id).collect();
+    let members = topics.iter().flat_map(|id| work.topic_snippets(*id)).copied();
+    let snippets = members.filter(|snippet| work.themes_of(*snippet).is_empty()).collect();
+    ThemeContents { topics, snippets, coded_by_hand: 0, quote_count: 0 }
+}
+/// The right pane's text for a row.
+pub(super) fn theme_detail(
+    work: &Workspace,
+    node: Option<ThemeListItem>,
+    held: &ThemeContents,
+) -> ThemeDetail {
+    let size = |id: &TopicId| work.topic_snippets(*id).len();
+    let mut topics: Vec<_> = held.topics.iter().map(|id| (*id, work.topic_label(*id), size(id))).collect();
+    topics.sort_by_key(|(id, _, snippets)| (std::cmp::Reverse(*snippets), *id));
+    let theme = match node {
+        Some(ThemeListItem::Theme(id)) => work.codebook.themes.get(&id),
+        _ => None,
+    };
+    let memo = theme.and_then(|theme| work.codebook.memo(&MemoTarget::Theme(theme.id)));
+    ThemeDetail {
+        path: theme.map_or_else(|| "unsorted".to_owned(), |theme| work.theme_path(theme.id)),
+        description: theme.map(|theme| theme.description.clone()).unwrap_or_default(),
+        memo: memo.map(|memo| memo.text.clone()).unwrap_or_default(),
+        topics,
+        coded_by_hand: held.coded_by_hand,
+        quote_count: held.quote_count,
+    }
+}
+
+/// The question before deleting a theme: what it holds and what becomes uncoded.
+pub(super) fn deletion_question(work: &Workspace, theme: ThemeId) -> String {
+    let held = theme_contents(work, theme);
+    let inside = work.codebook.subtree(theme).len().saturating_sub(1);
+    let with =
+        if inside > 0 { format!(" with {} inside", count_noun(inside, "theme")) } else { String::new() };
+    let mut loses = Vec::new();
+    if !held.topics.is_empty() {
+        loses.push(count_noun(held.topics.len(), "topic"));
+    }
+    if !held.snippets.is_empty() {
+        loses.push(count_noun(held.snippets.len(), "snippet"));
+    }
+    let loses = if loses.is_empty() {
+        "It holds nothing.".to_owned()
+    } else {
+        format!("It lets go of {}.", loses.join(" and "))
+    };
+    format!("Delete {}{with}? {loses} u brings it back.", work.theme_path(theme))
+}

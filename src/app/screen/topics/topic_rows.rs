@@ -1,0 +1,234 @@
+//! The rows of the Topics screen: which topics are listed, in which order, with bars of which length.
+
+use super::TopicsScreen;
+use crate::app::workspace::Workspace;
+use crate::app::workspace::coverage::Coverage;
+use crate::coding::{MemoTarget, ThemeId};
+use crate::topics::TopicId;
+use crate::topics::measure::TopicStability;
+use std::cmp::Reverse;
+
+/// What a row of the list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TopicListItem {
+    /// A topic.
+    Topic(TopicId),
+    /// The outliers: snippets in no topic.
+    Outliers,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TopicRow {
+    /// The topic, or the outliers.
+    pub item: TopicListItem,
+    /// Its label: the researcher's, else the machine's; "outliers".
+    pub label: String,
+    /// Its themes: decided ones first, then by the share of its snippets that carry them.
+    pub themes: Vec<ThemeId>,
+    /// Whether all its themes are inherited: they follow from decisions on its snippets in earlier runs and
+    /// wait to be confirmed (assign) or refused (take off).
+    pub is_inherited: bool,
+    /// The likeliest theme, where it has none.
+    pub suggested_theme: Option<ThemeId>,
+    /// What it covers.
+    pub coverage: Coverage,
+    /// How often it comes back when the analysis is repeated, 0 to 1; `None` where not measured.
+    pub stability: Option<f32>,
+    /// How many of its snippets were imported and placed after the analysis.
+    pub later_snippets: usize,
+    /// Whether it is left out of counts; such rows stand last.
+    pub is_junk: bool,
+    /// Whether it has a memo.
+    pub has_memo: bool,
+    /// The length of its bar, 0 to 1, relative to the longest topic in the chosen measure.
+    pub bar_length: f64,
+}
+
+/// What the list is sorted by. Ties are always broken by size or topic number, so that the order is total.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TopicSort {
+    /// The largest first.
+    #[default]
+    Size,
+    /// By name.
+    Label,
+    /// Those without a theme first, then by theme.
+    Theme,
+    /// The most unread first.
+    Unread,
+    /// The most stable first, those not measured last.
+    Stability,
+}
+
+/// What the bars show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TopicMeasure {
+    /// Snippets.
+    #[default]
+    Snippets,
+    /// Transcripts.
+    Transcripts,
+    /// Their length in time.
+    Minutes,
+}
+
+impl TopicRow {
+    /// Whether its stability is below [`TopicStability::UNSTABLE_BELOW`].
+    pub fn is_unstable(&self) -> bool {
+        self.stability.is_some_and(|stability| stability < TopicStability::UNSTABLE_BELOW)
+    }
+}
+
+/// How many outliers were not read.
+pub(super) fn unread_outliers(work: &Workspace) -> usize {
+    work.stats.outliers().iter().filter(|&&at| !work.stats.is_read(at)).count()
+}
+
+impl TopicsScreen {
+    pub(super) fn build_rows(&self, work: &Workspace) -> Vec<TopicRow> {
+        let Some(run) = &work.run else { return Vec::new() };
+        let topics = work.stats.topics().iter().map(|facts| TopicRow {
+            item: TopicListItem::Topic(facts.id),
+            label: facts.label.clone(),
+            themes: facts.themes.iter().map(|theming| theming.theme).collect(),
+            is_inherited: !facts.themes.is_empty() && facts.themes.iter().all(|theming| !theming.decided),
+            suggested_theme: work.topic_suggestion(facts.id).map(|found| found.theme),
+            coverage: Coverage::from_count(
+                facts.coverage,
+                facts.snippets.len().saturating_sub(facts.read_count),
+            ),
+            stability: work.topic_stability(facts.id),
+            later_snippets: facts.placed_later,
+            is_junk: facts.junk,
+            has_memo: work.codebook.memos.contains_key(&MemoTarget::Topic(run.id, facts.id)),
+            bar_length: 0.0,
+        });
+        let mut rows: Vec<TopicRow> = topics.collect();
+        self.sort_rows(&mut rows, work);
+        rows.push(TopicRow {
+            item: TopicListItem::Outliers,
+            label: "outliers".to_owned(),
+            themes: Vec::new(),
+            is_inherited: false,
+            suggested_theme: None,
+            coverage: Coverage::from_count(work.stats.outlier_coverage(), unread_outliers(work)),
+            stability: None,
+            later_snippets: work
+                .stats
+                .outliers()
+                .iter()
+                .filter(|&&at| work.stats.is_placed_later(at))
+                .count(),
+            is_junk: false,
+            has_memo: false,
+            bar_length: 0.0,
+        });
+        let amount = |row: &TopicRow| match self.measure {
+            TopicMeasure::Snippets => row.coverage.snippets as f64,
+            TopicMeasure::Transcripts => row.coverage.transcripts as f64,
+            TopicMeasure::Minutes => row.coverage.seconds,
+        };
+        // Outliers can outnumber every topic: they do not set the scale, their bar is cut at full length.
+        let topics = rows.iter().filter(|row| row.item != TopicListItem::Outliers);
+        let longest = topics.map(amount).fold(f64::MIN_POSITIVE, f64::max);
+        for row in &mut rows {
+            row.bar_length = (amount(row) / longest).min(1.0);
+        }
+        rows
+    }
+
+    fn sort_rows(&self, rows: &mut [TopicRow], work: &Workspace) {
+        let name = |row: &TopicRow| row.label.to_lowercase();
+        match self.sort {
+            TopicSort::Size => rows.sort_by_key(|row| (Reverse(row.coverage.snippets), row.item)),
+            TopicSort::Label => rows.sort_by_cached_key(|row| (name(row), row.item)),
+            TopicSort::Theme => rows.sort_by_cached_key(|row| {
+                let path = row.themes.first().map(|theme| work.theme_path(*theme).to_lowercase());
+                (path, Reverse(row.coverage.snippets), row.item)
+            }),
+            TopicSort::Unread => rows.sort_by_key(|row| (Reverse(row.coverage.unread), row.item)),
+            TopicSort::Stability => {
+                let known = |row: &TopicRow| row.stability.unwrap_or(-1.0);
+                let size = |row: &TopicRow| (Reverse(row.coverage.snippets), row.item);
+                rows.sort_by(|a, b| known(b).total_cmp(&known(a)).then_with(|| size(a).cmp(&size(b))));
+            }
+        }
+        // A stable sort: junk goes last and keeps its order.
+        rows.sort_by_key(|row| row.is_junk);
+    }
+
+    pub(super) fn passes_filter(&self, row: &TopicRow, work: &Workspace) -> bool {
+        let wanted = self.filter.value().trim().to_lowercase();
+        if wanted.is_empty() {
+            return true;
+        }
+        let has = |text: &str| text.to_lowercase().contains(&wanted);
+        let keywords = match row.item {
+            TopicListItem::Topic(id) => work.topic(id).map_or(&[][..], |topic| &topic.keywords),
+            TopicListItem::Outliers => &[],
+        };
+        has(&row.label)
+            || row.themes.iter().any(|theme| has(&work.theme_path(*theme)))
+            || keywords.iter().any(|keyword| has(&keyword.word))
+    }
+}
+
+/// The outliers in reading order: those in no theme first, then by falling similarity to their nearest topic,
+/// ties by index.
+pub(super) fn outliers_to_read(work: &Workspace) -> Vec<usize> {
+    let mut outliers = work.stats.outliers().to_vec();
+    let near = |at: usize| work.stats.nearest_topic(at).map_or(-1.0, |(_, near)| near);
+    let sorted = |at: usize| !work.themes_of(at).is_empty();
+    outliers.sort_by(|&a, &b| sorted(a).cmp(&sorted(b)).then(near(b).total_cmp(&near(a))).then(a.cmp(&b)));
+    outliers
+}
+
+/// How many topics have no snippet read yet.
+pub(super) fn count_unread_topics(rows: &[TopicRow]) -> usize {
+    let topics = rows.iter().filter(|row| row.item != TopicListItem::Outliers && !row.is_junk);
+    topics.filter(|row| row.coverage.snippets > 0 && row.coverage.unread == row.coverage.snippets).count()
+}
+
+impl TopicSort {
+    /// The one after it, around; stability only where it was measured.
+    pub fn next(self, work: &Workspace) -> Self {
+        let measured = work.run.as_ref().is_some_and(|run| run.measures.stability.is_some());
+        match self {
+            Self::Size => Self::Label,
+            Self::Label => Self::Theme,
+            Self::Theme => Self::Unread,
+            Self::Unread if measured => Self::Stability,
+            Self::Unread | Self::Stability => Self::Size,
+        }
+    }
+    /// Its name above the list.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Size => "by size",
+            Self::Label => "by name",
+            Self::Theme => "unsorted first, by theme",
+            Self::Unread => "unread first",
+            Self::Stability => "most stable first",
+        }
+    }
+}
+
+impl TopicMeasure {
+    /// The one after it, around.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Snippets => Self::Transcripts,
+            Self::Transcripts => Self::Minutes,
+            Self::Minutes => Self::Snippets,
+        }
+    }
+    /// Its name above the bars.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Snippets => "snippets",
+            Self::Transcripts => "talks",
+            Self::Minutes => "minutes",
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! A cursor in a list that scrolls: the part every list shares.
+
+use crate::app::command::actions::Action;
+
+/// Where the cursor is in a list, which row is first on screen, and how many fit.
+///
+/// Rows are one line high. The view draws rows [`ListCursor::visible_range`]; the cursor is always inside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListCursor {
+    /// How many rows there are.
+    pub len: usize,
+    /// The row under the cursor; 0 where there are none.
+    pub cursor: usize,
+    /// The first row on screen.
+    pub top: usize,
+    /// How many rows fit on screen; 0 until the screen has said.
+    pub page: usize,
+}
+
+impl ListCursor {
+    /// A list of so many rows, at the first.
+    pub fn new(len: usize) -> Self {
+        Self { len, ..Self::default() }
+    }
+    /// The rows on screen.
+    pub fn visible_range(&self) -> std::ops::Range<usize> {
+        self.top..(self.top + self.page).min(self.len)
+    }
+    /// Gives it another number of rows, keeping the cursor where it can stay.
+    pub fn set_len(&mut self, len: usize) {
+        self.len = len;
+        self.go_to(self.cursor);
+    }
+    /// Gives it another height.
+    pub fn set_page(&mut self, page: usize) {
+        self.page = page;
+        self.go_to(self.cursor);
+    }
+    /// Puts the cursor on a row, or on the last if there are fewer.
+    pub fn go_to(&mut self, row: usize) {
+        self.cursor = row.min(self.len.saturating_sub(1));
+        let page = self.page.max(1);
+        self.top = self.top.min(self.cursor).max((self.cursor + 1).saturating_sub(page));
+        self.top = self.top.min(self.len.saturating_sub(page));
+    }
+    /// Scrolls by rows without leaving the list; the cursor is dragged along.
+    pub fn scroll(&mut self, rows: isize) {
+        let page = self.page.max(1);
+        self.top = self.top.saturating_add_signed(rows).min(self.len.saturating_sub(page));
+        let last = (self.top + page).min(self.len).saturating_sub(1);
+        self.cursor = self.cursor.clamp(self.top.min(last), last);
+    }
+    /// Follows a movement; says whether it was one.
+    pub fn move_cursor(&mut self, action: Action) -> bool {
+        let page = self.page.max(2);
+        let row = match action {
+            Action::Up => self.cursor.saturating_sub(1),
+            Action::Down => self.cursor + 1,
+            Action::PageUp => self.cursor.saturating_sub(page - 1),
+            Action::PageDown => self.cursor + page - 1,
+            Action::HalfUp => self.cursor.saturating_sub(page / 2),
+            Action::HalfDown => self.cursor + page / 2,
+            Action::First => 0,
+            Action::Last => self.len,
+            _ => return false,
+        };
+        self.go_to(row);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const MOVES: [Action; 8] = [
+        Action::Up,
+        Action::Down,
+        Action::PageUp,
+        Action::PageDown,
+        Action::HalfUp,
+        Action::HalfDown,
+        Action::First,
+        Action::Last,
+    ];
+
+    proptest! {
+        #[test]
+        fn the_cursor_stays_in_the_list_and_on_screen(
+            len in 0usize..50, page in 0usize..12, steps in prop::collection::vec((0usize..11, 0usize..60), 0..40)
+        ) {
+            let mut list = ListCursor::new(len);
+            list.set_page(page);
+            for (what, n) in steps {
+                match what {
+                    8 => list.set_len(n),
+                    9 => list.set_page(n % 13),
+                    10 => list.scroll(n as isize - 30),
+                    m => { list.move_cursor(MOVES[m]); }
+                }
+                prop_assert!(list.cursor < list.len.max(1));
+                prop_assert!(list.page == 0 || list.len == 0 || list.visible_range().contains(&list.cursor), "{list:?}");
+                prop_assert!(list.page == 0 || list.len < list.page || list.visible_range().len() == list.page, "{list:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! A list of snippets to read one below the other: in a topic, a theme, a cell of the Report, the hits of a
+//! search. The snippet under the cursor is shown whole, the others by their first lines. Texts come from the
+//! cache and may be missing at first.
+
+use super::wrap::{PaneSize, wrap};
+use crate::app::command::actions::Action;
+use crate::app::workspace::Workspace;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Most lines of a snippet that is not under the cursor: enough to recognise it. Chosen by hand; not
+/// measured.
+const COLLAPSED_LINES: usize = 4;
+/// Rows of a snippet beside its text: its source above, an empty row below.
+const EXTRA_ROWS: usize = 2;
+
+/// A list of snippets with cursor, scroll position and selection.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SnippetList {
+    /// The snippets, as indices into the corpus.
+    pub items: Arc<[usize]>,
+    /// The position of the cursor among the items.
+    pub cursor: usize,
+    /// The position of the first item on screen.
+    pub top: usize,
+    /// The size of the pane: columns of text, rows.
+    pub size: PaneSize,
+    /// The selected snippets, as indices into the corpus.
+    pub selected: BTreeSet<usize>,
+}
+
+/// One snippet as laid out: a row with its source, its lines, an empty row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisibleSnippet {
+    /// Its position among the items.
+    pub position: usize,
+    /// Its index in the corpus.
+    pub snippet: usize,
+    /// Whether the cursor is on it.
+    pub is_current: bool,
+    /// The byte range in its text of each line.
+    pub lines: Vec<Range<usize>>,
+    /// Whether it has more lines than these.
+    pub is_cut: bool,
+}
+
+impl VisibleSnippet {
+    /// Its height in rows.
+    pub fn height(&self) -> usize {
+        self.lines.len() + EXTRA_ROWS
+    }
+}
+
+impl SnippetList {
+    /// Shows other snippets from the first, without selection; keeps the size. Nothing changes where the
+    /// items are the same.
+    pub fn set_items(&mut self, items: Arc<[usize]>) {
+        if self.items != items {
+            *self = Self { items, size: self.size, ..Self::default() };
+        }
+    }
+    /// The snippet under the cursor, as index into the corpus.
+    pub fn current(&self) -> Option<usize> {
+        self.items.get(self.cursor).copied()
+    }
+    /// The snippets on screen, from the top: all that begin inside the pane.
+    pub fn visible(&self, work: &Workspace) -> Vec<VisibleSnippet> {
+        let mut rows = 0;
+        let mut shown = Vec::new();
+        for (item, &snippet) in self.items.iter().enumerate().skip(self.top) {
+            if rows >= self.size.height {
+                break;
+            }
+            let one = self.lay_out_item(work, item, snippet);
+            rows += one.height();
+            shown.push(one);
+        }
+        shown
+    }
+    /// The snippets whose whole text is on screen, as indices into the corpus.
+    pub fn fully_visible(&self, work: &Workspace) -> Vec<usize> {
+        let mut rows = 0;
+        let mut read = Vec::new();
+        for one in self.visible(work) {
+            rows += one.height();
+            // One row more: the empty row below the last snippet may be cut off.
+            if !one.is_cut && rows <= self.size.height + 1 && work.texts.snippet(one.snippet).is_some() {
+                read.push(one.snippet);
+            }
+        }
+        read
+    }
+    /// The snippets near the cursor whose texts are not loaded: enough to draw the pane and to move by a
+    /// page.
+    pub fn missing_texts(&self, work: &Workspace) -> Vec<usize> {
+        // The least height of an item is one line and its extra rows, so no more than this fit on a page.
+        let reach = self.size.height.div_ceil(EXTRA_ROWS + 1) + 1;
+        let from = self.top.min(self.cursor).saturating_sub(reach);
+        let to = (self.top.max(self.cursor) + reach).min(self.items.len());
+        let near = self.items.get(from..to).unwrap_or_default();
+        near.iter().copied().filter(|&snippet| work.texts.snippet(snippet).is_none()).collect()
+    }
+    /// Sets the size of the pane.
+    pub fn resize(&mut self, size: PaneSize, work: &Workspace) {
+        self.size = size;
+        self.go_to(self.cursor, work);
+    }
+    /// Moves the cursor to an item and scrolls so that it is on screen.
+    pub fn go_to(&mut self, item: usize, work: &Workspace) {
+        self.cursor = item.min(self.items.len().saturating_sub(1));
+        self.top = self.top.min(self.cursor);
+        // Heights depend on the texts, so the first visible item is found by going up from the cursor.
+        let height =
+            |item: usize| self.items.get(item).map_or(0, |&s| self.lay_out_item(work, item, s).height());
+        let mut rows = height(self.cursor);
+        let mut first = self.cursor;
+        while first > self.top && rows + height(first - 1) <= self.size.height {
+            first -= 1;
+            rows += height(first);
+        }
+        self.top = first;
+    }
+    /// Handles a movement; returns whether the action was one.
+    pub fn move_cursor(&mut self, action: Action, work: &Workspace) -> bool {
+        let page = self.visible(work).len().max(2) - 1;
+        let item = match action {
+            Action::Up | Action::PreviousSnippet => self.cursor.saturating_sub(1),
+            Action::Down | Action::NextSnippet => self.cursor + 1,
+            Action::PageUp => self.cursor.saturating_sub(page),
+            Action::PageDown => self.cursor + page,
+            Action::HalfUp => self.cursor.saturating_sub(page.div_ceil(2)),
+            Action::HalfDown => self.cursor + page.div_ceil(2),
+            Action::First => 0,
+            Action::Last => self.items.len(),
+            _ => return false,
+        };
+        self.go_to(item, work);
+        true
+    }
+    /// Scrolls by wheel steps of one snippet each; the cursor is kept on screen.
+    pub fn scroll(&mut self, rows: i32, work: &Workspace) {
+        self.top = self.top.saturating_add_signed(rows as isize).min(self.items.len().saturating_sub(1));
+        // The cursor is clamped between the first and the last item that are visible after scrolling.
+        let last = self.visible(work).last().map_or(self.top, |one| one.position);
+        self.cursor = self.cursor.clamp(self.top, last.max(self.top));
+        self.go_to(self.cursor, work);
+    }
+    /// Selects or deselects the snippet under the cursor and moves on.
+    pub fn toggle_selection(&mut self, work: &Workspace) {
+        if let Some(snippet) = self.current() {
+            if !self.selected.remove(&snippet) {
+                self.selected.insert(snippet);
+            }
+            self.go_to(self.cursor + 1, work);
+        }
+    }
+    /// The selected snippets, or the one under the cursor.
+    pub fn selected_or_current(&self) -> Vec<usize> {
+        if self.selected.is_empty() {
+            self.current().into_iter().collect()
+        } else {
+            self.selected.iter().copied().collect()
+        }
+    }
+
+    fn lay_out_item(&self, work: &Workspace, item: usize, snippet: usize) -> VisibleSnippet {
+        let current = item == self.cursor;
+        let text = work.texts.snippet(snippet).map_or("", |text| text);
+        let mut lines = if self.size.width == 0 { Vec::new() } else { wrap(text, self.size.width) };
+        // Where the pane is too small for a whole snippet, the empty row below is given up first.
+        let fits = self.size.height.saturating_sub(EXTRA_ROWS - 1).max(1);
+        let most = if current { fits } else { COLLAPSED_LINES.min(fits) };
+        let more = lines.len() > most;
+        lines.truncate(most);
+        VisibleSnippet { position: item, snippet, is_current: current, lines, is_cut: more }
+    }
+}

@@ -1,0 +1,175 @@
+//! A few lines of text being written: memos and descriptions.
+
+use crate::config::keymap::{KeyName, KeyPress};
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+/// Text with a cursor. The cursor is a byte, always on a grapheme boundary.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TextArea {
+    text: String,
+    cursor: usize,
+}
+
+/// The most that may be written into one memo, in bytes.
+const MAX_MEMO_BYTES: usize = 1 << 20;
+
+impl TextArea {
+    /// Opens a text with the cursor at its end.
+    pub fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), cursor: text.len() }
+    }
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+    /// Where the cursor is, in bytes.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+    /// Writes at the cursor; control characters other than line ends and tabs are left out.
+    pub fn insert(&mut self, text: &str) {
+        let clean: String = text.replace("\r\n", "\n").replace('\r', "\n");
+        let clean: String = clean.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+        if self.text.len() + clean.len() <= MAX_MEMO_BYTES {
+            self.text.insert_str(self.cursor, &clean);
+            self.cursor += clean.len();
+        }
+    }
+    /// Follows a key; says whether it meant something.
+    pub fn handle_key(&mut self, key: KeyPress) -> bool {
+        if let Some(c) = key.typed_char() {
+            self.insert(c.encode_utf8(&mut [0; 4]));
+            return true;
+        }
+        let to = match (key.code, key.ctrl || key.alt) {
+            (KeyName::Enter, _) => {
+                self.insert("\n");
+                return true;
+            }
+            (KeyName::Backspace, word) => {
+                let from = if word { self.word_left() } else { self.left() };
+                self.text.replace_range(from..self.cursor, "");
+                from
+            }
+            (KeyName::Char('w'), true) => {
+                let from = self.word_left();
+                self.text.replace_range(from..self.cursor, "");
+                from
+            }
+            (KeyName::Char('u'), true) => {
+                let from = self.line_start();
+                self.text.replace_range(from..self.cursor, "");
+                from
+            }
+            (KeyName::Char('k'), true) => {
+                let to = self.line_end();
+                self.text.replace_range(self.cursor..to, "");
+                self.cursor
+            }
+            (KeyName::Delete, _) => {
+                let to = self.right();
+                self.text.replace_range(self.cursor..to, "");
+                self.cursor
+            }
+            (KeyName::Left, true) => self.word_left(),
+            (KeyName::Right, true) => self.word_right(),
+            (KeyName::Left, false) => self.left(),
+            (KeyName::Right, false) => self.right(),
+            (KeyName::Home, true) => 0,
+            (KeyName::End, true) => self.text.len(),
+            (KeyName::Home, false) | (KeyName::Char('a'), true) => self.line_start(),
+            (KeyName::End, false) | (KeyName::Char('e'), true) => self.line_end(),
+            (KeyName::Up, _) => self.line_above(),
+            (KeyName::Down, _) => self.line_below(),
+            _ => return false,
+        };
+        self.cursor = to;
+        true
+    }
+
+    fn previous_boundary(&self) -> &str {
+        self.text.get(..self.cursor).unwrap_or_default()
+    }
+    fn next_boundary(&self) -> &str {
+        self.text.get(self.cursor..).unwrap_or_default()
+    }
+    fn left(&self) -> usize {
+        let mut at = GraphemeCursor::new(self.cursor, self.text.len(), true);
+        at.prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
+    }
+    fn right(&self) -> usize {
+        let mut at = GraphemeCursor::new(self.cursor, self.text.len(), true);
+        at.next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len())
+    }
+    fn word_left(&self) -> usize {
+        self.previous_boundary().unicode_word_indices().next_back().map_or(0, |(at, _)| at)
+    }
+    fn word_right(&self) -> usize {
+        let next = self.next_boundary().unicode_word_indices().next();
+        next.map_or(self.text.len(), |(at, word)| self.cursor + at + word.len())
+    }
+    fn line_start(&self) -> usize {
+        self.previous_boundary().rfind('\n').map_or(0, |at| at + 1)
+    }
+    fn line_end(&self) -> usize {
+        self.next_boundary().find('\n').map_or(self.text.len(), |at| self.cursor + at)
+    }
+    fn line_above(&self) -> usize {
+        let start = self.line_start();
+        let Some(end) = start.checked_sub(1) else { return 0 };
+        let above = self.text.get(..end).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+        self.same_column(above, end)
+    }
+    fn line_below(&self) -> usize {
+        let start = self.line_end() + 1;
+        let Some(rest) = self.text.get(start..) else { return self.text.len() };
+        self.same_column(start, rest.find('\n').map_or(self.text.len(), |at| start + at))
+    }
+    /// The place in another line as many graphemes in as the cursor is in its own.
+    fn same_column(&self, start: usize, end: usize) -> usize {
+        let column =
+            self.text.get(self.line_start()..self.cursor).unwrap_or_default().graphemes(true).count();
+        let line = self.text.get(start..end).unwrap_or_default();
+        line.grapheme_indices(true).nth(column).map_or(end, |(at, _)| start + at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn lines_are_written_and_walked() {
+        let mut editor = TextArea::new("one\ntwo");
+        editor.handle_key(KeyPress::plain(KeyName::Up));
+        editor.handle_key(KeyPress::char('!'));
+        assert_eq!(editor.text(), "one!\ntwo");
+        editor.handle_key(KeyPress::plain(KeyName::Down));
+        editor.handle_key(KeyPress::plain(KeyName::Home));
+        editor.handle_key(KeyPress::plain(KeyName::Backspace));
+        assert_eq!(editor.text(), "one!two");
+        editor.handle_key(KeyPress::ctrl('w'));
+        assert_eq!(editor.text(), "two");
+    }
+
+    #[test]
+    fn pasted_escapes_stay_outside() {
+        let mut editor = TextArea::default();
+        editor.insert("a\u{1b}[31mb\r\nc");
+        assert_eq!(editor.text(), "a[31mb\nc");
+    }
+
+    proptest! {
+        #[test]
+        fn no_key_leaves_the_cursor_inside_a_letter(text in "[a é\n👩‍👧検]{0,12}", keys in prop::collection::vec((0usize..14, any::<bool>()), 0..30)) {
+            let codes = [KeyName::Up, KeyName::Down, KeyName::Left, KeyName::Right, KeyName::Home, KeyName::End, KeyName::Backspace,
+                KeyName::Delete, KeyName::Enter, KeyName::Char('w'), KeyName::Char('u'), KeyName::Char('k'), KeyName::Char('e'), KeyName::Char('é')];
+            let mut editor = TextArea::new(&text);
+            for (n, ctrl) in keys {
+                editor.handle_key(KeyPress { ctrl, ..KeyPress::plain(codes[n]) });
+                prop_assert!(editor.text().is_char_boundary(editor.cursor()));
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Where lines break. Done here and not on the screen, so that what was on screen can be known
+//! (and marked as read) without one.
+
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns and rows of a pane, as the screen has told them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PaneSize {
+    /// Columns of text.
+    pub width: usize,
+    /// Rows of text.
+    pub height: usize,
+}
+
+/// Breaks text into lines of at most `width` columns: at white space, after hyphens, on either side
+/// of a wide character (CJK is written without spaces), and inside a word only where it is longer than
+/// a line. The ranges are bytes, in order, without the white space at the breaks; there is at least one.
+pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
+    let width = width.max(1);
+    let mut lines = Vec::new();
+    for (start, paragraph) in paragraphs(text) {
+        wrap_one(paragraph, start, width, &mut lines);
+    }
+    lines
+}
+
+fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    text.split('\n').map(move |paragraph| {
+        let here = start;
+        start += paragraph.len() + 1;
+        (here, paragraph)
+    })
+}
+
+/// A place where the line may end: before the byte `next`, `used` columns into the line.
+#[derive(Clone, Copy)]
+struct LineBreak {
+    end: usize,
+    next: usize,
+    used: usize,
+}
+
+fn wrap_one(text: &str, offset: usize, width: usize, lines: &mut Vec<Range<usize>>) {
+    let (mut begin, mut end, mut used) = (0, 0, 0);
+    let mut last: Option<LineBreak> = None;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let (after, wide) = (at + grapheme.len(), grapheme.width());
+        if grapheme.chars().all(char::is_whitespace) {
+            if begin == end {
+                (begin, end) = (after, after);
+            } else {
+                used += wide;
+                last = Some(LineBreak { end, next: after, used });
+            }
+            continue;
+        }
+        if wide > 1 && end > begin && end == at {
+            last = Some(LineBreak { end, next: at, used });
+        }
+        if used + wide > width && end > begin {
+            let broken = last.take().unwrap_or(LineBreak { end, next: at, used });
+            lines.push(offset + begin..offset + broken.end);
+            (begin, used) = (broken.next, used.saturating_sub(broken.used));
+        }
+        used += wide;
+        end = after;
+        if wide > 1 || matches!(grapheme, "-" | "‐" | "–" | "—" | "/") {
+            last = Some(LineBreak { end, next: end, used });
+        }
+    }
+    lines.push(offset + begin..offset + end.max(begin));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn lines(text: &str, width: usize) -> Vec<&str> {
+        wrap(text, width).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(lines("We tried five chunk sizes.", 10), ["We tried", "five chunk", "sizes."]);
+        assert_eq!(lines("  two  gaps  ", 20), ["two  gaps"]);
+        assert_eq!(lines("one\n\ntwo", 20), ["one", "", "two"]);
+        assert_eq!(lines("", 20), [""]);
+        assert_eq!(lines("with us, twice.", 14), ["with us,", "twice."]);
+        assert_eq!(lines("well-known", 7), ["well-", "known"]);
+    }
+
+    #[test]
+    fn long_words_and_wide_letters_are_broken_inside() {
+        assert_eq!(lines("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+        assert_eq!(lines("検索拡張生成", 4), ["検索", "拡張", "生成"]);
+        assert_eq!(lines("👩‍👩‍👧x", 2), ["👩‍👩‍👧", "x"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_white_space_is_lost_and_no_line_is_too_wide(text in "[a-z é検👍\n.,]{0,80}", width in 2usize..20) {
+            let ranges = wrap(&text, width);
+            let kept: String = ranges.iter().map(|r| &text[r.clone()]).collect();
+            let solid = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(solid(&kept), solid(&text));
+            for range in &ranges {
+                prop_assert!(text[range.clone()].width() <= width);
+            }
+            for pair in ranges.windows(2) {
+                prop_assert!(pair[0].end <= pair[1].start);
+            }
+        }
+    }
+}

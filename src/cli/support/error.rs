@@ -1,0 +1,132 @@
+//! Errors as people read them: what happened, why, what to do next; and as scripts do: the exit code.
+
+use crate::{jobs, progress::Cancelled};
+use std::fmt;
+use std::io::Write;
+
+/// Everything is done.
+pub const DONE: u8 = 0;
+/// Something failed.
+pub const FAILED: u8 = 1;
+/// The command was not understood.
+pub const USAGE: u8 = 2;
+/// The user cancelled.
+pub const CANCELLED: u8 = 130;
+
+/// An error of the command line itself, with what to do about it.
+#[derive(Debug)]
+pub struct CliError {
+    what: String,
+    hint: Option<String>,
+    code: u8,
+}
+
+impl CliError {
+    /// Something that failed, with what to do next.
+    pub fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { what: what.into(), hint: Some(hint.into()), code: FAILED }
+    }
+    /// A command that cannot be meant so, with what to do instead.
+    pub fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { what: what.into(), hint: Some(hint.into()), code: USAGE }
+    }
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for CliError {}
+
+/// The first error of a kind, whether it was the cause or put on top as context.
+fn find_cause<E: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<&E> {
+    error.downcast_ref().or_else(|| error.chain().find_map(|cause| cause.downcast_ref()))
+}
+
+/// The exit code an error stands for. A closed pipe is success: the reader has what it wanted.
+pub fn exit_code(error: &anyhow::Error) -> u8 {
+    let cancelled = find_cause::<Cancelled>(error).is_some()
+        || matches!(find_cause(error), Some(jobs::JobError::Cancelled(_)));
+    match find_cause::<std::io::Error>(error) {
+        Some(io) if io.kind() == std::io::ErrorKind::BrokenPipe => DONE,
+        _ if cancelled => CANCELLED,
+        _ => find_cause::<CliError>(error).map_or(FAILED, |failure| failure.code),
+    }
+}
+
+/// What the user can do next, where an error in the chain says.
+fn error_hint(error: &anyhow::Error) -> Option<String> {
+    let own = find_cause::<CliError>(error).and_then(|failure| failure.hint.clone());
+    own.or_else(|| find_cause::<jobs::JobError>(error).and_then(jobs::JobError::hint))
+}
+
+/// Prints an error to stderr, and keeps it in the log.
+pub fn report_error(error: &anyhow::Error) {
+    tracing::error!("{error:#}");
+    let mut stderr = std::io::stderr().lock();
+    // Where stderr is closed there is nobody left to tell.
+    let _ = stderr.write_all(describe_chain(error).as_bytes());
+}
+
+fn describe_chain(error: &anyhow::Error) -> String {
+    let clean = super::output::clean_text;
+    let what = error.to_string();
+    let mut text = format!("leitmotif: {}\n", clean(&what));
+    let mut said = what;
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        // Errors that already quote their cause need not be followed by it.
+        if !said.contains(&cause) {
+            text.push_str(&format!("  because: {}\n", clean(&cause)));
+        }
+        said = cause;
+    }
+    if let Some(hint) = error_hint(error) {
+        text.push_str(&format!("  hint: {}\n", clean(&hint)));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::Context;
+
+    #[test]
+    fn says_what_why_and_what_next() {
+        let deep = std::io::Error::other("disk full");
+        let error =
+            anyhow::Error::from(deep).context(CliError::new("could not write notes.md", "free some space"));
+        insta::assert_snapshot!(describe_chain(&error), @r"
+        leitmotif: could not write notes.md
+          because: disk full
+          hint: free some space
+        ");
+    }
+
+    #[test]
+    fn escapes_never_reach_the_terminal() {
+        let text = describe_chain(&anyhow::anyhow!("bad file \u{1b}[31mred\u{7}"));
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'));
+    }
+
+    #[test]
+    fn codes_follow_the_contract() {
+        let pipe = Err::<(), _>(std::io::Error::from(std::io::ErrorKind::BrokenPipe)).context("writing");
+        assert_eq!(exit_code(&pipe.unwrap_err()), DONE);
+        assert_eq!(exit_code(&jobs::JobError::from(Cancelled).into()), CANCELLED);
+        assert_eq!(exit_code(&anyhow::Error::from(Cancelled).context("embedding")), CANCELLED);
+        assert_eq!(exit_code(&CliError::usage("no", "yes").into()), USAGE);
+        assert_eq!(exit_code(&anyhow::anyhow!("no")), FAILED);
+    }
+
+    #[test]
+    fn jobs_bring_their_own_hints() {
+        assert!(
+            describe_chain(&jobs::JobError::NoTranscripts.into())
+                .contains("run `leitmotif import FOLDER` first")
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! `leitmotif topics --by`: topics by speaker, by attribute, over time, and along the talk.
+
+use super::support::context::CommandContext;
+use super::support::error::CliError;
+use super::support::output::clean_line;
+use super::support::study_context::StudyContext;
+use crate::corpus::Corpus;
+use crate::exchange::format::{count_with_noun, format_share};
+use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion, write};
+use crate::jobs::regroup;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// What `topics --by --json` prints.
+#[derive(Serialize)]
+struct TopicsByJson {
+    schema: SchemaVersion,
+    run: i64,
+    by: String,
+    classes: Vec<SnippetClassJson>,
+}
+
+/// A speaker, a month, a tenth of the talk.
+#[derive(Serialize)]
+struct SnippetClassJson {
+    value: String,
+    /// Its snippets, those in no topic too.
+    snippets: usize,
+    topics: Vec<TopicInClassJson>,
+}
+
+/// A topic in it.
+#[derive(Serialize)]
+struct TopicInClassJson {
+    id: u32,
+    label: String,
+    snippets: usize,
+    /// Of the class.
+    share: JsonScore,
+    keywords: Vec<KeywordJson>,
+}
+
+/// Parts a talk is cut into.
+const TALK_PARTS: usize = 10;
+/// Up to so many months are told apart; above, years are.
+const MAX_MONTHS: usize = 24;
+
+/// Counts and prints.
+pub fn run(
+    desk: &StudyContext,
+    by: &str,
+    limit: Option<usize>,
+    context: &CommandContext,
+) -> anyhow::Result<()> {
+    let run = desk.current_run()?;
+    let values = class_values(&desk.corpus, by);
+    let mut names: Vec<&String> = values.iter().flatten().collect();
+    names.sort();
+    names.dedup();
+    if names.is_empty() {
+        let attributes: BTreeMap<&String, ()> = desk
+            .corpus
+            .transcripts
+            .iter()
+            .flat_map(|entry| entry.attributes.keys().map(|name| (name, ())))
+            .collect();
+        let known = attributes.into_keys().map(|name| clean_line(name)).collect::<Vec<_>>().join(", ");
+        let hint = format!("there are speaker, position and the attributes {known}");
+        return Err(CliError::new(format!("no snippet has '{by}'"), hint).into());
+    }
+    let class = |value: &Option<String>| {
+        let at = names.binary_search(&value.as_ref()?).ok()?;
+        u32::try_from(at).ok()
+    };
+    let classes: Vec<Option<u32>> = values.iter().map(class).collect();
+    let progress = context.progress()?;
+    let found =
+        regroup::topics_by_class(&desk.project, &desk.corpus, run, (&classes, names.len()), &progress)?;
+    drop(progress);
+    let mut sizes = vec![0usize; names.len()];
+    for class in classes.iter().flatten() {
+        if let Some(size) = sizes.get_mut(*class as usize) {
+            *size += 1;
+        }
+    }
+    let part = |size: usize| {
+        move |it: &crate::topics::describe::TopicInClass| TopicInClassJson {
+            id: it.topic.0,
+            label: desk.study.topic(it.topic).map(|topic| topic.label.clone()).unwrap_or_default(),
+            snippets: it.snippets,
+            share: JsonScore(it.snippets as f64 / size.max(1) as f64),
+            keywords: it
+                .keywords
+                .iter()
+                .map(|word| KeywordJson { word: word.word.clone(), score: JsonScore(word.score.into()) })
+                .collect(),
+        }
+    };
+    let classes = names.iter().zip(&found).zip(&sizes).map(|((&value, of), &snippets)| SnippetClassJson {
+        value: value.clone(),
+        snippets,
+        topics: of.iter().take(limit.unwrap_or(usize::MAX)).map(part(snippets)).collect(),
+    });
+    let printed =
+        TopicsByJson { schema: SchemaVersion, run: run.id.0, by: by.to_owned(), classes: classes.collect() };
+    let mut out = context.out();
+    if context.global.json {
+        write(&printed, &mut out)?;
+        return Ok(out.flush()?);
+    }
+    for class in &printed.classes {
+        let head = format!("{}   {}", clean_line(&class.value), count_with_noun(class.snippets, "snippet"));
+        writeln!(out, "{}", context.style.strong(&head))?;
+        for topic in class.topics.iter().take(limit.unwrap_or(8)) {
+            let words: Vec<_> = topic.keywords.iter().map(|word| word.word.as_str()).collect();
+            writeln!(
+                out,
+                "  {:>5}  {}  {}",
+                format_share(topic.snippets, class.snippets),
+                clean_line(&topic.label),
+                context.style.muted(&clean_line(&words.join(", ")))
+            )?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// The class of each snippet, by its place in the corpus.
+pub(super) fn class_values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
+    let of_entry = |name: &str| -> Vec<Option<String>> {
+        let entries = corpus.transcripts.iter();
+        let value = |entry: &crate::corpus::TranscriptEntry| {
+            let found = entry.attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+            found.map(|(_, value)| value.clone())
+        };
+        entries.flat_map(|entry| std::iter::repeat_n(value(entry), entry.snippets.len())).collect()
+    };
+    match by {
+        "speaker" => corpus.snippets.iter().map(|snippet| snippet.speaker.clone()).collect(),
+        "position" => corpus
+            .transcripts
+            .iter()
+            .flat_map(|entry| {
+                let count = entry.snippets.len();
+                (0..count).map(move |at| {
+                    let tenth = at * TALK_PARTS / count.max(1);
+                    Some(format!("{:>2} to {:>3} %", tenth * 10, tenth * 10 + 10))
+                })
+            })
+            .collect(),
+        "date" => {
+            let dates = of_entry("date");
+            let cut = |length: usize| -> Vec<Option<String>> {
+                dates
+                    .iter()
+                    .map(|date| date.as_ref().and_then(|date| date.get(..length)).map(str::to_owned))
+                    .collect()
+            };
+            let months = cut(7);
+            let distinct: std::collections::BTreeSet<_> = months.iter().flatten().collect();
+            if distinct.len() > MAX_MONTHS { cut(4) } else { months }
+        }
+        attribute => of_entry(attribute),
+    }
+}

@@ -1,0 +1,162 @@
+//! Themes a user writes: `themes/NAME.toml` in the settings folder.
+//!
+//! ```toml
+//! base = "dark"                        # the built-in theme it begins with
+//! accent = "bold #88c0d0"              # any meaning, as in [colors] of config.toml
+//! selection = "#ffffff on #434c5e"
+//! themes = ["#a3be8c", "#b48ead"]      # colours of the codebook's themes, used in turn
+//! ```
+
+use super::{ColorTheme, StyleSpec};
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A theme file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ThemeFileError {
+    /// It cannot be read.
+    #[error("the theme {} could not be read: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It is not TOML, or says what cannot be meant.
+    #[error("{} line {line}: {reason}", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong, and what may be written.
+        reason: String,
+    },
+}
+
+/// Reads a theme file.
+pub(super) fn read_theme_file(path: &Path) -> Result<ColorTheme, ThemeFileError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ThemeFileError::Io { path: path.to_owned(), source })?;
+    parse_theme_file(&text, path)
+}
+
+/// What is wrong, and the byte it stands at.
+type ThemeFileProblem = (usize, String);
+
+fn parse_theme_file(text: &str, path: &Path) -> Result<ColorTheme, ThemeFileError> {
+    parse_theme(text).map_err(|(at, reason)| ThemeFileError::Invalid {
+        path: path.to_owned(),
+        line: text.bytes().take(at).filter(|&b| b == b'\n').count() + 1,
+        reason,
+    })
+}
+
+fn parse_theme(text: &str) -> Result<ColorTheme, ThemeFileProblem> {
+    let table = DeTable::parse(text)
+        .map_err(|error| (error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
+    let mut entries: Vec<_> = table.get_ref().iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    let base = entries.iter().find(|(key, _)| key.get_ref() == "base");
+    let mut theme = match base {
+        Some((_, value)) => {
+            let name = parse_word(value, || format!("base is one of {}", quote(&ColorTheme::NAMES)))?;
+            ColorTheme::builtin(name).map_err(|_| {
+                (value.span().start, format!("base = \"{name}\": use {}", quote(&ColorTheme::NAMES)))
+            })?
+        }
+        None => ColorTheme::default(),
+    };
+    for (key, value) in entries {
+        match key.get_ref().as_ref() {
+            "base" => {}
+            "themes" => theme.themes = parse_palette(value)?,
+            name => {
+                let Some(place) = theme.style_mut(name) else {
+                    let known = ColorTheme::MEANINGS.join(", ");
+                    let reason = format!("nothing is called {name}; write base, themes, {known}");
+                    return Err((key.span().start, reason));
+                };
+                *place = parse_style(name, value)?;
+            }
+        }
+    }
+    Ok(theme)
+}
+
+fn parse_palette(value: &Spanned<DeValue<'_>>) -> Result<Vec<StyleSpec>, ThemeFileProblem> {
+    let reason = || "themes is a list of colours, such as [\"#a3be8c\", \"blue\"]".to_owned();
+    let DeValue::Array(colours) = value.get_ref() else { return Err((value.span().start, reason())) };
+    if colours.is_empty() {
+        return Err((value.span().start, reason()));
+    }
+    colours.iter().map(|colour| parse_style("themes", colour)).collect()
+}
+
+fn parse_style(name: &str, value: &Spanned<DeValue<'_>>) -> Result<StyleSpec, ThemeFileProblem> {
+    let text =
+        parse_word(value, || format!("{name} is a colour in quotes, such as \"bold #88c0d0 on black\""))?;
+    text.parse().map_err(|error| (value.span().start, format!("{name}: {error}")))
+}
+
+fn parse_word<'a>(
+    value: &'a Spanned<DeValue<'_>>,
+    reason: impl Fn() -> String,
+) -> Result<&'a str, ThemeFileProblem> {
+    match value.get_ref() {
+        DeValue::String(text) => Ok(text.as_ref()),
+        _ => Err((value.span().start, reason())),
+    }
+}
+
+fn quote(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ColorSpec;
+    use super::*;
+
+    fn parse(text: &str) -> Result<ColorTheme, String> {
+        super::parse_theme_file(text, Path::new("themes/nord.toml")).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn the_theme_of_the_documentation_is_understood() {
+        let source = include_str!("file.rs");
+        let lines = source.lines().skip_while(|line| *line != "//! ```toml").skip(1);
+        let example: String =
+            lines.take_while(|line| *line != "//! ```").map(|line| format!("{}\n", &line[3..])).collect();
+        let theme = parse(&example).unwrap();
+        assert_eq!(theme.accent, StyleSpec::hex(0x88c0d0).bold());
+        assert_eq!(theme.selection.bg, Some(ColorSpec::hex(0x434c5e)));
+        assert_eq!(theme.themes, [0xa3be8c, 0xb48ead].map(StyleSpec::hex));
+        assert_eq!(theme.muted, ColorTheme::builtin("dark").unwrap().muted, "the rest is of the base");
+    }
+
+    #[test]
+    fn an_empty_file_is_the_default() {
+        assert_eq!(parse("# nothing yet\n"), Ok(ColorTheme::default()));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line_and_what_may_be_written() {
+        for (text, parts) in [
+            ("\nacent = \"red\"", ["nord.toml line 2: nothing is called acent", "accent"]),
+            ("accent = \"redd\"", ["line 1: accent: 'redd' is no colour", "#rrggbb"]),
+            ("accent = 4", ["line 1: accent is a colour in quotes", "#88c0d0"]),
+            ("# x\nbase = \"drak\"", ["line 2: base = \"drak\"", "\"dark\""]),
+            ("base = 1", ["line 1: base is one of", "\"high-contrast\""]),
+            ("themes = [\n\"red\",\n\"rot\"]", ["line 3: themes: 'rot' is no colour", "cyan"]),
+            ("themes = []", ["line 1: themes is a list", "blue"]),
+            ("themes = \"red\"", ["line 1: themes is a list", "blue"]),
+            ("text = \"red\"\ntext = \"blue\"", ["line 2", "duplicate"]),
+            ("text = red", ["line 1", ""]),
+        ] {
+            let error = parse(text).unwrap_err();
+            assert!(parts.iter().all(|part| error.contains(part)), "{text}: {error}");
+        }
+    }
+}

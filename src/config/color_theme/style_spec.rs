@@ -1,0 +1,158 @@
+//! One paint: colours where there are any, weights that remain without them, and how people write both.
+
+use std::str::FromStr;
+
+/// A colour as a theme file names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColorSpec {
+    /// One of the terminal's sixteen: 0 black to 7 white, 8 to 15 the bright ones.
+    Ansi(u8),
+    /// One of the 256.
+    Indexed(u8),
+    /// Red, green, blue.
+    Rgb(u8, u8, u8),
+}
+
+impl ColorSpec {
+    /// The colour written 0xrrggbb.
+    pub(super) const fn hex(rgb: u32) -> Self {
+        Self::Rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
+    }
+}
+
+/// How something is painted: colours where there are any, and what remains without them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StyleSpec {
+    /// The colour of the letters; none: the terminal's own.
+    pub fg: Option<ColorSpec>,
+    /// The colour behind them; none: the terminal's own.
+    pub bg: Option<ColorSpec>,
+    /// Heavier.
+    pub bold: bool,
+    /// Fainter.
+    pub dim: bool,
+    /// Slanted.
+    pub italic: bool,
+    /// Underlined.
+    pub underline: bool,
+    /// Foreground and background swapped.
+    pub reverse: bool,
+}
+
+impl StyleSpec {
+    /// Letters of one colour.
+    pub const fn foreground(ink: ColorSpec) -> Self {
+        Self {
+            fg: Some(ink),
+            bg: None,
+            bold: false,
+            dim: false,
+            italic: false,
+            underline: false,
+            reverse: false,
+        }
+    }
+    /// Letters of one colour, as 0xrrggbb.
+    pub(super) const fn hex(rgb: u32) -> Self {
+        Self::foreground(ColorSpec::hex(rgb))
+    }
+    /// The same on a background, as 0xrrggbb.
+    pub(super) const fn on(self, rgb: u32) -> Self {
+        Self { bg: Some(ColorSpec::hex(rgb)), ..self }
+    }
+    /// The same, heavier.
+    pub(super) const fn bold(self) -> Self {
+        Self { bold: true, ..self }
+    }
+    /// The same, underlined.
+    pub(super) const fn underlined(self) -> Self {
+        Self { underline: true, ..self }
+    }
+    /// The same without colours.
+    pub fn without_color(self) -> Self {
+        Self { fg: None, bg: None, ..self }
+    }
+}
+
+/// A word in a theme file that names no colour or weight.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "'{word}' is no colour: use a name such as cyan or 'bright blue', a number from 0 to 255, #rrggbb, 'on' before a background, or bold, dim, italic, underline, reverse"
+)]
+pub struct StyleSpecError {
+    word: String,
+}
+
+impl FromStr for StyleSpec {
+    type Err = StyleSpecError;
+
+    /// Reads a paint such as `bold bright cyan on #202020`.
+    fn from_str(text: &str) -> Result<Self, StyleSpecError> {
+        let mut paint = Self::default();
+        let mut behind = false;
+        let mut bright = false;
+        for word in text.split_whitespace() {
+            match word {
+                "bold" => paint.bold = true,
+                "dim" => paint.dim = true,
+                "italic" => paint.italic = true,
+                "underline" => paint.underline = true,
+                "reverse" => paint.reverse = true,
+                "on" => behind = true,
+                "bright" => bright = true,
+                "default" => {}
+                _ => {
+                    let ink = ink(word, bright).ok_or_else(|| StyleSpecError { word: word.to_owned() })?;
+                    if behind {
+                        paint.bg = Some(ink)
+                    } else {
+                        paint.fg = Some(ink)
+                    }
+                    (behind, bright) = (false, false);
+                }
+            }
+        }
+        Ok(paint)
+    }
+}
+
+const COLOR_NAMES: [&str; 8] = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
+
+fn ink(word: &str, bright: bool) -> Option<ColorSpec> {
+    if let Some(index) = COLOR_NAMES.iter().position(|name| *name == word) {
+        return Some(ColorSpec::Ansi(index as u8 + if bright { 8 } else { 0 }));
+    }
+    if word == "gray" || word == "grey" {
+        return Some(ColorSpec::Ansi(8));
+    }
+    if let Some(hex) = word.strip_prefix('#') {
+        let value = u32::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 6)?;
+        return Some(ColorSpec::Rgb((value >> 16) as u8, (value >> 8) as u8, value as u8));
+    }
+    word.parse().ok().map(ColorSpec::Indexed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paints_read_as_people_write_them() {
+        assert_eq!(
+            "bold bright cyan on #102030".parse(),
+            Ok(StyleSpec {
+                fg: Some(ColorSpec::Ansi(14)),
+                bg: Some(ColorSpec::Rgb(16, 32, 48)),
+                bold: true,
+                ..StyleSpec::default()
+            })
+        );
+        assert_eq!(
+            "on 236".parse(),
+            Ok(StyleSpec { bg: Some(ColorSpec::Indexed(236)), ..StyleSpec::default() })
+        );
+        assert!("chartreuse-ish".parse::<StyleSpec>().unwrap_err().to_string().contains("chartreuse-ish"));
+        assert!("#12345".parse::<StyleSpec>().is_err());
+        assert!("300".parse::<StyleSpec>().is_err());
+    }
+}

@@ -1,0 +1,140 @@
+//! The themes there are for one user on one terminal.
+
+use super::file::{self, ThemeFileError};
+use super::{Background, ColorDepth, ColorTheme, ColorThemeError};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The name that follows the terminal's background.
+pub const AUTO_THEME: &str = "auto";
+
+/// The themes there are: built-in ones and the user's own, with the user's colours on top, in the
+/// colours the terminal has.
+#[derive(Debug, Clone)]
+pub struct ThemeRegistry {
+    /// Where the user's own themes are.
+    pub folder: PathBuf,
+    /// The `[colors]` of config.toml.
+    pub colors: BTreeMap<String, String>,
+    /// How many colours the terminal has.
+    pub depth: ColorDepth,
+    /// Its background, where it is known.
+    pub ground: Option<Background>,
+}
+
+/// A theme that cannot be put on.
+#[derive(Debug, thiserror::Error)]
+pub enum ThemeChoiceError {
+    /// No theme is called that.
+    #[error("there is no colour theme '{name}'; there are: {}, or write {}", names.join(", "), file.display())]
+    Unknown {
+        /// The name.
+        name: String,
+        /// The names there are.
+        names: Vec<String>,
+        /// Where a theme of this name would be.
+        file: PathBuf,
+    },
+    /// The user's theme cannot be used.
+    #[error(transparent)]
+    File(#[from] ThemeFileError),
+    /// The user's colours cannot be used.
+    #[error(transparent)]
+    Colors(#[from] ColorThemeError),
+}
+
+impl ThemeRegistry {
+    /// The names there are: the one that follows the terminal, the built-in ones, the user's own.
+    pub fn names(&self) -> Vec<String> {
+        let first = [AUTO_THEME].into_iter().chain(ColorTheme::NAMES).map(str::to_owned);
+        first.chain(self.user_themes()).collect()
+    }
+
+    /// The names of the user's own themes. A file called like a built-in theme is none.
+    pub fn user_themes(&self) -> Vec<String> {
+        let files = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut names: Vec<String> = files
+            .filter_map(|file| file.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned))
+            .filter(|name| {
+                !name.is_empty() && name != AUTO_THEME && !ColorTheme::NAMES.contains(&name.as_str())
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The theme that is put on under a name: another one only where the name follows the terminal.
+    pub fn resolve_name<'a>(&self, name: &'a str) -> &'a str {
+        if name == AUTO_THEME { ColorTheme::for_background(self.ground, self.depth) } else { name }
+    }
+
+    /// The theme of that name.
+    ///
+    /// # Errors
+    /// There is none, or its file or the user's colours cannot be used.
+    pub fn load(&self, name: &str) -> Result<ColorTheme, ThemeChoiceError> {
+        let name = self.resolve_name(name);
+        let theme = match ColorTheme::builtin(name) {
+            Ok(theme) => theme,
+            Err(_) if self.user_themes().iter().any(|own| own == name) => {
+                file::read_theme_file(&self.theme_file(name))?
+            }
+            Err(_) => {
+                let (names, file) = (self.names(), self.theme_file(name));
+                return Err(ThemeChoiceError::Unknown { name: name.to_owned(), names, file });
+            }
+        };
+        Ok(theme.with_styles(&self.colors)?.in_depth(self.depth))
+    }
+
+    fn theme_file(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.toml"))
+    }
+
+    /// Whether a theme is one that wants more colours than the terminal has.
+    pub fn lacks_colors(&self, name: &str) -> bool {
+        self.depth <= ColorDepth::Sixteen && ColorTheme::needs_more_than_sixteen(self.resolve_name(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ColorSpec, StyleSpec};
+    use super::*;
+
+    fn wardrobe(folder: PathBuf) -> ThemeRegistry {
+        ThemeRegistry { folder, colors: BTreeMap::new(), depth: ColorDepth::Full, ground: None }
+    }
+
+    #[test]
+    fn own_themes_stand_beside_the_built_in_ones() {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in
+            [("nord.toml", "accent = \"#88c0d0\""), ("dark.toml", "text = \"red\""), ("notes.txt", "")]
+        {
+            std::fs::write(dir.path().join(name), text).unwrap();
+        }
+        let wardrobe = wardrobe(dir.path().to_owned());
+        let names = ["auto", "default", "light", "dark", "high-contrast", "plain", "nord"];
+        assert_eq!(wardrobe.names(), names);
+        assert_eq!(wardrobe.load("nord").unwrap().accent, StyleSpec::hex(0x88c0d0));
+        assert_eq!(wardrobe.load("dark").unwrap(), ColorTheme::builtin("dark").unwrap());
+        let error = wardrobe.load("nrod").unwrap_err().to_string();
+        assert!(error.contains("'nrod'") && error.contains("nord") && error.contains("nrod.toml"), "{error}");
+        assert!(wardrobe.load("../nord").is_err(), "only names of files in the folder");
+    }
+
+    #[test]
+    fn auto_follows_the_background_and_the_users_colours_lie_on_top() {
+        let mut wardrobe = wardrobe(PathBuf::from("/nowhere"));
+        assert_eq!(wardrobe.resolve_name(AUTO_THEME), "default");
+        wardrobe.ground = Some(Background::Light);
+        wardrobe.colors.insert("accent".to_owned(), "red".to_owned());
+        let theme = wardrobe.load(AUTO_THEME).unwrap();
+        assert_eq!(theme.accent.fg, Some(ColorSpec::Ansi(1)));
+        assert_eq!(theme.muted, ColorTheme::builtin("light").unwrap().muted);
+        wardrobe.depth = ColorDepth::Sixteen;
+        assert_eq!(wardrobe.resolve_name(AUTO_THEME), "default");
+        assert!(wardrobe.lacks_colors("light") && !wardrobe.lacks_colors(AUTO_THEME));
+    }
+}

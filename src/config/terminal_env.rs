@@ -1,0 +1,193 @@
+//! What the environment says about the terminal: nothing is asked of the terminal itself.
+
+use super::color_theme::{Background, ColorDepth};
+use std::ffi::OsString;
+
+/// What the environment says about the terminal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TerminalEnv {
+    /// TERM: the kind of terminal.
+    pub term: String,
+    /// TERM_PROGRAM and its version: the program that draws it.
+    pub program: String,
+    /// COLORTERM.
+    pub colorterm: String,
+    /// COLORFGBG: its colours, as some terminals tell them.
+    pub colorfgbg: String,
+    /// Whether tmux lies between.
+    pub tmux: bool,
+    /// Whether GNU screen lies between.
+    pub screen: bool,
+    /// Whether it is reached through ssh.
+    pub ssh: bool,
+    /// Whether it is the terminal of Windows.
+    pub windows: bool,
+    /// The locale in force: the first that is set of LC_ALL, LC_CTYPE and LANG.
+    pub locale: String,
+}
+
+/// Terminals that show every colour and say so by their name only.
+const TRUECOLOR_TERMINALS: [&str; 9] =
+    ["kitty", "alacritty", "foot", "wezterm", "ghostty", "contour", "rio", "direct", "truecolor"];
+/// Programs that show every colour.
+const TRUECOLOR_PROGRAMS: [&str; 8] =
+    ["iterm", "wezterm", "vscode", "ghostty", "hyper", "tabby", "rio", "warp"];
+/// Terminals that tell more keys apart than was once possible, by the protocol of kitty.
+const KITTY_KEY_TERMINALS: [&str; 6] = ["kitty", "ghostty", "foot", "alacritty", "wezterm", "rio"];
+const KITTY_KEY_PROGRAMS: [&str; 4] = ["wezterm", "ghostty", "rio", "iterm"];
+
+impl TerminalEnv {
+    /// Gathers it; `variable` is the environment.
+    pub fn from_variables(variable: &dyn Fn(&str) -> Option<OsString>) -> Self {
+        let text =
+            |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_set = |name: &str| !text(name).is_empty();
+        let term = text("TERM");
+        let tmux = is_set("TMUX") || term.starts_with("tmux");
+        Self {
+            program: match (text("TERM_PROGRAM"), text("TERM_PROGRAM_VERSION")) {
+                (program, version) if program.is_empty() || version.is_empty() => program,
+                (program, version) => format!("{program} {version}"),
+            },
+            colorterm: text("COLORTERM"),
+            colorfgbg: text("COLORFGBG"),
+            tmux,
+            // tmux calls itself screen, too.
+            screen: is_set("STY") || (term.starts_with("screen") && !tmux),
+            ssh: ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].into_iter().any(is_set),
+            windows: is_set("WT_SESSION")
+                || (term.is_empty() && is_set("OS") && text("OS").starts_with("Windows")),
+            locale: ["LC_ALL", "LC_CTYPE", "LANG"]
+                .map(text)
+                .into_iter()
+                .find(|one| !one.is_empty())
+                .unwrap_or_default(),
+            term,
+        }
+    }
+
+    /// How many colours the terminal has, and what says so.
+    pub fn color_depth(&self) -> (ColorDepth, String) {
+        let term = self.term.to_lowercase();
+        let program = self.program.to_lowercase();
+        let by_term = || format!("TERM is {}", self.term);
+        if self.windows {
+            return (ColorDepth::Full, "the terminal of Windows has them".to_owned());
+        }
+        if matches!(term.as_str(), "dumb" | "none" | "unknown")
+            || term.starts_with("vt")
+            || term.ends_with("-m")
+        {
+            return (ColorDepth::None, by_term());
+        }
+        if term.is_empty() {
+            return (ColorDepth::Sixteen, "TERM is not set".to_owned());
+        }
+        // The console of the kernel has no more, whatever was inherited from elsewhere.
+        if matches!(term.as_str(), "linux" | "cons25" | "ansi" | "cygwin") {
+            return (ColorDepth::Sixteen, by_term());
+        }
+        if self.screen {
+            let indexed = term.contains("256") || matches!(self.colorterm.as_str(), "truecolor" | "24bit");
+            return match indexed {
+                true => (ColorDepth::Indexed, "GNU screen hands on no more".to_owned()),
+                false => (ColorDepth::Sixteen, by_term()),
+            };
+        }
+        if matches!(self.colorterm.to_lowercase().as_str(), "truecolor" | "24bit") {
+            return (ColorDepth::Full, format!("COLORTERM is {}", self.colorterm));
+        }
+        if TRUECOLOR_TERMINALS.iter().any(|known| term.contains(known)) {
+            return (ColorDepth::Full, by_term());
+        }
+        // tmux puts its own name there, and says nothing of what lies outside.
+        if TRUECOLOR_PROGRAMS.iter().any(|known| program.contains(known)) {
+            return (ColorDepth::Full, format!("TERM_PROGRAM is {}", self.program));
+        }
+        if term.contains("256") || program.contains("apple_terminal") {
+            return (ColorDepth::Indexed, by_term());
+        }
+        (ColorDepth::Sixteen, by_term())
+    }
+
+    /// The background, where a terminal says what it is.
+    pub fn background(&self) -> Option<Background> {
+        Background::from_colorfgbg(&self.colorfgbg)
+    }
+
+    /// Whether the terminal says by its name that it knows the kitty keyboard protocol. Asking it would
+    /// delay the first frame by up to two seconds on one that does not answer.
+    pub fn supports_kitty_keys(&self) -> bool {
+        let has = |value: &str, known: &[&str]| {
+            let value = value.to_lowercase();
+            known.iter().any(|known| value.contains(known))
+        };
+        !self.tmux && (has(&self.term, &KITTY_KEY_TERMINALS) || has(&self.program, &KITTY_KEY_PROGRAMS))
+    }
+
+    /// Whether letters beyond ASCII can be expected to arrive.
+    pub fn is_utf8(&self) -> bool {
+        let locale = self.locale.to_lowercase();
+        self.windows || locale.contains("utf-8") || locale.contains("utf8")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(variables: &[(&str, &str)]) -> TerminalEnv {
+        TerminalEnv::from_variables(&|name| {
+            variables.iter().find(|(own, _)| *own == name).map(|(_, value)| OsString::from(value))
+        })
+    }
+
+    #[test]
+    fn colours_are_what_the_terminal_says_it_has() {
+        for (variables, depth) in [
+            (&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")][..], ColorDepth::Full),
+            (&[("TERM", "xterm-256color"), ("COLORTERM", "24bit")], ColorDepth::Full),
+            (&[("TERM", "xterm-256color"), ("COLORTERM", "yes")], ColorDepth::Indexed),
+            (&[("TERM", "xterm-256color")], ColorDepth::Indexed),
+            (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "iTerm.app")], ColorDepth::Full),
+            (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "Apple_Terminal")], ColorDepth::Indexed),
+            (&[("TERM", "xterm-kitty")], ColorDepth::Full),
+            (&[("TERM", "xterm-direct")], ColorDepth::Full),
+            (&[("TERM", "xterm")], ColorDepth::Sixteen),
+            (&[("TERM", "linux"), ("COLORTERM", "truecolor")], ColorDepth::Sixteen),
+            (&[("TERM", "screen"), ("STY", "1.x")], ColorDepth::Sixteen),
+            (
+                &[("TERM", "screen.xterm-256color"), ("STY", "1.x"), ("COLORTERM", "truecolor")],
+                ColorDepth::Indexed,
+            ),
+            (&[("TERM", "screen-256color"), ("TMUX", "/tmp/x")], ColorDepth::Indexed),
+            (&[("TERM", "tmux-256color"), ("TMUX", "/tmp/x"), ("COLORTERM", "truecolor")], ColorDepth::Full),
+            (&[("TERM", "dumb"), ("COLORTERM", "truecolor")], ColorDepth::None),
+            (&[("TERM", "none")], ColorDepth::None),
+            (&[("TERM", "vt100")], ColorDepth::None),
+            (&[], ColorDepth::Sixteen),
+            (&[("WT_SESSION", "x")], ColorDepth::Full),
+        ] {
+            let (found, why) = of(variables).color_depth();
+            assert_eq!(found, depth, "{variables:?}: {why}");
+        }
+    }
+
+    #[test]
+    fn what_lies_between_is_seen() {
+        let screen = of(&[("TERM", "screen"), ("STY", "1.x"), ("SSH_TTY", "/dev/pts/1")]);
+        assert!(screen.screen && !screen.tmux && screen.ssh);
+        let tmux = of(&[("TERM", "screen-256color"), ("TMUX", "/tmp/x"), ("TERM_PROGRAM", "WezTerm")]);
+        assert!(tmux.tmux && !tmux.screen && !tmux.ssh && !tmux.supports_kitty_keys());
+        assert!(of(&[("TERM", "xterm-ghostty")]).supports_kitty_keys());
+        assert!(!of(&[("TERM", "xterm-256color")]).supports_kitty_keys());
+    }
+
+    #[test]
+    fn the_locale_in_force_is_the_first_that_is_set() {
+        let locale = of(&[("LC_ALL", ""), ("LC_CTYPE", "de_DE.UTF-8"), ("LANG", "C")]);
+        assert!(locale.is_utf8());
+        assert!(!of(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]).is_utf8());
+        assert!(!of(&[]).is_utf8());
+    }
+}

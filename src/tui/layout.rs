@@ -1,0 +1,169 @@
+//! Which part of the terminal is for what, by its size.
+
+use ratatui::layout::Rect;
+
+/// How much there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LayoutForm {
+    /// Two panes, header, tabs, rules.
+    Full,
+    /// One pane at a time, no header, no rules.
+    Small,
+    /// Too small for anything but a sentence that says so.
+    Tiny,
+}
+
+/// The parts every screen has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScreenLayout {
+    /// How much there is room for.
+    pub form: LayoutForm,
+    /// The project and its numbers; empty in small forms.
+    pub header: Rect,
+    /// The screens.
+    pub tabs: Rect,
+    /// The row of the rule above the body, where there is one.
+    pub top_rule: Option<u16>,
+    /// What the screen is about.
+    pub body: Rect,
+    /// The row of the rule below the body, where there is one.
+    pub bottom_rule: Option<u16>,
+    /// The useful keys.
+    pub footer: Rect,
+}
+
+/// The least columns and rows anything but a sentence is drawn in.
+const MIN_SIZE: (u16, u16) = (20, 5);
+/// Below so many columns only one pane is shown.
+const TWO_PANE_COLUMNS: u16 = 72;
+/// Below so many rows header and rules give way to the content.
+const HEADER_ROWS: u16 = 18;
+
+/// Divides the terminal.
+pub fn screen_layout(area: Rect) -> ScreenLayout {
+    let line = |y: u16| Rect { x: area.x + 1, y, width: area.width.saturating_sub(2), height: 1 };
+    let inside = |top: u16, bottom: u16| Rect { height: bottom.saturating_sub(top), ..line(top) };
+    let none = Rect { x: area.x, y: area.y, width: 0, height: 0 };
+    if area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1 {
+        let empty = ScreenLayout {
+            form: LayoutForm::Tiny,
+            header: none,
+            tabs: none,
+            top_rule: None,
+            body: area,
+            bottom_rule: None,
+            footer: none,
+        };
+        return empty;
+    }
+    let (top, bottom) = (area.y, area.bottom());
+    let form = if area.width < TWO_PANE_COLUMNS { LayoutForm::Small } else { LayoutForm::Full };
+    if area.height < HEADER_ROWS || form == LayoutForm::Small {
+        return ScreenLayout {
+            form,
+            header: none,
+            tabs: line(top),
+            top_rule: None,
+            body: inside(top + 1, bottom - 1),
+            bottom_rule: None,
+            footer: line(bottom - 1),
+        };
+    }
+    ScreenLayout {
+        form,
+        header: line(top),
+        tabs: line(top + 1),
+        top_rule: Some(top + 2),
+        body: inside(top + 3, bottom - 2),
+        bottom_rule: Some(bottom - 2),
+        footer: line(bottom - 1),
+    }
+}
+
+/// Two panes with a rule between them, or one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaneAreas {
+    /// The list; empty where only the detail is shown.
+    pub list: Rect,
+    /// The column of the rule.
+    pub divider: Option<u16>,
+    /// The detail; empty where only the list is shown.
+    pub detail: Rect,
+}
+
+/// The share of the width the list has, in per cent, and how far the rule may be dragged.
+pub const DEFAULT_LIST_SHARE: u16 = 48;
+const LIST_SHARE_RANGE: (u16, u16) = (25, 75);
+const MAX_LIST_COLUMNS: u16 = 84;
+
+/// Divides a body into list and detail; with one pane only, the one that has the keys.
+pub fn split_panes(form: LayoutForm, body: Rect, share: u16, detail_focused: bool) -> PaneAreas {
+    let empty = Rect { width: 0, height: 0, ..body };
+    if form != LayoutForm::Full {
+        let (list, detail) = if detail_focused { (empty, body) } else { (body, empty) };
+        return PaneAreas { list, divider: None, detail };
+    }
+    let share = share.clamp(LIST_SHARE_RANGE.0, LIST_SHARE_RANGE.1);
+    let width = (u32::from(body.width) * u32::from(share) / 100) as u16;
+    // A wide terminal gives its columns to what is read, unless the rule was dragged.
+    let most = if share == DEFAULT_LIST_SHARE { MAX_LIST_COLUMNS } else { u16::MAX };
+    let left = width.min(most).min(body.width.saturating_sub(3));
+    let divider = body.x + left + 1;
+    PaneAreas {
+        list: Rect { width: left, ..body },
+        divider: Some(divider),
+        detail: Rect { x: divider + 2, width: body.right().saturating_sub(divider + 2), ..body },
+    }
+}
+
+/// The share the list gets when the rule is dragged to a column.
+pub fn share_at(body: Rect, column: u16) -> u16 {
+    let left = u32::from(column.saturating_sub(body.x));
+    let share = (left * 100).checked_div(u32::from(body.width)).unwrap_or_default();
+    u16::try_from(share).unwrap_or(LIST_SHARE_RANGE.1).clamp(LIST_SHARE_RANGE.0, LIST_SHARE_RANGE.1)
+}
+
+/// Cuts rows off the top of an area: those rows, and the rest.
+pub fn split_top(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    (Rect { height: rows, ..area }, Rect { y: area.y + rows, height: area.height - rows, ..area })
+}
+
+/// Cuts rows off the bottom of an area: the rest, and those rows.
+pub fn split_bottom(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    let rest = area.height - rows;
+    (Rect { height: rest, ..area }, Rect { y: area.y + rest, height: rows, ..area })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_lies_inside_the_terminal() {
+        for width in 0..130 {
+            for height in 0..40 {
+                let area = Rect::new(0, 0, width, height);
+                let plan = screen_layout(area);
+                for focused in [false, true] {
+                    let panes = split_panes(plan.form, plan.body, DEFAULT_LIST_SHARE, focused);
+                    for part in [plan.header, plan.tabs, plan.body, plan.footer, panes.list, panes.detail] {
+                        assert!(part.is_empty() || area.union(part) == area, "{part:?} in {area:?}");
+                    }
+                    assert!(panes.list.intersection(panes.detail).is_empty());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn small_terminals_show_one_pane_and_no_header() {
+        let small = screen_layout(Rect::new(0, 0, 60, 16));
+        assert_eq!((small.form, small.header.is_empty(), small.body.height), (LayoutForm::Small, true, 14));
+        let panes = split_panes(small.form, small.body, DEFAULT_LIST_SHARE, true);
+        assert!(panes.list.is_empty() && panes.detail == small.body);
+        assert_eq!(screen_layout(Rect::new(0, 0, 80, 24)).body.height, 19);
+        assert_eq!(screen_layout(Rect::new(0, 0, 19, 24)).form, LayoutForm::Tiny);
+    }
+}

@@ -1,0 +1,105 @@
+//! A frame as text, plain or with the codes that colour it in a terminal.
+
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::style::{Color, Modifier};
+use std::fmt::Write;
+
+/// The cells as lines, without the space at their ends.
+pub fn buffer_to_text(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let line: String = visible_cells(buffer, y).map(Cell::symbol).collect();
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// The same, coloured for a terminal; `cat` shows it.
+pub fn buffer_to_ansi(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let mut last = String::new();
+        for cell in visible_cells(buffer, y) {
+            let style = style_codes(cell);
+            if style != last {
+                let _ = write!(out, "\x1b[0{style}m");
+                last = style;
+            }
+            out.push_str(cell.symbol());
+        }
+        if !last.is_empty() {
+            out.push_str("\x1b[0m");
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The cells of a row, without those hidden behind a wide one.
+fn visible_cells(buffer: &Buffer, y: u16) -> impl Iterator<Item = &Cell> {
+    let area = buffer.area;
+    let mut x = area.left();
+    std::iter::from_fn(move || {
+        let cell = buffer.cell((x, y)).filter(|_| x < area.right())?;
+        x = x.saturating_add(cell.symbol().cell_width().max(1));
+        Some(cell)
+    })
+}
+
+fn style_codes(cell: &Cell) -> String {
+    let mut codes = String::new();
+    let weights = [
+        (Modifier::BOLD, 1),
+        (Modifier::DIM, 2),
+        (Modifier::ITALIC, 3),
+        (Modifier::UNDERLINED, 4),
+        (Modifier::REVERSED, 7),
+    ];
+    for (modifier, code) in weights {
+        if cell.modifier.contains(modifier) {
+            let _ = write!(codes, ";{code}");
+        }
+    }
+    codes + &color_code(cell.fg, 30) + &color_code(cell.bg, 40)
+}
+
+/// The code of a colour; `base` is 30 for letters and 40 for what is behind them.
+fn color_code(color: Color, base: u8) -> String {
+    let index = match color {
+        Color::Reset => return String::new(),
+        Color::Rgb(red, green, blue) => return format!(";{};2;{red};{green};{blue}", base + 8),
+        Color::Indexed(index) => return format!(";{};5;{index}", base + 8),
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 60,
+        Color::LightRed => 61,
+        Color::LightGreen => 62,
+        Color::LightYellow => 63,
+        Color::LightBlue => 64,
+        Color::LightMagenta => 65,
+        Color::LightCyan => 66,
+        Color::White => 67,
+    };
+    format!(";{}", base + index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Style;
+
+    #[test]
+    fn text_keeps_its_columns_and_its_colours() {
+        let mut buffer = Buffer::with_lines(["日本 a", "plain "]);
+        buffer.set_string(5, 0, "a", Style::new().bold().fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(9)));
+        assert_eq!(buffer_to_text(&buffer), "日本 a\nplain\n");
+        assert_eq!(buffer_to_ansi(&buffer), "日本 \x1b[0;1;38;2;1;2;3;48;5;9ma\x1b[0m\nplain \n");
+    }
+}

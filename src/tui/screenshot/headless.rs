@@ -1,0 +1,184 @@
+//! The workbench without a terminal: keys in, a frame out.
+
+use crate::app::command::context::KeyContext;
+use crate::app::driver::{Driver, DriverSettings};
+use crate::app::{Action, InputEvent, Screen, ScreenTarget, TerminalEffect};
+use crate::config::keymap::{KeyError, KeyPress};
+use crate::project::{self, Project};
+use crate::tui::canvas::Canvas;
+use crate::tui::style::Styles;
+use crate::tui::views::{PaneShares, draw, sizes};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long to wait for what goes on in the background, and how often to look whether to stop waiting.
+const MAX_WAIT: Duration = Duration::from_secs(120);
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
+
+/// The time between two steps. What was said passes, and what is on screen for long counts as read.
+const STEP_TIME: Duration = Duration::from_millis(1200);
+
+/// Something done at the keyboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyboardStep {
+    /// A key is pressed.
+    Press(KeyPress),
+    /// Words are typed.
+    Type(String),
+}
+
+/// Reads steps such as `3 "chunk size" enter`: keys by name, and between quotes what is typed.
+///
+/// # Errors
+/// Where a word is no key.
+pub fn parse_steps(text: &str) -> Result<Vec<KeyboardStep>, KeyError> {
+    let mut steps = Vec::new();
+    let mut rest = text.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let quoted = rest.get(1..).filter(|_| matches!(first, '"' | '\''));
+        if let Some((typed, after)) = quoted.and_then(|inside| inside.split_once(first)) {
+            steps.push(KeyboardStep::Type(typed.to_owned()));
+            rest = after.trim_start();
+            continue;
+        }
+        let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        steps.push(KeyboardStep::Press(word.parse()?));
+        rest = after.trim_start();
+    }
+    Ok(steps)
+}
+
+/// The workbench, drawn into buffers. What it asks of a terminal (to open a page, to fill the clipboard) is
+/// not done.
+#[derive(Debug)]
+pub struct HeadlessWorkbench {
+    driver: Driver,
+    area: Rect,
+    look: Styles,
+    over: bool,
+    stop: Arc<AtomicBool>,
+}
+
+impl HeadlessWorkbench {
+    /// Opens a project on a terminal of so many columns and rows that is not there. Keys change the project
+    /// as they do in the workbench: give it one that may be changed. Once `stop` is set, nothing is waited
+    /// for any more.
+    ///
+    /// # Errors
+    /// Where the project cannot be read.
+    pub fn open(
+        project: Project,
+        settings: DriverSettings,
+        look: Styles,
+        size: (u16, u16),
+        stop: Arc<AtomicBool>,
+    ) -> project::ProjectResult<Self> {
+        let driver = Driver::start(project, settings)?;
+        let mut stage = Self { driver, area: Rect::new(0, 0, size.0, size.1), look, over: false, stop };
+        stage.wait_for_jobs();
+        Ok(stage)
+    }
+
+    /// Goes to a screen; to the Reader with the first snippet of the first topic.
+    pub fn go_to_screen(&mut self, screen: Screen) {
+        if screen == Screen::Reader && self.driver.state().reader.transcript.is_none() {
+            self.go_to_screen(Screen::Topics);
+            let key = self.driver.state().keymap.keys_for(KeyContext::Topics, Action::Open).first().copied();
+            if let Some(key) = key {
+                return self.run_step(&KeyboardStep::Press(key));
+            }
+        }
+        self.send_event(InputEvent::Click(ScreenTarget::Screen(screen)));
+        self.wait_for_jobs();
+    }
+
+    /// Does something at the keyboard, a moment after what was done before, and waits for what comes of it.
+    pub fn run_step(&mut self, step: &KeyboardStep) {
+        self.send_event(InputEvent::Tick(STEP_TIME));
+        match step {
+            KeyboardStep::Press(key) => self.send_event(InputEvent::Key(*key)),
+            KeyboardStep::Type(text) => {
+                text.chars().for_each(|letter| self.send_event(InputEvent::Key(KeyPress::char(letter))))
+            }
+        }
+        self.wait_for_jobs();
+    }
+
+    /// Lets time pass, so that what was said goes away.
+    pub fn wait(&mut self, time: Duration) {
+        self.send_event(InputEvent::Tick(time));
+        self.wait_for_jobs();
+    }
+
+    /// Whether a key closed the workbench.
+    pub fn is_over(&self) -> bool {
+        self.over
+    }
+
+    fn send_event(&mut self, event: InputEvent) {
+        if !self.over {
+            self.over = self.driver.handle(event).contains(&TerminalEffect::Quit);
+            self.resize_panes();
+        }
+    }
+
+    /// Tells the workbench how much fits, until both agree.
+    fn resize_panes(&mut self) {
+        for _ in 0..2 {
+            let sizes = sizes(self.area, self.driver.state(), PaneShares::default());
+            self.driver.handle(InputEvent::Resize(sizes));
+        }
+    }
+
+    fn wait_for_jobs(&mut self) {
+        self.resize_panes();
+        let until = Instant::now() + MAX_WAIT;
+        while !self.driver.is_settled() && !self.stop.load(Ordering::Relaxed) {
+            match self.driver.worker_events().recv_timeout(POLL_INTERVAL) {
+                Ok(news) => {
+                    self.driver.receive(news);
+                    self.resize_panes();
+                }
+                Err(_) if Instant::now() > until => break,
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// What is on screen, with the cursor where there is one. How long a search took is left out, so that the
+    /// same keys give the same picture.
+    pub fn draw_frame(&self) -> Buffer {
+        let mut state = self.driver.state().clone();
+        state.search.results.duration = Duration::ZERO;
+        let mut buffer = Buffer::empty(self.area);
+        let mut canvas = Canvas::new(&mut buffer, &self.look);
+        draw(&mut canvas, &state, PaneShares::default());
+        let cursor = canvas.cursor;
+        if let Some(cell) = cursor.and_then(|place| buffer.cell_mut(place)) {
+            cell.modifier.toggle(Modifier::REVERSED);
+        }
+        buffer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_keys_and_typed_words() {
+        let key = |name: &str| KeyboardStep::Press(name.parse().unwrap());
+        let typed = |text: &str| KeyboardStep::Type(text.to_owned());
+        assert_eq!(
+            parse_steps(" j  ctrl-r 'chunk size' enter \"it's\"").unwrap(),
+            [key("j"), key("ctrl-r"), typed("chunk size"), key("enter"), typed("it's")]
+        );
+        assert_eq!(parse_steps("'\"' \"").unwrap(), [typed("\""), key("\"")], "a quote alone is a key");
+        assert_eq!(parse_steps("").unwrap(), []);
+        assert!(parse_steps("j entre").is_err());
+    }
+}

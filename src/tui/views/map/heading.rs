@@ -1,0 +1,179 @@
+//! What is said of the map in words: how it is read, what the colours mean, what the cursor is on.
+
+use crate::app::command::context::KeyContext;
+use crate::app::format::{count_noun, percent_text, thousands};
+use crate::app::screen::map::{MapColoring, MapScreen};
+use crate::app::{Action, ScreenTarget, State};
+use crate::tui::canvas::{Canvas, GAP};
+use crate::tui::hits::HitTarget;
+use crate::tui::text::{text_width, truncate};
+use crate::tui::widgets;
+use ratatui::layout::Rect;
+
+/// The most cells of a name in the legend.
+const MAX_NAME_CELLS: usize = 28;
+
+/// Paints how the map is read; while topics are looked for, the letters.
+pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
+    if row.is_empty() {
+        return;
+    }
+    let map = &state.map;
+    let look = canvas.look;
+    let mut aside = Vec::new();
+    if map.finding || map.is_filtered() {
+        aside.push(count_noun(map.matching_regions().count(), "topic"));
+    }
+    if map.without_outliers {
+        aside.push("without outliers".to_owned());
+    }
+    if let Some(drawing) = map.drawing.as_ref().filter(|drawing| !drawing.held) {
+        let key = widgets::shown_key(state, KeyContext::Selecting, Action::SelectArea);
+        aside.push(format!("{key} draws a {}", drawing.shape.toggle().name()));
+    }
+    if !map.view.is_whole() {
+        aside.push(zoom_text(map.view.zoom));
+    }
+    let aside = aside.join("   ");
+    let edge =
+        row.right().saturating_sub(u16::try_from(text_width(&aside)).unwrap_or(u16::MAX).saturating_add(GAP));
+    if edge > row.x + row.width / 3 {
+        canvas.put_right(row.x, row.y, row.right(), &aside, look.muted);
+    }
+    if map.finding || map.is_filtered() {
+        let x = canvas.put_text(row.x, row.y, row.right(), "/ ", look.accent);
+        let field = Rect { x, width: edge.saturating_sub(x), ..row };
+        let cursor = map.finding.then(|| widgets::byte_of_char(map.find.value(), map.find.cursor()));
+        widgets::draw_field(
+            canvas,
+            field,
+            map.find.value(),
+            cursor,
+            "letters of a label or keyword",
+            look.text,
+        );
+        return;
+    }
+    if let Some(words) = map.selection_text() {
+        canvas.put_cut(row.x, row.y, edge, &words, look.marked);
+        return;
+    }
+    let x = canvas.put_cut(row.x, row.y, edge, &coloring_text(map), look.muted);
+    let claim = Rect { width: x.saturating_sub(row.x), ..row };
+    canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(Action::ColorBy)));
+    let drawn = count_noun(map.placed_count(), "snippet");
+    canvas.put_parts(x + GAP, row.y, edge, &[drawn], look.muted);
+}
+
+fn coloring_text(map: &MapScreen) -> String {
+    match map.coloring {
+        MapColoring::Topic => "by topic".to_owned(),
+        MapColoring::Theme => "by theme".to_owned(),
+        MapColoring::Stability => "by stability of the topics".to_owned(),
+        MapColoring::Attribute => {
+            format!("by {}", map.grouping().map_or("attribute", |grouping| grouping.name.as_str()))
+        }
+    }
+}
+
+/// How much nearer than the whole map: ×1.5, ×38.
+fn zoom_text(zoom: f64) -> String {
+    if zoom < 9.95 { format!("×{zoom:.1}") } else { format!("×{}", thousands(zoom.round() as usize)) }
+}
+
+/// Paints what the colours mean: as many categories as there is room for, and how many there are beside.
+pub fn draw_legend(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let map = &state.map;
+    let look = canvas.look;
+    let named: usize = map.palette.categories.iter().map(|category| category.snippets).sum();
+    let mut entries: Vec<(&str, ratatui::style::Style, String)> = Vec::new();
+    for category in map.palette.categories.iter().filter(|category| category.snippets > 0) {
+        let (glyph, style) = look.theme(category.color);
+        let name = truncate(&category.name, MAX_NAME_CELLS);
+        entries.push((glyph, style, format!("{name} {}", thousands(category.snippets))));
+    }
+    let rest = map.palette.of.len().saturating_sub(named);
+    if rest > 0 && !map.without_outliers {
+        let share = percent_text(rest, map.palette.of.len());
+        entries.push(("·", look.muted, format!("in none {} ({share})", thousands(rest))));
+    }
+    let (mut x, mut y) = (area.x, area.y);
+    for (at, (glyph, style, words)) in entries.iter().enumerate() {
+        let left = entries.len() - at;
+        let last = y + 1 >= area.bottom();
+        let more = if left > 1 && last { text_width(&format!("and {left} more")) as u16 + GAP } else { 0 };
+        let needed = text_width(words) as u16 + 2;
+        if x + needed + more > area.right() && !(left == 1 && x + needed <= area.right()) {
+            if last {
+                if y < area.bottom() {
+                    canvas.put_text(x, y, area.right(), &format!("and {left} more"), look.muted);
+                }
+                return;
+            }
+            (x, y) = (area.x, y + 1);
+        }
+        if y >= area.bottom() {
+            return;
+        }
+        canvas.put_text(x, y, area.right(), glyph, *style);
+        x = canvas.put_text(x + 2, y, area.right(), words, look.muted).saturating_add(GAP);
+    }
+}
+
+/// Paints what the snippet under the cursor is in; or, where an area is selected, what that holds.
+pub fn draw_selection_text(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let map = &state.map;
+    let look = canvas.look;
+    let (glyph, style, name, numbers) = if map.inside.is_empty() {
+        parts_under_cursor(canvas, state)
+    } else {
+        parts_inside_area(canvas, map)
+    };
+    canvas.put_text(area.x, area.y, area.right(), glyph, style);
+    let x = canvas.put_cut(area.x + 2, area.y, area.right(), &name, look.title);
+    if area.height > 1 {
+        canvas.put_parts(area.x + 2, area.y + 1, area.right(), &numbers, look.muted);
+    } else {
+        canvas.put_parts(x.saturating_add(GAP), area.y, area.right(), &numbers, look.muted);
+    }
+}
+
+type StyledParts = (&'static str, ratatui::style::Style, String, Vec<String>);
+
+fn parts_under_cursor(canvas: &Canvas<'_>, state: &State) -> StyledParts {
+    let (map, work, look) = (&state.map, &state.work, canvas.look);
+    let Some(snippet) = map.passages.current() else {
+        return (" ", look.muted, String::new(), Vec::new());
+    };
+    let category = map.palette.category_of(snippet);
+    let (glyph, style) = category.map_or(("·", look.muted), |category| look.theme(category.color));
+    let topic = work.topic_of(snippet);
+    let name = topic.map_or_else(|| "in no topic".to_owned(), |topic| work.topic_label(topic));
+    let mut numbers = Vec::new();
+    match (map.coloring, category) {
+        (MapColoring::Topic, _) => {
+            let theme = work.themes_of(snippet).first();
+            numbers.extend(theme.map(|theme| work.theme_path(*theme)));
+        }
+        (MapColoring::Theme, None) => numbers.push("in no theme".to_owned()),
+        (MapColoring::Attribute, Some(category)) => {
+            let attribute = map.grouping().map_or("", |grouping| grouping.name.as_str());
+            numbers.push(format!("{attribute} {}", category.name));
+        }
+        (_, Some(category)) => numbers.push(category.name.clone()),
+        _ => {}
+    }
+    let here = map.picture.cell(map.cursor_cell()).map_or(0, |cell| cell.count as usize);
+    numbers.push(if here == 0 {
+        "nearest to the cursor".to_owned()
+    } else {
+        format!("{} here", count_noun(here, "snippet"))
+    });
+    (glyph, style, name, numbers)
+}
+
+fn parts_inside_area(canvas: &Canvas<'_>, map: &MapScreen) -> StyledParts {
+    let name = format!("{} inside", count_noun(map.inside.len(), "snippet"));
+    let numbers = vec![count_noun(map.held.topics, "topic"), count_noun(map.held.transcripts, "talk")];
+    ("✓", canvas.look.marked, name, numbers)
+}

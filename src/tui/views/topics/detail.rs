@@ -1,0 +1,184 @@
+//! What the topic under the cursor is about: its numbers, its words, its snippets.
+
+use super::{MAX_KEYWORD_BAR, ROOMY_DETAIL_ROWS, TopicsAreas};
+use crate::app::format::{count_noun, duration_text, thousands};
+use crate::app::screen::topics::{TopicListItem, TopicRow};
+use crate::app::{ScreenPane, State};
+use crate::coding::ThemeId;
+use crate::topics::{Topic, TopicId};
+use crate::tui::canvas::{Canvas, GAP};
+use crate::tui::layout::split_top;
+use crate::tui::text::{text_width, truncate};
+use crate::tui::widgets;
+use ratatui::layout::Rect;
+
+/// Paints what is said of the row under the cursor, and its snippets below.
+pub(super) fn draw_detail(canvas: &mut Canvas<'_>, areas: &TopicsAreas, state: &State) {
+    let topics = &state.topics;
+    let Some(row) = topics.rows.get(topics.list.cursor) else { return };
+    draw_topic_text(canvas, areas.about, state, row);
+    let focused = topics.focus == ScreenPane::Detail && state.overlays.is_empty();
+    widgets::draw_snippet_list(
+        canvas,
+        areas.passages,
+        &topics.snippet_list,
+        &state.work,
+        ScreenPane::Detail,
+        focused,
+        &|_| Vec::new(),
+    );
+}
+
+fn draw_topic_text(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
+    let look = canvas.look;
+    let roomy = area.height >= ROOMY_DETAIL_ROWS;
+    let read = row.coverage.snippets - row.coverage.unread.min(row.coverage.snippets);
+    draw_title(canvas, Rect { height: area.height.min(1), ..area }, state, row);
+    let (_, below) = split_top(area, 1);
+    let mut numbers =
+        vec![count_noun(row.coverage.snippets, "snippet"), count_noun(row.coverage.transcripts, "talk")];
+    if row.coverage.seconds > 0.0 {
+        numbers.push(duration_text(row.coverage.seconds));
+    }
+    let later = (row.later_snippets > 0).then(|| format!("{} new", thousands(row.later_snippets)));
+    if !roomy {
+        numbers.push(format!("{} read", thousands(read)));
+        numbers.extend(later.clone());
+    }
+    if !below.is_empty() {
+        let (line, next) = split_top(below, 1);
+        let end = canvas.put_parts(line.x, line.y, line.right(), &numbers, look.muted);
+        draw_stability(canvas, (line, end), if roomy { Some(next) } else { None }, row);
+    }
+    let (_, below) = split_top(below, if roomy { 2 } else { 1 });
+    let (words, below) = split_top(below, if roomy { 2 } else { 1 });
+    let topic = match row.item {
+        TopicListItem::Topic(id) => state.work.topic(id),
+        TopicListItem::Outliers => None,
+    };
+    match topic {
+        Some(topic) => draw_keywords(canvas, words, topic),
+        None if words.is_empty() => {}
+        None => {
+            draw_nearest_topic(canvas, words, state);
+        }
+    }
+    let (_, below) = split_top(below, 1);
+    if roomy && !below.is_empty() {
+        let later = later.map(|later| format!(", {later}")).unwrap_or_default();
+        let said = format!("{} of {} read{later}", thousands(read), thousands(row.coverage.snippets));
+        let end = canvas.put_text(below.x, below.y, below.right(), &said, look.muted);
+        let order = if topic.is_some() { "most central first" } else { "nearest to a topic first" };
+        if usize::from(end) + 2 + text_width(order) <= usize::from(below.right()) {
+            canvas.put_right(end, below.y, below.right(), order, look.muted);
+        }
+    }
+}
+
+/// Paints which topic the outlier under the cursor is nearest to, and the theme of that.
+fn draw_nearest_topic(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let look = canvas.look;
+    let near =
+        state.topics.snippet_list.current().and_then(|snippet| state.work.stats.nearest_topic(snippet));
+    let Some((topic, _)) = near else {
+        canvas.put_cut(area.x, area.y, area.right(), "They fit no topic.", look.muted);
+        return;
+    };
+    let x = canvas.put_text(area.x, area.y, area.right(), "nearest to ", look.muted);
+    let x = canvas.put_cut(x, area.y, area.right(), &state.work.topic_label(topic), look.text);
+    let theme = state.work.stats.topic(topic).and_then(|facts| facts.themes.first());
+    let Some(theme) = theme.map(|theming| theming.theme) else { return };
+    let (glyph, style) = look.theme(state.work.theme_color(theme));
+    // On the next line where there is one, else behind the topic.
+    let (x, y) = if area.height > 1 { (area.x, area.y + 1) } else { (x + GAP, area.y) };
+    let x = canvas.put_text(x, y, area.right(), glyph, style);
+    canvas.put_cut(x + 1, y, area.right(), &state.work.theme_path(theme), style);
+}
+
+/// Paints how often the topic comes back: after the numbers, or below them where there is no room and `next`
+/// is free.
+fn draw_stability(canvas: &mut Canvas<'_>, (line, end): (Rect, u16), next: Option<Rect>, row: &TopicRow) {
+    let Some(known) = row.stability else { return };
+    let look = canvas.look;
+    let unstable = if row.is_unstable() { ", unstable" } else { "" };
+    let style = if row.is_unstable() { look.warning } else { look.muted };
+    let said = format!("stability {}{unstable}", hundredths(known));
+    let start = end.saturating_add(GAP);
+    if usize::from(start) + text_width(&said) <= usize::from(line.right()) {
+        canvas.put_text(start, line.y, line.right(), &said, style);
+    } else if let Some(next) = next.filter(|next| !next.is_empty()) {
+        canvas.put_cut(next.x, next.y, next.right(), &said, style);
+    }
+}
+
+/// A share as a table has it: .91.
+fn hundredths(share: f32) -> String {
+    let text = format!("{share:.2}");
+    text.strip_prefix('0').map_or_else(|| text.clone(), str::to_owned)
+}
+
+fn draw_title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow) {
+    let look = canvas.look;
+    let mut edge = line.right();
+    if let Some(theme) = row.themes.first() {
+        let (glyph, style) = look.theme(state.work.theme_color(*theme));
+        let room = usize::from(line.width).saturating_sub(text_width(&row.label) + 4);
+        let words = theme_text(state, *theme, room);
+        edge = canvas.put_right(line.x, line.y, edge, &words, style);
+        edge = canvas.put_right(line.x, line.y, edge.saturating_sub(1), glyph, style).saturating_sub(2);
+    }
+    if let (Some(theme), TopicListItem::Topic(topic)) = (row.suggested_theme, row.item) {
+        let room = usize::from(line.width).saturating_sub(text_width(&row.label) + 3);
+        edge =
+            canvas.put_right(line.x, line.y, edge, &draw_suggestion(state, theme, topic, room), look.muted);
+        edge = edge.saturating_sub(2);
+    }
+    canvas.put_cut(line.x, line.y, edge, &row.label, look.title);
+}
+
+/// A name is not cut to fewer columns than this.
+const MIN_NAME_COLUMNS: usize = 8;
+
+/// The theme a topic is likeliest in, marked as a suggestion, and why, as far as there is room.
+fn draw_suggestion(state: &State, theme: ThemeId, topic: TopicId, room: usize) -> String {
+    let path = state.work.theme_path(theme);
+    let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
+    let why = state
+        .work
+        .topic_suggestion(topic)
+        .map(|found| state.work.reason_text(found.reason))
+        .unwrap_or_default();
+    let forms = [format!("perhaps {path}: {why}"), format!("perhaps {path}"), format!("{name}?")];
+    let fitting = forms.into_iter().find(|words| text_width(words) <= room);
+    fitting.unwrap_or_else(|| match room {
+        MIN_NAME_COLUMNS.. => format!("{}?", truncate(&name, room - 1)),
+        _ => String::new(),
+    })
+}
+
+/// A theme's path, or only its name, or nothing but room for its glyph: as much as fits.
+pub(super) fn theme_text(state: &State, theme: crate::coding::ThemeId, room: usize) -> String {
+    let path = state.work.theme_path(theme);
+    let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
+    [path, name].into_iter().find(|words| text_width(words) <= room).unwrap_or_default()
+}
+
+/// Paints keywords with bars of their scores, as many as fit.
+fn draw_keywords(canvas: &mut Canvas<'_>, area: Rect, topic: &Topic) {
+    let (word_style, bar_style) = (canvas.look.keyword, canvas.look.bar);
+    let best = topic.keywords.first().map_or(1.0, |keyword| keyword.score.max(f32::EPSILON));
+    let (mut x, mut y) = (area.x, area.y);
+    for keyword in &topic.keywords {
+        let word = truncate(&keyword.word, usize::from(area.width).saturating_sub(MAX_KEYWORD_BAR + 1));
+        let bar = widgets::bar_text(f64::from(keyword.score / best), MAX_KEYWORD_BAR as u16);
+        let needed = text_width(&word) + 1 + text_width(&bar);
+        if usize::from(x) + needed > usize::from(area.right()) && x > area.x {
+            (x, y) = (area.x, y + 1);
+        }
+        if y >= area.bottom() {
+            return;
+        }
+        x = canvas.put_text(x, y, area.right(), &word, word_style);
+        x = canvas.put_text(x + 1, y, area.right(), &bar, bar_style) + 2;
+    }
+}

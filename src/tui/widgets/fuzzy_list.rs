@@ -1,0 +1,128 @@
+//! A list that is narrowed by typing.
+
+use super::field::draw_field;
+use super::list::draw_position_mark;
+use crate::app::ScreenTarget;
+use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList, FuzzyMatch};
+use crate::tui::canvas::{Canvas, MarkedText};
+use crate::tui::hits::HitTarget;
+use crate::tui::layout::split_top;
+use crate::tui::text::text_width;
+use ratatui::layout::{Position, Rect};
+
+/// Rows above the list: what is typed, and an empty one.
+pub const ROWS_ABOVE_LIST: u16 = 2;
+
+/// Paints what is typed, and below it what fits. `hint` stands where nothing is typed yet, `none` where
+/// nothing fits.
+pub fn draw_fuzzy_list(canvas: &mut Canvas<'_>, area: Rect, chooser: &FuzzyList, hint: &str, none: &str) {
+    let (line, rest) = split_top(area, ROWS_ABOVE_LIST);
+    let (accent, text, muted) = (canvas.look.accent, canvas.look.text, canvas.look.muted);
+    let x = canvas.put_text(line.x, line.y, line.right(), "› ", accent);
+    let input = Rect { x, width: line.right().saturating_sub(x), height: 1, ..line };
+    let value = chooser.input.value();
+    draw_field(canvas, input, value, Some(byte_of_char(value, chooser.input.cursor())), hint, text);
+    if chooser.matches.is_empty() {
+        canvas.put_cut(rest.x + 2, rest.y, rest.right(), none, muted);
+        return;
+    }
+    let visible =
+        super::list::visible_rows(chooser.matches.len(), chooser.list.cursor, chooser.list.top, rest.height);
+    // The mark of where in the list this is stands apart from the keys at the right.
+    let scrolls = visible.len() < chooser.matches.len();
+    let rest = Rect { width: rest.width.saturating_sub(u16::from(scrolls)), ..rest };
+    let column = first_column_width(chooser, visible.clone(), rest.width);
+    for (y, place) in (rest.y..rest.bottom()).zip(visible.clone()) {
+        let row = Rect { y, height: 1, ..rest };
+        canvas.add_hit_target(row, HitTarget::Target(ScreenTarget::OverlayRow(place)));
+        let Some(found) = chooser.matches.get(place) else { continue };
+        let Some(choice) = chooser.choices.get(found.choice) else { continue };
+        let number = match place + 1 {
+            number @ 1..=9 if chooser.numbers_choose() => number.to_string(),
+            _ if chooser.numbers_choose() => " ".to_owned(),
+            _ => String::new(),
+        };
+        draw_choice(canvas, row, (choice, &number), found, column, place == chooser.list.cursor);
+    }
+    draw_position_mark(canvas, area.right(), rest.y, rest.height, &visible, chooser.matches.len());
+}
+
+/// The byte before which the cursor stands, from its place in characters.
+pub fn byte_of_char(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte)
+}
+
+/// How wide the first column is: as its widest text on screen, at most half.
+fn first_column_width(chooser: &FuzzyList, visible: std::ops::Range<usize>, room: u16) -> u16 {
+    let shown = chooser.matches.get(visible).unwrap_or_default();
+    let widest = shown
+        .iter()
+        .filter_map(|found| chooser.choices.get(found.choice))
+        .filter(|choice| !choice.detail.is_empty() || choice.blocked.is_some())
+        .map(|choice| text_width(&choice.text))
+        .max();
+    widest.map_or(room, |widest| (widest as u16).min(room / 2))
+}
+
+fn draw_choice(
+    canvas: &mut Canvas<'_>,
+    row: Rect,
+    (choice, number): (&FuzzyChoice, &str),
+    found: &FuzzyMatch,
+    column: u16,
+    current: bool,
+) {
+    let look = canvas.look;
+    let mut style = if choice.blocked.is_some() { look.muted } else { look.text };
+    if current {
+        canvas.put_text(row.x, row.y, row.right(), "›", look.accent);
+        style = style.patch(look.selection);
+    }
+    let edge = canvas.put_right(row.x + 2, row.y, row.right(), &choice.right, look.accent).saturating_sub(2);
+    let mut left = row.x + 2;
+    if !number.is_empty() {
+        left = canvas.put_text(left, row.y, edge, number, look.accent) + 2;
+    }
+    let alone = choice.detail.is_empty() && choice.blocked.is_none();
+    let end = if alone { edge } else { left.saturating_add(column).min(edge) };
+    let marks = match_ranges(&choice.text, &found.letters);
+    let text = crate::tui::text::truncate(&choice.text, usize::from(end.saturating_sub(left)));
+    let piece = MarkedText { text: &text, base: 0, marks: &marks };
+    canvas.put_marked(Position::new(left, row.y), end, piece, style, look.matched);
+    let beside = match &choice.blocked {
+        Some(reason) => reason,
+        None => &choice.detail,
+    };
+    if end + 2 < edge {
+        canvas.put_cut(end + 2, row.y, edge, beside, look.muted);
+    }
+}
+
+/// Byte ranges of the characters at these places, neighbours joined.
+fn match_ranges(text: &str, places: &[usize]) -> Vec<(usize, usize)> {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for (place, (byte, letter)) in text.char_indices().enumerate() {
+        if places.binary_search(&place).is_err() {
+            continue;
+        }
+        let end = byte + letter.len_utf8();
+        match ranges.last_mut() {
+            Some(last) if last.1 == byte => last.1 = end,
+            _ => ranges.push((byte, end)),
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matched_letters_become_byte_ranges() {
+        assert_eq!(match_ranges("Évaluation", &[0, 1, 4]), [(0, 3), (5, 6)]);
+        assert_eq!(match_ranges("", &[0]), []);
+        assert_eq!(byte_of_char("Éva", 1), 2);
+        assert_eq!(byte_of_char("Éva", 9), 4);
+    }
+}

@@ -1,0 +1,117 @@
+//! Snippets one below the other, each with where it is from.
+
+use crate::app::format::clock;
+use crate::app::is_quoted;
+use crate::app::widget::snippet_list::{SnippetList, VisibleSnippet};
+use crate::app::{ScreenPane, ScreenTarget, Workspace};
+use crate::tui::canvas::{Canvas, GAP, MarkedText};
+use crate::tui::hits::HitTarget;
+use crate::tui::text::truncate_start;
+use ratatui::layout::{Position, Rect};
+
+/// Columns the text stands in from where it is from.
+pub const TEXT_INDENT: u16 = 2;
+/// Paints the snippets that are on screen. `marks` gives the byte ranges of a snippet that match a search.
+pub fn draw_snippet_list(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    list: &SnippetList,
+    work: &Workspace,
+    pane: ScreenPane,
+    focused: bool,
+    marks: &dyn Fn(usize) -> Vec<(usize, usize)>,
+) {
+    canvas.add_hit_target(area, HitTarget::Target(ScreenTarget::Pane(pane)));
+    let mut y = area.y;
+    for one in list.visible(work) {
+        if y >= area.bottom() {
+            return;
+        }
+        let height = u16::try_from(one.height()).unwrap_or(u16::MAX).min(area.bottom() - y);
+        let own = Rect { y, height, ..area };
+        canvas.add_hit_target(own, HitTarget::Target(ScreenTarget::Row(pane, one.position)));
+        draw_snippet_head(canvas, Rect { height: 1, ..own }, list, work, &one, focused);
+        draw_snippet_body(canvas, own, work, &one, &marks(one.snippet));
+        y += height;
+    }
+}
+
+fn draw_snippet_head(
+    canvas: &mut Canvas<'_>,
+    row: Rect,
+    list: &SnippetList,
+    work: &Workspace,
+    one: &VisibleSnippet,
+    focused: bool,
+) {
+    let look = canvas.look;
+    let mut name_style = if one.is_current { look.title } else { look.text };
+    if one.is_current && focused {
+        name_style = name_style.patch(look.selection);
+    }
+    if list.selected.contains(&one.snippet) {
+        canvas.put_text(row.x, row.y, row.right(), "✓", look.marked);
+    } else if one.is_current {
+        canvas.put_text(row.x, row.y, row.right(), "›", look.accent);
+    }
+    let right = draw_theme_glyphs(canvas, row, work, one.snippet);
+    let Some(snippet) = work.snippet(one.snippet) else { return };
+    let name = work.transcript_entry_of(one.snippet).map_or("", |entry| entry.name.as_str());
+    let time = snippet.start.map(clock);
+    let beside = snippet.speaker.as_deref().map_or(0, |speaker| crate::tui::text::text_width(speaker) + 3)
+        + time.as_ref().map_or(0, |time| time.len() + 3);
+    let room = usize::from(right.saturating_sub(row.x + TEXT_INDENT)).saturating_sub(beside).max(8);
+    let mut x = canvas.put_text(row.x + TEXT_INDENT, row.y, right, &truncate_start(name, room), name_style);
+    if let Some(speaker) = &snippet.speaker {
+        x = canvas.put_cut(x + GAP, row.y, right, speaker, look.speaker);
+    }
+    if let Some(time) = time {
+        x = canvas.put_text(x + GAP, row.y, right, &time, look.muted);
+    }
+    if !work.is_read(one.snippet) {
+        canvas.put_text(x + GAP, row.y, right, "unread", look.unread);
+    }
+}
+
+/// Paints the glyphs of a snippet's themes at the right; returns where they begin.
+fn draw_theme_glyphs(canvas: &mut Canvas<'_>, row: Rect, work: &Workspace, snippet: usize) -> u16 {
+    let mut x = row.right();
+    for theme in work.themes_of(snippet).iter().rev().take(4) {
+        let (glyph, style) = canvas.look.theme(work.theme_color(*theme));
+        x = canvas.put_right(row.x, row.y, x, glyph, style).saturating_sub(1);
+    }
+    if work.placed_span(snippet).is_some_and(|place| is_quoted(work, &place)) {
+        x = canvas.put_right(row.x, row.y, x, "\u{201c}", canvas.look.good).saturating_sub(1);
+    }
+    x
+}
+
+fn draw_snippet_body(
+    canvas: &mut Canvas<'_>,
+    own: Rect,
+    work: &Workspace,
+    one: &VisibleSnippet,
+    marks: &[(usize, usize)],
+) {
+    let look = canvas.look;
+    let text = work.texts.snippet(one.snippet).map_or("", |text| text);
+    let mut y = own.y;
+    for line in &one.lines {
+        y += 1;
+        if y >= own.bottom() {
+            return;
+        }
+        let piece = MarkedText { text: text.get(line.clone()).unwrap_or_default(), base: line.start, marks };
+        let end = canvas.put_marked(
+            Position::new(own.x + TEXT_INDENT, y),
+            own.right(),
+            piece,
+            look.text,
+            look.matched,
+        );
+        let last = one.lines.last().is_some_and(|last| last == line);
+        if last && one.is_cut {
+            canvas.put_text(end.min(own.right().saturating_sub(1)), y, own.right(), "…", look.muted);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! A transcript in lines: time, coding stripes, speaker, text.
+
+use crate::app::Workspace;
+use crate::app::format::{clock, thousands};
+use crate::app::widget::transcript_layout::{LayoutLine, LayoutLineKind, TranscriptLayout};
+use crate::corpus::{Span, Transcript};
+use crate::tui::canvas::{Canvas, MarkedText};
+use crate::tui::text::text_width;
+use ratatui::layout::{Position, Rect};
+
+/// The widest column of text: longer lines are hard to read.
+pub const MAX_TEXT_COLUMNS: u16 = 90;
+/// Columns of stripes there is room for at least, so that a first assignment does not move the text.
+const MIN_STRIPE_LANES: u16 = 2;
+const MAX_STRIPE_LANES: u16 = 5;
+/// The most columns a speaker's name gets, on a narrow screen and on one with room to spare.
+const MAX_SPEAKER_COLUMNS: (u16, u16) = (12, 20);
+
+/// How wide each column is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PageColumns {
+    /// Times, with the gap after them; 0 where the transcript has none.
+    pub time: u16,
+    /// Stripes.
+    pub lanes: u16,
+    /// Speakers, with the gap after them; 0 where there are none.
+    pub speaker: u16,
+    /// Text.
+    pub text: u16,
+}
+
+impl PageColumns {
+    /// Divides a width between the columns, for what the transcript has.
+    pub fn divide(room: u16, page: &TranscriptLayout, transcript: Option<&Transcript>) -> Self {
+        let times =
+            transcript.is_some_and(|t| !t.cues.is_empty() || t.turns.iter().any(|turn| turn.start.is_some()));
+        let long = transcript.and_then(|t| t.duration).is_some_and(|seconds| seconds >= 3600.0)
+            || transcript.and_then(|t| t.turns.last()?.start).is_some_and(|seconds| seconds >= 3600.0);
+        let time = if times { if long { 9 } else { 7 } } else { 0 };
+        let lanes = u16::try_from(page.lane_count())
+            .unwrap_or(MAX_STRIPE_LANES)
+            .clamp(MIN_STRIPE_LANES, MAX_STRIPE_LANES)
+            + 1;
+        let speakers =
+            transcript.map_or(&[][..], |t| &t.turns).iter().filter_map(|turn| turn.speaker.as_deref());
+        let widest = speakers.map(text_width).max().unwrap_or(0);
+        let most = if room >= MAX_TEXT_COLUMNS + 30 { MAX_SPEAKER_COLUMNS.1 } else { MAX_SPEAKER_COLUMNS.0 };
+        let speaker = if widest == 0 || room < 50 { 0 } else { (widest as u16).min(most) + 2 };
+        let text = room.saturating_sub(time + lanes + 2 + speaker).clamp(1, MAX_TEXT_COLUMNS);
+        Self { time, lanes, speaker, text }
+    }
+
+    /// All of them together.
+    pub fn total(self) -> u16 {
+        self.time + self.lanes + self.speaker + 2 + self.text
+    }
+}
+
+/// What is painted, and what is pointed out in it.
+#[derive(Debug, Clone, Copy)]
+pub struct PageView<'a> {
+    /// The transcript in lines.
+    pub page: &'a TranscriptLayout,
+    /// The first line on screen.
+    pub top: usize,
+    /// How wide each column is.
+    pub columns: PageColumns,
+    /// The transcript.
+    pub transcript: &'a Transcript,
+    /// Whose themes the stripes are of.
+    pub work: &'a Workspace,
+    /// The snippet that is looked at.
+    pub snippet: Option<Span>,
+    /// Sentences being selected.
+    pub selected: Option<Span>,
+    /// Matches of a search, as bytes of the transcript, sorted.
+    pub marks: &'a [(usize, usize)],
+}
+
+/// Paints the lines from the top one on.
+pub fn draw_page(canvas: &mut Canvas<'_>, area: Rect, reading: &PageView<'_>) {
+    let lines = reading.page.lines.iter().skip(reading.top);
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        let row = Rect { y, height: 1, ..area };
+        draw_margin(canvas, row, line, reading);
+        draw_text(canvas, row, line, reading);
+    }
+}
+
+fn draw_margin(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &PageView<'_>) {
+    let (look, columns) = (canvas.look, reading.columns);
+    if let Some(time) = line.time.filter(|_| columns.time > 0) {
+        canvas.put_right(row.x, row.y, row.x + columns.time - 1, &clock(time), look.muted);
+    }
+    let lanes = row.x + columns.time;
+    for stripe in reading.page.stripes_on(line) {
+        let lane = u16::try_from(stripe.lane).unwrap_or(u16::MAX);
+        if lane < columns.lanes.saturating_sub(1) {
+            let (glyph, style) = look.theme(reading.work.theme_color(stripe.theme));
+            canvas.put_text(lanes + lane, row.y, row.right(), glyph, style);
+        }
+    }
+    if line.kind == LayoutLineKind::TurnStart && columns.speaker > 0 {
+        let turn = reading.transcript.turns.get(line.turn);
+        let speaker = turn.and_then(|turn| turn.speaker.as_deref()).unwrap_or_default();
+        let x = lanes + columns.lanes;
+        canvas.put_cut(x, row.y, x + columns.speaker - 2, speaker, look.speaker);
+    }
+}
+
+fn draw_text(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &PageView<'_>) {
+    let (look, columns) = (canvas.look, reading.columns);
+    let whole = &reading.transcript.text;
+    let x = row.x + columns.time + columns.lanes + columns.speaker;
+    let inside = reading.snippet.is_some_and(|span| line_overlaps(span, line));
+    if inside {
+        canvas.put_text(x, row.y, row.right(), "▎", look.accent);
+    }
+    let base = line.span.start;
+    let piece = MarkedText { text: line.span.slice(whole), base, marks: reading.marks };
+    let style = if inside { look.snippet } else { look.text };
+    let place = Position::new(x + 2, row.y);
+    let right = (x + 2 + columns.text).min(row.right());
+    let end = canvas.put_marked(place, right, piece, style, look.matched);
+    if let Some(often) = loop_note(line, reading.transcript) {
+        canvas.put_text(end.saturating_add(1), row.y, row.right(), &often, look.muted);
+    }
+    let Some(selected) = reading.selected else { return };
+    // Painted over the text so that marks inside a selection stay visible.
+    let before = text_width(Span::new(base, selected.start.clamp(base, line.span.end)).slice(whole));
+    let upto = text_width(Span::new(base, selected.end.clamp(base, line.span.end)).slice(whole));
+    if upto > before {
+        let from = place.x.saturating_add(before as u16).min(end);
+        let to = place.x.saturating_add(upto as u16).min(end);
+        canvas.patch_style(Rect { x: from, y: row.y, width: to - from, height: 1 }, look.selection);
+    }
+}
+
+/// "×1,299" where words end on the line that the recogniser wrote so often.
+fn loop_note(line: &LayoutLine, transcript: &Transcript) -> Option<String> {
+    let ends = transcript
+        .repairs
+        .loops
+        .iter()
+        .filter(|one| line.span.start < one.span.end && one.span.end <= line.span.end);
+    let said: Vec<String> = ends.map(|one| format!("×{}", thousands(one.times))).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// Whether a line shows some of a span; an empty line between two of its paragraphs does too.
+fn line_overlaps(span: Span, line: &LayoutLine) -> bool {
+    if line.span.is_empty() {
+        return line.kind == LayoutLineKind::Blank
+            && span.start < line.span.start
+            && line.span.end < span.end;
+    }
+    span.overlap(line.span) > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{FoldedLoop, Repairs};
+
+    #[test]
+    fn a_loop_is_marked_on_the_line_it_ends_on() {
+        let loops = vec![FoldedLoop { span: Span::new(6, 16), times: 1299 }];
+        let repairs = Repairs { looped: 1298, loops, ..Repairs::default() };
+        let transcript =
+            Transcript { text: "Well. Thank you. Bye.".to_owned(), repairs, ..Transcript::default() };
+        let mut page = TranscriptLayout::default();
+        page.lay_out(0, &transcript, 11);
+        let marks: Vec<_> = page
+            .lines
+            .iter()
+            .map(|line| (line.span.slice(&transcript.text), loop_note(line, &transcript).unwrap_or_default()))
+            .collect();
+        let mark = |text, mark: &str| (text, mark.to_owned());
+        assert_eq!(marks, [mark("Well. Thank", ""), mark("you. Bye.", "×1,299")]);
+    }
+}
