@@ -1,8 +1,12 @@
-//! What every long computation is handed: where it says how far it is, and hears that it should stop.
+//! Progress and cancellation for long computations.
+//!
+//! Every computation that may take longer than a frame is given a [`Progress`]: it announces its stages,
+//! reports units done, and asks between units whether it was cancelled. The trait has no clock, channel or
+//! screen behind it, so that `topics` and `search` can use it without knowing who listens.
 
 use serde::{Deserialize, Serialize};
 
-/// A stage of long work, in the words a researcher reads.
+/// A stage of long work. Serialised by name, so a variant that is renamed is another stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ProgressStage {
     /// Files are read and parsed; counted in files.
@@ -41,13 +45,14 @@ impl ProgressStage {
 #[error("cancelled")]
 pub struct Cancelled;
 
-/// Hears how far long work has come and says whether it should stop. Shared between threads.
+/// Receives the progress of long work and carries the wish to cancel it. Shared between worker threads, so
+/// implementations use atomics or locks.
 pub trait Progress: Sync {
-    /// Announces a stage with so many units of work (0: not known).
+    /// Begins a stage of `total` units of work; 0 means that the total is not known.
     fn begin(&self, stage: ProgressStage, total: u64);
-    /// Reports units done since the last call.
+    /// Adds `by` to the units done in the current stage.
     fn advance(&self, by: u64);
-    /// Says whether the owner wants the work to stop.
+    /// Whether the owner has asked for cancellation. Called once per unit of work, so it has to be cheap.
     fn cancelled(&self) -> bool;
     /// Turns [`Progress::cancelled`] into an error, for use with `?`.
     ///
@@ -58,7 +63,7 @@ pub trait Progress: Sync {
     }
 }
 
-/// Hears nothing and never cancels.
+/// A [`Progress`] that ignores reports and is never cancelled.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Silent;
 

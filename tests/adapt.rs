@@ -7,7 +7,8 @@
 
 use leitmotif::progress::Silent;
 use leitmotif::topics::adapt::{self, AdaptOptions, AdaptedVectors};
-use leitmotif::topics::embed::{self, EmbedOptions};
+use leitmotif::topics::embed;
+use leitmotif::topics::embed::embedder::EmbedOptions;
 use leitmotif::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use std::io::Read;
 use std::num::NonZeroUsize;

@@ -6,7 +6,7 @@ mod labelled;
 
 use labelled::{agreement, read, vectors};
 use leitmotif::progress::Silent;
-use leitmotif::topics::cluster::Clustering;
+use leitmotif::topics::cluster::clustering::Clustering;
 use leitmotif::topics::words::CorpusTermsBuilder;
 use leitmotif::topics::{Analysis, AnalysisInput, MatrixView, Parameters, analyze, place_rows};
 

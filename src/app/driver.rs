@@ -1,5 +1,9 @@
-//! Does what the state asks for: owns the project, the jobs and the search, and feeds what they
-//! bring back into the state. The screen only hands it events and draws [`Driver::state`].
+//! The driver: runs the effects the state asks for. It owns the project, the background jobs and the search
+//! thread, and feeds their results back into the state. The terminal only passes it events and draws
+//! [`Driver::state`].
+//!
+//! Project reads and edits run on the calling thread; import, analysis, layout, search and suggestions run on
+//! threads of their own, each with its own connection to the project, and report through one channel.
 
 mod history;
 mod jobs;
@@ -24,7 +28,8 @@ use super::workspace::{ProjectInfo, Workspace};
 use crate::coding::Edit;
 use crate::corpus::{Span, TranscriptId};
 use crate::jobs::{AnalyzeOptions, ImportOptions};
-use crate::project::{self, Access, Project};
+use crate::project;
+use crate::project::db::open_project::{Access, Project};
 use crate::topics::{Parameters, RunId};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use jobs::ActiveJobs;
@@ -34,26 +39,27 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use suggestions::SuggestionWorker;
 
-/// How the workbench works; all of it comes from the command line and `config.toml`.
+/// How the workbench is started; all of it comes from the command line and `config.toml`.
 #[derive(Debug, Clone)]
 pub struct DriverSettings {
-    /// What the project is called on screen.
+    /// The project's name on screen.
     pub name: String,
-    /// What to import first; nothing: the project is opened as it is.
+    /// Files and folders to import first; empty: the project is opened as it is.
     pub paths: Vec<PathBuf>,
-    /// How files are read.
+    /// How files are imported.
     pub import: ImportOptions,
-    /// What topics are found with in the background. The draft comes first where this is another model.
+    /// The parameters of the background analysis. Where its model is another than `draft`, draft topics are
+    /// computed first.
     pub parameters: Parameters,
-    /// What the analysis, and search by meaning, need beside them.
+    /// What the analysis and semantic search need beside the parameters, such as where models are.
     pub analyze: AnalyzeOptions,
     /// The keys in force.
     pub keymap: Keymap,
-    /// Whether to begin with the tour.
+    /// Whether to open the tour at the start.
     pub tour: bool,
 }
 
-/// Something that a thread in the background brought back; to be given to [`Driver::receive`].
+/// A result from a background thread, to be passed to [`Driver::receive`].
 #[derive(Debug)]
 pub struct WorkerEvent(WorkerResult);
 
@@ -63,7 +69,7 @@ enum WorkerResult {
     Answer(SearchAnswer),
 }
 
-/// The workbench at work.
+/// The running workbench.
 #[derive(Debug)]
 pub struct Driver {
     project: Project,
@@ -77,14 +83,16 @@ pub struct Driver {
     inbox: Receiver<WorkerEvent>,
 }
 
-/// Rounds of fetching until what is fetched asks for nothing more.
+/// How many times in a row missing data is loaded for one event: what was loaded can put snippets on screen
+/// whose texts are missing in turn. The limit only keeps a screen that asks for the same data for ever from
+/// hanging the program. Chosen by hand; not measured.
 const MAX_FETCH_ROUNDS: usize = 6;
 
 impl Driver {
-    /// Takes an open project, shows what is there, and starts the jobs that are needed.
+    /// Opens the workbench on a project and starts the jobs that are needed.
     ///
     /// # Errors
-    /// Where the project cannot be read.
+    /// The corpus, the codebook or the current run cannot be read.
     pub fn start(project: Project, settings: DriverSettings) -> project::ProjectResult<Self> {
         let (send, inbox) = unbounded();
         let held_by = match project.access() {
@@ -123,17 +131,17 @@ impl Driver {
         Ok(driver)
     }
 
-    /// What is to be drawn.
+    /// The state to be drawn.
     pub fn state(&self) -> &State {
         &self.state
     }
 
-    /// Where threads in the background report; what comes out is for [`Driver::receive`].
+    /// The channel on which background threads report; what comes out is for [`Driver::receive`].
     pub fn worker_events(&self) -> &Receiver<WorkerEvent> {
         &self.inbox
     }
 
-    /// Follows an event. What only the terminal can do is returned.
+    /// Handles an input event; returns what only the terminal can do.
     pub fn handle(&mut self, event: InputEvent) -> Vec<TerminalEffect> {
         self.update_signature();
         if matches!(event, InputEvent::Tick(_)) {
@@ -143,7 +151,7 @@ impl Driver {
         self.run_effects(effects)
     }
 
-    /// Takes over what a thread brought back.
+    /// Handles a result from a background thread; returns what only the terminal can do.
     pub fn receive(&mut self, news: WorkerEvent) -> Vec<TerminalEffect> {
         self.update_signature();
         match news.0 {
@@ -155,23 +163,23 @@ impl Driver {
         self.run_effects(effects)
     }
 
-    /// Says that something outside went wrong: its cause, and what to do.
+    /// Shows and logs an error: its cause, and what to do about it.
     pub fn show_error(&mut self, what: String) {
         tracing::warn!("{what}");
         self.state.notices.show(Notice::error(what));
     }
 
-    /// Whether something still goes on in the background that one would wait for; suggestions come by
-    /// themselves.
+    /// Whether a job or a search is running that the researcher would wait for; suggestions are not counted.
     pub fn is_busy(&self) -> bool {
         self.jobs.has_visible() || self.state.search.pending
     }
 
-    /// Whether nothing goes on in the background any more, suggestions included.
+    /// Whether nothing runs in the background, suggestions included.
     pub fn is_settled(&self) -> bool {
         !self.is_busy() && !self.jobs.is_running(JobKind::Suggest)
     }
 
+    /// Runs effects, then loads what the screen is missing until it misses nothing.
     fn run_effects(&mut self, effects: Vec<Effect>) -> Vec<TerminalEffect> {
         let mut outward = Vec::new();
         let mut effects = effects;
@@ -240,6 +248,8 @@ impl Driver {
     }
 
     fn apply_edit(&mut self, edit: &Edit) -> project::ProjectResult<()> {
+        // Speaker names are part of the codebook, but stand in corpus and texts too: compared after each
+        // edit.
         let names = self.state.work.codebook.speaker_names.clone();
         self.project.apply_edit(&mut self.state.work.codebook, edit)?;
         tracing::info!("{}", edit.what);
@@ -281,7 +291,8 @@ impl Driver {
     fn load_texts(&mut self, snippets: &[usize]) -> project::ProjectResult<()> {
         let work = &mut self.state.work;
         let texts = self.project.snippet_texts(&work.corpus, snippets);
-        // What cannot be fetched is empty: asking for it again and again would not mend it.
+        // Texts that cannot be loaded count as empty: else they would be missing again, and loaded again,
+        // with every event.
         let fetched = texts.as_ref().map_or(&[][..], Vec::as_slice);
         for (at, &snippet) in snippets.iter().enumerate() {
             work.texts.insert_snippet(snippet, fetched.get(at).map_or("", String::as_str));
@@ -302,6 +313,7 @@ impl Driver {
                 Ok(())
             }
             Err(error) => {
+                // As above: an empty transcript, not one that is asked for again with every event.
                 work.texts.insert_transcript(index, Arc::default());
                 Err(error)
             }
@@ -315,6 +327,7 @@ impl Driver {
 
     fn use_run(&mut self, id: RunId) -> project::ProjectResult<()> {
         let Some(run) = self.project.run(id)? else { return Ok(()) };
+        // The choice is stored and names are carried over only by the owner; who reads only looks at the run.
         if self.project.access() == &Access::Owner {
             self.project.set_current_run(id)?;
             self.carry_over(id);
@@ -326,11 +339,13 @@ impl Driver {
         Ok(())
     }
 
+    /// Gives the workspace coder and time, so that updates themselves need no clock.
     fn update_signature(&mut self) {
         let stamp = self.project.signature();
         (self.state.work.coder, self.state.work.now) = (stamp.coder, stamp.time);
     }
 
+    /// Reads what undo and redo would do; where that fails the old words stay on screen.
     fn update_history(&mut self) {
         match self.project.undo_redo_labels() {
             Ok((undo, redo)) => self.state.history = UndoState { undo, redo },

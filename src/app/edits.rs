@@ -1,4 +1,8 @@
-//! What the researcher asks for, as edits; [`crate::coding::edits`] makes them.
+//! Edits for what the researcher asked for on a screen: each function turns a coding target and a choice into
+//! an [`Edit`], by calling [`crate::coding::edits`] with the workspace's corpus, run and codebook.
+//!
+//! Nothing here changes the workspace: the edit is applied by the driver, which stores it first. Errors are
+//! sentences for a notice.
 
 use super::overlay::CodingTarget;
 use super::workspace::Workspace;
@@ -11,18 +15,18 @@ use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeSet;
 
-/// An edit, or why it cannot be made.
+/// An edit, or why it cannot be made, as a sentence for a notice.
 pub type EditResult = Result<Edit, String>;
 
-/// How many pairs of a colour and a glyph themes go around in.
+/// How many different pairs of colour and glyph there are for themes (35); after them the first comes again.
 const THEME_STYLES: u8 = (THEME_HUES * THEME_GLYPHS.len()) as u8;
 
-/// Assigns to a theme that is there.
+/// Assigns a coding target to an existing theme.
 pub fn assign_to_theme(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> EditResult {
     assign_to(work, subject, ThemeRef::Theme(theme))
 }
 
-/// Assigns to a theme that is made for it, with those above it in its path.
+/// Assigns a coding target to a new theme; the themes above it in its path are added where they are missing.
 pub fn assign_to_new_theme(work: &Workspace, subject: &CodingTarget, path: &str) -> EditResult {
     assign_to(work, subject, ThemeRef::Path(path))
 }
@@ -42,7 +46,7 @@ fn assign_to(work: &Workspace, subject: &CodingTarget, place: ThemeRef<'_>) -> E
     error_text(made)
 }
 
-/// Takes off one theme.
+/// Takes a coding target off a theme.
 pub fn unassign(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> EditResult {
     let made = match subject {
         CodingTarget::Topics(topics) => edits::unassign_topics(
@@ -60,12 +64,12 @@ pub fn unassign(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> Edi
     error_text(made)
 }
 
-/// Refuses a theme that was suggested for a subject.
+/// Rejects a theme suggested for a coding target: it is not suggested for it again.
 pub fn reject_suggestion(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> EditResult {
     error_text(edits::reject_suggestion(&work.codebook, theme, &target_spans(work, subject)))
 }
 
-/// The themes a subject is in, or any part of it.
+/// The themes that a coding target or any part of it is assigned to, in order of their ids.
 pub fn themes_on(work: &Workspace, subject: &CodingTarget) -> Vec<ThemeId> {
     let found: BTreeSet<ThemeId> = match subject {
         CodingTarget::Topics(topics) => {
@@ -86,22 +90,23 @@ pub fn themes_on(work: &Workspace, subject: &CodingTarget) -> Vec<ThemeId> {
     found.into_iter().collect()
 }
 
-/// Keeps a passage as a quote of a theme.
+/// Adds a passage to the quotes of a theme.
 pub fn keep_quote(work: &Workspace, theme: ThemeId, passage: &TranscriptSpan) -> EditResult {
     error_text(edits::add_quotes(&work.codebook, theme, std::slice::from_ref(passage)))
 }
 
-/// Lets quotes of a theme go, by their numbers from 1.
+/// Removes quotes of a theme, by their numbers from 1.
 pub fn remove_quotes(work: &Workspace, theme: ThemeId, numbers: &[usize]) -> EditResult {
     error_text(edits::remove_quotes(&work.codebook, theme, numbers))
 }
 
-/// Gives a topic another name.
+/// Renames a topic.
 pub fn rename_topic(work: &Workspace, topic: TopicId, name: &str) -> EditResult {
     error_text(edits::rename_topic(&work.codebook, current_run(work)?, topic, name))
 }
 
-/// Leaves topics out of counts; takes them in again where all of them were left out.
+/// Marks topics as junk, which leaves them out of counts; where all of them are junk already, takes the mark
+/// off.
 pub fn toggle_junk(work: &Workspace, topics: &[TopicId]) -> EditResult {
     let all = topics.iter().all(|topic| work.is_junk(*topic));
     error_text(edits::junk_topics(&work.codebook, current_run(work)?, topics, !all))
@@ -112,27 +117,27 @@ pub fn merge_topics(work: &Workspace, topics: &[TopicId]) -> EditResult {
     error_text(edits::merge_topics(&work.codebook, &work.corpus, current_run(work)?, topics))
 }
 
-/// Merges several groups of topics at once.
+/// Merges several groups of topics in one edit, each into the first of its group.
 pub fn merge_groups(work: &Workspace, groups: &[Vec<TopicId>]) -> EditResult {
     error_text(edits::merge_groups(&work.codebook, &work.corpus, current_run(work)?, groups))
 }
 
-/// Splits a topic into parts.
+/// Splits a topic into parts, which become topics.
 pub fn split_topic(work: &Workspace, topic: TopicId, parts: &[TopicPart]) -> EditResult {
     error_text(edits::split_topic(&work.codebook, &work.corpus, current_run(work)?, topic, parts))
 }
 
-/// Moves snippets to another topic, or out of all.
+/// Moves snippets (indices into the corpus) to another topic, or out of all topics.
 pub fn move_snippets(work: &Workspace, snippets: &[usize], to: Option<TopicId>) -> EditResult {
     error_text(edits::move_snippets(&work.codebook, &work.corpus, current_run(work)?, snippets, to))
 }
 
-/// Writes a memo; an empty one is deleted.
+/// Sets the memo on a target; an empty text deletes it.
 pub fn set_memo(work: &Workspace, target: &MemoTarget, text: &str) -> EditResult {
     error_text(edits::set_memo(&work.codebook, target.clone(), text))
 }
 
-/// Adds a theme inside another, or at the top. A `/` in the name makes themes inside each other.
+/// Adds a theme inside another, or at the top level. A `/` in the name adds nested themes.
 pub fn add_theme(work: &Workspace, parent: Option<ThemeId>, name: &str) -> EditResult {
     let name = clean_path(name);
     let path = match parent {
@@ -142,39 +147,39 @@ pub fn add_theme(work: &Workspace, parent: Option<ThemeId>, name: &str) -> EditR
     error_text(edits::add_theme(&work.codebook, &path).map(|(edit, _)| edit))
 }
 
-/// Gives a theme another name.
+/// Renames a theme.
 pub fn rename_theme(work: &Workspace, theme: ThemeId, name: &str) -> EditResult {
     error_text(edits::rename_theme(&work.codebook, theme, name))
 }
 
-/// Says when to use a theme and when not.
+/// Sets the description of a theme: when to use it and when not.
 pub fn describe_theme(work: &Workspace, theme: ThemeId, text: &str) -> EditResult {
     error_text(edits::describe_theme(&work.codebook, theme, text))
 }
 
-/// Deletes a theme with all below it.
+/// Deletes a theme with all themes inside it.
 pub fn delete_theme(work: &Workspace, theme: ThemeId) -> EditResult {
     error_text(edits::delete_theme(&work.codebook, theme))
 }
 
-/// Merges themes into one.
+/// Merges themes into one of them or into another; `into` may be among them.
 pub fn merge_themes(work: &Workspace, themes: &[ThemeId], into: ThemeId) -> EditResult {
     let others: Vec<ThemeId> = themes.iter().copied().filter(|theme| *theme != into).collect();
     error_text(edits::merge_themes(&work.codebook, into, &others))
 }
 
-/// Moves a theme into another, or to the top.
+/// Moves a theme into another, or to the top level.
 pub fn move_theme_into(work: &Workspace, theme: ThemeId, into: Option<ThemeId>) -> EditResult {
     error_text(edits::move_theme(&work.codebook, theme, into))
 }
 
-/// Moves a theme out, beside its parent.
+/// Moves a theme one level up, beside its parent.
 pub fn move_theme_out(work: &Workspace, theme: ThemeId) -> EditResult {
     let parent = snippet_at(work, theme)?.parent.ok_or_else(|| "it is at the top already".to_owned())?;
     move_theme_into(work, theme, snippet_at(work, parent)?.parent)
 }
 
-/// Moves a theme into the sibling above it.
+/// Moves a theme one level down, into the sibling above it.
 pub fn move_theme_in(work: &Workspace, theme: ThemeId) -> EditResult {
     let siblings = work.codebook.children(snippet_at(work, theme)?.parent);
     let above = siblings.iter().position(|sibling| sibling.id == theme).and_then(|at| at.checked_sub(1));
@@ -184,16 +189,19 @@ pub fn move_theme_in(work: &Workspace, theme: ThemeId) -> EditResult {
     move_theme_into(work, theme, Some(above.id))
 }
 
-/// Moves a theme up or down among its siblings.
+/// Moves a theme one place up or down among its siblings.
 pub fn reorder_theme(work: &Workspace, theme: ThemeId, down: bool) -> EditResult {
     let moved = snippet_at(work, theme)?;
     let mut siblings: Vec<&Theme> = work.codebook.children(moved.parent);
     let at = siblings.iter().position(|sibling| sibling.id == theme).unwrap_or_default();
+    // Above the first row `wrapping_sub` gives the largest number, which the next check rejects.
     let (to, end) = if down { (at + 1, "last") } else { (at.wrapping_sub(1), "first") };
     if to >= siblings.len() {
         return Err(format!("it is the {end} on its level"));
     }
     siblings.swap(at, to);
+    // Positions of imported or deleted themes may have gaps or ties: all siblings are numbered anew, and only
+    // those whose number differs are in the edit.
     let placed = siblings.into_iter().zip(0i64..).filter(|(theme, position)| theme.position != *position);
     let changes = placed.map(|(theme, position)| RecordChange {
         before: Some(CodingRecord::Theme(theme.clone())),
@@ -203,7 +211,8 @@ pub fn reorder_theme(work: &Workspace, theme: ThemeId, down: bool) -> EditResult
     Ok(Edit { what: format!("moved {} {way}", work.codebook.theme_path(theme)), changes: changes.collect() })
 }
 
-/// Gives a theme the next colour and glyph that no other theme has.
+/// Gives a theme the next pair of colour and glyph that no other theme has; where all are taken, just the
+/// next.
 pub fn recolor_theme(work: &Workspace, theme: ThemeId) -> EditResult {
     let own = snippet_at(work, theme)?.color % THEME_STYLES;
     let free = |color: &u8| work.codebook.themes.values().all(|other| other.color % THEME_STYLES != *color);
@@ -214,12 +223,13 @@ pub fn recolor_theme(work: &Workspace, theme: ThemeId) -> EditResult {
     error_text(edits::recolor_theme(&work.codebook, theme, next))
 }
 
-/// A path as themes are named: without white space around its names, without empty ones.
+/// Cleans a typed theme path: collapses white space inside and around its names and drops empty names.
 pub fn clean_path(typed: &str) -> String {
     let names = typed.split('/').map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
     names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join("/")
 }
 
+/// The spans of a coding target; of topics, those of all their snippets.
 fn target_spans(work: &Workspace, subject: &CodingTarget) -> Vec<TranscriptSpan> {
     match subject {
         CodingTarget::Topics(topics) => {

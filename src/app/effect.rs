@@ -1,4 +1,5 @@
-//! What `update` asks of the world.
+//! Effects: what an update leaves to be done outside the state, by the driver (project, jobs, search) or by
+//! the terminal. They are plain data, so that tests can look at them.
 
 use super::command::pending_key::PassageMarks;
 use super::screen::search::SearchMode;
@@ -9,75 +10,75 @@ use crate::corpus::{Span, TranscriptId};
 use crate::jobs::runner::JobId;
 use crate::topics::{RunId, TopicId};
 
-/// Something to be done outside the state.
+/// Work for the driver, which does or starts it in order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Apply an edit to codebook and disk before anything is drawn.
+    /// Store an edit in the project and apply it to the codebook.
     Apply(Edit),
-    /// Take back the last edit.
+    /// Undo the last edit.
     Undo,
-    /// Do again what was taken back.
+    /// Redo the edit that was undone last.
     Redo,
-    /// Fetch the log and show it.
+    /// Load the log of edits and open it.
     ShowLog,
-    /// Ask whether to go back to how things were right after an edit.
+    /// Ask the researcher to confirm going back to the state right after an edit.
     AskRestore(EditId),
-    /// Fetch the texts of snippets, by place in the corpus.
+    /// Load the texts of snippets, given as indices into the corpus.
     LoadTexts(Vec<usize>),
-    /// Fetch a transcript, by place in the corpus.
+    /// Load a transcript, given as index into the corpus.
     LoadTranscript(usize),
-    /// Lay the snippets of the run that is looked at out on a map, or fetch where they lie.
+    /// Load the map layout of a run, or compute it in the background where none is stored.
     LayOut(RunId),
-    /// Count who speaks how much.
+    /// Count how much each speaker says, and open the list of speakers.
     CountSpeakers,
-    /// Search; an answer to an older request is thrown away.
+    /// Search in the background; only the results of the latest request are shown.
     Search(SearchRequest),
-    /// Find topics again in the background.
+    /// Run the analysis again in the background.
     FindTopics,
-    /// Take a topic apart in the background; the parts come back to be looked at.
+    /// Compute in the background the parts a topic would be split into; nothing is changed.
     SplitTopic(TopicId),
-    /// Measure in the background which topics come back.
+    /// Measure the stability of the topics in the background.
     MeasureStability,
-    /// Work with another run.
+    /// Switch to another run.
     UseRun(RunId),
-    /// Cancel a job.
+    /// Cancel a background job.
     Cancel(JobId),
-    /// Keep the marks with the project.
+    /// Store the marked passages with the project.
     KeepMarks(PassageMarks),
-    /// Note that a span was on screen.
+    /// Store that a span of a transcript was read.
     MarkRead(TranscriptId, Span),
-    /// Put a setting that was changed into force, and keep it.
+    /// Put a changed setting into force and write it to the configuration file.
     Prefer(Setting),
-    /// Hand something to the terminal.
+    /// Pass something on to the terminal.
     Outward(TerminalEffect),
 }
 
-/// What only the terminal can do.
+/// Work that only the terminal's owner can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TerminalEffect {
-    /// Put text into the clipboard.
+    /// Put text into the clipboard (OSC 52).
     Copy(String),
-    /// Open an address in the browser.
+    /// Open a URL in the browser.
     OpenUrl(String),
-    /// Paint with another theme from now on.
+    /// Draw with another colour theme from now on.
     Paint(Box<ColorTheme>),
-    /// Take clicks and the wheel, or leave them to the terminal.
+    /// Capture the mouse, or leave clicks and the wheel to the terminal.
     Mouse(bool),
-    /// Go back to the shell until `fg`.
+    /// Suspend the program until the shell's `fg`.
     Suspend,
-    /// End the workbench.
+    /// Quit the workbench.
     Quit,
 }
 
-/// A search as it is asked for.
+/// A search request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchRequest {
-    /// Counts requests; the answer carries it back.
+    /// The number of the request; the results carry it back, so that late ones are recognised.
     pub generation: u64,
     /// The query as typed.
     pub query: String,
-    /// By words, by meaning, or both.
+    /// Search by words, by meaning, or both.
     pub mode: SearchMode,
-    /// At most so many hits.
+    /// The largest number of hits to return.
     pub limit: usize,
 }

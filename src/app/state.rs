@@ -1,4 +1,8 @@
-//! The workbench: what is worked on, one state per screen, and what lies over them.
+//! The state of the workbench: the workspace, one state per screen, the overlays over them, and what outlasts
+//! a change of screen (notices, jobs, keymap, input histories, marks).
+//!
+//! Views are pure functions of [`State`]. It is changed in three places only: by events (`update`), by what
+//! the driver reports (`state_updates`), and by the driver's edits of the workspace.
 
 use super::command::keymap::Keymap;
 use super::command::pending_key::PassageMarks;
@@ -19,26 +23,26 @@ use super::workspace::read_tracker::ReadTracker;
 use crate::topics::RunId;
 use std::sync::Arc;
 
-/// One of the screens.
+/// One of the six screens.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Screen {
-    /// What the machine found.
+    /// The topics of the run.
     #[default]
     Topics,
-    /// A transcript with what is marked in it.
+    /// A transcript with its codes.
     Reader,
-    /// Search as you type.
+    /// Search by words and meaning, as the query is typed.
     Search,
     /// The codebook.
     Themes,
-    /// The snippets in two dimensions.
+    /// All snippets in two dimensions.
     Map,
-    /// How much each theme covers.
+    /// Prevalence, co-occurrence and themes by attribute.
     Report,
 }
 
 impl Screen {
-    /// All of them, in the order of their keys.
+    /// All screens, in the order of their keys.
     pub const ALL: [Self; 6] =
         [Self::Topics, Self::Reader, Self::Search, Self::Themes, Self::Map, Self::Report];
 
@@ -67,62 +71,62 @@ impl Screen {
     }
 }
 
-/// Everything the screen shows.
+/// Everything the views draw from.
 #[derive(Debug, Clone, Default)]
 pub struct State {
-    /// What is worked on.
+    /// Corpus, run, codebook and the statistics over them.
     pub work: Workspace,
     /// The screen in front.
     pub screen: Screen,
-    /// Screen 1.
+    /// The Topics screen.
     pub topics: TopicsScreen,
-    /// Screen 2.
+    /// The Reader screen.
     pub reader: ReaderScreen,
-    /// Screen 3.
+    /// The Search screen.
     pub search: SearchScreen,
-    /// Screen 4.
+    /// The Themes screen.
     pub themes: ThemesScreen,
-    /// Screen 5.
+    /// The Map screen.
     pub map: MapScreen,
-    /// Screen 6.
+    /// The Report screen.
     pub report: ReportScreen,
-    /// What lies over the screen, the topmost last.
+    /// The open overlays, the topmost last.
     pub overlays: Vec<Overlay>,
-    /// What was said.
+    /// The notices: the one shown, and the log of all.
     pub notices: NoticeLog,
-    /// What is going on in the background.
+    /// The background jobs as the header and the list of jobs show them.
     pub activity: JobList,
-    /// What can be set, and how it is set.
+    /// The settings that can be changed here, and their values.
     pub preferences: Preferences,
     /// The keys in force.
     pub keymap: Arc<Keymap>,
-    /// What undo and redo would do, as sentences.
+    /// What undo and redo would do, in words.
     pub history: UndoState,
-    /// How long snippets have been on screen.
+    /// How long each snippet on screen has been there, to mark it as read.
     pub dwell: ReadTracker,
-    /// Names that were written before.
+    /// The names typed before, in prompts and theme pickers.
     pub names: InputHistory,
-    /// Filters that were.
+    /// The filters typed before, shared by all screens.
     pub filters: InputHistory,
-    /// What can be done once more.
+    /// The last command that can be repeated.
     pub again: Option<RepeatableCommand>,
-    /// Passages that were marked.
+    /// The passages marked with a letter.
     pub marks: PassageMarks,
-    /// A run that was found in the background and waits to be accepted.
+    /// A run that was found in the background and waits to be accepted by the researcher.
     pub offered: Option<RunId>,
 }
 
-/// What undo and redo would do.
+/// What undo and redo would do, as descriptions of edits; `None` where there is nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UndoState {
-    /// What was done last.
+    /// The edit that undo would take back.
     pub undo: Option<String>,
-    /// What was taken back last.
+    /// The edit that redo would apply again.
     pub redo: Option<String>,
 }
 
 impl State {
-    /// The overlay on top.
+    /// The topmost overlay, which gets the keys; `None` where none is open.
     pub fn top_overlay(&self) -> Option<&Overlay> {
         self.overlays.last()
     }

@@ -1,4 +1,8 @@
-//! What the driver tells the state: the work changed, answers came.
+//! What the driver reports to the state: another run or corpus, an applied edit, search results, suggestions.
+//!
+//! Snippets are addressed by their index into the corpus, which changes with the corpus. So a change of
+//! corpus closes every overlay that holds such indices, forgets suggestions and texts, and restores the
+//! Reader by transcript name and snippet id.
 
 use super::command::actions::Action;
 use super::command::context::KeyContext;
@@ -16,7 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl State {
-    /// Takes over what is suggested.
+    /// Takes over the suggested themes; screens are refreshed only where they differ.
     pub fn use_suggestions(&mut self, found: ThemeSuggestions) {
         if *self.work.suggestions != found {
             self.work.suggestions = Arc::new(found);
@@ -25,7 +29,8 @@ impl State {
         }
     }
 
-    /// An edit was applied: counts follow, selections it used up are gone, and it is said.
+    /// Follows an applied edit: clears the selections it used up, refreshes the counts, moves to what the
+    /// edit added, and shows a notice with the key that undoes it.
     pub fn on_edit(&mut self, edit: &Edit) {
         self.topics.selected.clear();
         self.topics.snippet_list.selected.clear();
@@ -36,6 +41,7 @@ impl State {
         self.map.on_edit(&self.work);
         self.reader.selection = None;
         self.refresh_screens();
+        // After the refresh: only then the lists have the new row.
         if let Some(theme) = added_theme(edit) {
             self.themes.go_to_theme(theme, &self.work);
         }
@@ -46,7 +52,8 @@ impl State {
         self.notices.show(Notice::success(format!("{}. {key} takes it back", edit.what)));
     }
 
-    /// Another run is looked at.
+    /// Switches to another run: selections and suggestions are dropped, the list goes to its first topic, and
+    /// overlays that are about topics of the old run are closed.
     pub fn use_run(&mut self, run: Arc<Run>) {
         self.offered = None;
         (self.work.run, self.work.original_run) = (Some(run), None);
@@ -56,23 +63,24 @@ impl State {
         self.topics.snippet_list.cursor = 0;
         self.overlays.retain(|overlay| !changes_topic_names(overlay));
         self.refresh_screens();
+        // A refresh keeps the cursor on the topic it was on; here the cursor belongs on the first.
         self.topics.list.go_to(0);
         self.topics.refresh(&self.work);
     }
 
-    /// The run is the same, with more snippets in its topics; everything stays where it is on screen.
+    /// Takes over the same run with later snippets placed into its topics; cursors and selections stay.
     pub fn extend_run(&mut self, run: Arc<Run>) {
         (self.work.run, self.work.original_run) = (Some(run), None);
         self.topics.split_preview = None;
         self.refresh_screens();
     }
 
-    /// The corpus is another, and with it maybe the codebook: spans may have moved.
+    /// Takes over another corpus, with the codebook over it, whose spans may have moved.
     pub fn use_corpus(&mut self, corpus: Arc<Corpus>, codebook: Codebook) {
         let reading = self.reading_position();
         self.work.corpus = corpus;
         self.work.codebook = codebook;
-        // They name snippets by their place, which is another now.
+        // They name snippets by index into the corpus, which is another now.
         self.work.suggestions = Arc::default();
         self.work.texts.clear();
         self.topics.split_preview = None;
@@ -84,12 +92,12 @@ impl State {
         self.refresh_speakers();
     }
 
-    /// The answer to a search.
+    /// Takes over the results of a search; those of an older generation are ignored.
     pub fn show_results(&mut self, generation: u64, found: HitList) {
         self.search.use_results(generation, found, &self.work);
     }
 
-    /// A span was on screen long enough.
+    /// Marks a span of a transcript as read and recounts the unread snippets.
     pub fn mark_read(&mut self, transcript: TranscriptId, span: Span) {
         if !self.work.codebook.mark_read(transcript, span) {
             return;
@@ -97,6 +105,7 @@ impl State {
         let Some(index) = self.work.corpus.transcript_index(transcript) else { return };
         let Some(entry) = self.work.transcript_entry(index) else { return };
         let here = entry.snippets.clone();
+        // Copies the statistics where the search or suggestion thread still holds them.
         let study = Arc::make_mut(&mut self.work.stats);
         for snippet in here {
             let of = self.work.corpus.snippets.get(snippet).map(|snippet| snippet.span);
@@ -108,7 +117,8 @@ impl State {
         self.themes.recount_unread(&self.work);
     }
 
-    /// Whether topics can be exchanged without taking something out of the researcher's hands.
+    /// Whether the topics can be replaced without disturbing the researcher: nothing is selected, no overlay
+    /// is open, no area is being drawn on the Map.
     pub fn is_idle(&self) -> bool {
         self.overlays.is_empty()
             && self.topics.selected.is_empty()
@@ -116,18 +126,19 @@ impl State {
             && self.map.is_idle()
     }
 
-    /// The key that does it on every screen, as shown.
+    /// The first key of an action that belongs to every screen, as shown, or where to find the action.
     pub fn global_key(&self, action: Action) -> String {
         self.key_in_context(KeyContext::Everywhere, action)
     }
 
-    /// The first key of an action in a context, or where to find it.
+    /// The first key of an action in a context, as shown; where it has none, how to run it from the command
+    /// palette.
     pub fn key_in_context(&self, context: KeyContext, action: Action) -> String {
         let key = self.keymap.keys_for(context, action).first().map(ToString::to_string);
         key.unwrap_or_else(|| format!("{} in the ? list", action.name()))
     }
 
-    /// Where the Reader is, in names that outlast the places in the corpus.
+    /// Where the Reader is, in terms that outlast a change of corpus.
     fn reading_position(&self) -> Option<ReadingPosition> {
         let entry = self.work.transcript_entry(self.reader.transcript?)?;
         let current = self
@@ -141,6 +152,8 @@ impl State {
         Some(ReadingPosition { name: entry.name.clone(), current, through })
     }
 
+    /// Puts the Reader back where it was: at the first snippet that ends after the old one began, in the
+    /// transcript with the same name. Where that transcript is gone the Reader is empty.
     fn restore_reading(&mut self, place: Option<ReadingPosition>) {
         let (size, from) = (self.reader.size, self.reader.return_to);
         self.reader = ReaderScreen { size, return_to: from, ..ReaderScreen::default() };
@@ -168,14 +181,15 @@ impl State {
     }
 }
 
-/// A place in the Reader.
+/// A position in the Reader that outlasts a change of corpus.
 struct ReadingPosition {
     name: String,
     current: Option<usize>,
     through: Option<(String, Vec<crate::corpus::SnippetId>)>,
 }
 
-/// The theme an edit adds by itself, without assigning to it.
+/// The theme an edit adds, where it assigns nothing: then the researcher wants to see the new theme. The last
+/// one where a path adds several.
 fn added_theme(edit: &Edit) -> Option<ThemeId> {
     if edit.changes.iter().any(|change| matches!(change.after, Some(CodingRecord::Assignment(_)))) {
         return None;
@@ -188,7 +202,7 @@ fn added_theme(edit: &Edit) -> Option<ThemeId> {
     .next()
 }
 
-/// The first topic an edit makes, by merging or splitting others.
+/// The topic an edit creates by merging or splitting others; of several the one with the lowest number.
 fn created_topic(edit: &Edit) -> Option<TopicId> {
     let made = edit.changes.iter().filter_map(|change| match &change.after {
         Some(CodingRecord::Regrouped(made)) => Some(made.topic),
@@ -197,6 +211,7 @@ fn created_topic(edit: &Edit) -> Option<TopicId> {
     made.min()
 }
 
+/// Whether an overlay is about topics of the run, and so has to close when the run changes.
 fn changes_topic_names(overlay: &Overlay) -> bool {
     use super::overlay::{PickerPurpose, PromptPurpose};
     match overlay {
@@ -213,6 +228,8 @@ fn changes_topic_names(overlay: &Overlay) -> bool {
     }
 }
 
+/// Whether an overlay holds indices into the corpus or an edit made of its spans, and so has to close when
+/// the corpus changes.
 fn changes_snippets(overlay: &Overlay) -> bool {
     matches!(
         overlay,

@@ -1,5 +1,9 @@
-//! What happens when something happens: events become actions, actions change the state and leave
-//! [`Effect`]s.
+//! Updating the state: input events become actions, actions change the state and leave [`Effect`]s.
+//!
+//! A key goes through [`State::handle_event`] to the keymap, the action it finds to [`State::run_action`],
+//! which checks that it is not disabled and passes it to the topmost overlay, to the workbench or to the
+//! screen in front. Screens and overlays answer with [`ScreenCommand`]s, which are carried out here. No
+//! clock, disk or terminal is used: the same events always give the same state and effects.
 
 mod mouse;
 mod overlay_update;
@@ -27,18 +31,17 @@ use crate::config::keymap::KeyPress;
 use crate::corpus::date_of;
 use std::time::Duration;
 
-/// How long a snippet is on screen before it counts as read.
+/// How long the whole text of a snippet is on screen without a break before it counts as read: longer than
+/// one rests on it while scrolling past. Chosen by hand; not measured.
 const READ_AFTER: Duration = Duration::from_millis(1_200);
 
-/// Does what the researcher asked for. What is left to be done outside is returned.
-///
-/// An action that can do nothing now says why.
+/// Runs an action and returns the effects it leaves. A disabled action only shows a notice with the reason.
 pub fn update_state(state: &mut State, action: Action) -> Vec<Effect> {
     state.run_action(action)
 }
 
 impl State {
-    /// Follows an event. What is left to be done outside is returned.
+    /// Handles an input event; returns the effects it leaves, and those that load what the screen now misses.
     pub fn handle_event(&mut self, event: InputEvent) -> Vec<Effect> {
         let mut effects = match event {
             InputEvent::Key(key) => self.press_key(key.normalized()),
@@ -56,7 +59,7 @@ impl State {
         effects
     }
 
-    /// Does an action, or says why it can do nothing now.
+    /// Runs an action, or shows why it is disabled.
     pub fn run_action(&mut self, action: Action) -> Vec<Effect> {
         if let Some(reason) = self.disabled_reason(action) {
             self.notices.show(Notice::hint(format!("{}: {reason}", action.name())));
@@ -73,6 +76,7 @@ impl State {
         }
     }
 
+    /// Runs an action while no overlay is open: those of the whole workbench here, all others in the screen.
     fn run_screen_action(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::GoTopics => self.switch_screen(Screen::Topics),
@@ -111,6 +115,7 @@ impl State {
                 return self.run_commands(asks);
             }
             Action::UseNewTopics => return self.offered.take().map(Effect::UseRun).into_iter().collect(),
+            // The first Esc dismisses an error, the next one goes back.
             Action::Back
                 if self.notices.current().is_some_and(|notice| notice.severity == NoticeSeverity::Error) =>
             {
@@ -120,6 +125,7 @@ impl State {
                 return self.recall_filter_text(action);
             }
             other => {
+                // Remembered before the screen runs the action: after it the filter is closed.
                 if other == Action::Accept && self.context() == KeyContext::Filter {
                     let written = self.current_screen().filter_text().to_owned();
                     self.filters.push(&written);
@@ -131,7 +137,7 @@ impl State {
         Vec::new()
     }
 
-    /// Puts a filter that was written before in place of the one that is.
+    /// Replaces the filter being typed by an older or newer one.
     fn recall_filter_text(&mut self, action: Action) -> Vec<Effect> {
         let written = self.current_screen().filter_text().to_owned();
         let line = match action {
@@ -139,6 +145,7 @@ impl State {
             _ => self.filters.newer(),
         };
         let Some(line) = line else { return Vec::new() };
+        // Typed into the field, so that the screen narrows its list as after any other change.
         let asks = self.with_current_screen(|panel, work| {
             let mut asks = panel.edit_field(KeyPress::ctrl('u'), work);
             asks.extend(panel.paste_text(&line, work));
@@ -147,7 +154,7 @@ impl State {
         self.run_commands(asks)
     }
 
-    /// Gives a screen or overlay what it asked for.
+    /// Carries out the commands of a screen or overlay in order; returns the effects among them.
     pub(super) fn run_commands(&mut self, asks: Vec<ScreenCommand>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for ask in asks {
@@ -177,10 +184,13 @@ impl State {
         effects
     }
 
+    /// The screen the Reader returns to when it is opened now: from the Reader itself, where it already
+    /// would.
     fn return_screen(&self) -> Option<Screen> {
         if self.screen == Screen::Reader { self.reader.return_to } else { Some(self.screen) }
     }
 
+    /// Shows another screen. Searching again from the Search screen goes to its query.
     fn switch_screen(&mut self, screen: Screen) {
         if screen == Screen::Reader && self.screen != Screen::Reader {
             self.reader.return_to = Some(self.screen);
@@ -193,7 +203,8 @@ impl State {
         self.dwell.clear();
     }
 
-    /// Lets the screen in front work out what it only does when it is looked at.
+    /// Updates the screen in front where it does so only when shown: Map and Report cost time in proportion
+    /// to the snippets.
     fn update_current_screen(&mut self) {
         match self.screen {
             Screen::Map => self.map.update_if_stale(&self.work),
@@ -202,6 +213,7 @@ impl State {
         }
     }
 
+    /// Calls a function with the screen in front, and the workspace, which is borrowed apart from it.
     fn with_current_screen<T>(&mut self, with: impl FnOnce(&mut dyn ScreenComponent, &Workspace) -> T) -> T {
         let panel: &mut dyn ScreenComponent = match self.screen {
             Screen::Topics => &mut self.topics,
@@ -214,7 +226,7 @@ impl State {
         with(panel, &self.work)
     }
 
-    /// Takes over what changed in the work, on every screen.
+    /// Brings the statistics and then all screens in step with the workspace.
     pub fn refresh_screens(&mut self) {
         self.work.update_stats();
         let panels: [&mut dyn ScreenComponent; 6] = [
@@ -231,12 +243,12 @@ impl State {
         self.update_current_screen();
     }
 
-    /// Takes over texts that were fetched, where they are drawn.
+    /// Has the screen in front follow newly loaded texts, whose heights it did not know before.
     pub fn on_texts_loaded(&mut self) {
         self.with_current_screen(|panel, work| panel.on_texts_loaded(work));
     }
 
-    /// What has to be fetched before the screen can be drawn.
+    /// The effects that load what the screen in front is missing.
     pub fn missing_data_effects(&self) -> Vec<Effect> {
         let wanted = self.current_screen().missing_data(&self.work);
         let snippets = (!wanted.snippets.is_empty()).then_some(Effect::LoadTexts(wanted.snippets));
@@ -244,6 +256,8 @@ impl State {
         snippets.into_iter().chain(transcript).chain(wanted.layout.map(Effect::LayOut)).collect()
     }
 
+    /// Handles a key: a pending key first, then typing, then the keymap; what is bound to nothing may still
+    /// edit a field, such as Backspace.
     fn press_key(&mut self, key: KeyPress) -> Vec<Effect> {
         if let Some(Overlay::PendingKey(prefix)) = self.top_overlay() {
             return self.finish_pending_key(prefix.clone(), key);
@@ -258,7 +272,8 @@ impl State {
         if context.takes_text() { self.edit_field(key) } else { Vec::new() }
     }
 
-    /// Gives a key to the field that is being written.
+    /// Gives a key to the text field of the topmost overlay or of the screen. In a theme picker a number
+    /// chooses one of the first nine while nothing is typed.
     fn edit_field(&mut self, key: KeyPress) -> Vec<Effect> {
         if let (Some(Overlay::ThemePicker(picker)), Some(letter)) =
             (self.overlays.last_mut(), key.typed_char())
@@ -284,6 +299,7 @@ impl State {
         Vec::new()
     }
 
+    /// Pastes text into the field of the topmost overlay or of the screen; ignored where there is none.
     fn paste_text(&mut self, text: &str) -> Vec<Effect> {
         let takes_text = self.context().takes_text();
         match self.overlays.last_mut() {
@@ -303,6 +319,7 @@ impl State {
         Vec::new()
     }
 
+    /// The list of the topmost overlay; that of the jobs outlives its overlay, with the job list.
     fn overlay_list(&mut self) -> Option<&mut ListCursor> {
         match self.overlays.last_mut()? {
             Overlay::Jobs => Some(&mut self.activity.list),
@@ -310,7 +327,7 @@ impl State {
         }
     }
 
-    /// Takes over the sizes of the panes on screen.
+    /// Takes over the pane sizes; only the screen in front and the topmost overlay are drawn with them.
     fn resize_panes(&mut self, sizes: PaneSizes) -> Vec<Effect> {
         self.with_current_screen(|panel, work| panel.resize(sizes, work));
         if let Some(list) = self.overlay_list() {
@@ -319,7 +336,8 @@ impl State {
         Vec::new()
     }
 
-    /// Lets time pass: notices leave, what was on screen long enough counts as read.
+    /// Advances the time: notices expire, and snippets on screen long enough are marked as read, except
+    /// behind an overlay or in a project that can only be read.
     fn advance_time(&mut self, time: Duration) -> Vec<Effect> {
         self.notices.advance(time);
         if self.work.project.lock_holder.is_some() || !self.overlays.is_empty() {
@@ -333,6 +351,8 @@ impl State {
     }
 }
 
+/// The transcripts as choices: name, date, title and channel, and how long they are (in words where the
+/// format has no times).
 fn transcript_choices(work: &Workspace) -> FuzzyList {
     let rows = work.corpus.transcripts.iter().map(|entry| FuzzyChoice {
         text: entry.name.clone(),

@@ -1,5 +1,6 @@
 //! `leitmotif agree`: how far coders agree, theme by theme, and where they do not.
 
+pub mod args;
 mod disagreements;
 
 use super::support::context::CommandContext;
@@ -7,32 +8,12 @@ use super::support::error::CliError;
 use super::support::output::clean_line;
 use super::support::study_context::StudyContext;
 use super::support::table::{ColumnAlign, TextTable, wrap_text};
+use crate::cli::agree::args::AgreeArgs;
 use crate::coding::agreement::{AgreementScores, CoderComparison};
 use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json::{JsonScore, SchemaVersion, write};
-use clap::Args;
 use serde::Serialize;
 use std::io::Write;
-
-/// What `agree` takes.
-#[derive(Debug, Args)]
-pub struct AgreeArgs {
-    /// Who to compare [default: all who decided something]
-    #[arg(long, value_name = "NAME", num_args = 2..)]
-    pub coders: Vec<String>,
-    /// Compare yourself with this coder
-    #[arg(long, value_name = "NAME", conflicts_with = "coders")]
-    pub with: Option<String>,
-    /// List the snippets they put in different themes, to be settled
-    #[arg(long)]
-    pub disagreements: bool,
-    /// With --disagreements: only those about this theme or one below it
-    #[arg(long, value_name = "NAME", requires = "disagreements")]
-    pub theme: Option<String>,
-    /// With --disagreements: list the first N only
-    #[arg(long, value_name = "N", requires = "disagreements")]
-    pub limit: Option<usize>,
-}
 
 /// What `agree --json` prints.
 #[derive(Serialize)]

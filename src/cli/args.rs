@@ -1,14 +1,31 @@
 //! The interface as clap sees it: one definition for -h, --help, the man page and completions.
 
-use super::{
-    agree::AgreeArgs, analyze::AnalyzeArgs, assign::AssignArgs, completions::CompletionsArgs,
-    config::ConfigArgs, drift::DriftArgs, export::ExportArgs, help::HelpArgs, import::ImportArgs,
-    log::LogArgs, merge::MergeArgs, models::ModelsCommand, quote::QuoteCommand, replicate::ReplicateArgs,
-    sample::SampleArgs, screenshot::ScreenshotArgs, search::SearchArgs, snippet::SnippetCommand,
-    snippets::SnippetsArgs, speakers::SpeakerCommand, suggest::SuggestArgs, theme::ThemeCommand,
-    topic::TopicCommand, topics::TopicsArgs,
-};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use super::agree::args::AgreeArgs;
+use super::analyze::AnalyzeArgs;
+use super::assign::AssignArgs;
+use super::completions::CompletionsArgs;
+use super::config::ConfigArgs;
+use super::drift::DriftArgs;
+use super::export::args::ExportArgs;
+use super::help::HelpArgs;
+use super::import::ImportArgs;
+use super::log::LogArgs;
+use super::merge::MergeArgs;
+use super::models::ModelsCommand;
+use super::quote::QuoteCommand;
+use super::replicate::ReplicateArgs;
+use super::sample::SampleArgs;
+use super::screenshot::ScreenshotArgs;
+use super::search::SearchArgs;
+use super::snippet::SnippetCommand;
+use super::snippets::SnippetsArgs;
+use super::speakers::SpeakerCommand;
+use super::suggest::SuggestArgs;
+use super::support::global_args::GlobalArgs;
+use super::theme::ThemeCommand;
+use super::topic::TopicCommand;
+use super::topics::TopicsArgs;
+use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Finds the themes in hours of talk: a workbench for transcripts, offline and reproducible.
@@ -37,57 +54,6 @@ pub struct Cli {
     /// What to do instead of opening the workbench.
     #[command(subcommand)]
     pub command: Option<CliCommand>,
-}
-
-/// The options every command understands.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Global options")]
-pub struct GlobalArgs {
-    /// The project's folder [default: one named after the opened path, in the data folder]
-    #[arg(long, global = true, value_name = "DIR", env = "LEITMOTIF_PROJECT", hide_env_values = true)]
-    pub project: Option<PathBuf>,
-    /// Who decides, for this call: signs changes, and keeps them apart from those of others
-    #[arg(long, global = true, value_name = "NAME", env = "LEITMOTIF_CODER", hide_env_values = true, value_parser = parse_coder)]
-    pub coder: Option<String>,
-    /// Hide what other coders decided, for this call
-    #[arg(long, global = true)]
-    pub blind: bool,
-    /// Print one JSON object instead of text
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// Say nothing but results and errors
-    #[arg(long, short, global = true)]
-    pub quiet: bool,
-    /// How many threads work [default: as many as there are cores]; never changes a result
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
-    pub threads: Option<u16>,
-    /// The settings file [default: config.toml in the settings folder]
-    #[arg(long, global = true, value_name = "FILE", env = "LEITMOTIF_CONFIG", hide_env_values = true)]
-    pub config: Option<PathBuf>,
-    /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: ColorArg,
-}
-
-/// A coder's name: something readable, on one line.
-fn parse_coder(name: &str) -> Result<String, String> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    match name.chars().any(char::is_control) || name.is_empty() {
-        true => Err("a coder needs a name".to_owned()),
-        false => Ok(name),
-    }
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ColorArg {
-    /// On a terminal, unless NO_COLOR is set.
-    #[default]
-    Auto,
-    /// Also into files and pipes.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// The subcommands.

@@ -1,8 +1,7 @@
 //! `leitmotif completions`: what a shell needs to complete commands and options.
 
-use super::args::Cli;
 use super::support::output;
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use std::io::Write;
 
 /// What `completions` takes.
@@ -12,11 +11,11 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
-/// Prints the script.
-pub fn run(args: &CompletionsArgs) -> anyhow::Result<()> {
+/// Prints the script for a command and all below it.
+pub fn run(args: &CompletionsArgs, mut command: Command) -> anyhow::Result<()> {
     // Into memory first: the generator does not take a closed pipe for an answer.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "leitmotif", &mut script);
+    clap_complete::generate(args.shell, &mut command, "leitmotif", &mut script);
     let mut out = output::stdout();
     out.write_all(&script)?;
     Ok(out.flush()?)

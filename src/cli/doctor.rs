@@ -1,5 +1,6 @@
 //! `leitmotif doctor`: what works here and what does not, in one screen to read or to send with a bug report.
 
+mod check;
 mod terminal;
 
 use super::support::context::CommandContext;
@@ -7,49 +8,14 @@ use super::support::output::print_json;
 use super::support::table::{ColumnAlign, TextTable};
 use crate::app::Keymap;
 use crate::exchange::format::format_count;
-use crate::project::{self, Access, Project};
-use crate::topics::embed::{self, EmbedOptions};
+use crate::project;
+use crate::project::db::open_project::{Access, Project};
+use crate::topics::embed;
+use crate::topics::embed::embedder::EmbedOptions;
+use check::{CheckState, DoctorCheck};
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
-
-/// How one thing stands.
-struct DoctorCheck {
-    what: &'static str,
-    state: CheckState,
-    detail: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum CheckState {
-    Fine,
-    /// Works, but the user should know.
-    Note,
-    Broken,
-}
-
-impl CheckState {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Fine => "ok",
-            Self::Note => "note",
-            Self::Broken => "problem",
-        }
-    }
-}
-
-impl DoctorCheck {
-    fn new(what: &'static str, state: CheckState, detail: impl Into<String>) -> Self {
-        Self { what, state, detail: detail.into() }
-    }
-    /// Fine with a detail, or broken with the reason.
-    fn from_result<E: std::fmt::Display>(what: &'static str, outcome: Result<String, E>) -> Self {
-        match outcome {
-            Ok(detail) => Self::new(what, CheckState::Fine, detail),
-            Err(error) => Self::new(what, CheckState::Broken, error.to_string()),
-        }
-    }
-}
 
 /// Checks everything and says so; fails where something is broken.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {

@@ -1,10 +1,12 @@
 //! `leitmotif export`: the work as tables, JSON or a report, and for other programs.
 
 mod anonymous;
+pub mod args;
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
 use super::support::study_context::StudyContext;
+use crate::cli::export::args::{ExportArgs, FormArg, FormatArg};
 use crate::coding::suggestions::SnippetVectorSource;
 use crate::coding::{LoggedEdit, ThemeId};
 use crate::exchange::interchange::guids::Guids;
@@ -16,86 +18,8 @@ use crate::exchange::{StudyView, TextSource, json, quotes};
 use crate::jobs::export::{self, ProjectVectors};
 use crate::jobs::replicate;
 use anyhow::Context as _;
-use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-/// What `export` takes.
-#[derive(Debug, Args)]
-pub struct ExportArgs {
-    /// The format
-    pub format: FormatArg,
-    /// Where to write [default: stdout; for tables and other programs a folder or file here, named after the
-    /// project]
-    #[arg(long, short, value_name = "PATH")]
-    pub output: Option<PathBuf>,
-    /// For qdpx and qdc: take the topics along as a second tree of codes
-    #[arg(long)]
-    pub topics: bool,
-    /// For csv and tsv: begin each table with a byte order mark, for spreadsheets that need one
-    #[arg(long)]
-    pub bom: bool,
-    /// For package: put the texts in, if they may be passed on
-    #[arg(long)]
-    pub texts: bool,
-    /// For quotes: only those of this theme and the ones below it
-    #[arg(long, value_name = "NAME")]
-    pub theme: Option<String>,
-    /// For quotes: write them so [default: by the ending of PATH, else Markdown]
-    #[arg(long = "as", value_name = "FORM")]
-    pub form: Option<FormArg>,
-    /// Write Speaker 1, Speaker 2, … for the speakers, in labels and texts, titles, attributes and memos
-    #[arg(long, alias = "anonymize")]
-    pub anonymise: bool,
-    /// With --anonymise: a table of further names, with columns name and, where you choose it, replacement
-    #[arg(long, value_name = "FILE", requires = "anonymise")]
-    pub names: Option<PathBuf>,
-    /// With --anonymise: write nothing; list what would be replaced, how often, with an example
-    #[arg(long, requires = "anonymise")]
-    pub preview: bool,
-}
-
-/// The formats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// A folder of tables
-    Csv,
-    /// The same with tabs
-    Tsv,
-    /// The same, one JSON object a line
-    Jsonl,
-    /// A folder of typed tables for data frames, with the vectors of the snippets
-    Parquet,
-    /// Everything in one object
-    Json,
-    /// A report to read
-    Markdown,
-    /// The report as one web page that needs no network
-    Html,
-    /// The report for a paper
-    Latex,
-    /// The quotes you picked, with their sources
-    Quotes,
-    /// A project for other programs (REFI-QDA)
-    Qdpx,
-    /// The codebook for other programs (REFI-QDA)
-    Qdc,
-    /// A project of Taguette
-    Taguette,
-    /// A folder with all of it, for others to make the run again
-    Package,
-}
-
-/// What quotes are written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormArg {
-    /// Markdown
-    Markdown,
-    /// Rich Text Format
-    Rtf,
-    /// A document of word processors
-    Docx,
-}
 
 /// What is exported: the study as it is, or without names.
 #[derive(Clone, Copy)]

@@ -6,7 +6,7 @@ use super::support::output::clean_line;
 use crate::corpus::{Repairs, SplitBy, TableOptions, language_code, language_name};
 use crate::exchange::format::{count_with_noun, format_count, repairs_summary};
 use crate::exchange::json;
-use crate::jobs::foreign_import::ForeignImport;
+use crate::jobs::foreign_summary::ForeignImport;
 use crate::jobs::{
     self, FileVariant, ImportOptions, ImportReport, ImportWarning, LanguageShare, RepairedTranscript,
     SkippedFile,

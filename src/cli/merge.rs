@@ -6,7 +6,7 @@ use super::support::output::clean_line;
 use crate::exchange::format::count_with_noun;
 use crate::exchange::json::{EditLogJson, LoggedEditJson, SchemaVersion, write};
 use crate::jobs::merge::{CopyMergeReport, merge_project_copy};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use clap::Args;
 use serde::Serialize;
 use std::io::Write;

@@ -44,6 +44,7 @@ mod workbench;
 pub use args::Cli;
 
 use args::CliCommand;
+use clap::CommandFactory;
 use clap::Parser;
 use support::context::CommandContext;
 use support::error;
@@ -107,8 +108,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(CliCommand::Doctor) => doctor::run(&context),
         Some(CliCommand::Config(args)) => config::run(&args, &context),
         Some(CliCommand::Keys) => keys::run(&context),
-        Some(CliCommand::Completions(args)) => completions::run(&args),
-        Some(CliCommand::Help(args)) => help::run(&args, &context),
+        Some(CliCommand::Completions(args)) => completions::run(&args, Cli::command()),
+        Some(CliCommand::Help(args)) => help::run(&args, Cli::command(), &context),
         Some(CliCommand::Man) => man::run(),
         Some(CliCommand::Screenshot(args)) => screenshot::run(&args, &context),
         Some(CliCommand::Demo) => demo::run(&context),

@@ -4,7 +4,7 @@ use super::support::context::CommandContext;
 use crate::exchange::format::count_with_noun;
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, Placement, regroup};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use serde::Serialize;
 use std::io::Write;
 

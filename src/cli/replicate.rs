@@ -5,7 +5,7 @@ use super::support::error::CliError;
 use crate::exchange::format::count_with_noun;
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, replicate};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use anyhow::Context as _;
 use clap::Args;
 use std::io::Write;

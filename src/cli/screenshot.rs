@@ -11,7 +11,7 @@ use crate::app::{Keymap, Screen};
 use crate::config::color_theme::{ColorDepth, ColorTheme, ThemeRegistry};
 use crate::jobs::{self, AnalyzeOptions, ImportOptions, sample};
 use crate::progress::Progress;
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use crate::topics::Parameters;
 use crate::tui::screenshot::headless;
 use crate::tui::screenshot::headless::{HeadlessWorkbench, KeyboardStep};

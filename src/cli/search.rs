@@ -170,7 +170,8 @@ fn mark_matches(text: &str, highlights: &[Span], style: TextStyle) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::args::{Cli, CliCommand, ColorArg};
+    use crate::cli::args::{Cli, CliCommand};
+    use crate::cli::support::global_args::ColorArg;
     use clap::Parser;
 
     fn line(words: &[&str]) -> String {

@@ -4,7 +4,7 @@ use super::support::context::CommandContext;
 use super::support::table::{ColumnAlign, TextTable};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use crate::topics::Parameters;
 use crate::topics::sweep::{SweepProposal, TriedAnalysis};
 use serde::Serialize;

@@ -1,17 +1,18 @@
 //! Bare `leitmotif [PATH...]`: the workbench, and the choice of what to open in it.
 
 use super::args::Cli;
-use super::demo;
 use super::support::context::CommandContext;
 use super::support::error::CliError;
 use super::support::output::clean_line;
+use super::support::sample_folder::unpack_sample;
 use crate::app::Keymap;
 use crate::app::driver::{Driver, DriverSettings};
 use crate::app::screen::start::{OpenTarget, RecentProject, StartScreen};
 use crate::app::workspace::preferences::Preferences;
 use crate::config::paths::UserPaths;
 use crate::jobs::{self, AnalyzeOptions, ImportOptions};
-use crate::project::{self, Project};
+use crate::project;
+use crate::project::db::open_project::Project;
 use crate::topics::embed::catalogue;
 use crate::tui;
 use crate::tui::run::WorkbenchOptions;
@@ -131,7 +132,7 @@ fn open_choice(opening: &OpenTarget, keymap: &Keymap, context: &CommandContext) 
             return start_driver(context.open_folder(dir)?, Vec::new(), keymap.clone(), context);
         }
         OpenTarget::Transcripts(path) => vec![path.clone()],
-        OpenTarget::Sample => vec![demo::unpack_sample(context)?],
+        OpenTarget::Sample => vec![unpack_sample(context)?],
     };
     jobs::check_paths(&paths)?;
     start_driver(context.open_project_for(&paths)?, paths, keymap.clone(), context)

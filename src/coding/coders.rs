@@ -2,7 +2,7 @@
 
 use super::codebook::model::{Assignment, AssignmentSource, Codebook, GuestCoder, TranscriptSpan};
 use super::error::{CodingError, CodingResult};
-use super::stats::CodingStats;
+use super::stats::coding_stats::CodingStats;
 use crate::corpus::Corpus;
 use std::collections::{BTreeMap, BTreeSet};
 

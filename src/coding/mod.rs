@@ -41,7 +41,9 @@ pub use error::{CodingError, CodingResult};
 pub use regrouping::apply::apply_regrouping;
 pub use regrouping::topic_count::{count_after_merging, groups_at_cut};
 pub use span_relocator::SpanRelocator;
+pub use stats::coding_stats::{CodingStats, TopicStats};
+pub use stats::theme_link::ThemeLink;
 pub use stats::{
-    CodingFunnel, CodingStats, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, Prevalence,
-    SaturationCurve, ThemeCooccurrence, ThemeLink, TopicStats, TranscriptGrouping, transcript_groupings,
+    CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, Prevalence, SaturationCurve,
+    ThemeCooccurrence, TranscriptGrouping, transcript_groupings,
 };

@@ -1,7 +1,7 @@
 //! Stratified random samples of snippets, with proportional allocation. Pure: the draw depends on the seed
 //! and the corpus only.
 
-use super::stats::CodingStats;
+use super::stats::coding_stats::CodingStats;
 use crate::corpus::Corpus;
 use std::collections::BTreeMap;
 

@@ -1,5 +1,9 @@
-//! Colours by meaning. Every meaning also has a shape, a weight or an underline of its own, so that
-//! nothing is lost without colour.
+//! Colour themes: one style for each meaning (`error`, `keyword`, `selection` ...), not for each widget.
+//!
+//! Every meaning also has a shape, a weight or an underline of its own, so that nothing is lost without
+//! colour. A theme is built in ([`ColorTheme::builtin`]) or read from the user's folder, then changed by
+//! `[colors]` of config.toml, then reduced to the colours the terminal has; [`ThemeRegistry::load`] does all
+//! three in this order.
 
 mod auto;
 mod builtin;
@@ -16,56 +20,59 @@ pub use theme_registry::{AUTO_THEME, ThemeChoiceError, ThemeRegistry};
 
 use std::collections::BTreeMap;
 
-/// The shapes themes are told apart by, beside their colours; the hollow ones mark what is inherited.
+/// The glyphs of codebook themes, filled and hollow; a hollow one marks a theme that was inherited and not
+/// yet confirmed. Seven, because the number must have no common divisor with [`THEME_HUES`]: then 35 themes
+/// pass before a pair of glyph and colour comes again.
 pub const THEME_GLYPHS: [(&str, &str); 7] =
     [("●", "○"), ("◆", "◇"), ("▲", "△"), ("■", "□"), ("★", "☆"), ("▼", "▽"), ("✚", "✛")];
 
-/// How many colours themes have in the palette as it comes.
+/// How many colours the built-in palettes have for codebook themes: those of the sixteen terminal colours
+/// that are neither black, white nor yellow, which cannot be read on every background.
 pub const THEME_HUES: usize = 5;
 
-/// How the workbench is painted, by meaning.
+/// A colour theme: the style of each meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColorTheme {
-    /// What is read.
+    /// Ordinary text.
     pub text: StyleSpec,
-    /// What stands beside it: times, counts, hints.
+    /// Secondary text: times, counts, hints.
     pub muted: StyleSpec,
     /// Titles.
     pub title: StyleSpec,
-    /// Keys, the prompt, what leads the eye.
+    /// Keys, prompts and cursors of lists.
     pub accent: StyleSpec,
-    /// The row the cursor is on, in the pane that has the keys.
+    /// The row under the cursor in the focused pane.
     pub selection: StyleSpec,
-    /// The row the cursor is on, in the other pane.
+    /// The row under the cursor in the pane without focus.
     pub resting: StyleSpec,
-    /// Rows chosen with Space.
+    /// Rows selected with Space.
     pub marked: StyleSpec,
-    /// Not yet read.
+    /// Snippets and topics that were not read yet.
     pub unread: StyleSpec,
-    /// Something to look at.
+    /// Warnings.
     pub warning: StyleSpec,
-    /// Something that failed.
+    /// Errors.
     pub error: StyleSpec,
-    /// Something done.
+    /// Successes and work in the background.
     pub good: StyleSpec,
-    /// Bars of size.
+    /// Bars that show sizes.
     pub bar: StyleSpec,
     /// Keywords of a topic.
     pub keyword: StyleSpec,
-    /// Words that match the search.
+    /// Matches of a search or filter.
     pub matched: StyleSpec,
-    /// The snippet in its transcript.
+    /// The current snippet within its transcript.
     pub snippet: StyleSpec,
-    /// Speakers.
+    /// Names of speakers.
     pub speaker: StyleSpec,
-    /// Rules between panes.
+    /// Lines between panes and around sheets.
     pub rule: StyleSpec,
-    /// Colours of the researcher's themes, used in turn.
+    /// Styles of codebook themes, used in turn; never empty in a theme that was loaded.
     pub themes: Vec<StyleSpec>,
 }
 
 impl ColorTheme {
-    /// The meanings, as a theme file names them.
+    /// The names of the meanings in theme files and `[colors]`. The order is that of the private `styles`.
     pub const MEANINGS: [&'static str; 17] = [
         "text",
         "muted",
@@ -86,10 +93,11 @@ impl ColorTheme {
         "rule",
     ];
 
-    /// Changes some meanings: name of the meaning to paint, as `[colors]` in config.toml has them.
+    /// Overrides the styles of some meanings. `changes` maps names of meanings to styles, as `[colors]` in
+    /// config.toml does.
     ///
     /// # Errors
-    /// The name that means nothing, or [`StyleSpecError`].
+    /// A name is no meaning, or its style cannot be parsed.
     pub fn with_styles(mut self, changes: &BTreeMap<String, String>) -> Result<Self, ColorThemeError> {
         for (meaning, paint) in changes {
             let unknown = || ColorThemeError::Meaning { meaning: meaning.clone() };
@@ -101,13 +109,13 @@ impl ColorTheme {
         Ok(self)
     }
 
-    /// Where the paint of a meaning is kept.
+    /// The style of the meaning called `name`, to be changed.
     fn style_mut(&mut self, name: &str) -> Option<&mut StyleSpec> {
         let place = Self::MEANINGS.iter().position(|meaning| *meaning == name)?;
         self.styles().into_iter().nth(place)
     }
 
-    /// The paint of every meaning, in the order of [`Theme::MEANINGS`].
+    /// The styles of all meanings, in the order of [`ColorTheme::MEANINGS`].
     fn styles(&mut self) -> [&mut StyleSpec; 17] {
         [
             &mut self.text,
@@ -130,22 +138,23 @@ impl ColorTheme {
         ]
     }
 
-    /// The same without any colour; weights, underlines and reversal stay.
+    /// The theme without colours; weights, underlines and reversal stay.
     pub fn without_color(self) -> Self {
         self.in_depth(ColorDepth::None)
     }
 
-    /// The same in the colours a terminal has.
+    /// The theme reduced to the colours of a terminal of that depth.
     pub fn in_depth(mut self, depth: ColorDepth) -> Self {
         let behind = self.selection.bg.is_some();
         for paint in self.styles() {
             *paint = paint.in_depth(depth);
         }
         match depth {
+            // Without colour the entries would be equal; glyphs tell the themes apart.
             ColorDepth::None => self.themes = vec![StyleSpec::default()],
             _ => self.themes.iter_mut().for_each(|paint| *paint = paint.in_depth(depth)),
         }
-        // The cursor has to be told from the row of the other pane, which may be as heavy.
+        // A selection that lost its background must still differ from `resting`, which may be as bold.
         self.selection.reverse |= behind && self.selection.bg.is_none();
         self
     }
@@ -154,18 +163,18 @@ impl ColorTheme {
 /// A `[colors]` table that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ColorThemeError {
-    /// The name is no meaning.
+    /// There is no meaning of that name.
     #[error("colors.{meaning}: nothing is called that; use {}", ColorTheme::MEANINGS.join(", "))]
     Meaning {
-        /// As written.
+        /// The name as written.
         meaning: String,
     },
-    /// The colour cannot be read.
+    /// The style cannot be parsed.
     #[error("colors.{meaning}: {source}")]
     Paint {
-        /// Which one.
+        /// The meaning it is for.
         meaning: String,
-        /// Why.
+        /// What is wrong with it.
         source: StyleSpecError,
     },
 }

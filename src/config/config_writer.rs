@@ -1,8 +1,8 @@
-//! Writes single settings into `config.toml` so that everything else in it stays as the user wrote it.
+//! Writes single settings into `config.toml`; everything else in it stays as the user wrote it.
 //!
-//! Only the value is replaced, or one line added: where the setting stands commented out, below that.
-//! What comes out is read again before it is written; where it would not say what it should, nothing is
-//! written.
+//! Either a value is replaced or one line is added, below a commented-out line of the same setting where
+//! there is one. The new text is parsed before it is written: where it is invalid or does not hold the new
+//! value, nothing is written and the error says what to write by hand.
 
 mod lines;
 
@@ -11,10 +11,10 @@ use lines::set_in_text;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The settings file as it begins: every setting commented out and explained.
+/// A new settings file: every setting commented out and explained.
 pub const CONFIG_TEMPLATE: &str = include_str!("../../assets/config.toml");
 
-/// A setting that could not be kept.
+/// A setting that could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigWriteError {
     /// The file cannot be read or written.
@@ -25,15 +25,15 @@ pub enum ConfigWriteError {
         /// Why.
         source: io::Error,
     },
-    /// It is written in a way that cannot be changed without changing more.
+    /// The file is invalid, or written in a way that does not allow one setting to be changed alone.
     #[error("{} could not be changed by itself; write there: {line}", path.display())]
     Unfit {
         /// The file.
         path: PathBuf,
-        /// What to write.
+        /// The line to write by hand.
         line: String,
     },
-    /// It is there already.
+    /// The file exists already.
     #[error("{} is there already", path.display())]
     There {
         /// The file.
@@ -41,7 +41,7 @@ pub enum ConfigWriteError {
     },
 }
 
-/// Sets a text. `key` is the name of the setting, after that of its table where it is in one.
+/// Sets a setting to a text. `key` is its path: the table where it is in one, then the name.
 ///
 /// # Errors
 /// The file cannot be read, changed or written.
@@ -49,7 +49,7 @@ pub fn set_text(file: &Path, key: &[&str], value: &str) -> Result<(), ConfigWrit
     write_setting(file, key, toml::Value::from(value), &toml_string(value))
 }
 
-/// Sets something that is on or off.
+/// Sets a setting to true or false; `key` as in [`set_text`].
 ///
 /// # Errors
 /// As [`set_text`].
@@ -57,15 +57,16 @@ pub fn set_flag(file: &Path, key: &[&str], value: bool) -> Result<(), ConfigWrit
     write_setting(file, key, toml::Value::from(value), &value.to_string())
 }
 
-/// Writes the settings file as it begins.
+/// Creates the settings file with [`CONFIG_TEMPLATE`].
 ///
 /// # Errors
-/// There is one already, or it cannot be written.
+/// It exists already, or cannot be written.
 pub fn write_template(file: &Path) -> Result<(), ConfigWriteError> {
     let failed = |source| ConfigWriteError::Io { path: file.to_owned(), source };
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
+    // `create_new` refuses an existing file in the same step, so that nothing can come in between.
     let made = std::fs::OpenOptions::new().write(true).create_new(true).open(file);
     let mut made = made.map_err(|source| match source.kind() {
         io::ErrorKind::AlreadyExists => ConfigWriteError::There { path: file.to_owned() },
@@ -74,6 +75,8 @@ pub fn write_template(file: &Path) -> Result<(), ConfigWriteError> {
     io::Write::write_all(&mut made, CONFIG_TEMPLATE.as_bytes()).map_err(failed)
 }
 
+/// Writes `literal`, the TOML notation of `value`, as the setting at `key`. An absent file begins as the
+/// template.
 fn write_setting(
     file: &Path,
     key: &[&str],
@@ -97,7 +100,8 @@ fn write_setting(
     replace_file(file, &after).map_err(failed)
 }
 
-/// Writes beside the file and puts it in its place, so that it is never half written. A link stays one.
+/// Replaces a file by writing a temporary one beside it and renaming that, so that it is never half written.
+/// A symbolic link stays one (its target is replaced), and the permissions stay.
 fn replace_file(file: &Path, text: &str) -> io::Result<()> {
     let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     if let Some(folder) = file.parent() {
@@ -117,6 +121,7 @@ fn replace_file(file: &Path, text: &str) -> io::Result<()> {
     written
 }
 
+/// A text as a TOML basic string.
 fn toml_string(text: &str) -> String {
     let mut out = String::from("\"");
     for letter in text.chars() {

@@ -21,6 +21,9 @@
 //! most-left-out = 10             # per cent of snippets in no topic
 //! tokens = 128
 //! ```
+//!
+//! An unknown key is a warning with its line, so that a file written for a newer version still works; a value
+//! of the wrong kind is an error.
 
 use super::keymap::KeyBindings;
 use crate::topics::{ClusterMethod, OutlierPolicy, Parameters, ReductionMethod, TopicCount};
@@ -29,64 +32,64 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
-/// What the settings file says. Everything has a default; a missing file is an empty one.
+/// The settings file. Every setting has a default; a missing file is an empty one.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Config {
-    /// The colour theme, where one is named.
+    /// The name of the colour theme; none: `auto`.
     pub theme: Option<String>,
-    /// Whether the workbench takes clicks and the wheel; it does where nothing is said.
+    /// Whether the workbench handles the mouse; none: it does.
     pub mouse: Option<bool>,
-    /// Paints by meaning, on top of the theme.
+    /// Styles by meaning, applied on top of the theme.
     pub colors: BTreeMap<String, String>,
-    /// The `[keys]` table: keys by action, tables inside for one context.
+    /// The `[keys]` table: keys by action, with inner tables for single contexts.
     pub keys: KeyBindings,
-    /// Where models come from.
+    /// The `[models]` table.
     pub models: ModelsConfig,
-    /// What `analyze` takes when its options are not given.
+    /// The `[analyze]` table: defaults for the options of `analyze`.
     pub analyze: AnalyzeConfig,
-    /// What is odd in the file, each with its line.
+    /// Unknown keys in the file, each a sentence with its line.
     #[serde(skip)]
     pub warnings: Vec<String>,
 }
 
-/// Where models come from.
+/// The `[models]` table: where models come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct ModelsConfig {
-    /// The ONNX Runtime library.
+    /// The path of the ONNX Runtime library.
     pub runtime: Option<PathBuf>,
 }
 
-/// What `analyze` takes when its options are not given.
+/// The `[analyze]` table: what `analyze` uses where its options are not given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct AnalyzeConfig {
     /// The model's name.
     pub model: Option<String>,
-    /// How many topics.
+    /// The number of topics, or `auto`.
     #[serde(deserialize_with = "parse_topics")]
     pub topics: Option<TopicCount>,
-    /// The fewest snippets of a topic.
+    /// The least number of snippets in a topic.
     pub min_topic_size: Option<usize>,
-    /// Neighbours in the reduction.
+    /// The number of neighbours in the UMAP reduction.
     pub neighbors: Option<usize>,
-    /// The seed.
+    /// The random seed of the run.
     pub seed: Option<u64>,
-    /// How vectors are reduced.
+    /// The reduction of the vectors before clustering.
     pub reduce: Option<ReductionMethod>,
-    /// How snippets are grouped.
+    /// The clustering method.
     pub cluster: Option<ClusterMethod>,
-    /// What becomes of outliers.
+    /// What is done with outliers.
     pub outliers: Option<OutlierPolicy>,
-    /// At most so many per cent of snippets in no topic.
+    /// The most snippets left as outliers, in per cent of all.
     pub most_left_out: Option<u8>,
-    /// Tokens the transformer reads of a snippet.
+    /// How many tokens of a snippet the embedding model reads.
     pub tokens: Option<usize>,
 }
 
 impl AnalyzeConfig {
-    /// The parameters of an analysis for which no option is given.
+    /// The parameters of an analysis for which no option is given: these settings over the defaults.
     pub fn parameters(&self) -> Parameters {
         let default = Parameters::default();
         Parameters {
@@ -105,6 +108,7 @@ impl AnalyzeConfig {
     }
 }
 
+/// Parses `topics`: a number from 1, or "auto".
 fn parse_topics<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<TopicCount>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -143,10 +147,10 @@ pub enum ConfigError {
 }
 
 impl Config {
-    /// Reads the settings file; an absent one is an empty one.
+    /// Reads the settings file; a missing one gives the defaults.
     ///
     /// # Errors
-    /// Where it is there but cannot be read, or says what cannot be meant.
+    /// It exists but cannot be read, is not TOML, or has a value of the wrong kind.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&text, path),
@@ -155,7 +159,7 @@ impl Config {
         }
     }
 
-    /// Reads settings from text; `path` is named in errors and warnings.
+    /// Parses settings from text; `path` is only named in errors and warnings.
     ///
     /// # Errors
     /// [`ConfigError::Invalid`] with the line.
@@ -166,6 +170,7 @@ impl Config {
             reason: error.message().to_owned(),
         };
         let mut config: Self = toml::from_str(text).map_err(invalid)?;
+        // Parsed a second time with positions: serde ignores unknown keys without saying where they are.
         let table = DeTable::parse(text).map_err(invalid)?;
         for (key, at) in unknown_keys(table.get_ref()) {
             let line = line_of(text, at);
@@ -175,6 +180,7 @@ impl Config {
     }
 }
 
+/// The keys serde reads, for the warnings. They must be kept in step with the structs above by hand.
 const SETTING_KEYS: [&str; 6] = ["theme", "mouse", "colors", "keys", "models", "analyze"];
 const MODEL_KEYS: [&str; 1] = ["runtime"];
 const ANALYZE_KEYS: [&str; 10] = [
@@ -190,7 +196,8 @@ const ANALYZE_KEYS: [&str; 10] = [
     "tokens",
 ];
 
-/// The keys that mean nothing, with the byte each stands at, in file order.
+/// The unknown keys of a settings file with the byte each stands at, in file order. Names of actions,
+/// contexts and colours are checked by the keymap and the theme, not here.
 fn unknown_keys(table: &DeTable<'_>) -> Vec<(String, usize)> {
     let mut unknown = Vec::new();
     for (key, value) in table {
@@ -212,6 +219,7 @@ fn unknown_keys(table: &DeTable<'_>) -> Vec<(String, usize)> {
     unknown
 }
 
+/// The line, from 1, of a byte of the text.
 fn line_of(text: &str, at: usize) -> usize {
     text.bytes().take(at).filter(|&b| b == b'\n').count() + 1
 }

@@ -1,4 +1,4 @@
-//! Keys without a terminal: how they are named, and the `[keys]` table of `config.toml`.
+//! Key presses without a terminal: their notation, and the `[keys]` table of `config.toml`.
 //!
 //! A key is written as `t`, `T`, `ctrl-r`, `alt-enter`, `shift-tab`, `space`, `f5`. A binding is
 //! an action's name and one key or a list; a table inside binds for one context only:
@@ -10,13 +10,15 @@
 //! [keys.reader]
 //! next-snippet = ["n", "ctrl-down"]
 //! ```
+//!
+//! Whether actions and contexts of these names exist is checked by the keymap of the workbench, in `app`.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-/// Which key, apart from what is held down with it.
+/// A key without its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyName {
     /// A character as typed, shift already applied: `T`, not shift and `t`.
@@ -25,7 +27,7 @@ pub enum KeyName {
     Enter,
     /// Escape.
     Esc,
-    /// The tabulator; with shift for the way back.
+    /// Tab; with shift it goes backwards.
     Tab,
     /// Deletes to the left.
     Backspace,
@@ -53,7 +55,8 @@ pub enum KeyName {
     F(u8),
 }
 
-/// One key press: a code and what is held down with it.
+/// A key press: a key and the modifiers held down with it. Equal presses have one form, see
+/// [`KeyPress::normalized`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct KeyPress {
@@ -68,11 +71,11 @@ pub struct KeyPress {
 }
 
 impl KeyPress {
-    /// The key alone.
+    /// A key without modifiers.
     pub const fn plain(code: KeyName) -> Self {
         Self { code, ctrl: false, alt: false, shift: false }
     }
-    /// A character alone.
+    /// A character without modifiers.
     pub const fn char(c: char) -> Self {
         Self::plain(KeyName::Char(c))
     }
@@ -80,14 +83,15 @@ impl KeyPress {
     pub const fn ctrl(c: char) -> Self {
         Self { code: KeyName::Char(c), ctrl: true, alt: false, shift: false }
     }
-    /// Brings a key into the one form that is compared: characters carry their shift themselves,
-    /// and control makes them lower case, as terminals do not agree on either.
+    /// The one form of a key press that is compared: a character carries shift itself (`T`, not shift and
+    /// `t`), and with control it is lower case without shift. Terminals report both in different ways.
     pub fn normalized(self) -> Self {
         match self.code {
             KeyName::Char(c) if self.ctrl => {
                 Self { code: KeyName::Char(c.to_ascii_lowercase()), shift: false, ..self }
             }
             KeyName::Char(c) if self.shift => {
+                // Only a capital that is one character: ß would become SS.
                 let mut upper = c.to_uppercase();
                 let c = match (upper.next(), upper.next()) {
                     (Some(one), None) => one,
@@ -98,7 +102,7 @@ impl KeyPress {
             _ => self,
         }
     }
-    /// The character it types into a field; none for keys that do something instead.
+    /// The character the key types into a text field; none for keys with control or alt and for named keys.
     pub fn typed_char(self) -> Option<char> {
         match self.code {
             KeyName::Char(c) if !self.ctrl && !self.alt && !c.is_control() => Some(c),
@@ -107,6 +111,8 @@ impl KeyPress {
     }
 }
 
+/// Names of keys: as accepted in settings, as shown on screen, the key. The first row of a key is how it is
+/// shown; further rows are other ways to write it.
 const KEY_NAMES: [(&str, &str, KeyName); 20] = [
     ("enter", "Enter", KeyName::Enter),
     ("return", "Enter", KeyName::Enter),
@@ -144,7 +150,7 @@ impl fmt::Display for KeyName {
 }
 
 impl fmt::Display for KeyPress {
-    /// As it is shown on screen and may be written in the file: `Ctrl-R`, `Shift-Tab`, `t`, `Space`.
+    /// As shown on screen: `Ctrl-R`, `Shift-Tab`, `t`, `Space`. A settings file may write it the same way.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (held, name) in [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")] {
             if held {
@@ -158,10 +164,10 @@ impl fmt::Display for KeyPress {
     }
 }
 
-/// A `[keys]` table that cannot be used, in words that say where and what to do.
+/// A `[keys]` table that cannot be used; the message says where and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// A key is not written as keys are.
+    /// The text is no notation of a key.
     #[error("'{0}' is not a key; write it as t, T, ctrl-r, alt-x, shift-tab, space, enter, pageup or f5")]
     Unknown(String),
     /// A binding is neither a key nor a list of keys.
@@ -172,7 +178,7 @@ pub enum KeyError {
     Binding {
         /// The action, with its context where it has one.
         name: String,
-        /// What is wrong with it.
+        /// What is wrong with the key.
         source: Box<KeyError>,
     },
 }
@@ -184,6 +190,7 @@ impl FromStr for KeyPress {
         let mut key = KeyPress::char(' ');
         let mut rest = text;
         while let Some((held, after)) = rest.split_once('-') {
+            // `-` alone, and `ctrl--`, are the key `-`.
             if after.is_empty() || held.is_empty() {
                 break;
             }
@@ -228,11 +235,11 @@ impl From<KeyPress> for String {
     }
 }
 
-/// What the researcher bound: keys by action, for everywhere or for one context.
+/// The user's key bindings: keys by action, for all contexts or for one. An empty list unbinds the action.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "toml::Table")]
 pub struct KeyBindings {
-    /// Keys by context (empty: everywhere the action is) and the action's name.
+    /// Keys by name of the context (empty: wherever the action is available) and name of the action.
     pub rows: BTreeMap<(String, String), Vec<KeyPress>>,
 }
 
@@ -253,6 +260,7 @@ impl TryFrom<toml::Table> for KeyBindings {
     }
 }
 
+/// Parses the keys of one binding: a key or a list of keys. `name` is only for errors.
 fn keys(name: &str, value: &toml::Value) -> Result<Vec<KeyPress>, KeyError> {
     let one = |value: &toml::Value| match value {
         toml::Value::String(text) => {

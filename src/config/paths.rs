@@ -1,9 +1,10 @@
-//! Where things are kept on this platform: the only user of `directories`.
+//! The folders of the platform: where projects, models, logs and settings are kept. The only user of the
+//! crate `directories`; everything else is given a [`UserPaths`].
 
 use directories::{BaseDirs, ProjectDirs};
 use std::path::{Path, PathBuf};
 
-/// The folders of one user on this platform.
+/// The folders of one user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserPaths {
     data: PathBuf,
@@ -11,28 +12,28 @@ pub struct UserPaths {
 }
 
 impl UserPaths {
-    /// The platform's folders; none where the user has no home.
+    /// The folders the platform prescribes; none where the user has no home folder.
     pub fn for_user() -> Option<Self> {
         let dirs = ProjectDirs::from("", "", "leitmotif")?;
         Some(Self { data: dirs.data_dir().to_path_buf(), config: dirs.config_dir().to_path_buf() })
     }
 
-    /// Folders below one of the caller's choosing, for tests and portable set-ups.
+    /// Folders below `root`, for tests and portable set-ups.
     pub fn under(root: &Path) -> Self {
         Self { data: root.join("data"), config: root.join("config") }
     }
 
-    /// The user's home folder; none where there is none.
+    /// The user's home folder, where there is one.
     pub fn home_dir() -> Option<PathBuf> {
         BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf())
     }
 
-    /// Where everything below is kept, but for the configuration.
+    /// The folder of all data: projects, models and logs.
     pub fn data_dir(&self) -> &Path {
         &self.data
     }
 
-    /// The folder of projects that were not put elsewhere.
+    /// The folder of projects that were not placed elsewhere with an option.
     pub fn projects_dir(&self) -> PathBuf {
         self.data.join("projects")
     }
@@ -47,20 +48,21 @@ impl UserPaths {
         self.data.join("logs")
     }
 
-    /// The user's settings.
+    /// The settings file.
     pub fn config_file(&self) -> PathBuf {
         self.config.join("config.toml")
     }
 
-    /// The folder of the user's settings, colour themes and the like.
+    /// The folder of the settings file and the user's colour themes.
     pub fn config_dir(&self) -> &Path {
         &self.config
     }
 
-    /// The project's folder for an opened path: its name and the beginning of a hash of where it
-    /// is, so that two folders of one name are two projects and one folder, however it is
-    /// written, is one.
+    /// The folder of the project for a path the user opened: `NAME-HASH`, with eight hexadecimal digits of
+    /// the BLAKE3 hash of the canonical path. Two folders of the same name are two projects; one folder,
+    /// however its path is written, is one.
     pub fn project_dir_for(&self, opened: &Path) -> PathBuf {
+        // A path that does not exist yet cannot be canonicalised, but still has a project.
         let real = opened.canonicalize().or_else(|_| std::path::absolute(opened));
         let real = real.unwrap_or_else(|_| opened.to_path_buf());
         let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -1,43 +1,48 @@
-//! What the environment says about the terminal: nothing is asked of the terminal itself.
+//! What environment variables say about the terminal: its colours, background, keyboard protocol and locale.
+//!
+//! Nothing is asked of the terminal itself: an answer would delay the first frame, or arrive late and be
+//! taken for keys. The lists of terminals are lower-case parts of names; new terminals mostly set COLORTERM
+//! and need no entry.
 
 use super::color_theme::{Background, ColorDepth};
 use std::ffi::OsString;
 
-/// What the environment says about the terminal.
+/// The environment variables that describe the terminal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TerminalEnv {
-    /// TERM: the kind of terminal.
+    /// TERM: the terminal type.
     pub term: String,
-    /// TERM_PROGRAM and its version: the program that draws it.
+    /// TERM_PROGRAM and its version, separated by a space.
     pub program: String,
     /// COLORTERM.
     pub colorterm: String,
-    /// COLORFGBG: its colours, as some terminals tell them.
+    /// COLORFGBG: foreground and background, as some terminals set it.
     pub colorfgbg: String,
-    /// Whether tmux lies between.
+    /// Whether the program runs inside tmux.
     pub tmux: bool,
-    /// Whether GNU screen lies between.
+    /// Whether the program runs inside GNU screen.
     pub screen: bool,
-    /// Whether it is reached through ssh.
+    /// Whether the program runs in an ssh session.
     pub ssh: bool,
-    /// Whether it is the terminal of Windows.
+    /// Whether the terminal is one of Windows.
     pub windows: bool,
-    /// The locale in force: the first that is set of LC_ALL, LC_CTYPE and LANG.
+    /// The locale for characters: the first of LC_ALL, LC_CTYPE and LANG that is set and not empty.
     pub locale: String,
 }
 
-/// Terminals that show every colour and say so by their name only.
+/// Parts of TERM that mean 24 bit colours without COLORTERM saying so.
 const TRUECOLOR_TERMINALS: [&str; 9] =
     ["kitty", "alacritty", "foot", "wezterm", "ghostty", "contour", "rio", "direct", "truecolor"];
-/// Programs that show every colour.
+/// Parts of TERM_PROGRAM that mean 24 bit colours.
 const TRUECOLOR_PROGRAMS: [&str; 8] =
     ["iterm", "wezterm", "vscode", "ghostty", "hyper", "tabby", "rio", "warp"];
-/// Terminals that tell more keys apart than was once possible, by the protocol of kitty.
+/// Parts of TERM of terminals that support the kitty keyboard protocol.
 const KITTY_KEY_TERMINALS: [&str; 6] = ["kitty", "ghostty", "foot", "alacritty", "wezterm", "rio"];
+/// Parts of TERM_PROGRAM of terminals that support the kitty keyboard protocol.
 const KITTY_KEY_PROGRAMS: [&str; 4] = ["wezterm", "ghostty", "rio", "iterm"];
 
 impl TerminalEnv {
-    /// Gathers it; `variable` is the environment.
+    /// Reads the environment through `variable`, which gives the value of a variable by its name.
     pub fn from_variables(variable: &dyn Fn(&str) -> Option<OsString>) -> Self {
         let text =
             |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned()).unwrap_or_default();
@@ -66,7 +71,10 @@ impl TerminalEnv {
         }
     }
 
-    /// How many colours the terminal has, and what says so.
+    /// The colours the terminal has, and the reason as a clause to show ("TERM is vt100").
+    ///
+    /// The order of the rules matters: what TERM and GNU screen rule out wins over COLORTERM, which may have
+    /// been inherited from another terminal.
     pub fn color_depth(&self) -> (ColorDepth, String) {
         let term = self.term.to_lowercase();
         let program = self.program.to_lowercase();
@@ -83,7 +91,7 @@ impl TerminalEnv {
         if term.is_empty() {
             return (ColorDepth::Sixteen, "TERM is not set".to_owned());
         }
-        // The console of the kernel has no more, whatever was inherited from elsewhere.
+        // The console of the Linux kernel has sixteen, whatever COLORTERM was inherited.
         if matches!(term.as_str(), "linux" | "cons25" | "ansi" | "cygwin") {
             return (ColorDepth::Sixteen, by_term());
         }
@@ -100,7 +108,7 @@ impl TerminalEnv {
         if TRUECOLOR_TERMINALS.iter().any(|known| term.contains(known)) {
             return (ColorDepth::Full, by_term());
         }
-        // tmux puts its own name there, and says nothing of what lies outside.
+        // Inside tmux TERM_PROGRAM is "tmux" and says nothing of the terminal outside.
         if TRUECOLOR_PROGRAMS.iter().any(|known| program.contains(known)) {
             return (ColorDepth::Full, format!("TERM_PROGRAM is {}", self.program));
         }
@@ -110,13 +118,13 @@ impl TerminalEnv {
         (ColorDepth::Sixteen, by_term())
     }
 
-    /// The background, where a terminal says what it is.
+    /// The background, where COLORFGBG gives it.
     pub fn background(&self) -> Option<Background> {
         Background::from_colorfgbg(&self.colorfgbg)
     }
 
-    /// Whether the terminal says by its name that it knows the kitty keyboard protocol. Asking it would
-    /// delay the first frame by up to two seconds on one that does not answer.
+    /// Whether the terminal is known by its name to support the kitty keyboard protocol. Asking it would
+    /// delay the first frame by up to two seconds where it does not answer.
     pub fn supports_kitty_keys(&self) -> bool {
         let has = |value: &str, known: &[&str]| {
             let value = value.to_lowercase();
@@ -125,7 +133,7 @@ impl TerminalEnv {
         !self.tmux && (has(&self.term, &KITTY_KEY_TERMINALS) || has(&self.program, &KITTY_KEY_PROGRAMS))
     }
 
-    /// Whether letters beyond ASCII can be expected to arrive.
+    /// Whether the terminal can be expected to show UTF-8.
     pub fn is_utf8(&self) -> bool {
         let locale = self.locale.to_lowercase();
         self.windows || locale.contains("utf-8") || locale.contains("utf8")

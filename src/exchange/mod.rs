@@ -10,6 +10,7 @@
 //! that reads texts on demand, so that an export never holds all of them in memory.
 
 pub mod anonymise;
+pub mod escape;
 pub mod format;
 pub mod interchange;
 pub mod json;

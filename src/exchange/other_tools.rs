@@ -10,7 +10,7 @@ pub use coded_tables::{CodedTable, resolve_table};
 
 use super::interchange::model::{CodedPassage, InterchangeSource, PassageMemo};
 use super::interchange::offsets::{CleanedText, CodePointIndex};
-use super::interchange::refi::read::parse_time;
+use super::interchange::refi::read::fields::parse_time;
 use crate::corpus::{Span, Transcript, Turn, clean_text, detect_language};
 
 /// A code or memo on a range of a stored text; offsets in Unicode code points.

@@ -1,8 +1,10 @@
 use super::*;
+use crate::coding::LoggedEdit;
 use crate::coding::codebook::model::{
     Assignment, AssignmentId, AssignmentSource, EditId, Quote, Theme, TopicMark, TranscriptSpan,
 };
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
+use crate::topics::TopicId;
 use crate::topics::{Keyword, Membership, Parameters, RunId, Topic};
 
 const TEXTS: [&str; 4] = [

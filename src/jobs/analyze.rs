@@ -6,10 +6,11 @@ use super::search::searcher::ModelSettings;
 use super::{JobError, JobResult, thread_count, thread_pool};
 use crate::corpus::{Corpus, spoken_text};
 use crate::progress::{Progress, ProgressStage};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use crate::project::derived::vectors::{TextHash, VectorStore};
 use crate::topics::adapt::{self, AdaptedVectors, adapt};
-use crate::topics::embed::{self, EmbedOptions, Embedder};
+use crate::topics::embed;
+use crate::topics::embed::embedder::{EmbedOptions, Embedder};
 use crate::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use crate::topics::{
     self, Analysis, AnalysisInput, Membership, Parameters, Run, RunId, Topic, TopicId, guide,

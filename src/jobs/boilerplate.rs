@@ -3,7 +3,7 @@
 use super::JobResult;
 use crate::corpus::{Corpus, ShingleCounter, ShingleFilter, SnippetId};
 use crate::progress::Progress;
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 
 /// The setting with the result: the fingerprint of the corpus, then the ids of the snippets.
 const BOILERPLATE_SETTING: &str = "boilerplate";

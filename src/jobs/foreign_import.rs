@@ -2,45 +2,28 @@
 //! their codings decisions, their notes memos. Tables of other programs are about transcripts that are here
 //! already (see `tables`).
 
+pub mod codes;
 mod tables;
 
-use super::{ImportOptions, JobError, JobResult, export};
-use crate::coding::edits::{ImportedCodes, ImportedTheme, import_codes as edit};
-use crate::coding::{self, Codebook, LoggedEdit, MemoTarget, Signature, ThemeId, TranscriptSpan};
+use super::{ImportOptions, JobResult, export};
+use crate::coding::edits::ImportedCodes;
+use crate::coding::{MemoTarget, Signature, ThemeId, TranscriptSpan};
 use crate::corpus::{self, Corpus, Snippet, Transcript, TranscriptId};
 use crate::exchange::interchange::guids::Guids;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject, InterchangeSource};
 use crate::exchange::interchange::refi;
+use crate::jobs::foreign_import::codes::{apply_imported_codes, imported_theme};
+use crate::jobs::foreign_summary::{ForeignImport, foreign_error};
 use crate::progress::{Progress, ProgressStage};
-use crate::project::{NewTranscript, Project, other_tools};
+use crate::project::db::open_project::Project;
+use crate::project::{NewTranscript, other_tools};
 use crate::topics::embed::WordPiece;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Largest file of another program that is read, in bytes: the whole file is held in memory. Chosen by hand;
 /// not measured.
 const MAX_FILE_BYTES: u64 = 2 << 30;
-
-/// Summary of an import from another program.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ForeignImport {
-    /// The file.
-    pub path: PathBuf,
-    /// Number of new transcripts.
-    pub transcripts: usize,
-    /// Number of attributes of those.
-    pub attributes: usize,
-    /// Number of new themes.
-    pub themes: usize,
-    /// Number of new coded passages.
-    pub passages: usize,
-    /// Number of new memos.
-    pub memos: usize,
-    /// What could not be imported, a sentence each, with the line of the file where it is about one.
-    pub losses: Vec<(Option<usize>, String)>,
-    /// The logged edit; none where nothing was new.
-    pub edit: Option<LoggedEdit>,
-}
 
 /// Whether a path is a project or codebook of another program, by its name, or a table of one about
 /// transcripts that are here, by its first line.
@@ -81,7 +64,8 @@ fn kind_of_file(path: &Path) -> Option<ForeignKind> {
 /// that theme. So importing the same file twice changes nothing.
 ///
 /// # Errors
-/// [`JobError::Foreign`] where it cannot be read, [`JobError::Cancelled`], or what the project says.
+/// [`crate::jobs::JobError::Foreign`] where it cannot be read, [`crate::jobs::JobError::Cancelled`], or what
+/// the project says.
 pub fn import_foreign(
     project: &mut Project,
     path: &Path,
@@ -122,31 +106,6 @@ pub fn import_foreign(
     export::store_guids(project, &guids)?;
     progress.advance(1);
     Ok(brought)
-}
-
-/// Applies imported codes as one edit; gives the theme each of them has become, none where nothing was new.
-fn apply_imported_codes(
-    project: &mut Project,
-    codebook: &mut Codebook,
-    arriving: &ImportedCodes,
-    brought: &mut ForeignImport,
-) -> JobResult<Vec<ThemeId>> {
-    match edit(codebook, arriving, &project.signature()) {
-        Ok((edit, adopted)) => {
-            project.apply_edit(codebook, &edit)?;
-            brought.edit = project.logged_edits()?.pop();
-            (brought.themes, brought.passages, brought.memos) =
-                (adopted.new_themes, adopted.passages, adopted.memos);
-            Ok(adopted.themes)
-        }
-        Err(coding::CodingError::NothingToDo(_)) => Ok(Vec::new()),
-        Err(error) => Err(foreign_error(&brought.path, error)),
-    }
-}
-
-/// A [`JobError::Foreign`] about a file.
-fn foreign_error(path: &Path, reason: impl std::fmt::Display) -> JobError {
-    JobError::Foreign { path: path.to_owned(), reason: reason.to_string() }
 }
 
 /// Reads a file of another program by its kind.
@@ -259,18 +218,6 @@ fn identify_sources(
         place.or_else(|| fresh.get_mut(&(source.transcript.name.clone(), hash_text(source)))?.pop())
     };
     parcel.sources.iter().zip(places).map(&mut became).collect()
-}
-
-/// A code as an imported theme; `known`: the theme of the codebook that it is.
-fn imported_theme(code: &InterchangeCode, known: Option<ThemeId>) -> ImportedTheme {
-    ImportedTheme {
-        existing: known,
-        parent: code.parent,
-        name: code.name.clone(),
-        description: code.description.clone(),
-        color: code.color,
-        memo: code.memo.clone(),
-    }
 }
 
 /// All codes, codings, memos and notes of a project, as an edit takes them.

@@ -3,7 +3,7 @@
 use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
 use crate::progress::Progress;
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use crate::topics::{MapLayout, MatrixView, Run, layout};
 
 /// Lays the snippets of the corpus out as the run saw them, by the same vectors, and stores the layout with

@@ -11,7 +11,7 @@ use crate::coding::{
     RecordChange, ThemeId, TranscriptSpan,
 };
 use crate::corpus::{Corpus, TranscriptId};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use crate::topics::{Run, RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -11,7 +11,9 @@ mod check_paths;
 mod error;
 pub mod export;
 pub mod foreign_import;
+pub mod foreign_summary;
 mod import;
+pub mod import_options;
 mod languages;
 pub mod layout;
 pub mod merge;
@@ -29,9 +31,8 @@ pub use analyze::{AnalyzeOptions, analyze};
 pub use boilerplate::boilerplate_snippets;
 pub use check_paths::check_paths;
 pub use error::{JobError, JobResult, READABLE_FORMATS};
-pub use import::{
-    FileVariant, ImportOptions, ImportReport, ImportWarning, RepairedTranscript, SkippedFile, import_paths,
-};
+pub use import::{FileVariant, ImportReport, ImportWarning, RepairedTranscript, SkippedFile, import_paths};
+pub use import_options::ImportOptions;
 pub use languages::{LanguageShare, corpus_languages, language_notes};
 pub use place::{Placement, place_unseen, unseen_snippets};
 pub use search::filter_eval::StudyFilters;

@@ -4,8 +4,8 @@ use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
 use crate::corpus::{Corpus, SnippetId};
 use crate::progress::Progress;
-use crate::project::Project;
-use crate::topics::cluster::Clustering;
+use crate::project::db::open_project::Project;
+use crate::topics::cluster::clustering::Clustering;
 use crate::topics::{self, MatrixView, Membership, Run, RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 

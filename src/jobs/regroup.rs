@@ -7,8 +7,8 @@ use crate::coding::edits::{self, TopicPart};
 use crate::coding::{self, Codebook, apply_regrouping};
 use crate::corpus::{Corpus, Snippet};
 use crate::progress::{Progress, ProgressStage};
-use crate::project::Project;
-use crate::topics::cluster::Clustering;
+use crate::project::db::open_project::Project;
+use crate::topics::cluster::clustering::Clustering;
 use crate::topics::describe::{self, TopicInClass};
 use crate::topics::measure::{
     TopicDrift, TopicStability, analysis_variants, assess_stability, compare_topics,

@@ -5,7 +5,7 @@ use super::search::searcher::{ModelSettings, SemanticSearch};
 use crate::coding::suggestions::{SnippetVectorSource, ThemeSuggestions, suggest_themes};
 use crate::coding::{CodingStats, ThemeId};
 use crate::corpus::Corpus;
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

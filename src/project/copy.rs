@@ -1,7 +1,8 @@
 //! Copying a project to try things on, while somebody may be working in it.
 
-use super::db::connection;
-use super::{Project, ProjectError, ProjectResult};
+use super::db::open_project::Project;
+use super::{ProjectError, ProjectResult};
+use crate::project::db::sqlite_errors;
 use rusqlite::{Connection, OpenFlags};
 use std::io;
 use std::path::Path;
@@ -19,7 +20,7 @@ impl Project {
     pub fn copy(from: &Path, to: &Path) -> ProjectResult<()> {
         let io = |source| ProjectError::Io { path: to.to_path_buf(), source };
         std::fs::create_dir_all(to).map_err(io)?;
-        let explain = |source| connection::explain_sqlite_error(from, source);
+        let explain = |source| sqlite_errors::explain_sqlite_error(from, source);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(from.join("project.db"), flags).map_err(explain)?;
         db.busy_timeout(Duration::from_secs(10)).map_err(explain)?;

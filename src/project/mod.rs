@@ -6,14 +6,13 @@
 //! the last few backups of the researcher's work (`backups/`), and the lock.
 //!
 //! Invariants: one process owns a project, others read it. Every change is one transaction. The text of a
-//! [`TranscriptId`] never changes: a changed file becomes a new transcript in place of the old one, whose
-//! text is kept, so that spans bound to it keep their meaning; they are moved to the new text where their
-//! words are found in it.
+//! [`TranscriptId`](crate::corpus::TranscriptId) never changes: a changed file becomes a new transcript in
+//! place of the old one, whose text is kept, so that spans bound to it keep their meaning; they are moved to
+//! the new text where their words are found in it.
 //!
 //! The journal is DELETE with `synchronous=EXTRA`, because projects live on network shares and synced
 //! folders, where WAL does not work.
 
-mod backup;
 mod copy;
 pub mod db;
 pub mod derived;
@@ -26,35 +25,7 @@ pub mod store;
 pub use error::{ProjectError, ProjectResult};
 pub use project_list::{ProjectSummary, list_projects};
 
-use crate::coding::GuestCoder;
-use crate::corpus::{Span, Transcript, TranscriptId};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-/// An open project: a connection to its database, and the lock where this process owns it.
-#[derive(Debug)]
-pub struct Project {
-    dir: PathBuf,
-    db_file: PathBuf,
-    db: rusqlite::Connection,
-    access: Access,
-    lock: Option<Arc<lock::ProjectLock>>,
-    backup: Option<std::thread::JoinHandle<()>>,
-    coder: String,
-    /// Who works here instead of the project's own coder, and whether blind to others.
-    guest: Option<GuestCoder>,
-    /// Read marks not written yet.
-    pending_read_marks: Vec<(TranscriptId, Span)>,
-}
-
-/// The access with which a project was opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Access {
-    /// This process may change it.
-    Owner,
-    /// It may only be read; who owns it, or why.
-    ReadOnly(String),
-}
+use crate::corpus::Transcript;
 
 /// A transcript ready to be stored, with its snippets.
 ///
@@ -87,57 +58,6 @@ pub enum StoreOutcome {
     },
     /// Nothing had changed.
     Unchanged,
-}
-
-impl Project {
-    /// Its folder.
-    pub fn dir(&self) -> &Path {
-        &self.dir
-    }
-    /// The access with which it was opened.
-    pub fn access(&self) -> &Access {
-        &self.access
-    }
-    /// The folder of the full-text index (derived).
-    pub fn index_dir(&self) -> PathBuf {
-        self.dir.join("index")
-    }
-    /// The folder of the vectors (derived).
-    pub fn vectors_dir(&self) -> PathBuf {
-        self.dir.join("vectors")
-    }
-
-    /// Reads from the database; errors of SQLite become errors that say what to do.
-    fn read_db<T>(
-        &self,
-        work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
-    ) -> ProjectResult<T> {
-        work(&self.db)
-            .map_err(|source| crate::project::db::connection::explain_sqlite_error(&self.dir, source))
-    }
-
-    /// Writes to the database in one transaction, together with the pending read marks, which are kept for
-    /// the next attempt where it fails.
-    fn write_db<T>(
-        &mut self,
-        work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
-    ) -> ProjectResult<T> {
-        if let Access::ReadOnly(owner) = &self.access {
-            return Err(ProjectError::ReadOnly { path: self.dir.clone(), owner: owner.clone() });
-        }
-        let seen = std::mem::take(&mut self.pending_read_marks);
-        let outcome = (|| {
-            let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            crate::project::store::read_marks::save_marks(&tx, &seen)?;
-            let value = work(&tx)?;
-            tx.commit()?;
-            Ok(value)
-        })();
-        if outcome.is_err() {
-            self.pending_read_marks = seen;
-        }
-        outcome.map_err(|source| crate::project::db::connection::explain_sqlite_error(&self.dir, source))
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Listing the projects below a folder, with a summary of each.
 
-use super::db::connection;
-use super::store::settings;
-use super::{Project, ProjectError, ProjectResult};
+use super::db::open_project::Project;
+use super::{ProjectError, ProjectResult};
+use crate::project::db::settings_table;
+use crate::project::db::sqlite_errors;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 
@@ -97,14 +98,14 @@ fn summarize(dir: &Path) -> ProjectSummary {
         problem: None,
     };
     if let Err(source) = fill_counts(&mut summary) {
-        summary.problem = Some(connection::explain_sqlite_error(dir, source).to_string());
+        summary.problem = Some(sqlite_errors::explain_sqlite_error(dir, source).to_string());
     }
     summary
 }
 
 fn fill_counts(summary: &mut ProjectSummary) -> rusqlite::Result<()> {
     let db = Connection::open_with_flags(summary.dir.join("project.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let source = settings::get(&db, SOURCE_PATH_KEY)?.map(PathBuf::from);
+    let source = settings_table::get(&db, SOURCE_PATH_KEY)?.map(PathBuf::from);
     summary.name = project_name(&summary.dir, source.as_deref());
     summary.source_path = source;
     let count = |sql: &str| db.query_row(sql, [], |row| row.get::<_, u32>(0)).map(|count| count as usize);

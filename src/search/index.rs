@@ -12,13 +12,13 @@ use super::query::SearchQuery;
 use super::query::filters::FilterSource;
 use super::semantic::keep_first;
 use crate::corpus::Corpus;
+use crate::search::index::schema::{IndexFields, index_schema};
 use bitset_query::{MatchCollector, SNIPPET_COLUMN};
 use planner::QueryPlanner;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tantivy::indexer::NoMergePolicy;
-use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
 /// Version of terms and schema. Raise it whenever either changes: older indexes are rebuilt then.
@@ -38,16 +38,6 @@ pub struct SearchIndex {
     fields: IndexFields,
     languages: Vec<String>,
     path: PathBuf,
-}
-
-/// The fields of the index's schema.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct IndexFields {
-    /// Words in their exact form, with positions.
-    pub(super) exact: Field,
-    /// Words stemmed and without diacritics, behind the tag of their language, with positions.
-    pub(super) stemmed: Field,
-    snippet: Field,
 }
 
 /// A snippet to be indexed.
@@ -293,19 +283,6 @@ fn commit_and_merge(mut writer: IndexWriter) -> tantivy::Result<()> {
     writer.wait_merging_threads()
 }
 
-fn index_schema() -> (Schema, IndexFields) {
-    let text = |tokenizer| {
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option);
-        TextOptions::default().set_indexing_options(indexing)
-    };
-    let mut schema = Schema::builder();
-    let exact = schema.add_text_field("exact", text("exact"));
-    let loose = schema.add_text_field("loose", text("loose"));
-    let snippet = schema.add_u64_field(SNIPPET_COLUMN, FAST);
-    (schema.build(), IndexFields { exact, stemmed: loose, snippet })
-}
-
 /// Reads `current.json`; none where it is missing or unreadable, since the index can always be rebuilt.
 fn read_manifest(dir: &Path) -> Option<IndexManifest> {
     let bytes = std::fs::read(dir.join(MANIFEST_FILE)).ok()?;
@@ -342,6 +319,7 @@ fn remove_old_builds(dir: &Path, keep: &str) {
 
 pub(super) mod bitset_query;
 pub(super) mod planner;
+pub mod schema;
 #[cfg(test)]
 #[path = "index_tests.rs"]
 mod tests;

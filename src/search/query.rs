@@ -1,10 +1,11 @@
 //! The query: groups that must all hold, each a choice of clauses. A conjunction of disjunctions, without
 //! nesting.
 
+pub mod date;
 pub(super) mod filters;
 pub(super) mod parser;
 
-use filters::CalendarDay;
+use date::CalendarDay;
 use serde::{Deserialize, Serialize};
 
 /// The way snippets are searched.

@@ -1,44 +1,17 @@
 //! The whole analysis, from adapted vectors to described topics: reduce, cluster, describe, measure.
 
-use super::cluster::{
-    ClusterContext, ClusterDiagnostics, ClusterLeaning, Clustering, cluster_points, leanings_by_vectors,
-};
+use super::cluster::clustering::Clustering;
+use super::cluster::diagnostics::ClusterDiagnostics;
+use super::cluster::{ClusterLeaning, leanings_by_vectors};
 use super::describe::{Descriptions, describe_clusters};
 use super::error::TopicsError;
 use super::hierarchy::TopicTree;
 use super::measure::{RunMeasures, measure_quality};
-use super::model::{Keyword, Parameters, StageSeconds};
-use super::reduce::reduce_for_clustering;
-use super::rows::MatrixView;
-use super::words::CorpusTerms;
+use super::model::{Parameters, StageSeconds};
 use crate::progress::{Progress, ProgressStage};
+use crate::topics::analysis_input::{AnalysisInput, DescribedTopic};
+use crate::topics::row_clusters::{ClusteredRows, clusters_of_rows, rows_of};
 use std::time::Instant;
-
-/// Input of an analysis. Row `i` of the vectors, the terms and the transcripts all belong to snippet `i`.
-#[derive(Clone, Copy)]
-pub struct AnalysisInput<'a> {
-    /// The adapted vectors: row-major, each of unit length or zero.
-    pub vectors: &'a [f32],
-    /// Numbers in each vector.
-    pub dims: usize,
-    /// The terms of each snippet.
-    pub words: &'a CorpusTerms,
-    /// The transcript of each snippet, as any number that tells transcripts apart.
-    pub transcripts: &'a [u32],
-}
-
-/// A cluster of snippets with its keywords and label, before it is stored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DescribedTopic {
-    /// A label no other topic of the analysis has.
-    pub label: String,
-    /// The phrases that set it apart, best first.
-    pub keywords: Vec<Keyword>,
-    /// Number of snippets in it.
-    pub snippets: usize,
-    /// The rows of its representative snippets, most central first, those of different transcripts first.
-    pub representatives: Vec<u32>,
-}
 
 /// Result of an analysis.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,93 +119,6 @@ fn guide_names(clusters: &Clustering, given: &[Option<u32>], parameters: &Parame
         }
     }
     names
-}
-
-/// Reduces and clusters some snippets, given by row in ascending order; index `i` of the result is the `i`-th
-/// of them.
-///
-/// # Errors
-/// As for [`analyze`].
-pub fn cluster_rows(
-    input: &AnalysisInput<'_>,
-    chosen: &[usize],
-    parameters: &Parameters,
-    progress: &dyn Progress,
-) -> Result<Clustering, TopicsError> {
-    Ok(clusters_of_rows(input, chosen, parameters, progress)?.clusters)
-}
-
-/// Clustered snippets, before they are described.
-struct ClusteredRows {
-    clusters: Clustering,
-    grounds: ClusterDiagnostics,
-    seconds: StageSeconds,
-}
-
-/// As [`cluster_rows`], with diagnostics and seconds.
-fn clusters_of_rows(
-    input: &AnalysisInput<'_>,
-    chosen: &[usize],
-    parameters: &Parameters,
-    progress: &dyn Progress,
-) -> Result<ClusteredRows, TopicsError> {
-    let clock = Instant::now();
-    let all = rows_of(input)?;
-    // Zero vectors have no direction: they would be near everything in UMAP, so they never enter it.
-    let usable: Vec<usize> = (0..chosen.len()).filter(|&at| has_terms(all.row(chosen[at]))).collect();
-    let rows: Vec<usize> = usable.iter().map(|&at| chosen[at]).collect();
-    let kept = all.select_rows(&rows);
-    let vectors = MatrixView::new(&kept, input.dims).ok_or_else(|| reduce_and_cluster(input))?;
-    progress.check()?;
-
-    progress.begin(ProgressStage::Reduce, 0);
-    let reduced = reduce_for_clustering(vectors, parameters, progress)?;
-    let reduce_seconds = clock.elapsed().as_secs_f64();
-
-    progress.begin(ProgressStage::Cluster, 0);
-    let clock = Instant::now();
-    let points = reduced.rows().ok_or_else(|| reduce_and_cluster(input))?;
-    let beside = ClusterContext { vectors, words: input.words, transcripts: input.transcripts, rows: &rows };
-    let (clusters, grounds) = cluster_points(points, beside, parameters, progress)?;
-    let clusters = spread_to_all_rows(clusters, &usable, chosen.len());
-    let seconds = StageSeconds {
-        reduce: reduce_seconds,
-        cluster: clock.elapsed().as_secs_f64(),
-        ..StageSeconds::default()
-    };
-    Ok(ClusteredRows { clusters, grounds, seconds })
-}
-
-/// The vectors as a matrix, where all parts of the input have one length.
-fn rows_of<'a>(input: &AnalysisInput<'a>) -> Result<MatrixView<'a>, TopicsError> {
-    let rows = MatrixView::new(input.vectors, input.dims).ok_or_else(|| reduce_and_cluster(input))?;
-    let same = rows.len() == input.words.snippet_count() && rows.len() == input.transcripts.len();
-    same.then_some(rows).ok_or_else(|| reduce_and_cluster(input))
-}
-
-/// The error that names the lengths of all parts.
-fn reduce_and_cluster(input: &AnalysisInput<'_>) -> TopicsError {
-    TopicsError::Shape {
-        vectors: input.vectors.len(),
-        dims: input.dims,
-        words: input.words.snippet_count(),
-        transcripts: input.transcripts.len(),
-    }
-}
-
-/// Whether a vector is finite and not zero, so that it can be compared.
-fn has_terms(row: &[f32]) -> bool {
-    row.iter().all(|value| value.is_finite()) && row.iter().any(|&value| value != 0.0)
-}
-
-/// Extends the clusters of some rows to `all` rows; rows not named are outliers.
-fn spread_to_all_rows(clusters: Clustering, rows: &[usize], all: usize) -> Clustering {
-    let mut spread = Clustering { count: clusters.count, ..Clustering::all_outliers(all) };
-    for ((&row, label), probability) in rows.iter().zip(clusters.labels).zip(clusters.probability) {
-        spread.labels[row] = label;
-        spread.probability[row] = probability;
-    }
-    spread
 }
 
 #[cfg(test)]

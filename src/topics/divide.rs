@@ -1,10 +1,12 @@
 //! Splits one topic into parts.
 
-use super::analyze::{AnalysisInput, cluster_rows};
-use super::cluster::{Clustering, kmeans};
+use super::analysis_input::AnalysisInput;
+use super::cluster::clustering::Clustering;
+use super::cluster::kmeans;
 use super::describe::describe_clusters;
 use super::error::TopicsError;
 use super::model::{Keyword, OutlierPolicy, Parameters, TopicCount};
+use super::row_clusters::cluster_rows;
 use super::rows::MatrixView;
 use crate::progress::Progress;
 

@@ -1,6 +1,7 @@
 //! The tree of topics: the nearest topics merge first, step by step.
 
-use super::cluster::{Centres, Clustering};
+use super::cluster::Centres;
+use super::cluster::clustering::Clustering;
 use super::model::{Keyword, TopicId};
 use super::rows::{MatrixView, dot};
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,8 @@
 
 use super::error::TopicsError;
 use super::model::Parameters;
-use super::reduce::{ReducedPoints, TargetSpace, reduce_to};
+use super::reduce::points::ReducedPoints;
+use super::reduce::{TargetSpace, reduce_to};
 use super::rows::MatrixView;
 use crate::progress::{Progress, ProgressStage};
 

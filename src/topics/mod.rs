@@ -6,6 +6,7 @@
 //! [`cluster`], [`describe`], [`measure`], all driven by [`mod@analyze`].
 
 pub mod adapt;
+pub mod analysis_input;
 pub mod analyze;
 pub mod cluster;
 pub mod describe;
@@ -17,14 +18,18 @@ pub mod hierarchy;
 pub mod layout;
 pub mod measure;
 pub mod model;
+pub(crate) mod phrase;
 pub mod place;
 mod random;
 pub mod reduce;
+pub mod row_clusters;
 pub mod rows;
+pub mod run;
 pub mod sweep;
 pub mod words;
 
-pub use analyze::{Analysis, AnalysisInput, DescribedTopic, analyze, analyze_with_guides, cluster_rows};
+pub use analysis_input::{AnalysisInput, DescribedTopic};
+pub use analyze::{Analysis, analyze, analyze_with_guides};
 pub use divide::{DividedPart, DivisionOptions, divide_topic};
 pub use error::TopicsError;
 pub use guide::Guide;
@@ -32,8 +37,10 @@ pub use hierarchy::{MergeStep, TopicBranch, TopicTree};
 pub use layout::MapLayout;
 pub use measure::RunMeasures;
 pub use model::{
-    ClusterMethod, Keyword, Membership, OutlierPolicy, Parameters, ReductionMethod, Run, RunId, StageSeconds,
+    ClusterMethod, Keyword, Membership, OutlierPolicy, Parameters, ReductionMethod, RunId, StageSeconds,
     Topic, TopicCount, TopicId, TopicSelection,
 };
 pub use place::place_rows;
+pub use row_clusters::cluster_rows;
 pub use rows::MatrixView;
+pub use run::Run;

@@ -1,8 +1,6 @@
 //! The data model of an analysis: parameters in, a run with its topics out.
 
-use super::describe::PhraseWeighting;
 use super::guide::Guide;
-use super::measure::RunMeasures;
 use crate::corpus::SnippetId;
 use serde::{Deserialize, Serialize};
 
@@ -191,63 +189,12 @@ pub struct StageSeconds {
     pub total: f64,
 }
 
-/// One analysis of a corpus. Immutable, but for snippets placed later and measures taken later.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Run {
-    /// Its number in the project.
-    pub id: RunId,
-    /// When it was made, RFC 3339 in UTC.
-    pub time: String,
-    /// The fingerprint of the corpus it saw, in hex.
-    pub corpus: String,
-    /// The model and its revision, as in `minilm@3f2a…`.
-    pub revision: String,
-    /// Its parameters.
-    pub parameters: Parameters,
-    /// Duration of its stages.
-    pub seconds: StageSeconds,
-    /// Its topics, by [`TopicId`].
-    pub topics: Vec<Topic>,
-    /// The tree of topics and the quality measures; empty for runs older than these.
-    pub measures: RunMeasures,
-    /// The topic of each snippet, in the order of [`crate::corpus::Corpus::snippets`] when the run was made;
-    /// behind them the snippets that came later and were placed into its topics.
-    pub members: Vec<Membership>,
-    /// How many of the members, the last ones, were placed later.
-    pub placed: usize,
-    /// For each outlier the topic nearest to it, with the cosine as probability; empty for runs older than
-    /// this.
-    pub leanings: Vec<Membership>,
-}
-
-impl Run {
-    /// Fingerprint of the result: where each snippet went, in order, and the keywords of each topic. 64 hex
-    /// digits. Numbers a project gives, scores and snippets placed later do not count, so that runs compare
-    /// between projects.
-    pub fn fingerprint(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        let found = self.members.get(..self.members.len().saturating_sub(self.placed)).unwrap_or_default();
-        hasher.update(&(found.len() as u64).to_le_bytes());
-        for member in found {
-            hasher.update(&member.topic.map_or(-1, |topic| i64::from(topic.0)).to_le_bytes());
-        }
-        for topic in &self.topics {
-            hasher.update(&(topic.keywords.len() as u64).to_le_bytes());
-            for keyword in &topic.keywords {
-                hasher.update(&(keyword.word.len() as u64).to_le_bytes());
-                hasher.update(keyword.word.as_bytes());
-            }
-        }
-        hasher.finalize().to_hex().to_string()
-    }
-
-    /// The snippets placed into its topics after it was made.
-    pub fn later_snippets(&self) -> &[Membership] {
-        self.members.get(self.members.len().saturating_sub(self.placed)..).unwrap_or_default()
-    }
-
-    /// Number of snippets in no topic.
-    pub fn outlier_count(&self) -> usize {
-        self.members.iter().filter(|member| member.topic.is_none()).count()
-    }
+/// How phrases are weighted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PhraseWeighting {
+    /// Weights rarity as BM25 does, which is harder on phrases used everywhere.
+    pub bm25: bool,
+    /// Takes the square root of a phrase's share, so that the few most frequent phrases weigh less.
+    pub root: bool,
 }

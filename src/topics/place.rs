@@ -1,6 +1,7 @@
 //! Places snippets that came after a run into its topics.
 
-use super::cluster::{CentreChoice, ClusterLeaning, ClusterReach, Clustering};
+use super::cluster::clustering::Clustering;
+use super::cluster::{CentreChoice, ClusterLeaning, ClusterReach};
 use super::error::TopicsError;
 use super::rows::{MatrixView, dot};
 use crate::progress::{Progress, ProgressStage};

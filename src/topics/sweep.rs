@@ -1,6 +1,7 @@
 //! Parameter sweep: several analyses are run, and three of them proposed, with few, some and many topics.
 
-use super::analyze::{AnalysisInput, analyze};
+use super::analysis_input::AnalysisInput;
+use super::analyze::analyze;
 use super::cluster::default_min_topic_size;
 use super::error::TopicsError;
 use super::model::Parameters;

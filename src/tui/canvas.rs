@@ -1,4 +1,7 @@
-//! Where views paint: a buffer, the look, and what a click on each place means.
+//! What views paint on: a buffer, the styles, and the meaning of a click on each area.
+//!
+//! Coordinates are cells of the terminal; `right` and `bottom` are exclusive. Text that does not fit is cut
+//! at a grapheme, and a wide grapheme is never cut in half.
 
 use super::hits::{HitMap, HitTarget};
 use super::style::Styles;
@@ -7,36 +10,35 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-/// Columns between things that stand beside each other.
+/// Columns between texts that stand side by side.
 pub const GAP: u16 = 3;
 
-/// Paints text into a buffer. Everything is clipped; nothing outside the buffer is ever touched, and
-/// nothing that commands a terminal gets in.
+/// Paints text into a buffer. Everything is clipped to the buffer, and control characters never get in.
 #[derive(Debug)]
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
-    /// How things are painted, by meaning.
+    /// The styles of the colour theme, by meaning.
     pub look: &'a Styles,
-    /// What a click means where, filled while drawing.
+    /// What a click on each area means, filled while drawing.
     pub hits: HitMap,
-    /// What of it leads to an address, for terminals that follow links.
+    /// Parts of rows that are hyperlinks (OSC 8), for the terminal to write after the frame.
     pub links: Vec<CellLink>,
-    /// Where the terminal's cursor belongs; none: hidden.
+    /// The position of the terminal's cursor; none: hidden.
     pub cursor: Option<Position>,
 }
 
 impl<'a> Canvas<'a> {
-    /// Paints into `buffer`.
+    /// A canvas over `buffer`.
     pub fn new(buffer: &'a mut Buffer, look: &'a Styles) -> Self {
         Self { buffer, look, hits: HitMap::default(), links: Vec::new(), cursor: None }
     }
 
-    /// The whole of it.
+    /// The whole area of the buffer.
     pub fn area(&self) -> Rect {
         self.buffer.area
     }
 
-    /// The buffer, for widgets that paint themselves.
+    /// The buffer, for what paints single cells.
     pub fn buffer(&mut self) -> &mut Buffer {
         self.buffer
     }
@@ -48,7 +50,8 @@ impl<'a> Canvas<'a> {
         end
     }
 
-    /// Keeps a painted text that goes from right to left apart from what stands beside it.
+    /// Adds direction marks to the first and last cell of a painted text with right-to-left script, so that
+    /// terminals that reorder rows do not mix it with the columns beside it.
     fn close_right_to_left(&mut self, x: u16, end: u16, y: u16, text: &str) {
         let (before, behind) = super::text::direction_marks(text);
         if end <= x || behind.is_empty() {
@@ -64,6 +67,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Paints text without direction marks; returns the column after the last cell painted.
     fn paint_grapheme(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
         let area = self.buffer.area;
         let right = right.min(area.right());
@@ -74,6 +78,7 @@ impl<'a> Canvas<'a> {
         for grapheme in display_graphemes(text) {
             let Some(next) = at.checked_add(grapheme.width).filter(|next| *next <= right) else { break };
             self.cell(at, y, grapheme.symbol, style);
+            // The cells behind a wide grapheme: ratatui skips them, but old text must not stay in them.
             for hidden in at + 1..next {
                 self.cell(hidden, y, " ", style);
             }
@@ -117,8 +122,8 @@ impl<'a> Canvas<'a> {
         at
     }
 
-    /// Paints a piece of text with some byte ranges of it in another style. `base` is the byte of the
-    /// whole text at which the piece begins; `marks` are sorted and refer to the whole.
+    /// Paints a piece of a longer text with the marked byte ranges in the style `mark`. Returns the column
+    /// after the last cell painted.
     pub fn put_marked(
         &mut self,
         place: Position,
@@ -142,6 +147,7 @@ impl<'a> Canvas<'a> {
             }
             at = self.paint_grapheme(at, place.y, right, grapheme.symbol, painted);
         }
+        // Once for the whole piece: marks within it must not divide a run of right-to-left text.
         self.close_right_to_left(place.x, at, place.y, piece.text);
         at
     }
@@ -151,7 +157,7 @@ impl<'a> Canvas<'a> {
         self.buffer.set_style(area.intersection(self.buffer.area), style);
     }
 
-    /// Empties an area.
+    /// Resets the cells of an area.
     pub fn clear(&mut self, area: Rect) {
         let area = area.intersection(self.buffer.area);
         for y in area.y..area.bottom() {
@@ -185,16 +191,17 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// What is painted in a cell; empty outside the buffer.
     fn symbol(&self, x: u16, y: u16) -> &str {
         self.buffer.cell((x, y)).map_or("", |cell| cell.symbol())
     }
 
-    /// Says what a click on an area means; later claims lie above earlier ones.
+    /// Declares what a click on an area means. Later targets lie above earlier ones.
     pub fn add_hit_target(&mut self, area: Rect, spot: HitTarget) {
         self.hits.add(area.intersection(self.buffer.area), spot);
     }
 
-    /// Says that a part of a row leads to an address.
+    /// Makes a part of one row a hyperlink to `address`.
     pub fn link(&mut self, area: Rect, address: &str) {
         let area = area.intersection(self.buffer.area);
         if !area.is_empty() {
@@ -202,7 +209,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Puts the terminal's cursor.
+    /// Puts the terminal's cursor into a cell of the buffer.
     pub fn set_cursor(&mut self, x: u16, y: u16) {
         if self.buffer.area.contains(Position::new(x, y)) {
             self.cursor = Some(Position::new(x, y));
@@ -210,22 +217,22 @@ impl<'a> Canvas<'a> {
     }
 }
 
-/// A part of a row that leads to an address.
+/// A part of a row that is a hyperlink.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellLink {
-    /// Where it stands.
+    /// The cells; one row high.
     pub area: Rect,
-    /// Where it leads.
+    /// The address it leads to.
     pub address: String,
 }
 
-/// A piece of a longer text, with marks that refer to the longer one.
+/// A piece of a longer text, with marks as byte ranges of the longer one.
 #[derive(Debug, Clone, Copy)]
 pub struct MarkedText<'a> {
-    /// What is painted.
+    /// The piece that is painted.
     pub text: &'a str,
-    /// The byte of the whole at which it begins.
+    /// The byte of the longer text at which the piece begins.
     pub base: usize,
-    /// Ranges of bytes of the whole, sorted.
+    /// Byte ranges (start, end) of the longer text, sorted and not overlapping.
     pub marks: &'a [(usize, usize)],
 }

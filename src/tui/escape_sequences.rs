@@ -1,15 +1,20 @@
-//! What leaves the screen: the clipboard, links, the window's title.
+//! Escape sequences beside a frame (clipboard, hyperlinks, window title), and opening things with the
+//! desktop.
+//!
+//! Texts and addresses come from transcripts, which are not trusted: nothing in them may end a sequence early
+//! or start a program.
 
 use super::text::display_graphemes;
 use base64::Engine;
 use std::io;
 use std::process::{Command, Stdio};
 
-/// The most bytes some terminals take in one OSC 52.
+/// The most bytes of text in one OSC 52: in base64 and with its framing that is 100,000 bytes, the most that
+/// some terminals accept.
 const MAX_CLIPBOARD_BYTES: usize = 74_994;
 
-/// The sequence that puts text on the clipboard of the terminal's owner, also over ssh (OSC 52).
-/// Text beyond what terminals take is cut at a character.
+/// The sequence that puts text on the clipboard of the user's terminal, over ssh too (OSC 52). Text beyond
+/// the limit is cut at a character.
 pub fn copy_sequence(text: &str) -> String {
     let mut end = text.len().min(MAX_CLIPBOARD_BYTES);
     while !text.is_char_boundary(end) {
@@ -19,21 +24,21 @@ pub fn copy_sequence(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", base64::engine::general_purpose::STANDARD.encode(text))
 }
 
-/// The sequences around what leads to an address (OSC 8); none for an address that is not of the web or has
-/// letters which do not belong into one.
+/// The sequences before and after a hyperlink (OSC 8); none for an address that is not http or https, is
+/// longer than 2,000 bytes, or has other characters than printable ASCII, which could end the sequence.
 pub fn link_sequences(address: &str) -> Option<(String, &'static str)> {
     let web = address.starts_with("https://") || address.starts_with("http://");
     let sound = web && address.len() <= 2_000 && address.bytes().all(|byte| byte.is_ascii_graphic());
     sound.then(|| (format!("\x1b]8;;{address}\x1b\\"), "\x1b]8;;\x1b\\"))
 }
 
-/// The sequence that names the window (OSC 2).
+/// The sequence that sets the title of the window (OSC 2), without control characters.
 pub fn title_sequence(title: &str) -> String {
     let title: String = display_graphemes(title).map(|grapheme| grapheme.symbol).collect();
     format!("\x1b]2;{title}\x07")
 }
 
-/// Opens an address or a file with the program the desktop has for it, without waiting.
+/// Opens a web address or a file with the desktop's program for it, without waiting for that program.
 ///
 /// # Errors
 /// The address is neither a web address nor a file, or there is no such program.
@@ -59,6 +64,7 @@ pub fn open_in_desktop(target: &str) -> io::Result<()> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(|error| io::Error::new(error.kind(), format!("cannot start {program}: {error}")))?;
+    // Waited for on a thread of its own, so that no zombie process is left.
     std::thread::spawn(move || child.wait());
     Ok(())
 }

@@ -1,36 +1,37 @@
-//! What lies where on the screen, for the mouse.
+//! What lies where on the screen, for the mouse. Filled by the views while they draw, so that what can be
+//! clicked is exactly what was drawn.
 
 use crate::app::{ScreenPane, ScreenTarget};
 use ratatui::layout::{Position, Rect};
 
-/// What a place on the screen stands for.
+/// What a click on an area of the screen hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HitTarget {
-    /// Something the workbench knows.
+    /// A row, pane, screen or action of the workbench.
     Target(ScreenTarget),
-    /// A plane: each of its cells is a row of the pane, counted row by row.
+    /// A plane, such as the map: a click hits one cell, numbered row by row from the upper left.
     Plane(ScreenPane),
-    /// The rule between the panes, which can be dragged.
+    /// The line between two panes, which can be dragged.
     Divider,
-    /// Nothing; the click goes no further.
+    /// Nothing; what lies below is covered.
     Nothing,
 }
 
-/// Areas of the screen and what they stand for; the later claim lies above the earlier.
+/// Areas of the screen and what a click on them hits; later areas lie above earlier ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HitMap {
     areas: Vec<(Rect, HitTarget)>,
 }
 
 impl HitMap {
-    /// Claims an area; empty ones are passed over.
+    /// Adds an area above all others; an empty one is ignored.
     pub fn add(&mut self, area: Rect, spot: HitTarget) {
         if !area.is_empty() {
             self.areas.push((area, spot));
         }
     }
 
-    /// What lies on top there.
+    /// What a click at that position hits.
     pub fn target_at(&self, x: u16, y: u16) -> HitTarget {
         match self.topmost(x, y) {
             Some((area, HitTarget::Plane(pane))) => HitTarget::Target(cell_in(*area, *pane, x, y)),
@@ -39,7 +40,7 @@ impl HitMap {
         }
     }
 
-    /// The cell of a plane that lies on top there.
+    /// The cell of a plane at that position, where a plane lies on top.
     pub fn cell_at(&self, x: u16, y: u16) -> Option<ScreenTarget> {
         match self.topmost(x, y)? {
             (area, HitTarget::Plane(pane)) => Some(cell_in(*area, *pane, x, y)),
@@ -47,8 +48,8 @@ impl HitMap {
         }
     }
 
-    /// The cell of the plane that was hit at `from` which is nearest to another place: where the mouse is
-    /// while it is dragged out of the plane.
+    /// The cell nearest to (x, y) of the plane that lies at `from`: where a drag that began in the plane is,
+    /// even when the mouse has left it.
     pub fn cell_near(&self, from: (u16, u16), x: u16, y: u16) -> Option<ScreenTarget> {
         match self.topmost(from.0, from.1)? {
             (area, HitTarget::Plane(pane)) => {
@@ -60,11 +61,12 @@ impl HitMap {
         }
     }
 
+    /// The topmost area at that position.
     fn topmost(&self, x: u16, y: u16) -> Option<&(Rect, HitTarget)> {
         self.areas.iter().rev().find(|(area, _)| area.contains(Position::new(x, y)))
     }
 
-    /// The pane the wheel turns there.
+    /// The pane the mouse wheel scrolls at that position.
     pub fn pane_at(&self, x: u16, y: u16) -> Option<ScreenPane> {
         match self.target_at(x, y) {
             HitTarget::Target(ScreenTarget::Row(pane, _) | ScreenTarget::Pane(pane)) => Some(pane),
@@ -74,6 +76,7 @@ impl HitMap {
     }
 }
 
+/// The cell of a plane at a position inside its area.
 fn cell_in(area: Rect, pane: ScreenPane, x: u16, y: u16) -> ScreenTarget {
     let (column, row) = (usize::from(x - area.x), usize::from(y - area.y));
     ScreenTarget::Row(pane, row * usize::from(area.width) + column)

@@ -1,9 +1,9 @@
-//! Keys as crossterm reports them, as keys of the keymap.
+//! Translates key events of crossterm into key presses of the keymap.
 
 use crate::config::keymap::{KeyName, KeyPress};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-/// The key that was pressed; none for releases and for keys nothing can be bound to.
+/// The key that was pressed or repeats; none for releases and for keys that nothing can be bound to.
 pub fn key_from_event(event: KeyEvent) -> Option<KeyPress> {
     if event.kind == KeyEventKind::Release {
         return None;

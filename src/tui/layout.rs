@@ -1,45 +1,49 @@
-//! Which part of the terminal is for what, by its size.
+//! Divides the terminal between header, tabs, body and footer, and the body between list and detail, by size.
+//!
+//! Three forms: full with two panes, small with one, and a sentence where not even that fits. Every part lies
+//! inside the terminal at every size (tested from 0 x 0 to 130 x 40). The limits were chosen by hand so that
+//! 80 x 24 has two panes and a header; they were not measured on users.
 
 use ratatui::layout::Rect;
 
-/// How much there is room for.
+/// How much fits into a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LayoutForm {
     /// Two panes, header, tabs, rules.
     Full,
     /// One pane at a time, no header, no rules.
     Small,
-    /// Too small for anything but a sentence that says so.
+    /// Only a sentence that says the terminal is too small.
     Tiny,
 }
 
-/// The parts every screen has.
+/// The areas every screen has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScreenLayout {
-    /// How much there is room for.
+    /// How much fits.
     pub form: LayoutForm,
-    /// The project and its numbers; empty in small forms.
+    /// The project and its counts; empty where there is no room.
     pub header: Rect,
-    /// The screens.
+    /// The tabs of the screens.
     pub tabs: Rect,
-    /// The row of the rule above the body, where there is one.
+    /// The row of the line above the body, where there is one.
     pub top_rule: Option<u16>,
-    /// What the screen is about.
+    /// The content of the screen.
     pub body: Rect,
-    /// The row of the rule below the body, where there is one.
+    /// The row of the line below the body, where there is one.
     pub bottom_rule: Option<u16>,
-    /// The useful keys.
+    /// The hints for keys.
     pub footer: Rect,
 }
 
-/// The least columns and rows anything but a sentence is drawn in.
+/// The least columns and rows in which the workbench is drawn. The sentence shown below that names them.
 const MIN_SIZE: (u16, u16) = (20, 5);
-/// Below so many columns only one pane is shown.
+/// The least columns for two panes: a list of 33 and a detail of 34, with the line between them.
 const TWO_PANE_COLUMNS: u16 = 72;
-/// Below so many rows header and rules give way to the content.
+/// The least rows for header and lines; below that their three rows go to the body.
 const HEADER_ROWS: u16 = 18;
 
-/// Divides the terminal.
+/// Divides the terminal into the areas every screen has.
 pub fn screen_layout(area: Rect) -> ScreenLayout {
     let line = |y: u16| Rect { x: area.x + 1, y, width: area.width.saturating_sub(2), height: 1 };
     let inside = |top: u16, bottom: u16| Rect { height: bottom.saturating_sub(top), ..line(top) };
@@ -80,23 +84,28 @@ pub fn screen_layout(area: Rect) -> ScreenLayout {
     }
 }
 
-/// Two panes with a rule between them, or one.
+/// The areas of list and detail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaneAreas {
     /// The list; empty where only the detail is shown.
     pub list: Rect,
-    /// The column of the rule.
+    /// The column of the line between them, where both are shown.
     pub divider: Option<u16>,
     /// The detail; empty where only the list is shown.
     pub detail: Rect,
 }
 
-/// The share of the width the list has, in per cent, and how far the rule may be dragged.
+/// The list's share of the width in per cent until the line is dragged. Also the sign that it was not
+/// dragged: who drags it to exactly 48 % gets the default limits back.
 pub const DEFAULT_LIST_SHARE: u16 = 48;
+/// How far the line can be dragged, in per cent of the width. Chosen by hand; not measured.
 const LIST_SHARE_RANGE: (u16, u16) = (25, 75);
+/// The most columns of the list until the line is dragged, so that a wide terminal gives its width to the
+/// text. Chosen by hand; not measured.
 const MAX_LIST_COLUMNS: u16 = 84;
 
-/// Divides a body into list and detail; with one pane only, the one that has the keys.
+/// Divides a body into list and detail; where only one fits, the focused one gets all of it. `share` is the
+/// list's part of the width in per cent.
 pub fn split_panes(form: LayoutForm, body: Rect, share: u16, detail_focused: bool) -> PaneAreas {
     let empty = Rect { width: 0, height: 0, ..body };
     if form != LayoutForm::Full {
@@ -105,7 +114,6 @@ pub fn split_panes(form: LayoutForm, body: Rect, share: u16, detail_focused: boo
     }
     let share = share.clamp(LIST_SHARE_RANGE.0, LIST_SHARE_RANGE.1);
     let width = (u32::from(body.width) * u32::from(share) / 100) as u16;
-    // A wide terminal gives its columns to what is read, unless the rule was dragged.
     let most = if share == DEFAULT_LIST_SHARE { MAX_LIST_COLUMNS } else { u16::MAX };
     let left = width.min(most).min(body.width.saturating_sub(3));
     let divider = body.x + left + 1;
@@ -116,20 +124,20 @@ pub fn split_panes(form: LayoutForm, body: Rect, share: u16, detail_focused: boo
     }
 }
 
-/// The share the list gets when the rule is dragged to a column.
+/// The list's share in per cent when the line is dragged to a column.
 pub fn share_at(body: Rect, column: u16) -> u16 {
     let left = u32::from(column.saturating_sub(body.x));
     let share = (left * 100).checked_div(u32::from(body.width)).unwrap_or_default();
     u16::try_from(share).unwrap_or(LIST_SHARE_RANGE.1).clamp(LIST_SHARE_RANGE.0, LIST_SHARE_RANGE.1)
 }
 
-/// Cuts rows off the top of an area: those rows, and the rest.
+/// Splits rows off the top of an area: (those rows, the rest).
 pub fn split_top(area: Rect, rows: u16) -> (Rect, Rect) {
     let rows = rows.min(area.height);
     (Rect { height: rows, ..area }, Rect { y: area.y + rows, height: area.height - rows, ..area })
 }
 
-/// Cuts rows off the bottom of an area: the rest, and those rows.
+/// Splits rows off the bottom of an area: (the rest, those rows).
 pub fn split_bottom(area: Rect, rows: u16) -> (Rect, Rect) {
     let rows = rows.min(area.height);
     let rest = area.height - rows;

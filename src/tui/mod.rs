@@ -1,10 +1,15 @@
-//! The only room that knows ratatui and crossterm.
+//! The screen: the only room that knows ratatui and crossterm.
 //!
-//! [`run`] is the loop: crossterm's events become events of the workbench ([`keys`], [`mouse`]), the
-//! driver follows them, and one frame is drawn. [`views`] are pure functions of [`crate::app::State`]
-//! that paint on a [`canvas::Canvas`] with the pieces in [`widgets`] and leave a [`hits::HitMap`] for
-//! the mouse. [`layout`] divides the terminal by its size and tells the workbench how much fits, so that
-//! what is on screen is known without one. [`text`] lets nothing reach the terminal that commands it.
+//! [`session`] holds the terminal ([`terminal`]) and the threads that wait for input and [`signals`].
+//! [`start`] is the event loop before a project is open, [`run`] the one after: crossterm's events become
+//! events of the workbench ([`keys`], [`mouse`]), the driver handles them, and one frame is drawn. [`views`]
+//! are pure functions of [`crate::app::State`] that paint on a [`canvas::Canvas`] with the [`widgets`] and
+//! leave a [`hits::HitMap`] for the mouse.
+//!
+//! Invariants: drawing never changes the state. [`layout`] tells the workbench how many rows and columns each
+//! pane has, so that scrolling is decided in `app` without a terminal. Every text passes [`text`], which lets
+//! no control character through. Nothing is drawn outside the buffer at any size. May use `app` and what is
+//! below it; nothing may use this room but `cli`.
 
 pub mod canvas;
 pub mod escape_sequences;

@@ -1,41 +1,43 @@
-//! What the mouse does, as events of the workbench.
+//! Translates mouse events of crossterm into events of the workbench: clicks, double clicks, dragging, the
+//! wheel.
 
 use super::hits::{HitMap, HitTarget};
 use crate::app::InputEvent;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use std::time::{Duration, Instant};
 
-/// Two clicks on the same cell within this time are a double click.
+/// Two clicks on the same cell within this time are a double click. Chosen by hand; not measured.
 const DOUBLE_CLICK_TIME: Duration = Duration::from_millis(400);
-/// Rows the wheel turns at once.
+/// Rows one step of the wheel scrolls.
 const WHEEL_ROWS: i32 = 3;
 
-/// What came of a movement of the mouse.
+/// What a mouse event asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MouseAction {
-    /// Something for the workbench.
+    /// An event for the workbench.
     Event(InputEvent),
-    /// The rule between the panes was dragged to this column.
+    /// The line between the panes was dragged to this column.
     Divide(u16),
 }
 
-/// Remembers just enough to know double clicks and dragging.
+/// The state of the mouse between events: the last click, for double clicks, and what is held down, for
+/// dragging.
 #[derive(Debug, Default)]
 pub struct Mouse {
     last: Option<(Instant, u16, u16)>,
     held: Option<PressedTarget>,
 }
 
-/// What was pressed and not let go.
+/// What the button was pressed on and is still held over.
 #[derive(Debug, Clone, Copy)]
 enum PressedTarget {
     Divider,
-    /// A cell of a plane, by its column and row on the screen.
+    /// A plane, by the column and row of the screen that was pressed.
     Plane(u16, u16),
 }
 
 impl Mouse {
-    /// Reads one report of the mouse against what is on screen.
+    /// Interprets one mouse event by what is on screen; none where it means nothing.
     pub fn interpret(&mut self, event: MouseEvent, hits: &HitMap, now: Instant) -> Option<MouseAction> {
         let (x, y) = (event.column, event.row);
         match event.kind {
@@ -71,6 +73,7 @@ impl Mouse {
         let double = self.last.is_some_and(|(then, column, row)| {
             (column, row) == (x, y) && now.duration_since(then) <= DOUBLE_CLICK_TIME
         });
+        // A third click begins anew, so that it is not another double click.
         self.last = if double { None } else { Some((now, x, y)) };
         Some(MouseAction::Event(if double {
             InputEvent::DoubleClick(target)
@@ -80,6 +83,7 @@ impl Mouse {
     }
 }
 
+/// The wheel over a plane zooms at that cell; elsewhere it scrolls the pane under the pointer.
 fn wheel_rows(x: u16, y: u16, hits: &HitMap, rows: i32) -> Option<MouseAction> {
     if let Some(cell) = hits.cell_at(x, y) {
         return Some(MouseAction::Event(InputEvent::Turn(cell, rows)));

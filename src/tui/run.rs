@@ -1,4 +1,8 @@
-//! The loop: what happens outside becomes events, the queue is drained, one frame is drawn.
+//! The event loop of the workbench: waits for input, signals or workers, handles all that has come, draws one
+//! frame.
+//!
+//! Nothing here decides what an event means: the driver does, and answers with effects on the terminal
+//! (clipboard, colours, suspend, quit), which are carried out last.
 
 use super::hits::HitMap;
 use super::keys::key_from_event;
@@ -8,7 +12,8 @@ use super::session::{SessionMessage, TerminalSession};
 use super::signals::Signal;
 use super::style::Styles;
 use super::terminal::Terminal;
-use super::views::{PaneShares, draw, sizes};
+use super::views::pane::PaneShares;
+use super::views::{draw, sizes};
 use super::{escape_sequences, layout};
 use crate::app::driver::Driver;
 use crate::app::{InputEvent, PaneSizes, TerminalEffect};
@@ -18,12 +23,12 @@ use crossterm::event as terminal_event;
 use std::io;
 use std::time::{Duration, Instant};
 
-/// How the workbench is shown.
+/// How the workbench is shown in the terminal.
 #[derive(Debug, Clone)]
 pub struct WorkbenchOptions {
-    /// The colours.
+    /// The colour theme.
     pub theme: ColorTheme,
-    /// Whether to ask for clicks and the wheel.
+    /// Whether the terminal is asked for mouse events.
     pub mouse: bool,
 }
 
@@ -33,16 +38,20 @@ impl Default for WorkbenchOptions {
     }
 }
 
-/// How often time passes while something on screen depends on it.
+/// How often the loop wakes while notices, jobs or reading depend on time. Four frames a second are enough
+/// for a progress bar.
 const TICK_INTERVAL: Duration = Duration::from_millis(250);
-/// How long after the last event time still passes: as long as a snippet takes to count as read.
+/// How long after the last event the loop still wakes, so that a snippet on screen can count as read (after
+/// 1.2 seconds). Ample for that, and an idle workbench then costs no processor time. Chosen by hand; not
+/// measured.
 const AWAKE_TIME: Duration = Duration::from_secs(10);
-/// The longest the loop sleeps.
+/// The longest the loop sleeps when nothing depends on time; any event ends it earlier.
 const MAX_SLEEP: Duration = Duration::from_secs(3600);
-/// The most events taken before a frame is drawn, so that a flood of them cannot starve the screen.
+/// The most events handled between two frames, so that a flood of them cannot starve the screen. Chosen by
+/// hand; not measured.
 const EVENTS_PER_FRAME: usize = 512;
 
-/// Shows the workbench until the researcher leaves it.
+/// Runs the workbench until the user quits, a signal asks for it, or the terminal is lost.
 ///
 /// # Errors
 /// The terminal went away.
@@ -66,19 +75,21 @@ pub fn run_workbench(
     bench.run_loop(&mut session.terminal, &session.receive)
 }
 
-/// Everything between the terminal and the workbench.
+/// What the loop keeps between frames beside the state of the workbench.
 struct Ui<'a> {
     driver: &'a mut Driver,
     look: Styles,
     arrangement: PaneShares,
     mouse: Mouse,
     hits: HitMap,
+    /// The pane sizes the workbench was told last.
     told: PaneSizes,
+    /// Whether the terminal has the focus, as far as it reports that.
     focused: bool,
     awake_until: Instant,
 }
 
-/// Whether to go on.
+/// Whether the loop goes on (true) or ends.
 type LoopControl = bool;
 
 impl Ui<'_> {
@@ -101,10 +112,12 @@ impl Ui<'_> {
             for news in inbox.try_iter().take(EVENTS_PER_FRAME) {
                 outward.extend(self.driver.receive(news));
             }
+            // Time passes once per round, after all events, so that a burst of keys cannot skip a notice.
             let now = Instant::now();
             let passed = now.duration_since(last);
             last = now;
-            // Away from the terminal nothing is read and no notice passes, but jobs go on.
+            // Without focus no time passes: nothing is read and no notice expires, but jobs go on. The cap
+            // keeps a long sleep (or a suspended machine) from counting as reading time.
             let passed = if self.focused { passed.min(TICK_INTERVAL * 4) } else { Duration::ZERO };
             outward.extend(self.driver.handle(InputEvent::Tick(passed)));
             for errand in outward {
@@ -115,17 +128,17 @@ impl Ui<'_> {
         }
     }
 
-    /// How long to sleep when nothing happens.
+    /// How long the loop waits for the next event.
     fn poll_timeout(&self) -> Duration {
         let state = self.driver.state();
         let moving = state.notices.current().is_some() || !state.activity.jobs.is_empty();
         if moving || (self.focused && Instant::now() < self.awake_until) { TICK_INTERVAL } else { MAX_SLEEP }
     }
 
-    /// Tells the workbench how much fits, until both agree, and draws.
+    /// Tells the workbench the sizes of its panes and draws one frame.
     fn draw_frame(&mut self, terminal: &mut Terminal) -> io::Result<()> {
         let area = terminal.size()?;
-        // The size of one pane may depend on what another shows, which may depend on its size: two
+        // The size of one pane may depend on what another shows, which in turn depends on its size; two
         // rounds settle that.
         for _ in 0..2 {
             let sizes = sizes(area, self.driver.state(), self.arrangement);
@@ -140,6 +153,7 @@ impl Ui<'_> {
         Ok(())
     }
 
+    /// Handles one message of the session; effects of the driver go into `outward`.
     fn handle_message(
         &mut self,
         message: SessionMessage,
@@ -160,6 +174,7 @@ impl Ui<'_> {
         }
     }
 
+    /// The event of the workbench for a terminal event; focus and the dragged line are kept here.
     fn input_event(
         &mut self,
         event: terminal_event::Event,
@@ -185,10 +200,12 @@ impl Ui<'_> {
                 self.focused = false;
                 None
             }
+            // Every frame asks for the size anyway.
             Raw::Resize(..) => None,
         })
     }
 
+    /// Carries out an effect of the driver on the terminal.
     fn run_terminal_effect(
         &mut self,
         errand: TerminalEffect,

@@ -1,5 +1,7 @@
-//! One stay in the terminal: taken over once, with the threads that wait for it and for signals, whatever is
-//! shown in it.
+//! The terminal and the threads that wait for its events and for signals.
+//!
+//! A session outlives the start screen and the workbench: the input thread blocks in a read that cannot be
+//! ended, so there may only ever be one.
 
 use super::signals::{self, Signal};
 use super::terminal::Terminal;
@@ -7,25 +9,25 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use crossterm::event as terminal_event;
 use std::io;
 
-/// What the other threads send.
+/// What the waiting threads send to the event loop.
 pub(super) enum SessionMessage {
     Terminal(terminal_event::Event),
     Wish(Signal),
-    /// The terminal can no longer be read.
+    /// The terminal can no longer be read (it was closed).
     Lost,
 }
 
-/// The terminal, and what comes from it. Dropping it gives the terminal back.
+/// The terminal and the messages from it. Dropping it restores the terminal.
 pub struct TerminalSession {
     pub(super) terminal: Terminal,
     pub(super) receive: Receiver<SessionMessage>,
 }
 
 impl TerminalSession {
-    /// Takes the terminal over. `mouse` asks for clicks and the wheel.
+    /// Takes the terminal over and starts the waiting threads. `mouse` asks for mouse events.
     ///
     /// # Errors
-    /// Standard input or output is no terminal.
+    /// Standard input or output is no terminal, or a thread cannot be started.
     pub fn enter(mouse: bool) -> io::Result<Self> {
         let (send, receive) = unbounded();
         let terminal = Terminal::enter(mouse)?;
@@ -34,7 +36,7 @@ impl TerminalSession {
     }
 }
 
-/// Starts the threads that wait for the terminal and for signals.
+/// Starts the threads that wait for terminal events and for signals.
 fn start_listeners(send: &Sender<SessionMessage>) -> io::Result<()> {
     let wishes = send.clone();
     signals::listen(move |wish| wishes.send(SessionMessage::Wish(wish)).is_ok())?;

@@ -1,17 +1,17 @@
-//! Signals from outside: asked to end, to stop, or continued after a stop.
+//! Unix signals: asked to end, to suspend, or continued after that.
 
 /// What a signal asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// Give the terminal back and end.
+    /// Restore the terminal and quit (SIGINT, SIGTERM, SIGHUP).
     End,
-    /// Give the terminal back and stop until continued.
+    /// Restore the terminal and suspend the process (SIGTSTP).
     Stop,
-    /// Paint everything again.
+    /// Paint the whole screen again (SIGCONT).
     Repaint,
 }
 
-/// Hands signals on as wishes, from a thread of its own, for as long as the process lives.
+/// Calls `wish` for each signal, from a thread of its own, until it returns false.
 ///
 /// # Errors
 /// The system refuses the handlers or the thread.
@@ -34,7 +34,7 @@ pub fn listen(mut wish: impl FnMut(Signal) -> bool + Send + 'static) -> std::io:
     Ok(())
 }
 
-/// There are no such signals here.
+/// Does nothing: the platform has no such signals.
 ///
 /// # Errors
 /// None.

@@ -1,4 +1,4 @@
-//! The loop before a project is open.
+//! The event loop of the start screen, before a project is open.
 
 use super::keys::key_from_event;
 use super::mouse::{Mouse, MouseAction};
@@ -14,8 +14,8 @@ use crossterm::event::Event as Raw;
 use std::io;
 use std::time::Instant;
 
-/// Shows what can be opened until something is, with `open`, which says why where it cannot; none: the
-/// researcher left.
+/// Runs the start screen until a project was opened; none where the user quit. `open` opens the chosen
+/// target, or returns the message to show.
 ///
 /// # Errors
 /// The terminal went away.
@@ -55,6 +55,7 @@ pub fn run_start_screen(
             StartOutcome::Quit => return Ok(None),
             StartOutcome::Suspend => session.terminal.suspend()?,
             StartOutcome::Open(opening) => {
+                // Opening may take seconds: a frame says so first.
                 start.show_opening(&opening);
                 session.terminal.draw(&look, |canvas| draw(canvas, start))?;
                 match open(&opening) {

@@ -1,50 +1,51 @@
-//! The theme as ratatui paints it.
+//! Colour themes as styles of ratatui.
 
 use crate::config::color_theme::{ColorSpec, ColorTheme, StyleSpec, THEME_GLYPHS};
 use ratatui::style::{Color, Modifier, Style};
 
-/// A theme ready to paint with: one style for each meaning.
+/// A colour theme ready to paint with: a style of ratatui for each meaning of [`ColorTheme`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Styles {
-    /// What is read.
+    /// Ordinary text.
     pub text: Style,
-    /// What stands beside it.
+    /// Secondary text.
     pub muted: Style,
     /// Titles.
     pub title: Style,
     /// Keys and prompts.
     pub accent: Style,
-    /// The row under the cursor.
+    /// The row under the cursor in the focused pane.
     pub selection: Style,
-    /// The row under the cursor of a pane that does not have the keys.
+    /// The row under the cursor in a pane without focus.
     pub resting: Style,
-    /// Rows chosen with Space.
+    /// Rows selected with Space.
     pub marked: Style,
-    /// Not yet read.
+    /// Snippets and topics that were not read yet.
     pub unread: Style,
-    /// Something to look at.
+    /// Warnings.
     pub warning: Style,
-    /// Something that failed.
+    /// Errors.
     pub error: Style,
-    /// Something done.
+    /// Successes and work in the background.
     pub good: Style,
-    /// Bars of size.
+    /// Bars that show sizes.
     pub bar: Style,
     /// Keywords.
     pub keyword: Style,
-    /// Words that match the search.
+    /// Matches of a search or filter.
     pub matched: Style,
-    /// The snippet in its transcript.
+    /// The current snippet within its transcript.
     pub snippet: Style,
-    /// Speakers.
+    /// Names of speakers.
     pub speaker: Style,
-    /// Rules between panes.
+    /// Lines between panes and around sheets.
     pub rule: Style,
+    /// Styles of codebook themes, used in turn.
     themes: Vec<Style>,
 }
 
 impl Styles {
-    /// Makes a theme ready to paint with.
+    /// The styles of a colour theme.
     pub fn new(theme: &ColorTheme) -> Self {
         Self {
             text: to_style(theme.text),
@@ -68,13 +69,14 @@ impl Styles {
         }
     }
 
-    /// The shape and style of a theme of the codebook, from its index into the palette. Shapes and
-    /// colours go round at different lengths, so that neighbours in either differ in the other.
+    /// The glyph and style of a codebook theme, by its colour number. Glyphs (7) and colours (5) repeat after
+    /// different numbers, so that themes of one colour differ in the glyph.
     pub fn theme(&self, color: u8) -> (&'static str, Style) {
         (theme_glyph(color, false), self.theme_style(color))
     }
 
-    /// The same, hollow: inherited from an earlier run, not yet confirmed.
+    /// The hollow glyph and the style of a codebook theme: inherited from an earlier run and not yet
+    /// confirmed.
     pub fn inherited_theme(&self, color: u8) -> (&'static str, Style) {
         (theme_glyph(color, true), self.theme_style(color))
     }
@@ -116,6 +118,7 @@ fn to_style(paint: StyleSpec) -> Style {
     style
 }
 
+/// The sixteen named colours by index.
 const ANSI_COLORS: [Color; 16] = [
     Color::Black,
     Color::Red,

@@ -1,4 +1,9 @@
-//! The terminal itself: taken over on entering, given back whole on leaving, whichever way that comes.
+//! The terminal: taken over on entering, restored on leaving, by return, panic, suspension or signal alike.
+//!
+//! Taken over are raw mode, the alternate screen, bracketed paste, focus reports, the mouse, the title and,
+//! where known to be supported, the kitty keyboard protocol; `give_back` undoes exactly these. Frames are
+//! written as synchronized updates. The terminal is never asked anything, since its answer would be read as
+//! keys.
 
 use super::canvas::{Canvas, CellLink};
 use super::escape_sequences;
@@ -24,12 +29,13 @@ use std::thread::ThreadId;
 
 /// Whether this process holds the terminal, so that it is given back exactly once.
 static TERMINAL_HELD: AtomicBool = AtomicBool::new(false);
+/// Installs the panic hook once per process, however often a terminal is entered.
 static PANIC_HOOK: Once = Once::new();
 /// The thread that draws. A panic there gives the terminal back; one on another thread is caught by
 /// the jobs and shown as a notice, so it must neither give the terminal back nor write over the screen.
 static DRAWING_THREAD: Mutex<Option<ThreadId>> = Mutex::new(None);
 
-/// The terminal in our hands: alternate screen, raw keys, mouse, paste, focus. Dropping it gives it back.
+/// The terminal while it is taken over. Dropping it restores the terminal.
 #[derive(Debug)]
 pub struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
@@ -37,7 +43,7 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Takes the terminal over. `mouse` asks for clicks and the wheel.
+    /// Takes the terminal over. `mouse` asks for mouse events.
     ///
     /// # Errors
     /// Standard output is no terminal, or it refuses raw mode.
@@ -56,10 +62,11 @@ impl Terminal {
                 before(panic);
             }));
         });
-        // The look decides what is coloured; crossterm would leave colours out by NO_COLOR alone, whatever
-        // was asked for.
+        // The theme decides what is coloured (NO_COLOR leads to one without colours); crossterm by itself
+        // would leave colours out even where the user chose a coloured theme.
         crossterm::style::force_color_output(true);
         take_over(mouse)?;
+        // 64 KiB hold a whole frame, so that it is written in one piece.
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
         match ratatui::Terminal::new(backend) {
             Ok(inner) => Ok(Self { inner, mouse }),
@@ -70,7 +77,8 @@ impl Terminal {
         }
     }
 
-    /// Draws one frame, shown at once where the terminal knows synchronized updates.
+    /// Draws one frame, as a synchronized update (shown at once by terminals that support it). Returns what
+    /// can be clicked where.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -86,6 +94,8 @@ impl Terminal {
                 frame.set_cursor_position(cursor);
             }
         })?;
+        // ratatui has no hyperlinks: the linked cells are written a second time, between OSC 8 sequences, and
+        // the cursor is put back where the frame had it.
         let linked: Vec<LinkCells> = links.iter().filter_map(|link| link_cells(drawn.buffer, link)).collect();
         let out = self.inner.backend_mut();
         if follows_links() {
@@ -98,7 +108,7 @@ impl Terminal {
         Ok(hits)
     }
 
-    /// The cells there are.
+    /// The area of the terminal in cells.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -107,7 +117,7 @@ impl Terminal {
         Ok(Rect::new(0, 0, size.width, size.height))
     }
 
-    /// Forgets what is on the screen, so that the next frame paints all of it.
+    /// Makes the next frame paint every cell, whatever is on the screen.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -118,7 +128,7 @@ impl Terminal {
         self.inner.resize(area)
     }
 
-    /// Asks for clicks and the wheel, or leaves them to the terminal.
+    /// Turns mouse events on or off.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -128,8 +138,8 @@ impl Terminal {
         if on { execute!(out, EnableMouseCapture) } else { execute!(out, DisableMouseCapture) }
     }
 
-    /// Gives the terminal back, stops this process as Ctrl-Z does, and takes the terminal again once
-    /// continued.
+    /// Restores the terminal, suspends the process as Ctrl-Z does, and takes the terminal over again when the
+    /// process is continued.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -140,7 +150,7 @@ impl Terminal {
         self.repaint_all()
     }
 
-    /// Writes bytes that are not part of a frame (clipboard, title).
+    /// Writes an escape sequence that is not part of a frame (clipboard, title).
     ///
     /// # Errors
     /// The terminal is gone.
@@ -157,9 +167,10 @@ impl Drop for Terminal {
     }
 }
 
-/// An address, and the cells that lead to it.
+/// The address of a hyperlink, and its cells with their columns and rows.
 type LinkCells = (String, Vec<(u16, u16, Cell)>);
 
+/// The cells of a link as drawn, without those hidden behind wide graphemes; none outside the buffer.
 fn link_cells(buffer: &Buffer, link: &CellLink) -> Option<LinkCells> {
     let mut cells = Vec::new();
     let mut x = link.area.x;
@@ -171,7 +182,8 @@ fn link_cells(buffer: &Buffer, link: &CellLink) -> Option<LinkCells> {
     Some((link.address.clone(), cells))
 }
 
-/// Paints cells once more, as a link.
+/// Writes the cells of a link again between the sequences of a hyperlink; nothing for an address that is not
+/// safe.
 fn write_link<W: Write>(out: &mut CrosstermBackend<W>, (address, cells): &LinkCells) -> io::Result<()> {
     let Some((begin, end)) = escape_sequences::link_sequences(address) else { return Ok(()) };
     out.write_all(begin.as_bytes())?;
@@ -179,16 +191,18 @@ fn write_link<W: Write>(out: &mut CrosstermBackend<W>, (address, cells): &LinkCe
     out.write_all(end.as_bytes())
 }
 
-/// Whether the terminal swallows a link it does not follow; the consoles of Linux may show it instead.
+/// Whether a terminal that knows no hyperlinks at least ignores them; the Linux console may show them as
+/// text.
 fn follows_links() -> bool {
     !std::env::var("TERM").is_ok_and(|term| ["linux", "dumb"].contains(&term.as_str()))
 }
 
+/// Switches the terminal into the modes the workbench needs.
 fn take_over(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
     TERMINAL_HELD.store(true, Ordering::SeqCst);
     let mut out = io::stdout().lock();
-    // The window's title is kept on the terminal's stack, the cursor's place by the alternate screen.
+    // XTWINOPS 22 saves the window's title; the alternate screen saves the cursor's position.
     out.write_all(b"\x1b[22;0t")?;
     queue!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, cursor::Hide)?;
     if mouse {
@@ -200,8 +214,9 @@ fn take_over(mouse: bool) -> io::Result<()> {
     out.flush()
 }
 
-/// Undoes all of [`take_over`]; does nothing where the terminal is not held. Errors are ignored: there
-/// is no one left to tell, and the later steps may still succeed.
+/// Undoes all of [`take_over`], in reverse; does nothing where the terminal is not taken over, so that it may
+/// be called from a panic and from `drop`. Errors are ignored: nobody is left to tell, and later steps may
+/// still succeed.
 fn give_back() {
     if !TERMINAL_HELD.swap(false, Ordering::SeqCst) {
         return;
@@ -224,17 +239,19 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
+/// Whether the terminal is known to support the kitty keyboard protocol.
 fn supports_kitty_keys() -> bool {
     TerminalEnv::from_variables(&|name| std::env::var_os(name)).supports_kitty_keys()
 }
 
+/// Suspends the process group as the default handler of SIGTSTP does; returns once it is continued.
 #[cfg(unix)]
 fn suspend_process() -> io::Result<()> {
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
 }
 
 #[cfg(not(unix))]
-fn stop_here() -> io::Result<()> {
+fn suspend_process() -> io::Result<()> {
     Ok(())
 }
 

@@ -8,7 +8,8 @@
 use leitmotif::corpus::TokenBoundaries;
 use leitmotif::progress::Silent;
 use leitmotif::topics::adapt;
-use leitmotif::topics::embed::{self, EmbedOptions, WordPiece};
+use leitmotif::topics::embed::embedder::EmbedOptions;
+use leitmotif::topics::embed::{self, WordPiece};
 use leitmotif::topics::words::CorpusTermsBuilder;
 use std::io::Read;
 use std::num::NonZeroUsize;

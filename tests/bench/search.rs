@@ -10,7 +10,7 @@ use leitmotif::coding::CodingStats;
 use leitmotif::jobs::search::searcher::{ModelSettings, Searcher, SearcherRequest, open_index};
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions, StudyFilters, analyze, import_paths};
 use leitmotif::progress::Silent;
-use leitmotif::project::Project;
+use leitmotif::project::db::open_project::Project;
 use leitmotif::search::SearchMode;
 use leitmotif::topics::Parameters;
 use std::path::Path;

@@ -3,7 +3,8 @@
 use flate2::read::GzDecoder;
 use leitmotif::progress::Silent;
 use leitmotif::topics::adapt::{self, AdaptedVectors};
-use leitmotif::topics::embed::{self, EmbedOptions};
+use leitmotif::topics::embed;
+use leitmotif::topics::embed::embedder::EmbedOptions;
 use leitmotif::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use std::collections::BTreeMap;
 use std::io::Read;

@@ -13,7 +13,8 @@ use leitmotif::topics::embed::catalogue;
 use leitmotif::tui::canvas::Canvas;
 use leitmotif::tui::hits::{HitMap, HitTarget};
 use leitmotif::tui::style::Styles;
-use leitmotif::tui::views::{PaneShares, draw, sizes};
+use leitmotif::tui::views::pane::PaneShares;
+use leitmotif::tui::views::{draw, sizes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::time::Duration;
@@ -36,7 +37,12 @@ impl Bench {
     }
 
     /// Opens any project on a terminal of that size.
-    pub fn with(dir: TempDir, project: leitmotif::project::Project, width: u16, height: u16) -> Self {
+    pub fn with(
+        dir: TempDir,
+        project: leitmotif::project::db::open_project::Project,
+        width: u16,
+        height: u16,
+    ) -> Self {
         let settings = DriverSettings {
             name: "practicalai".to_owned(),
             paths: Vec::new(),

@@ -4,7 +4,7 @@ use super::corpus::{run, talks};
 use leitmotif::coding::edits::{assign_topics, describe_theme, set_memo};
 use leitmotif::coding::{Codebook, Edit, MemoTarget, Signature, ThemeRef};
 use leitmotif::corpus::Corpus;
-use leitmotif::project::Project;
+use leitmotif::project::db::open_project::Project;
 use leitmotif::topics::{MapLayout, Run, TopicId};
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 use super::bench::{Bench, text};
 use super::corpus::{run, talks};
 use super::fixture::layout;
-use leitmotif::project::Project;
+use leitmotif::project::db::open_project::Project;
 use leitmotif::topics::Keyword;
 
 const ESCAPES: &str = "a\u{1b}[2J\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}31mb\u{202e}c\u{8}\r\u{0}";

@@ -5,7 +5,7 @@ use leitmotif::app::driver::DriverSettings;
 use leitmotif::config::color_theme::ColorTheme;
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions, analyze, import_paths, sample};
 use leitmotif::progress::Silent;
-use leitmotif::project::Project;
+use leitmotif::project::db::open_project::Project;
 use leitmotif::topics::Parameters;
 use leitmotif::tui::screenshot::headless::{HeadlessWorkbench, parse_steps};
 use leitmotif::tui::screenshot::palette::DARK_PALETTE;

@@ -2,7 +2,8 @@
 
 use super::bench::{Bench, text};
 use leitmotif::corpus::{Cue, Snippet, SnippetId, Span, Transcript, TranscriptId, Turn};
-use leitmotif::project::{NewTranscript, Project};
+use leitmotif::project::NewTranscript;
+use leitmotif::project::db::open_project::Project;
 use leitmotif::tui::text::text_width;
 
 /// A language, its speakers, and what they say.

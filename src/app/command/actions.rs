@@ -1,11 +1,14 @@
-//! Everything the researcher can do, in one list.
+//! The table of actions: everything the researcher can do, in one list.
 //!
-//! Footer, `?` list, key file, mouse, `leitmotif keys` and the README's key table all derive from
-//! [`ACTIONS`]: a name, a sentence, and the keys in each context.
+//! Footer, command palette, key file, mouse, `leitmotif keys` and the key table of the documents all derive
+//! from [`ACTIONS`]. A row has a name, a sentence, a hint for the footer, and the default keys in each key
+//! context. The names are a contract: they stand in users' key files. What an action does is decided by the
+//! screen or overlay in front (`ScreenComponent::update`, `overlay_update`); whether it can be done now by
+//! `availability`.
 
 use super::context::KeyContext::{self, *};
 
-/// One thing the researcher can do.
+/// One thing the researcher can do. It has exactly one row in [`ACTIONS`]; a test checks that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is described in its row of ACTIONS")]
 pub enum Action {
@@ -115,18 +118,19 @@ pub enum Action {
     Discard,
 }
 
-/// What there is to know of an action.
+/// A row of the action table.
 #[derive(Debug, Clone, Copy)]
 pub struct ActionInfo {
     /// The action.
     pub action: Action,
-    /// Its name in the key file and the `?` list.
+    /// Its name in the key file and the command palette.
     pub name: &'static str,
     /// What it does, in one line that completes "this key will …".
     pub about: &'static str,
     /// Two or three words for the footer.
     pub hint: &'static str,
-    /// Its keys in each context it belongs to; an empty list: only by name, from `?`.
+    /// The contexts it belongs to, with its default keys in each, the one to show first in front. A context
+    /// with an empty list of keys: there it can only be run by name, from the command palette.
     pub keys: &'static [(KeyContext, &'static [&'static str])],
 }
 
@@ -140,7 +144,8 @@ const fn action_info(
     ActionInfo { action, name, about, hint, keys }
 }
 
-/// The list: in the order help shows it.
+/// All actions with their default keys, in the order the key tables show them.
+// One row is one line, so that the table can be read and compared down its columns.
 #[rustfmt::skip]
 pub const ACTIONS: &[ActionInfo] = &[
     action_info(Action::Up, "up", "up", "go one up", &[(Everywhere, &["up", "k"]), (Choosing, &["up", "ctrl-p", "ctrl-k"]), (Speakers, &["up", "k"]), (Listing, &["up", "k"]), (Cutting, &["up", "k"]), (Setting, &["up", "k"])]),
@@ -250,15 +255,16 @@ pub const ACTIONS: &[ActionInfo] = &[
 ];
 
 impl Action {
-    /// What there is to know of it. Every action has its row; a test holds to it.
+    /// Its row in the table.
+    // The fallback is never taken (a test checks that every action has its row); it only avoids a panic.
     pub fn info(self) -> &'static ActionInfo {
         ACTIONS.iter().find(|row| row.action == self).unwrap_or(&ACTIONS[0])
     }
-    /// Its name in the key file and the `?` list.
+    /// Its name in the key file and the command palette.
     pub fn name(self) -> &'static str {
         self.info().name
     }
-    /// The action of that name.
+    /// The action with a name; `None` where there is none.
     pub fn from_name(name: &str) -> Option<Self> {
         ACTIONS.iter().find(|row| row.name == name).map(|row| row.action)
     }

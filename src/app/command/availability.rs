@@ -1,4 +1,9 @@
-//! What can be done now, and why the rest cannot: read by keys, footer and the `?` list alike.
+//! Which actions can be done now, and why the others cannot.
+//!
+//! [`State::disabled_reason`] is the one answer that keys, footer and command palette share, so that what is
+//! shown and what a key does cannot differ. It checks in this order: a project that can only be read, whether
+//! the action belongs to the key context, conditions of the whole workbench, conditions of the screen in
+//! front.
 
 use super::actions::Action;
 use super::context::KeyContext;
@@ -10,7 +15,7 @@ use crate::app::state::{Screen, State};
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::workspace::job_list::JobKind;
 
-/// Actions that change the researcher's work.
+/// Actions that change the researcher's work: disabled where the project can only be read.
 const EDIT_ACTIONS: [Action; 28] = [
     Action::Repeat,
     Action::Quote,
@@ -42,7 +47,8 @@ const EDIT_ACTIONS: [Action; 28] = [
     Action::FindTopics,
 ];
 
-/// Actions of the list of everything that would be noise in it: they are on the keys one tries first.
+/// Actions the command palette leaves out: movements and the like, which are on the keys one tries first and
+/// would only lengthen the list.
 const SILENT_ACTIONS: [Action; 14] = [
     Action::Up,
     Action::Down,
@@ -72,11 +78,11 @@ impl State {
             Screen::Report => &self.report,
         }
     }
-    /// Where keys are looked up now.
+    /// The key context now: that of the topmost overlay, else that of the screen in front.
     pub fn context(&self) -> KeyContext {
         self.top_overlay().map_or_else(|| self.current_screen().context(), Overlay::context)
     }
-    /// Why an action can do nothing now, in a sentence; none: it can.
+    /// Why an action can do nothing now, as half a sentence; `None` where it can.
     pub fn disabled_reason(&self, action: Action) -> Option<String> {
         if EDIT_ACTIONS.contains(&action)
             && let Some(owner) = &self.work.project.lock_holder
@@ -87,6 +93,7 @@ impl State {
         if !is_known_in(action, context) {
             return Some("it does nothing here".to_owned());
         }
+        // Below an open overlay nothing is asked of the screen: its keys do not reach it.
         if self.top_overlay().is_some() {
             if let Some(Overlay::Speakers(speakers)) = self.top_overlay()
                 && let Some(reason) = speakers.disabled_reason(action)
@@ -134,8 +141,8 @@ impl State {
             _ => None,
         }
     }
-    /// The hints of the footer: at most so many that can be done now, the most useful first, and
-    /// the way to all the others.
+    /// The hints of the footer: at most `most` actions that can be done now, the most useful first, and
+    /// behind them the command palette. An action without a key there has no hint.
     pub fn footer_hints(&self, most: usize) -> Vec<FooterHint> {
         let context = self.context();
         let wanted = match self.top_overlay() {
@@ -144,6 +151,7 @@ impl State {
         };
         let mut wanted: Vec<Action> =
             wanted.into_iter().filter(|action| self.disabled_reason(*action).is_none()).collect();
+        // Topics that wait to be accepted come first: nothing else on screen says how to take them.
         if self.offered.is_some() && self.top_overlay().is_none() && !context.takes_text() {
             wanted.insert(0, Action::UseNewTopics);
         }
@@ -159,8 +167,8 @@ impl State {
         Some(FooterHint { action, key, text: action.info().hint.to_owned() })
     }
 
-    /// The list of everything that can be done here: first what can be done now, then what cannot,
-    /// with the reason.
+    /// The command palette for the key context now: first the actions that can be done, those of the context
+    /// itself before those of every screen, then the disabled ones with the reason.
     pub fn command_palette(&self) -> CommandPalette {
         let context = self.context();
         let mut rows: Vec<(Action, Option<String>)> = self
@@ -170,6 +178,7 @@ impl State {
             .filter(|action| !SILENT_ACTIONS.contains(action))
             .map(|action| (action, self.disabled_reason(action)))
             .collect();
+        // The sort is stable: within each group the order of the action table stays.
         let own = |action: &Action| action.info().keys.iter().any(|(place, _)| *place == context);
         rows.sort_by_key(|(action, blocked)| (blocked.is_some(), !own(action)));
         let choices = rows.iter().map(|(action, blocked)| {
@@ -189,25 +198,26 @@ impl State {
     }
 }
 
-/// Whether an action means something in a place.
+/// Whether an action belongs to a context or to one it falls back to.
 fn is_known_in(action: Action, context: KeyContext) -> bool {
     context_chain(context).any(|here| action.info().keys.iter().any(|(own, _)| *own == here))
 }
 
-/// Whether it means something there that only the screen in front knows.
+/// Whether an action belongs to the screen in front, and not only to every screen: then the screen knows
+/// whether it can be done.
 fn is_screen_action(action: Action, context: KeyContext) -> bool {
     let own = context_chain(context)
         .take_while(|here| !matches!(here, KeyContext::Everywhere | KeyContext::Always));
     own.into_iter().any(|here| action.info().keys.iter().any(|(own, _)| *own == here))
 }
 
-/// A place and those it falls to.
+/// A context and those it falls back to, in the order in which keys are looked up.
 fn context_chain(context: KeyContext) -> impl Iterator<Item = KeyContext> {
     std::iter::successors(Some(context), |here| here.fallback())
 }
 
 impl Overlay {
-    /// The actions worth a hint, the most useful first.
+    /// The actions worth a hint in the footer while the overlay is on top, the most useful first.
     pub fn hint_actions(&self) -> Vec<Action> {
         match self {
             Self::ThemePicker(picker) if picker.current_suggestion().is_some() => {

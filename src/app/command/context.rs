@@ -1,11 +1,15 @@
-//! Where a key is pressed: what it means depends on it.
+//! Key contexts: where a key is pressed decides what it does.
+//!
+//! A key that is not bound in its context is looked up in [`KeyContext::fallback`]: an area selection falls
+//! back to the Map, screens to [`KeyContext::Everywhere`], fields and lists straight to
+//! [`KeyContext::Always`], so that a letter typed into a field never runs an action of the screen below.
 
-/// A place in the workbench with keys of its own.
+/// A part of the workbench with key bindings of its own. The names in the key file are a contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyContext {
-    /// Everywhere, even over an open list or while writing.
+    /// Everywhere, even over an open overlay or while text is typed.
     Always,
-    /// On every screen, where nothing is being written and no list is open over it.
+    /// On every screen, where no text is typed and no overlay is open.
     Everywhere,
     /// On the Topics screen.
     Topics,
@@ -13,7 +17,7 @@ pub enum KeyContext {
     Reader,
     /// On the Search screen, in the hits or the preview.
     Search,
-    /// On the Search screen, while the query is written.
+    /// On the Search screen, while the query is typed.
     Query,
     /// On the Themes screen.
     Themes,
@@ -23,32 +27,32 @@ pub enum KeyContext {
     Selecting,
     /// On the Report screen.
     Report,
-    /// While a filter is written.
+    /// While the filter of a list, or of the Map, is typed.
     Filter,
-    /// In a list that is narrowed by typing.
+    /// In a list that is narrowed by typing: the pickers and the command palette.
     Choosing,
     /// In the list of speakers.
     Speakers,
-    /// In a list that is not: jobs, notices, the parts of a topic.
+    /// In a list that is not narrowed by typing: jobs, notices, the log, the parts of a topic.
     Listing,
-    /// While it is chosen how many topics there are.
+    /// While the number of topics is chosen.
     Cutting,
     /// In the settings.
     Setting,
-    /// After a key that waits for another.
+    /// After a key that waits for another: a count, or the letter of a mark.
     Prefix,
     /// On the tour.
     Touring,
-    /// While one line is written.
+    /// While one line is filled in.
     Writing,
-    /// While a memo is written.
+    /// While a memo or a description is written.
     Composing,
     /// While a question waits for an answer.
     Confirming,
 }
 
 impl KeyContext {
-    /// All of them, in the order help shows them.
+    /// All contexts, in the order the key tables show them.
     pub const ALL: [Self; 21] = [
         Self::Everywhere,
         Self::Topics,
@@ -100,7 +104,7 @@ impl KeyContext {
         }
     }
 
-    /// Where it is, as a heading in the key table.
+    /// Its heading in the key tables.
     pub fn title(self) -> &'static str {
         match self {
             Self::Always => "always",
@@ -127,7 +131,7 @@ impl KeyContext {
         }
     }
 
-    /// Where else a key is looked up when this place has no use for it.
+    /// The context a key is looked up in next where it is not bound here; `None` at the end.
     pub fn fallback(self) -> Option<Self> {
         match self {
             Self::Always => None,
@@ -139,7 +143,7 @@ impl KeyContext {
         }
     }
 
-    /// Whether what is typed goes into a field first.
+    /// Whether typed letters go into a text field before they are looked up as keys.
     pub fn takes_text(self) -> bool {
         matches!(self, Self::Query | Self::Filter | Self::Choosing | Self::Writing | Self::Composing)
     }

@@ -1,14 +1,15 @@
-//! What can be done now, with which key: the footer.
+//! A hint of the footer: an action that can be done now, with its key. Which ones are shown is decided in
+//! `availability`.
 
 use super::actions::Action;
 
 /// One hint of the footer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FooterHint {
-    /// What it does, for the mouse.
+    /// The action, run by a click on the hint.
     pub action: Action,
-    /// Its key, as shown.
+    /// Its first key, as shown.
     pub key: String,
-    /// Two or three words.
+    /// What it does, in two or three words.
     pub text: String,
 }

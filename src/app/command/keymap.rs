@@ -1,11 +1,14 @@
-//! Which key does what where: the defaults of [`ACTIONS`] with the researcher's own bindings on top.
+//! The keymap: the default keys of [`ACTIONS`] with the researcher's own bindings on top.
+//!
+//! Within one context a key belongs to at most one action. Bindings that cannot be used become complaints, a
+//! sentence each, and never keep the workbench from starting.
 
 use super::actions::{ACTIONS, Action};
 use super::context::KeyContext;
 use crate::config::keymap::{KeyBindings, KeyPress};
 use std::collections::BTreeMap;
 
-/// The keys in force.
+/// The keys in force, both ways round: what a key does, and which keys an action has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     keys: BTreeMap<(KeyContext, KeyPress), Action>,
@@ -19,8 +22,8 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// Lays bindings over the defaults. A key that is bound by the researcher leaves the action it
-    /// had before. Also returns what could not be used, a sentence each.
+    /// Lays bindings over the defaults. A key that the researcher binds is taken from the action it had
+    /// before in that context. Also returns what could not be used, a sentence each.
     pub fn new(bindings: &KeyBindings) -> (Self, Vec<String>) {
         let mut shown: BTreeMap<(KeyContext, Action), Vec<KeyPress>> = BTreeMap::new();
         for row in ACTIONS {
@@ -34,6 +37,7 @@ impl Keymap {
         for ((place, name), keys) in &bindings.rows {
             match requested_bindings(place, name) {
                 Ok(places) => {
+                    // Bindings for all contexts (`[keys]`) give way to those for one (`[keys.topics]`).
                     let bound_there = |context: KeyContext| {
                         bindings.rows.contains_key(&(context.name().to_owned(), name.clone()))
                     };
@@ -44,6 +48,8 @@ impl Keymap {
                 Err(complaint) => complaints.push(complaint),
             }
         }
+        // A key goes to the action it was bound to last; the bindings come sorted, so this is the same each
+        // time.
         for ((context, action), keys) in own {
             for ((other, _), taken) in &mut shown {
                 if *other == context {
@@ -59,7 +65,7 @@ impl Keymap {
         (Self { keys, shown }, complaints)
     }
 
-    /// What the key does there.
+    /// The action a key runs in a context, or in one it falls back to.
     pub fn action_for(&self, context: KeyContext, key: KeyPress) -> Option<Action> {
         let mut place = Some(context);
         while let Some(here) = place {
@@ -71,7 +77,8 @@ impl Keymap {
         None
     }
 
-    /// The keys that do it there, the one to show first.
+    /// The keys that run an action in a context, the one to show first in front. Keys that a nearer context
+    /// uses for something else are left out.
     pub fn keys_for(&self, context: KeyContext, action: Action) -> Vec<KeyPress> {
         let mut place = Some(context);
         while let Some(here) = place {
@@ -87,7 +94,7 @@ impl Keymap {
         Vec::new()
     }
 
-    /// The actions that belong to a place, in the order of the list.
+    /// The actions that belong to a context or to one it falls back to, in the order of the action table.
     pub fn actions_in(&self, context: KeyContext) -> Vec<Action> {
         let mut places = vec![context];
         while let Some(next) = places.last().and_then(|here| here.fallback()) {
@@ -100,7 +107,7 @@ impl Keymap {
             .collect()
     }
 
-    /// Every binding as it is shown: context, action, its keys; for `leitmotif keys` and the README.
+    /// Every binding as it is shown, context by context; for `leitmotif keys` and the documents.
     pub fn binding_table(&self) -> Vec<KeyTableRow> {
         let mut rows = Vec::new();
         for context in KeyContext::ALL {
@@ -114,7 +121,7 @@ impl Keymap {
         rows
     }
 
-    /// The key table as Markdown, for the README: a table for each place.
+    /// The key table as Markdown: a table for each context.
     pub fn markdown_table(&self) -> String {
         let escaped = |key: &String| format!("`{}`", key.replace('|', "\\|"));
         let mut out = String::new();
@@ -135,19 +142,24 @@ impl Keymap {
     }
 }
 
-/// One line of the key table.
+/// A row of the key table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyTableRow {
-    /// Where.
+    /// The context it holds in.
     pub context: KeyContext,
     /// The action's name.
     pub name: &'static str,
     /// What it does.
     pub about: &'static str,
-    /// Its keys, as shown; empty where it is only found in the `?` list.
+    /// Its keys, as shown; empty where it is only found in the command palette.
     pub keys: Vec<String>,
 }
 
+/// The contexts and the action that a line of the key file names; without a context all those the action
+/// belongs to.
+///
+/// # Errors
+/// No such action or context, or an action that does nothing there, as a sentence for the user.
 fn requested_bindings(place: &str, name: &str) -> Result<Vec<(KeyContext, Action)>, String> {
     let action = Action::from_name(name).ok_or_else(|| {
         let nearest = nearest_name(name);
@@ -167,7 +179,7 @@ fn requested_bindings(place: &str, name: &str) -> Result<Vec<(KeyContext, Action
     }
 }
 
-/// On a screen, what holds on every screen may have another key.
+/// Whether an action that belongs to every screen may be given another key in this context.
 fn context_takes(context: KeyContext, action: Action) -> bool {
     let general = |place: KeyContext| action.info().keys.iter().any(|(own, _)| *own == place);
     match context.fallback() {
@@ -176,6 +188,8 @@ fn context_takes(context: KeyContext, action: Action) -> bool {
     }
 }
 
+/// The action name most like a mistyped one: by the letters they share, less its own length. Of two as like
+/// the first by alphabet.
 fn nearest_name(name: &str) -> &'static str {
     let shared =
         |other: &str| name.chars().filter(|c| other.contains(*c)).count() as i64 - other.len() as i64;

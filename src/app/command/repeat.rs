@@ -1,4 +1,5 @@
-//! Doing the last thing once more, to what is under the cursor now.
+//! Repeating the last command on what is under the cursor now, as `.` does in vim. Only commands that code
+//! something are repeated: movements and the keeping of quotes leave the last one as it is.
 
 use super::actions::Action;
 use crate::app::edits;
@@ -9,22 +10,24 @@ use crate::app::screen::component::ScreenCommand;
 use crate::app::state::State;
 use crate::app::workspace::Workspace;
 
-/// What can be done once more.
+/// A command that can be repeated. Themes are remembered by path and not by id: after an undo the theme may
+/// be gone, and assigning adds it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RepeatableCommand {
-    /// Assign to the theme of this path; it is made where it is gone.
+    /// Assign to the theme with this path, which is added where it is gone.
     Assign(String),
-    /// Take off the theme of this path.
+    /// Take off the theme with this path.
     Unassign(String),
-    /// An action that needs nothing more.
+    /// Run an action that needs no choice.
     Act(Action),
 }
 
-/// What is done once more just as it is.
+/// The actions that are repeated as they are.
 const PLAIN_ACTIONS: [Action; 2] = [Action::Junk, Action::Refuse];
 
 impl RepeatableCommand {
-    /// What was chosen in a picker, where it can be done once more.
+    /// The command a theme picker just carried out; `None` where it cannot be repeated (moving and merging
+    /// themes, quotes).
     pub fn from_picker(picker: &ThemePicker, work: &Workspace) -> Option<Self> {
         let place = picker.fuzzy_list.current()?;
         let theme = picker.themes.get(place).copied().flatten();
@@ -36,12 +39,12 @@ impl RepeatableCommand {
         }
     }
 
-    /// An action, where it can be done once more.
+    /// The command of an action; `None` where it cannot be repeated.
     pub fn from_action(action: Action) -> Option<Self> {
         PLAIN_ACTIONS.contains(&action).then_some(Self::Act(action))
     }
 
-    /// In words: "assign to Design/RAG".
+    /// The command in words: "assign to Design/RAG". Paths are cut to 40 columns, to fit a notice.
     pub fn describe(&self) -> String {
         match self {
             Self::Assign(path) => format!("assign to {}", shorten(path, 40)),
@@ -52,7 +55,7 @@ impl RepeatableCommand {
 }
 
 impl State {
-    /// Why nothing can be done once more here; none: it can.
+    /// Why the last command cannot be repeated here; `None` where it can.
     pub(in crate::app) fn repeat_disabled_reason(&self) -> Option<String> {
         match &self.again {
             None => Some("nothing was sorted yet that could be done once more".to_owned()),
@@ -67,7 +70,7 @@ impl State {
         }
     }
 
-    /// Does the last thing once more.
+    /// Repeats the last command on the coding target of the screen in front.
     pub(in crate::app) fn repeat_last(&mut self) -> Vec<Effect> {
         let (again, subject) = (self.again.clone(), self.current_screen().coding_target(&self.work));
         let asks = match (again, subject) {

@@ -1,4 +1,5 @@
-//! The log shown, and going back to a point of it.
+//! The log of edits, and restoring the codebook to a point of it. Restoring is an edit like any other, and so
+//! can be undone.
 
 use super::Driver;
 use crate::app::overlay::history::HistoryOverlay;
@@ -8,14 +9,20 @@ use crate::coding::EditId;
 use crate::project;
 
 impl Driver {
-    /// Shows every change that was made.
+    /// Opens the log of edits.
+    ///
+    /// # Errors
+    /// The log cannot be read.
     pub(super) fn show_log(&mut self) -> project::ProjectResult<()> {
         let log = HistoryOverlay::new(self.project.logged_edits()?);
         self.state.overlays.push(Overlay::History(log));
         Ok(())
     }
 
-    /// Asks whether to go back to how things were right after an edit, and says what that takes back.
+    /// Asks for confirmation to restore the state right after an edit, saying how much that takes back.
+    ///
+    /// # Errors
+    /// The log cannot be read.
     pub(super) fn confirm_restore(&mut self, point: EditId) -> project::ProjectResult<()> {
         if let Some(owner) = &self.state.work.project.lock_holder {
             let text = format!("the project is held by {owner} and can only be read here");
@@ -34,7 +41,7 @@ impl Driver {
     }
 }
 
-/// The sentence of an edit as a question: "went back to …" becomes "Go back to …".
+/// The description of a restoring edit as a question: "went back to …" becomes "Go back to …".
 fn restore_question(what: &str) -> String {
     what.replacen("went", "Go", 1)
 }

@@ -1,4 +1,5 @@
-//! Import and analysis on threads of their own.
+//! Background jobs: starting them, listing them, and handling their results. Each runs on a thread of its own
+//! with its own connection to the project; a job that panics is reported as such and ends nothing else.
 
 use super::layout::LayoutKey;
 use super::regroup::SplitRequest;
@@ -10,18 +11,19 @@ use crate::coding::suggestions::ThemeSuggestions;
 use crate::jobs::runner::{JobId, RunningJob};
 use crate::jobs::suggest::Suggester;
 use crate::jobs::{self, ImportReport, Placement};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use crate::topics::measure::TopicStability;
 use crate::topics::{MapLayout, Parameters, Run, RunId};
 use std::collections::BTreeMap;
 
-/// A job that ended, and with what.
+/// A job that ended, with its outcome.
 #[derive(Debug)]
 pub(super) struct JobEnd {
     pub job: JobId,
     pub outcome: JobOutcome,
 }
 
+/// What a job ended with, by its kind.
 #[derive(Debug)]
 pub(super) enum JobOutcome {
     Imported(Result<ImportReport, jobs::JobError>),
@@ -31,6 +33,7 @@ pub(super) enum JobOutcome {
     Placed(Result<Placement, jobs::JobError>),
     LaidOut(LayoutKey, Result<MapLayout, jobs::JobError>),
     Suggested(Box<Suggester>, jobs::JobResult<ThemeSuggestions>),
+    /// The job panicked; the message of the panic.
     Broke(String),
 }
 
@@ -41,7 +44,7 @@ struct ActiveJob {
     job: RunningJob,
 }
 
-/// The jobs that run, oldest first.
+/// The running jobs, oldest first: ids count up.
 #[derive(Debug, Default)]
 pub(super) struct ActiveJobs {
     running: BTreeMap<JobId, ActiveJob>,
@@ -49,13 +52,16 @@ pub(super) struct ActiveJobs {
 }
 
 impl ActiveJobs {
-    /// Whether any runs that is shown.
+    /// Whether a job runs that is shown in the header. Suggestions are not: they are too short and too
+    /// frequent.
     pub fn has_visible(&self) -> bool {
         self.running.values().any(|running| running.kind != JobKind::Suggest)
     }
+    /// Whether a job of a kind runs.
     pub fn is_running(&self, kind: JobKind) -> bool {
         self.running.values().any(|running| running.kind == kind)
     }
+    /// Asks a job to stop; it ends at its next check.
     pub fn stop(&self, id: JobId) {
         if let Some(running) = self.running.get(&id) {
             running.job.stop();
@@ -65,11 +71,11 @@ impl ActiveJobs {
     pub fn stop_all(&self, kind: JobKind) {
         self.running.values().filter(|running| running.kind == kind).for_each(|running| running.job.stop());
     }
-    /// Takes out a job that ended; none where it is not one of these.
+    /// Removes a job that ended; returns its kind, or `None` where it is not known.
     pub fn remove(&mut self, id: JobId) -> Option<JobKind> {
         self.running.remove(&id).map(|running| running.kind)
     }
-    /// As the header and the list show them.
+    /// The jobs as the header and the list of jobs show them, without suggestions.
     pub fn list_items(&self) -> Vec<JobListItem> {
         let row = |(id, running): (&JobId, &ActiveJob)| JobListItem {
             id: *id,
@@ -83,7 +89,7 @@ impl ActiveJobs {
 }
 
 impl Driver {
-    /// Imports what the workbench was opened with.
+    /// Starts the import of the paths the workbench was opened with.
     pub(super) fn start_import(&mut self) {
         let (paths, options) = (self.settings.paths.clone(), self.settings.import.clone());
         self.spawn_job(JobKind::Import, "import".to_owned(), move |project, meter| {
@@ -91,7 +97,7 @@ impl Driver {
         });
     }
 
-    /// Finds topics.
+    /// Starts an analysis; `make_current` stores its run as the current one.
     pub(super) fn start_analysis(&mut self, kind: JobKind, parameters: Parameters, make_current: bool) {
         let mut options = self.settings.analyze.clone();
         options.make_current = make_current;
@@ -101,6 +107,7 @@ impl Driver {
         });
     }
 
+    /// Runs work on a thread of its own, with its own connection to the project. A failure to start is shown.
     pub(super) fn spawn_job(
         &mut self,
         kind: JobKind,
@@ -119,7 +126,7 @@ impl Driver {
             move |meter| work(&mut project, meter),
             move |outcome| {
                 let outcome = outcome.unwrap_or_else(JobOutcome::Broke);
-                // Nobody listens any more once the workbench is closed.
+                // Fails only when the workbench was closed in the meantime: then nobody needs the result.
                 drop(send.send(WorkerEvent(WorkerResult::Job(JobEnd { job: id, outcome }))));
             },
         );
@@ -136,12 +143,13 @@ impl Driver {
         }
     }
 
-    /// Takes over what a job brought; one that is not known any more is ignored.
+    /// Handles the outcome of a job; one that is not known any more is ignored.
     pub(super) fn job_ended(&mut self, ended: JobEnd) {
         let Some(kind) = self.jobs.remove(ended.job) else { return };
         match ended.outcome {
             JobOutcome::Imported(Ok(report)) => self.import_ended(&report),
             JobOutcome::Analyzed(Ok(run)) => self.analysis_ended(kind, *run),
+            // Files read before a cancelled or failed import are stored: the corpus has to be read again.
             JobOutcome::Imported(Err(jobs::JobError::Cancelled(_))) => {
                 self.state.notices.show(Notice::info("import cancelled; what was read before is kept"));
                 self.reload_corpus();
@@ -184,6 +192,7 @@ impl Driver {
                     JobKind::Layout => "making the map",
                     JobKind::Suggest => "suggesting themes",
                 };
+                // Else the Map would say for ever that it is being made.
                 if kind == JobKind::Layout {
                     self.state.layout_missing("it could not be made");
                 }
@@ -194,6 +203,7 @@ impl Driver {
         }
     }
 
+    /// Shows and logs why a job failed, with the hint of the error.
     pub(super) fn show_job_error(&mut self, what: &str, error: &jobs::JobError) {
         let hint = error.hint().map(|hint| format!(". {hint}")).unwrap_or_default();
         self.show_error(format!("{what}: {error}{hint}"));

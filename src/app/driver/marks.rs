@@ -1,19 +1,24 @@
-//! Marks, kept with the project from one day to the next.
+//! Marked passages, stored as JSON in a setting of the project, so that they outlast the session.
 
 use super::Driver;
 use crate::app::command::pending_key::PassageMarks;
-use crate::project::{self, Access, Project};
+use crate::project;
+use crate::project::db::open_project::{Access, Project};
 
-/// The setting of the project that holds them.
+/// The project setting that holds the marks; part of the database's format.
 const MARKS_SETTING: &str = "workbench.marks";
 
-/// The marks that were kept; none where they cannot be read.
+/// Loads the marks. They are a convenience: where they cannot be read there are none, and nothing is said.
 pub(super) fn load_marks(project: &Project) -> PassageMarks {
     let text = project.setting(MARKS_SETTING).ok().flatten();
     text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
 impl Driver {
+    /// Stores the marks; does nothing where the project can only be read.
+    ///
+    /// # Errors
+    /// The setting cannot be written.
     pub(super) fn store_marks(&mut self, marks: &PassageMarks) -> project::ProjectResult<()> {
         if *self.project.access() != Access::Owner {
             return Ok(());

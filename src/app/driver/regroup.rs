@@ -1,4 +1,5 @@
-//! Topics taken apart and measured in the background, and what was made of them carried on.
+//! Jobs over the topics of the current run: splitting one, measuring stability, placing later snippets; and
+//! carrying the researcher's topic names, junk marks and regrouping over to another run.
 
 use super::Driver;
 use super::jobs::JobOutcome;
@@ -13,10 +14,11 @@ use crate::topics::measure::TopicStability;
 use crate::topics::{DivisionOptions, RunId, TopicId};
 use std::sync::Arc;
 
-/// Letters of a topic's name in the title of a job.
+/// How much of a topic's label stands in the title of a job, in characters: the title shares the header with
+/// the project's name. Chosen by hand; not measured.
 const MAX_TITLE_CHARS: usize = 24;
 
-/// What was to be taken apart.
+/// The topic, run and corpus a split was requested for; parts for others than the current ones are not used.
 #[derive(Debug)]
 pub(super) struct SplitRequest {
     topic: TopicId,
@@ -25,7 +27,7 @@ pub(super) struct SplitRequest {
 }
 
 impl Driver {
-    /// Finds the parts of a topic; nothing is changed.
+    /// Starts to compute the parts a topic would be split into; nothing is changed.
     pub(super) fn start_split(&mut self, topic: TopicId) {
         let work = &self.state.work;
         let Some(run) = work.run.clone() else { return };
@@ -39,7 +41,7 @@ impl Driver {
         });
     }
 
-    /// Shows the parts a topic would have.
+    /// Shows the parts a topic would be split into, each with the text of its first snippet.
     pub(super) fn split_ended(&mut self, asked: &SplitRequest, parts: Vec<TopicPart>) {
         let work = &self.state.work;
         if work.run_id() != Some(asked.run) || !Arc::ptr_eq(&work.corpus, &asked.corpus) {
@@ -56,7 +58,7 @@ impl Driver {
         self.state.offer_split(SplitPreview::new(asked.topic, rows, &self.state.work));
     }
 
-    /// Measures which topics of the run come back when the analysis is repeated.
+    /// Starts to measure the stability of the topics: how often they come back when the analysis is repeated.
     pub(super) fn measure_stability(&mut self) {
         let Some(run) = self.state.work.run_id() else { return };
         let options = self.settings.analyze.clone();
@@ -65,7 +67,7 @@ impl Driver {
         });
     }
 
-    /// Shows which topics come back.
+    /// Takes over measured stability and says how many topics are unstable.
     pub(super) fn stability_ended(&mut self, run: RunId, stability: TopicStability) {
         if !self.state.use_stability(run, stability) {
             return;
@@ -84,7 +86,7 @@ impl Driver {
         self.state.notices.show(Notice::info(text));
     }
 
-    /// Puts what came after the topics were found into them.
+    /// Starts to place the snippets that came after the analysis into the topics.
     pub(super) fn start_placement(&mut self) {
         let Some(run) = self.state.work.run.clone() else { return };
         let options = self.settings.analyze.clone();
@@ -93,7 +95,7 @@ impl Driver {
         });
     }
 
-    /// Shows where new snippets were placed, and offers to find topics again where many fit none.
+    /// Takes over placed snippets, and suggests to find topics again where unusually many fit none.
     pub(super) fn placement_ended(&mut self, placement: &Placement) {
         if self.state.work.run_id() != Some(placement.run) || placement.snippets == 0 {
             return;
@@ -119,7 +121,8 @@ impl Driver {
         self.state.notices.show(Notice::info(text));
     }
 
-    /// Carries what was made of the topics shown to those of another run.
+    /// Carries the decisions on topics of the current run (names, junk marks, memos, regrouping) over to
+    /// another run.
     pub(super) fn carry_over(&mut self, later: RunId) {
         let Some(earlier) = self.state.work.run_id().filter(|earlier| *earlier != later) else { return };
         let corpus = Arc::clone(&self.state.work.corpus);

@@ -1,4 +1,9 @@
-//! Search as you type, on a thread of its own; the latest request wins.
+//! The search thread: search as you type, off the interface thread; of several waiting requests only the
+//! latest is answered.
+//!
+//! The thread opens the index itself, with the first request after a reset, because building one takes long;
+//! the model for semantic search is loaded when it is first needed. A reset leaves the project's connection
+//! and the corpus in a slot shared with the thread.
 
 use super::{Driver, WorkerEvent, WorkerResult};
 use crate::app::effect::SearchRequest;
@@ -9,12 +14,12 @@ use crate::jobs::StudyFilters;
 use crate::jobs::runner::{JobProgress, LatestWins};
 use crate::jobs::search::searcher;
 use crate::jobs::search::searcher::{ModelSettings, Searcher};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// An answer from the thread.
+/// The results of a search, with the request they belong to.
 #[derive(Debug)]
 pub(super) struct SearchAnswer {
     pub generation: u64,
@@ -22,16 +27,17 @@ pub(super) struct SearchAnswer {
     pub found: Result<searcher::SearchResults, String>,
 }
 
-/// The thread, and what it is to search in next.
+/// The search thread's request slot, started with the first search, and what to search in next.
 #[derive(Debug, Default)]
 pub(super) struct SearchWorker {
     latest: Option<LatestWins<PendingSearch>>,
     place: ProjectLocation,
 }
 
-/// Where the thread finds the project to search in, when it is another than before.
+/// The slot with what the thread is to search in from now on; `None` while that is unchanged.
 type ProjectLocation = Arc<Mutex<Option<SearcherOpening>>>;
 
+/// What a searcher is opened with.
 struct SearcherOpening {
     project: Project,
     corpus: Arc<Corpus>,
@@ -44,6 +50,7 @@ impl fmt::Debug for SearcherOpening {
     }
 }
 
+/// A request, with the study's data that its filters are evaluated on, as they were when it was made.
 #[derive(Debug)]
 struct PendingSearch {
     request: SearchRequest,
@@ -51,7 +58,7 @@ struct PendingSearch {
 }
 
 impl Driver {
-    /// Lets the search look at the project as it is now.
+    /// Has the next search opened on the project, corpus and run as they are now; also restarts suggestions.
     pub(super) fn reset_search(&mut self) {
         let project = match self.project.open_worker() {
             Ok(project) => project,
@@ -63,6 +70,7 @@ impl Driver {
         self.restart_suggestions();
     }
 
+    /// Sends a request to the search thread, starting it where there is none.
     pub(super) fn send_search(&mut self, request: SearchRequest) {
         if self.searching.latest.is_none() {
             match self.start_search_worker() {
@@ -86,11 +94,12 @@ impl Driver {
                 let hint = error.hint().map(|hint| format!(". {hint}")).unwrap_or_default();
                 format!("the search failed: {error}{hint}")
             });
-            // Nobody listens any more once the workbench is closed.
+            // Fails only when the workbench was closed in the meantime.
             drop(send.send(WorkerEvent(WorkerResult::Answer(SearchAnswer { generation, query, found }))));
         })
     }
 
+    /// Shows the results of a search; those of an older request are ignored.
     pub(super) fn search_answered(&mut self, answer: SearchAnswer) {
         if answer.generation != self.state.search.generation {
             return;
@@ -123,6 +132,10 @@ impl Driver {
     }
 }
 
+/// Answers a request on the search thread, opening a new searcher where the slot has one to open.
+///
+/// # Errors
+/// The index cannot be opened or the query cannot be evaluated.
 fn answer_search(
     place: &ProjectLocation,
     finder: &mut Option<Searcher>,
@@ -130,6 +143,7 @@ fn answer_search(
 ) -> jobs::JobResult<searcher::SearchResults> {
     let opening = place.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(SearcherOpening { project, corpus, models }) = opening {
+        // The old searcher is dropped first: it keeps the old index open and its model in memory.
         *finder = None;
         *finder = Some(Searcher::open(project, corpus, models, &JobProgress::default())?);
     }

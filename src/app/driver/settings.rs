@@ -1,4 +1,4 @@
-//! Puts what was set in the workbench into force, and keeps it in config.toml.
+//! Settings changed in the workbench: put into force at once and written to config.toml.
 
 use super::Driver;
 use crate::app::effect::TerminalEffect;
@@ -7,7 +7,7 @@ use crate::config::color_theme::ThemeRegistry;
 use crate::config::config_writer;
 use std::path::PathBuf;
 
-/// Where themes come from, and where settings are kept.
+/// Where colour themes are loaded from, and where settings are written.
 #[derive(Debug)]
 pub(super) struct SettingsStore {
     wardrobe: ThemeRegistry,
@@ -15,13 +15,15 @@ pub(super) struct SettingsStore {
 }
 
 impl Driver {
-    /// Lets settings be changed in the workbench: they are put into force at once and kept in `file`.
+    /// Enables changing settings in the workbench; they are written to `file`. Without this nothing is
+    /// changed.
     pub fn enable_settings(&mut self, preferences: Preferences, wardrobe: ThemeRegistry, file: PathBuf) {
         self.state.preferences = Preferences { config_file: file.display().to_string(), ..preferences };
         self.keeper = Some(SettingsStore { wardrobe, file });
     }
 
-    /// Puts a setting that was changed into force and keeps it. What cannot be used is not kept.
+    /// Puts a changed setting into force and writes it; returns what the terminal has to do. A value that
+    /// cannot be used is not written; one that cannot be written stays in force, and the settings show why.
     pub(super) fn apply_setting(&mut self, setting: Setting) -> Option<TerminalEffect> {
         let keeper = self.keeper.as_ref()?;
         let preferences = &mut self.state.preferences;

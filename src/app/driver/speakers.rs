@@ -1,4 +1,4 @@
-//! Who speaks, under which name, and in which language.
+//! Speaker names, speaker statistics, and notes on the languages of an import.
 
 use super::Driver;
 use crate::app::workspace::notices::Notice;
@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Driver {
-    /// Shows everything under the names speakers have now, where they had others before.
+    /// Reads the corpus again where speakers have other names than `before`: names stand in corpus and texts.
     pub(super) fn apply_speaker_names(&mut self, before: &BTreeMap<SpeakerKey, SpeakerName>) {
         if self.state.work.codebook.speaker_names != *before {
             self.reload_corpus();
         }
     }
 
-    /// Counts who speaks how much, and shows it.
+    /// Counts how much each speaker says and opens the list of speakers. Every transcript is read for it.
     pub(super) fn count_speakers(&mut self) {
         match jobs::speaker_stats(&self.project, &self.state.work.corpus) {
             Ok(voices) => {
@@ -26,7 +26,7 @@ impl Driver {
         }
     }
 
-    /// Says once after an import which languages were found, where that matters.
+    /// Shows notes on the languages of an import that changed something; none where all is English.
     pub(super) fn notify_languages(&mut self, report: &ImportReport) {
         if !report.has_changes() {
             return;

@@ -1,5 +1,6 @@
-//! What happens by itself: import, then quick topics, then better ones, which take over when
-//! nothing was decided yet and are offered when something was.
+//! What the workbench does by itself: import, then draft topics within seconds, then topics by the requested
+//! model. These replace the draft where the researcher has decided nothing that depends on topics, and are
+//! offered otherwise: nothing a person looks at or has coded changes under their hands.
 
 use super::Driver;
 use crate::app::Action;
@@ -9,15 +10,17 @@ use crate::app::workspace::notices::Notice;
 use crate::coding::{Codebook, MemoTarget};
 use crate::exchange::format;
 use crate::jobs::{ImportReport, unseen_snippets};
-use crate::project::Access;
+use crate::project::db::open_project::Access;
 use crate::topics::{Parameters, Run};
 use std::sync::Arc;
 
-/// The model whose topics are shown first.
+/// The model for the first topics: a static table of word vectors, 66,500 snippets a second, where the
+/// requested model may need minutes.
 const DRAFT_MODEL: &str = "draft";
 
 impl Driver {
-    /// Starts what opening the workbench calls for.
+    /// Starts the import, or the analysis where there is nothing to import; for a reader only says who owns
+    /// the project.
     pub(super) fn start_needed_jobs(&mut self) {
         if self.project.access() != &Access::Owner {
             let owner = self.state.work.project.lock_holder.clone().unwrap_or_default();
@@ -31,6 +34,8 @@ impl Driver {
         }
     }
 
+    /// Reports an import, takes over the changed corpus and goes on to the topics. What concerns single files
+    /// goes to the log of notices, the summary is shown.
     pub(super) fn import_ended(&mut self, report: &ImportReport) {
         let notices = &mut self.state.notices;
         for skipped in &report.skipped {
@@ -72,7 +77,7 @@ impl Driver {
         self.start_missing_analysis();
     }
 
-    /// Reads the corpus again.
+    /// Reads corpus and codebook again and takes them over. The codebook too: an import relocates its spans.
     pub(super) fn reload_corpus(&mut self) {
         let read = self.project.load_corpus().and_then(|corpus| Ok((corpus, self.project.codebook()?)));
         match read {
@@ -86,7 +91,8 @@ impl Driver {
         }
     }
 
-    /// Finds topics where there are none, and better ones where there are only quick or old ones.
+    /// Starts the analysis that is missing: draft topics where there are none, placement where later snippets
+    /// are few, else a run by the requested model, unless one waits to be accepted.
     pub(super) fn start_missing_analysis(&mut self) {
         let work = &self.state.work;
         if work.corpus.snippets.is_empty() || self.is_finding_topics() {
@@ -107,7 +113,7 @@ impl Driver {
         }
     }
 
-    /// Finds the topics that were asked for; they do not take over by themselves on disk.
+    /// Starts the analysis by the requested model. Its run is stored as current only where there is none yet.
     pub(super) fn analyze_in_background(&mut self) {
         if !self.is_finding_topics() {
             let first = self.state.work.run.is_none();
@@ -115,6 +121,8 @@ impl Driver {
         }
     }
 
+    /// Takes over a run, or offers it where there is one already; after the draft goes on to the requested
+    /// model.
     pub(super) fn analysis_ended(&mut self, kind: JobKind, run: Run) {
         if self.state.work.run.is_none() {
             let found = topics_summary(&run);
@@ -129,7 +137,7 @@ impl Driver {
         }
     }
 
-    /// Goes over to better topics where nothing hangs on the ones shown, else offers them.
+    /// Switches to a new run where nothing depends on the topics shown, else offers it.
     fn offer_better_topics(&mut self, run: Run) {
         let free = nothing_depends_on_topics(&self.state.work.codebook) && self.state.is_idle();
         if free {
@@ -146,28 +154,33 @@ impl Driver {
         self.state.notices.show(Notice::info(text));
     }
 
+    /// Whether an analysis or a placement runs.
     fn is_finding_topics(&self) -> bool {
         [JobKind::Draft, JobKind::Better, JobKind::Place].into_iter().any(|kind| self.jobs.is_running(kind))
     }
 
-    /// Whether a run has seen all of the corpus with the model that is wanted or one chosen by hand.
+    /// Whether a run covers every snippet, by the requested model or another that is better than the draft.
     fn is_requested_run(&self, run: &Run) -> bool {
         self.has_requested_model(run) && unseen_snippets(&self.state.work.corpus, run).is_empty()
     }
 
+    /// Whether a run is no draft, or the draft is what was requested. A run by another model was chosen by
+    /// hand and stands.
     fn has_requested_model(&self, run: &Run) -> bool {
         let wanted = &self.settings.parameters.model;
         run.parameters.model != DRAFT_MODEL || wanted == DRAFT_MODEL
     }
 
-    /// Whether a run would do, but for what came later; more than it saw itself calls for a run of its own.
+    /// Whether the later snippets can be placed into a run instead of running the analysis again: where they
+    /// are at most half as many as it was computed from. Chosen by hand; not measured.
     fn covers_corpus(&self, run: &Run) -> bool {
         let found = run.members.len() - run.later_snippets().len();
         let later = unseen_snippets(&self.state.work.corpus, run).len() + run.later_snippets().len();
         self.has_requested_model(run) && !run.topics.is_empty() && later <= found / 2
     }
 
-    /// A run that was finished in the background and never accepted.
+    /// The newest run with the requested parameters that was finished after the current one and never
+    /// accepted.
     fn unaccepted_run(&self) -> Option<Run> {
         let current = self.state.work.run_id()?;
         let runs = self.project.runs().ok()?;
@@ -177,7 +190,7 @@ impl Driver {
     }
 }
 
-/// What was found, as the first thing one reads: "61 topics found, 10 % of snippets in none. …"
+/// A run in a sentence: "61 topics found, 10 % of snippets in none. …"
 pub(super) fn topics_summary(run: &Run) -> String {
     if run.topics.is_empty() {
         return "no topics were found: the snippets are too few or too much alike. Search and the Reader work all the same"
@@ -192,7 +205,7 @@ pub(super) fn topics_summary(run: &Run) -> String {
     format!("{} found{rest}. Press Enter to read the first.", count_noun(run.topics.len(), "topic"))
 }
 
-/// What became of the files; none where nothing is new.
+/// An import in a sentence; `None` where nothing is new and nothing was skipped.
 fn import_summary(report: &ImportReport) -> Option<String> {
     let mut parts = Vec::new();
     for (n, what) in [(report.added, "new"), (report.updated, "changed")] {
@@ -206,7 +219,8 @@ fn import_summary(report: &ImportReport) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// Whether nothing was decided that hangs on topics.
+/// Whether the researcher has decided nothing that depends on topics. Themes alone do not; assignments do,
+/// since most are made topic by topic.
 fn nothing_depends_on_topics(codebook: &Codebook) -> bool {
     let on_topic = |target: &MemoTarget| matches!(target, MemoTarget::Topic(..));
     codebook.assignments.is_empty()

@@ -1,4 +1,5 @@
-//! Suggestions, made anew in the background after every change to the codebook or the topics.
+//! Theme suggestions, computed again in the background after every change to codebook or topics. One job at a
+//! time: a change while one runs leads to one more after it, whatever the number of changes.
 
 use super::Driver;
 use super::jobs::JobOutcome;
@@ -7,26 +8,26 @@ use crate::coding::suggestions::{ThemeSuggestions, theme_text};
 use crate::jobs::suggest::Suggester;
 use std::sync::Arc;
 
-/// Who suggests, and whether to ask again.
+/// The suggester, and whether it has to run again.
 #[derive(Debug, Default)]
 pub(super) struct SuggestionWorker {
-    /// Kept while nothing is asked, so that model and vectors are read once.
+    /// Kept between jobs, so that model and vectors are loaded once; `None` while a job has it.
     advisor: Option<Box<Suggester>>,
-    /// Something changed since the question that is being answered.
+    /// The codebook changed since the running job was started.
     again: bool,
-    /// Topics or transcripts changed: the advisor that is asked knows the old ones.
+    /// Topics or transcripts changed since: the suggester of the running job knows the old ones.
     stale: bool,
 }
 
 impl Driver {
-    /// Asks anew after topics or transcripts changed.
+    /// Starts again with a new suggester, after topics or transcripts changed.
     pub(super) fn restart_suggestions(&mut self) {
         self.suggesting.advisor = None;
         self.suggesting.stale = true;
         self.request_suggestions();
     }
 
-    /// Asks for suggestions; while a question is open, once more after it.
+    /// Starts a suggestion job; while one runs, has one more started after it.
     pub(super) fn request_suggestions(&mut self) {
         if self.jobs.is_running(JobKind::Suggest) {
             self.suggesting.again = true;
@@ -49,7 +50,7 @@ impl Driver {
         });
     }
 
-    /// Shows what was suggested, unless that is out of date: then what is asked next will.
+    /// Takes over suggestions; where they are out of date, starts the next job instead.
     pub(super) fn suggestions_ended(
         &mut self,
         advisor: Box<Suggester>,
@@ -62,6 +63,7 @@ impl Driver {
         match found {
             _ if again || stale => self.request_suggestions(),
             Ok(found) => self.state.use_suggestions(found),
+            // Nobody asked for them: a failure is logged and not shown.
             Err(error) => tracing::warn!("no suggestions: {error}"),
         }
     }

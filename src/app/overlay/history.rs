@@ -1,4 +1,5 @@
-//! The log on screen: every change that was made, and going back to any of them.
+//! The history overlay: the log of edits, newest first, from which the state right after any of them can be
+//! restored.
 
 use crate::app::command::actions::Action;
 use crate::app::effect::Effect;
@@ -7,20 +8,20 @@ use crate::app::widget::list::ListCursor;
 use crate::app::workspace::notices::Notice;
 use crate::coding::{EditId, LoggedEdit};
 
-/// A point one can go back to.
+/// A point that can be restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryPoint {
-    /// The edit it comes right after; number 0: the beginning.
+    /// The edit right after which it is; id 0 stands for the beginning.
     pub edit: EditId,
-    /// When, to the minute; empty for the beginning.
+    /// The time of the edit, "2026-11-23 18:00"; empty for the beginning.
     pub time: String,
-    /// What was done.
+    /// The description of the edit.
     pub what: String,
-    /// Whether the edit was taken back.
+    /// Whether the edit was undone; such a point cannot be restored.
     pub undone: bool,
 }
 
-/// The changes, newest first, and below them the beginning.
+/// The points, newest first, and last the beginning.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistoryOverlay {
     /// The points.
@@ -30,7 +31,7 @@ pub struct HistoryOverlay {
 }
 
 impl HistoryOverlay {
-    /// Lists edits, given oldest first.
+    /// Lists logged edits, given oldest first.
     pub fn new(edits: Vec<LoggedEdit>) -> Self {
         let point = |edit: LoggedEdit| HistoryPoint {
             edit: edit.id,
@@ -48,12 +49,12 @@ impl HistoryOverlay {
         Self { list: ListCursor::new(points.len()), points }
     }
 
-    /// The point things are at now.
+    /// The index of the current point: the newest edit that was not undone.
     pub fn current_point(&self) -> Option<usize> {
         self.points.iter().position(|point| !point.undone)
     }
 
-    /// Does an action; says whether the list stays open, and what it asks for.
+    /// Runs an action; returns whether the overlay stays open, and what it asks for.
     pub(in crate::app) fn update(&mut self, action: Action) -> (bool, Vec<ScreenCommand>) {
         let chosen = self.points.get(self.list.cursor).filter(|_| action == Action::Accept);
         match chosen {

@@ -1,4 +1,5 @@
-//! Fewer topics: the nearest become one, seen before it is done.
+//! Choosing the number of topics: cutting the tree of topics lower merges the most similar ones. The topics
+//! as they would be are shown at each step; the merge is one edit, made on accepting.
 
 use crate::app::command::actions::Action;
 use crate::app::edits;
@@ -11,33 +12,33 @@ use crate::topics::TopicId;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// A topic as it would be.
+/// A topic as it would be after the merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergeStepItem {
-    /// What it would be called.
+    /// Its label: that of the largest topic merged.
     pub label: String,
-    /// How many snippets it would hold.
+    /// How many snippets it would have.
     pub snippets: usize,
-    /// The names of the topics that would be merged into it, the largest first.
+    /// The labels of the topics that would be merged into it, largest first.
     pub with: Vec<String>,
 }
 
-/// Choose how many topics there are.
+/// The overlay in which the number of topics is chosen.
 #[derive(Debug, Clone)]
 pub struct TopicCountOverlay {
-    /// The topics as they would be, the largest first.
+    /// The topics as they would be, largest first.
     pub rows: Vec<MergeStepItem>,
     /// The cursor among them.
     pub list: ListCursor,
-    /// How many topics there are.
+    /// How many topics there are now.
     pub now: usize,
-    /// How many branches the tree of topics is cut to.
+    /// The number of branches the tree is cut to, and the groups of topics this merges.
     branches: usize,
     groups: Vec<Vec<TopicId>>,
 }
 
 impl TopicCountOverlay {
-    /// One topic fewer than there are; none where no two of them can be joined.
+    /// Opens at one topic fewer than there are; `None` where no two of them can be merged.
     pub fn new(work: &Workspace) -> Option<Self> {
         let branches = work.run.as_ref()?.measures.tree.topics as usize;
         let now = count_after_merging(&work.stats, &[]);
@@ -51,7 +52,7 @@ impl TopicCountOverlay {
         self.rows.len()
     }
 
-    /// Does an action; says whether the list stays open, and what it asks for.
+    /// Runs an action; returns whether the overlay stays open, and what it asks for.
     pub(in crate::app) fn update(&mut self, action: Action, work: &Workspace) -> (bool, Vec<ScreenCommand>) {
         match action {
             Action::Accept if self.groups.is_empty() => (false, Vec::new()),
@@ -69,7 +70,8 @@ impl TopicCountOverlay {
         }
     }
 
-    /// Goes on to the next number of topics that differs; says whether there is one.
+    /// Goes on to the next cut with another number of topics; returns whether there is one. Some cuts change
+    /// nothing, as their branches hold topics that are junk or were merged by hand.
     fn step(&mut self, work: &Workspace, more: bool) -> bool {
         let Some(run) = &work.run else { return false };
         let most = run.measures.tree.topics as usize;
@@ -87,6 +89,7 @@ impl TopicCountOverlay {
         false
     }
 
+    /// Lists the merged groups together with the topics that stay as they are.
     fn update_list(&mut self, work: &Workspace) {
         let size = |topic: &TopicId| work.stats.topic(*topic).map_or(0, |facts| facts.snippets.len());
         let merged: BTreeSet<TopicId> = self.groups.iter().flatten().copied().collect();

@@ -1,4 +1,4 @@
-//! Choosing the topic that snippets are moved to.
+//! The topic picker: choosing the topic that snippets are moved to.
 
 use super::CodingTarget;
 use super::theme_picker::target_name;
@@ -14,22 +14,23 @@ use crate::topics::TopicId;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// Keywords shown beside a topic.
+/// How many keywords are shown beside a topic. Chosen by hand; not measured.
 const SHOWN_KEYWORDS: usize = 5;
 
-/// Choose a topic.
+/// The topic picker.
 #[derive(Debug, Clone)]
 pub struct TopicPicker {
-    /// What is being moved, and from where, as a heading.
+    /// The heading: what is moved, and from which topic.
     pub title: String,
-    /// The topics and what was typed.
+    /// The topics as choices, and the query.
     pub chooser: FuzzyList,
     snippets: Vec<usize>,
     topics: Vec<Option<TopicId>>,
 }
 
 impl TopicPicker {
-    /// Chooses where some snippets, by place in the corpus, belong: any topic they are not all in, or none.
+    /// Opens the picker for snippets (indices into the corpus). Offered are all topics but the one they are
+    /// all in, largest first and junk last, and "no topic".
     pub fn new(snippets: Vec<usize>, work: &Workspace) -> Self {
         let homes: BTreeSet<Option<TopicId>> = snippets.iter().map(|at| work.topic_of(*at)).collect();
         let home = if homes.len() == 1 { homes.first().copied() } else { None };
@@ -38,7 +39,7 @@ impl TopicPicker {
         facts.retain(|topic| home != Some(Some(topic.id)));
         let near =
             snippets.first().and_then(|snippet| work.stats.nearest_topic(*snippet)).map(|(topic, _)| topic);
-        // What an outlier is nearest to comes first; the others keep their order.
+        // The topic nearest to an outlier comes first; the sort is stable, so the others keep their order.
         facts.sort_by_key(|topic| Some(topic.id) != near);
         let mut topics: Vec<Option<TopicId>> = facts.iter().map(|topic| Some(topic.id)).collect();
         let mut choices: Vec<FuzzyChoice> = facts.iter().map(|topic| topic_choice(topic, work)).collect();
@@ -60,7 +61,7 @@ impl TopicPicker {
         Self { title, chooser: FuzzyList::new(choices), snippets, topics }
     }
 
-    /// Does an action; says whether the list stays open, and what it asks for.
+    /// Runs an action; returns whether the picker stays open, and what it asks for.
     pub(in crate::app) fn update(&mut self, action: Action, work: &Workspace) -> (bool, Vec<ScreenCommand>) {
         match action {
             Action::Accept => match self.chooser.current().and_then(|at| self.topics.get(at)) {
@@ -81,6 +82,7 @@ impl TopicPicker {
     }
 }
 
+/// A topic as a choice: label, keywords, number of snippets.
 fn topic_choice(topic: &TopicStats, work: &Workspace) -> FuzzyChoice {
     let words = work.topic(topic.id).map_or(&[][..], |topic| &topic.keywords);
     let words: Vec<&str> = words.iter().take(SHOWN_KEYWORDS).map(|keyword| keyword.word.as_str()).collect();

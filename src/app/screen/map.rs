@@ -1,7 +1,9 @@
-//! Screen 5: the snippets in two dimensions.
+//! The Map screen: all snippets in two dimensions, what is alike side by side.
 //!
-//! Everything that depends on all the snippets is worked out when it changes and kept: their categories, the
-//! order they are drawn in, the cells of the pane. A frame only copies cells.
+//! Whatever depends on all snippets is computed when it changes and kept: their categories, the order they
+//! are drawn in, the cells of the pane. A frame only copies cells, so that its cost does not grow with the
+//! corpus. The chain of updates: a change of work or layout leads to `rebuild` (regions), that to `paint`
+//! (categories, drawing order), that to `draw` (cells); moving and zooming only to `draw`.
 
 mod color;
 mod component;
@@ -38,77 +40,78 @@ use std::sync::Arc;
 use tui_input::Input;
 pub use view::{MapPoint, MapView};
 
-/// The screen.
+/// The state of the Map screen.
 #[derive(Debug, Clone, Default)]
 pub struct MapScreen {
-    /// How far the map is.
+    /// Whether the layout is loaded, being computed or unavailable.
     pub standing: MapLoadState,
-    /// What is on screen of it.
+    /// The part of the plane that is on screen.
     pub view: MapView,
-    /// Where the cursor is.
+    /// The cursor, as a point of the plane.
     pub cursor: MapPoint,
     /// What the colours mean.
     pub coloring: MapColoring,
     /// The category of every snippet.
     pub palette: CategoryPalette,
-    /// The topics that lie on it, largest first.
+    /// The topics on the map, largest first.
     pub regions: Vec<TopicRegion>,
-    /// What is drawn in every cell.
+    /// The cells of the pane, as they were drawn last.
     pub picture: MapPicture,
-    /// Whether snippets in no topic are left out.
+    /// Whether outliers (snippets in no topic) are hidden.
     pub without_outliers: bool,
-    /// What was typed to find topics by; empty: nothing is looked for.
+    /// The filter for topics; empty: all match.
     pub find: Input,
-    /// Whether it is being typed.
+    /// Whether the filter is being typed.
     pub finding: bool,
     /// The selection that is being drawn.
     pub drawing: Option<ShapeDrawing>,
-    /// The selection that was drawn.
+    /// The outline of the finished selection.
     pub enclosure: Option<Enclosure>,
-    /// The snippets inside it, by place in the corpus.
+    /// The snippets inside the finished selection, as indices into the corpus, ascending.
     pub inside: Arc<[usize]>,
-    /// The same, counted.
+    /// The topics and transcripts of those snippets, counted.
     pub held: SelectionSummary,
-    /// The pane that keys go to.
+    /// The pane that has the focus.
     pub focus: ScreenPane,
-    /// What is near the cursor, or inside the selection.
+    /// The snippets listed beside the map: those near the cursor, or those inside the selection.
     pub passages: SnippetList,
-    /// The attributes there are to colour by, and the one chosen, by place.
+    /// The transcript attributes to colour by, and the index of the one chosen.
     groupings: Vec<TranscriptGrouping>,
     grouping: usize,
-    /// The snippets as they are drawn, sorted by category.
+    /// The snippets to be drawn, sorted by category.
     dots: Vec<MapDot>,
     marks: DotMarks,
-    /// The topic that was gone to last.
+    /// The topic the cursor was moved to last, from which the next is counted.
     visited: Option<TopicId>,
-    /// What the map is of, and the run that was shown last.
+    /// The corpus and run the state is for, and the run whose layout was shown last.
     corpus: Arc<Corpus>,
     run: Option<RunId>,
     shown: Option<RunId>,
-    /// Whether the work changed since.
+    /// Whether the workspace changed since; followed once the screen is in front.
     stale: bool,
 }
 
 impl MapScreen {
-    /// The attribute that is chosen.
+    /// The chosen transcript attribute; `None` where the transcripts have none.
     pub fn grouping(&self) -> Option<&TranscriptGrouping> {
         self.groupings.get(self.grouping)
     }
-    /// How many snippets lie on the map.
+    /// How many snippets are drawn on the map.
     pub fn placed_count(&self) -> usize {
         self.dots.len()
     }
-    /// Whether nothing would be taken out of the researcher's hands if the map became another.
+    /// Whether the map can be replaced without disturbing the researcher: nothing is selected or being drawn.
     pub fn is_idle(&self) -> bool {
         self.drawing.is_none() && self.inside.is_empty() && self.passages.selected.is_empty()
     }
-    /// An edit was made: what was selected for it is so no longer.
+    /// Clears the selection after an edit, which used it up.
     pub fn on_edit(&mut self, work: &Workspace) {
         if !self.is_idle() {
             self.clear_selection(work);
         }
     }
 
+    /// Takes over the attributes of another corpus; the chosen one stays, by name.
     fn update_groupings(&mut self, work: &Workspace) {
         let name = self.grouping().map(|grouping| grouping.name.clone());
         self.groupings = transcript_groupings(&work.corpus);
@@ -116,7 +119,7 @@ impl MapScreen {
         self.grouping = same.unwrap_or_default();
     }
 
-    /// Finds anew where topics lie, and paints everything.
+    /// Recomputes the topics' regions, then colours and draws everything.
     fn rebuild(&mut self, work: &Workspace) {
         if let Some(layout) = self.layout().cloned() {
             self.regions = regions::topic_regions(work, &layout);
@@ -124,7 +127,7 @@ impl MapScreen {
         }
     }
 
-    /// Colours and orders all snippets anew, and draws them.
+    /// Recomputes the categories of all snippets and their drawing order, and draws them.
     fn paint(&mut self, work: &Workspace) {
         let Some(layout) = self.layout().cloned() else { return };
         let centres: Vec<_> = self.regions.iter().map(|region| (region.topic, region.centre)).collect();
@@ -141,11 +144,13 @@ impl MapScreen {
         self.list_nearby(work);
     }
 
+    /// Draws the cells of the pane.
     fn draw(&mut self) {
         self.picture = draw_picture(&self.dots, &self.view, &self.marks);
     }
 
-    /// The selected snippets; else those inside what was drawn; else the one under the cursor.
+    /// The snippets an action is for: those selected in the list, else those inside the drawn selection, else
+    /// the one under the cursor.
     fn selected_snippets(&self) -> Vec<usize> {
         if self.passages.selected.is_empty() && !self.inside.is_empty() {
             self.inside.to_vec()
@@ -154,11 +159,13 @@ impl MapScreen {
         }
     }
 
+    /// The listed snippets as a queue for the Reader.
     fn reading_queue(&self) -> ReadingQueue {
         let name = if self.inside.is_empty() { "this part of the map" } else { "the selection on the map" };
         ReadingQueue { name: name.to_owned(), items: Arc::clone(&self.passages.items) }
     }
 
+    /// Reads the current snippet; where the layout is unavailable, requests it again.
     fn open_snippet(&mut self) -> Vec<ScreenCommand> {
         if matches!(self.standing, MapLoadState::Missing(_)) {
             self.standing = MapLoadState::Unasked;
@@ -171,6 +178,8 @@ impl MapScreen {
             .collect()
     }
 
+    /// Undoes one step: the filter being typed, the drawing, the snippets selected in the list, the focus,
+    /// the selection, the filter; in this order.
     fn go_back(&mut self, work: &Workspace) {
         if self.finding {
             self.finding = false;
@@ -192,6 +201,7 @@ impl MapScreen {
         }
     }
 
+    /// Moves the map's cursor, or that of the list where it has the focus.
     fn move_in_list(&mut self, action: Action, work: &Workspace) {
         let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
         if self.focus != ScreenPane::Detail && !beside {
@@ -203,14 +213,14 @@ impl MapScreen {
         }
     }
 
-    /// Changes what the map looks like.
+    /// Changes colouring, attribute or the hiding of outliers, and draws everything.
     fn restyle(&mut self, action: Action, work: &Workspace) {
         match action {
             Action::ColorBy => self.coloring = self.coloring.next_useful(work, &self.groupings),
             Action::NextAttribute => {
                 self.grouping = (self.grouping + 1).checked_rem(self.groupings.len()).unwrap_or_default();
             }
-            // What is not shown any more is not to be sorted.
+            // Hidden snippets must not be coded with the selection.
             _ => {
                 self.without_outliers = !self.without_outliers;
                 self.clear_selection(work);
@@ -219,7 +229,8 @@ impl MapScreen {
         self.paint(work);
     }
 
-    /// Acts on what is selected or under the cursor.
+    /// Opens the picker of an action for the selected snippets. A selection still being drawn is finished
+    /// first.
     fn apply_to_target(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         let ended = self.finish_selection(work);
         if !ended.is_empty() {
@@ -240,13 +251,13 @@ impl MapScreen {
 }
 
 impl MapScreen {
-    /// The place a cell shows; cells are counted row by row.
+    /// The point in the middle of a cell; cells are counted row by row.
     fn point_at_cell(&self, cell: usize) -> MapPoint {
         let wide = self.view.size.width.max(1);
         self.view.point_of_cell(((cell % wide) as isize, (cell / wide) as isize))
     }
 
-    /// Goes to the largest topic that has what was typed.
+    /// Applies the typed filter and moves to the largest topic that matches.
     fn filter_changed(&mut self, work: &Workspace) {
         self.filter_regions(work);
         if self.is_filtered() {

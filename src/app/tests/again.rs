@@ -1,4 +1,4 @@
-//! Doing the last thing once more, numbers before movements, marks, and the tour.
+//! Repeating a command, counts before movements, marks, and the tour.
 
 use super::bench::Bench;
 use crate::app::Screen;

@@ -1,4 +1,5 @@
-//! A small study in memory, and a hand that presses keys in it.
+//! The test harness: a small study in memory, and a workbench over it that is driven by keys and runs effects
+//! without project, threads or terminal.
 
 use crate::app::effect::SearchRequest;
 use crate::app::overlay::history::HistoryOverlay;
@@ -16,8 +17,7 @@ use crate::topics::{Keyword, MapLayout, Membership, Parameters, Run, RunId, Stag
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What is said in the small study: two transcripts, each a turn of the host and one of the guest
-/// in turn, every turn a snippet.
+/// The turns of the small study's three transcripts, host and guest in turn; every turn is a snippet.
 const SAID: [(&str, &[&str]); 3] = [
     (
         "practical-ai-198",
@@ -44,7 +44,7 @@ const SAID: [(&str, &[&str]); 3] = [
 const TOPICS: [Option<u32>; 12] =
     [Some(0), Some(0), Some(0), Some(0), Some(1), Some(1), Some(2), Some(2), None, Some(1), None, None];
 
-/// Where the snippets of the small study lie: a heap for each topic, and the last outlier nowhere.
+/// The layout of the small study: a cluster for each topic; the last outlier has no position.
 const PLACES: [Option<[f32; 2]>; 12] = [
     Some([0.0, 0.0]),
     Some([0.04, 0.0]),
@@ -64,9 +64,9 @@ pub struct Bench {
     pub state: State,
     pub outward: Vec<TerminalEffect>,
     pub asked: Vec<SearchRequest>,
-    /// Topics that were to be taken apart.
+    /// The topics a split was requested for.
     pub taken: Vec<TopicId>,
-    /// How often stability was to be measured.
+    /// How often a measurement of stability was requested.
     pub measured: usize,
     texts: Vec<Transcript>,
     done: Vec<Edit>,
@@ -196,7 +196,7 @@ impl Bench {
         self.run(effects);
         self.resize();
     }
-    /// Does what an action left to be done.
+    /// Runs the effects an action left.
     pub fn perform(&mut self, effects: Vec<Effect>) {
         self.run(effects);
         self.resize();
@@ -206,7 +206,7 @@ impl Bench {
             self.event(InputEvent::Tick(Duration::from_millis(250)));
         }
     }
-    /// What is said on screen.
+    /// The text of the notice on screen.
     pub fn said(&self) -> &str {
         self.state.notices.current().map_or("", |notice| &notice.text)
     }
@@ -219,7 +219,7 @@ impl Bench {
     pub fn topics(&self) -> Vec<&str> {
         self.state.topics.rows.iter().map(|row| row.label.as_str()).collect()
     }
-    /// Answers the last search with these snippets.
+    /// Answers the last search request with these snippets as hits.
     pub fn answer(&mut self, snippets: &[usize]) {
         let request = self.asked.last().cloned().unwrap();
         let hits = snippets
@@ -231,7 +231,7 @@ impl Bench {
         self.run(Vec::new());
     }
 
-    /// Finishes taking a topic apart: its snippets in two halves.
+    /// Finishes a requested split: the topic's snippets in two halves.
     pub fn halve(&mut self, topic: TopicId) {
         let work = &self.state.work;
         let members = work.topic_snippets(topic).to_vec();
@@ -325,7 +325,7 @@ impl Bench {
         }
     }
 
-    /// The log: what was done, then what was taken back.
+    /// The log of edits: those in force, then those undone.
     fn logged(&self) -> Vec<LoggedEdit> {
         let edits = self.done.iter().map(|edit| (edit, false));
         let edits = edits.chain(self.undone.iter().rev().map(|edit| (edit, true))).zip(1..);

@@ -6,7 +6,7 @@ use crate::app::widget::wrap::PaneSize;
 use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
 use crate::config::keymap::KeyPress;
 use crate::jobs::sample;
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use crate::topics::Parameters;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -50,7 +50,7 @@ impl Hand {
     fn enter(&mut self, text: &str) {
         text.chars().for_each(|c| self.event(InputEvent::Key(KeyPress::char(c))));
     }
-    /// Lets the background work until something holds.
+    /// Passes time and background results until a condition holds; panics after two minutes, or once idle.
     fn until(&mut self, what: &str, holds: impl Fn(&Driver) -> bool) {
         let begun = Instant::now();
         while !holds(&self.driver) {
@@ -72,7 +72,7 @@ impl Hand {
     }
 }
 
-/// Some talks of the sample, in a folder.
+/// A folder with the first talks of the sample.
 fn talks(dir: &Path, most: usize) -> PathBuf {
     let folder = sample::unpack_sample(&dir.join("talks")).unwrap();
     let mut files: Vec<PathBuf> =

@@ -7,7 +7,7 @@ use crate::topics::measure::TopicStability;
 use crate::topics::{RunId, TopicId};
 use std::sync::Arc;
 
-/// Columns and rows of the pane in these tests.
+/// The size of the map's pane in these tests, columns and rows.
 const PANE: (usize, usize) = (60, 6);
 
 fn open() -> Bench {

@@ -1,4 +1,4 @@
-//! Any keys in any order: nothing breaks, and undoing everything brings the beginning back.
+//! Random keys in random order: nothing panics, and undoing everything restores the first state.
 
 use super::bench::Bench;
 use crate::app::command::actions::ACTIONS;
@@ -6,7 +6,7 @@ use crate::app::{Action, Effect, InputEvent, ScreenPane, ScreenTarget, TerminalE
 use crate::config::keymap::{KeyName, KeyPress};
 use proptest::prelude::*;
 
-/// Weighted towards what changes the work.
+/// Random steps, weighted towards those that make edits.
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (0..ACTIONS.len()).prop_map(|n| Step::Do(ACTIONS[n].action)),

@@ -1,4 +1,4 @@
-//! Reading topics in context, selecting sentences, what counts as read.
+//! The Reader: reading topics in context, selecting sentences, and what counts as read.
 
 use super::bench::Bench;
 use crate::app::{Screen, TerminalEffect};

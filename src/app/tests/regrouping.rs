@@ -187,7 +187,7 @@ fn joint(left: u32, right: u32) -> MergeStep {
     MergeStep { left, right, distance: 0.1, snippets: 0, label: String::new(), keywords: Vec::new() }
 }
 
-/// The bench with a tree: Cost and Evaluation are nearest.
+/// The small study with a topic tree in which Cost and Evaluation are nearest.
 fn with_tree() -> Bench {
     let mut bench = Bench::new();
     let mut run = crate::topics::Run::clone(bench.state.work.run.as_ref().unwrap());

@@ -1,10 +1,10 @@
-//! The Report: what it counts, and that every number opens.
+//! The Report: its counts, and that every number opens the snippets behind it.
 
 use super::bench::Bench;
 use crate::app::screen::report::ReportTable;
 use crate::app::{InputEvent, Screen, ScreenPane, ScreenTarget};
 
-/// Retrieval under Design/RAG, cost under Running it.
+/// A study with Retrieval assigned to Design/RAG and Cost to Running it.
 fn sorted() -> Bench {
     let mut bench = Bench::new();
     bench.press("t").enter("Design/RAG").press("enter");

@@ -1,4 +1,4 @@
-//! Assigning, taking off, renaming, and the codebook.
+//! Assigning to themes, taking off, renaming, and editing the codebook.
 
 use super::bench::Bench;
 use crate::app::overlay::Overlay;

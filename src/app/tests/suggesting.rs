@@ -1,4 +1,4 @@
-//! What is suggested, where it shows, and that it counts for nothing.
+//! Theme suggestions: where they are shown, how they are refused, and that they are not counted.
 
 use super::bench::Bench;
 use crate::app::overlay::Overlay;
@@ -7,7 +7,8 @@ use crate::coding::ThemeId;
 use crate::coding::suggestions::{SuggestionReason, ThemeSuggestion, ThemeSuggestions};
 use crate::topics::TopicId;
 
-/// The first topic is in Design; the second is like it, the outlier 8 as well, and snippet 3 is odd in it.
+/// A study with suggestions: the first topic is in Design, the second and outlier 8 are similar to it, and
+/// snippet 3 is the least similar member.
 fn suggested() -> Bench {
     let mut bench = Bench::new();
     bench.press("t").enter("Design").press("enter");

@@ -1,4 +1,5 @@
-//! What the mouse does.
+//! Mouse events: clicks, double clicks, wheel and dragging. While an overlay is open, the screen below gets
+//! no clicks; one outside the overlay closes it, as Esc would.
 
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
@@ -7,6 +8,7 @@ use crate::app::event::{ScreenPane, ScreenTarget};
 use crate::app::state::{Screen, State};
 
 impl State {
+    /// Handles a click: runs the action, moves to the row or shows the screen it is on.
     pub(super) fn click(&mut self, target: ScreenTarget) -> Vec<Effect> {
         match target {
             ScreenTarget::Action(action) => self.run_action(action),
@@ -18,6 +20,7 @@ impl State {
             }
             ScreenTarget::Outside => {
                 let context = self.context();
+                // In a memo Esc saves, so a click outside must not throw the text away.
                 let closing = if context == KeyContext::Composing { Action::Save } else { Action::Back };
                 if self.overlays.is_empty() { Vec::new() } else { self.run_action(closing) }
             }
@@ -37,6 +40,8 @@ impl State {
         }
     }
 
+    /// Handles a double click: a click, then the action Enter would run there. In the Reader it does nothing
+    /// more, since nothing is opened from there.
     pub(super) fn double_click(&mut self, target: ScreenTarget) -> Vec<Effect> {
         let mut effects = self.click(target);
         match target {
@@ -52,6 +57,7 @@ impl State {
         effects
     }
 
+    /// Handles the wheel over a pane: scrolls the topmost overlay's list, else the pane.
     pub(super) fn scroll(&mut self, pane: ScreenPane, rows: i32) -> Vec<Effect> {
         if let Some(list) = self.overlay_list() {
             list.scroll(rows as isize);
@@ -61,6 +67,7 @@ impl State {
         Vec::new()
     }
 
+    /// Handles a mouse move with the button held.
     pub(super) fn drag(&mut self, target: ScreenTarget) -> Vec<Effect> {
         if let (ScreenTarget::Row(pane, row), true) = (target, self.overlays.is_empty()) {
             self.with_current_screen(|panel, work| panel.drag(pane, row, work));
@@ -68,11 +75,13 @@ impl State {
         Vec::new()
     }
 
+    /// Handles the release of the mouse button.
     pub(super) fn release(&mut self) -> Vec<Effect> {
         let asks = self.with_current_screen(|panel, work| panel.release(work));
         self.run_commands(asks)
     }
 
+    /// Handles the wheel over a cell of a plane.
     pub(super) fn turn(&mut self, target: ScreenTarget, rows: i32) -> Vec<Effect> {
         if let (ScreenTarget::Row(pane, row), true) = (target, self.overlays.is_empty()) {
             self.with_current_screen(|panel, work| panel.scroll_over_cell(pane, row, rows, work));

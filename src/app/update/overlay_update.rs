@@ -1,4 +1,4 @@
-//! What actions do in what lies over the screen.
+//! Actions in overlays: which overlay handles which action, whether it stays open, and what it asks for.
 
 use crate::app::command::actions::Action;
 use crate::app::command::repeat::RepeatableCommand;
@@ -10,7 +10,9 @@ use crate::app::workspace::notices::Notice;
 use crate::app::workspace::preferences::Setting;
 
 impl State {
+    /// Runs an action in the topmost overlay and carries out what it asks for.
     pub(super) fn run_overlay_action(&mut self, action: Action) -> Vec<Effect> {
+        // Taken off first: its commands may open another overlay, which then lies on top of it, or alone.
         let Some(mut top) = self.overlays.pop() else { return Vec::new() };
         let (stays, asks) = self.overlay_response(&mut top, action);
         if stays {
@@ -19,7 +21,8 @@ impl State {
         self.run_commands(asks)
     }
 
-    /// Does an action in an overlay; says whether it stays open, and what it asks for.
+    /// Runs an action in an overlay; returns whether it stays open, and what it asks for. The order of the
+    /// arms matters: those for one overlay's own keys stand before those that all lists share.
     fn overlay_response(&mut self, top: &mut Overlay, action: Action) -> (bool, Vec<ScreenCommand>) {
         let work = &self.work;
         match (top, action) {

@@ -1,4 +1,5 @@
-//! A list narrowed by typing, the way every choice is made: themes, commands, transcripts.
+//! A list narrowed by fuzzy matching, as all pickers use it: themes, topics, commands, transcripts. Choices
+//! are rows of text; the picker keeps the values behind them in a list of the same order.
 
 use super::list::ListCursor;
 use crate::app::command::actions::Action;
@@ -6,64 +7,66 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 
-/// One thing that can be chosen.
+/// A choice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FuzzyChoice {
-    /// What is matched and shown first.
+    /// The text that is shown first and matched.
     pub text: String,
-    /// What is shown beside it, dim.
+    /// Text shown dim beside it; matched too, at half the score.
     pub detail: String,
-    /// What is shown at the right: a key, a count.
+    /// Text at the right edge: a key, a count.
     pub right: String,
-    /// Why it cannot be chosen now.
+    /// Why it cannot be chosen now; `None` where it can.
     pub blocked: Option<String>,
 }
 
-/// A choice that fits what was typed.
+/// A choice that matches the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FuzzyMatch {
-    /// Its place among the choices.
+    /// Its index among the choices.
     pub choice: usize,
-    /// Which characters of its text matched, ascending.
+    /// The characters of its text that matched, as indices, ascending; empty where the detail matched.
     pub letters: Vec<usize>,
 }
 
-/// Choices, what was typed, and which of them fit, best first.
+/// Choices, the query, and the choices that match it, best first.
 #[derive(Debug, Clone, Default)]
 pub struct FuzzyList {
-    /// What was typed.
+    /// The text field with the query.
     pub input: Input,
-    /// Everything that can be chosen.
+    /// All choices, in their own order.
     pub choices: Vec<FuzzyChoice>,
-    /// What fits, best first; everything in its own order while nothing is typed.
+    /// The matches, best first; all choices in their own order while nothing is typed.
     pub matches: Vec<FuzzyMatch>,
     /// The cursor among the matches.
     pub list: ListCursor,
-    /// Whether a number chooses one of the first nine, while nothing is typed.
+    /// Whether the keys 1 to 9 choose one of the first nine matches while nothing is typed.
     pub numbered: bool,
 }
 
 impl FuzzyList {
-    /// A chooser of these, with nothing typed.
+    /// A list of choices with an empty query.
     pub fn new(choices: Vec<FuzzyChoice>) -> Self {
         let mut chooser = Self { choices, ..Self::default() };
         chooser.update_matches();
         chooser
     }
-    /// The choice under the cursor.
+    /// The index of the choice under the cursor.
     pub fn current(&self) -> Option<usize> {
         self.matches.get(self.list.cursor).map(|found| found.choice)
     }
-    /// Whether numbers choose now.
+    /// Whether the number keys choose now.
     pub fn numbers_choose(&self) -> bool {
         self.numbered && self.input.value().is_empty()
     }
-    /// What was typed, without white space around it.
+    /// The query, trimmed.
     pub fn query(&self) -> &str {
         self.input.value().trim()
     }
-    /// Matches again after typing and goes to the best.
+    /// Matches the choices with the query again and moves to the best. Of equal scores the earlier choice is
+    /// first, so that an empty query keeps the order.
     pub fn update_matches(&mut self) {
+        // `match_paths` gives a bonus to matches after a `/`: theme paths are matched by their last names.
         let mut matcher = Matcher::new(Config::DEFAULT.match_paths());
         let pattern = Pattern::parse(self.input.value(), CaseMatching::Ignore, Normalization::Smart);
         let mut found: Vec<(u32, FuzzyMatch)> = Vec::new();
@@ -82,6 +85,7 @@ impl FuzzyList {
             }
             let beside = Utf32Str::new(&row.detail, &mut buffer);
             if let Some(score) = pattern.score(beside, &mut matcher) {
+                // Half the score: a match in the name comes before one in the description. Chosen by hand.
                 found.push((score / 2, FuzzyMatch { choice, letters: Vec::new() }));
             }
         }
@@ -90,14 +94,15 @@ impl FuzzyList {
         self.list.set_len(self.matches.len());
         self.list.go_to(0);
     }
-    /// Lists everything in its own order, whatever was typed.
+    /// Lists all choices in their own order, ignoring the query.
     pub fn list_all(&mut self) {
         let all = 0..self.choices.len();
         self.matches = all.map(|choice| FuzzyMatch { choice, letters: Vec::new() }).collect();
         self.list.set_len(self.matches.len());
         self.list.go_to(0);
     }
-    /// Lists the last choice although it was not matched: before everything, or after it.
+    /// Adds the last choice to the matches although it does not match, in front of them or behind: the offer
+    /// to add what was typed.
     pub fn offer_last(&mut self, first: bool) {
         let Some(choice) = self.choices.len().checked_sub(1) else { return };
         let offered = FuzzyMatch { choice, letters: Vec::new() };
@@ -109,7 +114,7 @@ impl FuzzyList {
         self.list.set_len(self.matches.len());
         self.list.go_to(0);
     }
-    /// Follows a movement in the list; says whether it was one.
+    /// Moves the cursor by an action; returns false where the action is no movement.
     pub fn move_cursor(&mut self, action: Action) -> bool {
         self.list.move_cursor(action)
     }

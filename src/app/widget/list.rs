@@ -1,24 +1,25 @@
-//! A cursor in a list that scrolls: the part every list shares.
+//! The cursor of a scrolling list: what all lists share, whatever their rows are.
 
 use crate::app::command::actions::Action;
 
-/// Where the cursor is in a list, which row is first on screen, and how many fit.
+/// The cursor, the first visible row and the number of rows that fit.
 ///
-/// Rows are one line high. The view draws rows [`ListCursor::visible_range`]; the cursor is always inside it.
+/// Rows are one line high. Invariant: the cursor is a row of the list and inside
+/// [`ListCursor::visible_range`], which is drawn; no more space than needed is left empty below the last row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListCursor {
     /// How many rows there are.
     pub len: usize,
-    /// The row under the cursor; 0 where there are none.
+    /// The row under the cursor; 0 in an empty list.
     pub cursor: usize,
     /// The first row on screen.
     pub top: usize,
-    /// How many rows fit on screen; 0 until the screen has said.
+    /// How many rows fit on screen; 0 until the first resize.
     pub page: usize,
 }
 
 impl ListCursor {
-    /// A list of so many rows, at the first.
+    /// The cursor of a list of `len` rows, on the first.
     pub fn new(len: usize) -> Self {
         Self { len, ..Self::default() }
     }
@@ -26,31 +27,32 @@ impl ListCursor {
     pub fn visible_range(&self) -> std::ops::Range<usize> {
         self.top..(self.top + self.page).min(self.len)
     }
-    /// Gives it another number of rows, keeping the cursor where it can stay.
+    /// Changes the number of rows; the cursor stays on its row, or goes to the last.
     pub fn set_len(&mut self, len: usize) {
         self.len = len;
         self.go_to(self.cursor);
     }
-    /// Gives it another height.
+    /// Changes the number of rows that fit.
     pub fn set_page(&mut self, page: usize) {
         self.page = page;
         self.go_to(self.cursor);
     }
-    /// Puts the cursor on a row, or on the last if there are fewer.
+    /// Moves the cursor to a row, or to the last where there are fewer, scrolling as little as possible.
     pub fn go_to(&mut self, row: usize) {
         self.cursor = row.min(self.len.saturating_sub(1));
         let page = self.page.max(1);
         self.top = self.top.min(self.cursor).max((self.cursor + 1).saturating_sub(page));
         self.top = self.top.min(self.len.saturating_sub(page));
     }
-    /// Scrolls by rows without leaving the list; the cursor is dragged along.
+    /// Scrolls by rows, within the list; the cursor is moved as little as needed to stay visible.
     pub fn scroll(&mut self, rows: isize) {
         let page = self.page.max(1);
         self.top = self.top.saturating_add_signed(rows).min(self.len.saturating_sub(page));
         let last = (self.top + page).min(self.len).saturating_sub(1);
         self.cursor = self.cursor.clamp(self.top.min(last), last);
     }
-    /// Follows a movement; says whether it was one.
+    /// Moves the cursor by an action; returns false where the action is no movement. A page keeps one row of
+    /// the last one visible.
     pub fn move_cursor(&mut self, action: Action) -> bool {
         let page = self.page.max(2);
         let row = match action {

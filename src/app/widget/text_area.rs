@@ -1,16 +1,18 @@
-//! A few lines of text being written: memos and descriptions.
+//! A multi-line text editor for memos and descriptions. Lines are those of the text; wrapping is left to the
+//! view.
 
 use crate::config::keymap::{KeyName, KeyPress};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
-/// Text with a cursor. The cursor is a byte, always on a grapheme boundary.
+/// Text with a cursor. Invariant: the cursor is a byte offset on a grapheme boundary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TextArea {
     text: String,
     cursor: usize,
 }
 
-/// The most that may be written into one memo, in bytes.
+/// The longest memo, in bytes (1 MiB); text that would exceed it is not inserted at all. Chosen by hand; not
+/// measured.
 const MAX_MEMO_BYTES: usize = 1 << 20;
 
 impl TextArea {
@@ -22,11 +24,12 @@ impl TextArea {
     pub fn text(&self) -> &str {
         &self.text
     }
-    /// Where the cursor is, in bytes.
+    /// The cursor, as byte offset.
     pub fn cursor(&self) -> usize {
         self.cursor
     }
-    /// Writes at the cursor; control characters other than line ends and tabs are left out.
+    /// Inserts text at the cursor. Line ends become `\n`; other control characters except tabs are dropped,
+    /// so that a pasted escape sequence never reaches the terminal.
     pub fn insert(&mut self, text: &str) {
         let clean: String = text.replace("\r\n", "\n").replace('\r', "\n");
         let clean: String = clean.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
@@ -35,7 +38,7 @@ impl TextArea {
             self.cursor += clean.len();
         }
     }
-    /// Follows a key; says whether it meant something.
+    /// Handles a key; returns false where it has no meaning here.
     pub fn handle_key(&mut self, key: KeyPress) -> bool {
         if let Some(c) = key.typed_char() {
             self.insert(c.encode_utf8(&mut [0; 4]));
@@ -87,23 +90,29 @@ impl TextArea {
         true
     }
 
+    /// The text before the cursor.
     fn previous_boundary(&self) -> &str {
         self.text.get(..self.cursor).unwrap_or_default()
     }
+    /// The text after the cursor.
     fn next_boundary(&self) -> &str {
         self.text.get(self.cursor..).unwrap_or_default()
     }
+    /// The grapheme boundary before the cursor.
     fn left(&self) -> usize {
         let mut at = GraphemeCursor::new(self.cursor, self.text.len(), true);
         at.prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
     }
+    /// The grapheme boundary after the cursor.
     fn right(&self) -> usize {
         let mut at = GraphemeCursor::new(self.cursor, self.text.len(), true);
         at.next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len())
     }
+    /// The beginning of the word before the cursor, or of the text.
     fn word_left(&self) -> usize {
         self.previous_boundary().unicode_word_indices().next_back().map_or(0, |(at, _)| at)
     }
+    /// The end of the word after the cursor, or of the text.
     fn word_right(&self) -> usize {
         let next = self.next_boundary().unicode_word_indices().next();
         next.map_or(self.text.len(), |(at, word)| self.cursor + at + word.len())
@@ -114,18 +123,21 @@ impl TextArea {
     fn line_end(&self) -> usize {
         self.next_boundary().find('\n').map_or(self.text.len(), |at| self.cursor + at)
     }
+    /// The cursor moved one line up; in the first line, to the beginning of the text.
     fn line_above(&self) -> usize {
         let start = self.line_start();
         let Some(end) = start.checked_sub(1) else { return 0 };
         let above = self.text.get(..end).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
         self.same_column(above, end)
     }
+    /// The cursor moved one line down; in the last line, to the end of the text.
     fn line_below(&self) -> usize {
         let start = self.line_end() + 1;
         let Some(rest) = self.text.get(start..) else { return self.text.len() };
         self.same_column(start, rest.find('\n').map_or(self.text.len(), |at| start + at))
     }
-    /// The place in another line as many graphemes in as the cursor is in its own.
+    /// The offset in another line (`start..end`) as many graphemes in as the cursor is in its own, or its
+    /// end.
     fn same_column(&self, start: usize, end: usize) -> usize {
         let column =
             self.text.get(self.line_start()..self.cursor).unwrap_or_default().graphemes(true).count();

@@ -1,12 +1,13 @@
-//! Keys that edit one line, the same in every field.
+//! Editing one line of text: the same keys, after readline, in every field.
 
 use crate::config::keymap::{KeyName, KeyPress};
 use tui_input::{Input, InputRequest};
 
-/// The most that may be written into one line, in characters.
+/// The longest line, in characters: bounds what a paste can put into a name or a query. Chosen by hand; not
+/// measured.
 const MAX_LINE_CHARS: usize = 1_000;
 
-/// Follows a key in a field; says whether the text changed.
+/// Handles a key in a field; returns whether the text changed (a movement of the cursor does not change it).
 pub fn edit_line(input: &mut Input, key: KeyPress) -> bool {
     let word = key.ctrl || key.alt;
     let request = match (key.code, word) {
@@ -33,7 +34,8 @@ pub fn edit_line(input: &mut Input, key: KeyPress) -> bool {
     input.handle(request).is_some_and(|changed| changed.value)
 }
 
-/// Takes text into a field as one line without control characters; says whether it changed.
+/// Pastes text into a field as one line: white space becomes blanks, control characters are dropped, so that
+/// a pasted escape sequence never reaches the terminal. Returns whether the text changed.
 pub fn paste_line(input: &mut Input, text: &str) -> bool {
     let mut changed = false;
     for c in text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()) {

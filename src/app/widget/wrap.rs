@@ -1,22 +1,23 @@
-//! Where lines break. Done here and not on the screen, so that what was on screen can be known
-//! (and marked as read) without one.
+//! Wrapping text into lines. Done in the state and not in the view, so that it is known which snippets are
+//! fully visible (and so count as read) without a terminal. Widths are terminal columns by Unicode.
 
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns and rows of a pane, as the screen has told them.
+/// The size of a pane in cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PaneSize {
-    /// Columns of text.
+    /// Columns.
     pub width: usize,
-    /// Rows of text.
+    /// Rows.
     pub height: usize,
 }
 
-/// Breaks text into lines of at most `width` columns: at white space, after hyphens, on either side
-/// of a wide character (CJK is written without spaces), and inside a word only where it is longer than
-/// a line. The ranges are bytes, in order, without the white space at the breaks; there is at least one.
+/// Breaks text into lines of at most `width` columns: at line ends and white space, after hyphens and
+/// slashes, on either side of a wide character (CJK is written without spaces), and inside a word only where
+/// it is longer than a line. Returns byte ranges in order, at least one, without the white space at the
+/// breaks. A line may be wider only where a single grapheme is.
 pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
     let mut lines = Vec::new();
@@ -26,6 +27,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     lines
 }
 
+/// The paragraphs of a text (what is between line ends), each with its byte offset.
 fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     text.split('\n').map(move |paragraph| {
@@ -35,7 +37,8 @@ fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// A place where the line may end: before the byte `next`, `used` columns into the line.
+/// A possible break: the line ends at byte `end`, the next begins at byte `next`, which is `used` columns
+/// into the line.
 #[derive(Clone, Copy)]
 struct LineBreak {
     end: usize,
@@ -43,6 +46,7 @@ struct LineBreak {
     used: usize,
 }
 
+/// Wraps one paragraph greedily; `offset` is added to the ranges.
 fn wrap_one(text: &str, offset: usize, width: usize, lines: &mut Vec<Range<usize>>) {
     let (mut begin, mut end, mut used) = (0, 0, 0);
     let mut last: Option<LineBreak> = None;

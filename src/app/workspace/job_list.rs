@@ -1,53 +1,54 @@
-//! What is going on in the background, as the header and the list of jobs show it.
+//! The background jobs as the header and the list of jobs show them: snapshots, taken over from the driver at
+//! each tick.
 
 use crate::app::widget::list::ListCursor;
 use crate::jobs::runner::{JobId, JobSnapshot};
 
-/// What a job is for.
+/// The kind of a background job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobKind {
-    /// Reads transcripts.
+    /// Imports transcripts.
     Import,
-    /// Finds the quick topics that are shown first.
+    /// Finds the draft topics that are shown first.
     Draft,
-    /// Finds the topics that were asked for.
+    /// Finds topics by the requested model.
     Better,
-    /// Takes a topic apart.
+    /// Computes the parts of a topic to be split.
     Split,
-    /// Measures which topics come back.
+    /// Measures the stability of topics.
     Stability,
-    /// Puts what came later into the topics there are.
+    /// Places later snippets into the existing topics.
     Place,
-    /// Lays the snippets out on the map.
+    /// Computes the layout of the map.
     Layout,
-    /// Suggests themes; too short and too frequent to be shown.
+    /// Suggests themes; not shown, since it is short and runs after every edit.
     Suggest,
 }
 
 impl JobKind {
-    /// Whether it finds topics.
+    /// Whether it is an analysis, which finds topics.
     pub fn finds_topics(self) -> bool {
         matches!(self, Self::Draft | Self::Better)
     }
 }
 
-/// One job.
+/// A row of the list of jobs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobListItem {
-    /// Its name for cancelling.
+    /// The job's id, to cancel it by.
     pub id: JobId,
-    /// What it is: "import", "draft", "minilm", "stability", "new talks".
+    /// Its title: "import", "draft", "minilm", "stability", "new talks".
     pub title: String,
-    /// How far it is.
+    /// Its progress when it was looked at last.
     pub snapshot: JobSnapshot,
-    /// What it is for.
+    /// Its kind.
     pub kind: JobKind,
     /// Whether it was asked to stop.
     pub cancelling: bool,
 }
 
 impl JobListItem {
-    /// What it does, how far it is and how long it may take: "minilm 64 %, about 3 min left".
+    /// Title, progress and estimated time left: "minilm 64 %, about 3 min left".
     pub fn long_line(&self) -> String {
         match self.snapshot.left.filter(|_| !self.cancelling) {
             Some(left) => format!("{}, {} left", self.short_line(), crate::app::format::wait_text(left)),
@@ -55,7 +56,7 @@ impl JobListItem {
         }
     }
 
-    /// What it does and how far it is: "minilm 64 %".
+    /// Title and progress, "minilm 64 %", or the stage where there is no percentage.
     fn short_line(&self) -> String {
         if self.cancelling {
             return format!("{}, stopping", self.title);
@@ -69,7 +70,7 @@ impl JobListItem {
     }
 }
 
-/// The jobs that run, oldest first.
+/// The running jobs, oldest first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct JobList {
     /// The jobs.
@@ -79,8 +80,8 @@ pub struct JobList {
 }
 
 impl JobList {
-    /// One line for the header, in forms from the longest to the shortest: the job in front and how many wait
-    /// behind. None when idle.
+    /// The line of the header in several widths, widest first: the oldest job and how many more run. Empty
+    /// where none runs.
     pub fn header_lines(&self) -> Vec<String> {
         let Some(first) = self.jobs.first() else { return Vec::new() };
         let forms = [first.long_line(), first.short_line()];
@@ -92,11 +93,11 @@ impl JobList {
             }
         }
     }
-    /// Whether a job of some kind runs.
+    /// Whether a job runs whose kind satisfies a predicate.
     pub fn is_running(&self, kind: impl Fn(JobKind) -> bool) -> bool {
         self.jobs.iter().any(|job| kind(job.kind))
     }
-    /// Takes over the jobs as they are now; says whether the screen would differ.
+    /// Takes over the jobs as they are now; returns whether anything shown changed.
     pub fn update_jobs(&mut self, jobs: Vec<JobListItem>) -> bool {
         let differs = self.jobs.len() != jobs.len()
             || self.jobs.iter().zip(&jobs).any(|(a, b)| a.long_line() != b.long_line());

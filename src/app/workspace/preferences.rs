@@ -4,7 +4,7 @@
 use crate::config::Config;
 use crate::config::color_theme::{AUTO_THEME, ColorDepth, ThemeRegistry};
 use crate::topics::Parameters;
-use crate::topics::embed::catalogue::CatalogueEntry;
+use crate::topics::embed::catalogue::entry::CatalogueEntry;
 
 /// A setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,21 +1,24 @@
-//! How long snippets have been on screen without a break.
+//! Tracks how long snippets have been on screen without a break, to mark them as read.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// Time on screen, by snippet.
+/// Time on screen since it came into view, by snippet (index into the corpus).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadTracker {
     since: BTreeMap<usize, Duration>,
 }
 
 impl ReadTracker {
-    /// Lets time pass with these on screen; says which have just been there long enough.
+    /// Advances the time with these snippets on screen; returns those that reach `enough` with it, each once.
+    /// A snippet that leaves the screen starts again from zero.
     pub fn advance(&mut self, on_screen: &[usize], time: Duration, enough: Duration) -> Vec<usize> {
         let before = std::mem::take(&mut self.since);
         let mut reached = Vec::new();
         for &snippet in on_screen {
             let was = before.get(&snippet).copied();
+            // New on screen: it may have come at the very end of the time that passed, so that does not
+            // count.
             let is = was.map_or(Duration::ZERO, |was| was.saturating_add(time));
             if is >= enough && was.is_some_and(|was| was < enough) {
                 reached.push(snippet);
@@ -24,7 +27,7 @@ impl ReadTracker {
         }
         reached
     }
-    /// Begins anew: another screen is in front.
+    /// Forgets all times, when another screen is shown.
     pub fn clear(&mut self) {
         self.since.clear();
     }

@@ -1,6 +1,6 @@
 //! `leitmotif agree --disagreements`: the snippets coders put in different themes, to be settled.
 
-use super::AgreeArgs;
+use super::args::AgreeArgs;
 use crate::cli::support::context::CommandContext;
 use crate::cli::support::output::{clean_line, clean_text};
 use crate::cli::support::study_context::StudyContext;

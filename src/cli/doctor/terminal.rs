@@ -1,8 +1,8 @@
 //! What the workbench finds in this terminal, and what to do where something is missing.
 
-use super::{CheckState, DoctorCheck};
-use crate::cli::args::ColorArg;
+use super::check::{CheckState, DoctorCheck};
 use crate::cli::support::context::CommandContext;
+use crate::cli::support::global_args::ColorArg;
 use crate::config::color_theme::{AUTO_THEME, ColorDepth};
 use crate::config::terminal_env::TerminalEnv;
 use std::io::IsTerminal;

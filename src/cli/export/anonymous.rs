@@ -1,11 +1,12 @@
 //! Exports without names: what is replaced, asked for and shown.
 
-use super::ExportArgs;
+use super::args::ExportArgs;
 use crate::cli::support::context::CommandContext;
 use crate::cli::support::error::CliError;
 use crate::cli::support::output::clean_line;
 use crate::coding::LoggedEdit;
-use crate::exchange::anonymise::{self, AnonymousStudy, ListedName, NameReplacement};
+use crate::exchange::anonymise::replacement::NameReplacement;
+use crate::exchange::anonymise::{self, AnonymousStudy, ListedName};
 use crate::exchange::format::count_with_noun;
 use crate::exchange::{StudyView, TextSource, json};
 use std::io::Write;

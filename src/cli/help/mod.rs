@@ -6,11 +6,10 @@ mod page;
 
 pub use page::{HelpBlock, parse_blocks, plain_text, roff_text};
 
-use super::args::Cli;
 use super::keys;
 use super::support::context::CommandContext;
 use super::support::error::CliError;
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use std::io::Write;
 
 const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
@@ -57,8 +56,8 @@ fn readme_section(heading: &str) -> &'static str {
     text.split_once("\n## ").map_or(text, |(section, _)| section)
 }
 
-/// Prints what is asked for; all commands and topics where nothing is.
-pub fn run(args: &HelpArgs, context: &CommandContext) -> anyhow::Result<()> {
+/// Prints what is asked for; all commands and topics where nothing is. `command` is the whole program's.
+pub fn run(args: &HelpArgs, command: Command, context: &CommandContext) -> anyhow::Result<()> {
     let mut out = context.out();
     let named = args.words.first().filter(|_| args.words.len() == 1);
     match named.and_then(|name| HELP_TOPICS.iter().find(|topic| topic.name == *name)) {
@@ -69,7 +68,7 @@ pub fn run(args: &HelpArgs, context: &CommandContext) -> anyhow::Result<()> {
         }
         Some(topic) => out.write_all(plain_text(&topic.blocks(), context.width).as_bytes())?,
         None => {
-            let page = find_command(&args.words)?.render_long_help();
+            let page = find_command(command, &args.words)?.render_long_help();
             match context.style.is_coloured() {
                 true => write!(out, "{}", page.ansi())?,
                 false => write!(out, "{page}")?,
@@ -80,8 +79,7 @@ pub fn run(args: &HelpArgs, context: &CommandContext) -> anyhow::Result<()> {
 }
 
 /// The command that these words lead to.
-fn find_command(words: &[String]) -> anyhow::Result<Command> {
-    let mut command = Cli::command();
+fn find_command(mut command: Command, words: &[String]) -> anyhow::Result<Command> {
     command.build();
     for word in words {
         let Some(below) = command.find_subcommand(word).cloned() else {
@@ -99,8 +97,10 @@ fn find_command(words: &[String]) -> anyhow::Result<Command> {
 mod tests {
     use super::*;
     use crate::app::Keymap;
+    use crate::cli::Cli;
     use crate::config::Config;
     use crate::search::parse_with_attributes;
+    use clap::CommandFactory;
     use std::path::Path;
 
     fn topic(name: &str) -> HelpTopic {
@@ -128,8 +128,10 @@ mod tests {
     #[test]
     fn a_command_is_found_by_its_words() {
         let words = |line: &str| line.split(' ').map(String::from).collect::<Vec<_>>();
-        assert_eq!(find_command(&words("theme add")).unwrap().get_name(), "add");
-        assert!(find_command(&words("theme ad")).unwrap_err().to_string().contains("theme ad"));
+        assert_eq!(find_command(Cli::command(), &words("theme add")).unwrap().get_name(), "add");
+        assert!(
+            find_command(Cli::command(), &words("theme ad")).unwrap_err().to_string().contains("theme ad")
+        );
     }
 
     #[test]

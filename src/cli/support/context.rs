@@ -1,20 +1,21 @@
 //! What a command has at hand: the options, the settings, the project.
 
 use super::error::CliError;
+use super::global_args::{ColorArg, GlobalArgs};
 use super::interrupt;
 use super::logging;
 use super::output;
 use super::progress::ProgressReporter;
 use super::style::TextStyle;
 use super::table;
-use crate::cli::args::{ColorArg, GlobalArgs};
 use crate::config::color_theme::{AUTO_THEME, ColorDepth, ThemeRegistry};
 use crate::config::paths::UserPaths;
 use crate::config::terminal_env::TerminalEnv;
 use crate::config::{Config, ConfigError};
 use crate::jobs;
 use crate::jobs::search::searcher::ModelSettings;
-use crate::project::{self, Project};
+use crate::project;
+use crate::project::db::open_project::Project;
 use crate::topics::embed::OrtHints;
 use anyhow::Context as _;
 use std::io::{BufWriter, StdoutLock, Write};

@@ -10,7 +10,7 @@ use crate::exchange::json;
 use crate::jobs::export::ProjectTexts;
 use crate::jobs::search::searcher::{SearchResults, Searcher, SearcherRequest};
 use crate::jobs::{self, StudyFilters};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use crate::search::SearchMode;
 use crate::topics::{Run, TopicId};
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! Colour for the command line's own text: by meaning, and only where it is wanted.
 
-use crate::cli::args::ColorArg;
+use crate::cli::support::global_args::ColorArg;
 use std::io::IsTerminal;
 
 /// Whether text is coloured.

@@ -8,7 +8,7 @@ mod coefficients;
 pub use coefficients::{AgreementScores, UnitRatings, cohen_kappa, krippendorff_alpha, observed_agreement};
 
 use super::codebook::model::{Codebook, ThemeId};
-use super::stats::CodingStats;
+use super::stats::coding_stats::CodingStats;
 use crate::corpus::{Corpus, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};

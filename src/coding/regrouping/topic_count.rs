@@ -1,7 +1,7 @@
 //! Fewer topics: which topics would be merged when the run's merge tree is cut at a given number of branches.
 
 use crate::coding::codebook::model::Codebook;
-use crate::coding::stats::CodingStats;
+use crate::coding::stats::coding_stats::CodingStats;
 use crate::topics::{Run, TopicId};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;

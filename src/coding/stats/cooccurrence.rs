@@ -1,6 +1,6 @@
 //! Co-occurrence of themes: which themes hold for the same snippets.
 
-use super::CodingStats;
+use super::coding_stats::CodingStats;
 use crate::coding::codebook::model::{Codebook, ThemeId};
 use crate::corpus::Corpus;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,22 +1,13 @@
 //! Cross-tabulation of themes with themes and with groups of transcripts, and the funnel from transcripts to
 //! themes.
 
-use super::CodingStats;
+use super::coding_stats::CodingStats;
 use super::crosstab_table::{CrosstabTable, UnitSet};
 use super::grouping::TranscriptGrouping;
 use super::prevalence::CoverageCounts;
 use crate::coding::codebook::model::{Codebook, ThemeId};
+use crate::coding::stats::snippet_positions::CrosstabUnit;
 use crate::corpus::Corpus;
-
-/// The unit in which two themes have to occur to count as co-occurring.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum CrosstabUnit {
-    /// The same transcript.
-    #[default]
-    Transcript,
-    /// The same snippet or two neighbouring ones: a pair of snippets next to each other in one transcript.
-    Neighbours,
-}
 
 /// How many transcripts, snippets, topics and themes a study has, and how far they are coded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -101,71 +92,6 @@ impl CodingStats {
         snippets
             .retain(|at| places.units_of(*at, CrosstabUnit::Transcript).any(|place| group.contains(place)));
         snippets
-    }
-}
-
-/// The transcript of each snippet, from which its neighbours follow.
-#[derive(Debug, Default)]
-pub(super) struct SnippetPositions {
-    /// The transcript of each snippet, as an index; `usize::MAX` for a snippet in none.
-    transcripts: Vec<usize>,
-    /// The number of transcripts.
-    transcript_count: usize,
-    /// The number of pairs of neighbours; a snippet alone in its transcript counts as a pair with itself.
-    pair_count: usize,
-}
-
-impl SnippetPositions {
-    pub(super) fn new(corpus: &Corpus) -> Self {
-        let mut places = Self {
-            transcripts: vec![usize::MAX; corpus.snippets.len()],
-            transcript_count: corpus.transcripts.len(),
-            pair_count: 0,
-        };
-        for (transcript, entry) in corpus.transcripts.iter().enumerate() {
-            if let Some(slots) = places.transcripts.get_mut(entry.snippets.clone()) {
-                slots.fill(transcript);
-                places.pair_count += slots.len().saturating_sub(1).max(usize::from(slots.len() == 1));
-            }
-        }
-        places
-    }
-
-    /// The number of units in the corpus.
-    fn unit_count(&self, within: CrosstabUnit) -> usize {
-        match within {
-            CrosstabUnit::Transcript => self.transcript_count,
-            CrosstabUnit::Neighbours => self.pair_count,
-        }
-    }
-
-    /// The units of some snippets.
-    fn unit_set(&self, snippets: &[usize], within: CrosstabUnit) -> UnitSet {
-        match within {
-            CrosstabUnit::Transcript => {
-                let transcripts = snippets.iter().filter_map(|at| self.transcripts.get(*at)).copied();
-                UnitSet::from_units(transcripts, self.transcript_count)
-            }
-            CrosstabUnit::Neighbours => UnitSet::from_units(
-                snippets.iter().flat_map(|at| self.units_of(*at, within)),
-                self.transcripts.len(),
-            ),
-        }
-    }
-
-    /// The units of a snippet: its transcript, or the pairs it is in, each given by its first snippet.
-    fn units_of(&self, at: usize, within: CrosstabUnit) -> impl Iterator<Item = usize> {
-        let transcript = self.transcripts.get(at).copied();
-        let beside =
-            |other: Option<usize>| other.and_then(|other| self.transcripts.get(other)).copied() == transcript;
-        let (before, after) = (beside(at.checked_sub(1)), beside(at.checked_add(1)));
-        let places = match within {
-            CrosstabUnit::Transcript => [transcript, None],
-            CrosstabUnit::Neighbours => {
-                [at.checked_sub(1).filter(|_| before), (after || !before).then_some(at)]
-            }
-        };
-        places.into_iter().flatten()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Membership: which themes hold for which snippets, which snippets have been read, and which topics were
 //! assigned to what.
 
-use super::ThemeLink;
+use super::theme_link::ThemeLink;
 use crate::coding::codebook::model::{AssignmentSource, Codebook, ThemeId, TranscriptSpan};
 use crate::corpus::{Corpus, Span, TranscriptId};
 use crate::topics::{RunId, TopicId};

@@ -1,6 +1,6 @@
 //! Saturation: whether more transcripts would bring new topics or themes.
 
-use super::CodingStats;
+use super::coding_stats::CodingStats;
 use crate::corpus::{Corpus, date_of};
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! The part of the statistics that depends on corpus and run alone, so that no edit of themes changes it.
 
-use super::crosstab::SnippetPositions;
 use super::prevalence::{CoverageCounter, CoverageCounts};
+use super::snippet_positions::SnippetPositions;
 use crate::corpus::Corpus;
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;

@@ -1,6 +1,10 @@
 use super::*;
 use crate::coding::fixture::{apply_checked, codebook_with, corpus, run, signature, transcript_span};
+use crate::coding::stats::coding_stats::CodingStats;
+use crate::coding::stats::theme_link::ThemeLink;
+use crate::coding::{Codebook, ThemeId};
 use crate::coding::{Edit, ThemeRef, edits};
+use crate::topics::{Run, TopicId};
 use proptest::prelude::*;
 
 fn assign(book: &mut Codebook, run: &Run, topic: u32, path: &str) {

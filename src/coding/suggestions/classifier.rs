@@ -2,7 +2,7 @@
 
 use super::{SnippetVectorSource, SuggestionReason, ThemeSuggestion};
 use crate::coding::codebook::model::ThemeId;
-use crate::coding::stats::CodingStats;
+use crate::coding::stats::coding_stats::CodingStats;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Passages assigned one by one count as one example together, with weight n / (n + 4): four passages weigh

@@ -22,7 +22,7 @@ mod classifier;
 pub use classifier::{ThemeClassifier, ThemeExample};
 
 use super::codebook::model::{Codebook, ThemeId};
-use super::stats::{CodingStats, TopicStats};
+use super::stats::coding_stats::{CodingStats, TopicStats};
 use crate::topics::TopicId;
 use rayon::prelude::*;
 use std::cmp::Reverse;

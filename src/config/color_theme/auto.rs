@@ -1,22 +1,25 @@
-//! The theme that follows the terminal's background.
+//! The theme name `auto`: which built-in theme fits the terminal's background and colours.
 
 use super::{ColorDepth, ColorTheme};
 
-/// What kind of background a terminal has.
+/// Whether a terminal's background is dark or light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Background {
-    /// Light letters on it.
+    /// Light text on a dark background.
     Dark,
-    /// Dark letters on it.
+    /// Dark text on a light background.
     Light,
 }
 
 impl Background {
-    /// Reads what terminals put into COLORFGBG: letters, background, sometimes something in between, as
-    /// numbers of the sixteen colours. Only the environment is looked at: a terminal that is asked may
-    /// answer late, and its answer would be read as keys.
+    /// Parses the variable COLORFGBG, which some terminals set to the foreground and background as numbers of
+    /// the sixteen colours (`15;0`, sometimes `0;default;15`); none where the last part is no such number.
+    ///
+    /// Only the environment is read: a terminal that is asked (OSC 11) may answer late, and its answer would
+    /// then be taken for keys.
     pub fn from_colorfgbg(colorfgbg: &str) -> Option<Self> {
         let (_, background) = colorfgbg.rsplit_once(';')?;
+        // 7 is white and 8 is dark grey; all of 9 to 15 are bright.
         match background.trim().parse().ok()? {
             0..=6 | 8 => Some(Self::Dark),
             7 | 9..=15 => Some(Self::Light),
@@ -24,7 +27,7 @@ impl Background {
         }
     }
 
-    /// As a person says it.
+    /// The word shown to the user, which is also the name of the built-in theme for it.
     pub fn description(self) -> &'static str {
         match self {
             Self::Dark => "dark",
@@ -34,8 +37,9 @@ impl Background {
 }
 
 impl ColorTheme {
-    /// The built-in theme for a background. With sixteen colours, and where the background is not known,
-    /// the one that takes the terminal's own.
+    /// The name of the built-in theme for a background. `default` uses the terminal's own colours and reads
+    /// on both, so it serves where the background is unknown, or where sixteen colours or fewer are all there
+    /// is.
     pub(super) fn for_background(ground: Option<Background>, depth: ColorDepth) -> &'static str {
         match ground {
             Some(ground) if depth > ColorDepth::Sixteen => ground.description(),

@@ -1,22 +1,27 @@
-//! How many colours a terminal has, and the nearest it has to a colour it does not.
+//! How many colours a terminal has, and how styles are reduced to them.
+//!
+//! To 256 colours each RGB colour becomes the nearest of cube and grey ramp. To sixteen only the hue
+//! survives: what these look like is the user's choice, so greys become the terminal's own foreground (dim or
+//! not), and a coloured background becomes reversal. The reduction is total: a style never mentions a colour
+//! that the terminal lacks.
 
 use super::{ColorSpec, StyleSpec};
 
 /// How many colours a terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ColorDepth {
-    /// Weights and underlines only.
+    /// No colours: weights, underlines and reversal only.
     None,
-    /// The sixteen that are its own to choose.
+    /// The sixteen named colours, whose look the terminal decides.
     Sixteen,
-    /// The sixteen, a cube of 216 and a ramp of greys.
+    /// 256: the sixteen, a colour cube of 6 x 6 x 6 and 24 greys.
     Indexed,
-    /// Every one.
+    /// 24 bit RGB.
     Full,
 }
 
 impl ColorDepth {
-    /// As a person says it.
+    /// The words shown to the user.
     pub fn description(self) -> &'static str {
         match self {
             Self::None => "no colours",
@@ -29,7 +34,8 @@ impl ColorDepth {
 
 type Rgb = (u8, u8, u8);
 
-/// The sixteen as xterm has them; terminals differ, so only 256-colour palettes are told by these.
+/// The sixteen named colours as xterm shows them, where an RGB value of one is needed. Terminals differ, so
+/// no named colour is ever turned into another by these values.
 const ANSI_SIXTEEN: [Rgb; 16] = [
     (0, 0, 0),
     (205, 0, 0),
@@ -49,7 +55,7 @@ const ANSI_SIXTEEN: [Rgb; 16] = [
     (255, 255, 255),
 ];
 
-/// The steps of the colour cube.
+/// The six levels of each channel of xterm's colour cube.
 const CUBE_STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
 impl ColorSpec {
@@ -61,20 +67,22 @@ impl ColorSpec {
         }
     }
 
-    /// The nearest of the 256.
+    /// The nearest of colour cube and grey ramp (indices 16 to 255); the sixteen are left out, since their
+    /// look is not known.
     fn nearest_indexed(self) -> Self {
         let Self::Rgb(r, g, b) = self else { return self };
         let nearest =
             |part: u8| (0..6u8).min_by_key(|step| CUBE_STEPS[usize::from(*step)].abs_diff(part)).unwrap_or(0);
         let cube = 16 + 36 * nearest(r) + 6 * nearest(g) + nearest(b);
+        // The ramp is 8, 18, 28 ... 238; subtracting 3 before the division rounds to the nearest step.
         let grey = (u16::from(r) + u16::from(g) + u16::from(b)) / 3;
         let grey = 232 + (grey.saturating_sub(3) / 10).min(23) as u8;
         let apart = |index: &u8| color_distance(rgb_of(*index), (r, g, b));
         Self::Indexed([cube, grey].into_iter().min_by_key(apart).unwrap_or(cube))
     }
 
-    /// One of the terminal's own where the colour is one; none for greys, which terminals do not have
-    /// in common: what is black in one is the background of another.
+    /// The named colour (1 to 6, or the index itself below 16) of this hue; none for greys, which terminals
+    /// do not have in common: what is black in one is the background of another.
     fn nearest_chromatic(self) -> Option<u8> {
         let index = match self {
             Self::Ansi(index) | Self::Indexed(index @ 0..16) => return Some(index % 16),
@@ -82,17 +90,19 @@ impl ColorSpec {
         };
         let (r, g, b) = index;
         let (most, least) = (r.max(g).max(b), r.min(g).min(b));
+        // Grey is what has a saturation (HSV) of at most one fifth. Chosen by hand; not measured.
         if u16::from(most - least) * 5 <= u16::from(most) {
             return None;
         }
-        // A part belongs to the hue where it is nearer to the greatest than to the least.
+        // A channel belongs to the hue where it is nearer to the greatest channel than to the least.
         let middle = u16::from(most) + u16::from(least);
         let high = |part: u8| u8::from(2 * u16::from(part) > middle);
         let hue = high(r) + 2 * high(g) + 4 * high(b);
         Some(hue)
     }
 
-    /// One of black and white, dull or bright, by how light it is.
+    /// Black, dark grey, light grey or white (0, 8, 7, 15) by lightness. The limits were chosen by hand, not
+    /// measured.
     fn nearest_neutral(self) -> u8 {
         match lightness(self.to_rgb()) {
             0..50 => 0,
@@ -104,7 +114,7 @@ impl ColorSpec {
 }
 
 impl StyleSpec {
-    /// The same in the colours a terminal has.
+    /// The style reduced to the colours of a terminal of that depth.
     pub fn in_depth(self, depth: ColorDepth) -> Self {
         match depth {
             ColorDepth::Full => self,
@@ -121,15 +131,17 @@ impl StyleSpec {
         }
     }
 
-    /// What stood out by the colour behind it is reversed, where no weight makes it stand out.
+    /// For a style that lost its background: reversed, unless a weight or an underline makes it stand out
+    /// anyway.
     fn reverse_background(self) -> Self {
         Self { reverse: self.reverse || !(self.bold || self.italic || self.underline), ..self }
     }
 
+    /// The style in the sixteen named colours.
     fn in_sixteen(self) -> Self {
         let own = |ink: ColorSpec| matches!(ink, ColorSpec::Ansi(_) | ColorSpec::Indexed(0..16));
         match self.bg {
-            // Sixteen colours have no quiet backgrounds.
+            // Sixteen colours have no quiet backgrounds: a designed one would become glaring or vanish.
             Some(behind) if !own(behind) => {
                 let fg = self.fg.and_then(ColorSpec::nearest_chromatic).map(ColorSpec::Ansi);
                 Self { fg, bg: None, ..self }.reverse_background()
@@ -143,7 +155,8 @@ impl StyleSpec {
             None => match self.fg {
                 Some(fg) => match fg.nearest_chromatic() {
                     Some(index) => Self { fg: Some(ColorSpec::Ansi(index)), ..self },
-                    // Between black and white it was meant to be faint, else to be the letters' own.
+                    // A grey in the middle was meant to be faint, a light or dark one to be ordinary text.
+                    // The limits hold `muted` and `rule` of the built-in themes and leave out their titles.
                     None => Self {
                         fg: None,
                         dim: self.dim || (60..200).contains(&lightness(fg.to_rgb())),
@@ -156,6 +169,7 @@ impl StyleSpec {
     }
 }
 
+/// The colour of an index of the 256 as xterm shows it.
 fn rgb_of(index: u8) -> Rgb {
     let step = |place: u8| CUBE_STEPS.get(usize::from(place)).copied().unwrap_or_default();
     match index {
@@ -171,13 +185,13 @@ fn rgb_of(index: u8) -> Rgb {
     }
 }
 
-/// How light a colour looks, from 0 to 255 (the luma of ITU-R BT.601).
+/// The luma of a colour (ITU-R BT.601), from 0 to 255.
 fn lightness((r, g, b): Rgb) -> u32 {
     (299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b)) / 1000
 }
 
-/// How far apart two colours look: squared distance, weighted as the eye is, by the redness of both
-/// (Riemersma's low-cost approximation).
+/// The perceived distance of two colours: the squared distance weighted by their mean red ("redmean",
+/// Thiadmer Riemersma's low-cost approximation). Only compared, never shown.
 fn color_distance(one: Rgb, other: Rgb) -> u32 {
     let red = (u32::from(one.0) + u32::from(other.0)) / 2;
     let square = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);

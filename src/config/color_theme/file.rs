@@ -1,4 +1,6 @@
-//! Themes a user writes: `themes/NAME.toml` in the settings folder.
+//! Colour themes written by the user: `themes/NAME.toml` in the settings folder.
+//!
+//! Errors name the file, the line and what may be written instead; an unknown key is an error, not a warning.
 //!
 //! ```toml
 //! base = "dark"                        # the built-in theme it begins with
@@ -23,7 +25,7 @@ pub enum ThemeFileError {
         /// Why.
         source: std::io::Error,
     },
-    /// It is not TOML, or says what cannot be meant.
+    /// It is not TOML, or a key or value is not valid.
     #[error("{} line {line}: {reason}", path.display())]
     Invalid {
         /// The file.
@@ -35,14 +37,14 @@ pub enum ThemeFileError {
     },
 }
 
-/// Reads a theme file.
+/// Reads and parses a theme file.
 pub(super) fn read_theme_file(path: &Path) -> Result<ColorTheme, ThemeFileError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| ThemeFileError::Io { path: path.to_owned(), source })?;
     parse_theme_file(&text, path)
 }
 
-/// What is wrong, and the byte it stands at.
+/// The byte a problem stands at, and what is wrong there.
 type ThemeFileProblem = (usize, String);
 
 fn parse_theme_file(text: &str, path: &Path) -> Result<ColorTheme, ThemeFileError> {
@@ -56,6 +58,7 @@ fn parse_theme_file(text: &str, path: &Path) -> Result<ColorTheme, ThemeFileErro
 fn parse_theme(text: &str) -> Result<ColorTheme, ThemeFileProblem> {
     let table = DeTable::parse(text)
         .map_err(|error| (error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
+    // The table iterates by key; in file order the first error reported is the topmost.
     let mut entries: Vec<_> = table.get_ref().iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     let base = entries.iter().find(|(key, _)| key.get_ref() == "base");
@@ -85,6 +88,7 @@ fn parse_theme(text: &str) -> Result<ColorTheme, ThemeFileProblem> {
     Ok(theme)
 }
 
+/// The styles of codebook themes; at least one, since indices are taken modulo their number.
 fn parse_palette(value: &Spanned<DeValue<'_>>) -> Result<Vec<StyleSpec>, ThemeFileProblem> {
     let reason = || "themes is a list of colours, such as [\"#a3be8c\", \"blue\"]".to_owned();
     let DeValue::Array(colours) = value.get_ref() else { return Err((value.span().start, reason())) };
@@ -100,6 +104,7 @@ fn parse_style(name: &str, value: &Spanned<DeValue<'_>>) -> Result<StyleSpec, Th
     text.parse().map_err(|error| (value.span().start, format!("{name}: {error}")))
 }
 
+/// A TOML string; `reason` says what should have been written where it is something else.
 fn parse_word<'a>(
     value: &'a Spanned<DeValue<'_>>,
     reason: impl Fn() -> String,

@@ -1,37 +1,37 @@
-//! One paint: colours where there are any, weights that remain without them, and how people write both.
+//! A style as plain data, and its notation in settings: `bold bright cyan on #202020`.
 
 use std::str::FromStr;
 
-/// A colour as a theme file names it.
+/// A colour as a theme file gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColorSpec {
     /// One of the terminal's sixteen: 0 black to 7 white, 8 to 15 the bright ones.
     Ansi(u8),
-    /// One of the 256.
+    /// An index of the 256-colour palette.
     Indexed(u8),
     /// Red, green, blue.
     Rgb(u8, u8, u8),
 }
 
 impl ColorSpec {
-    /// The colour written 0xrrggbb.
+    /// The RGB colour 0xrrggbb.
     pub(super) const fn hex(rgb: u32) -> Self {
         Self::Rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
     }
 }
 
-/// How something is painted: colours where there are any, and what remains without them.
+/// A style: foreground, background and text attributes. The attributes remain where there are no colours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StyleSpec {
-    /// The colour of the letters; none: the terminal's own.
+    /// The foreground; none: the terminal's own.
     pub fg: Option<ColorSpec>,
-    /// The colour behind them; none: the terminal's own.
+    /// The background; none: the terminal's own.
     pub bg: Option<ColorSpec>,
-    /// Heavier.
+    /// Bold.
     pub bold: bool,
-    /// Fainter.
+    /// Dim.
     pub dim: bool,
-    /// Slanted.
+    /// Italic.
     pub italic: bool,
     /// Underlined.
     pub underline: bool,
@@ -40,7 +40,7 @@ pub struct StyleSpec {
 }
 
 impl StyleSpec {
-    /// Letters of one colour.
+    /// A style with that foreground and nothing else.
     pub const fn foreground(ink: ColorSpec) -> Self {
         Self {
             fg: Some(ink),
@@ -52,29 +52,29 @@ impl StyleSpec {
             reverse: false,
         }
     }
-    /// Letters of one colour, as 0xrrggbb.
+    /// A style with the foreground 0xrrggbb and nothing else.
     pub(super) const fn hex(rgb: u32) -> Self {
         Self::foreground(ColorSpec::hex(rgb))
     }
-    /// The same on a background, as 0xrrggbb.
+    /// The style with the background 0xrrggbb.
     pub(super) const fn on(self, rgb: u32) -> Self {
         Self { bg: Some(ColorSpec::hex(rgb)), ..self }
     }
-    /// The same, heavier.
+    /// The style in bold.
     pub(super) const fn bold(self) -> Self {
         Self { bold: true, ..self }
     }
-    /// The same, underlined.
+    /// The style underlined.
     pub(super) const fn underlined(self) -> Self {
         Self { underline: true, ..self }
     }
-    /// The same without colours.
+    /// The style without colours; attributes stay.
     pub fn without_color(self) -> Self {
         Self { fg: None, bg: None, ..self }
     }
 }
 
-/// A word in a theme file that names no colour or weight.
+/// A word in a style that is neither a colour nor an attribute.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "'{word}' is no colour: use a name such as cyan or 'bright blue', a number from 0 to 255, #rrggbb, 'on' before a background, or bold, dim, italic, underline, reverse"
@@ -86,7 +86,8 @@ pub struct StyleSpecError {
 impl FromStr for StyleSpec {
     type Err = StyleSpecError;
 
-    /// Reads a paint such as `bold bright cyan on #202020`.
+    /// Parses a style such as `bold bright cyan on #202020`. `on` and `bright` apply to the next colour;
+    /// `default` is accepted and changes nothing.
     fn from_str(text: &str) -> Result<Self, StyleSpecError> {
         let mut paint = Self::default();
         let mut behind = false;
@@ -116,8 +117,11 @@ impl FromStr for StyleSpec {
     }
 }
 
+/// The names of the first eight of the sixteen colours, in the order of their indices.
 const COLOR_NAMES: [&str; 8] = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 
+/// The colour a word stands for: a name, `gray`, `#rrggbb`, or an index up to 255. `bright` only counts for
+/// names.
 fn ink(word: &str, bright: bool) -> Option<ColorSpec> {
     if let Some(index) = COLOR_NAMES.iter().position(|name| *name == word) {
         return Some(ColorSpec::Ansi(index as u8 + if bright { 8 } else { 0 }));

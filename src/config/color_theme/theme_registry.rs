@@ -1,56 +1,57 @@
-//! The themes there are for one user on one terminal.
+//! The colour themes one user can choose on one terminal, and how one is loaded.
 
 use super::file::{self, ThemeFileError};
 use super::{Background, ColorDepth, ColorTheme, ColorThemeError};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The name that follows the terminal's background.
+/// The theme name that stands for the built-in theme that fits the terminal's background.
 pub const AUTO_THEME: &str = "auto";
 
-/// The themes there are: built-in ones and the user's own, with the user's colours on top, in the
-/// colours the terminal has.
+/// The built-in themes and the user's own. Loaded themes have the `[colors]` of config.toml applied and are
+/// reduced to the colours the terminal has.
 #[derive(Debug, Clone)]
 pub struct ThemeRegistry {
-    /// Where the user's own themes are.
+    /// The folder of the user's own theme files.
     pub folder: PathBuf,
     /// The `[colors]` of config.toml.
     pub colors: BTreeMap<String, String>,
-    /// How many colours the terminal has.
+    /// The colours the terminal has.
     pub depth: ColorDepth,
-    /// Its background, where it is known.
+    /// The terminal's background, where it is known.
     pub ground: Option<Background>,
 }
 
-/// A theme that cannot be put on.
+/// A theme that cannot be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum ThemeChoiceError {
-    /// No theme is called that.
+    /// There is no theme of that name.
     #[error("there is no colour theme '{name}'; there are: {}, or write {}", names.join(", "), file.display())]
     Unknown {
-        /// The name.
+        /// The name asked for.
         name: String,
-        /// The names there are.
+        /// The names that can be chosen.
         names: Vec<String>,
-        /// Where a theme of this name would be.
+        /// The file a theme of this name would be read from.
         file: PathBuf,
     },
-    /// The user's theme cannot be used.
+    /// The user's theme file cannot be used.
     #[error(transparent)]
     File(#[from] ThemeFileError),
-    /// The user's colours cannot be used.
+    /// The `[colors]` of config.toml cannot be used.
     #[error(transparent)]
     Colors(#[from] ColorThemeError),
 }
 
 impl ThemeRegistry {
-    /// The names there are: the one that follows the terminal, the built-in ones, the user's own.
+    /// The names that can be chosen, in the order shown: `auto`, the built-in themes, the user's own.
     pub fn names(&self) -> Vec<String> {
         let first = [AUTO_THEME].into_iter().chain(ColorTheme::NAMES).map(str::to_owned);
         first.chain(self.user_themes()).collect()
     }
 
-    /// The names of the user's own themes. A file called like a built-in theme is none.
+    /// The names of the user's own themes, sorted. A file named like a built-in theme or `auto` is left out:
+    /// the built-in one wins. A folder that cannot be read has none.
     pub fn user_themes(&self) -> Vec<String> {
         let files = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let mut names: Vec<String> = files
@@ -63,12 +64,12 @@ impl ThemeRegistry {
         names
     }
 
-    /// The theme that is put on under a name: another one only where the name follows the terminal.
+    /// The theme a name stands for: itself, or the built-in theme chosen for `auto`.
     pub fn resolve_name<'a>(&self, name: &'a str) -> &'a str {
         if name == AUTO_THEME { ColorTheme::for_background(self.ground, self.depth) } else { name }
     }
 
-    /// The theme of that name.
+    /// Loads the theme of that name, ready for this terminal.
     ///
     /// # Errors
     /// There is none, or its file or the user's colours cannot be used.
@@ -76,6 +77,7 @@ impl ThemeRegistry {
         let name = self.resolve_name(name);
         let theme = match ColorTheme::builtin(name) {
             Ok(theme) => theme,
+            // Only names listed from the folder are read: `../x` is never joined to a path.
             Err(_) if self.user_themes().iter().any(|own| own == name) => {
                 file::read_theme_file(&self.theme_file(name))?
             }
@@ -91,7 +93,7 @@ impl ThemeRegistry {
         self.folder.join(format!("{name}.toml"))
     }
 
-    /// Whether a theme is one that wants more colours than the terminal has.
+    /// Whether a theme was designed for more colours than the terminal has.
     pub fn lacks_colors(&self, name: &str) -> bool {
         self.depth <= ColorDepth::Sixteen && ColorTheme::needs_more_than_sixteen(self.resolve_name(name))
     }

@@ -1,9 +1,15 @@
-//! The text of a settings file with one setting changed.
+//! Sets one setting within the text of a TOML file.
+//!
+//! Works on byte positions that the TOML parser reports, so that comments, spacing, quoting and line ends
+//! stay. Four ways of writing a table are known: `[table]`, `table = { .. }`, `table.key = ..`, and no table
+//! yet. The caller checks the result by parsing it again.
 
 use toml::de::{DeTable, DeValue};
 
+/// A value of the parsed file, with the bytes it spans.
 type SettingPosition<'t, 'v> = &'t toml::Spanned<DeValue<'v>>;
 
+/// The value at a path of keys, where the file has it.
 fn find_setting<'t, 'v>(table: &'t DeTable<'v>, key: &[&str]) -> Option<SettingPosition<'t, 'v>> {
     let (first, rest) = key.split_first()?;
     let value = table.iter().find(|(name, _)| name.get_ref() == first)?.1;
@@ -14,7 +20,8 @@ fn find_setting<'t, 'v>(table: &'t DeTable<'v>, key: &[&str]) -> Option<SettingP
     }
 }
 
-/// The text with the setting in it; none where it is written in a way that does not allow it.
+/// The text with the setting at `key` set to `literal`; none where the text is not TOML or is written in a
+/// way that does not allow it.
 pub(super) fn set_in_text(text: &str, key: &[&str], literal: &str) -> Option<String> {
     let parsed = DeTable::parse(text).ok()?;
     let root = parsed.get_ref();
@@ -26,6 +33,7 @@ pub(super) fn set_in_text(text: &str, key: &[&str], literal: &str) -> Option<Str
     let (name, tables) = key.split_last()?;
     let headers = table_headers(text, root);
     let Some(table) = tables.first() else {
+        // A top-level setting has to stand before the first `[table]`.
         let own = 0..headers.first().copied().unwrap_or(text.len());
         let last = root.iter().map(|(_, value)| value.span().end).filter(|at| *at <= own.end).max();
         let at = commented_setting(text, own.clone(), name)
@@ -44,6 +52,7 @@ pub(super) fn set_in_text(text: &str, key: &[&str], literal: &str) -> Option<Str
         let at = commented_setting(text, first..next, name).unwrap_or(first);
         return insert_line(text, at, &format!("{name} = {literal}"), end);
     }
+    // An inline table: the setting goes in behind its last entry.
     let span = value.span();
     if text.get(span.clone())?.ends_with('}') {
         let inner = text.get(span.start + 1..span.end - 1)?;
@@ -54,7 +63,8 @@ pub(super) fn set_in_text(text: &str, key: &[&str], literal: &str) -> Option<Str
     insert_line(text, line_end(text, at.span().start), &format!("{} = {literal}", key.join(".")), end)
 }
 
-/// Where the lines begin that open a table.
+/// The bytes at which the lines that open a table begin. The parser decides where the first is: a line in a
+/// multi-line string before it may look like a header.
 fn table_headers(text: &str, root: &DeTable<'_>) -> Vec<usize> {
     let tables = root.iter().filter(|(_, value)| matches!(value.get_ref(), DeValue::Table(_)));
     let firsts = tables.map(|(key, _)| line_start(text, key.span().start));
@@ -71,7 +81,7 @@ fn table_headers(text: &str, root: &DeTable<'_>) -> Vec<usize> {
     headers
 }
 
-/// The end of the line in which the setting stands commented out.
+/// The end of the line, within a range, in which the setting stands commented out (`# name = ...`).
 fn commented_setting(text: &str, within: std::ops::Range<usize>, name: &str) -> Option<usize> {
     let mut at = within.start;
     while at < within.end {
@@ -86,7 +96,7 @@ fn commented_setting(text: &str, within: std::ops::Range<usize>, name: &str) -> 
     None
 }
 
-/// The beginning of the comment that stands right above a place.
+/// The beginning of the comment lines directly above a byte position, or the position itself.
 fn comment_start(text: &str, place: usize) -> usize {
     let mut at = place;
     while at > 0 {
@@ -99,18 +109,21 @@ fn comment_start(text: &str, place: usize) -> usize {
     at
 }
 
+/// The first byte of the line that holds a byte.
 fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
 }
 
+/// The first byte after the line that holds a byte.
 fn line_end(text: &str, at: usize) -> usize {
     text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |end| at + end + 1)
 }
 
+/// The text with a line inserted at a byte, which is the beginning of a line or the end of the text.
 fn insert_line(text: &str, at: usize, line: &str, end: &str) -> Option<String> {
     let (before, after) = (text.get(..at)?, text.get(at..)?);
     let closing = if before.is_empty() || before.ends_with('\n') { "" } else { end };
-    // A line put above a table stands apart from it.
+    // An empty line keeps a setting apart from the table below it.
     let apart =
         if after.trim_start().starts_with('[') && !after.starts_with(['\n', '\r']) { end } else { "" };
     Some(format!("{before}{closing}{line}{end}{apart}{after}"))

@@ -13,8 +13,10 @@ mod name_finder;
 mod name_map;
 mod name_table;
 mod redactor;
+pub mod replacement;
 mod span_shift;
 
+use crate::exchange::anonymise::replacement::NameReplacement;
 pub use name_table::{ListedName, NameTableError, read_name_table};
 
 use super::view::{StudyView, TextSource};
@@ -27,9 +29,6 @@ use redactor::Redactor;
 use span_shift::{SpanShift, replace_spans};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
-
-/// Characters of context on either side of a name in the preview. Chosen by hand, not measured.
-const EXAMPLE_CONTEXT: usize = 30;
 
 /// A study with its names replaced.
 pub struct AnonymousStudy<'a> {
@@ -48,23 +47,6 @@ pub struct AnonymousStudy<'a> {
     matches: BTreeMap<TranscriptId, (Vec<NameMatch>, SpanShift)>,
     original: StudyView<'a>,
     texts: &'a dyn TextSource,
-}
-
-/// A name that was replaced, and how often.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NameReplacement {
-    /// The name.
-    pub name: String,
-    /// Its replacement.
-    pub replacement: String,
-    /// The number of turns whose speaker had this name.
-    pub turns: usize,
-    /// The number of other occurrences, in texts and everything else.
-    pub occurrences: usize,
-    /// Whether it is an ordinary word as well, replaced only where it begins with a capital letter.
-    pub capitals_only: bool,
-    /// The first occurrence in its context, on one line; empty where it was only a speaker's label.
-    pub example: String,
 }
 
 impl<'a> AnonymousStudy<'a> {

@@ -3,8 +3,8 @@
 
 use super::name_finder::{NameMatch, folded_words};
 use super::name_map::NameMap;
+use super::replacement::{EXAMPLE_CONTEXT, NameReplacement};
 use super::span_shift::SpanShift;
-use super::{EXAMPLE_CONTEXT, NameReplacement};
 use crate::coding::{Codebook, LoggedEdit, Memo, MemoTarget, Quote, ThemeId, TranscriptSpan};
 use crate::corpus::{Attributes, Corpus, Span, TranscriptId};
 use crate::exchange::view::StudyView;

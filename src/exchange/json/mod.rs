@@ -9,6 +9,7 @@ mod import;
 mod runs;
 mod snippets;
 mod study;
+mod study_view;
 
 pub use codebook::{AnonymisePreviewJson, QuoteJson, QuotesJson, ReplacementJson, ThemeJson, ThemesJson};
 pub use import::{

@@ -1,7 +1,8 @@
 //! Quotes as a DOCX document (Office Open XML, ECMA-376): the least parts a word processor needs, and named
 //! styles (`Heading 1`, `Quote`, `Quote Source`) that a template can change.
 
-use super::{QuoteLine, ThemeQuotes};
+use super::QuoteLine;
+use super::theme_quotes::ThemeQuotes;
 use std::fmt::Write as _;
 use std::io::{self, Cursor, Write};
 use zip::write::SimpleFileOptions;

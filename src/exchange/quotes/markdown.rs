@@ -1,7 +1,8 @@
 //! Quotes as Markdown.
 
-use super::{QuoteLine, ThemeQuotes};
-use crate::exchange::report::markdown::escape_markdown;
+use super::QuoteLine;
+use super::theme_quotes::ThemeQuotes;
+use crate::exchange::escape::escape_markdown;
 use std::io::{self, Write};
 
 /// Writes quotes as block quotes under a heading for each theme.

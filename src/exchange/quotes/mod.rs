@@ -5,7 +5,9 @@ mod docx;
 mod markdown;
 mod passage;
 mod rtf;
+pub mod theme_quotes;
 
+use crate::exchange::quotes::theme_quotes::ThemeQuotes;
 pub(super) use markdown::write_passage as written;
 pub(super) use passage::load_passages;
 pub use passage::{QuoteLine, QuotedPassage};
@@ -14,23 +16,6 @@ use super::view::{StudyView, TextSource};
 use crate::coding::ThemeId;
 use crate::corpus::TranscriptId;
 use std::io::{self, Write};
-
-/// The quotes of one theme.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ThemeQuotes {
-    /// The theme.
-    pub theme: ThemeId,
-    /// The path of the theme, joined by ` / `.
-    pub title: String,
-    /// Its quotes, in the researcher's order.
-    pub quotes: Vec<QuotedPassage>,
-}
-
-/// The attribute `url` of a transcript, where it is a web link; other schemes could run something.
-pub(super) fn web_link(attributes: &crate::corpus::Attributes) -> Option<String> {
-    let url = attributes.get("url")?;
-    (url.starts_with("https://") || url.starts_with("http://")).then(|| url.clone())
-}
 
 /// The quotes by theme, in the order of the codebook, without themes that have none. With `theme`, only of
 /// that theme and those below it.

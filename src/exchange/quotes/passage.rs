@@ -1,7 +1,6 @@
 //! A passage as it is quoted: its lines with their speakers, and its citation.
 
 use super::super::view::{StudyView, TextSource};
-use super::web_link;
 use crate::coding::TranscriptSpan;
 use crate::corpus::{Span, Transcript, date_of};
 use crate::exchange::format::format_clock;
@@ -143,4 +142,10 @@ fn quote_lines(stretches: &[(Option<&str>, Vec<&str>)]) -> Vec<QuoteLine> {
         );
     }
     all
+}
+
+/// The attribute `url` of a transcript, where it is a web link; other schemes could run something.
+pub(super) fn web_link(attributes: &crate::corpus::Attributes) -> Option<String> {
+    let url = attributes.get("url")?;
+    (url.starts_with("https://") || url.starts_with("http://")).then(|| url.clone())
 }

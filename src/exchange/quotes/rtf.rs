@@ -1,6 +1,7 @@
 //! Quotes as Rich Text Format 1.9: headings, indented quotes, right-aligned citations.
 
-use super::{QuoteLine, ThemeQuotes};
+use super::QuoteLine;
+use super::theme_quotes::ThemeQuotes;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 

@@ -1,7 +1,7 @@
 //! Building the report from the study.
 
 use super::methods;
-use super::{ReportTheme, StudyReport, ThemePair, memos, sections};
+use super::{ReportTheme, StudyReport, ThemePair, memos};
 use crate::coding::{LoggedEdit, ThemeId, TranscriptSpan};
 use crate::exchange::quotes;
 use crate::exchange::quotes::QuotedPassage;
@@ -23,7 +23,7 @@ impl StudyReport {
         texts: &dyn TextSource,
         log: &[LoggedEdit],
     ) -> io::Result<Self> {
-        let mut places = sections::quoted_spans(view);
+        let mut places = crate::exchange::report::quoted_spans::quoted_spans(view);
         places.extend(memos::memo_spans(view));
         let said = quotes::load_passages(view, texts, places)?;
         let gathering = ReportBuilder { view, passages: said };

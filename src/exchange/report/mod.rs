@@ -8,6 +8,7 @@ pub mod markdown;
 mod memos;
 pub(super) mod methods;
 mod quote;
+pub mod quoted_spans;
 mod sections;
 
 pub use super::quotes::QuoteLine;

@@ -1,7 +1,7 @@
 //! Imports tables of other programs: codings of transcripts that are here already become themes and
 //! decisions.
 
-use super::{ForeignImport, apply_imported_codes, foreign_error, imported_theme};
+use super::codes::{apply_imported_codes, imported_theme};
 use crate::coding::Signature;
 use crate::coding::edits::ImportedCodes;
 use crate::corpus::{Corpus, decode_text};
@@ -9,8 +9,9 @@ use crate::exchange::other_tools::table_rows;
 use crate::exchange::other_tools::table_rows::{ToolTable, ToolTableKind};
 use crate::exchange::other_tools::{CodedTable, resolve_table};
 use crate::jobs::export::ProjectTexts;
+use crate::jobs::foreign_summary::{ForeignImport, foreign_error};
 use crate::jobs::{ImportOptions, JobResult};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 

@@ -1,6 +1,7 @@
 //! The fingerprint of an imported file: the hash of its bytes and the settings it was read with.
 
-use crate::corpus::{KnownAttributes, SplitBy, SplitOptions, TableOptions};
+use crate::corpus::{KnownAttributes, SplitOptions, TableOptions};
+use crate::jobs::import_options::split_name;
 use serde::{Deserialize, Serialize};
 
 /// Everything that, unchanged, makes reading a file again needless. Stored as JSON in the project: names of
@@ -31,7 +32,7 @@ const READER_VERSION: u32 = 3;
 
 impl ImportFingerprint {
     /// The fingerprint of a file with this hash and these settings.
-    pub(super) fn new(hash: String, split: SplitOptions, table: &TableOptions, raw: bool) -> Self {
+    pub(in crate::jobs) fn new(hash: String, split: SplitOptions, table: &TableOptions, raw: bool) -> Self {
         Self {
             hash,
             reader: READER_VERSION,
@@ -46,44 +47,32 @@ impl ImportFingerprint {
         }
     }
     /// With what is known of the file from sidecars, names and tables.
-    pub(super) fn with_attributes(self, known: &KnownAttributes) -> Self {
+    pub(in crate::jobs) fn with_attributes(self, known: &KnownAttributes) -> Self {
         Self { language: known.language.clone(), beside: known.hash(), ..self }
     }
     /// The language the user named for it.
-    pub(super) fn language(&self) -> Option<String> {
+    pub(in crate::jobs) fn language(&self) -> Option<String> {
         self.language.clone()
     }
     /// Reads it back; none where it is not one of ours, so that the file is read again.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(in crate::jobs) fn parse(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
     /// The JSON the project stores.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::jobs) fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
     /// The columns a table was read with.
-    pub(super) fn table(&self) -> TableOptions {
+    pub(in crate::jobs) fn table(&self) -> TableOptions {
         TableOptions { text: self.text.clone(), id: self.id.clone(), attributes: self.attributes.clone() }
     }
-}
-
-/// The name of a way of splitting, as in options and settings.
-pub(super) const fn split_name(by: SplitBy) -> &'static str {
-    match by {
-        SplitBy::Paragraphs => "paragraphs",
-        SplitBy::Turns => "turns",
-        SplitBy::None => "none",
-    }
-}
-
-/// The way of splitting of that name.
-pub(super) fn split_by_name(name: &str) -> Option<SplitBy> {
-    [SplitBy::Paragraphs, SplitBy::Turns, SplitBy::None].into_iter().find(|by| split_name(*by) == name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::SplitBy;
+    use crate::jobs::import_options::split_by_name;
 
     #[test]
     fn a_stamp_reads_back_and_tells_settings_apart() {

@@ -16,63 +16,17 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use crate::jobs::import_options::{ImportOptions, MAX_TOKENS_SETTING, RAW_SETTING, SPLIT_SETTING};
 pub use report::{FileVariant, ImportReport, ImportWarning, RepairedTranscript, SkippedFile};
 
 use super::{JobError, JobResult, foreign_import, thread_pool};
-use crate::corpus::{SplitBy, SplitOptions, TableOptions};
+use crate::corpus::SplitOptions;
 use crate::progress::{Progress, ProgressStage};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use crate::topics::embed::WordPiece;
 use read::CandidateReader;
 use std::path::{Path, PathBuf};
 use store::ImportStore;
-
-/// How files are read and split. An option that is not given is as it was at the project's last import, or
-/// the default: paragraphs of at most 300 tokens.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ImportOptions {
-    /// Where snippets end.
-    pub split: Option<SplitBy>,
-    /// Most tokens of a snippet.
-    pub max_tokens: Option<usize>,
-    /// The columns of tables; not given: as the file was read before, or guessed.
-    pub table: Option<TableOptions>,
-    /// A table of attributes of transcripts; not given: the one named before, if any.
-    pub attributes: Option<PathBuf>,
-    /// The language of all files, as a code; empty: detected anew; not given: as the file was read before.
-    pub language: Option<String>,
-    /// Whether artefacts of captioning and recognition are left as they are in the files; not given: as at
-    /// the project's last import, or no.
-    pub raw: Option<bool>,
-    /// Number of threads; 0: as many as there are cores.
-    pub threads: usize,
-}
-
-/// The setting with the way of splitting.
-const SPLIT_SETTING: &str = "import.split";
-/// The setting with the most tokens of a snippet.
-const MAX_TOKENS_SETTING: &str = "import.max-tokens";
-/// The setting that tells whether artefacts are left.
-const RAW_SETTING: &str = "import.raw";
-
-impl ImportOptions {
-    /// How transcripts are cut, with the project's settings for what is not given.
-    pub(super) fn split(&self, project: &Project) -> JobResult<SplitOptions> {
-        let default = SplitOptions::default();
-        let by = project.setting(SPLIT_SETTING)?.and_then(|name| fingerprint::split_by_name(&name));
-        let max = project.setting(MAX_TOKENS_SETTING)?.and_then(|text| text.parse().ok());
-        Ok(SplitOptions {
-            by: self.split.or(by).unwrap_or(default.by),
-            max_tokens: self.max_tokens.or(max).unwrap_or(default.max_tokens),
-        })
-    }
-
-    /// Whether artefacts are left, as asked for or as at the last import.
-    fn raw(&self, project: &Project) -> JobResult<bool> {
-        let before = project.setting(RAW_SETTING)?.is_some_and(|text| text == "true");
-        Ok(self.raw.unwrap_or(before))
-    }
-}
 
 /// Imports files and folders (recursively) and brings the full-text index up to date. Projects and codebooks
 /// of other programs are imported where they are named themselves.
@@ -199,7 +153,7 @@ fn import_transcripts(
 /// Stores the settings of this import for the next one.
 fn store_options(project: &mut Project, split: SplitOptions, raw: bool) -> JobResult<()> {
     let settings = [
-        (SPLIT_SETTING, fingerprint::split_name(split.by).to_owned()),
+        (SPLIT_SETTING, crate::jobs::import_options::split_name(split.by).to_owned()),
         (MAX_TOKENS_SETTING, split.max_tokens.to_string()),
         (RAW_SETTING, raw.to_string()),
     ];

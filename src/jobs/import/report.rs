@@ -1,7 +1,7 @@
 //! The report of an import.
 
 use crate::corpus::Repairs;
-use crate::jobs::foreign_import::ForeignImport;
+use crate::jobs::foreign_summary::ForeignImport;
 use crate::jobs::languages::LanguageShare;
 
 /// A file with the text of another one in the project: a copy, or the same talk in another format.

@@ -2,10 +2,11 @@
 
 use super::read::ImportCandidate;
 use super::report::{ImportReport, ImportWarning, SkippedFile};
-use super::{ImportOptions, JobError, JobResult};
 use crate::corpus::attributes::{find_sidecars, read_sidecar};
 use crate::corpus::{AttributeTable, FoundFile, KnownAttributes, ReadError, Sidecar};
-use crate::project::Project;
+use crate::jobs::error::{JobError, JobResult};
+use crate::jobs::import_options::ImportOptions;
+use crate::project::db::open_project::Project;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -5,7 +5,8 @@ use super::read::{FileOutcome, ImportCandidate, ReadCandidate};
 use super::report::{FileVariant, ImportReport, ImportWarning, SkippedFile};
 use crate::corpus::{MinHash, Transcript, TranscriptEntry, TranscriptId};
 use crate::jobs::JobResult;
-use crate::project::{NewTranscript, Project, StoreOutcome};
+use crate::project::db::open_project::Project;
+use crate::project::{NewTranscript, StoreOutcome};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 

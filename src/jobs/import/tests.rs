@@ -2,6 +2,7 @@ mod hygiene;
 mod variants;
 
 use super::*;
+use crate::corpus::{SplitBy, TableOptions};
 use crate::progress::Silent;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -3,7 +3,7 @@
 use crate::corpus::{Corpus, Span};
 use crate::jobs::JobResult;
 use crate::progress::{Progress, ProgressStage, Silent};
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use crate::search::{
     self, FilterResult, FilterSource, Highlighter, IndexDocument, QueryTerm, SearchIndex, SearchMatches,
     SearchMode, SearchQuery, SnippetFilter,

@@ -3,10 +3,11 @@
 use crate::coding::suggestions;
 use crate::corpus::{Corpus, spoken_text};
 use crate::jobs::JobResult;
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 use crate::project::derived::vectors::{TextHash, VectorStore};
 use crate::search::{NearestSnippet, SearchVectors, nearest_snippets};
-use crate::topics::embed::{self, EmbedOptions, Embedder, OrtHints};
+use crate::topics::embed::embedder::{EmbedOptions, Embedder};
+use crate::topics::embed::{self, OrtHints};
 use std::path::PathBuf;
 
 /// Where models are found, and with how many threads to work.

@@ -1,6 +1,12 @@
 //! The SQLite file: opening and locking it, its schema and migrations, and the packed columns. May use
 //! rusqlite and corpus types; knows nothing of what the rows mean to a researcher.
 
+pub(super) mod backup;
 pub(super) mod codec;
+pub mod columns;
 pub(super) mod connection;
+pub mod open_project;
+pub mod read_mark_rows;
 pub(super) mod schema;
+pub mod settings_table;
+pub mod sqlite_errors;

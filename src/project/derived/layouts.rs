@@ -5,7 +5,8 @@
 //! a wrong checksum counts as missing.
 
 use crate::corpus::Corpus;
-use crate::project::{Project, ProjectError, ProjectResult};
+use crate::project::db::open_project::Project;
+use crate::project::{ProjectError, ProjectResult};
 use crate::topics::{MapLayout, Run, RunId};
 use std::path::PathBuf;
 
@@ -42,7 +43,7 @@ impl Project {
     /// # Errors
     /// [`ProjectError::Io`] when the disk refuses.
     pub fn save_layout(&self, run: &Run, corpus: &Corpus, layout: &MapLayout) -> ProjectResult<()> {
-        if self.access != crate::project::Access::Owner {
+        if self.access != crate::project::db::open_project::Access::Owner {
             return Ok(());
         }
         let file = self.layout_file(run.id);
@@ -95,7 +96,7 @@ fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
 
 #[cfg(test)]
 mod tests {
-    use crate::project::Project;
+    use crate::project::db::open_project::Project;
     use crate::project::tests::{sample_project, sample_run, talk};
     use crate::topics::{MapLayout, Run};
 

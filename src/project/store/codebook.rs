@@ -1,11 +1,14 @@
 //! Reading the codebook (all of the researcher's work) from its tables.
 
-use super::{derived_topics, quotes, read_marks, records, rejected_suggestions, sample, settings};
+use super::{derived_topics, quotes, read_marks, records, rejected_suggestions, sample};
 use crate::coding::{
     Assignment, AssignmentId, AssignmentSource, Codebook, Memo, MemoTarget, SpeakerKey, SpeakerName, Theme,
     ThemeId, TopicMark,
 };
-use crate::project::{Project, ProjectResult};
+use crate::project::ProjectResult;
+use crate::project::db::columns;
+use crate::project::db::open_project::Project;
+use crate::project::db::settings_table;
 use crate::topics::{RunId, TopicId};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -29,7 +32,7 @@ impl Project {
 }
 
 fn load_codebook(db: &Connection) -> rusqlite::Result<Codebook> {
-    let [next_theme, next_assignment] = NEXT_ID_KEYS.map(|key| settings::get_number(db, key));
+    let [next_theme, next_assignment] = NEXT_ID_KEYS.map(|key| settings_table::get_number(db, key));
     Ok(Codebook {
         themes: load_themes(db)?,
         assignments: load_assignments(db)?,
@@ -77,7 +80,7 @@ fn load_assignments(db: &Connection) -> rusqlite::Result<BTreeMap<AssignmentId, 
     let mut spans =
         db.prepare("SELECT assignment, transcript, begin, end FROM assigned_span ORDER BY 1, 2, 3, 4")?;
     for row in
-        spans.query_map([], |row| Ok((AssignmentId(row.get(0)?), records::placed_span_from_row(row, 1)?)))?
+        spans.query_map([], |row| Ok((AssignmentId(row.get(0)?), columns::placed_span_from_row(row, 1)?)))?
     {
         let (id, span) = row?;
         if let Some(assignment) = all.get_mut(&id) {

@@ -1,7 +1,7 @@
 //! The tables of derived topics (merged or split off by the researcher) and of snippets moved between topics.
 
-use super::records::{from_json, placed_span_from_row, to_json};
 use crate::coding::{DerivedTopic, KeywordRecord, SnippetMove, TranscriptSpan};
+use crate::project::db::columns::{from_json, placed_span_from_row, to_json};
 use crate::topics::{RunId, TopicId};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};

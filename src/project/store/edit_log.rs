@@ -6,11 +6,15 @@
 //! an earlier point is itself an edit, so that nothing of the log is ever deleted. A blind coder undoes and
 //! redoes only their own edits, and only where nobody else has changed the same records since.
 
-use super::{codebook, records, relocate_spans, settings};
+use super::{codebook, records, relocate_spans};
 use crate::coding::{
     self, Codebook, CodingRecord, Edit, EditId, LoggedEdit, MemoTarget, RecordChange, Theme, ThemeId, edits,
 };
-use crate::project::{Project, ProjectError, ProjectResult, backup};
+use crate::project::db::backup;
+use crate::project::db::columns;
+use crate::project::db::open_project::Project;
+use crate::project::db::settings_table;
+use crate::project::{ProjectError, ProjectResult};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use std::collections::BTreeSet;
 
@@ -35,7 +39,7 @@ impl Project {
             let placed = write_changes(db, edit)?;
             db.execute("UPDATE edit SET state = ?1 WHERE state = ?2", [STATE_DROPPED, STATE_UNDONE])?;
             db.prepare_cached("INSERT INTO edit (time, coder, what, changes) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![stamp.time, stamp.coder, edit.what, records::to_json(&edit.changes)?])?;
+                .execute(params![stamp.time, stamp.coder, edit.what, columns::to_json(&edit.changes)?])?;
             Ok(placed)
         })?;
         codebook.apply(&edit);
@@ -84,7 +88,7 @@ impl Project {
         self.read_db(|db| {
             db.prepare("SELECT id, time, coder, what, state, changes FROM edit ORDER BY id")?
                 .query_map([], |row| {
-                    Ok((edit_from_row(row)?, records::from_json(row.get_ref(5)?.as_str()?)?))
+                    Ok((edit_from_row(row)?, columns::from_json(row.get_ref(5)?.as_str()?)?))
                 })?
                 .collect()
         })
@@ -125,7 +129,7 @@ impl Project {
              ORDER BY id";
         let later = self.read_db(|db| {
             let edit = |row: &rusqlite::Row<'_>| {
-                Ok(Edit { what: row.get(0)?, changes: records::from_json(row.get_ref(1)?.as_str()?)? })
+                Ok(Edit { what: row.get(0)?, changes: columns::from_json(row.get_ref(1)?.as_str()?)? })
             };
             db.prepare(since)?
                 .query_map(params![point.0, self.visible_coder()], edit)?
@@ -161,7 +165,7 @@ impl Project {
         let found = self.read_db(|db| {
             db.prepare_cached(sql)?
                 .query_row([self.visible_coder()], |row| {
-                    Ok((edit_from_row(row)?, records::from_json(row.get_ref(5)?.as_str()?)?))
+                    Ok((edit_from_row(row)?, columns::from_json(row.get_ref(5)?.as_str()?)?))
                 })
                 .optional()
         })?;
@@ -191,7 +195,7 @@ impl Project {
                 db.prepare_cached("SELECT changes FROM edit WHERE state = 0 AND id > ?1 AND coder <> ?2")?;
             let mut rows = later.query(params![point.0, self.coder])?;
             while let Some(row) = rows.next()? {
-                let changes: Vec<RecordChange> = records::from_json(row.get_ref(0)?.as_str()?)?;
+                let changes: Vec<RecordChange> = columns::from_json(row.get_ref(0)?.as_str()?)?;
                 if changes.iter().filter_map(RecordChange::key).any(|key| own.contains(&key)) {
                     return Ok(true);
                 }
@@ -265,10 +269,10 @@ fn write_changes(db: &Connection, edit: &Edit) -> rusqlite::Result<Edit> {
         records::write_change(db, change.before.as_ref(), change.after.as_ref())?;
     }
     for (key, used) in codebook::NEXT_ID_KEYS.into_iter().zip(placed.largest_ids()) {
-        if used >= settings::get_number(db, key)? {
-            settings::set(db, key, &(used + 1).to_string())?;
+        if used >= settings_table::get_number(db, key)? {
+            settings_table::set(db, key, &(used + 1).to_string())?;
         }
     }
-    settings::increment(db, backup::CHANGE_COUNT_KEY)?;
+    settings_table::increment(db, backup::CHANGE_COUNT_KEY)?;
     Ok(placed)
 }

@@ -1,9 +1,13 @@
 //! Storing transcripts: new ones, changed ones, and the relocation of decisions bound to the former text.
 
-use super::{records, relocate_spans, settings};
+use super::relocate_spans;
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
 use crate::project::db::codec;
-use crate::project::{NewTranscript, Project, ProjectResult, StoreOutcome};
+use crate::project::db::columns;
+use crate::project::db::open_project::Project;
+use crate::project::db::settings_table;
+use crate::project::store::snippet_rows::snippets_of_transcript;
+use crate::project::{NewTranscript, ProjectResult, StoreOutcome};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -103,7 +107,7 @@ fn store_transcript(
         &new.transcript.text,
         &reading,
     )?;
-    settings::increment(db, crate::project::backup::CHANGE_COUNT_KEY)?;
+    settings_table::increment(db, crate::project::db::backup::CHANGE_COUNT_KEY)?;
     Ok(StoreOutcome::Updated { carried: carried.relocated, kept: carried.not_found })
 }
 
@@ -174,8 +178,8 @@ fn insert_transcript(
         transcript.language,
         transcript.duration,
         word_count(new),
-        records::to_json(&transcript.attributes)?,
-        records::to_json(&transcript.repairs)?,
+        columns::to_json(&transcript.attributes)?,
+        columns::to_json(&transcript.repairs)?,
     ])?;
     let id = db.last_insert_rowid();
     if document.is_none() {
@@ -204,8 +208,8 @@ fn update_metadata(db: &Connection, id: i64, new: &NewTranscript, nth: i64) -> r
             transcript.language,
             transcript.duration,
             word_count(new),
-            records::to_json(&transcript.attributes)?,
-            records::to_json(&transcript.repairs)?,
+            columns::to_json(&transcript.attributes)?,
+            columns::to_json(&transcript.repairs)?,
         ])?;
     db.prepare_cached("UPDATE transcript SET path = ?2, name = ?3, nth = ?4, current = 1 WHERE id = ?1")?
         .execute(params![id, new.path, transcript.name, nth])?;
@@ -258,33 +262,7 @@ fn put_snippets(db: &Connection, transcript: i64, snippets: &[Snippet]) -> rusql
         ])?;
     }
     if !ids.is_empty() {
-        settings::increment(db, SNIPPET_GENERATION_KEY)?;
+        settings_table::increment(db, SNIPPET_GENERATION_KEY)?;
     }
     Ok(true)
-}
-
-/// The snippets of a transcript, in order of position.
-pub(in crate::project) fn snippets_of_transcript(
-    db: &Connection,
-    transcript: i64,
-) -> rusqlite::Result<Vec<Snippet>> {
-    db.prepare_cached(
-        "SELECT id, transcript, begin, end, start, stop, speaker, words FROM snippet
-         WHERE transcript = ?1 ORDER BY begin, end, id",
-    )?
-    .query_map([transcript], snippet_from_row)?
-    .collect()
-}
-
-/// Reads a row of the table `snippet`.
-pub(in crate::project) fn snippet_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Snippet> {
-    Ok(Snippet {
-        id: SnippetId(row.get(0)?),
-        transcript: TranscriptId(row.get(1)?),
-        span: Span::new(row.get::<_, u32>(2)? as usize, row.get::<_, u32>(3)? as usize),
-        start: row.get(4)?,
-        end: row.get(5)?,
-        speaker: row.get(6)?,
-        words: row.get::<_, u32>(7)? as usize,
-    })
 }

@@ -14,4 +14,5 @@ pub(super) mod run_members;
 pub(super) mod runs;
 pub(super) mod sample;
 pub(super) mod settings;
+pub mod snippet_rows;
 pub(super) mod transcripts;

@@ -1,7 +1,7 @@
 //! The table of quotes.
 
-use super::records::placed_span_from_row;
 use crate::coding::{Quote, ThemeId, TranscriptSpan};
+use crate::project::db::columns::placed_span_from_row;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 

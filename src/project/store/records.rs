@@ -5,22 +5,8 @@ use crate::coding::{
     Assignment, AssignmentSource, CodingRecord, Memo, MemoTarget, SpeakerName, Theme, TopicMark,
     TranscriptSpan,
 };
-use crate::corpus::{Span, TranscriptId};
-use rusqlite::types::Type;
+use crate::project::db::columns::{from_json, to_json};
 use rusqlite::{Connection, params};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
-/// A value as JSON, for a column.
-pub(in crate::project) fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
-    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
-}
-
-/// A value from the JSON of a column.
-pub(in crate::project) fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
-    serde_json::from_str(text)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error)))
-}
 
 /// Writes a change of one record (insert, update or delete) to its table.
 ///
@@ -160,17 +146,6 @@ fn put_speaker(db: &Connection, given: &SpeakerName, there: bool) -> rusqlite::R
 /// in a key.
 fn scope_column(given: &SpeakerName) -> &str {
     given.key.within.as_deref().unwrap_or_default()
-}
-
-/// Reads a transcript and a span from three columns, the first of which is given.
-pub(in crate::project) fn placed_span_from_row(
-    row: &rusqlite::Row<'_>,
-    first: usize,
-) -> rusqlite::Result<TranscriptSpan> {
-    Ok(TranscriptSpan {
-        transcript: TranscriptId(row.get(first)?),
-        span: Span::new(row.get::<_, u32>(first + 1)? as usize, row.get::<_, u32>(first + 2)? as usize),
-    })
 }
 
 /// Reads the target of a memo from its JSON.

@@ -3,9 +3,11 @@
 //! applied or undone that was made for earlier texts. A span that is not found stays with the earlier text,
 //! which is kept, and is searched again at the next change: nothing is lost.
 
-use super::{read_marks, records, transcripts};
+use super::{records, transcripts};
 use crate::coding::{CodingRecord, Edit, MemoTarget, SpanRelocator, TranscriptSpan};
 use crate::corpus::{Span, TranscriptId};
+use crate::project::db::columns;
+use crate::project::db::read_mark_rows;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -18,9 +20,9 @@ pub(in crate::project) struct RelocationCounts {
 
 /// The spans of a transcript's snippets that have been read.
 pub(in crate::project) fn read_snippets(db: &Connection, transcript: i64) -> rusqlite::Result<Vec<Span>> {
-    let read = read_marks::marks_of_transcript(db, TranscriptId(transcript))?;
+    let read = read_mark_rows::marks_of_transcript(db, TranscriptId(transcript))?;
     let covered = |span: Span| read.iter().any(|read| read.start <= span.start && span.end <= read.end);
-    let snippets = super::import::snippets_of_transcript(db, transcript)?;
+    let snippets = super::snippet_rows::snippets_of_transcript(db, transcript)?;
     Ok(snippets.into_iter().map(|snippet| snippet.span).filter(|&span| covered(span)).collect())
 }
 
@@ -51,7 +53,7 @@ pub(in crate::project) fn relocate_to_version(
                  UNION SELECT transcript, begin, end FROM refused WHERE transcript = ?1
                  UNION SELECT transcript, begin, end FROM sampled_span WHERE transcript = ?1",
             )?
-            .query_map([old.0], |row| Ok(records::placed_span_from_row(row, 0)?.span))?
+            .query_map([old.0], |row| Ok(columns::placed_span_from_row(row, 0)?.span))?
             .collect::<rusqlite::Result<_>>()?;
         if bound.is_empty() && noted.is_empty() && (age > 0 || read.is_empty()) {
             continue;
@@ -78,14 +80,14 @@ pub(in crate::project) fn relocate_to_version(
             let renamed = match moved {
                 Some(moved) => db
                     .prepare_cached("UPDATE OR IGNORE memo SET target = ?2 WHERE target = ?1")?
-                    .execute(params![records::to_json(target)?, records::to_json(&moved)?])?,
+                    .execute(params![columns::to_json(target)?, columns::to_json(&moved)?])?,
                 None => 0,
             };
             *(if renamed > 0 { &mut outcome.relocated } else { &mut outcome.not_found }) += 1;
         }
         if age == 0 {
             let found: Vec<_> = read.iter().filter_map(|&span| Some((new, finder.relocate(span)?))).collect();
-            read_marks::save_marks(db, &found)?;
+            read_mark_rows::save_marks(db, &found)?;
         }
     }
     Ok(outcome)

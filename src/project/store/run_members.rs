@@ -4,9 +4,12 @@
 //! (same snippet generation), the ids are valid. Afterwards a member whose id is gone is matched by its span,
 //! or, where the text was replaced, by the words of its snippet; members that match nothing are left out.
 
-use super::{import, records, settings, transcripts};
+use super::{import, transcripts};
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
 use crate::project::db::codec;
+use crate::project::db::columns;
+use crate::project::db::settings_table;
+use crate::project::store::snippet_rows;
 use crate::topics::{Membership, TopicId};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -24,7 +27,7 @@ pub(in crate::project) fn pack_members(db: &Connection, members: &[Membership]) 
     let places: HashMap<i64, (i64, Span)> = db
         .prepare("SELECT id, transcript, begin, end FROM snippet")?
         .query_map([], |row| {
-            let placed = records::placed_span_from_row(row, 1)?;
+            let placed = columns::placed_span_from_row(row, 1)?;
             Ok((row.get(0)?, (placed.transcript.0, placed.span)))
         })?
         .collect::<rusqlite::Result<_>>()?;
@@ -94,7 +97,7 @@ impl CurrentSnippets {
         members: &[StoredMember],
         generation: i64,
     ) -> rusqlite::Result<Self> {
-        if generation == settings::get_number(db, import::SNIPPET_GENERATION_KEY)? {
+        if generation == settings_table::get_number(db, import::SNIPPET_GENERATION_KEY)? {
             return Ok(Self::Unchanged);
         }
         match_snippets(db, members).map(Self::Remapped)
@@ -137,7 +140,7 @@ fn match_snippets(
             .query_row([old.0], |row| row.get(0))
             .optional()?;
         let Some(current) = current else { continue };
-        let snippets = import::snippets_of_transcript(db, current)?;
+        let snippets = snippet_rows::snippets_of_transcript(db, current)?;
         if current == old.0 {
             match_by_span(&snippets, &members, &mut ids);
         } else {

@@ -1,10 +1,13 @@
 //! The table of runs: a row each, with the members packed into a column. Runs are immutable, except for
 //! measures and for snippets placed later.
 
+use super::import;
 use super::run_members::{CurrentSnippets, StoredMember, current_members, pack_members, unpack_members};
-use super::{import, records, settings};
 use crate::corpus::SnippetId;
-use crate::project::{Project, ProjectError, ProjectResult};
+use crate::project::db::columns;
+use crate::project::db::open_project::Project;
+use crate::project::db::settings_table;
+use crate::project::{ProjectError, ProjectResult};
 use crate::topics::{Membership, Run, RunId, RunMeasures, Topic};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
@@ -27,18 +30,18 @@ impl Project {
                     run.time,
                     run.corpus,
                     run.revision,
-                    records::to_json(&run.parameters)?,
-                    records::to_json(&run.seconds)?,
-                    records::to_json(&run.topics)?,
-                    settings::get_number(db, import::SNIPPET_GENERATION_KEY)?,
+                    columns::to_json(&run.parameters)?,
+                    columns::to_json(&run.seconds)?,
+                    columns::to_json(&run.topics)?,
+                    settings_table::get_number(db, import::SNIPPET_GENERATION_KEY)?,
                     pack_members(db, &run.members)?,
-                    records::to_json(&run.measures)?,
+                    columns::to_json(&run.measures)?,
                     pack_members(db, &run.leanings)?,
                 ],
             )?;
             let id = db.last_insert_rowid();
             if make_current {
-                settings::set(db, CURRENT_RUN_KEY, &id.to_string())?;
+                settings_table::set(db, CURRENT_RUN_KEY, &id.to_string())?;
             }
             Ok(RunId(id))
         })
@@ -89,7 +92,7 @@ impl Project {
     /// When the project is read-only or the database cannot be written.
     pub fn set_measures(&mut self, id: RunId, measures: &RunMeasures) -> ProjectResult<()> {
         self.write_db(|db| {
-            let json = records::to_json(measures)?;
+            let json = columns::to_json(measures)?;
             db.execute("UPDATE run SET measures = ?2 WHERE id = ?1", params![id.0, json])?;
             Ok(())
         })
@@ -102,7 +105,7 @@ impl Project {
     /// When the project is read-only or the database cannot be written.
     pub fn set_later_members(&mut self, id: RunId, placed: &[Membership]) -> ProjectResult<()> {
         self.write_db(|db| {
-            let generation = settings::get_number(db, import::SNIPPET_GENERATION_KEY)?;
+            let generation = settings_table::get_number(db, import::SNIPPET_GENERATION_KEY)?;
             db.execute(
                 "UPDATE run SET placed = ?2, placed_snippets = ?3 WHERE id = ?1",
                 params![id.0, pack_members(db, placed)?, generation],
@@ -146,11 +149,11 @@ fn run_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
         time: row.get(1)?,
         corpus: row.get(2)?,
         revision: row.get(3)?,
-        parameters: records::from_json(row.get_ref(4)?.as_str()?)?,
-        seconds: records::from_json(row.get_ref(5)?.as_str()?)?,
-        topics: records::from_json(row.get_ref(6)?.as_str()?)?,
+        parameters: columns::from_json(row.get_ref(4)?.as_str()?)?,
+        seconds: columns::from_json(row.get_ref(5)?.as_str()?)?,
+        topics: columns::from_json(row.get_ref(6)?.as_str()?)?,
         measures: match row.get_ref(7)?.as_str_or_null()? {
-            Some(text) => records::from_json(text)?,
+            Some(text) => columns::from_json(text)?,
             None => RunMeasures::default(),
         },
         members: Vec::new(),

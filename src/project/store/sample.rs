@@ -1,7 +1,7 @@
 //! The tables of the random sample; there is at most one.
 
-use super::records::placed_span_from_row;
 use crate::coding::{SnippetSample, TranscriptSpan};
+use crate::project::db::columns::placed_span_from_row;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Inserts or updates (`there`) the sample with its spans. Gives the number of rows changed in the main

@@ -1,8 +1,9 @@
 //! The settings of a project by key, and the coder who works in it.
 
 use crate::coding::{GuestCoder, Signature};
-use crate::project::{Project, ProjectResult};
-use rusqlite::{Connection, OptionalExtension, params};
+use crate::project::ProjectResult;
+use crate::project::db::open_project::Project;
+use crate::project::db::settings_table::{get, set};
 
 impl Project {
     /// The value of a setting.
@@ -59,28 +60,4 @@ impl Project {
 pub(in crate::project) fn current_time() -> String {
     let now = jiff::Timestamp::now();
     now.round(jiff::Unit::Second).unwrap_or(now).to_string()
-}
-
-/// The value of a setting.
-pub(in crate::project) fn get(db: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
-    db.prepare_cached("SELECT value FROM setting WHERE key = ?1")?
-        .query_row([key], |row| row.get(0))
-        .optional()
-}
-
-/// Sets a setting.
-pub(in crate::project) fn set(db: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
-    db.prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)")?
-        .execute(params![key, value])?;
-    Ok(())
-}
-
-/// The value of a numeric setting; 0 where it was never set.
-pub(in crate::project) fn get_number(db: &Connection, key: &str) -> rusqlite::Result<i64> {
-    Ok(get(db, key)?.and_then(|value| value.parse().ok()).unwrap_or(0))
-}
-
-/// Adds one to a numeric setting.
-pub(in crate::project) fn increment(db: &Connection, key: &str) -> rusqlite::Result<()> {
-    set(db, key, &(get_number(db, key)? + 1).to_string())
 }

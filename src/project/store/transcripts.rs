@@ -1,9 +1,11 @@
 //! Reading transcripts: the corpus without its text, and single texts on demand.
 
-use super::{import, records};
 use crate::corpus::{Corpus, Repairs, Snippet, Span, Transcript, TranscriptEntry, TranscriptId};
 use crate::project::db::codec;
-use crate::project::{Project, ProjectError, ProjectResult};
+use crate::project::db::columns;
+use crate::project::db::open_project::Project;
+use crate::project::store::snippet_rows;
+use crate::project::{ProjectError, ProjectResult};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashMap;
 
@@ -119,7 +121,7 @@ impl Project {
                 "SELECT path, name, repairs FROM transcript WHERE current = 1 ORDER BY name, path, nth",
             )?
             .query_map([], |row| {
-                Ok((row.get(0)?, row.get(1)?, records::from_json(row.get_ref(2)?.as_str()?)?))
+                Ok((row.get(0)?, row.get(1)?, columns::from_json(row.get_ref(2)?.as_str()?)?))
             })?
             .collect()
         })?;
@@ -145,10 +147,10 @@ fn load_transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option
             text: row.get(1)?,
             turns: codec::unpack_turns(row.get_ref(2)?.as_blob()?)?,
             cues: codec::unpack_cues(row.get_ref(3)?.as_blob()?)?,
-            attributes: records::from_json(row.get_ref(4)?.as_str()?)?,
+            attributes: columns::from_json(row.get_ref(4)?.as_str()?)?,
             language: row.get(5)?,
             duration: row.get(6)?,
-            repairs: records::from_json(row.get_ref(7)?.as_str()?)?,
+            repairs: columns::from_json(row.get_ref(7)?.as_str()?)?,
         })
     })
     .optional()
@@ -167,7 +169,7 @@ fn load_corpus(db: &Connection) -> rusqlite::Result<Corpus> {
                 name: row.get(1)?,
                 hash: row.get(2)?,
                 language: row.get(3)?,
-                attributes: records::from_json(row.get_ref(4)?.as_str()?)?,
+                attributes: columns::from_json(row.get_ref(4)?.as_str()?)?,
                 duration: row.get(5)?,
                 words: row.get::<_, u32>(6)? as usize,
                 snippets: 0..0,
@@ -179,7 +181,7 @@ fn load_corpus(db: &Connection) -> rusqlite::Result<Corpus> {
     let mut ranked: Vec<(usize, Snippet)> = Vec::new();
     let mut rows =
         db.prepare("SELECT id, transcript, begin, end, start, stop, speaker, words FROM snippet")?;
-    for snippet in rows.query_map([], import::snippet_from_row)? {
+    for snippet in rows.query_map([], snippet_rows::snippet_from_row)? {
         let snippet = snippet?;
         if let Some(&at) = rank.get(&snippet.transcript) {
             ranked.push((at, snippet));

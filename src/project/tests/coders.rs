@@ -5,7 +5,8 @@ use crate::coding::edits::{self, assign_spans, describe_theme};
 use crate::coding::sampling::SampleStrata;
 use crate::coding::{Codebook, CodingStats, EditId, MemoTarget, ThemeRef};
 use crate::corpus::Corpus;
-use crate::project::{Project, ProjectError};
+use crate::project::ProjectError;
+use crate::project::db::open_project::Project;
 use rusqlite::Connection;
 
 fn reopened(dir: &tempfile::TempDir, coder: &str, blind: bool) -> (Project, Codebook) {

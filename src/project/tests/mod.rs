@@ -6,7 +6,8 @@ mod opening;
 mod runs;
 mod storing;
 
-use super::{NewTranscript, Project};
+use super::NewTranscript;
+use super::db::open_project::Project;
 use crate::coding::{Signature, TranscriptSpan};
 use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptId, Turn};
 use crate::topics::{Keyword, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};

@@ -1,7 +1,8 @@
 use super::*;
 use crate::coding::{ThemeRef, edits};
+use crate::project::db::open_project::Access;
 use crate::project::db::schema;
-use crate::project::{Access, ProjectError, list_projects};
+use crate::project::{ProjectError, list_projects};
 use std::path::Path;
 
 #[test]

@@ -1,8 +1,8 @@
 //! The query planner: from a [`Query`] to a tantivy query, with the patterns to highlight and the notes for
 //! the user.
 
-use super::IndexFields;
 use super::bitset_query::{BitsetQuery, MatchCollector};
+use super::schema::IndexFields;
 use crate::search::analyzer::{StemCache, exact_form, is_single_term, split_words};
 use crate::search::highlight::{HighlightPattern, Highlighter};
 use crate::search::query::filters::FilterSource;

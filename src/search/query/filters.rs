@@ -17,42 +17,6 @@ pub trait FilterSource {
     fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult;
 }
 
-/// A date; a month or year alone stands for its first day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CalendarDay {
-    year: u16,
-    month: u8,
-    day: u8,
-}
-
-impl CalendarDay {
-    /// Parses `2023`, `2023-01`, `2023-01-14`, the same with `/` or `.`, `20230114`, and any of them before a
-    /// time of day. Only ranges are checked, not whether the month has that day.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let date = text.split(['T', ' ']).next().unwrap_or(text);
-        if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Self::new(date.get(..4)?, date.get(4..6), date.get(6..));
-        }
-        let mut parts = date.split(['-', '/', '.']);
-        let day = Self::new(parts.next()?, parts.next(), parts.next())?;
-        parts.next().is_none().then_some(day)
-    }
-
-    /// A date from its parts as text.
-    fn new(year: &str, month: Option<&str>, day: Option<&str>) -> Option<Self> {
-        let number = |part: &str, widest: usize| {
-            let fits = (1..=widest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-            fits.then(|| part.parse::<u16>().ok()).flatten()
-        };
-        let year = (year.len() == 4).then(|| number(year, 4)).flatten()?;
-        let month = month.map_or(Some(1), |part| number(part, 2))?;
-        let day = day.map_or(Some(1), |part| number(part, 2))?;
-        let fits = (1..=12).contains(&month) && (1..=31).contains(&day);
-        fits.then_some(Self { year, month: month as u8, day: day as u8 })
-    }
-}
-
 /// Looks up names of speakers, transcripts, themes or topics as people type them.
 ///
 /// Case does not count. A name typed in full means only itself; else every name matches in which each typed
@@ -101,6 +65,7 @@ fn name_words(name: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::query::date::CalendarDay;
 
     #[test]
     fn reads_dates_as_people_write_them() {

@@ -5,7 +5,7 @@
 //! `rag OR retrieval speaker:guest` asks for either word, said by a guest. The parser runs at every key
 //! press, so every prefix of a line has to parse.
 
-use super::filters::CalendarDay;
+use super::date::CalendarDay;
 use super::{QueryClause, QueryGroup, QueryTerm, SearchQuery, SnippetFilter};
 use crate::corpus::attributes::is_same_key;
 

@@ -30,7 +30,7 @@ const ZERO_LENGTH: f32 = 1e-4;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AdaptOptions {
     /// The weight `c` of the words beside the model's vectors: see
-    /// [`crate::topics::embed::Embedder::word_weight`].
+    /// [`crate::topics::embed::embedder::Embedder::word_weight`].
     pub word_weight: f32,
     /// Seed of the random projection.
     pub seed: u64,

@@ -2,6 +2,7 @@ use super::*;
 use crate::progress::{Cancelled, Silent};
 use crate::topics::model::{ClusterMethod, OutlierPolicy, ReductionMethod, TopicCount};
 use crate::topics::random::Random;
+use crate::topics::words::CorpusTerms;
 use crate::topics::words::CorpusTermsBuilder;
 
 /// Snippets about `subjects` things in turn: vectors around one direction each, words of one list each.

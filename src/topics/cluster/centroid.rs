@@ -1,6 +1,6 @@
 //! Mean vectors of clusters and the cosines with them.
 
-use super::Clustering;
+use super::clustering::Clustering;
 use crate::topics::MatrixView;
 use crate::topics::rows::dot;
 

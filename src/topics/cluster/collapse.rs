@@ -1,6 +1,6 @@
 //! When excess-of-mass selection has collapsed into one or two clouds where a reader would see topics.
 
-use super::Clustering;
+use super::clustering::Clustering;
 
 /// Whether fewer than three clusters came out or one holds over half of all clustered points; then leaf
 /// selection is tried. Excess of mass does so now and then, also on plain MiniLM vectors. Both limits were

@@ -1,6 +1,6 @@
 //! k-means: a given number of clusters and no outliers.
 
-use super::Clustering;
+use super::clustering::Clustering;
 use crate::progress::{Cancelled, Progress};
 use crate::topics::MatrixView;
 use crate::topics::random::Random;

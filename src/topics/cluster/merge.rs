@@ -1,7 +1,7 @@
 //! Merges the nearest clusters until few enough remain.
 
-use super::Clustering;
 use super::centroid::cluster_means;
+use super::clustering::Clustering;
 use crate::topics::MatrixView;
 
 /// Merges clusters until at most `count` remain (at least 1), always the two whose union adds least to the

@@ -5,7 +5,9 @@
 //! always numbered from 0, largest first; all ties go by row.
 
 mod centroid;
+pub mod clustering;
 mod collapse;
+pub mod diagnostics;
 mod kmeans;
 mod merge;
 mod outliers;
@@ -14,6 +16,8 @@ mod reclaim_outliers;
 mod size;
 pub mod tree;
 
+use crate::topics::cluster::clustering::Clustering;
+use crate::topics::cluster::diagnostics::ClusterDiagnostics;
 pub use centroid::Centres;
 pub use kmeans::kmeans;
 pub use merge::merge_to_count;
@@ -27,83 +31,12 @@ use super::model::{ClusterMethod, Parameters, TopicCount, TopicSelection};
 use super::rows::MatrixView;
 use crate::progress::Progress;
 use tree::spanning::{ReachabilityEdge, minimum_spanning_tree};
-use tree::{ClusterValidity, CondensedTree, LinkageTree, Predictor, TreeCut, density_validity};
+use tree::{CondensedTree, LinkageTree, Predictor, TreeCut, density_validity};
 
 /// Most points for which petal-clustering names the clusters; above, where it takes over a minute at 200,000
 /// points against four seconds, the tree of [`tree`] does. The two agree (adjusted Rand index at least .98 in
 /// the tests).
 const MAX_PETAL_POINTS: usize = 20_000;
-
-/// A clustering of points.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Clustering {
-    /// The cluster of each point; none for an outlier.
-    pub labels: Vec<Option<u32>>,
-    /// Probability of each point in its cluster, 0 to 1; 0 for an outlier.
-    pub probability: Vec<f32>,
-    /// Number of clusters.
-    pub count: usize,
-}
-
-impl Clustering {
-    /// Numbers clusters from 0, largest first; of two as large the one whose first point comes first.
-    pub fn numbered(labels: Vec<Option<u32>>, probability: Vec<f32>) -> Self {
-        let mut found: Vec<(u32, usize, usize)> = Vec::new();
-        let mut place = std::collections::HashMap::new();
-        for (point, label) in labels.iter().enumerate() {
-            let Some(label) = *label else { continue };
-            let at = *place.entry(label).or_insert(found.len());
-            match found.get_mut(at) {
-                Some(cluster) => cluster.1 += 1,
-                None => found.push((label, 1, point)),
-            }
-        }
-        found.sort_unstable_by_key(|&(_, size, first)| (std::cmp::Reverse(size), first));
-        for (number, (label, ..)) in found.iter().enumerate() {
-            place.insert(*label, number);
-        }
-        let labels = labels
-            .into_iter()
-            .map(|label| label.and_then(|label| place.get(&label)).map(|&number| number as u32))
-            .collect();
-        Self { labels, probability, count: found.len() }
-    }
-
-    /// A clustering in which every point is an outlier.
-    pub fn all_outliers(points: usize) -> Self {
-        Self { labels: vec![None; points], probability: vec![0.0; points], count: 0 }
-    }
-
-    /// A clustering in which every point is in one cluster, with probability 1.
-    pub fn single_cluster(points: usize) -> Self {
-        Self { labels: vec![Some(0); points], probability: vec![1.0; points], count: usize::from(points > 0) }
-    }
-
-    /// The points of each cluster, ascending.
-    pub fn members(&self) -> Vec<Vec<usize>> {
-        let mut members = vec![Vec::new(); self.count];
-        for (point, label) in self.labels.iter().enumerate() {
-            if let Some(label) = *label {
-                members[label as usize].push(point);
-            }
-        }
-        members
-    }
-
-    /// Number of points in no cluster.
-    pub fn outlier_count(&self) -> usize {
-        self.labels.iter().filter(|label| label.is_none()).count()
-    }
-}
-
-/// Diagnostics of a density clustering.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ClusterDiagnostics {
-    /// Persistence of each cluster in the tree of densities, 0 to 1; empty where there was no tree.
-    pub persistence: Vec<f32>,
-    /// Density-based validity; none where there was no tree.
-    pub validity: Option<ClusterValidity>,
-}
 
 /// Clusters the reduced `points` as the parameters say and places outliers. The `beside` data decides which
 /// topics are near each other and which topic an outlier is nearest to. No topic found becomes one topic of

@@ -1,8 +1,8 @@
 //! Places snippets that density left in no topic: by vectors, by words, by neighbours in the transcript, by
 //! density, or not at all.
 
-use super::Clustering;
 use super::centroid::Centres;
+use super::clustering::Clustering;
 use super::reclaim_outliers::reclaim_outliers;
 use crate::topics::MatrixView;
 use crate::topics::model::{OutlierPolicy, Parameters};

@@ -1,6 +1,6 @@
 //! HDBSCAN by the crate petal-clustering, with the probabilities of another clustering.
 
-use super::Clustering;
+use super::clustering::Clustering;
 use crate::topics::MatrixView;
 use ndarray::ArrayView2;
 use petal_clustering::{Fit, HDbscan};

@@ -1,8 +1,8 @@
 //! Outliers that density left out although they are as near to a topic as its own members are, reclaimed for
 //! it.
 
-use super::Clustering;
 use super::centroid::{Centres, cluster_means};
+use super::clustering::Clustering;
 use crate::topics::MatrixView;
 use rayon::prelude::*;
 

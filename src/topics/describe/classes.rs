@@ -1,7 +1,7 @@
 //! Topics by class: for each speaker, channel or month the topics it speaks of, and with which words.
 
 use super::{KEYWORD_CANDIDATES, PhraseCounts, PhraseWeighting, diverse};
-use crate::topics::cluster::Clustering;
+use crate::topics::cluster::clustering::Clustering;
 use crate::topics::model::{Keyword, TopicId};
 use crate::topics::words::CorpusTerms;
 

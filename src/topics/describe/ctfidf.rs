@@ -1,9 +1,9 @@
 //! Phrases that set a topic apart, by class-based TF-IDF.
 
 use super::TermPhrase;
-use crate::topics::cluster::Clustering;
+use crate::topics::cluster::clustering::Clustering;
+use crate::topics::model::PhraseWeighting;
 use crate::topics::words::{CorpusTerms, GAP};
-use serde::{Deserialize, Serialize};
 
 /// A phrase of one topic with its counts and its score there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,16 +16,6 @@ pub struct ScoredPhrase {
     pub count: u32,
     /// Lift: how many times likelier the phrase is in the topic than in the whole corpus.
     pub lift: f32,
-}
-
-/// How phrases are weighted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PhraseWeighting {
-    /// Weights rarity as BM25 does, which is harder on phrases used everywhere.
-    pub bm25: bool,
-    /// Takes the square root of a phrase's share, so that the few most frequent phrases weigh less.
-    pub root: bool,
 }
 
 /// Lift a phrase must reach to set a topic apart. In corpora of fewer than three clusters (outliers counted

@@ -7,16 +7,16 @@ mod cooccurring_keywords;
 mod ctfidf;
 mod diverse;
 mod label;
-mod phrase;
 mod representatives;
 
+pub use super::model::PhraseWeighting;
+pub use super::phrase::TermPhrase;
 pub use classes::{TopicInClass, topics_by_class};
-pub use ctfidf::{PhraseCounts, PhraseWeighting, ScoredPhrase};
-pub use phrase::TermPhrase;
+pub use ctfidf::{PhraseCounts, ScoredPhrase};
 pub use representatives::{DEFAULT_REPRESENTATIVES, representatives};
 
-use super::analyze::{AnalysisInput, DescribedTopic};
-use super::cluster::Clustering;
+use super::analysis_input::{AnalysisInput, DescribedTopic};
+use super::cluster::clustering::Clustering;
 use super::model::Keyword;
 use super::rows::MatrixView;
 use crate::progress::{Cancelled, Progress};

@@ -4,9 +4,10 @@
 //! words a second and thread), and with the words themselves beside it (see [`crate::topics::adapt`]) good
 //! enough for a first look.
 
+use super::EmbedError;
+use super::embedder::{EmbedOptions, Embedder, revision_of};
 use super::packed::CompressedFile;
 use super::wordpiece::WordPiece;
-use super::{EmbedError, EmbedOptions, Embedder, revision_of};
 use crate::progress::Progress;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};

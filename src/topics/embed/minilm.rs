@@ -5,8 +5,9 @@
 //! a vector independent of its neighbours, and it is also the fastest. Each worker has a thread pool of one
 //! thread; all share the weights, which are decompressed once. Cosine to the fp32 model: .99 on average.
 
+use super::embedder::{EmbedOptions, Embedder, normalize, revision_of};
 use super::packed::CompressedFile;
-use super::{EmbedError, EmbedOptions, Embedder, WordPiece, normalize, revision_of, wordpiece, workers};
+use super::{EmbedError, WordPiece, wordpiece, workers};
 use crate::progress::Progress;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, op_registry};
 use rten_tensor::NdTensor;

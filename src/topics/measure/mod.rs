@@ -12,7 +12,8 @@ pub use coherence::{WordCooccurrence, cv, npmi};
 pub use drift::{SAME_TOPIC_JACCARD, SnippetFlow, TopicChange, TopicDrift, compare_topics};
 pub use stability::{AnalysisVariant, TopicStability, analysis_variants, assess_stability, best_overlap};
 
-use super::cluster::{ClusterDiagnostics, Clustering};
+use super::cluster::clustering::Clustering;
+use super::cluster::diagnostics::ClusterDiagnostics;
 use super::describe::TermPhrase;
 use super::hierarchy::TopicTree;
 use super::words::{CorpusTerms, GAP};

@@ -1,6 +1,6 @@
 //! Takes identical vectors out before reduction and sets their points beside each other after it.
 
-use super::ReducedPoints;
+use super::points::ReducedPoints;
 use crate::topics::cluster::tree::KdTree;
 use crate::topics::random::Random;
 use crate::topics::rows::MatrixView;

@@ -3,8 +3,10 @@
 mod distinct;
 mod neighbors;
 mod pca;
+pub mod points;
 mod umap;
 
+use crate::topics::reduce::points::ReducedPoints;
 pub use neighbors::{NearestNeighbors, find_neighbors};
 pub use pca::pca;
 pub use umap::umap_points;
@@ -35,22 +37,6 @@ impl TargetSpace {
 /// Fewer distinct vectors than this are reduced by principal components: they have no neighbourhoods for UMAP
 /// to preserve. About the default of 15 neighbours; not measured.
 const MIN_DISTINCT_VECTORS: usize = 16;
-
-/// Points of few dimensions, one for each vector.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReducedPoints {
-    /// The numbers, row-major.
-    pub values: Vec<f64>,
-    /// Numbers in each row.
-    pub dims: usize,
-}
-
-impl ReducedPoints {
-    /// The points as a matrix.
-    pub fn rows(&self) -> Option<MatrixView<'_, f64>> {
-        MatrixView::new(&self.values, self.dims)
-    }
-}
 
 /// Reduces vectors of unit length to the space of clustering.
 ///

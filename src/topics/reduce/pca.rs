@@ -1,6 +1,6 @@
 //! Principal component analysis.
 
-use super::ReducedPoints;
+use super::points::ReducedPoints;
 use crate::progress::{Cancelled, Progress};
 use crate::topics::random::Random;
 use crate::topics::rows::MatrixView;

@@ -4,7 +4,8 @@
 //! umap-learn on CLINC (20,500 vectors): trustworthiness .989 to .994, V-measure .856 to .854, 6.7 s to
 //! 23-36 s.
 
-use super::{ReducedPoints, TargetSpace, find_neighbors};
+use super::points::ReducedPoints;
+use super::{TargetSpace, find_neighbors};
 use crate::progress::Progress;
 use crate::topics::error::TopicsError;
 use crate::topics::random::Random;

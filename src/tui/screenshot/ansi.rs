@@ -1,10 +1,10 @@
-//! A frame as text, plain or with the codes that colour it in a terminal.
+//! A frame as text, plain or with the escape sequences (SGR) that colour it in a terminal.
 
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
 
-/// The cells as lines, without the space at their ends.
+/// The buffer as lines of plain text without trailing blanks.
 pub fn buffer_to_text(buffer: &Buffer) -> String {
     let mut out = String::new();
     for y in buffer.area.top()..buffer.area.bottom() {
@@ -15,7 +15,7 @@ pub fn buffer_to_text(buffer: &Buffer) -> String {
     out
 }
 
-/// The same, coloured for a terminal; `cat` shows it.
+/// The buffer as text with the escape sequences of its styles; `cat` shows it.
 pub fn buffer_to_ansi(buffer: &Buffer) -> String {
     let mut out = String::new();
     for y in buffer.area.top()..buffer.area.bottom() {
@@ -36,7 +36,7 @@ pub fn buffer_to_ansi(buffer: &Buffer) -> String {
     out
 }
 
-/// The cells of a row, without those hidden behind a wide one.
+/// The cells of a row, without those hidden behind a wide grapheme.
 fn visible_cells(buffer: &Buffer, y: u16) -> impl Iterator<Item = &Cell> {
     let area = buffer.area;
     let mut x = area.left();
@@ -47,6 +47,7 @@ fn visible_cells(buffer: &Buffer, y: u16) -> impl Iterator<Item = &Cell> {
     })
 }
 
+/// The SGR parameters of a cell's style, each with a `;` before it; empty for the default style.
 fn style_codes(cell: &Cell) -> String {
     let mut codes = String::new();
     let weights = [
@@ -64,7 +65,7 @@ fn style_codes(cell: &Cell) -> String {
     codes + &color_code(cell.fg, 30) + &color_code(cell.bg, 40)
 }
 
-/// The code of a colour; `base` is 30 for letters and 40 for what is behind them.
+/// The SGR parameters of a colour; `base` is 30 for the foreground and 40 for the background.
 fn color_code(color: Color, base: u8) -> String {
     let index = match color {
         Color::Reset => return String::new(),

@@ -1,4 +1,4 @@
-//! Letters as coverage of pixels, from the DejaVu Sans Mono that the program carries.
+//! Glyphs of DejaVu Sans Mono, which the program carries, rasterised to coverage of pixels.
 
 use super::shapes::CellShape;
 use ab_glyph_rasterizer::{Point, Rasterizer, point};
@@ -6,21 +6,23 @@ use std::collections::HashMap;
 use ttf_parser::{Face, OutlineBuilder};
 use unicode_normalization::UnicodeNormalization;
 
-/// How far a slanted letter leans, of its height.
+/// How far an italic glyph leans, as a share of its height; the font has no italics of its own. Chosen by
+/// hand.
 const SLANT_RATIO: f32 = 0.2;
-/// Room beside a cell for what leans or reaches out of it, in pixels.
+/// Pixels beside a cell, on either side, for glyphs that lean or reach out of it.
 pub(super) const GLYPH_MARGIN: usize = 6;
-/// Steps of coverage between none and full. Few, so that a picture gets by with a palette.
+/// Steps of coverage from none to full. Few, so that the colours of a picture fit into a PNG palette of 256;
+/// chosen by hand, not measured.
 pub(super) const COVERAGE_STEPS: u8 = 7;
 
-/// How much of each pixel is covered, in steps, row by row.
+/// The coverage of each pixel of a glyph or shape, in steps, row by row.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct CoverageMask {
     pub width: usize,
     pub steps: Vec<u8>,
 }
 
-/// The letters at one size, each made once.
+/// The glyphs at one size, each rasterised once.
 pub(super) struct GlyphCache {
     regular: Option<Face<'static>>,
     bold: Option<Face<'static>>,
@@ -29,7 +31,7 @@ pub(super) struct GlyphCache {
 }
 
 impl GlyphCache {
-    /// Letters for cells of that many pixels.
+    /// A cache of glyphs for cells of that width and height in pixels.
     pub fn new(cell: (usize, usize)) -> Self {
         let face = |bytes: &'static [u8]| Face::parse(bytes, 0).ok();
         Self {
@@ -40,7 +42,8 @@ impl GlyphCache {
         }
     }
 
-    /// A letter, with [`ROOM`] on both sides of its cell; none where the font does not have it.
+    /// The mask of a glyph, [`GLYPH_MARGIN`] wider than its cell on both sides; none where the font lacks it.
+    /// Of a sequence only the first character after composition is drawn.
     pub fn glyph_mask(&mut self, symbol: &str, bold: bool, italic: bool) -> Option<&CoverageMask> {
         let letter = symbol.nfc().next()?;
         let (width, height) = self.cell;
@@ -56,13 +59,13 @@ impl GlyphCache {
     }
 }
 
-/// A shape that is no rectangle, as coverage of a cell.
+/// A dot or polygon as coverage of a cell; rectangles are filled without rasterising, see `pixels`.
 pub(super) fn shape_mask(shape: &CellShape, (width, height): (usize, usize)) -> CoverageMask {
     let mut into = Rasterizer::new(width, height);
     match shape {
         CellShape::Rect(..) => {}
         CellShape::Dot(x, y, r) => {
-            // Where the handles of a curve lie that comes nearest to a quarter of a circle.
+            // 0.5523 places the control points of the cubic curve nearest to a quarter of a circle.
             let (k, at) = (r * 0.5523, |dx: f32, dy: f32| point(x + dx, y + dy));
             into.draw_cubic(at(*r, 0.0), at(*r, k), at(k, *r), at(0.0, *r));
             into.draw_cubic(at(0.0, *r), at(-k, *r), at(-r, k), at(-r, 0.0));
@@ -79,6 +82,7 @@ pub(super) fn shape_mask(shape: &CellShape, (width, height): (usize, usize)) -> 
     coverage_mask(&into)
 }
 
+/// The rasteriser's coverage, rounded to steps.
 fn coverage_mask(from: &Rasterizer) -> CoverageMask {
     let (width, height) = from.dimensions();
     let mut steps = vec![0; width * height];
@@ -90,7 +94,7 @@ fn coverage_mask(from: &Rasterizer) -> CoverageMask {
     CoverageMask { width, steps }
 }
 
-/// Draws the outline of a letter.
+/// Draws the outline of a glyph into a rasteriser.
 struct GlyphPen {
     into: Rasterizer,
     scale: f32,
@@ -101,7 +105,7 @@ struct GlyphPen {
 }
 
 impl GlyphPen {
-    /// A pen for letters that fill the width of the cell and stand in the middle of its height.
+    /// A pen scaled so that an advance fills the width of the cell, with the line centred in its height.
     fn new(face: &Face<'_>, (width, height): (usize, usize), slant: f32) -> Self {
         let advance = face.glyph_index('0').and_then(|glyph| face.glyph_hor_advance(glyph)).unwrap_or(1);
         let scale = width as f32 / f32::from(advance.max(1));
@@ -112,6 +116,7 @@ impl GlyphPen {
         Self { into, scale, baseline, slant, begun: zero, last: zero }
     }
 
+    /// The pixel position of a point in font units.
     fn cell_position(&self, x: f32, y: f32) -> Point {
         let up = y * self.scale;
         point(x * self.scale + up * self.slant + GLYPH_MARGIN as f32, self.baseline - up)

@@ -1,13 +1,16 @@
-//! The workbench without a terminal: keys in, a frame out.
+//! The workbench without a terminal: keys in, a frame out. Waits after each step until nothing runs in the
+//! background, so that the same keys give the same frame.
 
 use crate::app::command::context::KeyContext;
 use crate::app::driver::{Driver, DriverSettings};
 use crate::app::{Action, InputEvent, Screen, ScreenTarget, TerminalEffect};
 use crate::config::keymap::{KeyError, KeyPress};
-use crate::project::{self, Project};
+use crate::project;
+use crate::project::db::open_project::Project;
 use crate::tui::canvas::Canvas;
 use crate::tui::style::Styles;
-use crate::tui::views::{PaneShares, draw, sizes};
+use crate::tui::views::pane::PaneShares;
+use crate::tui::views::{draw, sizes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -15,26 +18,28 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long to wait for what goes on in the background, and how often to look whether to stop waiting.
+/// The longest wait for background work after a step; then the frame is drawn as it is.
 const MAX_WAIT: Duration = Duration::from_secs(120);
+/// How often a wait checks whether it was interrupted.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// The time between two steps. What was said passes, and what is on screen for long counts as read.
+/// The time that passes between two steps, as the workbench sees it: notices age, and a snippet on screen has
+/// just become read (1.2 seconds).
 const STEP_TIME: Duration = Duration::from_millis(1200);
 
-/// Something done at the keyboard.
+/// One step at the keyboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyboardStep {
     /// A key is pressed.
     Press(KeyPress),
-    /// Words are typed.
+    /// Text is typed, character by character.
     Type(String),
 }
 
-/// Reads steps such as `3 "chunk size" enter`: keys by name, and between quotes what is typed.
+/// Parses steps such as `3 "chunk size" enter`: keys by name, and text to type in quotes.
 ///
 /// # Errors
-/// Where a word is no key.
+/// A word outside quotes is no key.
 pub fn parse_steps(text: &str) -> Result<Vec<KeyboardStep>, KeyError> {
     let mut steps = Vec::new();
     let mut rest = text.trim_start();
@@ -52,8 +57,8 @@ pub fn parse_steps(text: &str) -> Result<Vec<KeyboardStep>, KeyError> {
     Ok(steps)
 }
 
-/// The workbench, drawn into buffers. What it asks of a terminal (to open a page, to fill the clipboard) is
-/// not done.
+/// The workbench drawn into buffers. Effects on the terminal (clipboard, opening a page, colours) are
+/// dropped.
 #[derive(Debug)]
 pub struct HeadlessWorkbench {
     driver: Driver,
@@ -64,12 +69,11 @@ pub struct HeadlessWorkbench {
 }
 
 impl HeadlessWorkbench {
-    /// Opens a project on a terminal of so many columns and rows that is not there. Keys change the project
-    /// as they do in the workbench: give it one that may be changed. Once `stop` is set, nothing is waited
-    /// for any more.
+    /// Opens a project on an imaginary terminal of `size` columns and rows. Keys change the project as in the
+    /// workbench, so it should be a copy. Once `stop` is set, nothing is waited for any more.
     ///
     /// # Errors
-    /// Where the project cannot be read.
+    /// The project cannot be read.
     pub fn open(
         project: Project,
         settings: DriverSettings,
@@ -83,7 +87,8 @@ impl HeadlessWorkbench {
         Ok(stage)
     }
 
-    /// Goes to a screen; to the Reader with the first snippet of the first topic.
+    /// Goes to a screen; to the Reader, where no transcript is open, with the first snippet of the first
+    /// topic.
     pub fn go_to_screen(&mut self, screen: Screen) {
         if screen == Screen::Reader && self.driver.state().reader.transcript.is_none() {
             self.go_to_screen(Screen::Topics);
@@ -96,7 +101,8 @@ impl HeadlessWorkbench {
         self.wait_for_jobs();
     }
 
-    /// Does something at the keyboard, a moment after what was done before, and waits for what comes of it.
+    /// Performs a step, 1.2 seconds of the workbench's time after the last one, and waits for the background
+    /// work it starts.
     pub fn run_step(&mut self, step: &KeyboardStep) {
         self.send_event(InputEvent::Tick(STEP_TIME));
         match step {
@@ -108,13 +114,13 @@ impl HeadlessWorkbench {
         self.wait_for_jobs();
     }
 
-    /// Lets time pass, so that what was said goes away.
+    /// Lets `time` pass for the workbench, so that notices expire.
     pub fn wait(&mut self, time: Duration) {
         self.send_event(InputEvent::Tick(time));
         self.wait_for_jobs();
     }
 
-    /// Whether a key closed the workbench.
+    /// Whether a key quit the workbench; further steps do nothing.
     pub fn is_over(&self) -> bool {
         self.over
     }
@@ -126,7 +132,7 @@ impl HeadlessWorkbench {
         }
     }
 
-    /// Tells the workbench how much fits, until both agree.
+    /// Tells the workbench the sizes of its panes; twice, since they may depend on what is then shown.
     fn resize_panes(&mut self) {
         for _ in 0..2 {
             let sizes = sizes(self.area, self.driver.state(), PaneShares::default());
@@ -134,6 +140,7 @@ impl HeadlessWorkbench {
         }
     }
 
+    /// Receives the results of workers until all are done, the time is up or `stop` is set.
     fn wait_for_jobs(&mut self) {
         self.resize_panes();
         let until = Instant::now() + MAX_WAIT;
@@ -149,7 +156,7 @@ impl HeadlessWorkbench {
         }
     }
 
-    /// What is on screen, with the cursor where there is one. How long a search took is left out, so that the
+    /// The frame, with the text cursor as a reversed cell. The duration of a search is left out, so that the
     /// same keys give the same picture.
     pub fn draw_frame(&self) -> Buffer {
         let mut state = self.driver.state().clone();

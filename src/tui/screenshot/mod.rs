@@ -1,10 +1,11 @@
-//! A frame as a picture: how the README, and `leitmotif screenshot`, show the real interface.
+//! Frames as pictures, for `leitmotif screenshot` and the README: the real interface, drawn without a
+//! terminal.
 //!
-//! A [`headless::HeadlessWorkbench`] is the workbench without a terminal; what it draws becomes an
-//! [`buffer_to_svg()`], an [`buffer_to_image()`] that [`encode_png()`] and [`encode_apng()`] write, or text.
-//! A [`palette::TerminalPalette`] says what the terminal's own colours look like. What has to meet the
-//! neighbouring cells without gaps, such as bars, rules and the dots of the map, is drawn by `shapes` rather
-//! than with a font.
+//! A [`headless::HeadlessWorkbench`] takes keys and gives a buffer. [`buffer_to_svg()`] makes an SVG document
+//! of it, [`buffer_to_image()`] pixels for [`encode_png()`] and [`encode_apng()`], [`buffer_to_text()`] and
+//! [`buffer_to_ansi()`] text. A [`palette::TerminalPalette`] decides what the terminal's own colours look
+//! like. What has to meet the neighbouring cells without gaps (bars, lines, the dots of the map) is drawn by
+//! `shapes` rather than with a font. The same keys on the same project give the same bytes.
 
 mod ansi;
 mod font;

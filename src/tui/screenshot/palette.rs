@@ -1,4 +1,4 @@
-//! What the colours of a terminal look like in a picture.
+//! The colours of an imaginary terminal, for pictures of frames.
 
 use crate::config::color_theme::{ColorSpec, ColorTheme};
 use ratatui::buffer::Cell;
@@ -7,7 +7,7 @@ use ratatui::style::{Color, Modifier};
 /// Red, green, blue.
 pub type RgbColor = [u8; 3];
 
-/// The colours of a terminal: its own two, and the sixteen that have names.
+/// The colours of a terminal: background, foreground, dim foreground, and the sixteen named colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TerminalPalette {
     background: RgbColor,
@@ -16,7 +16,7 @@ pub struct TerminalPalette {
     named: [RgbColor; 16],
 }
 
-/// A quiet dark terminal.
+/// The palette of a dark terminal.
 pub const DARK_PALETTE: TerminalPalette = TerminalPalette {
     background: [0x16, 0x18, 0x1d],
     foreground: [0xd8, 0xdc, 0xe4],
@@ -41,7 +41,7 @@ pub const DARK_PALETTE: TerminalPalette = TerminalPalette {
     ],
 };
 
-/// A quiet light terminal.
+/// The palette of a light terminal.
 pub const LIGHT_PALETTE: TerminalPalette = TerminalPalette {
     background: [0xfb, 0xfa, 0xf7],
     foreground: [0x2a, 0x2d, 0x34],
@@ -66,13 +66,13 @@ pub const LIGHT_PALETTE: TerminalPalette = TerminalPalette {
     ],
 };
 
-/// From this brightness on (of 255) letters belong on a dark background, and backgrounds bear dark letters.
+/// Colours of at least this luma (of 255) count as bright: text that belongs on a dark background, or a
+/// background for dark text. Chosen by hand to tell the built-in themes apart; not measured.
 const BRIGHT_FROM: u32 = 118;
 
 impl TerminalPalette {
-    /// The background a theme is made for: its own where it has one, else the one its colours can be read on.
-    /// A theme that takes the terminal's colours does on both, and stands on a dark one unless `light` says
-    /// otherwise.
+    /// The palette a theme is made for: by its own background where it has one, else by the mean brightness
+    /// of its text colours. A theme of named colours reads on both: `light` decides for it.
     pub fn for_theme(theme: &ColorTheme, light: bool) -> Self {
         let solid = |ink: Option<ColorSpec>| {
             ink.filter(|ink| !matches!(ink, ColorSpec::Ansi(_))).map(|ink| DARK_PALETTE.foreground_color(ink))
@@ -89,16 +89,17 @@ impl TerminalPalette {
         Self { background: behind.unwrap_or(base.background), ..base }
     }
 
-    /// What lies behind everything.
+    /// The background of the terminal.
     pub fn background(&self) -> RgbColor {
         self.background
     }
 
-    /// How a cell is painted.
+    /// The colours and attributes of a cell, with dim and reverse applied.
     pub(super) fn cell_colors(&self, cell: &Cell) -> CellColors {
         let has = |modifier| cell.modifier.contains(modifier);
         let behind = self.resolve_color(cell.bg);
         let mut ink = match (self.resolve_color(cell.fg), has(Modifier::DIM)) {
+            // Dim text is mixed with 42 % of its background; chosen by eye.
             (Some(color), true) => mix_colors(color, behind.unwrap_or(self.background), 0.42),
             (Some(color), false) => color,
             (None, true) => self.faint,
@@ -117,6 +118,7 @@ impl TerminalPalette {
         }
     }
 
+    /// The RGB value of a colour of ratatui; none for the terminal's default.
     fn resolve_color(&self, color: Color) -> Option<RgbColor> {
         let index = match color {
             Color::Reset => return None,
@@ -142,6 +144,7 @@ impl TerminalPalette {
         Some(self.indexed_color(index))
     }
 
+    /// The RGB value of a colour of a theme.
     fn foreground_color(&self, ink: ColorSpec) -> RgbColor {
         match ink {
             ColorSpec::Ansi(index) | ColorSpec::Indexed(index) => self.indexed_color(index),
@@ -149,7 +152,7 @@ impl TerminalPalette {
         }
     }
 
-    /// One of the 256: the sixteen, a cube of six levels, and greys, as xterm has them.
+    /// The RGB value of an index of the 256: named colours, then xterm's cube of six levels and its greys.
     fn indexed_color(&self, index: u8) -> RgbColor {
         if let Some(named) = self.named.get(usize::from(index)) {
             return *named;
@@ -163,7 +166,7 @@ impl TerminalPalette {
     }
 }
 
-/// How a cell is painted, in colours.
+/// The colours and attributes a cell is painted with; no background: the terminal's.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct CellColors {
     pub ink: RgbColor,
@@ -173,14 +176,14 @@ pub(super) struct CellColors {
     pub underline: bool,
 }
 
-/// A colour with a share of another.
+/// A colour mixed with `share` (0 to 1) of another.
 pub(super) fn mix_colors(color: RgbColor, other: RgbColor, share: f32) -> RgbColor {
     let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round() as u8;
     let ([r, g, b], [or, og, ob]) = (color, other);
     [mix(r, or), mix(g, og), mix(b, ob)]
 }
 
-/// How bright a colour looks (ITU-R BT.601).
+/// The luma of a colour (ITU-R BT.601), from 0 to 255.
 fn brightness([red, green, blue]: RgbColor) -> u32 {
     (299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue)) / 1000
 }

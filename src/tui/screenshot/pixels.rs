@@ -1,24 +1,24 @@
-//! A frame as pixels, larger than the SVG says, for screens that have them.
+//! A frame as pixels, drawn larger than the SVG, for high-resolution screens.
 
 use super::font::{self, COVERAGE_STEPS, CoverageMask, GLYPH_MARGIN, GlyphCache};
 use super::palette::{CellColors, RgbColor, TerminalPalette, mix_colors};
 use super::shapes::{CellShape, CharacterShapes, missing_character, shapes_of_character};
 use ratatui::buffer::{Buffer, CellWidth};
 
-/// How large a cell is drawn.
+/// How large cells are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellScale {
-    /// Twice the size of the SVG, for a picture that stands alone.
+    /// Twice the size of the SVG, for a single picture.
     Double,
-    /// One and a half times its size, for a film, which holds many.
+    /// One and a half times the size of the SVG, for an animation, which holds many pictures.
     Film,
 }
 
-/// What is thinner than this many pixels is a line.
+/// A rectangle thinner than this many pixels is a line and keeps its thickness wherever it begins.
 const THIN_LINE_PIXELS: f32 = 4.0;
 
 impl CellScale {
-    /// A cell, in pixels.
+    /// Width and height of a cell in pixels.
     fn cell_size(self) -> (usize, usize) {
         match self {
             Self::Double => (17, 36),
@@ -27,18 +27,18 @@ impl CellScale {
     }
 }
 
-/// A picture, row by row.
+/// A picture as RGB pixels, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PixelImage {
-    /// How wide it is.
+    /// Its width in pixels.
     pub width: usize,
-    /// How high it is.
+    /// Its height in pixels.
     pub height: usize,
-    /// Its pixels.
+    /// `width * height` pixels.
     pub pixels: Vec<RgbColor>,
 }
 
-/// The buffer as pixels. Letters the font does not have are empty boxes: it has Latin, Greek and Cyrillic.
+/// The buffer as pixels. Characters the font lacks become empty boxes: it has Latin, Greek and Cyrillic.
 pub fn buffer_to_image(buffer: &Buffer, palette: &TerminalPalette, scale: CellScale) -> PixelImage {
     let (area, size) = (buffer.area, scale.cell_size());
     let margin = image_margin(size);
@@ -46,7 +46,7 @@ pub fn buffer_to_image(buffer: &Buffer, palette: &TerminalPalette, scale: CellSc
     let height = usize::from(area.height) * size.1 + 2 * margin;
     let image = PixelImage { width, height, pixels: vec![palette.background(); width * height] };
     let mut painter = PixelPainter { image, letters: GlyphCache::new(size), size };
-    // All of what lies behind first: a letter may reach into the next cell.
+    // All backgrounds first: a glyph may reach into the next cell.
     for behind in [true, false] {
         for y in area.top()..area.bottom() {
             let mut x = area.left();
@@ -68,10 +68,12 @@ pub fn buffer_to_image(buffer: &Buffer, palette: &TerminalPalette, scale: CellSc
     painter.image
 }
 
+/// The margin around the cells in pixels, in the proportion of the SVG's (14 to 18).
 fn image_margin(size: (usize, usize)) -> usize {
     size.1 * 7 / 9
 }
 
+/// The pixel position of a cell, and its width with the cells behind a wide grapheme.
 struct PixelPosition {
     left: usize,
     top: usize,
@@ -81,7 +83,7 @@ struct PixelPosition {
 struct PixelPainter {
     image: PixelImage,
     letters: GlyphCache,
-    /// A cell.
+    /// Width and height of a cell in pixels.
     size: (usize, usize),
 }
 
@@ -125,8 +127,8 @@ impl PixelPainter {
         for shape in &drawn.shapes {
             match *shape {
                 CellShape::Rect(x, y, width, height) => {
-                    // Whole pixels, and at least one: edges are sharp and nothing vanishes. What is thin
-                    // keeps its thickness wherever it begins; what is not ends where its neighbour begins.
+                    // Whole pixels, and at least one, so that edges are sharp and nothing vanishes. A line
+                    // keeps its thickness; anything thicker ends where its neighbour begins.
                     let whole = |from: f32, size: f32| {
                         let begin = from.round() as usize;
                         let thin = size < THIN_LINE_PIXELS;

@@ -1,4 +1,5 @@
-//! Pictures as PNG, and several of them as one that moves (APNG).
+//! Encodes pictures as PNG, and several as an animated PNG (APNG). A palette is used where the colours fit
+//! into one, and later frames hold only the rectangle that changed.
 
 use super::palette::RgbColor;
 use super::pixels::PixelImage;
@@ -6,41 +7,41 @@ use png::{BitDepth, BlendOp, ColorType, Compression, Encoder, EncodingError, Fil
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// A picture of a moving one, and how long it stays.
+/// One frame of an animation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnimationFrame {
-    /// What is seen.
+    /// The picture.
     pub image: PixelImage,
-    /// For how long.
+    /// How long it is shown.
     pub lasts: Duration,
 }
 
 /// A picture that cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum PngError {
-    /// There is nothing to write.
+    /// There is no picture, or it has no pixels.
     #[error("there is no picture to write")]
     Empty,
-    /// Pictures of one film have one size.
+    /// The frames of an animation differ in size.
     #[error("the pictures differ in size")]
     Sizes,
-    /// It cannot be encoded.
+    /// The encoder failed.
     #[error("the picture cannot be encoded: {0}")]
     Encoding(#[from] EncodingError),
 }
 
-/// One picture.
+/// Encodes one picture as PNG.
 ///
 /// # Errors
-/// Where it is empty, or too large to be encoded.
+/// It is empty, or too large to be encoded.
 pub fn encode_png(image: &PixelImage) -> Result<Vec<u8>, PngError> {
     write_frames(&[AnimationFrame { image: image.clone(), lasts: Duration::ZERO }])
 }
 
-/// Several, shown over and over. Programs that do not know moving pictures show the first.
+/// Encodes frames as an endless APNG. Programs that do not know APNG show the first frame.
 ///
 /// # Errors
-/// Where there is none, they differ in size, or are too large to be encoded.
+/// There is no frame, frames differ in size, or they are too large to be encoded.
 pub fn encode_apng(frames: &[AnimationFrame]) -> Result<Vec<u8>, PngError> {
     write_frames(frames)
 }
@@ -61,6 +62,7 @@ fn write_frames(frames: &[AnimationFrame]) -> Result<Vec<u8>, PngError> {
             encoder.set_color(ColorType::Indexed);
             encoder.set_filter(Filter::NoFilter);
             encoder.set_palette(inks.palette.concat());
+            // Index 0 is transparent: drawn over the frame before, it keeps that frame's pixel.
             encoder.set_trns(vec![0]);
         }
         None => encoder.set_color(ColorType::Rgb),
@@ -94,13 +96,14 @@ fn write_frames(frames: &[AnimationFrame]) -> Result<Vec<u8>, PngError> {
     Ok(out)
 }
 
-/// The colours of all frames, where a palette holds them. The first place of it is "as it was".
+/// The palette of all frames. Index 0 is transparent and means "as in the frame before".
 struct ColorTable {
     palette: Vec<RgbColor>,
     places: HashMap<RgbColor, u8>,
 }
 
 impl ColorTable {
+    /// The colours of all frames; none where there are more than 255.
     fn collect(frames: &[AnimationFrame]) -> Option<Self> {
         let mut inks = Self { palette: vec![[0; 3]], places: HashMap::new() };
         for pixel in frames.iter().flat_map(|frame| &frame.image.pixels) {
@@ -112,6 +115,7 @@ impl ColorTable {
         Some(inks)
     }
 
+    /// The palette indices of a part of a picture; 0 where the frame before has the same pixel.
     fn bytes(&self, image: &PixelImage, before: Option<&PixelImage>, part: &ImagePart) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(part.width * part.height);
         for (start, row) in part.rows(image) {
@@ -138,7 +142,8 @@ impl ImagePart {
         Self { left: 0, top: 0, width: image.width, height: image.height }
     }
 
-    /// What holds all that differs; one pixel where nothing does, since a frame cannot be empty.
+    /// The smallest rectangle with all pixels that differ; one pixel where none does, since a frame cannot be
+    /// empty.
     fn changed_part(before: &PixelImage, image: &PixelImage) -> Self {
         let (mut left, mut right, mut top, mut bottom) = (usize::MAX, 0, usize::MAX, 0);
         let rows = before.pixels.chunks(image.width).zip(image.pixels.chunks(image.width));
@@ -155,7 +160,7 @@ impl ImagePart {
         Self { left, top, width: right - left, height: bottom - top }
     }
 
-    /// Its rows, each with the place of its first pixel in the whole.
+    /// Its rows, each with the index of its first pixel in the whole picture.
     fn rows<'a>(&'a self, image: &'a PixelImage) -> impl Iterator<Item = (usize, &'a [RgbColor])> {
         (self.top..self.top + self.height).filter_map(move |y| {
             let start = y * image.width + self.left;

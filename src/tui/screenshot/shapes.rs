@@ -1,35 +1,36 @@
-//! Characters that are drawn rather than set: bars, rules, and the dots of the map.
+//! Characters drawn as shapes instead of glyphs: blocks, box lines, and the braille dots of the map.
 //!
-//! A font leaves gaps between them, or lets them overlap, as soon as the cell is not the one it was made for.
+//! A font would leave gaps between them, or let them overlap, in any cell but the one it was made for.
 
 use std::f32::consts::FRAC_PI_2;
 
-/// What a cell is filled with, in pixels from its upper left corner.
+/// A shape in a cell, in pixels from the cell's upper left corner.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum CellShape {
     /// Left, top, width, height.
     Rect(f32, f32, f32, f32),
     /// Centre and radius.
     Dot(f32, f32, f32),
-    /// The corners of a closed figure.
+    /// The corners of a closed polygon.
     Figure(Vec<(f32, f32)>),
 }
 
-/// A character as shapes, and how strongly they are inked.
+/// The shapes of a character, and their opacity (0 to 1).
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct CharacterShapes {
     pub shapes: Vec<CellShape>,
     pub strength: f32,
 }
 
-/// The height of a bar in its row, and what is left above it: rows of bars stay apart.
+/// The space above a bar and the height of it, as shares of the cell: bars in neighbouring rows stay apart.
+/// Chosen by eye.
 const BAR_HEIGHT: (f32, f32) = (0.18, 0.64);
-/// How thick a rule is, of the width of a cell.
+/// The thickness of a line, as a share of the width of a cell. Chosen by eye.
 const LINE_WIDTH: f32 = 0.12;
-/// The radius of a dot of the map, of the width of a cell.
+/// The radius of a braille dot, as a share of the width of a cell: a quarter of the way to the next dot.
 const DOT_RADIUS: f32 = 0.125;
 
-/// How a character is drawn in a cell of that width and height; none where it is left to the font.
+/// The shapes of a character in a cell of that width and height; none where it is left to the font.
 pub(super) fn shapes_of_character(symbol: &str, (width, height): (f32, f32)) -> Option<CharacterShapes> {
     let mut letters = symbol.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else { return None };
@@ -61,7 +62,7 @@ pub(super) fn shapes_of_character(symbol: &str, (width, height): (f32, f32)) -> 
     }
 }
 
-/// What stands for a character the font does not have: an empty box.
+/// The shapes for a character the font lacks: an empty box.
 pub(super) fn missing_character(width: f32, height: f32) -> Vec<CellShape> {
     let (left, top, line) = (width * 0.16, height * 0.25, LINE_WIDTH * height * 0.4);
     let (right, bottom) = (width - left, height * 0.78);
@@ -73,7 +74,8 @@ pub(super) fn missing_character(width: f32, height: f32) -> Vec<CellShape> {
     ]
 }
 
-/// The dots of a braille character, whose bits go down the left column, then the right, the lowest row last.
+/// The dots of a braille pattern. Bits 0 to 2 go down the left column, 3 to 5 down the right one, 6 and 7 are
+/// the lowest row.
 fn braille_dots(bits: u32, width: f32, height: f32) -> Vec<CellShape> {
     const BRAILLE_POSITIONS: [(u8, u8); 8] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)];
     let dot = |(column, row): (u8, u8)| {
@@ -87,9 +89,10 @@ fn braille_dots(bits: u32, width: f32, height: f32) -> Vec<CellShape> {
         .collect()
 }
 
-/// Which ways a line goes from the middle of the cell: up, down, left, right.
+/// The directions in which a line leaves the middle of the cell: up, down, left, right.
 type LineArms = [bool; 4];
 
+/// The directions of a box character, its weight (1 is light), and whether its corner is round.
 fn line_arms(letter: char) -> Option<(LineArms, f32, bool)> {
     let ways = |ways: &str| ['u', 'd', 'l', 'r'].map(|way| ways.contains(way));
     let light = |names: &str| Some((ways(names), 1.0, false));
@@ -120,6 +123,7 @@ fn line_arms(letter: char) -> Option<(LineArms, f32, bool)> {
     }
 }
 
+/// The straight lines of a box character.
 fn line_cross([up, down, left, right]: LineArms, width: f32, height: f32, line: f32) -> Vec<CellShape> {
     let (x, y) = ((width - line) / 2.0, (height - line) / 2.0);
     let mut shapes = Vec::new();
@@ -136,7 +140,8 @@ fn line_cross([up, down, left, right]: LineArms, width: f32, height: f32, line: 
     shapes
 }
 
-/// A quarter of a circle between two sides of the cell, and the straight piece that reaches the longer one.
+/// A round corner: a quarter of a circle between two sides of the cell, and the straight piece to the edge
+/// above or below.
 fn line_bend([_, down, left, _]: LineArms, width: f32, height: f32, line: f32) -> Vec<CellShape> {
     const BEND_STEPS: u16 = 8;
     let radius = width / 2.0;

@@ -1,12 +1,15 @@
-//! A frame as an SVG document, cell by cell.
+//! A frame as an SVG document. People put these into papers, so it needs no font but a monospace one.
 
 use super::palette::{CellColors, RgbColor, TerminalPalette};
 use super::shapes::{CellShape, CharacterShapes, shapes_of_character};
 use ratatui::buffer::{Buffer, CellWidth};
 use std::fmt::Write;
 
+/// Width and height of a cell in SVG units, for a font size of 14.
 const CELL_SIZE: (f32, f32) = (8.4, 18.0);
+/// The margin around the cells.
 const PAGE_MARGIN: f32 = 14.0;
+/// The baseline of text below the top of its cell.
 const BASELINE_OFFSET: f32 = 13.5;
 const FONT_FAMILIES: &str = "ui-monospace, 'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, monospace";
 
@@ -31,6 +34,7 @@ pub fn buffer_to_svg(buffer: &Buffer, palette: &TerminalPalette) -> String {
     out
 }
 
+/// Writes a row as runs of cells of equal style and opacity.
 fn write_row(buffer: &Buffer, palette: &TerminalPalette, y: u16, out: &mut String) {
     let area = buffer.area;
     let mut x = area.x;
@@ -64,7 +68,7 @@ fn write_row(buffer: &Buffer, palette: &TerminalPalette, y: u16, out: &mut Strin
     }
 }
 
-/// Neighbouring cells of one style.
+/// Neighbouring cells of equal style, from the column `x` and row `y` of the buffer.
 struct StyledRun {
     x: u16,
     y: u16,
@@ -74,8 +78,8 @@ struct StyledRun {
 }
 
 impl StyledRun {
-    /// Adds a shape that lies `left` from where the piece begins; one that goes on where the last ended
-    /// becomes one with it.
+    /// Adds a shape of a cell that begins `left` of the run's beginning. A rectangle that continues the last
+    /// one is joined to it, so that bars have no seams.
     fn add_shape(&mut self, shape: CellShape, left: f32) {
         let shape = match shape {
             CellShape::Rect(x, y, w, h) => CellShape::Rect(x + left, y, w, h),
@@ -127,7 +131,7 @@ impl StyledRun {
     }
 }
 
-/// A shape as a piece of a path.
+/// A shape as path data.
 fn shape_path(shape: &CellShape, left: f32, top: f32) -> String {
     match shape {
         CellShape::Rect(x, y, w, h) => {

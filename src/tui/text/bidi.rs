@@ -1,18 +1,18 @@
-//! Text written from right to left, among columns that go from left to right.
+//! Right-to-left text among columns that go from left to right.
 //!
-//! Terminals differ: some draw cells as they come, others reorder each row by the bidirectional algorithm
-//! (UAX 9). There the blanks between two columns of Arabic would join them into one run, and the columns
-//! would change places. Marks without width close each run off, and keep the point or `…` that ends it on its
-//! own side.
+//! Terminals differ: some draw cells in the order given, others reorder each row by the Unicode bidirectional
+//! algorithm (UAX 9). There the blanks between two columns of Arabic would join them into one run, and the
+//! columns would change places. Marks without width close each run, and keep the full stop or `…` that ends
+//! it on its own side.
 
-/// The left-to-right mark.
+/// LRM, the left-to-right mark.
 const LEFT_TO_RIGHT_MARK: &str = "\u{200e}";
-/// The marks that end a text whose direction is right to left: what stands before them belongs to it, what
-/// follows does not.
+/// RLM and LRM, the marks that end a right-to-left text: punctuation before them belongs to it, what follows
+/// does not.
 const RIGHT_TO_LEFT_ENDS: &str = "\u{200f}\u{200e}";
 
-/// The marks that belong before and behind a text drawn in one piece; both empty where nothing in it goes
-/// from right to left.
+/// The marks to put before and after a text drawn in one piece; both empty where no letter of it is written
+/// from right to left. The first letter with a direction decides that of the text.
 pub fn direction_marks(text: &str) -> (&'static str, &'static str) {
     if text.is_ascii() || !text.contains(is_right_to_left) {
         return ("", "");
@@ -25,8 +25,8 @@ pub fn direction_marks(text: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// Whether a letter belongs to a script written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and
-/// older ones.
+/// Whether a character belongs to a right-to-left script: Hebrew, Arabic, Syriac, Thaana, N'Ko and historic
+/// ones. Arabic digits are left out, since numbers go from left to right.
 fn is_right_to_left(c: char) -> bool {
     matches!(c,
         '\u{5be}'..='\u{5f4}' | '\u{608}'..='\u{65f}' | '\u{66d}'..='\u{6ef}' | '\u{6fa}'..='\u{8ff}'

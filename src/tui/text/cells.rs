@@ -1,26 +1,27 @@
-//! Graphemes and their widths.
+//! The graphemes of a text that may be drawn, their widths in cells, and cutting text to a width.
 
 use ratatui::buffer::CellWidth;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A grapheme that may be drawn.
+/// A grapheme that may be drawn on the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DisplayGrapheme<'a> {
-    /// Where it begins in the text, in bytes.
+    /// The byte of the text at which it begins.
     pub at: usize,
-    /// What is drawn.
+    /// The text to draw; a space for a tab or line end.
     pub symbol: &'a str,
-    /// How many cells it takes: 1 or more.
+    /// Its width in cells: 1 or more.
     pub width: u16,
 }
 
-/// The graphemes of a text that may reach the terminal, in order.
+/// The graphemes of a text that may be drawn, in order. The one gate between foreign text and the terminal.
 ///
 /// Control characters (C0, C1, escape) and everything without width (bidirectional overrides,
 /// zero-width spaces, lone combining marks) are left out; tabs and line ends become one space.
 pub fn display_graphemes(text: &str) -> impl Iterator<Item = DisplayGrapheme<'_>> {
     text.grapheme_indices(true).filter_map(|(at, grapheme)| {
+        // ASCII first: most text is, and measuring its width would be slower.
         if grapheme.len() == 1 || grapheme == "\r\n" {
             return match grapheme {
                 "\t" | "\n" | "\r\n" => Some(DisplayGrapheme { at, symbol: " ", width: 1 }),
@@ -36,12 +37,12 @@ pub fn display_graphemes(text: &str) -> impl Iterator<Item = DisplayGrapheme<'_>
     })
 }
 
-/// The cells a text takes on one line.
+/// The width of a text on one line, in cells.
 pub fn text_width(text: &str) -> usize {
     display_graphemes(text).map(|grapheme| usize::from(grapheme.width)).sum()
 }
 
-/// The byte at which a text must end to take at most `cells`, and the cells it then takes.
+/// The byte at which a text must be cut to take at most `cells`, and the width it then has.
 pub fn fit_to_width(text: &str, cells: usize) -> (usize, usize) {
     let mut used = 0;
     for grapheme in display_graphemes(text) {
@@ -54,7 +55,7 @@ pub fn fit_to_width(text: &str, cells: usize) -> (usize, usize) {
     (text.len(), used)
 }
 
-/// The text in at most `cells`, its end replaced by `…` where it is too long.
+/// The text in at most `cells`, with `…` for its end where it is too long.
 pub fn truncate(text: &str, cells: usize) -> Cow<'_, str> {
     let (end, _) = fit_to_width(text, cells);
     if end == text.len() {
@@ -67,8 +68,8 @@ pub fn truncate(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default().trim_end()))
 }
 
-/// The text in at most `cells`, its beginning replaced by `…` where it is too long: for paths and names
-/// whose end tells them apart.
+/// The text in at most `cells`, with `…` for its beginning where it is too long: for paths and names whose
+/// end tells them apart.
 pub fn truncate_start(text: &str, cells: usize) -> Cow<'_, str> {
     let all = text_width(text);
     if all <= cells {

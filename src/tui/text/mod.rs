@@ -1,8 +1,8 @@
-//! Text as cells: what may reach the terminal, and how wide it is.
+//! Text as cells: which characters may be drawn, and how wide they are.
 //!
 //! Everything works on extended grapheme clusters (UAX 29), measured as ratatui measures them, so
-//! that nothing is ever cut in half and highlights fall on the right cells. Byte ranges always refer
-//! to the text as given: hostile characters are passed over while drawing, never removed beforehand.
+//! that nothing is cut in half and highlights fall on the right cells. Byte ranges always refer to the
+//! text as given: control characters are skipped while drawing, never removed beforehand.
 
 mod bidi;
 mod cells;

@@ -1,9 +1,9 @@
-//! Screen 5: the map, what is near the cursor beside it or below it.
+//! Screen 5: the map of snippets, and the snippets near the cursor beside or below it.
 
 mod heading;
 mod plane;
 
-use super::{PaneShares, draw_centered_lines, draw_divider};
+use super::pane::{PaneShares, draw_centered_lines, draw_divider};
 use crate::app::command::context::KeyContext;
 use crate::app::format::count_noun;
 use crate::app::screen::map::MapLoadState;
@@ -17,22 +17,25 @@ use crate::tui::layout::{
 use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
 use ratatui::layout::Rect;
 
-/// From so many columns on the snippets stand beside the map.
+/// The least columns for the snippets to stand beside the map; below that they get a strip under it. Chosen
+/// by hand.
 const SIDE_BY_SIDE_COLUMNS: u16 = 100;
-/// The share of the map in the width, in per cent, until the rule is dragged: more than a list needs.
+/// The map's share of the width in per cent until the line is dragged: more than a list needs. Chosen by
+/// hand.
 const MAP_SHARE: u16 = 64;
-/// From so many rows on the legend has two lines.
+/// The least rows of the pane for a legend of two lines. Chosen by hand.
 const TWO_LINE_LEGEND_ROWS: u16 = 32;
 
+/// The areas of the screen.
 struct MapAreas {
     panes: PaneAreas,
-    /// How the map is read.
+    /// The row above the map: colouring, filter, zoom.
     heading: Rect,
     plane: Rect,
     legend: Rect,
-    /// The row of the rule between the map and what is below it.
+    /// The row of the line between the map and the strip below it, where there is one.
     rule: Option<u16>,
-    /// What the cursor is on.
+    /// Topic, theme and counts of what the cursor is on or the selection holds.
     about: Rect,
     passages: Rect,
 }
@@ -45,6 +48,7 @@ fn map_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> Map
     let mut panes = split_panes(form, plan.body, share, detail);
     let mut rule = None;
     if !beside && !detail {
+        // A strip of a few snippets below the map, as far as the map keeps most of the rows.
         let (strip, ruled) = match plan.body.height {
             17.. => (4, true),
             12.. => (3, false),
@@ -115,7 +119,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
     }
 }
 
-/// The screen before there is a map: what goes on, or what to do.
+/// Draws the screen without a map: the jobs that make it, why it is missing, or what to do.
 fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let snippets = state.work.corpus.snippets.len();
     let key = |action| shown_key(state, KeyContext::Map, action);
@@ -153,7 +157,7 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     widgets::draw_jobs(canvas, inside, state, None);
 }
 
-/// A map without a snippet on it.
+/// Draws the map without any snippet on it.
 fn draw_empty_map(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let mut lines = vec!["No snippet has a place here.".to_owned()];
     if state.map.without_outliers {

@@ -1,7 +1,12 @@
-//! One view for each screen: pure functions of the state that paint and say what lies where.
+//! The views: for each screen `sizes`, which says how much fits into its panes, and `draw`.
+//!
+//! Both are pure functions of the state and derive their areas from the same function, so that what the
+//! workbench believes to be on screen is what is drawn. Texts for a screen without content say what to do
+//! next, and name keys by the keymap. Views may use widgets; a view uses no other view.
 
 mod map;
 mod overlays;
+pub mod pane;
 mod reader;
 mod report;
 mod search;
@@ -10,26 +15,14 @@ mod themes;
 mod topics;
 
 use super::canvas::Canvas;
-use super::hits::HitTarget;
-use super::layout::{LayoutForm, PaneAreas, ScreenLayout, screen_layout};
+use super::layout::{LayoutForm, screen_layout};
 use super::widgets;
 use crate::app::{PaneSizes, Screen, State};
+use crate::tui::views::pane::PaneShares;
 use ratatui::layout::Rect;
 
-/// What the screen remembers that the workbench need not know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PaneShares {
-    /// The share of the list in the width, in per cent.
-    pub share: u16,
-}
-
-impl Default for PaneShares {
-    fn default() -> Self {
-        Self { share: super::layout::DEFAULT_LIST_SHARE }
-    }
-}
-
-/// How much fits into each pane of what is on screen, for a terminal of that size.
+/// The sizes of the panes of the current screen and overlay, for a terminal of that size. All zero where the
+/// terminal is too small to draw anything.
 pub fn sizes(area: Rect, state: &State, arrangement: PaneShares) -> PaneSizes {
     let plan = screen_layout(area);
     if plan.form == LayoutForm::Tiny {
@@ -47,7 +40,7 @@ pub fn sizes(area: Rect, state: &State, arrangement: PaneShares) -> PaneSizes {
     sizes
 }
 
-/// Paints the workbench.
+/// Draws the workbench: header, tabs, the current screen, the overlay on top, footer and notice.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: PaneShares) {
     let area = canvas.area();
     let plan = screen_layout(area);
@@ -69,7 +62,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: PaneShares) {
         Screen::Report => report::draw(canvas, &plan, state, arrangement),
     }
     if !state.overlays.is_empty() {
-        // Below a sheet nothing of the screen can be clicked and no field has the cursor.
+        // Under an overlay no field of the screen has the cursor; its sheet takes all clicks.
         canvas.cursor = None;
         overlays::draw(canvas, state);
     }
@@ -79,40 +72,10 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: PaneShares) {
     }
 }
 
+/// Draws a sentence instead of the workbench, the longest that fits.
 fn draw_too_small(canvas: &mut Canvas<'_>, area: Rect) {
     let style = canvas.look.text;
     let words = ["leitmotif needs 20 x 5", "needs 20 x 5", "too small", "…"];
     let fitting = words.iter().find(|words| super::text::text_width(words) <= usize::from(area.width));
     canvas.put_text(area.x, area.y, area.right(), fitting.copied().unwrap_or("…"), style);
-}
-
-/// Paints the rule between two panes and lets it be dragged.
-fn draw_divider(canvas: &mut Canvas<'_>, plan: &ScreenLayout, panes: &PaneAreas, top: u16) {
-    let Some(x) = panes.divider else { return };
-    let bottom = plan.bottom_rule.unwrap_or(plan.body.bottom());
-    canvas.vertical_rule(x, top, bottom);
-    canvas
-        .add_hit_target(Rect { x, y: top, width: 1, height: bottom.saturating_sub(top) }, HitTarget::Divider);
-}
-
-/// Says in the middle of an area what to do next; `lines` with an empty one between paragraphs.
-fn draw_centered_lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[String]) {
-    let room = usize::from(area.width.saturating_sub(4)).max(1);
-    let wrapped: Vec<(usize, String)> = lines
-        .iter()
-        .enumerate()
-        .flat_map(|(place, line)| {
-            crate::app::widget::wrap::wrap(line, room)
-                .into_iter()
-                .map(move |range| (place, line.get(range).unwrap_or_default().to_owned()))
-        })
-        .collect();
-    let height = u16::try_from(wrapped.len()).unwrap_or(u16::MAX);
-    let widest = wrapped.iter().map(|(_, line)| super::text::text_width(line)).max().unwrap_or(0) as u16;
-    let x = area.x + area.width.saturating_sub(widest) / 2;
-    let top = area.y + area.height.saturating_sub(height) / 3;
-    for (y, (place, line)) in (top..area.bottom()).zip(&wrapped) {
-        let style = if *place == 0 { canvas.look.title } else { canvas.look.muted };
-        canvas.put_text(x, y, area.right(), line, style);
-    }
 }

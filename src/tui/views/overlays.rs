@@ -1,4 +1,4 @@
-//! What lies over a screen.
+//! The overlays: the sheet of each, and its content. Only the overlay on top is drawn.
 
 use crate::app::command::context::KeyContext;
 use crate::app::command::pending_key::PendingKey;
@@ -14,7 +14,8 @@ use crate::tui::layout::{split_bottom, split_top};
 use crate::tui::widgets::{self, OverlaySheet, shown_key};
 use ratatui::layout::Rect;
 
-/// The sheet of an overlay on a screen of that size.
+/// Title and size of the sheet of an overlay, on a screen of that size. Widths were chosen by hand for their
+/// longest usual content; the screen cuts them down.
 fn overlay_sheet(overlay: &Overlay, state: &State, area: Rect) -> OverlaySheet {
     let room = area.height.saturating_sub(6);
     let listed = |rows: usize, most: u16| u16::try_from(rows).unwrap_or(most).min(most);
@@ -155,7 +156,8 @@ fn overlay_sheet(overlay: &Overlay, state: &State, area: Rect) -> OverlaySheet {
     }
 }
 
-/// Rows and columns of the list in the overlay on top.
+/// The size of the list in the overlay on top, in rows of that list (a part of a split takes several rows of
+/// the screen); zero without an overlay.
 pub fn list_size(area: Rect, state: &State) -> PaneSize {
     let Some(overlay) = state.top_overlay() else { return PaneSize::default() };
     let inside = overlay_sheet(overlay, state, area).inner_area(area);
@@ -173,7 +175,7 @@ pub fn list_size(area: Rect, state: &State) -> PaneSize {
     PaneSize { width: usize::from(inside.width), height: usize::from(rows / each) }
 }
 
-/// Paints the overlay on top.
+/// Draws the overlay on top.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
     let Some(overlay) = state.top_overlay() else { return };
     let sheet = overlay_sheet(overlay, state, canvas.area());
@@ -223,6 +225,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
     }
 }
 
+/// Draws the keys that may follow the one that was pressed.
 fn draw_pending_key(canvas: &mut Canvas<'_>, area: Rect, state: &State, prefix: &PendingKey) {
     let look = canvas.look;
     let rows = state.pending_key_choices(prefix);
@@ -235,6 +238,7 @@ fn draw_pending_key(canvas: &mut Canvas<'_>, area: Rect, state: &State, prefix: 
     }
 }
 
+/// Draws the text of the tour's current step.
 fn draw_tour(canvas: &mut Canvas<'_>, area: Rect, state: &State, tour: Tour) {
     let (text, style) = (tour.text(&state.keymap), canvas.look.text);
     for (y, line) in (area.y..area.bottom()).zip(wrap(&text, usize::from(area.width))) {
@@ -242,6 +246,7 @@ fn draw_tour(canvas: &mut Canvas<'_>, area: Rect, state: &State, tour: Tour) {
     }
 }
 
+/// Draws a text prompt and, below it, what is wrong with the text.
 fn draw_prompt(canvas: &mut Canvas<'_>, area: Rect, prompt: &TextPrompt) {
     let (line, below) = split_top(area, 1);
     let (accent, text, warning) = (canvas.look.accent, canvas.look.text, canvas.look.warning);
@@ -255,12 +260,12 @@ fn draw_prompt(canvas: &mut Canvas<'_>, area: Rect, prompt: &TextPrompt) {
     }
 }
 
-/// Paints the text with the cursor in it, scrolled so that the cursor is in sight.
+/// Draws a memo with the cursor in it, scrolled so that the cursor is visible.
 fn draw_text_area(canvas: &mut Canvas<'_>, area: Rect, memo: &MemoEditor) {
     let (text, cursor) = (memo.editor.text(), memo.editor.cursor());
     let style = canvas.look.text;
     let lines = wrap(text, usize::from(area.width.saturating_sub(1)));
-    // White space at a break belongs to no line; the cursor in it stands at the end of the line before.
+    // White space at a line break belongs to no line; a cursor in it is shown at the end of the line before.
     let row = lines.partition_point(|line| line.start <= cursor).saturating_sub(1);
     let start = lines.get(row).map_or(0, |line| line.start);
     let column = crate::tui::text::text_width(text.get(start..cursor).unwrap_or_default());
@@ -273,6 +278,7 @@ fn draw_text_area(canvas: &mut Canvas<'_>, area: Rect, memo: &MemoEditor) {
     canvas.set_cursor(x, area.y + (row - top) as u16);
 }
 
+/// Draws a question and the two answers, which can be clicked.
 fn draw_confirm(canvas: &mut Canvas<'_>, area: Rect, state: &State, confirm: &ConfirmDialog) {
     let (text, answers) = split_bottom(area, 1);
     let look = canvas.look;
@@ -291,6 +297,7 @@ fn draw_confirm(canvas: &mut Canvas<'_>, area: Rect, state: &State, confirm: &Co
     }
 }
 
+/// Draws the jobs, or that there are none.
 fn draw_jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if state.activity.jobs.is_empty() {
         let style = canvas.look.muted;
@@ -300,6 +307,7 @@ fn draw_jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     widgets::draw_jobs(canvas, area, state, Some(state.activity.list.cursor));
 }
 
+/// Draws past notices, newest first.
 fn draw_notices(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: usize, top: usize) {
     let look = canvas.look;
     let said = state.notices.newest_first();

@@ -1,6 +1,6 @@
-//! Screen 2: a transcript with turns, times and stripes, the snippet pointed out.
+//! Screen 2: a transcript with turns, times and coding stripes, the current snippet marked.
 
-use super::draw_centered_lines;
+use super::pane::draw_centered_lines;
 use crate::app::command::context::KeyContext;
 use crate::app::format::clock;
 use crate::app::widget::wrap::PaneSize;
@@ -14,14 +14,16 @@ use crate::tui::widgets::{self, PageColumns, PageView, shown_key};
 use ratatui::layout::Rect;
 use std::sync::Arc;
 
+/// The areas of the screen.
 struct ReaderAreas {
     header: Rect,
     rule: Option<u16>,
-    /// The columns, centred.
+    /// The page, centred.
     page: Rect,
     columns: PageColumns,
 }
 
+/// The open transcript, once its text is loaded.
 fn current_transcript(state: &State) -> Option<&Arc<Transcript>> {
     state.work.texts.transcript(state.reader.transcript?)
 }
@@ -30,7 +32,7 @@ fn reader_areas(plan: &ScreenLayout, state: &State) -> ReaderAreas {
     let (header, below) = split_top(plan.body, 1);
     let (rule, below) =
         if plan.body.height >= 12 { (Some(below.y), split_top(below, 1).1) } else { (None, below) };
-    // The last column is kept for the mark of where in the transcript this is.
+    // The last column is kept for the position mark.
     let columns = PageColumns::divide(
         below.width.saturating_sub(1),
         &state.reader.layout,
@@ -94,6 +96,8 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
     widgets::draw_position_mark(canvas, edge, areas.page.y, areas.page.height, &visible, lines);
 }
 
+/// Draws the name of the transcript (a link to its recording where the address is known), its details as far
+/// as they fit, and the position at the right.
 fn draw_header(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let look = canvas.look;
     let Some(header) = state.reader.header(&state.work) else { return };

@@ -1,9 +1,11 @@
-//! Screen 6: the funnel, then how much each theme covers, or what themes have in common.
+//! Screen 6: the funnel from talks to themes, and one of three tables: prevalence, co-occurrence, by
+//! attribute.
 
 mod matrix;
 mod prevalence;
+pub mod theme_name;
 
-use super::{PaneShares, draw_centered_lines, draw_divider};
+use super::pane::{PaneShares, draw_centered_lines, draw_divider};
 use crate::app::command::context::KeyContext;
 use crate::app::format::{count_noun, percent_text, thousands};
 use crate::app::screen::report::ReportTable;
@@ -17,24 +19,25 @@ use crate::tui::text::text_width;
 use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
 use ratatui::layout::Rect;
 
-/// From so many columns on the snippets behind a theme stand beside the table.
+/// The least columns for the snippets behind a theme to stand beside the table. Chosen by hand.
 const SIDE_BY_SIDE_COLUMNS: u16 = 120;
-/// From so many rows on the curves of saturation are shown, and how many rows they take.
+/// The least rows for the saturation curves, and the rows they take. Chosen by hand.
 const CURVES_ROWS: (u16, u16) = (30, 3);
-/// From so many rows on there is air around the funnel.
+/// The least rows for empty rows around the funnel. Chosen by hand.
 const AIRY_ROWS: u16 = 16;
 
+/// The areas of the screen.
 struct ReportAreas {
     funnel: Rect,
-    /// When nothing new came any more.
+    /// The saturation curves.
     curves: Rect,
-    /// The names of the tables, and how this one is read.
+    /// The names of the tables, and the scale of the current one.
     names: Rect,
     panes: PaneAreas,
-    /// Above the columns.
+    /// The headings of the table's columns.
     heading: Rect,
     rows: Rect,
-    /// What the cell under the cursor says.
+    /// The text of the cell under the cursor; empty for prevalence.
     cell: Rect,
     about: Rect,
     passages: Rect,
@@ -106,7 +109,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
     }
 }
 
-/// What to do where there is nothing to show.
+/// The lines to show where a table has no rows or columns; none where it has.
 fn draw_empty(state: &State) -> Option<Vec<String>> {
     let key = |action| shown_key(state, KeyContext::Themes, action);
     if state.work.codebook.themes.is_empty() {
@@ -130,7 +133,8 @@ fn draw_empty(state: &State) -> Option<Vec<String>> {
     })
 }
 
-/// The way from talks to themes, in as many lines as it takes.
+/// The funnel: talks, snippets, topics, themes and the share of snippets without a theme, broken into lines
+/// of at most `room` cells.
 fn funnel_lines(state: &State, room: u16) -> Vec<String> {
     let funnel = &state.report.funnel;
     let mut parts = vec![count_noun(funnel.transcripts, "talk"), count_noun(funnel.snippets, "snippet")];
@@ -159,10 +163,11 @@ fn draw_funnel(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
 }
 
-/// Columns of a curve, at most.
+/// The most columns of a saturation curve. Chosen by hand.
 const MAX_CURVE_COLUMNS: u16 = 60;
 
-/// Paints how topics and themes came as one talk came after the other.
+/// Draws the saturation curves: how many topics and themes were seen after each talk, and the talk that
+/// brought the last new one.
 fn draw_curves(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let saturation = &state.report.saturation;
     let talks = saturation.topics.len();
@@ -180,7 +185,7 @@ fn draw_curves(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
 }
 
-/// Paints the names of the tables, the one shown marked, and at the right how it is read.
+/// Draws the names of the tables, the current one marked, and at the right its scale.
 fn draw_table_names(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if area.is_empty() {
         return;
@@ -205,7 +210,7 @@ fn draw_table_names(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
 }
 
-/// How the table is read.
+/// What the numbers of the current table are: measure and order, or unit and scale.
 fn draw_scale_note(state: &State) -> String {
     let report = &state.report;
     let order = report.order.name();
@@ -234,7 +239,7 @@ fn draw_scale_note(state: &State) -> String {
     }
 }
 
-/// Paints what the cell under the cursor says.
+/// Draws the text of the cell under the cursor.
 fn draw_cell_text(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if area.is_empty() {
         return;
@@ -244,7 +249,7 @@ fn draw_cell_text(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     canvas.put_parts(x.saturating_add(GAP), area.y, area.right(), &state.report.cell_numbers(), muted);
 }
 
-/// Paints the snippets behind the row or the cell.
+/// Draws the snippets counted in the row or cell under the cursor.
 fn draw_snippets(canvas: &mut Canvas<'_>, areas: &ReportAreas, state: &State) {
     let report = &state.report;
     let look = canvas.look;
@@ -274,29 +279,4 @@ fn draw_snippets(canvas: &mut Canvas<'_>, areas: &ReportAreas, state: &State) {
         focused,
         &|_| Vec::new(),
     );
-}
-
-/// Paints the glyph and the name of a theme, from `x` and cut before `edge`.
-fn draw_theme_name(canvas: &mut Canvas<'_>, line: Rect, edge: u16, state: &State, place: usize) {
-    let report = &state.report;
-    let Some(row) = report.rows.get(place) else { return };
-    let look = canvas.look;
-    let current = place == report.list.cursor;
-    if current {
-        canvas.put_text(line.x, line.y, edge, "›", look.accent);
-    }
-    let indent = u16::try_from(row.depth * 2).unwrap_or(u16::MAX).min(line.width / 4);
-    let x = line.x + 2 + indent;
-    let (glyph, style) = match row.theme {
-        Some(theme) => look.theme(state.work.theme_color(theme)),
-        None => ("·", look.muted),
-    };
-    canvas.put_text(x, line.y, edge, glyph, style);
-    let mut style = if row.theme.is_none() { look.muted } else { look.text };
-    if current {
-        let focused = report.focus == ScreenPane::List && state.overlays.is_empty();
-        style = style.patch(if focused { look.selection } else { look.resting });
-        canvas.patch_style(Rect { x: x + 2, width: edge.saturating_sub(x + 3), ..line }, style);
-    }
-    canvas.put_cut(x + 2, line.y, edge.saturating_sub(1), &row.name, style);
 }

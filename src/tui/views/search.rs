@@ -1,6 +1,6 @@
-//! Screen 3: search as you type, and the hit in its transcript.
+//! Screen 3: search as you type, and the current hit in its transcript.
 
-use super::{PaneShares, draw_centered_lines, draw_divider};
+use super::pane::{PaneShares, draw_centered_lines, draw_divider};
 use crate::app::command::context::KeyContext;
 use crate::app::format::{count_noun, thousands};
 use crate::app::screen::search::{SearchFocus, SearchMode};
@@ -13,11 +13,12 @@ use crate::tui::text::text_width;
 use crate::tui::widgets::{self, PageColumns, PageView, TEXT_INDENT, shown_key};
 use ratatui::layout::Rect;
 
+/// The areas of the screen.
 struct SearchAreas {
     query: Rect,
     rule: Option<u16>,
     panes: PaneAreas,
-    /// What should be known of the answer; one row, where there is something.
+    /// A note on the results (such as a value that no transcript has); no rows where there is none.
     note: Rect,
     hits: Rect,
     columns: PageColumns,
@@ -87,10 +88,13 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
     draw_preview(canvas, &areas, state);
 }
 
+/// Ranges as pairs of start and end.
 fn draw_result_counts(ranges: &[std::ops::Range<usize>]) -> Vec<(usize, usize)> {
     ranges.iter().map(|range| (range.start, range.end)).collect()
 }
 
+/// Draws the query with its mode and the counts of the results; what does not fit beside 20 or 30 cells of
+/// query is left out.
 fn draw_query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let search = &state.search;
     let look = canvas.look;
@@ -101,7 +105,7 @@ fn draw_query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         let words = if search.pending && found.hits.is_empty() {
             "…".to_owned()
         } else {
-            // Where no time was taken, as in a picture, none is told.
+            // A duration of zero is that of a picture and is not shown.
             let took = match found.duration.as_millis().max(1) {
                 _ if found.duration.is_zero() => String::new(),
                 milliseconds => format!("  {} ms", thousands(milliseconds as usize)),
@@ -144,6 +148,8 @@ fn draw_query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     );
 }
 
+/// Draws examples of queries where nothing is typed, or advice where nothing was found. While a search runs
+/// it draws nothing, so that the advice does not flicker.
 fn draw_no_results(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let search = &state.search;
     let key = |action| shown_key(state, KeyContext::Query, action);
@@ -173,6 +179,7 @@ fn draw_no_results(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
 }
 
+/// Draws the transcript around the current hit.
 fn draw_preview(canvas: &mut Canvas<'_>, areas: &SearchAreas, state: &State) {
     let area = areas.panes.detail;
     let preview = &state.search.preview;

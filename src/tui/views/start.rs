@@ -1,4 +1,4 @@
-//! Before a project is open: what can be.
+//! The start screen: projects and folders that can be opened.
 
 use crate::app::screen::start::{StartMessage, StartScreen};
 use crate::app::widget::wrap::{PaneSize, wrap};
@@ -7,19 +7,19 @@ use crate::tui::layout::{LayoutForm, ScreenLayout, screen_layout, split_bottom, 
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
-/// Columns at most: further apart, name and day are no longer one row to the eye.
+/// The most columns of the list: further apart, name and date do not read as one row. Chosen by hand.
 const MAX_COLUMNS: u16 = 110;
-/// Rows for what is said below the list.
+/// Rows for the message below the list.
 const MESSAGE_ROWS: u16 = 2;
 
-/// Where the list lies, and what is said below it.
+/// The areas of the list and of the message below it.
 fn start_areas(plan: &ScreenLayout) -> (Rect, Rect) {
     let (_, body) = split_top(plan.body, if plan.form == LayoutForm::Full { 1 } else { 0 });
     let body = Rect { width: body.width.min(MAX_COLUMNS), ..body };
     split_bottom(body, MESSAGE_ROWS.min(body.height / 4))
 }
 
-/// Rows and columns of the list, for a terminal of that size.
+/// The size of the list, for a terminal of that size.
 pub fn list_size(area: Rect) -> PaneSize {
     let (list, _) = start_areas(&screen_layout(area));
     PaneSize {
@@ -28,7 +28,7 @@ pub fn list_size(area: Rect) -> PaneSize {
     }
 }
 
-/// Paints it.
+/// Draws the start screen.
 pub fn draw(canvas: &mut Canvas<'_>, start: &StartScreen) {
     let area = canvas.area();
     let plan = screen_layout(area);

@@ -1,6 +1,6 @@
-//! Screen 4: the codebook as a tree, and what the theme under the cursor holds.
+//! Screen 4: the codebook as a tree, and the snippets of the theme under the cursor.
 
-use super::{PaneShares, draw_centered_lines, draw_divider};
+use super::pane::{PaneShares, draw_centered_lines, draw_divider};
 use crate::app::command::context::KeyContext;
 use crate::app::format::{count_noun, duration_text, thousands};
 use crate::app::screen::themes::{ThemeListItem, ThemeRow};
@@ -12,12 +12,13 @@ use crate::tui::layout::{PaneAreas, ScreenLayout, split_panes, split_top};
 use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
 use ratatui::layout::Rect;
 
-/// The most lines of a description or memo above the snippets.
+/// The most lines of a description, a memo or the list of topics above the snippets. Chosen by hand.
 const MAX_DETAIL_LINES: usize = 4;
 
-/// The most columns of the tree with its numbers.
+/// The most columns of the tree with its counts. Chosen by hand.
 const MAX_TREE_COLUMNS: u16 = 64;
 
+/// The areas of the screen.
 struct ThemesAreas {
     panes: PaneAreas,
     heading: Rect,
@@ -30,7 +31,7 @@ fn themes_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> 
     let panes =
         split_panes(plan.form, plan.body, arrangement.share, state.themes.focus == ScreenPane::Detail);
     let above = if panes.list.height >= 14 { 2 } else { 1 };
-    // Numbers far from the names they belong to are hard to read.
+    // Counts far from the names they belong to are hard to read.
     let list = Rect { width: panes.list.width.min(MAX_TREE_COLUMNS), ..panes.list };
     let (heading, rows) = split_top(list, above);
     let lines = theme_detail_lines(state, panes.detail.width).len() as u16;
@@ -61,6 +62,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
     }
 }
 
+/// Draws the filter while it is edited or set, else the number of selected themes or of all.
 fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let themes = &state.themes;
     let look = canvas.look;
@@ -84,6 +86,7 @@ fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     }
 }
 
+/// Draws the visible rows of the tree, and below them what to do where there are no themes.
 fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let themes = &state.themes;
     let visible = widgets::visible_rows(themes.rows.len(), themes.list.cursor, themes.list.top, area.height);
@@ -112,6 +115,7 @@ fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
 }
 
+/// Draws the row of a theme: glyph, name, hidden children, memo mark and counts.
 fn draw_theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &ThemeRow, current: bool) {
     let (look, themes) = (canvas.look, &state.themes);
     let (y, right) = (line.y, line.right());
@@ -155,7 +159,7 @@ fn draw_theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &Them
     }
 }
 
-/// Paints how much a theme holds, aligned; returns where the numbers begin.
+/// Draws the counts of topics and talks of a theme; returns the column before which the name has to end.
 fn draw_numbers(canvas: &mut Canvas<'_>, line: Rect, row: &ThemeRow) -> u16 {
     if line.width < 34 {
         return line.right();
@@ -166,7 +170,7 @@ fn draw_numbers(canvas: &mut Canvas<'_>, line: Rect, row: &ThemeRow) -> u16 {
     line.right().saturating_sub(15)
 }
 
-/// A line of what is said of a theme, and how it is painted.
+/// A line of the detail of a theme, by the style it is drawn in.
 enum ThemeDetailLine {
     Title(String),
     Text(String),
@@ -175,7 +179,7 @@ enum ThemeDetailLine {
     Empty,
 }
 
-/// Everything that is said of the row under the cursor, above its snippets.
+/// The lines above the snippets of the row under the cursor: path, counts, description, memo, topics.
 fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
     let themes = &state.themes;
     let Some(row) = themes.rows.get(themes.list.cursor) else { return Vec::new() };
@@ -230,6 +234,7 @@ fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
     said
 }
 
+/// Draws the detail of the row under the cursor and its snippets.
 fn draw_detail(canvas: &mut Canvas<'_>, areas: &ThemesAreas, state: &State) {
     let look = canvas.look;
     let area = areas.about;

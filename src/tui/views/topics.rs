@@ -1,8 +1,9 @@
-//! Screen 1: topics with bars, and what the one under the cursor is about.
+//! Screen 1: the topics with bars of their sizes, and the detail of the one under the cursor.
 
+pub mod areas;
 mod detail;
 
-use super::{PaneShares, draw_centered_lines, draw_divider};
+use super::pane::{PaneShares, draw_centered_lines, draw_divider};
 use crate::app::command::context::KeyContext;
 use crate::app::format::{count_noun, percent_text, thousands};
 use crate::app::screen::topics::{TopicListItem, TopicMeasure, TopicRow};
@@ -10,26 +11,15 @@ use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
 use crate::tui::hits::HitTarget;
-use crate::tui::layout::{PaneAreas, ScreenLayout, split_panes, split_top};
+use crate::tui::layout::{ScreenLayout, split_panes, split_top};
 use crate::tui::text::text_width;
+use crate::tui::views::topics::areas::{ROOMY_DETAIL_ROWS, TopicsAreas};
 use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
 use detail::{draw_detail, theme_text};
 use ratatui::layout::Rect;
 
-/// Rows of what is said of a topic, where there is room for air between them.
-const ROOMY_DETAIL_ROWS: u16 = 8;
-/// From this width on the list names the themes.
+/// The least width of the list for names of themes in it. Chosen by hand.
 const THEME_NAMES_COLUMNS: u16 = 70;
-/// Cells of the longest bar of a keyword.
-const MAX_KEYWORD_BAR: usize = 6;
-
-struct TopicsAreas {
-    panes: PaneAreas,
-    heading: Rect,
-    rows: Rect,
-    about: Rect,
-    passages: Rect,
-}
 
 fn topics_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> TopicsAreas {
     let panes =
@@ -71,7 +61,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
     }
 }
 
-/// The screen before there are topics: what goes on, or what to do.
+/// Draws the screen without a run: the jobs that find topics, or what to do.
 fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let work = &state.work;
     let key = |action| shown_key(state, KeyContext::Everywhere, action);
@@ -119,6 +109,8 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     draw_centered_lines(canvas, area, &lines);
 }
 
+/// Draws the filter while it is edited or set, else the number of selected topics or the measure and order,
+/// and the counts of topics at the right.
 fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let topics = &state.topics;
     let look = canvas.look;
@@ -157,12 +149,13 @@ fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     }
 }
 
-/// How wide the bars and numbers of a list are.
+/// The widths of bars and numbers in the list.
 struct TopicColumns {
     bar: u16,
     number: u16,
 }
 
+/// Draws the visible rows, or how to clear a filter that nothing matches.
 fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let topics = &state.topics;
     if topics.rows.is_empty() {
@@ -194,6 +187,7 @@ fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     widgets::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, topics.rows.len());
 }
 
+/// The size of a topic in the current measure.
 fn draw_number(row: &TopicRow, measure: TopicMeasure) -> String {
     thousands(match measure {
         TopicMeasure::Snippets => row.coverage.snippets,
@@ -202,6 +196,7 @@ fn draw_number(row: &TopicRow, measure: TopicMeasure) -> String {
     })
 }
 
+/// Draws the row of a topic: glyph of its theme, bar, size, label, theme or suggested theme, marks.
 fn draw_topic_row(
     canvas: &mut Canvas<'_>,
     line: Rect,
@@ -277,6 +272,7 @@ fn draw_topic_row(
     }
 }
 
+/// The label of a row; that of the outliers has their share of all snippets.
 fn draw_label(state: &State, row: &TopicRow) -> String {
     match row.item {
         TopicListItem::Outliers => {
@@ -287,6 +283,7 @@ fn draw_label(state: &State, row: &TopicRow) -> String {
     }
 }
 
+/// The marks at the right of a row: memo, later snippets, junk, unstable, unread. Short forms below 60 cells.
 fn draw_aside(row: &TopicRow, unread: bool, room: u16) -> String {
     let mut words = Vec::new();
     let long = room >= 60;

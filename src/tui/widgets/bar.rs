@@ -1,8 +1,10 @@
-//! Bars in eighths of a cell.
+//! Bars in eighths of a cell, curves, and progress bars, as text.
 
+/// Blocks that fill 0 to 7 eighths of a cell from the left.
 const EIGHTH_BLOCKS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/// A bar that fills `share` (0 to 1) of so many cells. What is there at all is never drawn as nothing.
+/// A bar that fills `share` (0 to 1) of `cells`. Any share above 0 has at least an eighth; what is not finite
+/// is 0.
 pub fn bar_text(share: f64, cells: u16) -> String {
     let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
     let mut eighths = (share * f64::from(cells) * 8.0).round() as usize;
@@ -14,20 +16,20 @@ pub fn bar_text(share: f64, cells: u16) -> String {
     out
 }
 
+/// Blocks that fill 1 to 8 eighths of a cell from below.
 const HEIGHT_BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// A curve in so many cells, from its first value to its last, against the largest; fewer where there are
-/// fewer values.
+/// A curve as blocks, scaled to its largest value, in at most `cells` and at most one cell per value.
 pub fn sparkline(curve: &[usize], cells: u16) -> String {
     let cells = usize::from(cells).min(curve.len());
     let most = curve.iter().copied().max().unwrap_or_default().max(1);
-    // Each cell shows the last value of its stretch, so that the last shows the last of all.
+    // Each cell shows the last value of its stretch, so that the last cell shows the last value.
     let last = |cell: usize| curve.get((cell + 1) * curve.len() / cells - 1).copied().unwrap_or_default();
     let height = |value: usize| (value * HEIGHT_BLOCKS.len()).div_ceil(most).saturating_sub(1);
     (0..cells).map(|cell| HEIGHT_BLOCKS.get(height(last(cell))).copied().unwrap_or_default()).collect()
 }
 
-/// A bar for progress: the filled part and the rest of its track, as two texts of `cells` together.
+/// A progress bar as two texts, the filled part and the rest of the track, together `cells` wide.
 pub fn progress_bar(share: f64, cells: u16) -> (String, String) {
     let filled = bar_text(share, cells);
     let used = filled.chars().count();

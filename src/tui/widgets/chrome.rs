@@ -1,4 +1,4 @@
-//! What every screen has: the header with the project's numbers, the tabs, the rules.
+//! The parts every screen has: the header with the project's counts, and the tabs.
 
 use super::keys::shown_key;
 use crate::app::format::{count_noun, thousands};
@@ -8,7 +8,8 @@ use crate::tui::hits::HitTarget;
 use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
-/// Paints the project and its numbers; what does not fit is left out from the right of the left part.
+/// Draws the project's name and counts at the left and its state at the right. Where there is no room, the
+/// counts are left out from their end, and the state where fewer than 30 cells would remain for the name.
 pub fn draw_header(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if area.is_empty() {
         return;
@@ -29,6 +30,7 @@ pub fn draw_header(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     canvas.put_parts(x + GAP, area.y, edge, &header_numbers(state), muted);
 }
 
+/// The counts of the corpus and the run.
 fn header_numbers(state: &State) -> Vec<String> {
     let work = &state.work;
     let mut parts = Vec::new();
@@ -43,6 +45,8 @@ fn header_numbers(state: &State) -> Vec<String> {
     parts
 }
 
+/// The state of the project: the guest coder, topics sorted, and whether it is saved or read only. The last
+/// is always there, and warns where another process holds the lock.
 fn header_asides(state: &State) -> Vec<String> {
     let work = &state.work;
     let mut parts = Vec::new();
@@ -60,9 +64,10 @@ fn header_asides(state: &State) -> Vec<String> {
     parts
 }
 
-/// Paints the screens with their keys, the one in front marked, and the work in the background at the right.
+/// Draws the tabs of the screens with their keys, the current one marked, and the background work at the
+/// right.
 pub fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
-    // A number, a blank and a name, two blanks between them.
+    // Per tab a number, a blank and a name, and two blanks between tabs.
     let long: usize = Screen::ALL.iter().map(|screen| text_width(screen.name()) + 4).sum();
     let with_names = usize::from(area.width) + 2 >= long;
     let mut x = area.x;
@@ -95,7 +100,8 @@ pub fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(action)));
 }
 
-/// The work in the background, or what it brought, in forms from the longest to the shortest.
+/// The background work, or the offer of its new topics, as texts from the longest to the shortest, and the
+/// action of a click on it.
 fn draw_aside(state: &State) -> Option<(Vec<String>, Action)> {
     let lines = state.activity.header_lines();
     if !lines.is_empty() {

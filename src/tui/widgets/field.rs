@@ -1,12 +1,12 @@
-//! A line that is being written.
+//! A text field of one line.
 
 use crate::tui::canvas::Canvas;
 use crate::tui::text::{display_graphemes, fit_to_width, text_width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// Paints a text with the terminal's cursor before its byte `cursor`, scrolled so that the cursor is
-/// in sight. Where nothing is written, `hint` says what could be.
+/// Draws a text with the terminal's cursor before the byte `cursor`, scrolled so that the cursor is visible.
+/// An empty text shows `hint` instead.
 pub fn draw_field(
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -24,9 +24,10 @@ pub fn draw_field(
     }
     let room = usize::from(area.width);
     let before = cursor.map_or(0, |byte| text_width(text.get(..byte).unwrap_or(text)));
-    // One cell is kept free for the cursor after the last character.
+    // One cell is kept free for the cursor behind the last character.
     let hidden = (before + 1).saturating_sub(room);
     let (start, skipped) = fit_to_width(text, hidden);
+    // Half of a wide grapheme cannot be hidden: the whole of it is.
     let start = if skipped < hidden { next_grapheme(text, start) } else { start };
     let gone = text_width(text.get(..start).unwrap_or_default());
     canvas.put_text(area.x, area.y, area.right(), text.get(start..).unwrap_or_default(), style);
@@ -35,6 +36,7 @@ pub fn draw_field(
     }
 }
 
+/// The byte after the grapheme that begins at `start`.
 fn next_grapheme(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     display_graphemes(rest).nth(1).map_or(text.len(), |grapheme| start + grapheme.at)

@@ -1,4 +1,4 @@
-//! The useful keys of this moment, on one line.
+//! The footer: the keys that are useful now, on one line.
 
 use crate::app::FooterHint;
 use crate::app::ScreenTarget;
@@ -7,7 +7,7 @@ use crate::tui::hits::HitTarget;
 use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
-/// How many of the hints fit beside the last one, which always stays: it leads to all others.
+/// How many of the first hints fit beside the last one, which is always shown: it leads to all others.
 fn fitting_hints(hints: &[FooterHint], room: usize) -> usize {
     let size = |hint: &FooterHint| text_width(&hint.key) + 1 + text_width(&hint.text);
     let Some((last, others)) = hints.split_last() else { return 0 };
@@ -21,7 +21,7 @@ fn fitting_hints(hints: &[FooterHint], room: usize) -> usize {
         .count()
 }
 
-/// Paints as many hints as fit, the first ones first, and always the last.
+/// Draws as many hints as fit, in their order, and always the last. A click on one performs its action.
 pub fn draw_footer(canvas: &mut Canvas<'_>, area: Rect, hints: &[FooterHint]) {
     let Some(last) = hints.last() else { return };
     let kept = fitting_hints(hints, usize::from(area.width));

@@ -1,4 +1,4 @@
-//! A list that is narrowed by typing.
+//! A list that is filtered by typing: the field, and the matches with their matched letters marked.
 
 use super::field::draw_field;
 use super::list::draw_position_mark;
@@ -10,11 +10,10 @@ use crate::tui::layout::split_top;
 use crate::tui::text::text_width;
 use ratatui::layout::{Position, Rect};
 
-/// Rows above the list: what is typed, and an empty one.
+/// Rows above the list: the field, and an empty one.
 pub const ROWS_ABOVE_LIST: u16 = 2;
 
-/// Paints what is typed, and below it what fits. `hint` stands where nothing is typed yet, `none` where
-/// nothing fits.
+/// Draws the field and the matches below it. `hint` is shown in an empty field, `none` where nothing matches.
 pub fn draw_fuzzy_list(canvas: &mut Canvas<'_>, area: Rect, chooser: &FuzzyList, hint: &str, none: &str) {
     let (line, rest) = split_top(area, ROWS_ABOVE_LIST);
     let (accent, text, muted) = (canvas.look.accent, canvas.look.text, canvas.look.muted);
@@ -28,7 +27,7 @@ pub fn draw_fuzzy_list(canvas: &mut Canvas<'_>, area: Rect, chooser: &FuzzyList,
     }
     let visible =
         super::list::visible_rows(chooser.matches.len(), chooser.list.cursor, chooser.list.top, rest.height);
-    // The mark of where in the list this is stands apart from the keys at the right.
+    // A column is kept free between the keys at the right and the position mark.
     let scrolls = visible.len() < chooser.matches.len();
     let rest = Rect { width: rest.width.saturating_sub(u16::from(scrolls)), ..rest };
     let column = first_column_width(chooser, visible.clone(), rest.width);
@@ -47,12 +46,13 @@ pub fn draw_fuzzy_list(canvas: &mut Canvas<'_>, area: Rect, chooser: &FuzzyList,
     draw_position_mark(canvas, area.right(), rest.y, rest.height, &visible, chooser.matches.len());
 }
 
-/// The byte before which the cursor stands, from its place in characters.
+/// The byte of the character with that index: text fields count their cursor in characters, drawing in bytes.
 pub fn byte_of_char(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte)
 }
 
-/// How wide the first column is: as its widest text on screen, at most half.
+/// The width of the first column: its widest text on screen, at most half of the list. All of it where no
+/// choice on screen has a second column.
 fn first_column_width(chooser: &FuzzyList, visible: std::ops::Range<usize>, room: u16) -> u16 {
     let shown = chooser.matches.get(visible).unwrap_or_default();
     let widest = shown
@@ -64,6 +64,8 @@ fn first_column_width(chooser: &FuzzyList, visible: std::ops::Range<usize>, room
     widest.map_or(room, |widest| (widest as u16).min(room / 2))
 }
 
+/// Draws a choice: its number where numbers choose, its text with the matched letters, its detail or the
+/// reason why it is unavailable, and its key at the right.
 fn draw_choice(
     canvas: &mut Canvas<'_>,
     row: Rect,
@@ -98,7 +100,7 @@ fn draw_choice(
     }
 }
 
-/// Byte ranges of the characters at these places, neighbours joined.
+/// The byte ranges of the characters with these indices (sorted), neighbours joined.
 fn match_ranges(text: &str, places: &[usize]) -> Vec<(usize, usize)> {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for (place, (byte, letter)) in text.char_indices().enumerate() {

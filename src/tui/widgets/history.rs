@@ -1,4 +1,4 @@
-//! The changes that were made.
+//! The edit history as a list.
 
 use crate::app::ScreenTarget;
 use crate::app::overlay::history::{HistoryOverlay, HistoryPoint};
@@ -6,11 +6,11 @@ use crate::tui::canvas::{Canvas, GAP};
 use crate::tui::hits::HitTarget;
 use ratatui::layout::Rect;
 
-/// Columns of a time to the minute.
+/// Columns of a date and time to the minute.
 const TIME_COLUMNS: u16 = 16;
 
-/// Paints the changes, newest first, each with its time where there is room; those that were taken back say
-/// so.
+/// Draws the edits, newest first, with their times where there is room. The current point and undone edits
+/// are marked.
 pub fn draw_history(canvas: &mut Canvas<'_>, area: Rect, log: &HistoryOverlay) {
     let visible = super::list::visible_rows(log.points.len(), log.list.cursor, log.list.top, area.height);
     for (y, at) in (area.y..area.bottom()).zip(visible.clone()) {

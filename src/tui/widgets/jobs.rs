@@ -1,4 +1,4 @@
-//! What is going on, with how far it is.
+//! The jobs in the background with their progress.
 
 use super::bar::progress_bar;
 use crate::app::format::{thousands, wait_text};
@@ -8,10 +8,10 @@ use crate::tui::canvas::Canvas;
 use crate::tui::hits::HitTarget;
 use ratatui::layout::Rect;
 
-/// Rows of one job: its name with the estimate, the meter, an empty one.
+/// Rows of a job: its name with the estimated time, its progress bar, an empty one.
 const ROWS_PER_JOB: u16 = 3;
 
-/// Paints the jobs; with a cursor, for choosing one.
+/// Draws the jobs. With a cursor they can be clicked, and the one at that index is marked.
 pub fn draw_jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: Option<usize>) {
     let mut y = area.y;
     for (place, job) in state.activity.jobs.iter().enumerate() {

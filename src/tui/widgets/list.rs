@@ -1,9 +1,9 @@
-//! Which rows of a long list are on screen.
+//! Scrolling of lists: which rows are visible, and the mark that shows their position.
 
 use crate::tui::canvas::Canvas;
 use std::ops::Range;
 
-/// The rows to draw: `offset` where it can be kept, moved just so far that `cursor` is among them and
+/// The visible rows of a list: from `offset`, moved just far enough that the row `cursor` is among them and
 /// that the list fills the height.
 pub fn visible_rows(len: usize, cursor: usize, offset: usize, height: u16) -> Range<usize> {
     let height = usize::from(height);
@@ -15,8 +15,7 @@ pub fn visible_rows(len: usize, cursor: usize, offset: usize, height: u16) -> Ra
     first..(first + height).min(len)
 }
 
-/// A mark on the right edge of a list that shows where the visible rows lie in all of it; nothing
-/// where all of it is visible.
+/// Draws a mark in the column `x` that shows which part of the list is visible; nothing where all of it is.
 pub fn draw_position_mark(
     canvas: &mut Canvas<'_>,
     x: u16,
@@ -31,7 +30,7 @@ pub fn draw_position_mark(
     let scale = |row: usize| (row as f64 * f64::from(height) / len as f64).round() as u16;
     let size = scale(visible.len()).clamp(1, height);
     let start = scale(visible.start).min(height - size);
-    // The last stretch is reached only by the last row.
+    // The mark touches the lower end only when the last row is visible.
     let start = if visible.end >= len { height - size } else { start.min((height - size).saturating_sub(1)) };
     let style = canvas.look.muted;
     for y in top + start..top + start + size {

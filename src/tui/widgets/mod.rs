@@ -1,4 +1,8 @@
-//! The pieces that views are made of.
+//! The widgets that views are made of: functions that draw a part of the state into an area.
+//!
+//! A widget knows the canvas, styles and the part of the state it shows, not the screen it is on; it declares
+//! what a click on it hits. Widgets may use each other and `canvas`, `text`, `hits` and `layout`, never
+//! `views`.
 
 mod bar;
 mod chrome;

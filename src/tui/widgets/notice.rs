@@ -1,4 +1,4 @@
-//! What the workbench just said, above the footer.
+//! The current notice, above the footer.
 
 use crate::app::widget::wrap::wrap;
 use crate::app::workspace::notices::{Notice, NoticeSeverity};
@@ -7,7 +7,7 @@ use crate::tui::layout::ScreenLayout;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// The sign and style of each severity: told apart without colour too.
+/// The sign and style of a severity; the sign tells them apart without colour.
 fn severity_sign(canvas: &Canvas<'_>, severity: NoticeSeverity) -> (&'static str, Style) {
     match severity {
         NoticeSeverity::Hint => ("·", canvas.look.muted),
@@ -17,8 +17,8 @@ fn severity_sign(canvas: &Canvas<'_>, severity: NoticeSeverity) -> (&'static str
     }
 }
 
-/// Paints a notice on the rule above the footer, or, where it is longer or there is no rule, on as many
-/// rows above the footer as it needs.
+/// Draws a notice in place of the line above the footer, or over as many rows above the footer as its text
+/// needs.
 pub fn draw_notice(canvas: &mut Canvas<'_>, plan: &ScreenLayout, notice: &Notice) {
     let footer = plan.footer;
     let room = usize::from(footer.width.saturating_sub(4));

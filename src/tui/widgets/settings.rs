@@ -1,4 +1,4 @@
-//! What can be set.
+//! The list of settings, with an explanation and a sample of the colours.
 
 use crate::app::ScreenTarget;
 use crate::app::widget::wrap::wrap;
@@ -8,12 +8,14 @@ use crate::tui::hits::HitTarget;
 use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
-/// Rows of the sheet: the settings, what the one under the cursor means, and a sample of the colours.
+/// Rows of the sheet: the settings, the explanation of the one under the cursor, a sample of the colours, and
+/// an empty row between these.
 pub const SETTINGS_ROWS: u16 = Setting::ALL.len() as u16 + 1 + DESCRIPTION_ROWS + 1 + 1;
-/// Rows for what a value means.
+/// Rows for the explanation of a value.
 const DESCRIPTION_ROWS: u16 = 3;
 
-/// Paints the settings with their values, what the one under the cursor means, and a sample of the colours.
+/// Draws the settings with their values, the explanation (or the error) of the one under the cursor, and a
+/// sample of the colours where there is room.
 pub fn draw_settings(canvas: &mut Canvas<'_>, area: Rect, preferences: &Preferences, cursor: usize) {
     let look = canvas.look;
     let names = Setting::ALL.map(Setting::name);
@@ -55,6 +57,7 @@ pub fn draw_settings(canvas: &mut Canvas<'_>, area: Rect, preferences: &Preferen
     }
 }
 
+/// Draws words in the styles of the theme and the glyphs of five codebook themes, as far as they fit.
 fn draw_color_sample(canvas: &mut Canvas<'_>, row: Rect, right: u16) {
     let look = canvas.look;
     let words = [

@@ -1,4 +1,4 @@
-//! A sheet that lies over the screen.
+//! The sheet of an overlay: a framed area over the screen with a title.
 
 use crate::app::ScreenTarget;
 use crate::tui::canvas::Canvas;
@@ -6,28 +6,28 @@ use crate::tui::hits::HitTarget;
 use crate::tui::text::truncate;
 use ratatui::layout::Rect;
 
-/// What a sheet shows beside its content, and how large the content wants to be.
+/// The title of an overlay's sheet, and the size its content asks for; the screen may give less.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverlaySheet {
-    /// Whether it lies at the bottom, so that what it tells of stays in sight.
+    /// Whether it lies at the bottom of the screen, so that what it explains stays visible.
     pub low: bool,
-    /// At its top.
+    /// The title, in its upper edge.
     pub title: String,
-    /// At the right of its top.
+    /// A text at the right of the upper edge; left out where it does not fit.
     pub aside: String,
-    /// Columns of its content.
+    /// The columns its content asks for.
     pub width: u16,
-    /// Rows of its content.
+    /// The rows its content asks for.
     pub height: u16,
 }
 
 impl OverlaySheet {
-    /// Whether the screen is so small that the sheet takes all of it but the footer.
+    /// Whether the screen is so small that the sheet covers all of it but the footer, without a frame.
     fn fills_screen(all: Rect) -> bool {
         all.width < 40 || all.height < 12
     }
 
-    /// Where it lies with its edges: in the middle, a little above; the footer stays free.
+    /// The area with the frame: centred, a third of the free rows above it; the footer stays free.
     fn outer_area(&self, all: Rect) -> Rect {
         if Self::fills_screen(all) {
             return Rect { height: all.height.saturating_sub(1), ..all };
@@ -40,7 +40,7 @@ impl OverlaySheet {
         Rect { x, y, width, height }
     }
 
-    /// Where its content lies.
+    /// The area of its content.
     pub fn inner_area(&self, all: Rect) -> Rect {
         let outside = self.outer_area(all);
         let edge = if Self::fills_screen(all) { 1 } else { 2 };
@@ -54,12 +54,13 @@ impl OverlaySheet {
     }
 }
 
-/// Lays a sheet over the screen; clicks do not fall through. Returns the area of its content.
+/// Draws a sheet over the screen and returns the area of its content. A click beside it hits
+/// [`ScreenTarget::Outside`], one on it never what lies below.
 pub fn draw_sheet(canvas: &mut Canvas<'_>, sheet: &OverlaySheet) -> Rect {
     let all = canvas.area();
     canvas.add_hit_target(all, HitTarget::Target(ScreenTarget::Outside));
     let area = sheet.outer_area(all);
-    // A column of air on either side keeps its edges apart from the text below it.
+    // An empty column on either side keeps the frame apart from the text below.
     canvas.clear(Rect { x: area.x.saturating_sub(1), width: area.width + 2, ..area });
     canvas.add_hit_target(area, HitTarget::Nothing);
     if !OverlaySheet::fills_screen(all) {

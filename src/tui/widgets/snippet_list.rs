@@ -1,4 +1,4 @@
-//! Snippets one below the other, each with where it is from.
+//! A list of snippets, each with its transcript, speaker and time above its text.
 
 use crate::app::format::clock;
 use crate::app::is_quoted;
@@ -9,9 +9,9 @@ use crate::tui::hits::HitTarget;
 use crate::tui::text::truncate_start;
 use ratatui::layout::{Position, Rect};
 
-/// Columns the text stands in from where it is from.
+/// Columns by which the text is indented.
 pub const TEXT_INDENT: u16 = 2;
-/// Paints the snippets that are on screen. `marks` gives the byte ranges of a snippet that match a search.
+/// Draws the visible snippets. `marks` gives the byte ranges of a snippet's text that match a search.
 pub fn draw_snippet_list(
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -36,6 +36,8 @@ pub fn draw_snippet_list(
     }
 }
 
+/// Draws the line above a snippet: transcript, speaker, time, whether it is unread, and the glyphs of its
+/// themes. The name of the transcript is shortened first, since the others are short.
 fn draw_snippet_head(
     canvas: &mut Canvas<'_>,
     row: Rect,
@@ -73,7 +75,8 @@ fn draw_snippet_head(
     }
 }
 
-/// Paints the glyphs of a snippet's themes at the right; returns where they begin.
+/// Draws the glyphs of at most four themes of a snippet, and the mark of a quote, at the right; returns the
+/// column they begin at.
 fn draw_theme_glyphs(canvas: &mut Canvas<'_>, row: Rect, work: &Workspace, snippet: usize) -> u16 {
     let mut x = row.right();
     for theme in work.themes_of(snippet).iter().rev().take(4) {
@@ -86,6 +89,7 @@ fn draw_theme_glyphs(canvas: &mut Canvas<'_>, row: Rect, work: &Workspace, snipp
     x
 }
 
+/// Draws the lines of a snippet's text, with `…` where it was cut. Texts that are not loaded yet are blank.
 fn draw_snippet_body(
     canvas: &mut Canvas<'_>,
     own: Rect,

@@ -1,4 +1,4 @@
-//! The list of who speaks.
+//! The list of speakers.
 
 use crate::app::ScreenTarget;
 use crate::app::format::{duration_text, thousands};
@@ -7,10 +7,11 @@ use crate::tui::canvas::Canvas;
 use crate::tui::hits::HitTarget;
 use ratatui::layout::Rect;
 
-/// Columns of each number.
+/// Columns of each count.
 const NUMBER_COLUMNS: u16 = 9;
 
-/// Paints the speakers with their talks, turns, words and time, below a line that names the columns.
+/// Draws the speakers with their words, turns, talks and time, as many of these columns as fit, below their
+/// headings.
 pub fn draw_speakers(canvas: &mut Canvas<'_>, area: Rect, speakers: &SpeakerList) {
     let look = canvas.look;
     if speakers.rows.is_empty() {

@@ -9,16 +9,16 @@ use crate::tui::hits::HitTarget;
 use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
-/// Rows of one part: its label, its words, two of what is said in it, an empty one.
+/// Rows of one part: its label, its keywords, two lines of its representative snippet, an empty one.
 pub const ROWS_PER_PART: u16 = 5;
 
-/// Paints the parts with size, label, words and the beginning of their most telling snippet.
+/// Draws the parts with size, label, keywords and the beginning of a snippet that represents them.
 pub fn draw_split_parts(canvas: &mut Canvas<'_>, area: Rect, parts: &SplitPreview) {
     let fitting = (area.height / ROWS_PER_PART).max(1);
     let visible = super::list::visible_rows(parts.rows.len(), parts.list.cursor, parts.list.top, fitting);
     let size = |row: &SplitPartRow| thousands(row.part.snippets.len());
     let number = parts.rows.iter().map(|row| text_width(&size(row))).max().unwrap_or(1) as u16;
-    // A last part that is cut off shows that there are more.
+    // A part that is cut off at the bottom shows that there are more.
     let shown = visible.start..parts.rows.len().min(visible.end + 1);
     for (at, top) in shown.zip((area.y..area.bottom()).step_by(usize::from(ROWS_PER_PART))) {
         let Some(row) = parts.rows.get(at) else { continue };

@@ -1,4 +1,4 @@
-//! The topics as they would be if there were fewer.
+//! The slider for fewer topics, and the topics there would be.
 
 use crate::app::ScreenTarget;
 use crate::app::format::thousands;
@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 /// Rows above the list: the slider and an empty one.
 pub const SLIDER_ROWS: u16 = 2;
 
-/// Paints a slider of how many topics there would be, and below it the list they would make.
+/// Draws a slider from one topic to the present number, and below it the topics as they would be merged.
 pub fn draw_topic_count(canvas: &mut Canvas<'_>, area: Rect, fewer: &TopicCountOverlay) {
     let (line, _) = split_top(area, 1);
     draw_slider(canvas, line, fewer);

@@ -1,4 +1,4 @@
-//! A transcript in lines: time, coding stripes, speaker, text.
+//! A page of a transcript: columns for time, coding stripes, speaker and text.
 
 use crate::app::Workspace;
 use crate::app::format::{clock, thousands};
@@ -8,29 +8,31 @@ use crate::tui::canvas::{Canvas, MarkedText};
 use crate::tui::text::text_width;
 use ratatui::layout::{Position, Rect};
 
-/// The widest column of text: longer lines are hard to read.
+/// The most columns of text: longer lines are hard to read. Chosen by hand; not measured.
 pub const MAX_TEXT_COLUMNS: u16 = 90;
-/// Columns of stripes there is room for at least, so that a first assignment does not move the text.
+/// Stripes there is always room for, so that a first assignment does not move the text.
 const MIN_STRIPE_LANES: u16 = 2;
+/// The most stripes side by side; further themes on a line have none. Chosen by hand.
 const MAX_STRIPE_LANES: u16 = 5;
-/// The most columns a speaker's name gets, on a narrow screen and on one with room to spare.
+/// The most columns of a speaker's name: on a narrow page, and on one at least 30 columns wider than the text
+/// needs.
 const MAX_SPEAKER_COLUMNS: (u16, u16) = (12, 20);
 
-/// How wide each column is.
+/// The widths of the columns of a page, in cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PageColumns {
-    /// Times, with the gap after them; 0 where the transcript has none.
+    /// The time with the gap after it: 7 for minutes, 9 with hours, 0 where the transcript has no times.
     pub time: u16,
-    /// Stripes.
+    /// The coding stripes with the gap after them.
     pub lanes: u16,
-    /// Speakers, with the gap after them; 0 where there are none.
+    /// The speaker with the gap after it; 0 where there are none or the page is narrower than 50.
     pub speaker: u16,
-    /// Text.
+    /// The text.
     pub text: u16,
 }
 
 impl PageColumns {
-    /// Divides a width between the columns, for what the transcript has.
+    /// Divides a width between the columns that the transcript needs.
     pub fn divide(room: u16, page: &TranscriptLayout, transcript: Option<&Transcript>) -> Self {
         let times =
             transcript.is_some_and(|t| !t.cues.is_empty() || t.turns.iter().any(|turn| turn.start.is_some()));
@@ -50,34 +52,34 @@ impl PageColumns {
         Self { time, lanes, speaker, text }
     }
 
-    /// All of them together.
+    /// The width of all columns with the mark of the snippet before the text.
     pub fn total(self) -> u16 {
         self.time + self.lanes + self.speaker + 2 + self.text
     }
 }
 
-/// What is painted, and what is pointed out in it.
+/// What is drawn of a transcript, and what is marked in it.
 #[derive(Debug, Clone, Copy)]
 pub struct PageView<'a> {
-    /// The transcript in lines.
+    /// The transcript wrapped into lines.
     pub page: &'a TranscriptLayout,
     /// The first line on screen.
     pub top: usize,
-    /// How wide each column is.
+    /// The widths of the columns.
     pub columns: PageColumns,
     /// The transcript.
     pub transcript: &'a Transcript,
-    /// Whose themes the stripes are of.
+    /// The workspace whose themes the stripes show.
     pub work: &'a Workspace,
-    /// The snippet that is looked at.
+    /// The span of the current snippet.
     pub snippet: Option<Span>,
-    /// Sentences being selected.
+    /// The span being selected.
     pub selected: Option<Span>,
-    /// Matches of a search, as bytes of the transcript, sorted.
+    /// Matches of a search as byte ranges of the transcript, sorted.
     pub marks: &'a [(usize, usize)],
 }
 
-/// Paints the lines from the top one on.
+/// Draws the lines from the top one on.
 pub fn draw_page(canvas: &mut Canvas<'_>, area: Rect, reading: &PageView<'_>) {
     let lines = reading.page.lines.iter().skip(reading.top);
     for (y, line) in (area.y..area.bottom()).zip(lines) {
@@ -87,6 +89,7 @@ pub fn draw_page(canvas: &mut Canvas<'_>, area: Rect, reading: &PageView<'_>) {
     }
 }
 
+/// Draws the time, the stripes and, where a turn begins, the speaker of a line.
 fn draw_margin(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &PageView<'_>) {
     let (look, columns) = (canvas.look, reading.columns);
     if let Some(time) = line.time.filter(|_| columns.time > 0) {
@@ -108,6 +111,7 @@ fn draw_margin(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &
     }
 }
 
+/// Draws the text of a line with the marks of snippet, search, folded loops and selection.
 fn draw_text(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &PageView<'_>) {
     let (look, columns) = (canvas.look, reading.columns);
     let whole = &reading.transcript.text;
@@ -126,7 +130,7 @@ fn draw_text(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &Pa
         canvas.put_text(end.saturating_add(1), row.y, row.right(), &often, look.muted);
     }
     let Some(selected) = reading.selected else { return };
-    // Painted over the text so that marks inside a selection stay visible.
+    // The selection only patches the style, so that matches inside it stay visible.
     let before = text_width(Span::new(base, selected.start.clamp(base, line.span.end)).slice(whole));
     let upto = text_width(Span::new(base, selected.end.clamp(base, line.span.end)).slice(whole));
     if upto > before {
@@ -136,7 +140,8 @@ fn draw_text(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &Pa
     }
 }
 
-/// "×1,299" where words end on the line that the recogniser wrote so often.
+/// "×1,299" for a line on which a loop ends: words that the speech recogniser repeated so often and that were
+/// folded into one.
 fn loop_note(line: &LayoutLine, transcript: &Transcript) -> Option<String> {
     let ends = transcript
         .repairs
@@ -147,7 +152,7 @@ fn loop_note(line: &LayoutLine, transcript: &Transcript) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-/// Whether a line shows some of a span; an empty line between two of its paragraphs does too.
+/// Whether a line shows part of a span; the blank line between two of its paragraphs does too.
 fn line_overlaps(span: Span, line: &LayoutLine) -> bool {
     if line.span.is_empty() {
         return line.kind == LayoutLineKind::Blank

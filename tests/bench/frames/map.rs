@@ -6,7 +6,8 @@ use leitmotif::corpus::{Corpus, Snippet, SnippetId, Span, TranscriptEntry, Trans
 use leitmotif::topics::{MapLayout, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 use leitmotif::tui::canvas::Canvas;
 use leitmotif::tui::style::Styles;
-use leitmotif::tui::views::{PaneShares, draw, sizes};
+use leitmotif::tui::views::pane::PaneShares;
+use leitmotif::tui::views::{draw, sizes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use super::Found;
 use super::labelled::read;
 use leitmotif::jobs::{ImportOptions, import_paths};
 use leitmotif::progress::Silent;
-use leitmotif::project::Project;
+use leitmotif::project::db::open_project::Project;
 use leitmotif::topics::cluster::default_min_topic_size;
 use std::path::{Path, PathBuf};
 

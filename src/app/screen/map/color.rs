@@ -1,4 +1,4 @@
-//! What snippets are coloured by.
+//! Colouring the map: the category of every snippet, and the colour and glyph of every category.
 
 use super::picture::NO_CATEGORY;
 use super::view::MapPoint;
@@ -19,17 +19,17 @@ pub enum MapColoring {
     Topic,
     /// The themes of the codebook.
     Theme,
-    /// An attribute of the transcripts.
+    /// The values of a transcript attribute.
     Attribute,
-    /// How often topics come back when the analysis is repeated.
+    /// The stability of the topics: how often they come back when the analysis is repeated.
     Stability,
 }
 
 impl MapColoring {
-    /// All of them, in the order one goes through them.
+    /// All colourings, in the order the key goes through them.
     const ALL: [Self; 4] = [Self::Topic, Self::Theme, Self::Attribute, Self::Stability];
 
-    /// Whether there is something to tell apart by it.
+    /// Whether the study has what the colouring shows.
     fn is_useful(self, work: &Workspace, groupings: &[TranscriptGrouping]) -> bool {
         match self {
             Self::Topic => true,
@@ -38,7 +38,7 @@ impl MapColoring {
             Self::Stability => work.run.as_ref().is_some_and(|run| run.measures.stability.is_some()),
         }
     }
-    /// The next one that tells something apart; itself where there is no other.
+    /// The next useful colouring; itself where there is no other.
     pub fn next_useful(self, work: &Workspace, groupings: &[TranscriptGrouping]) -> Self {
         let at = Self::ALL.iter().position(|one| *one == self).unwrap_or_default();
         let after = Self::ALL.into_iter().cycle().skip(at + 1).take(Self::ALL.len());
@@ -46,38 +46,39 @@ impl MapColoring {
     }
 }
 
-/// What some snippets have in common: they have one colour.
+/// A group of snippets with one colour: a topic, a theme, an attribute's value or a band of stability.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MapCategory {
-    /// What it is called.
+    /// Its name in the legend.
     pub name: String,
-    /// Its colour and glyph: an index into the palette of themes.
+    /// Its colour and glyph, as index into the styles of codebook themes.
     pub color: u8,
-    /// How many snippets it has.
+    /// How many snippets are in it.
     pub snippets: usize,
 }
 
 /// The category of every snippet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CategoryPalette {
-    /// The categories; the first win where two have as many snippets in a cell.
+    /// The categories; where two have as many snippets in a cell, the first gives the colour.
     pub categories: Vec<MapCategory>,
-    /// The category of each snippet, by place in the corpus; the largest number for none.
+    /// The category of each snippet of the corpus, as index into the categories; `NO_CATEGORY` for none.
     pub of: Vec<u16>,
 }
 
-/// The colours and glyphs of the palette as it comes, and after how many they go round together.
+/// The glyphs of codebook themes, and after how many pairs of colour and glyph the first comes again.
 const GLYPHS: usize = color_theme::THEME_GLYPHS.len();
 const STYLES_PER_ROUND: usize = THEME_HUES * GLYPHS;
 
-/// The bands of stability: from where, what it is called, and its colour (green, blue, red in the palette as
-/// it comes).
+/// The bands of stability: lower bound, name, style (green, blue, red in the built-in colour themes). The
+/// upper bound .7 and [`TopicStability::UNSTABLE_BELOW`] are also those of the explanations of stability.
+/// Chosen by hand; not measured.
 const STABILITY_BANDS: [(f32, &str, u8); 3] =
     [(0.7, "comes back", 0), (TopicStability::UNSTABLE_BELOW, "comes back in part", 2), (0.0, "unstable", 3)];
 
 impl CategoryPalette {
-    /// Puts every snippet into its category; `grouping` are the transcripts by the attribute that is chosen,
-    /// `centres` say where topics lie, so that neighbours differ.
+    /// Assigns every snippet to a category. `grouping` has the transcripts by the chosen attribute, `centres`
+    /// the topics' densest points, so that neighbours get different colours.
     pub fn new(
         work: &Workspace,
         coloring: MapColoring,
@@ -94,11 +95,13 @@ impl CategoryPalette {
         palette
     }
 
-    /// The category of a snippet.
+    /// The category of a snippet (index into the corpus); `None` where it is in none.
     pub fn category_of(&self, snippet: usize) -> Option<&MapCategory> {
         self.categories.get(usize::from(*self.of.get(snippet)?))
     }
 
+    /// Adds a category with those of its snippets that have none yet. Beyond 65,535 categories, the most the
+    /// index holds, further ones are dropped.
     fn add_category(&mut self, name: String, color: u8, snippets: impl IntoIterator<Item = usize>) {
         let Ok(number) = u16::try_from(self.categories.len()) else { return };
         if number == NO_CATEGORY {
@@ -114,6 +117,7 @@ impl CategoryPalette {
         self.categories.push(MapCategory { name, color, snippets: count });
     }
 
+    /// One category for each topic that is not junk, largest first.
     fn by_topic(&mut self, work: &Workspace, centres: &[(TopicId, MapPoint)]) {
         let places: Vec<MapPoint> = centres.iter().map(|(_, centre)| *centre).collect();
         let colors: BTreeMap<TopicId, u8> =
@@ -130,7 +134,8 @@ impl CategoryPalette {
         }
     }
 
-    /// A snippet in several themes is in the one that comes first in the codebook.
+    /// One category for each theme. A snippet in several themes is in the one that comes first in the
+    /// codebook.
     fn by_theme(&mut self, work: &Workspace) {
         for (_, theme) in work.codebook.tree() {
             let snippets = work.stats.snippets_of(theme.id);
@@ -140,6 +145,7 @@ impl CategoryPalette {
         }
     }
 
+    /// One category for each value of the attribute; transcripts without a value are in none.
     fn by_group(&mut self, work: &Workspace, grouping: Option<&TranscriptGrouping>) {
         let groups = grouping.map_or(&[][..], |grouping| &grouping.groups);
         for (at, (value, transcripts)) in groups.iter().enumerate().filter(|(_, group)| !group.0.is_empty()) {
@@ -148,6 +154,7 @@ impl CategoryPalette {
         }
     }
 
+    /// One category for each band of stability; topics that were not measured are in none.
     fn by_stability(&mut self, work: &Workspace) {
         let mut bands: [Vec<TopicId>; STABILITY_BANDS.len()] = Default::default();
         for topic in work.stats.topics().iter().filter(|topic| !topic.junk) {
@@ -167,9 +174,10 @@ impl CategoryPalette {
         }
     }
 
-    /// The category most of some snippets are in; of two with as many the first. None where most are in none.
+    /// The category most of the given snippets are in; of two with as many the first. `None` where most are
+    /// in none.
     pub fn most_common(&self, snippets: &[usize]) -> Option<&MapCategory> {
-        // The last counts what is in none.
+        // The last slot counts the snippets in no category.
         let mut counts = vec![0usize; self.categories.len() + 1];
         for category in snippets.iter().filter_map(|snippet| self.of.get(*snippet)) {
             counts[usize::from(*category).min(self.categories.len())] += 1;
@@ -180,12 +188,13 @@ impl CategoryPalette {
     }
 }
 
+/// The style of the n-th category; after all pairs of colour and glyph the first comes again.
 fn color_of(number: usize) -> u8 {
     (number % STYLES_PER_ROUND) as u8
 }
 
-/// Colours and glyphs for places, in their order: each gets, of the colours, the one whose nearest place so
-/// far is farthest away, and the next glyph.
+/// Styles for points, in their order: each gets the colour whose nearest point so far is farthest away, and
+/// the next glyph, so that neighbours differ in colour and all differ in glyph for a while.
 fn distinct_styles(places: &[MapPoint]) -> Vec<u8> {
     let mut used: [Vec<MapPoint>; THEME_HUES] = Default::default();
     let far = |a: &MapPoint, b: &MapPoint| (a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2);
@@ -195,7 +204,7 @@ fn distinct_styles(places: &[MapPoint]) -> Vec<u8> {
         .map(|(number, place)| {
             let nearest =
                 |hue: &usize| used[*hue].iter().map(|other| far(other, place)).fold(f64::INFINITY, f64::min);
-            // Of two as far the first: `max_by` would take the last.
+            // Reversed, because of equals `max_by` takes the last and the first colour is wanted.
             let hue =
                 (0..THEME_HUES).rev().max_by(|a, b| nearest(a).total_cmp(&nearest(b))).unwrap_or_default();
             used[hue].push(*place);

@@ -1,4 +1,5 @@
-//! What keys and mouse do on the Map screen.
+//! Keys and mouse of the Map screen. Arrows move the cursor over the plane or, with the focus in the detail
+//! pane, through the snippets listed there; dragging draws a lasso, the wheel zooms.
 
 use super::{MapLoadState, MapScreen};
 use crate::app::citation::{cite_snippet, snippet_url};
@@ -99,7 +100,8 @@ impl ScreenComponent for MapScreen {
 
     fn resize(&mut self, sizes: PaneSizes, work: &Workspace) {
         self.passages.resize(sizes.detail, work);
-        // Where only the snippets are on screen the map keeps its size.
+        // In a narrow terminal only one pane is shown; while it is the list of snippets, the map keeps its
+        // size.
         if sizes.list.width > 0 && sizes.list.height > 0 && sizes.list != self.view.size {
             self.view.size = sizes.list;
             self.view_changed(work);
@@ -168,6 +170,7 @@ impl ScreenComponent for MapScreen {
     }
 
     fn missing_data(&self, work: &Workspace) -> MissingData {
+        // A stale map asks for nothing: its load state may still be that of another run.
         let layout = work.run_id().filter(|_| self.standing == MapLoadState::Unasked && !self.stale);
         MissingData { snippets: self.passages.missing_texts(work), transcript: None, layout }
     }

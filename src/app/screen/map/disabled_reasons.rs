@@ -1,4 +1,4 @@
-//! Why something can not be done on the map, in words that say what to do first.
+//! Why an action is disabled on the Map, in words that say what to do first.
 
 use super::{MapColoring, MapLoadState, MapScreen};
 use crate::app::citation::snippet_url;
@@ -9,13 +9,15 @@ use crate::app::overlay::CodingTarget;
 use crate::app::workspace::Workspace;
 
 impl MapScreen {
-    /// Why an action can do nothing now.
+    /// Why an action can do nothing now; `None` where it can.
     pub(super) fn disabled_reason_for(&self, action: Action, work: &Workspace) -> Option<String> {
         use Action::{
             Assign, Back, ColorBy, Copy, Memo, MoveSnippets, NextAttribute, NextPane, NextSnippet, NextTopic,
             Open, OpenSource, PreviousSnippet, PreviousTopic, Select, Unassign, WholeMap, ZoomIn, ZoomOut,
         };
         if self.layout().is_none() {
+            // Enter requests a layout again that could not be computed; a reader cannot, as only the owner
+            // stores it.
             let again = action == Open
                 && matches!(self.standing, MapLoadState::Missing(_))
                 && work.project.lock_holder.is_none();
@@ -58,7 +60,7 @@ impl MapScreen {
         Some(reason.to_owned())
     }
 
-    /// Why there is no map.
+    /// Why there is no layout to draw.
     fn missing_map_reason(&self, work: &Workspace) -> String {
         let reason = match &self.standing {
             _ if work.corpus.snippets.is_empty() => "there are no snippets yet",

@@ -1,26 +1,28 @@
-//! What is drawn around snippets to select them: a box or a line.
+//! The outline of an area selection on the map: a box or a lasso, while it is drawn and once it is finished.
+//!
+//! Points are in the plane, not on screen, so that zooming and resizing keep the selection.
 
 use super::view::{MapPoint, MapView, PaneCell};
 
-/// How one selects.
+/// The shape an area selection is drawn with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SelectionShape {
-    /// Everything between two corners.
+    /// Everything between two opposite corners.
     #[default]
     Box,
-    /// Everything inside a line drawn around it.
+    /// Everything inside a closed line.
     Lasso,
 }
 
 impl SelectionShape {
-    /// Its name.
+    /// Its name, as shown.
     pub fn name(self) -> &'static str {
         match self {
             Self::Box => "box",
             Self::Lasso => "lasso",
         }
     }
-    /// The other.
+    /// The other shape.
     pub fn toggle(self) -> Self {
         match self {
             Self::Box => Self::Lasso,
@@ -32,26 +34,28 @@ impl SelectionShape {
 /// A selection that is being drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShapeDrawing {
-    /// How.
+    /// The shape.
     pub shape: SelectionShape,
-    /// The way of the cursor, from where it began.
+    /// The path of the cursor, from where the drawing began.
     pub path: Vec<MapPoint>,
-    /// Whether the mouse draws it: then letting go ends it.
+    /// Whether the mouse draws it: then releasing the button finishes it.
     pub held: bool,
-    /// How many snippets it holds so far.
+    /// How many snippets are inside so far.
     pub count: usize,
 }
 
-/// The most places a path keeps: a line across the largest terminal and back, many times.
+/// The most points a path has: a line across the largest terminal and back, many times. Beyond it the last
+/// point moves on instead, so that memory and drawing stay bounded. Chosen by hand; not measured.
 const MAX_PATH_POINTS: usize = 4_000;
 
 impl ShapeDrawing {
-    /// Begins at a place.
+    /// Begins at a point.
     pub fn begin(shape: SelectionShape, at: MapPoint, held: bool) -> Self {
         Self { shape, path: vec![at], held, count: 0 }
     }
-    /// Goes on to a place. Gives the triangle in which places change sides of a line that closes by itself;
-    /// none where everything has to be looked at again.
+    /// Extends the path to a point. Returns the triangle (first, last, new point) inside which snippets
+    /// change sides: a lasso that grows by one edge changes nothing else. `None` where the whole outline
+    /// changed, for a box or a path at its limit.
     pub fn extend(&mut self, to: MapPoint) -> Option<Enclosure> {
         let (first, last) = (*self.path.first()?, *self.path.last()?);
         let turns = self.shape == SelectionShape::Lasso && self.path.len() < MAX_PATH_POINTS;
@@ -63,8 +67,8 @@ impl ShapeDrawing {
         }
         turns.then(|| Enclosure { shape: self.shape, corners: vec![first, last, to] })
     }
-    /// What it encloses, drawn on cells as large as those of the view: a box takes in the whole of its corner
-    /// cells.
+    /// The area it encloses. A box includes the whole of its corner cells, whose size in the plane depends on
+    /// the view.
     pub fn enclosure(&self, view: &MapView) -> Enclosure {
         let (Some(from), Some(to)) = (self.path.first(), self.path.last()) else {
             return Enclosure::default();
@@ -84,46 +88,47 @@ impl ShapeDrawing {
     }
 }
 
-/// A part of the plane with straight edges.
+/// A polygon in the plane.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Enclosure {
-    /// How it was drawn.
+    /// The shape it was drawn with.
     pub shape: SelectionShape,
-    /// Its corners, in the order of its edge.
+    /// Its corners in order; the last is joined to the first.
     pub corners: Vec<MapPoint>,
 }
 
 impl Enclosure {
-    /// Whether a place is inside: by the number of edges to its right (Shimrat 1962). A place on an edge may
-    /// be in or out, but of two regions that share the edge in just one.
+    /// Whether a point is inside: whether the number of edges to its right is odd (Shimrat 1962). A point on
+    /// an edge may be in or out, but is in exactly one of two polygons that share the edge.
     pub fn contains(&self, place: MapPoint) -> bool {
         self.edges().fold(false, |inside, [a, b]| {
-            // From below to above whichever way it was drawn: then it rounds alike both ways.
+            // The edge is always taken in the same direction: else rounding could differ between two polygons
+            // that share it, and toggling triangles would leave single snippets on the wrong side.
             let (a, b) = if a[1] <= b[1] { (a, b) } else { (b, a) };
             let across = (a[1] > place[1]) != (b[1] > place[1]);
             let right = || place[0] < a[0] + (place[1] - a[1]) / (b[1] - a[1]) * (b[0] - a[0]);
             inside != (across && right())
         })
     }
-    /// The corners that enclose it, upper left and lower right; none where it has none.
+    /// The upper left and lower right corner of its bounding box; `None` where it has no corners.
     pub fn bounding_box(&self) -> Option<[MapPoint; 2]> {
         let first = *self.corners.first()?;
         Some(self.corners.iter().fold([first; 2], |[low, high], corner| {
             [[0, 1].map(|axis| low[axis].min(corner[axis])), [0, 1].map(|axis| high[axis].max(corner[axis]))]
         }))
     }
-    /// Its edges, the last one back to the first corner.
+    /// Its edges; the last one leads back to the first corner.
     fn edges(&self) -> impl Iterator<Item = [MapPoint; 2]> + '_ {
         let next = self.corners.iter().skip(1).chain(self.corners.first());
         self.corners.iter().zip(next).map(|(a, b)| [*a, *b])
     }
-    /// The cells around it: left, top, right, bottom, where it is a box; they may lie off the screen.
+    /// The frame around a box, in cells: left, top, right, bottom. They may lie off the screen.
     pub fn cell_box(&self, view: &MapView) -> Option<[isize; 4]> {
         let [low, high] =
             self.bounding_box()?.map(|corner| view.cell_offset(corner).map(|at| at.round() as isize));
         Some([low[0] - 1, low[1] - 1, high[0], high[1]])
     }
-    /// The cells its edge goes through, where they are on screen, in order.
+    /// The cells on screen that its edges go through, in order.
     pub fn outline_cells(&self, view: &MapView) -> Vec<PaneCell> {
         let mut cells = Vec::new();
         for [a, b] in self.edges() {
@@ -138,11 +143,11 @@ impl Enclosure {
     }
 }
 
-/// The most steps of one edge: far more than the largest terminal is wide, so that an edge off the screen
-/// ends.
+/// The most cells followed along one edge: far more than the largest terminal is wide. Zoomed in, an edge may
+/// cross millions of cells off the screen. Chosen by hand; not measured.
 const MAX_EDGE_STEPS: f64 = 20_000.0;
 
-/// The cells a straight line goes through, a step at a time along the longer side.
+/// The cells a straight line goes through, one for each step along its longer axis.
 fn line_cells(from: [f64; 2], to: [f64; 2]) -> impl Iterator<Item = (isize, isize)> {
     let way = [to[0] - from[0], to[1] - from[1]];
     let steps = way[0].abs().max(way[1].abs()).ceil().clamp(1.0, MAX_EDGE_STEPS);

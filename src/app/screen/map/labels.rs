@@ -1,13 +1,14 @@
-//! Where the names of topics stand.
+//! Placing the topics' labels on the map: where a topic is densest, and which cells are free for its name.
 
 use super::view::{MapPoint, PaneCell};
 use crate::app::widget::wrap::PaneSize;
 
-/// Cells of the coarse grid in which the densest part of a topic is looked for, across and down.
+/// Cells of the grid, across and down, in which the densest part of a topic is looked for. A cell with its
+/// neighbours covers an eighth of the plane's width. Chosen by hand; not measured.
 const DENSITY_GRID_CELLS: usize = 24;
 
-/// The middle of the densest part of some places; none where there are none. The mean of all would lie
-/// between the parts of a topic that lies in two.
+/// The mean of the points in the densest part of the plane (a grid cell with its neighbours); `None` where
+/// there are no points. The mean of all would lie between the parts of a topic that is in two.
 pub fn densest_point(places: &[[f32; 2]]) -> Option<MapPoint> {
     let cell = |at: f32| ((at * DENSITY_GRID_CELLS as f32) as usize).min(DENSITY_GRID_CELLS - 1);
     let mut counts = [[0u32; DENSITY_GRID_CELLS]; DENSITY_GRID_CELLS];
@@ -17,7 +18,7 @@ pub fn densest_point(places: &[[f32; 2]]) -> Option<MapPoint> {
     let around = |at: usize| at.saturating_sub(1)..(at + 2).min(DENSITY_GRID_CELLS);
     let near = |x: usize, y: usize| around(y).flat_map(|y| &counts[y][around(x)]).sum::<u32>();
     let cells = || (0..DENSITY_GRID_CELLS).flat_map(|y| (0..DENSITY_GRID_CELLS).map(move |x| (x, y)));
-    // Of two as dense the first: `max_by_key` would take the last.
+    // Reversed, because of equals `max_by_key` takes the last and the first cell is wanted.
     let (x, y) = cells().rev().max_by_key(|(x, y)| (near(*x, *y), counts[*y][*x]))?;
     let dense =
         places.iter().filter(|at| around(x).contains(&cell(at[0])) && around(y).contains(&cell(at[1])));
@@ -27,22 +28,24 @@ pub fn densest_point(places: &[[f32; 2]]) -> Option<MapPoint> {
     (count > 0).then(|| sum.map(|sum| sum / count as f64))
 }
 
-/// A name that is to stand somewhere.
+/// A label to be placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LabelRequest {
-    /// The cell it is to be centred on.
+    /// The cell it should be centred on.
     pub at: PaneCell,
-    /// How many cells it takes.
+    /// Its width in cells.
     pub width: usize,
 }
 
-/// Rows above or below its place at which a name is tried.
+/// The rows at which a label is tried, relative to its own, nearest first. Further away it would no longer be
+/// read as the name of that place. Chosen by hand; not measured.
 const MAX_ROW_OFFSET: [isize; 5] = [0, -1, 1, -2, 2];
-/// One cell in so many may be covered by names, so that what they name is still to be seen.
+/// At most one cell in this many is covered by labels, so that the snippets below stay visible. Chosen by
+/// hand; not measured.
 const CELLS_PER_LABEL_CELL: usize = 4;
 
-/// The cells at which names begin, in the order they were wanted: the first have the choice. None overlaps
-/// another, a cell to be kept free, or the edge; none where there is no room.
+/// The cell at which each label begins, in the order of the requests, of which the first are served first. No
+/// label overlaps another, a cell of `kept_free`, or the edge; `None` where there is no room for it.
 pub fn place_labels(
     wanted: &[LabelRequest],
     kept_free: &[PaneCell],
@@ -62,7 +65,7 @@ pub fn place_labels(
                 return None;
             }
             let x = name.at.0.saturating_sub(name.width / 2).min(size.width - name.width);
-            // A cell of air on both sides.
+            // Strictly: a cell stays free on both sides, else two labels would read as one.
             let free =
                 |row: &Vec<(usize, usize)>| row.iter().all(|(from, to)| x > *to || x + name.width < *from);
             let rows = MAX_ROW_OFFSET.into_iter().filter_map(|step| name.at.1.checked_add_signed(step));

@@ -1,4 +1,5 @@
-//! How far the map is: asked for, being made, there.
+//! Loading the map's layout: not requested, being computed, unavailable, ready. The map follows changes of
+//! the workspace only while it is in front, since each costs time in proportion to the snippets.
 
 use super::MapScreen;
 use crate::app::state::State;
@@ -7,22 +8,22 @@ use crate::corpus::Corpus;
 use crate::topics::{MapLayout, RunId};
 use std::sync::Arc;
 
-/// How far the map of the run that is looked at is.
+/// The state of the current run's layout.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum MapLoadState {
-    /// Nobody looked at it yet.
+    /// Not requested yet; it is once the Map is in front.
     #[default]
     Unasked,
-    /// It is made in the background.
+    /// It is being computed in the background.
     Making,
-    /// It cannot be shown; why.
+    /// It cannot be shown, with the reason.
     Missing(String),
-    /// It is there.
+    /// It is loaded.
     Ready(Arc<MapLayout>),
 }
 
 impl MapScreen {
-    /// The layout, once it is there.
+    /// The layout; `None` where it is not loaded.
     pub fn layout(&self) -> Option<&Arc<MapLayout>> {
         match &self.standing {
             MapLoadState::Ready(layout) => Some(layout),
@@ -30,8 +31,8 @@ impl MapScreen {
         }
     }
 
-    /// Follows the work if it changed. This takes time in proportion to the snippets, so it is done once it
-    /// is looked at.
+    /// Follows the workspace if it changed since. Takes time in proportion to the snippets, so it is only
+    /// called while the Map is in front.
     pub fn update_if_stale(&mut self, work: &Workspace) {
         if !std::mem::take(&mut self.stale) {
             return;
@@ -49,7 +50,8 @@ impl MapScreen {
         self.rebuild(work);
     }
 
-    /// Shows a layout of the run that is looked at.
+    /// Takes over the layout of the current run; for a run not shown before, shows the whole map with the
+    /// cursor on its largest topic.
     pub(super) fn show_layout(&mut self, layout: MapLayout, work: &Workspace) {
         self.standing = MapLoadState::Ready(Arc::new(layout));
         self.rebuild(work);
@@ -64,15 +66,16 @@ impl MapScreen {
 }
 
 impl State {
-    /// The layout of the run that is looked at is being made.
+    /// Notes that the layout of the current run is being computed.
     pub fn layout_started(&mut self) {
         self.map.standing = MapLoadState::Making;
     }
-    /// The layout of the run that is looked at cannot be shown.
+    /// Notes why the layout of the current run cannot be shown.
     pub fn layout_missing(&mut self, why: &str) {
         self.map.standing = MapLoadState::Missing(why.to_owned());
     }
-    /// A layout of a run over a corpus is there. Says whether that is what is looked at.
+    /// Takes over a layout, unless it is for another run or corpus than the current ones; returns whether it
+    /// was taken.
     pub fn use_layout(&mut self, run: RunId, corpus: &Arc<Corpus>, layout: MapLayout) -> bool {
         self.map.update_if_stale(&self.work);
         let wanted = self.work.run_id() == Some(run) && Arc::ptr_eq(&self.work.corpus, corpus);

@@ -1,4 +1,4 @@
-//! The cursor on the map, and the window that follows it.
+//! Moving the cursor over the map and zooming; the visible part of the plane follows the cursor.
 
 use super::MapScreen;
 use super::nearest::nearest_points;
@@ -6,9 +6,9 @@ use super::view::{MapPoint, PaneCell};
 use crate::app::command::actions::Action;
 use crate::app::workspace::Workspace;
 
-/// How much nearer one step of the zoom is.
+/// The factor of one zoom step. Chosen by hand; not measured.
 const ZOOM_STEP: f64 = 1.5;
-/// Snippets listed around the cursor.
+/// How many snippets near the cursor are listed: some pages of the detail pane. Chosen by hand; not measured.
 const NEARBY_SNIPPETS: usize = 60;
 
 impl MapScreen {
@@ -17,7 +17,7 @@ impl MapScreen {
         self.view.nearest_cell(self.cursor)
     }
 
-    /// Puts the cursor on a place and brings it on screen.
+    /// Moves the cursor to a point, scrolling the map where it is off the screen.
     pub(super) fn go_to_point(&mut self, place: MapPoint, work: &Workspace) {
         let view = self.view.showing(place);
         self.cursor = place;
@@ -28,7 +28,7 @@ impl MapScreen {
         self.cursor_changed(work);
     }
 
-    /// Moves the cursor by cells; at the edge the window moves along.
+    /// Moves the cursor by cells; at the edge of the screen the map scrolls along.
     fn step_cursor(&mut self, right: isize, down: isize, work: &Workspace) {
         let (x, y) = self.cursor_cell();
         let to = (x as isize + right, y as isize + down);
@@ -39,13 +39,13 @@ impl MapScreen {
             self.view = self.view.panned(pan);
             self.draw();
         }
-        // At the edge of the map the window stays, and the cursor in it.
+        // At the edge of the map nothing scrolls any more, and the cursor stays in the outermost cell.
         let (x, y) = self.view.nearest_cell(place);
         self.cursor = self.view.point_of_cell((x as isize, y as isize));
         self.cursor_changed(work);
     }
 
-    /// Follows a movement of the cursor; says whether it was one.
+    /// Moves the cursor by an action; returns false where the action is no movement.
     pub(super) fn move_cursor(&mut self, action: Action, work: &Workspace) -> bool {
         let (wide, high) = (self.view.size.width as isize, self.view.size.height as isize);
         let (x, _) = self.cursor_cell();
@@ -66,19 +66,19 @@ impl MapScreen {
         true
     }
 
-    /// Goes nearer or further by steps; what is at a place stays where it is on screen.
+    /// Zooms in by steps, or out where they are negative, keeping a point where it is on screen.
     pub(super) fn zoom_by(&mut self, about: MapPoint, steps: i32, work: &Workspace) {
         self.view = self.view.zoomed(about, ZOOM_STEP.powi(steps));
         self.view_changed(work);
     }
 
-    /// The window is another: draws it, and keeps the cursor in it.
+    /// Follows a change of the visible part: moves the cursor into it and draws.
     pub(super) fn view_changed(&mut self, work: &Workspace) {
         if self.view.cell_of(self.cursor).is_none() {
             let (x, y) = self.view.nearest_cell(self.cursor);
             self.cursor = self.view.point_of_cell((x as isize, y as isize));
         }
-        // A box takes in the whole of its corner cells, which are of another size now.
+        // A box includes the whole of its corner cells, which have another size in the plane now.
         if self.drawing.is_some() {
             self.update_enclosure();
         } else {
@@ -87,7 +87,7 @@ impl MapScreen {
         self.list_nearby(work);
     }
 
-    /// The cursor is elsewhere: what is drawn follows it, and the list of what is near.
+    /// Follows a movement of the cursor: extends the selection being drawn and lists what is near.
     fn cursor_changed(&mut self, work: &Workspace) {
         if let Some(drawing) = &mut self.drawing {
             match drawing.extend(self.cursor) {
@@ -98,7 +98,7 @@ impl MapScreen {
         self.list_nearby(work);
     }
 
-    /// Lists what is near the cursor, unless what is selected is listed.
+    /// Lists the snippets near the cursor, unless those of a selection are listed.
     pub(super) fn list_nearby(&mut self, work: &Workspace) {
         if self.inside.is_empty() {
             let near = nearest_points(&self.dots, self.cursor, &self.view, NEARBY_SNIPPETS);

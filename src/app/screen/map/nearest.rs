@@ -1,14 +1,15 @@
-//! The snippets nearest to a place.
+//! The snippets nearest to a point of the map.
 
 use super::picture::MapDot;
 use super::view::{MapPoint, MapView};
 
-/// The nearest snippets to a place, by place in the corpus, nearest first, at most so many. Distances are
-/// those one sees on the screen. Takes one pass and room for twice as many as are wanted.
+/// The `most` snippets nearest to a point, as indices into the corpus, nearest first; of equals the lower
+/// index first. Distances are those on screen, since the plane is stretched to fill the pane. Takes one pass
+/// over the dots and room for `2 * most`: when the buffer is full, only the nearest half is kept.
 pub fn nearest_points(dots: &[MapDot], to: MapPoint, view: &MapView, most: usize) -> Vec<usize> {
     let most = most.max(1);
     let [wide, high] = view.cell_size();
-    // A cell is twice as high as it is wide.
+    // A terminal cell is about twice as high as it is wide.
     let scale = [1.0 / wide as f32, 2.0 / high as f32];
     let to = to.map(|at| at as f32);
     let mut kept: Vec<(f32, u32)> = Vec::with_capacity(2 * most);
@@ -28,7 +29,8 @@ pub fn nearest_points(dots: &[MapDot], to: MapPoint, view: &MapView, most: usize
     kept.into_iter().map(|(_, snippet)| snippet as usize).collect()
 }
 
-/// Keeps the nearest, in order; says how far the last of them is.
+/// Keeps the `most` nearest, sorted; returns the squared distance of the last of them, beyond which nothing
+/// needs to be looked at any more.
 fn keep_nearest(kept: &mut Vec<(f32, u32)>, most: usize) -> f32 {
     kept.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     kept.truncate(most);

@@ -1,24 +1,25 @@
-//! What is drawn in each cell: its dots, and what most of its snippets are.
+//! Drawing the map: for each cell its braille dots, the number of its snippets and their most common
+//! category. Independent of colours and terminal, one pass over the snippets.
 
 use super::view::{DOTS_PER_CELL, MapView};
 use crate::app::widget::wrap::PaneSize;
 
-/// Stands for "in no category".
+/// The category index of snippets in no category.
 pub const NO_CATEGORY: u16 = u16::MAX;
 
-/// A snippet as it is drawn.
+/// A snippet to be drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MapDot {
-    /// Its place in the plane.
+    /// Its position in the plane.
     pub at: [f32; 2],
-    /// The snippet, by place in the corpus.
+    /// The snippet, as index into the corpus.
     pub snippet: u32,
-    /// What it counts as; [`NONE`] for nothing.
+    /// Its category, as index into the palette; [`NO_CATEGORY`] for none.
     pub category: u16,
 }
 
-/// Sorts snippets by category, those in none last, else in their order: by counting, as there are few
-/// categories and many snippets.
+/// Sorts snippets by category, those in none last, otherwise keeping their order. A counting sort, as there
+/// are few categories and many snippets.
 pub fn sort_by_category(dots: &[MapDot]) -> Vec<MapDot> {
     let kinds = dots.iter().map(|dot| dot.category).filter(|category| *category != NO_CATEGORY).max();
     let none = kinds.map_or(0, |largest| usize::from(largest) + 1);
@@ -39,42 +40,42 @@ pub fn sort_by_category(dots: &[MapDot]) -> Vec<MapDot> {
     sorted
 }
 
-/// What is drawn in a cell.
+/// A drawn cell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct MapCell {
-    /// The braille dots, as the Unicode block numbers them from U+2800.
+    /// The braille dots, as offset from U+2800.
     pub dots: u8,
-    /// How many snippets lie in it.
+    /// How many snippets are in it.
     pub count: u32,
-    /// The category most of them are in; none where most are in none, or were not looked for.
+    /// The category most of its matching snippets are in; `None` where most are in none, or none match.
     pub category: Option<u16>,
-    /// Whether one of them is selected.
+    /// Whether one of its snippets is selected.
     pub inside: bool,
 }
 
-/// All cells of the pane, row after row.
+/// The drawn cells of the pane.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MapPicture {
-    /// The columns and rows it was drawn for.
+    /// The size it was drawn for.
     pub size: PaneSize,
-    /// The cells.
+    /// The cells, row by row.
     pub cells: Vec<MapCell>,
 }
 
-/// Which snippets are told apart, by place in the corpus; an empty list tells none apart.
+/// Marks on the snippets of the corpus, by index. An empty list is short for "no filter" or "no selection".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DotMarks {
-    /// Those that were looked for: only they count for the colour of a cell.
+    /// Whether each matches the filter; only matching ones count for the colour of a cell.
     pub found: Vec<bool>,
-    /// Those that are selected.
+    /// Whether each is inside the selection.
     pub inside: Vec<bool>,
 }
 
-/// The bits of a braille cell, by row and column of the dot (Unicode 16, block Braille Patterns).
+/// The bits of the dots of a braille character, by row and column (Unicode 16, block Braille Patterns).
 const BRAILLE_BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
 
-/// Counts what a cell holds. Snippets come category by category, so that one count is enough to know the
-/// largest.
+/// Counts the snippets of a cell. As they come sorted by category, the running count and the largest so far
+/// are enough; no table of categories is needed for each cell.
 #[derive(Debug, Clone, Copy, Default)]
 struct CellTally {
     cell: MapCell,
@@ -93,7 +94,7 @@ impl CellTally {
         }
     }
 
-    /// Closes the count of a category. Of two as large the earlier stays.
+    /// Ends the count of a category; of two equally large ones the earlier stays.
     fn close_category(&mut self) {
         if self.counted > self.most {
             self.most = self.counted;
@@ -102,8 +103,8 @@ impl CellTally {
     }
 }
 
-/// Draws snippets, which are sorted by category. Takes one pass over them and nothing for each but
-/// arithmetic.
+/// Draws snippets, which must be sorted by category. Takes one pass with arithmetic only: it runs at every
+/// movement of the map, also for hundreds of thousands of snippets.
 pub fn draw_picture(dots: &[MapDot], view: &MapView, marks: &DotMarks) -> MapPicture {
     let size = view.size;
     let mut tallies = vec![CellTally::default(); size.width * size.height];
@@ -128,16 +129,17 @@ pub fn draw_picture(dots: &[MapDot], view: &MapView, marks: &DotMarks) -> MapPic
     MapPicture { size, cells: cells.collect() }
 }
 
-/// Where on average fewer than one cell in so many holds a snippet, dots are too faint to be told apart.
+/// Where there is less than one snippet in this many cells, single braille dots are too faint for their
+/// colours to be told apart, and larger glyphs are drawn. Chosen by hand; not measured.
 const SPARSE_CELLS_PER_SNIPPET: usize = 8;
 
 impl MapPicture {
-    /// Whether so few snippets are on screen that each can have a cell to itself.
+    /// Whether so few snippets are on screen that each can be drawn as a glyph of its own.
     pub fn is_sparse(&self) -> bool {
         let shown: usize = self.cells.iter().map(|cell| cell.count as usize).sum();
         shown * SPARSE_CELLS_PER_SNIPPET < self.cells.len()
     }
-    /// A cell by column and row.
+    /// The cell at a column and row; `None` outside the pane.
     pub fn cell(&self, (x, y): (usize, usize)) -> Option<&MapCell> {
         if x < self.size.width { self.cells.get(y * self.size.width + x) } else { None }
     }

@@ -1,4 +1,4 @@
-//! The topics as regions of the map, and finding them by letters.
+//! The topics as regions of the map: where each is densest, its colour, and the filter by name or keyword.
 
 use super::MapScreen;
 use super::color::CategoryPalette;
@@ -12,21 +12,21 @@ use std::cmp::Reverse;
 /// A topic on the map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TopicRegion {
-    /// The topic.
+    /// The topic's id.
     pub topic: TopicId,
-    /// Its name.
+    /// Its label.
     pub label: String,
-    /// How many snippets it has.
+    /// How many snippets it has, also those without a position.
     pub snippets: usize,
-    /// Where it is densest.
+    /// Its densest point, where the label stands and the cursor goes.
     pub centre: MapPoint,
-    /// The colour and glyph of what most of its snippets are; none where most are nothing.
+    /// The style of the category most of its snippets are in; `None` where most are in none.
     pub color: Option<u8>,
-    /// Whether it was looked for; all are where nothing is.
+    /// Whether it matches the filter; all do while the filter is empty.
     pub found: bool,
 }
 
-/// The topics that are counted and lie on the map, largest first; without their colours.
+/// The regions of the topics that are not junk and have snippets on the map, largest first; without colours.
 pub(super) fn topic_regions(work: &Workspace, layout: &MapLayout) -> Vec<TopicRegion> {
     let mut topics: Vec<_> = work.stats.topics().iter().filter(|topic| !topic.junk).collect();
     topics.sort_by_key(|topic| (Reverse(topic.snippets.len()), topic.id));
@@ -39,7 +39,7 @@ pub(super) fn topic_regions(work: &Workspace, layout: &MapLayout) -> Vec<TopicRe
     topics.into_iter().filter_map(region).collect()
 }
 
-/// Gives each topic the colour of what most of its snippets are.
+/// Gives each region the style of the category most of its snippets are in.
 pub(super) fn color_regions(regions: &mut [TopicRegion], palette: &CategoryPalette, work: &Workspace) {
     for region in regions {
         let facts = work.stats.topic(region.topic);
@@ -49,16 +49,16 @@ pub(super) fn color_regions(regions: &mut [TopicRegion], palette: &CategoryPalet
 }
 
 impl MapScreen {
-    /// Whether topics are looked for.
+    /// Whether there is a filter.
     pub fn is_filtered(&self) -> bool {
         !self.find.value().trim().is_empty()
     }
-    /// The topics that were found; all where nothing is looked for.
+    /// The regions that match the filter.
     pub fn matching_regions(&self) -> impl Iterator<Item = &TopicRegion> {
         self.regions.iter().filter(|region| region.found)
     }
 
-    /// Looks for what was typed, in names and keywords of topics.
+    /// Matches labels and keywords of topics with the filter, and draws.
     pub(super) fn filter_regions(&mut self, work: &Workspace) {
         let wanted = self.find.value().trim().to_lowercase();
         let has = |text: &str| text.to_lowercase().contains(&wanted);
@@ -73,8 +73,8 @@ impl MapScreen {
         self.draw();
     }
 
-    /// Goes to a topic: the next of those found, from the one that was gone to last, largest first and
-    /// around.
+    /// Moves the cursor to the next matching topic, or the previous one, counted from the last one gone to;
+    /// largest first, and around at the ends.
     pub(super) fn go_to_topic(&mut self, back: bool, work: &Workspace) {
         let found: Vec<(TopicId, MapPoint)> =
             self.matching_regions().map(|region| (region.topic, region.centre)).collect();
@@ -91,6 +91,7 @@ impl MapScreen {
     }
 }
 
+/// Marks snippets (indices into the corpus) as matching.
 fn mark_matches(marks: &mut DotMarks, snippets: &[usize]) {
     for snippet in snippets {
         if let Some(slot) = marks.found.get_mut(*snippet) {

@@ -1,4 +1,7 @@
-//! Selecting what lies inside a box or a line.
+//! Selecting the snippets inside a box or a lasso, with keys or the mouse.
+//!
+//! While a lasso grows, only the snippets in the triangle of its newest edge change sides, so that each step
+//! costs one pass of comparisons and no test against the whole line.
 
 use super::MapScreen;
 use super::enclosure::{Enclosure, SelectionShape, ShapeDrawing};
@@ -8,12 +11,12 @@ use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
 use std::collections::BTreeSet;
 
-/// What is selected, counted.
+/// Counts over the selected snippets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SelectionSummary {
-    /// Topics it is in.
+    /// Topics they are in.
     pub topics: usize,
-    /// Transcripts it is from.
+    /// Transcripts they are from.
     pub transcripts: usize,
 }
 
@@ -25,7 +28,7 @@ impl SelectionSummary {
 }
 
 impl MapScreen {
-    /// Begins a box at the cursor; while one is drawn, goes on with the other shape.
+    /// Begins a box at the cursor; while a selection is being drawn, changes its shape.
     pub(super) fn begin_or_toggle_shape(&mut self, work: &Workspace) {
         match &mut self.drawing {
             Some(drawing) => drawing.shape = drawing.shape.toggle(),
@@ -37,7 +40,7 @@ impl MapScreen {
         self.update_enclosure();
     }
 
-    /// Begins the line the mouse draws, from where it was pressed, unless it is at it.
+    /// Begins a lasso at the cursor for the mouse, unless the mouse is drawing one already.
     pub(super) fn begin_with_mouse(&mut self, work: &Workspace) {
         if self.drawing.as_ref().is_none_or(|drawing| !drawing.held) {
             self.clear_selection(work);
@@ -45,7 +48,7 @@ impl MapScreen {
         }
     }
 
-    /// Marks and counts what lies inside what is being drawn.
+    /// Marks and counts from scratch the snippets inside the selection being drawn.
     pub(super) fn update_enclosure(&mut self) {
         let Some(drawing) = &mut self.drawing else { return };
         let around = drawing.enclosure(&self.view);
@@ -54,9 +57,10 @@ impl MapScreen {
         self.toggle_triangle(&around);
     }
 
-    /// What lies in there changes sides: it is inside now, or is not any more. As a line grows only what lies
-    /// in the triangle of its last edge does, by the parity of its edges.
+    /// Changes sides of the snippets in an area: those inside the selection leave it, the others enter it. By
+    /// the even-odd rule, doing this with the triangle of each new edge gives the inside of the whole lasso.
     pub(super) fn toggle_triangle(&mut self, around: &Enclosure) {
+        // Most snippets are outside the bounding box, which is much cheaper to test than the polygon.
         let [low, high] = around.bounding_box().unwrap_or_default();
         self.marks.inside.resize(self.palette.of.len(), false);
         let (mut more, mut less) = (0, 0);
@@ -77,7 +81,7 @@ impl MapScreen {
         self.draw();
     }
 
-    /// Ends the drawing and lists what is inside, in the order of the corpus. Says so where that is nothing.
+    /// Finishes the selection and lists its snippets in the order of the corpus; a hint where there are none.
     pub(super) fn finish_selection(&mut self, work: &Workspace) -> Vec<ScreenCommand> {
         let Some(drawing) = self.drawing.take() else { return Vec::new() };
         let marked = self.marks.inside.iter().enumerate().filter(|(_, inside)| **inside);
@@ -94,7 +98,7 @@ impl MapScreen {
         Vec::new()
     }
 
-    /// Forgets what is drawn and selected.
+    /// Clears the selection, finished or being drawn, and what is selected in the list.
     pub(super) fn clear_selection(&mut self, work: &Workspace) {
         (self.drawing, self.enclosure, self.inside) = (None, None, [].into());
         self.passages.selected.clear();
@@ -103,13 +107,13 @@ impl MapScreen {
         self.list_nearby(work);
     }
 
-    /// What is being drawn, or was.
+    /// The outline of the selection being drawn, else of the finished one.
     pub fn current_outline(&self) -> Option<Enclosure> {
         let drawn = self.drawing.as_ref().map(|drawing| drawing.enclosure(&self.view));
         drawn.or_else(|| self.enclosure.clone())
     }
 
-    /// What is selected or being selected, in words; none where nothing is.
+    /// The selection in words, "lasso, 12 snippets inside"; `None` where there is none.
     pub fn selection_text(&self) -> Option<String> {
         match &self.drawing {
             Some(drawing) => {

@@ -1,28 +1,32 @@
-//! Which part of the plane is on screen, and which cell shows which place.
+//! The visible part of the map's plane, and the conversions between points, cells and braille dots.
 
 use crate::app::widget::wrap::PaneSize;
 
-/// A place in the plane of a [`crate::topics::layout::MapLayout`]: to the right and down, the whole map from
-/// 0 to 1.
+/// A point in the plane of a [`crate::topics::layout::MapLayout`]: x to the right and y down, both from 0 to
+/// 1.
 pub type MapPoint = [f64; 2];
-/// A cell of the pane: column and row, from 0.
+/// A cell of the pane: column and row, counted from 0.
 pub type PaneCell = (usize, usize);
 
-/// Braille dots in a cell, across and down. A cell is twice as high as wide, so dots lie on a square grid.
+/// Braille dots in a cell, across and down. As a cell is about twice as high as wide, they form a square
+/// grid.
 pub const DOTS_PER_CELL: [usize; 2] = [2, 4];
-/// How much of the plane the whole map shows: a little air on every side.
+/// The width and height of the plane that is visible when zoomed out: 3 % of margin on every side, so that
+/// snippets at the border are not in the outermost cells. Chosen by hand; not measured.
 const WHOLE_EXTENT: f64 = 1.06;
-/// How many times nearer than the whole map one can go.
+/// The largest zoom; at twelve doublings the distances come near to the precision of the layout's 32-bit
+/// floats. Chosen by hand; not measured.
 const MAX_ZOOM: f64 = 4096.0;
 
-/// A window on the plane. It is stretched to fill the pane: the axes of the plane mean nothing.
+/// A window on the plane, stretched to fill the pane: the axes of a layout have no meaning, so its aspect
+/// ratio need not be kept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MapView {
-    /// The place in the middle.
+    /// The point in the middle.
     pub centre: MapPoint,
-    /// How many times nearer than the whole map; 1 or more.
+    /// The magnification: 1 shows the whole map.
     pub zoom: f64,
-    /// Columns and rows of the pane.
+    /// The size of the pane in cells.
     pub size: PaneSize,
 }
 
@@ -32,7 +36,7 @@ impl Default for MapView {
     }
 }
 
-/// Finds the dot of a place; made once for many places.
+/// Converts points into braille dots; built once for many points.
 #[derive(Debug, Clone, Copy)]
 pub struct DotProjection {
     low: [f32; 2],
@@ -41,7 +45,7 @@ pub struct DotProjection {
 }
 
 impl DotProjection {
-    /// The column and row of the dot that shows a place; none where it is off the screen.
+    /// The column and row of the dot that shows a point; `None` off the screen.
     pub fn dot(&self, place: [f32; 2]) -> Option<[usize; 2]> {
         let x = (place[0] - self.low[0]) * self.scale[0];
         let y = (place[1] - self.low[1]) * self.scale[1];
@@ -51,83 +55,84 @@ impl DotProjection {
 }
 
 impl MapView {
-    /// How much of the plane is on screen, across and down.
+    /// The extent of the plane that is visible, the same across and down.
     fn visible_extent(&self) -> f64 {
         WHOLE_EXTENT / self.zoom
     }
+    /// The left (axis 0) or upper (axis 1) edge of the visible part.
     fn origin(&self, axis: usize) -> f64 {
         self.centre[axis] - self.visible_extent() / 2.0
     }
-    /// Columns and rows; at least one of each.
+    /// Columns and rows of the pane, at least one of each: it may have no size yet.
     fn cell_counts(&self) -> [f64; 2] {
         [self.size.width.max(1) as f64, self.size.height.max(1) as f64]
     }
-    /// How far a place is from the left and the upper edge, in cells.
+    /// The distance of a point from the left and the upper edge of the pane, in cells.
     pub fn cell_offset(&self, place: MapPoint) -> [f64; 2] {
         let cells = self.cell_counts();
         [0, 1].map(|axis| (place[axis] - self.origin(axis)) / self.visible_extent() * cells[axis])
     }
-    /// The place in the middle of a cell; also of one that would lie off the screen.
+    /// The point in the middle of a cell, which may lie off the screen.
     pub fn point_of_cell(&self, cell: (isize, isize)) -> MapPoint {
         let cells = self.cell_counts();
         let at = [cell.0 as f64 + 0.5, cell.1 as f64 + 0.5];
         [0, 1].map(|axis| self.origin(axis) + at[axis] / cells[axis] * self.visible_extent())
     }
-    /// How large a cell is in the plane.
+    /// The size of a cell in the plane.
     pub fn cell_size(&self) -> [f64; 2] {
         self.cell_counts().map(|cells| self.visible_extent() / cells)
     }
-    /// The cell that shows a place; none where it is off the screen.
+    /// The cell that shows a point; `None` off the screen.
     pub fn cell_of(&self, place: MapPoint) -> Option<PaneCell> {
         let [x, y] = self.cell_offset(place);
         let inside = x >= 0.0 && y >= 0.0 && x < self.size.width as f64 && y < self.size.height as f64;
         inside.then_some((x as usize, y as usize))
     }
-    /// The cell on screen that is nearest to a place.
+    /// The cell on screen nearest to a point.
     pub fn nearest_cell(&self, place: MapPoint) -> PaneCell {
         let [x, y] = self.cell_offset(place);
         let within = |at: f64, cells: usize| (at.max(0.0) as usize).min(cells.saturating_sub(1));
         (within(x, self.size.width), within(y, self.size.height))
     }
-    /// Finds the dots of places.
+    /// The conversion of points into dots for this view.
     pub fn projection(&self) -> DotProjection {
         let dots =
             [self.size.width * DOTS_PER_CELL[0], self.size.height * DOTS_PER_CELL[1]].map(|dots| dots as f32);
         let scale = dots.map(|dots| dots / self.visible_extent() as f32);
         DotProjection { low: [self.origin(0) as f32, self.origin(1) as f32], scale, dots }
     }
-    /// Goes nearer by a factor, or further where it is under 1; what is at `about` stays where it is on
-    /// screen, as far as the edges of the map allow.
+    /// The view zoomed in by a factor, or out where it is under 1; `about` stays where it is on screen, as
+    /// far as the edges of the map allow.
     pub fn zoomed(&self, about: MapPoint, factor: f64) -> Self {
         let zoom = (self.zoom * factor).clamp(1.0, MAX_ZOOM);
         let kept = self.zoom / zoom;
         let centre = [0, 1].map(|axis| about[axis] + (self.centre[axis] - about[axis]) * kept);
         Self { centre, zoom, ..*self }.clamped()
     }
-    /// Moves the window by so many cells, as far as the edges of the map allow.
+    /// The view moved by cells, as far as the edges of the map allow.
     pub fn panned(&self, cells: (isize, isize)) -> Self {
         let [wide, high] = self.cell_size();
         let centre = [self.centre[0] + cells.0 as f64 * wide, self.centre[1] + cells.1 as f64 * high];
         Self { centre, ..*self }.clamped()
     }
-    /// Moves the window so that a place is on screen, in the middle where it was not.
+    /// The view moved so that a point is visible: unchanged where it is, else with the point in the middle.
     pub fn showing(&self, place: MapPoint) -> Self {
         if self.cell_of(place).is_some() { *self } else { Self { centre: place, ..*self }.clamped() }
     }
-    /// Shows everything.
+    /// The view of the whole map.
     pub fn whole(&self) -> Self {
         Self { centre: [0.5, 0.5], zoom: 1.0, ..*self }
     }
-    /// Whether everything is on screen.
+    /// Whether the whole map is visible.
     pub fn is_whole(&self) -> bool {
         self.zoom <= 1.0
     }
-    /// Whether one cannot go nearer.
+    /// Whether the zoom is at its largest.
     pub fn is_nearest(&self) -> bool {
         self.zoom >= MAX_ZOOM
     }
 
-    /// Keeps the window on the map.
+    /// The view moved back onto the map, margin included.
     fn clamped(self) -> Self {
         let (air, half) = ((WHOLE_EXTENT - 1.0) / 2.0, self.visible_extent() / 2.0);
         let (low, high) = (half - air, 1.0 + air - half);

@@ -5,7 +5,9 @@
 //! GUID, notes before links, the offset encoding of the whole package before the first source.
 
 mod encoding_detection;
+pub mod fields;
 mod notes;
+pub mod reader;
 mod sources;
 
 use super::write::DESCRIPTION_HEAD;
@@ -14,9 +16,10 @@ use super::{RefiReadError, theme_note, transcript_note};
 use crate::corpus::clean_text;
 use crate::exchange::interchange::guids::normalize_guid;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject};
-use crate::exchange::interchange::offset_encoding::{EncodingVotes, OffsetEncoding};
+use crate::exchange::interchange::refi::read::fields::{container_children, single_line};
+use crate::exchange::interchange::refi::read::reader::RefiReader;
 use crate::exchange::theme_colors;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Restores what another program took from a file of ours: names, memos, turns and times, which it keeps as
 /// memos. Everything else stays as it is.
@@ -90,44 +93,6 @@ pub(super) fn project_from_xml(
     reader.set_project_memo(root);
     reader.add_left_out_losses(root);
     Ok(reader.project)
-}
-
-/// The children of a container element such as `Users`; none where it is missing.
-fn container_children<'a>(
-    root: &'a RefiElement,
-    container: &'a str,
-) -> impl Iterator<Item = &'a RefiElement> {
-    root.children_named(container).flat_map(|container| &container.children)
-}
-
-/// Text on one line, without control characters.
-fn single_line(text: &str) -> String {
-    clean_text(text).0.replace(['\n', '\t'], " ").trim().to_owned()
-}
-
-#[derive(Default)]
-/// A project being read. Keys of all maps are normalised GUIDs.
-struct RefiReader<'a> {
-    texts: Option<&'a BTreeMap<String, Vec<u8>>>,
-    project: InterchangeProject,
-    user_names: BTreeMap<String, String>,
-    code_index: BTreeMap<String, usize>,
-    variable_names: BTreeMap<String, String>,
-    note_texts: BTreeMap<String, String>,
-    /// For each element, the notes linked to it.
-    linked_notes: BTreeMap<String, Vec<String>>,
-    used_notes: BTreeSet<String>,
-    /// Notes that carry a range: QualCoder writes memos on passages of a source so. The range in that source.
-    annotation_ranges: BTreeMap<String, (usize, usize)>,
-    /// For each source, the notes of `annotations` that belong to it.
-    annotations_by_source: BTreeMap<String, Vec<String>>,
-    /// The votes on the offset encoding over the whole package.
-    votes: EncodingVotes,
-    /// The encoding where no passage tells.
-    default_encoding: OffsetEncoding,
-    unknown_codes: usize,
-    textless_sources: usize,
-    unbound_selections: usize,
 }
 
 impl RefiReader<'_> {
@@ -225,17 +190,4 @@ impl RefiReader<'_> {
             self.add_loss(format!("Left out: {count} x {what}."));
         }
     }
-}
-
-/// A time in RFC 3339 and UTC; one without a zone counts as UTC. Empty where it is none, and for the Unix
-/// epoch, which some programs (and we) write where the time is unknown.
-pub(in crate::exchange) fn parse_time(text: &str) -> String {
-    let parsed = text.parse::<jiff::Timestamp>().ok().or_else(|| {
-        let local = text.parse::<jiff::civil::DateTime>().ok()?;
-        jiff::tz::TimeZone::UTC.to_timestamp(local).ok()
-    });
-    parsed
-        .filter(|time| *time != jiff::Timestamp::UNIX_EPOCH)
-        .map(|time| time.to_string())
-        .unwrap_or_default()
 }

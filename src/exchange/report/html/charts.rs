@@ -1,7 +1,8 @@
 //! Bar charts as HTML lists: labels are text of the page, so that they keep its size at every width and are
 //! never cut; each bar is an SVG rectangle, which browsers print even where they leave out backgrounds.
 
-use super::{color_style, escape_html, escape_unbroken};
+use super::elements::color_style;
+use crate::exchange::escape::{escape_html, escape_unbroken};
 use crate::exchange::format::{format_count, format_share};
 use crate::exchange::report::{ReportTheme, ThemePair};
 use std::fmt::Write;
@@ -77,7 +78,7 @@ mod tests {
         let theme = ReportTheme { depth: 2, name: name.to_owned(), color: 10, ..ReportTheme::default() };
         let chart = prevalence_chart(&[theme], 0);
         assert!(chart.contains(&format!("<span style=\"padding-left:2em\">{name}</span>")), "{chart}");
-        let (_, dark) = super::super::page_shades(10);
+        let (_, dark) = crate::exchange::theme_colors::page_shades(10);
         assert!(chart.contains(&format!("--light:#393b79;--dark:{dark}")), "{chart}");
     }
 }

@@ -2,12 +2,14 @@
 //! security policy in the page forbids everything else, should an escape ever be missed.
 
 mod charts;
+pub mod elements;
 mod quotes_section;
 mod tables;
 
-use super::{ReportTheme, StudyReport};
+use super::StudyReport;
+use crate::exchange::escape::{escape_html, escape_unbroken};
 use crate::exchange::format::{count_with_noun, format_duration};
-use crate::exchange::theme_colors::page_shades;
+use crate::exchange::report::html::elements::{color_dot, has_codebook};
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("report.css");
@@ -70,45 +72,6 @@ fn write_contents(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
         writeln!(to, "</li>")?;
     }
     writeln!(to, "</ul></nav>")
-}
-
-/// Whether any theme has a description, without which the codebook repeats the table of themes.
-fn has_codebook(themes: &[ReportTheme]) -> bool {
-    themes.iter().any(|theme| !theme.description.trim().is_empty())
-}
-
-/// A theme's colour as CSS variables for the light and the dark page.
-fn color_style(color: u8) -> String {
-    let (light, dark) = page_shades(color);
-    format!("--light:{light};--dark:{dark}")
-}
-
-/// A dot in a theme's colour.
-fn color_dot(color: u8) -> String {
-    format!("<span class=\"dot hue\" style=\"{}\"></span>", color_style(color))
-}
-
-/// Escapes a text that is never broken into two lines, such as a number with its unit.
-fn escape_unbroken(text: &str) -> String {
-    escape_html(text).replace(' ', "\u{a0}")
-}
-
-/// Escapes a text for HTML, as content and inside quoted attributes. Control characters become spaces.
-fn escape_html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' => out.push('\n'),
-            letter if letter.is_control() => out.push(' '),
-            letter => out.push(letter),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The parts of the HTML report with quotes: topics by theme, and memos.
 
-use super::{color_style, escape_html, escape_unbroken};
+use super::elements::color_style;
+use crate::exchange::escape::{escape_html, escape_unbroken};
 use crate::exchange::format::{count_with_noun, format_duration, format_share};
 use crate::exchange::report::{ReportMemo, ReportQuote, ReportTopic, StudyReport, ThemeSection};
 use std::io::{self, Write};

@@ -1,6 +1,8 @@
 //! The tables and lists of the HTML report: prevalence, codebook, pairs of themes, funnel, methods.
 
-use super::{charts, color_dot, escape_html, escape_unbroken, has_codebook};
+use super::charts;
+use super::elements::{color_dot, has_codebook};
+use crate::exchange::escape::{escape_html, escape_unbroken};
 use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::report::{ReportTheme, StudyReport, THEME_COLUMNS};
 use std::io::{self, Write};

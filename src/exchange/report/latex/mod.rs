@@ -4,6 +4,7 @@
 mod quotes_section;
 
 use super::{StudyReport, THEME_COLUMNS};
+use crate::exchange::escape::escape_latex;
 use crate::exchange::format::{count_with_noun, format_count, format_duration};
 use std::io::{self, Write};
 
@@ -149,29 +150,6 @@ fn write_methods(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
 fn escape_braced(text: &str) -> String {
     let text = escape_latex(text);
     if text.starts_with(['[', '*']) || text.contains(']') { format!("{{{text}}}") } else { text }
-}
-
-/// Escapes a text for LaTeX. Control characters become spaces.
-fn escape_latex(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        match letter {
-            '\\' => out.push_str("\\textbackslash{}"),
-            '~' => out.push_str("\\textasciitilde{}"),
-            '^' => out.push_str("\\textasciicircum{}"),
-            '<' => out.push_str("\\textless{}"),
-            '>' => out.push_str("\\textgreater{}"),
-            '"' => out.push_str("\\textquotedbl{}"),
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            '\n' => out.push('\n'),
-            letter if letter.is_control() => out.push(' '),
-            letter => out.push(letter),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

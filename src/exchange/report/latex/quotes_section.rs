@@ -1,6 +1,6 @@
 //! The parts of the LaTeX report with quotes: topics by theme, and memos.
 
-use super::escape_latex;
+use crate::exchange::escape::escape_latex;
 use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::report::{ReportMemo, ReportQuote, ReportTopic, ThemeSection};
 use std::io::{self, Write};

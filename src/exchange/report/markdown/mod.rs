@@ -1,10 +1,12 @@
 //! The report as Markdown, for a repository, a wiki or the supplement of a paper.
 
+pub mod coverage;
 mod quotes_section;
 
 use super::{StudyReport, THEME_COLUMNS};
-use crate::coding::CoverageCounts;
-use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
+use crate::exchange::escape::escape_markdown;
+use crate::exchange::format::{count_with_noun, format_count, format_duration};
+use crate::exchange::report::markdown::coverage::coverage_text;
 use std::io::{self, Write};
 
 /// Writes the report as Markdown.
@@ -55,14 +57,6 @@ fn write_codebook(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
         }
     }
     writeln!(to)
-}
-
-/// The counts of a theme or topic in a phrase: "120 snippets (10 %), 12 transcripts, 2 h 05 min".
-fn coverage_text(covered: &CoverageCounts, whole: usize) -> String {
-    let time = covered.seconds.map(|seconds| format!(", {}", format_duration(seconds))).unwrap_or_default();
-    let (snippets, talks) =
-        (count_with_noun(covered.snippets, "snippet"), count_with_noun(covered.transcripts, "transcript"));
-    format!("{snippets} ({}), {talks}{time}", escape_markdown(&format_share(covered.snippets, whole)))
 }
 
 /// Writes the table of prevalence.
@@ -124,37 +118,6 @@ fn write_methods(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
         writeln!(to, "| {} | {} |", escape_markdown(what), escape_markdown(value))?;
     }
     writeln!(to)
-}
-
-/// Escapes a text of one line for Markdown and the HTML inside it. Control characters, and with them line
-/// feeds, become spaces.
-pub(in crate::exchange) fn escape_markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut begun = false;
-    for (at, c) in text.char_indices() {
-        let marks = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' => true,
-            // Headings, lists and rules only at the beginning of a line.
-            '#' | '+' | '-' | '=' => !begun,
-            // A number and a dot begin a numbered list.
-            '.' | ')' => text.get(..at).is_some_and(|before| {
-                let number = before.trim_start();
-                !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-            }),
-            '&' => true,
-            _ => false,
-        };
-        begun |= !c.is_whitespace();
-        if c.is_control() {
-            out.push(' ');
-            continue;
-        }
-        if marks {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The parts of the Markdown report with quotes: topics by theme, and memos.
 
-use super::{coverage_text, escape_markdown};
+use super::coverage::coverage_text;
+use crate::exchange::escape::escape_markdown;
 use crate::exchange::quotes::written;
 use crate::exchange::report::{ReportMemo, ReportQuote, ReportTopic, ThemeSection};
 use std::io::{self, Write};

@@ -1,6 +1,6 @@
 //! The researchers' work in a paragraph, from the edit log.
 
-use super::{count_was_were, join_list};
+use super::wording::{count_was_were, join_list};
 use crate::coding::LoggedEdit;
 use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::view::StudyView;

@@ -4,7 +4,9 @@
 mod agreement;
 mod coding_work;
 mod settings;
+pub mod wording;
 
+use crate::exchange::report::methods::wording::{count_was_were, join_list};
 pub(in crate::exchange) use settings::run_settings;
 
 use crate::coding::LoggedEdit;
@@ -150,18 +152,6 @@ fn results_paragraph(view: &StudyView<'_>, run: &Run) -> String {
         text += &format!(" Of these topics, {}.", join_list(done.into_iter()));
     }
     text
-}
-
-/// A number with its verb: "1 was", "3 were".
-fn count_was_were(number: usize) -> String {
-    format!("{} {}", format_count(number), if number == 1 { "was" } else { "were" })
-}
-
-/// Joins the items of a list in a sentence: a, b and c.
-fn join_list(parts: impl Iterator<Item = String>) -> String {
-    let mut parts: Vec<String> = parts.collect();
-    let last = parts.pop().unwrap_or_default();
-    if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }
 }
 
 #[cfg(test)]

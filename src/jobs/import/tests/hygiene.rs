@@ -1,6 +1,7 @@
 //! What is mended is counted, can be left, and comes back.
 
 use super::*;
+use crate::corpus::SplitBy;
 
 fn looped() -> String {
     let cue =

@@ -1,7 +1,7 @@
 //! One talk in several formats, copies, and what only looks like them.
 
 use super::*;
-use crate::project::Project;
+use crate::project::db::open_project::Project;
 
 /// Forty seconds of one talk, told apart by `n`.
 fn words(n: usize) -> Vec<String> {

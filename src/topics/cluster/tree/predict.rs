@@ -2,7 +2,7 @@
 
 use super::{CondensedTree, KdTree, TreeCut};
 use crate::topics::MatrixView;
-use crate::topics::cluster::Clustering;
+use crate::topics::cluster::clustering::Clustering;
 use rayon::prelude::*;
 
 /// Places new points into a tree that is cut already, without building it anew (the approximate prediction of

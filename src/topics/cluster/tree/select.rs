@@ -1,7 +1,7 @@
 //! Cuts the condensed tree into topics.
 
 use super::CondensedTree;
-use crate::topics::cluster::Clustering;
+use crate::topics::cluster::clustering::Clustering;
 
 /// Which branches become topics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

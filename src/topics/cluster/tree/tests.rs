@@ -2,7 +2,7 @@ use super::spanning::{ReachabilityEdge, minimum_spanning_tree};
 use super::{BranchSelection, CondensedTree, LinkageTree, Predictor, density_validity};
 use crate::progress::Silent;
 use crate::topics::MatrixView;
-use crate::topics::cluster::Clustering;
+use crate::topics::cluster::clustering::Clustering;
 use crate::topics::cluster::petal_clusters;
 use crate::topics::random::Random;
 use proptest::prelude::*;

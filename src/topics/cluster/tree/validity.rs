@@ -1,7 +1,7 @@
 //! Density-based validity: whether clusters are denser inside than the space between them.
 
 use super::spanning::ReachabilityEdge;
-use crate::topics::cluster::Clustering;
+use crate::topics::cluster::clustering::Clustering;
 
 /// Density-based validity of a clustering.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,7 +1,8 @@
 //! A transformer on ONNX Runtime, by the crate `fastembed`.
 
-use super::super::{EmbedError, EmbedOptions, Embedder, normalize, workers};
+use super::super::{EmbedError, workers};
 use crate::progress::Progress;
+use crate::topics::embed::embedder::{EmbedOptions, Embedder, normalize};
 use fastembed::TextEmbedding;
 
 /// Most bytes of memory for the weights of all workers together; each worker holds its own copy. Chosen by

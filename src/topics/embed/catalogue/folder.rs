@@ -1,78 +1,41 @@
 //! Models the user adds from a folder: copied into the catalogue, listed, opened, removed.
 
-use super::super::{EmbedError, EmbedOptions, draft, minilm, revision_of, runtime};
+use super::super::{EmbedError, draft, minilm, runtime};
 use super::engine::{OnnxModel, TextPrefixes};
-use super::{CatalogueEntry, ModelOrigin, hub};
+use super::entry::{CatalogueEntry, ModelOrigin};
+use super::hub;
+use crate::topics::embed::embedder::{EmbedOptions, revision_of};
 use fastembed::{InitOptionsUserDefined, Pooling, TextEmbedding, TokenizerFiles, UserDefinedEmbeddingModel};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// Files copied beside the graph, and whether a model needs them.
-const MODEL_FILES: [(&str, bool); 4] = [
+pub(super) const MODEL_FILES: [(&str, bool); 4] = [
     ("tokenizer.json", true),
     ("config.json", true),
     ("tokenizer_config.json", false),
     ("special_tokens_map.json", false),
 ];
 /// Name of the graph in the catalogue.
-const GRAPH_FILE: &str = "model.onnx";
+pub(super) const GRAPH_FILE: &str = "model.onnx";
 /// Name of the file with [`ModelNotes`].
-const ABOUT_FILE: &str = "leitmotif.json";
+pub(super) const ABOUT_FILE: &str = "leitmotif.json";
 
 /// Notes stored beside a model when it is added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct ModelNotes {
+pub(super) struct ModelNotes {
     /// The name of the graph's file in its own folder, by which it refers to its weights.
-    graph: String,
+    pub(super) graph: String,
     /// Files of weights beside the graph.
-    weights: Vec<String>,
+    pub(super) weights: Vec<String>,
     /// Whether the first token stands for the text (CLS pooling), instead of the mean of all.
-    first_token: bool,
+    pub(super) first_token: bool,
     /// Prefix of a query.
-    query: String,
+    pub(super) query: String,
     /// Prefix of a snippet.
-    passage: String,
+    pub(super) passage: String,
     /// Length of the vectors, as the model's own configuration says.
-    dimensions: Option<usize>,
-}
-
-/// Copies a model's folder into the catalogue under a name (that of the folder, where none is given) and
-/// gives the name. The folder holds a graph (`model.onnx`, also below `onnx/`), `tokenizer.json` and
-/// `config.json`, and may hold `tokenizer_config.json`, `special_tokens_map.json` and the pooling and prompt
-/// files of sentence-transformers.
-///
-/// # Errors
-/// [`EmbedError::Folder`] when a file is missing, [`EmbedError::Name`] when the name is taken or has other
-/// characters than letters, digits, `-`, `_` and `.`, [`EmbedError::Io`] when the disk refuses.
-pub fn add_model(dir: &Path, name: Option<&str>, catalogue: &Path) -> Result<String, EmbedError> {
-    let graph = find_graph(dir)?;
-    let own = dir.canonicalize().ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
-    let name = name.map(str::to_owned).or(own).unwrap_or_default();
-    check_name(&name, catalogue)?;
-    for (file, needed) in MODEL_FILES {
-        if needed && !dir.join(file).is_file() {
-            return Err(EmbedError::Folder { folder: dir.to_owned(), reason: format!("it holds no {file}") });
-        }
-    }
-    let about = notes_of(dir, &graph, &name);
-    // Copied beside and renamed at last: a model under its name is always whole, also after a crash.
-    let part = catalogue.join(format!(".{name}.part"));
-    let _ = std::fs::remove_dir_all(&part);
-    std::fs::create_dir_all(&part).map_err(io_error(&part))?;
-    copy_file(&graph, &part.join(GRAPH_FILE))?;
-    for weights in &about.weights {
-        copy_file(&graph.with_file_name(weights), &part.join(weights))?;
-    }
-    for (file, _) in MODEL_FILES {
-        if dir.join(file).is_file() {
-            copy_file(&dir.join(file), &part.join(file))?;
-        }
-    }
-    let noted = serde_json::to_vec_pretty(&about).unwrap_or_default();
-    std::fs::write(part.join(ABOUT_FILE), noted).map_err(io_error(&part))?;
-    let place = catalogue.join(&name);
-    std::fs::rename(&part, &place).map_err(io_error(&place))?;
-    Ok(name)
+    pub(super) dimensions: Option<usize>,
 }
 
 /// Removes a model from the catalogue: one that was added, or the files fetched from the hub.
@@ -166,7 +129,7 @@ pub(super) fn open_added(
 }
 
 /// The one graph of a folder: the plain one before a quantised one, else the only one there is.
-fn find_graph(dir: &Path) -> Result<PathBuf, EmbedError> {
+pub(super) fn find_graph(dir: &Path) -> Result<PathBuf, EmbedError> {
     let usual = ["model.onnx", "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx"];
     if let Some(graph) = usual.iter().map(|file| dir.join(file)).find(|path| path.is_file()) {
         return Ok(graph);
@@ -186,7 +149,7 @@ fn find_graph(dir: &Path) -> Result<PathBuf, EmbedError> {
 }
 
 /// Gathers the notes of a model from its folder: weight files, pooling, prompts, dimensions.
-fn notes_of(dir: &Path, graph: &Path, name: &str) -> ModelNotes {
+pub(super) fn notes_of(dir: &Path, graph: &Path, name: &str) -> ModelNotes {
     let json = |file: &str| -> serde_json::Value {
         std::fs::read(dir.join(file))
             .ok()
@@ -225,29 +188,12 @@ fn read_notes(place: &Path) -> Option<ModelNotes> {
 }
 
 /// Whether a name is safe as a folder and on a command line: no separators, no leading dot or dash.
-fn is_safe_name(name: &str) -> bool {
+pub(super) fn is_safe_name(name: &str) -> bool {
     let first = name.chars().next().is_some_and(|c| c.is_ascii_alphanumeric());
     first && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
-/// Refuses names that are unsafe or taken.
-fn check_name(name: &str, catalogue: &Path) -> Result<(), EmbedError> {
-    let refuse = |reason: &str| Err(EmbedError::Name { name: name.to_owned(), reason: reason.to_owned() });
-    if !is_safe_name(name) {
-        return refuse("a name begins with a letter or digit and has only letters, digits, -, _ and .");
-    }
-    if name == "hub" || super::list_models(catalogue)?.iter().any(|entry| entry.name == name) {
-        return refuse("there is one of that name already; `leitmotif models remove` takes it away");
-    }
-    Ok(())
-}
-
-/// Copies a file.
-fn copy_file(from: &Path, to: &Path) -> Result<(), EmbedError> {
-    std::fs::copy(from, to).map(|_| ()).map_err(io_error(from))
-}
-
 /// Makes an [`EmbedError::Io`] of a system error at a path.
-fn io_error(path: &Path) -> impl FnOnce(std::io::Error) -> EmbedError {
+pub(super) fn io_error(path: &Path) -> impl FnOnce(std::io::Error) -> EmbedError {
     move |source| EmbedError::Io { path: path.to_owned(), source }
 }

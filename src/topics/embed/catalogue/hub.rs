@@ -1,8 +1,9 @@
 //! Models that `fastembed` knows by name and fetches from their hub when first used.
 
-use super::super::{EmbedError, EmbedOptions, revision_of, runtime};
+use super::super::{EmbedError, runtime};
 use super::engine::{OnnxModel, TextPrefixes};
-use super::{CatalogueEntry, ModelOrigin};
+use super::entry::{CatalogueEntry, ModelOrigin};
+use crate::topics::embed::embedder::{EmbedOptions, revision_of};
 use fastembed::{EmbeddingModel, TextEmbedding, TextInitOptions};
 use std::path::{Path, PathBuf};
 

@@ -4,40 +4,19 @@
 //! All run on an ONNX Runtime found at run time (see [`super::runtime`]). The catalogue is a folder: one
 //! folder for each model added, and `hub` with the files fetched.
 
+pub mod add;
 mod engine;
+pub mod entry;
 mod folder;
 mod hub;
 
-pub use folder::{add_model, remove_model};
+use crate::topics::embed::catalogue::entry::{CatalogueEntry, ModelOrigin};
+pub use add::add_model;
+pub use folder::remove_model;
 
-use super::{EmbedError, EmbedOptions, Embedder, draft, minilm};
+use super::embedder::{EmbedOptions, Embedder};
+use super::{EmbedError, draft, minilm};
 use std::path::Path;
-
-/// Where a model comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ModelOrigin {
-    /// It is in the binary.
-    BuiltIn,
-    /// The user added it.
-    Added,
-    /// It is fetched from its hub when first used.
-    Hub,
-}
-
-/// A model that can be asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CatalogueEntry {
-    /// The name to ask for.
-    pub name: String,
-    /// Where it comes from.
-    pub origin: ModelOrigin,
-    /// What it is good for, in a few words.
-    pub description: String,
-    /// Length of its vectors, where that is known without loading it.
-    pub dimensions: Option<usize>,
-    /// Whether all of its files are on this machine.
-    pub here: bool,
-}
 
 /// Lists all models: the built-in ones, those added, those of the hub.
 ///

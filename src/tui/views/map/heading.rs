@@ -1,4 +1,4 @@
-//! What is said of the map in words: how it is read, what the colours mean, what the cursor is on.
+//! The texts around the map: its colouring and filter, the legend, and what the cursor or selection holds.
 
 use crate::app::command::context::KeyContext;
 use crate::app::format::{count_noun, percent_text, thousands};
@@ -10,10 +10,12 @@ use crate::tui::text::{text_width, truncate};
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
-/// The most cells of a name in the legend.
+/// The most cells of a category's name in the legend. Chosen by hand.
 const MAX_NAME_CELLS: usize = 28;
 
-/// Paints how the map is read; while topics are looked for, the letters.
+/// Draws the colouring and the number of snippets; in place of these the filter while it is edited or set, or
+/// the text of a selection in progress. At the right the counts and zoom, where they leave a third of the row
+/// free.
 pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     if row.is_empty() {
         return;
@@ -65,6 +67,7 @@ pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     canvas.put_parts(x + GAP, row.y, edge, &[drawn], look.muted);
 }
 
+/// What the colours stand for.
 fn coloring_text(map: &MapScreen) -> String {
     match map.coloring {
         MapColoring::Topic => "by topic".to_owned(),
@@ -76,12 +79,13 @@ fn coloring_text(map: &MapScreen) -> String {
     }
 }
 
-/// How much nearer than the whole map: ×1.5, ×38.
+/// The magnification compared with the whole map: ×1.5, ×38.
 fn zoom_text(zoom: f64) -> String {
+    // From 9.95 on one decimal would round to ×10.0.
     if zoom < 9.95 { format!("×{zoom:.1}") } else { format!("×{}", thousands(zoom.round() as usize)) }
 }
 
-/// Paints what the colours mean: as many categories as there is room for, and how many there are beside.
+/// Draws the legend: as many categories as fit with their counts, then how many more there are.
 pub fn draw_legend(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let map = &state.map;
     let look = canvas.look;
@@ -120,7 +124,7 @@ pub fn draw_legend(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
 }
 
-/// Paints what the snippet under the cursor is in; or, where an area is selected, what that holds.
+/// Draws topic and theme of the snippet under the cursor, or the counts of the selected area.
 pub fn draw_selection_text(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let map = &state.map;
     let look = canvas.look;
@@ -138,8 +142,10 @@ pub fn draw_selection_text(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
 }
 
+/// A glyph with its style, a name, and further parts to show beside it.
 type StyledParts = (&'static str, ratatui::style::Style, String, Vec<String>);
 
+/// The topic of the snippet under the cursor, its category, and how many snippets share the cell.
 fn parts_under_cursor(canvas: &Canvas<'_>, state: &State) -> StyledParts {
     let (map, work, look) = (&state.map, &state.work, canvas.look);
     let Some(snippet) = map.passages.current() else {
@@ -172,6 +178,7 @@ fn parts_under_cursor(canvas: &Canvas<'_>, state: &State) -> StyledParts {
     (glyph, style, name, numbers)
 }
 
+/// The counts of snippets, topics and transcripts in the selected area.
 fn parts_inside_area(canvas: &Canvas<'_>, map: &MapScreen) -> StyledParts {
     let name = format!("{} inside", count_noun(map.inside.len(), "snippet"));
     let numbers = vec![count_noun(map.held.topics, "topic"), count_noun(map.held.transcripts, "talk")];

@@ -1,4 +1,5 @@
-//! The plane itself: snippets as dots, names of topics, what is selected, the cursor.
+//! The plane of the map: snippets as dots, names of topics, the outline of a selection, the cursor. Drawn in
+//! this order, each over the last.
 
 use crate::app::screen::map::labels::{LabelRequest, place_labels};
 use crate::app::screen::map::{Enclosure, MapScreen, SelectionShape, TopicRegion};
@@ -10,9 +11,9 @@ use ratatui::style::{Modifier, Style};
 
 /// The first of the 256 braille patterns.
 const FIRST_BRAILLE: u32 = 0x2800;
-/// The most cells of a name.
+/// The most cells of a topic's name on the plane. Chosen by hand.
 const MAX_LABEL_CELLS: usize = 26;
-/// Cells a name takes beside its letters: a glyph, and air around both.
+/// Cells of a label beside its name: a glyph, a blank after it, and one on either side.
 const LABEL_PADDING: usize = 4;
 
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
@@ -27,7 +28,8 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     draw_cursor(canvas, area, state);
 }
 
-/// Paints the snippets: as braille dots, or each as the glyph of its category where there are few.
+/// Draws the snippets: as braille dots, or as glyphs of their categories where there are few. While an area
+/// is selected, what lies outside is muted.
 fn draw_dots(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen) {
     let look = canvas.look;
     let looks: Vec<(&str, Style)> =
@@ -54,7 +56,8 @@ fn draw_dots(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen) {
     }
 }
 
-/// Paints the names of topics where they are densest, the largest first, those that were looked for only.
+/// Draws the names of the topics that match the filter at the centres of their regions, as far as they do not
+/// overlap each other or the outline; the largest topics come first.
 fn draw_topic_names(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, line: &LineCells) {
     let most = MAX_LABEL_CELLS.min(usize::from(area.width) / 3);
     let named: Vec<(&TopicRegion, std::borrow::Cow<'_, str>, LabelRequest)> = map
@@ -82,10 +85,10 @@ fn draw_topic_names(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, line: 
     }
 }
 
-/// Cells of a line, each with what is drawn in it.
+/// The cells of an outline (column, row within the plane), each with its symbol.
 type LineCells = Vec<((usize, usize), &'static str)>;
 
-/// The line around what is selected, where it is on screen: an edge around a box, the cells of a lasso.
+/// The visible cells of a selection's outline: the frame of a box, or the cells a lasso passes.
 fn draw_outline(map: &MapScreen, drawn: &Enclosure) -> LineCells {
     let (SelectionShape::Box, Some([left, top, right, bottom])) = (drawn.shape, drawn.cell_box(&map.view))
     else {
@@ -102,7 +105,7 @@ fn draw_outline(map: &MapScreen, drawn: &Enclosure) -> LineCells {
     across.chain(down).chain(corners).filter_map(on_screen).collect()
 }
 
-/// Points out the snippet that is read, where the cursor is not on it.
+/// Marks the current snippet of the list where the cursor is on another cell.
 fn draw_reading_mark(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let map = &state.map;
     let at = map.passages.current().and_then(|snippet| map.layout()?.places.get(snippet).copied().flatten());
@@ -113,6 +116,7 @@ fn draw_reading_mark(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
 }
 
+/// Draws the cursor, always reversed: on a dot a colour alone would not show.
 fn draw_cursor(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let (x, y) = state.map.cursor_cell();
     let focused = state.map.focus == ScreenPane::List && state.overlays.is_empty() && !state.map.finding;

@@ -1,6 +1,7 @@
-//! Themes by themes, or by the values of an attribute: a number in each cell, with a shade of its size.
+//! The tables with columns: themes by themes (co-occurrence), or themes by the values of an attribute. Each
+//! cell has a number and a shade of its size.
 
-use super::draw_theme_name;
+use super::theme_name::draw_theme_name;
 use crate::app::format::thousands;
 use crate::app::screen::report::{ReportScreen, ReportTable};
 use crate::app::{ScreenPane, ScreenTarget, State};
@@ -11,16 +12,16 @@ use crate::tui::text::{text_width, truncate};
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
-/// Cells of a column: a shade, a number, a gap.
+/// The least width of a column: a shade, a number of up to four digits, a gap.
 const NARROW_COLUMN: u16 = 7;
-/// Cells of a column that is headed by a value.
+/// The most width of a column headed by an attribute's value. Chosen by hand.
 const WIDE_COLUMN: u16 = 14;
-/// The most columns of the names of the rows.
+/// The most width of the names of the rows. Chosen by hand.
 const MAX_NAME_COLUMNS: u16 = 34;
-/// Shades of size, from nothing.
+/// Shades for a value's share of the largest value: nothing, and four quarters.
 const SHADES: [&str; 5] = [" ", "░", "▒", "▓", "█"];
 
-/// How the matrix is divided.
+/// The widths of names and columns.
 pub struct MatrixLayout {
     area: Rect,
     name: u16,
@@ -48,11 +49,12 @@ impl MatrixLayout {
         Self { area, name, cell }
     }
 
-    /// How many columns are on screen: at least one, so that the cursor is on one.
+    /// How many columns fit: at least one, so that the cursor is always on one.
     pub fn columns(&self) -> usize {
         usize::from(self.area.width.saturating_sub(self.name) / self.cell).max(1)
     }
 
+    /// The area of the `nth` visible column in the row `y` of the screen.
     fn cell_area(&self, y: u16, nth: usize) -> Rect {
         let offset = u16::try_from(nth).unwrap_or(u16::MAX).saturating_mul(self.cell);
         let x = self.area.x.saturating_add(self.name).saturating_add(offset).min(self.area.right());
@@ -94,7 +96,7 @@ pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
     widgets::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, report.rows.len());
 }
 
-/// Says where there are more columns than are on screen.
+/// Draws which columns are visible, where not all are.
 fn draw_hidden_columns(
     canvas: &mut Canvas<'_>,
     layout: &MatrixLayout,
@@ -109,6 +111,7 @@ fn draw_hidden_columns(
     canvas.put_cut(heading.x + 2, heading.y, heading.x + layout.name, &words, canvas.look.muted);
 }
 
+/// Draws the heading of a column: an attribute's value, or the number and glyph of a theme.
 fn draw_column_head(canvas: &mut Canvas<'_>, place: Rect, state: &State, column: usize) {
     let report = &state.report;
     let look = canvas.look;
@@ -132,6 +135,8 @@ fn draw_column_head(canvas: &mut Canvas<'_>, place: Rect, state: &State, column:
     }
 }
 
+/// Draws the number and shade of a cell. Trivial cells (a theme with itself or with one above or below it)
+/// are muted.
 fn draw_cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column): (usize, usize)) {
     let report = &state.report;
     let look = canvas.look;
@@ -156,12 +161,13 @@ fn draw_cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column):
     }
 }
 
-/// A value as its scale is read; nothing is a dot.
+/// The text of a value in its scale; zero is a dot.
 fn cell_text(value: f64, scale: CrosstabScale) -> String {
     match scale {
         _ if value <= 0.0 => "·".to_owned(),
         CrosstabScale::Counts => thousands(value.round() as usize),
         CrosstabScale::RowShare | CrosstabScale::ColumnShare => match (value * 100.0).round() as usize {
+            // Only nothing and all are shown as such: the rest never rounds to 0 or 100.
             0 => "<1".to_owned(),
             100 if value < 1.0 => "99".to_owned(),
             percent => percent.to_string(),
@@ -170,6 +176,7 @@ fn cell_text(value: f64, scale: CrosstabScale) -> String {
     }
 }
 
+/// The shade of a value by its share of the largest, rounded up so that anything above zero has one.
 fn cell_shade(value: f64, peak: f64) -> &'static str {
     let share = if peak > 0.0 { (value / peak).clamp(0.0, 1.0) } else { 0.0 };
     let step = (share * 4.0).ceil() as usize;

@@ -1,6 +1,6 @@
-//! How much each theme covers: a row for each, with a bar and numbers.
+//! The prevalence table: how much of the corpus each theme covers, with a bar and counts.
 
-use super::draw_theme_name;
+use super::theme_name::draw_theme_name;
 use crate::app::format::{count_noun, duration_text, percent_text, thousands};
 use crate::app::screen::report::ReportMeasure;
 use crate::app::{ScreenPane, ScreenTarget, State};
@@ -11,16 +11,16 @@ use crate::tui::text::text_width;
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
-/// The least columns of a name.
+/// The least columns of a theme's name. Chosen by hand.
 const MIN_NAME_COLUMNS: u16 = 18;
-/// The most columns of a name: numbers far from it are hard to read.
+/// The most columns of a theme's name: counts far from it are hard to read. Chosen by hand.
 const MAX_NAME_COLUMNS: u16 = 40;
-/// Columns of the share of the whole.
+/// The columns of the share of the corpus.
 const SHARE_COLUMNS: u16 = 11;
-/// The longest bar.
+/// The most columns of a bar. Chosen by hand.
 const MAX_BAR_COLUMNS: u16 = 24;
 
-/// Where the columns end, from left to right, and where the bar lies.
+/// The right edges of the columns, and the bar as its left edge and width.
 struct PrevalenceLayout {
     name: u16,
     bar: (u16, u16),
@@ -30,7 +30,7 @@ struct PrevalenceLayout {
 
 impl PrevalenceLayout {
     fn new(area: Rect, measure: ReportMeasure) -> Self {
-        // The measure of the bars always has its number, the others as there is room.
+        // The current measure always has a column, the others as far as there is room.
         let mut shown = vec![measure];
         let mut used = MIN_NAME_COLUMNS + column_width(measure);
         for other in ReportMeasure::ALL.into_iter().filter(|other| *other != measure) {
@@ -59,11 +59,12 @@ impl PrevalenceLayout {
     }
 }
 
+/// The width of a measure's column: its heading and a gap.
 fn column_width(measure: ReportMeasure) -> u16 {
     text_width(measure.name()) as u16 + 3
 }
 
-/// What a count says, in words.
+/// The counts of talks, snippets, time and speakers as texts; time and speakers only where known.
 pub fn count_text(counted: &CoverageCounts) -> Vec<String> {
     let mut numbers = vec![count_noun(counted.transcripts, "talk"), count_noun(counted.snippets, "snippet")];
     if let Some(seconds) = counted.seconds {
@@ -95,6 +96,7 @@ pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
     widgets::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, report.rows.len());
 }
 
+/// Draws the row of a theme: name, bar, share and counts.
 fn draw_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &PrevalenceLayout, place: usize) {
     let report = &state.report;
     let Some(row) = report.rows.get(place) else { return };
@@ -114,7 +116,8 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &Prevale
         style,
     );
     if let Some(right) = layout.share {
-        // Minutes are shared in tenths of a second, so that short themes are not rounded away.
+        // The share is computed from integers: minutes in tenths of a second, so that short themes are not
+        // rounded to nothing.
         let tenths = |amount: f64| (amount * 600.0).round() as usize;
         canvas.put_right(x, line.y, right, &percent_text(tenths(part), tenths(whole)), look.muted);
     }

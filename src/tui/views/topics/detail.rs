@@ -1,6 +1,6 @@
-//! What the topic under the cursor is about: its numbers, its words, its snippets.
+//! The detail of the topic under the cursor: counts, stability, keywords, snippets.
 
-use super::{MAX_KEYWORD_BAR, ROOMY_DETAIL_ROWS, TopicsAreas};
+use super::areas::{MAX_KEYWORD_BAR, ROOMY_DETAIL_ROWS, TopicsAreas};
 use crate::app::format::{count_noun, duration_text, thousands};
 use crate::app::screen::topics::{TopicListItem, TopicRow};
 use crate::app::{ScreenPane, State};
@@ -12,7 +12,7 @@ use crate::tui::text::{text_width, truncate};
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
-/// Paints what is said of the row under the cursor, and its snippets below.
+/// Draws the detail of the row under the cursor, and its snippets below.
 pub(super) fn draw_detail(canvas: &mut Canvas<'_>, areas: &TopicsAreas, state: &State) {
     let topics = &state.topics;
     let Some(row) = topics.rows.get(topics.list.cursor) else { return };
@@ -29,6 +29,7 @@ pub(super) fn draw_detail(canvas: &mut Canvas<'_>, areas: &TopicsAreas, state: &
     );
 }
 
+/// Draws title, counts, stability, keywords (or the nearest topic of an outlier) and reading progress.
 fn draw_topic_text(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
     let look = canvas.look;
     let roomy = area.height >= ROOMY_DETAIL_ROWS;
@@ -75,7 +76,7 @@ fn draw_topic_text(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &Top
     }
 }
 
-/// Paints which topic the outlier under the cursor is nearest to, and the theme of that.
+/// Draws the topic nearest to the outlier under the cursor, and the theme of that topic.
 fn draw_nearest_topic(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let look = canvas.look;
     let near =
@@ -89,14 +90,14 @@ fn draw_nearest_topic(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let theme = state.work.stats.topic(topic).and_then(|facts| facts.themes.first());
     let Some(theme) = theme.map(|theming| theming.theme) else { return };
     let (glyph, style) = look.theme(state.work.theme_color(theme));
-    // On the next line where there is one, else behind the topic.
+    // On the next line where there is one, else after the topic.
     let (x, y) = if area.height > 1 { (area.x, area.y + 1) } else { (x + GAP, area.y) };
     let x = canvas.put_text(x, y, area.right(), glyph, style);
     canvas.put_cut(x + 1, y, area.right(), &state.work.theme_path(theme), style);
 }
 
-/// Paints how often the topic comes back: after the numbers, or below them where there is no room and `next`
-/// is free.
+/// Draws the stability of the topic (the share in which it comes back in repeated runs): after the counts, or
+/// in the line `next` where they leave no room.
 fn draw_stability(canvas: &mut Canvas<'_>, (line, end): (Rect, u16), next: Option<Rect>, row: &TopicRow) {
     let Some(known) = row.stability else { return };
     let look = canvas.look;
@@ -111,12 +112,13 @@ fn draw_stability(canvas: &mut Canvas<'_>, (line, end): (Rect, u16), next: Optio
     }
 }
 
-/// A share as a table has it: .91.
+/// A share with two decimals and without the leading zero, as tables print it: .91.
 fn hundredths(share: f32) -> String {
     let text = format!("{share:.2}");
     text.strip_prefix('0').map_or_else(|| text.clone(), str::to_owned)
 }
 
+/// Draws the label at the left, and the theme or suggested theme at the right as far as it fits.
 fn draw_title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow) {
     let look = canvas.look;
     let mut edge = line.right();
@@ -136,10 +138,10 @@ fn draw_title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow
     canvas.put_cut(line.x, line.y, edge, &row.label, look.title);
 }
 
-/// A name is not cut to fewer columns than this.
+/// The least columns a suggested theme's name is cut to; with less room it is left out. Chosen by hand.
 const MIN_NAME_COLUMNS: usize = 8;
 
-/// The theme a topic is likeliest in, marked as a suggestion, and why, as far as there is room.
+/// The suggested theme of a topic with the reason, in the longest form that fits into `room` cells.
 fn draw_suggestion(state: &State, theme: ThemeId, topic: TopicId, room: usize) -> String {
     let path = state.work.theme_path(theme);
     let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
@@ -156,14 +158,14 @@ fn draw_suggestion(state: &State, theme: ThemeId, topic: TopicId, room: usize) -
     })
 }
 
-/// A theme's path, or only its name, or nothing but room for its glyph: as much as fits.
+/// The path of a theme, else its name, else nothing: the longest that fits into `room` cells.
 pub(super) fn theme_text(state: &State, theme: crate::coding::ThemeId, room: usize) -> String {
     let path = state.work.theme_path(theme);
     let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
     [path, name].into_iter().find(|words| text_width(words) <= room).unwrap_or_default()
 }
 
-/// Paints keywords with bars of their scores, as many as fit.
+/// Draws the keywords with bars of their scores relative to the best, as many as fit.
 fn draw_keywords(canvas: &mut Canvas<'_>, area: Rect, topic: &Topic) {
     let (word_style, bar_style) = (canvas.look.keyword, canvas.look.bar);
     let best = topic.keywords.first().map_or(1.0, |keyword| keyword.score.max(f32::EPSILON));

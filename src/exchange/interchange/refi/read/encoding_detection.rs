@@ -1,7 +1,8 @@
 //! Detecting the offset encoding of a package by the words that selections carry, over all sources.
 
 use super::super::xml::RefiElement;
-use super::{RefiReader, container_children};
+use super::fields::container_children;
+use super::reader::RefiReader;
 use crate::exchange::interchange::offset_encoding::{EncodingVotes, OffsetEncoding, OffsetTable};
 use crate::exchange::interchange::refi::positions::{selection_range, sync_points};
 use std::collections::BTreeMap;

@@ -3,7 +3,8 @@
 use super::super::write::DESCRIPTION_HEAD;
 use super::super::xml::RefiElement;
 use super::encoding_detection::text_elements;
-use super::{RefiReader, container_children};
+use super::fields::container_children;
+use super::reader::RefiReader;
 use crate::corpus::clean_text;
 use crate::exchange::interchange::guids::normalize_guid;
 use crate::exchange::interchange::refi::positions::selection_range;

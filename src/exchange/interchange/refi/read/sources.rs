@@ -2,8 +2,9 @@
 
 use super::super::xml::RefiElement;
 use super::encoding_detection::{selections_in, strip_byte_order_mark, text_elements};
+use super::fields::{parse_time, single_line};
 use super::notes::join_memos;
-use super::{RefiReader, parse_time, single_line};
+use super::reader::RefiReader;
 use crate::corpus::{Span, Transcript, Turn, clean_text, detect_language};
 use crate::exchange::interchange::guids::normalize_guid;
 use crate::exchange::interchange::model::{CodedPassage, InterchangeSource, PassageMemo};

@@ -10,7 +10,7 @@
 //! writes none. The last [`KEPT`] are kept. All this happens on a thread of its own, with a connection of its
 //! own; a failure is logged and never keeps a project from opening.
 
-use super::db::schema;
+use super::schema;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
@@ -19,10 +19,10 @@ use std::thread::JoinHandle;
 const MAX_BACKUPS: usize = 5;
 
 /// The setting with the number of changes to the researcher's work.
-pub(super) const CHANGE_COUNT_KEY: &str = "changes";
+pub(in crate::project) const CHANGE_COUNT_KEY: &str = "changes";
 
 /// Starts a backup on its own thread; none where no thread can be started.
-pub(super) fn start(dir: &Path, file: &Path) -> Option<JoinHandle<()>> {
+pub(in crate::project) fn start(dir: &Path, file: &Path) -> Option<JoinHandle<()>> {
     let (dir, file) = (dir.to_path_buf(), file.to_path_buf());
     let work = move || {
         if let Err(error) = write_backup(&dir, &file) {
@@ -33,7 +33,7 @@ pub(super) fn start(dir: &Path, file: &Path) -> Option<JoinHandle<()>> {
 }
 
 /// The newest backup of the project in `dir`.
-pub(super) fn newest(dir: &Path) -> Option<PathBuf> {
+pub(in crate::project) fn newest(dir: &Path) -> Option<PathBuf> {
     list_backups(dir).pop()
 }
 
@@ -62,7 +62,7 @@ enum BackupError {
 fn write_backup(dir: &Path, file: &Path) -> Result<(), BackupError> {
     let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     db.busy_timeout(std::time::Duration::from_secs(10))?;
-    let changes = super::store::settings::get_number(&db, CHANGE_COUNT_KEY)?;
+    let changes = super::settings_table::get_number(&db, CHANGE_COUNT_KEY)?;
     let target = dir.join("backups").join(format!("work-{changes:08}.db"));
     if changes == 0 || target.exists() {
         return Ok(());

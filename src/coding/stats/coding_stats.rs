@@ -1,0 +1,296 @@
+//! The statistics of a study: corpus, run and codebook brought together.
+
+use crate::coding::codebook::model::{Codebook, ThemeId};
+use crate::coding::stats::membership;
+use crate::coding::stats::membership::ThemeMembership;
+use crate::coding::stats::prevalence::{CoverageCounts, Prevalence};
+use crate::coding::stats::snippet_table::SnippetTable;
+use crate::coding::stats::theme_link::ThemeLink;
+use crate::corpus::Corpus;
+use crate::topics::{Run, TopicId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A topic's name, snippets, coverage and themes: all that is known of it beside its keywords.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TopicStats {
+    /// The topic.
+    pub id: TopicId,
+    /// The name shown: the researcher's, else the machine's label.
+    pub label: String,
+    /// Whether it is left out of counts.
+    pub junk: bool,
+    /// Its snippets as indices in the corpus, ascending.
+    pub snippets: Vec<usize>,
+    /// The coverage of its snippets.
+    pub coverage: CoverageCounts,
+    /// The number of its snippets that have been read.
+    pub read_count: usize,
+    /// The number of its snippets that were imported after the run and placed into the topic.
+    pub placed_later: usize,
+    /// The themes it is in: decided ones first, then by share, then by number.
+    pub themes: Vec<ThemeLink>,
+}
+
+/// All statistics at one moment. Snippets are given by their index in the corpus.
+///
+/// A theme holds for a snippet where an assigned span overlaps at least half of the shorter of the two. The
+/// statistics borrow nothing and are rebuilt after an edit, in time linear in snippets and assigned spans;
+/// [`CodingStats::after_edit`] reuses what depends on corpus and run alone.
+#[derive(Debug, Clone, Default)]
+pub struct CodingStats {
+    pub(in crate::coding::stats) snippet_table: Arc<SnippetTable>,
+    pub(in crate::coding::stats) read: Vec<bool>,
+    pub(in crate::coding::stats) topics: Vec<TopicStats>,
+    pub(in crate::coding::stats) membership: ThemeMembership,
+    pub(in crate::coding::stats) rejections: ThemeMembership,
+    pub(in crate::coding::stats) prevalence: BTreeMap<ThemeId, Prevalence>,
+    /// For each theme with children: the snippets of its whole subtree, ascending.
+    pub(in crate::coding::stats) subtree_snippets: BTreeMap<ThemeId, Vec<usize>>,
+    pub(in crate::coding::stats) uncoded: Vec<usize>,
+    pub(in crate::coding::stats) sample: Vec<usize>,
+}
+
+impl CodingStats {
+    /// Computes the statistics. Without a run there are no topics and no outliers.
+    pub fn new(corpus: &Corpus, run: Option<&Run>, codebook: &Codebook) -> Self {
+        let ground = Arc::new(SnippetTable::new(corpus, run));
+        Self::assemble(ground, membership::read_flags(corpus, codebook), corpus, run, codebook)
+    }
+
+    /// Recomputes the statistics after an edit. Corpus and run have to be those these statistics were made
+    /// of.
+    pub fn after_edit(&self, corpus: &Corpus, run: Option<&Run>, codebook: &Codebook) -> Self {
+        Self::assemble(Arc::clone(&self.snippet_table), self.read.clone(), corpus, run, codebook)
+    }
+
+    /// Computes what an edit may change, on top of what it cannot. The order matters: topics need the
+    /// membership of themes, prevalences need the topics and subtrees, uncoded snippets need the topics' junk
+    /// marks.
+    fn assemble(
+        ground: Arc<SnippetTable>,
+        read: Vec<bool>,
+        corpus: &Corpus,
+        run: Option<&Run>,
+        codebook: &Codebook,
+    ) -> Self {
+        let mut study = Self {
+            snippet_table: ground,
+            read,
+            membership: ThemeMembership::of_assignments(corpus, codebook),
+            rejections: ThemeMembership::of_rejections(corpus, codebook),
+            sample: membership::sample_snippets(corpus, codebook),
+            ..Self::default()
+        };
+        if let Some(run) = run {
+            study.topics = study.compute_topics(run, codebook);
+        }
+        study.collect_subtree_snippets(codebook);
+        study.prevalence = study.compute_prevalences(codebook);
+        study.uncoded = study.find_uncoded();
+        study
+    }
+
+    /// The statistics of each topic, by number.
+    fn compute_topics(&self, run: &Run, codebook: &Codebook) -> Vec<TopicStats> {
+        let decisions = membership::topic_decisions(codebook, run.id);
+        let facts = run.topics.iter().map(|topic| {
+            let (snippets, count) =
+                self.snippet_table.topic_snippets.get(&topic.id).cloned().unwrap_or_default();
+            let decided = decisions.get(&topic.id).map(Vec::as_slice).unwrap_or_default();
+            TopicStats {
+                id: topic.id,
+                label: crate::coding::codebook::run_topics::topic_label(codebook, run, topic.id),
+                junk: codebook.is_junk_topic(run.id, topic.id),
+                coverage: count,
+                read_count: snippets.iter().filter(|&&at| self.is_read(at)).count(),
+                placed_later: snippets.iter().filter(|&&at| self.is_placed_later(at)).count(),
+                themes: membership::topic_themes(&self.membership, &snippets, decided),
+                snippets,
+            }
+        });
+        let mut facts: Vec<TopicStats> = facts.collect();
+        facts.sort_by_key(|topic| topic.id);
+        facts
+    }
+
+    /// Collects the snippets of each subtree with more than one theme.
+    fn collect_subtree_snippets(&mut self, codebook: &Codebook) {
+        let branches = codebook.themes.keys().map(|&theme| (theme, codebook.subtree(theme)));
+        let several = branches.filter(|(_, branch)| branch.len() > 1);
+        self.subtree_snippets =
+            several.map(|(theme, branch)| (theme, self.membership.snippets_of_any(&branch))).collect();
+    }
+
+    /// The prevalence of each theme, alone and with its subtree.
+    fn compute_prevalences(&self, codebook: &Codebook) -> BTreeMap<ThemeId, Prevalence> {
+        let tally = &self.snippet_table.counter;
+        let mut all = BTreeMap::new();
+        for &theme in codebook.themes.keys() {
+            let branch = codebook.subtree(theme);
+            let own = self.membership.snippets_of(theme);
+            let whole = self.subtree_snippets.get(&theme);
+            let own_count = tally.count(own.iter().copied());
+            let within = |of: &dyn Fn(&ThemeLink) -> bool| {
+                let counted = self.topics.iter().filter(|topic| !topic.junk && topic.themes.iter().any(of));
+                counted.map(|topic| topic.id).collect::<Vec<_>>()
+            };
+            all.insert(
+                theme,
+                Prevalence {
+                    topics: within(&|theming| theming.theme == theme),
+                    topics_of_subtree: within(&|theming| branch.contains(&theming.theme)),
+                    own: own_count,
+                    subtree: whole.map_or(own_count, |whole| tally.count(whole.iter().copied())),
+                },
+            );
+        }
+        all
+    }
+
+    /// Finds the snippets no theme holds for, without those of junk topics.
+    fn find_uncoded(&self) -> Vec<usize> {
+        let junk =
+            |at: usize| self.topic_of(at).and_then(|topic| self.topic(topic)).is_some_and(|topic| topic.junk);
+        (0..self.snippet_count()).filter(|&at| self.themes_of(at).is_empty() && !junk(at)).collect()
+    }
+
+    /// The themes rejected for a snippet that do not hold for it by another decision.
+    pub fn rejected_themes(&self, snippet: usize) -> impl Iterator<Item = ThemeId> + '_ {
+        let held = self.themes_of(snippet);
+        self.rejections.themes_of(snippet).iter().copied().filter(|theme| !held.contains(theme))
+    }
+
+    /// The snippets a theme was rejected for and does not hold for, ascending.
+    pub fn rejected_snippets(&self, theme: ThemeId) -> Vec<usize> {
+        let all = self.rejections.snippets_of(theme).iter().copied();
+        all.filter(|at| !self.themes_of(*at).contains(&theme)).collect()
+    }
+
+    /// The number of snippets in the corpus.
+    pub fn snippet_count(&self) -> usize {
+        self.snippet_table.topic_of.len()
+    }
+
+    /// The topic a snippet is in; none for outliers and for snippets that are not in the run.
+    pub fn topic_of(&self, snippet: usize) -> Option<TopicId> {
+        self.snippet_table.topic_of.get(snippet).copied().flatten()
+    }
+
+    /// The probability that a snippet belongs to its topic, 0 to 1; 0 where it is in none.
+    pub fn probability(&self, snippet: usize) -> f32 {
+        self.snippet_table.probability.get(snippet).copied().unwrap_or_default()
+    }
+
+    /// Whether a snippet was imported after the run and placed into its topics.
+    pub fn is_placed_later(&self, snippet: usize) -> bool {
+        self.snippet_table.placed_later.get(snippet).copied().unwrap_or_default()
+    }
+
+    /// The topic nearest to an outlier, with the cosine between them; none for other snippets, and where it
+    /// was not computed.
+    pub fn nearest_topic(&self, snippet: usize) -> Option<(TopicId, f32)> {
+        self.snippet_table
+            .nearest_topic
+            .get(snippet)
+            .copied()
+            .flatten()
+            .filter(|_| self.topic_of(snippet).is_none())
+    }
+
+    /// The themes that hold for a snippet themselves, by number; their ancestors are not listed.
+    pub fn themes_of(&self, snippet: usize) -> &[ThemeId] {
+        self.membership.themes_of(snippet)
+    }
+
+    /// The snippets a theme itself holds for, ascending.
+    pub fn snippets_of(&self, theme: ThemeId) -> &[usize] {
+        self.membership.snippets_of(theme)
+    }
+
+    /// The snippets a theme or one below it holds for, ascending.
+    pub fn subtree_snippets(&self, theme: ThemeId) -> &[usize] {
+        self.subtree_snippets.get(&theme).map_or_else(|| self.membership.snippets_of(theme), Vec::as_slice)
+    }
+
+    /// The topics by number. Numbers are given by falling size when a run is made; derived topics have higher
+    /// ones.
+    pub fn topics(&self) -> &[TopicStats] {
+        &self.topics
+    }
+
+    /// A topic by number.
+    pub fn topic(&self, id: TopicId) -> Option<&TopicStats> {
+        let at = self.topics.binary_search_by_key(&id, |topic| topic.id).ok()?;
+        self.topics.get(at)
+    }
+
+    /// The snippets the run put in no topic, ascending. Snippets that are not in the run are not among them.
+    pub fn outliers(&self) -> &[usize] {
+        &self.snippet_table.outliers
+    }
+
+    /// The coverage of the outliers.
+    pub fn outlier_coverage(&self) -> CoverageCounts {
+        self.snippet_table.outlier_coverage
+    }
+
+    /// The prevalence of a theme; none where it is not in the codebook.
+    pub fn prevalence(&self, theme: ThemeId) -> Option<&Prevalence> {
+        self.prevalence.get(&theme)
+    }
+
+    /// The number of counted (not junk) topics, and how many of them are in a theme.
+    pub fn themed_topic_counts(&self) -> (usize, usize) {
+        let counted = || self.topics.iter().filter(|topic| !topic.junk);
+        (counted().count(), counted().filter(|topic| !topic.themes.is_empty()).count())
+    }
+
+    /// The counted topics in no theme, by number.
+    pub fn unthemed_topics(&self) -> impl Iterator<Item = &TopicStats> {
+        self.topics.iter().filter(|topic| !topic.junk && topic.themes.is_empty())
+    }
+
+    /// The counted topics that inherit a theme and are decided in none, by number.
+    pub fn inherited_topics(&self) -> impl Iterator<Item = &TopicStats> {
+        let inherited =
+            |topic: &&TopicStats| !topic.themes.is_empty() && topic.themes.iter().all(|it| !it.decided);
+        self.topics.iter().filter(|topic| !topic.junk).filter(inherited)
+    }
+
+    /// The snippets no theme holds for, ascending, without those of junk topics.
+    pub fn uncoded_snippets(&self) -> &[usize] {
+        &self.uncoded
+    }
+
+    /// The snippets of the sample, ascending.
+    pub fn sample_snippets(&self) -> &[usize] {
+        &self.sample
+    }
+
+    /// Whether all of a snippet has been read.
+    pub fn is_read(&self, snippet: usize) -> bool {
+        self.read.get(snippet).copied().unwrap_or_default()
+    }
+
+    /// Marks a snippet as read in place, so that reading does not rebuild the statistics.
+    pub fn mark_read(&mut self, snippet: usize) {
+        let topic = self.topic_of(snippet);
+        let Some(read) = self.read.get_mut(snippet).filter(|read| !**read) else { return };
+        *read = true;
+        let at = topic.and_then(|topic| self.topics.binary_search_by_key(&topic, |facts| facts.id).ok());
+        if let Some(facts) = at.and_then(|at| self.topics.get_mut(at)) {
+            facts.read_count += 1;
+        }
+    }
+
+    /// The coverage of some snippets, each given once.
+    pub fn coverage_of(&self, snippets: &[usize]) -> CoverageCounts {
+        self.snippet_table.counter.count(snippets.iter().copied())
+    }
+
+    /// The coverage of the whole corpus.
+    pub fn corpus_coverage(&self) -> CoverageCounts {
+        self.snippet_table.corpus_coverage
+    }
+}

@@ -1,0 +1,78 @@
+//! Text made harmless in each format that is written.
+
+/// Escapes a text of one line for Markdown and the HTML inside it. Control characters, and with them line
+/// feeds, become spaces.
+pub(in crate::exchange) fn escape_markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut begun = false;
+    for (at, c) in text.char_indices() {
+        let marks = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' => true,
+            // Headings, lists and rules only at the beginning of a line.
+            '#' | '+' | '-' | '=' => !begun,
+            // A number and a dot begin a numbered list.
+            '.' | ')' => text.get(..at).is_some_and(|before| {
+                let number = before.trim_start();
+                !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+            }),
+            '&' => true,
+            _ => false,
+        };
+        begun |= !c.is_whitespace();
+        if c.is_control() {
+            out.push(' ');
+            continue;
+        }
+        if marks {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Escapes a text that is never broken into two lines, such as a number with its unit.
+pub(in crate::exchange) fn escape_unbroken(text: &str) -> String {
+    escape_html(text).replace(' ', "\u{a0}")
+}
+
+/// Escapes a text for HTML, as content and inside quoted attributes. Control characters become spaces.
+pub(in crate::exchange) fn escape_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' => out.push('\n'),
+            letter if letter.is_control() => out.push(' '),
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
+/// Escapes a text for LaTeX. Control characters become spaces.
+pub(in crate::exchange) fn escape_latex(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        match letter {
+            '\\' => out.push_str("\\textbackslash{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            '<' => out.push_str("\\textless{}"),
+            '>' => out.push_str("\\textgreater{}"),
+            '"' => out.push_str("\\textquotedbl{}"),
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            '\n' => out.push('\n'),
+            letter if letter.is_control() => out.push(' '),
+            letter => out.push(letter),
+        }
+    }
+    out
+}

@@ -1,0 +1,166 @@
+//! A study as the JSON objects that commands print and exports write.
+
+use super::{self as json, JsonScore, JsonSeconds, SchemaVersion};
+use crate::coding::{LoggedEdit, Prevalence, ThemeId, TopicStats};
+use crate::exchange::quotes;
+use crate::exchange::view::{StudyView, TextSource};
+use crate::topics::{Run, TopicId};
+use std::io;
+
+impl StudyView<'_> {
+    /// The topics of the current run, largest first; none before any run.
+    pub fn topics_json(&self) -> Option<json::TopicsJson> {
+        let run = self.run?;
+        let mut topics: Vec<_> =
+            self.stats.topics().iter().map(|facts| self.topic_json(run, facts)).collect();
+        // Topic numbers follow size when a run is made; merges, splits and moves change sizes, not numbers.
+        topics.sort_by_key(|topic: &json::TopicJson| std::cmp::Reverse(topic.snippets));
+        let (snippets, outliers) = (run.members.len(), run.outlier_count());
+        Some(json::TopicsJson { schema: SchemaVersion, run: run.id.0, snippets, outliers, topics })
+    }
+
+    /// One topic of the current run: counts from the statistics, keywords from the run.
+    fn topic_json(&self, run: &Run, facts: &TopicStats) -> json::TopicJson {
+        let found = run.topics.iter().find(|topic| topic.id == facts.id);
+        let keyword = |keyword: &crate::topics::Keyword| json::KeywordJson {
+            word: keyword.word.clone(),
+            score: JsonScore(keyword.score.into()),
+        };
+        json::TopicJson {
+            id: facts.id.0,
+            language: found.and_then(|topic| topic.language.clone()),
+            label: facts.label.clone(),
+            keywords: found.map(|topic| topic.keywords.iter().map(keyword).collect()).unwrap_or_default(),
+            snippets: facts.coverage.snippets,
+            transcripts: facts.coverage.transcripts,
+            seconds: facts.coverage.seconds.map(JsonSeconds),
+            stability: topic_stability(run, facts.id).map(JsonScore),
+            theme: facts.themes.first().map(|theming| self.theme_name(theming.theme)),
+            representatives: found
+                .map(|topic| topic.representatives.iter().map(|id| id.0).collect())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// One snippet, given by its index in the corpus and its text.
+    pub fn snippet_json(&self, at: usize, text: &str) -> Option<json::SnippetJson> {
+        self.snippet_json_with(at, text, &|id| self.theme_name(id))
+    }
+
+    /// Some snippets, given by index in the corpus and text, in the order given.
+    pub fn snippets_json<'t>(&self, of: impl IntoIterator<Item = (usize, &'t str)>) -> json::SnippetsJson {
+        let names = self.theme_names();
+        let name = |id| names.get(&id).cloned().unwrap_or_default();
+        let snippets =
+            of.into_iter().filter_map(|(at, text)| self.snippet_json_with(at, text, &name)).collect();
+        json::SnippetsJson { schema: SchemaVersion, snippets }
+    }
+
+    /// One snippet, with theme names looked up by `name`.
+    fn snippet_json_with(
+        &self,
+        at: usize,
+        text: &str,
+        name: &dyn Fn(ThemeId) -> String,
+    ) -> Option<json::SnippetJson> {
+        let snippet = self.corpus.snippets.get(at)?;
+        let entry = self.transcript_of_snippet(at)?;
+        let topic = self.stats.topic_of(at);
+        let mut themes: Vec<String> = self.stats.themes_of(at).iter().map(|&id| name(id)).collect();
+        themes.sort();
+        Some(json::SnippetJson {
+            id: snippet.id.0,
+            transcript: entry.name.clone(),
+            start: snippet.start.map(JsonSeconds),
+            end: snippet.end.map(JsonSeconds),
+            speaker: snippet.speaker.clone(),
+            text: text.to_owned(),
+            topic: topic.map(|TopicId(id)| id),
+            probability: topic.map(|_| JsonScore(self.stats.probability(at).into())),
+            themes,
+            attributes: entry.attributes.clone(),
+        })
+    }
+
+    /// The codebook as a tree; counts include the themes below.
+    pub fn themes_json(&self) -> json::ThemesJson {
+        json::ThemesJson { schema: SchemaVersion, themes: self.child_themes_json(None) }
+    }
+
+    fn child_themes_json(&self, parent: Option<ThemeId>) -> Vec<json::ThemeJson> {
+        let theme = |theme: &crate::coding::Theme| {
+            let Prevalence { topics, subtree: whole, .. } = self.prevalence(theme.id);
+            json::ThemeJson {
+                name: theme.name.clone(),
+                path: self.codebook.theme_path(theme.id),
+                description: theme.description.clone(),
+                color: theme.color,
+                topics: topics.iter().map(|topic| topic.0).collect(),
+                snippets: whole.snippets,
+                transcripts: whole.transcripts,
+                seconds: whole.seconds.map(JsonSeconds),
+                children: self.child_themes_json(Some(theme.id)),
+            }
+        };
+        self.codebook.children(parent).into_iter().map(theme).collect()
+    }
+
+    /// The quotes, by theme in the order of the codebook; with `theme`, of that theme and those below it.
+    ///
+    /// # Errors
+    /// Where the texts cannot be read.
+    pub fn quotes_json(
+        &self,
+        texts: &dyn TextSource,
+        theme: Option<ThemeId>,
+    ) -> io::Result<json::QuotesJson> {
+        let mut all = Vec::new();
+        for quoted in quotes::collect_quotes(self, texts, theme)? {
+            let path = self.codebook.theme_path(quoted.theme);
+            let quote = |(at, passage): (usize, quotes::QuotedPassage)| json::QuoteJson {
+                theme: path.clone(),
+                number: at + 1,
+                source: passage.citation(),
+                transcript: passage.transcript,
+                start: passage.start.map(JsonSeconds),
+                speaker: passage.speaker,
+                date: passage.date,
+                url: passage.url,
+                text: passage.text,
+            };
+            all.extend(quoted.quotes.into_iter().enumerate().map(quote));
+        }
+        Ok(json::QuotesJson { schema: SchemaVersion, quotes: all })
+    }
+
+    /// The whole study in one object, with all texts: what `export json` writes.
+    ///
+    /// # Errors
+    /// Where the texts cannot be read.
+    pub fn study_json(&self, texts: &dyn TextSource, log: &[LoggedEdit]) -> io::Result<json::StudyJson> {
+        let names = self.theme_names();
+        let name = |id| names.get(&id).cloned().unwrap_or_default();
+        let mut snippets = Vec::with_capacity(self.corpus.snippets.len());
+        texts.for_each_snippet(&mut |at, text| {
+            snippets.extend(self.snippet_json_with(at, text, &name));
+            Ok(())
+        })?;
+        Ok(json::StudyJson {
+            schema: SchemaVersion,
+            transcripts: self.corpus.transcripts.iter().map(json::TranscriptJson::from).collect(),
+            run: self.run.map(json::RunJson::from),
+            topics: self.topics_json().map(|topics| topics.topics).unwrap_or_default(),
+            themes: self.themes_json().themes,
+            quotes: self.quotes_json(texts, None)?.quotes,
+            snippets,
+            edits: json::EditLogJson::new(log).edits,
+        })
+    }
+}
+
+/// The stability of a topic, 0 to 1: its mean best Jaccard index over variants of the analysis. None where it
+/// was not measured, or the researcher has regrouped the topic since (not a number then).
+fn topic_stability(run: &Run, topic: TopicId) -> Option<f64> {
+    let measured = run.measures.stability.as_ref()?.topics.get(topic.0 as usize).copied()?;
+    measured.is_finite().then_some(f64::from(measured))
+}

@@ -1,0 +1,69 @@
+//! How files are read and split.
+
+use crate::corpus::{SplitBy, SplitOptions, TableOptions};
+use crate::jobs::JobResult;
+use crate::project::db::open_project::Project;
+use std::path::PathBuf;
+
+/// How files are read and split. An option that is not given is as it was at the project's last import, or
+/// the default: paragraphs of at most 300 tokens.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportOptions {
+    /// Where snippets end.
+    pub split: Option<SplitBy>,
+    /// Most tokens of a snippet.
+    pub max_tokens: Option<usize>,
+    /// The columns of tables; not given: as the file was read before, or guessed.
+    pub table: Option<TableOptions>,
+    /// A table of attributes of transcripts; not given: the one named before, if any.
+    pub attributes: Option<PathBuf>,
+    /// The language of all files, as a code; empty: detected anew; not given: as the file was read before.
+    pub language: Option<String>,
+    /// Whether artefacts of captioning and recognition are left as they are in the files; not given: as at
+    /// the project's last import, or no.
+    pub raw: Option<bool>,
+    /// Number of threads; 0: as many as there are cores.
+    pub threads: usize,
+}
+
+/// The setting with the way of splitting.
+pub(in crate::jobs) const SPLIT_SETTING: &str = "import.split";
+
+/// The setting with the most tokens of a snippet.
+pub(in crate::jobs) const MAX_TOKENS_SETTING: &str = "import.max-tokens";
+
+/// The setting that tells whether artefacts are left.
+pub(in crate::jobs) const RAW_SETTING: &str = "import.raw";
+
+impl ImportOptions {
+    /// How transcripts are cut, with the project's settings for what is not given.
+    pub(in crate::jobs) fn split(&self, project: &Project) -> JobResult<SplitOptions> {
+        let default = SplitOptions::default();
+        let by = project.setting(SPLIT_SETTING)?.and_then(|name| split_by_name(&name));
+        let max = project.setting(MAX_TOKENS_SETTING)?.and_then(|text| text.parse().ok());
+        Ok(SplitOptions {
+            by: self.split.or(by).unwrap_or(default.by),
+            max_tokens: self.max_tokens.or(max).unwrap_or(default.max_tokens),
+        })
+    }
+
+    /// Whether artefacts are left, as asked for or as at the last import.
+    pub(in crate::jobs) fn raw(&self, project: &Project) -> JobResult<bool> {
+        let before = project.setting(RAW_SETTING)?.is_some_and(|text| text == "true");
+        Ok(self.raw.unwrap_or(before))
+    }
+}
+
+/// The name of a way of splitting, as in options and settings.
+pub(super) const fn split_name(by: SplitBy) -> &'static str {
+    match by {
+        SplitBy::Paragraphs => "paragraphs",
+        SplitBy::Turns => "turns",
+        SplitBy::None => "none",
+    }
+}
+
+/// The way of splitting of that name.
+pub(in crate::jobs) fn split_by_name(name: &str) -> Option<SplitBy> {
+    [SplitBy::Paragraphs, SplitBy::Turns, SplitBy::None].into_iter().find(|by| split_name(*by) == name)
+}

@@ -1,0 +1,83 @@
+//! An open project: the connection to its database, and who may change it.
+
+use crate::coding::GuestCoder;
+use crate::corpus::{Span, TranscriptId};
+use crate::project::error::{ProjectError, ProjectResult};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// An open project: a connection to its database, and the lock where this process owns it.
+#[derive(Debug)]
+pub struct Project {
+    pub(in crate::project) dir: PathBuf,
+    pub(in crate::project) db_file: PathBuf,
+    pub(in crate::project) db: rusqlite::Connection,
+    pub(in crate::project) access: Access,
+    pub(in crate::project) lock: Option<Arc<crate::project::lock::ProjectLock>>,
+    pub(in crate::project) backup: Option<std::thread::JoinHandle<()>>,
+    pub(in crate::project) coder: String,
+    /// Who works here instead of the project's own coder, and whether blind to others.
+    pub(in crate::project) guest: Option<GuestCoder>,
+    /// Read marks not written yet.
+    pub(in crate::project) pending_read_marks: Vec<(TranscriptId, Span)>,
+}
+
+/// The access with which a project was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// This process may change it.
+    Owner,
+    /// It may only be read; who owns it, or why.
+    ReadOnly(String),
+}
+
+impl Project {
+    /// Its folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+    /// The access with which it was opened.
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+    /// The folder of the full-text index (derived).
+    pub fn index_dir(&self) -> PathBuf {
+        self.dir.join("index")
+    }
+    /// The folder of the vectors (derived).
+    pub fn vectors_dir(&self) -> PathBuf {
+        self.dir.join("vectors")
+    }
+
+    /// Reads from the database; errors of SQLite become errors that say what to do.
+    pub(in crate::project) fn read_db<T>(
+        &self,
+        work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
+    ) -> ProjectResult<T> {
+        work(&self.db)
+            .map_err(|source| crate::project::db::sqlite_errors::explain_sqlite_error(&self.dir, source))
+    }
+
+    /// Writes to the database in one transaction, together with the pending read marks, which are kept for
+    /// the next attempt where it fails.
+    pub(in crate::project) fn write_db<T>(
+        &mut self,
+        work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
+    ) -> ProjectResult<T> {
+        if let Access::ReadOnly(owner) = &self.access {
+            return Err(ProjectError::ReadOnly { path: self.dir.clone(), owner: owner.clone() });
+        }
+        let seen = std::mem::take(&mut self.pending_read_marks);
+        let outcome = (|| {
+            let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            crate::project::db::read_mark_rows::save_marks(&tx, &seen)?;
+            let value = work(&tx)?;
+            tx.commit()?;
+            Ok(value)
+        })();
+        if outcome.is_err() {
+            self.pending_read_marks = seen;
+        }
+        outcome.map_err(|source| crate::project::db::sqlite_errors::explain_sqlite_error(&self.dir, source))
+    }
+}

@@ -1,0 +1,55 @@
+//! What the screens share in dividing themselves and in saying what to do next.
+
+use crate::tui::canvas::Canvas;
+use crate::tui::hits::HitTarget;
+use crate::tui::layout::{PaneAreas, ScreenLayout};
+use ratatui::layout::Rect;
+
+/// What the screen remembers that the workbench need not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaneShares {
+    /// The share of the list in the width, in per cent.
+    pub share: u16,
+}
+
+impl Default for PaneShares {
+    fn default() -> Self {
+        Self { share: crate::tui::layout::DEFAULT_LIST_SHARE }
+    }
+}
+
+/// Paints the rule between two panes and lets it be dragged.
+pub(in crate::tui) fn draw_divider(
+    canvas: &mut Canvas<'_>,
+    plan: &ScreenLayout,
+    panes: &PaneAreas,
+    top: u16,
+) {
+    let Some(x) = panes.divider else { return };
+    let bottom = plan.bottom_rule.unwrap_or(plan.body.bottom());
+    canvas.vertical_rule(x, top, bottom);
+    canvas
+        .add_hit_target(Rect { x, y: top, width: 1, height: bottom.saturating_sub(top) }, HitTarget::Divider);
+}
+
+/// Says in the middle of an area what to do next; `lines` with an empty one between paragraphs.
+pub(in crate::tui) fn draw_centered_lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[String]) {
+    let room = usize::from(area.width.saturating_sub(4)).max(1);
+    let wrapped: Vec<(usize, String)> = lines
+        .iter()
+        .enumerate()
+        .flat_map(|(place, line)| {
+            crate::app::widget::wrap::wrap(line, room)
+                .into_iter()
+                .map(move |range| (place, line.get(range).unwrap_or_default().to_owned()))
+        })
+        .collect();
+    let height = u16::try_from(wrapped.len()).unwrap_or(u16::MAX);
+    let widest = wrapped.iter().map(|(_, line)| crate::tui::text::text_width(line)).max().unwrap_or(0) as u16;
+    let x = area.x + area.width.saturating_sub(widest) / 2;
+    let top = area.y + area.height.saturating_sub(height) / 3;
+    for (y, (place, line)) in (top..area.bottom()).zip(&wrapped) {
+        let style = if *place == 0 { canvas.look.title } else { canvas.look.muted };
+        canvas.put_text(x, y, area.right(), line, style);
+    }
+}
