@@ -145,7 +145,11 @@ mod tests {
     #[test]
     fn the_readme_is_short_and_links_to_every_topic() {
         let readme = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
-        assert!(readme.len() < 12_000, "the README has {} bytes; topics of `help` take the rest", readme.len());
+        assert!(
+            readme.len() < 12_000,
+            "the README has {} bytes; topics of `help` take the rest",
+            readme.len()
+        );
         for topic in HELP_TOPICS {
             let link = format!("[`leitmotif help {0}`](assets/help/{0}.md)", topic.name);
             assert!(readme.contains(&link), "README.md does not link to {}", topic.name);

@@ -1,4 +1,5 @@
-//! One view for each screen: pure functions of the state that paint and say what lies where.
+//! One view for each screen: pure functions of the state that paint and say what lies where. May use
+//! `widgets`, `layout` and the canvas; a view changes nothing and knows no other view.
 
 mod map;
 mod overlays;
