@@ -88,10 +88,12 @@
 //! | thread | begins in | brings back |
 //! |---|---|---|
 //! | `input`, `signals` | `tui/session.rs`, `tui/signals.rs` | terminal events, signals |
-//! | one for each job (import, analysis, layout, …) | `app/driver/jobs.rs: spawn_job` | its result as a [`WorkerEvent`](app::WorkerEvent) |
+//! | one for each job (import, analysis, suggestions, …) | `app/driver/jobs.rs: spawn_job` | its result as a [`WorkerEvent`](app::WorkerEvent) |
 //! | `search` | `app/driver/search_worker.rs: start_search_worker` | hits; of the requests that wait only the last is answered |
 //! | the backup of a project | `project/backup.rs: start` | nothing |
-//! | rayon's pools, inside jobs | `jobs/threads.rs: thread_pool` | nothing: results do not depend on their number |
+//! | rayon's pools, inside jobs | `jobs/threads.rs: thread_pool` | results that do not depend on the number of threads |
+//! | the reader of an import | `jobs/import/mod.rs: import_transcripts` | one chunk at a time, while the job stores the last |
+//! | embedders, beside each other | `topics/embed/workers.rs` | each text's vector, whichever thread it ran on |
 //!
 //! A job has a [`JobProgress`](jobs::runner::JobProgress) of its own, by which it is stopped. It opens its own
 //! connection ([`Project::open_worker`](project::Project::open_worker)), which shares the project's lock.
@@ -140,9 +142,9 @@
 //! 5. [`coding::edits::assign_topics`] makes the edit, a pure function of the codebook:
 //!    `coding/edits/edit_builder.rs: finish` compares the codebook as it would be with the one there is.
 //! 6. It comes back as [`Effect::Apply`](app::Effect::Apply); `app/driver.rs: apply_edit` calls
-//!    [`Project::apply_edit`](project::Project::apply_edit), where `project/store/edit_log.rs: write_changes`
-//!    writes records and log in one transaction, and then [`Codebook::apply`](coding::Codebook::apply) changes
-//!    the codebook in memory.
+//!    [`Project::apply_edit`](project::Project::apply_edit), which writes the records
+//!    (`project/store/edit_log.rs: write_changes`) and the entry of the log in one transaction; then
+//!    [`Codebook::apply`](coding::Codebook::apply) changes the codebook in memory.
 //! 7. [`State::on_edit`](app::State::on_edit) brings the statistics in step
 //!    ([`Workspace::update_stats`](app::Workspace::update_stats)) and refreshes the screens.
 //! 8. `tui/run.rs: draw_frame` paints the next frame with [`tui::views::draw`].
@@ -191,7 +193,7 @@
 //! | How does a decision find its words when the file has changed? | `project/store/relocate_spans.rs: relocate_to_version`, by `coding/span_relocator.rs: relocate` |
 //! | Where is the number of topics decided? | `topics/cluster/mod.rs: cluster_points` |
 //! | Where does a topic get its name? | `topics/describe/label.rs: label_topics` |
-//! | What does `is:unread` match? | `jobs/search/filter_eval.rs: select_snippets` |
+//! | What does `is:unread` match? | `jobs/search/filter_eval.rs: select_snippets`, read by `search/query/parser.rs: push_filter` |
 //! | Where is a hit's word painted? | `tui/widgets/snippet_list.rs: draw_snippet_body` |
 //! | Where are the report's shares counted? | `coding/stats/prevalence.rs: count` |
 //! | Where is kappa computed? | `coding/agreement/coefficients.rs: cohen_kappa` |
