@@ -1,5 +1,5 @@
-//! The pieces that views are made of: each paints one thing into an area. May use the canvas and `text`; knows
-//! no view.
+//! The pieces that views are made of: each paints one thing into an area. May use the canvas and `text`;
+//! knows no view.
 
 mod bar;
 mod chrome;
