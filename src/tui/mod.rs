@@ -1,16 +1,18 @@
-//! The screen. The only room that knows ratatui and crossterm.
+//! The screen: the only room that knows ratatui and crossterm.
 //!
-//! **Lives here.** [`run`] is the loop: crossterm's events become events of the workbench ([`keys`],
-//! [`mouse`]), the driver follows them, and one frame is drawn. [`views`] are pure functions of
-//! [`crate::app::State`] that paint on a [`canvas::Canvas`] with the pieces in [`widgets`] and leave a
-//! [`hits::HitMap`] for the mouse. [`layout`] divides the terminal by its size and tells the workbench how
-//! much fits, so that what is on screen is known without one. [`screenshot`] draws the same frames into
+//! **Lives here.** [`session`] holds the terminal ([`terminal`]) and the threads that wait for input and
+//! [`signals`]. [`start`] is the event loop before a project is open, [`run`] the one after: crossterm's
+//! events become events of the workbench ([`keys`], [`mouse`]), the driver handles them, and one frame is
+//! drawn. [`views`] are pure functions of [`crate::app::State`] that paint on a [`canvas::Canvas`] with the
+//! [`widgets`] and leave a [`hits::HitMap`] for the mouse. [`screenshot`] draws the same frames into
 //! pictures.
 //!
-//! **May use** all rooms but `cli`; of the project it sees only what [`crate::app`] shows.
+//! **May use** `app` and what is below it; nothing may use this room but `cli`.
 //!
-//! **Invariants.** A view changes nothing. [`text`] lets nothing reach the terminal that commands it. The
-//! terminal is given back however the program ends, a panic included.
+//! **Invariants.** Drawing never changes the state. [`layout`] tells the workbench how many rows and columns
+//! each pane has, so that scrolling is decided in `app` without a terminal. Every text passes [`text`], which
+//! lets no control character through. Nothing is drawn outside the buffer at any size. The terminal is given
+//! back however the program ends, a panic included.
 //!
 //! **Limits.** Below a certain size nothing is drawn but a line that says so. At most 512 events are taken
 //! before a frame.
