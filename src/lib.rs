@@ -1,13 +1,225 @@
 //! leitmotif finds the themes in hours of talk.
 //!
-//! The folders are the story. What was said ([`corpus`]) is gathered into what the machine found
-//! ([`topics`]), found again by words or by meaning ([`search`]), sorted into what the researcher
-//! decides ([`coding`]) and carried elsewhere ([`exchange`]). Around these pure rooms stand the one
-//! that writes the disk ([`project`]), the long work ([`jobs`]), the workbench without a screen
-//! ([`app`]), the screen ([`tui`]), the command line ([`cli`]) and the user's settings ([`config`]).
+//! This page is the map of the code: the rooms, the words, what must be true, three walks through real
+//! functions, and twenty questions with their answers. Each room's own page says what belongs there. Where a
+//! function is private it is written as `path.rs: function`, with the path below `src`; `tests/documents.rs`
+//! fails when one of them is no longer there.
 //!
-//! Arrows point one way only: `corpus <- topics, search, coding <- exchange <- project <- jobs <-
-//! app <- tui, cli`. `tests/layering.rs` reads the `use` lines and fails on any other.
+//! # The rooms
+//!
+//! | room | what it does | touches |
+//! |---|---|---|
+//! | [`corpus`] | files become transcripts, cleaned and cut into snippets | reads files |
+//! | [`topics`] | snippets become vectors, vectors clusters, clusters described topics | reads model files |
+//! | [`search`] | finds snippets by words and by meaning, and marks what matched | the index's folder |
+//! | [`coding`] | what the researcher decides: codebook, edits, statistics, agreement, suggestions | nothing
+//! |
+//! | [`exchange`] | the study as bytes for others, and their files as data | nothing |
+//! | [`config`] | settings, keys, colours | `config.toml`, theme files |
+//! | [`project`] | the project's folder: the only room that knows SQLite | the project's folder |
+//! | [`jobs`] | long work: import, analysis, search, export, merging, and the threads they run on | through
+//! `project` |
+//! | [`app`] | the workbench without a screen: state, actions, effects, and the driver that carries them out
+//! | through `jobs` |
+//! | [`tui`] | the screen: the only room that knows ratatui and crossterm | the terminal |
+//! | [`cli`] | the command line: one file for each command | all of it |
+//! | [`progress`] | how long work says how far it is, and hears that it should stop; any room may use it |
+//! nothing |
+//!
+//! Arrows point one way only: `corpus <- topics, search, coding <- exchange <- project <- jobs <- app <- tui,
+//! cli`. Of these, `search` uses `corpus` only, `coding` uses `topics`, and `config` stands beside `exchange`
+//! and uses `topics` for the parameters of an analysis. `tests/layering.rs` reads the `use` lines and fails
+//! on any other; it also holds each outside crate to its room, such as `rusqlite` to `project`.
+//!
+//! # The words
+//!
+//! One idea has one word, in code, on screen and in files.
+//!
+//! | word | what it is | type |
+//! |---|---|---|
+//! | transcript | one talk: text, turns, cues and attributes | [`corpus::Transcript`] |
+//! | turn, speaker | a stretch of one person talking, and their label | [`corpus::Turn`] |
+//! | cue | a stretch of text with the seconds it was said at | [`corpus::Cue`] |
+//! | span | a range of bytes in one transcript's text | [`corpus::Span`] |
+//! | snippet | the unit of analysis: a paragraph within a turn | [`corpus::Snippet`] |
+//! | corpus | all transcripts without their texts, and all snippets, in one fixed order | [`corpus::Corpus`]
+//! |
+//! | run | one analysis with its parameters and result | [`topics::Run`] |
+//! | topic | what the machine found: a cluster of snippets, with keywords and a name | [`topics::Topic`] |
+//! | outlier | a snippet in no topic | [`topics::Membership`] |
+//! | theme | what the researcher makes: a node of the codebook | [`coding::Theme`] |
+//! | passage | a span in its transcript, as a decision, memo or quote is bound to it |
+//! [`coding::TranscriptSpan`] |
+//! | decision, assignment | a topic or passages put under a theme | [`coding::Assignment`] |
+//! | memo, quote | a note on something; a passage kept for a theme | [`coding::Memo`], [`coding::Quote`] |
+//! | codebook | all records of coding | [`coding::Codebook`] |
+//! | edit | one reversible change to the codebook | [`coding::Edit`] |
+//! | coder | who decides | [`coding::Signature`] |
+//! | statistics | corpus, run and codebook brought together; derived | [`coding::CodingStats`] |
+//! | workspace | all that the screens show | [`app::Workspace`] |
+//! | action, effect | what a key does; what is then to be done outside the state | [`app::Action`],
+//! [`app::Effect`] |
+//! | screen, overlay | one of the six views; what lies over it | [`app::Screen`], [`app::overlay::Overlay`] |
+//! | view | a pure function from state to cells | [`tui::views`] |
+//!
+//! A bare `usize` for a snippet or a transcript is its index in [`corpus::Corpus`]; it holds until the corpus
+//! is loaded anew, and is never stored as a reference. What is stored refers to ids and spans.
+//!
+//! # Architecture: what must be true
+//!
+//! - **Nothing changes the researcher's work but an edit.** An [`Edit`](coding::Edit) lists every record it
+//!   touches before and after, so that [`Edit::inverse`](coding::Edit::inverse) restores the codebook
+//!   exactly. [`Project::apply_edit`](project::Project::apply_edit) writes its records and its entry of the
+//!   log in one transaction, and changes the codebook in memory only when that is committed. A record that is
+//!   not as the edit found it makes the edit stale, and nothing is written. Read marks are the exception:
+//!   they are no decisions, wait in memory, and go with the next transaction.
+//! - **Decisions are bound to words.** They hold spans of transcripts, never snippet or topic numbers alone,
+//!   so they outlive the next analysis and are moved when a file changes ([`coding::SpanRelocator`]).
+//! - **Derived data is disposable.** `index`, `vectors` and `layouts` can be deleted at any time; whoever
+//!   needs them computes them again. What cannot be computed again is in `project.db`.
+//! - **The same input gives the same bytes**, on one core or many. Random numbers come from a seed, sums are
+//!   taken in a fixed order, every sort has a last key that decides. No map with a random order reaches any
+//!   output.
+//! - **Nothing that comes from outside is trusted.** Files are read within bounds, a parser's panic is an
+//!   error of the file, no text commands the terminal ([`tui::text`]), every writer escapes for its format.
+//! - **Nothing panics** outside tests: `unwrap`, `expect` and `panic!` are lints, and warnings fail
+//!   `.ci/run`.
+//! - **The screen is a function of the state.** Views change nothing; the state runs in tests without a
+//!   terminal.
+//!
+//! ## Threads and channels
+//!
+//! The main thread owns the state, the connection that edits are written with, and the terminal. It waits on
+//! two channels (`tui/run.rs: run_loop`): keys, mouse and signals from the threads `input` and `signals`
+//! (`tui/session.rs`), and results from workers ([`Driver::worker_events`](app::Driver::worker_events)).
+//!
+//! | thread | begins in | brings back |
+//! |---|---|---|
+//! | `input`, `signals` | `tui/session.rs`, `tui/signals.rs` | terminal events, signals |
+//! | one for each job (import, analysis, suggestions, …) | `app/driver/jobs.rs: spawn_job` | its result as a
+//! [`WorkerEvent`](app::WorkerEvent) |
+//! | `search` | `app/driver/search_worker.rs: start_search_worker` | hits; of the requests that wait only the
+//! last is answered |
+//! | the backup of a project | `project/backup.rs: start` | nothing |
+//! | rayon's pools, inside jobs | `jobs/threads.rs: thread_pool` | results that do not depend on the number
+//! of threads |
+//! | the reader of an import | `jobs/import/mod.rs: import_transcripts` | one chunk at a time, while the job
+//! stores the last |
+//! | embedders, beside each other | `topics/embed/workers.rs` | each text's vector, whichever thread it ran
+//! on |
+//!
+//! A job has a [`JobProgress`](jobs::runner::JobProgress) of its own, by which it is stopped. It opens its
+//! own connection ([`Project::open_worker`](project::Project::open_worker)), which shares the project's lock.
+//!
+//! # The life of one cue
+//!
+//! From a line `00:01:02.500 --> 00:01:05.000` in a `.vtt` file to the second a snippet begins at.
+//!
+//! 1. [`jobs::import_paths`] begins the import; [`corpus::find_files()`] lists the files.
+//! 2. `jobs/import/read.rs: try_read` reads one on a pool: [`corpus::read_bytes`], then a fingerprint of
+//!    bytes and settings. A file whose fingerprint is known is not parsed again.
+//! 3. [`corpus::parse_file_as`] decodes the bytes ([`corpus::read`]) and hands the text on to
+//!    `corpus/formats/mod.rs: parse_text`, which tells the format by its content.
+//! 4. `corpus/formats/subtitles/vtt.rs: parse` reads the blocks of the file; `parse_timestamp` there makes
+//!    62.5 of `00:01:02.500`; `cue_segments` shares a cue's time out among the voices in it.
+//! 5. `corpus/cleanup/mod.rs: clean_up` puts times in order, takes out what rolls and what loops, and finds
+//!    speakers and paragraphs. The times stay with the words that are left.
+//! 6. `corpus/transcript_builder.rs: build_transcript` joins the segments into one text and gives each
+//!    stretch of it a [`Cue`](corpus::Cue) with start and end in seconds.
+//! 7. [`corpus::split_into_snippets()`] cuts the text; `corpus/snippets.rs: make_snippet` takes the second of
+//!    a snippet's first byte ([`Transcript::second_at`](corpus::Transcript::second_at)) as
+//!    [`Snippet::start`](corpus::Snippet::start).
+//! 8. `jobs/import/store.rs: store_batch` gathers a chunk, and
+//!    [`Project::store_transcripts`](project::Project::store_transcripts) writes it in one transaction: cues
+//!    packed (`project/db/codec.rs: pack_cues`), each snippet a row with its seconds.
+//! 9. [`Project::load_corpus`](project::Project::load_corpus) brings the snippet back at the next start, and
+//!    [`app::citation`] makes a time to read, and the link with its second, of it.
+//!
+//! # The life of one key
+//!
+//! From `t` on a topic, and `Enter` on a theme, to an edit in the database and the next frame.
+//!
+//! 1. `tui/session.rs` reads the terminal on a thread of its own; `tui/run.rs: input_event` makes a
+//!    [`KeyPress`](config::keymap::KeyPress) of crossterm's event ([`tui::keys::key_from_event`]).
+//! 2. [`Driver::handle`](app::Driver::handle) gives it to
+//!    [`State::handle_event`](app::State::handle_event); `app/update.rs: press_key` asks
+//!    [`Keymap::action_for`](app::Keymap::action_for) what it means in this
+//!    [`KeyContext`](app::KeyContext): [`Action::Assign`](app::Action::Assign).
+//! 3. [`State::run_action`](app::State::run_action) asks
+//!    [`State::disabled_reason`](app::State::disabled_reason) whether it can be done, then gives it to the
+//!    screen: `update` of [`ScreenComponent`](app::screen::component::ScreenComponent), in
+//!    `app/screen/topics.rs`. The screen changes only itself; it answers with a
+//!    [`ScreenCommand`](app::screen::component::ScreenCommand) that opens the theme picker.
+//! 4. `Enter` is [`Action::Accept`](app::Action::Accept) there: `app/update/overlay_update.rs:
+//!    overlay_response` calls `app/overlay/theme_picker.rs: accept`, which asks
+//!    [`app::edits::assign_to_theme`].
+//! 5. [`coding::edits::assign_topics`] makes the edit, a pure function of the codebook:
+//!    `coding/edits/edit_builder.rs: finish` compares the codebook as it would be with the one there is.
+//! 6. It comes back as [`Effect::Apply`](app::Effect::Apply); `app/driver.rs: apply_edit` calls
+//!    [`Project::apply_edit`](project::Project::apply_edit), which writes the records
+//!    (`project/store/edit_log.rs: write_changes`) and the entry of the log in one transaction; then
+//!    [`Codebook::apply`](coding::Codebook::apply) changes the codebook in memory.
+//! 7. [`State::on_edit`](app::State::on_edit) brings the statistics in step
+//!    ([`Workspace::update_stats`](app::Workspace::update_stats)) and refreshes the screens.
+//! 8. `tui/run.rs: draw_frame` paints the next frame with [`tui::views::draw`].
+//!
+//! # The life of one search
+//!
+//! From a letter typed on the Search screen to hits with their words marked.
+//!
+//! 1. The letter goes to the field (`app/update.rs: edit_field`);
+//!    [`SearchScreen::request_search`](app::screen::search::SearchScreen::request_search) counts a new
+//!    generation and returns [`Effect::Search`](app::Effect::Search).
+//! 2. `app/driver/search_worker.rs: send_search` hands it to the search thread with a snapshot of the study
+//!    ([`StudyFilters`](jobs::StudyFilters)); a request that still waits there is dropped
+//!    ([`LatestWins::ask`](jobs::runner::LatestWins::ask)).
+//! 3. [`Searcher::search`](jobs::search::searcher::Searcher::search) parses the line
+//!    ([`search::parse_with_attributes`]): what does not parse becomes plain words, with a note.
+//! 4. [`SearchIndex::search`](search::SearchIndex::search) plans words and filters into one query of the
+//!    full-text index (`search/index/planner.rs: plan`); filters such as `theme:` are answered by
+//!    [`FilterSource::select_snippets`](search::FilterSource::select_snippets) of the snapshot.
+//! 5. By meaning, the query's vector is compared with those of all snippets that pass the filters
+//!    ([`search::nearest_snippets`]); for both, the two lists are fused by rank ([`search::fuse_ranks`]).
+//! 6. The texts of the best come from the database, and the [`Highlighter`](search::Highlighter) finds in
+//!    each the spans that matched.
+//! 7. `app/driver/search_worker.rs: search_answered` drops an answer to an older generation, puts the texts
+//!    into the cache and gives the hits to
+//!    [`SearchScreen::use_results`](app::screen::search::SearchScreen::use_results).
+//! 8. `tui/views/search.rs: draw` paints them; `tui/widgets/snippet_list.rs: draw_snippet_body` paints the
+//!    spans in the colour `matched`.
+//!
+//! # Where is …? Twenty questions
+//!
+//! This page is the first opening, the file is the second.
+//!
+//! | question | answer |
+//! |---|---|
+//! | Where is the text of a footer hint made? | `app/command/availability.rs: hint_for`, from the action's
+//! row in `app/command/actions.rs: ACTIONS` |
+//! | Where does a screen choose its hints? | `hints` in its `ScreenComponent`, such as
+//! `app/screen/search/component.rs: hints` |
+//! | Where is a key bound? | `app/command/actions.rs: ACTIONS`; the user's own in `app/command/keymap.rs:
+//! requested_bindings` |
+//! | What makes a key an action? | `app/update.rs: press_key` |
+//! | What says why something cannot be done now? | `app/command/availability.rs: disabled_reason` |
+//! | What writes an edit? | `project/store/edit_log.rs: apply_edit` |
+//! | Which edits are there? | one file for each in `coding/edits`, such as `coding/edits/assign.rs:
+//! assign_topics` |
+//! | Where does a .vtt time become seconds? | `corpus/formats/subtitles/vtt.rs: parse_timestamp` |
+//! | Who decides which format a file has? | `corpus/formats/mod.rs: parse_text` |
+//! | How long is a snippet? | `corpus/snippets.rs: SplitOptions` |
+//! | How does a decision find its words when the file has changed? | `project/store/relocate_spans.rs:
+//! relocate_to_version`, by `coding/span_relocator.rs: relocate` |
+//! | Where is the number of topics decided? | `topics/cluster/mod.rs: cluster_points` |
+//! | Where does a topic get its name? | `topics/describe/label.rs: label_topics` |
+//! | What does `is:unread` match? | `jobs/search/filter_eval.rs: select_snippets`, read by
+//! `search/query/parser.rs: push_filter` |
+//! | Where is a hit's word painted? | `tui/widgets/snippet_list.rs: draw_snippet_body` |
+//! | Where are the report's shares counted? | `coding/stats/prevalence.rs: count` |
+//! | Where is kappa computed? | `coding/agreement/coefficients.rs: cohen_kappa` |
+//! | Where is a name taken out of an export? | `exchange/anonymise/redactor.rs: redact` |
+//! | How does the database change between versions? | `project/db/schema.rs: migrate` |
+//! | Which exit code does an error have? | `cli/support/error.rs: exit_code` |
 
 pub mod app;
 pub mod cli;

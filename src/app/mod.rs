@@ -1,8 +1,18 @@
 //! The workbench without a screen: state, actions, update.
 //!
-//! Keys and mouse become [`Action`]s through the [`Keymap`]; [`State::handle_event`] changes the state and
-//! says what is to be done outside as [`Effect`]s; the [`Driver`] does it. Views are pure
-//! functions of [`State`]. Everything here runs in tests without a terminal.
+//! **Lives here.** Keys and mouse become [`Action`]s through the [`Keymap`]; [`State::handle_event`] changes
+//! the state and says what is to be done outside as [`Effect`]s; the [`Driver`] does it. What the researcher
+//! can do and with which keys is in [`command`], the six screens in [`screen`], what lies over them in
+//! [`overlay`], the parts both share in [`widget`], what all screens show in [`workspace`].
+//!
+//! **May use** all rooms but `tui` and `cli`. Only the [`Driver`] holds an open project and starts jobs.
+//!
+//! **Invariants.** Everything here runs in tests without a terminal. A screen changes only itself; all else
+//! it returns as [`ScreenCommand`](screen::component::ScreenCommand)s. Nothing changes the codebook but an
+//! edit. Views are pure functions of [`State`].
+//!
+//! **Limits.** Edits are written on the thread that draws: a slow disk holds up the next frame. Texts are
+//! fetched as they come on screen and kept in a bounded cache.
 
 pub mod citation;
 pub mod command;

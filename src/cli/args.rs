@@ -38,11 +38,16 @@ use std::path::PathBuf;
     after_help = "leitmotif FOLDER imports what is new, finds topics and opens the workbench.\n\
                   A file or folder called like a command is opened as ./import.\n\n\
                   More to read:\n  \
-                  leitmotif help keys      the keys of the workbench\n  \
-                  leitmotif help queries   what a search understands\n  \
-                  leitmotif help formats   what can be imported\n  \
-                  leitmotif help settings  what config.toml can say\n  \
-                  leitmotif help privacy   what leaves the machine, and what is kept"
+                  leitmotif help keys       the keys of the workbench\n  \
+                  leitmotif help queries    what a search understands\n  \
+                  leitmotif help formats    what can be imported\n  \
+                  leitmotif help settings   what config.toml can say\n  \
+                  leitmotif help privacy    what leaves the machine, and what is kept\n  \
+                  leitmotif help exports    what can be written\n  \
+                  leitmotif help agreement  two people coding, and how far they agree\n  \
+                  leitmotif help scripts    the same work without the workbench\n  \
+                  leitmotif help colours    colour themes, and how to make one\n  \
+                  leitmotif help methods    how topics are found, and what a project is made of"
 )]
 pub struct Cli {
     /// Files or folders of transcripts to open in the workbench; none: choose a recent project

@@ -1,4 +1,14 @@
-//! The command line: one file per subcommand, for people and for programs.
+//! The command line: one file for each subcommand, for people and for programs.
+//!
+//! **Lives here.** Every command with its arguments and its output, as text or, with `--json`, as the objects
+//! of [`crate::exchange::json`]; `args.rs` is the whole interface as clap sees it, `support` what commands
+//! share (the project at hand, output, errors, progress, the log), `help` the topics of `leitmotif help`.
+//!
+//! **May use** everything; only `workbench.rs` and `screenshot.rs` name `tui`.
+//!
+//! **Invariants.** Results go to standard output, all else to standard error. The exit code is 0 for done, 1
+//! for failed, 2 for wrong usage, 130 for cancelled. An error says what, why, and what to do next. What the
+//! workbench can do to a study, a command can do too.
 
 mod agree;
 mod analyze;

@@ -1,16 +1,20 @@
 //! The researcher's work: the codebook, the decisions that fill it, and the edits that change both.
 //!
-//! Lives here: the records of coding and the codebook that holds them ([`codebook::model`]), every edit as a
-//! pure function ([`edits`]), the statistics that bring corpus, run and codebook together ([`CodingStats`]),
-//! the run as the researcher merged, split and moved its topics ([`apply_regrouping`]), suggestions,
-//! agreement between coders, and random samples.
+//! **Lives here.** The records of coding and the codebook that holds them ([`codebook::model`]), every edit
+//! as a pure function ([`edits`]), the statistics that bring corpus, run and codebook together
+//! ([`CodingStats`]), the run as the researcher merged, split and moved its topics ([`apply_regrouping`]),
+//! suggestions ([`suggestions`]), agreement between coders ([`agreement`]), and random samples
+//! ([`sampling`]).
 //!
-//! May use `corpus` and `topics` only; knows nothing of disk, screen or command line.
+//! **May use** `corpus` and `topics`; knows nothing of disk, screen or command line.
 //!
-//! Invariants: no function here changes a codebook but [`Codebook::apply`], [`Codebook::mark_read`] and
+//! **Invariants.** No function here changes a codebook but [`Codebook::apply`], [`Codebook::mark_read`] and
 //! [`Codebook::admit_guest`]; an [`Edit`] holds every record it touches before and after, so that its inverse
 //! restores the codebook exactly; decisions bind to spans of transcripts, never to topic or snippet numbers
 //! alone.
+//!
+//! **Limits.** The theme tree is walked by scans, fast for hundreds of themes. Records that derive
+//! `Serialize` are a file format: their field and variant names stay.
 
 pub mod agreement;
 pub mod codebook;

@@ -1,14 +1,19 @@
 //! The corpus: transcripts found on disk, read from their formats, cleaned, and cut into snippets.
 //!
-//! Files go one way: [`find_files()`] lists them, [`read_bytes`] reads their bytes within bounds,
-//! [`parse_file()`] turns bytes into transcripts (the content decides on the format, then the extension) and
-//! [`split_into_snippets()`] cuts a transcript into snippets. Beside these stand what is known of a
-//! transcript from elsewhere ([`attributes`]), who speaks how much ([`speaker_stats`]), how alike two texts
-//! are ([`MinHash`]) and what recurs over transcripts ([`ShingleFilter`], [`ShingleCounter`]).
+//! **Lives here.** Files go one way: [`find_files()`] lists them, [`read_bytes`] reads their bytes within
+//! bounds, [`parse_file()`] turns bytes into transcripts (the content decides on the format, then the
+//! extension) and [`split_into_snippets()`] cuts a transcript into snippets. Beside these stand what is known
+//! of a transcript from elsewhere ([`attributes`]), who speaks how much ([`speaker_stats`]), how alike two
+//! texts are ([`MinHash`]) and what recurs over transcripts ([`ShingleFilter`], [`ShingleCounter`]).
 //!
-//! Invariants: nothing here writes to disk; no file, however hostile, makes it panic or take unbounded
+//! **May use** no other room of the crate: `tests/fuzz` takes it in by itself.
+//!
+//! **Invariants.** Nothing here writes to disk; no file, however hostile, makes it panic or take unbounded
 //! memory; every transcript keeps to [`invariants`]; the same bytes give the same transcript on every
-//! machine. This room names no other room of the crate: `tests/fuzz` takes it in by itself.
+//! machine.
+//!
+//! **Limits.** A transcript's file has at most 128 MiB, a table 512 MiB, archives lie at most two deep. Only
+//! text is read: no sound, and of a scanned PDF nothing.
 
 mod archive_members;
 pub mod attributes;

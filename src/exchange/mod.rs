@@ -1,13 +1,18 @@
-//! Import and export formats: JSON for scripts, tables for spreadsheets and data frames, a report to
-//! read, quotes for a paper, and the files of other programs for qualitative analysis, out and in.
+//! Import and export formats: the study as bytes for others, and the files of others as data.
 //!
-//! Everything here is pure: data in, bytes to a [`std::io::Write`] out. The order of the output depends
-//! on the study alone, so the same study gives the same bytes. May use `corpus`, `topics`, `search` and
-//! `coding`; knows no path, no database and no screen. Files and SQLite databases are opened by `project`,
-//! `jobs` and `cli`.
-//!
-//! The study comes in as a [`StudyView`] (borrowed corpus, run, codebook and statistics) and a [`TextSource`]
+//! **Lives here.** JSON for scripts ([`json`]), tables for spreadsheets and data frames ([`tables`]), a
+//! report to read ([`report`]), quotes for a paper ([`quotes`]), the files of other programs for qualitative
+//! analysis, out and in ([`interchange`], [`other_tools`]), and copies without names ([`anonymise`]). The
+//! study comes in as a [`StudyView`] (borrowed corpus, run, codebook and statistics) and a [`TextSource`]
 //! that reads texts on demand, so that an export never holds all of them in memory.
+//!
+//! **May use** `corpus`, `topics`, `search` and `coding`; knows no path, no database and no screen. Files and
+//! SQLite databases are opened by `project`, `jobs` and `cli`.
+//!
+//! **Invariants.** Everything is pure: data in, bytes to a [`std::io::Write`] out. The order of the output
+//! depends on the study alone, so the same study gives the same bytes. Each writer escapes for its format.
+//!
+//! **Limits.** What a format has no place for is left out, and named before it is written.
 
 pub mod anonymise;
 pub mod escape;

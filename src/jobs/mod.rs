@@ -1,9 +1,16 @@
-//! Long work: import, analysis, search, export and merging, as functions of a project and a
-//! [`crate::progress::Progress`], and the runner that carries them on threads with an estimate and cancel.
+//! Long work, as functions of a project and a [`crate::progress::Progress`], and the threads it runs on.
 //!
-//! May use the project and all rooms below it, but no screen and no arguments. A job that is cancelled leaves
-//! whole transactions behind and goes on from there the next time; vectors, layout and index are derived and
-//! are computed again where they are missing. Results do not depend on the number of threads.
+//! **Lives here.** Import ([`import_paths`]), analysis ([`analyze()`]), search ([`search`]), suggestions
+//! ([`suggest`]), export ([`export`]), merging ([`merge`]), the map ([`layout`]), and the runner that carries
+//! jobs on threads with an estimate and cancel ([`runner`]).
+//!
+//! **May use** the project and all rooms below it, but no screen and no arguments.
+//!
+//! **Invariants.** A job that is cancelled leaves whole transactions behind and goes on from there the next
+//! time; vectors, layout and index are derived and are computed again where they are missing. Results do not
+//! depend on the number of threads.
+//!
+//! **Limits.** A job that does not hear that it should stop is waited for 2 seconds, then left alone.
 
 mod analyze;
 mod boilerplate;

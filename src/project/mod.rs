@@ -1,17 +1,20 @@
-//! Projects on disk, one folder each. The only room that knows SQLite; may use `corpus`, `topics`, `search`,
-//! `coding`, `exchange` and `config`.
+//! Projects on disk, one folder each. The only room that knows SQLite.
 //!
-//! `project.db` has all that cannot be computed again: the imported text, the researcher's work and the runs.
-//! Beside it are the derived folders (`index/`, `vectors/`, `layouts/`), which may be deleted at any time,
-//! the last few backups of the researcher's work (`backups/`), and the lock.
+//! **Lives here.** `project.db` has all that cannot be computed again: the imported text, the researcher's
+//! work and the runs ([`db`], [`store`]). Beside it are the derived folders (`index/`, `vectors/`,
+//! `layouts/`; [`derived`]), which may be deleted at any time, the last few backups of the researcher's work
+//! (`backups/`), and the lock. [`other_tools`] reads and writes the SQLite files of other programs.
 //!
-//! Invariants: one process owns a project, others read it. Every change is one transaction. The text of a
+//! **May use** `corpus`, `topics`, `search`, `coding`, `exchange` and `config`.
+//!
+//! **Invariants.** One process owns a project, others read it. Every change is one transaction. The text of a
 //! [`TranscriptId`](crate::corpus::TranscriptId) never changes: a changed file becomes a new transcript in
 //! place of the old one, whose text is kept, so that spans bound to it keep their meaning; they are moved to
 //! the new text where their words are found in it.
 //!
-//! The journal is DELETE with `synchronous=EXTRA`, because projects live on network shares and synced
-//! folders, where WAL does not work.
+//! **Limits.** The journal is DELETE with `synchronous=EXTRA`, because projects live on network shares and
+//! synced folders, where WAL does not work: each change waits for the disk. A project of a newer version of
+//! the program is not opened.
 
 mod copy;
 pub mod db;

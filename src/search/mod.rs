@@ -1,14 +1,19 @@
 //! Search over snippets: by words, by meaning, or by both.
 //!
-//! The life of a search: the line typed is parsed into a [`SearchQuery`], which never fails
+//! **Lives here.** The life of a search: the line typed is parsed into a [`SearchQuery`], which never fails
 //! ([`parse_query`]); its words are planned into a tantivy query over the full-text index
 //! ([`SearchIndex::search`]); the vector of its text is compared with those of all snippets
-//! ([`nearest_snippets`]); for both, the two lists are fused by rank ([`fuse_ranks`]). What depends on the
-//! study (themes, topics, speakers, dates) is asked of the caller through [`FilterSource`].
+//! ([`nearest_snippets`]); for both, the two lists are fused by rank ([`fuse_ranks`]); and [`Highlighter`]
+//! finds what matched.
 //!
-//! May use `corpus` only; writes nothing but the index's own folder. Invariants: the index is derived data
-//! and can be deleted at any time; every list has a total order, so that results do not depend on threads or
-//! segments.
+//! **May use** `corpus`. What depends on the study (themes, topics, speakers, dates) is asked of the caller
+//! through [`FilterSource`]. Writes nothing but the index's own folder.
+//!
+//! **Invariants.** The index is derived data and can be deleted at any time; every list has a total order, so
+//! that results do not depend on threads or segments.
+//!
+//! **Limits.** A query has at most 64 clauses, without nesting; words of over 120 bytes are not indexed. The
+//! index is built whole, never added to.
 
 mod analyzer;
 mod error;

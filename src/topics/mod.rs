@@ -1,9 +1,20 @@
 //! Topic modelling: snippets become vectors, vectors become clusters, clusters are described as topics.
 //!
-//! Knows nothing of projects, screens or arguments; reads model files, else only what it is handed. The same
-//! input and parameters give the same topics on any number of threads: random numbers come from the seed,
-//! sums are taken in a fixed order, ties go by row. The way through: [`embed`], [`adapt`], [`reduce`],
-//! [`cluster`], [`describe`], [`measure`], all driven by [`mod@analyze`].
+//! **Lives here.** The way through is [`embed`], [`adapt`], [`reduce`], [`cluster`], [`describe`] and
+//! [`measure`], from [`adapt`] on driven by [`mod@analyze`] or by the job of that name. Beside it: topics
+//! from words given first ([`guide`]), one topic taken apart ([`divide`]), later snippets put into topics
+//! there are ([`place`]), the tree by which topics join ([`hierarchy`]), the map ([`layout`]), and settings
+//! tried and compared ([`sweep`]).
+//!
+//! **May use** `corpus`. Knows nothing of projects, screens or arguments; reads model files, else only what
+//! it is handed.
+//!
+//! **Invariants.** The same input and parameters give the same topics on any number of threads: random
+//! numbers come from the seed, sums are taken in a fixed order, ties go by row. Row `i` of vectors, terms and
+//! memberships belongs to snippet `i`.
+//!
+//! **Limits.** All vectors of a corpus are handed over at once, in memory or mapped. What was tuned says at
+//! its constant on what, and when.
 
 pub mod adapt;
 pub mod analysis_input;

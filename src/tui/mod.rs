@@ -1,15 +1,21 @@
 //! The screen: the only room that knows ratatui and crossterm.
 //!
-//! [`session`] holds the terminal ([`terminal`]) and the threads that wait for input and [`signals`].
-//! [`start`] is the event loop before a project is open, [`run`] the one after: crossterm's events become
-//! events of the workbench ([`keys`], [`mouse`]), the driver handles them, and one frame is drawn. [`views`]
-//! are pure functions of [`crate::app::State`] that paint on a [`canvas::Canvas`] with the [`widgets`] and
-//! leave a [`hits::HitMap`] for the mouse.
+//! **Lives here.** [`session`] holds the terminal ([`terminal`]) and the threads that wait for input and
+//! [`signals`]. [`start`] is the event loop before a project is open, [`run`] the one after: crossterm's
+//! events become events of the workbench ([`keys`], [`mouse`]), the driver handles them, and one frame is
+//! drawn. [`views`] are pure functions of [`crate::app::State`] that paint on a [`canvas::Canvas`] with the
+//! [`widgets`] and leave a [`hits::HitMap`] for the mouse. [`screenshot`] draws the same frames into
+//! pictures.
 //!
-//! Invariants: drawing never changes the state. [`layout`] tells the workbench how many rows and columns each
-//! pane has, so that scrolling is decided in `app` without a terminal. Every text passes [`text`], which lets
-//! no control character through. Nothing is drawn outside the buffer at any size. May use `app` and what is
-//! below it; nothing may use this room but `cli`.
+//! **May use** `app` and what is below it; nothing may use this room but `cli`.
+//!
+//! **Invariants.** Drawing never changes the state. [`layout`] tells the workbench how many rows and columns
+//! each pane has, so that scrolling is decided in `app` without a terminal. Every text passes [`text`], which
+//! lets no control character through. Nothing is drawn outside the buffer at any size. The terminal is given
+//! back however the program ends, a panic included.
+//!
+//! **Limits.** Below a certain size nothing is drawn but a line that says so. At most 512 events are taken
+//! before a frame.
 
 pub mod canvas;
 pub mod escape_sequences;

@@ -36,6 +36,11 @@ fn help_knows_commands_and_topics() {
         ("formats", ".vtt"),
         ("settings", "min-topic-size"),
         ("privacy", "telemetry"),
+        ("exports", "qdpx"),
+        ("agreement", "Krippendorff"),
+        ("scripts", "--json"),
+        ("colours", "high-contrast"),
+        ("methods", "c-TF-IDF"),
     ] {
         assert!(all.contains(&format!("help {topic}")), "{all}");
         let text = run(&["help", topic]).ok().stdout;

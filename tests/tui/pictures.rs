@@ -127,11 +127,11 @@ const BEGINS: &str =
 const ENDS: &str = "<!-- /keys -->";
 
 #[test]
-fn the_readme_lists_the_keys_as_they_are() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&file).unwrap();
-    let (before, rest) = readme.split_once(BEGINS).expect("README.md marks where the keys begin");
-    let (kept, after) = rest.split_once(ENDS).expect("README.md marks where the keys end");
+fn the_help_lists_the_keys_as_they_are() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/help/keys.md");
+    let topic = std::fs::read_to_string(&file).unwrap();
+    let (before, rest) = topic.split_once(BEGINS).expect("keys.md marks where the keys begin");
+    let (kept, after) = rest.split_once(ENDS).expect("keys.md marks where the keys end");
     let (keymap, complaints) = Keymap::new(&Default::default());
     assert!(complaints.is_empty(), "{complaints:?}");
     let listed = keymap.markdown_table();
@@ -141,6 +141,6 @@ fn the_readme_lists_the_keys_as_they_are() {
     }
     assert!(
         kept == listed,
-        "README.md is stale: run LEITMOTIF_UPDATE_SCREENSHOTS=1 cargo test --test tui pictures"
+        "assets/help/keys.md is stale: run LEITMOTIF_UPDATE_SCREENSHOTS=1 cargo test --test tui pictures"
     );
 }

@@ -1,6 +1,8 @@
 //! `leitmotif help`: what clap knows of a command, and topics that are longer than a command's own help.
 //!
-//! The topics are sections of the README, which is the only place they are written.
+//! Each topic is a file of `assets/help`, which is the only place it is written: the README links to it, and
+//! `leitmotif man` has it as a section. A new topic is a file there, a row of [`HELP_TOPICS`] and a line of
+//! the program's own help (`args.rs`, `after_help`).
 
 mod page;
 
@@ -12,12 +14,11 @@ use super::support::error::CliError;
 use clap::{Args, Command};
 use std::io::Write;
 
-const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
-
 /// What `help` takes.
 #[derive(Debug, Args)]
 pub struct HelpArgs {
-    /// A command, as in `help theme add`, or a topic: keys, queries, formats, settings, privacy
+    /// A command, as in `help theme add`, or a topic: keys, queries, formats and others that `leitmotif help`
+    /// lists
     #[arg(value_name = "COMMAND|TOPIC")]
     pub words: Vec<String>,
 }
@@ -29,31 +30,41 @@ pub struct HelpTopic {
     pub name: &'static str,
     /// What it is about.
     pub about: &'static str,
-    /// The heading of its section in the README.
-    heading: &'static str,
+    /// Its text, in Markdown.
+    text: &'static str,
 }
 
-/// All topics. A topic goes before a command of the same name, whose own help is `leitmotif keys --help`.
-pub const HELP_TOPICS: [HelpTopic; 5] = [
-    HelpTopic { name: "keys", about: "the keys of the workbench", heading: "Keys" },
-    HelpTopic { name: "queries", about: "what a search understands", heading: "Searching" },
-    HelpTopic { name: "formats", about: "what can be imported", heading: "What it reads" },
-    HelpTopic { name: "settings", about: "what config.toml can say", heading: "Settings" },
-    HelpTopic { name: "privacy", about: "what leaves the machine, and what is kept", heading: "Privacy" },
+/// The topic of that name, about that, written in `assets/help/NAME.md`.
+macro_rules! topic {
+    ($name:literal, $about:literal) => {
+        HelpTopic {
+            name: $name,
+            about: $about,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/help/", $name, ".md")),
+        }
+    };
+}
+
+/// All topics, in the order of the manual. A topic goes before a command of the same name, whose own help is
+/// `leitmotif keys --help`.
+pub const HELP_TOPICS: [HelpTopic; 10] = [
+    topic!("keys", "the keys of the workbench"),
+    topic!("queries", "what a search understands"),
+    topic!("formats", "what can be imported"),
+    topic!("settings", "what config.toml can say"),
+    topic!("privacy", "what leaves the machine, and what is kept"),
+    topic!("exports", "what can be written"),
+    topic!("agreement", "two people coding, and how far they agree"),
+    topic!("scripts", "the same work without the workbench"),
+    topic!("colours", "colour themes, and how to make one"),
+    topic!("methods", "how topics are found, and what a project is made of"),
 ];
 
 impl HelpTopic {
-    /// Its section of the README, as blocks.
+    /// Its text, as blocks.
     pub fn blocks(&self) -> Vec<HelpBlock> {
-        parse_blocks(readme_section(self.heading))
+        parse_blocks(self.text)
     }
-}
-
-/// The text below a heading, up to the next one.
-fn readme_section(heading: &str) -> &'static str {
-    let title = format!("\n## {heading}\n");
-    let text = README.split_once(title.as_str()).map_or("", |(_, rest)| rest);
-    text.split_once("\n## ").map_or(text, |(section, _)| section)
 }
 
 /// Prints what is asked for; all commands and topics where nothing is. `command` is the whole program's.
@@ -62,7 +73,7 @@ pub fn run(args: &HelpArgs, command: Command, context: &CommandContext) -> anyho
     let named = args.words.first().filter(|_| args.words.len() == 1);
     match named.and_then(|name| HELP_TOPICS.iter().find(|topic| topic.name == *name)) {
         Some(topic) if topic.name == "keys" => {
-            // With the user's own bindings, which the README cannot know.
+            // With the user's own bindings, which the file cannot know.
             keys::run(context)?;
             write!(out, "\nChange them in config.toml: `leitmotif help settings` shows how.\n")?;
         }
@@ -116,10 +127,10 @@ mod tests {
     }
 
     #[test]
-    fn every_topic_has_its_section_and_is_listed() {
+    fn every_topic_has_a_text_and_is_listed() {
         let listed = Cli::command().render_long_help().to_string();
         for topic in HELP_TOPICS {
-            assert!(topic.blocks().len() > 1, "{} has no section in the README", topic.name);
+            assert!(topic.blocks().len() > 1, "{} says nothing", topic.name);
             assert!(listed.contains(&format!("help {}", topic.name)), "{}: {listed}", topic.name);
             assert!(listed.contains(topic.about), "{}: {listed}", topic.name);
         }
@@ -132,6 +143,20 @@ mod tests {
         assert!(
             find_command(Cli::command(), &words("theme ad")).unwrap_err().to_string().contains("theme ad")
         );
+    }
+
+    #[test]
+    fn the_readme_is_short_and_links_to_every_topic() {
+        let readme = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+        assert!(
+            readme.len() < 12_000,
+            "the README has {} bytes; topics of `help` take the rest",
+            readme.len()
+        );
+        for topic in HELP_TOPICS {
+            let link = format!("[`leitmotif help {0}`](assets/help/{0}.md)", topic.name);
+            assert!(readme.contains(&link), "README.md does not link to {}", topic.name);
+        }
     }
 
     #[test]

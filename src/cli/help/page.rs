@@ -1,9 +1,9 @@
-//! A section of the README as plain text, and as a section of the manual.
+//! A topic's Markdown as plain text, and as a section of the manual.
 
 use crate::app::widget::wrap::wrap;
 use std::fmt::Write;
 
-/// A piece of a section.
+/// A piece of a topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HelpBlock {
     /// Running text.
@@ -16,7 +16,7 @@ pub enum HelpBlock {
     Code(Vec<String>),
 }
 
-/// Reads the Markdown that the README is written in.
+/// Reads the Markdown that topics are written in. Comments, pictures and the title are left out.
 pub fn parse_blocks(text: &str) -> Vec<HelpBlock> {
     let mut blocks = Vec::new();
     let mut lines = text.lines().peekable();
@@ -37,7 +37,7 @@ pub fn parse_blocks(text: &str) -> Vec<HelpBlock> {
             blocks.push(HelpBlock::Point(point.to_owned()));
             open = true;
             continue;
-        } else if line.is_empty() || line.starts_with("<!--") || line.starts_with("![") {
+        } else if line.is_empty() || ["# ", "<!--", "!["].iter().any(|lead| line.starts_with(lead)) {
         } else {
             match blocks.last_mut() {
                 Some(HelpBlock::Paragraph(text) | HelpBlock::Point(text)) if open => {
@@ -207,7 +207,7 @@ fn escape_roff(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "Words with **weight** and [a link](http://x) to\n`**code**`.\n\n| a | b |\n|---|---|\n\
+    const TEXT: &str = "# The title\n\nWords with **weight** and [a link](http://x) to\n`**code**`.\n\n| a | b |\n|---|---|\n\
                         | `x\\|y` | said of it |\n| `.csv`, `.tsv`, and more of them | longer |\n\n- one\n  goes on\n- two\n\n\
                         ```toml\n.theme = \"a-b\"\n```\n";
 

@@ -1,4 +1,5 @@
-//! What the subcommands share: errors, output, tables, progress, the log and the project at hand.
+//! What the subcommands share: errors, output, tables, progress, the log and the project at hand. Knows no
+//! command.
 
 pub mod context;
 pub mod error;

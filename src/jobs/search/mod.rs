@@ -1,4 +1,5 @@
-//! Searches answered beside the workbench: words, meaning and the filters of the study.
+//! Searches answered beside the workbench: `searcher` holds index, model and connection between two requests,
+//! `filter_eval` answers the filters of a query on the study, `semantic` has the vectors of a run.
 
 pub(super) mod filter_eval;
 pub mod searcher;

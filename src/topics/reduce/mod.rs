@@ -1,4 +1,5 @@
 //! Reduces vectors of hundreds of dimensions: to five, where density means something, or to two for the map.
+//! By UMAP or PCA, on distinct rows only, with a seed; the same on any number of threads.
 
 mod distinct;
 mod neighbors;
