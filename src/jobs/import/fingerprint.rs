@@ -1,6 +1,6 @@
 //! The fingerprint of an imported file: the hash of its bytes and the settings it was read with.
 
-use crate::corpus::{KnownAttributes, SplitBy, SplitOptions, TableOptions};
+use crate::corpus::{KnownAttributes, ReadError, SplitBy, SplitOptions, TableOptions};
 use serde::{Deserialize, Serialize};
 
 /// Everything that, unchanged, makes reading a file again needless. Stored as JSON in the project: names of
@@ -46,8 +46,8 @@ impl ImportFingerprint {
         }
     }
     /// With what is known of the file from sidecars, names and tables.
-    pub(super) fn with_attributes(self, known: &KnownAttributes) -> Self {
-        Self { language: known.language.clone(), beside: known.hash(), ..self }
+    pub(super) fn with_attributes(self, known: &KnownAttributes) -> Result<Self, ReadError> {
+        Ok(Self { language: known.language.clone(), beside: known.hash()?, ..self })
     }
     /// The language the user named for it.
     pub(super) fn language(&self) -> Option<String> {
