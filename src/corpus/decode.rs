@@ -4,7 +4,7 @@
 //! `chardetng` (the detector of Firefox) and decoded as the WHATWG Encoding Standard says. Text from here
 //! holds no control character but `\n` and `\t`, so that no file can send escape sequences to the terminal.
 
-use super::read::ReadError;
+use super::error::ReadError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -246,6 +246,12 @@ fn escape_length(text: &str) -> usize {
         Some((at, c @ ('0'..='~'))) => after((at, c)),
         _ => first.len_utf8(),
     }
+}
+
+/// The text as one line: white space collapsed to single blanks, control characters removed.
+pub(crate) fn one_line(text: &str) -> String {
+    let (text, _) = clean_text(text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

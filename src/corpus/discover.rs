@@ -48,8 +48,13 @@ const REFUSED_EXTENSIONS: &str = "\
 
 /// Says whether a path has an extension of files that hold no transcript.
 pub(super) fn has_refused_extension(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let extension = lowercase_extension(path);
     REFUSED_EXTENSIONS.split(' ').any(|refused| refused == extension)
+}
+
+/// The extension of a path in lower case, without its point; empty where there is none.
+pub(super) fn lowercase_extension(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
 /// The listing as it grows.
@@ -195,7 +200,7 @@ impl FileFinder {
             Err(error) => return self.add_skipped(path, below, root, 0, io_reason(&error)),
         };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let extension = lowercase_extension(path);
         let skip = if !regular {
             Some("not a regular file".to_owned())
         } else if name.starts_with('.') {

@@ -183,6 +183,18 @@ fn iso_639_1(lang: Lang) -> &'static str {
     CODES.iter().find(|(code, _)| *code == long).map_or(long, |(_, short)| short)
 }
 
+/// Says whether a text ends where a sentence may.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    let end = text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '*', '_', ' ']);
+    end.ends_with(['.', '?', '!', '…', ':', '。', '？', '！', '؟', '۔', '।'])
+}
+
+/// Says whether one text follows another without a blank: where both sides are in a script that writes none.
+pub(crate) fn joins_without_blank(before: &str, after: &str) -> bool {
+    let unspaced = |c: Option<char>| c.is_some_and(is_unspaced);
+    unspaced(before.chars().next_back()) && unspaced(after.chars().next())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,21 +15,24 @@
 //! **Limits.** A transcript's file has at most 128 MiB, a table 512 MiB, archives lie at most two deep. Only
 //! text is read: no sound, and of a scanned PDF nothing.
 
-mod archive_members;
 pub mod attributes;
 mod boilerplate;
 mod cleanup;
+mod clock;
 mod decode;
 pub mod discover;
+mod error;
 mod formats;
 pub mod invariants;
 pub mod language;
 pub mod model;
 mod parsed;
 pub mod read;
+mod read_options;
 mod similarity;
 pub mod snippets;
 mod sound_tags;
+mod speaker_label;
 pub mod speaker_stats;
 mod transcript_builder;
 
@@ -38,14 +41,14 @@ pub use boilerplate::{BoilerplateDetector, ShingleCounter, ShingleFilter};
 pub(crate) use decode::clean_text;
 pub(crate) use decode::decode_text;
 pub use discover::{FoundFile, find_files};
+pub use error::{ReadError, ReadWarning};
 pub use language::{count_words, detect_language, language_code, language_name};
 pub use model::{
     Attributes, Corpus, Cue, FoldedLoop, Repairs, Snippet, SnippetId, Span, Transcript, TranscriptEntry,
     TranscriptId, Turn,
 };
-pub use read::{
-    FileTranscripts, ReadError, ReadOptions, ReadWarning, TableOptions, parse_file, parse_file_as, read_bytes,
-};
+pub use read::{FileTranscripts, parse_file, parse_file_as, read_bytes};
+pub use read_options::{ReadOptions, TableOptions};
 pub use similarity::MinHash;
 pub use snippets::{SplitBy, SplitOptions, TokenBoundaries, snippets_at, split_into_snippets};
 pub use sound_tags::{sound_tag_length, spoken_text};

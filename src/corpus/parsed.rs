@@ -1,10 +1,10 @@
 //! The parsed transcript: segments of talk in file order, as a format's parser hands them on.
 //!
-//! Parsers make a [`Recording`], cleanup changes it, and assembly turns it into a
+//! Parsers make a [`ParsedTranscript`], cleanup changes it, and assembly turns it into a
 //! [`Transcript`](super::Transcript). Here the words of each segment are still apart, with the times and
 //! speaker the file gives them; spans come only with the joined text.
 
-use super::read::ReadWarning;
+use super::error::ReadWarning;
 use super::{Attributes, Repairs};
 
 /// How a segment is parted from the one before it; a larger break wins over a smaller.

@@ -3,10 +3,10 @@
 //! Invariant: each span lies on character boundaries of the finished text, turns do not overlap, and white
 //! space inside a line is single blanks.
 
-use super::decode::clean_text;
-use super::formats::name_machine_label;
-use super::language::detect_language;
+use super::decode::{clean_text, one_line};
+use super::language::{detect_language, joins_without_blank};
 use super::parsed::{LoopFold, ParsedTranscript, Segment, SegmentBreak};
+use super::speaker_label::name_machine_label;
 use super::{Cue, FoldedLoop, Span, Transcript, Turn};
 
 /// The pace, in bytes a second, at which the end of a last untimed segment is guessed: 150 words a minute of
@@ -87,12 +87,6 @@ pub(crate) fn second_at_end(cues: &[Cue], byte: usize) -> Option<f64> {
     Some(cue.start + share.min(1.0) * (cue.end - cue.start).max(0.0))
 }
 
-/// The text as one line: white space collapsed to single blanks, control characters removed.
-pub(crate) fn one_line(text: &str) -> String {
-    let (text, _) = clean_text(text);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The times of a segment already in the text; its end may not be known yet.
 #[derive(Debug, Clone, Copy)]
 struct TimeMark {
@@ -167,10 +161,7 @@ impl TranscriptBuilder {
 
 /// Puts a blank between two segments of one paragraph, unless both sides are in a script that writes none.
 fn push_separator(text: &mut String, next: &str) {
-    let (before, after) = (text.chars().next_back(), next.trim_start().chars().next());
-    let unspaced = |c: Option<char>| c.is_some_and(super::language::is_unspaced);
-    let together = unspaced(before) && unspaced(after);
-    if !text.is_empty() && !together {
+    if !text.is_empty() && !joins_without_blank(text, next.trim_start()) {
         text.push(' ');
     }
 }

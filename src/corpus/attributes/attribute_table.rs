@@ -2,9 +2,9 @@
 
 use crate::corpus::Attributes;
 use crate::corpus::decode::decode_text;
+use crate::corpus::decode::one_line;
+use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::formats::guess_separator;
-use crate::corpus::read::{ReadError, ReadWarning};
-use crate::corpus::transcript_builder::one_line;
 use serde::{Deserialize, Serialize};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! The attributes of a file's transcripts that come from elsewhere than the file, and how they are applied.
 
 use super::{Sidecar, file_names, normalize_dates};
+use crate::corpus::error::ReadError;
 use crate::corpus::{Attributes, Transcript};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -41,12 +42,16 @@ impl KnownAttributes {
     }
 
     /// A hash (16 hex digits) of everything in it; none where it is empty.
-    pub fn hash(&self) -> Option<String> {
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn hash(&self) -> Result<Option<String>, ReadError> {
         if *self == Self::default() {
-            return None;
+            return Ok(None);
         }
-        let text = serde_json::to_string(self).unwrap_or_default();
-        Some(blake3::hash(text.as_bytes()).to_hex().as_str().chars().take(16).collect())
+        let text = serde_json::to_string(self)
+            .map_err(|error| ReadError::new(format!("what is known of it is no JSON: {error}")))?;
+        Ok(Some(blake3::hash(text.as_bytes()).to_hex().as_str().chars().take(16).collect()))
     }
 
     /// Applies what is known to a transcript, and brings its dates into one form.
@@ -113,7 +118,7 @@ mod tests {
 
     #[test]
     fn nothing_known_has_no_hash() {
-        assert_eq!(KnownAttributes::from_file(Path::new("talk.txt"), &[]).hash(), None);
-        assert!(KnownAttributes::from_file(Path::new("2021-02-03.txt"), &[]).hash().is_some());
+        assert_eq!(KnownAttributes::from_file(Path::new("talk.txt"), &[]).hash(), Ok(None));
+        assert!(KnownAttributes::from_file(Path::new("2021-02-03.txt"), &[]).hash().unwrap().is_some());
     }
 }

@@ -3,10 +3,10 @@
 
 use crate::corpus::Attributes;
 use crate::corpus::decode::decode_text;
+use crate::corpus::decode::one_line;
 use crate::corpus::discover::FoundFile;
+use crate::corpus::error::ReadError;
 use crate::corpus::formats::parse_yaml;
-use crate::corpus::read::ReadError;
-use crate::corpus::transcript_builder::one_line;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Speakers that captions name in their text: `Name: words`, `>>` and dialogue dashes.
 
-use crate::corpus::formats::{HeadStyle, is_plausible_name, parse_head};
 use crate::corpus::parsed::{Segment, SegmentBreak};
+use crate::corpus::speaker_label::{HeadStyle, is_plausible_name, parse_head};
 use std::collections::BTreeMap;
 
 /// Finds the speakers captions name in their text: `Name: words` (where the name comes back), and the `>>` of

@@ -1,6 +1,6 @@
 //! Paragraphs in captions: where a speaker falls silent.
 
-use crate::corpus::formats::ends_sentence;
+use crate::corpus::language::ends_sentence;
 use crate::corpus::parsed::{Segment, SegmentBreak};
 
 /// A silence of so many seconds begins a paragraph. Chosen by hand; not measured.

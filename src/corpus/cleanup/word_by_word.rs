@@ -1,7 +1,7 @@
 //! Captions with one word each, joined into phrases.
 
-use crate::corpus::formats::ends_sentence;
-use crate::corpus::language::is_unspaced;
+use crate::corpus::language::ends_sentence;
+use crate::corpus::language::joins_without_blank;
 use crate::corpus::parsed::{LoopFold, Segment, SegmentBreak};
 
 /// The most words joined into one phrase: about a line of subtitles. Chosen by hand; not measured.
@@ -58,9 +58,7 @@ fn continues_phrase(last: &Segment, piece: &Segment) -> bool {
 /// Appends a word to a phrase, with a blank where the script writes blanks.
 fn append_word(last: &mut Segment, piece: &Segment) {
     let blank = last.text.ends_with(char::is_whitespace) || piece.text.starts_with(char::is_whitespace);
-    let unspaced = |c: Option<char>| c.is_some_and(is_unspaced);
-    let together = unspaced(last.text.chars().next_back()) && unspaced(piece.text.chars().next());
-    if !blank && !together {
+    if !blank && !joins_without_blank(&last.text, &piece.text) {
         last.text.push(' ');
     }
     last.text.push_str(&piece.text);

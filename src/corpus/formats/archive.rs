@@ -3,7 +3,7 @@
 //! Nothing is inflated past a limit, whatever sizes an archive claims: the limit is on the bytes that come
 //! out.
 
-use crate::corpus::read::ReadError;
+use crate::corpus::error::ReadError;
 use std::io::{Cursor, Read};
 
 /// The most bytes all members of an archive may come to. Chosen by hand; it bounds time, as one member at a

@@ -6,10 +6,8 @@
 //! without anything to read is an error. None of them cleans up; that is the next step's work.
 
 pub(crate) mod archive;
-mod clock;
 pub(crate) mod documents;
-#[cfg(test)]
-mod meetings;
+mod entities;
 mod speech;
 pub mod subtitles;
 mod tables;
@@ -17,10 +15,11 @@ pub mod text;
 
 pub(crate) use tables::{ParsedContent, guess_separator};
 pub(crate) use text::front_matter::parse_yaml;
-pub(crate) use text::plain::ends_sentence;
-pub(crate) use text::speaker_label::{HeadStyle, is_plausible_name, name_machine_label, parse_head};
 
-use super::read::{ReadError, ReadWarning, TableOptions};
+use super::error::{ReadError, ReadWarning};
+use super::read_options::TableOptions;
+use subtitles::{caption_xml, srt, ssa, vtt};
+use text::{gutenberg, plain};
 
 /// Reads decoded text in the format it is in.
 ///
@@ -34,14 +33,14 @@ pub(crate) fn parse_text(
     let start = text.trim_start();
     // Formats with a mark of their own come first, whatever the file is called; JSON and SRT are guessed only
     // where the extension says nothing, and running text takes what is left.
-    if crate::corpus::formats::subtitles::vtt::is_vtt(text) {
-        return crate::corpus::formats::subtitles::vtt::parse(text).map(ParsedContent::Transcript);
+    if vtt::is_vtt(text) {
+        return vtt::parse(text).map(ParsedContent::Transcript);
     }
-    if crate::corpus::formats::subtitles::ssa::is_ssa(start) {
-        return crate::corpus::formats::subtitles::ssa::parse(text).map(ParsedContent::Transcript);
+    if ssa::is_ssa(start) {
+        return ssa::parse(text).map(ParsedContent::Transcript);
     }
-    if crate::corpus::formats::subtitles::caption_xml::is_captions(start) {
-        return crate::corpus::formats::subtitles::caption_xml::parse(text).map(ParsedContent::Transcript);
+    if caption_xml::is_captions(start) {
+        return caption_xml::parse(text).map(ParsedContent::Transcript);
     }
     match detect_markup(start) {
         Some(MarkupKind::Html) => return Ok(ParsedContent::Transcript(documents::html(text))),
@@ -59,7 +58,7 @@ pub(crate) fn parse_text(
         "jsonl" | "ndjson" => return tables::parse_jsonl(text, options),
         "json" => return parse_json(text, options),
         "srt" | "sbv" => {
-            return crate::corpus::formats::subtitles::srt::parse(text).map(ParsedContent::Transcript);
+            return srt::parse(text).map(ParsedContent::Transcript);
         }
         "vtt" => return parse_headless_vtt(text),
         _ => {}
@@ -71,29 +70,29 @@ pub(crate) fn parse_text(
             // What only begins like JSON is text.
             Err(_) => {}
         }
-    } else if crate::corpus::formats::subtitles::srt::is_srt(text) {
-        return crate::corpus::formats::subtitles::srt::parse(text).map(ParsedContent::Transcript);
+    } else if srt::is_srt(text) {
+        return srt::parse(text).map(ParsedContent::Transcript);
     }
     let separator = tables::guess_separator(text, extension);
     if matches!(extension, "csv" | "tsv" | "tab") || tables::is_cue_table(text, separator) {
         return tables::parse(text, separator, options);
     }
-    if let Some(book) = crate::corpus::formats::text::gutenberg::parse(text) {
+    if let Some(book) = gutenberg::parse(text) {
         return Ok(ParsedContent::Transcript(book));
     }
     let markdown = matches!(extension, "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd");
-    Ok(ParsedContent::Transcript(crate::corpus::formats::text::plain::parse(text, markdown)))
+    Ok(ParsedContent::Transcript(plain::parse(text, markdown)))
 }
 
 /// Reads a `.vtt` whose first line is missing, where its cues can be read.
 fn parse_headless_vtt(text: &str) -> Result<ParsedContent, ReadError> {
-    if !crate::corpus::formats::subtitles::srt::is_srt(text) {
+    if !srt::is_srt(text) {
         return Err(ReadError::at_line(
             1,
             "a WebVTT file must begin with the line WEBVTT, and this has no cues either",
         ));
     }
-    let mut recording = crate::corpus::formats::subtitles::srt::parse(text)?;
+    let mut recording = srt::parse(text)?;
     let message = "the line WEBVTT is missing; the cues were read all the same".to_owned();
     recording.warnings.insert(0, ReadWarning { line: Some(1), message });
     Ok(ParsedContent::Transcript(recording))
@@ -109,7 +108,7 @@ fn parse_json(text: &str, options: &TableOptions) -> Result<ParsedContent, ReadE
     {
         return table;
     }
-    match crate::corpus::formats::speech::json::parse(text) {
+    match speech::parse(text) {
         Ok(recording) => Ok(ParsedContent::Transcript(recording)),
         Err(error) => {
             let table =

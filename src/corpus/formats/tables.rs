@@ -1,11 +1,12 @@
 //! Tables: csv, tsv and JSON lines, in which each row is a transcript; and tables whose rows are the cues of
 //! one transcript (Whisper's .tsv). Spreadsheets join in with their cells.
 
-use super::clock;
 use super::text::plain;
 use crate::corpus::Attributes;
+use crate::corpus::clock;
+use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
-use crate::corpus::read::{ReadError, ReadWarning, TableOptions};
+use crate::corpus::read_options::TableOptions;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -165,7 +166,7 @@ fn parse_objects(objects: &[JsonRow], options: &TableOptions) -> Result<ParsedCo
     });
     if timed && options.text.is_none() {
         let list = Value::Array(objects.iter().map(|(_, map)| Value::Object(map.clone())).collect());
-        return super::speech::json::parse(&list.to_string()).map(ParsedContent::Transcript);
+        return super::speech::parse(&list.to_string()).map(ParsedContent::Transcript);
     }
     let key = find_text_key(objects, options)?;
     for named in options.id.iter().chain(&options.attributes) {
@@ -241,7 +242,7 @@ fn no_text_column(columns: &[String]) -> ReadError {
 /// Up to thirty column names, for an error.
 fn list_columns(columns: &[String]) -> String {
     let shown: Vec<String> =
-        columns.iter().take(30).map(|name| crate::corpus::transcript_builder::one_line(name)).collect();
+        columns.iter().take(30).map(|name| crate::corpus::decode::one_line(name)).collect();
     let more = if columns.len() > 30 { format!(" and {} more", columns.len() - 30) } else { String::new() };
     format!("{}{more}", shown.join(", "))
 }
@@ -348,7 +349,7 @@ impl RowTranscripts {
             self.blank_lines.push(line);
             return;
         }
-        let mut name = crate::corpus::transcript_builder::one_line(&id);
+        let mut name = crate::corpus::decode::one_line(&id);
         if !self.names.insert(name.clone()) {
             self.repeated_ids.push((line, name.clone()));
             name = format!("{name} (line {line})");

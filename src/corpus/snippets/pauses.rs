@@ -1,8 +1,8 @@
 //! Cuts talk that has no full stops where the speaker pauses longest; where no cue border leaves a fitting
 //! part, by length.
 
-use super::{TokenSizer, cut_turn as cut_by_length};
-use crate::corpus::formats::ends_sentence;
+use super::by_length::{TokenSizer, cut_turn as cut_by_length};
+use crate::corpus::language::ends_sentence;
 use crate::corpus::{Cue, Span};
 
 /// Talk with fewer than one full stop in so many words counts as unpunctuated, as automatic captions are.

@@ -97,7 +97,7 @@ fn walls_without_stops_are_cut_at_words() {
 #[test]
 fn a_run_without_blanks_is_cut() {
     let cut = texts(&"a".repeat(100_000), &limit(300));
-    assert!(cut.len() > 5 && cut.iter().all(|part| part.len() < 301 * MAX_TOKEN_BYTES));
+    assert!(cut.len() > 5 && cut.iter().all(|part| part.len() < 301 * super::by_length::MAX_TOKEN_BYTES));
 }
 
 #[test]

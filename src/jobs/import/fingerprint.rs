@@ -1,6 +1,6 @@
 //! The fingerprint of an imported file: the hash of its bytes and the settings it was read with.
 
-use crate::corpus::{KnownAttributes, SplitOptions, TableOptions};
+use crate::corpus::{KnownAttributes, ReadError, SplitOptions, TableOptions};
 use crate::jobs::import_options::split_name;
 use serde::{Deserialize, Serialize};
 
@@ -47,8 +47,8 @@ impl ImportFingerprint {
         }
     }
     /// With what is known of the file from sidecars, names and tables.
-    pub(in crate::jobs) fn with_attributes(self, known: &KnownAttributes) -> Self {
-        Self { language: known.language.clone(), beside: known.hash(), ..self }
+    pub(super) fn with_attributes(self, known: &KnownAttributes) -> Result<Self, ReadError> {
+        Ok(Self { language: known.language.clone(), beside: known.hash()?, ..self })
     }
     /// The language the user named for it.
     pub(in crate::jobs) fn language(&self) -> Option<String> {

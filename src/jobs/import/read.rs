@@ -90,7 +90,7 @@ impl CandidateReader<'_> {
         let hash = blake3::hash(&bytes).to_hex().to_string();
         // The fingerprint covers sidecars and options too: a changed sidecar alone makes the file be read
         // again.
-        let stamp = ImportFingerprint::new(hash, self.split, &table, self.raw).with_attributes(&known);
+        let stamp = ImportFingerprint::new(hash, self.split, &table, self.raw).with_attributes(&known)?;
         if before.as_ref() == Some(&stamp) {
             return Ok(FileOutcome::Unchanged);
         }

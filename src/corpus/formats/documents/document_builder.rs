@@ -5,11 +5,12 @@
 //! becomes turns.
 
 use crate::corpus::Attributes;
+use crate::corpus::clock::parse_stamp;
 use crate::corpus::decode::clean_text;
-use crate::corpus::formats::clock::parse_stamp;
-use crate::corpus::formats::is_plausible_name;
+use crate::corpus::error::ReadWarning;
 use crate::corpus::formats::text::plain;
 use crate::corpus::parsed::ParsedTranscript;
+use crate::corpus::speaker_label::is_plausible_name;
 use std::collections::BTreeSet;
 
 /// A document while it is read: finished text, the block being filled, and the tables that are open.
@@ -25,6 +26,8 @@ pub(crate) struct DocumentBuilder {
     controls_removed: usize,
     /// What the document says about itself.
     pub(crate) attributes: Attributes,
+    /// What could not be read of it.
+    pub(crate) warnings: Vec<ReadWarning>,
 }
 
 /// The cells of a table by row.
@@ -180,6 +183,7 @@ impl DocumentBuilder {
                 recording.attributes.entry(key).or_insert_with(|| value.to_owned());
             }
         }
+        recording.warnings.extend(self.warnings);
         recording.repairs.control += self.controls_removed;
         recording
     }

@@ -3,9 +3,9 @@
 
 use super::document_builder::DocumentBuilder;
 use super::xml::{self, XmlEvent};
+use crate::corpus::error::ReadError;
 use crate::corpus::formats::archive::BoundedZip;
 use crate::corpus::parsed::ParsedTranscript;
-use crate::corpus::read::ReadError;
 
 /// The name of the part with the text; none where the archive is no Word document.
 pub(super) fn body_part(archive: &mut BoundedZip<'_>) -> Option<String> {
@@ -31,9 +31,7 @@ pub(super) fn parse(archive: &mut BoundedZip<'_>, body: &str) -> Result<ParsedTr
         Ok(())
     })?;
     drop(bytes);
-    if let Some(Ok(core)) = archive.read_named("docProps/core.xml", 1 << 20) {
-        super::apply_properties(&mut reader.document, &core);
-    }
+    super::properties::apply_properties(&mut reader.document, archive, "docProps/core.xml");
     Ok(reader.document.into_parsed())
 }
 
@@ -168,6 +166,20 @@ mod tests {
                 (Some("Ann"), "Yes.")
             ]
         );
+    }
+
+    #[test]
+    fn properties_that_cannot_be_read_are_a_warning() {
+        let body = format!("<w:document xmlns:w=\"x\"><w:body>{}</w:body></w:document>", p("Ann: Yes."));
+        let core = vec![b' '; (1 << 20) + 1];
+        let bytes = pack(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", body.as_bytes()),
+            ("docProps/core.xml", &core),
+        ]);
+        let file = parse_file_as("t", Path::new("t.docx"), &bytes, &ReadOptions::default()).unwrap();
+        assert_eq!(file.transcripts.len(), 1);
+        assert!(file.warnings[0].message.contains("docProps/core.xml"), "{:?}", file.warnings);
     }
 
     #[test]

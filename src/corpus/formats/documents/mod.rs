@@ -9,6 +9,7 @@ mod docx;
 mod html;
 mod odf;
 mod pdf;
+mod properties;
 mod rtf;
 mod spreadsheet;
 mod teams;
@@ -19,8 +20,8 @@ pub(crate) use html::parse_html as html;
 
 use super::archive::BoundedZip;
 use super::tables::ParsedContent;
-use crate::corpus::read::{ReadError, TableOptions};
-use document_builder::DocumentBuilder;
+use crate::corpus::error::ReadError;
+use crate::corpus::read_options::TableOptions;
 
 /// Says whether the bytes are a document in one file, RTF or PDF, which the decoder of text must not see.
 pub(crate) fn is_binary_document(bytes: &[u8]) -> bool {
@@ -87,23 +88,5 @@ pub(crate) fn parse_office(
             refuse("a document of Apple's iWork")
         }
         () => None,
-    }
-}
-
-/// Takes title, subject, author and date from a document's properties (Dublin Core, as OOXML and OpenDocument
-/// have them).
-fn apply_properties(page: &mut DocumentBuilder, properties: &[u8]) {
-    let wanted = ["title", "subject", "creator", "initial-creator", "created", "creation-date"];
-    for (name, value) in xml::element_texts(properties, &wanted) {
-        let value = value.trim();
-        let (key, value) = match name.as_str() {
-            "creator" | "initial-creator" => ("author", value),
-            "created" | "creation-date" => ("date", value.split('T').next().unwrap_or(value)),
-            other => (other, value),
-        };
-        // In OpenDocument the creator is who changed the text last; the initial creator is its author.
-        if name == "initial-creator" || !page.attributes.contains_key(key) {
-            page.attributes.insert(key.to_owned(), value.to_owned());
-        }
     }
 }

@@ -3,9 +3,9 @@
 use super::document_builder::DocumentBuilder;
 use super::spreadsheet::SheetData;
 use super::xml::{self, XmlAttributes, XmlEvent};
+use crate::corpus::error::ReadError;
 use crate::corpus::formats::archive::BoundedZip;
 use crate::corpus::parsed::ParsedTranscript;
-use crate::corpus::read::ReadError;
 
 /// The most times a repeated cell or row with words counts. A few bytes may ask for millions of them; chosen
 /// by hand.
@@ -70,9 +70,7 @@ pub(super) fn parse_text(archive: &mut BoundedZip<'_>) -> Result<ParsedTranscrip
         Ok(())
     })?;
     drop(bytes);
-    if let Some(Ok(meta)) = archive.read_named("meta.xml", 1 << 20) {
-        super::apply_properties(&mut page, &meta);
-    }
+    super::properties::apply_properties(&mut page, archive, "meta.xml");
     Ok(page.into_parsed())
 }
 
@@ -144,7 +142,7 @@ pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData
                 let full = row.iter().any(|cell| !cell.trim().is_empty());
                 if let Some(sheet) = sheets.last_mut().filter(|_| full) {
                     for again in 0..rows.min(MAX_REPEATS) {
-                        sheet.push_row(number + again + 1, std::mem::take(&mut row.clone()))?;
+                        sheet.push_row(number + again + 1, row.clone())?;
                     }
                 }
                 number = number.saturating_add(rows);

@@ -7,8 +7,8 @@
 mod code_pages;
 
 use super::document_builder::DocumentBuilder;
+use crate::corpus::error::ReadError;
 use crate::corpus::parsed::ParsedTranscript;
-use crate::corpus::read::ReadError;
 use code_pages::{SKIPPED_DESTINATIONS, encoding_of_charset, encoding_of_code_page};
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::BTreeMap;

@@ -1,9 +1,10 @@
 //! Sheets of spreadsheets, read as tables are: the first sheet that has text, with columns named as in a csv
 //! file.
 
+use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::formats::tables;
 use crate::corpus::formats::tables::ParsedContent;
-use crate::corpus::read::{ReadError, ReadWarning, TableOptions};
+use crate::corpus::read_options::TableOptions;
 
 /// The most columns that are kept; cells beyond are left out. Chosen by hand; it bounds memory.
 pub(super) const MAX_COLUMNS: usize = 1000;
@@ -56,7 +57,7 @@ pub(super) fn parse_sheets(
     let count = full.len();
     let mut first = None;
     for sheet in full {
-        let name = crate::corpus::transcript_builder::one_line(&sheet.name);
+        let name = crate::corpus::decode::one_line(&sheet.name);
         match tables::parse_cells(sheet.rows, options) {
             Ok(mut content) => {
                 if count > 1 {

@@ -1,7 +1,7 @@
 //! The transcript of a Teams meeting as a Word document, in its older layout: a line with two times, a line
 //! with the name, then the words. (The newer layout, `Name   0:03` over the words, is running text.)
 
-use crate::corpus::formats::clock;
+use crate::corpus::clock;
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 
 /// Reads a document in that layout; none where it is in another. At least two lines must be pairs of times,

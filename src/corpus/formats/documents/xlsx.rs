@@ -2,8 +2,8 @@
 
 use super::spreadsheet::{MAX_COLUMNS, SheetData};
 use super::xml::{self, XmlEvent};
+use crate::corpus::error::ReadError;
 use crate::corpus::formats::archive::BoundedZip;
-use crate::corpus::read::ReadError;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads the sheets of a workbook, in its order.

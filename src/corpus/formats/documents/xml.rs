@@ -1,7 +1,7 @@
 //! XML inside documents, event by event and within bounds: entities are never expanded but for the five of
 //! XML itself, nesting is capped, and what is not well-formed ends the reading with an error.
 
-use crate::corpus::read::ReadError;
+use crate::corpus::error::ReadError;
 use encoding_rs::Encoding;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -110,12 +110,14 @@ fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The text of all elements with one of the names, as `(name, text)` in document order; nothing where the XML
-/// is damaged.
-pub(crate) fn element_texts(bytes: &[u8], wanted: &[&str]) -> Vec<(String, String)> {
+/// The text of all elements with one of the names, as `(name, text)` in document order.
+///
+/// # Errors
+/// See [`visit`].
+pub(crate) fn element_texts(bytes: &[u8], wanted: &[&str]) -> Result<Vec<(String, String)>, ReadError> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut open: Option<String> = None;
-    let read = visit(bytes, |node| {
+    visit(bytes, |node| {
         match node {
             XmlEvent::Open(name, _) if wanted.contains(&name) => {
                 open = Some(name.to_owned());
@@ -130,11 +132,8 @@ pub(crate) fn element_texts(bytes: &[u8], wanted: &[&str]) -> Vec<(String, Strin
             _ => {}
         }
         Ok(())
-    });
-    if read.is_err() {
-        found.clear();
-    }
-    found
+    })?;
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -180,7 +179,7 @@ mod tests {
         .unwrap();
         assert_eq!(seen, ["p Some(\"a & b\")", "/p"]);
         assert_eq!(
-            element_texts(b"<m><dc:title>A &amp; B</dc:title></m>", &["title"]),
+            element_texts(b"<m><dc:title>A &amp; B</dc:title></m>", &["title"]).unwrap(),
             [("title".into(), "A & B".into())]
         );
     }

@@ -1,8 +1,7 @@
 //! AWS Transcribe: times as strings, punctuation without times, speakers at the words or in a list of
 //! their own, or, in newer output, `audio_segments` of whole sentences.
 
-use super::{array_at, push_word, seconds_field, string_field};
-use crate::corpus::formats::speech::json::speaker_name;
+use super::json_fields::{array_at, push_word, read_segment, seconds_field, speaker_name, string_field};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -65,7 +64,7 @@ fn read_words(words: &[Value], speakers: &BTreeMap<String, String>) -> Vec<Segme
 
 /// A sentence of newer output as a segment.
 fn read_audio_segment(value: &Value) -> Option<Segment> {
-    super::read_segment(value, &["transcript"], &["start_time"], &["end_time"])
+    read_segment(value, &["transcript"], &["start_time"], &["end_time"])
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! AssemblyAI: `utterances` where speakers were asked for, else `words`; sentences and paragraphs from
 //! their own requests. Times in milliseconds, speakers "A", "B".
 
-use super::json::guess_seconds;
-use super::{array_at, read_segment};
+use super::json_fields::{array_at, guess_seconds, read_segment};
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use serde_json::Value;
 

@@ -1,8 +1,7 @@
 //! Azure Speech: batch transcription (`recognizedPhrases`, times in ticks of 100 nanoseconds) and fast
 //! transcription (`phrases`, milliseconds). Speakers as numbers, one list over all channels.
 
-use super::{array_at, seconds_field, sort_by_start, string_field};
-use crate::corpus::formats::speech::json::speaker_name;
+use super::json_fields::{array_at, seconds_field, sort_by_start, speaker_name, string_field};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 

@@ -1,8 +1,7 @@
 //! Deepgram: `results` with utterances, or paragraphs of sentences, or words, whichever were asked for; one
 //! list for each channel. Times in seconds, speakers as numbers.
 
-use super::{array_at, read_segment, sort_by_start, string_field};
-use crate::corpus::formats::speech::json::speaker_name;
+use super::json_fields::{array_at, read_segment, sort_by_start, speaker_name, string_field};
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use serde_json::Value;
 

@@ -1,8 +1,7 @@
 //! Transcript editors and corpora: BBC Kaldi, Digital Paper Edit, Draft.js, autoEdit, QMSum. One function for
 //! each.
 
-use super::{array_at, read_segment, seconds_field, string_field};
-use crate::corpus::formats::speech::json::speaker_name;
+use super::json_fields::{array_at, read_segment, seconds_field, speaker_name, string_field};
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use serde_json::Value;
 

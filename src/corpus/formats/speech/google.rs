@@ -2,8 +2,7 @@
 //! durations (`1.500s`, or seconds and nanos; zero is left out). With diarisation the last result of
 //! version 1 repeats all words, tagged with their speakers.
 
-use super::{array_at, read_segment, seconds_field, string_field};
-use crate::corpus::formats::speech::json::speaker_name;
+use super::json_fields::{array_at, read_segment, seconds_field, speaker_name, string_field};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 

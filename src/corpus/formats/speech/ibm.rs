@@ -1,8 +1,7 @@
 //! IBM Watson: results of alternatives with words as `[word, from, to]`; the speaker of a word is found by
 //! the time it begins. Without times there is the transcript alone.
 
-use super::{array_at, string_field};
-use crate::corpus::formats::speech::json::{number_value, speaker_name};
+use super::json_fields::{array_at, number_value, speaker_name, string_field};
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -1,4 +1,5 @@
-//! The JSON of the speech services, one file for each, and of transcript editors and corpora.
+//! JSON as speech recognisers write it: the Whisper family, the speech services, one file for each, and
+//! transcript editors and corpora. Which tool wrote a file is told by the keys it has.
 //!
 //! Each reader gives none for JSON of another kind, or an empty transcript; the first with segments wins, so
 //! the readers with the most specific keys come first.
@@ -10,16 +11,84 @@ mod deepgram;
 mod editors;
 mod google;
 mod ibm;
-pub(super) mod json;
+mod json_fields;
 mod rev;
 mod speechmatics;
+mod whisper;
 
-use crate::corpus::parsed::{ParsedTranscript, Segment};
-use json::{seconds_value, speaker_name, string_value};
+use crate::corpus::decode::one_line;
+use crate::corpus::error::ReadError;
+use crate::corpus::parsed::ParsedTranscript;
+use json_fields::{number_value, string_value};
 use serde_json::Value;
 
+/// Reads a JSON document.
+///
+/// # Errors
+/// When it is not valid JSON (with the line) or is none that a recogniser writes.
+pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        ReadError::at_line(error.line(), format!("is not valid JSON: {}", first_clause(&error.to_string())))
+    })?;
+    let value = match value {
+        // youtube-transcript-api writes a list of transcripts, mostly of one.
+        Value::Array(mut lists) if lists.len() == 1 && lists.first().is_some_and(Value::is_array) => {
+            lists.remove(0)
+        }
+        value => value,
+    };
+    let mut recording = [
+        whisper::read_whisper,
+        whisper::read_whisper_cpp,
+        whisper::read_youtube,
+        parse_vendor,
+        whisper::read_segment_list,
+        whisper::read_word_list,
+        whisper::read_whole_text,
+    ]
+    .into_iter()
+    .find_map(|reader| {
+        reader(&value).filter(|r| r.segments.iter().any(|piece| !piece.text.trim().is_empty()))
+    })
+    .ok_or_else(|| ReadError::new(unknown_json_reason(&value)))?;
+    if let Value::Object(map) = &value {
+        recording.language = recording
+            .language
+            .or_else(|| string_value(map, &["language_code", "languageCode", "language", "lang"]));
+        recording.duration = recording
+            .duration
+            .or_else(|| number_value(map.get("duration")).or(number_value(map.get("audio_duration"))));
+        for key in ["title", "url", "date", "channel"] {
+            if let Some(text) = string_value(map, &[key]) {
+                recording.attributes.insert(key.to_owned(), text);
+            }
+        }
+    }
+    Ok(recording)
+}
+
+/// The message of `serde_json` without its line, which the error names itself.
+fn first_clause(message: &str) -> &str {
+    message.split(" at line").next().unwrap_or(message)
+}
+
+/// Why JSON is no transcript, with what it holds instead.
+fn unknown_json_reason(value: &Value) -> String {
+    let seen = match value {
+        Value::Object(map) => {
+            let keys: Vec<_> = map.keys().take(5).map(|key| one_line(key)).collect();
+            format!("its keys are {}", keys.join(", "))
+        }
+        Value::Array(items) => format!("a list of {} entries", items.len()),
+        _ => "a single value".to_owned(),
+    };
+    format!(
+        "is JSON but no transcript leitmotif knows ({seen}); Whisper, WhisperX and whisper.cpp output is, for one"
+    )
+}
+
 /// Reads JSON with the first service whose reader finds segments.
-pub(crate) fn parse_vendor(value: &Value) -> Option<ParsedTranscript> {
+fn parse_vendor(value: &Value) -> Option<ParsedTranscript> {
     [
         assembly::read,
         deepgram::read,
@@ -39,46 +108,6 @@ pub(crate) fn parse_vendor(value: &Value) -> Option<ParsedTranscript> {
     .find_map(|vendor| vendor(value).filter(|recording| !recording.segments.is_empty()))
 }
 
-/// The array a JSON pointer leads to.
-fn array_at<'a>(value: &'a Value, pointer: &str) -> Option<&'a Vec<Value>> {
-    value.pointer(pointer)?.as_array()
-}
-
-/// The first of the keys that holds text or a number, as text.
-fn string_field(value: &Value, keys: &[&str]) -> Option<String> {
-    string_value(value.as_object()?, keys)
-}
-
-/// The first of the keys that holds a time, in seconds (see [`seconds`]).
-fn seconds_field(value: &Value, keys: &[&str]) -> Option<f64> {
-    seconds_value(value.as_object()?, keys)
-}
-
-/// Makes a segment of an object whose text, start and end have one of the given keys.
-fn read_segment(value: &Value, text: &[&str], start: &[&str], end: &[&str]) -> Option<Segment> {
-    Some(Segment {
-        text: string_field(value, text)?,
-        start: seconds_field(value, start),
-        end: seconds_field(value, end),
-        speaker: string_field(value, &["speaker", "speaker_label"]).map(speaker_name),
-        ..Segment::default()
-    })
-}
-
-/// Adds a word, or appends a punctuation mark to the word before it.
-fn push_word(pieces: &mut Vec<Segment>, word: Segment, mark: bool) {
-    match pieces.last_mut() {
-        Some(last) if mark => last.text.push_str(&word.text),
-        _ => pieces.push(word),
-    }
-}
-
-/// Sorts the segments of several channels by start; the sort is stable.
-fn sort_by_start(mut pieces: Vec<Segment>) -> Vec<Segment> {
-    pieces.sort_by(|a, b| a.start.unwrap_or(0.0).total_cmp(&b.start.unwrap_or(0.0)));
-    pieces
-}
-
 /// What the tests of the services share.
 #[cfg(test)]
 mod testing {
@@ -88,7 +117,7 @@ mod testing {
     pub type SegmentFields = (Option<f64>, Option<f64>, Option<String>, String);
 
     pub fn recording(text: &str) -> ParsedTranscript {
-        crate::corpus::formats::speech::json::parse(text).unwrap()
+        super::parse(text).unwrap()
     }
 
     pub fn said(text: &str) -> Vec<SegmentFields> {

@@ -1,8 +1,7 @@
 //! Rev: monologues of elements. Rev AI counts speakers and times in seconds; transcripts made by people
 //! name the speakers in a list and write clock times.
 
-use super::{array_at, seconds_field, string_field};
-use crate::corpus::formats::speech::json::speaker_name;
+use super::json_fields::{array_at, seconds_field, speaker_name, string_field};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -1,8 +1,7 @@
 //! Speechmatics: `results` of words, entities and punctuation (format 2), or `words` with a time and a
 //! length and a list of speakers apart (format 1).
 
-use super::{array_at, push_word, seconds_field, string_field};
-use crate::corpus::formats::speech::json::speaker_name;
+use super::json_fields::{array_at, push_word, seconds_field, speaker_name, string_field};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 

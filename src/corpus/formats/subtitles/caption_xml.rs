@@ -4,10 +4,11 @@
 //! Safe against hostile files: entities are looked up, never expanded from the document's own definitions;
 //! depth is bounded.
 
-use super::cue_text::{split_voices, trim_lines, unescape_entities};
-use crate::corpus::formats::clock::parse_clock;
+use super::cue_text::{split_voices, trim_lines};
+use crate::corpus::clock::parse_clock;
+use crate::corpus::error::ReadError;
+use crate::corpus::formats::entities::unescape_entities;
 use crate::corpus::parsed::{ParsedTranscript, Segment};
-use crate::corpus::read::ReadError;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;

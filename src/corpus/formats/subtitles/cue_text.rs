@@ -2,6 +2,8 @@
 //!
 //! Words are never lost: what only looks like a tag or an entity stays as text.
 
+use crate::corpus::formats::entities::{EntityText, split_entity, unescape_entities};
+
 /// The words of one voice in a cue.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct VoiceText {
@@ -64,12 +66,6 @@ pub(crate) fn plain_text(payload: &str) -> String {
     split_voices(payload).into_iter().map(|voiced| voiced.text).collect()
 }
 
-/// What a tag or entity stands for: nothing, or one character.
-enum EntityText {
-    None,
-    Char(char),
-}
-
 /// Appends text of a speaker to the last voice, or begins another.
 fn push_voice(out: &mut Vec<VoiceText>, speaker: Option<&str>, text: &str) {
     if text.is_empty() {
@@ -95,7 +91,7 @@ fn split_tag(text: &str) -> Option<(&str, &str)> {
     let end = inside.char_indices().take(MAX_TAG_CHARS).find(|(_, c)| *c == '>');
     let closed = end.and_then(|(end, _)| Some((inside.get(..end)?, inside.get(end + 1..)?)));
     if first.is_ascii_digit() || first.is_whitespace() {
-        let timed = crate::corpus::formats::clock::parse_clock(inside.trim_start()).is_some();
+        let timed = crate::corpus::clock::parse_clock(inside.trim_start()).is_some();
         return if timed { closed.or(Some((inside, ""))) } else { None };
     }
     if !(first.is_ascii_alphabetic() || matches!(first, '/' | '.' | '>')) {
@@ -136,101 +132,6 @@ fn split_ass_block(text: &str) -> (EntityText, &str) {
         Some(after) => (EntityText::None, after),
         None => (EntityText::Char('{'), text.get(1..).unwrap_or_default()),
     }
-}
-
-/// Decodes the entity a text begins with, or takes its `&` as text; gives the text after it.
-fn split_entity(text: &str) -> (EntityText, &str) {
-    let named = text.get(1..).and_then(|body| {
-        let end = body.bytes().take(10).position(|b| b == b';')?;
-        Some((decode_entity(body.get(..end)?)?, body.get(end + 1..)?))
-    });
-    match named {
-        Some((c, after)) => (EntityText::Char(c), after),
-        None => (EntityText::Char('&'), text.get(1..).unwrap_or_default()),
-    }
-}
-
-/// The character of an entity by its name or number; only those in use, not HTML's two thousand.
-fn decode_entity(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code);
-    }
-    let named = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
-        "lrm" => '\u{200e}',
-        "rlm" => '\u{200f}',
-        "zwnj" => '\u{200c}',
-        "zwj" => '\u{200d}',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "sbquo" => '‚',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "bdquo" => '„',
-        "lsaquo" => '‹',
-        "rsaquo" => '›',
-        "bull" => '•',
-        "euro" => '€',
-        "trade" => '™',
-        "prime" => '′',
-        "Prime" => '″',
-        "minus" => '−',
-        "rarr" => '→',
-        "larr" => '←',
-        "sung" => '♪',
-        "OElig" => 'Œ',
-        "oelig" => 'œ',
-        "Scaron" => 'Š',
-        "scaron" => 'š',
-        "Yuml" => 'Ÿ',
-        _ => {
-            let at = LATIN_1_ENTITIES.iter().position(|known| *known == name)?;
-            return char::from_u32(0xa1 + u32::try_from(at).ok()?);
-        }
-    };
-    Some(named)
-}
-
-/// The names HTML gives the characters from U+00A1 to U+00FF, in order.
-const LATIN_1_ENTITIES: [&str; 95] = [
-    "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf", "laquo", "not",
-    "shy", "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para", "middot", "cedil",
-    "sup1", "ordm", "raquo", "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc", "Atilde",
-    "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute", "Icirc",
-    "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave",
-    "Uacute", "Ucirc", "Uuml", "Yacute", "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml",
-    "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc", "euml", "igrave", "iacute", "icirc", "iuml",
-    "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave", "uacute",
-    "ucirc", "uuml", "yacute", "thorn", "yuml",
-];
-
-/// Decodes the entities of a text once: `&amp;lt;` becomes `&lt;`.
-pub(crate) fn unescape_entities(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let (text, after) = split_entity(from);
-        if let EntityText::Char(c) = text {
-            out.push(c);
-        }
-        rest = after;
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! Subtitle and caption formats (SubRip and SBV, WebVTT, SubStation Alpha, YouTube's and W3C's XML) and the
-//! tags and entities inside their cues; may use `clock`, the parsed transcript and the read error.
+//! tags inside their cues; may use `clock`, `entities`, the parsed transcript and the read error.
 
 pub(super) mod caption_xml;
 pub(super) mod cue_text;

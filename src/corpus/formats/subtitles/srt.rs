@@ -6,9 +6,9 @@
 //! cues.
 
 use super::cue_text::{split_voices, trim_lines};
-use crate::corpus::formats::clock::parse_timing;
+use crate::corpus::clock::parse_timing;
+use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
-use crate::corpus::read::{ReadError, ReadWarning};
 
 /// Says whether a timing line is among the first three lines that are not blank.
 pub(crate) fn is_srt(text: &str) -> bool {

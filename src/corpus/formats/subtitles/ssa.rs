@@ -2,9 +2,9 @@
 //! sections in brackets, a `Format:` line that names the fields, one `Dialogue:` line for each subtitle.
 //! Styles, drawings and comments are left out; the field `Name` is the speaker.
 
-use crate::corpus::formats::clock::parse_clock;
+use crate::corpus::clock::parse_clock;
+use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
-use crate::corpus::read::{ReadError, ReadWarning};
 
 /// Says whether a text begins as the format does.
 pub(crate) fn is_ssa(text: &str) -> bool {

@@ -3,9 +3,9 @@
 //! a second), all are read as SRT's are, with a warning.
 
 use super::cue_text::{split_voices, trim_lines};
-use crate::corpus::formats::clock;
+use crate::corpus::clock;
+use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
-use crate::corpus::read::{ReadError, ReadWarning};
 
 /// Says whether a text begins with the line WebVTT requires.
 pub(crate) fn is_vtt(text: &str) -> bool {

@@ -3,8 +3,8 @@
 
 use super::plain;
 use crate::corpus::Attributes;
+use crate::corpus::error::ReadWarning;
 use crate::corpus::parsed::ParsedTranscript;
-use crate::corpus::read::ReadWarning;
 
 /// The most lines of the preamble, and of the licence after the text. Chosen by hand.
 const MAX_LICENCE_LINES: usize = 1000;

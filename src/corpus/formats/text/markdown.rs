@@ -3,7 +3,7 @@
 //! Not a Markdown parser: talk has few marks, and a mark taken for text costs less than words taken for a
 //! mark.
 
-use crate::corpus::formats::subtitles::cue_text::unescape_entities;
+use crate::corpus::formats::entities::unescape_entities;
 
 /// The text of a line of Markdown without emphasis, code marks, links, images, footnote marks, HTML tags and
 /// backslashes. The words of links stay; entities are decoded.

@@ -1,8 +1,7 @@
-//! Running text: plain and Markdown, the heads of turns in it, front matter, Project Gutenberg's frame; may
-//! use `clock`, the cue text's entities, the parsed transcript and the read error.
+//! Running text: plain and Markdown, front matter, Project Gutenberg's frame; may use `clock`, `entities`, the
+//! speaker labels, the parsed transcript and the read error.
 
 pub(super) mod front_matter;
 pub(super) mod gutenberg;
 pub(super) mod markdown;
 pub(super) mod plain;
-pub(super) mod speaker_label;

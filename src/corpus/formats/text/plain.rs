@@ -8,11 +8,11 @@
 
 use super::front_matter::parse_front_matter;
 use super::markdown;
-use super::speaker_label;
-use super::speaker_label::{HeadStyle, TurnHead};
-use crate::corpus::formats::clock::parse_stamp;
-use crate::corpus::formats::subtitles::cue_text::unescape_entities;
+use crate::corpus::clock::parse_stamp;
+use crate::corpus::formats::entities::unescape_entities;
+use crate::corpus::language::ends_sentence;
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
+use crate::corpus::speaker_label::{self, HeadStyle, TurnHead};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads running text. With `markdown`, Markdown's marks are taken off; emphasised speaker names switch that
@@ -248,12 +248,6 @@ fn is_wrapped(lines: &[TextLine<'_>]) -> bool {
         open += usize::from(!ends_sentence(line.text));
     }
     pairs > 0 && open * 10 >= pairs * 3
-}
-
-/// Says whether a text ends where a sentence may.
-pub(crate) fn ends_sentence(text: &str) -> bool {
-    let end = text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '*', '_', ' ']);
-    end.ends_with(['.', '?', '!', '…', ':', '。', '？', '！', '؟', '۔', '।'])
 }
 
 /// Writes the segments of a document line by line.

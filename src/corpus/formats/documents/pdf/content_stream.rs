@@ -2,13 +2,15 @@
 //!
 //! Only what decides on the position of text is carried out: transformations, text state and forms.
 
-use super::MAX_STREAM_BYTES;
 use super::font::{Glyph, PdfFont};
-use crate::corpus::read::ReadError;
+use crate::corpus::error::ReadError;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// The most bytes one stream of a document may inflate to. Chosen by hand; it bounds memory.
+pub(super) const MAX_STREAM_BYTES: usize = 64 << 20;
 
 /// How deep forms may be drawn inside forms, which may refer to each other in a circle. Chosen by hand.
 const MAX_FORM_DEPTH: usize = 8;

@@ -11,13 +11,11 @@ mod panic_guard;
 mod paragraphs;
 
 use super::document_builder::DocumentBuilder;
+use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::parsed::ParsedTranscript;
-use crate::corpus::read::{ReadError, ReadWarning};
-use content_stream::PageReader;
+use content_stream::{MAX_STREAM_BYTES, PageReader};
 use lopdf::{Document, LoadOptions, Object};
 
-/// The most bytes one stream of a document may inflate to. Chosen by hand; it bounds memory.
-const MAX_STREAM_BYTES: usize = 64 << 20;
 /// The most bytes the contents of all pages may inflate to. Chosen by hand; it bounds time.
 const MAX_PAGES_BYTES: usize = 512 << 20;
 /// The most pages that are read. Chosen by hand; it bounds time.

@@ -4,7 +4,8 @@
 
 use super::lines::PdfLine;
 use crate::corpus::formats::documents::document_builder::DocumentBuilder;
-use crate::corpus::formats::{ends_sentence, is_plausible_name, parse_head};
+use crate::corpus::language::ends_sentence;
+use crate::corpus::speaker_label::{is_plausible_name, parse_head};
 
 /// Writes the paragraphs of all pages to the document; a paragraph may go on from page to page.
 pub(super) fn write_paragraphs(pages: &[Vec<PdfLine>], page: &mut DocumentBuilder) {

@@ -1,16 +1,18 @@
-//! Files inside `.gz` and `.zip` archives, each read as a file of its own.
+//! A file by its bytes: which reader it needs, and files inside `.gz` and `.zip` archives, each read as a file
+//! of its own.
 //!
 //! Archives inside archives are opened to a fixed depth; what all members may come to is bounded by
 //! `formats::archive`. Members are read in the order of their names, so the archive's own order is of no
 //! matter.
 
-use super::discover::{has_refused_extension, strip_extension};
-use super::formats::archive::{BoundedZip, gunzip, is_gzip, is_zip};
-use super::formats::documents;
-use super::read::{
-    FileTranscripts, MAX_TABLE_BYTES, MAX_TRANSCRIPT_BYTES, ReadError, ReadOptions, ReadWarning,
-    has_table_extension, lowercase_extension, parse_within, to_transcripts,
-};
+use super::limits::{byte_limit, refuse_size};
+use super::transcripts::{FileTranscripts, to_transcripts};
+use crate::corpus::decode::{DecodedText, decode_text, one_line};
+use crate::corpus::discover::{has_refused_extension, lowercase_extension, strip_extension};
+use crate::corpus::error::{ReadError, ReadWarning};
+use crate::corpus::formats::archive::{BoundedZip, gunzip, is_gzip, is_zip};
+use crate::corpus::formats::{self, documents};
+use crate::corpus::read_options::ReadOptions;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -20,9 +22,41 @@ const MAX_DEPTH: usize = 2;
 /// So many members that could not be read are named in warnings; more are counted. Chosen by hand.
 const MAX_NAMED_FAILURES: usize = 30;
 
+/// Reads a file that lies `depth` archives deep; see [`parse_file_as`](super::parse_file_as).
+pub(super) fn parse_within(
+    name: &str,
+    path: &Path,
+    bytes: &[u8],
+    options: &ReadOptions,
+    depth: usize,
+) -> Result<FileTranscripts, ReadError> {
+    refuse_size(path, bytes.len() as u64)?;
+    // Order matters: office documents are zip archives and RTF is almost text, so that both must be caught
+    // before the decoder of text sees the bytes.
+    if let Some(read) = parse_archive(name, path, bytes, options, depth) {
+        return read;
+    }
+    if documents::is_binary_document(bytes) {
+        return to_transcripts(name, documents::parse_binary(bytes)?, options.raw);
+    }
+    let DecodedText { text, controls_removed: control, encoding_note: note } = decode_text(bytes)?;
+    let parsed = formats::parse_text(&text, &lowercase_extension(path), &options.table)?;
+    // The parsed segments own their words, so the text would only double the memory of a large table.
+    drop(text);
+    let mut file = to_transcripts(name, parsed, options.raw)?;
+    // Control characters are counted for the file, before its rows are known: the first one reports them.
+    if let Some(first) = file.transcripts.first_mut() {
+        first.repairs.control += control;
+    }
+    if let Some(message) = note {
+        file.warnings.insert(0, ReadWarning { line: None, message });
+    }
+    Ok(file)
+}
+
 /// Reads a compressed file; none where the bytes are not compressed. A zip archive that is an office document
 /// is read as one.
-pub(super) fn parse_archive(
+fn parse_archive(
     name: &str,
     path: &Path,
     bytes: &[u8],
@@ -53,11 +87,6 @@ fn check_depth(depth: usize) -> Result<(), ReadError> {
     Err(ReadError::new("is an archive too deep inside others; unpack it and import what is inside"))
 }
 
-/// The most bytes a file with that path may inflate to.
-fn byte_limit(path: &Path) -> u64 {
-    if has_table_extension(path) { MAX_TABLE_BYTES } else { MAX_TRANSCRIPT_BYTES }
-}
-
 /// Reads the file a `.gz` holds, under the same name and with the extension before `.gz`.
 fn parse_gzip(
     name: &str,
@@ -76,7 +105,7 @@ fn parse_gzip(
 }
 
 /// Says whether the bytes are a tar archive (POSIX 1003.1, ustar).
-pub(super) fn is_tar(bytes: &[u8]) -> bool {
+fn is_tar(bytes: &[u8]) -> bool {
     bytes.get(257..262) == Some(b"ustar")
 }
 
@@ -163,8 +192,7 @@ fn refused_kind(path: &Path) -> Option<String> {
     if path.iter().any(|part| hidden(part) && part != "." && part != "..") {
         return Some("hidden".to_owned());
     }
-    has_refused_extension(path)
-        .then(|| format!(".{}", super::transcript_builder::one_line(&lowercase_extension(path))))
+    has_refused_extension(path).then(|| format!(".{}", one_line(&lowercase_extension(path))))
 }
 
 /// The names of the members' transcripts: the path without extension, with it where two members would share a
@@ -195,7 +223,7 @@ fn member_names(members: &[(usize, String, u64)]) -> Vec<String> {
 
 /// A member's name as shown to the user. Names in an archive are anybody's: control characters are removed.
 fn display_name(member: &str) -> String {
-    super::transcript_builder::one_line(member)
+    one_line(member)
 }
 
 #[cfg(test)]

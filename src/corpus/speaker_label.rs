@@ -1,9 +1,9 @@
 //! The heads of turns in running text: who speaks and when, in the many ways people write it.
 //!
 //! A head is found by its form alone; whether the name in it is a speaker is decided from the whole document
-//! (see [`super::plain`]).
+//! (see `formats::text::plain`).
 
-use crate::corpus::formats::clock::{leading_blanks, parse_clock, parse_stamp};
+use crate::corpus::clock::{leading_blanks, parse_clock, parse_stamp};
 
 /// The form a head is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,82 +1,12 @@
-//! JSON as speech recognisers write it: the Whisper family, YouTube, lists of segments or words, and the
-//! readers of `speech`. Which tool wrote a file is told by the keys it has.
-//!
-//! Times come in seconds, milliseconds, clock times or durations such as `1.5s`; all become seconds here.
+//! The JSON of the Whisper family and YouTube, and plain lists of segments or words.
 
-use crate::corpus::formats::clock;
-use crate::corpus::formats::text::speaker_label::name_machine_label;
+use super::json_fields::{guess_seconds, number_value, seconds_value, speaker_name, string_value};
+use crate::corpus::clock;
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
-use crate::corpus::read::ReadError;
 use serde_json::{Map, Value};
 
-/// Reads a JSON document.
-///
-/// # Errors
-/// When it is not valid JSON (with the line) or is none that a recogniser writes.
-pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
-    let value: Value = serde_json::from_str(text).map_err(|error| {
-        ReadError::at_line(error.line(), format!("is not valid JSON: {}", first_clause(&error.to_string())))
-    })?;
-    let value = match value {
-        // youtube-transcript-api writes a list of transcripts, mostly of one.
-        Value::Array(mut lists) if lists.len() == 1 && lists.first().is_some_and(Value::is_array) => {
-            lists.remove(0)
-        }
-        value => value,
-    };
-    let mut recording = [
-        read_whisper,
-        read_whisper_cpp,
-        read_youtube,
-        super::parse_vendor,
-        read_segment_list,
-        read_word_list,
-        read_whole_text,
-    ]
-    .into_iter()
-    .find_map(|reader| {
-        reader(&value).filter(|r| r.segments.iter().any(|piece| !piece.text.trim().is_empty()))
-    })
-    .ok_or_else(|| ReadError::new(unknown_json_reason(&value)))?;
-    if let Value::Object(map) = &value {
-        recording.language = recording
-            .language
-            .or_else(|| string_value(map, &["language_code", "languageCode", "language", "lang"]));
-        recording.duration = recording
-            .duration
-            .or_else(|| number_value(map.get("duration")).or(number_value(map.get("audio_duration"))));
-        for key in ["title", "url", "date", "channel"] {
-            if let Some(text) = string_value(map, &[key]) {
-                recording.attributes.insert(key.to_owned(), text);
-            }
-        }
-    }
-    Ok(recording)
-}
-
-/// The message of `serde_json` without its line, which the error names itself.
-fn first_clause(message: &str) -> &str {
-    message.split(" at line").next().unwrap_or(message)
-}
-
-/// Why JSON is no transcript, with what it holds instead.
-fn unknown_json_reason(value: &Value) -> String {
-    let seen = match value {
-        Value::Object(map) => {
-            let keys: Vec<_> =
-                map.keys().take(5).map(|key| crate::corpus::transcript_builder::one_line(key)).collect();
-            format!("its keys are {}", keys.join(", "))
-        }
-        Value::Array(items) => format!("a list of {} entries", items.len()),
-        _ => "a single value".to_owned(),
-    };
-    format!(
-        "is JSON but no transcript leitmotif knows ({seen}); Whisper, WhisperX and whisper.cpp output is, for one"
-    )
-}
-
 /// openai-whisper, faster-whisper, WhisperX, whisper-timestamped: `segments` with text and seconds.
-fn read_whisper(value: &Value) -> Option<ParsedTranscript> {
+pub(super) fn read_whisper(value: &Value) -> Option<ParsedTranscript> {
     let segments = value.get("segments")?.as_array()?;
     let pieces: Vec<Segment> = segments.iter().filter_map(read_segment).collect();
     Some(ParsedTranscript::from_captions(pieces))
@@ -118,7 +48,7 @@ fn most_frequent_speaker(map: &Map<String, Value>) -> Option<String> {
 }
 
 /// whisper.cpp: `transcription` with offsets in milliseconds.
-fn read_whisper_cpp(value: &Value) -> Option<ParsedTranscript> {
+pub(super) fn read_whisper_cpp(value: &Value) -> Option<ParsedTranscript> {
     let mut turn = false;
     let pieces: Vec<Segment> = value
         .get("transcription")?
@@ -172,21 +102,8 @@ fn glue_fragments(pieces: Vec<Segment>) -> Vec<Segment> {
     out
 }
 
-/// A readable name for a recogniser's label: "0", "A" and "SPEAKER_00" become "Speaker 0", "Speaker A" and
-/// "Speaker 0"; names stay.
-pub(crate) fn speaker_name(label: String) -> String {
-    let bare = !label.is_empty()
-        && label.len() <= 2
-        && label.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
-    match name_machine_label(&label) {
-        Some(name) => name,
-        None if bare => format!("Speaker {label}"),
-        None => label,
-    }
-}
-
 /// YouTube's json3: events with milliseconds and segments in UTF-8.
-fn read_youtube(value: &Value) -> Option<ParsedTranscript> {
+pub(super) fn read_youtube(value: &Value) -> Option<ParsedTranscript> {
     let events = value.get("events")?.as_array()?;
     let pieces = events
         .iter()
@@ -204,7 +121,7 @@ fn read_youtube(value: &Value) -> Option<ParsedTranscript> {
 
 /// A bare list of segments: faster-whisper dumps, youtube-transcript-api, subtitle editors. More than half of
 /// the entries must have a time or a speaker, else they are a table.
-fn read_segment_list(value: &Value) -> Option<ParsedTranscript> {
+pub(super) fn read_segment_list(value: &Value) -> Option<ParsedTranscript> {
     let items = value.as_array().or_else(|| {
         ["utterances", "captions", "cues", "chunks", "entries", "snippets", "transcript", "monologues"]
             .iter()
@@ -230,7 +147,7 @@ fn read_chunk(value: &Value) -> Option<Segment> {
 }
 
 /// A list of timed words (AssemblyAI without speakers, BBC and subtitle tools).
-fn read_word_list(value: &Value) -> Option<ParsedTranscript> {
+pub(super) fn read_word_list(value: &Value) -> Option<ParsedTranscript> {
     let words = value.get("words").or_else(|| value.get("word_segments"))?.as_array()?;
     let pieces: Vec<Segment> = words
         .iter()
@@ -255,27 +172,9 @@ fn read_word_list(value: &Value) -> Option<ParsedTranscript> {
     Some(ParsedTranscript::from_captions(guess_seconds(pieces)))
 }
 
-/// Turns milliseconds into seconds: where all times are whole numbers and words last over 30 units each on
-/// average, they are milliseconds, since nobody takes 30 seconds for a word. The border lies far from both (a
-/// word takes about .4 s).
-pub(crate) fn guess_seconds(mut pieces: Vec<Segment>) -> Vec<Segment> {
-    let whole = pieces.iter().flat_map(|p| [p.start, p.end]).flatten().all(|time| time.fract() == 0.0);
-    let spans = pieces
-        .iter()
-        .filter_map(|piece| Some((piece.end? - piece.start?, piece.text.split_whitespace().count())));
-    let (units, words) = spans.fold((0.0, 0), |(units, words), (span, count)| (units + span, words + count));
-    if whole && words > 0 && units / words as f64 > 30.0 {
-        for piece in &mut pieces {
-            piece.start = piece.start.map(|ms| ms / 1000.0);
-            piece.end = piece.end.map(|ms| ms / 1000.0);
-        }
-    }
-    pieces
-}
-
 /// Only the text, as in OpenAI's `json` response: five words at least, in an object of at most twelve keys,
 /// which keeps out JSON that merely has a text somewhere. Chosen by hand.
-fn read_whole_text(value: &Value) -> Option<ParsedTranscript> {
+pub(super) fn read_whole_text(value: &Value) -> Option<ParsedTranscript> {
     let text = value.as_object().and_then(|map| string_value(map, &["text", "transcript"]))?;
     let enough = text.split_whitespace().nth(4).is_some();
     let known = value.as_object().is_some_and(|map| map.len() <= 12);
@@ -285,40 +184,10 @@ fn read_whole_text(value: &Value) -> Option<ParsedTranscript> {
     })
 }
 
-/// The first of the keys that holds a string or a number, as text.
-pub(crate) fn string_value(map: &Map<String, Value>, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| match map.get(*key)? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    })
-}
-
-/// The first of the keys that holds a time, in seconds.
-pub(crate) fn seconds_value(map: &Map<String, Value>, keys: &[&str]) -> Option<f64> {
-    keys.iter().find_map(|key| number_value(map.get(*key)))
-}
-
-/// A number, a number in a string, a duration such as `1.5s`, a clock time, or Google's seconds and nanos.
-pub(crate) fn number_value(value: Option<&Value>) -> Option<f64> {
-    let seconds = match value? {
-        Value::Number(number) => number.as_f64()?,
-        Value::String(text) => match text.trim().trim_end_matches('s').parse::<f64>() {
-            Ok(seconds) => seconds,
-            Err(_) => clock::parse_clock(text.trim())?.0,
-        },
-        Value::Object(map) if map.contains_key("seconds") || map.contains_key("nanos") => {
-            number_value(map.get("seconds")).unwrap_or(0.0)
-                + number_value(map.get("nanos")).unwrap_or(0.0) / 1e9
-        }
-        _ => return None,
-    };
-    seconds.is_finite().then_some(seconds)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::formats::speech::parse;
     use proptest::prelude::*;
 
     fn read(text: &str) -> Vec<Segment> {

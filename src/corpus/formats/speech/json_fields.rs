@@ -1,0 +1,110 @@
+//! The fields of recognisers' JSON, whatever they are called.
+//!
+//! Times come in seconds, milliseconds, clock times or durations such as `1.5s`; all become seconds here.
+
+use crate::corpus::clock;
+use crate::corpus::parsed::Segment;
+use crate::corpus::speaker_label::name_machine_label;
+use serde_json::{Map, Value};
+
+/// The array a JSON pointer leads to.
+pub(super) fn array_at<'a>(value: &'a Value, pointer: &str) -> Option<&'a Vec<Value>> {
+    value.pointer(pointer)?.as_array()
+}
+
+/// The first of the keys that holds text or a number, as text.
+pub(super) fn string_field(value: &Value, keys: &[&str]) -> Option<String> {
+    string_value(value.as_object()?, keys)
+}
+
+/// The first of the keys that holds a time, in seconds (see [`number_value`]).
+pub(super) fn seconds_field(value: &Value, keys: &[&str]) -> Option<f64> {
+    seconds_value(value.as_object()?, keys)
+}
+
+/// Makes a segment of an object whose text, start and end have one of the given keys.
+pub(super) fn read_segment(value: &Value, text: &[&str], start: &[&str], end: &[&str]) -> Option<Segment> {
+    Some(Segment {
+        text: string_field(value, text)?,
+        start: seconds_field(value, start),
+        end: seconds_field(value, end),
+        speaker: string_field(value, &["speaker", "speaker_label"]).map(speaker_name),
+        ..Segment::default()
+    })
+}
+
+/// Adds a word, or appends a punctuation mark to the word before it.
+pub(super) fn push_word(pieces: &mut Vec<Segment>, word: Segment, mark: bool) {
+    match pieces.last_mut() {
+        Some(last) if mark => last.text.push_str(&word.text),
+        _ => pieces.push(word),
+    }
+}
+
+/// Sorts the segments of several channels by start; the sort is stable.
+pub(super) fn sort_by_start(mut pieces: Vec<Segment>) -> Vec<Segment> {
+    pieces.sort_by(|a, b| a.start.unwrap_or(0.0).total_cmp(&b.start.unwrap_or(0.0)));
+    pieces
+}
+
+/// A readable name for a recogniser's label: "0", "A" and "SPEAKER_00" become "Speaker 0", "Speaker A" and
+/// "Speaker 0"; names stay.
+pub(super) fn speaker_name(label: String) -> String {
+    let bare = !label.is_empty()
+        && label.len() <= 2
+        && label.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
+    match name_machine_label(&label) {
+        Some(name) => name,
+        None if bare => format!("Speaker {label}"),
+        None => label,
+    }
+}
+
+/// Turns milliseconds into seconds: where all times are whole numbers and words last over 30 units each on
+/// average, they are milliseconds, since nobody takes 30 seconds for a word. The border lies far from both (a
+/// word takes about .4 s).
+pub(super) fn guess_seconds(mut pieces: Vec<Segment>) -> Vec<Segment> {
+    let whole = pieces.iter().flat_map(|p| [p.start, p.end]).flatten().all(|time| time.fract() == 0.0);
+    let spans = pieces
+        .iter()
+        .filter_map(|piece| Some((piece.end? - piece.start?, piece.text.split_whitespace().count())));
+    let (units, words) = spans.fold((0.0, 0), |(units, words), (span, count)| (units + span, words + count));
+    if whole && words > 0 && units / words as f64 > 30.0 {
+        for piece in &mut pieces {
+            piece.start = piece.start.map(|ms| ms / 1000.0);
+            piece.end = piece.end.map(|ms| ms / 1000.0);
+        }
+    }
+    pieces
+}
+
+/// The first of the keys that holds a string or a number, as text.
+pub(super) fn string_value(map: &Map<String, Value>, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| match map.get(*key)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    })
+}
+
+/// The first of the keys that holds a time, in seconds.
+pub(super) fn seconds_value(map: &Map<String, Value>, keys: &[&str]) -> Option<f64> {
+    keys.iter().find_map(|key| number_value(map.get(*key)))
+}
+
+/// A number, a number in a string, a duration such as `1.5s`, a clock time, or Google's seconds and nanos.
+pub(super) fn number_value(value: Option<&Value>) -> Option<f64> {
+    let seconds = match value? {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => match text.trim().trim_end_matches('s').parse::<f64>() {
+            Ok(seconds) => seconds,
+            Err(_) => clock::parse_clock(text.trim())?.0,
+        },
+        Value::Object(map) if map.contains_key("seconds") || map.contains_key("nanos") => {
+            number_value(map.get("seconds")).unwrap_or(0.0)
+                + number_value(map.get("nanos")).unwrap_or(0.0) / 1e9
+        }
+        _ => return None,
+    };
+    seconds.is_finite().then_some(seconds)
+}

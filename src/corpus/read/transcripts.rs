@@ -1,0 +1,80 @@
+//! What becomes of parsed content: cleanup, then assembly into the transcripts of a file.
+
+use crate::corpus::Transcript;
+use crate::corpus::cleanup::clean_up;
+use crate::corpus::error::{ReadError, ReadWarning};
+use crate::corpus::formats::ParsedContent;
+use crate::corpus::language::detect_language;
+use crate::corpus::parsed::ParsedTranscript;
+use crate::corpus::transcript_builder::build_transcript;
+
+/// What was read from one file: one transcript, or one for each row of a table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FileTranscripts {
+    /// The transcripts in file order; no two have the same name.
+    pub transcripts: Vec<Transcript>,
+    /// What the user should know although the file was read.
+    pub warnings: Vec<ReadWarning>,
+}
+
+/// Cleans up and assembles what a format's parser gave: one transcript, or one for each row of a table.
+pub(super) fn to_transcripts(
+    name: &str,
+    content: ParsedContent,
+    raw: bool,
+) -> Result<FileTranscripts, ReadError> {
+    match content {
+        ParsedContent::Transcript(recording) => single_transcript(name, recording, raw),
+        ParsedContent::Rows(rows, warnings) => table_transcripts(name, rows, warnings, raw),
+    }
+}
+
+/// Makes the transcript of a file that holds one.
+///
+/// # Errors
+/// When no words are left in it.
+fn single_transcript(
+    name: &str,
+    mut recording: ParsedTranscript,
+    raw: bool,
+) -> Result<FileTranscripts, ReadError> {
+    clean_up(&mut recording, raw);
+    let warnings = std::mem::take(&mut recording.warnings);
+    let transcript = build_transcript(name, recording);
+    if transcript.text.is_empty() {
+        return Err(ReadError::new("holds no words"));
+    }
+    Ok(FileTranscripts { transcripts: vec![transcript], warnings })
+}
+
+/// Makes a transcript of each row of a table. Rows without words are left out; rows too short for their
+/// language to be detected have that of the table.
+///
+/// # Errors
+/// When no row has words.
+fn table_transcripts(
+    name: &str,
+    rows: Vec<(String, ParsedTranscript)>,
+    warnings: Vec<ReadWarning>,
+    raw: bool,
+) -> Result<FileTranscripts, ReadError> {
+    let mut transcripts = Vec::with_capacity(rows.len());
+    for (id, mut recording) in rows {
+        clean_up(&mut recording, raw);
+        let transcript = build_transcript(&format!("{name}/{id}"), recording);
+        if !transcript.text.is_empty() {
+            transcripts.push(transcript);
+        }
+    }
+    if transcripts.is_empty() {
+        return Err(ReadError::new("no row holds words"));
+    }
+    // A hundred rows show the table's language; rows under 200 bytes are too short to show their own. Both
+    // chosen by hand; not measured.
+    let sample: Vec<&str> = transcripts.iter().take(100).map(|transcript| transcript.text.as_str()).collect();
+    let language = detect_language(&sample.join(" "));
+    for transcript in transcripts.iter_mut().filter(|transcript| transcript.text.len() < 200) {
+        transcript.language = language.clone().or(transcript.language.take());
+    }
+    Ok(FileTranscripts { transcripts, warnings })
+}

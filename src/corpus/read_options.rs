@@ -1,0 +1,22 @@
+//! How files are read, as the user asked for it.
+
+/// How files are read; the same for every file of an import.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Which columns of a table hold text, id and attributes.
+    pub table: TableOptions,
+    /// Leaves the artefacts of captioning and recognition (see [`Repairs`](super::Repairs)) in the text.
+    pub raw: bool,
+}
+
+/// Which columns of a table (csv, tsv, jsonl) hold what. A column is named by its header or its key;
+/// a column without header by its number, the first being 1.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TableOptions {
+    /// The column with the text; guessed by its name when not given.
+    pub text: Option<String>,
+    /// The column that names each row; rows are numbered when not given.
+    pub id: Option<String>,
+    /// The columns kept as attributes; all others are left out.
+    pub attributes: Vec<String>,
+}
