@@ -90,8 +90,9 @@
 //! ## Threads and channels
 //!
 //! The main thread owns the state, the connection that edits are written with, and the terminal. It waits on
-//! two channels (`tui/run.rs: run_loop`): keys, mouse and signals from the threads `input` and `signals`
-//! (`tui/session.rs`), and results from workers ([`Driver::worker_events`](app::Driver::worker_events)).
+//! two channels (`tui/event_loop.rs: run_loop`): keys, mouse and signals from the threads `input` and
+//! `signals` (`tui/session.rs`), and results from workers
+//! ([`Driver::worker_events`](app::Driver::worker_events)).
 //!
 //! | thread | begins in | brings back |
 //! |---|---|---|
@@ -100,7 +101,7 @@
 //! [`WorkerEvent`](app::WorkerEvent) |
 //! | `search` | `app/driver/search_worker.rs: start_search_worker` | hits; of the requests that wait only the
 //! last is answered |
-//! | the backup of a project | `project/backup.rs: start` | nothing |
+//! | the backup of a project | `project/db/backup.rs: start` | nothing |
 //! | rayon's pools, inside jobs | `jobs/threads.rs: thread_pool` | results that do not depend on the number
 //! of threads |
 //! | the reader of an import | `jobs/import/mod.rs: import_transcripts` | one chunk at a time, while the job
@@ -139,7 +140,7 @@
 //!
 //! From `t` on a topic, and `Enter` on a theme, to an edit in the database and the next frame.
 //!
-//! 1. `tui/session.rs` reads the terminal on a thread of its own; `tui/run.rs: input_event` makes a
+//! 1. `tui/session.rs` reads the terminal on a thread of its own; `tui/event_loop.rs: input_event` makes a
 //!    [`KeyPress`](config::keymap::KeyPress) of crossterm's event ([`tui::keys::key_from_event`]).
 //! 2. [`Driver::handle`](app::Driver::handle) gives it to
 //!    [`State::handle_event`](app::State::handle_event); `app/update.rs: press_key` asks
@@ -155,13 +156,13 @@
 //!    [`app::edits::assign_to_theme`].
 //! 5. [`coding::edits::assign_topics`] makes the edit, a pure function of the codebook:
 //!    `coding/edits/edit_builder.rs: finish` compares the codebook as it would be with the one there is.
-//! 6. It comes back as [`Effect::Apply`](app::Effect::Apply); `app/driver.rs: apply_edit` calls
+//! 6. It comes back as [`Effect::Apply`](app::Effect::ApplyEdit); `app/driver.rs: apply_edit` calls
 //!    [`Project::apply_edit`](project::Project::apply_edit), which writes the records
 //!    (`project/store/edit_log.rs: write_changes`) and the entry of the log in one transaction; then
 //!    [`Codebook::apply`](coding::Codebook::apply) changes the codebook in memory.
 //! 7. [`State::on_edit`](app::State::on_edit) brings the statistics in step
 //!    ([`Workspace::update_stats`](app::Workspace::update_stats)) and refreshes the screens.
-//! 8. `tui/run.rs: draw_frame` paints the next frame with [`tui::views::draw`].
+//! 8. `tui/event_loop.rs: draw_frame` paints the next frame with [`tui::views::draw_workbench`].
 //!
 //! # The life of one search
 //!

@@ -53,24 +53,24 @@ pub trait Progress: Sync {
     /// Adds `by` to the units done in the current stage.
     fn advance(&self, by: u64);
     /// Whether the owner has asked for cancellation. Called once per unit of work, so it has to be cheap.
-    fn cancelled(&self) -> bool;
-    /// Turns [`Progress::cancelled`] into an error, for use with `?`.
+    fn is_cancelled(&self) -> bool;
+    /// Turns [`Progress::is_cancelled`] into an error, for use with `?`.
     ///
     /// # Errors
     /// [`Cancelled`] once the owner has asked for it.
-    fn check(&self) -> Result<(), Cancelled> {
-        if self.cancelled() { Err(Cancelled) } else { Ok(()) }
+    fn check_cancelled(&self) -> Result<(), Cancelled> {
+        if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
     }
 }
 
 /// A [`Progress`] that ignores reports and is never cancelled.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Silent;
+pub struct NoProgress;
 
-impl Progress for Silent {
+impl Progress for NoProgress {
     fn begin(&self, _: ProgressStage, _: u64) {}
     fn advance(&self, _: u64) {}
-    fn cancelled(&self) -> bool {
+    fn is_cancelled(&self) -> bool {
         false
     }
 }

@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
-use leitmotif::progress::Silent;
+use leitmotif::progress::NoProgress;
 use leitmotif::topics::adapt::{self, AdaptOptions, AdaptedVectors};
 use leitmotif::topics::embed;
 use leitmotif::topics::embed::embedder::EmbedOptions;
@@ -46,7 +46,7 @@ fn vectors(model: &str, set: &Labelled) -> (Vec<f32>, usize, f32) {
     let mut rows = vec![0.0; set.texts.len() * dims];
     let texts: Vec<&str> = set.texts.iter().map(String::as_str).collect();
     let sink = &mut |index: usize, row: &[f32]| rows[index * dims..][..dims].copy_from_slice(row);
-    embedder.embed(&texts, &Silent, sink).unwrap();
+    embedder.embed(&texts, &NoProgress, sink).unwrap();
     (rows, dims, embedder.word_weight())
 }
 
@@ -76,7 +76,7 @@ fn compare(name: &str, model: &str, set: &Labelled) -> (f64, f64) {
     let start = Instant::now();
     let words = words(set);
     let AdaptedVectors { vectors, dims: wider } =
-        adapt::adapt(&rows, dims, &words, AdaptOptions { word_weight, seed: 42 }, &Silent).unwrap();
+        adapt::adapt(&rows, dims, &words, AdaptOptions { word_weight, seed: 42 }, &NoProgress).unwrap();
     let seconds = start.elapsed().as_secs_f64();
     let (plain, adapted) = (purity(&rows, dims, &set.labels), purity(&vectors, wider, &set.labels));
     println!(

@@ -16,14 +16,14 @@ mod stored;
 #[path = "pty/study.rs"]
 mod study;
 
-use session::Session;
+use session::PtySession;
 use std::process::Command;
 
 /// What stands beside the snippets of a topic: there are topics.
 const TOPICS: &str = "most central first";
 
-fn demo(home: &tempfile::TempDir) -> Session {
-    let session = Session::start(home.path(), &["demo"], 32, 112);
+fn demo(home: &tempfile::TempDir) -> PtySession {
+    let session = PtySession::start(home.path(), &["demo"], 32, 112);
     session.see(TOPICS);
     session
 }
@@ -81,13 +81,13 @@ fn from_the_sample_to_a_theme_and_back_the_next_day() {
 }
 
 /// Sends a signal by name.
-fn signal(session: &Session, name: &str) {
+fn signal(session: &PtySession, name: &str) {
     let sent = Command::new("kill").args(["-s", name, &session.id().to_string()]).status().unwrap();
     assert!(sent.success());
 }
 
 /// Whether the process is stopped, as `ps` says.
-fn is_stopped(session: &Session) -> bool {
+fn is_stopped(session: &PtySession) -> bool {
     let said = Command::new("ps").args(["-o", "stat=", "-p", &session.id().to_string()]).output().unwrap();
     String::from_utf8_lossy(&said.stdout).starts_with('T')
 }

@@ -5,14 +5,14 @@
 mod labelled;
 
 use labelled::{agreement, read, vectors};
-use leitmotif::progress::Silent;
+use leitmotif::progress::NoProgress;
 use leitmotif::topics::cluster::clustering::Clustering;
 use leitmotif::topics::words::CorpusTermsBuilder;
 use leitmotif::topics::{Analysis, AnalysisInput, MatrixView, Parameters, analyze, place_rows};
 
 fn on_threads(threads: usize, input: &AnalysisInput<'_>, parameters: &Parameters) -> Analysis {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    pool.install(|| analyze(input, parameters, &Silent)).unwrap()
+    pool.install(|| analyze(input, parameters, &NoProgress)).unwrap()
 }
 
 fn bytes(analysis: &Analysis) -> Vec<u8> {
@@ -75,7 +75,7 @@ fn later_texts_are_placed_as_well_as_those_the_topics_were_found_in() {
     for (at, &row) in first.iter().enumerate() {
         (clusters.labels[row], clusters.probability[row]) = (found.membership[at], found.probability[at]);
     }
-    let placed: Vec<Option<u32>> = place_rows(rows, &clusters, &later, &Silent)
+    let placed: Vec<Option<u32>> = place_rows(rows, &clusters, &later, &NoProgress)
         .unwrap()
         .iter()
         .map(|home| home.map(|(topic, _)| topic))

@@ -8,8 +8,8 @@
 mod history;
 mod jobs;
 mod layout;
-mod marks;
-mod regroup;
+mod passage_marks;
+mod regrouping;
 mod search_worker;
 mod settings;
 mod speakers;
@@ -29,7 +29,7 @@ use crate::coding::Edit;
 use crate::corpus::{Span, TranscriptId};
 use crate::jobs::{AnalyzeOptions, ImportOptions};
 use crate::project;
-use crate::project::db::open_project::{Access, Project};
+use crate::project::{Access, Project};
 use crate::topics::{Parameters, RunId};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use jobs::ActiveJobs;
@@ -43,20 +43,20 @@ use suggestions::SuggestionWorker;
 #[derive(Debug, Clone)]
 pub struct DriverSettings {
     /// The project's name on screen.
-    pub name: String,
+    pub project_name: String,
     /// Files and folders to import first; empty: the project is opened as it is.
     pub paths: Vec<PathBuf>,
     /// How files are imported.
-    pub import: ImportOptions,
+    pub import_options: ImportOptions,
     /// The parameters of the background analysis. Where its model is another than `draft`, draft topics are
     /// computed first.
     pub parameters: Parameters,
     /// What the analysis and semantic search need beside the parameters, such as where models are.
-    pub analyze: AnalyzeOptions,
+    pub analyze_options: AnalyzeOptions,
     /// The keys in force.
     pub keymap: Keymap,
     /// Whether to open the tour at the start.
-    pub tour: bool,
+    pub show_tour: bool,
 }
 
 /// A result from a background thread, to be passed to [`Driver::receive`].
@@ -66,7 +66,7 @@ pub struct WorkerEvent(WorkerResult);
 #[derive(Debug)]
 enum WorkerResult {
     Job(jobs::JobEnd),
-    Answer(SearchAnswer),
+    Search(SearchAnswer),
 }
 
 /// The running workbench.
@@ -76,11 +76,11 @@ pub struct Driver {
     state: State,
     settings: DriverSettings,
     jobs: ActiveJobs,
-    searching: SearchWorker,
-    suggesting: SuggestionWorker,
-    keeper: Option<SettingsStore>,
-    send: Sender<WorkerEvent>,
-    inbox: Receiver<WorkerEvent>,
+    search_worker: SearchWorker,
+    suggestion_worker: SuggestionWorker,
+    settings_store: Option<SettingsStore>,
+    event_sender: Sender<WorkerEvent>,
+    event_receiver: Receiver<WorkerEvent>,
 }
 
 /// How many times in a row missing data is loaded for one event: what was loaded can put snippets on screen
@@ -103,7 +103,7 @@ impl Driver {
         codebook.name_corpus_speakers(&mut corpus);
         let work = Workspace {
             project: ProjectInfo {
-                name: settings.name.clone(),
+                name: settings.project_name.clone(),
                 lock_holder: held_by,
                 guest: project.guest().cloned(),
             },
@@ -115,13 +115,22 @@ impl Driver {
         let state = State { work, keymap: Arc::new(settings.keymap.clone()), ..State::default() };
         let searching = SearchWorker::default();
         let (jobs, suggesting) = (ActiveJobs::default(), SuggestionWorker::default());
-        let mut driver =
-            Self { project, state, settings, jobs, searching, suggesting, keeper: None, send, inbox };
+        let mut driver = Self {
+            project,
+            state,
+            settings,
+            jobs,
+            search_worker: searching,
+            suggestion_worker: suggesting,
+            settings_store: None,
+            event_sender: send,
+            event_receiver: inbox,
+        };
         driver.update_signature();
         driver.update_history();
-        driver.state.marks = marks::load_marks(&driver.project);
+        driver.state.marks = passage_marks::load_marks(&driver.project);
         driver.state.refresh_screens();
-        if driver.settings.tour {
+        if driver.settings.show_tour {
             driver.state.overlays.push(Overlay::Tour(Tour::default()));
         }
         driver.reset_search();
@@ -138,14 +147,14 @@ impl Driver {
 
     /// The channel on which background threads report; what comes out is for [`Driver::receive`].
     pub fn worker_events(&self) -> &Receiver<WorkerEvent> {
-        &self.inbox
+        &self.event_receiver
     }
 
     /// Handles an input event; returns what only the terminal can do.
     pub fn handle(&mut self, event: InputEvent) -> Vec<TerminalEffect> {
         self.update_signature();
         if matches!(event, InputEvent::Tick(_)) {
-            self.state.activity.update_jobs(self.jobs.list_items());
+            self.state.job_list.update_jobs(self.jobs.list_items());
         }
         let effects = self.state.handle_event(event);
         self.run_effects(effects)
@@ -156,9 +165,9 @@ impl Driver {
         self.update_signature();
         match news.0 {
             WorkerResult::Job(ended) => self.job_ended(ended),
-            WorkerResult::Answer(answer) => self.search_answered(answer),
+            WorkerResult::Search(answer) => self.search_answered(answer),
         }
-        self.state.activity.update_jobs(self.jobs.list_items());
+        self.state.job_list.update_jobs(self.jobs.list_items());
         let effects = self.state.missing_data_effects();
         self.run_effects(effects)
     }
@@ -176,7 +185,7 @@ impl Driver {
 
     /// Whether nothing runs in the background, suggestions included.
     pub fn is_settled(&self) -> bool {
-        !self.is_busy() && !self.jobs.is_running(JobKind::Suggest)
+        !self.is_busy() && !self.jobs.is_running(JobKind::Suggestions)
     }
 
     /// Runs effects, then loads what the screen is missing until it misses nothing.
@@ -186,8 +195,8 @@ impl Driver {
         for _ in 0..MAX_FETCH_ROUNDS {
             for effect in std::mem::take(&mut effects) {
                 match effect {
-                    Effect::Outward(errand) => outward.push(errand),
-                    Effect::Prefer(setting) => outward.extend(self.apply_setting(setting)),
+                    Effect::Terminal(errand) => outward.push(errand),
+                    Effect::ApplySetting(setting) => outward.extend(self.apply_setting(setting)),
                     other => self.run_effect(other),
                 }
             }
@@ -201,14 +210,14 @@ impl Driver {
 
     fn run_effect(&mut self, effect: Effect) {
         let outcome = match effect {
-            Effect::Apply(edit) => self.apply_edit(&edit),
+            Effect::ApplyEdit(edit) => self.apply_edit(&edit),
             Effect::Undo => self.undo(),
             Effect::Redo => self.redo(),
             Effect::ShowLog => self.show_log(),
-            Effect::AskRestore(point) => self.confirm_restore(point),
+            Effect::ConfirmRestore(point) => self.confirm_restore(point),
             Effect::LoadTexts(snippets) => self.load_texts(&snippets),
             Effect::LoadTranscript(transcript) => self.load_transcript(transcript),
-            Effect::LayOut(run) => {
+            Effect::LoadLayout(run) => {
                 self.start_layout(run);
                 Ok(())
             }
@@ -217,7 +226,7 @@ impl Driver {
                 Ok(())
             }
             Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
-            Effect::KeepMarks(marks) => self.store_marks(&marks),
+            Effect::StoreMarks(marks) => self.store_marks(&marks),
             Effect::UseRun(run) => self.use_run(run),
             Effect::Search(request) => {
                 self.send_search(request);
@@ -232,15 +241,15 @@ impl Driver {
                 Ok(())
             }
             Effect::MeasureStability => {
-                self.measure_stability();
+                self.start_stability();
                 Ok(())
             }
-            Effect::Cancel(job) => {
+            Effect::CancelJob(job) => {
                 self.jobs.stop(job);
-                self.state.activity.update_jobs(self.jobs.list_items());
+                self.state.job_list.update_jobs(self.jobs.list_items());
                 Ok(())
             }
-            Effect::Outward(_) | Effect::Prefer(_) => Ok(()),
+            Effect::Terminal(_) | Effect::ApplySetting(_) => Ok(()),
         };
         if let Err(error) = outcome {
             self.show_error(error.to_string());
@@ -348,7 +357,7 @@ impl Driver {
     /// Reads what undo and redo would do; where that fails the old words stay on screen.
     fn update_history(&mut self) {
         match self.project.undo_redo_labels() {
-            Ok((undo, redo)) => self.state.history = UndoState { undo, redo },
+            Ok((undo, redo)) => self.state.undo_state = UndoState { undo, redo },
             Err(error) => tracing::warn!("{error}"),
         }
     }

@@ -43,7 +43,7 @@ fn assign_to(work: &Workspace, subject: &CodingTarget, place: ThemeRef<'_>) -> E
         ),
         other => edits::assign_spans(&work.codebook, &target_spans(work, other), place, &work.signature()),
     };
-    error_text(made)
+    to_edit_result(made)
 }
 
 /// Takes a coding target off a theme.
@@ -61,12 +61,12 @@ pub fn unassign(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> Edi
             edits::unassign_spans(&work.codebook, &target_spans(work, other), Some(theme), &work.signature())
         }
     };
-    error_text(made)
+    to_edit_result(made)
 }
 
 /// Rejects a theme suggested for a coding target: it is not suggested for it again.
 pub fn reject_suggestion(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> EditResult {
-    error_text(edits::reject_suggestion(&work.codebook, theme, &target_spans(work, subject)))
+    to_edit_result(edits::reject_suggestion(&work.codebook, theme, &target_spans(work, subject)))
 }
 
 /// The themes that a coding target or any part of it is assigned to, in order of their ids.
@@ -91,50 +91,50 @@ pub fn themes_on(work: &Workspace, subject: &CodingTarget) -> Vec<ThemeId> {
 }
 
 /// Adds a passage to the quotes of a theme.
-pub fn keep_quote(work: &Workspace, theme: ThemeId, passage: &TranscriptSpan) -> EditResult {
-    error_text(edits::add_quotes(&work.codebook, theme, std::slice::from_ref(passage)))
+pub fn add_quote(work: &Workspace, theme: ThemeId, passage: &TranscriptSpan) -> EditResult {
+    to_edit_result(edits::add_quotes(&work.codebook, theme, std::slice::from_ref(passage)))
 }
 
 /// Removes quotes of a theme, by their numbers from 1.
 pub fn remove_quotes(work: &Workspace, theme: ThemeId, numbers: &[usize]) -> EditResult {
-    error_text(edits::remove_quotes(&work.codebook, theme, numbers))
+    to_edit_result(edits::remove_quotes(&work.codebook, theme, numbers))
 }
 
 /// Renames a topic.
 pub fn rename_topic(work: &Workspace, topic: TopicId, name: &str) -> EditResult {
-    error_text(edits::rename_topic(&work.codebook, current_run(work)?, topic, name))
+    to_edit_result(edits::rename_topic(&work.codebook, current_run(work)?, topic, name))
 }
 
 /// Marks topics as junk, which leaves them out of counts; where all of them are junk already, takes the mark
 /// off.
 pub fn toggle_junk(work: &Workspace, topics: &[TopicId]) -> EditResult {
     let all = topics.iter().all(|topic| work.is_junk(*topic));
-    error_text(edits::junk_topics(&work.codebook, current_run(work)?, topics, !all))
+    to_edit_result(edits::junk_topics(&work.codebook, current_run(work)?, topics, !all))
 }
 
 /// Merges topics into the first of them.
 pub fn merge_topics(work: &Workspace, topics: &[TopicId]) -> EditResult {
-    error_text(edits::merge_topics(&work.codebook, &work.corpus, current_run(work)?, topics))
+    to_edit_result(edits::merge_topics(&work.codebook, &work.corpus, current_run(work)?, topics))
 }
 
 /// Merges several groups of topics in one edit, each into the first of its group.
 pub fn merge_groups(work: &Workspace, groups: &[Vec<TopicId>]) -> EditResult {
-    error_text(edits::merge_groups(&work.codebook, &work.corpus, current_run(work)?, groups))
+    to_edit_result(edits::merge_groups(&work.codebook, &work.corpus, current_run(work)?, groups))
 }
 
 /// Splits a topic into parts, which become topics.
 pub fn split_topic(work: &Workspace, topic: TopicId, parts: &[TopicPart]) -> EditResult {
-    error_text(edits::split_topic(&work.codebook, &work.corpus, current_run(work)?, topic, parts))
+    to_edit_result(edits::split_topic(&work.codebook, &work.corpus, current_run(work)?, topic, parts))
 }
 
 /// Moves snippets (indices into the corpus) to another topic, or out of all topics.
 pub fn move_snippets(work: &Workspace, snippets: &[usize], to: Option<TopicId>) -> EditResult {
-    error_text(edits::move_snippets(&work.codebook, &work.corpus, current_run(work)?, snippets, to))
+    to_edit_result(edits::move_snippets(&work.codebook, &work.corpus, current_run(work)?, snippets, to))
 }
 
 /// Sets the memo on a target; an empty text deletes it.
 pub fn set_memo(work: &Workspace, target: &MemoTarget, text: &str) -> EditResult {
-    error_text(edits::set_memo(&work.codebook, target.clone(), text))
+    to_edit_result(edits::set_memo(&work.codebook, target.clone(), text))
 }
 
 /// Adds a theme inside another, or at the top level. A `/` in the name adds nested themes.
@@ -144,44 +144,44 @@ pub fn add_theme(work: &Workspace, parent: Option<ThemeId>, name: &str) -> EditR
         Some(parent) if !name.is_empty() => format!("{}/{name}", work.codebook.theme_path(parent)),
         _ => name,
     };
-    error_text(edits::add_theme(&work.codebook, &path).map(|(edit, _)| edit))
+    to_edit_result(edits::add_theme(&work.codebook, &path).map(|(edit, _)| edit))
 }
 
 /// Renames a theme.
 pub fn rename_theme(work: &Workspace, theme: ThemeId, name: &str) -> EditResult {
-    error_text(edits::rename_theme(&work.codebook, theme, name))
+    to_edit_result(edits::rename_theme(&work.codebook, theme, name))
 }
 
 /// Sets the description of a theme: when to use it and when not.
 pub fn describe_theme(work: &Workspace, theme: ThemeId, text: &str) -> EditResult {
-    error_text(edits::describe_theme(&work.codebook, theme, text))
+    to_edit_result(edits::describe_theme(&work.codebook, theme, text))
 }
 
 /// Deletes a theme with all themes inside it.
 pub fn delete_theme(work: &Workspace, theme: ThemeId) -> EditResult {
-    error_text(edits::delete_theme(&work.codebook, theme))
+    to_edit_result(edits::delete_theme(&work.codebook, theme))
 }
 
 /// Merges themes into one of them or into another; `into` may be among them.
 pub fn merge_themes(work: &Workspace, themes: &[ThemeId], into: ThemeId) -> EditResult {
     let others: Vec<ThemeId> = themes.iter().copied().filter(|theme| *theme != into).collect();
-    error_text(edits::merge_themes(&work.codebook, into, &others))
+    to_edit_result(edits::merge_themes(&work.codebook, into, &others))
 }
 
 /// Moves a theme into another, or to the top level.
 pub fn move_theme_into(work: &Workspace, theme: ThemeId, into: Option<ThemeId>) -> EditResult {
-    error_text(edits::move_theme(&work.codebook, theme, into))
+    to_edit_result(edits::move_theme(&work.codebook, theme, into))
 }
 
 /// Moves a theme one level up, beside its parent.
 pub fn move_theme_out(work: &Workspace, theme: ThemeId) -> EditResult {
-    let parent = snippet_at(work, theme)?.parent.ok_or_else(|| "it is at the top already".to_owned())?;
-    move_theme_into(work, theme, snippet_at(work, parent)?.parent)
+    let parent = theme_by_id(work, theme)?.parent.ok_or_else(|| "it is at the top already".to_owned())?;
+    move_theme_into(work, theme, theme_by_id(work, parent)?.parent)
 }
 
 /// Moves a theme one level down, into the sibling above it.
 pub fn move_theme_in(work: &Workspace, theme: ThemeId) -> EditResult {
-    let siblings = work.codebook.children(snippet_at(work, theme)?.parent);
+    let siblings = work.codebook.children(theme_by_id(work, theme)?.parent);
     let above = siblings.iter().position(|sibling| sibling.id == theme).and_then(|at| at.checked_sub(1));
     let above = above
         .and_then(|at| siblings.get(at))
@@ -191,7 +191,7 @@ pub fn move_theme_in(work: &Workspace, theme: ThemeId) -> EditResult {
 
 /// Moves a theme one place up or down among its siblings.
 pub fn reorder_theme(work: &Workspace, theme: ThemeId, down: bool) -> EditResult {
-    let moved = snippet_at(work, theme)?;
+    let moved = theme_by_id(work, theme)?;
     let mut siblings: Vec<&Theme> = work.codebook.children(moved.parent);
     let at = siblings.iter().position(|sibling| sibling.id == theme).unwrap_or_default();
     // Above the first row `wrapping_sub` gives the largest number, which the next check rejects.
@@ -214,13 +214,13 @@ pub fn reorder_theme(work: &Workspace, theme: ThemeId, down: bool) -> EditResult
 /// Gives a theme the next pair of colour and glyph that no other theme has; where all are taken, just the
 /// next.
 pub fn recolor_theme(work: &Workspace, theme: ThemeId) -> EditResult {
-    let own = snippet_at(work, theme)?.color % THEME_STYLES;
+    let own = theme_by_id(work, theme)?.color % THEME_STYLES;
     let free = |color: &u8| work.codebook.themes.values().all(|other| other.color % THEME_STYLES != *color);
     let next = (1..THEME_STYLES)
         .map(|step| (own + step) % THEME_STYLES)
         .find(free)
         .unwrap_or((own + 1) % THEME_STYLES);
-    error_text(edits::recolor_theme(&work.codebook, theme, next))
+    to_edit_result(edits::recolor_theme(&work.codebook, theme, next))
 }
 
 /// Cleans a typed theme path: collapses white space inside and around its names and drops empty names.
@@ -248,10 +248,10 @@ fn current_run(work: &Workspace) -> Result<&Run, String> {
     work.run.as_deref().ok_or_else(|| "no topics were found yet".to_owned())
 }
 
-fn snippet_at(work: &Workspace, theme: ThemeId) -> Result<&Theme, String> {
+fn theme_by_id(work: &Workspace, theme: ThemeId) -> Result<&Theme, String> {
     work.codebook.themes.get(&theme).ok_or_else(|| "that theme is gone".to_owned())
 }
 
-fn error_text(made: Result<Edit, CodingError>) -> EditResult {
+fn to_edit_result(made: Result<Edit, CodingError>) -> EditResult {
     made.map_err(|error| error.to_string())
 }

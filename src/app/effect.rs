@@ -14,7 +14,7 @@ use crate::topics::{RunId, TopicId};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Store an edit in the project and apply it to the codebook.
-    Apply(Edit),
+    ApplyEdit(Edit),
     /// Undo the last edit.
     Undo,
     /// Redo the edit that was undone last.
@@ -22,13 +22,13 @@ pub enum Effect {
     /// Load the log of edits and open it.
     ShowLog,
     /// Ask the researcher to confirm going back to the state right after an edit.
-    AskRestore(EditId),
+    ConfirmRestore(EditId),
     /// Load the texts of snippets, given as indices into the corpus.
     LoadTexts(Vec<usize>),
     /// Load a transcript, given as index into the corpus.
     LoadTranscript(usize),
     /// Load the map layout of a run, or compute it in the background where none is stored.
-    LayOut(RunId),
+    LoadLayout(RunId),
     /// Count how much each speaker says, and open the list of speakers.
     CountSpeakers,
     /// Search in the background; only the results of the latest request are shown.
@@ -42,15 +42,15 @@ pub enum Effect {
     /// Switch to another run.
     UseRun(RunId),
     /// Cancel a background job.
-    Cancel(JobId),
+    CancelJob(JobId),
     /// Store the marked passages with the project.
-    KeepMarks(PassageMarks),
+    StoreMarks(PassageMarks),
     /// Store that a span of a transcript was read.
     MarkRead(TranscriptId, Span),
     /// Put a changed setting into force and write it to the configuration file.
-    Prefer(Setting),
+    ApplySetting(Setting),
     /// Pass something on to the terminal.
-    Outward(TerminalEffect),
+    Terminal(TerminalEffect),
 }
 
 /// Work that only the terminal's owner can do.
@@ -61,9 +61,9 @@ pub enum TerminalEffect {
     /// Open a URL in the browser.
     OpenUrl(String),
     /// Draw with another colour theme from now on.
-    Paint(Box<ColorTheme>),
+    SetColorTheme(Box<ColorTheme>),
     /// Capture the mouse, or leave clicks and the wheel to the terminal.
-    Mouse(bool),
+    CaptureMouse(bool),
     /// Suspend the program until the shell's `fg`.
     Suspend,
     /// Quit the workbench.

@@ -26,7 +26,7 @@ pub enum InputEvent {
     /// The mouse button was released.
     Release,
     /// The wheel turned over a cell of a plane (the Map), in rows; positive is down.
-    Turn(ScreenTarget, i32),
+    ScrollOverCell(ScreenTarget, i32),
     /// The panes have other sizes.
     Resize(PaneSizes),
     /// Time passed since the last tick.

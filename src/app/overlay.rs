@@ -202,7 +202,7 @@ impl Overlay {
     pub fn input(&mut self) -> Option<&mut Input> {
         match self {
             Self::ThemePicker(picker) => Some(&mut picker.fuzzy_list.input),
-            Self::TopicPicker(mover) => Some(&mut mover.chooser.input),
+            Self::TopicPicker(mover) => Some(&mut mover.fuzzy_list.input),
             Self::CommandPalette(commands) => Some(&mut commands.fuzzy_list.input),
             Self::TranscriptPicker(chooser) => Some(&mut chooser.input),
             Self::Prompt(prompt) => Some(&mut prompt.input),
@@ -224,7 +224,7 @@ impl Overlay {
     pub fn input_changed(&mut self) {
         match self {
             Self::ThemePicker(picker) => picker.update_choices(),
-            Self::TopicPicker(mover) => mover.chooser.update_matches(),
+            Self::TopicPicker(mover) => mover.fuzzy_list.update_matches(),
             Self::CommandPalette(commands) => commands.fuzzy_list.update_matches(),
             Self::TranscriptPicker(chooser) => chooser.update_matches(),
             Self::Prompt(prompt) => prompt.problem = None,
@@ -245,7 +245,7 @@ impl Overlay {
     pub fn list(&mut self) -> Option<&mut ListCursor> {
         match self {
             Self::ThemePicker(picker) => Some(&mut picker.fuzzy_list.list),
-            Self::TopicPicker(mover) => Some(&mut mover.chooser.list),
+            Self::TopicPicker(mover) => Some(&mut mover.fuzzy_list.list),
             Self::SplitPreview(parts) => Some(&mut parts.list),
             Self::TopicCount(fewer) => Some(&mut fewer.list),
             Self::History(log) => Some(&mut log.list),

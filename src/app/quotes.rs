@@ -33,7 +33,7 @@ pub fn toggle_quote(work: &Workspace, passage: &TranscriptSpan, theme: ThemeId) 
     let inside: Vec<usize> =
         (1..).zip(&quotes).filter(|(_, quote)| overlaps(quote, passage)).map(|(number, _)| number).collect();
     if inside.is_empty() {
-        edits::keep_quote(work, theme, passage)
+        edits::add_quote(work, theme, passage)
     } else {
         edits::remove_quotes(work, theme, &inside)
     }

@@ -95,25 +95,25 @@ pub struct State {
     /// The notices: the one shown, and the log of all.
     pub notices: NoticeLog,
     /// The background jobs as the header and the list of jobs show them.
-    pub activity: JobList,
+    pub job_list: JobList,
     /// The settings that can be changed here, and their values.
     pub preferences: Preferences,
     /// The keys in force.
     pub keymap: Arc<Keymap>,
     /// What undo and redo would do, in words.
-    pub history: UndoState,
+    pub undo_state: UndoState,
     /// How long each snippet on screen has been there, to mark it as read.
-    pub dwell: ReadTracker,
+    pub read_tracker: ReadTracker,
     /// The names typed before, in prompts and theme pickers.
-    pub names: InputHistory,
+    pub name_history: InputHistory,
     /// The filters typed before, shared by all screens.
-    pub filters: InputHistory,
+    pub filter_history: InputHistory,
     /// The last command that can be repeated.
-    pub again: Option<RepeatableCommand>,
+    pub last_command: Option<RepeatableCommand>,
     /// The passages marked with a letter.
     pub marks: PassageMarks,
     /// A run that was found in the background and waits to be accepted by the researcher.
-    pub offered: Option<RunId>,
+    pub offered_run: Option<RunId>,
 }
 
 /// What undo and redo would do, as descriptions of edits; `None` where there is nothing.

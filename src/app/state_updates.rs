@@ -55,7 +55,7 @@ impl State {
     /// Switches to another run: selections and suggestions are dropped, the list goes to its first topic, and
     /// overlays that are about topics of the old run are closed.
     pub fn use_run(&mut self, run: Arc<Run>) {
-        self.offered = None;
+        self.offered_run = None;
         (self.work.run, self.work.original_run) = (Some(run), None);
         self.work.suggestions = Arc::default();
         self.topics.selected.clear();
@@ -149,7 +149,7 @@ impl State {
         let ids =
             |items: &[usize]| items.iter().filter_map(|at| self.work.snippet(*at)).map(|s| s.id).collect();
         let through = self.reader.queue.as_ref().map(|through| (through.name.clone(), ids(&through.items)));
-        Some(ReadingPosition { name: entry.name.clone(), current, through })
+        Some(ReadingPosition { name: entry.name.clone(), current_offset: current, queue: through })
     }
 
     /// Puts the Reader back where it was: at the first snippet that ends after the old one began, in the
@@ -163,7 +163,7 @@ impl State {
             return;
         };
         let places: BTreeMap<_, _> = corpus.snippets.iter().enumerate().map(|(at, s)| (s.id, at)).collect();
-        let through = place.through.map(|(name, ids)| super::screen::reader::ReadingQueue {
+        let through = place.queue.map(|(name, ids)| super::screen::reader::ReadingQueue {
             name,
             items: ids.iter().filter_map(|id| places.get(id).copied()).collect(),
         });
@@ -172,7 +172,7 @@ impl State {
             entry
                 .snippets
                 .clone()
-                .find(|at| corpus.snippets.get(*at).is_some_and(|s| Some(s.span.end) > place.current))
+                .find(|at| corpus.snippets.get(*at).is_some_and(|s| Some(s.span.end) > place.current_offset))
         });
         match near {
             Some(snippet) => self.reader.open_snippet(snippet, through, from, &self.work),
@@ -184,8 +184,8 @@ impl State {
 /// A position in the Reader that outlasts a change of corpus.
 struct ReadingPosition {
     name: String,
-    current: Option<usize>,
-    through: Option<(String, Vec<crate::corpus::SnippetId>)>,
+    current_offset: Option<usize>,
+    queue: Option<(String, Vec<crate::corpus::SnippetId>)>,
 }
 
 /// The theme an edit adds, where it assigns nothing: then the researcher wants to see the new theme. The last

@@ -1,14 +1,14 @@
 //! The workbench, driven by keys without a screen.
 
-mod again;
-mod bench;
+mod coding;
 mod driver;
 mod keys;
-mod mapping;
-mod random;
-mod reading;
+mod map;
+mod random_keys;
+mod reader;
 mod regrouping;
-mod reporting;
-mod searching;
-mod sorting;
-mod suggesting;
+mod repeat;
+mod report;
+mod search;
+mod suggestions;
+mod test_workbench;

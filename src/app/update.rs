@@ -51,7 +51,7 @@ impl State {
             InputEvent::Scroll(pane, rows) => self.scroll(pane, rows),
             InputEvent::Drag(target) => self.drag(target),
             InputEvent::Release => self.release(),
-            InputEvent::Turn(target, rows) => self.turn(target, rows),
+            InputEvent::ScrollOverCell(target, rows) => self.scroll_over_cell(target, rows),
             InputEvent::Resize(sizes) => self.resize_panes(sizes),
             InputEvent::Tick(time) => self.advance_time(time),
         };
@@ -66,11 +66,11 @@ impl State {
             return Vec::new();
         }
         match action {
-            Action::Suspend => vec![Effect::Outward(TerminalEffect::Suspend)],
-            Action::Quit => vec![Effect::Outward(TerminalEffect::Quit)],
+            Action::Suspend => vec![Effect::Terminal(TerminalEffect::Suspend)],
+            Action::Quit => vec![Effect::Terminal(TerminalEffect::Quit)],
             _ if !self.overlays.is_empty() => self.run_overlay_action(action),
             _ => {
-                self.again = RepeatableCommand::from_action(action).or(self.again.take());
+                self.last_command = RepeatableCommand::from_action(action).or(self.last_command.take());
                 self.run_screen_action(action)
             }
         }
@@ -114,7 +114,7 @@ impl State {
                 );
                 return self.run_commands(asks);
             }
-            Action::UseNewTopics => return self.offered.take().map(Effect::UseRun).into_iter().collect(),
+            Action::UseNewTopics => return self.offered_run.take().map(Effect::UseRun).into_iter().collect(),
             // The first Esc dismisses an error, the next one goes back.
             Action::Back
                 if self.notices.current().is_some_and(|notice| notice.severity == NoticeSeverity::Error) =>
@@ -128,7 +128,7 @@ impl State {
                 // Remembered before the screen runs the action: after it the filter is closed.
                 if other == Action::Accept && self.context() == KeyContext::Filter {
                     let written = self.current_screen().filter_text().to_owned();
-                    self.filters.push(&written);
+                    self.filter_history.push(&written);
                 }
                 let asks = self.with_current_screen(|panel, work| panel.update(other, work));
                 return self.run_commands(asks);
@@ -141,8 +141,8 @@ impl State {
     fn recall_filter_text(&mut self, action: Action) -> Vec<Effect> {
         let written = self.current_screen().filter_text().to_owned();
         let line = match action {
-            Action::OlderQuery => self.filters.older(&written),
-            _ => self.filters.newer(),
+            Action::OlderQuery => self.filter_history.older(&written),
+            _ => self.filter_history.newer(),
         };
         let Some(line) = line else { return Vec::new() };
         // Typed into the field, so that the screen narrows its list as after any other change.
@@ -200,7 +200,7 @@ impl State {
         }
         self.screen = screen;
         self.update_current_screen();
-        self.dwell.clear();
+        self.read_tracker.clear();
     }
 
     /// Updates the screen in front where it does so only when shown: Map and Report cost time in proportion
@@ -253,7 +253,7 @@ impl State {
         let wanted = self.current_screen().missing_data(&self.work);
         let snippets = (!wanted.snippets.is_empty()).then_some(Effect::LoadTexts(wanted.snippets));
         let transcript = wanted.transcript.map(Effect::LoadTranscript);
-        snippets.into_iter().chain(transcript).chain(wanted.layout.map(Effect::LayOut)).collect()
+        snippets.into_iter().chain(transcript).chain(wanted.layout.map(Effect::LoadLayout)).collect()
     }
 
     /// Handles a key: a pending key first, then typing, then the keymap; what is bound to nothing may still
@@ -322,7 +322,7 @@ impl State {
     /// The list of the topmost overlay; that of the jobs outlives its overlay, with the job list.
     fn overlay_list(&mut self) -> Option<&mut ListCursor> {
         match self.overlays.last_mut()? {
-            Overlay::Jobs => Some(&mut self.activity.list),
+            Overlay::Jobs => Some(&mut self.job_list.list),
             top => top.list(),
         }
     }
@@ -344,7 +344,7 @@ impl State {
             return Vec::new();
         }
         let on_screen = self.current_screen().visible_snippets(&self.work);
-        let read = self.dwell.advance(&on_screen, time, READ_AFTER);
+        let read = self.read_tracker.advance(&on_screen, time, READ_AFTER);
         let unread = read.into_iter().filter(|snippet| !self.work.is_read(*snippet));
         let spans = unread.filter_map(|snippet| self.work.snippet(snippet));
         spans.map(|snippet| Effect::MarkRead(snippet.transcript, snippet.span)).collect()
@@ -364,7 +364,7 @@ fn transcript_choices(work: &Workspace) -> FuzzyList {
                 .join("   ")
         },
         right: entry.duration.map_or_else(|| format!("{} words", thousands(entry.words)), clock),
-        blocked: None,
+        disabled_reason: None,
     });
     FuzzyList::new(rows.collect())
 }

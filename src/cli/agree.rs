@@ -36,20 +36,20 @@ struct ThemeAgreementJson {
     path: String,
     /// In how many of the snippets each coder sees it.
     seen: Vec<usize>,
-    snippets: AgreementCells,
-    topics: AgreementCells,
+    snippets: AgreementScoresJson,
+    topics: AgreementScoresJson,
 }
 
 /// How far they agree on it.
 #[derive(Serialize)]
-struct AgreementCells {
+struct AgreementScoresJson {
     n: usize,
     percent: Option<JsonScore>,
     kappa: Option<JsonScore>,
     alpha: Option<JsonScore>,
 }
 
-impl From<AgreementScores> for AgreementCells {
+impl From<AgreementScores> for AgreementScoresJson {
     fn from(figures: AgreementScores) -> Self {
         Self {
             n: figures.units,
@@ -64,7 +64,7 @@ impl From<AgreementScores> for AgreementCells {
 pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
     desk.codebook.require_unblinded("a comparison")?;
-    let coders = chosen_coders(args, &desk)?;
+    let coders = resolve_coders(args, &desk)?;
     let comparison = CoderComparison::new(&desk.corpus, desk.run.as_ref(), &desk.codebook, &coders);
     if comparison.units().snippets.is_empty() {
         let hint =
@@ -76,17 +76,17 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
         return disagreements::run(args, &desk, &comparison, context);
     }
     let printed = agreement_json(&desk, &comparison);
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         write(&printed, &mut out)?;
     } else {
-        print_table(&printed, context, &mut out)?;
+        print_agreement(&printed, context, &mut out)?;
     }
     Ok(out.flush()?)
 }
 
 /// Who is compared: those named, as they are spelled in the project.
-fn chosen_coders(args: &AgreeArgs, desk: &StudyContext) -> anyhow::Result<Vec<String>> {
+fn resolve_coders(args: &AgreeArgs, desk: &StudyContext) -> anyhow::Result<Vec<String>> {
     let known: Vec<String> =
         desk.codebook.coder_summaries(&desk.corpus).into_iter().map(|it| it.name).collect();
     let me = desk.project.coder().to_owned();
@@ -138,7 +138,7 @@ fn agreement_json(desk: &StudyContext, comparison: &CoderComparison<'_>) -> Agre
     }
 }
 
-fn print_table(
+fn print_agreement(
     printed: &AgreementJson,
     context: &CommandContext,
     out: &mut impl Write,
@@ -178,7 +178,7 @@ fn print_table(
     for row in printed.themes.iter().filter(used) {
         let seen: Vec<String> = row.seen.iter().map(|n| format_count(*n)).collect();
         let two = printed.coders.len() == 2;
-        let cells = table_cells(&row.snippets, two).into_iter().chain(table_cells(&row.topics, two));
+        let cells = score_cells(&row.snippets, two).into_iter().chain(score_cells(&row.topics, two));
         table.add_row([row.path.clone(), seen.join(" / ")].into_iter().chain(cells));
     }
     table.write(out, context.style, context.width)?;
@@ -190,7 +190,7 @@ fn print_table(
 }
 
 /// What the table says of figures; kappa is for two coders.
-fn table_cells(cells: &AgreementCells, two: bool) -> [String; 3] {
+fn score_cells(cells: &AgreementScoresJson, two: bool) -> [String; 3] {
     let short = |figure: &Option<JsonScore>| match (figure, cells.n) {
         (Some(JsonScore(figure)), _) => format!("{figure:.2}"),
         (None, 0) => String::new(),
@@ -215,7 +215,7 @@ fn reading_notes(printed: &AgreementJson) -> Vec<String> {
     if printed.coders.len() > 2 {
         said.push("Kappa is for two coders: name them with --coders A B.".to_owned());
     }
-    let undefined = |cells: &AgreementCells| cells.n > 0 && cells.alpha.is_none();
+    let undefined = |cells: &AgreementScoresJson| cells.n > 0 && cells.alpha.is_none();
     if printed.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.topics))
         || printed.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.snippets))
     {

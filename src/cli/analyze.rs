@@ -1,7 +1,9 @@
 //! `leitmotif analyze`: one new run.
 
+pub(super) mod place;
+pub(super) mod sweep;
+
 use super::support::context::CommandContext;
-use super::{place, sweep};
 use crate::config;
 use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::json;
@@ -20,8 +22,8 @@ pub struct AnalyzeArgs {
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
     /// How many topics: auto, or a number to merge down to [default: auto]
-    #[arg(long, value_name = "N", value_parser = parse_topics)]
-    pub topics: Option<TopicsArg>,
+    #[arg(long, value_name = "N", value_parser = parse_topic_count)]
+    pub topics: Option<TopicCountArg>,
     /// The fewest snippets that make a topic [default: grows with the corpus]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     pub min_topic_size: Option<u32>,
@@ -108,17 +110,17 @@ fn parse_epsilon(text: &str) -> Result<f64, String> {
 
 /// How many topics are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TopicsArg {
+pub enum TopicCountArg {
     /// As many as there are.
     Auto,
     /// At most so many.
     Count(usize),
 }
 
-fn parse_topics(text: &str) -> Result<TopicsArg, String> {
+fn parse_topic_count(text: &str) -> Result<TopicCountArg, String> {
     match (text, text.parse()) {
-        ("auto", _) => Ok(TopicsArg::Auto),
-        (_, Ok(count @ 1..)) => Ok(TopicsArg::Count(count)),
+        ("auto", _) => Ok(TopicCountArg::Auto),
+        (_, Ok(count @ 1..)) => Ok(TopicCountArg::Count(count)),
         _ => Err("give `auto` or a whole number from 1".to_owned()),
     }
 }
@@ -203,8 +205,8 @@ impl AnalyzeArgs {
     fn parameters(&self, settings: &config::file::AnalyzeConfig) -> Parameters {
         let base = settings.parameters();
         let topics = self.topics.map(|wanted| match wanted {
-            TopicsArg::Auto => TopicCount::Auto,
-            TopicsArg::Count(count) => TopicCount::Exactly(count),
+            TopicCountArg::Auto => TopicCount::Auto,
+            TopicCountArg::Count(count) => TopicCount::Exactly(count),
         });
         Parameters {
             model: self.model.clone().unwrap_or(base.model),
@@ -239,7 +241,11 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
         let codebook = project.codebook()?;
         parameters.guides.extend(codebook.topic_guides());
     }
-    let options = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
+    let options = AnalyzeOptions {
+        threads: context.thread_count(),
+        models: context.model_settings(),
+        make_current: true,
+    };
     if args.sweep {
         return sweep::run(&project, &parameters, &options, context);
     }
@@ -247,7 +253,7 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
         return place::run(&mut project, &options, context);
     }
     let before = project.current_run_id()?;
-    let progress = context.progress()?;
+    let progress = context.start_progress()?;
     let run = jobs::analyze(&mut project, &parameters, &options, &progress)?;
     drop(progress);
     if let Some(before) = before {
@@ -255,7 +261,7 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
         let carried = jobs::regroup::carry_over(&mut project, &corpus, &mut codebook, (before, run.id))?;
         carried.iter().for_each(|what| context.print_note(what));
     }
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&json::RunJson::from(&run), &mut out)?;
         return Ok(out.flush()?);
@@ -293,13 +299,15 @@ mod tests {
     use clap::Parser;
 
     #[derive(Parser)]
-    struct Only {
+    struct AnalyzeArgsParser {
         #[command(flatten)]
         args: AnalyzeArgs,
     }
 
     fn parameters(line: &str, settings: &config::file::AnalyzeConfig) -> Parameters {
-        Only::parse_from(std::iter::once("x").chain(line.split_whitespace())).args.parameters(settings)
+        AnalyzeArgsParser::parse_from(std::iter::once("x").chain(line.split_whitespace()))
+            .args
+            .parameters(settings)
     }
 
     #[test]
@@ -335,7 +343,7 @@ mod tests {
             "--epsilon nan",
         ] {
             let words = std::iter::once("x").chain(line.split_whitespace());
-            assert!(Only::try_parse_from(words).is_err(), "{line}");
+            assert!(AnalyzeArgsParser::try_parse_from(words).is_err(), "{line}");
         }
     }
 }

@@ -27,7 +27,7 @@ pub struct AssignArgs {
 
 /// What goes where.
 struct AssignRequest<'a> {
-    chosen: AssignTarget<'a>,
+    target: AssignTarget<'a>,
     theme: &'a str,
 }
 
@@ -45,19 +45,19 @@ impl AssignArgs {
         let (ids, theme) = match (&self.theme, given.split_last()) {
             (Some(theme), _) => (given.as_slice(), theme),
             (None, Some((theme, ids))) => (ids, theme),
-            (None, None) => return Err(missing_theme().into()),
+            (None, None) => return Err(missing_theme_error().into()),
         };
         let chosen = match &self.query {
             Some(query) => AssignTarget::Query(query),
-            None if ids.is_empty() => return Err(missing_theme().into()),
+            None if ids.is_empty() => return Err(missing_theme_error().into()),
             None if self.topics.is_empty() => AssignTarget::Snippets(parse_numbers(ids, "snippet")?),
             None => AssignTarget::Topics(parse_numbers(ids, "topic")?.into_iter().map(TopicId).collect()),
         };
-        Ok(AssignRequest { chosen, theme })
+        Ok(AssignRequest { target: chosen, theme })
     }
 }
 
-fn missing_theme() -> CliError {
+fn missing_theme_error() -> CliError {
     CliError::usage("no theme was named", "name it last: leitmotif assign --topic 3 Design/Retrieval")
 }
 
@@ -77,7 +77,7 @@ pub fn run_assign(args: &AssignArgs, context: &CommandContext) -> anyhow::Result
     let wish = args.request()?;
     let mut desk = StudyContext::open(context)?;
     let (by, place) = (desk.project.signature(), ThemeRef::Path(wish.theme));
-    let edit = match &wish.chosen {
+    let edit = match &wish.target {
         AssignTarget::Topics(topics) => {
             edits::assign_topics(&desk.codebook, &desk.corpus, desk.current_run()?, topics, place, &by)
         }
@@ -91,7 +91,7 @@ pub fn run_unassign(args: &AssignArgs, context: &CommandContext) -> anyhow::Resu
     let wish = args.request()?;
     let mut desk = StudyContext::open(context)?;
     let (by, theme) = (desk.project.signature(), Some(desk.codebook.find_theme(wish.theme)?));
-    let edit = match &wish.chosen {
+    let edit = match &wish.target {
         AssignTarget::Topics(topics) => {
             edits::unassign_topics(&desk.codebook, &desk.corpus, desk.current_run()?, topics, theme, &by)
         }
@@ -109,7 +109,7 @@ fn target_spans(
     let places = match chosen {
         AssignTarget::Topics(_) => Vec::new(),
         AssignTarget::Snippets(ids) => {
-            ids.iter().map(|&id| desk.find_snippet(id)).collect::<anyhow::Result<_>>()?
+            ids.iter().map(|&id| desk.find_snippet_index(id)).collect::<anyhow::Result<_>>()?
         }
         AssignTarget::Query(query) => desk.matching_snippets(query, context)?,
     };
@@ -127,7 +127,7 @@ mod tests {
         let cli = Cli::try_parse_from(words).map_err(|e| e.to_string())?;
         let Some(CliCommand::Assign(args)) = cli.command else { panic!("{line}") };
         let wish = args.request().map_err(|e| e.to_string())?;
-        let chosen = match wish.chosen {
+        let chosen = match wish.target {
             AssignTarget::Topics(ids) => {
                 format!("topics {:?}", ids.iter().map(|id| id.0).collect::<Vec<_>>())
             }

@@ -38,7 +38,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
     let blind = desk.project.guest().is_some_and(|guest| guest.blind);
     let rows = desk.codebook.coder_summaries(&desk.corpus).into_iter().map(|it| CoderJson {
-        sample: super::sample::coded_count(&desk, &it.name),
+        sample: super::sample::coded_sample_count(&desk, &it.name),
         name: it.name,
         themes: it.themes,
         topics: it.topics,
@@ -54,7 +54,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         blind,
         coders: rows.collect(),
     };
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         write(&printed, &mut out)?;
         return Ok(out.flush()?);

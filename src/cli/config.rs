@@ -22,7 +22,7 @@ pub fn run(args: &ConfigArgs, context: &CommandContext) -> anyhow::Result<()> {
     let file = &context.config_file;
     if args.write {
         config_writer::write_template(file).map_err(|error| match error {
-            ConfigWriteError::There { .. } => {
+            ConfigWriteError::AlreadyExists { .. } => {
                 let hint =
                     "change it there, or move it away first; `leitmotif doctor` says what is wrong in it";
                 anyhow::Error::from(CliError::new(error.to_string(), hint))
@@ -35,7 +35,7 @@ pub fn run(args: &ConfigArgs, context: &CommandContext) -> anyhow::Result<()> {
         let path = file.display().to_string();
         return print_json(&json!({"schema": 1, "path": path, "exists": exists, "written": args.write}));
     }
-    let mut out = context.out();
+    let mut out = context.stdout();
     writeln!(out, "{}", file.display())?;
     out.flush()?;
     match (args.write, exists) {

@@ -9,7 +9,7 @@ use super::support::table::{ColumnAlign, TextTable};
 use crate::app::Keymap;
 use crate::exchange::format::format_count;
 use crate::project;
-use crate::project::db::open_project::{Access, Project};
+use crate::project::{Access, Project};
 use crate::topics::embed;
 use crate::topics::embed::embedder::EmbedOptions;
 use check::{CheckState, DoctorCheck};
@@ -21,7 +21,7 @@ use std::path::Path;
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let mut checks = vec![
         DoctorCheck::new("version", CheckState::Fine, env!("CARGO_PKG_VERSION")),
-        DoctorCheck::new("threads", CheckState::Fine, context.threads().to_string()),
+        DoctorCheck::new("threads", CheckState::Fine, context.thread_count().to_string()),
         check_settings(context),
         check_keys(context),
         DoctorCheck::from_result("data folder", check_writable(context.paths.data_dir())),
@@ -34,15 +34,15 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     checks.extend(context.global.project.as_deref().map(check_project));
     let broken = checks.iter().filter(|check| check.state == CheckState::Broken).count();
     if context.global.json {
-        let entry = |c: &DoctorCheck| json!({"what": c.what, "state": c.state.name(), "detail": c.detail});
+        let entry = |c: &DoctorCheck| json!({"what": c.subject, "state": c.state.name(), "detail": c.detail});
         print_json(&json!({"schema": 1, "checks": checks.iter().map(entry).collect::<Vec<_>>()}))?;
     } else {
         let mut table =
             TextTable::new(&[("", ColumnAlign::Left), ("", ColumnAlign::Left), ("", ColumnAlign::Left)]);
         for check in &checks {
-            table.add_row([check.what.to_owned(), check.state.name().to_owned(), check.detail.clone()]);
+            table.add_row([check.subject.to_owned(), check.state.name().to_owned(), check.detail.clone()]);
         }
-        let mut out = context.out();
+        let mut out = context.stdout();
         table.write(&mut out, context.style, usize::MAX)?;
         out.flush()?;
     }
@@ -58,7 +58,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
 
 fn check_settings(context: &CommandContext) -> DoctorCheck {
     let file = context.config_file.display();
-    if let Some(broken) = &context.broken {
+    if let Some(broken) = &context.config_problem {
         return DoctorCheck::new(
             "settings",
             CheckState::Broken,
@@ -136,7 +136,7 @@ fn check_model(context: &CommandContext, name: &'static str) -> DoctorCheck {
 
 /// Which ONNX Runtime models of the catalogue would use; the built-in models need none.
 fn check_runtime(context: &CommandContext) -> DoctorCheck {
-    let hints = context.models().runtime;
+    let hints = context.model_settings().runtime;
     let named = hints.configured.is_some() || hints.environment.is_some();
     let candidates = hints.candidate_files();
     match candidates.iter().find(|file| file.is_file()) {

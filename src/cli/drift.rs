@@ -57,13 +57,13 @@ struct SnippetFlowJson {
 /// Compares.
 pub fn run(args: &DriftArgs, context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
-    let earlier = topic_name(&desk, args.earlier)?;
+    let earlier = load_run(&desk, args.earlier)?;
     let later = match args.later {
-        Some(later) => topic_name(&desk, later)?,
+        Some(later) => load_run(&desk, later)?,
         None => desk.current_run()?.clone(),
     };
     let drift = regroup::compare_runs(&desk.corpus, &earlier, &later);
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         write(&drift_json(&earlier, &later, &drift), &mut out)?;
         return Ok(out.flush()?);
@@ -81,7 +81,7 @@ pub fn run(args: &DriftArgs, context: &CommandContext) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-fn topic_name(desk: &StudyContext, id: i64) -> anyhow::Result<Run> {
+fn load_run(desk: &StudyContext, id: i64) -> anyhow::Result<Run> {
     let runs = || {
         let runs = desk.project.runs().unwrap_or_default();
         let ids: Vec<String> = runs.iter().map(|run| run.id.0.to_string()).collect();

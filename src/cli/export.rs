@@ -6,7 +6,7 @@ pub mod args;
 use super::support::context::CommandContext;
 use super::support::error::CliError;
 use super::support::study_context::StudyContext;
-use crate::cli::export::args::{ExportArgs, FormArg, FormatArg};
+use crate::cli::export::args::{ExportArgs, ExportFormatArg, QuoteFormatArg};
 use crate::coding::suggestions::SnippetVectorSource;
 use crate::coding::{LoggedEdit, ThemeId};
 use crate::exchange::interchange::guids::Guids;
@@ -36,7 +36,7 @@ struct ExportSource<'a> {
 
 impl ExportSource<'_> {
     /// A name for a file here.
-    fn local_name(&self, ending: &str) -> PathBuf {
+    fn default_path(&self, ending: &str) -> PathBuf {
         PathBuf::from(format!("{}{ending}", self.title.replace(['/', '\\'], "-")))
     }
 
@@ -48,22 +48,28 @@ impl ExportSource<'_> {
 /// Writes it.
 pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut desk = StudyContext::open(context)?;
-    let others = [FormatArg::Qdpx, FormatArg::Qdc, FormatArg::Taguette, FormatArg::Package];
+    let others =
+        [ExportFormatArg::Qdpx, ExportFormatArg::Qdc, ExportFormatArg::Taguette, ExportFormatArg::Package];
     let guids = if others.contains(&args.format) {
         export::record_guids(&mut desk.project)?
     } else {
         Guids::default()
     };
-    let (title, log, texts) = (desk.project.name(), desk.project.logged_edits()?, desk.texts());
+    let (title, log, texts) = (desk.project.name(), desk.project.logged_edits()?, desk.project_texts());
     let theme = args.theme.as_deref().map(|name| desk.codebook.find_theme(name)).transpose()?;
-    let anonymous = anonymous::redacted_study(args, &title, desk.view(), &texts, &log)?;
+    let anonymous = anonymous::redacted_study(args, &title, desk.study_view(), &texts, &log)?;
     let material = match &anonymous {
         Some(it) => {
             ExportSource { title: &it.title, view: it.view(), texts: it, log: &it.log, vectors: None, theme }
         }
-        None => {
-            ExportSource { title: &title, view: desk.view(), texts: &texts, log: &log, vectors: None, theme }
-        }
+        None => ExportSource {
+            title: &title,
+            view: desk.study_view(),
+            texts: &texts,
+            log: &log,
+            vectors: None,
+            theme,
+        },
     };
     match &anonymous {
         Some(it) if args.preview => return anonymous::preview_replacements(it, context),
@@ -71,24 +77,28 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
         None => {}
     }
     match args.format {
-        FormatArg::Csv => export_folder(args, TableFileFormat::Csv { mark: args.bom }, &material, context),
-        FormatArg::Tsv => export_folder(args, TableFileFormat::Tsv { mark: args.bom }, &material, context),
-        FormatArg::Jsonl => export_folder(args, TableFileFormat::JsonLines, &material, context),
-        FormatArg::Parquet => {
+        ExportFormatArg::Csv => {
+            export_folder(args, TableFileFormat::Csv { mark: args.bom }, &material, context)
+        }
+        ExportFormatArg::Tsv => {
+            export_folder(args, TableFileFormat::Tsv { mark: args.bom }, &material, context)
+        }
+        ExportFormatArg::Jsonl => export_folder(args, TableFileFormat::JsonLines, &material, context),
+        ExportFormatArg::Parquet => {
             let vectors = open_vectors(args, &desk, context)?;
             let material =
                 ExportSource { vectors: vectors.as_ref().and_then(ProjectVectors::rows), ..material };
             export_folder(args, TableFileFormat::Parquet, &material, context)
         }
-        FormatArg::Package => export_package(args, &desk, &material, &guids, context),
-        FormatArg::Qdpx | FormatArg::Qdc | FormatArg::Taguette => {
+        ExportFormatArg::Package => export_package(args, &desk, &material, &guids, context),
+        ExportFormatArg::Qdpx | ExportFormatArg::Qdc | ExportFormatArg::Taguette => {
             export_for_other_programs(args, &material, &guids, context)
         }
         _ => export_file(args, &material, context),
     }
 }
 
-fn unwritable_format(path: &Path) -> String {
+fn unwritable_message(path: &Path) -> String {
     format!("{} could not be written", path.display())
 }
 
@@ -103,7 +113,7 @@ fn open_vectors(
         context.print_note("The vectors are left out: they were made of the texts with their names.");
         return Ok(None);
     }
-    match ProjectVectors::open(&desk.project, &desk.corpus, context.models())? {
+    match ProjectVectors::open(&desk.project, &desk.corpus, context.model_settings())? {
         Ok(vectors) => Ok(Some(vectors)),
         Err(why) => {
             context.print_note(&format!("The vectors are left out: {why}."));
@@ -119,14 +129,14 @@ fn export_folder(
     material: &ExportSource<'_>,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let folder = args.output.clone().unwrap_or_else(|| material.local_name("-tables"));
+    let folder = args.output.clone().unwrap_or_else(|| material.default_path("-tables"));
     if folder.as_os_str() == "-" {
         let hint = "name a folder with -o FOLDER";
         return Err(CliError::usage("a folder of tables cannot be written to stdout", hint).into());
     }
     let ExportSource { view, texts, log, vectors, .. } = *material;
     let source = TableSource { view, texts, log, vectors };
-    export::export_tables(&folder, &source, style).with_context(|| unwritable_format(&folder))?;
+    export::export_tables(&folder, &source, style).with_context(|| unwritable_message(&folder))?;
     context.print_note(&format!("Wrote {} tables to {}.", tables::TABLE_NAMES.len(), folder.display()));
     Ok(())
 }
@@ -139,18 +149,18 @@ fn export_file(
 ) -> anyhow::Result<()> {
     let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     let form = quote_format(args, path);
-    if args.format == FormatArg::Quotes && material.view.codebook.quotes.is_empty() {
+    if args.format == ExportFormatArg::Quotes && material.view.codebook.quotes.is_empty() {
         context.print_note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
     }
     match path {
         None => {
-            let mut out = context.out();
-            write_one(args.format, form, material, &mut out)?;
+            let mut out = context.stdout();
+            write_format(args.format, form, material, &mut out)?;
             out.flush()?;
         }
         Some(path) => {
-            let written = export::replace_file(path, |out| write_one(args.format, form, material, out));
-            written.with_context(|| unwritable_format(path))?;
+            let written = export::replace_file(path, |out| write_format(args.format, form, material, out));
+            written.with_context(|| unwritable_message(path))?;
             context.print_note(&format!("Wrote {}.", path.display()));
         }
     }
@@ -161,25 +171,27 @@ fn export_file(
 fn quote_format(args: &ExportArgs, path: Option<&Path>) -> quotes::QuoteFormat {
     let ending = path.and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
     match (args.form, ending.as_deref().and_then(|ending| ending.to_str())) {
-        (Some(FormArg::Rtf), _) | (None, Some("rtf")) => quotes::QuoteFormat::Rtf,
-        (Some(FormArg::Docx), _) | (None, Some("docx")) => quotes::QuoteFormat::Docx,
+        (Some(QuoteFormatArg::Rtf), _) | (None, Some("rtf")) => quotes::QuoteFormat::Rtf,
+        (Some(QuoteFormatArg::Docx), _) | (None, Some("docx")) => quotes::QuoteFormat::Docx,
         _ => quotes::QuoteFormat::Markdown,
     }
 }
 
-fn write_one(
-    format: FormatArg,
+fn write_format(
+    format: ExportFormatArg,
     form: quotes::QuoteFormat,
     material: &ExportSource<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let ExportSource { view, texts, log, theme, .. } = *material;
     match format {
-        FormatArg::Json => json::write(&view.study_json(texts, log)?, out),
-        FormatArg::Markdown => markdown::write(&material.build_report()?, out),
-        FormatArg::Html => html::write(&material.build_report()?, out),
-        FormatArg::Latex => latex::write(&material.build_report()?, out),
-        FormatArg::Quotes => quotes::write_quotes(form, &quotes::collect_quotes(&view, texts, theme)?, out),
+        ExportFormatArg::Json => json::write(&view.study_json(texts, log)?, out),
+        ExportFormatArg::Markdown => markdown::write(&material.build_report()?, out),
+        ExportFormatArg::Html => html::write(&material.build_report()?, out),
+        ExportFormatArg::Latex => latex::write(&material.build_report()?, out),
+        ExportFormatArg::Quotes => {
+            quotes::write_quotes(form, &quotes::collect_quotes(&view, texts, theme)?, out)
+        }
         _ => Ok(()),
     }
 }
@@ -207,10 +219,10 @@ fn export_package(
     if let Some(shown) = material.view.run {
         run.parameters.guides.clone_from(&shown.parameters.guides);
     }
-    let folder = args.output.clone().unwrap_or_else(|| material.local_name("-replication"));
+    let folder = args.output.clone().unwrap_or_else(|| material.default_path("-replication"));
     let ExportSource { title, view, texts, log, .. } = *material;
     let study = replicate::StudyPackage { title, view: &view, run: &run, texts, log, guids };
-    replicate::write_package(&folder, &study, args.texts).with_context(|| unwritable_format(&folder))?;
+    replicate::write_package(&folder, &study, args.texts).with_context(|| unwritable_message(&folder))?;
     if !args.texts {
         context.print_note("The texts are left out but for the quotes of the report; --texts puts them in.");
     }
@@ -228,31 +240,31 @@ fn export_for_other_programs(
     let parcel =
         assemble::assemble_project(material.title, &material.view, material.texts, guids, args.topics)?;
     let (codebook, ending) = match args.format {
-        FormatArg::Qdc => (true, ".qdc"),
-        FormatArg::Taguette => (false, ".sqlite3"),
+        ExportFormatArg::Qdc => (true, ".qdc"),
+        ExportFormatArg::Taguette => (false, ".sqlite3"),
         _ => (false, ".qdpx"),
     };
     let losses = if codebook { assemble::codebook_losses(&parcel) } else { parcel.losses.clone() };
-    let renamed = refi::renamed_codes_notice(&parcel).filter(|_| args.format != FormatArg::Taguette);
+    let renamed = refi::renamed_codes_notice(&parcel).filter(|_| args.format != ExportFormatArg::Taguette);
     losses.iter().chain(&renamed).for_each(|loss| context.print_note(loss));
     let write = |out: &mut dyn Write| {
         if codebook { refi::write_codebook(&parcel, out) } else { refi::write_project(&parcel, out) }
     };
-    let path = args.output.clone().unwrap_or_else(|| material.local_name(ending));
+    let path = args.output.clone().unwrap_or_else(|| material.default_path(ending));
     let stdout = path.as_os_str() == "-";
-    if args.format == FormatArg::Taguette {
+    if args.format == ExportFormatArg::Taguette {
         if stdout {
             let hint = "name a file with -o FILE.sqlite3";
             return Err(CliError::usage("a database cannot be written to stdout", hint).into());
         }
-        let lost = export::export_taguette(&parcel, &path).with_context(|| unwritable_format(&path))?;
+        let lost = export::export_taguette(&parcel, &path).with_context(|| unwritable_message(&path))?;
         lost.iter().for_each(|loss| context.print_note(loss));
     } else if stdout {
-        let mut out = context.out();
+        let mut out = context.stdout();
         write(&mut out)?;
         return Ok(out.flush()?);
     } else {
-        export::replace_file(&path, |out| write(out)).with_context(|| unwritable_format(&path))?;
+        export::replace_file(&path, |out| write(out)).with_context(|| unwritable_message(&path))?;
     }
     context.print_note(&format!("Wrote {}.", path.display()));
     Ok(())

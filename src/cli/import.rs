@@ -102,7 +102,7 @@ impl ImportArgs {
         Ok((paths, attributes))
     }
 
-    fn options(&self, attributes: Vec<String>, threads: usize) -> ImportOptions {
+    fn import_options(&self, attributes: Vec<String>, threads: usize) -> ImportOptions {
         let given = self.text_column.is_some() || self.id_column.is_some() || !attributes.is_empty();
         let table = TableOptions { text: self.text_column.clone(), id: self.id_column.clone(), attributes };
         ImportOptions {
@@ -122,11 +122,11 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
     let (paths, attributes) = args.paths_and_attributes()?;
     jobs::check_paths(&paths)?;
     let mut project = context.open_project_for(&paths)?;
-    let options = args.options(attributes, context.threads());
-    let progress = context.progress()?;
+    let options = args.import_options(attributes, context.thread_count());
+    let progress = context.start_progress()?;
     let report = jobs::import_paths(&mut project, &paths, &options, &progress)?;
     drop(progress);
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&report_json(&report), &mut out)?;
     } else {
@@ -144,14 +144,14 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
 
 fn nothing_read_error(report: &ImportReport) -> CliError {
     let what = match report.skipped.as_slice() {
-        [one] => format!("{}{}: {}", one.path, location(one.line), one.reason),
+        [one] => format!("{}{}: {}", one.path, line_suffix(one.line), one.reason),
         many => format!("none of {} could be read", count_with_noun(many.len(), "file")),
     };
     CliError::new(what, format!("the reasons are listed above; {}", jobs::READABLE_FORMATS))
 }
 
 fn report_json(report: &ImportReport) -> json::ImportJson {
-    let variant = |v: &FileVariant| json::DuplicateFileJson { path: v.path.clone(), of: v.of.clone() };
+    let variant = |v: &FileVariant| json::DuplicateFileJson { path: v.path.clone(), of: v.same_as.clone() };
     let skipped = |s: &SkippedFile| json::SkippedFileJson {
         path: s.path.clone(),
         line: s.line,
@@ -192,20 +192,20 @@ fn report_json(report: &ImportReport) -> json::ImportJson {
             report.languages.iter().map(language).collect()
         },
         repairs: json::RepairsJson {
-            total: repair_counts(&report.repairs(), report.loop_count()),
-            files: report.mended.iter().map(file_repairs).collect(),
+            total: repair_counts_json(&report.repairs(), report.loop_count()),
+            files: report.repaired.iter().map(file_repairs_json).collect(),
         },
         boilerplate: report.boilerplate,
-        brought: report.brought.iter().map(brought).collect(),
+        brought: report.foreign_imports.iter().map(brought).collect(),
     }
 }
 
-fn file_repairs(one: &RepairedTranscript) -> json::FileRepairsJson {
-    let mended = repair_counts(&one.repairs, one.repairs.loops.len());
+fn file_repairs_json(one: &RepairedTranscript) -> json::FileRepairsJson {
+    let mended = repair_counts_json(&one.repairs, one.repairs.loops.len());
     json::FileRepairsJson { path: one.path.clone(), transcript: one.transcript.clone(), mended }
 }
 
-fn repair_counts(repairs: &Repairs, loops: usize) -> json::RepairCountsJson {
+fn repair_counts_json(repairs: &Repairs, loops: usize) -> json::RepairCountsJson {
     let Repairs { rolling, looped, joined, times, control, .. } = *repairs;
     json::RepairCountsJson { rolling, loops, looped, joined, times, control }
 }
@@ -235,7 +235,7 @@ fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> i
     if let Some(languages) = language_lines(&report.languages) {
         writeln!(out, "{languages}")?;
     }
-    let transcripts = || count_with_noun(report.mended.len(), "transcript");
+    let transcripts = || count_with_noun(report.repaired.len(), "transcript");
     let said = repairs_summary(&report.repairs(), report.loop_count());
     if !said.is_empty() {
         writeln!(out, "mended in {}: {said}; --raw leaves files as they are", transcripts())?;
@@ -248,7 +248,7 @@ fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> i
              `leitmotif snippet move --query is:boilerplate --out` takes them out of the topics"
         )?;
     }
-    for brought in &report.brought {
+    for brought in &report.foreign_imports {
         if let Some(edit) = &brought.edit {
             writeln!(out, "{}", clean_line(&edit.what))?;
         }
@@ -260,7 +260,7 @@ fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> i
         }
     }
     let variants =
-        report.variants.iter().map(|v| (v.path.as_str(), None, format!("says the same as {}", v.of)));
+        report.variants.iter().map(|v| (v.path.as_str(), None, format!("says the same as {}", v.same_as)));
     print_list(out, "the same as another", variants)?;
     print_list(out, "skipped", report.skipped.iter().map(|s| (s.path.as_str(), s.line, s.reason.clone())))?;
     print_list(out, "warnings", report.warnings.iter().map(|w| (w.path.as_str(), w.line, w.message.clone())))
@@ -292,12 +292,12 @@ fn print_list<'a>(
         if n == 0 {
             writeln!(out, "\n{title}")?;
         }
-        writeln!(out, "  {}{}: {}", clean_line(path), location(line), clean_line(&text))?;
+        writeln!(out, "  {}{}: {}", clean_line(path), line_suffix(line), clean_line(&text))?;
     }
     Ok(())
 }
 
-fn location(line: Option<usize>) -> String {
+fn line_suffix(line: Option<usize>) -> String {
     line.map(|line| format!(" line {line}")).unwrap_or_default()
 }
 
@@ -312,13 +312,13 @@ mod tests {
             added: 2,
             snippets: 1204,
             words: 96_000,
-            variants: vec![FileVariant { path: "b.md".into(), of: "a.md".into() }],
+            variants: vec![FileVariant { path: "b.md".into(), same_as: "a.md".into() }],
             skipped: vec![SkippedFile {
                 path: "c\u{1b}[2J.csv".into(),
                 line: Some(3),
                 reason: "no column 'text'".into(),
             }],
-            mended: vec![RepairedTranscript {
+            repaired: vec![RepairedTranscript {
                 path: "/talks/a.vtt".into(),
                 transcript: "a".into(),
                 repairs: Repairs {

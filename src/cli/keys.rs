@@ -21,7 +21,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         });
         return print_json(&json!({"schema": 1, "keys": keys.collect::<Vec<_>>()}));
     }
-    let mut out = context.out();
+    let mut out = context.stdout();
     for (n, group) in rows.chunk_by(|a, b| a.context == b.context).enumerate() {
         let Some(first) = group.first() else { continue };
         if n > 0 {

@@ -30,7 +30,7 @@ pub fn run(args: &LogArgs, context: &CommandContext) -> anyhow::Result<()> {
     let edits = context.open_project()?.logged_edits()?;
     let skipped = edits.len().saturating_sub(args.limit.unwrap_or(usize::MAX));
     let edits = edits.get(skipped..).unwrap_or_default();
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&json::EditLogJson::new(edits), &mut out)?;
         return Ok(out.flush()?);

@@ -6,7 +6,7 @@ use super::support::output::clean_line;
 use crate::exchange::format::count_with_noun;
 use crate::exchange::json::{EditLogJson, LoggedEditJson, SchemaVersion, write};
 use crate::jobs::merge::{CopyMergeReport, merge_project_copy};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use clap::Args;
 use serde::Serialize;
 use std::io::Write;
@@ -31,7 +31,7 @@ struct MergeJson {
     memos: usize,
     quotes: usize,
     names: usize,
-    unmatched: Vec<UnmatchedJson>,
+    unmatched: Vec<UnmatchedTranscriptJson>,
     earlier: usize,
     loose: usize,
     regrouped: usize,
@@ -40,7 +40,7 @@ struct MergeJson {
 
 /// A transcript that is not here.
 #[derive(Serialize)]
-struct UnmatchedJson {
+struct UnmatchedTranscriptJson {
     transcript: String,
     left: usize,
 }
@@ -52,7 +52,7 @@ pub fn run(args: &MergeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let other = Project::inspect(&folder)?;
     let name = folder.file_name().map(|name| clean_line(&name.to_string_lossy()));
     let merged = merge_project_copy(&mut project, &other, &name.unwrap_or_else(|| other.name()))?;
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         write(&merge_json(&merged), &mut out)?;
         return Ok(out.flush()?);
@@ -83,19 +83,21 @@ fn other_project_folder(named: &Path, project: &Project) -> anyhow::Result<PathB
 }
 
 fn merge_json(merged: &CopyMergeReport) -> MergeJson {
-    let unmatched =
-        |(transcript, left): &(String, usize)| UnmatchedJson { transcript: transcript.clone(), left: *left };
+    let unmatched = |(transcript, left): &(String, usize)| UnmatchedTranscriptJson {
+        transcript: transcript.clone(),
+        left: *left,
+    };
     MergeJson {
         schema: SchemaVersion,
         transcripts: merged.transcripts,
-        themes: merged.came.themes,
-        passages: merged.came.passages,
-        memos: merged.came.memos,
-        quotes: merged.came.quotes,
-        names: merged.came.names,
+        themes: merged.summary.themes,
+        passages: merged.summary.passages,
+        memos: merged.summary.memos,
+        quotes: merged.summary.quotes,
+        names: merged.summary.names,
         unmatched: merged.unmatched.iter().map(unmatched).collect(),
-        earlier: merged.earlier,
-        loose: merged.loose,
+        earlier: merged.on_earlier_versions,
+        loose: merged.without_topic,
         regrouped: merged.regrouped,
         edit: merged.edit.as_ref().and_then(|edit| EditLogJson::new(std::slice::from_ref(edit)).edits.pop()),
     }
@@ -105,7 +107,8 @@ fn merge_json(merged: &CopyMergeReport) -> MergeJson {
 fn merge_sentences(merged: &CopyMergeReport) -> Vec<String> {
     let mut said =
         vec![format!("{} in both copies, by name and text.", count_with_noun(merged.transcripts, "talk"))];
-    let came = [(merged.came.memos, "memo"), (merged.came.quotes, "quote"), (merged.came.names, "name")];
+    let came =
+        [(merged.summary.memos, "memo"), (merged.summary.quotes, "quote"), (merged.summary.names, "name")];
     let came: Vec<String> =
         came.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count_with_noun(n, noun)).collect();
     if !came.is_empty() {
@@ -118,11 +121,11 @@ fn merge_sentences(merged: &CopyMergeReport) -> Vec<String> {
             clean_line(transcript)
         ));
     }
-    if merged.earlier > 0 {
-        said.push(format!("Left there: {} on earlier versions of talks.", merged.earlier));
+    if merged.on_earlier_versions > 0 {
+        said.push(format!("Left there: {} on earlier versions of talks.", merged.on_earlier_versions));
     }
-    if merged.loose > 0 {
-        let decisions = count_with_noun(merged.loose, "decision");
+    if merged.without_topic > 0 {
+        let decisions = count_with_noun(merged.without_topic, "decision");
         said.push(format!("{decisions} on topics of another run came as decisions on their passages."));
     }
     if merged.regrouped > 0 {

@@ -28,9 +28,7 @@ mod log;
 mod man;
 mod merge;
 mod models;
-mod place;
 mod projects;
-mod quality;
 mod quote;
 mod replicate;
 mod sample;
@@ -41,13 +39,11 @@ mod snippets;
 mod speakers;
 mod suggest;
 mod support;
-mod sweep;
 mod theme;
 mod themes;
 mod topic;
 mod topics;
 mod topics_by;
-mod tree;
 mod undo;
 mod workbench;
 
@@ -67,14 +63,14 @@ pub fn run() -> u8 {
         Err(error) => {
             // Help goes to stdout, where the reader may have left already.
             let _ = error.print();
-            return if error.use_stderr() { error::USAGE } else { error::DONE };
+            return if error.use_stderr() { error::EXIT_USAGE } else { error::EXIT_DONE };
         }
     };
     match dispatch(cli) {
-        Ok(()) => error::DONE,
+        Ok(()) => error::EXIT_DONE,
         Err(error) => {
             let code = error::exit_code(&error);
-            if code != error::DONE {
+            if code != error::EXIT_DONE {
                 error::report_error(&error);
             }
             code

@@ -3,7 +3,7 @@
 use super::support::context::CommandContext;
 use super::support::output::{clean_line, print_json};
 use super::support::table::{ColumnAlign, TextTable};
-use crate::progress::Silent;
+use crate::progress::NoProgress;
 use crate::topics::embed;
 use crate::topics::embed::catalogue;
 use crate::topics::embed::catalogue::entry::{CatalogueEntry, ModelOrigin};
@@ -46,20 +46,20 @@ pub fn run(command: &ModelsCommand, context: &CommandContext) -> anyhow::Result<
         ModelsCommand::Add { dir, name } => {
             let name = catalogue::add_model(dir, name.as_deref(), &folder)?;
             let next = format!("Use it with `leitmotif analyze --model {name}`.");
-            print_done(context, "added", &name, &next)
+            print_model_change(context, "added", &name, &next)
         }
         ModelsCommand::Remove { name } => {
             catalogue::remove_model(name, &folder)?;
-            print_done(context, "removed", name, "Vectors it made are kept in their projects.")
+            print_model_change(context, "removed", name, "Vectors it made are kept in their projects.")
         }
     }
 }
 
-fn print_done(context: &CommandContext, what: &str, name: &str, next: &str) -> anyhow::Result<()> {
+fn print_model_change(context: &CommandContext, what: &str, name: &str, next: &str) -> anyhow::Result<()> {
     if context.global.json {
         return print_json(&json!({"schema": 1, what: name}));
     }
-    let mut out = context.out();
+    let mut out = context.stdout();
     writeln!(out, "{what} {}", clean_line(name))?;
     out.flush()?;
     context.print_note(next);
@@ -100,7 +100,7 @@ fn list_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow::
             entry.description.clone(),
         ]);
     }
-    let mut out = context.out();
+    let mut out = context.stdout();
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)
 }
@@ -135,7 +135,7 @@ fn bench_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow:
             json!({"name": speed.name, "snippets_per_second": rounded, "problem": speed.outcome.as_ref().err()})
         };
         return print_json(&json!({
-            "schema": 1, "threads": context.threads(), "models": speeds.iter().map(speed).collect::<Vec<_>>(),
+            "schema": 1, "threads": context.thread_count(), "models": speeds.iter().map(speed).collect::<Vec<_>>(),
         }));
     }
     let mut table = TextTable::new(&[
@@ -150,15 +150,15 @@ fn bench_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow:
         };
         table.add_row([speed.name.to_owned(), rate, note]);
     }
-    let mut out = context.out();
+    let mut out = context.stdout();
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)
 }
 
 /// Snippets of about ninety tokens that a model embeds in a second, with the threads that are allowed.
 fn measure_speed(name: &str, context: &CommandContext) -> anyhow::Result<f64> {
-    let models = context.models();
-    let threads = NonZeroUsize::new(context.threads()).unwrap_or(NonZeroUsize::MIN);
+    let models = context.model_settings();
+    let threads = NonZeroUsize::new(context.thread_count()).unwrap_or(NonZeroUsize::MIN);
     let options = EmbedOptions { threads, runtime: models.runtime, ..EmbedOptions::default() };
     let mut model = embed::open_embedder(name, &options, &models.catalogue)?;
     let (mut done, mut began) = (0, Instant::now());
@@ -167,7 +167,7 @@ fn measure_speed(name: &str, context: &CommandContext) -> anyhow::Result<f64> {
         let texts: Vec<String> =
             (0..BENCH_TEXTS).map(|at| format!("{BENCH_TEXT}, {}.", round * BENCH_TEXTS + at)).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        model.embed(&texts, &Silent, &mut |_, _| done += 1)?;
+        model.embed(&texts, &NoProgress, &mut |_, _| done += 1)?;
         if round == 0 {
             // The first texts wake the model up.
             (done, began) = (0, Instant::now());

@@ -41,7 +41,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         let counts = [p.transcripts, p.snippets, p.themes].map(format_count);
         table.add_row([p.name.clone()].into_iter().chain(counts).chain([opened.to_owned(), folder]));
     }
-    let mut out = context.out();
+    let mut out = context.stdout();
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)
 }

@@ -57,9 +57,9 @@ pub fn run(command: &QuoteCommand, context: &CommandContext) -> anyhow::Result<(
     let edit = match command {
         QuoteCommand::List { theme } => return list_quotes(theme.as_deref(), &desk, context),
         QuoteCommand::Add { snippets, words, theme } => {
-            let (ids, theme) = chosen_passages(snippets, theme.as_deref())?;
+            let (ids, theme) = snippets_and_theme(snippets, theme.as_deref())?;
             let theme = book.find_theme(theme)?;
-            edits::add_quotes(book, theme, &quote_positions(&desk, &ids, words.as_deref())?)
+            edits::add_quotes(book, theme, &quote_spans(&desk, &ids, words.as_deref())?)
         }
         QuoteCommand::Move { theme, number, to } => {
             edits::move_quote(book, book.find_theme(theme)?, *number, *to)
@@ -72,7 +72,7 @@ pub fn run(command: &QuoteCommand, context: &CommandContext) -> anyhow::Result<(
 }
 
 /// The snippets and the theme; after `--snippet 1 2` the last word is the theme.
-fn chosen_passages<'a>(
+fn snippets_and_theme<'a>(
     snippets: &'a [String],
     theme: Option<&'a str>,
 ) -> anyhow::Result<(Vec<i64>, &'a str)> {
@@ -90,12 +90,8 @@ fn chosen_passages<'a>(
     Ok((ids.iter().map(number).collect::<Result<_, _>>()?, theme))
 }
 
-fn quote_positions(
-    desk: &StudyContext,
-    ids: &[i64],
-    words: Option<&str>,
-) -> anyhow::Result<Vec<TranscriptSpan>> {
-    let at = ids.iter().map(|&id| desk.find_snippet(id)).collect::<anyhow::Result<Vec<_>>>()?;
+fn quote_spans(desk: &StudyContext, ids: &[i64], words: Option<&str>) -> anyhow::Result<Vec<TranscriptSpan>> {
+    let at = ids.iter().map(|&id| desk.find_snippet_index(id)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut places = desk.snippet_spans(at);
     let Some(words) = words else { return Ok(places) };
     for place in &mut places {
@@ -111,8 +107,8 @@ fn quote_positions(
 
 fn list_quotes(theme: Option<&str>, desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
     let theme = theme.map(|theme| desk.codebook.find_theme(theme)).transpose()?;
-    let (view, texts) = (desk.view(), desk.texts());
-    let mut out = context.out();
+    let (view, texts) = (desk.study_view(), desk.project_texts());
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&view.quotes_json(&texts, theme)?, &mut out)?;
         return Ok(out.flush()?);
@@ -142,8 +138,10 @@ mod tests {
     fn the_theme_comes_last_or_apart() {
         let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
         let given = ids(&["12", "#7", "RAG"]);
-        assert_eq!(chosen_passages(&given, None).unwrap(), (vec![12, 7], "RAG"));
-        assert_eq!(chosen_passages(&given[..2], Some("RAG")).unwrap(), (vec![12, 7], "RAG"));
-        assert!(chosen_passages(&given[..1], None).is_err() && chosen_passages(&given, Some("x")).is_err());
+        assert_eq!(snippets_and_theme(&given, None).unwrap(), (vec![12, 7], "RAG"));
+        assert_eq!(snippets_and_theme(&given[..2], Some("RAG")).unwrap(), (vec![12, 7], "RAG"));
+        assert!(
+            snippets_and_theme(&given[..1], None).is_err() && snippets_and_theme(&given, Some("x")).is_err()
+        );
     }
 }

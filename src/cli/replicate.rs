@@ -5,7 +5,7 @@ use super::support::error::CliError;
 use crate::exchange::format::count_with_noun;
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, replicate};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use anyhow::Context as _;
 use clap::Args;
 use std::io::Write;
@@ -33,7 +33,7 @@ pub fn run(args: &ReplicateArgs, context: &CommandContext) -> anyhow::Result<()>
     if !args.corpus.is_empty() {
         jobs::check_paths(&args.corpus)?;
     }
-    let outcome = compare_runs(args, &dir, context);
+    let outcome = replicate_and_compare(args, &dir, context);
     if scratch.exists() {
         let removed = std::fs::remove_dir_all(&scratch);
         removed.with_context(|| format!("{} could not be removed", scratch.display()))?;
@@ -41,14 +41,22 @@ pub fn run(args: &ReplicateArgs, context: &CommandContext) -> anyhow::Result<()>
     outcome
 }
 
-fn compare_runs(args: &ReplicateArgs, dir: &std::path::Path, context: &CommandContext) -> anyhow::Result<()> {
+fn replicate_and_compare(
+    args: &ReplicateArgs,
+    dir: &std::path::Path,
+    context: &CommandContext,
+) -> anyhow::Result<()> {
     let mut project = Project::open(dir)?;
-    let options = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
-    let progress = context.progress()?;
+    let options = AnalyzeOptions {
+        threads: context.thread_count(),
+        models: context.model_settings(),
+        make_current: true,
+    };
+    let progress = context.start_progress()?;
     let outcome =
         replicate::replicate_package(&args.folder, &args.corpus, &mut project, &options, &progress)?;
     drop(progress);
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&outcome, &mut out)?;
     } else {

@@ -57,7 +57,7 @@ pub fn run(args: &SampleArgs, context: &CommandContext) -> anyhow::Result<()> {
         return desk.apply_and_report(edit, context);
     }
     if let Some(size) = args.size {
-        let strata = strata_json(&desk, args.by.as_deref())?;
+        let strata = sample_strata(&desk, args.by.as_deref())?;
         let what = (size, args.seed);
         let edit = edits::draw_sample(&desk.codebook, &desk.corpus, &strata, args.by.as_deref(), what)?;
         desk.apply_edit(&edit)?;
@@ -66,18 +66,18 @@ pub fn run(args: &SampleArgs, context: &CommandContext) -> anyhow::Result<()> {
 }
 
 /// How many snippets of the sample a coder put in a theme; none where no sample was drawn.
-pub(super) fn coded_count(desk: &StudyContext, coder: &str) -> Option<usize> {
+pub(super) fn coded_sample_count(desk: &StudyContext, coder: &str) -> Option<usize> {
     desk.codebook.sample.as_ref()?;
     let study = crate::coding::CodingStats::new(&desk.corpus, None, &desk.codebook.only_coder(coder));
     Some(study.sample_snippets().iter().filter(|&&at| !study.themes_of(at).is_empty()).count())
 }
 
-fn strata_json(desk: &StudyContext, by: Option<&str>) -> anyhow::Result<SampleStrata> {
+fn sample_strata(desk: &StudyContext, by: Option<&str>) -> anyhow::Result<SampleStrata> {
     let classes = match by {
         None => vec![None; desk.corpus.snippets.len()],
         Some("topic") => {
             desk.current_run()?;
-            let topic = |at: usize| desk.study.topic_of(at).map(|topic| format!("{:>4}", topic.0));
+            let topic = |at: usize| desk.stats.topic_of(at).map(|topic| format!("{:>4}", topic.0));
             (0..desk.corpus.snippets.len()).map(topic).collect()
         }
         Some(by) => topics_by::class_values(&desk.corpus, by),
@@ -89,15 +89,15 @@ fn strata_json(desk: &StudyContext, by: Option<&str>) -> anyhow::Result<SampleSt
         let hint = format!("there are topic, speaker and the attributes {known}");
         return Err(CliError::new(format!("no snippet has '{by}'"), hint).into());
     }
-    Ok(SampleStrata::new(&desk.study, &classes))
+    Ok(SampleStrata::new(&desk.stats, &classes))
 }
 
 fn show_sample(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
-    let drawn = desk.study.sample_snippets();
+    let drawn = desk.stats.sample_snippets();
     let sample = desk.codebook.sample.as_ref();
     let by = sample.and_then(|sample| sample.by.clone());
     // An attribute may have gone since; the sample is what it was.
-    let strata = strata_json(desk, by.as_deref()).or_else(|_| strata_json(desk, None))?;
+    let strata = sample_strata(desk, by.as_deref()).or_else(|_| sample_strata(desk, None))?;
     let stratum = |(name, snippets): (&str, &[usize])| StratumJson {
         value: Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
         snippets: snippets.len(),
@@ -113,7 +113,7 @@ fn show_sample(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<
         strata,
         snippets: ids.collect(),
     };
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         write(&printed, &mut out)?;
         return Ok(out.flush()?);

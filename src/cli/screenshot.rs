@@ -11,7 +11,7 @@ use crate::app::{Keymap, Screen};
 use crate::config::color_theme::{ColorDepth, ColorTheme, ThemeRegistry};
 use crate::jobs::{self, AnalyzeOptions, ImportOptions, sample};
 use crate::progress::Progress;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::Parameters;
 use crate::tui::screenshot::headless;
 use crate::tui::screenshot::headless::{HeadlessWorkbench, KeyboardStep};
@@ -113,27 +113,27 @@ pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()
     for step in &args.keys.0 {
         if form == Some(PictureFormat::Apng) {
             film.push(AnimationFrame {
-                image: buffer_to_image(&stage.draw_frame(), &palette, CellScale::Film),
-                lasts: FRAME_TIME,
+                image: buffer_to_image(&stage.draw_frame(), &palette, CellScale::Animation),
+                duration: FRAME_TIME,
             });
         }
         stage.run_step(step);
-        progress.check()?;
+        progress.check_cancelled()?;
     }
-    progress.check()?;
+    progress.check_cancelled()?;
     let buffer = stage.draw_frame();
     let bytes = match form {
         Some(PictureFormat::Svg) => buffer_to_svg(&buffer, &palette).into_bytes(),
         Some(PictureFormat::Png) => encode_png(&buffer_to_image(&buffer, &palette, CellScale::Double))?,
         Some(PictureFormat::Apng) => {
             film.push(AnimationFrame {
-                image: buffer_to_image(&buffer, &palette, CellScale::Film),
-                lasts: 2 * FRAME_TIME,
+                image: buffer_to_image(&buffer, &palette, CellScale::Animation),
+                duration: 2 * FRAME_TIME,
             });
             encode_apng(&film)?
         }
         Some(PictureFormat::Ansi) => buffer_to_ansi(&buffer).into_bytes(),
-        None if context.style.is_coloured() && !context.global.json => buffer_to_ansi(&buffer).into_bytes(),
+        None if context.style.is_colored() && !context.global.json => buffer_to_ansi(&buffer).into_bytes(),
         Some(PictureFormat::Text) | None => buffer_to_text(&buffer).into_bytes(),
     };
     if let Some(file) = &args.output {
@@ -150,7 +150,7 @@ pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()
     match &args.output {
         Some(file) => context.print_note(&format!("{} written", file.display())),
         None => {
-            let mut out = context.out();
+            let mut out = context.stdout();
             out.write_all(&bytes)?;
             out.flush()?;
         }
@@ -179,7 +179,7 @@ fn copy_project(
     let whole = std::fs::canonicalize(dir)?;
     let copy = scratch.path().join(whole.file_name().unwrap_or_default());
     Project::copy(&whole, &copy)?;
-    let project = context.open_folder(&copy)?;
+    let project = context.open_project_in(&copy)?;
     let name = clean_line(&project.name());
     Ok((project, name))
 }
@@ -191,10 +191,14 @@ fn sample_project(
     progress: &ProgressReporter,
 ) -> anyhow::Result<Project> {
     let talks = sample::unpack_sample(&scratch.path().join("talks"))?;
-    let mut project = context.open_folder(&scratch.path().join("sample"))?;
-    let import = ImportOptions { threads: context.threads(), ..ImportOptions::default() };
+    let mut project = context.open_project_in(&scratch.path().join("sample"))?;
+    let import = ImportOptions { threads: context.thread_count(), ..ImportOptions::default() };
     jobs::import_paths(&mut project, &[talks], &import, progress)?;
-    let analyze = AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: true };
+    let analyze = AnalyzeOptions {
+        threads: context.thread_count(),
+        models: context.model_settings(),
+        make_current: true,
+    };
     jobs::analyze(&mut project, &Parameters::default(), &analyze, progress)?;
     Ok(project)
 }
@@ -203,15 +207,15 @@ fn sample_project(
 fn picture_settings(name: String, context: &CommandContext) -> DriverSettings {
     let (keymap, complaints) = Keymap::new(&context.config.keys);
     complaints.iter().for_each(|complaint| context.print_note(complaint));
-    let threads = context.threads();
+    let threads = context.thread_count();
     DriverSettings {
-        name,
+        project_name: name,
         paths: Vec::new(),
-        import: ImportOptions { threads, ..ImportOptions::default() },
+        import_options: ImportOptions { threads, ..ImportOptions::default() },
         parameters: Parameters { model: "draft".to_owned(), ..context.config.analyze.parameters() },
-        analyze: AnalyzeOptions { threads, models: context.models(), make_current: true },
+        analyze_options: AnalyzeOptions { threads, models: context.model_settings(), make_current: true },
         keymap,
-        tour: false,
+        show_tour: false,
     }
 }
 

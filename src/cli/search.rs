@@ -25,7 +25,7 @@ pub struct SearchArgs {
     pub more: Vec<String>,
     /// By words, by meaning, or both fused
     #[arg(long, value_name = "MODE", default_value = "both")]
-    pub mode: ModeArg,
+    pub mode: SearchModeArg,
     /// Only snippets of this topic
     #[arg(long, value_name = "ID")]
     pub topic: Option<u32>,
@@ -51,7 +51,7 @@ pub struct SearchArgs {
 
 /// What to search by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ModeArg {
+pub enum SearchModeArg {
     /// Words
     Text,
     /// Meaning
@@ -60,12 +60,12 @@ pub enum ModeArg {
     Both,
 }
 
-impl From<ModeArg> for SearchMode {
-    fn from(arg: ModeArg) -> Self {
+impl From<SearchModeArg> for SearchMode {
+    fn from(arg: SearchModeArg) -> Self {
         match arg {
-            ModeArg::Text => Self::Text,
-            ModeArg::Meaning => Self::Meaning,
-            ModeArg::Both => Self::Both,
+            SearchModeArg::Text => Self::Text,
+            SearchModeArg::Meaning => Self::Meaning,
+            SearchModeArg::Both => Self::Both,
         }
     }
 }
@@ -96,12 +96,12 @@ pub fn run(args: &SearchArgs, context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
     let all = if context.global.json { desk.corpus.snippets.len() } else { DEFAULT_LIMIT };
     let limit = args.limit.unwrap_or(all);
-    let request = SearcherRequest { line: args.query_line(), mode: args.mode.into(), limit, typing: false };
+    let request = SearcherRequest { query: args.query_line(), mode: args.mode.into(), limit, typing: false };
     let found = desk.search(&request, context)?;
     if let Some(note) = &found.note {
         context.print_note(note);
     }
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&search_json(&desk, &request, &found), &mut out)?;
     } else {
@@ -111,7 +111,7 @@ pub fn run(args: &SearchArgs, context: &CommandContext) -> anyhow::Result<()> {
 }
 
 fn search_json(desk: &StudyContext, request: &SearcherRequest, found: &SearchResults) -> json::SearchJson {
-    let view = desk.view();
+    let view = desk.study_view();
     let snippets = view.snippets_json(found.hits.iter().map(|hit| (hit.snippet, hit.text.as_str()))).snippets;
     let hits = snippets.into_iter().zip(&found.hits).map(|(snippet, hit)| json::SearchHitJson {
         highlights: code_point_ranges(&hit.text, &hit.highlights),
@@ -120,7 +120,7 @@ fn search_json(desk: &StudyContext, request: &SearcherRequest, found: &SearchRes
     });
     json::SearchJson {
         schema: json::SchemaVersion,
-        query: request.line.clone(),
+        query: request.query.clone(),
         mode: request.mode,
         total: found.total,
         milliseconds: json::JsonSeconds(found.milliseconds),
@@ -136,7 +136,7 @@ fn print_hits(
 ) -> io::Result<()> {
     let (hits, talks) = (count_with_noun(found.total, "snippet"), count_with_noun(found.transcripts, "talk"));
     writeln!(out, "{hits} in {talks}   {:.0} ms\n", found.milliseconds)?;
-    let view = desk.view();
+    let view = desk.study_view();
     for hit in &found.hits {
         let Some(snippet) = view.snippet_json(hit.snippet, &hit.text) else { continue };
         writeln!(out, "{}", context.style.muted(&location_line(&snippet)))?;
@@ -158,7 +158,7 @@ fn mark_matches(text: &str, highlights: &[Span], style: TextStyle) -> String {
         let words = span.slice(text).split_inclusive(char::is_whitespace);
         for word in words {
             let (said, blank) = word.split_at(word.trim_end().len());
-            out.push_str(&style.matched(&clean_text(said)));
+            out.push_str(&style.highlight(&clean_text(said)));
             out.push_str(blank);
         }
         from = span.end;

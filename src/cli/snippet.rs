@@ -38,7 +38,7 @@ pub fn run(command: &SnippetCommand, context: &CommandContext) -> anyhow::Result
     let mut desk = StudyContext::open(context)?;
     let places = match query {
         Some(query) => desk.matching_snippets(query, context)?,
-        None => ids.iter().map(|&id| desk.find_snippet(id)).collect::<anyhow::Result<_>>()?,
+        None => ids.iter().map(|&id| desk.find_snippet_index(id)).collect::<anyhow::Result<_>>()?,
     };
     let edit =
         edits::move_snippets(&desk.codebook, &desk.corpus, desk.current_run()?, &places, to.map(TopicId));

@@ -34,18 +34,19 @@ pub struct SnippetsArgs {
 /// Lists them in the order they were said.
 pub fn run(args: &SnippetsArgs, context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
-    print_answer(&desk, &chosen_snippets(args, &desk)?, context)
+    load_and_print_snippets(&desk, &filter_snippets(args, &desk)?, context)
 }
 
 /// Prints snippets, given by place in the corpus, as JSON or to read.
-pub(super) fn print_answer(
+pub(super) fn load_and_print_snippets(
     desk: &StudyContext,
     places: &[usize],
     context: &CommandContext,
 ) -> anyhow::Result<()> {
     let texts = desk.project.snippet_texts(&desk.corpus, places)?;
-    let snippets = desk.view().snippets_json(places.iter().copied().zip(texts.iter().map(String::as_str)));
-    let mut out = context.out();
+    let snippets =
+        desk.study_view().snippets_json(places.iter().copied().zip(texts.iter().map(String::as_str)));
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&snippets, &mut out)?;
     } else {
@@ -54,7 +55,7 @@ pub(super) fn print_answer(
     Ok(out.flush()?)
 }
 
-fn chosen_snippets(args: &SnippetsArgs, desk: &StudyContext) -> anyhow::Result<Vec<usize>> {
+fn filter_snippets(args: &SnippetsArgs, desk: &StudyContext) -> anyhow::Result<Vec<usize>> {
     let mut passes = vec![true; desk.corpus.snippets.len()];
     let mut keep = |wanted: &[usize]| {
         let mut wanted = wanted.iter().copied().peekable();
@@ -67,14 +68,14 @@ fn chosen_snippets(args: &SnippetsArgs, desk: &StudyContext) -> anyhow::Result<V
     }
     if args.outliers {
         desk.current_run()?;
-        keep(desk.study.outliers());
+        keep(desk.stats.outliers());
     }
     if let Some(name) = &args.theme {
         let theme = desk.codebook.find_theme(name)?;
-        keep(desk.study.subtree_snippets(theme));
+        keep(desk.stats.subtree_snippets(theme));
     }
     if let Some(name) = &args.transcript {
-        let selection = desk.filters().select_snippets(&SnippetFilter::Transcript(name.clone()));
+        let selection = desk.study_filters().select_snippets(&SnippetFilter::Transcript(name.clone()));
         if let Some(note) = selection.note {
             return Err(CliError::new(note, "`leitmotif snippets` shows the names of transcripts").into());
         }

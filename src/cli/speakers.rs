@@ -43,7 +43,7 @@ pub enum SpeakerCommand {
 pub fn list_speakers(context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
     let speakers = desk.codebook.speaker_summaries(&jobs::speaker_stats(&desk.project, &desk.corpus)?);
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&json::SpeakersJson::from(speakers.as_slice()), &mut out)?;
         return Ok(out.flush()?);

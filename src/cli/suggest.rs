@@ -1,6 +1,6 @@
 //! `leitmotif suggest`: the likeliest themes of topics in none, and what is like a theme.
 
-use super::snippets::print_answer;
+use super::snippets::load_and_print_snippets;
 use super::support::context::CommandContext;
 use super::support::output::clean_line;
 use super::support::study_context::StudyContext;
@@ -27,7 +27,7 @@ pub struct SuggestArgs {
 
 /// A topic with the themes it may belong to.
 #[derive(Serialize)]
-struct SuggestionJson {
+struct TopicSuggestionJson {
     topic: u32,
     label: String,
     themes: Vec<LikelyThemeJson>,
@@ -41,9 +41,9 @@ struct LikelyThemeJson {
 }
 
 #[derive(Serialize)]
-struct SuggestJson {
+struct TopicSuggestionsJson {
     schema: u32,
-    suggestions: Vec<SuggestionJson>,
+    suggestions: Vec<TopicSuggestionJson>,
 }
 
 /// Lists what is suggested; nothing is changed.
@@ -56,25 +56,25 @@ pub fn run(args: &SuggestArgs, context: &CommandContext) -> anyhow::Result<()> {
     }
     let theme = args.theme.as_deref().map(|name| book.find_theme(name)).transpose()?;
     let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, theme_text(book, *theme))).collect();
-    let mut advisor = Suggester::new(Arc::clone(&desk.corpus), context.models());
-    let found = advisor.suggest(&desk.project, &desk.study, &themes)?;
-    let Some(theme) = theme else { return suggested_topics(&desk, &found, context) };
+    let mut advisor = Suggester::new(Arc::clone(&desk.corpus), context.model_settings());
+    let found = advisor.suggest(&desk.project, &desk.stats, &themes)?;
+    let Some(theme) = theme else { return print_topic_suggestions(&desk, &found, context) };
     let listed = if args.odd { found.least_similar.get(&theme) } else { found.similar.get(&theme) };
     let listed = listed.cloned().unwrap_or_default();
     if listed.is_empty() {
         context.print_note(&format!("Nothing is suggested for {}.", clean_line(&book.theme_path(theme))));
     }
-    print_answer(&desk, &listed, context)
+    load_and_print_snippets(&desk, &listed, context)
 }
 
-fn suggested_topics(
+fn print_topic_suggestions(
     desk: &StudyContext,
     found: &ThemeSuggestions,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let label = |topic| desk.study.topic(topic).map_or_else(String::new, |facts| facts.label.clone());
-    let open: Vec<SuggestionJson> = desk
-        .study
+    let label = |topic| desk.stats.topic(topic).map_or_else(String::new, |facts| facts.label.clone());
+    let open: Vec<TopicSuggestionJson> = desk
+        .stats
         .unthemed_topics()
         .filter_map(|topic| {
             let all = found.topics.get(&topic.id)?;
@@ -83,12 +83,16 @@ fn suggested_topics(
                 likeness: round_to(f64::from(it.similarity), 3),
                 because: it.reason.describe(label),
             });
-            Some(SuggestionJson { topic: topic.id.0, label: topic.label.clone(), themes: likely.collect() })
+            Some(TopicSuggestionJson {
+                topic: topic.id.0,
+                label: topic.label.clone(),
+                themes: likely.collect(),
+            })
         })
         .collect();
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
-        json::write(&SuggestJson { schema: 1, suggestions: open }, &mut out)?;
+        json::write(&TopicSuggestionsJson { schema: 1, suggestions: open }, &mut out)?;
         return Ok(out.flush()?);
     }
     let mut table = TextTable::new(&[

@@ -10,8 +10,8 @@ use std::io::Write;
 /// Shows it.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
-    let view = desk.view();
-    let mut out = context.out();
+    let view = desk.study_view();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&view.themes_json(), &mut out)?;
         return Ok(out.flush()?);
@@ -41,8 +41,8 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
             theme.description.clone(),
         ]);
     }
-    let (topics, sorted) = desk.study.themed_topic_counts();
-    let unsorted = desk.study.uncoded_snippets().len();
+    let (topics, sorted) = desk.stats.themed_topic_counts();
+    let unsorted = desk.stats.uncoded_snippets().len();
     table.add_row(["unsorted".to_owned(), format_count(topics - sorted), format_count(unsorted)]);
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)

@@ -85,9 +85,9 @@ pub fn run(command: &TopicCommand, context: &CommandContext) -> anyhow::Result<(
         TopicCommand::Fewer { count } => {
             let most = run.measures.tree.topics as usize;
             let fewer =
-                (1..=most).rev().map(|branches| groups_at_cut(&run, &desk.study, &desk.codebook, branches));
+                (1..=most).rev().map(|branches| groups_at_cut(&run, &desk.stats, &desk.codebook, branches));
             let enough =
-                |groups: &Vec<Vec<TopicId>>| count_after_merging(&desk.study, groups) <= *count as usize;
+                |groups: &Vec<Vec<TopicId>>| count_after_merging(&desk.stats, groups) <= *count as usize;
             let Some(groups) = fewer.into_iter().find(enough) else {
                 anyhow::bail!("the topics cannot be joined: they are of several languages, or too few");
             };
@@ -98,12 +98,15 @@ pub fn run(command: &TopicCommand, context: &CommandContext) -> anyhow::Result<(
         }
         TopicCommand::Split { id, parts, min_size, preview } => {
             let how = DivisionOptions {
-                parts: parts.map(|parts| parts as usize),
+                part_count: parts.map(|parts| parts as usize),
                 min_size: min_size.map(|size| size as usize),
             };
-            let options =
-                AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: false };
-            let progress = context.progress()?;
+            let options = AnalyzeOptions {
+                threads: context.thread_count(),
+                models: context.model_settings(),
+                make_current: false,
+            };
+            let progress = context.start_progress()?;
             let parts = regroup::split_topic(&desk.project, &run, TopicId(*id), (how, &options), &progress)?;
             drop(progress);
             if *preview {
@@ -157,7 +160,7 @@ fn print_split_preview(
             .map(|s| s.id.0)
             .collect(),
     };
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(
             &SplitPreviewJson { schema: json::SchemaVersion, parts: parts.iter().map(shape).collect() },
@@ -183,7 +186,7 @@ fn print_split_preview(
 
 /// What `topic show --json` prints.
 #[derive(Serialize)]
-struct TopicJsonDetail {
+struct TopicDetailJson {
     schema: json::SchemaVersion,
     run: i64,
     topic: json::TopicJson,
@@ -193,17 +196,17 @@ struct TopicJsonDetail {
 
 fn show_topic(desk: &StudyContext, id: u32, context: &CommandContext) -> anyhow::Result<()> {
     let facts = desk.find_topic(id)?;
-    let view = desk.view();
+    let view = desk.study_view();
     let Some(topics) = view.topics_json() else { return Ok(()) };
     let Some(topic) = topics.topics.into_iter().find(|topic| topic.id == id) else { return Ok(()) };
     let places: Vec<usize> =
-        topic.representatives.iter().map(|&id| desk.find_snippet(id)).collect::<anyhow::Result<_>>()?;
+        topic.representatives.iter().map(|&id| desk.find_snippet_index(id)).collect::<anyhow::Result<_>>()?;
     let texts = desk.project.snippet_texts(&desk.corpus, &places)?;
     let snippets = view.snippets_json(places.iter().copied().zip(texts.iter().map(String::as_str))).snippets;
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(
-            &TopicJsonDetail { schema: json::SchemaVersion, run: topics.run, topic, snippets },
+            &TopicDetailJson { schema: json::SchemaVersion, run: topics.run, topic, snippets },
             &mut out,
         )?;
         return Ok(out.flush()?);

@@ -1,10 +1,13 @@
 //! `leitmotif topics`: the topics of the current run.
 
+pub(super) mod quality;
+pub(super) mod tree;
+
 use super::support::context::CommandContext;
 use super::support::output::clean_line;
 use super::support::study_context::StudyContext;
 use super::support::table::{ColumnAlign, TextTable};
-use super::{quality, topics_by, tree};
+use super::topics_by;
 use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
 use crate::exchange::json;
 use clap::Args;
@@ -50,10 +53,10 @@ pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
     if let Some(by) = &args.by {
         return topics_by::run(&desk, by, args.limit, context);
     }
-    let Some(mut topics) = desk.view().topics_json() else { return Ok(()) };
+    let Some(mut topics) = desk.study_view().topics_json() else { return Ok(()) };
     let all = topics.topics.len();
     topics.topics.truncate(args.limit.unwrap_or(usize::MAX));
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&topics, &mut out)?;
     } else {

@@ -74,7 +74,7 @@ pub fn run(
         u32::try_from(at).ok()
     };
     let classes: Vec<Option<u32>> = values.iter().map(class).collect();
-    let progress = context.progress()?;
+    let progress = context.start_progress()?;
     let found =
         regroup::topics_by_class(&desk.project, &desk.corpus, run, (&classes, names.len()), &progress)?;
     drop(progress);
@@ -87,7 +87,7 @@ pub fn run(
     let part = |size: usize| {
         move |it: &crate::topics::describe::TopicInClass| TopicInClassJson {
             id: it.topic.0,
-            label: desk.study.topic(it.topic).map(|topic| topic.label.clone()).unwrap_or_default(),
+            label: desk.stats.topic(it.topic).map(|topic| topic.label.clone()).unwrap_or_default(),
             snippets: it.snippets,
             share: JsonScore(it.snippets as f64 / size.max(1) as f64),
             keywords: it
@@ -104,7 +104,7 @@ pub fn run(
     });
     let printed =
         TopicsByJson { schema: SchemaVersion, run: run.id.0, by: by.to_owned(), classes: classes.collect() };
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         write(&printed, &mut out)?;
         return Ok(out.flush()?);

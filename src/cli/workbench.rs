@@ -12,10 +12,10 @@ use crate::app::workspace::preferences::Preferences;
 use crate::config::paths::UserPaths;
 use crate::jobs::{self, AnalyzeOptions, ImportOptions};
 use crate::project;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::embed::catalogue;
 use crate::tui;
-use crate::tui::run::WorkbenchOptions;
+use crate::tui::event_loop::WorkbenchOptions;
 use crate::tui::session::TerminalSession;
 use clap::CommandFactory;
 use std::io::IsTerminal;
@@ -60,9 +60,9 @@ pub(super) fn open_workbench(paths: &[PathBuf], context: &CommandContext) -> any
 }
 
 fn show_workbench(project: Project, paths: Vec<PathBuf>, context: &CommandContext) -> anyhow::Result<()> {
-    let options = options(context)?;
-    let mut driver = start_driver(project, paths, keymap(context), context)?;
-    Ok(tui::run::run_workbench(&mut TerminalSession::enter(options.mouse)?, &mut driver, &options)?)
+    let options = workbench_options(context)?;
+    let mut driver = start_driver(project, paths, load_keymap(context), context)?;
+    Ok(tui::event_loop::run_workbench(&mut TerminalSession::enter(options.mouse)?, &mut driver, &options)?)
 }
 
 fn start_driver(
@@ -71,15 +71,15 @@ fn start_driver(
     keymap: Keymap,
     context: &CommandContext,
 ) -> anyhow::Result<Driver> {
-    let threads = context.threads();
+    let threads = context.thread_count();
     let settings = DriverSettings {
-        name: clean_line(&project.name()),
+        project_name: clean_line(&project.name()),
         paths,
-        import: ImportOptions { threads, ..ImportOptions::default() },
+        import_options: ImportOptions { threads, ..ImportOptions::default() },
         parameters: context.config.analyze.parameters(),
-        analyze: AnalyzeOptions { threads, models: context.models(), make_current: true },
+        analyze_options: AnalyzeOptions { threads, models: context.model_settings(), make_current: true },
         keymap,
-        tour: is_first_opening(context),
+        show_tour: is_first_opening(context),
     };
     let mut driver = Driver::start(project, settings)?;
     let wardrobe = context.theme_registry();
@@ -96,7 +96,7 @@ fn is_first_opening(context: &CommandContext) -> bool {
     !toured.exists() && std::fs::write(&toured, b"").is_ok()
 }
 
-fn keymap(context: &CommandContext) -> Keymap {
+fn load_keymap(context: &CommandContext) -> Keymap {
     let (keymap, complaints) = Keymap::new(&context.config.keys);
     for complaint in &complaints {
         context.print_note(complaint);
@@ -104,32 +104,33 @@ fn keymap(context: &CommandContext) -> Keymap {
     keymap
 }
 
-fn options(context: &CommandContext) -> anyhow::Result<WorkbenchOptions> {
+fn workbench_options(context: &CommandContext) -> anyhow::Result<WorkbenchOptions> {
     let theme = context.theme_registry().load(context.theme_name())?;
     Ok(WorkbenchOptions { theme, mouse: context.config.mouse.unwrap_or(true) })
 }
 
 /// Offers what can be opened, and opens what is chosen, in one stay in the terminal.
 fn run_start_screen(context: &CommandContext) -> anyhow::Result<()> {
-    let options = options(context)?;
+    let options = workbench_options(context)?;
     // Read before the terminal is taken over: what is odd in the settings is said below the prompt.
-    let keymap = keymap(context);
+    let keymap = load_keymap(context);
     let mut start =
         StartScreen::new(recent_projects(context)?, UserPaths::home_dir(), Arc::new(keymap.clone()));
     let mut session = TerminalSession::enter(options.mouse)?;
-    let chosen = tui::start::run_start_screen(&mut session, &mut start, &options.theme, &mut |opening| {
-        open_choice(opening, &keymap, context).map_err(|error| format!("{error:#}"))
-    })?;
+    let chosen =
+        tui::start_loop::run_start_screen(&mut session, &mut start, &options.theme, &mut |opening| {
+            open_target(opening, &keymap, context).map_err(|error| format!("{error:#}"))
+        })?;
     match chosen {
-        Some(mut driver) => Ok(tui::run::run_workbench(&mut session, &mut driver, &options)?),
+        Some(mut driver) => Ok(tui::event_loop::run_workbench(&mut session, &mut driver, &options)?),
         None => Ok(()),
     }
 }
 
-fn open_choice(opening: &OpenTarget, keymap: &Keymap, context: &CommandContext) -> anyhow::Result<Driver> {
+fn open_target(opening: &OpenTarget, keymap: &Keymap, context: &CommandContext) -> anyhow::Result<Driver> {
     let paths = match opening {
         OpenTarget::Project(dir) => {
-            return start_driver(context.open_folder(dir)?, Vec::new(), keymap.clone(), context);
+            return start_driver(context.open_project_in(dir)?, Vec::new(), keymap.clone(), context);
         }
         OpenTarget::Transcripts(path) => vec![path.clone()],
         OpenTarget::Sample => vec![unpack_sample(context)?],

@@ -60,7 +60,7 @@ pub fn run(id: i64) -> Run {
         seconds: StageSeconds::default(),
         measures: Default::default(),
         placed: 0,
-        leanings: Vec::new(),
+        nearest_topics: Vec::new(),
         topics: vec![topic(0, "Retrieval"), topic(1, "Cost")],
         members: (10..).zip(topics).map(member).collect(),
     }

@@ -5,17 +5,17 @@
 //! `[colors]` of config.toml, then reduced to the colours the terminal has; [`ThemeRegistry::load`] does all
 //! three in this order.
 
-mod auto;
+mod background;
 mod builtin;
 mod depth;
-mod file;
 mod style_spec;
+mod theme_file;
 mod theme_registry;
 
-pub use auto::Background;
+pub use background::Background;
 pub use depth::ColorDepth;
-pub use file::ThemeFileError;
 pub use style_spec::{ColorSpec, StyleSpec, StyleSpecError};
+pub use theme_file::ThemeFileError;
 pub use theme_registry::{AUTO_THEME, ThemeChoiceError, ThemeRegistry};
 
 use std::collections::BTreeMap;
@@ -100,11 +100,11 @@ impl ColorTheme {
     /// A name is no meaning, or its style cannot be parsed.
     pub fn with_styles(mut self, changes: &BTreeMap<String, String>) -> Result<Self, ColorThemeError> {
         for (meaning, paint) in changes {
-            let unknown = || ColorThemeError::Meaning { meaning: meaning.clone() };
+            let unknown = || ColorThemeError::UnknownMeaning { meaning: meaning.clone() };
             let place = self.style_mut(meaning).ok_or_else(unknown)?;
             *place = paint
                 .parse()
-                .map_err(|source| ColorThemeError::Paint { meaning: meaning.clone(), source })?;
+                .map_err(|source| ColorThemeError::InvalidStyle { meaning: meaning.clone(), source })?;
         }
         Ok(self)
     }
@@ -140,19 +140,19 @@ impl ColorTheme {
 
     /// The theme without colours; weights, underlines and reversal stay.
     pub fn without_color(self) -> Self {
-        self.in_depth(ColorDepth::None)
+        self.for_depth(ColorDepth::None)
     }
 
     /// The theme reduced to the colours of a terminal of that depth.
-    pub fn in_depth(mut self, depth: ColorDepth) -> Self {
+    pub fn for_depth(mut self, depth: ColorDepth) -> Self {
         let behind = self.selection.bg.is_some();
         for paint in self.styles() {
-            *paint = paint.in_depth(depth);
+            *paint = paint.for_depth(depth);
         }
         match depth {
             // Without colour the entries would be equal; glyphs tell the themes apart.
             ColorDepth::None => self.themes = vec![StyleSpec::default()],
-            _ => self.themes.iter_mut().for_each(|paint| *paint = paint.in_depth(depth)),
+            _ => self.themes.iter_mut().for_each(|paint| *paint = paint.for_depth(depth)),
         }
         // A selection that lost its background must still differ from `resting`, which may be as bold.
         self.selection.reverse |= behind && self.selection.bg.is_none();
@@ -165,13 +165,13 @@ impl ColorTheme {
 pub enum ColorThemeError {
     /// There is no meaning of that name.
     #[error("colors.{meaning}: nothing is called that; use {}", ColorTheme::MEANINGS.join(", "))]
-    Meaning {
+    UnknownMeaning {
         /// The name as written.
         meaning: String,
     },
     /// The style cannot be parsed.
     #[error("colors.{meaning}: {source}")]
-    Paint {
+    InvalidStyle {
         /// The meaning it is for.
         meaning: String,
         /// What is wrong with it.

@@ -27,7 +27,7 @@ pub enum ConfigWriteError {
     },
     /// The file is invalid, or written in a way that does not allow one setting to be changed alone.
     #[error("{} could not be changed by itself; write there: {line}", path.display())]
-    Unfit {
+    NotEditable {
         /// The file.
         path: PathBuf,
         /// The line to write by hand.
@@ -35,7 +35,7 @@ pub enum ConfigWriteError {
     },
     /// The file exists already.
     #[error("{} is there already", path.display())]
-    There {
+    AlreadyExists {
         /// The file.
         path: PathBuf,
     },
@@ -69,7 +69,7 @@ pub fn write_template(file: &Path) -> Result<(), ConfigWriteError> {
     // `create_new` refuses an existing file in the same step, so that nothing can come in between.
     let made = std::fs::OpenOptions::new().write(true).create_new(true).open(file);
     let mut made = made.map_err(|source| match source.kind() {
-        io::ErrorKind::AlreadyExists => ConfigWriteError::There { path: file.to_owned() },
+        io::ErrorKind::AlreadyExists => ConfigWriteError::AlreadyExists { path: file.to_owned() },
         _ => failed(source),
     })?;
     io::Write::write_all(&mut made, CONFIG_TEMPLATE.as_bytes()).map_err(failed)
@@ -95,7 +95,10 @@ fn write_setting(
         (Config::parse(text, file).is_ok() && *told == value).then_some(())
     };
     let after = set_in_text(&before, key, literal).filter(|text| says(text).is_some()).ok_or_else(|| {
-        ConfigWriteError::Unfit { path: file.to_owned(), line: format!("{} = {literal}", key.join(".")) }
+        ConfigWriteError::NotEditable {
+            path: file.to_owned(),
+            line: format!("{} = {literal}", key.join(".")),
+        }
     })?;
     replace_file(file, &after).map_err(failed)
 }
@@ -157,7 +160,7 @@ mod tests {
         let config = Config::read(&file).unwrap();
         assert_eq!((config.theme.as_deref(), config.mouse), (Some("dark"), Some(false)));
         assert_eq!(config.analyze.model.as_deref(), Some("my \"own\""));
-        assert!(matches!(write_template(&file), Err(ConfigWriteError::There { .. })));
+        assert!(matches!(write_template(&file), Err(ConfigWriteError::AlreadyExists { .. })));
         assert_eq!(
             std::fs::read_dir(dir.path().join("settings")).unwrap().count(),
             1,

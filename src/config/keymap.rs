@@ -169,10 +169,10 @@ impl fmt::Display for KeyPress {
 pub enum KeyError {
     /// The text is no notation of a key.
     #[error("'{0}' is not a key; write it as t, T, ctrl-r, alt-x, shift-tab, space, enter, pageup or f5")]
-    Unknown(String),
+    UnknownKey(String),
     /// A binding is neither a key nor a list of keys.
     #[error("[keys] {0}: give one key (\"t\") or a list ([\"t\", \"ctrl-t\"])")]
-    Shape(String),
+    InvalidBinding(String),
     /// A binding names a key that is not one.
     #[error("[keys] {name}: {source}")]
     Binding {
@@ -186,7 +186,7 @@ pub enum KeyError {
 impl FromStr for KeyPress {
     type Err = KeyError;
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let unknown = || KeyError::Unknown(text.to_owned());
+        let unknown = || KeyError::UnknownKey(text.to_owned());
         let mut key = KeyPress::char(' ');
         let mut rest = text;
         while let Some((held, after)) = rest.split_once('-') {
@@ -250,10 +250,13 @@ impl TryFrom<toml::Table> for KeyBindings {
         for (name, value) in &table {
             if let toml::Value::Table(inner) = value {
                 for (action, value) in inner {
-                    rows.insert((name.clone(), action.clone()), keys(&format!("{name}.{action}"), value)?);
+                    rows.insert(
+                        (name.clone(), action.clone()),
+                        parse_binding(&format!("{name}.{action}"), value)?,
+                    );
                 }
             } else {
-                rows.insert((String::new(), name.clone()), keys(name, value)?);
+                rows.insert((String::new(), name.clone()), parse_binding(name, value)?);
             }
         }
         Ok(Self { rows })
@@ -261,12 +264,12 @@ impl TryFrom<toml::Table> for KeyBindings {
 }
 
 /// Parses the keys of one binding: a key or a list of keys. `name` is only for errors.
-fn keys(name: &str, value: &toml::Value) -> Result<Vec<KeyPress>, KeyError> {
+fn parse_binding(name: &str, value: &toml::Value) -> Result<Vec<KeyPress>, KeyError> {
     let one = |value: &toml::Value| match value {
         toml::Value::String(text) => {
             text.parse().map_err(|e| KeyError::Binding { name: name.to_owned(), source: Box::new(e) })
         }
-        _ => Err(KeyError::Shape(name.to_owned())),
+        _ => Err(KeyError::InvalidBinding(name.to_owned())),
     };
     match value {
         toml::Value::Array(list) => list.iter().map(one).collect(),

@@ -19,13 +19,13 @@ pub struct TerminalEnv {
     /// COLORFGBG: foreground and background, as some terminals set it.
     pub colorfgbg: String,
     /// Whether the program runs inside tmux.
-    pub tmux: bool,
+    pub in_tmux: bool,
     /// Whether the program runs inside GNU screen.
-    pub screen: bool,
+    pub in_gnu_screen: bool,
     /// Whether the program runs in an ssh session.
-    pub ssh: bool,
+    pub over_ssh: bool,
     /// Whether the terminal is one of Windows.
-    pub windows: bool,
+    pub is_windows: bool,
     /// The locale for characters: the first of LC_ALL, LC_CTYPE and LANG that is set and not empty.
     pub locale: String,
 }
@@ -56,11 +56,11 @@ impl TerminalEnv {
             },
             colorterm: text("COLORTERM"),
             colorfgbg: text("COLORFGBG"),
-            tmux,
+            in_tmux: tmux,
             // tmux calls itself screen, too.
-            screen: is_set("STY") || (term.starts_with("screen") && !tmux),
-            ssh: ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].into_iter().any(is_set),
-            windows: is_set("WT_SESSION")
+            in_gnu_screen: is_set("STY") || (term.starts_with("screen") && !tmux),
+            over_ssh: ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].into_iter().any(is_set),
+            is_windows: is_set("WT_SESSION")
                 || (term.is_empty() && is_set("OS") && text("OS").starts_with("Windows")),
             locale: ["LC_ALL", "LC_CTYPE", "LANG"]
                 .map(text)
@@ -79,7 +79,7 @@ impl TerminalEnv {
         let term = self.term.to_lowercase();
         let program = self.program.to_lowercase();
         let by_term = || format!("TERM is {}", self.term);
-        if self.windows {
+        if self.is_windows {
             return (ColorDepth::Full, "the terminal of Windows has them".to_owned());
         }
         if matches!(term.as_str(), "dumb" | "none" | "unknown")
@@ -95,7 +95,7 @@ impl TerminalEnv {
         if matches!(term.as_str(), "linux" | "cons25" | "ansi" | "cygwin") {
             return (ColorDepth::Sixteen, by_term());
         }
-        if self.screen {
+        if self.in_gnu_screen {
             let indexed = term.contains("256") || matches!(self.colorterm.as_str(), "truecolor" | "24bit");
             return match indexed {
                 true => (ColorDepth::Indexed, "GNU screen hands on no more".to_owned()),
@@ -130,13 +130,13 @@ impl TerminalEnv {
             let value = value.to_lowercase();
             known.iter().any(|known| value.contains(known))
         };
-        !self.tmux && (has(&self.term, &KITTY_KEY_TERMINALS) || has(&self.program, &KITTY_KEY_PROGRAMS))
+        !self.in_tmux && (has(&self.term, &KITTY_KEY_TERMINALS) || has(&self.program, &KITTY_KEY_PROGRAMS))
     }
 
     /// Whether the terminal can be expected to show UTF-8.
     pub fn is_utf8(&self) -> bool {
         let locale = self.locale.to_lowercase();
-        self.windows || locale.contains("utf-8") || locale.contains("utf8")
+        self.is_windows || locale.contains("utf-8") || locale.contains("utf8")
     }
 }
 
@@ -184,9 +184,9 @@ mod tests {
     #[test]
     fn what_lies_between_is_seen() {
         let screen = of(&[("TERM", "screen"), ("STY", "1.x"), ("SSH_TTY", "/dev/pts/1")]);
-        assert!(screen.screen && !screen.tmux && screen.ssh);
+        assert!(screen.in_gnu_screen && !screen.in_tmux && screen.over_ssh);
         let tmux = of(&[("TERM", "screen-256color"), ("TMUX", "/tmp/x"), ("TERM_PROGRAM", "WezTerm")]);
-        assert!(tmux.tmux && !tmux.screen && !tmux.ssh && !tmux.supports_kitty_keys());
+        assert!(tmux.in_tmux && !tmux.in_gnu_screen && !tmux.over_ssh && !tmux.supports_kitty_keys());
         assert!(of(&[("TERM", "xterm-ghostty")]).supports_kitty_keys());
         assert!(!of(&[("TERM", "xterm-256color")]).supports_kitty_keys());
     }

@@ -107,7 +107,7 @@ pub(in crate::exchange) fn sample_study() -> (Corpus, Run, Codebook, CodingStats
         seconds: crate::topics::StageSeconds { embed: 1.0, total: 2.345_67, ..Default::default() },
         measures: Default::default(),
         placed: 0,
-        leanings: Vec::new(),
+        nearest_topics: Vec::new(),
         topics: vec![
             topic(0, "Chunking", &["chunk", "chunk size"], 2, 11),
             topic(1, "GPU cost", &["gpu"], 1, 13),

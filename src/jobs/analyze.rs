@@ -6,7 +6,7 @@ use super::search::searcher::ModelSettings;
 use super::{JobError, JobResult, thread_count, thread_pool};
 use crate::corpus::{Corpus, spoken_text};
 use crate::progress::{Progress, ProgressStage};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::project::derived::vectors::{TextHash, VectorStore};
 use crate::topics::adapt::{self, AdaptedVectors, adapt};
 use crate::topics::embed;
@@ -57,10 +57,10 @@ pub fn analyze(
         embedded += clock.elapsed();
         let parameters = Parameters { topics, ..parameters.clone() };
         let analysis = pool.install(|| {
-            topics::analyze_with_guides(&seen.analysis_input(), &seen.given, &parameters, progress)
+            topics::analyze_with_guides(&seen.analysis_input(), &seen.guide_of_snippet, &parameters, progress)
         })?;
         analyses.push(analysis);
-        progress.check()?;
+        progress.check_cancelled()?;
     }
     let found = join::join_analyses(&material.parts, analyses, material.corpus.snippets.len());
 
@@ -92,10 +92,10 @@ pub(super) struct AnalysisCorpus {
     /// The transcript of each snippet.
     transcripts: Vec<u32>,
     /// The snippets without a spoken word, ascending.
-    silent: Vec<usize>,
+    speechless: Vec<usize>,
     /// The guide nearest to each snippet; empty without guides.
-    given: Vec<Option<u32>>,
-    how: adapt::AdaptOptions,
+    guide_of_snippet: Vec<Option<u32>>,
+    adapt_options: adapt::AdaptOptions,
     /// Model and revision, as in `minilm@3f2a…`.
     revision: String,
 }
@@ -106,7 +106,7 @@ pub(super) struct AnalysisPart<'a> {
     adapted: AdaptedVectors,
     transcripts: Vec<u32>,
     /// The guide nearest to each of its snippets; empty without guides.
-    pub given: Vec<Option<u32>>,
+    pub guide_of_snippet: Vec<Option<u32>>,
 }
 
 impl AnalysisCorpus {
@@ -127,7 +127,8 @@ impl AnalysisCorpus {
             LanguageMode::ByLanguage => language_parts(&corpus, &parameters.model),
             LanguageMode::No => whole_corpus(&corpus),
         };
-        let CorpusReading { keys, words, silent } = read_corpus(project, &corpus, &parts, progress)?;
+        let CorpusReading { keys, words, speechless: silent } =
+            read_corpus(project, &corpus, &parts, progress)?;
         let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
         let how = adapt::AdaptOptions { word_weight: embedder.word_weight(), seed: parameters.seed };
         let dims = embedder.dimensions();
@@ -139,7 +140,18 @@ impl AnalysisCorpus {
         };
         let revision = format!("{}@{}", embedder.name(), embedder.revision());
         let transcripts = snippet_transcripts(&corpus);
-        Ok(Self { corpus, parts, words, vectors, dims, transcripts, silent, given, how, revision })
+        Ok(Self {
+            corpus,
+            parts,
+            words,
+            vectors,
+            dims,
+            transcripts,
+            speechless: silent,
+            guide_of_snippet: given,
+            adapt_options: how,
+            revision,
+        })
     }
 
     /// The snippets of a part, by index in the corpus, in the order of its vectors.
@@ -156,14 +168,14 @@ impl AnalysisCorpus {
     ) -> JobResult<Option<AnalysisPart<'_>>> {
         let (Some(part), Some(words)) = (self.parts.get(at), self.words.get(at)) else { return Ok(None) };
         let own = vectors_of_part(&self.vectors, self.dims, part);
-        let mut adapted = pool.install(|| adapt(&own, self.dims, words, self.how, progress))?;
-        clear_speechless_vectors(&mut adapted, part, &self.silent);
+        let mut adapted = pool.install(|| adapt(&own, self.dims, words, self.adapt_options, progress))?;
+        clear_speechless_vectors(&mut adapted, part, &self.speechless);
         let transcripts = part.snippets.iter().filter_map(|&at| self.transcripts.get(at).copied()).collect();
-        let given = match self.given.as_slice() {
+        let given = match self.guide_of_snippet.as_slice() {
             [] => Vec::new(),
             given => part.snippets.iter().map(|&at| given.get(at).copied().flatten()).collect(),
         };
-        Ok(Some(AnalysisPart { words, adapted, transcripts, given }))
+        Ok(Some(AnalysisPart { words, adapted, transcripts, guide_of_snippet: given }))
     }
 }
 
@@ -210,7 +222,7 @@ struct CorpusReading {
     /// The terms of each part.
     words: Vec<CorpusTerms>,
     /// The snippets without a spoken word, ascending.
-    silent: Vec<usize>,
+    speechless: Vec<usize>,
 }
 
 /// Reads every snippet once, one transcript in memory at a time.
@@ -234,7 +246,7 @@ fn read_corpus(
     let mut entries = corpus.transcripts.iter().peekable();
     project.for_each_snippet(corpus, &mut |snippet, text| {
         while entries.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
-        if !progress.cancelled() {
+        if !progress.is_cancelled() {
             // Sound tags are not embedded, but the scanner of terms needs them to leave gaps.
             let said = spoken_text(text);
             keys.push(TextHash::of_text(&said));
@@ -244,14 +256,14 @@ fn read_corpus(
             part.into_iter().for_each(|words| words.add_snippet(text, language));
         }
     })?;
-    progress.check()?;
+    progress.check_cancelled()?;
     let names = speaker_name_words(corpus);
     let finish = |words: CorpusTermsBuilder| {
         let mut words = words.finish();
         words.mute_names(&names);
         words
     };
-    Ok(CorpusReading { keys, words: words.into_iter().map(finish).collect(), silent })
+    Ok(CorpusReading { keys, words: words.into_iter().map(finish).collect(), speechless: silent })
 }
 
 /// The words of speakers' names, in lower case, to be kept out of keywords. A name has two words or more:
@@ -378,7 +390,7 @@ fn run_from_analysis(
         representatives: found.representatives.into_iter().filter_map(named).collect(),
     });
     let places = analysis.membership.into_iter().zip(analysis.probability);
-    let leanings = corpus.snippets.iter().zip(analysis.leaning).filter_map(|(snippet, leaning)| {
+    let leanings = corpus.snippets.iter().zip(analysis.nearest_topic).filter_map(|(snippet, leaning)| {
         let (topic, near) = leaning?;
         Some(Membership {
             snippet: snippet.id,
@@ -402,7 +414,7 @@ fn run_from_analysis(
         measures: analysis.measures,
         members: members.collect(),
         placed: 0,
-        leanings: leanings.collect(),
+        nearest_topics: leanings.collect(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::JobResult;
 use crate::corpus::{Corpus, ShingleCounter, ShingleFilter, SnippetId};
 use crate::progress::Progress;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 
 /// The setting with the result: the fingerprint of the corpus, then the ids of the snippets.
 const BOILERPLATE_SETTING: &str = "boilerplate";
@@ -71,7 +71,7 @@ fn find_boilerplate(project: &Project, corpus: &Corpus, progress: &dyn Progress)
     let each = |add: &mut dyn FnMut(usize, &str)| {
         project.for_each_snippet(corpus, &mut |snippet, text| {
             if let Some(Some(transcript)) = transcript_of.get(snippet)
-                && !progress.cancelled()
+                && !progress.is_cancelled()
             {
                 add(*transcript, text);
             }
@@ -85,7 +85,7 @@ fn find_boilerplate(project: &Project, corpus: &Corpus, progress: &dyn Progress)
         ShingleCounter::new()
     };
     each(&mut |transcript, text| gathered.add_snippet(transcript, text))?;
-    progress.check()?;
+    progress.check_cancelled()?;
     let recurring = gathered.into_detector();
     let mut found = Vec::new();
     if recurring.is_empty() {
@@ -93,10 +93,10 @@ fn find_boilerplate(project: &Project, corpus: &Corpus, progress: &dyn Progress)
     }
     project.for_each_snippet(corpus, &mut |snippet, text| {
         let part = transcript_of.get(snippet).is_some_and(Option::is_some);
-        if part && !progress.cancelled() && recurring.is_boilerplate(text) {
+        if part && !progress.is_cancelled() && recurring.is_boilerplate(text) {
             found.push(snippet);
         }
     })?;
-    progress.check()?;
+    progress.check_cancelled()?;
     Ok(found)
 }

@@ -15,7 +15,7 @@ use crate::exchange::interchange::refi;
 use crate::jobs::foreign_import::codes::{apply_imported_codes, imported_theme};
 use crate::jobs::foreign_summary::{ForeignImport, foreign_error};
 use crate::progress::{Progress, ProgressStage};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::project::{NewTranscript, other_tools};
 use crate::topics::embed::WordPiece;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,7 +79,7 @@ pub fn import_foreign(
         return tables::import_table(project, path, table);
     }
     let parcel = read_foreign(path)?;
-    progress.check()?;
+    progress.check_cancelled()?;
     let mut guids = export::record_guids(project)?;
     let before = project.load_corpus()?;
     let places = known_transcripts(&parcel, &before, &guids);

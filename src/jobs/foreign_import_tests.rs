@@ -4,7 +4,7 @@ use crate::coding::{CodingStats, ThemeRef};
 use crate::corpus::Span;
 use crate::exchange::StudyView;
 use crate::exchange::interchange::assemble;
-use crate::progress::Silent;
+use crate::progress::NoProgress;
 
 pub(super) fn project(dir: &Path) -> Project {
     Project::open(dir).unwrap()
@@ -37,7 +37,7 @@ fn worked_on(dir: &Path) -> Project {
     )
     .unwrap();
     let mut project = project(&dir.join("a"));
-    crate::jobs::import_paths(&mut project, &[talks], &ImportOptions::default(), &Silent).unwrap();
+    crate::jobs::import_paths(&mut project, &[talks], &ImportOptions::default(), &NoProgress).unwrap();
     let corpus = project.load_corpus().unwrap();
     let mut book = project.codebook().unwrap();
     let by = |coder: &str, time: &str| Signature { coder: coder.into(), time: time.into() };
@@ -89,7 +89,7 @@ fn a_project_goes_out_and_in_and_out_again_the_same() {
         &mut second,
         std::slice::from_ref(&file),
         &ImportOptions::default(),
-        &Silent,
+        &NoProgress,
     )
     .unwrap();
     assert_eq!((report.added, report.transcripts, report.skipped.len()), (1, 2, 0));
@@ -108,14 +108,14 @@ fn a_project_goes_out_and_in_and_out_again_the_same() {
         &mut second,
         std::slice::from_ref(&file),
         &ImportOptions::default(),
-        &Silent,
+        &NoProgress,
     )
     .unwrap();
     assert_eq!((again.unchanged, again.transcripts), (1, 2));
-    assert!(again.brought[0].edit.is_none());
+    assert!(again.foreign_imports[0].edit.is_none());
     let mut back =
-        crate::jobs::import_paths(&mut first, &[file], &ImportOptions::default(), &Silent).unwrap();
-    assert_eq!((back.unchanged, back.brought.pop().unwrap().transcripts), (1, 0));
+        crate::jobs::import_paths(&mut first, &[file], &ImportOptions::default(), &NoProgress).unwrap();
+    assert_eq!((back.unchanged, back.foreign_imports.pop().unwrap().transcripts), (1, 0));
     assert!(exported(&mut first) == bytes);
 
     let mut book = second.codebook().unwrap();
@@ -136,7 +136,8 @@ fn a_codebook_is_taken_in_and_a_broken_file_is_passed_over() {
     std::fs::write(&bad, "no zip").unwrap();
     let mut project = project(&dir.path().join("p"));
     let report =
-        crate::jobs::import_paths(&mut project, &[good, bad], &ImportOptions::default(), &Silent).unwrap();
+        crate::jobs::import_paths(&mut project, &[good, bad], &ImportOptions::default(), &NoProgress)
+            .unwrap();
     assert_eq!((report.added, report.skipped.len(), report.file_count()), (1, 1, 2));
     let book = project.codebook().unwrap();
     assert_eq!(

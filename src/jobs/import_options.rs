@@ -2,7 +2,7 @@
 
 use crate::corpus::{SplitBy, SplitOptions, TableOptions};
 use crate::jobs::JobResult;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use std::path::PathBuf;
 
 /// How files are read and split. An option that is not given is as it was at the project's last import, or

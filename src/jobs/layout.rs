@@ -3,7 +3,7 @@
 use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
 use crate::progress::Progress;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::{MapLayout, MatrixView, Run, layout};
 
 /// Lays the snippets of the corpus out as the run saw them, by the same vectors, and stores the layout with
@@ -31,7 +31,7 @@ pub fn compute_layout(
 mod tests {
     use super::*;
     use crate::jobs::{analyze, import_paths, sample};
-    use crate::progress::Silent;
+    use crate::progress::NoProgress;
     use crate::topics::Parameters;
 
     #[test]
@@ -39,15 +39,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let folder = sample::unpack_sample(&dir.path().join("talks")).unwrap();
         let mut project = Project::open(&dir.path().join("project")).unwrap();
-        import_paths(&mut project, &[folder], &Default::default(), &Silent).unwrap();
+        import_paths(&mut project, &[folder], &Default::default(), &NoProgress).unwrap();
         let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
         let with = |threads| AnalyzeOptions { threads, make_current: true, ..AnalyzeOptions::default() };
-        let run = analyze(&mut project, &parameters, &with(2), &Silent).unwrap();
+        let run = analyze(&mut project, &parameters, &with(2), &NoProgress).unwrap();
         let corpus = project.load_corpus().unwrap();
         assert_eq!(project.load_layout(&run, &corpus), None);
-        let one = compute_layout(&project, &run, &with(1), &Silent).unwrap();
+        let one = compute_layout(&project, &run, &with(1), &NoProgress).unwrap();
         assert_eq!(one.placed_count(), corpus.snippets.len());
         assert_eq!(project.load_layout(&run, &corpus), Some(one.clone()));
-        assert_eq!(compute_layout(&project, &run, &with(2), &Silent).unwrap(), one);
+        assert_eq!(compute_layout(&project, &run, &with(2), &NoProgress).unwrap(), one);
     }
 }

@@ -11,7 +11,7 @@ use crate::coding::{
     RecordChange, ThemeId, TranscriptSpan,
 };
 use crate::corpus::{Corpus, TranscriptId};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::{Run, RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,14 +21,14 @@ pub struct CopyMergeReport {
     /// Number of transcripts that are in both, by name and text.
     pub transcripts: usize,
     /// What was merged.
-    pub came: MergeSummary,
+    pub summary: MergeSummary,
     /// Transcripts of the other copy that are not here, with the number of decisions, memos and quotes left
     /// there.
     pub unmatched: Vec<(String, usize)>,
     /// Number of decisions, memos and quotes on earlier versions of transcripts, which are left there.
-    pub earlier: usize,
+    pub on_earlier_versions: usize,
     /// Number of decisions on whole topics of runs that are not here: they became decisions on passages.
-    pub loose: usize,
+    pub without_topic: usize,
     /// Number of topics merged, split or moved there, which is not merged.
     pub regrouped: usize,
     /// The logged edit; none where nothing was new.
@@ -49,23 +49,23 @@ pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) ->
     let mut gathering = CopyReader {
         book: &book,
         theirs: &theirs,
-        places,
+        matches: places,
         runs,
-        news,
-        index: BTreeMap::new(),
+        changes: news,
+        theme_index: BTreeMap::new(),
         copy: ProjectCopy::default(),
-        merged: CopyMergeReport::default(),
+        report: CopyMergeReport::default(),
     };
     gathering.copy.codes.source_name = from.to_owned();
     gathering.read_changes();
-    let CopyReader { copy, places, mut merged, .. } = gathering;
-    merged.transcripts = places.here.len();
-    merged.unmatched = places.left.into_iter().filter(|(_, n)| *n > 0).collect();
-    merged.earlier = places.earlier;
+    let CopyReader { copy, matches: places, report: mut merged, .. } = gathering;
+    merged.transcripts = places.ours.len();
+    merged.unmatched = places.left_behind.into_iter().filter(|(_, n)| *n > 0).collect();
+    merged.on_earlier_versions = places.on_earlier_versions;
     match merge_copy(&book, &copy, &project.signature()) {
         Ok((edit, came)) => {
             project.apply_edit(&mut book, &edit)?;
-            (merged.came, merged.edit) = (came, project.logged_edits()?.pop());
+            (merged.summary, merged.edit) = (came, project.logged_edits()?.pop());
         }
         Err(coding::CodingError::NothingToDo(_)) => {}
         Err(error) => return Err(error.into()),
@@ -83,13 +83,13 @@ fn same_runs(ours: &[Run], theirs: &[Run]) -> BTreeSet<RunId> {
 /// The transcripts of the other copy matched to ours: those of one name and text are the same.
 struct TranscriptMatches {
     /// Ours for each of theirs that is matched.
-    here: BTreeMap<TranscriptId, TranscriptId>,
+    ours: BTreeMap<TranscriptId, TranscriptId>,
     /// The names of all of theirs.
     names: BTreeMap<TranscriptId, String>,
     /// By name, how much is left on transcripts that are not here.
-    left: BTreeMap<String, usize>,
+    left_behind: BTreeMap<String, usize>,
     /// How much is left on earlier versions of transcripts.
-    earlier: usize,
+    on_earlier_versions: usize,
 }
 
 impl TranscriptMatches {
@@ -106,15 +106,15 @@ impl TranscriptMatches {
                 here.insert(entry.id, id);
             }
         }
-        Self { here, names, left: BTreeMap::new(), earlier: 0 }
+        Self { ours: here, names, left_behind: BTreeMap::new(), on_earlier_versions: 0 }
     }
 
     /// Our number of one of their transcripts; counts what is left behind.
     fn matching_transcript(&mut self, id: TranscriptId) -> Option<TranscriptId> {
-        let found = self.here.get(&id).copied();
+        let found = self.ours.get(&id).copied();
         match (found, self.names.get(&id)) {
-            (None, Some(name)) => *self.left.entry(name.clone()).or_default() += 1,
-            (None, None) => self.earlier += 1,
+            (None, Some(name)) => *self.left_behind.entry(name.clone()).or_default() += 1,
+            (None, None) => self.on_earlier_versions += 1,
             _ => {}
         }
         found
@@ -133,11 +133,11 @@ type EditWithChanges = (LoggedEdit, Vec<RecordChange>);
 /// What the other copy changed since the two logs parted.
 struct CopyChanges {
     /// Keys of records changed before they parted.
-    before: BTreeSet<String>,
+    keys_before: BTreeSet<String>,
     /// Keys of records changed since.
-    since: BTreeSet<String>,
+    keys_since: BTreeSet<String>,
     /// The spans of each decision when they parted.
-    held: BTreeMap<AssignmentId, BTreeSet<TranscriptSpan>>,
+    spans_before: BTreeMap<AssignmentId, BTreeSet<TranscriptSpan>>,
 }
 
 impl CopyChanges {
@@ -164,24 +164,24 @@ impl CopyChanges {
                 _ => {}
             }
         }
-        Self { before: keys(before, true), since: keys(since, false), held }
+        Self { keys_before: keys(before, true), keys_since: keys(since, false), spans_before: held }
     }
 
     /// The passages of a decision added since the logs parted: the others are here, or were taken off here.
     fn new_passages<'d>(&self, decision: &'d Assignment) -> Vec<&'d TranscriptSpan> {
-        let held = self.held.get(&decision.id);
+        let held = self.spans_before.get(&decision.id);
         decision.spans.iter().filter(|placed| held.is_none_or(|held| !held.contains(placed))).collect()
     }
 
     /// Whether a record is new or was changed since the logs parted.
     fn is_new(&self, record: &CodingRecord) -> bool {
         let key = record.key();
-        self.since.contains(&key) || !self.before.contains(&key)
+        self.keys_since.contains(&key) || !self.keys_before.contains(&key)
     }
 
     /// Whether a theme is from before the logs parted, and so the same in both copies.
     fn is_shared_theme(&self, theme: ThemeId) -> bool {
-        self.before.contains(&format!("theme {}", theme.0))
+        self.keys_before.contains(&format!("theme {}", theme.0))
     }
 }
 
@@ -189,13 +189,13 @@ impl CopyChanges {
 struct CopyReader<'a> {
     book: &'a Codebook,
     theirs: &'a Codebook,
-    places: TranscriptMatches,
+    matches: TranscriptMatches,
     runs: BTreeSet<RunId>,
-    news: CopyChanges,
+    changes: CopyChanges,
     /// The index of each of their themes among the imported ones.
-    index: BTreeMap<ThemeId, usize>,
+    theme_index: BTreeMap<ThemeId, usize>,
     copy: ProjectCopy,
-    merged: CopyMergeReport,
+    report: CopyMergeReport,
 }
 
 impl CopyReader<'_> {
@@ -205,12 +205,12 @@ impl CopyReader<'_> {
         let decisions: Vec<&Assignment> = theirs
             .assignments
             .values()
-            .filter(|it| self.news.is_new(&CodingRecord::Assignment((*it).clone())))
+            .filter(|it| self.changes.is_new(&CodingRecord::Assignment((*it).clone())))
             .collect();
         let new_quote = |theme: ThemeId| {
             let quotes = theirs.quotes_of(theme).into_iter();
             quotes
-                .filter(|quote| self.news.is_new(&CodingRecord::Quote((*quote).clone())))
+                .filter(|quote| self.changes.is_new(&CodingRecord::Quote((*quote).clone())))
                 .cloned()
                 .collect::<Vec<_>>()
         };
@@ -221,8 +221,8 @@ impl CopyReader<'_> {
             self.read_decision(decision);
         }
         for quote in quotes {
-            let Some(&theme) = self.index.get(&quote.theme) else { continue };
-            if let Some(place) = self.places.matching_span(&quote.place) {
+            let Some(&theme) = self.theme_index.get(&quote.theme) else { continue };
+            if let Some(place) = self.matches.matching_span(&quote.place) {
                 self.copy.quotes.push((theme, place));
             }
         }
@@ -236,8 +236,8 @@ impl CopyReader<'_> {
         let mut wanted: BTreeSet<ThemeId> = BTreeSet::new();
         for theme in theirs.themes.values() {
             let memo = theirs.memo(&MemoTarget::Theme(theme.id)).cloned().map(CodingRecord::Memo);
-            let news = self.news.is_new(&CodingRecord::Theme(theme.clone()))
-                || memo.is_some_and(|memo| self.news.is_new(&memo));
+            let news = self.changes.is_new(&CodingRecord::Theme(theme.clone()))
+                || memo.is_some_and(|memo| self.changes.is_new(&memo));
             let mut next = (news || used.contains(&theme.id)).then_some(theme.id);
             // Climbs until a theme that is wanted already, so cycles end as well.
             while let Some(id) = next.filter(|id| wanted.insert(*id)) {
@@ -246,13 +246,13 @@ impl CopyReader<'_> {
         }
         for (_, theme) in theirs.tree().into_iter().filter(|(_, theme)| wanted.contains(&theme.id)) {
             let memo = theirs.memo(&MemoTarget::Theme(theme.id));
-            let memo = memo.filter(|memo| self.news.is_new(&CodingRecord::Memo((*memo).clone())));
-            let shared = self.news.is_shared_theme(theme.id) && self.book.themes.contains_key(&theme.id);
-            let described = !shared || self.news.is_new(&CodingRecord::Theme(theme.clone()));
-            self.index.insert(theme.id, self.copy.codes.themes.len());
+            let memo = memo.filter(|memo| self.changes.is_new(&CodingRecord::Memo((*memo).clone())));
+            let shared = self.changes.is_shared_theme(theme.id) && self.book.themes.contains_key(&theme.id);
+            let described = !shared || self.changes.is_new(&CodingRecord::Theme(theme.clone()));
+            self.theme_index.insert(theme.id, self.copy.codes.themes.len());
             self.copy.codes.themes.push(ImportedTheme {
                 existing: shared.then_some(theme.id),
-                parent: theme.parent.and_then(|parent| self.index.get(&parent).copied()),
+                parent: theme.parent.and_then(|parent| self.theme_index.get(&parent).copied()),
                 name: theme.name.clone(),
                 description: if described { theme.description.clone() } else { String::new() },
                 color: Some(theme.color),
@@ -264,10 +264,10 @@ impl CopyReader<'_> {
     /// Reads one decision, with the passages added since; a decision on a topic we do not have becomes one on
     /// passages.
     fn read_decision(&mut self, decision: &Assignment) {
-        let Some(&theme) = self.index.get(&decision.theme) else { return };
+        let Some(&theme) = self.theme_index.get(&decision.theme) else { return };
         let mut spans: Vec<TranscriptSpan> = Vec::with_capacity(decision.spans.len());
-        for placed in self.news.new_passages(decision) {
-            spans.extend(self.places.matching_span(placed));
+        for placed in self.changes.new_passages(decision) {
+            spans.extend(self.matches.matching_span(placed));
         }
         if spans.is_empty() {
             return;
@@ -276,7 +276,7 @@ impl CopyReader<'_> {
         let source = match &decision.source {
             AssignmentSource::Topic { run, topic } => {
                 let same = self.is_same_topic(*run, *topic);
-                self.merged.loose += usize::from(!same);
+                self.report.without_topic += usize::from(!same);
                 if same { decision.source.clone() } else { AssignmentSource::Spans }
             }
             AssignmentSource::Spans => AssignmentSource::Spans,
@@ -293,15 +293,15 @@ impl CopyReader<'_> {
     /// Reads the memos that are new or changed; those of themes come with the themes.
     fn changed_memos(&mut self) {
         for memo in self.theirs.memos.values() {
-            if !self.news.is_new(&CodingRecord::Memo(memo.clone())) {
+            if !self.changes.is_new(&CodingRecord::Memo(memo.clone())) {
                 continue;
             }
             let target = match &memo.target {
                 MemoTarget::Project => Some(MemoTarget::Project),
                 MemoTarget::Transcript(id) => {
-                    self.places.matching_transcript(*id).map(MemoTarget::Transcript)
+                    self.matches.matching_transcript(*id).map(MemoTarget::Transcript)
                 }
-                MemoTarget::Span(placed) => self.places.matching_span(placed).map(MemoTarget::Span),
+                MemoTarget::Span(placed) => self.matches.matching_span(placed).map(MemoTarget::Span),
                 MemoTarget::Topic(run, topic) if self.is_same_topic(*run, *topic) => {
                     Some(MemoTarget::Topic(*run, *topic))
                 }
@@ -317,22 +317,22 @@ impl CopyReader<'_> {
     fn changed_names(&mut self) {
         let theirs = self.theirs;
         let marks = theirs.topic_marks.values().filter(|mark| self.is_same_topic(mark.run, mark.topic));
-        let marks = marks.filter(|mark| self.news.is_new(&CodingRecord::Topic((*mark).clone())));
+        let marks = marks.filter(|mark| self.changes.is_new(&CodingRecord::Topic((*mark).clone())));
         self.copy.marks = marks.cloned().collect();
         let given = theirs
             .speaker_names
             .values()
-            .filter(|given| self.news.is_new(&CodingRecord::Speaker((*given).clone())));
+            .filter(|given| self.changes.is_new(&CodingRecord::Speaker((*given).clone())));
         self.copy.speakers = given.cloned().collect();
         let made = theirs
             .derived_topics
             .values()
-            .filter(|made| self.news.is_new(&CodingRecord::Regrouped((*made).clone())));
+            .filter(|made| self.changes.is_new(&CodingRecord::Regrouped((*made).clone())));
         let moved = theirs
             .snippet_moves
             .values()
-            .filter(|moved| self.news.is_new(&CodingRecord::Moved((*moved).clone())));
-        self.merged.regrouped = made.count() + moved.count();
+            .filter(|moved| self.changes.is_new(&CodingRecord::Moved((*moved).clone())));
+        self.report.regrouped = made.count() + moved.count();
     }
 }
 

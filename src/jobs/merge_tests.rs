@@ -129,8 +129,8 @@ fn two_copies_become_one_without_loss_and_only_once() {
     ana.puts("Cost", "b", 0);
     ana.does(|book, _| set_memo(book, MemoTarget::Project, "Ana's view."));
     let merged = ana.merge(&dir.path().join("bob"));
-    assert_eq!(merged.came, MergeSummary { themes: 1, passages: 2, memos: 1, quotes: 1, names: 0 });
-    assert_eq!((merged.transcripts, merged.unmatched.len(), merged.loose), (2, 0, 0));
+    assert_eq!(merged.summary, MergeSummary { themes: 1, passages: 2, memos: 1, quotes: 1, names: 0 });
+    assert_eq!((merged.transcripts, merged.unmatched.len(), merged.without_topic), (2, 0, 0));
     let all = ["Cost ana b 0", "Design ana a 0", "Design bob a 0", "Design/Cost bob b 25", "Old ana a 25"]
         .map(str::to_owned);
     assert_eq!(ana.holds(), all);
@@ -160,7 +160,7 @@ fn what_was_changed_here_since_the_copy_was_made_stays_so() {
     ana.does(|book, _| edits::delete_theme(book, old));
     bob.puts("Design", "b", 0);
     let merged = ana.merge(&dir.path().join("bob"));
-    assert_eq!((merged.came.themes, merged.came.passages, merged.came.memos), (0, 1, 0));
+    assert_eq!((merged.summary.themes, merged.summary.passages, merged.summary.memos), (0, 1, 0));
     assert_eq!(ana.holds(), ["Architecture ana a 0", "Architecture bob b 0"]);
     assert_eq!(ana.book.themes.len(), 1);
 }
@@ -192,6 +192,6 @@ fn a_project_made_apart_comes_as_a_whole() {
     let owner = std::fs::read_to_string(&lock).unwrap();
     let merged = ana.merge(&third);
     assert_eq!(std::fs::read_to_string(&lock).unwrap(), owner, "the copy is only read");
-    assert_eq!((merged.came.themes, merged.came.passages), (0, 1));
+    assert_eq!((merged.summary.themes, merged.summary.passages), (0, 1));
     assert_eq!(ana.holds(), ["Design ana a 0", "Old ana a 25", "Old eve a 0"]);
 }

@@ -4,7 +4,7 @@ use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
 use crate::corpus::{Corpus, SnippetId};
 use crate::progress::Progress;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::cluster::clustering::Clustering;
 use crate::topics::{self, MatrixView, Membership, Run, RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,15 +26,15 @@ pub struct Placement {
     /// Number of transcripts they are from.
     pub transcripts: usize,
     /// Number of them that fit no topic.
-    pub outside: usize,
+    pub outlier_count: usize,
     /// Percentage of the run's own snippets in no topic.
-    pub usual: usize,
+    pub usual_percent: usize,
 }
 
 impl Placement {
     /// Percentage of the new snippets that fit no topic, rounded.
     pub fn percent_outside(&self) -> usize {
-        (self.outside * 100 + self.snippets / 2) / self.snippets.max(1)
+        (self.outlier_count * 100 + self.snippets / 2) / self.snippets.max(1)
     }
 
     /// Whether so many of them fit no topic, more than twice the usual share, that they seem to be about
@@ -42,8 +42,8 @@ impl Placement {
     pub fn says_something_new(&self) -> bool {
         let outside = self.percent_outside();
         self.snippets >= MIN_TELLING_SNIPPETS
-            && outside > self.usual * 2
-            && outside >= self.usual + MIN_EXTRA_PERCENT
+            && outside > self.usual_percent * 2
+            && outside >= self.usual_percent + MIN_EXTRA_PERCENT
     }
 }
 
@@ -124,8 +124,8 @@ fn store_placement(
         run: arranged.id,
         snippets: placed.len(),
         transcripts: transcripts.len(),
-        outside: placed.iter().filter(|member| member.topic.is_none()).count(),
-        usual: (outside * 100 + made / 2) / made.max(1),
+        outlier_count: placed.iter().filter(|member| member.topic.is_none()).count(),
+        usual_percent: (outside * 100 + made / 2) / made.max(1),
     };
     let mut later = found.later_snippets().to_vec();
     later.extend(placed);
@@ -139,8 +139,13 @@ mod tests {
 
     #[test]
     fn something_new_is_said_where_far_more_than_usual_fits_nowhere() {
-        let placement =
-            |snippets, outside, usual| Placement { run: RunId(1), snippets, transcripts: 1, outside, usual };
+        let placement = |snippets, outside, usual| Placement {
+            run: RunId(1),
+            snippets,
+            transcripts: 1,
+            outlier_count: outside,
+            usual_percent: usual,
+        };
         assert!(placement(100, 40, 15).says_something_new());
         assert!(!placement(100, 30, 15).says_something_new(), "twice the usual is not more than that");
         assert!(!placement(100, 8, 2).says_something_new(), "few in all");

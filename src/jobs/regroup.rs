@@ -7,7 +7,7 @@ use crate::coding::edits::{self, TopicPart};
 use crate::coding::{self, Codebook, apply_regrouping};
 use crate::corpus::{Corpus, Snippet};
 use crate::progress::{Progress, ProgressStage};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::cluster::clustering::Clustering;
 use crate::topics::describe::{self, TopicInClass};
 use crate::topics::measure::{
@@ -96,8 +96,8 @@ impl Progress for RepetitionProgress<'_> {
     fn advance(&self, count: u64) {
         self.0.advance(count);
     }
-    fn cancelled(&self) -> bool {
-        self.0.cancelled()
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
     }
 }
 

@@ -15,7 +15,7 @@ use crate::exchange::tables::{TABLES_WITH_TEXT, TableFileFormat, TableSource};
 use crate::exchange::{StudyView, TextSource};
 use crate::progress::Progress;
 use crate::project::NewTranscript;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::Run;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -157,7 +157,7 @@ mod tests {
     use crate::coding;
     use crate::jobs::export::ProjectTexts;
     use crate::jobs::sample;
-    use crate::progress::Silent;
+    use crate::progress::NoProgress;
     use crate::topics::Parameters;
 
     #[test]
@@ -165,11 +165,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let talks = sample::unpack_sample(&dir.path().join("talks")).unwrap();
         let mut project = Project::open(&dir.path().join("a")).unwrap();
-        import_paths(&mut project, std::slice::from_ref(&talks), &ImportOptions::default(), &Silent).unwrap();
+        import_paths(&mut project, std::slice::from_ref(&talks), &ImportOptions::default(), &NoProgress)
+            .unwrap();
         let parameters =
             Parameters { model: "draft".into(), min_topic_size: Some(4), ..Parameters::default() };
         let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
-        let run = analyze(&mut project, &parameters, &options, &Silent).unwrap();
+        let run = analyze(&mut project, &parameters, &options, &NoProgress).unwrap();
         let guids = crate::jobs::export::record_guids(&mut project).unwrap();
         let (corpus, codebook) = (project.load_corpus().unwrap(), project.codebook().unwrap());
         let study = coding::CodingStats::new(&corpus, Some(&run), &codebook);
@@ -184,11 +185,11 @@ mod tests {
         assert!(with.join("report.html").exists() && with.join("tables/snippets.csv").exists());
         for (folder, paths) in [(&with, vec![]), (&without, vec![talks])] {
             let mut fresh = Project::open(&dir.path().join(format!("fresh{}", paths.len()))).unwrap();
-            let outcome = replicate_package(folder, &paths, &mut fresh, &options, &Silent).unwrap();
+            let outcome = replicate_package(folder, &paths, &mut fresh, &options, &NoProgress).unwrap();
             assert!(outcome.corpus && outcome.topics, "{outcome:?}");
         }
         let mut fresh = Project::open(&dir.path().join("none")).unwrap();
-        let error = replicate_package(&without, &[], &mut fresh, &options, &Silent).unwrap_err();
+        let error = replicate_package(&without, &[], &mut fresh, &options, &NoProgress).unwrap_err();
         assert!(error.to_string().contains("--corpus"), "{error}");
     }
 }

@@ -24,7 +24,7 @@ pub struct JobSnapshot {
     /// Units in this stage; 0 where the number is not known.
     pub total: u64,
     /// Estimated time left in this stage; none where there is no rate yet.
-    pub left: Option<Duration>,
+    pub time_left: Option<Duration>,
 }
 
 impl JobSnapshot {
@@ -97,7 +97,7 @@ impl JobProgress {
             stage: *stage,
             done: pace.done,
             total: pace.total,
-            left: pace.time_left(Instant::now()),
+            time_left: pace.time_left(Instant::now()),
         }
     }
     /// Asks the job to stop.
@@ -113,7 +113,7 @@ impl Progress for JobProgress {
     fn advance(&self, by: u64) {
         lock_state(&self.at).1.advance(by, Instant::now());
     }
-    fn cancelled(&self) -> bool {
+    fn is_cancelled(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 }
@@ -163,7 +163,7 @@ impl RunningJob {
     }
     /// Whether it was asked to stop.
     pub fn is_stopping(&self) -> bool {
-        self.meter.cancelled()
+        self.meter.is_cancelled()
     }
 }
 
@@ -303,7 +303,7 @@ mod tests {
             "waits",
             |meter| {
                 meter.begin(ProgressStage::Embed, 10);
-                while !meter.cancelled() {
+                while !meter.is_cancelled() {
                     std::thread::yield_now();
                 }
                 "stopped"

@@ -4,7 +4,7 @@ use super::JobResult;
 use crate::corpus::Corpus;
 use crate::corpus::speaker_stats;
 use crate::corpus::speaker_stats::SpeakerStats;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 
 /// Counts what each speaker says in each transcript, under the names in the files. Reads every transcript
 /// once, one in memory at a time.

@@ -5,7 +5,7 @@ use super::search::searcher::{ModelSettings, SemanticSearch};
 use crate::coding::suggestions::{SnippetVectorSource, ThemeSuggestions, suggest_themes};
 use crate::coding::{CodingStats, ThemeId};
 use crate::corpus::Corpus;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,21 +13,21 @@ use std::sync::Arc;
 /// another run. Model and vectors stay loaded from one call to the next; may be sent to another thread.
 pub struct Suggester {
     corpus: Arc<Corpus>,
-    meaning: SemanticSearch,
+    semantic: SemanticSearch,
     /// Vectors of texts that were embedded before, mostly names of themes.
-    read: BTreeMap<String, Vec<f32>>,
+    text_vectors: BTreeMap<String, Vec<f32>>,
 }
 
 impl std::fmt::Debug for Suggester {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        to.debug_struct("Advisor").field("read", &self.read.len()).finish_non_exhaustive()
+        to.debug_struct("Advisor").field("read", &self.text_vectors.len()).finish_non_exhaustive()
     }
 }
 
 impl Suggester {
     /// Nothing is loaded yet; the model is loaded when it is first needed.
     pub fn new(corpus: Arc<Corpus>, models: ModelSettings) -> Self {
-        Self { corpus, meaning: SemanticSearch::new(models), read: BTreeMap::new() }
+        Self { corpus, semantic: SemanticSearch::new(models), text_vectors: BTreeMap::new() }
     }
 
     /// Whether it was made for that corpus.
@@ -50,20 +50,20 @@ impl Suggester {
         if themes.is_empty() {
             return Ok(ThemeSuggestions::default());
         }
-        if let Err(why) = self.meaning.load(project, &self.corpus)? {
+        if let Err(why) = self.semantic.load(project, &self.corpus)? {
             tracing::info!("no suggestions: {why}");
             return Ok(ThemeSuggestions::default());
         }
         let mut named = BTreeMap::new();
         for (theme, text) in themes {
-            if !self.read.contains_key(text)
-                && let Some(vector) = self.meaning.query_vector(text)
+            if !self.text_vectors.contains_key(text)
+                && let Some(vector) = self.semantic.query_vector(text)
             {
-                self.read.insert(text.clone(), vector);
+                self.text_vectors.insert(text.clone(), vector);
             }
-            named.extend(self.read.get(text).map(|vector| (*theme, vector.clone())));
+            named.extend(self.text_vectors.get(text).map(|vector| (*theme, vector.clone())));
         }
-        let vectors: Option<&dyn SnippetVectorSource> = self.meaning.snippet_vectors();
+        let vectors: Option<&dyn SnippetVectorSource> = self.semantic.snippet_vectors();
         Ok(vectors.map_or_else(ThemeSuggestions::default, |vectors| suggest_themes(study, vectors, &named)))
     }
 }
@@ -74,7 +74,7 @@ mod tests {
     use crate::coding::suggestions::theme_text;
     use crate::coding::{ThemeRef, edits};
     use crate::jobs::{AnalyzeOptions, analyze, import_paths, sample};
-    use crate::progress::Silent;
+    use crate::progress::NoProgress;
     use crate::topics::Parameters;
 
     #[test]
@@ -82,7 +82,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let folder = sample::unpack_sample(&dir.path().join("talks")).unwrap();
         let mut project = Project::open(&dir.path().join("project")).unwrap();
-        import_paths(&mut project, &[folder], &Default::default(), &Silent).unwrap();
+        import_paths(&mut project, &[folder], &Default::default(), &NoProgress).unwrap();
         let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
         let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
         let mut advisor = Suggester::new(Arc::new(project.load_corpus().unwrap()), ModelSettings::default());
@@ -90,7 +90,7 @@ mod tests {
             advisor.suggest(&project, &CodingStats::default(), &[(ThemeId(1), "Money".to_owned())]).unwrap();
         assert_eq!(none, ThemeSuggestions::default(), "there are no topics yet");
 
-        let run = analyze(&mut project, &parameters, &options, &Silent).unwrap();
+        let run = analyze(&mut project, &parameters, &options, &NoProgress).unwrap();
         let corpus = Arc::new(project.load_corpus().unwrap());
         let mut book = project.codebook().unwrap();
         let sorted = run.topics[0].id;

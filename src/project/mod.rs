@@ -25,6 +25,7 @@ pub mod other_tools;
 mod project_list;
 pub mod store;
 
+pub use db::open_project::{Access, Project};
 pub use error::{ProjectError, ProjectResult};
 pub use project_list::{ProjectSummary, list_projects};
 

@@ -2,7 +2,7 @@
 
 use super::cluster::clustering::Clustering;
 use super::cluster::diagnostics::ClusterDiagnostics;
-use super::cluster::{ClusterLeaning, leanings_by_vectors};
+use super::cluster::{NearestTopic, nearest_by_vectors};
 use super::describe::{Descriptions, describe_clusters};
 use super::error::TopicsError;
 use super::hierarchy::TopicTree;
@@ -23,7 +23,7 @@ pub struct Analysis {
     /// Probability of each snippet in its topic, 0 to 1; 0 for an outlier.
     pub probability: Vec<f32>,
     /// For each outlier the topic nearest to it, with the cosine between them; none for the others.
-    pub leaning: Vec<ClusterLeaning>,
+    pub nearest_topic: Vec<NearestTopic>,
     /// The tree of topics and the quality measures.
     pub measures: RunMeasures,
     /// Seconds of each stage; `embed` is left at 0 for the caller to fill.
@@ -88,11 +88,11 @@ pub fn analyze_with_guides(
     tree.describe(groups);
     let (quality, each) = measure_quality(&phrases, input.words, &clusters, &grounds);
     let measures = RunMeasures { tree, quality, topics: each, stability: None };
-    let leaning = leanings_by_vectors(&clusters, rows);
+    let leaning = nearest_by_vectors(&clusters, rows);
     seconds.describe = clock.elapsed().as_secs_f64();
     seconds.total = start.elapsed().as_secs_f64();
     let Clustering { labels: membership, probability, .. } = clusters;
-    Ok(Analysis { topics, membership, probability, leaning, measures, seconds })
+    Ok(Analysis { topics, membership, probability, nearest_topic: leaning, measures, seconds })
 }
 
 /// Joins guided topics and the clusters found among the `rest`; all are numbered anew by size. A guided

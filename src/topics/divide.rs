@@ -14,7 +14,7 @@ use crate::progress::Progress;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DivisionOptions {
     /// Number of parts; none: as many as its density shows, at least two.
-    pub parts: Option<usize>,
+    pub part_count: Option<usize>,
     /// The fewest snippets of a part; none: by the size of the topic.
     pub min_size: Option<usize>,
 }
@@ -48,14 +48,14 @@ pub fn divide_topic(
     let rows: Vec<usize> = (0..membership.len()).filter(|&row| membership[row] == Some(topic)).collect();
     let own = Parameters {
         min_topic_size: how.min_size,
-        topics: how.parts.map_or(TopicCount::Auto, TopicCount::Exactly),
+        topics: how.part_count.map_or(TopicCount::Auto, TopicCount::Exactly),
         outliers: OutlierPolicy::Assign,
         most_left_out: None,
         ..parameters.clone()
     };
     let mut parts = cluster_rows(input, &rows, &own, progress)?;
-    let wanted = how.parts.unwrap_or(2);
-    if parts.count < wanted.min(2) || how.parts.is_some_and(|count| parts.count != count) {
+    let wanted = how.part_count.unwrap_or(2);
+    if parts.count < wanted.min(2) || how.part_count.is_some_and(|count| parts.count != count) {
         parts = divide_by_kmeans(input, &rows, wanted, parameters.seed, progress)?;
     }
     if parts.count < 2 {

@@ -13,13 +13,13 @@ use crate::progress::{Progress, ProgressStage};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MapLayout {
     /// The positions.
-    pub places: Vec<Option<[f32; 2]>>,
+    pub positions: Vec<Option<[f32; 2]>>,
 }
 
 impl MapLayout {
     /// Number of snippets that have a position.
     pub fn placed_count(&self) -> usize {
-        self.places.iter().flatten().count()
+        self.positions.iter().flatten().count()
     }
 }
 
@@ -51,7 +51,7 @@ pub fn lay_out(
             }
         }
     }
-    Ok(MapLayout { places })
+    Ok(MapLayout { positions: places })
 }
 
 /// The points as pairs; points of one dimension lie on a line.
@@ -120,7 +120,7 @@ fn fit_to_unit_square(points: &[[f64; 2]]) -> Vec<[f32; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::progress::Silent;
+    use crate::progress::NoProgress;
     use crate::topics::random::Random;
 
     /// Three heaps of vectors around three directions, thirty each, and one vector that says nothing.
@@ -141,15 +141,15 @@ mod tests {
         let values = heaps();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
-            lay_out(MatrixView::new(&values, 12).unwrap(), &Parameters::default(), &Silent).unwrap()
+            lay_out(MatrixView::new(&values, 12).unwrap(), &Parameters::default(), &NoProgress).unwrap()
         })
     }
 
     #[test]
     fn what_is_alike_lies_together_and_what_says_nothing_has_no_place() {
         let layout = laid_out(2);
-        assert_eq!((layout.places.len(), layout.placed_count(), layout.places[90]), (91, 90, None));
-        let places: Vec<[f32; 2]> = layout.places.iter().flatten().copied().collect();
+        assert_eq!((layout.positions.len(), layout.placed_count(), layout.positions[90]), (91, 90, None));
+        let places: Vec<[f32; 2]> = layout.positions.iter().flatten().copied().collect();
         let far = |a: [f32; 2], b: [f32; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
         for (row, place) in places.iter().enumerate() {
             assert!(place.iter().all(|x| (0.0..=1.0).contains(x)), "{place:?}");
@@ -172,9 +172,9 @@ mod tests {
         for rows in [0, 1, 2, 3, 20] {
             let values: Vec<f32> = heaps().into_iter().take(rows * 12).collect();
             let vectors = MatrixView::new(&values, 12).unwrap();
-            let layout = lay_out(vectors, &Parameters::default(), &Silent).unwrap();
-            assert_eq!((layout.places.len(), layout.placed_count()), (rows, rows));
-            assert!(layout.places.iter().flatten().flatten().all(|x| (0.0..=1.0).contains(x)));
+            let layout = lay_out(vectors, &Parameters::default(), &NoProgress).unwrap();
+            assert_eq!((layout.positions.len(), layout.placed_count()), (rows, rows));
+            assert!(layout.positions.iter().flatten().flatten().all(|x| (0.0..=1.0).contains(x)));
         }
     }
 

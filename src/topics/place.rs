@@ -1,7 +1,7 @@
 //! Places snippets that came after a run into its topics.
 
 use super::cluster::clustering::Clustering;
-use super::cluster::{CentreChoice, ClusterLeaning, ClusterReach};
+use super::cluster::{CentreChoice, ClusterReach, NearestTopic};
 use super::error::TopicsError;
 use super::rows::{MatrixView, dot};
 use crate::progress::{Progress, ProgressStage};
@@ -32,7 +32,7 @@ pub fn place_rows(
     found: &Clustering,
     new: &[usize],
     progress: &dyn Progress,
-) -> Result<Vec<ClusterLeaning>, TopicsError> {
+) -> Result<Vec<NearestTopic>, TopicsError> {
     progress.begin(ProgressStage::Cluster, new.len() as u64);
     let mut is_known = vec![true; vectors.len()];
     new.iter().for_each(|&row| is_known[row] = false);
@@ -45,12 +45,12 @@ pub fn place_rows(
     let voters = smallest.clamp(VOTER_RANGE.0, VOTER_RANGE.1);
     let mut placed = Vec::with_capacity(new.len());
     for some in new.chunks(SNIPPETS_PER_CHECK) {
-        progress.check()?;
+        progress.check_cancelled()?;
         let home = |&row: &usize| {
             majority_topic(vectors, found, (&known, voters), row)
                 .or_else(|| reach.cluster_in_reach(vectors.row(row)))
         };
-        let homes: Vec<ClusterLeaning> = some.par_iter().map(home).collect();
+        let homes: Vec<NearestTopic> = some.par_iter().map(home).collect();
         placed.extend(homes);
         progress.advance(some.len() as u64);
     }
@@ -63,7 +63,7 @@ fn majority_topic(
     found: &Clustering,
     (known, voters): (&[usize], usize),
     row: usize,
-) -> ClusterLeaning {
+) -> NearestTopic {
     let here = vectors.row(row);
     if here.iter().all(|&value| value == 0.0) {
         return None;
@@ -87,7 +87,7 @@ fn majority_topic(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::progress::Silent;
+    use crate::progress::NoProgress;
 
     /// Unit vectors at these angles.
     fn at(degrees: &[f32]) -> Vec<f32> {
@@ -110,7 +110,7 @@ mod tests {
         let found = Clustering { labels, probability, count: 2 };
         let new: Vec<usize> = (known..known + 5).collect();
         let rows = MatrixView::new(&vectors, 2).unwrap();
-        let placed = place_rows(rows, &found, &new, &Silent).unwrap();
+        let placed = place_rows(rows, &found, &new, &NoProgress).unwrap();
         assert_eq!(placed, [Some((0, 1.0)), Some((1, 1.0)), None, Some((1, 1.0)), None]);
     }
 
@@ -126,7 +126,8 @@ mod tests {
         let probability = (0..known + 2).map(|row| if row < 6 { 0.7 } else { 0.0 }).collect();
         let found = Clustering { labels, probability, count: 1 };
         let placed =
-            place_rows(MatrixView::new(&vectors, 2).unwrap(), &found, &[known, known + 1], &Silent).unwrap();
+            place_rows(MatrixView::new(&vectors, 2).unwrap(), &found, &[known, known + 1], &NoProgress)
+                .unwrap();
         assert_eq!(placed, [Some((0, 0.7)), None]);
     }
 }

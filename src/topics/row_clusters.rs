@@ -46,7 +46,7 @@ pub(in crate::topics) fn clusters_of_rows(
     let rows: Vec<usize> = usable.iter().map(|&at| chosen[at]).collect();
     let kept = all.select_rows(&rows);
     let vectors = MatrixView::new(&kept, input.dims).ok_or_else(|| shape_error(input))?;
-    progress.check()?;
+    progress.check_cancelled()?;
 
     progress.begin(ProgressStage::Reduce, 0);
     let reduced = reduce_for_clustering(vectors, parameters, progress)?;

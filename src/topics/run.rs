@@ -29,7 +29,7 @@ pub struct Run {
     pub placed: usize,
     /// For each outlier the topic nearest to it, with the cosine as probability; empty for runs older than
     /// this.
-    pub leanings: Vec<Membership>,
+    pub nearest_topics: Vec<Membership>,
 }
 
 impl Run {

@@ -62,7 +62,7 @@ pub fn sweep_parameters(
     for share in SIZE_FACTORS {
         let size = ((usual as f64 * share).round() as usize).max(2);
         for neighbors in NEIGHBOR_COUNTS {
-            progress.check()?;
+            progress.check_cancelled()?;
             let own = Parameters { min_topic_size: Some(size), neighbors, ..parameters.clone() };
             let found = analyze(input, &own, progress)?;
             tried.push(TriedAnalysis {

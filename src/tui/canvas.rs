@@ -3,7 +3,7 @@
 //! Coordinates are cells of the terminal; `right` and `bottom` are exclusive. Text that does not fit is cut
 //! at a grapheme, and a wide grapheme is never cut in half.
 
-use super::hits::{HitMap, HitTarget};
+use super::hit_map::{HitMap, HitTarget};
 use super::style::Styles;
 use super::text::{display_graphemes, text_width};
 use ratatui::buffer::Buffer;
@@ -11,14 +11,14 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 /// Columns between texts that stand side by side.
-pub const GAP: u16 = 3;
+pub const PART_GAP: u16 = 3;
 
 /// Paints text into a buffer. Everything is clipped to the buffer, and control characters never get in.
 #[derive(Debug)]
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     /// The styles of the colour theme, by meaning.
-    pub look: &'a Styles,
+    pub styles: &'a Styles,
     /// What a click on each area means, filled while drawing.
     pub hits: HitMap,
     /// Parts of rows that are hyperlinks (OSC 8), for the terminal to write after the frame.
@@ -30,7 +30,7 @@ pub struct Canvas<'a> {
 impl<'a> Canvas<'a> {
     /// A canvas over `buffer`.
     pub fn new(buffer: &'a mut Buffer, look: &'a Styles) -> Self {
-        Self { buffer, look, hits: HitMap::default(), links: Vec::new(), cursor: None }
+        Self { buffer, styles: look, hits: HitMap::default(), links: Vec::new(), cursor: None }
     }
 
     /// The whole area of the buffer.
@@ -45,7 +45,7 @@ impl<'a> Canvas<'a> {
 
     /// Paints text from `x`, at most to `right` (exclusive). Returns the column after the last cell painted.
     pub fn put_text(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
-        let end = self.paint_grapheme(x, y, right, text, style);
+        let end = self.paint_graphemes(x, y, right, text, style);
         self.close_right_to_left(x, end, y, text);
         end
     }
@@ -68,7 +68,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Paints text without direction marks; returns the column after the last cell painted.
-    fn paint_grapheme(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+    fn paint_graphemes(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
         let area = self.buffer.area;
         let right = right.min(area.right());
         if y < area.y || y >= area.bottom() || x < area.x {
@@ -77,17 +77,17 @@ impl<'a> Canvas<'a> {
         let mut at = x;
         for grapheme in display_graphemes(text) {
             let Some(next) = at.checked_add(grapheme.width).filter(|next| *next <= right) else { break };
-            self.cell(at, y, grapheme.symbol, style);
+            self.set_cell(at, y, grapheme.symbol, style);
             // The cells behind a wide grapheme: ratatui skips them, but old text must not stay in them.
             for hidden in at + 1..next {
-                self.cell(hidden, y, " ", style);
+                self.set_cell(hidden, y, " ", style);
             }
             at = next;
         }
         at
     }
 
-    fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
+    fn set_cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
             cell.set_symbol(symbol).set_style(style);
         }
@@ -103,7 +103,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// As [`Canvas::put_text`], with `…` where the text is cut.
-    pub fn put_cut(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
+    pub fn put_truncated(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
         let cells = usize::from(right.saturating_sub(x));
         self.put_text(x, y, right, &super::text::truncate(text, cells), style)
     }
@@ -113,7 +113,7 @@ impl<'a> Canvas<'a> {
     pub fn put_parts(&mut self, x: u16, y: u16, right: u16, parts: &[String], style: Style) -> u16 {
         let mut at = x;
         for part in parts {
-            let start = if at == x { x } else { at.saturating_add(GAP) };
+            let start = if at == x { x } else { at.saturating_add(PART_GAP) };
             if usize::from(start) + text_width(part) > usize::from(right) {
                 break;
             }
@@ -133,9 +133,9 @@ impl<'a> Canvas<'a> {
         mark: Style,
     ) -> u16 {
         let mut at = place.x;
-        let mut marks = piece.marks.iter().skip_while(|range| range.1 <= piece.base).peekable();
+        let mut marks = piece.marks.iter().skip_while(|range| range.1 <= piece.offset).peekable();
         for grapheme in display_graphemes(piece.text) {
-            let byte = piece.base + grapheme.at;
+            let byte = piece.offset + grapheme.start;
             while marks.peek().is_some_and(|range| range.1 <= byte) {
                 marks.next();
             }
@@ -145,7 +145,7 @@ impl<'a> Canvas<'a> {
             if next > right {
                 break;
             }
-            at = self.paint_grapheme(at, place.y, right, grapheme.symbol, painted);
+            at = self.paint_graphemes(at, place.y, right, grapheme.symbol, painted);
         }
         // Once for the whole piece: marks within it must not divide a run of right-to-left text.
         self.close_right_to_left(place.x, at, place.y, piece.text);
@@ -170,8 +170,8 @@ impl<'a> Canvas<'a> {
     }
 
     /// A thin horizontal rule.
-    pub fn rule(&mut self, x: u16, y: u16, right: u16) {
-        let style = self.look.rule;
+    pub fn horizontal_rule(&mut self, x: u16, y: u16, right: u16) {
+        let style = self.styles.rule;
         for at in x..right {
             self.put_text(at, y, right, "─", style);
         }
@@ -179,7 +179,7 @@ impl<'a> Canvas<'a> {
 
     /// A thin vertical rule, joined to the horizontal ones above and below it.
     pub fn vertical_rule(&mut self, x: u16, top: u16, bottom: u16) {
-        let style = self.look.rule;
+        let style = self.styles.rule;
         for y in top..bottom {
             self.put_text(x, y, x + 1, "│", style);
         }
@@ -198,11 +198,11 @@ impl<'a> Canvas<'a> {
 
     /// Declares what a click on an area means. Later targets lie above earlier ones.
     pub fn add_hit_target(&mut self, area: Rect, spot: HitTarget) {
-        self.hits.add(area.intersection(self.buffer.area), spot);
+        self.hits.add_area(area.intersection(self.buffer.area), spot);
     }
 
     /// Makes a part of one row a hyperlink to `address`.
-    pub fn link(&mut self, area: Rect, address: &str) {
+    pub fn add_link(&mut self, area: Rect, address: &str) {
         let area = area.intersection(self.buffer.area);
         if !area.is_empty() {
             self.links.push(CellLink { area, address: address.to_owned() });
@@ -232,7 +232,7 @@ pub struct MarkedText<'a> {
     /// The piece that is painted.
     pub text: &'a str,
     /// The byte of the longer text at which the piece begins.
-    pub base: usize,
+    pub offset: usize,
     /// Byte ranges (start, end) of the longer text, sorted and not overlapping.
     pub marks: &'a [(usize, usize)],
 }

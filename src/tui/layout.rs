@@ -39,9 +39,9 @@ pub struct ScreenLayout {
 /// The least columns and rows in which the workbench is drawn. The sentence shown below that names them.
 const MIN_SIZE: (u16, u16) = (20, 5);
 /// The least columns for two panes: a list of 33 and a detail of 34, with the line between them.
-const TWO_PANE_COLUMNS: u16 = 72;
+const MIN_TWO_PANE_COLUMNS: u16 = 72;
 /// The least rows for header and lines; below that their three rows go to the body.
-const HEADER_ROWS: u16 = 18;
+const MIN_HEADER_ROWS: u16 = 18;
 
 /// Divides the terminal into the areas every screen has.
 pub fn screen_layout(area: Rect) -> ScreenLayout {
@@ -61,8 +61,8 @@ pub fn screen_layout(area: Rect) -> ScreenLayout {
         return empty;
     }
     let (top, bottom) = (area.y, area.bottom());
-    let form = if area.width < TWO_PANE_COLUMNS { LayoutForm::Small } else { LayoutForm::Full };
-    if area.height < HEADER_ROWS || form == LayoutForm::Small {
+    let form = if area.width < MIN_TWO_PANE_COLUMNS { LayoutForm::Small } else { LayoutForm::Full };
+    if area.height < MIN_HEADER_ROWS || form == LayoutForm::Small {
         return ScreenLayout {
             form,
             header: none,
@@ -125,7 +125,7 @@ pub fn split_panes(form: LayoutForm, body: Rect, share: u16, detail_focused: boo
 }
 
 /// The list's share in per cent when the line is dragged to a column.
-pub fn share_at(body: Rect, column: u16) -> u16 {
+pub fn share_at_column(body: Rect, column: u16) -> u16 {
     let left = u32::from(column.saturating_sub(body.x));
     let share = (left * 100).checked_div(u32::from(body.width)).unwrap_or_default();
     u16::try_from(share).unwrap_or(LIST_SHARE_RANGE.1).clamp(LIST_SHARE_RANGE.0, LIST_SHARE_RANGE.1)

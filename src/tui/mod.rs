@@ -1,11 +1,11 @@
 //! The screen: the only room that knows ratatui and crossterm.
 //!
 //! **Lives here.** [`session`] holds the terminal ([`terminal`]) and the threads that wait for input and
-//! [`signals`]. [`start`] is the event loop before a project is open, [`run`] the one after: crossterm's
-//! events become events of the workbench ([`keys`], [`mouse`]), the driver handles them, and one frame is
-//! drawn. [`views`] are pure functions of [`crate::app::State`] that paint on a [`canvas::Canvas`] with the
-//! [`widgets`] and leave a [`hits::HitMap`] for the mouse. [`screenshot`] draws the same frames into
-//! pictures.
+//! [`signals`]. [`start_loop`] is the event loop before a project is open, [`event_loop`] the one after:
+//! crossterm's events become events of the workbench ([`keys`], [`mouse`]), the driver handles them, and one
+//! frame is drawn. [`views`] are pure functions of [`crate::app::State`] that paint on a [`canvas::Canvas`]
+//! with the [`widgets`] and leave a [`hit_map::HitMap`] for the mouse. [`screenshot`] draws the same frames
+//! into pictures.
 //!
 //! **May use** `app` and what is below it; nothing may use this room but `cli`.
 //!
@@ -19,15 +19,15 @@
 
 pub mod canvas;
 pub mod escape_sequences;
-pub mod hits;
+pub mod event_loop;
+pub mod hit_map;
 pub mod keys;
 pub mod layout;
 pub mod mouse;
-pub mod run;
 pub mod screenshot;
 pub mod session;
 pub mod signals;
-pub mod start;
+pub mod start_loop;
 pub mod style;
 pub mod terminal;
 pub mod text;

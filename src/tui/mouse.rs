@@ -1,7 +1,7 @@
 //! Translates mouse events of crossterm into events of the workbench: clicks, double clicks, dragging, the
 //! wheel.
 
-use super::hits::{HitMap, HitTarget};
+use super::hit_map::{HitMap, HitTarget};
 use crate::app::InputEvent;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use std::time::{Duration, Instant};
@@ -17,15 +17,15 @@ pub enum MouseAction {
     /// An event for the workbench.
     Event(InputEvent),
     /// The line between the panes was dragged to this column.
-    Divide(u16),
+    MoveDivider(u16),
 }
 
 /// The state of the mouse between events: the last click, for double clicks, and what is held down, for
 /// dragging.
 #[derive(Debug, Default)]
 pub struct Mouse {
-    last: Option<(Instant, u16, u16)>,
-    held: Option<PressedTarget>,
+    last_click: Option<(Instant, u16, u16)>,
+    pressed: Option<PressedTarget>,
 }
 
 /// What the button was pressed on and is still held over.
@@ -42,39 +42,39 @@ impl Mouse {
         let (x, y) = (event.column, event.row);
         match event.kind {
             MouseEventKind::Down(MouseButton::Left) => self.press(x, y, hits, now),
-            MouseEventKind::Drag(MouseButton::Left) => match self.held? {
-                PressedTarget::Divider => Some(MouseAction::Divide(x)),
+            MouseEventKind::Drag(MouseButton::Left) => match self.pressed? {
+                PressedTarget::Divider => Some(MouseAction::MoveDivider(x)),
                 PressedTarget::Plane(column, row) => {
                     let cell = hits.cell_near((column, row), x, y)?;
                     Some(MouseAction::Event(InputEvent::Drag(cell)))
                 }
             },
-            MouseEventKind::Up(_) => match self.held.take()? {
+            MouseEventKind::Up(_) => match self.pressed.take()? {
                 PressedTarget::Divider => None,
                 PressedTarget::Plane(..) => Some(MouseAction::Event(InputEvent::Release)),
             },
-            MouseEventKind::ScrollDown => wheel_rows(x, y, hits, WHEEL_ROWS),
-            MouseEventKind::ScrollUp => wheel_rows(x, y, hits, -WHEEL_ROWS),
+            MouseEventKind::ScrollDown => turn_wheel(x, y, hits, WHEEL_ROWS),
+            MouseEventKind::ScrollUp => turn_wheel(x, y, hits, -WHEEL_ROWS),
             _ => None,
         }
     }
 
     fn press(&mut self, x: u16, y: u16, hits: &HitMap, now: Instant) -> Option<MouseAction> {
-        self.held = hits.cell_at(x, y).map(|_| PressedTarget::Plane(x, y));
+        self.pressed = hits.cell_at(x, y).map(|_| PressedTarget::Plane(x, y));
         let target = match hits.target_at(x, y) {
             HitTarget::Target(target) => target,
             HitTarget::Divider => {
-                self.held = Some(PressedTarget::Divider);
+                self.pressed = Some(PressedTarget::Divider);
                 return None;
             }
             // A plane is always hit in a cell.
             HitTarget::Plane(_) | HitTarget::Nothing => return None,
         };
-        let double = self.last.is_some_and(|(then, column, row)| {
+        let double = self.last_click.is_some_and(|(then, column, row)| {
             (column, row) == (x, y) && now.duration_since(then) <= DOUBLE_CLICK_TIME
         });
         // A third click begins anew, so that it is not another double click.
-        self.last = if double { None } else { Some((now, x, y)) };
+        self.last_click = if double { None } else { Some((now, x, y)) };
         Some(MouseAction::Event(if double {
             InputEvent::DoubleClick(target)
         } else {
@@ -84,9 +84,9 @@ impl Mouse {
 }
 
 /// The wheel over a plane zooms at that cell; elsewhere it scrolls the pane under the pointer.
-fn wheel_rows(x: u16, y: u16, hits: &HitMap, rows: i32) -> Option<MouseAction> {
+fn turn_wheel(x: u16, y: u16, hits: &HitMap, rows: i32) -> Option<MouseAction> {
     if let Some(cell) = hits.cell_at(x, y) {
-        return Some(MouseAction::Event(InputEvent::Turn(cell, rows)));
+        return Some(MouseAction::Event(InputEvent::ScrollOverCell(cell, rows)));
     }
     Some(MouseAction::Event(InputEvent::Scroll(hits.pane_at(x, y)?, rows)))
 }
@@ -106,8 +106,8 @@ mod tests {
     fn clicks_double_clicks_wheel_and_dragging_are_told_apart() {
         let mut hits = HitMap::default();
         let row = ScreenTarget::Row(ScreenPane::List, 4);
-        hits.add(Rect::new(0, 2, 10, 1), HitTarget::Target(row));
-        hits.add(Rect::new(10, 0, 1, 9), HitTarget::Divider);
+        hits.add_area(Rect::new(0, 2, 10, 1), HitTarget::Target(row));
+        hits.add_area(Rect::new(10, 0, 1, 9), HitTarget::Divider);
         let mut mouse = Mouse::default();
         let begun = Instant::now();
         let left = MouseEventKind::Down(MouseButton::Left);
@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(read(MouseEventKind::ScrollDown, 60, 0), None);
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), None);
         assert_eq!(read(left, 10, 0), None);
-        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), Some(MouseAction::Divide(12)));
+        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), Some(MouseAction::MoveDivider(12)));
         read(MouseEventKind::Up(MouseButton::Left), 12, 0);
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 13, 0), None);
     }
@@ -132,14 +132,17 @@ mod tests {
     #[test]
     fn a_line_is_drawn_from_cell_to_cell_of_a_plane() {
         let mut hits = HitMap::default();
-        hits.add(Rect::new(0, 0, 10, 5), HitTarget::Plane(ScreenPane::List));
+        hits.add_area(Rect::new(0, 0, 10, 5), HitTarget::Plane(ScreenPane::List));
         let mut mouse = Mouse::default();
         let mut read = |kind, x| match mouse.interpret(report(kind, x), &hits, Instant::now()) {
             Some(MouseAction::Event(event)) => Some(event),
             _ => None,
         };
         let cell = |n| ScreenTarget::Row(ScreenPane::List, n);
-        assert_eq!(read(MouseEventKind::ScrollUp, 3), Some(InputEvent::Turn(cell(23), -WHEEL_ROWS)));
+        assert_eq!(
+            read(MouseEventKind::ScrollUp, 3),
+            Some(InputEvent::ScrollOverCell(cell(23), -WHEEL_ROWS))
+        );
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 4), None);
         assert_eq!(read(MouseEventKind::Down(MouseButton::Left), 3), Some(InputEvent::Click(cell(23))));
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 4), Some(InputEvent::Drag(cell(24))));

@@ -12,7 +12,7 @@ use std::io;
 /// What the waiting threads send to the event loop.
 pub(super) enum SessionMessage {
     Terminal(terminal_event::Event),
-    Wish(Signal),
+    Signal(Signal),
     /// The terminal can no longer be read (it was closed).
     Lost,
 }
@@ -39,7 +39,7 @@ impl TerminalSession {
 /// Starts the threads that wait for terminal events and for signals.
 fn start_listeners(send: &Sender<SessionMessage>) -> io::Result<()> {
     let wishes = send.clone();
-    signals::listen(move |wish| wishes.send(SessionMessage::Wish(wish)).is_ok())?;
+    signals::listen(move |wish| wishes.send(SessionMessage::Signal(wish)).is_ok())?;
     let events = send.clone();
     std::thread::Builder::new().name("input".to_owned()).spawn(move || {
         loop {

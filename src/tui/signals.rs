@@ -4,9 +4,9 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
     /// Restore the terminal and quit (SIGINT, SIGTERM, SIGHUP).
-    End,
+    Quit,
     /// Restore the terminal and suspend the process (SIGTSTP).
-    Stop,
+    Suspend,
     /// Paint the whole screen again (SIGCONT).
     Repaint,
 }
@@ -22,9 +22,9 @@ pub fn listen(mut wish: impl FnMut(Signal) -> bool + Send + 'static) -> std::io:
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in &mut signals {
             let meaning = match signal {
-                SIGTSTP => Signal::Stop,
+                SIGTSTP => Signal::Suspend,
                 SIGCONT => Signal::Repaint,
-                _ => Signal::End,
+                _ => Signal::Quit,
             };
             if !wish(meaning) {
                 return;

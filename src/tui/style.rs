@@ -71,13 +71,13 @@ impl Styles {
 
     /// The glyph and style of a codebook theme, by its colour number. Glyphs (7) and colours (5) repeat after
     /// different numbers, so that themes of one colour differ in the glyph.
-    pub fn theme(&self, color: u8) -> (&'static str, Style) {
+    pub fn codebook_theme(&self, color: u8) -> (&'static str, Style) {
         (theme_glyph(color, false), self.theme_style(color))
     }
 
     /// The hollow glyph and the style of a codebook theme: inherited from an earlier run and not yet
     /// confirmed.
-    pub fn inherited_theme(&self, color: u8) -> (&'static str, Style) {
+    pub fn inherited_codebook_theme(&self, color: u8) -> (&'static str, Style) {
         (theme_glyph(color, true), self.theme_style(color))
     }
 

@@ -7,7 +7,7 @@
 
 use super::canvas::{Canvas, CellLink};
 use super::escape_sequences;
-use super::hits::HitMap;
+use super::hit_map::HitMap;
 use super::style::Styles;
 use crate::config::terminal_env::TerminalEnv;
 use crossterm::event::{
@@ -28,7 +28,7 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::thread::ThreadId;
 
 /// Whether this process holds the terminal, so that it is given back exactly once.
-static TERMINAL_HELD: AtomicBool = AtomicBool::new(false);
+static TERMINAL_ACTIVE: AtomicBool = AtomicBool::new(false);
 /// Installs the panic hook once per process, however often a terminal is entered.
 static PANIC_HOOK: Once = Once::new();
 /// The thread that draws. A panic there gives the terminal back; one on another thread is caught by
@@ -54,8 +54,8 @@ impl Terminal {
             std::panic::set_hook(Box::new(move |panic| {
                 let drawing = *DRAWING_THREAD.lock().unwrap_or_else(PoisonError::into_inner);
                 if drawing == Some(std::thread::current().id()) {
-                    give_back();
-                } else if TERMINAL_HELD.load(Ordering::SeqCst) {
+                    restore_terminal();
+                } else if TERMINAL_ACTIVE.load(Ordering::SeqCst) {
                     tracing::error!("{panic}");
                     return;
                 }
@@ -65,13 +65,13 @@ impl Terminal {
         // The theme decides what is coloured (NO_COLOR leads to one without colours); crossterm by itself
         // would leave colours out even where the user chose a coloured theme.
         crossterm::style::force_color_output(true);
-        take_over(mouse)?;
+        enable_terminal_modes(mouse)?;
         // 64 KiB hold a whole frame, so that it is written in one piece.
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
         match ratatui::Terminal::new(backend) {
             Ok(inner) => Ok(Self { inner, mouse }),
             Err(error) => {
-                give_back();
+                restore_terminal();
                 Err(error)
             }
         }
@@ -98,7 +98,7 @@ impl Terminal {
         // the cursor is put back where the frame had it.
         let linked: Vec<LinkCells> = links.iter().filter_map(|link| link_cells(drawn.buffer, link)).collect();
         let out = self.inner.backend_mut();
-        if follows_links() {
+        if ignores_unknown_links() {
             linked.iter().try_for_each(|link| write_link(out, link))?;
             if let Some(cursor) = at.filter(|_| !linked.is_empty()) {
                 out.set_cursor_position(cursor)?;
@@ -144,9 +144,9 @@ impl Terminal {
     /// # Errors
     /// The terminal is gone.
     pub fn suspend(&mut self) -> io::Result<()> {
-        give_back();
+        restore_terminal();
         suspend_process()?;
-        take_over(self.mouse)?;
+        enable_terminal_modes(self.mouse)?;
         self.repaint_all()
     }
 
@@ -163,7 +163,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        give_back();
+        restore_terminal();
     }
 }
 
@@ -193,14 +193,14 @@ fn write_link<W: Write>(out: &mut CrosstermBackend<W>, (address, cells): &LinkCe
 
 /// Whether a terminal that knows no hyperlinks at least ignores them; the Linux console may show them as
 /// text.
-fn follows_links() -> bool {
+fn ignores_unknown_links() -> bool {
     !std::env::var("TERM").is_ok_and(|term| ["linux", "dumb"].contains(&term.as_str()))
 }
 
 /// Switches the terminal into the modes the workbench needs.
-fn take_over(mouse: bool) -> io::Result<()> {
+fn enable_terminal_modes(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    TERMINAL_HELD.store(true, Ordering::SeqCst);
+    TERMINAL_ACTIVE.store(true, Ordering::SeqCst);
     let mut out = io::stdout().lock();
     // XTWINOPS 22 saves the window's title; the alternate screen saves the cursor's position.
     out.write_all(b"\x1b[22;0t")?;
@@ -217,8 +217,8 @@ fn take_over(mouse: bool) -> io::Result<()> {
 /// Undoes all of [`take_over`], in reverse; does nothing where the terminal is not taken over, so that it may
 /// be called from a panic and from `drop`. Errors are ignored: nobody is left to tell, and later steps may
 /// still succeed.
-fn give_back() {
-    if !TERMINAL_HELD.swap(false, Ordering::SeqCst) {
+fn restore_terminal() {
+    if !TERMINAL_ACTIVE.swap(false, Ordering::SeqCst) {
         return;
     }
     let mut out = io::stdout().lock();

@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
 use leitmotif::corpus::TokenBoundaries;
-use leitmotif::progress::Silent;
+use leitmotif::progress::NoProgress;
 use leitmotif::topics::adapt;
 use leitmotif::topics::embed::embedder::EmbedOptions;
 use leitmotif::topics::embed::{self, WordPiece};
@@ -44,7 +44,7 @@ fn main() -> anyhow::Result<()> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
         let start = Instant::now();
         let options = adapt::AdaptOptions { word_weight: 1.0, seed: 42 };
-        pool.install(|| adapt::adapt(&draft, draft.len() / texts.len(), &words, options, &Silent))?;
+        pool.install(|| adapt::adapt(&draft, draft.len() / texts.len(), &words, options, &NoProgress))?;
         rate(&format!("adapt, {threads} threads"), start, texts.len() as f64, "snippets/s");
     }
     assert_eq!(draft.len() % texts.len(), 0);
@@ -65,7 +65,7 @@ fn embed(model: &str, threads: usize, tokens: usize, texts: &[&str]) -> anyhow::
     let dims = embedder.dimensions();
     let mut rows = vec![0.0; texts.len() * dims];
     let start = Instant::now();
-    embedder.embed(texts, &Silent, &mut |index, vector| {
+    embedder.embed(texts, &NoProgress, &mut |index, vector| {
         if let Some(row) = rows.chunks_exact_mut(dims).nth(index) {
             row.copy_from_slice(vector);
         }

@@ -15,7 +15,7 @@ mod fixture;
 #[path = "frames/map.rs"]
 mod map;
 
-use bench::Bench;
+use bench::TestWorkbench;
 use std::time::{Duration, Instant};
 
 const KEYS: &str =
@@ -28,7 +28,7 @@ fn main() {
     for talks in [2_500, 50_000] {
         let dir = tempfile::tempdir().unwrap();
         let project = fixture::project(dir.path(), talks);
-        let mut bench = Bench::with(dir, project, 200, 60);
+        let mut bench = TestWorkbench::with(dir, project, 200, 60);
         let snippets = bench.driver.state().work.corpus.snippets.len();
         print(&format!("{snippets} snippets, key to frame"), pressed(&mut bench, KEYS, 1_000));
         print(&format!("{snippets} snippets, sorting"), pressed(&mut bench, SORTING, 70));
@@ -37,7 +37,7 @@ fn main() {
 }
 
 /// How long each of so many keys took.
-fn pressed(bench: &mut Bench, keys: &str, times: usize) -> Vec<Duration> {
+fn pressed(bench: &mut TestWorkbench, keys: &str, times: usize) -> Vec<Duration> {
     let mut took = Vec::new();
     for key in keys.split(' ').cycle().take(times) {
         let begun = Instant::now();

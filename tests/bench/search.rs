@@ -9,8 +9,8 @@
 use leitmotif::coding::CodingStats;
 use leitmotif::jobs::search::searcher::{ModelSettings, Searcher, SearcherRequest, open_index};
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions, StudyFilters, analyze, import_paths};
-use leitmotif::progress::Silent;
-use leitmotif::project::db::open_project::Project;
+use leitmotif::progress::NoProgress;
+use leitmotif::project::Project;
 use leitmotif::search::SearchMode;
 use leitmotif::topics::Parameters;
 use std::path::Path;
@@ -44,28 +44,29 @@ fn main() {
     let mut project = Project::open(&dir.path().join("project")).unwrap();
 
     let began = Instant::now();
-    import_paths(&mut project, &[talks], &ImportOptions::default(), &Silent).unwrap();
+    import_paths(&mut project, &[talks], &ImportOptions::default(), &NoProgress).unwrap();
     println!("imported in {:.2} s, index and all", began.elapsed().as_secs_f64());
     let corpus = Arc::new(project.load_corpus().unwrap());
     println!("{} snippets, {} words", corpus.snippets.len(), corpus.total_words());
     for threads in [1, 2] {
         std::fs::remove_dir_all(project.index_dir()).unwrap();
         let began = Instant::now();
-        open_index(&project, &corpus, threads, &Silent).unwrap();
+        open_index(&project, &corpus, threads, &NoProgress).unwrap();
         println!("index built with {threads} threads in {:.2} s", began.elapsed().as_secs_f64());
     }
     println!("index of {:.1} MB", size(&project.index_dir()) as f64 / 1e6);
 
     let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
     let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
-    let run = analyze(&mut project, &parameters, &options, &Silent).unwrap();
+    let run = analyze(&mut project, &parameters, &options, &NoProgress).unwrap();
     let codebook = project.codebook().unwrap();
     let study = Arc::new(CodingStats::new(&corpus, Some(&run), &codebook));
     let facts = StudyFilters::new(Arc::clone(&corpus), study, &codebook);
 
     let began = Instant::now();
     let worker = project.open_worker().unwrap();
-    let mut finder = Searcher::open(worker, Arc::clone(&corpus), ModelSettings::default(), &Silent).unwrap();
+    let mut finder =
+        Searcher::open(worker, Arc::clone(&corpus), ModelSettings::default(), &NoProgress).unwrap();
     println!("index opened in {:.1} ms", began.elapsed().as_secs_f64() * 1e3);
     for (line, mode) in LINES {
         keystrokes(&mut finder, &facts, line, mode);
@@ -76,7 +77,7 @@ fn keystrokes(finder: &mut Searcher, facts: &StudyFilters, line: &str, mode: Sea
     let mut times = Vec::new();
     let mut total = 0;
     for end in 1..=line.len() {
-        let request = SearcherRequest { line: line[..end].to_owned(), mode, limit: 200, typing: true };
+        let request = SearcherRequest { query: line[..end].to_owned(), mode, limit: 200, typing: true };
         let found = finder.search(&request, facts).unwrap();
         times.push(found.milliseconds);
         total = found.total;

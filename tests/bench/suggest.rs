@@ -17,7 +17,7 @@ use labelled::{Set, read};
 use leitmotif::coding::suggestions::{SnippetVectorSource, suggest_themes};
 use leitmotif::coding::{Codebook, CodingStats, Signature, ThemeId, ThemeRef, edits};
 use leitmotif::corpus::{Corpus, Snippet, SnippetId, Span, TranscriptEntry, TranscriptId};
-use leitmotif::progress::Silent;
+use leitmotif::progress::NoProgress;
 use leitmotif::topics::embed;
 use leitmotif::topics::embed::embedder::{EmbedOptions, Embedder};
 use leitmotif::topics::{Membership, Parameters, Run, RunId, Topic, TopicId};
@@ -75,7 +75,7 @@ fn measure(archive: &str, model: &str, set: &Set, groups: &[(&str, &str)]) {
 fn embedded(embedder: &mut dyn Embedder, texts: &[String]) -> Vec<Vec<f32>> {
     let mut rows = vec![Vec::new(); texts.len()];
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    embedder.embed(&texts, &Silent, &mut |at, row| rows[at] = row.to_vec()).unwrap();
+    embedder.embed(&texts, &NoProgress, &mut |at, row| rows[at] = row.to_vec()).unwrap();
     rows
 }
 
@@ -195,7 +195,7 @@ fn study(topics: &[&(usize, Label)]) -> (Corpus, Run) {
         seconds: Default::default(),
         measures: Default::default(),
         placed: 0,
-        leanings: Vec::new(),
+        nearest_topics: Vec::new(),
         topics: (0..).zip(topics).map(topic).collect(),
         members,
     };

@@ -22,7 +22,7 @@ mod peer;
 mod speed;
 
 use labelled::{Set, agreement, read, vectors};
-use leitmotif::progress::Silent;
+use leitmotif::progress::NoProgress;
 use leitmotif::topics::cluster::default_min_topic_size;
 use leitmotif::topics::measure::{WordCooccurrence, npmi, topic_diversity};
 use leitmotif::topics::{AnalysisInput, Parameters, analyze};
@@ -86,7 +86,7 @@ fn compare(name: &str, set: &Set, labelled: bool, models: &[&str]) {
         };
         let found = SEEDS.map(|seed| {
             let parameters = Parameters { seed, ..Parameters::default() };
-            let analysis = analyze(&input, &parameters, &Silent).unwrap();
+            let analysis = analyze(&input, &parameters, &NoProgress).unwrap();
             let words =
                 analysis.topics.iter().map(|topic| topic.keywords.iter().map(|k| k.word.clone()).collect());
             Found { words: words.collect(), topics: analysis.membership, seconds: analysis.seconds.total }

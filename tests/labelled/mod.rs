@@ -1,7 +1,7 @@
 //! Texts that people sorted, and how well a clustering agrees with them.
 
 use flate2::read::GzDecoder;
-use leitmotif::progress::Silent;
+use leitmotif::progress::NoProgress;
 use leitmotif::topics::adapt::{self, AdaptedVectors};
 use leitmotif::topics::embed;
 use leitmotif::topics::embed::embedder::EmbedOptions;
@@ -58,12 +58,12 @@ pub fn vectors(set: &Set, model: &str) -> (AdaptedVectors, CorpusTerms) {
     let mut raw = vec![0.0; texts.len() * dims];
     let mut keep =
         |index: usize, vector: &[f32]| raw[index * dims..(index + 1) * dims].copy_from_slice(vector);
-    embedder.embed(&texts, &Silent, &mut keep).unwrap();
+    embedder.embed(&texts, &NoProgress, &mut keep).unwrap();
     let mut words = CorpusTermsBuilder::new();
     texts.iter().for_each(|text| words.add_snippet(text, Some("en")));
     let words = words.finish();
     let options = adapt::AdaptOptions { word_weight: embedder.word_weight(), seed: 42 };
-    (adapt::adapt(&raw, dims, &words, options, &Silent).unwrap(), words)
+    (adapt::adapt(&raw, dims, &words, options, &NoProgress).unwrap(), words)
 }
 
 /// How well a clustering agrees with labels, all texts counted, outliers as one more cluster: V-measure

@@ -1,14 +1,14 @@
 //! A program that is killed while one works with it, and what is found afterwards.
 
-use super::{Study, news, open, start};
+use super::{PtyStudy, news, open, start};
 use crate::signal;
-use crate::stored::{self, Logged, Stored};
+use crate::stored::{self, LoggedRow, StoredStudy};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// When the program is killed after the keys were pressed.
 #[derive(Debug, Clone, Copy)]
-pub enum Moment {
+pub enum KillMoment {
     /// Without waiting for anything.
     AtOnce,
     /// When the database begins to be written.
@@ -23,10 +23,10 @@ pub enum Moment {
     Seen(&'static str),
 }
 
-impl Study {
+impl PtyStudy {
     /// Presses keys, kills the program, and opens the project again. Everything the screen ever said was done
     /// has to be there, and of what was `asked` for last the first few or nothing; says how many.
-    pub fn killed(&mut self, keys: &str, asked: &[String], moment: Moment) -> usize {
+    pub fn killed(&mut self, keys: &str, asked: &[String], moment: KillMoment) -> usize {
         let before = self.stored();
         self.session.press(keys);
         self.kill(moment);
@@ -51,7 +51,7 @@ impl Study {
 
     /// Kills the program while it takes back the last edit, which then holds or is taken back, wholly; in the
     /// end it holds again.
-    pub fn killed_while_undoing(&mut self, moment: Moment) {
+    pub fn killed_while_undoing(&mut self, moment: KillMoment) {
         let before = self.stored();
         self.session.press("u");
         self.kill(moment);
@@ -79,30 +79,30 @@ impl Study {
         self.quit();
         self.session = start(self.home.path());
         self.session.wait("anything", |screen| !screen.contents().trim().is_empty());
-        self.kill(Moment::AtOnce);
+        self.kill(KillMoment::AtOnce);
         assert!(self.found() == before, "opening changes nothing");
         self.session = open(self.home.path());
     }
 
-    fn await_moment(&self, moment: Moment) {
+    fn await_moment(&self, moment: KillMoment) {
         let there = || self.journal().exists();
         match moment {
-            Moment::AtOnce => {}
-            Moment::Writing => soon(there),
-            Moment::Changing => {
+            KillMoment::AtOnce => {}
+            KillMoment::Writing => soon(there),
+            KillMoment::Changing => {
                 let changed =
                     || std::fs::metadata(self.project().join("project.db")).unwrap().modified().unwrap();
                 let before = changed();
                 soon(|| changed() != before);
             }
-            Moment::Written => {
+            KillMoment::Written => {
                 soon(there);
                 soon(|| !there());
             }
-            Moment::Said => {
+            KillMoment::Said => {
                 self.session.wait("an edit", |screen| news(&screen.contents(), &self.said).is_some());
             }
-            Moment::Seen(words) => self.see(words),
+            KillMoment::Seen(words) => self.see(words),
         }
     }
 
@@ -111,7 +111,7 @@ impl Study {
     }
 
     /// Kills the program at a moment and says so.
-    fn kill(&mut self, moment: Moment) {
+    fn kill(&mut self, moment: KillMoment) {
         self.await_moment(moment);
         signal(&self.session, "KILL");
         self.session.end();
@@ -121,12 +121,12 @@ impl Study {
     }
 
     /// What the next to open the project finds, which has to be whole.
-    fn found(&self) -> Stored {
+    fn found(&self) -> StoredStudy {
         let log = self.json(&["log"]);
         stored::check(&self.project());
-        let found = Stored::read(&self.project());
+        let found = StoredStudy::read(&self.project());
         assert!(found.log.is_sorted_by(|a, b| a.id < b.id), "{:?}", found.log);
-        let said = log["edits"].as_array().unwrap().iter().map(|edit| Logged {
+        let said = log["edits"].as_array().unwrap().iter().map(|edit| LoggedRow {
             id: edit["id"].as_i64().unwrap(),
             what: edit["what"].as_str().unwrap().to_owned(),
             undone: edit["undone"].as_bool().unwrap(),

@@ -1,13 +1,13 @@
 //! Somebody who never saw the program, and presses only what the screen names.
 
-use super::session::Session;
+use super::session::PtySession;
 
 /// Presses that are allowed from the start to the first theme.
 const MOST: usize = 12;
 
 /// A newcomer's hands: every key has to be on the screen, but for the letters of a name that is asked for.
 struct Newcomer {
-    session: Session,
+    session: PtySession,
     presses: usize,
 }
 
@@ -40,7 +40,7 @@ impl Newcomer {
 fn a_newcomer_finds_the_first_theme_by_what_is_on_the_screen() {
     for (rows, cols) in [(24, 80), (60, 200)] {
         let home = tempfile::tempdir().unwrap();
-        let session = Session::first(home.path(), &[], rows, cols);
+        let session = PtySession::first(home.path(), &[], rows, cols);
         let mut newcomer = Newcomer { session, presses: 0 };
         newcomer.press("2", "the sample", "2");
         newcomer.press("Esc", "skip the tour", "\x1b");
@@ -64,7 +64,7 @@ fn what_was_opened_before_is_offered_first_and_a_folder_can_be_gone_to() {
         let text = "We tried five chunk sizes before we looked at what came back. ".repeat(20 + number);
         std::fs::write(talks.join(format!("talk-{number}.txt")), text).unwrap();
     }
-    let mut session = Session::start(home.path(), &[], 24, 80);
+    let mut session = PtySession::start(home.path(), &[], 24, 80);
     session.see("Finds the themes in hours of talk.");
     session.press("1");
     session.see("open ~/");
@@ -77,7 +77,7 @@ fn what_was_opened_before_is_offered_first_and_a_folder_can_be_gone_to() {
     session.press("q");
     assert_eq!(session.end(), 0);
 
-    let mut again = Session::start(home.path(), &[], 24, 80);
+    let mut again = PtySession::start(home.path(), &[], 24, 80);
     again.see("Which talks?");
     again.see("3 talks");
     again.press("\r");
@@ -85,7 +85,7 @@ fn what_was_opened_before_is_offered_first_and_a_folder_can_be_gone_to() {
     again.press("q");
     assert_eq!(again.end(), 0);
 
-    let mut left = Session::start(home.path(), &[], 24, 80);
+    let mut left = PtySession::start(home.path(), &[], 24, 80);
     left.see("Which talks?");
     left.press("\x1b");
     assert_eq!(left.end(), 0);

@@ -1,6 +1,6 @@
 //! A panic while the terminal is held.
 
-use super::session::Session;
+use super::session::PtySession;
 use leitmotif::config::color_theme::ColorTheme;
 use leitmotif::tui::style::Styles;
 use leitmotif::tui::terminal::Terminal;
@@ -15,7 +15,7 @@ fn a_panic_gives_the_terminal_back_and_is_said() {
     let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
     command.args(["--exact", "panicking::panics_in_a_terminal_of_its_own", "--ignored", "--nocapture"]);
     command.env(INSIDE, "1");
-    let mut session = Session::of(command, home.path(), 24, 80);
+    let mut session = PtySession::of(command, home.path(), 24, 80);
     assert_eq!(session.end(), 101);
     assert!(session.is_whole(), "{}", session.text());
     assert!(session.text().contains("on purpose"), "{}", session.text());

@@ -1,6 +1,6 @@
 //! A whole study by keyboard alone, on three hundred talks, with a program that is killed ten times.
 
-use super::study::{Moment, Study};
+use super::study::{KillMoment, PtyStudy};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -29,7 +29,7 @@ fn talks() -> Option<TempDir> {
 #[test]
 fn a_study_is_done_by_keyboard_and_outlives_ten_kills() {
     let Some(talks) = talks() else { return };
-    let mut study = Study::of(talks.path());
+    let mut study = PtyStudy::of(talks.path());
 
     let found = topics(&study).len();
     sort_all(&mut study, found);
@@ -37,7 +37,7 @@ fn a_study_is_done_by_keyboard_and_outlives_ten_kills() {
     merge_last_three(&mut study);
     split_first(&mut study);
     move_twenty(&mut study);
-    study.killed_while_undoing(Moment::Written);
+    study.killed_while_undoing(KillMoment::Written);
     assert_eq!(study.kills, 10);
     assert_eq!(study.json(&["topics"])["run"], 1, "no other topics were found meanwhile");
 
@@ -53,39 +53,39 @@ fn a_study_is_done_by_keyboard_and_outlives_ten_kills() {
 }
 
 /// The topics as they are listed.
-fn topics(study: &Study) -> Vec<Value> {
+fn topics(study: &PtyStudy) -> Vec<Value> {
     study.json(&["topics"])["topics"].as_array().unwrap().clone()
 }
 
 /// Goes to a row of the list of topics.
-fn go(study: &mut Study, row: usize) {
+fn go(study: &mut PtyStudy, row: usize) {
     study.press(&format!("1hg{}", "j".repeat(row)));
 }
 
 /// Puts every topic under a theme. The program is killed while the first is written, right after the key for
 /// another, while the picker is open, and while several typed ahead are done one after the other.
-fn sort_all(study: &mut Study, found: usize) {
-    sort(study, 0..1, Some(Moment::Changing));
+fn sort_all(study: &mut PtyStudy, found: usize) {
+    sort(study, 0..1, Some(KillMoment::Changing));
     sort(study, 1..9, None);
-    sort(study, 9..10, Some(Moment::AtOnce));
+    sort(study, 9..10, Some(KillMoment::AtOnce));
     sort(study, 10..14, None);
     go(study, 14);
-    study.killed("t", &[], Moment::Seen(PICKER));
+    study.killed("t", &[], KillMoment::Seen(PICKER));
     let stored = sort_ahead(study, 14..19);
     sort(study, 14 + stored..found, None);
     study.see(&format!("{found} of {found} sorted"));
 }
 
 /// The theme for a row, and how the sentence begins that says it is sorted.
-fn plan(study: &Study, rows: Range<usize>) -> Vec<(usize, &'static str, String)> {
+fn plan(study: &PtyStudy, rows: Range<usize>) -> Vec<(usize, &'static str, String)> {
     let topics = topics(study);
     let label = |row: usize| topics[row]["label"].as_str().unwrap();
     rows.map(|row| (row, THEMES[row % THEMES.len()], format!("assigned '{}' (", label(row)))).collect()
 }
 
-fn sort(study: &mut Study, rows: Range<usize>, killed: Option<Moment>) {
+fn sort(study: &mut PtyStudy, rows: Range<usize>, killed: Option<KillMoment>) {
     for (row, theme, asked) in plan(study, rows) {
-        let prepare = |study: &mut Study| {
+        let prepare = |study: &mut PtyStudy| {
             go(study, row);
             study.press("t");
             study.see(PICKER);
@@ -98,41 +98,41 @@ fn sort(study: &mut Study, rows: Range<usize>, killed: Option<Moment>) {
 
 /// Types the keys for all rows without waiting; the program is killed when the screen says that the first is
 /// done. Says how many were.
-fn sort_ahead(study: &mut Study, rows: Range<usize>) -> usize {
+fn sort_ahead(study: &mut PtyStudy, rows: Range<usize>) -> usize {
     go(study, rows.start);
     let (mut keys, mut asked) = (String::new(), Vec::new());
     for (_, theme, sentence) in plan(study, rows) {
         keys.push_str(&format!("t{theme}\rj"));
         asked.push(sentence);
     }
-    let stored = study.killed(&keys, &asked, Moment::Said);
+    let stored = study.killed(&keys, &asked, KillMoment::Said);
     assert!(stored > 0, "what the screen said is stored");
     stored
 }
 
-fn merge_last_three(study: &mut Study) {
+fn merge_last_three(study: &mut PtyStudy) {
     let before = topics(study).len();
-    let prepare = |study: &mut Study| {
+    let prepare = |study: &mut PtyStudy| {
         go(study, before - 3);
         study.press("   ");
         study.see("3 selected");
     };
-    study.step(&prepare, "m", "merged '", Some(Moment::Writing));
+    study.step(&prepare, "m", "merged '", Some(KillMoment::Writing));
     study.see(&format!("{0} of {0} sorted", before - 2));
     assert_eq!(topics(study).len(), before - 2);
 }
 
 /// Splits the largest topic. The program is killed while it looks for the parts, and while they are written.
-fn split_first(study: &mut Study) {
+fn split_first(study: &mut PtyStudy) {
     let before = topics(study).len();
     go(study, 0);
-    study.killed("s", &[], Moment::Seen("its parts are shown before anything changes"));
-    let prepare = |study: &mut Study| {
+    study.killed("s", &[], KillMoment::Seen("its parts are shown before anything changes"));
+    let prepare = |study: &mut PtyStudy| {
         go(study, 0);
         study.press("s");
         study.see("Enter splits");
     };
-    study.step(&prepare, "\r", "split '", Some(Moment::Changing));
+    study.step(&prepare, "\r", "split '", Some(KillMoment::Changing));
     let after = topics(study);
     assert!(after.len() > before);
     assert!(
@@ -142,17 +142,17 @@ fn split_first(study: &mut Study) {
 }
 
 /// Moves snippets out of one topic, a few at a time.
-fn move_twenty(study: &mut Study) {
+fn move_twenty(study: &mut PtyStudy) {
     let before = homes(study);
     let from = topics(study)[0]["id"].clone();
     for number in 2..=6 {
-        let prepare = |study: &mut Study| {
+        let prepare = |study: &mut PtyStudy| {
             let row = topics(study).iter().position(|topic| topic["id"] == from).unwrap();
             go(study, row);
             study.press(&format!("\t{}w", " ".repeat(number)));
             study.see(&format!("move {number} snippets from"));
         };
-        let killed = (number == 4).then_some(Moment::AtOnce);
+        let killed = (number == 4).then_some(KillMoment::AtOnce);
         study.step(&prepare, "\r", &format!("moved {number} snippets to '"), killed);
     }
     let after = homes(study);
@@ -162,14 +162,14 @@ fn move_twenty(study: &mut Study) {
 }
 
 /// The topic of each snippet.
-fn homes(study: &Study) -> BTreeMap<i64, Value> {
+fn homes(study: &PtyStudy) -> BTreeMap<i64, Value> {
     let snippets = study.json(&["snippets"]);
     let home = |snippet: &Value| (snippet["id"].as_i64().unwrap(), snippet["topic"].clone());
     snippets["snippets"].as_array().unwrap().iter().map(home).collect()
 }
 
 /// Reads off the report in how many talks each theme comes, and counts them anew from the snippets.
-fn read_report(study: &mut Study) {
+fn read_report(study: &mut PtyStudy) {
     study.press("6");
     study.see("in no theme");
     let text = study.text();

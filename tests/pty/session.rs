@@ -9,14 +9,14 @@ use std::time::{Duration, Instant};
 /// How long anything may take on a slow, busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-pub struct Session {
+pub struct PtySession {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
 }
 
-impl Session {
+impl PtySession {
     /// Starts leitmotif with its home and data in `home`, for somebody who took the tour before.
     pub fn start(home: &Path, args: &[&str], rows: u16, cols: u16) -> Self {
         let data = home.join("xdg_data_home/leitmotif");
@@ -149,7 +149,7 @@ impl Session {
     }
 }
 
-impl Drop for Session {
+impl Drop for PtySession {
     fn drop(&mut self) {
         let _ = self.child.kill();
     }

@@ -21,7 +21,7 @@ const RECORDS: [&str; 10] = [
 
 /// A line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Logged {
+pub struct LoggedRow {
     pub id: i64,
     pub what: String,
     pub undone: bool,
@@ -29,15 +29,15 @@ pub struct Logged {
 
 /// The log, oldest first, and every row of every record.
 #[derive(PartialEq, Eq)]
-pub struct Stored {
-    pub log: Vec<Logged>,
+pub struct StoredStudy {
+    pub log: Vec<LoggedRow>,
     pub records: Vec<String>,
 }
 
-impl Stored {
+impl StoredStudy {
     pub fn read(project: &Path) -> Self {
         let db = open(&project.join("project.db"));
-        let log = rows(&db, "SELECT id, what, state FROM edit ORDER BY id", |row| Logged {
+        let log = rows(&db, "SELECT id, what, state FROM edit ORDER BY id", |row| LoggedRow {
             id: row.get(0).unwrap(),
             what: row.get(1).unwrap(),
             undone: row.get::<_, i64>(2).unwrap() != 0,

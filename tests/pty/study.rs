@@ -4,9 +4,9 @@
 mod killing;
 
 use super::TOPICS;
-use super::session::Session;
-use super::stored::Stored;
-pub use killing::Moment;
+use super::session::PtySession;
+use super::stored::StoredStudy;
+pub use killing::KillMoment;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,16 +16,16 @@ use tempfile::TempDir;
 const DONE: &str = ". u takes it back";
 
 /// A project that is open in the program.
-pub struct Study {
+pub struct PtyStudy {
     home: TempDir,
-    session: Session,
+    session: PtySession,
     /// What the screen said was done, and what was found done after a kill, oldest first.
     said: Vec<String>,
     /// How often the program was killed.
     pub kills: usize,
 }
 
-impl Study {
+impl PtyStudy {
     /// Imports a folder, finds its topics with the draft and opens the project; no better model is set to
     /// work.
     pub fn of(talks: &Path) -> Self {
@@ -61,8 +61,8 @@ impl Study {
     }
 
     /// What is stored, which has to be what the screen said was done.
-    pub fn stored(&self) -> Stored {
-        let stored = Stored::read(&self.project());
+    pub fn stored(&self) -> StoredStudy {
+        let stored = StoredStudy::read(&self.project());
         assert_eq!(stored.whats(), self.said);
         stored
     }
@@ -78,7 +78,7 @@ impl Study {
 
     /// Does an edit: `prepare`, then a key. Given a moment, the program is killed at it, and where the edit
     /// was lost it is done again.
-    pub fn step(&mut self, prepare: &dyn Fn(&mut Self), key: &str, asked: &str, killed: Option<Moment>) {
+    pub fn step(&mut self, prepare: &dyn Fn(&mut Self), key: &str, asked: &str, killed: Option<KillMoment>) {
         prepare(self);
         if let Some(moment) = killed {
             if self.killed(key, &[asked.to_owned()], moment) > 0 {
@@ -111,12 +111,12 @@ impl Study {
     }
 }
 
-fn start(home: &Path) -> Session {
-    Session::start(home, &["--project", "project"], 40, 140)
+fn start(home: &Path) -> PtySession {
+    PtySession::start(home, &["--project", "project"], 40, 140)
 }
 
 /// Opens the project; it has to be ours to change.
-fn open(home: &Path) -> Session {
+fn open(home: &Path) -> PtySession {
     let session = start(home);
     session.see(TOPICS);
     let text = session.text();

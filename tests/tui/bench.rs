@@ -11,16 +11,16 @@ use leitmotif::jobs::{AnalyzeOptions, ImportOptions};
 use leitmotif::topics::Parameters;
 use leitmotif::topics::embed::catalogue;
 use leitmotif::tui::canvas::Canvas;
-use leitmotif::tui::hits::{HitMap, HitTarget};
+use leitmotif::tui::hit_map::{HitMap, HitTarget};
 use leitmotif::tui::style::Styles;
 use leitmotif::tui::views::pane::PaneShares;
-use leitmotif::tui::views::{draw, sizes};
+use leitmotif::tui::views::{draw_workbench, pane_sizes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::time::Duration;
 use tempfile::TempDir;
 
-pub struct Bench {
+pub struct TestWorkbench {
     pub driver: Driver,
     area: Rect,
     look: Styles,
@@ -28,7 +28,7 @@ pub struct Bench {
     _dir: TempDir,
 }
 
-impl Bench {
+impl TestWorkbench {
     /// Opens the small project on a terminal of that size.
     pub fn open(width: u16, height: u16) -> Self {
         let dir = tempfile::tempdir().unwrap();
@@ -37,20 +37,15 @@ impl Bench {
     }
 
     /// Opens any project on a terminal of that size.
-    pub fn with(
-        dir: TempDir,
-        project: leitmotif::project::db::open_project::Project,
-        width: u16,
-        height: u16,
-    ) -> Self {
+    pub fn with(dir: TempDir, project: leitmotif::project::Project, width: u16, height: u16) -> Self {
         let settings = DriverSettings {
-            name: "practicalai".to_owned(),
+            project_name: "practicalai".to_owned(),
             paths: Vec::new(),
-            import: ImportOptions::default(),
+            import_options: ImportOptions::default(),
             parameters: Parameters::default(),
-            analyze: AnalyzeOptions::default(),
+            analyze_options: AnalyzeOptions::default(),
             keymap: Keymap::default(),
-            tour: false,
+            show_tour: false,
         };
         let driver = Driver::start(project, settings).unwrap();
         let mut bench = Self {
@@ -70,7 +65,7 @@ impl Bench {
             folder: "/nowhere/themes".into(),
             colors: Default::default(),
             depth: ColorDepth::Full,
-            ground: Some(Background::Dark),
+            background: Some(Background::Dark),
         };
         let models = catalogue::list_models("/nowhere/models".as_ref()).unwrap();
         let preferences = Preferences::new(&wardrobe, &Config::default(), &models);
@@ -78,7 +73,7 @@ impl Bench {
         self.driver.enable_settings(preferences, wardrobe, file);
     }
 
-    pub fn set_look(&mut self, look: Styles) {
+    pub fn set_styles(&mut self, look: Styles) {
         self.look = look;
     }
 
@@ -128,12 +123,12 @@ impl Bench {
 
     pub fn draw(&mut self) -> Buffer {
         for _ in 0..2 {
-            let sizes = sizes(self.area, self.driver.state(), PaneShares::default());
+            let sizes = pane_sizes(self.area, self.driver.state(), PaneShares::default());
             self.driver.handle(InputEvent::Resize(sizes));
         }
         let mut buffer = Buffer::empty(self.area);
         let mut canvas = Canvas::new(&mut buffer, &self.look);
-        draw(&mut canvas, self.driver.state(), PaneShares::default());
+        draw_workbench(&mut canvas, self.driver.state(), PaneShares::default());
         self.hits = canvas.hits;
         buffer
     }
@@ -148,10 +143,10 @@ impl Bench {
         let mut state = self.driver.state().clone();
         change(&mut state);
         for _ in 0..2 {
-            state.handle_event(InputEvent::Resize(sizes(self.area, &state, PaneShares::default())));
+            state.handle_event(InputEvent::Resize(pane_sizes(self.area, &state, PaneShares::default())));
         }
         let mut buffer = Buffer::empty(self.area);
-        draw(&mut Canvas::new(&mut buffer, look), &state, PaneShares::default());
+        draw_workbench(&mut Canvas::new(&mut buffer, look), &state, PaneShares::default());
         buffer
     }
 

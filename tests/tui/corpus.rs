@@ -181,7 +181,7 @@ pub fn run(corpus: &Corpus, text_of: impl Fn(usize) -> String) -> Run {
         seconds: StageSeconds::default(),
         measures: RunMeasures { tree: tree(topics.len() as u32), ..RunMeasures::default() },
         placed: 0,
-        leanings: outlier
+        nearest_topics: outlier
             .map(|at| Membership {
                 snippet: corpus.snippets[at].id,
                 topic: Some(TopicId(1)),

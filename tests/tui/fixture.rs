@@ -4,7 +4,7 @@ use super::corpus::{run, talks};
 use leitmotif::coding::edits::{assign_topics, describe_theme, set_memo};
 use leitmotif::coding::{Codebook, Edit, MemoTarget, Signature, ThemeRef};
 use leitmotif::corpus::Corpus;
-use leitmotif::project::db::open_project::Project;
+use leitmotif::project::Project;
 use leitmotif::topics::{MapLayout, Run, TopicId};
 use std::path::Path;
 
@@ -57,7 +57,7 @@ pub fn layout(corpus: &Corpus, found: &Run) -> MapLayout {
         }
         Some([x.clamp(0.0, 1.0), y.clamp(0.0, 1.0)])
     };
-    MapLayout { places: (0..corpus.snippets.len()).map(place).collect() }
+    MapLayout { positions: (0..corpus.snippets.len()).map(place).collect() }
 }
 
 fn keep(project: &mut Project, book: &mut Codebook, edit: &Edit) {

@@ -1,16 +1,16 @@
 //! Texts that try to command the terminal, and texts that are hard to measure.
 
-use super::bench::{Bench, text};
+use super::bench::{TestWorkbench, text};
 use super::corpus::{run, talks};
 use super::fixture::layout;
-use leitmotif::project::db::open_project::Project;
+use leitmotif::project::Project;
 use leitmotif::topics::Keyword;
 
 const ESCAPES: &str = "a\u{1b}[2J\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}31mb\u{202e}c\u{8}\r\u{0}";
 const WIDE: &str = "日本語の題 👩‍👩‍👧 é السلام";
 
 /// Opens a project whose names and labels are what a hostile file could make them.
-fn open(words: &str, width: u16, height: u16) -> Bench {
+fn open(words: &str, width: u16, height: u16) -> TestWorkbench {
     let dir = tempfile::tempdir().unwrap();
     let mut project = Project::open(dir.path()).unwrap();
     let mut talks = talks(12);
@@ -35,10 +35,10 @@ fn open(words: &str, width: u16, height: u16) -> Bench {
     }
     found.id = project.add_run(&found, true).unwrap();
     project.save_layout(&found, &corpus, &layout(&corpus, &found)).unwrap();
-    Bench::with(dir, project, width, height)
+    TestWorkbench::with(dir, project, width, height)
 }
 
-fn visit(bench: &mut Bench, check: impl Fn(&str)) {
+fn visit(bench: &mut TestWorkbench, check: impl Fn(&str)) {
     for keys in [
         "tab tab",
         "tab enter",

@@ -1,10 +1,10 @@
 //! What a click does.
 
-use super::bench::Bench;
+use super::bench::TestWorkbench;
 use leitmotif::app::{InputEvent, Screen, ScreenPane, ScreenTarget};
 
 /// Where some words stand on the screen.
-fn find(bench: &mut Bench, words: &str) -> (u16, u16) {
+fn find(bench: &mut TestWorkbench, words: &str) -> (u16, u16) {
     let screen = bench.screen();
     let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(words)).unwrap();
     let before = line.split(words).next().unwrap();
@@ -13,7 +13,7 @@ fn find(bench: &mut Bench, words: &str) -> (u16, u16) {
 
 #[test]
 fn tabs_rows_and_hints_can_be_clicked() {
-    let mut bench = Bench::open(100, 30);
+    let mut bench = TestWorkbench::open(100, 30);
     let (x, y) = find(&mut bench, "Themes");
     bench.click(x, y);
     assert_eq!(bench.driver.state().screen, Screen::Themes);
@@ -29,7 +29,7 @@ fn tabs_rows_and_hints_can_be_clicked() {
 
 #[test]
 fn a_sheet_swallows_clicks_and_the_wheel() {
-    let mut bench = Bench::open(100, 30);
+    let mut bench = TestWorkbench::open(100, 30);
     let (x, y) = find(&mut bench, "Agents and tool use");
     bench.press("J");
     bench.click(x, y);
@@ -41,7 +41,7 @@ fn a_sheet_swallows_clicks_and_the_wheel() {
 
 #[test]
 fn a_lasso_on_the_map_selects_and_a_second_click_reads() {
-    let mut bench = Bench::open(100, 30);
+    let mut bench = TestWorkbench::open(100, 30);
     bench.press("5");
     let (x, y) = find(&mut bench, "Retrieval and");
     bench.click(x, y);
@@ -50,7 +50,7 @@ fn a_lasso_on_the_map_selects_and_a_second_click_reads() {
         bench.event(InputEvent::Drag(cell));
     }
     bench.event(InputEvent::Release);
-    let inside = bench.driver.state().map.inside.len();
+    let inside = bench.driver.state().map.selected.len();
     assert!(inside > 0, "{}", bench.screen());
     assert!(bench.screen().contains(&format!("{inside} snippet")), "{}", bench.screen());
     bench.press("esc");

@@ -4,8 +4,8 @@ use leitmotif::app::Keymap;
 use leitmotif::app::driver::DriverSettings;
 use leitmotif::config::color_theme::ColorTheme;
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions, analyze, import_paths, sample};
-use leitmotif::progress::Silent;
-use leitmotif::project::db::open_project::Project;
+use leitmotif::progress::NoProgress;
+use leitmotif::project::Project;
 use leitmotif::topics::Parameters;
 use leitmotif::tui::screenshot::headless::{HeadlessWorkbench, parse_steps};
 use leitmotif::tui::screenshot::palette::DARK_PALETTE;
@@ -39,17 +39,17 @@ fn picture(name: &str, drawn: &[u8]) {
 fn sampled(dir: &Path, size: (u16, u16)) -> HeadlessWorkbench {
     let talks = sample::unpack_sample(&dir.join("talks")).unwrap();
     let mut project = Project::open(&dir.join("project")).unwrap();
-    import_paths(&mut project, &[talks], &ImportOptions::default(), &Silent).unwrap();
+    import_paths(&mut project, &[talks], &ImportOptions::default(), &NoProgress).unwrap();
     let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
-    analyze(&mut project, &Parameters::default(), &options, &Silent).unwrap();
+    analyze(&mut project, &Parameters::default(), &options, &NoProgress).unwrap();
     let settings = DriverSettings {
-        name: "sample".to_owned(),
+        project_name: "sample".to_owned(),
         paths: Vec::new(),
-        import: ImportOptions::default(),
+        import_options: ImportOptions::default(),
         parameters: Parameters::default(),
-        analyze: AnalyzeOptions::default(),
+        analyze_options: AnalyzeOptions::default(),
         keymap: Keymap::default(),
-        tour: false,
+        show_tour: false,
     };
     HeadlessWorkbench::open(project, settings, Styles::new(&ColorTheme::default()), size, Arc::default())
         .unwrap()
@@ -69,7 +69,7 @@ fn the_pictures_show_the_interface_as_it_is() {
     let dir = tempfile::tempdir().unwrap();
     let mut stage = sampled(dir.path(), (112, 30));
     press(&mut stage, SORT);
-    stage.wait(Duration::from_secs(20));
+    stage.pass_time(Duration::from_secs(20));
     for (name, keys) in [
         ("topics", "home down"),
         ("reader", "enter n"),
@@ -110,11 +110,11 @@ fn the_tour_shows_the_interface_as_it_is() {
     for (keys, milliseconds) in TOUR {
         press(&mut stage, keys);
         film.push(AnimationFrame {
-            image: buffer_to_image(&stage.draw_frame(), &DARK_PALETTE, CellScale::Film),
-            lasts: Duration::from_millis(milliseconds),
+            image: buffer_to_image(&stage.draw_frame(), &DARK_PALETTE, CellScale::Animation),
+            duration: Duration::from_millis(milliseconds),
         });
         if keys == SORT {
-            stage.wait(Duration::from_secs(20));
+            stage.pass_time(Duration::from_secs(20));
         }
     }
     let film = encode_apng(&film).unwrap();

@@ -1,6 +1,6 @@
 //! Topics merged and taken apart, snippets moved, stability: what it looks like.
 
-use super::bench::Bench;
+use super::bench::TestWorkbench;
 use super::screens::look_after;
 use leitmotif::app::State;
 use leitmotif::app::overlay::split_preview::{SplitPartRow, SplitPreview};
@@ -72,7 +72,7 @@ fn which_topics_come_back() {
 
 #[test]
 fn an_unstable_topic_says_so_in_words() {
-    let mut bench = Bench::open(80, 24);
+    let mut bench = TestWorkbench::open(80, 24);
     bench.press("j");
     let screen = bench.screen_after(measure);
     assert!(screen.contains("stability .24, unstable"), "{screen}");
@@ -91,7 +91,7 @@ fn moving_a_snippet() {
 
 #[test]
 fn topics_merged() {
-    let mut bench = Bench::open(80, 24);
+    let mut bench = TestWorkbench::open(80, 24);
     bench.press("space space m");
     insta::assert_snapshot!("merged_80x24", bench.screen());
     bench.press("u");
@@ -100,7 +100,7 @@ fn topics_merged() {
 
 #[test]
 fn every_size_of_the_parts() {
-    let mut bench = Bench::open(80, 24);
+    let mut bench = TestWorkbench::open(80, 24);
     for (width, height) in (1..=100).flat_map(|width| (1..=30).step_by(3).map(move |height| (width, height)))
     {
         bench.resize(width, height);

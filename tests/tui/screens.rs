@@ -1,6 +1,6 @@
 //! What each screen looks like: the same text in every theme, at every size.
 
-use super::bench::{Bench, text};
+use super::bench::{TestWorkbench, text};
 use super::styles::styles;
 use leitmotif::app::State;
 use leitmotif::app::overlay::Overlay;
@@ -56,14 +56,14 @@ const OVERLAYS: [&str; 16] = [
     "notices",
 ];
 
-pub fn look(name: &str, keys: impl Fn(&mut Bench)) {
+pub fn look(name: &str, keys: impl Fn(&mut TestWorkbench)) {
     look_after(name, keys, |_| {});
 }
 
 /// What is shown after some keys, and after something that comes from the background.
-pub fn look_after(name: &str, keys: impl Fn(&mut Bench), change: impl Fn(&mut State)) {
+pub fn look_after(name: &str, keys: impl Fn(&mut TestWorkbench), change: impl Fn(&mut State)) {
     keep(name, |(width, height), looks| {
-        let mut bench = Bench::open(width, height);
+        let mut bench = TestWorkbench::open(width, height);
         keys(&mut bench);
         if let Some(overlay) = bench.driver.state().top_overlay() {
             let picture = picture_of(overlay);
@@ -130,7 +130,7 @@ fn a_blind_guest_sees_who_they_are_and_nothing_that_others_decided() {
     let dir = tempfile::tempdir().unwrap();
     let mut project = super::fixture::project(dir.path(), 12);
     project.work_as(Some("bob"), true);
-    let screen = Bench::with(dir, project, 120, 24).screen();
+    let screen = TestWorkbench::with(dir, project, 120, 24).screen();
     assert!(screen.contains("bob, blind") && screen.contains("0 of 6 sorted"), "{screen}");
 }
 
@@ -231,11 +231,11 @@ fn map_with_the_keys_in_the_snippets() {
 
 #[test]
 fn the_map_before_it_is_made() {
-    let keys = |bench: &mut Bench| {
+    let keys = |bench: &mut TestWorkbench| {
         bench.press("5");
     };
     look_after("map_making", keys, State::layout_started);
-    let mut bench = Bench::open(80, 24);
+    let mut bench = TestWorkbench::open(80, 24);
     keys(&mut bench);
     let screen = bench.screen_after(|state| state.layout_missing("it was cancelled"));
     assert!(
@@ -274,7 +274,7 @@ fn report_behind_a_cell() {
 
 #[test]
 fn a_new_theme_is_said_with_the_way_back() {
-    let mut bench = Bench::open(80, 24);
+    let mut bench = TestWorkbench::open(80, 24);
     bench.press("t");
     bench.write("Methods");
     bench.press("enter");
@@ -290,8 +290,8 @@ fn a_new_theme_is_said_with_the_way_back() {
 #[test]
 fn without_colour_the_cursor_can_still_be_seen() {
     use ratatui::style::{Color, Modifier};
-    let mut bench = Bench::open(80, 24);
-    bench.set_look(Styles::new(&ColorTheme::builtin("plain").unwrap()));
+    let mut bench = TestWorkbench::open(80, 24);
+    bench.set_styles(Styles::new(&ColorTheme::builtin("plain").unwrap()));
     let buffer = bench.draw();
     assert!(buffer.content().iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
     let reversed = buffer.content().iter().filter(|cell| cell.modifier.contains(Modifier::REVERSED)).count();

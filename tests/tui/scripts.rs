@@ -1,9 +1,9 @@
 //! Talks in other scripts: from right to left, without spaces, with marks above and below.
 
-use super::bench::{Bench, text};
+use super::bench::{TestWorkbench, text};
 use leitmotif::corpus::{Cue, Snippet, SnippetId, Span, Transcript, TranscriptId, Turn};
 use leitmotif::project::NewTranscript;
-use leitmotif::project::db::open_project::Project;
+use leitmotif::project::Project;
 use leitmotif::tui::text::text_width;
 
 /// A language, its speakers, and what they say.
@@ -81,12 +81,12 @@ fn talk((language, speakers, said): &(&str, [&str; 2], [&str; 4])) -> NewTranscr
     NewTranscript { path: format!("{language}.txt"), file_hash: (*language).to_owned(), transcript, snippets }
 }
 
-fn open(width: u16, height: u16) -> Bench {
+fn open(width: u16, height: u16) -> TestWorkbench {
     let dir = tempfile::tempdir().unwrap();
     let mut project = Project::open(dir.path()).unwrap();
     let talks: Vec<NewTranscript> = SAID.iter().map(talk).collect();
     project.store_transcripts(&talks).unwrap();
-    Bench::with(dir, project, width, height)
+    TestWorkbench::with(dir, project, width, height)
 }
 
 /// The column at which a piece of a line begins.

@@ -1,16 +1,16 @@
 //! Settings changed in the workbench: in force at once, and kept in config.toml.
 
-use super::bench::Bench;
+use super::bench::TestWorkbench;
 use leitmotif::app::workspace::preferences::Preferences;
 use leitmotif::app::{ScreenTarget, TerminalEffect};
 use leitmotif::config::Config;
 use leitmotif::config::color_theme::{ColorDepth, ColorTheme, ThemeRegistry};
 use leitmotif::topics::embed::catalogue;
-use leitmotif::tui::hits::HitTarget;
+use leitmotif::tui::hit_map::HitTarget;
 use std::path::Path;
 
 /// A bench whose settings are kept in a folder, where they say that already.
-fn bench(folder: &Path, says: &str) -> Bench {
+fn bench(folder: &Path, says: &str) -> TestWorkbench {
     let file = folder.join("config.toml");
     if !says.is_empty() {
         std::fs::write(&file, says).unwrap();
@@ -19,11 +19,11 @@ fn bench(folder: &Path, says: &str) -> Bench {
         folder: folder.join("themes"),
         colors: Default::default(),
         depth: ColorDepth::Full,
-        ground: None,
+        background: None,
     };
     let models = catalogue::list_models(folder).unwrap();
     let preferences = Preferences::new(&wardrobe, &Config::read(&file).unwrap(), &models);
-    let mut bench = Bench::open(80, 24);
+    let mut bench = TestWorkbench::open(80, 24);
     bench.driver.enable_settings(preferences, wardrobe, file);
     bench
 }
@@ -36,7 +36,7 @@ fn painted(outward: &[TerminalEffect]) -> Vec<&ColorTheme> {
     outward
         .iter()
         .filter_map(|errand| match errand {
-            TerminalEffect::Paint(theme) => Some(&**theme),
+            TerminalEffect::SetColorTheme(theme) => Some(&**theme),
             _ => None,
         })
         .collect()
@@ -64,7 +64,7 @@ fn a_file_that_was_not_there_is_written_whole() {
     bench.press(",");
     assert_eq!(kept(folder.path()), "", "looking changes nothing");
     let outward = bench.press("j enter");
-    assert_eq!(outward, [TerminalEffect::Mouse(false)]);
+    assert_eq!(outward, [TerminalEffect::CaptureMouse(false)]);
     assert!(kept(folder.path()).contains("\nmouse = false\n"), "{}", kept(folder.path()));
     assert!(kept(folder.path()).contains("\n#theme = \"auto\"\n"));
     bench.press("j space");
@@ -112,5 +112,5 @@ fn a_double_click_changes_a_value() {
         _ => None,
     });
     let mouse = spots.into_iter().next().expect("the row of the mouse can be clicked");
-    assert_eq!(bench.event(InputEvent::DoubleClick(mouse)), [TerminalEffect::Mouse(false)]);
+    assert_eq!(bench.event(InputEvent::DoubleClick(mouse)), [TerminalEffect::CaptureMouse(false)]);
 }

@@ -111,9 +111,9 @@ fn jobs() {
     let job = |id, title: &str, kind, stage, done, left| JobListItem {
         id: JobId(id),
         title: title.to_owned(),
-        snapshot: JobSnapshot { stage: Some(stage), done, total: 11_746, left },
+        snapshot: JobSnapshot { stage: Some(stage), done, total: 11_746, time_left: left },
         kind,
-        cancelling: false,
+        is_cancelling: false,
     };
     look_after(
         "jobs",
@@ -122,9 +122,9 @@ fn jobs() {
         },
         |state| {
             let minutes = Some(Duration::from_secs(185));
-            state.activity.update_jobs(vec![
+            state.job_list.update_jobs(vec![
                 job(1, "import", JobKind::Import, ProgressStage::Index, 0, None),
-                job(2, "minilm", JobKind::Better, ProgressStage::Embed, 7_518, minutes),
+                job(2, "minilm", JobKind::Analysis, ProgressStage::Embed, 7_518, minutes),
             ]);
         },
     );
@@ -202,7 +202,7 @@ fn something_that_failed() {
 
 #[test]
 fn new_topics_wait() {
-    look_after("offered", |_| {}, |state| state.offered = state.work.run_id());
+    look_after("offered", |_| {}, |state| state.offered_run = state.work.run_id());
 }
 
 #[test]

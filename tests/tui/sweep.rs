@@ -1,6 +1,6 @@
 //! No size of the terminal, and nothing that happens, may make it panic.
 
-use super::bench::Bench;
+use super::bench::TestWorkbench;
 use leitmotif::app::{InputEvent, ScreenPane, ScreenTarget};
 
 /// Every size from 1 x 1 to 250 x 80.
@@ -16,7 +16,7 @@ fn steps() -> impl Iterator<Item = (u16, u16)> {
 }
 
 fn sweep(keys: &str, sizes: impl Iterator<Item = (u16, u16)>) {
-    let mut bench = Bench::open(80, 24);
+    let mut bench = TestWorkbench::open(80, 24);
     if !keys.is_empty() {
         bench.press(keys);
     }
@@ -82,7 +82,7 @@ fn every_size_of_every_sheet() {
 
 #[test]
 fn ten_thousand_keys_clicks_and_sizes_at_random() {
-    let mut bench = Bench::open(80, 24);
+    let mut bench = TestWorkbench::open(80, 24);
     let names = [
         "up",
         "down",

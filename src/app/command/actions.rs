@@ -126,7 +126,7 @@ pub struct ActionInfo {
     /// Its name in the key file and the command palette.
     pub name: &'static str,
     /// What it does, in one line that completes "this key will …".
-    pub about: &'static str,
+    pub description: &'static str,
     /// Two or three words for the footer.
     pub hint: &'static str,
     /// The contexts it belongs to, with its default keys in each, the one to show first in front. A context
@@ -141,7 +141,7 @@ const fn action_info(
     about: &'static str,
     keys: &'static [(KeyContext, &'static [&'static str])],
 ) -> ActionInfo {
-    ActionInfo { action, name, about, hint, keys }
+    ActionInfo { action, name, description: about, hint, keys }
 }
 
 /// All actions with their default keys, in the order the key tables show them.

@@ -101,29 +101,31 @@ impl State {
                 return Some(reason);
             }
             match action {
-                Action::Undo if self.history.undo.is_none() => return Some("nothing to undo".to_owned()),
-                Action::Redo if self.history.redo.is_none() => return Some("nothing to redo".to_owned()),
+                Action::Undo if self.undo_state.undo.is_none() => return Some("nothing to undo".to_owned()),
+                Action::Redo if self.undo_state.redo.is_none() => return Some("nothing to redo".to_owned()),
                 _ => {}
             }
-            let idle = action == Action::CancelJob && self.activity.jobs.is_empty();
+            let idle = action == Action::CancelJob && self.job_list.jobs.is_empty();
             return idle.then(|| "nothing is running".to_owned());
         }
         match action {
-            Action::UseNewTopics if self.offered.is_none() => Some("no other topics are waiting".to_owned()),
+            Action::UseNewTopics if self.offered_run.is_none() => {
+                Some("no other topics are waiting".to_owned())
+            }
             Action::FindTopics if self.work.corpus.snippets.is_empty() => {
                 Some("there are no snippets yet".to_owned())
             }
-            Action::FindTopics if self.activity.is_running(JobKind::finds_topics) => {
+            Action::FindTopics if self.job_list.is_running(JobKind::finds_topics) => {
                 Some("topics are being found already".to_owned())
             }
-            Action::SplitTopic if self.activity.is_running(|kind| kind == JobKind::Split) => {
+            Action::SplitTopic if self.job_list.is_running(|kind| kind == JobKind::Split) => {
                 Some("a topic is being taken apart already".to_owned())
             }
-            Action::MeasureStability if self.activity.is_running(|kind| kind == JobKind::Stability) => {
+            Action::MeasureStability if self.job_list.is_running(|kind| kind == JobKind::Stability) => {
                 Some("it is being measured already".to_owned())
             }
-            Action::Undo if self.history.undo.is_none() => Some("nothing to undo".to_owned()),
-            Action::Redo if self.history.redo.is_none() => Some("nothing to redo".to_owned()),
+            Action::Undo if self.undo_state.undo.is_none() => Some("nothing to undo".to_owned()),
+            Action::Redo if self.undo_state.redo.is_none() => Some("nothing to redo".to_owned()),
             Action::OpenTranscript | Action::ShowSpeakers if self.work.corpus.transcripts.is_empty() => {
                 Some("there are no transcripts yet".to_owned())
             }
@@ -152,7 +154,7 @@ impl State {
         let mut wanted: Vec<Action> =
             wanted.into_iter().filter(|action| self.disabled_reason(*action).is_none()).collect();
         // Topics that wait to be accepted come first: nothing else on screen says how to take them.
-        if self.offered.is_some() && self.top_overlay().is_none() && !context.takes_text() {
+        if self.offered_run.is_some() && self.top_overlay().is_none() && !context.takes_text() {
             wanted.insert(0, Action::UseNewTopics);
         }
         wanted.truncate(most);
@@ -186,9 +188,9 @@ impl State {
                 self.keymap.keys_for(context, *action).iter().map(ToString::to_string).collect();
             FuzzyChoice {
                 text: action.name().to_owned(),
-                detail: action.info().about.to_owned(),
+                detail: action.info().description.to_owned(),
                 right: keys.join(" "),
-                blocked: blocked.clone(),
+                disabled_reason: blocked.clone(),
             }
         });
         CommandPalette {

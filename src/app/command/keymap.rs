@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 /// The keys in force, both ways round: what a key does, and which keys an action has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
-    keys: BTreeMap<(KeyContext, KeyPress), Action>,
-    shown: BTreeMap<(KeyContext, Action), Vec<KeyPress>>,
+    actions_by_key: BTreeMap<(KeyContext, KeyPress), Action>,
+    keys_by_action: BTreeMap<(KeyContext, Action), Vec<KeyPress>>,
 }
 
 impl Default for Keymap {
@@ -62,14 +62,14 @@ impl Keymap {
             .iter()
             .flat_map(|((context, action), keys)| keys.iter().map(move |key| ((*context, *key), *action)))
             .collect();
-        (Self { keys, shown }, complaints)
+        (Self { actions_by_key: keys, keys_by_action: shown }, complaints)
     }
 
     /// The action a key runs in a context, or in one it falls back to.
     pub fn action_for(&self, context: KeyContext, key: KeyPress) -> Option<Action> {
         let mut place = Some(context);
         while let Some(here) = place {
-            if let Some(action) = self.keys.get(&(here, key)) {
+            if let Some(action) = self.actions_by_key.get(&(here, key)) {
                 return Some(*action);
             }
             place = here.fallback();
@@ -82,7 +82,7 @@ impl Keymap {
     pub fn keys_for(&self, context: KeyContext, action: Action) -> Vec<KeyPress> {
         let mut place = Some(context);
         while let Some(here) = place {
-            if let Some(keys) = self.shown.get(&(here, action)) {
+            if let Some(keys) = self.keys_by_action.get(&(here, action)) {
                 return keys
                     .iter()
                     .copied()
@@ -102,7 +102,7 @@ impl Keymap {
         }
         ACTIONS
             .iter()
-            .filter(|row| places.iter().any(|place| self.shown.contains_key(&(*place, row.action))))
+            .filter(|row| places.iter().any(|place| self.keys_by_action.contains_key(&(*place, row.action))))
             .map(|row| row.action)
             .collect()
     }
@@ -112,9 +112,9 @@ impl Keymap {
         let mut rows = Vec::new();
         for context in KeyContext::ALL {
             for row in ACTIONS {
-                if let Some(keys) = self.shown.get(&(context, row.action)) {
+                if let Some(keys) = self.keys_by_action.get(&(context, row.action)) {
                     let keys = keys.iter().map(ToString::to_string).collect();
-                    rows.push(KeyTableRow { context, name: row.name, about: row.about, keys });
+                    rows.push(KeyTableRow { context, name: row.name, about: row.description, keys });
                 }
             }
         }
@@ -172,7 +172,7 @@ fn requested_bindings(place: &str, name: &str) -> Result<Vec<(KeyContext, Action
         let names: Vec<_> = KeyContext::ALL.iter().map(|context| context.name()).collect();
         format!("[keys.{place}]: there is no such context; there are {}", names.join(", "))
     })?;
-    if action.info().keys.iter().any(|(own, _)| *own == context) || context_takes(context, action) {
+    if action.info().keys.iter().any(|(own, _)| *own == context) || is_bindable_in(context, action) {
         Ok(vec![(context, action)])
     } else {
         Err(format!("[keys.{place}] {name}: that action does nothing there"))
@@ -180,7 +180,7 @@ fn requested_bindings(place: &str, name: &str) -> Result<Vec<(KeyContext, Action
 }
 
 /// Whether an action that belongs to every screen may be given another key in this context.
-fn context_takes(context: KeyContext, action: Action) -> bool {
+fn is_bindable_in(context: KeyContext, action: Action) -> bool {
     let general = |place: KeyContext| action.info().keys.iter().any(|(own, _)| *own == place);
     match context.fallback() {
         Some(KeyContext::Everywhere) => general(KeyContext::Everywhere) || general(KeyContext::Always),

@@ -156,7 +156,7 @@ impl State {
         let key = self.keymap.keys_for(KeyContext::Everywhere, Action::JumpToMark);
         let back = key.first().map(|key| format!("; {key} {letter} comes back")).unwrap_or_default();
         self.notices.show(Notice::success(format!("marked {name} as {letter}{back}")));
-        vec![Effect::KeepMarks(self.marks.clone())]
+        vec![Effect::StoreMarks(self.marks.clone())]
     }
 
     fn jump_to_mark(&mut self, letter: char) -> Vec<Effect> {

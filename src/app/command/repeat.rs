@@ -19,7 +19,7 @@ pub enum RepeatableCommand {
     /// Take off the theme with this path.
     Unassign(String),
     /// Run an action that needs no choice.
-    Act(Action),
+    RunAction(Action),
 }
 
 /// The actions that are repeated as they are.
@@ -41,7 +41,7 @@ impl RepeatableCommand {
 
     /// The command of an action; `None` where it cannot be repeated.
     pub fn from_action(action: Action) -> Option<Self> {
-        PLAIN_ACTIONS.contains(&action).then_some(Self::Act(action))
+        PLAIN_ACTIONS.contains(&action).then_some(Self::RunAction(action))
     }
 
     /// The command in words: "assign to Design/RAG". Paths are cut to 40 columns, to fit a notice.
@@ -49,7 +49,7 @@ impl RepeatableCommand {
         match self {
             Self::Assign(path) => format!("assign to {}", shorten(path, 40)),
             Self::Unassign(path) => format!("take off {}", shorten(path, 40)),
-            Self::Act(action) => action.info().hint.to_owned(),
+            Self::RunAction(action) => action.info().hint.to_owned(),
         }
     }
 }
@@ -57,9 +57,9 @@ impl RepeatableCommand {
 impl State {
     /// Why the last command cannot be repeated here; `None` where it can.
     pub(in crate::app) fn repeat_disabled_reason(&self) -> Option<String> {
-        match &self.again {
+        match &self.last_command {
             None => Some("nothing was sorted yet that could be done once more".to_owned()),
-            Some(RepeatableCommand::Act(action)) => self.disabled_reason(*action),
+            Some(RepeatableCommand::RunAction(action)) => self.disabled_reason(*action),
             Some(again) if self.current_screen().coding_target(&self.work).is_none() => {
                 Some(format!("{}: go to a topic or a snippet first", again.describe()))
             }
@@ -72,9 +72,9 @@ impl State {
 
     /// Repeats the last command on the coding target of the screen in front.
     pub(in crate::app) fn repeat_last(&mut self) -> Vec<Effect> {
-        let (again, subject) = (self.again.clone(), self.current_screen().coding_target(&self.work));
+        let (again, subject) = (self.last_command.clone(), self.current_screen().coding_target(&self.work));
         let asks = match (again, subject) {
-            (Some(RepeatableCommand::Act(action)), _) => return self.run_action(action),
+            (Some(RepeatableCommand::RunAction(action)), _) => return self.run_action(action),
             (Some(RepeatableCommand::Assign(path)), Some(subject)) => {
                 let work = &self.work;
                 ScreenCommand::apply_edit(match work.codebook.find_theme(&path) {

@@ -2,7 +2,7 @@
 //! with its own connection to the project; a job that panics is reported as such and ends nothing else.
 
 use super::layout::LayoutKey;
-use super::regroup::SplitRequest;
+use super::regrouping::SplitRequest;
 use super::{Driver, WorkerEvent, WorkerResult};
 use crate::app::workspace::job_list::{JobKind, JobListItem};
 use crate::app::workspace::notices::Notice;
@@ -11,7 +11,7 @@ use crate::coding::suggestions::ThemeSuggestions;
 use crate::jobs::runner::{JobId, RunningJob};
 use crate::jobs::suggest::Suggester;
 use crate::jobs::{self, ImportReport, Placement};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::measure::TopicStability;
 use crate::topics::{MapLayout, Parameters, Run, RunId};
 use std::collections::BTreeMap;
@@ -26,15 +26,15 @@ pub(super) struct JobEnd {
 /// What a job ended with, by its kind.
 #[derive(Debug)]
 pub(super) enum JobOutcome {
-    Imported(Result<ImportReport, jobs::JobError>),
-    Analyzed(Result<Box<Run>, jobs::JobError>),
+    Import(Result<ImportReport, jobs::JobError>),
+    Analysis(Result<Box<Run>, jobs::JobError>),
     Split(SplitRequest, Result<Vec<TopicPart>, jobs::JobError>),
-    Measured(RunId, Result<TopicStability, jobs::JobError>),
-    Placed(Result<Placement, jobs::JobError>),
-    LaidOut(LayoutKey, Result<MapLayout, jobs::JobError>),
-    Suggested(Box<Suggester>, jobs::JobResult<ThemeSuggestions>),
+    Stability(RunId, Result<TopicStability, jobs::JobError>),
+    Placement(Result<Placement, jobs::JobError>),
+    Layout(LayoutKey, Result<MapLayout, jobs::JobError>),
+    Suggestions(Box<Suggester>, jobs::JobResult<ThemeSuggestions>),
     /// The job panicked; the message of the panic.
-    Broke(String),
+    Panic(String),
 }
 
 #[derive(Debug)]
@@ -48,14 +48,14 @@ struct ActiveJob {
 #[derive(Debug, Default)]
 pub(super) struct ActiveJobs {
     running: BTreeMap<JobId, ActiveJob>,
-    started: u64,
+    last_id: u64,
 }
 
 impl ActiveJobs {
     /// Whether a job runs that is shown in the header. Suggestions are not: they are too short and too
     /// frequent.
     pub fn has_visible(&self) -> bool {
-        self.running.values().any(|running| running.kind != JobKind::Suggest)
+        self.running.values().any(|running| running.kind != JobKind::Suggestions)
     }
     /// Whether a job of a kind runs.
     pub fn is_running(&self, kind: JobKind) -> bool {
@@ -82,28 +82,28 @@ impl ActiveJobs {
             title: running.title.clone(),
             snapshot: running.job.snapshot(),
             kind: running.kind,
-            cancelling: running.job.is_stopping(),
+            is_cancelling: running.job.is_stopping(),
         };
-        self.running.iter().filter(|(_, running)| running.kind != JobKind::Suggest).map(row).collect()
+        self.running.iter().filter(|(_, running)| running.kind != JobKind::Suggestions).map(row).collect()
     }
 }
 
 impl Driver {
     /// Starts the import of the paths the workbench was opened with.
     pub(super) fn start_import(&mut self) {
-        let (paths, options) = (self.settings.paths.clone(), self.settings.import.clone());
+        let (paths, options) = (self.settings.paths.clone(), self.settings.import_options.clone());
         self.spawn_job(JobKind::Import, "import".to_owned(), move |project, meter| {
-            JobOutcome::Imported(jobs::import_paths(project, &paths, &options, meter))
+            JobOutcome::Import(jobs::import_paths(project, &paths, &options, meter))
         });
     }
 
     /// Starts an analysis; `make_current` stores its run as the current one.
     pub(super) fn start_analysis(&mut self, kind: JobKind, parameters: Parameters, make_current: bool) {
-        let mut options = self.settings.analyze.clone();
+        let mut options = self.settings.analyze_options.clone();
         options.make_current = make_current;
         let title = parameters.model.clone();
         self.spawn_job(kind, title, move |project, meter| {
-            JobOutcome::Analyzed(jobs::analyze(project, &parameters, &options, meter).map(Box::new))
+            JobOutcome::Analysis(jobs::analyze(project, &parameters, &options, meter).map(Box::new))
         });
     }
 
@@ -118,14 +118,14 @@ impl Driver {
             Ok(project) => project,
             Err(error) => return self.show_error(format!("{title} could not be started: {error}")),
         };
-        self.jobs.started += 1;
-        let id = JobId(self.jobs.started);
-        let send = self.send.clone();
+        self.jobs.last_id += 1;
+        let id = JobId(self.jobs.last_id);
+        let send = self.event_sender.clone();
         let job = RunningJob::spawn(
             &title,
             move |meter| work(&mut project, meter),
             move |outcome| {
-                let outcome = outcome.unwrap_or_else(JobOutcome::Broke);
+                let outcome = outcome.unwrap_or_else(JobOutcome::Panic);
                 // Fails only when the workbench was closed in the meantime: then nobody needs the result.
                 drop(send.send(WorkerEvent(WorkerResult::Job(JobEnd { job: id, outcome }))));
             },
@@ -133,7 +133,7 @@ impl Driver {
         match job {
             Ok(job) => {
                 self.jobs.running.insert(id, ActiveJob { kind, title, job });
-                self.state.activity.update_jobs(self.jobs.list_items());
+                self.state.job_list.update_jobs(self.jobs.list_items());
             }
             Err(error) => {
                 self.show_error(format!(
@@ -147,50 +147,52 @@ impl Driver {
     pub(super) fn job_ended(&mut self, ended: JobEnd) {
         let Some(kind) = self.jobs.remove(ended.job) else { return };
         match ended.outcome {
-            JobOutcome::Imported(Ok(report)) => self.import_ended(&report),
-            JobOutcome::Analyzed(Ok(run)) => self.analysis_ended(kind, *run),
+            JobOutcome::Import(Ok(report)) => self.import_ended(&report),
+            JobOutcome::Analysis(Ok(run)) => self.analysis_ended(kind, *run),
             // Files read before a cancelled or failed import are stored: the corpus has to be read again.
-            JobOutcome::Imported(Err(jobs::JobError::Cancelled(_))) => {
+            JobOutcome::Import(Err(jobs::JobError::Cancelled(_))) => {
                 self.state.notices.show(Notice::info("import cancelled; what was read before is kept"));
                 self.reload_corpus();
                 self.start_missing_analysis();
             }
-            JobOutcome::Analyzed(Err(jobs::JobError::Cancelled(_))) => {
+            JobOutcome::Analysis(Err(jobs::JobError::Cancelled(_))) => {
                 let text = "finding topics was cancelled; what was embedded is kept. find-topics, in the ? list, goes on";
                 self.state.notices.show(Notice::info(text));
             }
-            JobOutcome::Imported(Err(error)) => {
+            JobOutcome::Import(Err(error)) => {
                 self.show_job_error("the import failed", &error);
                 self.reload_corpus();
                 self.start_missing_analysis();
             }
-            JobOutcome::Analyzed(Err(error)) => self.show_job_error("finding topics failed", &error),
+            JobOutcome::Analysis(Err(error)) => self.show_job_error("finding topics failed", &error),
             JobOutcome::Split(asked, Ok(parts)) => self.split_ended(&asked, parts),
-            JobOutcome::Measured(run, Ok(stability)) => self.stability_ended(run, stability),
-            JobOutcome::Placed(Ok(placement)) => self.placement_ended(&placement),
+            JobOutcome::Stability(run, Ok(stability)) => self.stability_ended(run, stability),
+            JobOutcome::Placement(Ok(placement)) => self.placement_ended(&placement),
             JobOutcome::Split(_, Err(jobs::JobError::Cancelled(_)))
-            | JobOutcome::Measured(_, Err(jobs::JobError::Cancelled(_)))
-            | JobOutcome::Placed(Err(jobs::JobError::Cancelled(_))) => {
+            | JobOutcome::Stability(_, Err(jobs::JobError::Cancelled(_)))
+            | JobOutcome::Placement(Err(jobs::JobError::Cancelled(_))) => {
                 self.state.notices.show(Notice::info("cancelled; nothing was changed"));
             }
-            JobOutcome::Suggested(advisor, found) => self.suggestions_ended(advisor, found),
-            JobOutcome::LaidOut(laid, outcome) => self.layout_ended(&laid, outcome),
+            JobOutcome::Suggestions(advisor, found) => self.suggestions_ended(advisor, found),
+            JobOutcome::Layout(laid, outcome) => self.layout_ended(&laid, outcome),
             JobOutcome::Split(_, Err(error)) => {
                 self.show_job_error("the topic could not be taken apart", &error)
             }
-            JobOutcome::Measured(_, Err(error)) => {
+            JobOutcome::Stability(_, Err(error)) => {
                 self.show_job_error("stability could not be measured", &error)
             }
-            JobOutcome::Placed(Err(error)) => self.show_job_error("new snippets could not be placed", &error),
-            JobOutcome::Broke(message) => {
+            JobOutcome::Placement(Err(error)) => {
+                self.show_job_error("new snippets could not be placed", &error)
+            }
+            JobOutcome::Panic(message) => {
                 let what = match kind {
                     JobKind::Import => "the import",
-                    JobKind::Draft | JobKind::Better => "finding topics",
+                    JobKind::Draft | JobKind::Analysis => "finding topics",
                     JobKind::Split => "taking a topic apart",
                     JobKind::Stability => "measuring stability",
-                    JobKind::Place => "placing new snippets",
+                    JobKind::Placement => "placing new snippets",
                     JobKind::Layout => "making the map",
-                    JobKind::Suggest => "suggesting themes",
+                    JobKind::Suggestions => "suggesting themes",
                 };
                 // Else the Map would say for ever that it is being made.
                 if kind == JobKind::Layout {

@@ -6,7 +6,7 @@ use super::jobs::JobOutcome;
 use crate::app::workspace::job_list::JobKind;
 use crate::corpus::Corpus;
 use crate::jobs;
-use crate::project::db::open_project::Access;
+use crate::project::Access;
 use crate::topics::{MapLayout, RunId};
 use std::sync::Arc;
 
@@ -35,9 +35,9 @@ impl Driver {
             return self.state.layout_missing(&why);
         }
         self.state.layout_started();
-        let (laid, options) = (LayoutKey { run, corpus }, self.settings.analyze.clone());
+        let (laid, options) = (LayoutKey { run, corpus }, self.settings.analyze_options.clone());
         self.spawn_job(JobKind::Layout, "map".to_owned(), move |project, meter| {
-            JobOutcome::LaidOut(laid, jobs::layout::compute_layout(project, &found, &options, meter))
+            JobOutcome::Layout(laid, jobs::layout::compute_layout(project, &found, &options, meter))
         });
         // The thread could not be started; without this the Map would wait for ever.
         if !self.jobs.is_running(JobKind::Layout) {

@@ -14,7 +14,7 @@ use crate::jobs::StudyFilters;
 use crate::jobs::runner::{JobProgress, LatestWins};
 use crate::jobs::search::searcher;
 use crate::jobs::search::searcher::{ModelSettings, Searcher};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -24,27 +24,27 @@ use std::time::Duration;
 pub(super) struct SearchAnswer {
     pub generation: u64,
     pub query: String,
-    pub found: Result<searcher::SearchResults, String>,
+    pub results: Result<searcher::SearchResults, String>,
 }
 
 /// The search thread's request slot, started with the first search, and what to search in next.
 #[derive(Debug, Default)]
 pub(super) struct SearchWorker {
-    latest: Option<LatestWins<PendingSearch>>,
-    place: ProjectLocation,
+    requests: Option<LatestWins<PendingSearch>>,
+    searcher_slot: SearcherSlot,
 }
 
 /// The slot with what the thread is to search in from now on; `None` while that is unchanged.
-type ProjectLocation = Arc<Mutex<Option<SearcherOpening>>>;
+type SearcherSlot = Arc<Mutex<Option<SearcherSource>>>;
 
 /// What a searcher is opened with.
-struct SearcherOpening {
+struct SearcherSource {
     project: Project,
     corpus: Arc<Corpus>,
     models: ModelSettings,
 }
 
-impl fmt::Debug for SearcherOpening {
+impl fmt::Debug for SearcherSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Opening").field("project", &self.project).finish_non_exhaustive()
     }
@@ -54,7 +54,7 @@ impl fmt::Debug for SearcherOpening {
 #[derive(Debug)]
 struct PendingSearch {
     request: SearchRequest,
-    facts: StudyFilters,
+    filters: StudyFilters,
 }
 
 impl Driver {
@@ -65,28 +65,29 @@ impl Driver {
             Err(error) => return self.show_error(format!("search is not possible: {error}")),
         };
         let corpus = Arc::clone(&self.state.work.corpus);
-        let opening = SearcherOpening { project, corpus, models: self.settings.analyze.models.clone() };
-        *self.searching.place.lock().unwrap_or_else(PoisonError::into_inner) = Some(opening);
+        let opening =
+            SearcherSource { project, corpus, models: self.settings.analyze_options.models.clone() };
+        *self.search_worker.searcher_slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(opening);
         self.restart_suggestions();
     }
 
     /// Sends a request to the search thread, starting it where there is none.
     pub(super) fn send_search(&mut self, request: SearchRequest) {
-        if self.searching.latest.is_none() {
+        if self.search_worker.requests.is_none() {
             match self.start_search_worker() {
-                Ok(latest) => self.searching.latest = Some(latest),
+                Ok(latest) => self.search_worker.requests = Some(latest),
                 Err(error) => return self.show_error(format!("search could not be started: {error}")),
             }
         }
         let work = &self.state.work;
         let facts = StudyFilters::new(Arc::clone(&work.corpus), Arc::clone(&work.stats), &work.codebook);
-        if let Some(latest) = &self.searching.latest {
-            latest.ask(PendingSearch { request, facts });
+        if let Some(latest) = &self.search_worker.requests {
+            latest.ask(PendingSearch { request, filters: facts });
         }
     }
 
     fn start_search_worker(&self) -> std::io::Result<LatestWins<PendingSearch>> {
-        let (place, send) = (Arc::clone(&self.searching.place), self.send.clone());
+        let (place, send) = (Arc::clone(&self.search_worker.searcher_slot), self.event_sender.clone());
         let mut finder: Option<Searcher> = None;
         LatestWins::spawn("search", move |asked: PendingSearch| {
             let SearchRequest { generation, query, .. } = asked.request.clone();
@@ -95,7 +96,11 @@ impl Driver {
                 format!("the search failed: {error}{hint}")
             });
             // Fails only when the workbench was closed in the meantime.
-            drop(send.send(WorkerEvent(WorkerResult::Answer(SearchAnswer { generation, query, found }))));
+            drop(send.send(WorkerEvent(WorkerResult::Search(SearchAnswer {
+                generation,
+                query,
+                results: found,
+            }))));
         })
     }
 
@@ -104,7 +109,7 @@ impl Driver {
         if answer.generation != self.state.search.generation {
             return;
         }
-        let found = match answer.found {
+        let found = match answer.results {
             Ok(found) => found,
             Err(problem) => {
                 self.show_error(problem);
@@ -124,7 +129,7 @@ impl Driver {
             hits: hits.collect(),
             total: found.total,
             transcripts: found.transcripts,
-            semantic_only: found.near,
+            semantic_only: found.near_count,
             duration: Duration::try_from_secs_f64(found.milliseconds / 1e3).unwrap_or_default(),
             note: found.note,
         };
@@ -137,17 +142,17 @@ impl Driver {
 /// # Errors
 /// The index cannot be opened or the query cannot be evaluated.
 fn answer_search(
-    place: &ProjectLocation,
+    place: &SearcherSlot,
     finder: &mut Option<Searcher>,
     asked: PendingSearch,
 ) -> jobs::JobResult<searcher::SearchResults> {
     let opening = place.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(SearcherOpening { project, corpus, models }) = opening {
+    if let Some(SearcherSource { project, corpus, models }) = opening {
         // The old searcher is dropped first: it keeps the old index open and its model in memory.
         *finder = None;
         *finder = Some(Searcher::open(project, corpus, models, &JobProgress::default())?);
     }
     let Some(finder) = finder else { return Ok(searcher::SearchResults::default()) };
     let SearchRequest { query, mode, limit, .. } = asked.request;
-    finder.search(&searcher::SearcherRequest { line: query, mode, limit, typing: true }, &asked.facts)
+    finder.search(&searcher::SearcherRequest { query, mode, limit, typing: true }, &asked.filters)
 }

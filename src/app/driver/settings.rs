@@ -10,8 +10,8 @@ use std::path::PathBuf;
 /// Where colour themes are loaded from, and where settings are written.
 #[derive(Debug)]
 pub(super) struct SettingsStore {
-    wardrobe: ThemeRegistry,
-    file: PathBuf,
+    theme_registry: ThemeRegistry,
+    config_file: PathBuf,
 }
 
 impl Driver {
@@ -19,19 +19,20 @@ impl Driver {
     /// changed.
     pub fn enable_settings(&mut self, preferences: Preferences, wardrobe: ThemeRegistry, file: PathBuf) {
         self.state.preferences = Preferences { config_file: file.display().to_string(), ..preferences };
-        self.keeper = Some(SettingsStore { wardrobe, file });
+        self.settings_store = Some(SettingsStore { theme_registry: wardrobe, config_file: file });
     }
 
     /// Puts a changed setting into force and writes it; returns what the terminal has to do. A value that
     /// cannot be used is not written; one that cannot be written stays in force, and the settings show why.
     pub(super) fn apply_setting(&mut self, setting: Setting) -> Option<TerminalEffect> {
-        let keeper = self.keeper.as_ref()?;
+        let keeper = self.settings_store.as_ref()?;
         let preferences = &mut self.state.preferences;
         let (outward, kept) = match setting {
-            Setting::Theme => match keeper.wardrobe.load(&preferences.color_theme) {
+            Setting::Theme => match keeper.theme_registry.load(&preferences.color_theme) {
                 Ok(theme) => {
-                    let kept = config_writer::set_text(&keeper.file, &["theme"], &preferences.color_theme);
-                    (Some(TerminalEffect::Paint(Box::new(theme))), kept)
+                    let kept =
+                        config_writer::set_text(&keeper.config_file, &["theme"], &preferences.color_theme);
+                    (Some(TerminalEffect::SetColorTheme(Box::new(theme))), kept)
                 }
                 Err(error) => {
                     preferences.problem = Some((setting, error.to_string()));
@@ -39,12 +40,15 @@ impl Driver {
                 }
             },
             Setting::Mouse => (
-                Some(TerminalEffect::Mouse(preferences.mouse)),
-                config_writer::set_flag(&keeper.file, &["mouse"], preferences.mouse),
+                Some(TerminalEffect::CaptureMouse(preferences.mouse)),
+                config_writer::set_flag(&keeper.config_file, &["mouse"], preferences.mouse),
             ),
             Setting::Model => {
                 self.settings.parameters.model.clone_from(&preferences.model);
-                (None, config_writer::set_text(&keeper.file, &["analyze", "model"], &preferences.model))
+                (
+                    None,
+                    config_writer::set_text(&keeper.config_file, &["analyze", "model"], &preferences.model),
+                )
             }
         };
         if let Err(error) = kept {

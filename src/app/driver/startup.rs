@@ -10,7 +10,7 @@ use crate::app::workspace::notices::Notice;
 use crate::coding::{Codebook, MemoTarget};
 use crate::exchange::format;
 use crate::jobs::{ImportReport, unseen_snippets};
-use crate::project::db::open_project::Access;
+use crate::project::Access;
 use crate::topics::{Parameters, Run};
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ impl Driver {
             notices.record(Notice::info(format!("{}{line}: {}", skipped.path, skipped.reason)));
         }
         for variant in &report.variants {
-            notices.record(Notice::info(format!("{} says the same as {}", variant.path, variant.of)));
+            notices.record(Notice::info(format!("{} says the same as {}", variant.path, variant.same_as)));
         }
         for warning in &report.warnings {
             let line = warning.line.map(|line| format!(" line {line}")).unwrap_or_default();
@@ -117,7 +117,7 @@ impl Driver {
     pub(super) fn analyze_in_background(&mut self) {
         if !self.is_finding_topics() {
             let first = self.state.work.run.is_none();
-            self.start_analysis(JobKind::Better, self.settings.parameters.clone(), first);
+            self.start_analysis(JobKind::Analysis, self.settings.parameters.clone(), first);
         }
     }
 
@@ -150,13 +150,15 @@ impl Driver {
         let key = self.state.global_key(crate::app::Action::UseNewTopics);
         let text =
             format!("{topics} found by {}. {key} goes over to them; your themes stay", run.parameters.model);
-        self.state.offered = Some(run.id);
+        self.state.offered_run = Some(run.id);
         self.state.notices.show(Notice::info(text));
     }
 
     /// Whether an analysis or a placement runs.
     fn is_finding_topics(&self) -> bool {
-        [JobKind::Draft, JobKind::Better, JobKind::Place].into_iter().any(|kind| self.jobs.is_running(kind))
+        [JobKind::Draft, JobKind::Analysis, JobKind::Placement]
+            .into_iter()
+            .any(|kind| self.jobs.is_running(kind))
     }
 
     /// Whether a run covers every snippet, by the requested model or another that is better than the draft.

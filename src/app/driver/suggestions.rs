@@ -12,41 +12,42 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct SuggestionWorker {
     /// Kept between jobs, so that model and vectors are loaded once; `None` while a job has it.
-    advisor: Option<Box<Suggester>>,
+    suggester: Option<Box<Suggester>>,
     /// The codebook changed since the running job was started.
-    again: bool,
+    ask_again: bool,
     /// Topics or transcripts changed since: the suggester of the running job knows the old ones.
-    stale: bool,
+    is_stale: bool,
 }
 
 impl Driver {
     /// Starts again with a new suggester, after topics or transcripts changed.
     pub(super) fn restart_suggestions(&mut self) {
-        self.suggesting.advisor = None;
-        self.suggesting.stale = true;
+        self.suggestion_worker.suggester = None;
+        self.suggestion_worker.is_stale = true;
         self.request_suggestions();
     }
 
     /// Starts a suggestion job; while one runs, has one more started after it.
     pub(super) fn request_suggestions(&mut self) {
-        if self.jobs.is_running(JobKind::Suggest) {
-            self.suggesting.again = true;
+        if self.jobs.is_running(JobKind::Suggestions) {
+            self.suggestion_worker.ask_again = true;
             return;
         }
         let work = &self.state.work;
         if work.run.is_none() || work.codebook.themes.is_empty() {
             return self.state.use_suggestions(ThemeSuggestions::default());
         }
-        let fresh =
-            || Box::new(Suggester::new(Arc::clone(&work.corpus), self.settings.analyze.models.clone()));
-        let mut advisor = self.suggesting.advisor.take().unwrap_or_else(fresh);
-        (self.suggesting.again, self.suggesting.stale) = (false, false);
+        let fresh = || {
+            Box::new(Suggester::new(Arc::clone(&work.corpus), self.settings.analyze_options.models.clone()))
+        };
+        let mut advisor = self.suggestion_worker.suggester.take().unwrap_or_else(fresh);
+        (self.suggestion_worker.ask_again, self.suggestion_worker.is_stale) = (false, false);
         let study = Arc::clone(&work.stats);
         let themes: Vec<_> =
             work.codebook.themes.keys().map(|theme| (*theme, theme_text(&work.codebook, *theme))).collect();
-        self.spawn_job(JobKind::Suggest, "suggestions".to_owned(), move |project, _| {
+        self.spawn_job(JobKind::Suggestions, "suggestions".to_owned(), move |project, _| {
             let found = advisor.suggest(project, &study, &themes);
-            JobOutcome::Suggested(advisor, found)
+            JobOutcome::Suggestions(advisor, found)
         });
     }
 
@@ -56,9 +57,9 @@ impl Driver {
         advisor: Box<Suggester>,
         found: crate::jobs::JobResult<ThemeSuggestions>,
     ) {
-        let SuggestionWorker { again, stale, .. } = self.suggesting;
+        let SuggestionWorker { ask_again: again, is_stale: stale, .. } = self.suggestion_worker;
         if !stale && advisor.is_for(&self.state.work.corpus) {
-            self.suggesting.advisor = Some(advisor);
+            self.suggestion_worker.suggester = Some(advisor);
         }
         match found {
             _ if again || stale => self.request_suggestions(),

@@ -18,7 +18,7 @@ pub struct HistoryPoint {
     /// The description of the edit.
     pub what: String,
     /// Whether the edit was undone; such a point cannot be restored.
-    pub undone: bool,
+    pub is_undone: bool,
 }
 
 /// The points, newest first, and last the beginning.
@@ -37,13 +37,13 @@ impl HistoryOverlay {
             edit: edit.id,
             time: edit.time.get(..16).unwrap_or(&edit.time).replace('T', " "),
             what: edit.what,
-            undone: edit.undone,
+            is_undone: edit.undone,
         };
         let beginning = HistoryPoint {
             edit: EditId(0),
             time: String::new(),
             what: "the beginning".to_owned(),
-            undone: false,
+            is_undone: false,
         };
         let points: Vec<HistoryPoint> = edits.into_iter().map(point).rev().chain([beginning]).collect();
         Self { list: ListCursor::new(points.len()), points }
@@ -51,7 +51,7 @@ impl HistoryOverlay {
 
     /// The index of the current point: the newest edit that was not undone.
     pub fn current_point(&self) -> Option<usize> {
-        self.points.iter().position(|point| !point.undone)
+        self.points.iter().position(|point| !point.is_undone)
     }
 
     /// Runs an action; returns whether the overlay stays open, and what it asks for.
@@ -61,13 +61,13 @@ impl HistoryOverlay {
             Some(_) if self.current_point() == Some(self.list.cursor) => {
                 (true, vec![ScreenCommand::ShowNotice(Notice::hint("it is like that now"))])
             }
-            Some(point) if point.undone => (
+            Some(point) if point.is_undone => (
                 true,
                 vec![ScreenCommand::ShowNotice(Notice::hint(
                     "that change was taken back itself; choose one that holds",
                 ))],
             ),
-            Some(point) => (false, vec![ScreenCommand::RunEffect(Effect::AskRestore(point.edit))]),
+            Some(point) => (false, vec![ScreenCommand::RunEffect(Effect::ConfirmRestore(point.edit))]),
             None => {
                 self.list.move_cursor(action);
                 (true, Vec::new())

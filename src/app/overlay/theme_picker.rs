@@ -26,7 +26,7 @@ impl ThemePicker {
             }
         }
         let mut picker = Self::with_themes(title, PickerPurpose::Assign(subject), places, work);
-        picker.fuzzy_list.numbered = true;
+        picker.fuzzy_list.has_numbers = true;
         // Suggestions come first, so they zip with the first choices.
         picker.suggestion_count = suggested.len();
         for (choice, (_, reason)) in picker.fuzzy_list.choices.iter_mut().zip(&suggested) {
@@ -138,7 +138,7 @@ impl ThemePicker {
             detail: "a new theme".to_owned(),
             ..FuzzyChoice::default()
         });
-        self.fuzzy_list.offer_last(!self.any_theme_starts_with(&wanted));
+        self.fuzzy_list.insert_last_choice(!self.any_theme_starts_with(&wanted));
         self.new_theme = Some(typed);
     }
 
@@ -189,7 +189,7 @@ impl ThemePicker {
             .fuzzy_list
             .matches
             .iter()
-            .position(|m| self.fuzzy_list.choices.get(m.choice).is_some_and(&wanted));
+            .position(|m| self.fuzzy_list.choices.get(m.choice_index).is_some_and(&wanted));
         if let Some(place) = place {
             let found = self.fuzzy_list.matches.remove(place);
             self.fuzzy_list.matches.insert(0, found);
@@ -337,7 +337,7 @@ fn theme_choice(theme: Option<ThemeId>, work: &Workspace) -> FuzzyChoice {
         text: work.codebook.theme_path(theme),
         detail: shorten(description.lines().next().unwrap_or_default(), 60),
         right: crate::app::format::thousands(snippets),
-        blocked: None,
+        disabled_reason: None,
     }
 }
 

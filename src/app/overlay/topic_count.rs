@@ -14,26 +14,26 @@ use std::collections::BTreeSet;
 
 /// A topic as it would be after the merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MergeStepItem {
+pub struct MergedTopicRow {
     /// Its label: that of the largest topic merged.
     pub label: String,
     /// How many snippets it would have.
-    pub snippets: usize,
+    pub snippet_count: usize,
     /// The labels of the topics that would be merged into it, largest first.
-    pub with: Vec<String>,
+    pub merged_labels: Vec<String>,
 }
 
 /// The overlay in which the number of topics is chosen.
 #[derive(Debug, Clone)]
 pub struct TopicCountOverlay {
     /// The topics as they would be, largest first.
-    pub rows: Vec<MergeStepItem>,
+    pub rows: Vec<MergedTopicRow>,
     /// The cursor among them.
     pub list: ListCursor,
     /// How many topics there are now.
-    pub now: usize,
+    pub current_count: usize,
     /// The number of branches the tree is cut to, and the groups of topics this merges.
-    branches: usize,
+    branch_count: usize,
     groups: Vec<Vec<TopicId>>,
 }
 
@@ -42,9 +42,14 @@ impl TopicCountOverlay {
     pub fn new(work: &Workspace) -> Option<Self> {
         let branches = work.run.as_ref()?.measures.tree.topics as usize;
         let now = count_after_merging(&work.stats, &[]);
-        let mut fewer =
-            Self { rows: Vec::new(), list: ListCursor::default(), now, branches, groups: Vec::new() };
-        fewer.step(work, false).then_some(fewer)
+        let mut fewer = Self {
+            rows: Vec::new(),
+            list: ListCursor::default(),
+            current_count: now,
+            branch_count: branches,
+            groups: Vec::new(),
+        };
+        fewer.step_count(work, false).then_some(fewer)
     }
 
     /// How many topics there would be.
@@ -60,7 +65,7 @@ impl TopicCountOverlay {
             Action::FewerTopics | Action::MoreTopics => {
                 let more = action == Action::MoreTopics;
                 let end = if more { "these are all topics" } else { "no more of them can be joined" };
-                let stands = !self.step(work, more);
+                let stands = !self.step_count(work, more);
                 (true, stands.then(|| ScreenCommand::ShowNotice(Notice::hint(end))).into_iter().collect())
             }
             other => {
@@ -72,16 +77,16 @@ impl TopicCountOverlay {
 
     /// Goes on to the next cut with another number of topics; returns whether there is one. Some cuts change
     /// nothing, as their branches hold topics that are junk or were merged by hand.
-    fn step(&mut self, work: &Workspace, more: bool) -> bool {
+    fn step_count(&mut self, work: &Workspace, more: bool) -> bool {
         let Some(run) = &work.run else { return false };
         let most = run.measures.tree.topics as usize;
         let before = count_after_merging(&work.stats, &self.groups);
-        let mut branches = self.branches;
+        let mut branches = self.branch_count;
         while if more { branches < most } else { branches > 1 } {
             branches = if more { branches + 1 } else { branches - 1 };
             let groups = groups_at_cut(run, &work.stats, &work.codebook, branches);
             if count_after_merging(&work.stats, &groups) != before {
-                (self.branches, self.groups) = (branches, groups);
+                (self.branch_count, self.groups) = (branches, groups);
                 self.update_list(work);
                 return true;
             }
@@ -95,14 +100,14 @@ impl TopicCountOverlay {
         let merged: BTreeSet<TopicId> = self.groups.iter().flatten().copied().collect();
         let counted = work.stats.topics().iter().filter(|facts| !facts.junk && !merged.contains(&facts.id));
         let alone = counted.map(|facts| vec![facts.id]);
-        let row = |group: Vec<TopicId>| MergeStepItem {
+        let row = |group: Vec<TopicId>| MergedTopicRow {
             label: group.first().map(|topic| work.topic_label(*topic)).unwrap_or_default(),
-            snippets: group.iter().map(size).sum(),
-            with: group.iter().skip(1).map(|topic| work.topic_label(*topic)).collect(),
+            snippet_count: group.iter().map(size).sum(),
+            merged_labels: group.iter().skip(1).map(|topic| work.topic_label(*topic)).collect(),
         };
         self.rows = self.groups.iter().cloned().chain(alone).map(row).collect();
         self.rows.sort_by(|a, b| {
-            (Reverse(a.snippets), a.label.as_str()).cmp(&(Reverse(b.snippets), b.label.as_str()))
+            (Reverse(a.snippet_count), a.label.as_str()).cmp(&(Reverse(b.snippet_count), b.label.as_str()))
         });
         self.list.set_len(self.rows.len());
     }

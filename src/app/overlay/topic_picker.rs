@@ -23,7 +23,7 @@ pub struct TopicPicker {
     /// The heading: what is moved, and from which topic.
     pub title: String,
     /// The topics as choices, and the query.
-    pub chooser: FuzzyList,
+    pub fuzzy_list: FuzzyList,
     snippets: Vec<usize>,
     topics: Vec<Option<TopicId>>,
 }
@@ -49,7 +49,7 @@ impl TopicPicker {
                 text: "no topic".to_owned(),
                 detail: "out of all topics".to_owned(),
                 right: thousands(work.stats.outliers().len()),
-                blocked: None,
+                disabled_reason: None,
             });
         }
         let from = match home {
@@ -58,24 +58,24 @@ impl TopicPicker {
         };
         let what = target_name(&CodingTarget::Snippets(snippets.clone()), work);
         let title = format!("move {what}{from} to");
-        Self { title, chooser: FuzzyList::new(choices), snippets, topics }
+        Self { title, fuzzy_list: FuzzyList::new(choices), snippets, topics }
     }
 
     /// Runs an action; returns whether the picker stays open, and what it asks for.
     pub(in crate::app) fn update(&mut self, action: Action, work: &Workspace) -> (bool, Vec<ScreenCommand>) {
         match action {
-            Action::Accept => match self.chooser.current().and_then(|at| self.topics.get(at)) {
+            Action::Accept => match self.fuzzy_list.current().and_then(|at| self.topics.get(at)) {
                 Some(to) => {
                     (false, ScreenCommand::apply_edit(edits::move_snippets(work, &self.snippets, *to)))
                 }
                 None => (true, vec![ScreenCommand::ShowNotice(Notice::hint("no topic fits what was typed"))]),
             },
             Action::Complete => {
-                self.chooser.move_cursor(Action::Down);
+                self.fuzzy_list.move_cursor(Action::Down);
                 (true, Vec::new())
             }
             other => {
-                self.chooser.move_cursor(other);
+                self.fuzzy_list.move_cursor(other);
                 (true, Vec::new())
             }
         }
@@ -91,6 +91,6 @@ fn topic_choice(topic: &TopicStats, work: &Workspace) -> FuzzyChoice {
         text: topic.label.clone(),
         detail: format!("{junk}{}", words.join(", ")),
         right: thousands(topic.snippets.len()),
-        blocked: None,
+        disabled_reason: None,
     }
 }

@@ -110,14 +110,14 @@ impl ScreenCommand {
         };
         let said =
             Self::ShowNotice(Notice::success(format!("copied {}", crate::app::format::shorten(&quote, 60))));
-        vec![Self::RunEffect(Effect::Outward(TerminalEffect::Copy(quote))), said]
+        vec![Self::RunEffect(Effect::Terminal(TerminalEffect::Copy(quote))), said]
     }
     /// Opens a recording's address and says so; shows the reason where there is no address.
     pub fn open_url(source: Option<Result<String, String>>) -> Vec<Self> {
         match source {
             Some(Ok(url)) => vec![
                 Self::ShowNotice(Notice::success(format!("opening {url}"))),
-                Self::RunEffect(Effect::Outward(TerminalEffect::OpenUrl(url))),
+                Self::RunEffect(Effect::Terminal(TerminalEffect::OpenUrl(url))),
             ],
             Some(Err(problem)) => vec![Self::ShowNotice(Notice::hint(problem))],
             None => Vec::new(),
@@ -127,7 +127,7 @@ impl ScreenCommand {
     pub fn apply_edit(edit: Result<crate::coding::Edit, String>) -> Vec<Self> {
         match edit {
             Ok(edit) if edit.changes.is_empty() => vec![Self::ShowNotice(Notice::hint("nothing to change"))],
-            Ok(edit) => vec![Self::RunEffect(Effect::Apply(edit))],
+            Ok(edit) => vec![Self::RunEffect(Effect::ApplyEdit(edit))],
             Err(problem) => vec![Self::ShowNotice(Notice::hint(problem))],
         }
     }

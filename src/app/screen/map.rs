@@ -44,7 +44,7 @@ pub use view::{MapPoint, MapView};
 #[derive(Debug, Clone, Default)]
 pub struct MapScreen {
     /// Whether the layout is loaded, being computed or unavailable.
-    pub standing: MapLoadState,
+    pub load_state: MapLoadState,
     /// The part of the plane that is on screen.
     pub view: MapView,
     /// The cursor, as a point of the plane.
@@ -58,43 +58,43 @@ pub struct MapScreen {
     /// The cells of the pane, as they were drawn last.
     pub picture: MapPicture,
     /// Whether outliers (snippets in no topic) are hidden.
-    pub without_outliers: bool,
+    pub hides_outliers: bool,
     /// The filter for topics; empty: all match.
-    pub find: Input,
+    pub filter: Input,
     /// Whether the filter is being typed.
-    pub finding: bool,
+    pub is_typing_filter: bool,
     /// The selection that is being drawn.
     pub drawing: Option<ShapeDrawing>,
     /// The outline of the finished selection.
     pub enclosure: Option<Enclosure>,
     /// The snippets inside the finished selection, as indices into the corpus, ascending.
-    pub inside: Arc<[usize]>,
+    pub selected: Arc<[usize]>,
     /// The topics and transcripts of those snippets, counted.
-    pub held: SelectionSummary,
+    pub selection_summary: SelectionSummary,
     /// The pane that has the focus.
     pub focus: ScreenPane,
     /// The snippets listed beside the map: those near the cursor, or those inside the selection.
-    pub passages: SnippetList,
+    pub snippet_list: SnippetList,
     /// The transcript attributes to colour by, and the index of the one chosen.
     groupings: Vec<TranscriptGrouping>,
-    grouping: usize,
+    grouping_index: usize,
     /// The snippets to be drawn, sorted by category.
     dots: Vec<MapDot>,
-    marks: DotMarks,
+    dot_marks: DotMarks,
     /// The topic the cursor was moved to last, from which the next is counted.
-    visited: Option<TopicId>,
+    last_topic: Option<TopicId>,
     /// The corpus and run the state is for, and the run whose layout was shown last.
     corpus: Arc<Corpus>,
     run: Option<RunId>,
-    shown: Option<RunId>,
+    shown_run: Option<RunId>,
     /// Whether the workspace changed since; followed once the screen is in front.
-    stale: bool,
+    is_stale: bool,
 }
 
 impl MapScreen {
     /// The chosen transcript attribute; `None` where the transcripts have none.
     pub fn grouping(&self) -> Option<&TranscriptGrouping> {
-        self.groupings.get(self.grouping)
+        self.groupings.get(self.grouping_index)
     }
     /// How many snippets are drawn on the map.
     pub fn placed_count(&self) -> usize {
@@ -102,7 +102,7 @@ impl MapScreen {
     }
     /// Whether the map can be replaced without disturbing the researcher: nothing is selected or being drawn.
     pub fn is_idle(&self) -> bool {
-        self.drawing.is_none() && self.inside.is_empty() && self.passages.selected.is_empty()
+        self.drawing.is_none() && self.selected.is_empty() && self.snippet_list.selected.is_empty()
     }
     /// Clears the selection after an edit, which used it up.
     pub fn on_edit(&mut self, work: &Workspace) {
@@ -116,28 +116,28 @@ impl MapScreen {
         let name = self.grouping().map(|grouping| grouping.name.clone());
         self.groupings = transcript_groupings(&work.corpus);
         let same = self.groupings.iter().position(|grouping| Some(&grouping.name) == name.as_ref());
-        self.grouping = same.unwrap_or_default();
+        self.grouping_index = same.unwrap_or_default();
     }
 
     /// Recomputes the topics' regions, then colours and draws everything.
     fn rebuild(&mut self, work: &Workspace) {
         if let Some(layout) = self.layout().cloned() {
             self.regions = regions::topic_regions(work, &layout);
-            self.paint(work);
+            self.update_colors(work);
         }
     }
 
     /// Recomputes the categories of all snippets and their drawing order, and draws them.
-    fn paint(&mut self, work: &Workspace) {
+    fn update_colors(&mut self, work: &Workspace) {
         let Some(layout) = self.layout().cloned() else { return };
         let centres: Vec<_> = self.regions.iter().map(|region| (region.topic, region.centre)).collect();
         self.palette = CategoryPalette::new(work, self.coloring, self.grouping(), &centres);
         regions::color_regions(&mut self.regions, &self.palette, work);
-        let shown = |snippet: &usize| !self.without_outliers || work.topic_of(*snippet).is_some();
-        let places = layout.places.iter().enumerate().filter(|(snippet, _)| shown(snippet));
+        let shown = |snippet: &usize| !self.hides_outliers || work.topic_of(*snippet).is_some();
+        let places = layout.positions.iter().enumerate().filter(|(snippet, _)| shown(snippet));
         let dot = |(snippet, place): (usize, &Option<[f32; 2]>)| {
-            let category = self.palette.of.get(snippet).copied().unwrap_or(NO_CATEGORY);
-            Some(MapDot { at: (*place)?, snippet: u32::try_from(snippet).ok()?, category })
+            let category = self.palette.category_indices.get(snippet).copied().unwrap_or(NO_CATEGORY);
+            Some(MapDot { position: (*place)?, snippet: u32::try_from(snippet).ok()?, category })
         };
         self.dots = sort_by_category(&places.filter_map(dot).collect::<Vec<_>>());
         self.filter_regions(work);
@@ -145,33 +145,33 @@ impl MapScreen {
     }
 
     /// Draws the cells of the pane.
-    fn draw(&mut self) {
-        self.picture = draw_picture(&self.dots, &self.view, &self.marks);
+    fn update_picture(&mut self) {
+        self.picture = draw_picture(&self.dots, &self.view, &self.dot_marks);
     }
 
     /// The snippets an action is for: those selected in the list, else those inside the drawn selection, else
     /// the one under the cursor.
     fn selected_snippets(&self) -> Vec<usize> {
-        if self.passages.selected.is_empty() && !self.inside.is_empty() {
-            self.inside.to_vec()
+        if self.snippet_list.selected.is_empty() && !self.selected.is_empty() {
+            self.selected.to_vec()
         } else {
-            self.passages.selected_or_current()
+            self.snippet_list.selected_or_current()
         }
     }
 
     /// The listed snippets as a queue for the Reader.
     fn reading_queue(&self) -> ReadingQueue {
-        let name = if self.inside.is_empty() { "this part of the map" } else { "the selection on the map" };
-        ReadingQueue { name: name.to_owned(), items: Arc::clone(&self.passages.items) }
+        let name = if self.selected.is_empty() { "this part of the map" } else { "the selection on the map" };
+        ReadingQueue { name: name.to_owned(), items: Arc::clone(&self.snippet_list.items) }
     }
 
     /// Reads the current snippet; where the layout is unavailable, requests it again.
     fn open_snippet(&mut self) -> Vec<ScreenCommand> {
-        if matches!(self.standing, MapLoadState::Missing(_)) {
-            self.standing = MapLoadState::Unasked;
+        if matches!(self.load_state, MapLoadState::Unavailable(_)) {
+            self.load_state = MapLoadState::NotRequested;
             return Vec::new();
         }
-        let current = self.passages.current();
+        let current = self.snippet_list.current();
         current
             .map(|snippet| ScreenCommand::ReadSnippet(snippet, Some(self.reading_queue())))
             .into_iter()
@@ -181,35 +181,35 @@ impl MapScreen {
     /// Undoes one step: the filter being typed, the drawing, the snippets selected in the list, the focus,
     /// the selection, the filter; in this order.
     fn go_back(&mut self, work: &Workspace) {
-        if self.finding {
-            self.finding = false;
-            self.find.reset();
+        if self.is_typing_filter {
+            self.is_typing_filter = false;
+            self.filter.reset();
             self.filter_regions(work);
         } else if self.drawing.is_some() {
             self.clear_selection(work);
         } else if self.focus == ScreenPane::Detail {
-            if self.passages.selected.is_empty() {
+            if self.snippet_list.selected.is_empty() {
                 self.focus = ScreenPane::List;
             } else {
-                self.passages.selected.clear();
+                self.snippet_list.selected.clear();
             }
-        } else if !self.inside.is_empty() {
+        } else if !self.selected.is_empty() {
             self.clear_selection(work);
         } else {
-            self.find.reset();
+            self.filter.reset();
             self.filter_regions(work);
         }
     }
 
     /// Moves the map's cursor, or that of the list where it has the focus.
-    fn move_in_list(&mut self, action: Action, work: &Workspace) {
+    fn handle_movement(&mut self, action: Action, work: &Workspace) {
         let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
         if self.focus != ScreenPane::Detail && !beside {
             self.move_cursor(action, work);
         } else if self.focus == ScreenPane::Detail && action == Action::Left {
             self.focus = ScreenPane::List;
         } else {
-            self.passages.move_cursor(action, work);
+            self.snippet_list.move_cursor(action, work);
         }
     }
 
@@ -218,20 +218,21 @@ impl MapScreen {
         match action {
             Action::ColorBy => self.coloring = self.coloring.next_useful(work, &self.groupings),
             Action::NextAttribute => {
-                self.grouping = (self.grouping + 1).checked_rem(self.groupings.len()).unwrap_or_default();
+                self.grouping_index =
+                    (self.grouping_index + 1).checked_rem(self.groupings.len()).unwrap_or_default();
             }
             // Hidden snippets must not be coded with the selection.
             _ => {
-                self.without_outliers = !self.without_outliers;
+                self.hides_outliers = !self.hides_outliers;
                 self.clear_selection(work);
             }
         }
-        self.paint(work);
+        self.update_colors(work);
     }
 
     /// Opens the picker of an action for the selected snippets. A selection still being drawn is finished
     /// first.
-    fn apply_to_target(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
+    fn open_picker(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         let ended = self.finish_selection(work);
         if !ended.is_empty() {
             return ended;
@@ -261,7 +262,7 @@ impl MapScreen {
     fn filter_changed(&mut self, work: &Workspace) {
         self.filter_regions(work);
         if self.is_filtered() {
-            self.visited = None;
+            self.last_topic = None;
             self.go_to_topic(false, work);
         }
     }

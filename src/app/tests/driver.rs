@@ -6,29 +6,29 @@ use crate::app::widget::wrap::PaneSize;
 use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
 use crate::config::keymap::KeyPress;
 use crate::jobs::sample;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::Parameters;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-struct Hand {
+struct DriverHarness {
     driver: Driver,
     outward: Vec<TerminalEffect>,
 }
 
 fn settings(paths: &[PathBuf], model: &str) -> crate::app::DriverSettings {
     crate::app::DriverSettings {
-        name: "sample".to_owned(),
+        project_name: "sample".to_owned(),
         paths: paths.to_vec(),
-        import: crate::jobs::ImportOptions::default(),
+        import_options: crate::jobs::ImportOptions::default(),
         parameters: Parameters { model: model.to_owned(), min_topic_size: Some(5), ..Parameters::default() },
-        analyze: crate::jobs::AnalyzeOptions::default(),
+        analyze_options: crate::jobs::AnalyzeOptions::default(),
         keymap: crate::app::Keymap::default(),
-        tour: false,
+        show_tour: false,
     }
 }
 
-impl Hand {
+impl DriverHarness {
     fn open(dir: &Path, paths: &[PathBuf], model: &str) -> Self {
         let driver = Driver::start(Project::open(dir).unwrap(), settings(paths, model)).unwrap();
         let mut hand = Self { driver, outward: Vec::new() };
@@ -86,14 +86,14 @@ fn talks(dir: &Path, most: usize) -> PathBuf {
 fn a_folder_becomes_draft_topics_then_better_ones_take_over() {
     let dir = tempfile::tempdir().unwrap();
     let folder = talks(dir.path(), 6);
-    let mut hand = Hand::open(&dir.path().join("project"), &[folder], "minilm");
-    assert_eq!(hand.driver.state().activity.jobs.len(), 1);
+    let mut hand = DriverHarness::open(&dir.path().join("project"), &[folder], "minilm");
+    assert_eq!(hand.driver.state().job_list.jobs.len(), 1);
     hand.until("draft topics", |driver| driver.state().work.run.is_some());
     assert_eq!(hand.model(), Some("draft"));
     assert!(hand.said().iter().any(|text| text.contains("found")), "{:?}", hand.said());
     hand.until("better topics", |driver| !driver.is_busy());
     assert_eq!(hand.model(), Some("minilm"));
-    assert_eq!(hand.driver.state().offered, None);
+    assert_eq!(hand.driver.state().offered_run, None);
 }
 
 #[test]
@@ -101,13 +101,13 @@ fn what_was_decided_in_the_meantime_stays_and_better_topics_are_offered() {
     let dir = tempfile::tempdir().unwrap();
     let folder = talks(dir.path(), 6);
     let project = dir.path().join("project");
-    let mut hand = Hand::open(&project, &[folder], "minilm");
+    let mut hand = DriverHarness::open(&project, &[folder], "minilm");
     hand.until("draft topics", |driver| driver.state().work.run.is_some());
     hand.press("tab t");
     hand.enter("Design/RAG");
     hand.press("enter");
     assert_eq!(hand.driver.state().work.codebook.themes.len(), 2, "{:?}", hand.said());
-    hand.until("the offer", |driver| driver.state().offered.is_some());
+    hand.until("the offer", |driver| driver.state().offered_run.is_some());
     assert_eq!(hand.model(), Some("draft"));
     hand.press("U");
     assert_eq!(hand.model(), Some("minilm"));
@@ -115,7 +115,7 @@ fn what_was_decided_in_the_meantime_stays_and_better_topics_are_offered() {
     assert_eq!(held, 1);
     drop(hand);
 
-    let mut again = Hand::open(&project, &[], "minilm");
+    let mut again = DriverHarness::open(&project, &[], "minilm");
     assert!(!again.driver.is_busy(), "nothing is left to do");
     assert_eq!(again.model(), Some("minilm"));
     again.press("u");
@@ -132,7 +132,7 @@ fn what_was_decided_in_the_meantime_stays_and_better_topics_are_offered() {
 fn search_answers_while_typing_and_a_job_can_be_cancelled() {
     let dir = tempfile::tempdir().unwrap();
     let folder = talks(dir.path(), 4);
-    let mut hand = Hand::open(&dir.path().join("project"), &[folder], "draft");
+    let mut hand = DriverHarness::open(&dir.path().join("project"), &[folder], "draft");
     hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
     hand.press("3 ctrl-t");
     hand.enter("the model");
@@ -146,7 +146,7 @@ fn search_answers_while_typing_and_a_job_can_be_cancelled() {
     hand.press("1 ?");
     hand.enter("find-topics");
     hand.press("enter J x");
-    assert!(hand.driver.state().activity.jobs.iter().all(|job| job.cancelling));
+    assert!(hand.driver.state().job_list.jobs.iter().all(|job| job.is_cancelling));
     hand.until("the end of it", |driver| !driver.is_busy());
 }
 
@@ -155,7 +155,7 @@ fn a_project_without_anything_says_so_and_does_not_fail() {
     let dir = tempfile::tempdir().unwrap();
     let empty = dir.path().join("empty");
     std::fs::create_dir_all(&empty).unwrap();
-    let mut hand = Hand::open(&dir.path().join("project"), &[empty], "draft");
+    let mut hand = DriverHarness::open(&dir.path().join("project"), &[empty], "draft");
     hand.until("the end of the import", |driver| !driver.is_busy());
     let said = hand.said();
     assert!(said.iter().any(|text| text.contains("no transcripts were found")), "{said:?}");
@@ -168,9 +168,9 @@ fn a_second_window_reads_and_says_whose_it_is() {
     let dir = tempfile::tempdir().unwrap();
     let project = dir.path().join("project");
     let folder = talks(dir.path(), 2);
-    let mut first = Hand::open(&project, std::slice::from_ref(&folder), "draft");
+    let mut first = DriverHarness::open(&project, std::slice::from_ref(&folder), "draft");
     first.until("the import", |driver| !driver.is_busy());
-    let mut second = Hand::open(&project, &[folder], "draft");
+    let mut second = DriverHarness::open(&project, &[folder], "draft");
     assert!(second.driver.state().work.project.lock_holder.is_some());
     assert!(!second.driver.is_busy(), "a reader starts no jobs");
     second.press("4 a");
@@ -182,7 +182,7 @@ fn a_topic_is_split_in_the_background_and_stays_split() {
     let dir = tempfile::tempdir().unwrap();
     let folder = talks(dir.path(), 6);
     let project = dir.path().join("project");
-    let mut hand = Hand::open(&project, &[folder], "draft");
+    let mut hand = DriverHarness::open(&project, &[folder], "draft");
     hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
     let before = hand.driver.state().work.run.as_ref().unwrap().topics.len();
     hand.press("s");
@@ -197,11 +197,11 @@ fn a_topic_is_split_in_the_background_and_stays_split() {
     let found = parts.rows.len();
     assert!(found > 1 && parts.rows.iter().all(|row| !row.quote.is_empty()), "{parts:?}");
     hand.press("enter");
-    let topics = |hand: &Hand| hand.driver.state().work.run.as_ref().unwrap().topics.len();
+    let topics = |hand: &DriverHarness| hand.driver.state().work.run.as_ref().unwrap().topics.len();
     assert_eq!(topics(&hand), before - 1 + found, "{:?}", hand.said());
     drop(hand);
 
-    let mut again = Hand::open(&project, &[], "draft");
+    let mut again = DriverHarness::open(&project, &[], "draft");
     assert_eq!(topics(&again), before - 1 + found, "it outlives a restart");
     again.press("u");
     assert_eq!(topics(&again), before);
@@ -212,13 +212,13 @@ fn the_map_is_made_in_the_background_once_and_kept() {
     let dir = tempfile::tempdir().unwrap();
     let folder = talks(dir.path(), 4);
     let project = dir.path().join("project");
-    let mut hand = Hand::open(&project, &[folder], "draft");
+    let mut hand = DriverHarness::open(&project, &[folder], "draft");
     hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
     hand.press("5");
     assert!(hand.driver.is_busy(), "{:?}", hand.said());
     hand.press("J x esc");
     hand.until("the end of it", |driver| !driver.is_busy());
-    if let MapLoadState::Missing(why) = &hand.driver.state().map.standing {
+    if let MapLoadState::Unavailable(why) = &hand.driver.state().map.load_state {
         assert_eq!(why, "it was cancelled");
         hand.press("enter");
     }
@@ -227,18 +227,18 @@ fn the_map_is_made_in_the_background_once_and_kept() {
     assert_eq!(placed, hand.driver.state().work.corpus.snippets.len());
     drop(hand);
 
-    let mut again = Hand::open(&project, &[], "draft");
+    let mut again = DriverHarness::open(&project, &[], "draft");
     again.press("5");
     assert!(!again.driver.is_busy(), "it is there");
     assert_eq!(again.driver.state().map.placed_count(), placed);
-    let mut reader = Hand::open(&project, &[], "draft");
+    let mut reader = DriverHarness::open(&project, &[], "draft");
     reader.press("5");
     assert_eq!(reader.driver.state().map.placed_count(), placed, "one who only reads sees it, too");
     std::fs::remove_dir_all(project.join("layouts")).unwrap();
     drop(reader);
-    let mut reader = Hand::open(&project, &[], "draft");
+    let mut reader = DriverHarness::open(&project, &[], "draft");
     reader.press("5");
-    let MapLoadState::Missing(why) = &reader.driver.state().map.standing else {
+    let MapLoadState::Unavailable(why) = &reader.driver.state().map.load_state else {
         panic!("{:?}", reader.said())
     };
     assert!(why.ends_with("the map is made there"), "{why}");
@@ -249,18 +249,19 @@ fn stability_is_measured_in_the_background() {
     let dir = tempfile::tempdir().unwrap();
     let folder = talks(dir.path(), 4);
     let project = dir.path().join("project");
-    let mut hand = Hand::open(&project, &[folder], "draft");
+    let mut hand = DriverHarness::open(&project, &[folder], "draft");
     hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
     hand.press("?");
     hand.enter("measure-stability");
     hand.press("enter");
     hand.until("the measure", |driver| !driver.is_busy());
-    let known =
-        |hand: &Hand| hand.driver.state().topics.rows.iter().filter(|row| row.stability.is_some()).count();
+    let known = |hand: &DriverHarness| {
+        hand.driver.state().topics.rows.iter().filter(|row| row.stability.is_some()).count()
+    };
     assert!(known(&hand) > 0, "{:?}", hand.said());
     let measured = known(&hand);
     drop(hand);
-    let again = Hand::open(&project, &[], "draft");
+    let again = DriverHarness::open(&project, &[], "draft");
     assert_eq!(known(&again), measured, "it is kept with the run");
 }
 
@@ -276,9 +277,9 @@ fn what_comes_later_is_placed_into_the_topics_there_are() {
         std::fs::rename(file, aside.join(file.file_name().unwrap())).unwrap();
     }
     let project = dir.path().join("project");
-    let mut hand = Hand::open(&project, std::slice::from_ref(&folder), "draft");
+    let mut hand = DriverHarness::open(&project, std::slice::from_ref(&folder), "draft");
     hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
-    let labels = |hand: &Hand| -> Vec<String> {
+    let labels = |hand: &DriverHarness| -> Vec<String> {
         hand.driver.state().work.run.as_ref().unwrap().topics.iter().map(|it| it.label.clone()).collect()
     };
     let before = labels(&hand);
@@ -290,7 +291,7 @@ fn what_comes_later_is_placed_into_the_topics_there_are() {
     for file in std::fs::read_dir(&aside).unwrap().map(|e| e.unwrap().path()) {
         std::fs::rename(&file, folder.join(file.file_name().unwrap())).unwrap();
     }
-    let mut hand = Hand::open(&project, std::slice::from_ref(&folder), "draft");
+    let mut hand = DriverHarness::open(&project, std::slice::from_ref(&folder), "draft");
     hand.until("the new talks", |driver| {
         !driver.is_busy() && driver.state().work.run.as_ref().unwrap().placed > 0
     });
@@ -311,7 +312,7 @@ fn what_comes_later_is_placed_into_the_topics_there_are() {
         "decisions are not extended"
     );
     drop(hand);
-    let again = Hand::open(&project, &[], "draft");
+    let again = DriverHarness::open(&project, &[], "draft");
     assert!(again.driver.state().work.run.as_ref().unwrap().placed > 0, "it is kept");
     assert!(!again.driver.is_busy(), "nothing is left to place");
 }

@@ -1,6 +1,6 @@
 //! The list of actions, the keys, the footer and the `?` list hold together.
 
-use super::bench::Bench;
+use super::test_workbench::TestWorkbench;
 use crate::app::command::actions::ACTIONS;
 use crate::app::overlay::Overlay;
 use crate::app::{Action, InputEvent, KeyContext, Keymap, Screen, ScreenTarget, TerminalEffect};
@@ -19,7 +19,7 @@ fn every_action_has_one_row_a_name_and_a_sentence() {
     assert_eq!(actions.len(), ACTIONS.len());
     for row in ACTIONS {
         assert!(row.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", row.name);
-        assert!(!row.about.is_empty() && !row.hint.is_empty() && !row.keys.is_empty(), "{}", row.name);
+        assert!(!row.description.is_empty() && !row.hint.is_empty() && !row.keys.is_empty(), "{}", row.name);
         assert_eq!(Action::from_name(row.name), Some(row.action));
     }
     // The last variant is Discard; every one before it is in the list.
@@ -125,27 +125,34 @@ fn what_cannot_be_bound_is_said() {
 
 #[test]
 fn an_action_that_can_do_nothing_says_why() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("u");
-    assert_eq!(bench.said(), "undo: nothing to undo");
+    assert_eq!(bench.notice_text(), "undo: nothing to undo");
     bench.press("G r");
-    assert_eq!(bench.said(), "rename: outliers are no topic");
+    assert_eq!(bench.notice_text(), "rename: outliers are no topic");
     bench.press("U");
-    assert_eq!(bench.said(), "use-new-topics: no other topics are waiting");
+    assert_eq!(bench.notice_text(), "use-new-topics: no other topics are waiting");
     bench.press("g o");
-    assert!(bench.said().starts_with("open-source: this transcript names no address"), "{}", bench.said());
+    assert!(
+        bench.notice_text().starts_with("open-source: this transcript names no address"),
+        "{}",
+        bench.notice_text()
+    );
     bench.press("2 t");
-    assert!(bench.said().starts_with("assign: nothing is open"), "{}", bench.said());
+    assert!(bench.notice_text().starts_with("assign: nothing is open"), "{}", bench.notice_text());
     bench.press("4 t");
-    assert_eq!(bench.said(), "assign: go to the snippets with Tab first");
+    assert_eq!(bench.notice_text(), "assign: go to the snippets with Tab first");
 }
 
 #[test]
 fn a_project_of_somebody_else_is_only_read() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.state.work.project.lock_holder = Some("ada (process 7)".to_owned());
     bench.press("t");
-    assert_eq!(bench.said(), "assign: the project is held by ada (process 7) and can only be read here");
+    assert_eq!(
+        bench.notice_text(),
+        "assign: the project is held by ada (process 7) and can only be read here"
+    );
     assert!(bench.state.overlays.is_empty());
     bench.press("enter");
     assert_eq!(bench.state.screen, Screen::Reader);
@@ -153,8 +160,8 @@ fn a_project_of_somebody_else_is_only_read() {
 
 #[test]
 fn the_footer_shows_what_can_be_done_now() {
-    let mut bench = Bench::new();
-    let shown = |bench: &Bench| {
+    let mut bench = TestWorkbench::new();
+    let shown = |bench: &TestWorkbench| {
         bench.state.footer_hints(5).iter().map(|h| format!("{} {}", h.key, h.text)).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -173,37 +180,37 @@ fn the_footer_shows_what_can_be_done_now() {
 
 #[test]
 fn the_list_of_commands_narrows_and_runs() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("?");
     let Some(Overlay::CommandPalette(commands)) = bench.state.top_overlay() else { panic!("no list") };
     let undo = commands.fuzzy_list.choices.iter().find(|choice| choice.text == "undo").unwrap();
-    assert_eq!(undo.blocked.as_deref(), Some("nothing to undo"));
+    assert_eq!(undo.disabled_reason.as_deref(), Some("nothing to undo"));
     assert_eq!(undo.right, "u");
     assert_eq!(commands.actions[0], Action::Open, "what belongs to the screen comes first");
-    bench.enter("themes").press("enter");
+    bench.type_text("themes").press("enter");
     assert_eq!(bench.state.screen, Screen::Themes);
     assert!(bench.state.overlays.is_empty());
 }
 
 #[test]
 fn a_blocked_command_says_why_when_it_is_chosen() {
-    let mut bench = Bench::new();
-    bench.press("?").enter("undo").press("enter");
-    assert_eq!(bench.said(), "undo: nothing to undo");
+    let mut bench = TestWorkbench::new();
+    bench.press("?").type_text("undo").press("enter");
+    assert_eq!(bench.notice_text(), "undo: nothing to undo");
 }
 
 #[test]
 fn overlays_swallow_clicks_and_keys() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("t");
-    bench.event(InputEvent::Click(ScreenTarget::Screen(Screen::Search)));
+    bench.handle_event(InputEvent::Click(ScreenTarget::Screen(Screen::Search)));
     assert_eq!(bench.state.screen, Screen::Topics);
-    bench.enter("q");
-    assert_eq!(bench.outward, []);
-    bench.event(InputEvent::Click(ScreenTarget::Outside));
+    bench.type_text("q");
+    assert_eq!(bench.terminal_effects, []);
+    bench.handle_event(InputEvent::Click(ScreenTarget::Outside));
     assert!(bench.state.overlays.is_empty());
     bench.press("q");
-    assert_eq!(bench.outward, [TerminalEffect::Quit]);
+    assert_eq!(bench.terminal_effects, [TerminalEffect::Quit]);
 }
 
 #[test]

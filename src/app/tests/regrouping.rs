@@ -1,13 +1,13 @@
 //! Topics merged and split, snippets moved, stability.
 
-use super::bench::Bench;
+use super::test_workbench::TestWorkbench;
 use crate::app::overlay::Overlay;
 use crate::app::screen::topics::TopicSort;
 use crate::app::{Action, Screen};
 use crate::topics::measure::TopicStability;
 use crate::topics::{MergeStep, TopicId, TopicTree};
 
-fn sizes(bench: &Bench) -> Vec<(&str, usize)> {
+fn sizes(bench: &TestWorkbench) -> Vec<(&str, usize)> {
     bench.state.topics.rows.iter().map(|row| (row.label.as_str(), row.coverage.snippets)).collect()
 }
 
@@ -16,9 +16,9 @@ const BEGINNING: [(&str, usize); 4] =
 
 #[test]
 fn m_merges_what_is_selected_and_u_brings_it_back() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("m");
-    assert_eq!(bench.said(), "merge-topics: select two topics or more first, with Space");
+    assert_eq!(bench.notice_text(), "merge-topics: select two topics or more first, with Space");
     bench.press("j space");
     bench.press("m");
     assert_eq!(sizes(&bench), BEGINNING, "one is not enough");
@@ -31,7 +31,7 @@ fn m_merges_what_is_selected_and_u_brings_it_back() {
     );
     assert!(bench.state.topics.selected.is_empty());
     let said = "merged 'Evaluation with judges' into 'Cost and latency' (5 snippets). u takes it back";
-    assert_eq!(bench.said(), said);
+    assert_eq!(bench.notice_text(), said);
     bench.press("u");
     assert_eq!(sizes(&bench), BEGINNING);
     bench.press("ctrl-r");
@@ -40,24 +40,24 @@ fn m_merges_what_is_selected_and_u_brings_it_back() {
 
 #[test]
 fn the_topic_under_the_cursor_is_the_one_that_stays() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("space j space k m");
     assert_eq!(bench.topics(), ["Evaluation with judges", "Cost and latency", "outliers"]);
 }
 
 #[test]
 fn a_split_is_shown_first_and_done_on_enter() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("s");
-    assert_eq!(bench.taken, [TopicId(0)]);
-    bench.halve(TopicId(0));
+    assert_eq!(bench.split_requests, [TopicId(0)]);
+    bench.finish_split(TopicId(0));
     let Some(Overlay::SplitPreview(parts)) = bench.state.top_overlay() else { panic!("no parts") };
     assert_eq!((parts.topic_label.as_str(), parts.rows.len()), ("Retrieval and chunking", 2));
     assert_eq!(sizes(&bench), BEGINNING, "nothing is changed yet");
     bench.press("j esc");
     assert_eq!(sizes(&bench), BEGINNING, "refused");
     bench.press("s");
-    assert_eq!(bench.taken.len(), 1, "what was found is shown again");
+    assert_eq!(bench.split_requests.len(), 1, "what was found is shown again");
     bench.press("enter");
     assert_eq!(
         sizes(&bench),
@@ -76,52 +76,58 @@ fn a_split_is_shown_first_and_done_on_enter() {
 
 #[test]
 fn parts_wait_where_somebody_does_something_else() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("s 4");
-    bench.halve(TopicId(0));
+    bench.finish_split(TopicId(0));
     assert!(bench.state.overlays.is_empty());
-    assert_eq!(bench.said(), "'Retrieval and chunking' falls into 2 parts; s on it shows them");
+    assert_eq!(bench.notice_text(), "'Retrieval and chunking' falls into 2 parts; s on it shows them");
     bench.press("1 s");
     assert!(matches!(bench.state.top_overlay(), Some(Overlay::SplitPreview(_))));
 }
 
 #[test]
 fn parts_of_what_is_another_topic_by_now_are_not_used() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("s");
-    bench.halve(TopicId(0));
+    bench.finish_split(TopicId(0));
     bench.press("esc tab w enter");
     assert!(bench.state.topics.split_preview.is_none());
     bench.press("esc s");
-    assert_eq!(bench.taken.len(), 2, "it is taken apart as it is now");
+    assert_eq!(bench.split_requests.len(), 2, "it is taken apart as it is now");
 }
 
 #[test]
 fn what_cannot_be_split_says_why() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("G s");
-    assert_eq!(bench.said(), "split-topic: outliers are no topic");
+    assert_eq!(bench.notice_text(), "split-topic: outliers are no topic");
     bench.press("g space space s");
-    assert_eq!(bench.said(), "split-topic: select one topic, or none to take the one under the cursor");
+    assert_eq!(
+        bench.notice_text(),
+        "split-topic: select one topic, or none to take the one under the cursor"
+    );
     bench.press("esc g s");
     let work = &bench.state.work;
     let whole = crate::app::overlay::split_preview::SplitPreview::new(TopicId(0), Vec::new(), work);
     bench.state.offer_split(whole);
-    assert_eq!(bench.said(), "'Retrieval and chunking' holds together: no two parts of it are large enough");
+    assert_eq!(
+        bench.notice_text(),
+        "'Retrieval and chunking' holds together: no two parts of it are large enough"
+    );
     assert!(bench.state.overlays.is_empty());
 }
 
 #[test]
 fn snippets_are_moved_to_a_topic_that_is_found_by_typing() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("w");
-    assert_eq!(bench.said(), "move-snippets: go to a snippet with Tab first");
+    assert_eq!(bench.notice_text(), "move-snippets: go to a snippet with Tab first");
     bench.press("tab j space w");
     let Some(Overlay::TopicPicker(mover)) = bench.state.top_overlay() else { panic!("no list") };
     assert_eq!(mover.title, "move this snippet from Retrieval and chunking to");
-    let choices: Vec<&str> = mover.chooser.choices.iter().map(|choice| choice.text.as_str()).collect();
+    let choices: Vec<&str> = mover.fuzzy_list.choices.iter().map(|choice| choice.text.as_str()).collect();
     assert_eq!(choices, ["Cost and latency", "Evaluation with judges", "no topic"]);
-    bench.enter("judg").press("enter");
+    bench.type_text("judg").press("enter");
     assert_eq!(
         sizes(&bench),
         [
@@ -137,34 +143,34 @@ fn snippets_are_moved_to_a_topic_that_is_found_by_typing() {
 
 #[test]
 fn outliers_are_moved_one_after_another() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("G tab j w enter");
     assert_eq!(sizes(&bench)[3], ("outliers", 2));
     assert_eq!(bench.state.topics.snippet_list.cursor, 1, "the next one is under the cursor");
     bench.press("w");
     let Some(Overlay::TopicPicker(mover)) = bench.state.top_overlay() else { panic!("no list") };
-    assert!(mover.chooser.choices.iter().all(|choice| choice.text != "no topic"), "they are in none");
+    assert!(mover.fuzzy_list.choices.iter().all(|choice| choice.text != "no topic"), "they are in none");
 }
 
 #[test]
 fn the_reader_moves_what_is_read() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("enter");
     assert_eq!(bench.state.screen, Screen::Reader);
     let read = bench.state.reader.current_snippet.unwrap();
-    bench.press("w").enter("no topic").press("enter");
+    bench.press("w").type_text("no topic").press("enter");
     assert_eq!(bench.state.work.topic_of(read), None);
     bench.press("v w");
-    assert_eq!(bench.said(), "move-snippets: snippets move whole; Esc leaves the sentences");
+    assert_eq!(bench.notice_text(), "move-snippets: snippets move whole; Esc leaves the sentences");
 }
 
 #[test]
 fn stability_is_measured_shown_and_sorted_by() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("S S S S");
     assert_eq!(bench.state.topics.sort, TopicSort::Size, "it is not offered before it is known");
-    bench.press("?").enter("measure-stability").press("enter");
-    assert_eq!(bench.measured, 1);
+    bench.press("?").type_text("measure-stability").press("enter");
+    assert_eq!(bench.stability_requests, 1);
     let run = bench.state.work.run_id().unwrap();
     let measured = TopicStability { variants: Vec::new(), topics: vec![0.2, 0.9, 0.6] };
     assert!(bench.state.use_stability(run, measured));
@@ -188,8 +194,8 @@ fn joint(left: u32, right: u32) -> MergeStep {
 }
 
 /// The small study with a topic tree in which Cost and Evaluation are nearest.
-fn with_tree() -> Bench {
-    let mut bench = Bench::new();
+fn with_tree() -> TestWorkbench {
+    let mut bench = TestWorkbench::new();
     let mut run = crate::topics::Run::clone(bench.state.work.run.as_ref().unwrap());
     run.measures.tree = TopicTree { topics: 3, joints: vec![joint(1, 2), joint(3, 0)] };
     bench.state.use_run(std::sync::Arc::new(run));
@@ -200,10 +206,13 @@ fn with_tree() -> Bench {
 fn fewer_topics_are_shown_at_once_and_made_on_enter() {
     let mut bench = with_tree();
     bench.press("-");
-    let shown = |bench: &Bench| {
-        let Some(Overlay::TopicCount(fewer)) = bench.state.top_overlay() else { panic!("{}", bench.said()) };
+    let shown = |bench: &TestWorkbench| {
+        let Some(Overlay::TopicCount(fewer)) = bench.state.top_overlay() else {
+            panic!("{}", bench.notice_text())
+        };
         let rows = fewer.rows.iter();
-        rows.map(|row| format!("{} {} {}", row.label, row.snippets, row.with.join("+"))).collect::<Vec<_>>()
+        rows.map(|row| format!("{} {} {}", row.label, row.snippet_count, row.merged_labels.join("+")))
+            .collect::<Vec<_>>()
     };
     assert_eq!(shown(&bench), ["Cost and latency 5 Evaluation with judges", "Retrieval and chunking 4 "]);
     bench.press("left");
@@ -218,26 +227,26 @@ fn fewer_topics_are_shown_at_once_and_made_on_enter() {
     bench.press("- enter");
     assert_eq!(sizes(&bench), [("Cost and latency", 9), ("outliers", 3)]);
     bench.press("-");
-    assert_eq!(bench.said(), "fewer-topics: no two topics can be joined any more");
+    assert_eq!(bench.notice_text(), "fewer-topics: no two topics can be joined any more");
     bench.press("u u");
     assert_eq!(sizes(&bench), BEGINNING);
 }
 
 #[test]
 fn topics_that_were_not_compared_cannot_be_fewer() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("-");
     let said = "fewer-topics: these topics were not compared: they are of several languages, or too few";
-    assert_eq!(bench.said(), said);
+    assert_eq!(bench.notice_text(), said);
 }
 
 #[test]
 fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     let mut run = crate::topics::Run::clone(bench.state.work.run.as_ref().unwrap());
     let outliers = bench.state.work.stats.outliers().to_vec();
     for (&at, (topic, near)) in outliers.iter().zip([(1, 0.2), (2, 0.8), (1, 0.5)]) {
-        run.leanings.push(crate::topics::Membership {
+        run.nearest_topics.push(crate::topics::Membership {
             snippet: bench.state.work.corpus.snippets[at].id,
             topic: Some(TopicId(topic)),
             probability: near,
@@ -245,9 +254,9 @@ fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     }
     bench.state.use_run(std::sync::Arc::new(run));
     bench.press("j j t");
-    bench.enter("Judges");
+    bench.type_text("Judges");
     bench.press("enter G tab");
-    let order = |bench: &Bench| bench.state.topics.snippet_list.items.to_vec();
+    let order = |bench: &TestWorkbench| bench.state.topics.snippet_list.items.to_vec();
     assert_eq!(order(&bench), [outliers[1], outliers[2], outliers[0]]);
     bench.press("t");
     let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
@@ -257,7 +266,7 @@ fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     assert_eq!(order(&bench), [outliers[2], outliers[0], outliers[1]], "what is sorted goes to the end");
     bench.press("w");
     let Some(Overlay::TopicPicker(mover)) = bench.state.top_overlay() else { panic!("no mover") };
-    assert_eq!(mover.chooser.choices[0].text, "Cost and latency", "the nearest, not the largest");
+    assert_eq!(mover.fuzzy_list.choices[0].text, "Cost and latency", "the nearest, not the largest");
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[0], outliers[1]]);
 }

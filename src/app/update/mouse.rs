@@ -82,7 +82,7 @@ impl State {
     }
 
     /// Handles the wheel over a cell of a plane.
-    pub(super) fn turn(&mut self, target: ScreenTarget, rows: i32) -> Vec<Effect> {
+    pub(super) fn scroll_over_cell(&mut self, target: ScreenTarget, rows: i32) -> Vec<Effect> {
         if let (ScreenTarget::Row(pane, row), true) = (target, self.overlays.is_empty()) {
             self.with_current_screen(|panel, work| panel.scroll_over_cell(pane, row, rows, work));
         }

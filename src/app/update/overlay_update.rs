@@ -39,8 +39,9 @@ impl State {
             (Overlay::Tour(tour), other) => tour.update(other),
             (Overlay::ThemePicker(picker), Action::Accept) => match picker.accept(work) {
                 Some(asks) => {
-                    self.names.push(picker.fuzzy_list.query());
-                    self.again = RepeatableCommand::from_picker(picker, work).or(self.again.take());
+                    self.name_history.push(picker.fuzzy_list.query());
+                    self.last_command =
+                        RepeatableCommand::from_picker(picker, work).or(self.last_command.take());
                     (false, asks)
                 }
                 None => (true, vec![ScreenCommand::ShowNotice(Notice::hint("nothing fits what was typed"))]),
@@ -59,8 +60,8 @@ impl State {
             (top, Action::OlderQuery | Action::NewerQuery) => {
                 if let Some(input) = top.input()
                     && let Some(line) = match action {
-                        Action::OlderQuery => self.names.older(input.value()),
-                        _ => self.names.newer(),
+                        Action::OlderQuery => self.name_history.older(input.value()),
+                        _ => self.name_history.newer(),
                     }
                 {
                     *input = line.into();
@@ -96,7 +97,7 @@ impl State {
             }
             (Overlay::Prompt(prompt), Action::Accept) => match prompt.to_edit(work) {
                 Ok(edit) => {
-                    self.names.push(prompt.input.value());
+                    self.name_history.push(prompt.input.value());
                     (false, ScreenCommand::apply_edit(Ok(edit)))
                 }
                 Err(problem) => {
@@ -108,12 +109,12 @@ impl State {
                 (false, ScreenCommand::apply_edit(Ok(confirm.edit.clone())))
             }
             (Overlay::Jobs, Action::CancelJob) => {
-                let job = self.activity.jobs.get(self.activity.list.cursor).map(|job| job.id);
-                (true, job.map(|job| ScreenCommand::RunEffect(Effect::Cancel(job))).into_iter().collect())
+                let job = self.job_list.jobs.get(self.job_list.list.cursor).map(|job| job.id);
+                (true, job.map(|job| ScreenCommand::RunEffect(Effect::CancelJob(job))).into_iter().collect())
             }
             (Overlay::Jobs, Action::Accept) | (Overlay::Notices(_), Action::Accept) => (false, Vec::new()),
             (Overlay::Jobs, other) => {
-                self.activity.list.move_cursor(other);
+                self.job_list.list.move_cursor(other);
                 (true, Vec::new())
             }
             (Overlay::Settings(list), Action::Change | Action::ChangeBack) => {
@@ -123,7 +124,7 @@ impl State {
                 (
                     true,
                     changed
-                        .map(|setting| ScreenCommand::RunEffect(Effect::Prefer(setting)))
+                        .map(|setting| ScreenCommand::RunEffect(Effect::ApplySetting(setting)))
                         .into_iter()
                         .collect(),
                 )

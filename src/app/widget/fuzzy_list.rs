@@ -17,16 +17,16 @@ pub struct FuzzyChoice {
     /// Text at the right edge: a key, a count.
     pub right: String,
     /// Why it cannot be chosen now; `None` where it can.
-    pub blocked: Option<String>,
+    pub disabled_reason: Option<String>,
 }
 
 /// A choice that matches the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FuzzyMatch {
     /// Its index among the choices.
-    pub choice: usize,
+    pub choice_index: usize,
     /// The characters of its text that matched, as indices, ascending; empty where the detail matched.
-    pub letters: Vec<usize>,
+    pub matched_chars: Vec<usize>,
 }
 
 /// Choices, the query, and the choices that match it, best first.
@@ -41,7 +41,7 @@ pub struct FuzzyList {
     /// The cursor among the matches.
     pub list: ListCursor,
     /// Whether the keys 1 to 9 choose one of the first nine matches while nothing is typed.
-    pub numbered: bool,
+    pub has_numbers: bool,
 }
 
 impl FuzzyList {
@@ -53,11 +53,11 @@ impl FuzzyList {
     }
     /// The index of the choice under the cursor.
     pub fn current(&self) -> Option<usize> {
-        self.matches.get(self.list.cursor).map(|found| found.choice)
+        self.matches.get(self.list.cursor).map(|found| found.choice_index)
     }
     /// Whether the number keys choose now.
     pub fn numbers_choose(&self) -> bool {
-        self.numbered && self.input.value().is_empty()
+        self.has_numbers && self.input.value().is_empty()
     }
     /// The query, trimmed.
     pub fn query(&self) -> &str {
@@ -79,33 +79,37 @@ impl FuzzyList {
                 letters.dedup();
                 found.push((
                     score,
-                    FuzzyMatch { choice, letters: letters.iter().map(|&n| n as usize).collect() },
+                    FuzzyMatch {
+                        choice_index: choice,
+                        matched_chars: letters.iter().map(|&n| n as usize).collect(),
+                    },
                 ));
                 continue;
             }
             let beside = Utf32Str::new(&row.detail, &mut buffer);
             if let Some(score) = pattern.score(beside, &mut matcher) {
                 // Half the score: a match in the name comes before one in the description. Chosen by hand.
-                found.push((score / 2, FuzzyMatch { choice, letters: Vec::new() }));
+                found.push((score / 2, FuzzyMatch { choice_index: choice, matched_chars: Vec::new() }));
             }
         }
-        found.sort_by_key(|(score, found)| (std::cmp::Reverse(*score), found.choice));
+        found.sort_by_key(|(score, found)| (std::cmp::Reverse(*score), found.choice_index));
         self.matches = found.into_iter().map(|(_, found)| found).collect();
         self.list.set_len(self.matches.len());
         self.list.go_to(0);
     }
     /// Lists all choices in their own order, ignoring the query.
-    pub fn list_all(&mut self) {
+    pub fn show_all(&mut self) {
         let all = 0..self.choices.len();
-        self.matches = all.map(|choice| FuzzyMatch { choice, letters: Vec::new() }).collect();
+        self.matches =
+            all.map(|choice| FuzzyMatch { choice_index: choice, matched_chars: Vec::new() }).collect();
         self.list.set_len(self.matches.len());
         self.list.go_to(0);
     }
     /// Adds the last choice to the matches although it does not match, in front of them or behind: the offer
     /// to add what was typed.
-    pub fn offer_last(&mut self, first: bool) {
+    pub fn insert_last_choice(&mut self, first: bool) {
         let Some(choice) = self.choices.len().checked_sub(1) else { return };
-        let offered = FuzzyMatch { choice, letters: Vec::new() };
+        let offered = FuzzyMatch { choice_index: choice, matched_chars: Vec::new() };
         if first {
             self.matches.insert(0, offered);
         } else {
@@ -146,6 +150,6 @@ mod tests {
         let mut themes = chooser(&["Évaluation"]);
         themes.input = "eval".into();
         themes.update_matches();
-        assert_eq!(themes.matches[0].letters, [0, 1, 2, 3]);
+        assert_eq!(themes.matches[0].matched_chars, [0, 1, 2, 3]);
     }
 }

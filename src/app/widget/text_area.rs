@@ -50,7 +50,7 @@ impl TextArea {
                 return true;
             }
             (KeyName::Backspace, word) => {
-                let from = if word { self.word_left() } else { self.left() };
+                let from = if word { self.word_left() } else { self.previous_grapheme() };
                 self.text.replace_range(from..self.cursor, "");
                 from
             }
@@ -70,14 +70,14 @@ impl TextArea {
                 self.cursor
             }
             (KeyName::Delete, _) => {
-                let to = self.right();
+                let to = self.next_grapheme();
                 self.text.replace_range(self.cursor..to, "");
                 self.cursor
             }
             (KeyName::Left, true) => self.word_left(),
             (KeyName::Right, true) => self.word_right(),
-            (KeyName::Left, false) => self.left(),
-            (KeyName::Right, false) => self.right(),
+            (KeyName::Left, false) => self.previous_grapheme(),
+            (KeyName::Right, false) => self.next_grapheme(),
             (KeyName::Home, true) => 0,
             (KeyName::End, true) => self.text.len(),
             (KeyName::Home, false) | (KeyName::Char('a'), true) => self.line_start(),
@@ -91,37 +91,37 @@ impl TextArea {
     }
 
     /// The text before the cursor.
-    fn previous_boundary(&self) -> &str {
+    fn text_before_cursor(&self) -> &str {
         self.text.get(..self.cursor).unwrap_or_default()
     }
     /// The text after the cursor.
-    fn next_boundary(&self) -> &str {
+    fn text_after_cursor(&self) -> &str {
         self.text.get(self.cursor..).unwrap_or_default()
     }
     /// The grapheme boundary before the cursor.
-    fn left(&self) -> usize {
+    fn previous_grapheme(&self) -> usize {
         let mut at = GraphemeCursor::new(self.cursor, self.text.len(), true);
         at.prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
     }
     /// The grapheme boundary after the cursor.
-    fn right(&self) -> usize {
+    fn next_grapheme(&self) -> usize {
         let mut at = GraphemeCursor::new(self.cursor, self.text.len(), true);
         at.next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len())
     }
     /// The beginning of the word before the cursor, or of the text.
     fn word_left(&self) -> usize {
-        self.previous_boundary().unicode_word_indices().next_back().map_or(0, |(at, _)| at)
+        self.text_before_cursor().unicode_word_indices().next_back().map_or(0, |(at, _)| at)
     }
     /// The end of the word after the cursor, or of the text.
     fn word_right(&self) -> usize {
-        let next = self.next_boundary().unicode_word_indices().next();
+        let next = self.text_after_cursor().unicode_word_indices().next();
         next.map_or(self.text.len(), |(at, word)| self.cursor + at + word.len())
     }
     fn line_start(&self) -> usize {
-        self.previous_boundary().rfind('\n').map_or(0, |at| at + 1)
+        self.text_before_cursor().rfind('\n').map_or(0, |at| at + 1)
     }
     fn line_end(&self) -> usize {
-        self.next_boundary().find('\n').map_or(self.text.len(), |at| self.cursor + at)
+        self.text_after_cursor().find('\n').map_or(self.text.len(), |at| self.cursor + at)
     }
     /// The cursor moved one line up; in the first line, to the beginning of the text.
     fn line_above(&self) -> usize {

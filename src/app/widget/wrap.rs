@@ -22,7 +22,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
     let mut lines = Vec::new();
     for (start, paragraph) in paragraphs(text) {
-        wrap_one(paragraph, start, width, &mut lines);
+        wrap_paragraph(paragraph, start, width, &mut lines);
     }
     lines
 }
@@ -47,7 +47,7 @@ struct LineBreak {
 }
 
 /// Wraps one paragraph greedily; `offset` is added to the ranges.
-fn wrap_one(text: &str, offset: usize, width: usize, lines: &mut Vec<Range<usize>>) {
+fn wrap_paragraph(text: &str, offset: usize, width: usize, lines: &mut Vec<Range<usize>>) {
     let (mut begin, mut end, mut used) = (0, 0, 0);
     let mut last: Option<LineBreak> = None;
     for (at, grapheme) in text.grapheme_indices(true) {

@@ -12,23 +12,23 @@ pub enum JobKind {
     /// Finds the draft topics that are shown first.
     Draft,
     /// Finds topics by the requested model.
-    Better,
+    Analysis,
     /// Computes the parts of a topic to be split.
     Split,
     /// Measures the stability of topics.
     Stability,
     /// Places later snippets into the existing topics.
-    Place,
+    Placement,
     /// Computes the layout of the map.
     Layout,
     /// Suggests themes; not shown, since it is short and runs after every edit.
-    Suggest,
+    Suggestions,
 }
 
 impl JobKind {
     /// Whether it is an analysis, which finds topics.
     pub fn finds_topics(self) -> bool {
-        matches!(self, Self::Draft | Self::Better)
+        matches!(self, Self::Draft | Self::Analysis)
     }
 }
 
@@ -44,13 +44,13 @@ pub struct JobListItem {
     /// Its kind.
     pub kind: JobKind,
     /// Whether it was asked to stop.
-    pub cancelling: bool,
+    pub is_cancelling: bool,
 }
 
 impl JobListItem {
     /// Title, progress and estimated time left: "minilm 64 %, about 3 min left".
     pub fn long_line(&self) -> String {
-        match self.snapshot.left.filter(|_| !self.cancelling) {
+        match self.snapshot.time_left.filter(|_| !self.is_cancelling) {
             Some(left) => format!("{}, {} left", self.short_line(), crate::app::format::wait_text(left)),
             None => self.short_line(),
         }
@@ -58,7 +58,7 @@ impl JobListItem {
 
     /// Title and progress, "minilm 64 %", or the stage where there is no percentage.
     fn short_line(&self) -> String {
-        if self.cancelling {
+        if self.is_cancelling {
             return format!("{}, stopping", self.title);
         }
         match self.snapshot.percent() {

@@ -154,7 +154,7 @@ impl Preferences {
 /// Describes a colour theme, with what this terminal can show of it.
 fn describe_color_theme(name: &str, wardrobe: &ThemeRegistry) -> String {
     let what = match name {
-        AUTO_THEME => match wardrobe.ground {
+        AUTO_THEME => match wardrobe.background {
             Some(ground) => {
                 format!("Follows the terminal's background, which is {} here.", ground.description())
             }

@@ -6,14 +6,14 @@ use std::time::Duration;
 /// Time on screen since it came into view, by snippet (index into the corpus).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadTracker {
-    since: BTreeMap<usize, Duration>,
+    visible_times: BTreeMap<usize, Duration>,
 }
 
 impl ReadTracker {
     /// Advances the time with these snippets on screen; returns those that reach `enough` with it, each once.
     /// A snippet that leaves the screen starts again from zero.
     pub fn advance(&mut self, on_screen: &[usize], time: Duration, enough: Duration) -> Vec<usize> {
-        let before = std::mem::take(&mut self.since);
+        let before = std::mem::take(&mut self.visible_times);
         let mut reached = Vec::new();
         for &snippet in on_screen {
             let was = before.get(&snippet).copied();
@@ -23,13 +23,13 @@ impl ReadTracker {
             if is >= enough && was.is_some_and(|was| was < enough) {
                 reached.push(snippet);
             }
-            self.since.insert(snippet, is);
+            self.visible_times.insert(snippet, is);
         }
         reached
     }
     /// Forgets all times, when another screen is shown.
     pub fn clear(&mut self) {
-        self.since.clear();
+        self.visible_times.clear();
     }
 }
 

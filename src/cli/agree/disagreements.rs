@@ -60,7 +60,7 @@ pub fn run(
     all.truncate(args.limit.unwrap_or(usize::MAX));
     let places: Vec<usize> = all.iter().map(|it| it.snippet).collect();
     let texts = desk.project.snippet_texts(&desk.corpus, &places)?;
-    let rows = all.iter().zip(&texts).filter_map(|(it, text)| disagreement(it, text, desk, comparison));
+    let rows = all.iter().zip(&texts).filter_map(|(it, text)| disagreement_json(it, text, desk, comparison));
     let printed = DisagreementsJson {
         schema: SchemaVersion,
         coders: comparison.coders().to_vec(),
@@ -68,7 +68,7 @@ pub fn run(
         total,
         disagreements: rows.collect(),
     };
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         write(&printed, &mut out)?;
     } else {
@@ -87,13 +87,13 @@ fn coders_differ(it: &SnippetDisagreement, about: &BTreeSet<ThemeId>) -> bool {
     of.any(|themes| Some(themes) != first)
 }
 
-fn disagreement(
+fn disagreement_json(
     it: &SnippetDisagreement,
     text: &str,
     desk: &StudyContext,
     comparison: &CoderComparison<'_>,
 ) -> Option<DisagreementJson> {
-    let snippet = desk.view().snippet_json(it.snippet, text)?;
+    let snippet = desk.study_view().snippet_json(it.snippet, text)?;
     let paths = |themes: &Vec<ThemeId>| themes.iter().map(|&theme| desk.codebook.theme_path(theme)).collect();
     let decided = comparison.coders().iter().zip(&it.themes);
     Some(DisagreementJson {

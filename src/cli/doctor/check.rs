@@ -2,7 +2,7 @@
 
 /// How one thing stands.
 pub(super) struct DoctorCheck {
-    pub(super) what: &'static str,
+    pub(super) subject: &'static str,
     pub(super) state: CheckState,
     pub(super) detail: String,
 }
@@ -28,7 +28,7 @@ impl CheckState {
 
 impl DoctorCheck {
     pub(super) fn new(what: &'static str, state: CheckState, detail: impl Into<String>) -> Self {
-        Self { what, state, detail: detail.into() }
+        Self { subject: what, state, detail: detail.into() }
     }
     /// Fine with a detail, or broken with the reason.
     pub(super) fn from_result<E: std::fmt::Display>(what: &'static str, outcome: Result<String, E>) -> Self {

@@ -39,7 +39,7 @@ fn check_terminal(surroundings: &TerminalEnv) -> DoctorCheck {
     }
     let parts = parts.join(", ");
     let unable =
-        !surroundings.windows && matches!(surroundings.term.as_str(), "" | "dumb" | "none" | "unknown");
+        !surroundings.is_windows && matches!(surroundings.term.as_str(), "" | "dumb" | "none" | "unknown");
     match size {
         _ if unable => {
             let what = "the workbench needs a terminal that can move its cursor: set TERM, to xterm-256color for most";
@@ -58,16 +58,16 @@ fn check_terminal(surroundings: &TerminalEnv) -> DoctorCheck {
 /// What lies between the program and the terminal.
 fn check_multiplexer(surroundings: &TerminalEnv) -> Option<DoctorCheck> {
     let mut parts = Vec::new();
-    if surroundings.tmux {
+    if surroundings.in_tmux {
         parts.push("tmux: y copies with `set -g set-clipboard on`, the mouse works with `set -g mouse on`");
     }
-    if surroundings.screen {
+    if surroundings.in_gnu_screen {
         parts.push("GNU screen: 256 colours at most, and y may not reach the clipboard; tmux hands on more");
     }
-    if surroundings.ssh {
+    if surroundings.over_ssh {
         parts.push("ssh: y copies to the clipboard on your side where its terminal allows it (OSC 52)");
     }
-    let state = if surroundings.screen { CheckState::Note } else { CheckState::Fine };
+    let state = if surroundings.in_gnu_screen { CheckState::Note } else { CheckState::Fine };
     (!parts.is_empty()).then(|| DoctorCheck::new("in between", state, parts.join("; ")))
 }
 
@@ -75,13 +75,13 @@ fn check_colors(context: &CommandContext, surroundings: &TerminalEnv) -> DoctorC
     let (depth, why) = surroundings.color_depth();
     let (state, detail) = match (context.global.color, depth) {
         (ColorArg::Never, _) => (CheckState::Fine, "none: --color never".to_owned()),
-        (ColorArg::Auto, _) if context.colors_refused() => {
+        (ColorArg::Auto, _) if context.is_no_color_set() => {
             (CheckState::Fine, "none: NO_COLOR is set".to_owned())
         }
         (_, ColorDepth::Full) => (CheckState::Fine, format!("{}: {why}", depth.description())),
         (_, ColorDepth::None) => (CheckState::Note, format!("{}: {why}", depth.description())),
         (_, ColorDepth::Indexed | ColorDepth::Sixteen)
-            if surroundings.screen || surroundings.term == "linux" =>
+            if surroundings.in_gnu_screen || surroundings.term == "linux" =>
         {
             (CheckState::Fine, format!("{}: {why}", depth.description()))
         }
@@ -99,7 +99,7 @@ fn check_theme(context: &CommandContext) -> DoctorCheck {
     match wardrobe.load(name) {
         Err(error) => DoctorCheck::new("theme", CheckState::Broken, error.to_string()),
         Ok(_) if name == AUTO_THEME => {
-            let why = match (wardrobe.ground, wardrobe.depth > ColorDepth::Sixteen) {
+            let why = match (wardrobe.background, wardrobe.depth > ColorDepth::Sixteen) {
                 (None, _) => "the terminal does not tell its background (COLORFGBG)".to_owned(),
                 (Some(ground), true) => format!("the background is {}", ground.description()),
                 (Some(_), false) => "it has no more than the terminal's own colours".to_owned(),
@@ -117,7 +117,7 @@ fn check_theme(context: &CommandContext) -> DoctorCheck {
 /// The user's own themes: each is read, also those that are not in use.
 fn check_user_themes(context: &CommandContext) -> DoctorCheck {
     let wardrobe = context.theme_registry();
-    let own = wardrobe.user_themes();
+    let own = wardrobe.user_theme_names();
     let problems: Vec<String> =
         own.iter().filter_map(|name| wardrobe.load(name).err()).map(|error| error.to_string()).collect();
     let folder = wardrobe.folder.display();
@@ -133,7 +133,7 @@ fn check_user_themes(context: &CommandContext) -> DoctorCheck {
 fn check_keyboard(surroundings: &TerminalEnv) -> DoctorCheck {
     let detail = match surroundings.supports_kitty_keys() {
         true => "kitty's protocol: every key is told from every other, and Esc works at once",
-        false if surroundings.tmux => {
+        false if surroundings.in_tmux => {
             "as terminals always had it, because of tmux: Ctrl-I is Tab, Ctrl-M is Enter"
         }
         false => "as terminals always had it: Ctrl-I is Tab, Ctrl-M is Enter",

@@ -13,7 +13,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// The largest table of names that is read.
-const MAX_TABLE_BYTES: u64 = 16 << 20;
+const MAX_NAME_TABLE_BYTES: u64 = 16 << 20;
 
 /// The study without names, where that is asked for.
 pub(super) fn redacted_study<'a>(
@@ -34,7 +34,7 @@ fn read_name_table(path: &Path) -> anyhow::Result<Vec<ListedName>> {
     let hint = "a table of names has a column name and, where you choose it, replacement: name,replacement";
     let failed = |reason: String| CliError::new(format!("{}: {reason}", path.display()), hint);
     let size = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
-    if size > MAX_TABLE_BYTES {
+    if size > MAX_NAME_TABLE_BYTES {
         return Err(failed("it is too large for a table of names".to_owned()).into());
     }
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
@@ -59,9 +59,9 @@ pub(super) fn preview_replacements(
     anonymous: &AnonymousStudy<'_>,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
-        let replacements = anonymous.replacements.iter().map(preview_row).collect();
+        let replacements = anonymous.replacements.iter().map(replacement_json).collect();
         json::write(&json::AnonymisePreviewJson { schema: json::SchemaVersion, replacements }, &mut out)?;
         return Ok(out.flush()?);
     }
@@ -84,7 +84,7 @@ pub(super) fn preview_replacements(
     Ok(())
 }
 
-fn preview_row(row: &NameReplacement) -> json::ReplacementJson {
+fn replacement_json(row: &NameReplacement) -> json::ReplacementJson {
     json::ReplacementJson {
         name: row.name.clone(),
         instead: row.replacement.clone(),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     /// The format
-    pub format: FormatArg,
+    pub format: ExportFormatArg,
     /// Where to write [default: stdout; for tables and other programs a folder or file here, named after the
     /// project]
     #[arg(long, short, value_name = "PATH")]
@@ -26,7 +26,7 @@ pub struct ExportArgs {
     pub theme: Option<String>,
     /// For quotes: write them so [default: by the ending of PATH, else Markdown]
     #[arg(long = "as", value_name = "FORM")]
-    pub form: Option<FormArg>,
+    pub form: Option<QuoteFormatArg>,
     /// Write Speaker 1, Speaker 2, … for the speakers, in labels and texts, titles, attributes and memos
     #[arg(long, alias = "anonymize")]
     pub anonymise: bool,
@@ -40,7 +40,7 @@ pub struct ExportArgs {
 
 /// The formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
+pub enum ExportFormatArg {
     /// A folder of tables
     Csv,
     /// The same with tabs
@@ -71,7 +71,7 @@ pub enum FormatArg {
 
 /// What quotes are written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormArg {
+pub enum QuoteFormatArg {
     /// Markdown
     Markdown,
     /// Rich Text Format

@@ -69,7 +69,7 @@ impl HelpTopic {
 
 /// Prints what is asked for; all commands and topics where nothing is. `command` is the whole program's.
 pub fn run(args: &HelpArgs, command: Command, context: &CommandContext) -> anyhow::Result<()> {
-    let mut out = context.out();
+    let mut out = context.stdout();
     let named = args.words.first().filter(|_| args.words.len() == 1);
     match named.and_then(|name| HELP_TOPICS.iter().find(|topic| topic.name == *name)) {
         Some(topic) if topic.name == "keys" => {
@@ -80,7 +80,7 @@ pub fn run(args: &HelpArgs, command: Command, context: &CommandContext) -> anyho
         Some(topic) => out.write_all(plain_text(&topic.blocks(), context.width).as_bytes())?,
         None => {
             let page = find_command(command, &args.words)?.render_long_help();
-            match context.style.is_coloured() {
+            match context.style.is_colored() {
                 true => write!(out, "{}", page.ansi())?,
                 false => write!(out, "{page}")?,
             }

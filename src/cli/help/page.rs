@@ -123,7 +123,7 @@ pub fn plain_text(blocks: &[HelpBlock], width: usize) -> String {
     let mut out = String::new();
     let mut before: Option<&HelpBlock> = None;
     for block in blocks {
-        if before.is_some_and(|before| split_cell(before, block)) {
+        if before.is_some_and(|before| needs_blank_line(before, block)) {
             out.push('\n');
         }
         match block {
@@ -151,7 +151,7 @@ pub fn plain_text(blocks: &[HelpBlock], width: usize) -> String {
     out
 }
 
-fn split_cell(before: &HelpBlock, block: &HelpBlock) -> bool {
+fn needs_blank_line(before: &HelpBlock, block: &HelpBlock) -> bool {
     let alike = matches!(
         (before, block),
         (HelpBlock::Row(..), HelpBlock::Row(..)) | (HelpBlock::Point(_), HelpBlock::Point(_))

@@ -15,7 +15,7 @@ use crate::config::{Config, ConfigError};
 use crate::jobs;
 use crate::jobs::search::searcher::ModelSettings;
 use crate::project;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::embed::OrtHints;
 use anyhow::Context as _;
 use std::io::{BufWriter, StdoutLock, Write};
@@ -31,14 +31,14 @@ pub struct CommandContext {
     /// The file the settings are from, whether it is there or not.
     pub config_file: PathBuf,
     /// Why the settings file cannot be used, for commands that help to mend it.
-    pub broken: Option<String>,
+    pub config_problem: Option<String>,
     /// Where projects, models and the log are kept.
     pub paths: UserPaths,
     /// Whether text is coloured.
     pub style: TextStyle,
     /// How wide stdout is.
     pub width: usize,
-    no_colour: bool,
+    no_color: bool,
 }
 
 impl CommandContext {
@@ -64,7 +64,16 @@ impl CommandContext {
             Err(error) => return Err(error.into()),
         };
         let width = table::terminal_width();
-        let context = Self { global, config, config_file, broken, paths, style, width, no_colour };
+        let context = Self {
+            global,
+            config,
+            config_file,
+            config_problem: broken,
+            paths,
+            style,
+            width,
+            no_color: no_colour,
+        };
         for warning in &context.config.warnings {
             context.print_note(warning);
         }
@@ -85,7 +94,7 @@ impl CommandContext {
         match self.global.color {
             ColorArg::Always => true,
             ColorArg::Never => false,
-            ColorArg::Auto => !self.no_colour,
+            ColorArg::Auto => !self.no_color,
         }
     }
 
@@ -95,8 +104,8 @@ impl CommandContext {
     }
 
     /// Whether the environment asks for no colours.
-    pub fn colors_refused(&self) -> bool {
-        self.no_colour
+    pub fn is_no_color_set(&self) -> bool {
+        self.no_color
     }
 
     /// What the environment says about the terminal.
@@ -117,7 +126,7 @@ impl CommandContext {
             folder: beside.join("themes"),
             colors: self.config.colors.clone(),
             depth,
-            ground: surroundings.background(),
+            background: surroundings.background(),
         }
     }
 
@@ -127,37 +136,37 @@ impl CommandContext {
     }
 
     /// Stdout, buffered.
-    pub fn out(&self) -> BufWriter<StdoutLock<'static>> {
+    pub fn stdout(&self) -> BufWriter<StdoutLock<'static>> {
         output::stdout()
     }
 
     /// Progress on stderr, stopped by Ctrl-C.
-    pub fn progress(&self) -> anyhow::Result<ProgressReporter> {
+    pub fn start_progress(&self) -> anyhow::Result<ProgressReporter> {
         let flag = interrupt::interrupt_flag().context("Ctrl-C cannot be caught")?;
         Ok(ProgressReporter::new(self.global.quiet, flag))
     }
 
     /// How many threads work.
-    pub fn threads(&self) -> usize {
+    pub fn thread_count(&self) -> usize {
         jobs::thread_count(self.global.threads.map_or(0, usize::from)).get()
     }
 
     /// Where models and what runs them are.
-    pub fn models(&self) -> ModelSettings {
+    pub fn model_settings(&self) -> ModelSettings {
         let program = std::env::current_exe().ok();
         let beside = program.as_deref().and_then(Path::parent);
         let runtime =
             OrtHints::gather(self.config.models.runtime.clone(), &|name| std::env::var_os(name), beside);
-        ModelSettings { catalogue: self.paths.models_dir(), runtime, threads: self.threads() }
+        ModelSettings { catalogue: self.paths.models_dir(), runtime, threads: self.thread_count() }
     }
 
     /// Opens the project for these paths, making it if need be.
     pub fn open_project_for(&self, paths: &[PathBuf]) -> anyhow::Result<Project> {
         if let Some(dir) = &self.global.project {
-            return self.open_folder(dir);
+            return self.open_project_in(dir);
         }
         let first = paths.first().context("no path was given")?;
-        let mut project = self.open_folder(&self.paths.project_dir_for(first))?;
+        let mut project = self.open_project_in(&self.paths.project_dir_for(first))?;
         if project.source_path()?.is_none() {
             project.set_source_path(&std::path::absolute(first)?)?;
         }
@@ -177,11 +186,11 @@ impl CommandContext {
             )
             .into());
         }
-        self.open_folder(&dir)
+        self.open_project_in(&dir)
     }
 
     /// Opens the project in a folder for whoever works here.
-    pub fn open_folder(&self, dir: &Path) -> anyhow::Result<Project> {
+    pub fn open_project_in(&self, dir: &Path) -> anyhow::Result<Project> {
         let mut project = Project::open(dir)?;
         project.work_as(self.global.coder.as_deref(), self.global.blind);
         Ok(project)

@@ -5,18 +5,18 @@ use std::fmt;
 use std::io::Write;
 
 /// Everything is done.
-pub const DONE: u8 = 0;
+pub const EXIT_DONE: u8 = 0;
 /// Something failed.
-pub const FAILED: u8 = 1;
+pub const EXIT_FAILED: u8 = 1;
 /// The command was not understood.
-pub const USAGE: u8 = 2;
+pub const EXIT_USAGE: u8 = 2;
 /// The user cancelled.
-pub const CANCELLED: u8 = 130;
+pub const EXIT_CANCELLED: u8 = 130;
 
 /// An error of the command line itself, with what to do about it.
 #[derive(Debug)]
 pub struct CliError {
-    what: String,
+    message: String,
     hint: Option<String>,
     code: u8,
 }
@@ -24,17 +24,17 @@ pub struct CliError {
 impl CliError {
     /// Something that failed, with what to do next.
     pub fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { what: what.into(), hint: Some(hint.into()), code: FAILED }
+        Self { message: what.into(), hint: Some(hint.into()), code: EXIT_FAILED }
     }
     /// A command that cannot be meant so, with what to do instead.
     pub fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { what: what.into(), hint: Some(hint.into()), code: USAGE }
+        Self { message: what.into(), hint: Some(hint.into()), code: EXIT_USAGE }
     }
 }
 
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)
+        f.write_str(&self.message)
     }
 }
 
@@ -50,9 +50,9 @@ pub fn exit_code(error: &anyhow::Error) -> u8 {
     let cancelled = find_cause::<Cancelled>(error).is_some()
         || matches!(find_cause(error), Some(jobs::JobError::Cancelled(_)));
     match find_cause::<std::io::Error>(error) {
-        Some(io) if io.kind() == std::io::ErrorKind::BrokenPipe => DONE,
-        _ if cancelled => CANCELLED,
-        _ => find_cause::<CliError>(error).map_or(FAILED, |failure| failure.code),
+        Some(io) if io.kind() == std::io::ErrorKind::BrokenPipe => EXIT_DONE,
+        _ if cancelled => EXIT_CANCELLED,
+        _ => find_cause::<CliError>(error).map_or(EXIT_FAILED, |failure| failure.code),
     }
 }
 
@@ -115,11 +115,11 @@ mod tests {
     #[test]
     fn codes_follow_the_contract() {
         let pipe = Err::<(), _>(std::io::Error::from(std::io::ErrorKind::BrokenPipe)).context("writing");
-        assert_eq!(exit_code(&pipe.unwrap_err()), DONE);
-        assert_eq!(exit_code(&jobs::JobError::from(Cancelled).into()), CANCELLED);
-        assert_eq!(exit_code(&anyhow::Error::from(Cancelled).context("embedding")), CANCELLED);
-        assert_eq!(exit_code(&CliError::usage("no", "yes").into()), USAGE);
-        assert_eq!(exit_code(&anyhow::anyhow!("no")), FAILED);
+        assert_eq!(exit_code(&pipe.unwrap_err()), EXIT_DONE);
+        assert_eq!(exit_code(&jobs::JobError::from(Cancelled).into()), EXIT_CANCELLED);
+        assert_eq!(exit_code(&anyhow::Error::from(Cancelled).context("embedding")), EXIT_CANCELLED);
+        assert_eq!(exit_code(&CliError::usage("no", "yes").into()), EXIT_USAGE);
+        assert_eq!(exit_code(&anyhow::anyhow!("no")), EXIT_FAILED);
     }
 
     #[test]

@@ -19,7 +19,7 @@ enum ProgressMode {
 /// Shows long work on stderr and carries Ctrl-C to it.
 #[derive(Debug)]
 pub struct ProgressReporter {
-    manner: ProgressMode,
+    mode: ProgressMode,
     cancel: Arc<AtomicBool>,
     bar: Mutex<Option<ProgressBar>>,
 }
@@ -32,9 +32,9 @@ impl ProgressReporter {
             (_, true) => ProgressMode::Bar,
             _ => ProgressMode::Lines,
         };
-        Self { manner, cancel, bar: Mutex::default() }
+        Self { mode: manner, cancel, bar: Mutex::default() }
     }
-    fn replace(&self, new: Option<ProgressBar>) {
+    fn replace_bar(&self, new: Option<ProgressBar>) {
         let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(old) = std::mem::replace(&mut *bar, new) {
             old.finish_and_clear();
@@ -44,34 +44,34 @@ impl ProgressReporter {
 
 impl Progress for ProgressReporter {
     fn begin(&self, stage: ProgressStage, total: u64) {
-        match self.manner {
+        match self.mode {
             ProgressMode::Silent => {}
             ProgressMode::Lines => {
                 // Where stderr is closed the work goes on unseen.
-                let _ = writeln!(std::io::stderr(), "{}", announce(stage, total));
+                let _ = writeln!(std::io::stderr(), "{}", stage_line(stage, total));
             }
-            ProgressMode::Bar => self.replace(Some(progress_bar(stage, total))),
+            ProgressMode::Bar => self.replace_bar(Some(progress_bar(stage, total))),
         }
     }
     fn advance(&self, by: u64) {
-        if self.manner == ProgressMode::Bar
+        if self.mode == ProgressMode::Bar
             && let Some(bar) = &*self.bar.lock().unwrap_or_else(PoisonError::into_inner)
         {
             bar.inc(by);
         }
     }
-    fn cancelled(&self) -> bool {
+    fn is_cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
     }
 }
 
 impl Drop for ProgressReporter {
     fn drop(&mut self) {
-        self.replace(None);
+        self.replace_bar(None);
     }
 }
 
-fn announce(stage: ProgressStage, total: u64) -> String {
+fn stage_line(stage: ProgressStage, total: u64) -> String {
     let total = usize::try_from(total).unwrap_or(usize::MAX);
     match (unit_name(stage), total) {
         (_, 0) | (None, _) => stage.name().to_owned(),
@@ -107,19 +107,19 @@ mod tests {
 
     #[test]
     fn stages_are_announced_in_words() {
-        assert_eq!(announce(ProgressStage::Embed, 11_746), "embedding 11,746 snippets");
-        assert_eq!(announce(ProgressStage::Read, 1), "reading 1 file");
-        assert_eq!(announce(ProgressStage::Cluster, 5), "clustering");
-        assert_eq!(announce(ProgressStage::Embed, 0), "embedding");
+        assert_eq!(stage_line(ProgressStage::Embed, 11_746), "embedding 11,746 snippets");
+        assert_eq!(stage_line(ProgressStage::Read, 1), "reading 1 file");
+        assert_eq!(stage_line(ProgressStage::Cluster, 5), "clustering");
+        assert_eq!(stage_line(ProgressStage::Embed, 0), "embedding");
     }
 
     #[test]
     fn the_flag_is_heard() {
         let flag = Arc::new(AtomicBool::new(false));
         let shown = ProgressReporter::new(true, Arc::clone(&flag));
-        assert!(shown.check().is_ok());
+        assert!(shown.check_cancelled().is_ok());
         flag.store(true, Ordering::Relaxed);
-        assert!(shown.check().is_err());
+        assert!(shown.check_cancelled().is_err());
     }
 
     #[test]

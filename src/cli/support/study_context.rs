@@ -10,7 +10,7 @@ use crate::exchange::json;
 use crate::jobs::export::ProjectTexts;
 use crate::jobs::search::searcher::{SearchResults, Searcher, SearcherRequest};
 use crate::jobs::{self, StudyFilters};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::search::SearchMode;
 use crate::topics::{Run, TopicId};
 use serde::Serialize;
@@ -29,7 +29,7 @@ pub struct StudyContext {
     /// What the researcher made.
     pub codebook: Codebook,
     /// What follows from these.
-    pub study: Arc<CodingStats>,
+    pub stats: Arc<CodingStats>,
 }
 
 impl StudyContext {
@@ -42,21 +42,21 @@ impl StudyContext {
         let corpus = Arc::new(corpus);
         let run = jobs::regroup::current_run(&project, &corpus, &codebook)?;
         let study = Arc::new(CodingStats::new(&corpus, run.as_ref(), &codebook));
-        Ok(Self { project, corpus, run, codebook, study })
+        Ok(Self { project, corpus, run, codebook, stats: study })
     }
 
     /// The study as exports see it.
-    pub fn view(&self) -> StudyView<'_> {
+    pub fn study_view(&self) -> StudyView<'_> {
         StudyView {
             corpus: &self.corpus,
             run: self.run.as_ref(),
             codebook: &self.codebook,
-            stats: &self.study,
+            stats: &self.stats,
         }
     }
 
     /// The texts of its snippets.
-    pub fn texts(&self) -> ProjectTexts<'_> {
+    pub fn project_texts(&self) -> ProjectTexts<'_> {
         ProjectTexts { project: &self.project, corpus: &self.corpus }
     }
 
@@ -74,12 +74,12 @@ impl StudyContext {
         let run = self.current_run()?;
         let unknown =
             coding::CodingError::UnknownTopic { topic: id, run: run.id.0, topics: run.topics.len() };
-        Ok(self.study.topic(TopicId(id)).ok_or(unknown)?)
+        Ok(self.stats.topic(TopicId(id)).ok_or(unknown)?)
     }
 
     /// What filters ask of the study.
-    pub fn filters(&self) -> StudyFilters {
-        StudyFilters::new(Arc::clone(&self.corpus), Arc::clone(&self.study), &self.codebook)
+    pub fn study_filters(&self) -> StudyFilters {
+        StudyFilters::new(Arc::clone(&self.corpus), Arc::clone(&self.stats), &self.codebook)
     }
 
     /// Searches the study.
@@ -88,21 +88,21 @@ impl StudyContext {
         request: &SearcherRequest,
         context: &CommandContext,
     ) -> anyhow::Result<SearchResults> {
-        let progress = context.progress()?;
+        let progress = context.start_progress()?;
         let mut finder = Searcher::open(
             self.project.open_worker()?,
             Arc::clone(&self.corpus),
-            context.models(),
+            context.model_settings(),
             &progress,
         )?;
-        Ok(finder.search(request, &self.filters())?)
+        Ok(finder.search(request, &self.study_filters())?)
     }
 
     /// All snippets that a search by words finds, by place in the corpus, best first.
     pub fn matching_snippets(&self, query: &str, context: &CommandContext) -> anyhow::Result<Vec<usize>> {
         let limit = self.corpus.snippets.len();
         let request =
-            SearcherRequest { line: query.to_owned(), mode: SearchMode::Text, limit, typing: false };
+            SearcherRequest { query: query.to_owned(), mode: SearchMode::Text, limit, typing: false };
         let found = self.search(&request, context)?;
         if let Some(note) = &found.note {
             context.print_note(note);
@@ -121,7 +121,7 @@ impl StudyContext {
     }
 
     /// Where the snippet of that number stands in the corpus.
-    pub fn find_snippet(&self, id: i64) -> anyhow::Result<usize> {
+    pub fn find_snippet_index(&self, id: i64) -> anyhow::Result<usize> {
         let hint = "`leitmotif snippets` and `leitmotif search` show the numbers";
         let unknown = || CliError::new(format!("there is no snippet {id}"), hint);
         Ok(self.corpus.snippet_index(SnippetId(id)).ok_or_else(unknown)?)
@@ -130,7 +130,7 @@ impl StudyContext {
     /// Applies an edit and counts again.
     pub fn apply_edit(&mut self, edit: &Edit) -> anyhow::Result<()> {
         self.project.apply_edit(&mut self.codebook, edit)?;
-        self.study = Arc::new(CodingStats::new(&self.corpus, self.run.as_ref(), &self.codebook));
+        self.stats = Arc::new(CodingStats::new(&self.corpus, self.run.as_ref(), &self.codebook));
         Ok(())
     }
 
@@ -167,7 +167,7 @@ pub fn print_edit(
     prefix: &str,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         let edit = edit.and_then(|edit| json::EditLogJson::new(std::slice::from_ref(edit)).edits.pop());
         json::write(&EditJson { schema: json::SchemaVersion, edit }, &mut out)?;

@@ -6,7 +6,7 @@ use std::io::IsTerminal;
 /// Whether text is coloured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TextStyle {
-    colour: bool,
+    is_enabled: bool,
 }
 
 impl TextStyle {
@@ -18,11 +18,11 @@ impl TextStyle {
             ColorArg::Never => false,
             ColorArg::Auto => std::io::stdout().is_terminal() && !no_colour && !dumb,
         };
-        Self { colour }
+        Self { is_enabled: colour }
     }
     /// Whether text is coloured.
-    pub fn is_coloured(self) -> bool {
-        self.colour
+    pub fn is_colored(self) -> bool {
+        self.is_enabled
     }
     /// What is said on the side: headings, units, places.
     pub fn muted(self, text: &str) -> String {
@@ -33,11 +33,15 @@ impl TextStyle {
         self.wrap("1", text)
     }
     /// Words that matched.
-    pub fn matched(self, text: &str) -> String {
+    pub fn highlight(self, text: &str) -> String {
         self.wrap("1;4", text)
     }
     fn wrap(self, code: &str, text: &str) -> String {
-        if self.colour && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+        if self.is_enabled && !text.is_empty() {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
     }
 }
 

@@ -28,25 +28,25 @@ impl TextTable {
     }
     /// Adds a row; cells are made safe for the terminal, on one line each.
     pub fn add_row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().map(|cell| one_line(&cell)).collect());
+        self.rows.push(cells.into_iter().map(|cell| clean_cell(&cell)).collect());
     }
     /// Writes it, the heading muted.
     pub fn write(&self, out: &mut impl Write, style: TextStyle, width: usize) -> io::Result<()> {
-        let widths: Vec<usize> = (0..self.heading.len()).map(|column| self.width_of(column)).collect();
+        let widths: Vec<usize> = (0..self.heading.len()).map(|column| self.column_width(column)).collect();
         let heading: Vec<String> = self.heading.iter().map(|(name, _)| (*name).to_owned()).collect();
         if heading.iter().any(|name| !name.is_empty()) {
-            writeln!(out, "{}", style.muted(&self.line(&heading, &widths, width)))?;
+            writeln!(out, "{}", style.muted(&self.format_line(&heading, &widths, width)))?;
         }
         for row in &self.rows {
-            writeln!(out, "{}", self.line(row, &widths, width))?;
+            writeln!(out, "{}", self.format_line(row, &widths, width))?;
         }
         Ok(())
     }
-    fn width_of(&self, column: usize) -> usize {
+    fn column_width(&self, column: usize) -> usize {
         let cells = self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
         cells.chain(self.heading.get(column).map(|(name, _)| name.width())).max().unwrap_or(0)
     }
-    fn line(&self, cells: &[String], widths: &[usize], width: usize) -> String {
+    fn format_line(&self, cells: &[String], widths: &[usize], width: usize) -> String {
         let mut line = String::new();
         for ((cell, (_, side)), &wide) in cells.iter().zip(&self.heading).zip(widths) {
             if !line.is_empty() {
@@ -62,7 +62,7 @@ impl TextTable {
     }
 }
 
-fn one_line(text: &str) -> String {
+fn clean_cell(text: &str) -> String {
     // Leading blanks are a tree's indentation.
     let indent = text.len() - text.trim_start_matches(' ').len();
     format!("{}{}", &text[..indent], super::output::clean_line(text))

@@ -50,7 +50,7 @@ pub fn apply_regrouping(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
     for made in &made {
         insert_derived_topic(&mut run, made, corpus);
     }
-    for leaning in &mut run.leanings {
+    for leaning in &mut run.nearest_topics {
         leaning.topic = leaning.topic.and_then(|topic| successor_topic(&made, topic));
     }
     let is_made = |topic: TopicId| made.iter().any(|made| made.topic == topic);

@@ -72,7 +72,7 @@ impl SnippetTable {
         for at in run.later_snippets().iter().filter_map(|member| place(member.snippet)) {
             self.placed_later.get_mut(at).into_iter().for_each(|later| *later = true);
         }
-        for member in &run.leanings {
+        for member in &run.nearest_topics {
             let slot = place(member.snippet).and_then(|at| self.nearest_topic.get_mut(at));
             let known = member.topic.filter(|topic| has_topic(run, *topic));
             let near = known.map(|topic| (topic, member.probability));

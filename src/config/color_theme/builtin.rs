@@ -9,14 +9,14 @@ use super::{ColorSpec, ColorTheme, StyleSpec, THEME_HUES};
 
 /// No built-in theme has that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no colour theme '{name}'; there are: {}", ColorTheme::NAMES.join(", "))]
+#[error("there is no colour theme '{name}'; there are: {}", ColorTheme::BUILTIN_NAMES.join(", "))]
 pub struct UnknownColorTheme {
     name: String,
 }
 
 impl ColorTheme {
     /// The names of the built-in themes.
-    pub const NAMES: [&'static str; 5] = ["default", "light", "dark", "high-contrast", "plain"];
+    pub const BUILTIN_NAMES: [&'static str; 5] = ["default", "light", "dark", "high-contrast", "plain"];
 
     /// The built-in theme called `name`.
     ///
@@ -187,11 +187,11 @@ mod tests {
 
     #[test]
     fn the_built_in_themes_differ_and_have_as_many_hues_as_there_are() {
-        for name in ColorTheme::NAMES {
+        for name in ColorTheme::BUILTIN_NAMES {
             let theme = ColorTheme::builtin(name).unwrap();
             let hues = if name == "plain" { 1 } else { THEME_HUES };
             assert_eq!(theme.themes.len(), hues, "{name}");
-            for other in ColorTheme::NAMES.iter().filter(|other| **other != name) {
+            for other in ColorTheme::BUILTIN_NAMES.iter().filter(|other| **other != name) {
                 assert_ne!(theme, ColorTheme::builtin(other).unwrap(), "{name} and {other}");
             }
         }

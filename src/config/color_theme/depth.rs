@@ -83,7 +83,7 @@ impl ColorSpec {
 
     /// The named colour (1 to 6, or the index itself below 16) of this hue; none for greys, which terminals
     /// do not have in common: what is black in one is the background of another.
-    fn nearest_chromatic(self) -> Option<u8> {
+    fn nearest_ansi_hue(self) -> Option<u8> {
         let index = match self {
             Self::Ansi(index) | Self::Indexed(index @ 0..16) => return Some(index % 16),
             other => other.to_rgb(),
@@ -103,7 +103,7 @@ impl ColorSpec {
 
     /// Black, dark grey, light grey or white (0, 8, 7, 15) by lightness. The limits were chosen by hand, not
     /// measured.
-    fn nearest_neutral(self) -> u8 {
+    fn nearest_ansi_grey(self) -> u8 {
         match lightness(self.to_rgb()) {
             0..50 => 0,
             50..140 => 8,
@@ -115,7 +115,7 @@ impl ColorSpec {
 
 impl StyleSpec {
     /// The style reduced to the colours of a terminal of that depth.
-    pub fn in_depth(self, depth: ColorDepth) -> Self {
+    pub fn for_depth(self, depth: ColorDepth) -> Self {
         match depth {
             ColorDepth::Full => self,
             ColorDepth::Indexed => Self {
@@ -123,9 +123,9 @@ impl StyleSpec {
                 bg: self.bg.map(ColorSpec::nearest_indexed),
                 ..self
             },
-            ColorDepth::Sixteen => self.in_sixteen(),
+            ColorDepth::Sixteen => self.for_sixteen_colors(),
             ColorDepth::None => match self.bg {
-                Some(_) => self.without_color().reverse_background(),
+                Some(_) => self.without_color().with_background_reversed(),
                 None => self.without_color(),
             },
         }
@@ -133,27 +133,27 @@ impl StyleSpec {
 
     /// For a style that lost its background: reversed, unless a weight or an underline makes it stand out
     /// anyway.
-    fn reverse_background(self) -> Self {
+    fn with_background_reversed(self) -> Self {
         Self { reverse: self.reverse || !(self.bold || self.italic || self.underline), ..self }
     }
 
     /// The style in the sixteen named colours.
-    fn in_sixteen(self) -> Self {
+    fn for_sixteen_colors(self) -> Self {
         let own = |ink: ColorSpec| matches!(ink, ColorSpec::Ansi(_) | ColorSpec::Indexed(0..16));
         match self.bg {
             // Sixteen colours have no quiet backgrounds: a designed one would become glaring or vanish.
             Some(behind) if !own(behind) => {
-                let fg = self.fg.and_then(ColorSpec::nearest_chromatic).map(ColorSpec::Ansi);
-                Self { fg, bg: None, ..self }.reverse_background()
+                let fg = self.fg.and_then(ColorSpec::nearest_ansi_hue).map(ColorSpec::Ansi);
+                Self { fg, bg: None, ..self }.with_background_reversed()
             }
             Some(behind) => {
                 let ansi = |ink: ColorSpec| {
-                    ColorSpec::Ansi(ink.nearest_chromatic().unwrap_or_else(|| ink.nearest_neutral()))
+                    ColorSpec::Ansi(ink.nearest_ansi_hue().unwrap_or_else(|| ink.nearest_ansi_grey()))
                 };
                 Self { fg: self.fg.map(ansi), bg: Some(ansi(behind)), ..self }
             }
             None => match self.fg {
-                Some(fg) => match fg.nearest_chromatic() {
+                Some(fg) => match fg.nearest_ansi_hue() {
                     Some(index) => Self { fg: Some(ColorSpec::Ansi(index)), ..self },
                     // A grey in the middle was meant to be faint, a light or dark one to be ordinary text.
                     // The limits hold `muted` and `rule` of the built-in themes and leave out their titles.
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn sixteen_keep_the_hue_and_nothing_becomes_the_background() {
-        let within = |paint: &str| paint.parse::<StyleSpec>().unwrap().in_depth(ColorDepth::Sixteen);
+        let within = |paint: &str| paint.parse::<StyleSpec>().unwrap().for_depth(ColorDepth::Sixteen);
         let ansi = |index| StyleSpec::foreground(ColorSpec::Ansi(index));
         assert_eq!(within("#ff9a9a"), ansi(1));
         assert_eq!(within("#9ad594"), ansi(2));
@@ -244,9 +244,9 @@ mod tests {
             Some(ColorSpec::Indexed(_)) => depth >= ColorDepth::Indexed,
             Some(ColorSpec::Rgb(..)) => depth == ColorDepth::Full,
         };
-        for name in ColorTheme::NAMES {
+        for name in ColorTheme::BUILTIN_NAMES {
             for depth in [ColorDepth::None, ColorDepth::Sixteen, ColorDepth::Indexed, ColorDepth::Full] {
-                let mut theme = ColorTheme::builtin(name).unwrap().in_depth(depth);
+                let mut theme = ColorTheme::builtin(name).unwrap().for_depth(depth);
                 let themes = theme.themes.clone();
                 for paint in theme.styles().map(|paint| *paint).into_iter().chain(themes) {
                     assert!(fits(paint.fg, depth) && fits(paint.bg, depth), "{name}, {depth:?}: {paint:?}");
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn in_256_the_selection_is_still_behind_its_letters() {
         for name in ["dark", "light"] {
-            let selection = ColorTheme::builtin(name).unwrap().in_depth(ColorDepth::Indexed).selection;
+            let selection = ColorTheme::builtin(name).unwrap().for_depth(ColorDepth::Indexed).selection;
             let (fg, bg) = (selection.fg.unwrap(), selection.bg.unwrap());
             assert!(lightness(fg.to_rgb()).abs_diff(lightness(bg.to_rgb())) > 120, "{name}: {selection:?}");
         }

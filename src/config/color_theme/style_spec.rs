@@ -103,7 +103,8 @@ impl FromStr for StyleSpec {
                 "bright" => bright = true,
                 "default" => {}
                 _ => {
-                    let ink = ink(word, bright).ok_or_else(|| StyleSpecError { word: word.to_owned() })?;
+                    let ink =
+                        parse_color(word, bright).ok_or_else(|| StyleSpecError { word: word.to_owned() })?;
                     if behind {
                         paint.bg = Some(ink)
                     } else {
@@ -122,7 +123,7 @@ const COLOR_NAMES: [&str; 8] = ["black", "red", "green", "yellow", "blue", "mage
 
 /// The colour a word stands for: a name, `gray`, `#rrggbb`, or an index up to 255. `bright` only counts for
 /// names.
-fn ink(word: &str, bright: bool) -> Option<ColorSpec> {
+fn parse_color(word: &str, bright: bool) -> Option<ColorSpec> {
     if let Some(index) = COLOR_NAMES.iter().position(|name| *name == word) {
         return Some(ColorSpec::Ansi(index as u8 + if bright { 8 } else { 0 }));
     }

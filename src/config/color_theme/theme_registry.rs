@@ -1,6 +1,7 @@
 //! The colour themes one user can choose on one terminal, and how one is loaded.
 
-use super::file::{self, ThemeFileError};
+use super::theme_file;
+use super::theme_file::ThemeFileError;
 use super::{Background, ColorDepth, ColorTheme, ColorThemeError};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ pub struct ThemeRegistry {
     /// The colours the terminal has.
     pub depth: ColorDepth,
     /// The terminal's background, where it is known.
-    pub ground: Option<Background>,
+    pub background: Option<Background>,
 }
 
 /// A theme that cannot be loaded.
@@ -27,7 +28,7 @@ pub struct ThemeRegistry {
 pub enum ThemeChoiceError {
     /// There is no theme of that name.
     #[error("there is no colour theme '{name}'; there are: {}, or write {}", names.join(", "), file.display())]
-    Unknown {
+    UnknownTheme {
         /// The name asked for.
         name: String,
         /// The names that can be chosen.
@@ -46,18 +47,18 @@ pub enum ThemeChoiceError {
 impl ThemeRegistry {
     /// The names that can be chosen, in the order shown: `auto`, the built-in themes, the user's own.
     pub fn names(&self) -> Vec<String> {
-        let first = [AUTO_THEME].into_iter().chain(ColorTheme::NAMES).map(str::to_owned);
-        first.chain(self.user_themes()).collect()
+        let first = [AUTO_THEME].into_iter().chain(ColorTheme::BUILTIN_NAMES).map(str::to_owned);
+        first.chain(self.user_theme_names()).collect()
     }
 
     /// The names of the user's own themes, sorted. A file named like a built-in theme or `auto` is left out:
     /// the built-in one wins. A folder that cannot be read has none.
-    pub fn user_themes(&self) -> Vec<String> {
+    pub fn user_theme_names(&self) -> Vec<String> {
         let files = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let mut names: Vec<String> = files
             .filter_map(|file| file.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned))
             .filter(|name| {
-                !name.is_empty() && name != AUTO_THEME && !ColorTheme::NAMES.contains(&name.as_str())
+                !name.is_empty() && name != AUTO_THEME && !ColorTheme::BUILTIN_NAMES.contains(&name.as_str())
             })
             .collect();
         names.sort();
@@ -66,7 +67,7 @@ impl ThemeRegistry {
 
     /// The theme a name stands for: itself, or the built-in theme chosen for `auto`.
     pub fn resolve_name<'a>(&self, name: &'a str) -> &'a str {
-        if name == AUTO_THEME { ColorTheme::for_background(self.ground, self.depth) } else { name }
+        if name == AUTO_THEME { ColorTheme::name_for_background(self.background, self.depth) } else { name }
     }
 
     /// Loads the theme of that name, ready for this terminal.
@@ -78,15 +79,15 @@ impl ThemeRegistry {
         let theme = match ColorTheme::builtin(name) {
             Ok(theme) => theme,
             // Only names listed from the folder are read: `../x` is never joined to a path.
-            Err(_) if self.user_themes().iter().any(|own| own == name) => {
-                file::read_theme_file(&self.theme_file(name))?
+            Err(_) if self.user_theme_names().iter().any(|own| own == name) => {
+                theme_file::read_theme_file(&self.theme_file(name))?
             }
             Err(_) => {
                 let (names, file) = (self.names(), self.theme_file(name));
-                return Err(ThemeChoiceError::Unknown { name: name.to_owned(), names, file });
+                return Err(ThemeChoiceError::UnknownTheme { name: name.to_owned(), names, file });
             }
         };
-        Ok(theme.with_styles(&self.colors)?.in_depth(self.depth))
+        Ok(theme.with_styles(&self.colors)?.for_depth(self.depth))
     }
 
     fn theme_file(&self, name: &str) -> PathBuf {
@@ -104,8 +105,8 @@ mod tests {
     use super::super::{ColorSpec, StyleSpec};
     use super::*;
 
-    fn wardrobe(folder: PathBuf) -> ThemeRegistry {
-        ThemeRegistry { folder, colors: BTreeMap::new(), depth: ColorDepth::Full, ground: None }
+    fn test_registry(folder: PathBuf) -> ThemeRegistry {
+        ThemeRegistry { folder, colors: BTreeMap::new(), depth: ColorDepth::Full, background: None }
     }
 
     #[test]
@@ -116,7 +117,7 @@ mod tests {
         {
             std::fs::write(dir.path().join(name), text).unwrap();
         }
-        let wardrobe = wardrobe(dir.path().to_owned());
+        let wardrobe = test_registry(dir.path().to_owned());
         let names = ["auto", "default", "light", "dark", "high-contrast", "plain", "nord"];
         assert_eq!(wardrobe.names(), names);
         assert_eq!(wardrobe.load("nord").unwrap().accent, StyleSpec::hex(0x88c0d0));
@@ -128,9 +129,9 @@ mod tests {
 
     #[test]
     fn auto_follows_the_background_and_the_users_colours_lie_on_top() {
-        let mut wardrobe = wardrobe(PathBuf::from("/nowhere"));
+        let mut wardrobe = test_registry(PathBuf::from("/nowhere"));
         assert_eq!(wardrobe.resolve_name(AUTO_THEME), "default");
-        wardrobe.ground = Some(Background::Light);
+        wardrobe.background = Some(Background::Light);
         wardrobe.colors.insert("accent".to_owned(), "red".to_owned());
         let theme = wardrobe.load(AUTO_THEME).unwrap();
         assert_eq!(theme.accent.fg, Some(ColorSpec::Ansi(1)));

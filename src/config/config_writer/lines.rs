@@ -7,10 +7,10 @@
 use toml::de::{DeTable, DeValue};
 
 /// A value of the parsed file, with the bytes it spans.
-type SettingPosition<'t, 'v> = &'t toml::Spanned<DeValue<'v>>;
+type SpannedValue<'t, 'v> = &'t toml::Spanned<DeValue<'v>>;
 
 /// The value at a path of keys, where the file has it.
-fn find_setting<'t, 'v>(table: &'t DeTable<'v>, key: &[&str]) -> Option<SettingPosition<'t, 'v>> {
+fn find_setting<'t, 'v>(table: &'t DeTable<'v>, key: &[&str]) -> Option<SpannedValue<'t, 'v>> {
     let (first, rest) = key.split_first()?;
     let value = table.iter().find(|(name, _)| name.get_ref() == first)?.1;
     match (rest, value.get_ref()) {

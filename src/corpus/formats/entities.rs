@@ -1,5 +1,5 @@
-//! The entities of HTML, XML and subtitles (`&amp;`, `&#228;`), decoded once; what only looks like one stays as
-//! text.
+//! The entities of HTML, XML and subtitles (`&amp;`, `&#228;`), decoded once; what only looks like one stays
+//! as text.
 
 /// What a tag or entity stands for: nothing, or one character.
 pub(crate) enum EntityText {

@@ -1,5 +1,5 @@
-//! A file by its bytes: which reader it needs, and files inside `.gz` and `.zip` archives, each read as a file
-//! of its own.
+//! A file by its bytes: which reader it needs, and files inside `.gz` and `.zip` archives, each read as a
+//! file of its own.
 //!
 //! Archives inside archives are opened to a fixed depth; what all members may come to is bounded by
 //! `formats::archive`. Members are read in the order of their names, so the archive's own order is of no

@@ -1,5 +1,5 @@
-//! Cuts a turn by length alone, at sentence ends where it can; the tokens of a text are looked up, never counted
-//! again.
+//! Cuts a turn by length alone, at sentence ends where it can; the tokens of a text are looked up, never
+//! counted again.
 
 use crate::corpus::Span;
 use text_splitter::{ChunkConfig, ChunkSizer, TextSplitter};
@@ -74,7 +74,8 @@ pub(super) struct TokenSizer<'a> {
 }
 
 impl TokenSizer<'_> {
-    /// The tokens from one byte to another: at least one for any byte, and one for every 40 bytes: see MAX_TOKEN_BYTES.
+    /// The tokens from one byte to another: at least one for any byte, and one for every 40 bytes: see
+    /// MAX_TOKEN_BYTES.
     pub(super) fn count(&self, start: usize, end: usize) -> usize {
         let before = |byte: usize| self.ends.partition_point(|end| (*end as usize) <= byte);
         let count = before(end).saturating_sub(before(start));

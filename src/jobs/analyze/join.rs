@@ -16,7 +16,7 @@ pub(super) fn join_analyses(
         topics: Vec::new(),
         membership: vec![None; snippets],
         probability: vec![0.0; snippets],
-        leaning: vec![None; snippets],
+        nearest_topic: vec![None; snippets],
         measures: RunMeasures::default(),
         seconds: crate::topics::StageSeconds::default(),
     };
@@ -36,12 +36,12 @@ pub(super) fn join_analyses(
         let numbers: Vec<Option<u32>> =
             (0u32..).take(analysis.topics.len()).map(|id| number(at, id)).collect();
         let named = |topic: u32| numbers.get(topic as usize).copied().flatten();
-        let places = analysis.membership.iter().zip(&analysis.probability).zip(&analysis.leaning);
+        let places = analysis.membership.iter().zip(&analysis.probability).zip(&analysis.nearest_topic);
         for (&snippet, ((topic, probability), leaning)) in part.snippets.iter().zip(places) {
             if let (Some(home), Some(sure), Some(lean)) = (
                 whole.membership.get_mut(snippet),
                 whole.probability.get_mut(snippet),
-                whole.leaning.get_mut(snippet),
+                whole.nearest_topic.get_mut(snippet),
             ) {
                 (*home, *sure) = (topic.and_then(named), *probability);
                 *lean = leaning.and_then(|(topic, near)| Some((named(topic)?, near)));
@@ -123,7 +123,7 @@ mod tests {
             topics,
             membership: membership.to_vec(),
             probability: membership.iter().map(|it| if it.is_some() { 0.5 } else { 0.0 }).collect(),
-            leaning: membership.iter().map(|it| it.is_none().then_some((1, 0.25))).collect(),
+            nearest_topic: membership.iter().map(|it| it.is_none().then_some((1, 0.25))).collect(),
             measures: RunMeasures::default(),
             seconds: crate::topics::StageSeconds { cluster: 1.0, ..Default::default() },
         };
@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(labels, ["Bank", "Bank 2", "Schule"]);
         assert_eq!(languages, [Some("en".to_owned()), Some("de".to_owned()), Some("de".to_owned())]);
         assert_eq!(whole.membership, [Some(1), None, Some(0), Some(0), Some(1), Some(0), Some(2)]);
-        assert_eq!(whole.leaning, [None, Some((2, 0.25)), None, None, None, None, None]);
+        assert_eq!(whole.nearest_topic, [None, Some((2, 0.25)), None, None, None, None, None]);
         assert_eq!(whole.topics[0].representatives, [3]);
         assert_eq!(whole.topics[1].representatives, [4, 0]);
         assert_eq!(whole.seconds.cluster, 2.0);

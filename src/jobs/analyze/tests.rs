@@ -1,7 +1,7 @@
 use super::*;
 use crate::corpus::SplitBy;
 use crate::jobs::{ImportOptions, import_paths};
-use crate::progress::Silent;
+use crate::progress::NoProgress;
 
 #[test]
 fn what_holds_only_sound_tags_gets_no_topic_and_gives_no_keyword() {
@@ -18,10 +18,10 @@ fn what_holds_only_sound_tags_gets_no_topic_and_gives_no_keyword() {
     std::fs::write(talks.join("a.md"), (0..90).map(turn).collect::<String>()).unwrap();
     let mut project = Project::open(&dir.path().join("project")).unwrap();
     let options = ImportOptions { split: Some(SplitBy::Turns), ..ImportOptions::default() };
-    assert_eq!(import_paths(&mut project, &[talks], &options, &Silent).unwrap().snippets, 180);
+    assert_eq!(import_paths(&mut project, &[talks], &options, &NoProgress).unwrap().snippets, 180);
 
     let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
-    let run = analyze(&mut project, &parameters, &AnalyzeOptions::default(), &Silent).unwrap();
+    let run = analyze(&mut project, &parameters, &AnalyzeOptions::default(), &NoProgress).unwrap();
     let silent = run.members.iter().skip(1).step_by(2);
     assert!(silent.clone().all(|member| member.topic.is_none()) && silent.count() == 90);
     let spoken = run.members.iter().step_by(2).filter(|member| member.topic.is_some()).count();

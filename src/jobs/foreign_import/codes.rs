@@ -5,7 +5,7 @@ use crate::coding::{self, Codebook, ThemeId};
 use crate::exchange::interchange::model::InterchangeCode;
 use crate::jobs::JobResult;
 use crate::jobs::foreign_summary::{ForeignImport, foreign_error};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 
 /// Applies imported codes as one edit; gives the theme each of them has become, none where nothing was new.
 pub(in crate::jobs) fn apply_imported_codes(

@@ -11,7 +11,7 @@ use crate::exchange::other_tools::{CodedTable, resolve_table};
 use crate::jobs::export::ProjectTexts;
 use crate::jobs::foreign_summary::{ForeignImport, foreign_error};
 use crate::jobs::{ImportOptions, JobResult};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -118,10 +118,10 @@ mod tests {
     use super::super::tests::project;
     use super::*;
     use crate::jobs::{JobError, import_paths};
-    use crate::progress::Silent;
+    use crate::progress::NoProgress;
 
     fn bring(project: &mut Project, path: &Path) -> crate::jobs::ImportReport {
-        import_paths(project, &[path.to_owned()], &ImportOptions::default(), &Silent).unwrap()
+        import_paths(project, &[path.to_owned()], &ImportOptions::default(), &NoProgress).unwrap()
     }
 
     #[test]
@@ -139,9 +139,14 @@ mod tests {
         let mut project = project(&dir.path().join("p"));
         bring(&mut project, &talk);
         let report = bring(&mut project, &tags);
-        assert_eq!((report.added, report.transcripts, report.brought[0].themes), (1, 1, 2));
+        assert_eq!((report.added, report.transcripts, report.foreign_imports[0].themes), (1, 1, 2));
         let report = bring(&mut project, &marks);
-        assert_eq!((report.brought[0].passages, report.warnings.len()), (2, 1), "{:?}", report.warnings);
+        assert_eq!(
+            (report.foreign_imports[0].passages, report.warnings.len()),
+            (2, 1),
+            "{:?}",
+            report.warnings
+        );
         assert_eq!(report.warnings[0].line, Some(4));
         let mut book = project.codebook().unwrap();
         let theme = book.find_theme("Design/RAG").unwrap();
@@ -151,7 +156,7 @@ mod tests {
         assert_eq!(spans.map(|placed| placed.span.slice(&text)).collect::<Vec<_>>(), ["five sizes", "half"]);
 
         let again = bring(&mut project, &marks);
-        assert_eq!((again.unchanged, again.brought[0].edit.is_none()), (1, true));
+        assert_eq!((again.unchanged, again.foreign_imports[0].edit.is_none()), (1, true));
         project.undo(&mut book).unwrap().unwrap();
         assert!(book.assignments.is_empty() && book.themes.len() == 2);
     }
@@ -167,14 +172,14 @@ mod tests {
         .unwrap();
         let mut fresh = project(&dir.path().join("fresh"));
         let report = bring(&mut fresh, &table);
-        assert_eq!((report.transcripts, report.brought.len()), (2, 0), "read for its texts");
+        assert_eq!((report.transcripts, report.foreign_imports.len()), (2, 0), "read for its texts");
         let report = bring(&mut fresh, &table);
-        assert_eq!((report.unchanged, report.brought.len()), (1, 0), "and it stays so");
+        assert_eq!((report.unchanged, report.foreign_imports.len()), (1, 0), "and it stays so");
 
         let copy = dir.path().join("topics.csv");
         std::fs::copy(&table, &copy).unwrap();
         let report = bring(&mut fresh, &copy);
-        assert_eq!(report.brought[0].passages, 1);
+        assert_eq!(report.foreign_imports[0].passages, 1);
         let book = fresh.codebook().unwrap();
         assert!(book.find_theme("BERTopic/0_sizes").is_ok());
 

@@ -92,7 +92,7 @@ fn a_table_of_attributes_is_kept_followed_and_never_silent() {
         &mut bench.project,
         &[bench.dir.path().join("talks")],
         &missing,
-        &crate::progress::Silent,
+        &crate::progress::NoProgress,
     );
     assert!(matches!(refused, Err(JobError::Attributes { .. })));
 }

@@ -49,7 +49,7 @@ pub(super) fn sort_groups(candidates: &mut [ImportCandidate]) {
     let names: BTreeSet<String> = candidates.iter().map(|c| c.found.name.to_lowercase()).collect();
     for candidate in candidates.iter_mut() {
         candidate.siblings = groups.get(&candidate.group).is_some_and(|(_, files)| *files > 1);
-        candidate.bare = group_name(candidate).filter(|name| !names.contains(&name.to_lowercase()));
+        candidate.group_name = group_name(candidate).filter(|name| !names.contains(&name.to_lowercase()));
     }
 }
 

@@ -22,7 +22,7 @@ pub use report::{FileVariant, ImportReport, ImportWarning, RepairedTranscript, S
 use super::{JobError, JobResult, foreign_import, thread_pool};
 use crate::corpus::SplitOptions;
 use crate::progress::{Progress, ProgressStage};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::embed::WordPiece;
 use read::CandidateReader;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,7 @@ pub fn import_paths(
     report.snippets = corpus.snippets.len();
     report.words = corpus.total_words();
     report.languages = super::languages::corpus_languages(&corpus);
-    report.mended = repairs_by_transcript(project)?;
+    report.repaired = repairs_by_transcript(project)?;
     report.boilerplate = super::boilerplate::refresh_boilerplate(project, &corpus, progress)?.len();
     Ok(report)
 }
@@ -93,7 +93,7 @@ fn import_foreign_file(
                 line: *line,
                 message: loss.clone(),
             }));
-            report.brought.push(brought);
+            report.foreign_imports.push(brought);
         }
         Err(JobError::Foreign { path, reason }) => {
             report.skipped.push(SkippedFile { path: path.display().to_string(), line: None, reason });
@@ -125,7 +125,8 @@ fn import_transcripts(
     let raw = options.raw(project)?;
     let tokens = WordPiece::builtin()?;
     let (columns, language) = (options.table.as_ref(), options.language.as_deref());
-    let reader = CandidateReader { known: &known, split, raw, table: columns, language, tokens: &tokens };
+    let reader =
+        CandidateReader { fingerprints: &known, split, raw, table: columns, language, tokens: &tokens };
     progress.begin(ProgressStage::Read, candidates.len() as u64);
 
     let mut keeper = ImportStore::new(project, &known, &mut report)?;
@@ -135,12 +136,12 @@ fn import_transcripts(
         let (pool, reader, candidates) = (&pool, &reader, &candidates);
         scope.spawn(move || pool.install(|| reader.read_all(candidates, progress, &to)));
         for (first, outcomes) in from {
-            progress.check()?;
+            progress.check_cancelled()?;
             keeper.store_batch(candidates.get(first..).unwrap_or_default(), outcomes)?;
         }
         Ok::<_, JobError>(())
     })?;
-    progress.check()?;
+    progress.check_cancelled()?;
 
     report.warnings.extend(paths::warn_of_missing_files(paths, &known, &candidates));
     if let Some(table) = table {

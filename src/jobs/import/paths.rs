@@ -38,7 +38,14 @@ pub(super) fn find_import_files(
             }),
             None => {
                 let (key, group) = (full.to_string_lossy().into_owned(), group::group_of(&full));
-                candidates.push(ImportCandidate { found, key, known, group, siblings: false, bare: None });
+                candidates.push(ImportCandidate {
+                    found,
+                    key,
+                    metadata: known,
+                    group,
+                    siblings: false,
+                    group_name: None,
+                });
             }
         }
     }

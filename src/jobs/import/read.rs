@@ -18,13 +18,13 @@ pub(super) struct ImportCandidate {
     /// The key the project knows it by: its full path.
     pub(super) key: String,
     /// Data about its transcripts from sidecars, names and tables.
-    pub(super) known: KnownAttributes,
+    pub(super) metadata: KnownAttributes,
     /// Its group of formats: see [`super::group`].
     pub(super) group: String,
     /// Whether the group has other files.
     pub(super) siblings: bool,
     /// The name of its transcript if it stands for the group.
-    pub(super) bare: Option<String>,
+    pub(super) group_name: Option<String>,
 }
 
 /// Outcome of reading a file.
@@ -40,7 +40,7 @@ pub(super) enum FileOutcome {
 /// A file that was read, ready to be stored.
 pub(super) struct ReadCandidate {
     /// Its fingerprint.
-    pub(super) stamp: ImportFingerprint,
+    pub(super) fingerprint: ImportFingerprint,
     /// Its transcripts, each with its snippets.
     pub(super) parts: Vec<(Transcript, Vec<Snippet>)>,
     /// Oddities found in it.
@@ -52,7 +52,7 @@ pub(super) struct ReadCandidate {
 /// How files are read.
 pub(super) struct CandidateReader<'a> {
     /// The fingerprints of files already imported, by key.
-    pub(super) known: &'a BTreeMap<String, String>,
+    pub(super) fingerprints: &'a BTreeMap<String, String>,
     /// How transcripts are cut.
     pub(super) split: SplitOptions,
     /// Whether artefacts are left as they are.
@@ -77,7 +77,7 @@ impl CandidateReader<'_> {
     /// The same with errors.
     fn try_read(&self, candidate: &ImportCandidate) -> Result<FileOutcome, ReadError> {
         let bytes = corpus::read_bytes(&candidate.found)?;
-        let before = self.known.get(&candidate.key).and_then(|text| ImportFingerprint::parse(text));
+        let before = self.fingerprints.get(&candidate.key).and_then(|text| ImportFingerprint::parse(text));
         let table = self
             .table
             .cloned()
@@ -86,7 +86,7 @@ impl CandidateReader<'_> {
             Some(named) => Some(named.to_owned()).filter(|named| !named.is_empty()),
             None => before.as_ref().and_then(ImportFingerprint::language),
         };
-        let known = KnownAttributes { language, ..candidate.known.clone() };
+        let known = KnownAttributes { language, ..candidate.metadata.clone() };
         let hash = blake3::hash(&bytes).to_hex().to_string();
         // The fingerprint covers sidecars and options too: a changed sidecar alone makes the file be read
         // again.
@@ -111,7 +111,12 @@ impl CandidateReader<'_> {
             [(talk, _)] if candidate.siblings => Some(MinHash::from_text(&talk.text)),
             _ => None,
         };
-        Ok(FileOutcome::Read(Box::new(ReadCandidate { stamp, parts, warnings: file.warnings, sketch })))
+        Ok(FileOutcome::Read(Box::new(ReadCandidate {
+            fingerprint: stamp,
+            parts,
+            warnings: file.warnings,
+            sketch,
+        })))
     }
 
     /// Reads files chunk by chunk on the current rayon pool and sends each chunk's outcomes in order, with
@@ -123,10 +128,10 @@ impl CandidateReader<'_> {
         to: &Sender<(usize, Vec<FileOutcome>)>,
     ) {
         let mut rest = candidates;
-        while !rest.is_empty() && !progress.cancelled() {
+        while !rest.is_empty() && !progress.is_cancelled() {
             let (chunk, after) = rest.split_at(chunk_length(rest));
             let read = |candidate| {
-                let outcome = if progress.cancelled() { None } else { Some(self.read(candidate)) };
+                let outcome = if progress.is_cancelled() { None } else { Some(self.read(candidate)) };
                 progress.advance(1);
                 outcome
             };
@@ -165,10 +170,10 @@ mod tests {
         ImportCandidate {
             found,
             key: "a".into(),
-            known: KnownAttributes::default(),
+            metadata: KnownAttributes::default(),
             group,
             siblings: false,
-            bare: None,
+            group_name: None,
         }
     }
 

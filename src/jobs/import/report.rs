@@ -10,7 +10,7 @@ pub struct FileVariant {
     /// The file.
     pub path: String,
     /// The file, or the transcript, that has its text.
-    pub of: String,
+    pub same_as: String,
 }
 
 /// Repairs of one transcript.
@@ -71,24 +71,24 @@ pub struct ImportReport {
     /// Oddities in files.
     pub warnings: Vec<ImportWarning>,
     /// Repairs of the project's transcripts; those without any are left out.
-    pub mended: Vec<RepairedTranscript>,
+    pub repaired: Vec<RepairedTranscript>,
     /// Number of boilerplate snippets: see [`crate::jobs::boilerplate_snippets`].
     pub boilerplate: usize,
     /// Imports from other programs.
-    pub brought: Vec<ForeignImport>,
+    pub foreign_imports: Vec<ForeignImport>,
 }
 
 impl ImportReport {
     /// The repairs of all transcripts together, without the places of loops.
     pub fn repairs(&self) -> Repairs {
-        self.mended.iter().fold(Repairs::default(), |mut all, one| {
+        self.repaired.iter().fold(Repairs::default(), |mut all, one| {
             all.add_counts(&one.repairs);
             all
         })
     }
     /// Number of loops that were folded.
     pub fn loop_count(&self) -> usize {
-        self.mended.iter().map(|one| one.repairs.loops.len()).sum()
+        self.repaired.iter().map(|one| one.repairs.loops.len()).sum()
     }
     /// Number of files that were found.
     pub fn file_count(&self) -> usize {

@@ -6,7 +6,7 @@ use crate::corpus::attributes::{find_sidecars, read_sidecar};
 use crate::corpus::{AttributeTable, FoundFile, KnownAttributes, ReadError, Sidecar};
 use crate::jobs::error::{JobError, JobResult};
 use crate::jobs::import_options::ImportOptions;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -60,11 +60,11 @@ pub(super) struct AttributeSource {
     path: PathBuf,
     table: AttributeTable,
     /// Whether it has anything new: it was named for this import, or has changed.
-    fresh: bool,
+    is_new: bool,
     /// The keys of rows that are about a file.
-    used: BTreeSet<String>,
+    used_rows: BTreeSet<String>,
     /// The files without a row.
-    without: Vec<String>,
+    files_without_row: Vec<String>,
 }
 
 impl AttributeSource {
@@ -94,7 +94,7 @@ impl AttributeSource {
                         message: warning.message,
                     }));
                 }
-                Ok(Some(Self { path, table, fresh, ..Self::default() }))
+                Ok(Some(Self { path, table, is_new: fresh, ..Self::default() }))
             }
             Err(error) if named => Err(JobError::Attributes { path, error }),
             // A table that has gone since keeps what it said: attributes must not vanish with a moved file.
@@ -127,21 +127,22 @@ impl AttributeSource {
             let name = &candidate.found.name;
             let row = self.table.find_key(name, &candidate.found.path).map(str::to_owned);
             let below: Vec<String> = self.table.keys_below(name).map(str::to_owned).collect();
-            if row.is_none() && below.is_empty() && (self.fresh || !known.contains_key(&candidate.key)) {
-                self.without.push(candidate.found.path.display().to_string());
+            if row.is_none() && below.is_empty() && (self.is_new || !known.contains_key(&candidate.key)) {
+                self.files_without_row.push(candidate.found.path.display().to_string());
             }
-            candidate.known.table = row.as_deref().map(|key| self.table.row_values(key)).unwrap_or_default();
-            candidate.known.rows =
+            candidate.metadata.table =
+                row.as_deref().map(|key| self.table.row_values(key)).unwrap_or_default();
+            candidate.metadata.rows =
                 below.iter().map(|key| (key.clone(), self.table.row_values(key))).collect();
-            self.used.extend(row.into_iter().chain(below));
+            self.used_rows.extend(row.into_iter().chain(below));
         }
     }
 
     /// Reports rows without a file and files without a row, and stores the table for the next import.
     pub(super) fn report_unmatched(self, project: &mut Project, report: &mut ImportReport) -> JobResult<()> {
         let table = self.path.display().to_string();
-        if self.fresh {
-            for (line, named) in self.table.unused_rows(&self.used) {
+        if self.is_new {
+            for (line, named) in self.table.unused_rows(&self.used_rows) {
                 let message = format!("no transcript is called {named}; the row says nothing of any");
                 report.warnings.push(ImportWarning { path: table.clone(), line: Some(line), message });
             }
@@ -150,7 +151,7 @@ impl AttributeSource {
             project.set_setting(ROWS_SETTING, &rows)?;
         }
         let skipped: BTreeSet<&str> = report.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
-        let without = self.without.into_iter().filter(|path| !skipped.contains(path.as_str()));
+        let without = self.files_without_row.into_iter().filter(|path| !skipped.contains(path.as_str()));
         let warnings: Vec<ImportWarning> = without
             .map(|path| ImportWarning { path, line: None, message: format!("has no row in {table}") })
             .collect();

@@ -5,7 +5,7 @@ use super::read::{FileOutcome, ImportCandidate, ReadCandidate};
 use super::report::{FileVariant, ImportReport, ImportWarning, SkippedFile};
 use crate::corpus::{MinHash, Transcript, TranscriptEntry, TranscriptId};
 use crate::jobs::JobResult;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::project::{NewTranscript, StoreOutcome};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -14,20 +14,20 @@ use std::path::Path;
 #[derive(Clone)]
 enum TextOwner {
     /// A transcript that was in the project before.
-    Kept(TranscriptId, String),
+    Stored(TranscriptId, String),
     /// A file of this import, as the user named it.
-    Here(String),
+    ThisImport(String),
 }
 
 /// Stores transcripts and notes in the report what became of each file.
 pub(super) struct ImportStore<'a> {
     project: &'a mut Project,
     /// The fingerprints of files already imported, by key.
-    known: &'a BTreeMap<String, String>,
+    fingerprints: &'a BTreeMap<String, String>,
     /// The files already imported, by group.
     groups: HashMap<String, Vec<&'a str>>,
     /// Who has each text, by its hash.
-    texts: HashMap<blake3::Hash, TextOwner>,
+    text_owners: HashMap<blake3::Hash, TextOwner>,
     report: &'a mut ImportReport,
 }
 
@@ -39,14 +39,14 @@ impl<'a> ImportStore<'a> {
         report: &'a mut ImportReport,
     ) -> JobResult<Self> {
         let owner = |entry: TranscriptEntry| {
-            Some((blake3::Hash::from_hex(&entry.hash).ok()?, TextOwner::Kept(entry.id, entry.name)))
+            Some((blake3::Hash::from_hex(&entry.hash).ok()?, TextOwner::Stored(entry.id, entry.name)))
         };
         let texts = project.load_corpus()?.transcripts.into_iter().filter_map(owner).collect();
         let mut groups: HashMap<String, Vec<&str>> = HashMap::new();
         for key in known.keys() {
             groups.entry(group::group_of(Path::new(key))).or_default().push(key);
         }
-        Ok(Self { project, known, groups, texts, report })
+        Ok(Self { project, fingerprints: known, groups, text_owners: texts, report })
     }
 
     /// Stores a chunk of outcomes in one transaction.
@@ -100,7 +100,7 @@ impl<'a> ImportStore<'a> {
         read: Vec<(&'c ImportCandidate, Box<ReadCandidate>)>,
     ) -> JobResult<Vec<(&'c ImportCandidate, Box<ReadCandidate>)>> {
         let (mut kept, mut new): (Vec<_>, Vec<_>) =
-            read.into_iter().partition(|(candidate, _)| self.known.contains_key(&candidate.key));
+            read.into_iter().partition(|(candidate, _)| self.fingerprints.contains_key(&candidate.key));
         let mut heads = if new.is_empty() { Vec::new() } else { self.main_versions(group, &kept)? };
         for (candidate, fresh) in &mut kept {
             self.existing_copy(candidate, fresh)?;
@@ -113,25 +113,30 @@ impl<'a> ImportStore<'a> {
             if let ([(talk, _)], None, false) = (fresh.parts.as_slice(), &fresh.sketch, heads.is_empty()) {
                 fresh.sketch = Some(MinHash::from_text(&talk.text));
             }
-            let same =
-                |head: &&MainVersion| fresh.sketch.as_ref().is_some_and(|said| head.said.is_same_talk(said));
+            let same = |head: &&MainVersion| {
+                fresh.sketch.as_ref().is_some_and(|said| head.sketch.is_same_talk(said))
+            };
             let of = match heads.iter().find(same) {
                 Some(head) => Some(head.path.clone()),
                 None => self.existing_copy(candidate, &fresh)?,
             };
             if let Some(of) = of {
-                self.report.variants.push(FileVariant { path: display_name(candidate), of });
+                self.report.variants.push(FileVariant { path: display_name(candidate), same_as: of });
                 continue;
             }
             // The first file of a group takes the name without extension, if no other of its group has it.
-            if let (Some(bare), [(talk, _)]) = (&candidate.bare, fresh.parts.as_mut_slice())
+            if let (Some(bare), [(talk, _)]) = (&candidate.group_name, fresh.parts.as_mut_slice())
                 && talk.name == candidate.found.name
-                && heads.iter().all(|head| head.bare != candidate.bare)
+                && heads.iter().all(|head| head.group_name != candidate.group_name)
             {
                 talk.name.clone_from(bare);
             }
-            let (path, bare) = (display_name(candidate), candidate.bare.clone());
-            heads.extend(fresh.sketch.take().map(|said| MainVersion { path, said, bare }));
+            let (path, bare) = (display_name(candidate), candidate.group_name.clone());
+            heads.extend(fresh.sketch.take().map(|said| MainVersion {
+                path,
+                sketch: said,
+                group_name: bare,
+            }));
             kept.push((candidate, fresh));
         }
         Ok(kept)
@@ -159,7 +164,11 @@ impl<'a> ImportStore<'a> {
                 },
             };
             let path = here.map_or_else(|| key.to_owned(), display_name);
-            heads.push(MainVersion { path, said, bare: here.and_then(|candidate| candidate.bare.clone()) });
+            heads.push(MainVersion {
+                path,
+                sketch: said,
+                group_name: here.and_then(|candidate| candidate.group_name.clone()),
+            });
         }
         Ok(heads)
     }
@@ -174,22 +183,22 @@ impl<'a> ImportStore<'a> {
     ) -> JobResult<Option<String>> {
         let [(transcript, _)] = fresh.parts.as_slice() else { return Ok(None) };
         let hash = blake3::hash(transcript.text.as_bytes());
-        if self.known.contains_key(&candidate.key) {
+        if self.fingerprints.contains_key(&candidate.key) {
             // The old text of a changed file belongs to nobody now: a copy of it is a talk of its own.
             let changed =
-                |owner: &TextOwner| matches!(owner, TextOwner::Kept(_, name) if *name == transcript.name);
-            self.texts.retain(|text, owner| *text == hash || !changed(owner));
+                |owner: &TextOwner| matches!(owner, TextOwner::Stored(_, name) if *name == transcript.name);
+            self.text_owners.retain(|text, owner| *text == hash || !changed(owner));
             return Ok(None);
         }
-        Ok(match self.texts.get(&hash) {
-            Some(TextOwner::Here(path)) => Some(path.clone()),
-            Some(TextOwner::Kept(id, name)) => {
+        Ok(match self.text_owners.get(&hash) {
+            Some(TextOwner::ThisImport(path)) => Some(path.clone()),
+            Some(TextOwner::Stored(id, name)) => {
                 let path = self.project.source_file(*id)?;
                 let moved = *name == transcript.name && !Path::new(&path).exists();
                 (!moved).then_some(path)
             }
             None => {
-                self.texts.insert(hash, TextOwner::Here(display_name(candidate)));
+                self.text_owners.insert(hash, TextOwner::ThisImport(display_name(candidate)));
                 None
             }
         })
@@ -212,7 +221,7 @@ impl<'a> ImportStore<'a> {
             files.entry(owner).or_default().push(stored);
         }
         for (file, stored) in files {
-            if !self.known.contains_key(file) {
+            if !self.fingerprints.contains_key(file) {
                 self.report.added += 1;
             } else if stored.iter().all(|stored| matches!(stored, StoreOutcome::Unchanged)) {
                 self.report.unchanged += 1;
@@ -226,8 +235,8 @@ impl<'a> ImportStore<'a> {
 /// A file whose transcript stands for others of the same talk.
 struct MainVersion {
     path: String,
-    said: MinHash,
-    bare: Option<String>,
+    sketch: MinHash,
+    group_name: Option<String>,
 }
 
 /// Rank of a format by what it holds: times with speakers, times, speakers, the words alone.
@@ -243,7 +252,7 @@ fn display_name(candidate: &ImportCandidate) -> String {
 
 /// The transcripts of a file, as the project stores them.
 fn new_transcripts(candidate: &ImportCandidate, fresh: ReadCandidate) -> impl Iterator<Item = NewTranscript> {
-    let (path, stamp) = (candidate.key.clone(), fresh.stamp.text());
+    let (path, stamp) = (candidate.key.clone(), fresh.fingerprint.text());
     fresh.parts.into_iter().map(move |(transcript, snippets)| NewTranscript {
         path: path.clone(),
         file_hash: stamp.clone(),

@@ -3,7 +3,7 @@ mod variants;
 
 use super::*;
 use crate::corpus::{SplitBy, TableOptions};
-use crate::progress::Silent;
+use crate::progress::NoProgress;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub(super) struct Bench {
@@ -35,7 +35,7 @@ impl Bench {
     }
     pub(super) fn import_with(&mut self, options: &ImportOptions) -> ImportReport {
         let talks = self.talks();
-        import_paths(&mut self.project, &[talks], options, &Silent).unwrap()
+        import_paths(&mut self.project, &[talks], options, &NoProgress).unwrap()
     }
 }
 
@@ -53,7 +53,7 @@ fn every_file_is_accounted_for_and_unchanged_ones_are_left_alone() {
     assert_eq!(counts(&first), [2, 0, 0, 1, 1], "{first:?}");
     assert_eq!((first.file_count(), first.transcripts), (4, 2));
     assert!(first.snippets >= 2 && first.words > 30);
-    assert!(first.variants[0].of.ends_with("a.md") && first.variants[0].path.ends_with("copy.md"));
+    assert!(first.variants[0].same_as.ends_with("a.md") && first.variants[0].path.ends_with("copy.md"));
     assert!(first.skipped[0].path.ends_with("empty.txt") && !first.skipped[0].reason.is_empty());
 
     let second = bench.import();
@@ -86,7 +86,7 @@ fn a_moved_folder_is_known_again() {
     bench.import();
     let (from, to) = (bench.talks(), bench.dir.path().join("moved"));
     std::fs::rename(from, &to).unwrap();
-    let report = import_paths(&mut bench.project, &[to], &ImportOptions::default(), &Silent).unwrap();
+    let report = import_paths(&mut bench.project, &[to], &ImportOptions::default(), &NoProgress).unwrap();
     assert_eq!((report.transcripts, report.variants.len()), (1, 0), "{report:?}");
 }
 
@@ -121,7 +121,7 @@ fn a_table_keeps_its_columns_and_equal_rows() {
 fn the_project_inside_the_folder_is_not_imported() {
     let mut bench = Bench::new(&[("a.md", TALK)]);
     let root = bench.dir.path().to_owned();
-    let report = import_paths(&mut bench.project, &[root], &ImportOptions::default(), &Silent).unwrap();
+    let report = import_paths(&mut bench.project, &[root], &ImportOptions::default(), &NoProgress).unwrap();
     assert_eq!(counts(&report), [1, 0, 0, 0, 0], "{report:?}");
 }
 
@@ -133,7 +133,7 @@ impl Progress for Impatient {
     fn advance(&self, _: u64) {
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
     }
-    fn cancelled(&self) -> bool {
+    fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed) == 0
     }
 }
@@ -161,7 +161,11 @@ fn cancelled_anywhere_it_leaves_whole_transcripts_and_goes_on() {
 fn what_is_not_there_is_named() {
     let mut bench = Bench::new(&[]);
     let missing = bench.dir.path().join("nowhere");
-    let outcome =
-        import_paths(&mut bench.project, std::slice::from_ref(&missing), &ImportOptions::default(), &Silent);
+    let outcome = import_paths(
+        &mut bench.project,
+        std::slice::from_ref(&missing),
+        &ImportOptions::default(),
+        &NoProgress,
+    );
     assert!(matches!(outcome, Err(JobError::Missing(path)) if path == missing));
 }

@@ -2,8 +2,8 @@
 
 use crate::corpus::{Corpus, Span};
 use crate::jobs::JobResult;
-use crate::progress::{Progress, ProgressStage, Silent};
-use crate::project::db::open_project::Project;
+use crate::progress::{NoProgress, Progress, ProgressStage};
+use crate::project::Project;
 use crate::search::{
     self, FilterResult, FilterSource, Highlighter, IndexDocument, QueryTerm, SearchIndex, SearchMatches,
     SearchMode, SearchQuery, SnippetFilter,
@@ -22,7 +22,7 @@ const MAX_NEAREST: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearcherRequest {
     /// The query as typed.
-    pub line: String,
+    pub query: String,
     /// By words, by meaning, or both.
     pub mode: SearchMode,
     /// Most hits wanted.
@@ -52,7 +52,7 @@ pub struct SearchResults {
     /// Number of transcripts they are in.
     pub transcripts: usize,
     /// Number of them that are only near in meaning and do not have the words.
-    pub near: usize,
+    pub near_count: usize,
     /// The hits, best first, at most as many as asked for.
     pub hits: Vec<SearchHit>,
     /// A note for the user: a word searched as typed, a name nobody has, no vectors yet.
@@ -69,7 +69,7 @@ pub struct Searcher {
     project: Project,
     corpus: Arc<Corpus>,
     index: SearchIndex,
-    meaning: SemanticSearch,
+    semantic: SemanticSearch,
     /// The names of the transcripts' attributes, which are filters.
     attributes: Vec<String>,
     /// The boilerplate snippets, once they were asked for.
@@ -91,7 +91,7 @@ impl Searcher {
         let index = open_index(&project, &corpus, models.threads, progress)?;
         let meaning = SemanticSearch::new(models);
         let attributes = corpus.attribute_names();
-        Ok(Self { project, corpus, index, meaning, attributes, boilerplate: None })
+        Ok(Self { project, corpus, index, semantic: meaning, attributes, boilerplate: None })
     }
 
     /// Answers a request. `facts` evaluates the filters on the study as it is now.
@@ -105,10 +105,10 @@ impl Searcher {
         facts: &dyn FilterSource,
     ) -> JobResult<SearchResults> {
         let began = Instant::now();
-        let query = search::parse_with_attributes(&request.line, &self.attributes);
+        let query = search::parse_with_attributes(&request.query, &self.attributes);
         let mut notes = query.notes.clone();
         let boilerplate = self.boilerplate_for(&query)?;
-        let facts = &TextFilters { facts, boilerplate, snippets: self.corpus.snippets.len() };
+        let facts = &TextFilters { study_filters: facts, boilerplate, snippets: self.corpus.snippets.len() };
         let ranked = self.rank_hits(request, &query, facts, &mut notes)?;
         let places: Vec<usize> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
         let texts = self.project.snippet_texts(&self.corpus, &places)?;
@@ -122,7 +122,7 @@ impl Searcher {
             hits,
             total: ranked.all.len(),
             transcripts: self.transcript_count(&ranked.all),
-            near: ranked.near,
+            near_count: ranked.near_count,
             note: (!notes.is_empty()).then(|| notes.join("; ")),
             milliseconds: began.elapsed().as_secs_f64() * 1e3,
             highlighter: ranked.highlighter,
@@ -136,7 +136,8 @@ impl Searcher {
             return Ok(Vec::new());
         }
         if self.boilerplate.is_none() {
-            self.boilerplate = Some(crate::jobs::boilerplate_snippets(&self.project, &self.corpus, &Silent)?);
+            self.boilerplate =
+                Some(crate::jobs::boilerplate_snippets(&self.project, &self.corpus, &NoProgress)?);
         }
         Ok(self.boilerplate.clone().unwrap_or_default())
     }
@@ -162,7 +163,7 @@ impl Searcher {
         }
         let candidates = self.semantic_candidates(query, facts)?;
         let near =
-            match self.meaning.nearest(&self.project, &self.corpus, &wanted, &candidates, MAX_NEAREST)? {
+            match self.semantic.nearest(&self.project, &self.corpus, &wanted, &candidates, MAX_NEAREST)? {
                 Ok(near) => near,
                 Err(why) => {
                     notes.push(why);
@@ -175,11 +176,11 @@ impl Searcher {
         let mut all: BTreeSet<usize> = nearest.iter().copied().collect();
         if mode == SearchMode::Meaning {
             ranked.best = near.iter().map(|near| (near.snippet, f64::from(near.cosine))).collect();
-            ranked.near = near.len();
+            ranked.near_count = near.len();
         } else {
             notes.extend(matches.notes);
             all.extend(&matches.all);
-            ranked.near = all.len() - matches.all.len();
+            ranked.near_count = all.len() - matches.all.len();
             let said: Vec<usize> = matches.best.iter().map(|best| best.snippet).collect();
             ranked.best = search::fuse_ranks(&[&said, &nearest])
                 .iter()
@@ -218,7 +219,7 @@ impl Searcher {
 
 /// Filters evaluated on the texts, beside those evaluated on the study.
 struct TextFilters<'a> {
-    facts: &'a dyn FilterSource,
+    study_filters: &'a dyn FilterSource,
     boilerplate: Vec<usize>,
     snippets: usize,
 }
@@ -226,7 +227,7 @@ struct TextFilters<'a> {
 impl FilterSource for TextFilters<'_> {
     fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult {
         if *filter != SnippetFilter::Boilerplate {
-            return self.facts.select_snippets(filter);
+            return self.study_filters.select_snippets(filter);
         }
         let mut passes = vec![false; self.snippets];
         for &snippet in &self.boilerplate {
@@ -244,7 +245,7 @@ impl FilterSource for TextFilters<'_> {
 struct Ranking {
     best: Vec<(usize, f64)>,
     all: Vec<usize>,
-    near: usize,
+    near_count: usize,
     highlighter: Highlighter,
 }
 
@@ -252,7 +253,7 @@ impl Ranking {
     /// The ranking of a search by words.
     fn by_text(matches: SearchMatches, limit: usize) -> Self {
         let best = matches.best.into_iter().take(limit).map(|found| (found.snippet, f64::from(found.score)));
-        Self { best: best.collect(), all: matches.all, near: 0, highlighter: matches.highlighter }
+        Self { best: best.collect(), all: matches.all, near_count: 0, highlighter: matches.highlighter }
     }
 }
 
@@ -281,7 +282,7 @@ pub fn open_index(
         while transcripts.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
         if outcome.is_ok() {
             let language = transcripts.peek().and_then(|entry| entry.language.as_deref());
-            let going_on = progress.check().map_err(search::SearchError::from);
+            let going_on = progress.check_cancelled().map_err(search::SearchError::from);
             outcome = going_on.and_then(|()| builder.add(IndexDocument { snippet, text, language }));
             progress.advance(1);
         }

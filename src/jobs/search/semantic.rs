@@ -3,7 +3,7 @@
 use crate::coding::suggestions;
 use crate::corpus::{Corpus, spoken_text};
 use crate::jobs::JobResult;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::project::derived::vectors::{TextHash, VectorStore};
 use crate::search::{NearestSnippet, SearchVectors, nearest_snippets};
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
@@ -31,13 +31,13 @@ pub(in crate::jobs) struct SemanticSearch {
 /// The vectors of all snippets of the corpus.
 struct SnippetVectors {
     /// The record of each snippet's vector in the store; none for a snippet without one.
-    places: Vec<Option<usize>>,
+    records: Vec<Option<usize>>,
     vectors: VectorStore,
 }
 
 impl SearchVectors for SnippetVectors {
     fn row(&self, snippet: usize) -> Option<&[f32]> {
-        self.vectors.row_at((*self.places.get(snippet)?)?)
+        self.vectors.row_at((*self.records.get(snippet)?)?)
     }
 }
 
@@ -134,7 +134,7 @@ impl SemanticSearch {
             project.for_each_snippet(corpus, &mut |_, text| {
                 places.push(vectors.record_index(&TextHash::of_text(&spoken_text(text))))
             })?;
-            self.vectors = Some(SnippetVectors { places, vectors });
+            self.vectors = Some(SnippetVectors { records: places, vectors });
         }
         Ok(Ok(()))
     }

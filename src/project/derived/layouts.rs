@@ -35,7 +35,7 @@ impl Project {
             && magic == MAGIC
             && *name == layout_fingerprint(run, corpus)
             && places.len() == corpus.snippets.len() * POINT_BYTES;
-        usable.then(|| MapLayout { places: places.chunks_exact(POINT_BYTES).map(read_point).collect() })
+        usable.then(|| MapLayout { positions: places.chunks_exact(POINT_BYTES).map(read_point).collect() })
     }
 
     /// Stores the layout of a run; does nothing in a project that is open read-only.
@@ -48,11 +48,11 @@ impl Project {
         }
         let file = self.layout_file(run.id);
         let mut bytes = Vec::with_capacity(
-            MAGIC.len() + FINGERPRINT_BYTES + layout.places.len() * POINT_BYTES + CHECKSUM_BYTES,
+            MAGIC.len() + FINGERPRINT_BYTES + layout.positions.len() * POINT_BYTES + CHECKSUM_BYTES,
         );
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&layout_fingerprint(run, corpus));
-        for place in &layout.places {
+        for place in &layout.positions {
             let [x, y] = place.unwrap_or([f32::NAN; 2]);
             bytes.extend_from_slice(&x.to_le_bytes());
             bytes.extend_from_slice(&y.to_le_bytes());
@@ -107,7 +107,7 @@ mod tests {
         found.id = project.add_run(&found, true).unwrap();
         let places =
             vec![Some([0.0, 1.0]), None, Some([0.25, 0.5]), None, Some([1.0, 0.0]), Some([0.5, 0.5])];
-        let layout = MapLayout { places };
+        let layout = MapLayout { positions: places };
         project.save_layout(&found, &corpus, &layout).unwrap();
         (dir, project, found, layout)
     }

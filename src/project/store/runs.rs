@@ -36,7 +36,7 @@ impl Project {
                     settings_table::get_number(db, import::SNIPPET_GENERATION_KEY)?,
                     pack_members(db, &run.members)?,
                     columns::to_json(&run.measures)?,
-                    pack_members(db, &run.leanings)?,
+                    pack_members(db, &run.nearest_topics)?,
                 ],
             )?;
             let id = db.last_insert_rowid();
@@ -158,7 +158,7 @@ fn run_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
         },
         members: Vec::new(),
         placed: 0,
-        leanings: Vec::new(),
+        nearest_topics: Vec::new(),
     })
 }
 
@@ -183,7 +183,7 @@ fn load_run(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
     let later = CurrentSnippets::find(db, &placed, then)?;
     run.topics.iter_mut().for_each(|topic| update_representatives(topic, &now));
     run.members = current_members(members, &now);
-    run.leanings = current_members(leanings, &now);
+    run.nearest_topics = current_members(leanings, &now);
     let mut placed = current_members(placed, &later);
     // After a change of texts a snippet placed later may be the same as a member: count it once.
     let mut there: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();

@@ -88,7 +88,7 @@ pub fn sample_run(corpus: &Corpus, topics: &[i32]) -> Run {
         seconds: StageSeconds { total: 1.5, ..StageSeconds::default() },
         measures: Default::default(),
         placed: 0,
-        leanings: Vec::new(),
+        nearest_topics: Vec::new(),
         topics: (0..count).map(topic).collect(),
         members,
     }

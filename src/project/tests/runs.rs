@@ -118,20 +118,22 @@ fn what_was_placed_later_comes_back_behind_the_members_and_follows_its_text() {
     let corpus = project.load_corpus().unwrap();
     let mut first = sample_run(&corpus, &[0, 1, 0, 1, 0, -1]);
     let later: Vec<_> = first.members.drain(4..).collect();
-    first.leanings = vec![crate::topics::Membership { topic: Some(TopicId(1)), ..first.members[0] }];
+    first.nearest_topics = vec![crate::topics::Membership { topic: Some(TopicId(1)), ..first.members[0] }];
     let id = project.add_run(&first, true).unwrap();
     let print = project.run(id).unwrap().unwrap().fingerprint();
     project.set_later_members(id, &later).unwrap();
     let now = project.run(id).unwrap().unwrap();
     assert_eq!((now.placed, now.later_snippets()), (2, later.as_slice()));
     assert_eq!(now.members, [first.members.as_slice(), later.as_slice()].concat());
-    assert_eq!(now.leanings, first.leanings);
+    assert_eq!(now.nearest_topics, first.nearest_topics);
     assert_eq!(now.fingerprint(), print, "what is placed later does not change what was found");
     assert_eq!(now.topics[0].snippets, first.topics[0].snippets + 1);
 
     let longer: Vec<&str> = ["A new beginning of the talk, before all else."].into_iter().chain(A).collect();
     project.store_transcripts(&[talk("a", &longer)]).unwrap();
     let (now, corpus) = (project.run(id).unwrap().unwrap(), project.load_corpus().unwrap());
-    assert_eq!((now.placed, now.members.len(), now.leanings.len()), (2, 6, 1));
-    assert!(now.members.iter().chain(&now.leanings).all(|it| corpus.snippet_index(it.snippet).is_some()));
+    assert_eq!((now.placed, now.members.len(), now.nearest_topics.len()), (2, 6, 1));
+    assert!(
+        now.members.iter().chain(&now.nearest_topics).all(|it| corpus.snippet_index(it.snippet).is_some())
+    );
 }

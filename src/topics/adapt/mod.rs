@@ -61,7 +61,7 @@ pub fn adapt(
     progress: &dyn Progress,
 ) -> Result<AdaptedVectors, Cancelled> {
     progress.begin(ProgressStage::Adapt, svd::POWER_ITERATIONS);
-    progress.check()?;
+    progress.check_cancelled()?;
     let matrix = SparseMatrix::bm25(words);
     let (latent, rank) = svd::project_rows(&matrix, rank_for(words.snippet_count()), options.seed, progress)?;
     let mean = mean_vector(vectors, dims);

@@ -31,7 +31,7 @@ pub(super) fn project_rows(
     // The basis spans the leading right singular vectors ever better; then U Σ = A V.
     let mut basis = random_signs(matrix.width * width, seed);
     for _ in 0..POWER_ITERATIONS {
-        progress.check()?;
+        progress.check_cancelled()?;
         basis = transposed.multiply_dense(&matrix.multiply_dense(&basis, width), width);
         dense::orthonormalize(&mut basis, width);
         progress.advance(1);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::progress::Silent;
+use crate::progress::NoProgress;
 use crate::topics::words::CorpusTermsBuilder;
 
 const OPTIONS: AdaptOptions = AdaptOptions { word_weight: 1.0, seed: 42 };
@@ -32,8 +32,8 @@ fn cosine(adapted: &AdaptedVectors, a: usize, b: usize) -> f32 {
 #[test]
 fn snippets_that_share_words_come_nearer() {
     let (vectors, words) = corpus(120);
-    let plain = adapt(&vectors, 8, &words, AdaptOptions { word_weight: 0.0, seed: 1 }, &Silent).unwrap();
-    let adapted = adapt(&vectors, 8, &words, OPTIONS, &Silent).unwrap();
+    let plain = adapt(&vectors, 8, &words, AdaptOptions { word_weight: 0.0, seed: 1 }, &NoProgress).unwrap();
+    let adapted = adapt(&vectors, 8, &words, OPTIONS, &NoProgress).unwrap();
     assert_eq!(adapted.dims, 8 + 16);
     let margin = |adapted: &AdaptedVectors| {
         let mean = |same: bool| {
@@ -54,7 +54,7 @@ fn every_vector_has_unit_length_and_threads_change_no_bit() {
     let (vectors, words) = corpus(1500);
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| adapt(&vectors, 8, &words, OPTIONS, &Silent).unwrap())
+        pool.install(|| adapt(&vectors, 8, &words, OPTIONS, &NoProgress).unwrap())
     };
     let one = on(1);
     assert_eq!(one, on(2));
@@ -62,24 +62,24 @@ fn every_vector_has_unit_length_and_threads_change_no_bit() {
     for row in one.vectors.chunks_exact(one.dims) {
         assert!((vector_length(row) - 1.0).abs() < 1e-5);
     }
-    let other = adapt(&vectors, 8, &words, AdaptOptions { seed: 7, ..OPTIONS }, &Silent).unwrap();
+    let other = adapt(&vectors, 8, &words, AdaptOptions { seed: 7, ..OPTIONS }, &NoProgress).unwrap();
     assert!((cosine(&one, 3, 60) - cosine(&other, 3, 60)).abs() < 0.05, "the seed changes little");
 }
 
 #[test]
 fn none_one_and_identical_snippets_keep_their_vectors() {
-    let empty = adapt(&[], 4, &CorpusTermsBuilder::new().finish(), OPTIONS, &Silent).unwrap();
+    let empty = adapt(&[], 4, &CorpusTermsBuilder::new().finish(), OPTIONS, &NoProgress).unwrap();
     assert!(empty.vectors.is_empty());
     for count in [1, 5] {
         let mut builder = CorpusTermsBuilder::new();
         (0..count).for_each(|_| builder.add_snippet("", None));
         let vectors = [0.5f32; 4].repeat(count);
-        let adapted = adapt(&vectors, 4, &builder.finish(), OPTIONS, &Silent).unwrap();
+        let adapted = adapt(&vectors, 4, &builder.finish(), OPTIONS, &NoProgress).unwrap();
         assert_eq!((adapted.vectors, adapted.dims), (vectors, 4));
     }
     let mut builder = CorpusTermsBuilder::new();
     (0..5).for_each(|_| builder.add_snippet("vector database", None));
-    let adapted = adapt(&[0.5f32; 20], 4, &builder.finish(), OPTIONS, &Silent).unwrap();
+    let adapted = adapt(&[0.5f32; 20], 4, &builder.finish(), OPTIONS, &NoProgress).unwrap();
     assert!((cosine(&adapted, 0, 4) - 1.0).abs() < 1e-5);
 }
 
@@ -89,7 +89,7 @@ fn cancelling_ends_it() {
     impl Progress for Stop {
         fn begin(&self, _: ProgressStage, _: u64) {}
         fn advance(&self, _: u64) {}
-        fn cancelled(&self) -> bool {
+        fn is_cancelled(&self) -> bool {
             true
         }
     }

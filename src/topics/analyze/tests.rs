@@ -1,5 +1,5 @@
 use super::*;
-use crate::progress::{Cancelled, Silent};
+use crate::progress::{Cancelled, NoProgress};
 use crate::topics::model::{ClusterMethod, OutlierPolicy, ReductionMethod, TopicCount};
 use crate::topics::random::Random;
 use crate::topics::words::CorpusTerms;
@@ -51,7 +51,7 @@ impl Corpus {
 }
 
 fn run(corpus: &Corpus, parameters: &Parameters) -> Analysis {
-    analyze(&corpus.input(), parameters, &Silent).unwrap()
+    analyze(&corpus.input(), parameters, &NoProgress).unwrap()
 }
 
 /// Asks for topics larger than half a subject of 60, so that none can be cut in two.
@@ -174,10 +174,10 @@ fn threads_change_nothing_and_seeds_do() {
 fn parts_that_do_not_match_are_refused() {
     let corpus = corpus(30, 2);
     let short = AnalysisInput { transcripts: &corpus.transcripts[..29], ..corpus.input() };
-    let error = analyze(&short, &Parameters::default(), &Silent).unwrap_err();
+    let error = analyze(&short, &Parameters::default(), &NoProgress).unwrap_err();
     assert!(matches!(error, TopicsError::Shape { transcripts: 29, words: 30, .. }), "{error}");
     let uneven = AnalysisInput { dims: 7, ..corpus.input() };
-    assert!(matches!(analyze(&uneven, &Parameters::default(), &Silent), Err(TopicsError::Shape { .. })));
+    assert!(matches!(analyze(&uneven, &Parameters::default(), &NoProgress), Err(TopicsError::Shape { .. })));
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_cancelled_analysis_says_so() {
     impl Progress for Stop {
         fn begin(&self, _: ProgressStage, _: u64) {}
         fn advance(&self, _: u64) {}
-        fn cancelled(&self) -> bool {
+        fn is_cancelled(&self) -> bool {
             true
         }
     }
@@ -201,7 +201,7 @@ fn guided_topics_stand_beside_those_found_in_the_rest() {
     let guides = vec![crate::topics::Guide { name: "Rivers".to_owned(), text: String::new() }];
     let parameters = Parameters { guides, ..whole_subjects() };
     let given: Vec<Option<u32>> = (0..240).map(|row| (row % 4 == 0).then_some(0)).collect();
-    let found = analyze_with_guides(&corpus.input(), &given, &parameters, &Silent).unwrap();
+    let found = analyze_with_guides(&corpus.input(), &given, &parameters, &NoProgress).unwrap();
     let rivers: Vec<usize> =
         (0..found.topics.len()).filter(|&at| found.topics[at].label == "Rivers").collect();
     assert_eq!(rivers.len(), 1);

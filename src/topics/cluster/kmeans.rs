@@ -65,7 +65,7 @@ fn run_lloyd(
     let mut centres = plus_plus_centres(points, count, random);
     let mut near = nearest_centres(points, &centres);
     for _ in 0..MAX_KMEANS_ROUNDS {
-        progress.check()?;
+        progress.check_cancelled()?;
         centres = cluster_means(points, &near, centres);
         let next = nearest_centres(points, &centres);
         let moved = next.iter().zip(&near).any(|(new, old)| new.centre != old.centre);

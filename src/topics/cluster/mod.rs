@@ -21,7 +21,7 @@ use crate::topics::cluster::diagnostics::ClusterDiagnostics;
 pub use centroid::Centres;
 pub use kmeans::kmeans;
 pub use merge::merge_to_count;
-pub use outliers::{ClusterContext, ClusterLeaning, leanings_by_vectors};
+pub use outliers::{ClusterContext, NearestTopic, nearest_by_vectors};
 pub use petal::petal_clusters;
 pub use reclaim_outliers::{CentreChoice, ClusterReach};
 pub use size::{default_min_topic_size, default_topics, min_samples};
@@ -69,13 +69,13 @@ pub fn cluster_points(
     if clusters.count == 0 {
         clusters = Clustering::single_cluster(points.len());
     }
-    progress.check()?;
+    progress.check_cancelled()?;
     if let TopicCount::Exactly(count) = parameters.topics {
         clusters = merge_to_count(clusters, beside.vectors, count);
     }
     let found = clusters.clone();
     let lean = |clusters: &Clustering| match &grown {
-        Some(grown) => grown.density_leanings(points, clusters),
+        Some(grown) => grown.nearest_by_density(points, clusters),
         None => vec![None; points.len()],
     };
     let placed = outliers::place_outliers(clusters, beside, parameters, &lean);
@@ -88,7 +88,7 @@ struct FittedTree {
     edges: Vec<ReachabilityEdge>,
     tree: CondensedTree,
     cut: TreeCut,
-    samples: usize,
+    min_samples: usize,
     /// The clusters that are taken: those of the cut, or those of petal-clustering.
     clusters: Clustering,
 }
@@ -113,7 +113,7 @@ impl FittedTree {
             clusters = cut.clusters.clone();
         } else {
             cut = tree.select_with_epsilon(tree::BranchSelection::ExcessOfMass, parameters.epsilon);
-            progress.check()?;
+            progress.check_cancelled()?;
             // With an epsilon petal-clustering has nothing to offer: it knows no cut distance.
             let plain = points.len() <= MAX_PETAL_POINTS && parameters.epsilon <= 0.0;
             clusters = if plain {
@@ -130,12 +130,12 @@ impl FittedTree {
                 }
             }
         }
-        Ok(Self { edges, tree, cut, samples, clusters })
+        Ok(Self { edges, tree, cut, min_samples: samples, clusters })
     }
 
     /// The topic nearest to each point by density, with the density as a share of the topic's highest.
-    fn density_leanings(&self, points: MatrixView<'_, f64>, clusters: &Clustering) -> Vec<ClusterLeaning> {
-        Predictor::new(points, self.samples, &self.tree, &self.cut).leanings(points, clusters)
+    fn nearest_by_density(&self, points: MatrixView<'_, f64>, clusters: &Clustering) -> Vec<NearestTopic> {
+        Predictor::new(points, self.min_samples, &self.tree, &self.cut).nearest_topics(points, clusters)
     }
 
     /// Diagnostics of the clusters as `placed`: the persistence of each is the mean over the branches in

@@ -26,7 +26,7 @@ pub struct ClusterContext<'a> {
 
 /// The topic an outlier is nearest to, with the nearness, 0 to 1; none where none is near or the point is no
 /// outlier.
-pub type ClusterLeaning = Option<(u32, f32)>;
+pub type NearestTopic = Option<(u32, f32)>;
 
 /// Places outliers as the parameters say. `lean` gives each point's nearest topic by density; it is called
 /// only for that policy.
@@ -38,7 +38,7 @@ pub fn place_outliers(
     clusters: Clustering,
     beside: ClusterContext<'_>,
     parameters: &Parameters,
-    lean: &dyn Fn(&Clustering) -> Vec<ClusterLeaning>,
+    lean: &dyn Fn(&Clustering) -> Vec<NearestTopic>,
 ) -> Clustering {
     if clusters.count == 0 {
         return clusters;
@@ -50,11 +50,11 @@ pub fn place_outliers(
             if most.is_none() {
                 return gathered;
             }
-            let leanings = leanings_by_vectors(&gathered, beside.vectors);
+            let leanings = nearest_by_vectors(&gathered, beside.vectors);
             (gathered, leanings)
         }
         OutlierPolicy::Assign | OutlierPolicy::Meaning => {
-            let leanings = leanings_by_vectors(&clusters, beside.vectors);
+            let leanings = nearest_by_vectors(&clusters, beside.vectors);
             (clusters, leanings)
         }
         OutlierPolicy::Probability => {
@@ -62,11 +62,11 @@ pub fn place_outliers(
             (clusters, leanings)
         }
         OutlierPolicy::Words => {
-            let leanings = leanings_by_words(&clusters, beside);
+            let leanings = nearest_by_words(&clusters, beside);
             (clusters, leanings)
         }
         OutlierPolicy::Neighbours => {
-            let leanings = leanings_by_neighbours(&clusters, beside);
+            let leanings = nearest_by_neighbours(&clusters, beside);
             (clusters, leanings)
         }
     };
@@ -80,12 +80,7 @@ pub fn place_outliers(
 
 /// Places the outliers nearest to a topic, until at most `most` per cent of all points are left out (none: no
 /// limit), and only those whose nearness is above `least`.
-fn take_nearest(
-    clusters: Clustering,
-    leanings: &[ClusterLeaning],
-    most: Option<u8>,
-    least: f32,
-) -> Clustering {
+fn take_nearest(clusters: Clustering, leanings: &[NearestTopic], most: Option<u8>, least: f32) -> Clustering {
     let outside = clusters.outlier_count();
     let allowed = most.map_or(0, |percent| clusters.labels.len() * usize::from(percent) / 100);
     let mut ranked: Vec<(f32, usize, u32)> = (0..clusters.labels.len())
@@ -107,7 +102,7 @@ fn take_nearest(
 
 /// The topic nearest to each outlier, with the cosine between them; none for points in a topic, and for
 /// vectors of zeros.
-pub fn leanings_by_vectors(clusters: &Clustering, vectors: MatrixView<'_>) -> Vec<ClusterLeaning> {
+pub fn nearest_by_vectors(clusters: &Clustering, vectors: MatrixView<'_>) -> Vec<NearestTopic> {
     let centres = Centres::from_vectors(clusters, vectors);
     let lean = |point: usize| match clusters.labels[point] {
         None => centres.nearest(vectors.row(point)),
@@ -118,7 +113,7 @@ pub fn leanings_by_vectors(clusters: &Clustering, vectors: MatrixView<'_>) -> Ve
 
 /// The nearest topic by the cosine of a snippet's terms with those of each topic, both weighted by c-TF-IDF
 /// (Grootendorst 2022) over single words.
-fn leanings_by_words(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<ClusterLeaning> {
+fn nearest_by_words(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<NearestTopic> {
     let vocabulary = beside.words.vocabulary_size();
     let mut said: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); clusters.count];
     let mut everywhere = vec![0.0f64; vocabulary];
@@ -180,7 +175,7 @@ const TRANSCRIPT_STEPS: usize = 3;
 
 /// The nearest topic by the snippets before and after in the same transcript. Where both direct neighbours
 /// are of one topic the nearness is 1.
-fn leanings_by_neighbours(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<ClusterLeaning> {
+fn nearest_by_neighbours(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<NearestTopic> {
     let transcript = |point: usize| beside.rows.get(point).and_then(|&row| beside.transcripts.get(row));
     let lean = |point: usize| {
         if clusters.labels[point].is_some() {
@@ -205,8 +200,8 @@ fn leanings_by_neighbours(clusters: &Clustering, beside: ClusterContext<'_>) -> 
 }
 
 /// The topic with the highest nearness, the first of equals; none where all are 0.
-fn first_maximum(near: Vec<f64>) -> ClusterLeaning {
-    let mut found: ClusterLeaning = None;
+fn first_maximum(near: Vec<f64>) -> NearestTopic {
+    let mut found: NearestTopic = None;
     for (topic, near) in (0u32..).zip(near) {
         if near > 0.0 && found.is_none_or(|(_, most)| near as f32 > most) {
             found = Some((topic, near as f32));

@@ -43,7 +43,7 @@ struct PhraseUse {
     class: u32,
     count: u32,
     /// Whether all of them are in one snippet.
-    alone: bool,
+    in_one_snippet: bool,
 }
 
 impl PhraseCounts {
@@ -79,7 +79,7 @@ impl PhraseCounts {
             for inside in same.chunk_by(|a, b| a.1 == b.1) {
                 let Some(&(_, class, first)) = inside.first() else { continue };
                 let alone = inside.iter().all(|&(_, _, snippet)| snippet == first);
-                counted.uses.push(PhraseUse { class, count: inside.len() as u32, alone });
+                counted.uses.push(PhraseUse { class, count: inside.len() as u32, in_one_snippet: alone });
             }
         }
         counted
@@ -150,7 +150,7 @@ impl PhraseCounts {
                     let (count, alone) = &mut here[group as usize];
                     if *count == 0 {
                         touched.push(group);
-                        *alone = of.alone;
+                        *alone = of.in_one_snippet;
                     } else {
                         // Uses in two clusters are in two snippets, so the phrase is no longer of one snippet
                         // alone.

@@ -52,7 +52,7 @@ pub fn describe_clusters(
 ) -> Result<Descriptions, Cancelled> {
     let words = input.words;
     let said = PhraseCounts::count(clusters, words);
-    progress.check()?;
+    progress.check_cancelled()?;
     let choose = |best: Vec<Vec<ScoredPhrase>>| -> Vec<Vec<ScoredPhrase>> {
         best.into_iter().map(|best| diverse::choose_diverse(best, words, TOPIC_KEYWORDS)).collect()
     };
@@ -62,7 +62,7 @@ pub fn describe_clusters(
     let candidates = said.best_phrases(KEYWORD_CANDIDATES, weighting);
     let chosen = cooccurring_keywords::choose_cooccurring(candidates.clone(), words, TOPIC_KEYWORDS);
     let labels = label::label_topics(&chosen, &candidates, words);
-    progress.check()?;
+    progress.check_cancelled()?;
     let candidates = said.best_phrases_of_groups(groups, KEYWORD_CANDIDATES, weighting);
     let of_groups = choose(candidates.clone());
     let one = std::slice::from_ref;
@@ -70,7 +70,7 @@ pub fn describe_clusters(
     let named =
         named.flat_map(|(chosen, candidates)| label::label_topics(one(chosen), one(candidates), words));
     let groups = named.zip(&of_groups).map(|(label, chosen)| (label, keywords(chosen))).collect();
-    progress.check()?;
+    progress.check_cancelled()?;
     let members = clusters.members();
     let representatives = match MatrixView::new(input.vectors, input.dims) {
         Some(vectors) => representatives(&members, vectors, input.transcripts, DEFAULT_REPRESENTATIVES),

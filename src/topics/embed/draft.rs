@@ -88,7 +88,7 @@ impl Embedder for DraftModel {
         sink: &mut dyn FnMut(usize, &[f32]),
     ) -> Result<(), EmbedError> {
         for (nth, batch) in texts.chunks(TEXTS_PER_CHECK).enumerate() {
-            progress.check()?;
+            progress.check_cancelled()?;
             let vectors: Vec<Vec<f32>> =
                 self.pool.install(|| batch.par_iter().map(|text| self.embed_text(text)).collect());
             for (index, vector) in vectors.iter().enumerate() {
@@ -143,7 +143,7 @@ impl TokenTable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::progress::Silent;
+    use crate::progress::NoProgress;
     use std::num::NonZeroUsize;
 
     fn open(threads: usize) -> DraftModel {
@@ -161,7 +161,9 @@ mod tests {
         let mut all = [Vec::new(), Vec::new()];
         for (all, threads) in all.iter_mut().zip([1, 3]) {
             *all = vec![Vec::new(); texts.len()];
-            open(threads).embed(&texts, &Silent, &mut |index, vector| all[index] = vector.to_vec()).unwrap();
+            open(threads)
+                .embed(&texts, &NoProgress, &mut |index, vector| all[index] = vector.to_vec())
+                .unwrap();
         }
         assert_eq!(all[0], all[1]);
         let mut model = open(1);

@@ -41,7 +41,7 @@ pub(super) fn run_workers<W: Send>(
                 Err(error) if outcome.is_ok() => outcome = Err(error),
                 Err(_) => {}
             }
-            if outcome.is_ok() && progress.cancelled() {
+            if outcome.is_ok() && progress.is_cancelled() {
                 outcome = Err(Cancelled.into());
             }
             if outcome.is_err() {
@@ -55,7 +55,7 @@ pub(super) fn run_workers<W: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::progress::{ProgressStage, Silent};
+    use crate::progress::{NoProgress, ProgressStage};
 
     #[test]
     fn every_text_comes_back_once_on_any_number_of_workers() {
@@ -66,7 +66,7 @@ mod tests {
                 assert_eq!(vector, [index as f32]);
                 seen[index] += 1;
             };
-            run_workers(&mut vec![(); threads], 100, work, &Silent, sink).unwrap();
+            run_workers(&mut vec![(); threads], 100, work, &NoProgress, sink).unwrap();
             assert!(seen.iter().all(|&times| times == 1));
         }
     }
@@ -79,7 +79,7 @@ mod tests {
             fn advance(&self, by: u64) {
                 self.0.fetch_add(by as usize, Ordering::Relaxed);
             }
-            fn cancelled(&self) -> bool {
+            fn is_cancelled(&self) -> bool {
                 self.0.load(Ordering::Relaxed) >= 10
             }
         }
@@ -101,7 +101,7 @@ mod tests {
             5 => Err(EmbedError::Engine { model: "m".into(), reason: "r".into() }),
             _ => Ok(vec![0.0]),
         };
-        let outcome = run_workers(&mut [()], 1000, failing, &Silent, &mut |index, _| assert!(index < 20));
+        let outcome = run_workers(&mut [()], 1000, failing, &NoProgress, &mut |index, _| assert!(index < 20));
         assert!(matches!(outcome, Err(EmbedError::Engine { .. })));
     }
 }

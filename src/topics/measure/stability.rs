@@ -79,7 +79,7 @@ pub fn assess_stability(
 ) -> Result<TopicStability, TopicsError> {
     let mut sums = vec![0.0f64; topics];
     for variant in variants {
-        progress.check()?;
+        progress.check_cancelled()?;
         let changed = Parameters { seed: variant.seed, neighbors: variant.neighbors, ..parameters.clone() };
         let chosen = sample_rows(found.len(), variant);
         let again = cluster_rows(input, &chosen, &changed, progress)?;

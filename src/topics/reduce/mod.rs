@@ -76,7 +76,7 @@ pub fn reduce_to(
         }
         ReductionMethod::Umap | ReductionMethod::Pca => pca(rows, space.dims, parameters.seed, progress)?,
     };
-    progress.check()?;
+    progress.check_cancelled()?;
     Ok(distinct.spread_points(&points, parameters.seed))
 }
 

@@ -63,7 +63,7 @@ fn exact_neighbors_of(
     let found: Vec<Vec<(f32, usize)>> = rows
         .par_chunks(BLOCK_ROWS)
         .map(|block| {
-            progress.check()?;
+            progress.check_cancelled()?;
             let values = vectors.select_rows(block);
             let block_rows = ArrayView2::from_shape((block.len(), vectors.dims()), &values).map_err(shape)?;
             let cosines = block_rows.dot(&all.t());
@@ -112,7 +112,7 @@ fn nn_descent(
     seed: usize,
     progress: &dyn Progress,
 ) -> Result<NearestNeighbors, TopicsError> {
-    progress.check()?;
+    progress.check_cancelled()?;
     let data = (vectors.values(), vectors.len(), vectors.dims());
     let how = NNDescentKnnParams::new(count, None, None, None, CONVERGED_SHARE, false, true);
     let graph = build_knn_graph_nndescent(data, "cosine", Some(how), seed, Verbosity::Quiet)

@@ -36,14 +36,14 @@ pub fn pca(
     let centred = all - mean;
     let mut covariance = Array2::<f64>::zeros((width, width));
     for block in centred.axis_chunks_iter(Axis(0), BLOCK_ROWS) {
-        progress.check()?;
+        progress.check_cancelled()?;
         covariance += &block.t().dot(&block);
     }
     let mut random = Random::new(seed, 0x0070_6361);
     let mut basis =
         Array2::from_shape_fn((width, (dims + EXTRA_DIRECTIONS).min(width)), |_| random.gaussian());
     for _ in 0..POWER_ROUNDS {
-        progress.check()?;
+        progress.check_cancelled()?;
         gram_schmidt(&mut basis);
         basis = covariance.dot(&basis);
     }

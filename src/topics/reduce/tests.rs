@@ -1,5 +1,5 @@
 use super::*;
-use crate::progress::Silent;
+use crate::progress::NoProgress;
 use crate::topics::random::Random;
 
 fn vectors(count: usize, dims: usize, seed: u64) -> Vec<f32> {
@@ -17,7 +17,7 @@ fn vectors(count: usize, dims: usize, seed: u64) -> Vec<f32> {
 fn neighbors_are_the_nearest_by_cosine() {
     let values = vectors(300, 12, 1);
     let rows = MatrixView::new(&values, 12).unwrap();
-    let near = find_neighbors(rows, 7, 1, &Silent).unwrap();
+    let near = find_neighbors(rows, 7, 1, &NoProgress).unwrap();
     for row in 0..300 {
         let mut all: Vec<(f32, usize)> = (0..300)
             .filter(|&other| other != row)
@@ -33,7 +33,7 @@ fn neighbors_are_the_nearest_by_cosine() {
 #[test]
 fn fewer_vectors_have_fewer_neighbors() {
     let values = vectors(4, 3, 2);
-    let near = find_neighbors(MatrixView::new(&values, 3).unwrap(), 15, 1, &Silent).unwrap();
+    let near = find_neighbors(MatrixView::new(&values, 3).unwrap(), 15, 1, &NoProgress).unwrap();
     assert!(near.indices.iter().enumerate().all(|(row, near)| near.len() == 3 && !near.contains(&row)));
 }
 
@@ -46,7 +46,7 @@ fn the_first_component_lies_along_the_widest_spread() {
         .flat_map(|&x| [x * 0.6 + random.gaussian() * 0.1, x * 0.8, random.gaussian() * 0.1])
         .map(|x| x as f32)
         .collect();
-    let points = pca(MatrixView::new(&values, 3).unwrap(), 2, 1, &Silent).unwrap();
+    let points = pca(MatrixView::new(&values, 3).unwrap(), 2, 1, &NoProgress).unwrap();
     let mean = along.iter().sum::<f64>() / 200.0;
     for (row, x) in points.rows().unwrap().iter().zip(&along) {
         assert!((row[0] - (x - mean)).abs() < 0.5, "{row:?} {x}");
@@ -62,7 +62,7 @@ fn reduction_takes_any_number_of_vectors() {
         for how in [ReductionMethod::Umap, ReductionMethod::Pca] {
             for neighbors in [1, 15, 1000] {
                 let parameters = Parameters { reduce: how, neighbors, ..Parameters::default() };
-                let points = reduce_for_clustering(rows, &parameters, &Silent).unwrap();
+                let points = reduce_for_clustering(rows, &parameters, &NoProgress).unwrap();
                 assert_eq!(points.rows().unwrap().len(), count);
                 assert!(points.values.iter().all(|value| value.is_finite()), "{count} {how:?} {neighbors}");
             }
@@ -78,7 +78,7 @@ fn identical_vectors_land_near_each_other_but_apart() {
         values[copy * 20..(copy + 1) * 20].copy_from_slice(&first);
     }
     let points =
-        reduce_for_clustering(MatrixView::new(&values, 20).unwrap(), &Parameters::default(), &Silent)
+        reduce_for_clustering(MatrixView::new(&values, 20).unwrap(), &Parameters::default(), &NoProgress)
             .unwrap();
     let rows = points.rows().unwrap();
     let apart = |a: usize, b: usize| {

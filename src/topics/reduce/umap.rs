@@ -55,7 +55,7 @@ pub fn umap_points(
         None,
         None,
     );
-    progress.check()?;
+    progress.check_cancelled()?;
     // The crate's one call for all of this chooses its neighbour search at run time, and so compiles every
     // one it has.
     let shape = UmapGraphParams::<f32>::default();
@@ -69,13 +69,13 @@ pub fn umap_points(
     );
     let graph = knn_to_coo(&near.indices, &near.distances, &sigma, &rho);
     let graph = filter_weak_edges(symmetrise_graph(graph, shape.mix_weight), epochs, 0);
-    progress.check()?;
+    progress.check_cancelled()?;
     let data = (vectors.values(), vectors.len(), vectors.dims());
     let rows = data.to_mat_input();
     // A graph of few distinct eigenvalues, such as one of identical cliques, has no spectral layout.
     let mut points = spectral_layout(&graph, space.dims, seed, None, Some(rows.as_mat_ref()))
         .unwrap_or_else(|_| random_layout(vectors.len(), space.dims, seed, None));
-    progress.check()?;
+    progress.check_cancelled()?;
     let graph = coo_to_adjacency_list(&graph);
     optimise_embedding_adam_parallel(&mut points, &graph, &optimiser, None, seed, 0).map_err(failed)?;
     // A point that went to infinity is set to the origin: one lost snippet is better than a failed run.

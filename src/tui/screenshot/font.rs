@@ -26,8 +26,8 @@ pub(super) struct CoverageMask {
 pub(super) struct GlyphCache {
     regular: Option<Face<'static>>,
     bold: Option<Face<'static>>,
-    cell: (usize, usize),
-    made: HashMap<(char, bool, bool), Option<CoverageMask>>,
+    cell_size: (usize, usize),
+    masks: HashMap<(char, bool, bool), Option<CoverageMask>>,
 }
 
 impl GlyphCache {
@@ -37,8 +37,8 @@ impl GlyphCache {
         Self {
             regular: face(dejavu::sans_mono::regular()),
             bold: face(dejavu::sans_mono::bold()),
-            cell,
-            made: HashMap::new(),
+            cell_size: cell,
+            masks: HashMap::new(),
         }
     }
 
@@ -46,14 +46,14 @@ impl GlyphCache {
     /// Of a sequence only the first character after composition is drawn.
     pub fn glyph_mask(&mut self, symbol: &str, bold: bool, italic: bool) -> Option<&CoverageMask> {
         let letter = symbol.nfc().next()?;
-        let (width, height) = self.cell;
+        let (width, height) = self.cell_size;
         let face = if bold { &self.bold } else { &self.regular };
-        let made = self.made.entry((letter, bold, italic)).or_insert_with(|| {
+        let made = self.masks.entry((letter, bold, italic)).or_insert_with(|| {
             let face = face.as_ref()?;
             let glyph = face.glyph_index(letter)?;
             let mut pen = GlyphPen::new(face, (width, height), if italic { SLANT_RATIO } else { 0.0 });
             let _ = face.outline_glyph(glyph, &mut pen);
-            Some(coverage_mask(&pen.into))
+            Some(coverage_mask(&pen.rasterizer))
         });
         made.as_ref()
     }
@@ -72,7 +72,7 @@ pub(super) fn shape_mask(shape: &CellShape, (width, height): (usize, usize)) -> 
             into.draw_cubic(at(-r, 0.0), at(-r, -k), at(-k, -r), at(0.0, -r));
             into.draw_cubic(at(0.0, -r), at(k, -r), at(*r, -k), at(*r, 0.0));
         }
-        CellShape::Figure(corners) => {
+        CellShape::Polygon(corners) => {
             let next = corners.iter().cycle().skip(1);
             for (from, to) in corners.iter().zip(next) {
                 into.draw_line(point(from.0, from.1), point(to.0, to.1));
@@ -96,12 +96,12 @@ fn coverage_mask(from: &Rasterizer) -> CoverageMask {
 
 /// Draws the outline of a glyph into a rasteriser.
 struct GlyphPen {
-    into: Rasterizer,
+    rasterizer: Rasterizer,
     scale: f32,
     baseline: f32,
     slant: f32,
-    begun: Point,
-    last: Point,
+    contour_start: Point,
+    pen_position: Point,
 }
 
 impl GlyphPen {
@@ -113,11 +113,11 @@ impl GlyphPen {
         let baseline = ((height as f32 - (above - below)) / 2.0 + above).round();
         let into = Rasterizer::new(width + 2 * GLYPH_MARGIN, height);
         let zero = point(0.0, 0.0);
-        Self { into, scale, baseline, slant, begun: zero, last: zero }
+        Self { rasterizer: into, scale, baseline, slant, contour_start: zero, pen_position: zero }
     }
 
     /// The pixel position of a point in font units.
-    fn cell_position(&self, x: f32, y: f32) -> Point {
+    fn to_pixels(&self, x: f32, y: f32) -> Point {
         let up = y * self.scale;
         point(x * self.scale + up * self.slant + GLYPH_MARGIN as f32, self.baseline - up)
     }
@@ -125,27 +125,27 @@ impl GlyphPen {
 
 impl OutlineBuilder for GlyphPen {
     fn move_to(&mut self, x: f32, y: f32) {
-        self.begun = self.cell_position(x, y);
-        self.last = self.begun;
+        self.contour_start = self.to_pixels(x, y);
+        self.pen_position = self.contour_start;
     }
     fn line_to(&mut self, x: f32, y: f32) {
-        let to = self.cell_position(x, y);
-        self.into.draw_line(self.last, to);
-        self.last = to;
+        let to = self.to_pixels(x, y);
+        self.rasterizer.draw_line(self.pen_position, to);
+        self.pen_position = to;
     }
     fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        let to = self.cell_position(x, y);
-        self.into.draw_quad(self.last, self.cell_position(x1, y1), to);
-        self.last = to;
+        let to = self.to_pixels(x, y);
+        self.rasterizer.draw_quad(self.pen_position, self.to_pixels(x1, y1), to);
+        self.pen_position = to;
     }
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let to = self.cell_position(x, y);
-        self.into.draw_cubic(self.last, self.cell_position(x1, y1), self.cell_position(x2, y2), to);
-        self.last = to;
+        let to = self.to_pixels(x, y);
+        self.rasterizer.draw_cubic(self.pen_position, self.to_pixels(x1, y1), self.to_pixels(x2, y2), to);
+        self.pen_position = to;
     }
     fn close(&mut self) {
-        self.into.draw_line(self.last, self.begun);
-        self.last = self.begun;
+        self.rasterizer.draw_line(self.pen_position, self.contour_start);
+        self.pen_position = self.contour_start;
     }
 }
 

@@ -6,11 +6,11 @@ use crate::app::driver::{Driver, DriverSettings};
 use crate::app::{Action, InputEvent, Screen, ScreenTarget, TerminalEffect};
 use crate::config::keymap::{KeyError, KeyPress};
 use crate::project;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::tui::canvas::Canvas;
 use crate::tui::style::Styles;
 use crate::tui::views::pane::PaneShares;
-use crate::tui::views::{draw, sizes};
+use crate::tui::views::{draw_workbench, pane_sizes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -31,9 +31,9 @@ const STEP_TIME: Duration = Duration::from_millis(1200);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyboardStep {
     /// A key is pressed.
-    Press(KeyPress),
+    PressKey(KeyPress),
     /// Text is typed, character by character.
-    Type(String),
+    TypeText(String),
 }
 
 /// Parses steps such as `3 "chunk size" enter`: keys by name, and text to type in quotes.
@@ -46,12 +46,12 @@ pub fn parse_steps(text: &str) -> Result<Vec<KeyboardStep>, KeyError> {
     while let Some(first) = rest.chars().next() {
         let quoted = rest.get(1..).filter(|_| matches!(first, '"' | '\''));
         if let Some((typed, after)) = quoted.and_then(|inside| inside.split_once(first)) {
-            steps.push(KeyboardStep::Type(typed.to_owned()));
+            steps.push(KeyboardStep::TypeText(typed.to_owned()));
             rest = after.trim_start();
             continue;
         }
         let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        steps.push(KeyboardStep::Press(word.parse()?));
+        steps.push(KeyboardStep::PressKey(word.parse()?));
         rest = after.trim_start();
     }
     Ok(steps)
@@ -63,8 +63,8 @@ pub fn parse_steps(text: &str) -> Result<Vec<KeyboardStep>, KeyError> {
 pub struct HeadlessWorkbench {
     driver: Driver,
     area: Rect,
-    look: Styles,
-    over: bool,
+    styles: Styles,
+    has_quit: bool,
     stop: Arc<AtomicBool>,
 }
 
@@ -82,7 +82,8 @@ impl HeadlessWorkbench {
         stop: Arc<AtomicBool>,
     ) -> project::ProjectResult<Self> {
         let driver = Driver::start(project, settings)?;
-        let mut stage = Self { driver, area: Rect::new(0, 0, size.0, size.1), look, over: false, stop };
+        let mut stage =
+            Self { driver, area: Rect::new(0, 0, size.0, size.1), styles: look, has_quit: false, stop };
         stage.wait_for_jobs();
         Ok(stage)
     }
@@ -94,7 +95,7 @@ impl HeadlessWorkbench {
             self.go_to_screen(Screen::Topics);
             let key = self.driver.state().keymap.keys_for(KeyContext::Topics, Action::Open).first().copied();
             if let Some(key) = key {
-                return self.run_step(&KeyboardStep::Press(key));
+                return self.run_step(&KeyboardStep::PressKey(key));
             }
         }
         self.send_event(InputEvent::Click(ScreenTarget::Screen(screen)));
@@ -106,8 +107,8 @@ impl HeadlessWorkbench {
     pub fn run_step(&mut self, step: &KeyboardStep) {
         self.send_event(InputEvent::Tick(STEP_TIME));
         match step {
-            KeyboardStep::Press(key) => self.send_event(InputEvent::Key(*key)),
-            KeyboardStep::Type(text) => {
+            KeyboardStep::PressKey(key) => self.send_event(InputEvent::Key(*key)),
+            KeyboardStep::TypeText(text) => {
                 text.chars().for_each(|letter| self.send_event(InputEvent::Key(KeyPress::char(letter))))
             }
         }
@@ -115,19 +116,19 @@ impl HeadlessWorkbench {
     }
 
     /// Lets `time` pass for the workbench, so that notices expire.
-    pub fn wait(&mut self, time: Duration) {
+    pub fn pass_time(&mut self, time: Duration) {
         self.send_event(InputEvent::Tick(time));
         self.wait_for_jobs();
     }
 
     /// Whether a key quit the workbench; further steps do nothing.
-    pub fn is_over(&self) -> bool {
-        self.over
+    pub fn has_quit(&self) -> bool {
+        self.has_quit
     }
 
     fn send_event(&mut self, event: InputEvent) {
-        if !self.over {
-            self.over = self.driver.handle(event).contains(&TerminalEffect::Quit);
+        if !self.has_quit {
+            self.has_quit = self.driver.handle(event).contains(&TerminalEffect::Quit);
             self.resize_panes();
         }
     }
@@ -135,7 +136,7 @@ impl HeadlessWorkbench {
     /// Tells the workbench the sizes of its panes; twice, since they may depend on what is then shown.
     fn resize_panes(&mut self) {
         for _ in 0..2 {
-            let sizes = sizes(self.area, self.driver.state(), PaneShares::default());
+            let sizes = pane_sizes(self.area, self.driver.state(), PaneShares::default());
             self.driver.handle(InputEvent::Resize(sizes));
         }
     }
@@ -162,8 +163,8 @@ impl HeadlessWorkbench {
         let mut state = self.driver.state().clone();
         state.search.results.duration = Duration::ZERO;
         let mut buffer = Buffer::empty(self.area);
-        let mut canvas = Canvas::new(&mut buffer, &self.look);
-        draw(&mut canvas, &state, PaneShares::default());
+        let mut canvas = Canvas::new(&mut buffer, &self.styles);
+        draw_workbench(&mut canvas, &state, PaneShares::default());
         let cursor = canvas.cursor;
         if let Some(cell) = cursor.and_then(|place| buffer.cell_mut(place)) {
             cell.modifier.toggle(Modifier::REVERSED);
@@ -178,8 +179,8 @@ mod tests {
 
     #[test]
     fn steps_are_keys_and_typed_words() {
-        let key = |name: &str| KeyboardStep::Press(name.parse().unwrap());
-        let typed = |text: &str| KeyboardStep::Type(text.to_owned());
+        let key = |name: &str| KeyboardStep::PressKey(name.parse().unwrap());
+        let typed = |text: &str| KeyboardStep::TypeText(text.to_owned());
         assert_eq!(
             parse_steps(" j  ctrl-r 'chunk size' enter \"it's\"").unwrap(),
             [key("j"), key("ctrl-r"), typed("chunk size"), key("enter"), typed("it's")]

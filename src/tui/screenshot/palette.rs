@@ -13,7 +13,7 @@ pub struct TerminalPalette {
     background: RgbColor,
     foreground: RgbColor,
     faint: RgbColor,
-    named: [RgbColor; 16],
+    ansi_colors: [RgbColor; 16],
 }
 
 /// The palette of a dark terminal.
@@ -21,7 +21,7 @@ pub const DARK_PALETTE: TerminalPalette = TerminalPalette {
     background: [0x16, 0x18, 0x1d],
     foreground: [0xd8, 0xdc, 0xe4],
     faint: [0x86, 0x8d, 0x9c],
-    named: [
+    ansi_colors: [
         [0x22, 0x25, 0x2c],
         [0xf0, 0x78, 0x7c],
         [0x8f, 0xc9, 0x8b],
@@ -46,7 +46,7 @@ pub const LIGHT_PALETTE: TerminalPalette = TerminalPalette {
     background: [0xfb, 0xfa, 0xf7],
     foreground: [0x2a, 0x2d, 0x34],
     faint: [0x74, 0x7a, 0x86],
-    named: [
+    ansi_colors: [
         [0x2a, 0x2d, 0x34],
         [0xb8, 0x32, 0x3a],
         [0x3a, 0x7d, 0x38],
@@ -68,22 +68,22 @@ pub const LIGHT_PALETTE: TerminalPalette = TerminalPalette {
 
 /// Colours of at least this luma (of 255) count as bright: text that belongs on a dark background, or a
 /// background for dark text. Chosen by hand to tell the built-in themes apart; not measured.
-const BRIGHT_FROM: u32 = 118;
+const MIN_BRIGHT_LUMA: u32 = 118;
 
 impl TerminalPalette {
     /// The palette a theme is made for: by its own background where it has one, else by the mean brightness
     /// of its text colours. A theme of named colours reads on both: `light` decides for it.
     pub fn for_theme(theme: &ColorTheme, light: bool) -> Self {
         let solid = |ink: Option<ColorSpec>| {
-            ink.filter(|ink| !matches!(ink, ColorSpec::Ansi(_))).map(|ink| DARK_PALETTE.foreground_color(ink))
+            ink.filter(|ink| !matches!(ink, ColorSpec::Ansi(_))).map(|ink| DARK_PALETTE.spec_color(ink))
         };
         let behind = solid(theme.text.bg);
         let told = [theme.text, theme.accent, theme.keyword, theme.speaker, theme.error, theme.warning];
         let letters: Vec<u32> = told.iter().filter_map(|paint| solid(paint.fg)).map(brightness).collect();
         let light = match (behind, letters.len() as u32) {
-            (Some(behind), _) => brightness(behind) >= BRIGHT_FROM,
+            (Some(behind), _) => brightness(behind) >= MIN_BRIGHT_LUMA,
             (None, 0) => light,
-            (None, count) => letters.iter().sum::<u32>() / count < BRIGHT_FROM,
+            (None, count) => letters.iter().sum::<u32>() / count < MIN_BRIGHT_LUMA,
         };
         let base = if light { LIGHT_PALETTE } else { DARK_PALETTE };
         Self { background: behind.unwrap_or(base.background), ..base }
@@ -110,8 +110,8 @@ impl TerminalPalette {
             (ink, behind) = (behind.unwrap_or(self.background), Some(ink));
         }
         CellColors {
-            ink,
-            behind,
+            foreground: ink,
+            background: behind,
             bold: has(Modifier::BOLD),
             italic: has(Modifier::ITALIC),
             underline: has(Modifier::UNDERLINED),
@@ -145,7 +145,7 @@ impl TerminalPalette {
     }
 
     /// The RGB value of a colour of a theme.
-    fn foreground_color(&self, ink: ColorSpec) -> RgbColor {
+    fn spec_color(&self, ink: ColorSpec) -> RgbColor {
         match ink {
             ColorSpec::Ansi(index) | ColorSpec::Indexed(index) => self.indexed_color(index),
             ColorSpec::Rgb(red, green, blue) => [red, green, blue],
@@ -154,7 +154,7 @@ impl TerminalPalette {
 
     /// The RGB value of an index of the 256: named colours, then xterm's cube of six levels and its greys.
     fn indexed_color(&self, index: u8) -> RgbColor {
-        if let Some(named) = self.named.get(usize::from(index)) {
+        if let Some(named) = self.ansi_colors.get(usize::from(index)) {
             return *named;
         }
         if index >= 232 {
@@ -169,8 +169,8 @@ impl TerminalPalette {
 /// The colours and attributes a cell is painted with; no background: the terminal's.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct CellColors {
-    pub ink: RgbColor,
-    pub behind: Option<RgbColor>,
+    pub foreground: RgbColor,
+    pub background: Option<RgbColor>,
     pub bold: bool,
     pub italic: bool,
     pub underline: bool,
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(DARK_PALETTE.indexed_color(16), [0, 0, 0]);
         assert_eq!(DARK_PALETTE.indexed_color(231), [255, 255, 255]);
         assert_eq!((DARK_PALETTE.indexed_color(232), DARK_PALETTE.indexed_color(255)), ([8; 3], [238; 3]));
-        assert_eq!(DARK_PALETTE.indexed_color(1), DARK_PALETTE.named[1]);
+        assert_eq!(DARK_PALETTE.indexed_color(1), DARK_PALETTE.ansi_colors[1]);
     }
 
     #[test]

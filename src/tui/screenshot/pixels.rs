@@ -11,7 +11,7 @@ pub enum CellScale {
     /// Twice the size of the SVG, for a single picture.
     Double,
     /// One and a half times the size of the SVG, for an animation, which holds many pictures.
-    Film,
+    Animation,
 }
 
 /// A rectangle thinner than this many pixels is a line and keeps its thickness wherever it begins.
@@ -22,7 +22,7 @@ impl CellScale {
     fn cell_size(self) -> (usize, usize) {
         match self {
             Self::Double => (17, 36),
-            Self::Film => (12, 26),
+            Self::Animation => (12, 26),
         }
     }
 }
@@ -45,7 +45,7 @@ pub fn buffer_to_image(buffer: &Buffer, palette: &TerminalPalette, scale: CellSc
     let width = usize::from(area.width) * size.0 + 2 * margin;
     let height = usize::from(area.height) * size.1 + 2 * margin;
     let image = PixelImage { width, height, pixels: vec![palette.background(); width * height] };
-    let mut painter = PixelPainter { image, letters: GlyphCache::new(size), size };
+    let mut painter = PixelPainter { image, glyphs: GlyphCache::new(size), cell_size: size };
     // All backgrounds first: a glyph may reach into the next cell.
     for behind in [true, false] {
         for y in area.top()..area.bottom() {
@@ -82,48 +82,50 @@ struct PixelPosition {
 
 struct PixelPainter {
     image: PixelImage,
-    letters: GlyphCache,
+    glyphs: GlyphCache,
     /// Width and height of a cell in pixels.
-    size: (usize, usize),
+    cell_size: (usize, usize),
 }
 
 impl PixelPainter {
     fn paint_background(&mut self, place: &PixelPosition, paint: &CellColors) {
-        if let Some(color) = paint.behind {
-            self.fill_rectangle(place.left, place.top, place.width, self.size.1, color, COVERAGE_STEPS);
+        if let Some(color) = paint.background {
+            self.fill_rectangle(place.left, place.top, place.width, self.cell_size.1, color, COVERAGE_STEPS);
         }
     }
 
     fn paint_cell(&mut self, place: &PixelPosition, symbol: &str, paint: &CellColors) {
         let (left, top) = (place.left, place.top);
         if paint.underline {
-            let thick = (self.size.1 / 18).max(1);
+            let thick = (self.cell_size.1 / 18).max(1);
             self.fill_rectangle(
                 left,
-                top + self.size.1 * 31 / 36,
+                top + self.cell_size.1 * 31 / 36,
                 place.width,
                 thick,
-                paint.ink,
+                paint.foreground,
                 COVERAGE_STEPS,
             );
         }
         if symbol.trim().is_empty() {
             return;
         }
-        if let Some(drawn) = shapes_of_character(symbol, (self.size.0 as f32, self.size.1 as f32)) {
-            return self.paint_shapes(place, &drawn, paint.ink);
+        if let Some(drawn) = shapes_of_character(symbol, (self.cell_size.0 as f32, self.cell_size.1 as f32)) {
+            return self.paint_shapes(place, &drawn, paint.foreground);
         }
-        match self.letters.glyph_mask(symbol, paint.bold, paint.italic).cloned() {
-            Some(mask) => self.paint_coverage(left.saturating_sub(GLYPH_MARGIN), top, &mask, paint.ink),
+        match self.glyphs.glyph_mask(symbol, paint.bold, paint.italic).cloned() {
+            Some(mask) => {
+                self.paint_coverage(left.saturating_sub(GLYPH_MARGIN), top, &mask, paint.foreground)
+            }
             None => {
-                let shapes = missing_character(place.width as f32, self.size.1 as f32);
-                self.paint_shapes(place, &CharacterShapes { shapes, strength: 0.5 }, paint.ink);
+                let shapes = missing_character(place.width as f32, self.cell_size.1 as f32);
+                self.paint_shapes(place, &CharacterShapes { shapes, opacity: 0.5 }, paint.foreground);
             }
         }
     }
 
     fn paint_shapes(&mut self, place: &PixelPosition, drawn: &CharacterShapes, ink: RgbColor) {
-        let step = (drawn.strength * f32::from(COVERAGE_STEPS)).round() as u8;
+        let step = (drawn.opacity * f32::from(COVERAGE_STEPS)).round() as u8;
         for shape in &drawn.shapes {
             match *shape {
                 CellShape::Rect(x, y, width, height) => {
@@ -139,7 +141,9 @@ impl PixelPainter {
                     let ((x, width), (y, height)) = (whole(x, width), whole(y, height));
                     self.fill_rectangle(place.left + x, place.top + y, width, height, ink, step);
                 }
-                _ => self.paint_coverage(place.left, place.top, &font::shape_mask(shape, self.size), ink),
+                _ => {
+                    self.paint_coverage(place.left, place.top, &font::shape_mask(shape, self.cell_size), ink)
+                }
             }
         }
     }
@@ -204,7 +208,7 @@ mod tests {
         }
         assert_eq!(pixel(&image, (2, 2), 0, 0), [255, 0, 0]);
         assert_eq!(pixel(&image, (0, 0), 40, 18), DARK_PALETTE.background());
-        let light = super::buffer_to_image(&buffer, &LIGHT_PALETTE, CellScale::Film);
+        let light = super::buffer_to_image(&buffer, &LIGHT_PALETTE, CellScale::Animation);
         assert_eq!(light.pixels[0], LIGHT_PALETTE.background());
         assert_eq!((light.width, light.height), (3 * 12 + 40, 3 * 26 + 40));
     }

@@ -13,7 +13,7 @@ pub struct AnimationFrame {
     /// The picture.
     pub image: PixelImage,
     /// How long it is shown.
-    pub lasts: Duration,
+    pub duration: Duration,
 }
 
 /// A picture that cannot be written.
@@ -24,7 +24,7 @@ pub enum PngError {
     Empty,
     /// The frames of an animation differ in size.
     #[error("the pictures differ in size")]
-    Sizes,
+    SizesDiffer,
     /// The encoder failed.
     #[error("the picture cannot be encoded: {0}")]
     Encoding(#[from] EncodingError),
@@ -35,7 +35,7 @@ pub enum PngError {
 /// # Errors
 /// It is empty, or too large to be encoded.
 pub fn encode_png(image: &PixelImage) -> Result<Vec<u8>, PngError> {
-    write_frames(&[AnimationFrame { image: image.clone(), lasts: Duration::ZERO }])
+    encode_frames(&[AnimationFrame { image: image.clone(), duration: Duration::ZERO }])
 }
 
 /// Encodes frames as an endless APNG. Programs that do not know APNG show the first frame.
@@ -43,14 +43,14 @@ pub fn encode_png(image: &PixelImage) -> Result<Vec<u8>, PngError> {
 /// # Errors
 /// There is no frame, frames differ in size, or they are too large to be encoded.
 pub fn encode_apng(frames: &[AnimationFrame]) -> Result<Vec<u8>, PngError> {
-    write_frames(frames)
+    encode_frames(frames)
 }
 
-fn write_frames(frames: &[AnimationFrame]) -> Result<Vec<u8>, PngError> {
+fn encode_frames(frames: &[AnimationFrame]) -> Result<Vec<u8>, PngError> {
     let first = frames.first().filter(|frame| !frame.image.pixels.is_empty()).ok_or(PngError::Empty)?;
     let size = (first.image.width, first.image.height);
     if frames.iter().any(|frame| (frame.image.width, frame.image.height) != size) {
-        return Err(PngError::Sizes);
+        return Err(PngError::SizesDiffer);
     }
     let inks = ColorTable::collect(frames);
     let mut out = Vec::new();
@@ -73,7 +73,7 @@ fn write_frames(frames: &[AnimationFrame]) -> Result<Vec<u8>, PngError> {
     }
     let mut writer = encoder.write_header()?;
     let mut before: Option<&PixelImage> = None;
-    for AnimationFrame { image, lasts } in frames {
+    for AnimationFrame { image, duration: lasts } in frames {
         let part =
             before.map_or(ImagePart::whole_image(image), |before| ImagePart::changed_part(before, image));
         if frames.len() > 1 {
@@ -86,7 +86,7 @@ fn write_frames(frames: &[AnimationFrame]) -> Result<Vec<u8>, PngError> {
             writer.set_blend_op(BlendOp::Over)?;
         }
         let bytes = match &inks {
-            Some(inks) => inks.bytes(image, before, &part),
+            Some(inks) => inks.index_bytes(image, before, &part),
             None => part.rows(image).flat_map(|(_, row)| row.iter().flatten().copied()).collect(),
         };
         writer.write_image_data(&bytes)?;
@@ -99,16 +99,16 @@ fn write_frames(frames: &[AnimationFrame]) -> Result<Vec<u8>, PngError> {
 /// The palette of all frames. Index 0 is transparent and means "as in the frame before".
 struct ColorTable {
     palette: Vec<RgbColor>,
-    places: HashMap<RgbColor, u8>,
+    indices: HashMap<RgbColor, u8>,
 }
 
 impl ColorTable {
     /// The colours of all frames; none where there are more than 255.
     fn collect(frames: &[AnimationFrame]) -> Option<Self> {
-        let mut inks = Self { palette: vec![[0; 3]], places: HashMap::new() };
+        let mut inks = Self { palette: vec![[0; 3]], indices: HashMap::new() };
         for pixel in frames.iter().flat_map(|frame| &frame.image.pixels) {
-            if !inks.places.contains_key(pixel) {
-                inks.places.insert(*pixel, u8::try_from(inks.palette.len()).ok()?);
+            if !inks.indices.contains_key(pixel) {
+                inks.indices.insert(*pixel, u8::try_from(inks.palette.len()).ok()?);
                 inks.palette.push(*pixel);
             }
         }
@@ -116,13 +116,13 @@ impl ColorTable {
     }
 
     /// The palette indices of a part of a picture; 0 where the frame before has the same pixel.
-    fn bytes(&self, image: &PixelImage, before: Option<&PixelImage>, part: &ImagePart) -> Vec<u8> {
+    fn index_bytes(&self, image: &PixelImage, before: Option<&PixelImage>, part: &ImagePart) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(part.width * part.height);
         for (start, row) in part.rows(image) {
             let old = before.and_then(|before| before.pixels.get(start..start + row.len()));
             for (x, pixel) in row.iter().enumerate() {
                 let same = old.and_then(|old| old.get(x)) == Some(pixel);
-                bytes.push(if same { 0 } else { self.places.get(pixel).copied().unwrap_or_default() });
+                bytes.push(if same { 0 } else { self.indices.get(pixel).copied().unwrap_or_default() });
             }
         }
         bytes
@@ -210,15 +210,16 @@ mod tests {
         let mut second = plain([1, 2, 3]);
         second.pixels[6] = [9, 9, 9];
         let lasts = Duration::from_millis(500);
-        let film = [plain([1, 2, 3]), second.clone(), second].map(|image| AnimationFrame { image, lasts });
+        let film =
+            [plain([1, 2, 3]), second.clone(), second].map(|image| AnimationFrame { image, duration: lasts });
         let back = decoded(&encode_apng(&film).unwrap());
         assert_eq!(back[1], [9, 9, 9, 255]);
         assert_eq!(back[2], [0, 0, 0, 0], "nothing changed");
         assert!(matches!(encode_apng(&[]), Err(PngError::Empty)));
         let uneven = [plain([0; 3]), PixelImage { width: 1, height: 1, pixels: vec![[0; 3]] }];
         assert!(matches!(
-            encode_apng(&uneven.map(|image| AnimationFrame { image, lasts })),
-            Err(PngError::Sizes)
+            encode_apng(&uneven.map(|image| AnimationFrame { image, duration: lasts })),
+            Err(PngError::SizesDiffer)
         ));
     }
 }

@@ -12,14 +12,14 @@ pub(super) enum CellShape {
     /// Centre and radius.
     Dot(f32, f32, f32),
     /// The corners of a closed polygon.
-    Figure(Vec<(f32, f32)>),
+    Polygon(Vec<(f32, f32)>),
 }
 
 /// The shapes of a character, and their opacity (0 to 1).
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct CharacterShapes {
     pub shapes: Vec<CellShape>,
-    pub strength: f32,
+    pub opacity: f32,
 }
 
 /// The space above a bar and the height of it, as shares of the cell: bars in neighbouring rows stay apart.
@@ -34,7 +34,7 @@ const DOT_RADIUS: f32 = 0.125;
 pub(super) fn shapes_of_character(symbol: &str, (width, height): (f32, f32)) -> Option<CharacterShapes> {
     let mut letters = symbol.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else { return None };
-    let full = |shapes| Some(CharacterShapes { shapes, strength: 1.0 });
+    let full = |shapes| Some(CharacterShapes { shapes, opacity: 1.0 });
     let bar = |share: f32| CellShape::Rect(0.0, BAR_HEIGHT.0 * height, share * width, BAR_HEIGHT.1 * height);
     let code = letter as u32;
     match letter {
@@ -47,7 +47,7 @@ pub(super) fn shapes_of_character(symbol: &str, (width, height): (f32, f32)) -> 
         '▀' => full(vec![CellShape::Rect(0.0, 0.0, width, height / 2.0)]),
         '▐' => full(vec![CellShape::Rect(width / 2.0, 0.0, width / 2.0, height)]),
         '░'..='▓' => {
-            Some(CharacterShapes { shapes: vec![bar(1.0)], strength: (code - 0x2590) as f32 / 4.0 })
+            Some(CharacterShapes { shapes: vec![bar(1.0)], opacity: (code - 0x2590) as f32 / 4.0 })
         }
         '\u{2800}'..='\u{28ff}' => full(braille_dots(code - 0x2800, width, height)),
         _ => {
@@ -159,7 +159,7 @@ fn line_bend([_, down, left, _]: LineArms, width: f32, height: f32, line: f32) -
     let left = (width - line) / 2.0;
     let rest = height / 2.0 - radius;
     let top = if down { height - rest } else { 0.0 };
-    vec![CellShape::Figure(figure), CellShape::Rect(left, top, line, rest)]
+    vec![CellShape::Polygon(figure), CellShape::Rect(left, top, line, rest)]
 }
 
 #[cfg(test)]
@@ -176,7 +176,7 @@ mod tests {
         assert_eq!((x, width), (0.0, 8.0));
         assert_eq!(only("▏"), [CellShape::Rect(0.0, 16.0 * BAR_HEIGHT.0, 1.0, 16.0 * BAR_HEIGHT.1)]);
         assert_eq!(only("▄"), [CellShape::Rect(0.0, 8.0, 8.0, 8.0)]);
-        assert_eq!(shapes_of_character("▒", cell).unwrap().strength, 0.5);
+        assert_eq!(shapes_of_character("▒", cell).unwrap().opacity, 0.5);
         assert_eq!(
             (
                 shapes_of_character("a", cell),

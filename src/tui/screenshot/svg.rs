@@ -42,14 +42,18 @@ fn write_row(buffer: &Buffer, palette: &TerminalPalette, y: u16, out: &mut Strin
         let Some(cell) = buffer.cell((x, y)) else { break };
         let paint = palette.cell_colors(cell);
         let drawn = shapes_of_character(cell.symbol(), CELL_SIZE);
-        let strength = drawn.as_ref().map(|drawing| drawing.strength);
-        let mut piece =
-            StyledRun { x: x - area.x, y: y - area.y, text: String::new(), shapes: Vec::new(), paint };
+        let strength = drawn.as_ref().map(|drawing| drawing.opacity);
+        let mut piece = StyledRun {
+            x: x - area.x,
+            y: y - area.y,
+            text: String::new(),
+            shapes: Vec::new(),
+            colors: paint,
+        };
         let mut end = x;
         while let Some(next) = buffer.cell((end, y)).filter(|_| end < area.right()) {
             let drawn = shapes_of_character(next.symbol(), CELL_SIZE);
-            if palette.cell_colors(next) != paint
-                || drawn.as_ref().map(|drawing| drawing.strength) != strength
+            if palette.cell_colors(next) != paint || drawn.as_ref().map(|drawing| drawing.opacity) != strength
             {
                 break;
             }
@@ -63,7 +67,7 @@ fn write_row(buffer: &Buffer, palette: &TerminalPalette, y: u16, out: &mut Strin
             end += next.symbol().cell_width().max(1);
         }
         let end = end.max(x + 1).min(area.right());
-        piece.write(end - x, strength.unwrap_or(1.0), out);
+        piece.write_svg(end - x, strength.unwrap_or(1.0), out);
         x = end;
     }
 }
@@ -74,7 +78,7 @@ struct StyledRun {
     y: u16,
     text: String,
     shapes: Vec<CellShape>,
-    paint: CellColors,
+    colors: CellColors,
 }
 
 impl StyledRun {
@@ -84,8 +88,8 @@ impl StyledRun {
         let shape = match shape {
             CellShape::Rect(x, y, w, h) => CellShape::Rect(x + left, y, w, h),
             CellShape::Dot(x, y, r) => CellShape::Dot(x + left, y, r),
-            CellShape::Figure(corners) => {
-                CellShape::Figure(corners.iter().map(|(x, y)| (x + left, *y)).collect())
+            CellShape::Polygon(corners) => {
+                CellShape::Polygon(corners.iter().map(|(x, y)| (x + left, *y)).collect())
             }
         };
         if let (Some(CellShape::Rect(x, y, w, h)), CellShape::Rect(nx, ny, nw, nh)) =
@@ -99,29 +103,29 @@ impl StyledRun {
         self.shapes.push(shape);
     }
 
-    fn write(&self, cells: u16, strength: f32, out: &mut String) {
+    fn write_svg(&self, cells: u16, strength: f32, out: &mut String) {
         let left = PAGE_MARGIN + f32::from(self.x) * CELL_SIZE.0;
         let top = PAGE_MARGIN + f32::from(self.y) * CELL_SIZE.1;
         let width = f32::from(cells) * CELL_SIZE.0;
-        if let Some(color) = self.paint.behind {
+        if let Some(color) = self.colors.background {
             let (height, color) = (CELL_SIZE.1, hex_color(color));
             let _ = writeln!(
                 out,
                 "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height}\" fill=\"{color}\"/>"
             );
         }
-        let color = hex_color(self.paint.ink);
+        let color = hex_color(self.colors.foreground);
         if !self.shapes.is_empty() {
             let path: String = self.shapes.iter().map(|shape| shape_path(shape, left, top)).collect();
             let faint = if strength < 1.0 { format!(" fill-opacity=\"{strength}\"") } else { String::new() };
             let _ = writeln!(out, "<path fill=\"{color}\"{faint} d=\"{path}\"/>");
         }
-        if self.text.is_empty() || (self.text.trim().is_empty() && !self.paint.underline) {
+        if self.text.is_empty() || (self.text.trim().is_empty() && !self.colors.underline) {
             return;
         }
-        let weight = if self.paint.bold { " font-weight=\"bold\"" } else { "" };
-        let slant = if self.paint.italic { " font-style=\"italic\"" } else { "" };
-        let line = if self.paint.underline { " text-decoration=\"underline\"" } else { "" };
+        let weight = if self.colors.bold { " font-weight=\"bold\"" } else { "" };
+        let slant = if self.colors.italic { " font-style=\"italic\"" } else { "" };
+        let line = if self.colors.underline { " text-decoration=\"underline\"" } else { "" };
         let _ = writeln!(
             out,
             "<text x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\" fill=\"{color}\"{weight}{slant}{line}>{}</text>",
@@ -145,7 +149,7 @@ fn shape_path(shape: &CellShape, left: f32, top: f32) -> String {
                 top + y
             )
         }
-        CellShape::Figure(corners) => {
+        CellShape::Polygon(corners) => {
             let mut path = String::new();
             for (place, (x, y)) in corners.iter().enumerate() {
                 let _ = write!(path, "{}{:.1} {:.1}", if place == 0 { 'M' } else { 'L' }, left + x, top + y);

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DisplayGrapheme<'a> {
     /// The byte of the text at which it begins.
-    pub at: usize,
+    pub start: usize,
     /// The text to draw; a space for a tab or line end.
     pub symbol: &'a str,
     /// Its width in cells: 1 or more.
@@ -24,16 +24,16 @@ pub fn display_graphemes(text: &str) -> impl Iterator<Item = DisplayGrapheme<'_>
         // ASCII first: most text is, and measuring its width would be slower.
         if grapheme.len() == 1 || grapheme == "\r\n" {
             return match grapheme {
-                "\t" | "\n" | "\r\n" => Some(DisplayGrapheme { at, symbol: " ", width: 1 }),
+                "\t" | "\n" | "\r\n" => Some(DisplayGrapheme { start: at, symbol: " ", width: 1 }),
                 ascii if ascii.contains(char::is_control) => None,
-                symbol => Some(DisplayGrapheme { at, symbol, width: 1 }),
+                symbol => Some(DisplayGrapheme { start: at, symbol, width: 1 }),
             };
         }
         if grapheme.contains(char::is_control) {
             return None;
         }
         let width = grapheme.cell_width();
-        (width > 0).then_some(DisplayGrapheme { at, symbol: grapheme, width })
+        (width > 0).then_some(DisplayGrapheme { start: at, symbol: grapheme, width })
     })
 }
 
@@ -48,7 +48,7 @@ pub fn fit_to_width(text: &str, cells: usize) -> (usize, usize) {
     for grapheme in display_graphemes(text) {
         let next = used + usize::from(grapheme.width);
         if next > cells {
-            return (grapheme.at, used);
+            return (grapheme.start, used);
         }
         used = next;
     }
@@ -82,7 +82,7 @@ pub fn truncate_start(text: &str, cells: usize) -> Cow<'_, str> {
     let mut start = text.len();
     for grapheme in display_graphemes(text) {
         if excess == 0 {
-            start = grapheme.at;
+            start = grapheme.start;
             break;
         }
         excess = excess.saturating_sub(usize::from(grapheme.width));

@@ -10,7 +10,7 @@ use crate::app::screen::map::MapLoadState;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{
     DEFAULT_LIST_SHARE, LayoutForm, PaneAreas, ScreenLayout, split_bottom, split_panes, split_top,
 };
@@ -36,14 +36,14 @@ struct MapAreas {
     /// The row of the line between the map and the strip below it, where there is one.
     rule: Option<u16>,
     /// Topic, theme and counts of what the cursor is on or the selection holds.
-    about: Rect,
-    passages: Rect,
+    summary: Rect,
+    snippets: Rect,
 }
 
 fn map_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> MapAreas {
     let beside = plan.form == LayoutForm::Full && plan.body.width >= SIDE_BY_SIDE_COLUMNS;
     let detail = state.map.focus == ScreenPane::Detail;
-    let share = if arrangement.share == DEFAULT_LIST_SHARE { MAP_SHARE } else { arrangement.share };
+    let share = if arrangement.list_share == DEFAULT_LIST_SHARE { MAP_SHARE } else { arrangement.list_share };
     let form = if beside { LayoutForm::Full } else { LayoutForm::Small };
     let mut panes = split_panes(form, plan.body, share, detail);
     let mut rule = None;
@@ -70,15 +70,15 @@ fn map_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> Map
     };
     let (plane, legend) = split_bottom(below, legend);
     let (about, passages) = split_top(panes.detail, if panes.detail.height >= 8 { 3 } else { 1 });
-    MapAreas { panes, heading, plane, legend, rule, about, passages }
+    MapAreas { panes, heading, plane, legend, rule, summary: about, snippets: passages }
 }
 
 pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
     let areas = map_areas(plan, state, arrangement);
     let list = PaneSize { width: usize::from(areas.plane.width), height: usize::from(areas.plane.height) };
     let detail = PaneSize {
-        width: usize::from(areas.passages.width.saturating_sub(TEXT_INDENT).min(widgets::MAX_TEXT_COLUMNS)),
-        height: usize::from(areas.passages.height),
+        width: usize::from(areas.snippets.width.saturating_sub(TEXT_INDENT).min(widgets::MAX_TEXT_COLUMNS)),
+        height: usize::from(areas.snippets.height),
     };
     PaneSizes { list, detail, ..PaneSizes::default() }
 }
@@ -91,7 +91,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
     let areas = map_areas(plan, state, arrangement);
     draw_divider(canvas, plan, &areas.panes, plan.body.y);
     if let Some(y) = areas.rule {
-        canvas.rule(plan.body.x, y, plan.body.right());
+        canvas.horizontal_rule(plan.body.x, y, plan.body.right());
     }
     if !areas.panes.list.is_empty() {
         canvas.add_hit_target(areas.panes.list, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
@@ -105,12 +105,12 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
         }
     }
     if !areas.panes.detail.is_empty() {
-        heading::draw_selection_text(canvas, areas.about, state);
+        heading::draw_summary(canvas, areas.summary, state);
         let focused = state.map.focus == ScreenPane::Detail && state.overlays.is_empty();
         widgets::draw_snippet_list(
             canvas,
-            areas.passages,
-            &state.map.passages,
+            areas.snippets,
+            &state.map.snippet_list,
             &state.work,
             ScreenPane::Detail,
             focused,
@@ -123,13 +123,13 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
 fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let snippets = state.work.corpus.snippets.len();
     let key = |action| shown_key(state, KeyContext::Map, action);
-    let lines = match &state.map.standing {
+    let lines = match &state.map.load_state {
         _ if state.work.run.is_none() => vec![
             "No topics yet.".to_owned(),
             String::new(),
             format!("The map shows them once they are found ({}).", key(Action::GoTopics)),
         ],
-        MapLoadState::Missing(why) => {
+        MapLoadState::Unavailable(why) => {
             let mut lines = vec![format!("There is no map: {why}."), String::new()];
             if state.work.project.lock_holder.is_none() {
                 lines.push(format!("{} makes it.", key(Action::Open)));
@@ -160,7 +160,7 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 /// Draws the map without any snippet on it.
 fn draw_empty_map(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let mut lines = vec!["No snippet has a place here.".to_owned()];
-    if state.map.without_outliers {
+    if state.map.hides_outliers {
         let key = shown_key(state, KeyContext::Map, Action::Outliers);
         lines.extend([String::new(), format!("{key} shows those in no topic.")]);
     }

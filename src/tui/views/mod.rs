@@ -23,7 +23,7 @@ use ratatui::layout::Rect;
 
 /// The sizes of the panes of the current screen and overlay, for a terminal of that size. All zero where the
 /// terminal is too small to draw anything.
-pub fn sizes(area: Rect, state: &State, arrangement: PaneShares) -> PaneSizes {
+pub fn pane_sizes(area: Rect, state: &State, arrangement: PaneShares) -> PaneSizes {
     let plan = screen_layout(area);
     if plan.form == LayoutForm::Tiny {
         return PaneSizes::default();
@@ -41,7 +41,7 @@ pub fn sizes(area: Rect, state: &State, arrangement: PaneShares) -> PaneSizes {
 }
 
 /// Draws the workbench: header, tabs, the current screen, the overlay on top, footer and notice.
-pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: PaneShares) {
+pub fn draw_workbench(canvas: &mut Canvas<'_>, state: &State, arrangement: PaneShares) {
     let area = canvas.area();
     let plan = screen_layout(area);
     if plan.form == LayoutForm::Tiny {
@@ -51,7 +51,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: PaneShares) {
     widgets::draw_header(canvas, plan.header, state);
     widgets::draw_tabs(canvas, plan.tabs, state);
     for y in [plan.top_rule, plan.bottom_rule].into_iter().flatten() {
-        canvas.rule(plan.footer.x, y, plan.footer.right());
+        canvas.horizontal_rule(plan.footer.x, y, plan.footer.right());
     }
     match state.screen {
         Screen::Topics => topics::draw(canvas, &plan, state, arrangement),
@@ -74,7 +74,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, arrangement: PaneShares) {
 
 /// Draws a sentence instead of the workbench, the longest that fits.
 fn draw_too_small(canvas: &mut Canvas<'_>, area: Rect) {
-    let style = canvas.look.text;
+    let style = canvas.styles.text;
     let words = ["leitmotif needs 20 x 5", "needs 20 x 5", "too small", "…"];
     let fitting = words.iter().find(|words| super::text::text_width(words) <= usize::from(area.width));
     canvas.put_text(area.x, area.y, area.right(), fitting.copied().unwrap_or("…"), style);

@@ -9,7 +9,7 @@ use crate::app::widget::wrap::{PaneSize, wrap};
 use crate::app::workspace::notices::NoticeSeverity;
 use crate::app::{Action, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{split_bottom, split_top};
 use crate::tui::widgets::{self, OverlaySheet, shown_key};
 use ratatui::layout::Rect;
@@ -21,7 +21,7 @@ fn overlay_sheet(overlay: &Overlay, state: &State, area: Rect) -> OverlaySheet {
     let listed = |rows: usize, most: u16| u16::try_from(rows).unwrap_or(most).min(most);
     match overlay {
         Overlay::ThemePicker(picker) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: picker.title.clone(),
             aside: match picker.fuzzy_list.matches.len() {
                 matches @ 1.. if picker.fuzzy_list.numbers_choose() => {
@@ -33,14 +33,14 @@ fn overlay_sheet(overlay: &Overlay, state: &State, area: Rect) -> OverlaySheet {
             height: widgets::ROWS_ABOVE_LIST + listed(picker.fuzzy_list.choices.len() + 1, room).max(6),
         },
         Overlay::TopicPicker(mover) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: mover.title.clone(),
-            aside: mover.chooser.matches.len().to_string(),
+            aside: mover.fuzzy_list.matches.len().to_string(),
             width: 76,
-            height: widgets::ROWS_ABOVE_LIST + listed(mover.chooser.choices.len(), room).max(6),
+            height: widgets::ROWS_ABOVE_LIST + listed(mover.fuzzy_list.choices.len(), room).max(6),
         },
         Overlay::SplitPreview(parts) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: format!("{} would fall into {}", parts.topic_label, count_noun(parts.rows.len(), "part")),
             aside: format!(
                 "{} splits, {} leaves it whole",
@@ -51,8 +51,8 @@ fn overlay_sheet(overlay: &Overlay, state: &State, area: Rect) -> OverlaySheet {
             height: listed(parts.rows.len() * usize::from(widgets::ROWS_PER_PART), room),
         },
         Overlay::TopicCount(fewer) => OverlaySheet {
-            low: false,
-            title: format!("{} instead of {}", count_noun(fewer.topic_count(), "topic"), fewer.now),
+            at_bottom: false,
+            title: format!("{} instead of {}", count_noun(fewer.topic_count(), "topic"), fewer.current_count),
             aside: format!(
                 "{} {} change that, {} merges",
                 shown_key(state, KeyContext::Cutting, Action::FewerTopics),
@@ -60,10 +60,10 @@ fn overlay_sheet(overlay: &Overlay, state: &State, area: Rect) -> OverlaySheet {
                 shown_key(state, KeyContext::Cutting, Action::Accept)
             ),
             width: 84,
-            height: widgets::SLIDER_ROWS + listed(fewer.now, room),
+            height: widgets::SLIDER_ROWS + listed(fewer.current_count, room),
         },
         Overlay::History(log) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: "what was changed".to_owned(),
             aside: match state.work.project.lock_holder {
                 Some(_) => String::new(),
@@ -73,42 +73,42 @@ fn overlay_sheet(overlay: &Overlay, state: &State, area: Rect) -> OverlaySheet {
             height: listed(log.points.len(), room).max(4),
         },
         Overlay::CommandPalette(commands) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: "what can be done here".to_owned(),
             aside: commands.fuzzy_list.matches.len().to_string(),
             width: 96,
             height: widgets::ROWS_ABOVE_LIST + listed(commands.fuzzy_list.choices.len(), room).max(6),
         },
         Overlay::TranscriptPicker(chooser) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: "read".to_owned(),
             aside: chooser.matches.len().to_string(),
             width: 96,
             height: widgets::ROWS_ABOVE_LIST + listed(chooser.choices.len(), room).max(6),
         },
         Overlay::PendingKey(prefix) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: prefix.title(),
             aside: String::new(),
             width: 44,
             height: listed(state.pending_key_choices(prefix).len(), room).max(1),
         },
         Overlay::Tour(tour) => OverlaySheet {
-            low: true,
+            at_bottom: true,
             title: tour.title().to_owned(),
             aside: format!("{} of {}", tour.step + 1, Tour::STEPS),
             width: 64,
             height: listed(wrap(&tour.text(&state.keymap), 64).len(), room).max(3),
         },
         Overlay::Prompt(prompt) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: prompt.title.clone(),
             aside: String::new(),
             width: 60,
             height: 1 + u16::from(prompt.problem.is_some()),
         },
         Overlay::Memo(memo) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: memo.title.clone(),
             aside: format!(
                 "{} saves, {} discards",
@@ -119,14 +119,14 @@ fn overlay_sheet(overlay: &Overlay, state: &State, area: Rect) -> OverlaySheet {
             height: room.clamp(6, 16),
         },
         Overlay::Confirm(confirm) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: "sure?".to_owned(),
             aside: String::new(),
             width: 60,
             height: 2 + listed(wrap(&confirm.question, 60).len(), room),
         },
         Overlay::Speakers(speakers) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: "who speaks".to_owned(),
             aside: speakers.rows.len().to_string(),
             width: 80,
@@ -137,17 +137,17 @@ fn overlay_sheet(overlay: &Overlay, state: &State, area: Rect) -> OverlaySheet {
             aside: format!("kept in {}", state.preferences.config_file),
             width: 72,
             height: widgets::SETTINGS_ROWS,
-            low: false,
+            at_bottom: false,
         },
         Overlay::Jobs => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: "in the background".to_owned(),
             aside: String::new(),
             width: 72,
-            height: listed(state.activity.jobs.len() * 3, room).max(3),
+            height: listed(state.job_list.jobs.len() * 3, room).max(3),
         },
         Overlay::Notices(_) => OverlaySheet {
-            low: false,
+            at_bottom: false,
             title: "what was said".to_owned(),
             aside: state.notices.newest_first().len().to_string(),
             width: 90,
@@ -208,7 +208,13 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
             );
         }
         Overlay::TopicPicker(mover) => {
-            widgets::draw_fuzzy_list(canvas, inside, &mover.chooser, "a topic", "No topic is called that.");
+            widgets::draw_fuzzy_list(
+                canvas,
+                inside,
+                &mover.fuzzy_list,
+                "a topic",
+                "No topic is called that.",
+            );
         }
         Overlay::SplitPreview(parts) => widgets::draw_split_parts(canvas, inside, parts),
         Overlay::History(log) => widgets::draw_history(canvas, inside, log),
@@ -227,20 +233,20 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
 
 /// Draws the keys that may follow the one that was pressed.
 fn draw_pending_key(canvas: &mut Canvas<'_>, area: Rect, state: &State, prefix: &PendingKey) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let rows = state.pending_key_choices(prefix);
     if rows.is_empty() {
-        canvas.put_cut(area.x, area.y, area.right(), "Any letter will do.", look.muted);
+        canvas.put_truncated(area.x, area.y, area.right(), "Any letter will do.", look.muted);
     }
     for (y, (key, words)) in (area.y..area.bottom()).zip(rows) {
         canvas.put_text(area.x, y, area.right(), &key, look.accent);
-        canvas.put_cut(area.x + 9, y, area.right(), &words, look.text);
+        canvas.put_truncated(area.x + 9, y, area.right(), &words, look.text);
     }
 }
 
 /// Draws the text of the tour's current step.
 fn draw_tour(canvas: &mut Canvas<'_>, area: Rect, state: &State, tour: Tour) {
-    let (text, style) = (tour.text(&state.keymap), canvas.look.text);
+    let (text, style) = (tour.text(&state.keymap), canvas.styles.text);
     for (y, line) in (area.y..area.bottom()).zip(wrap(&text, usize::from(area.width))) {
         canvas.put_text(area.x, y, area.right(), text.get(line).unwrap_or_default(), style);
     }
@@ -249,21 +255,21 @@ fn draw_tour(canvas: &mut Canvas<'_>, area: Rect, state: &State, tour: Tour) {
 /// Draws a text prompt and, below it, what is wrong with the text.
 fn draw_prompt(canvas: &mut Canvas<'_>, area: Rect, prompt: &TextPrompt) {
     let (line, below) = split_top(area, 1);
-    let (accent, text, warning) = (canvas.look.accent, canvas.look.text, canvas.look.warning);
+    let (accent, text, warning) = (canvas.styles.accent, canvas.styles.text, canvas.styles.warning);
     let x = canvas.put_text(line.x, line.y, line.right(), "› ", accent);
     let field = Rect { x, width: line.right().saturating_sub(x), ..line };
     let value = prompt.input.value();
     let cursor = widgets::byte_of_char(value, prompt.input.cursor());
     widgets::draw_field(canvas, field, value, Some(cursor), "a name", text);
     if let Some(problem) = prompt.problem.as_ref().filter(|_| !below.is_empty()) {
-        canvas.put_cut(below.x + 2, below.y, below.right(), problem, warning);
+        canvas.put_truncated(below.x + 2, below.y, below.right(), problem, warning);
     }
 }
 
 /// Draws a memo with the cursor in it, scrolled so that the cursor is visible.
 fn draw_text_area(canvas: &mut Canvas<'_>, area: Rect, memo: &MemoEditor) {
     let (text, cursor) = (memo.editor.text(), memo.editor.cursor());
-    let style = canvas.look.text;
+    let style = canvas.styles.text;
     let lines = wrap(text, usize::from(area.width.saturating_sub(1)));
     // White space at a line break belongs to no line; a cursor in it is shown at the end of the line before.
     let row = lines.partition_point(|line| line.start <= cursor).saturating_sub(1);
@@ -281,7 +287,7 @@ fn draw_text_area(canvas: &mut Canvas<'_>, area: Rect, memo: &MemoEditor) {
 /// Draws a question and the two answers, which can be clicked.
 fn draw_confirm(canvas: &mut Canvas<'_>, area: Rect, state: &State, confirm: &ConfirmDialog) {
     let (text, answers) = split_bottom(area, 1);
-    let look = canvas.look;
+    let look = canvas.styles;
     for (y, line) in (text.y..text.bottom()).zip(wrap(&confirm.question, usize::from(text.width))) {
         canvas.put_text(text.x, y, text.right(), confirm.question.get(line).unwrap_or_default(), look.text);
     }
@@ -299,20 +305,20 @@ fn draw_confirm(canvas: &mut Canvas<'_>, area: Rect, state: &State, confirm: &Co
 
 /// Draws the jobs, or that there are none.
 fn draw_jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
-    if state.activity.jobs.is_empty() {
-        let style = canvas.look.muted;
-        canvas.put_cut(area.x, area.y, area.right(), "Nothing is going on.", style);
+    if state.job_list.jobs.is_empty() {
+        let style = canvas.styles.muted;
+        canvas.put_truncated(area.x, area.y, area.right(), "Nothing is going on.", style);
         return;
     }
-    widgets::draw_jobs(canvas, area, state, Some(state.activity.list.cursor));
+    widgets::draw_jobs(canvas, area, state, Some(state.job_list.list.cursor));
 }
 
 /// Draws past notices, newest first.
 fn draw_notices(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: usize, top: usize) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let said = state.notices.newest_first();
     if said.len() == 0 {
-        canvas.put_cut(area.x, area.y, area.right(), "Nothing was said yet.", look.muted);
+        canvas.put_truncated(area.x, area.y, area.right(), "Nothing was said yet.", look.muted);
         return;
     }
     let visible = widgets::visible_rows(said.len(), cursor, top, area.height);
@@ -326,6 +332,6 @@ fn draw_notices(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: usiz
             canvas.put_text(area.x, y, area.right(), "›", look.accent);
         }
         let style = if notice.severity == NoticeSeverity::Error { look.error } else { look.text };
-        canvas.put_cut(area.x + 2, y, area.right(), &notice.text, style);
+        canvas.put_truncated(area.x + 2, y, area.right(), &notice.text, style);
     }
 }

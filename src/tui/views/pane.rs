@@ -1,7 +1,7 @@
 //! What the screens share in dividing themselves and in saying what to do next.
 
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{PaneAreas, ScreenLayout};
 use ratatui::layout::Rect;
 
@@ -9,12 +9,12 @@ use ratatui::layout::Rect;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaneShares {
     /// The share of the list in the width, in per cent.
-    pub share: u16,
+    pub list_share: u16,
 }
 
 impl Default for PaneShares {
     fn default() -> Self {
-        Self { share: crate::tui::layout::DEFAULT_LIST_SHARE }
+        Self { list_share: crate::tui::layout::DEFAULT_LIST_SHARE }
     }
 }
 
@@ -49,7 +49,7 @@ pub(in crate::tui) fn draw_centered_lines(canvas: &mut Canvas<'_>, area: Rect, l
     let x = area.x + area.width.saturating_sub(widest) / 2;
     let top = area.y + area.height.saturating_sub(height) / 3;
     for (y, (place, line)) in (top..area.bottom()).zip(&wrapped) {
-        let style = if *place == 0 { canvas.look.title } else { canvas.look.muted };
+        let style = if *place == 0 { canvas.styles.title } else { canvas.styles.muted };
         canvas.put_text(x, y, area.right(), line, style);
     }
 }

@@ -7,7 +7,7 @@ use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::corpus::Transcript;
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{ScreenLayout, split_top};
 use crate::tui::text::{text_width, truncate};
 use crate::tui::widgets::{self, PageColumns, PageView, shown_key};
@@ -33,12 +33,12 @@ fn reader_areas(plan: &ScreenLayout, state: &State) -> ReaderAreas {
     let (rule, below) =
         if plan.body.height >= 12 { (Some(below.y), split_top(below, 1).1) } else { (None, below) };
     // The last column is kept for the position mark.
-    let columns = PageColumns::divide(
+    let columns = PageColumns::for_width(
         below.width.saturating_sub(1),
         &state.reader.layout,
         current_transcript(state).map(|t| &**t),
     );
-    let margin = below.width.saturating_sub(columns.total()) / 2;
+    let margin = below.width.saturating_sub(columns.total_width()) / 2;
     let page = Rect { x: below.x + margin, width: below.width - margin, ..below };
     ReaderAreas { header, rule, page, columns }
 }
@@ -69,7 +69,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
     let areas = reader_areas(plan, state);
     draw_header(canvas, areas.header, state);
     if let Some(y) = areas.rule {
-        canvas.rule(areas.header.x, y, areas.header.right());
+        canvas.horizontal_rule(areas.header.x, y, areas.header.right());
     }
     canvas.add_hit_target(areas.page, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
     let Some(transcript) = current_transcript(state) else { return };
@@ -78,16 +78,16 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
         canvas.add_hit_target(line, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, place)));
     }
     let reading = PageView {
-        page: &reader.layout,
+        layout: &reader.layout,
         top: reader.top,
         columns: areas.columns,
         transcript,
-        work: &state.work,
-        snippet: reader
+        workspace: &state.work,
+        snippet_span: reader
             .current_snippet
             .and_then(|snippet| state.work.snippet(snippet))
             .map(|snippet| snippet.span),
-        selected: reader.selected_span(),
+        selected_span: reader.selected_span(),
         marks: &[],
     };
     widgets::draw_page(canvas, areas.page, &reading);
@@ -99,13 +99,13 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
 /// Draws the name of the transcript (a link to its recording where the address is known), its details as far
 /// as they fit, and the position at the right.
 fn draw_header(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let Some(header) = state.reader.header(&state.work) else { return };
     let place = truncate(&header.position, usize::from(row.width) * 2 / 3).into_owned();
     let edge = canvas.put_right(row.x, row.y, row.right(), &place, look.muted).saturating_sub(2);
-    let mut x = canvas.put_cut(row.x, row.y, edge, &header.name, look.title);
+    let mut x = canvas.put_truncated(row.x, row.y, edge, &header.name, look.title);
     if let Some(address) = &header.url {
-        canvas.link(Rect { width: x.saturating_sub(row.x), height: 1, ..row }, address);
+        canvas.add_link(Rect { width: x.saturating_sub(row.x), height: 1, ..row }, address);
     }
     let speakers = header.speakers.join(", ");
     let first = [header.date.unwrap_or_default(), header.duration.map(clock).unwrap_or_default(), speakers];

@@ -12,8 +12,8 @@ use crate::app::screen::report::ReportTable;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::coding::{CrosstabScale, CrosstabUnit, SaturationCurve};
-use crate::tui::canvas::{Canvas, GAP};
-use crate::tui::hits::HitTarget;
+use crate::tui::canvas::{Canvas, PART_GAP};
+use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{LayoutForm, PaneAreas, ScreenLayout, split_panes, split_top};
 use crate::tui::text::text_width;
 use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
@@ -24,7 +24,7 @@ const SIDE_BY_SIDE_COLUMNS: u16 = 120;
 /// The least rows for the saturation curves, and the rows they take. Chosen by hand.
 const CURVES_ROWS: (u16, u16) = (30, 3);
 /// The least rows for empty rows around the funnel. Chosen by hand.
-const AIRY_ROWS: u16 = 16;
+const MIN_SPACED_ROWS: u16 = 16;
 
 /// The areas of the screen.
 struct ReportAreas {
@@ -32,20 +32,20 @@ struct ReportAreas {
     /// The saturation curves.
     curves: Rect,
     /// The names of the tables, and the scale of the current one.
-    names: Rect,
+    table_names: Rect,
     panes: PaneAreas,
     /// The headings of the table's columns.
     heading: Rect,
     rows: Rect,
     /// The text of the cell under the cursor; empty for prevalence.
-    cell: Rect,
-    about: Rect,
-    passages: Rect,
+    cell_text: Rect,
+    summary: Rect,
+    snippets: Rect,
 }
 
 fn report_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> ReportAreas {
     let report = &state.report;
-    let air = u16::from(plan.body.height >= AIRY_ROWS);
+    let air = u16::from(plan.body.height >= MIN_SPACED_ROWS);
     let funnel = funnel_lines(state, plan.body.width).len() as u16;
     let (funnel, below) = split_top(plan.body, (funnel + air).min(plan.body.height / 3));
     let curves =
@@ -54,14 +54,24 @@ fn report_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> 
     let (names, below) = split_top(below, (1 + air).min(below.height / 3));
     let beside = plan.body.width >= SIDE_BY_SIDE_COLUMNS && report.table == ReportTable::Prevalence;
     let form = if beside { LayoutForm::Full } else { LayoutForm::Small };
-    let panes = split_panes(form, below, arrangement.share, report.focus == ScreenPane::Detail);
+    let panes = split_panes(form, below, arrangement.list_share, report.focus == ScreenPane::Detail);
     let (heading, rows) = split_top(panes.list, 1);
     let with_cell = report.table != ReportTable::Prevalence && rows.height >= 4;
     let cell = if with_cell { 1 + air } else { 0 };
     let (rows, cell) = split_top(rows, rows.height - cell);
     let cell = Rect { y: cell.bottom().saturating_sub(1), height: cell.height.min(1), ..cell };
     let (about, passages) = split_top(panes.detail, if panes.detail.height >= 8 { 3 } else { 1 });
-    ReportAreas { funnel, curves, names, panes, heading, rows, cell, about, passages }
+    ReportAreas {
+        funnel,
+        curves,
+        table_names: names,
+        panes,
+        heading,
+        rows,
+        cell_text: cell,
+        summary: about,
+        snippets: passages,
+    }
 }
 
 pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
@@ -69,13 +79,13 @@ pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> Pan
     let list = match state.report.table {
         ReportTable::Prevalence => PaneSize { width: 0, height: usize::from(areas.rows.height) },
         _ => PaneSize {
-            width: matrix::MatrixLayout::new(areas.rows, state).columns(),
+            width: matrix::MatrixLayout::new(areas.rows, state).visible_columns(),
             height: usize::from(areas.rows.height),
         },
     };
     let detail = PaneSize {
-        width: usize::from(areas.passages.width.saturating_sub(TEXT_INDENT).min(widgets::MAX_TEXT_COLUMNS)),
-        height: usize::from(areas.passages.height),
+        width: usize::from(areas.snippets.width.saturating_sub(TEXT_INDENT).min(widgets::MAX_TEXT_COLUMNS)),
+        height: usize::from(areas.snippets.height),
     };
     PaneSizes { list, detail, ..PaneSizes::default() }
 }
@@ -84,11 +94,11 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
     let areas = report_areas(plan, state, arrangement);
     draw_funnel(canvas, areas.funnel, state);
     draw_curves(canvas, areas.curves, state);
-    draw_table_names(canvas, areas.names, state);
+    draw_table_names(canvas, areas.table_names, state);
     draw_divider(canvas, plan, &areas.panes, areas.panes.list.y.max(areas.panes.detail.y));
     if !areas.panes.list.is_empty() {
         canvas.add_hit_target(areas.panes.list, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
-        match (state.report.table, draw_empty(state)) {
+        match (state.report.table, empty_report_lines(state)) {
             (ReportTable::Prevalence, lines) => {
                 prevalence::draw(canvas, areas.heading, areas.rows, state);
                 let below =
@@ -100,7 +110,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
             (_, Some(lines)) => draw_centered_lines(canvas, areas.rows, &lines),
             (_, None) => {
                 matrix::draw(canvas, areas.heading, areas.rows, state);
-                draw_cell_text(canvas, areas.cell, state);
+                draw_cell_text(canvas, areas.cell_text, state);
             }
         }
     }
@@ -110,7 +120,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
 }
 
 /// The lines to show where a table has no rows or columns; none where it has.
-fn draw_empty(state: &State) -> Option<Vec<String>> {
+fn empty_report_lines(state: &State) -> Option<Vec<String>> {
     let key = |action| shown_key(state, KeyContext::Themes, action);
     if state.work.codebook.themes.is_empty() {
         return Some(vec![
@@ -157,9 +167,9 @@ fn funnel_lines(state: &State, room: u16) -> Vec<String> {
 }
 
 fn draw_funnel(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
-    let style = canvas.look.text;
+    let style = canvas.styles.text;
     for (y, line) in (area.y..area.bottom()).zip(funnel_lines(state, area.width)) {
-        canvas.put_cut(area.x, y, area.right(), &line, style);
+        canvas.put_truncated(area.x, y, area.right(), &line, style);
     }
 }
 
@@ -176,12 +186,12 @@ fn draw_curves(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         .zip([("topics", &saturation.topics), ("themes", &saturation.themes)])
     {
         let Some(reached) = SaturationCurve::saturation_point(curve) else { continue };
-        let look = canvas.look;
+        let look = canvas.styles;
         let x = canvas.put_text(area.x, y, area.right(), name, look.muted).max(area.x + 6);
         let x = canvas.put_text(x + 2, y, area.right(), &widgets::sparkline(curve, room), look.bar);
         let order = if saturation.by_date { ", by date" } else { "" };
         let said = format!("last new one in talk {} of {}{order}", thousands(reached), thousands(talks));
-        canvas.put_cut(x + 2, y, area.right(), &said, look.muted);
+        canvas.put_truncated(x + 2, y, area.right(), &said, look.muted);
     }
 }
 
@@ -191,8 +201,9 @@ fn draw_table_names(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         return;
     }
     let report = &state.report;
-    let (title, muted) = (canvas.look.title, canvas.look.muted);
-    let all: usize = ReportTable::ALL.iter().map(|table| text_width(table.name()) + usize::from(GAP)).sum();
+    let (title, muted) = (canvas.styles.title, canvas.styles.muted);
+    let all: usize =
+        ReportTable::ALL.iter().map(|table| text_width(table.name()) + usize::from(PART_GAP)).sum();
     let with_all = usize::from(area.width) >= all;
     let mut x = area.x;
     for table in ReportTable::ALL.into_iter().filter(|table| with_all || *table == report.table) {
@@ -202,16 +213,16 @@ fn draw_table_names(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             let claim = Rect { x, width: end.saturating_sub(x), height: 1, ..area };
             canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(Action::NextTable)));
         }
-        x = end.saturating_add(GAP);
+        x = end.saturating_add(PART_GAP);
     }
-    let reading = draw_scale_note(state);
+    let reading = scale_text(state);
     if x.saturating_add(text_width(&reading) as u16) <= area.right() {
         canvas.put_right(x, area.y, area.right(), &reading, muted);
     }
 }
 
 /// What the numbers of the current table are: measure and order, or unit and scale.
-fn draw_scale_note(state: &State) -> String {
+fn scale_text(state: &State) -> String {
     let report = &state.report;
     let order = report.order.name();
     let scale = match report.scale {
@@ -244,17 +255,17 @@ fn draw_cell_text(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if area.is_empty() {
         return;
     }
-    let (title, muted) = (canvas.look.title, canvas.look.muted);
-    let x = canvas.put_cut(area.x, area.y, area.right(), &state.report.cell_name(), title);
-    canvas.put_parts(x.saturating_add(GAP), area.y, area.right(), &state.report.cell_numbers(), muted);
+    let (title, muted) = (canvas.styles.title, canvas.styles.muted);
+    let x = canvas.put_truncated(area.x, area.y, area.right(), &state.report.cell_name(), title);
+    canvas.put_parts(x.saturating_add(PART_GAP), area.y, area.right(), &state.report.cell_numbers(), muted);
 }
 
 /// Draws the snippets counted in the row or cell under the cursor.
 fn draw_snippets(canvas: &mut Canvas<'_>, areas: &ReportAreas, state: &State) {
     let report = &state.report;
-    let look = canvas.look;
-    let area = areas.about;
-    canvas.put_cut(area.x, area.y, area.right(), &report.cell_name(), look.title);
+    let look = canvas.styles;
+    let area = areas.summary;
+    canvas.put_truncated(area.x, area.y, area.right(), &report.cell_name(), look.title);
     if area.height > 1 {
         let numbers = if report.table == ReportTable::Prevalence {
             report.current_row().map(|row| prevalence::count_text(&row.count)).unwrap_or_default()
@@ -264,15 +275,15 @@ fn draw_snippets(canvas: &mut Canvas<'_>, areas: &ReportAreas, state: &State) {
         };
         canvas.put_parts(area.x, area.y + 1, area.right(), &numbers, look.muted);
     }
-    if report.snippet_list.items.is_empty() && !areas.passages.is_empty() {
+    if report.snippet_list.items.is_empty() && !areas.snippets.is_empty() {
         let words = "Nothing is assigned here.";
-        canvas.put_cut(areas.passages.x, areas.passages.y, areas.passages.right(), words, look.muted);
+        canvas.put_truncated(areas.snippets.x, areas.snippets.y, areas.snippets.right(), words, look.muted);
         return;
     }
     let focused = report.focus == ScreenPane::Detail && state.overlays.is_empty();
     widgets::draw_snippet_list(
         canvas,
-        areas.passages,
+        areas.snippets,
         &report.snippet_list,
         &state.work,
         ScreenPane::Detail,

@@ -7,7 +7,7 @@ use crate::app::screen::search::{SearchFocus, SearchMode};
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{PaneAreas, ScreenLayout, split_panes, split_top};
 use crate::tui::text::text_width;
 use crate::tui::widgets::{self, PageColumns, PageView, TEXT_INDENT, shown_key};
@@ -29,10 +29,11 @@ fn search_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> 
     let (query, below) = split_top(plan.body, 1);
     let (rule, below) =
         if below.height >= 8 { (Some(below.y), split_top(below, 1).1) } else { (None, below) };
-    let panes = split_panes(plan.form, below, arrangement.share, search.focus == SearchFocus::Preview);
+    let panes = split_panes(plan.form, below, arrangement.list_share, search.focus == SearchFocus::Preview);
     let (note, hits) = split_top(panes.list, u16::from(search.results.note.is_some()));
     let transcript = search.preview.layout.transcript.and_then(|index| state.work.texts.transcript(index));
-    let columns = PageColumns::divide(panes.detail.width, &search.preview.layout, transcript.map(|t| &**t));
+    let columns =
+        PageColumns::for_width(panes.detail.width, &search.preview.layout, transcript.map(|t| &**t));
     SearchAreas { query, rule, panes, note, hits, columns }
 }
 
@@ -54,7 +55,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
     let areas = search_areas(plan, state, arrangement);
     draw_query(canvas, areas.query, state);
     if let Some(y) = areas.rule {
-        canvas.rule(areas.query.x, y, areas.query.right());
+        canvas.horizontal_rule(areas.query.x, y, areas.query.right());
     }
     if search.results.hits.is_empty() {
         draw_no_results(
@@ -66,14 +67,14 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
     }
     draw_divider(canvas, plan, &areas.panes, areas.panes.list.y);
     if let Some(note) = &search.results.note {
-        let style = canvas.look.warning;
-        canvas.put_cut(areas.note.x + TEXT_INDENT, areas.note.y, areas.note.right(), note, style);
+        let style = canvas.styles.warning;
+        canvas.put_truncated(areas.note.x + TEXT_INDENT, areas.note.y, areas.note.right(), note, style);
     }
     if !areas.hits.is_empty() {
         let focused = search.focus == SearchFocus::Hits && state.overlays.is_empty();
         let marks = |snippet: usize| {
             let hit = search.results.hits.iter().find(|hit| hit.snippet == snippet);
-            hit.map(|hit| draw_result_counts(&hit.highlights)).unwrap_or_default()
+            hit.map(|hit| range_pairs(&hit.highlights)).unwrap_or_default()
         };
         widgets::draw_snippet_list(
             canvas,
@@ -89,7 +90,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
 }
 
 /// Ranges as pairs of start and end.
-fn draw_result_counts(ranges: &[std::ops::Range<usize>]) -> Vec<(usize, usize)> {
+fn range_pairs(ranges: &[std::ops::Range<usize>]) -> Vec<(usize, usize)> {
     ranges.iter().map(|range| (range.start, range.end)).collect()
 }
 
@@ -97,7 +98,7 @@ fn draw_result_counts(ranges: &[std::ops::Range<usize>]) -> Vec<(usize, usize)> 
 /// query is left out.
 fn draw_query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let search = &state.search;
-    let look = canvas.look;
+    let look = canvas.styles;
     canvas.add_hit_target(row, HitTarget::Target(ScreenTarget::Action(Action::EditQuery)));
     let mut edge = row.right();
     let found = &search.results;
@@ -187,15 +188,15 @@ fn draw_preview(canvas: &mut Canvas<'_>, areas: &SearchAreas, state: &State) {
     let Some(index) = preview.layout.transcript else { return };
     let Some(transcript) = state.work.texts.transcript(index) else { return };
     let current = state.search.snippet_list.current().and_then(|snippet| state.work.snippet(snippet));
-    let marks = draw_result_counts(&preview.highlights);
+    let marks = range_pairs(&preview.highlights);
     let reading = PageView {
-        page: &preview.layout,
+        layout: &preview.layout,
         top: preview.top,
         columns: areas.columns,
         transcript,
-        work: &state.work,
-        snippet: current.map(|snippet| snippet.span),
-        selected: None,
+        workspace: &state.work,
+        snippet_span: current.map(|snippet| snippet.span),
+        selected_span: None,
         marks: &marks,
     };
     widgets::draw_page(canvas, area, &reading);

@@ -35,11 +35,11 @@ pub fn draw(canvas: &mut Canvas<'_>, start: &StartScreen) {
     if plan.form == LayoutForm::Tiny {
         return super::draw_too_small(canvas, area);
     }
-    let look = canvas.look;
+    let look = canvas.styles;
     if !plan.header.is_empty() {
         let line = plan.header;
         let edge = canvas.put_right(line.x, line.y, line.right(), &start.project_count_text(), look.muted);
-        canvas.put_cut(line.x, line.y, edge.saturating_sub(1), "leitmotif", look.title);
+        canvas.put_truncated(line.x, line.y, edge.saturating_sub(1), "leitmotif", look.title);
     }
     let line = plan.tabs;
     let says = if start.has_no_projects() {
@@ -47,9 +47,9 @@ pub fn draw(canvas: &mut Canvas<'_>, start: &StartScreen) {
     } else {
         "Which talks?"
     };
-    canvas.put_cut(line.x, line.y, line.right(), says, look.muted);
+    canvas.put_truncated(line.x, line.y, line.right(), says, look.muted);
     for y in [plan.top_rule, plan.bottom_rule].into_iter().flatten() {
-        canvas.rule(plan.footer.x, y, plan.footer.right());
+        canvas.horizontal_rule(plan.footer.x, y, plan.footer.right());
     }
     let (list, below) = start_areas(&plan);
     let hint = "letters of a name, or a path such as ~/interviews";

@@ -7,7 +7,7 @@ use crate::app::screen::themes::{ThemeListItem, ThemeRow};
 use crate::app::widget::wrap::{PaneSize, wrap};
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{PaneAreas, ScreenLayout, split_panes, split_top};
 use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
 use ratatui::layout::Rect;
@@ -23,13 +23,13 @@ struct ThemesAreas {
     panes: PaneAreas,
     heading: Rect,
     rows: Rect,
-    about: Rect,
-    passages: Rect,
+    summary: Rect,
+    snippets: Rect,
 }
 
 fn themes_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> ThemesAreas {
     let panes =
-        split_panes(plan.form, plan.body, arrangement.share, state.themes.focus == ScreenPane::Detail);
+        split_panes(plan.form, plan.body, arrangement.list_share, state.themes.focus == ScreenPane::Detail);
     let above = if panes.list.height >= 14 { 2 } else { 1 };
     // Counts far from the names they belong to are hard to read.
     let list = Rect { width: panes.list.width.min(MAX_TREE_COLUMNS), ..panes.list };
@@ -37,7 +37,7 @@ fn themes_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> 
     let lines = theme_detail_lines(state, panes.detail.width).len() as u16;
     let most = panes.detail.height.saturating_sub(4).max(panes.detail.height.min(1));
     let (about, passages) = split_top(panes.detail, (lines + 1).min(most));
-    ThemesAreas { panes, heading, rows, about, passages }
+    ThemesAreas { panes, heading, rows, summary: about, snippets: passages }
 }
 
 pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
@@ -46,7 +46,7 @@ pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> Pan
         width: usize::from(area.width.saturating_sub(less).min(widgets::MAX_TEXT_COLUMNS)),
         height: usize::from(area.height),
     };
-    PaneSizes { list: size(areas.rows, 0), detail: size(areas.passages, TEXT_INDENT), ..PaneSizes::default() }
+    PaneSizes { list: size(areas.rows, 0), detail: size(areas.snippets, TEXT_INDENT), ..PaneSizes::default() }
 }
 
 pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {
@@ -65,7 +65,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
 /// Draws the filter while it is edited or set, else the number of selected themes or of all.
 fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let themes = &state.themes;
-    let look = canvas.look;
+    let look = canvas.styles;
     if themes.filtering || !themes.filter.value().is_empty() {
         let x = canvas.put_text(row.x, row.y, row.right(), "/ ", look.accent);
         let field = Rect { x, width: row.right().saturating_sub(x), height: 1, ..row };
@@ -117,7 +117,7 @@ fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 
 /// Draws the row of a theme: glyph, name, hidden children, memo mark and counts.
 fn draw_theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &ThemeRow, current: bool) {
-    let (look, themes) = (canvas.look, &state.themes);
+    let (look, themes) = (canvas.styles, &state.themes);
     let (y, right) = (line.y, line.right());
     let focused = themes.focus == ScreenPane::List && state.overlays.is_empty();
     let chosen = matches!(row.item, ThemeListItem::Theme(id) if themes.selected.contains(&id));
@@ -131,7 +131,7 @@ fn draw_theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &Them
     let mut x = line.x + 2 + indent;
     match row.item {
         ThemeListItem::Theme(id) => {
-            let (glyph, style) = look.theme(state.work.theme_color(id));
+            let (glyph, style) = look.codebook_theme(state.work.theme_color(id));
             canvas.put_text(x, y, right, glyph, style);
         }
         ThemeListItem::Unsorted => {
@@ -150,7 +150,7 @@ fn draw_theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &Them
     if current {
         canvas.patch_style(Rect { x, width: edge.saturating_sub(x + 1), ..line }, style);
     }
-    let mut end = canvas.put_cut(x, y, edge, &row.name, style);
+    let mut end = canvas.put_truncated(x, y, edge, &row.name, style);
     if row.child_count > 0 && !row.is_open {
         end = canvas.put_text(end + 1, y, edge, &format!("▸ {}", row.child_count), look.muted);
     }
@@ -164,7 +164,7 @@ fn draw_numbers(canvas: &mut Canvas<'_>, line: Rect, row: &ThemeRow) -> u16 {
     if line.width < 34 {
         return line.right();
     }
-    let style = canvas.look.muted;
+    let style = canvas.styles.muted;
     canvas.put_right(line.x, line.y, line.right(), &thousands(row.coverage.transcripts), style);
     canvas.put_right(line.x, line.y, line.right().saturating_sub(8), &thousands(row.topic_count), style);
     line.right().saturating_sub(15)
@@ -236,8 +236,8 @@ fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
 
 /// Draws the detail of the row under the cursor and its snippets.
 fn draw_detail(canvas: &mut Canvas<'_>, areas: &ThemesAreas, state: &State) {
-    let look = canvas.look;
-    let area = areas.about;
+    let look = canvas.styles;
+    let area = areas.summary;
     for (y, said) in (area.y..area.bottom()).zip(theme_detail_lines(state, area.width)) {
         if let ThemeDetailLine::Numbers(numbers) = &said {
             canvas.put_parts(area.x, y, area.right(), numbers, look.muted);
@@ -249,20 +249,26 @@ fn draw_detail(canvas: &mut Canvas<'_>, areas: &ThemesAreas, state: &State) {
             ThemeDetailLine::Muted(text) => (text.as_str(), look.muted),
             ThemeDetailLine::Numbers(_) | ThemeDetailLine::Empty => ("", look.text),
         };
-        canvas.put_cut(area.x, y, area.right(), text, style);
+        canvas.put_truncated(area.x, y, area.right(), text, style);
     }
     let themes = &state.themes;
     if themes.snippet_list.items.is_empty() {
         let words = themes.snippet_filter.empty_text();
-        if !areas.passages.is_empty() {
-            canvas.put_cut(areas.passages.x, areas.passages.y, areas.passages.right(), words, look.muted);
+        if !areas.snippets.is_empty() {
+            canvas.put_truncated(
+                areas.snippets.x,
+                areas.snippets.y,
+                areas.snippets.right(),
+                words,
+                look.muted,
+            );
         }
         return;
     }
     let focused = themes.focus == ScreenPane::Detail && state.overlays.is_empty();
     widgets::draw_snippet_list(
         canvas,
-        areas.passages,
+        areas.snippets,
         &themes.snippet_list,
         &state.work,
         ScreenPane::Detail,

@@ -10,7 +10,7 @@ use crate::app::screen::topics::{TopicListItem, TopicMeasure, TopicRow};
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{ScreenLayout, split_panes, split_top};
 use crate::tui::text::text_width;
 use crate::tui::views::topics::areas::{ROOMY_DETAIL_ROWS, TopicsAreas};
@@ -23,7 +23,7 @@ const THEME_NAMES_COLUMNS: u16 = 70;
 
 fn topics_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> TopicsAreas {
     let panes =
-        split_panes(plan.form, plan.body, arrangement.share, state.topics.focus == ScreenPane::Detail);
+        split_panes(plan.form, plan.body, arrangement.list_share, state.topics.focus == ScreenPane::Detail);
     let above = if panes.list.height >= 14 { 2 } else { 1 };
     let (heading, rows) = split_top(panes.list, above);
     let about = match panes.detail.height {
@@ -32,7 +32,7 @@ fn topics_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> 
         _ => 2,
     };
     let (about, passages) = split_top(panes.detail, about);
-    TopicsAreas { panes, heading, rows, about, passages }
+    TopicsAreas { panes, heading, rows, summary: about, snippets: passages }
 }
 
 pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
@@ -41,7 +41,7 @@ pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> Pan
         width: usize::from(area.width.saturating_sub(less).min(widgets::MAX_TEXT_COLUMNS)),
         height: usize::from(area.height),
     };
-    PaneSizes { list: size(areas.rows, 0), detail: size(areas.passages, TEXT_INDENT), ..PaneSizes::default() }
+    PaneSizes { list: size(areas.rows, 0), detail: size(areas.snippets, TEXT_INDENT), ..PaneSizes::default() }
 }
 
 pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {
@@ -65,7 +65,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
 fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let work = &state.work;
     let key = |action| shown_key(state, KeyContext::Everywhere, action);
-    if !state.activity.jobs.is_empty() {
+    if !state.job_list.jobs.is_empty() {
         let mut lines = vec!["Finding the first topics.".to_owned(), String::new()];
         if work.corpus.snippets.is_empty() {
             lines.push("The transcripts are being read. Nothing leaves this machine.".to_owned());
@@ -113,7 +113,7 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 /// and the counts of topics at the right.
 fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let topics = &state.topics;
-    let look = canvas.look;
+    let look = canvas.styles;
     if topics.filtering || !topics.filter.value().is_empty() {
         let x = canvas.put_text(row.x, row.y, row.right(), "/ ", look.accent);
         let field = Rect { x, width: row.right().saturating_sub(x + 8), height: 1, ..row };
@@ -151,8 +151,8 @@ fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
 
 /// The widths of bars and numbers in the list.
 struct TopicColumns {
-    bar: u16,
-    number: u16,
+    bar_width: u16,
+    number_width: u16,
 }
 
 /// Draws the visible rows, or how to clear a filter that nothing matches.
@@ -176,9 +176,9 @@ fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let visible = widgets::visible_rows(topics.rows.len(), topics.list.cursor, topics.list.top, area.height);
     let shown = topics.rows.get(visible.clone()).unwrap_or_default();
     let number =
-        shown.iter().map(|row| text_width(&draw_number(row, topics.measure))).max().unwrap_or(1).max(3)
+        shown.iter().map(|row| text_width(&measure_text(row, topics.measure))).max().unwrap_or(1).max(3)
             as u16;
-    let columns = TopicColumns { bar, number };
+    let columns = TopicColumns { bar_width: bar, number_width: number };
     for ((y, place), row) in (area.y..area.bottom()).zip(visible.clone()).zip(shown) {
         let line = Rect { y, height: 1, ..area };
         canvas.add_hit_target(line, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, place)));
@@ -188,7 +188,7 @@ fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 }
 
 /// The size of a topic in the current measure.
-fn draw_number(row: &TopicRow, measure: TopicMeasure) -> String {
+fn measure_text(row: &TopicRow, measure: TopicMeasure) -> String {
     thousands(match measure {
         TopicMeasure::Snippets => row.coverage.snippets,
         TopicMeasure::Transcripts => row.coverage.transcripts,
@@ -205,7 +205,7 @@ fn draw_topic_row(
     columns: &TopicColumns,
     current: bool,
 ) {
-    let (look, topics) = (canvas.look, &state.topics);
+    let (look, topics) = (canvas.styles, &state.topics);
     let (y, right) = (line.y, line.right());
     let focused = topics.focus == ScreenPane::List && state.overlays.is_empty();
     let chosen = matches!(row.item, TopicListItem::Topic(id) if topics.selected.contains(&id));
@@ -216,7 +216,7 @@ fn draw_topic_row(
         canvas.put_text(line.x, y, right, "✓", look.marked);
     }
     if let Some(theme) = row.themes.first() {
-        let (glyph, style) = look.theme(state.work.theme_color(*theme));
+        let (glyph, style) = look.codebook_theme(state.work.theme_color(*theme));
         canvas.put_text(line.x + 2, y, right, glyph, style);
     }
     if row.suggested_theme.is_some() {
@@ -228,12 +228,12 @@ fn draw_topic_row(
     canvas.put_text(
         bar_x,
         y,
-        bar_x + columns.bar,
-        &widgets::bar_text(row.bar_length, columns.bar),
+        bar_x + columns.bar_width,
+        &widgets::bar_text(row.bar_length, columns.bar_width),
         bar_style,
     );
-    let number_right = bar_x + columns.bar + 1 + columns.number;
-    canvas.put_right(bar_x, y, number_right, &draw_number(row, topics.measure), look.muted);
+    let number_right = bar_x + columns.bar_width + 1 + columns.number_width;
+    canvas.put_right(bar_x, y, number_right, &measure_text(row, topics.measure), look.muted);
 
     let unread = row.coverage.unread == row.coverage.snippets && row.coverage.snippets > 0 && !quiet;
     let mut style = if quiet { look.muted } else { look.text };
@@ -243,17 +243,17 @@ fn draw_topic_row(
     if chosen {
         style = style.patch(look.marked);
     }
-    let aside = draw_aside(row, unread, line.width);
+    let aside = row_aside(row, unread, line.width);
     let mut edge = if aside.is_empty() {
         right
     } else {
         let paint = if unread { look.unread } else { look.muted };
         canvas.put_right(number_right, y, right, &aside, paint).saturating_sub(2)
     };
-    let label = draw_label(state, row);
+    let label = label_text(state, row);
     if let Some(theme) = row.themes.first().filter(|_| line.width >= THEME_NAMES_COLUMNS) {
         let room = usize::from(edge.saturating_sub(number_right)).saturating_sub(text_width(&label) + 6);
-        let (_, theme_style) = look.theme(state.work.theme_color(*theme));
+        let (_, theme_style) = look.codebook_theme(state.work.theme_color(*theme));
         let words = theme_text(state, *theme, room.min(28));
         edge = canvas.put_right(number_right, y, edge, &words, theme_style).saturating_sub(2);
     }
@@ -266,14 +266,14 @@ fn draw_topic_row(
         }
     }
     let start = number_right + 2;
-    canvas.put_cut(start, y, edge, &label, style);
+    canvas.put_truncated(start, y, edge, &label, style);
     if current {
         canvas.patch_style(Rect { x: start, width: edge.saturating_sub(start), ..line }, style);
     }
 }
 
 /// The label of a row; that of the outliers has their share of all snippets.
-fn draw_label(state: &State, row: &TopicRow) -> String {
+fn label_text(state: &State, row: &TopicRow) -> String {
     match row.item {
         TopicListItem::Outliers => {
             let all = state.work.corpus.snippets.len();
@@ -284,7 +284,7 @@ fn draw_label(state: &State, row: &TopicRow) -> String {
 }
 
 /// The marks at the right of a row: memo, later snippets, junk, unstable, unread. Short forms below 60 cells.
-fn draw_aside(row: &TopicRow, unread: bool, room: u16) -> String {
+fn row_aside(row: &TopicRow, unread: bool, room: u16) -> String {
     let mut words = Vec::new();
     let long = room >= 60;
     if row.has_memo {

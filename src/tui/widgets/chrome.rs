@@ -1,10 +1,10 @@
 //! The parts every screen has: the header with the project's counts, and the tabs.
 
-use super::keys::shown_key;
+use super::key_names::shown_key;
 use crate::app::format::{count_noun, thousands};
 use crate::app::{Action, KeyContext, Screen, ScreenTarget, State};
-use crate::tui::canvas::{Canvas, GAP};
-use crate::tui::hits::HitTarget;
+use crate::tui::canvas::{Canvas, PART_GAP};
+use crate::tui::hit_map::HitTarget;
 use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
@@ -14,7 +14,7 @@ pub fn draw_header(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if area.is_empty() {
         return;
     }
-    let (title, muted, warning) = (canvas.look.title, canvas.look.muted, canvas.look.warning);
+    let (title, muted, warning) = (canvas.styles.title, canvas.styles.muted, canvas.styles.warning);
     let mut edge = area.right();
     let aside = header_asides(state);
     for (place, words) in aside.iter().rev().enumerate() {
@@ -23,11 +23,11 @@ pub fn draw_header(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         if edge.saturating_sub(area.x) < needed.saturating_add(30) {
             continue;
         }
-        edge = canvas.put_right(area.x, area.y, edge, words, style).saturating_sub(GAP);
+        edge = canvas.put_right(area.x, area.y, edge, words, style).saturating_sub(PART_GAP);
     }
     let name = if state.work.project.name.is_empty() { "leitmotif" } else { &state.work.project.name };
-    let x = canvas.put_cut(area.x, area.y, edge, name, title);
-    canvas.put_parts(x + GAP, area.y, edge, &header_numbers(state), muted);
+    let x = canvas.put_truncated(area.x, area.y, edge, name, title);
+    canvas.put_parts(x + PART_GAP, area.y, edge, &header_numbers(state), muted);
 }
 
 /// The counts of the corpus and the run.
@@ -75,9 +75,9 @@ pub fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         let front = screen == state.screen;
         let start = x;
         let (number, name) = if front {
-            (canvas.look.accent, canvas.look.title)
+            (canvas.styles.accent, canvas.styles.title)
         } else {
-            (canvas.look.muted, canvas.look.muted)
+            (canvas.styles.muted, canvas.styles.muted)
         };
         x = canvas.put_text(x, area.y, area.right(), &screen.number().to_string(), number);
         if with_names || front {
@@ -87,14 +87,14 @@ pub fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Screen(screen)));
         x += 2;
     }
-    let Some((forms, action)) = draw_aside(state) else { return };
+    let Some((forms, action)) = tabs_aside(state) else { return };
     let room = usize::from(area.right().saturating_sub(x + 1));
     if room < 8 {
         return;
     }
     let Some(words) = forms.iter().find(|form| text_width(form) <= room).or(forms.last()) else { return };
     let words = crate::tui::text::truncate(words, room);
-    let style = canvas.look.good;
+    let style = canvas.styles.good;
     let start = canvas.put_right(x + 1, area.y, area.right(), &words, style);
     let claim = Rect { x: start, y: area.y, width: area.right().saturating_sub(start), height: 1 };
     canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(action)));
@@ -102,12 +102,12 @@ pub fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 
 /// The background work, or the offer of its new topics, as texts from the longest to the shortest, and the
 /// action of a click on it.
-fn draw_aside(state: &State) -> Option<(Vec<String>, Action)> {
-    let lines = state.activity.header_lines();
+fn tabs_aside(state: &State) -> Option<(Vec<String>, Action)> {
+    let lines = state.job_list.header_lines();
     if !lines.is_empty() {
         return Some((lines, Action::ShowJobs));
     }
-    let offered = state.offered?;
+    let offered = state.offered_run?;
     let key = shown_key(state, KeyContext::Everywhere, Action::UseNewTopics);
     let long = format!("better topics are ready (run {}): {key} shows them", offered.0);
     Some((vec![long, format!("better topics: {key}")], Action::UseNewTopics))

@@ -2,8 +2,8 @@
 
 use crate::app::FooterHint;
 use crate::app::ScreenTarget;
-use crate::tui::canvas::{Canvas, GAP};
-use crate::tui::hits::HitTarget;
+use crate::tui::canvas::{Canvas, PART_GAP};
+use crate::tui::hit_map::HitTarget;
 use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
@@ -15,7 +15,7 @@ fn fitting_hints(hints: &[FooterHint], room: usize) -> usize {
     others
         .iter()
         .take_while(|hint| {
-            used += size(hint) + usize::from(GAP);
+            used += size(hint) + usize::from(PART_GAP);
             used <= room
         })
         .count()
@@ -25,7 +25,7 @@ fn fitting_hints(hints: &[FooterHint], room: usize) -> usize {
 pub fn draw_footer(canvas: &mut Canvas<'_>, area: Rect, hints: &[FooterHint]) {
     let Some(last) = hints.last() else { return };
     let kept = fitting_hints(hints, usize::from(area.width));
-    let (accent, muted) = (canvas.look.accent, canvas.look.muted);
+    let (accent, muted) = (canvas.styles.accent, canvas.styles.muted);
     let mut x = area.x;
     for hint in hints.iter().take(kept).chain([last]) {
         let start = x;
@@ -33,7 +33,7 @@ pub fn draw_footer(canvas: &mut Canvas<'_>, area: Rect, hints: &[FooterHint]) {
         x = canvas.put_text(x + 1, area.y, area.right(), &hint.text, muted);
         let claim = Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 };
         canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(hint.action)));
-        x = x.saturating_add(GAP);
+        x = x.saturating_add(PART_GAP);
     }
 }
 

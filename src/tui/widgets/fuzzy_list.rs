@@ -1,11 +1,11 @@
 //! A list that is filtered by typing: the field, and the matches with their matched letters marked.
 
-use super::field::draw_field;
 use super::list::draw_position_mark;
+use super::text_field::draw_field;
 use crate::app::ScreenTarget;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList, FuzzyMatch};
 use crate::tui::canvas::{Canvas, MarkedText};
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::split_top;
 use crate::tui::text::text_width;
 use ratatui::layout::{Position, Rect};
@@ -16,13 +16,13 @@ pub const ROWS_ABOVE_LIST: u16 = 2;
 /// Draws the field and the matches below it. `hint` is shown in an empty field, `none` where nothing matches.
 pub fn draw_fuzzy_list(canvas: &mut Canvas<'_>, area: Rect, chooser: &FuzzyList, hint: &str, none: &str) {
     let (line, rest) = split_top(area, ROWS_ABOVE_LIST);
-    let (accent, text, muted) = (canvas.look.accent, canvas.look.text, canvas.look.muted);
+    let (accent, text, muted) = (canvas.styles.accent, canvas.styles.text, canvas.styles.muted);
     let x = canvas.put_text(line.x, line.y, line.right(), "› ", accent);
     let input = Rect { x, width: line.right().saturating_sub(x), height: 1, ..line };
     let value = chooser.input.value();
     draw_field(canvas, input, value, Some(byte_of_char(value, chooser.input.cursor())), hint, text);
     if chooser.matches.is_empty() {
-        canvas.put_cut(rest.x + 2, rest.y, rest.right(), none, muted);
+        canvas.put_truncated(rest.x + 2, rest.y, rest.right(), none, muted);
         return;
     }
     let visible =
@@ -35,7 +35,7 @@ pub fn draw_fuzzy_list(canvas: &mut Canvas<'_>, area: Rect, chooser: &FuzzyList,
         let row = Rect { y, height: 1, ..rest };
         canvas.add_hit_target(row, HitTarget::Target(ScreenTarget::OverlayRow(place)));
         let Some(found) = chooser.matches.get(place) else { continue };
-        let Some(choice) = chooser.choices.get(found.choice) else { continue };
+        let Some(choice) = chooser.choices.get(found.choice_index) else { continue };
         let number = match place + 1 {
             number @ 1..=9 if chooser.numbers_choose() => number.to_string(),
             _ if chooser.numbers_choose() => " ".to_owned(),
@@ -57,8 +57,8 @@ fn first_column_width(chooser: &FuzzyList, visible: std::ops::Range<usize>, room
     let shown = chooser.matches.get(visible).unwrap_or_default();
     let widest = shown
         .iter()
-        .filter_map(|found| chooser.choices.get(found.choice))
-        .filter(|choice| !choice.detail.is_empty() || choice.blocked.is_some())
+        .filter_map(|found| chooser.choices.get(found.choice_index))
+        .filter(|choice| !choice.detail.is_empty() || choice.disabled_reason.is_some())
         .map(|choice| text_width(&choice.text))
         .max();
     widest.map_or(room, |widest| (widest as u16).min(room / 2))
@@ -74,8 +74,8 @@ fn draw_choice(
     column: u16,
     current: bool,
 ) {
-    let look = canvas.look;
-    let mut style = if choice.blocked.is_some() { look.muted } else { look.text };
+    let look = canvas.styles;
+    let mut style = if choice.disabled_reason.is_some() { look.muted } else { look.text };
     if current {
         canvas.put_text(row.x, row.y, row.right(), "›", look.accent);
         style = style.patch(look.selection);
@@ -85,18 +85,18 @@ fn draw_choice(
     if !number.is_empty() {
         left = canvas.put_text(left, row.y, edge, number, look.accent) + 2;
     }
-    let alone = choice.detail.is_empty() && choice.blocked.is_none();
+    let alone = choice.detail.is_empty() && choice.disabled_reason.is_none();
     let end = if alone { edge } else { left.saturating_add(column).min(edge) };
-    let marks = match_ranges(&choice.text, &found.letters);
+    let marks = match_ranges(&choice.text, &found.matched_chars);
     let text = crate::tui::text::truncate(&choice.text, usize::from(end.saturating_sub(left)));
-    let piece = MarkedText { text: &text, base: 0, marks: &marks };
+    let piece = MarkedText { text: &text, offset: 0, marks: &marks };
     canvas.put_marked(Position::new(left, row.y), end, piece, style, look.matched);
-    let beside = match &choice.blocked {
+    let beside = match &choice.disabled_reason {
         Some(reason) => reason,
         None => &choice.detail,
     };
     if end + 2 < edge {
-        canvas.put_cut(end + 2, row.y, edge, beside, look.muted);
+        canvas.put_truncated(end + 2, row.y, edge, beside, look.muted);
     }
 }
 

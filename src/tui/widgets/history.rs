@@ -2,8 +2,8 @@
 
 use crate::app::ScreenTarget;
 use crate::app::overlay::history::{HistoryOverlay, HistoryPoint};
-use crate::tui::canvas::{Canvas, GAP};
-use crate::tui::hits::HitTarget;
+use crate::tui::canvas::{Canvas, PART_GAP};
+use crate::tui::hit_map::HitTarget;
 use ratatui::layout::Rect;
 
 /// Columns of a date and time to the minute.
@@ -18,7 +18,7 @@ pub fn draw_history(canvas: &mut Canvas<'_>, area: Rect, log: &HistoryOverlay) {
         let row = Rect { y, height: 1, ..area };
         canvas.add_hit_target(row, HitTarget::Target(ScreenTarget::OverlayRow(at)));
         if at == log.list.cursor {
-            canvas.put_text(row.x, y, row.right(), "›", canvas.look.accent);
+            canvas.put_text(row.x, y, row.right(), "›", canvas.styles.accent);
         }
         draw_row(
             canvas,
@@ -31,21 +31,21 @@ pub fn draw_history(canvas: &mut Canvas<'_>, area: Rect, log: &HistoryOverlay) {
 }
 
 fn draw_row(canvas: &mut Canvas<'_>, row: Rect, point: &HistoryPoint, now: bool) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let mut x = row.x;
     if row.width >= 60 {
         canvas.put_text(x, row.y, row.right(), &point.time, look.muted);
-        x += TIME_COLUMNS + GAP;
+        x += TIME_COLUMNS + PART_GAP;
     }
-    let aside = match (now, point.undone) {
+    let aside = match (now, point.is_undone) {
         (true, _) => "now",
         (_, true) => "taken back",
         _ => "",
     };
     let edge = match aside {
         "" => row.right(),
-        words => canvas.put_right(x, row.y, row.right(), words, look.muted).saturating_sub(GAP),
+        words => canvas.put_right(x, row.y, row.right(), words, look.muted).saturating_sub(PART_GAP),
     };
-    let style = if point.undone { look.muted } else { look.text };
-    canvas.put_cut(x, row.y, edge, &point.what, style);
+    let style = if point.is_undone { look.muted } else { look.text };
+    canvas.put_truncated(x, row.y, edge, &point.what, style);
 }

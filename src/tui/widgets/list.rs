@@ -32,7 +32,7 @@ pub fn draw_position_mark(
     let start = scale(visible.start).min(height - size);
     // The mark touches the lower end only when the last row is visible.
     let start = if visible.end >= len { height - size } else { start.min((height - size).saturating_sub(1)) };
-    let style = canvas.look.muted;
+    let style = canvas.styles.muted;
     for y in top + start..top + start + size {
         canvas.put_text(x, y, x + 1, "┃", style);
     }

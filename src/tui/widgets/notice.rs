@@ -10,10 +10,10 @@ use ratatui::style::Style;
 /// The sign and style of a severity; the sign tells them apart without colour.
 fn severity_sign(canvas: &Canvas<'_>, severity: NoticeSeverity) -> (&'static str, Style) {
     match severity {
-        NoticeSeverity::Hint => ("·", canvas.look.muted),
-        NoticeSeverity::Success => ("✓", canvas.look.good),
-        NoticeSeverity::Info => ("!", canvas.look.warning),
-        NoticeSeverity::Error => ("✗", canvas.look.error),
+        NoticeSeverity::Hint => ("·", canvas.styles.muted),
+        NoticeSeverity::Success => ("✓", canvas.styles.good),
+        NoticeSeverity::Info => ("!", canvas.styles.warning),
+        NoticeSeverity::Error => ("✗", canvas.styles.error),
     }
 }
 
@@ -36,7 +36,7 @@ pub fn draw_notice(canvas: &mut Canvas<'_>, plan: &ScreenLayout, notice: &Notice
         let text = notice.text.get(line.clone()).unwrap_or_default();
         let end = canvas.put_text(footer.x + 2, row, footer.right(), text, style);
         if height == 1 && plan.bottom_rule == Some(row) {
-            canvas.rule(end + 1, row, footer.right());
+            canvas.horizontal_rule(end + 1, row, footer.right());
         }
     }
     canvas.put_text(footer.x, top, footer.right(), sign, style);

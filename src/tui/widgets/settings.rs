@@ -3,8 +3,8 @@
 use crate::app::ScreenTarget;
 use crate::app::widget::wrap::wrap;
 use crate::app::workspace::preferences::{Preferences, Setting};
-use crate::tui::canvas::{Canvas, GAP};
-use crate::tui::hits::HitTarget;
+use crate::tui::canvas::{Canvas, PART_GAP};
+use crate::tui::hit_map::HitTarget;
 use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
@@ -17,25 +17,25 @@ const DESCRIPTION_ROWS: u16 = 3;
 /// Draws the settings with their values, the explanation (or the error) of the one under the cursor, and a
 /// sample of the colours where there is room.
 pub fn draw_settings(canvas: &mut Canvas<'_>, area: Rect, preferences: &Preferences, cursor: usize) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let names = Setting::ALL.map(Setting::name);
-    let column = area.x + 2 + names.iter().map(|name| text_width(name)).max().unwrap_or(0) as u16 + GAP;
+    let column = area.x + 2 + names.iter().map(|name| text_width(name)).max().unwrap_or(0) as u16 + PART_GAP;
     for ((y, at), setting) in (area.y..area.bottom()).zip(0..).zip(Setting::ALL) {
         canvas.add_hit_target(Rect { y, height: 1, ..area }, HitTarget::Target(ScreenTarget::OverlayRow(at)));
-        canvas.put_cut(area.x + 2, y, area.right(), setting.name(), look.text);
+        canvas.put_truncated(area.x + 2, y, area.right(), setting.name(), look.text);
         let (values, value) = preferences.values(setting);
         if at == cursor {
             canvas.put_text(area.x, y, area.right(), "›", look.accent);
             let x = canvas.put_text(column, y, area.right(), "‹ ", look.accent);
             let style = look.text.patch(look.selection);
-            let x = canvas.put_cut(x, y, area.right().saturating_sub(2), &value.name, style);
+            let x = canvas.put_truncated(x, y, area.right().saturating_sub(2), &value.name, style);
             canvas.put_text(x, y, area.right(), " ›", look.accent);
             if let Some(place) = values.iter().position(|one| *one == value) {
                 let place = format!("{} of {}", place + 1, values.len());
-                canvas.put_right(x.saturating_add(2 + GAP), y, area.right(), &place, look.muted);
+                canvas.put_right(x.saturating_add(2 + PART_GAP), y, area.right(), &place, look.muted);
             }
         } else {
-            canvas.put_cut(column + 2, y, area.right(), &value.name, look.text);
+            canvas.put_truncated(column + 2, y, area.right(), &value.name, look.text);
         }
     }
     let Some(setting) = Setting::ALL.get(cursor) else { return };
@@ -59,7 +59,7 @@ pub fn draw_settings(canvas: &mut Canvas<'_>, area: Rect, preferences: &Preferen
 
 /// Draws words in the styles of the theme and the glyphs of five codebook themes, as far as they fit.
 fn draw_color_sample(canvas: &mut Canvas<'_>, row: Rect, right: u16) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let words = [
         ("title", look.title),
         ("text", look.text),
@@ -77,7 +77,7 @@ fn draw_color_sample(canvas: &mut Canvas<'_>, row: Rect, right: u16) {
         x = canvas.put_text(x, row.y, right, word, style) + 2;
     }
     for color in 0..5 {
-        let (glyph, style) = look.theme(color);
+        let (glyph, style) = look.codebook_theme(color);
         x = canvas.put_text(x, row.y, right, glyph, style) + 1;
     }
 }

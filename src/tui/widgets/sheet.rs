@@ -2,7 +2,7 @@
 
 use crate::app::ScreenTarget;
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::text::truncate;
 use ratatui::layout::Rect;
 
@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverlaySheet {
     /// Whether it lies at the bottom of the screen, so that what it explains stays visible.
-    pub low: bool,
+    pub at_bottom: bool,
     /// The title, in its upper edge.
     pub title: String,
     /// A text at the right of the upper edge; left out where it does not fit.
@@ -35,7 +35,7 @@ impl OverlaySheet {
         let width = self.width.saturating_add(4).min(all.width - 4);
         let height = self.height.saturating_add(2).min(all.height - 3);
         let below = all.height - height;
-        let y = all.y + if self.low { below.saturating_sub(3) } else { below / 3 };
+        let y = all.y + if self.at_bottom { below.saturating_sub(3) } else { below / 3 };
         let x = all.x + (all.width - width) / 2;
         Rect { x, y, width, height }
     }
@@ -66,7 +66,7 @@ pub fn draw_sheet(canvas: &mut Canvas<'_>, sheet: &OverlaySheet) -> Rect {
     if !OverlaySheet::fills_screen(all) {
         draw_edges(canvas, area);
     }
-    let (title_style, muted) = (canvas.look.title, canvas.look.muted);
+    let (title_style, muted) = (canvas.styles.title, canvas.styles.muted);
     let right = area.right().saturating_sub(2);
     let title = truncate(&sheet.title, usize::from(area.width.saturating_sub(6)));
     let after = canvas.put_text(area.x + 1, area.y, right, &format!(" {title} "), title_style);
@@ -80,10 +80,10 @@ pub fn draw_sheet(canvas: &mut Canvas<'_>, sheet: &OverlaySheet) -> Rect {
 }
 
 fn draw_edges(canvas: &mut Canvas<'_>, area: Rect) {
-    let style = canvas.look.rule;
+    let style = canvas.styles.rule;
     let (right, bottom) = (area.right() - 1, area.bottom() - 1);
-    canvas.rule(area.x + 1, area.y, right);
-    canvas.rule(area.x + 1, bottom, right);
+    canvas.horizontal_rule(area.x + 1, area.y, right);
+    canvas.horizontal_rule(area.x + 1, bottom, right);
     for y in area.y + 1..bottom {
         canvas.put_text(area.x, y, area.right(), "│", style);
         canvas.put_text(right, y, area.right(), "│", style);

@@ -4,8 +4,8 @@ use crate::app::format::clock;
 use crate::app::is_quoted;
 use crate::app::widget::snippet_list::{SnippetList, VisibleSnippet};
 use crate::app::{ScreenPane, ScreenTarget, Workspace};
-use crate::tui::canvas::{Canvas, GAP, MarkedText};
-use crate::tui::hits::HitTarget;
+use crate::tui::canvas::{Canvas, MarkedText, PART_GAP};
+use crate::tui::hit_map::HitTarget;
 use crate::tui::text::truncate_start;
 use ratatui::layout::{Position, Rect};
 
@@ -46,7 +46,7 @@ fn draw_snippet_head(
     one: &VisibleSnippet,
     focused: bool,
 ) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let mut name_style = if one.is_current { look.title } else { look.text };
     if one.is_current && focused {
         name_style = name_style.patch(look.selection);
@@ -65,13 +65,13 @@ fn draw_snippet_head(
     let room = usize::from(right.saturating_sub(row.x + TEXT_INDENT)).saturating_sub(beside).max(8);
     let mut x = canvas.put_text(row.x + TEXT_INDENT, row.y, right, &truncate_start(name, room), name_style);
     if let Some(speaker) = &snippet.speaker {
-        x = canvas.put_cut(x + GAP, row.y, right, speaker, look.speaker);
+        x = canvas.put_truncated(x + PART_GAP, row.y, right, speaker, look.speaker);
     }
     if let Some(time) = time {
-        x = canvas.put_text(x + GAP, row.y, right, &time, look.muted);
+        x = canvas.put_text(x + PART_GAP, row.y, right, &time, look.muted);
     }
     if !work.is_read(one.snippet) {
-        canvas.put_text(x + GAP, row.y, right, "unread", look.unread);
+        canvas.put_text(x + PART_GAP, row.y, right, "unread", look.unread);
     }
 }
 
@@ -80,11 +80,11 @@ fn draw_snippet_head(
 fn draw_theme_glyphs(canvas: &mut Canvas<'_>, row: Rect, work: &Workspace, snippet: usize) -> u16 {
     let mut x = row.right();
     for theme in work.themes_of(snippet).iter().rev().take(4) {
-        let (glyph, style) = canvas.look.theme(work.theme_color(*theme));
+        let (glyph, style) = canvas.styles.codebook_theme(work.theme_color(*theme));
         x = canvas.put_right(row.x, row.y, x, glyph, style).saturating_sub(1);
     }
     if work.placed_span(snippet).is_some_and(|place| is_quoted(work, &place)) {
-        x = canvas.put_right(row.x, row.y, x, "\u{201c}", canvas.look.good).saturating_sub(1);
+        x = canvas.put_right(row.x, row.y, x, "\u{201c}", canvas.styles.good).saturating_sub(1);
     }
     x
 }
@@ -97,7 +97,7 @@ fn draw_snippet_body(
     one: &VisibleSnippet,
     marks: &[(usize, usize)],
 ) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let text = work.texts.snippet(one.snippet).map_or("", |text| text);
     let mut y = own.y;
     for line in &one.lines {
@@ -105,7 +105,8 @@ fn draw_snippet_body(
         if y >= own.bottom() {
             return;
         }
-        let piece = MarkedText { text: text.get(line.clone()).unwrap_or_default(), base: line.start, marks };
+        let piece =
+            MarkedText { text: text.get(line.clone()).unwrap_or_default(), offset: line.start, marks };
         let end = canvas.put_marked(
             Position::new(own.x + TEXT_INDENT, y),
             own.right(),

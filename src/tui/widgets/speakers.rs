@@ -4,7 +4,7 @@ use crate::app::ScreenTarget;
 use crate::app::format::{duration_text, thousands};
 use crate::app::overlay::speakers::SpeakerList;
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use ratatui::layout::Rect;
 
 /// Columns of each count.
@@ -13,9 +13,9 @@ const NUMBER_COLUMNS: u16 = 9;
 /// Draws the speakers with their words, turns, talks and time, as many of these columns as fit, below their
 /// headings.
 pub fn draw_speakers(canvas: &mut Canvas<'_>, area: Rect, speakers: &SpeakerList) {
-    let look = canvas.look;
+    let look = canvas.styles;
     if speakers.rows.is_empty() {
-        canvas.put_cut(area.x, area.y, area.right(), "No transcript says who speaks.", look.muted);
+        canvas.put_truncated(area.x, area.y, area.right(), "No transcript says who speaks.", look.muted);
         return;
     }
     let columns = (area.width.saturating_sub(20) / NUMBER_COLUMNS).min(4);
@@ -39,7 +39,7 @@ pub fn draw_speakers(canvas: &mut Canvas<'_>, area: Rect, speakers: &SpeakerList
         if speakers.selected.contains(&speaker.name) {
             canvas.put_text(rows.x + 1, y, rows.right(), "✓", look.accent);
         }
-        canvas.put_cut(rows.x + 3, y, edge, &speaker.name, style);
+        canvas.put_truncated(rows.x + 3, y, edge, &speaker.name, style);
         let time = speaker.seconds.map(duration_text).unwrap_or_default();
         let numbers =
             [thousands(speaker.words), thousands(speaker.turns), thousands(speaker.transcripts), time];

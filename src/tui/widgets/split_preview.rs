@@ -5,7 +5,7 @@ use crate::app::format::thousands;
 use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
 use crate::app::widget::wrap::wrap;
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
@@ -36,7 +36,7 @@ fn draw_part(
     (number, size): (u16, String),
     current: bool,
 ) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let mut style = look.title;
     if current {
         canvas.put_text(area.x, area.y, area.right(), "›", look.accent);
@@ -45,12 +45,12 @@ fn draw_part(
     let edge = area.x + 2 + number;
     canvas.put_right(area.x + 2, area.y, edge.min(area.right()), &size, look.muted);
     let left = edge + 2;
-    canvas.put_cut(left, area.y, area.right(), &row.part.label, style);
+    canvas.put_truncated(left, area.y, area.right(), &row.part.label, style);
     let words: Vec<&str> = row.part.keywords.iter().map(|keyword| keyword.word.as_str()).collect();
     let room = usize::from(area.right().saturating_sub(left));
     let mut lines = wrap(&row.quote, room.max(1)).into_iter();
     if area.height > 1 {
-        canvas.put_cut(left, area.y + 1, area.right(), &words.join(", "), look.keyword);
+        canvas.put_truncated(left, area.y + 1, area.right(), &words.join(", "), look.keyword);
     }
     for y in (area.y + 2..area.bottom()).take(usize::from(ROWS_PER_PART) - 3) {
         let Some(line) = lines.next() else { return };

@@ -33,7 +33,7 @@ pub struct PageColumns {
 
 impl PageColumns {
     /// Divides a width between the columns that the transcript needs.
-    pub fn divide(room: u16, page: &TranscriptLayout, transcript: Option<&Transcript>) -> Self {
+    pub fn for_width(room: u16, page: &TranscriptLayout, transcript: Option<&Transcript>) -> Self {
         let times =
             transcript.is_some_and(|t| !t.cues.is_empty() || t.turns.iter().any(|turn| turn.start.is_some()));
         let long = transcript.and_then(|t| t.duration).is_some_and(|seconds| seconds >= 3600.0)
@@ -53,7 +53,7 @@ impl PageColumns {
     }
 
     /// The width of all columns with the mark of the snippet before the text.
-    pub fn total(self) -> u16 {
+    pub fn total_width(self) -> u16 {
         self.time + self.lanes + self.speaker + 2 + self.text
     }
 }
@@ -62,7 +62,7 @@ impl PageColumns {
 #[derive(Debug, Clone, Copy)]
 pub struct PageView<'a> {
     /// The transcript wrapped into lines.
-    pub page: &'a TranscriptLayout,
+    pub layout: &'a TranscriptLayout,
     /// The first line on screen.
     pub top: usize,
     /// The widths of the columns.
@@ -70,18 +70,18 @@ pub struct PageView<'a> {
     /// The transcript.
     pub transcript: &'a Transcript,
     /// The workspace whose themes the stripes show.
-    pub work: &'a Workspace,
+    pub workspace: &'a Workspace,
     /// The span of the current snippet.
-    pub snippet: Option<Span>,
+    pub snippet_span: Option<Span>,
     /// The span being selected.
-    pub selected: Option<Span>,
+    pub selected_span: Option<Span>,
     /// Matches of a search as byte ranges of the transcript, sorted.
     pub marks: &'a [(usize, usize)],
 }
 
 /// Draws the lines from the top one on.
 pub fn draw_page(canvas: &mut Canvas<'_>, area: Rect, reading: &PageView<'_>) {
-    let lines = reading.page.lines.iter().skip(reading.top);
+    let lines = reading.layout.lines.iter().skip(reading.top);
     for (y, line) in (area.y..area.bottom()).zip(lines) {
         let row = Rect { y, height: 1, ..area };
         draw_margin(canvas, row, line, reading);
@@ -91,15 +91,15 @@ pub fn draw_page(canvas: &mut Canvas<'_>, area: Rect, reading: &PageView<'_>) {
 
 /// Draws the time, the stripes and, where a turn begins, the speaker of a line.
 fn draw_margin(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &PageView<'_>) {
-    let (look, columns) = (canvas.look, reading.columns);
+    let (look, columns) = (canvas.styles, reading.columns);
     if let Some(time) = line.time.filter(|_| columns.time > 0) {
         canvas.put_right(row.x, row.y, row.x + columns.time - 1, &clock(time), look.muted);
     }
     let lanes = row.x + columns.time;
-    for stripe in reading.page.stripes_on(line) {
+    for stripe in reading.layout.stripes_on(line) {
         let lane = u16::try_from(stripe.lane).unwrap_or(u16::MAX);
         if lane < columns.lanes.saturating_sub(1) {
-            let (glyph, style) = look.theme(reading.work.theme_color(stripe.theme));
+            let (glyph, style) = look.codebook_theme(reading.workspace.theme_color(stripe.theme));
             canvas.put_text(lanes + lane, row.y, row.right(), glyph, style);
         }
     }
@@ -107,21 +107,21 @@ fn draw_margin(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &
         let turn = reading.transcript.turns.get(line.turn);
         let speaker = turn.and_then(|turn| turn.speaker.as_deref()).unwrap_or_default();
         let x = lanes + columns.lanes;
-        canvas.put_cut(x, row.y, x + columns.speaker - 2, speaker, look.speaker);
+        canvas.put_truncated(x, row.y, x + columns.speaker - 2, speaker, look.speaker);
     }
 }
 
 /// Draws the text of a line with the marks of snippet, search, folded loops and selection.
 fn draw_text(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &PageView<'_>) {
-    let (look, columns) = (canvas.look, reading.columns);
+    let (look, columns) = (canvas.styles, reading.columns);
     let whole = &reading.transcript.text;
     let x = row.x + columns.time + columns.lanes + columns.speaker;
-    let inside = reading.snippet.is_some_and(|span| line_overlaps(span, line));
+    let inside = reading.snippet_span.is_some_and(|span| line_overlaps(span, line));
     if inside {
         canvas.put_text(x, row.y, row.right(), "▎", look.accent);
     }
     let base = line.span.start;
-    let piece = MarkedText { text: line.span.slice(whole), base, marks: reading.marks };
+    let piece = MarkedText { text: line.span.slice(whole), offset: base, marks: reading.marks };
     let style = if inside { look.snippet } else { look.text };
     let place = Position::new(x + 2, row.y);
     let right = (x + 2 + columns.text).min(row.right());
@@ -129,7 +129,7 @@ fn draw_text(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &Pa
     if let Some(often) = loop_note(line, reading.transcript) {
         canvas.put_text(end.saturating_add(1), row.y, row.right(), &often, look.muted);
     }
-    let Some(selected) = reading.selected else { return };
+    let Some(selected) = reading.selected_span else { return };
     // The selection only patches the style, so that matches inside it stay visible.
     let before = text_width(Span::new(base, selected.start.clamp(base, line.span.end)).slice(whole));
     let upto = text_width(Span::new(base, selected.end.clamp(base, line.span.end)).slice(whole));

@@ -7,7 +7,7 @@ use leitmotif::topics::{MapLayout, Membership, Parameters, Run, RunId, StageSeco
 use leitmotif::tui::canvas::Canvas;
 use leitmotif::tui::style::Styles;
 use leitmotif::tui::views::pane::PaneShares;
-use leitmotif::tui::views::{draw, sizes};
+use leitmotif::tui::views::{draw_workbench, pane_sizes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::sync::Arc;
@@ -35,9 +35,13 @@ impl Map {
             }
             self.state.on_texts_loaded();
         }
-        self.state.handle_event(InputEvent::Resize(sizes(self.area, &self.state, PaneShares::default())));
+        self.state.handle_event(InputEvent::Resize(pane_sizes(
+            self.area,
+            &self.state,
+            PaneShares::default(),
+        )));
         let mut buffer = Buffer::empty(self.area);
-        draw(&mut Canvas::new(&mut buffer, &self.look), &self.state, PaneShares::default());
+        draw_workbench(&mut Canvas::new(&mut buffer, &self.look), &self.state, PaneShares::default());
         assert!(
             buffer.content().iter().any(|cell| cell.symbol() > "\u{2800}" && cell.symbol() <= "\u{28ff}")
         );
@@ -75,7 +79,7 @@ fn open() -> Map {
     state.refresh_screens();
     let area = Rect::new(0, 0, 200, 60);
     state.handle_event(InputEvent::Key("5".parse().unwrap()));
-    state.handle_event(InputEvent::Resize(sizes(area, &state, PaneShares::default())));
+    state.handle_event(InputEvent::Resize(pane_sizes(area, &state, PaneShares::default())));
     assert!(state.use_layout(RunId(1), &corpus, layout));
     Map { state, area, look: Styles::new(&ColorTheme::default()) }
 }
@@ -133,7 +137,7 @@ fn run(corpus: &Corpus) -> Run {
         seconds: StageSeconds::default(),
         measures: Default::default(),
         placed: 0,
-        leanings: Vec::new(),
+        nearest_topics: Vec::new(),
         topics: (0..TOPICS).map(topic).collect(),
         members: members.collect(),
     }
@@ -154,5 +158,5 @@ fn layout() -> MapLayout {
         }
         None => [next(), next()],
     };
-    MapLayout { places: (0..TRANSCRIPTS * EACH).map(|snippet| Some(place(snippet))).collect() }
+    MapLayout { positions: (0..TRANSCRIPTS * EACH).map(|snippet| Some(place(snippet))).collect() }
 }

@@ -3,8 +3,8 @@
 use super::Found;
 use super::labelled::read;
 use leitmotif::jobs::{ImportOptions, import_paths};
-use leitmotif::progress::Silent;
-use leitmotif::project::db::open_project::Project;
+use leitmotif::progress::NoProgress;
+use leitmotif::project::Project;
 use leitmotif::topics::cluster::default_min_topic_size;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +48,7 @@ fn practicalai() -> Option<Vec<String>> {
     let dir = tempfile::tempdir().unwrap();
     tar::Archive::new(flate2::read::GzDecoder::new(file)).unpack(dir.path().join("talks")).unwrap();
     let mut project = Project::open(&dir.path().join("project")).unwrap();
-    import_paths(&mut project, &[dir.path().join("talks")], &ImportOptions::default(), &Silent).unwrap();
+    import_paths(&mut project, &[dir.path().join("talks")], &ImportOptions::default(), &NoProgress).unwrap();
     let corpus = project.load_corpus().unwrap();
     let chosen: Vec<usize> =
         corpus.transcripts.iter().step_by(STEP).flat_map(|entry| entry.snippets.clone()).collect();

@@ -1,6 +1,6 @@
 //! How long the way from vectors to clusters takes, and how much memory.
 
-use leitmotif::progress::Silent;
+use leitmotif::progress::NoProgress;
 use leitmotif::topics::words::CorpusTermsBuilder;
 use leitmotif::topics::{AnalysisInput, Parameters, cluster_rows};
 use std::time::Instant;
@@ -21,7 +21,7 @@ pub fn print() {
         let input = AnalysisInput { vectors: &values, dims: DIMS, words: &words, transcripts: &transcripts };
         let every: Vec<usize> = (0..count).collect();
         let began = Instant::now();
-        let clusters = cluster_rows(&input, &every, &Parameters::default(), &Silent).unwrap();
+        let clusters = cluster_rows(&input, &every, &Parameters::default(), &NoProgress).unwrap();
         let seconds = began.elapsed().as_secs_f64();
         let held = held();
         println!(

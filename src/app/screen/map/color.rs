@@ -54,7 +54,7 @@ pub struct MapCategory {
     /// Its colour and glyph, as index into the styles of codebook themes.
     pub color: u8,
     /// How many snippets are in it.
-    pub snippets: usize,
+    pub snippet_count: usize,
 }
 
 /// The category of every snippet.
@@ -63,7 +63,7 @@ pub struct CategoryPalette {
     /// The categories; where two have as many snippets in a cell, the first gives the colour.
     pub categories: Vec<MapCategory>,
     /// The category of each snippet of the corpus, as index into the categories; `NO_CATEGORY` for none.
-    pub of: Vec<u16>,
+    pub category_indices: Vec<u16>,
 }
 
 /// The glyphs of codebook themes, and after how many pairs of colour and glyph the first comes again.
@@ -85,19 +85,20 @@ impl CategoryPalette {
         grouping: Option<&TranscriptGrouping>,
         centres: &[(TopicId, MapPoint)],
     ) -> Self {
-        let mut palette = Self { categories: Vec::new(), of: vec![NO_CATEGORY; work.corpus.snippets.len()] };
+        let mut palette =
+            Self { categories: Vec::new(), category_indices: vec![NO_CATEGORY; work.corpus.snippets.len()] };
         match coloring {
-            MapColoring::Topic => palette.by_topic(work, centres),
-            MapColoring::Theme => palette.by_theme(work),
-            MapColoring::Attribute => palette.by_group(work, grouping),
-            MapColoring::Stability => palette.by_stability(work),
+            MapColoring::Topic => palette.fill_by_topic(work, centres),
+            MapColoring::Theme => palette.fill_by_theme(work),
+            MapColoring::Attribute => palette.fill_by_attribute(work, grouping),
+            MapColoring::Stability => palette.fill_by_stability(work),
         }
         palette
     }
 
     /// The category of a snippet (index into the corpus); `None` where it is in none.
     pub fn category_of(&self, snippet: usize) -> Option<&MapCategory> {
-        self.categories.get(usize::from(*self.of.get(snippet)?))
+        self.categories.get(usize::from(*self.category_indices.get(snippet)?))
     }
 
     /// Adds a category with those of its snippets that have none yet. Beyond 65,535 categories, the most the
@@ -109,16 +110,16 @@ impl CategoryPalette {
         }
         let mut count = 0;
         for snippet in snippets {
-            if let Some(slot) = self.of.get_mut(snippet).filter(|slot| **slot == NO_CATEGORY) {
+            if let Some(slot) = self.category_indices.get_mut(snippet).filter(|slot| **slot == NO_CATEGORY) {
                 *slot = number;
                 count += 1;
             }
         }
-        self.categories.push(MapCategory { name, color, snippets: count });
+        self.categories.push(MapCategory { name, color, snippet_count: count });
     }
 
     /// One category for each topic that is not junk, largest first.
-    fn by_topic(&mut self, work: &Workspace, centres: &[(TopicId, MapPoint)]) {
+    fn fill_by_topic(&mut self, work: &Workspace, centres: &[(TopicId, MapPoint)]) {
         let places: Vec<MapPoint> = centres.iter().map(|(_, centre)| *centre).collect();
         let colors: BTreeMap<TopicId, u8> =
             centres.iter().map(|(topic, _)| *topic).zip(distinct_styles(&places)).collect();
@@ -136,7 +137,7 @@ impl CategoryPalette {
 
     /// One category for each theme. A snippet in several themes is in the one that comes first in the
     /// codebook.
-    fn by_theme(&mut self, work: &Workspace) {
+    fn fill_by_theme(&mut self, work: &Workspace) {
         for (_, theme) in work.codebook.tree() {
             let snippets = work.stats.snippets_of(theme.id);
             if !snippets.is_empty() {
@@ -146,16 +147,20 @@ impl CategoryPalette {
     }
 
     /// One category for each value of the attribute; transcripts without a value are in none.
-    fn by_group(&mut self, work: &Workspace, grouping: Option<&TranscriptGrouping>) {
+    fn fill_by_attribute(&mut self, work: &Workspace, grouping: Option<&TranscriptGrouping>) {
         let groups = grouping.map_or(&[][..], |grouping| &grouping.groups);
         for (at, (value, transcripts)) in groups.iter().enumerate().filter(|(_, group)| !group.0.is_empty()) {
             let entries = transcripts.iter().filter_map(|transcript| work.transcript_entry(*transcript));
-            self.add_category(value.clone(), color_of(at), entries.flat_map(|entry| entry.snippets.clone()));
+            self.add_category(
+                value.clone(),
+                style_index(at),
+                entries.flat_map(|entry| entry.snippets.clone()),
+            );
         }
     }
 
     /// One category for each band of stability; topics that were not measured are in none.
-    fn by_stability(&mut self, work: &Workspace) {
+    fn fill_by_stability(&mut self, work: &Workspace) {
         let mut bands: [Vec<TopicId>; STABILITY_BANDS.len()] = Default::default();
         for topic in work.stats.topics().iter().filter(|topic| !topic.junk) {
             let Some(stability) = work.topic_stability(topic.id) else { continue };
@@ -179,7 +184,7 @@ impl CategoryPalette {
     pub fn most_common(&self, snippets: &[usize]) -> Option<&MapCategory> {
         // The last slot counts the snippets in no category.
         let mut counts = vec![0usize; self.categories.len() + 1];
-        for category in snippets.iter().filter_map(|snippet| self.of.get(*snippet)) {
+        for category in snippets.iter().filter_map(|snippet| self.category_indices.get(*snippet)) {
             counts[usize::from(*category).min(self.categories.len())] += 1;
         }
         let (most, _) =
@@ -189,7 +194,7 @@ impl CategoryPalette {
 }
 
 /// The style of the n-th category; after all pairs of colour and glyph the first comes again.
-fn color_of(number: usize) -> u8 {
+fn style_index(number: usize) -> u8 {
     (number % STYLES_PER_ROUND) as u8
 }
 
@@ -209,7 +214,7 @@ fn distinct_styles(places: &[MapPoint]) -> Vec<u8> {
                 (0..THEME_HUES).rev().max_by(|a, b| nearest(a).total_cmp(&nearest(b))).unwrap_or_default();
             used[hue].push(*place);
             let wanted = |color: &usize| color % THEME_HUES == hue && color % GLYPHS == number % GLYPHS;
-            color_of((0..STYLES_PER_ROUND).find(wanted).unwrap_or_default())
+            style_index((0..STYLES_PER_ROUND).find(wanted).unwrap_or_default())
         })
         .collect()
 }

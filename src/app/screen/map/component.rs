@@ -15,7 +15,7 @@ use crate::config::keymap::KeyPress;
 
 impl ScreenComponent for MapScreen {
     fn context(&self) -> KeyContext {
-        match (self.finding, &self.drawing) {
+        match (self.is_typing_filter, &self.drawing) {
             (true, _) => KeyContext::Filter,
             (false, Some(_)) => KeyContext::Selecting,
             (false, None) => KeyContext::Map,
@@ -32,23 +32,23 @@ impl ScreenComponent for MapScreen {
     }
 
     fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
-        self.passages.current().and_then(|snippet| work.placed_span(snippet))
+        self.snippet_list.current().and_then(|snippet| work.placed_span(snippet))
     }
 
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
-        let current = self.passages.current();
+        let current = self.snippet_list.current();
         match action {
             Action::Back => self.go_back(work),
             Action::Open => return self.open_snippet(),
-            Action::Accept if self.finding => self.finding = false,
+            Action::Accept if self.is_typing_filter => self.is_typing_filter = false,
             Action::Accept => return self.finish_selection(work),
             Action::NextPane | Action::PreviousPane => {
                 self.focus =
                     if self.focus == ScreenPane::List { ScreenPane::Detail } else { ScreenPane::List };
             }
-            Action::Select => self.passages.toggle_selection(work),
+            Action::Select => self.snippet_list.toggle_selection(work),
             Action::SelectArea => self.begin_or_toggle_shape(work),
-            Action::FindOnMap => (self.finding, self.focus) = (true, ScreenPane::List),
+            Action::FindOnMap => (self.is_typing_filter, self.focus) = (true, ScreenPane::List),
             Action::NextTopic | Action::PreviousTopic => {
                 self.go_to_topic(action == Action::PreviousTopic, work);
             }
@@ -60,7 +60,7 @@ impl ScreenComponent for MapScreen {
             }
             Action::ColorBy | Action::NextAttribute | Action::Outliers => self.restyle(action, work),
             Action::Assign | Action::Unassign | Action::MoveSnippets => {
-                return self.apply_to_target(action, work);
+                return self.open_picker(action, work);
             }
             Action::Copy => {
                 return ScreenCommand::copy_text(current.and_then(|snippet| cite_snippet(work, snippet)));
@@ -74,7 +74,7 @@ impl ScreenComponent for MapScreen {
                     ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_target(target, work)))
                 });
             }
-            other => self.move_in_list(other, work),
+            other => self.handle_movement(other, work),
         }
         Vec::new()
     }
@@ -88,18 +88,18 @@ impl ScreenComponent for MapScreen {
             (KeyContext::Filter, _) => vec![Accept, Back],
             (KeyContext::Selecting, _) => vec![Accept, Assign, Back],
             (_, ScreenPane::Detail) => vec![Open, Assign, Select, Unassign, Copy, NextPane],
-            _ if !self.inside.is_empty() => vec![Assign, MoveSnippets, Unassign, Open, NextPane, Back],
+            _ if !self.selected.is_empty() => vec![Assign, MoveSnippets, Unassign, Open, NextPane, Back],
             _ if self.is_filtered() => vec![NextTopic, Open, SelectArea, Back, ColorBy],
             _ => vec![Open, SelectArea, ColorBy, ZoomIn, WholeMap, FindOnMap, NextTopic],
         }
     }
 
     fn refresh(&mut self, _work: &Workspace) {
-        self.stale = true;
+        self.is_stale = true;
     }
 
     fn resize(&mut self, sizes: PaneSizes, work: &Workspace) {
-        self.passages.resize(sizes.detail, work);
+        self.snippet_list.resize(sizes.detail, work);
         // In a narrow terminal only one pane is shown; while it is the list of snippets, the map keeps its
         // size.
         if sizes.list.width > 0 && sizes.list.height > 0 && sizes.list != self.view.size {
@@ -109,10 +109,10 @@ impl ScreenComponent for MapScreen {
     }
 
     fn click(&mut self, pane: ScreenPane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand> {
-        (self.focus, self.finding) = (pane, false);
+        (self.focus, self.is_typing_filter) = (pane, false);
         match (pane, row) {
             (ScreenPane::List, Some(cell)) => self.go_to_point(self.point_at_cell(cell), work),
-            (ScreenPane::Detail, Some(item)) => self.passages.go_to(item, work),
+            (ScreenPane::Detail, Some(item)) => self.snippet_list.go_to(item, work),
             _ => {}
         }
         Vec::new()
@@ -126,7 +126,7 @@ impl ScreenComponent for MapScreen {
     }
 
     fn release(&mut self, work: &Workspace) -> Vec<ScreenCommand> {
-        if self.drawing.as_ref().is_some_and(|drawing| drawing.held) {
+        if self.drawing.as_ref().is_some_and(|drawing| drawing.by_mouse) {
             self.finish_selection(work)
         } else {
             Vec::new()
@@ -141,41 +141,42 @@ impl ScreenComponent for MapScreen {
 
     fn scroll(&mut self, pane: ScreenPane, rows: i32, work: &Workspace) {
         if pane == ScreenPane::Detail {
-            self.passages.scroll(rows, work);
+            self.snippet_list.scroll(rows, work);
         } else {
             self.zoom_by(self.cursor, -rows.signum(), work);
         }
     }
 
     fn edit_field(&mut self, key: KeyPress, work: &Workspace) -> Vec<ScreenCommand> {
-        if text_field::edit_line(&mut self.find, key) {
+        if text_field::edit_line(&mut self.filter, key) {
             self.filter_changed(work);
         }
         Vec::new()
     }
 
     fn filter_text(&self) -> &str {
-        self.find.value()
+        self.filter.value()
     }
 
     fn paste_text(&mut self, text: &str, work: &Workspace) -> Vec<ScreenCommand> {
-        if text_field::paste_line(&mut self.find, text) {
+        if text_field::paste_line(&mut self.filter, text) {
             self.filter_changed(work);
         }
         Vec::new()
     }
 
     fn on_texts_loaded(&mut self, work: &Workspace) {
-        self.passages.go_to(self.passages.cursor, work);
+        self.snippet_list.go_to(self.snippet_list.cursor, work);
     }
 
     fn missing_data(&self, work: &Workspace) -> MissingData {
         // A stale map asks for nothing: its load state may still be that of another run.
-        let layout = work.run_id().filter(|_| self.standing == MapLoadState::Unasked && !self.stale);
-        MissingData { snippets: self.passages.missing_texts(work), transcript: None, layout }
+        let layout =
+            work.run_id().filter(|_| self.load_state == MapLoadState::NotRequested && !self.is_stale);
+        MissingData { snippets: self.snippet_list.missing_texts(work), transcript: None, layout }
     }
 
     fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
-        self.passages.fully_visible(work)
+        self.snippet_list.fully_visible(work)
     }
 }

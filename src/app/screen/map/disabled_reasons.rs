@@ -19,7 +19,7 @@ impl MapScreen {
             // Enter requests a layout again that could not be computed; a reader cannot, as only the owner
             // stores it.
             let again = action == Open
-                && matches!(self.standing, MapLoadState::Missing(_))
+                && matches!(self.load_state, MapLoadState::Unavailable(_))
                 && work.project.lock_holder.is_none();
             return if again || matches!(action, Back | NextPane) {
                 None
@@ -28,7 +28,7 @@ impl MapScreen {
             };
         }
         let reason = match action {
-            ZoomIn if self.view.is_nearest() => "it cannot come nearer",
+            ZoomIn if self.view.is_max_zoom() => "it cannot come nearer",
             ZoomOut | WholeMap if self.view.is_whole() => "this is the whole map",
             ColorBy if self.coloring.next_useful(work, &self.groupings) == self.coloring => {
                 "there are no themes, attributes or measures of stability to colour by yet"
@@ -43,13 +43,13 @@ impl MapScreen {
             }
             Open | Copy | OpenSource | Memo | Select | Assign | Unassign | MoveSnippets | NextSnippet
             | PreviousSnippet
-                if self.passages.current().is_none() =>
+                if self.snippet_list.current().is_none() =>
             {
                 "there are no snippets here"
             }
             MoveSnippets if work.stats.topics().is_empty() => "there is no topic to move it to",
             OpenSource => {
-                return self.passages.current().and_then(|snippet| snippet_url(work, snippet).err());
+                return self.snippet_list.current().and_then(|snippet| snippet_url(work, snippet).err());
             }
             Unassign if self.drawing.is_none() => {
                 let subject = CodingTarget::Snippets(self.selected_snippets());
@@ -62,10 +62,10 @@ impl MapScreen {
 
     /// Why there is no layout to draw.
     fn missing_map_reason(&self, work: &Workspace) -> String {
-        let reason = match &self.standing {
+        let reason = match &self.load_state {
             _ if work.corpus.snippets.is_empty() => "there are no snippets yet",
             _ if work.run.is_none() => "no topics were found yet",
-            MapLoadState::Missing(why) => return format!("there is no map: {why}"),
+            MapLoadState::Unavailable(why) => return format!("there is no map: {why}"),
             _ => "the map is being made",
         };
         reason.to_owned()

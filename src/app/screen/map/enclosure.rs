@@ -39,9 +39,9 @@ pub struct ShapeDrawing {
     /// The path of the cursor, from where the drawing began.
     pub path: Vec<MapPoint>,
     /// Whether the mouse draws it: then releasing the button finishes it.
-    pub held: bool,
+    pub by_mouse: bool,
     /// How many snippets are inside so far.
-    pub count: usize,
+    pub snippet_count: usize,
 }
 
 /// The most points a path has: a line across the largest terminal and back, many times. Beyond it the last
@@ -51,7 +51,7 @@ const MAX_PATH_POINTS: usize = 4_000;
 impl ShapeDrawing {
     /// Begins at a point.
     pub fn begin(shape: SelectionShape, at: MapPoint, held: bool) -> Self {
-        Self { shape, path: vec![at], held, count: 0 }
+        Self { shape, path: vec![at], by_mouse: held, snippet_count: 0 }
     }
     /// Extends the path to a point. Returns the triangle (first, last, new point) inside which snippets
     /// change sides: a lasso that grows by one edge changes nothing else. `None` where the whole outline

@@ -32,14 +32,14 @@ pub fn densest_point(places: &[[f32; 2]]) -> Option<MapPoint> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LabelRequest {
     /// The cell it should be centred on.
-    pub at: PaneCell,
+    pub center: PaneCell,
     /// Its width in cells.
     pub width: usize,
 }
 
 /// The rows at which a label is tried, relative to its own, nearest first. Further away it would no longer be
 /// read as the name of that place. Chosen by hand; not measured.
-const MAX_ROW_OFFSET: [isize; 5] = [0, -1, 1, -2, 2];
+const ROW_OFFSETS: [isize; 5] = [0, -1, 1, -2, 2];
 /// At most one cell in this many is covered by labels, so that the snippets below stay visible. Chosen by
 /// hand; not measured.
 const CELLS_PER_LABEL_CELL: usize = 4;
@@ -64,11 +64,11 @@ pub fn place_labels(
             if name.width == 0 || name.width > size.width.min(room) {
                 return None;
             }
-            let x = name.at.0.saturating_sub(name.width / 2).min(size.width - name.width);
+            let x = name.center.0.saturating_sub(name.width / 2).min(size.width - name.width);
             // Strictly: a cell stays free on both sides, else two labels would read as one.
             let free =
                 |row: &Vec<(usize, usize)>| row.iter().all(|(from, to)| x > *to || x + name.width < *from);
-            let rows = MAX_ROW_OFFSET.into_iter().filter_map(|step| name.at.1.checked_add_signed(step));
+            let rows = ROW_OFFSETS.into_iter().filter_map(|step| name.center.1.checked_add_signed(step));
             let y = rows.into_iter().find(|y| taken.get(*y).is_some_and(free))?;
             taken.get_mut(y)?.push((x, x + name.width));
             room -= name.width;
@@ -95,10 +95,10 @@ mod tests {
     #[test]
     fn the_first_has_the_choice_and_the_next_gives_way() {
         let size = PaneSize { width: 40, height: 9 };
-        let name = |x, y| LabelRequest { at: (x, y), width: 10 };
+        let name = |x, y| LabelRequest { center: (x, y), width: 10 };
         let placed = place_labels(&[name(20, 4), name(22, 4), name(2, 0), name(39, 8)], &[], size);
         assert_eq!(placed, [Some((15, 4)), Some((17, 3)), Some((0, 0)), Some((30, 8))]);
-        assert_eq!(place_labels(&[LabelRequest { at: (1, 1), width: 41 }], &[], size), [None]);
+        assert_eq!(place_labels(&[LabelRequest { center: (1, 1), width: 41 }], &[], size), [None]);
         assert_eq!(place_labels(&[name(20, 4)], &[(17, 4), (25, 3), (14, 5)], size), [Some((15, 2))]);
     }
 
@@ -109,7 +109,7 @@ mod tests {
             width in 1usize..80, height in 1usize..25
         ) {
             let size = PaneSize { width, height };
-            let wanted: Vec<LabelRequest> = wanted.into_iter().map(|(x, y, width)| LabelRequest { at: (x, y), width }).collect();
+            let wanted: Vec<LabelRequest> = wanted.into_iter().map(|(x, y, width)| LabelRequest { center: (x, y), width }).collect();
             let free = [(width / 2, height / 2)];
             let placed = place_labels(&wanted, &free, size);
             prop_assert_eq!(placed.len(), wanted.len());

@@ -13,11 +13,11 @@ use std::sync::Arc;
 pub enum MapLoadState {
     /// Not requested yet; it is once the Map is in front.
     #[default]
-    Unasked,
+    NotRequested,
     /// It is being computed in the background.
-    Making,
+    Computing,
     /// It cannot be shown, with the reason.
-    Missing(String),
+    Unavailable(String),
     /// It is loaded.
     Ready(Arc<MapLayout>),
 }
@@ -25,7 +25,7 @@ pub enum MapLoadState {
 impl MapScreen {
     /// The layout; `None` where it is not loaded.
     pub fn layout(&self) -> Option<&Arc<MapLayout>> {
-        match &self.standing {
+        match &self.load_state {
             MapLoadState::Ready(layout) => Some(layout),
             _ => None,
         }
@@ -34,7 +34,7 @@ impl MapScreen {
     /// Follows the workspace if it changed since. Takes time in proportion to the snippets, so it is only
     /// called while the Map is in front.
     pub fn update_if_stale(&mut self, work: &Workspace) {
-        if !std::mem::take(&mut self.stale) {
+        if !std::mem::take(&mut self.is_stale) {
             return;
         }
         let same_corpus = Arc::ptr_eq(&self.corpus, &work.corpus);
@@ -43,7 +43,7 @@ impl MapScreen {
         }
         if !same_corpus || self.run != work.run_id() {
             (self.corpus, self.run) = (Arc::clone(&work.corpus), work.run_id());
-            self.standing = MapLoadState::Unasked;
+            self.load_state = MapLoadState::NotRequested;
             self.dots = Vec::new();
             self.clear_selection(work);
         }
@@ -53,13 +53,13 @@ impl MapScreen {
     /// Takes over the layout of the current run; for a run not shown before, shows the whole map with the
     /// cursor on its largest topic.
     pub(super) fn show_layout(&mut self, layout: MapLayout, work: &Workspace) {
-        self.standing = MapLoadState::Ready(Arc::new(layout));
+        self.load_state = MapLoadState::Ready(Arc::new(layout));
         self.rebuild(work);
-        if self.shown != work.run_id() {
-            self.shown = work.run_id();
+        if self.shown_run != work.run_id() {
+            self.shown_run = work.run_id();
             self.view = self.view.whole();
-            self.visited = None;
-            self.draw();
+            self.last_topic = None;
+            self.update_picture();
             self.go_to_topic(false, work);
         }
     }
@@ -68,11 +68,11 @@ impl MapScreen {
 impl State {
     /// Notes that the layout of the current run is being computed.
     pub fn layout_started(&mut self) {
-        self.map.standing = MapLoadState::Making;
+        self.map.load_state = MapLoadState::Computing;
     }
     /// Notes why the layout of the current run cannot be shown.
     pub fn layout_missing(&mut self, why: &str) {
-        self.map.standing = MapLoadState::Missing(why.to_owned());
+        self.map.load_state = MapLoadState::Unavailable(why.to_owned());
     }
     /// Takes over a layout, unless it is for another run or corpus than the current ones; returns whether it
     /// was taken.

@@ -19,11 +19,11 @@ impl MapScreen {
 
     /// Moves the cursor to a point, scrolling the map where it is off the screen.
     pub(super) fn go_to_point(&mut self, place: MapPoint, work: &Workspace) {
-        let view = self.view.showing(place);
+        let view = self.view.scrolled_to(place);
         self.cursor = place;
         if view != self.view {
             self.view = view;
-            self.draw();
+            self.update_picture();
         }
         self.cursor_changed(work);
     }
@@ -37,7 +37,7 @@ impl MapScreen {
         let place = self.view.point_of_cell(to);
         if pan != (0, 0) {
             self.view = self.view.panned(pan);
-            self.draw();
+            self.update_picture();
         }
         // At the edge of the map nothing scrolls any more, and the cursor stays in the outermost cell.
         let (x, y) = self.view.nearest_cell(place);
@@ -82,7 +82,7 @@ impl MapScreen {
         if self.drawing.is_some() {
             self.update_enclosure();
         } else {
-            self.draw();
+            self.update_picture();
         }
         self.list_nearby(work);
     }
@@ -91,7 +91,7 @@ impl MapScreen {
     fn cursor_changed(&mut self, work: &Workspace) {
         if let Some(drawing) = &mut self.drawing {
             match drawing.extend(self.cursor) {
-                Some(triangle) => self.toggle_triangle(&triangle),
+                Some(triangle) => self.toggle_enclosed(&triangle),
                 None => self.update_enclosure(),
             }
         }
@@ -100,10 +100,10 @@ impl MapScreen {
 
     /// Lists the snippets near the cursor, unless those of a selection are listed.
     pub(super) fn list_nearby(&mut self, work: &Workspace) {
-        if self.inside.is_empty() {
+        if self.selected.is_empty() {
             let near = nearest_points(&self.dots, self.cursor, &self.view, NEARBY_SNIPPETS);
-            self.passages.set_items(near.into());
+            self.snippet_list.set_items(near.into());
         }
-        self.passages.go_to(self.passages.cursor, work);
+        self.snippet_list.go_to(self.snippet_list.cursor, work);
     }
 }

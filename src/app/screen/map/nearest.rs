@@ -15,7 +15,7 @@ pub fn nearest_points(dots: &[MapDot], to: MapPoint, view: &MapView, most: usize
     let mut kept: Vec<(f32, u32)> = Vec::with_capacity(2 * most);
     let mut limit = f32::INFINITY;
     for dot in dots {
-        let (x, y) = ((dot.at[0] - to[0]) * scale[0], (dot.at[1] - to[1]) * scale[1]);
+        let (x, y) = ((dot.position[0] - to[0]) * scale[0], (dot.position[1] - to[1]) * scale[1]);
         let far = x * x + y * y;
         if far > limit {
             continue;
@@ -49,7 +49,7 @@ mod tests {
             places in prop::collection::vec((0.0f32..1.0, 0.0f32..1.0), 0..120), most in 1usize..12
         ) {
             let dots: Vec<MapDot> = places.iter().zip(0u32..)
-                .map(|((x, y), snippet)| MapDot { at: [*x, *y], snippet, category: 0 }).collect();
+                .map(|((x, y), snippet)| MapDot { position: [*x, *y], snippet, category: 0 }).collect();
             let view = MapView { size: PaneSize { width: 40, height: 20 }, ..MapView::default() };
             let found = nearest_points(&dots, [0.3, 0.7], &view, most);
             prop_assert_eq!(found.len(), most.min(dots.len()));

@@ -11,7 +11,7 @@ pub const NO_CATEGORY: u16 = u16::MAX;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MapDot {
     /// Its position in the plane.
-    pub at: [f32; 2],
+    pub position: [f32; 2],
     /// The snippet, as index into the corpus.
     pub snippet: u32,
     /// Its category, as index into the palette; [`NO_CATEGORY`] for none.
@@ -46,11 +46,11 @@ pub struct MapCell {
     /// The braille dots, as offset from U+2800.
     pub dots: u8,
     /// How many snippets are in it.
-    pub count: u32,
+    pub snippet_count: u32,
     /// The category most of its matching snippets are in; `None` where most are in none, or none match.
     pub category: Option<u16>,
     /// Whether one of its snippets is selected.
-    pub inside: bool,
+    pub has_selected: bool,
 }
 
 /// The drawn cells of the pane.
@@ -66,9 +66,9 @@ pub struct MapPicture {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DotMarks {
     /// Whether each matches the filter; only matching ones count for the colour of a cell.
-    pub found: Vec<bool>,
+    pub matching: Vec<bool>,
     /// Whether each is inside the selection.
-    pub inside: Vec<bool>,
+    pub selected: Vec<bool>,
 }
 
 /// The bits of the dots of a braille character, by row and column (Unicode 16, block Braille Patterns).
@@ -80,24 +80,24 @@ const BRAILLE_BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0
 struct CellTally {
     cell: MapCell,
     category: u16,
-    counted: u32,
-    most: u32,
+    count: u32,
+    max_count: u32,
 }
 
 impl CellTally {
     fn add(&mut self, category: u16) {
-        if self.counted > 0 && self.category == category {
-            self.counted += 1;
+        if self.count > 0 && self.category == category {
+            self.count += 1;
         } else {
             self.close_category();
-            (self.category, self.counted) = (category, 1);
+            (self.category, self.count) = (category, 1);
         }
     }
 
     /// Ends the count of a category; of two equally large ones the earlier stays.
     fn close_category(&mut self) {
-        if self.counted > self.most {
-            self.most = self.counted;
+        if self.count > self.max_count {
+            self.max_count = self.count;
             self.cell.category = (self.category != NO_CATEGORY).then_some(self.category);
         }
     }
@@ -111,14 +111,14 @@ pub fn draw_picture(dots: &[MapDot], view: &MapView, marks: &DotMarks) -> MapPic
     let projection = view.projection();
     let is_marked = |list: &[bool], dot: &MapDot| list.get(dot.snippet as usize).copied().unwrap_or_default();
     for dot in dots {
-        let Some([x, y]) = projection.dot(dot.at) else { continue };
+        let Some([x, y]) = projection.dot(dot.position) else { continue };
         let Some(tally) = tallies.get_mut(y / DOTS_PER_CELL[1] * size.width + x / DOTS_PER_CELL[0]) else {
             continue;
         };
         tally.cell.dots |= BRAILLE_BITS[y % DOTS_PER_CELL[1]][x % DOTS_PER_CELL[0]];
-        tally.cell.count += 1;
-        tally.cell.inside |= is_marked(&marks.inside, dot);
-        if marks.found.is_empty() || is_marked(&marks.found, dot) {
+        tally.cell.snippet_count += 1;
+        tally.cell.has_selected |= is_marked(&marks.selected, dot);
+        if marks.matching.is_empty() || is_marked(&marks.matching, dot) {
             tally.add(dot.category);
         }
     }
@@ -136,7 +136,7 @@ const SPARSE_CELLS_PER_SNIPPET: usize = 8;
 impl MapPicture {
     /// Whether so few snippets are on screen that each can be drawn as a glyph of its own.
     pub fn is_sparse(&self) -> bool {
-        let shown: usize = self.cells.iter().map(|cell| cell.count as usize).sum();
+        let shown: usize = self.cells.iter().map(|cell| cell.snippet_count as usize).sum();
         shown * SPARSE_CELLS_PER_SNIPPET < self.cells.len()
     }
     /// The cell at a column and row; `None` outside the pane.
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_cell_has_the_colour_of_most_and_of_two_as_many_that_of_the_first() {
-        let dot = |snippet, category| MapDot { at: [0.5, 0.5], snippet, category };
+        let dot = |snippet, category| MapDot { position: [0.5, 0.5], snippet, category };
         let colour = |dots: Vec<MapDot>| {
             draw_picture(&sorted(dots), &view(1, 1), &DotMarks::default()).cells[0].category
         };
@@ -182,22 +182,22 @@ mod tests {
     #[test]
     fn only_what_was_looked_for_gives_colour() {
         let dots = sorted(vec![
-            MapDot { at: [0.5, 0.5], snippet: 0, category: 0 },
-            MapDot { at: [0.5, 0.5], snippet: 1, category: 0 },
-            MapDot { at: [0.5, 0.5], snippet: 2, category: 1 },
+            MapDot { position: [0.5, 0.5], snippet: 0, category: 0 },
+            MapDot { position: [0.5, 0.5], snippet: 1, category: 0 },
+            MapDot { position: [0.5, 0.5], snippet: 2, category: 1 },
         ]);
-        let marks = DotMarks { found: vec![false, false, true], inside: vec![false, true, false] };
+        let marks = DotMarks { matching: vec![false, false, true], selected: vec![false, true, false] };
         let cell = draw_picture(&dots, &view(1, 1), &marks).cells[0];
-        assert_eq!((cell.category, cell.count, cell.inside), (Some(1), 3, true));
-        let marks = DotMarks { found: vec![false; 3], inside: Vec::new() };
+        assert_eq!((cell.category, cell.snippet_count, cell.has_selected), (Some(1), 3, true));
+        let marks = DotMarks { matching: vec![false; 3], selected: Vec::new() };
         let cell = draw_picture(&dots, &view(1, 1), &marks).cells[0];
-        assert_eq!((cell.category, cell.count, cell.inside), (None, 3, false));
+        assert_eq!((cell.category, cell.snippet_count, cell.has_selected), (None, 3, false));
         assert_ne!(cell.dots, 0);
     }
 
     #[test]
     fn few_snippets_in_many_cells_are_sparse() {
-        let dots = [MapDot { at: [0.5, 0.5], snippet: 0, category: 0 }];
+        let dots = [MapDot { position: [0.5, 0.5], snippet: 0, category: 0 }];
         assert!(draw_picture(&dots, &view(9, 1), &DotMarks::default()).is_sparse());
         assert!(!draw_picture(&dots, &view(4, 2), &DotMarks::default()).is_sparse());
     }
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn dots_stand_where_unicode_has_them() {
         let corner = |x: f32, y: f32| {
-            let dots = [MapDot { at: [x, y], snippet: 0, category: 0 }];
+            let dots = [MapDot { position: [x, y], snippet: 0, category: 0 }];
             draw_picture(&dots, &view(1, 1), &DotMarks::default()).cells[0].dots
         };
         assert_eq!(
@@ -221,13 +221,13 @@ mod tests {
             width in 1usize..9, height in 1usize..5, zoom in 1.0f64..4.0
         ) {
             let dots = sorted(places.iter().zip(0u32..).map(|((x, y, category), snippet)| {
-                MapDot { at: [*x, *y], snippet, category: if *category == 4 { NO_CATEGORY } else { *category } }
+                MapDot { position: [*x, *y], snippet, category: if *category == 4 { NO_CATEGORY } else { *category } }
             }).collect());
             let view = view(width, height).zoomed([0.4, 0.6], zoom);
             let drawn = draw_picture(&dots, &view, &DotMarks::default());
             let mut counts: BTreeMap<(usize, usize), BTreeMap<u16, u32>> = BTreeMap::new();
             for dot in &dots {
-                if let Some([x, y]) = view.projection().dot(dot.at) {
+                if let Some([x, y]) = view.projection().dot(dot.position) {
                     *counts.entry((x / 2, y / 4)).or_default().entry(dot.category).or_default() += 1;
                 }
             }
@@ -237,8 +237,8 @@ mod tests {
                 let first = own.iter().find(|(_, count)| **count == most).map(|(category, _)| *category);
                 let shown = drawn.cell(cell).unwrap();
                 prop_assert_eq!(shown.category, first.filter(|category| *category != NO_CATEGORY));
-                prop_assert_eq!(shown.count, own.values().sum::<u32>());
-                prop_assert_eq!(shown.dots == 0, shown.count == 0);
+                prop_assert_eq!(shown.snippet_count, own.values().sum::<u32>());
+                prop_assert_eq!(shown.dots == 0, shown.snippet_count == 0);
             }
         }
     }

@@ -42,7 +42,7 @@ impl MapScreen {
 
     /// Begins a lasso at the cursor for the mouse, unless the mouse is drawing one already.
     pub(super) fn begin_with_mouse(&mut self, work: &Workspace) {
-        if self.drawing.as_ref().is_none_or(|drawing| !drawing.held) {
+        if self.drawing.as_ref().is_none_or(|drawing| !drawing.by_mouse) {
             self.clear_selection(work);
             self.drawing = Some(ShapeDrawing::begin(SelectionShape::Lasso, self.cursor, true));
         }
@@ -52,63 +52,63 @@ impl MapScreen {
     pub(super) fn update_enclosure(&mut self) {
         let Some(drawing) = &mut self.drawing else { return };
         let around = drawing.enclosure(&self.view);
-        drawing.count = 0;
-        self.marks.inside.clear();
-        self.toggle_triangle(&around);
+        drawing.snippet_count = 0;
+        self.dot_marks.selected.clear();
+        self.toggle_enclosed(&around);
     }
 
     /// Changes sides of the snippets in an area: those inside the selection leave it, the others enter it. By
     /// the even-odd rule, doing this with the triangle of each new edge gives the inside of the whole lasso.
-    pub(super) fn toggle_triangle(&mut self, around: &Enclosure) {
+    pub(super) fn toggle_enclosed(&mut self, around: &Enclosure) {
         // Most snippets are outside the bounding box, which is much cheaper to test than the polygon.
         let [low, high] = around.bounding_box().unwrap_or_default();
-        self.marks.inside.resize(self.palette.of.len(), false);
+        self.dot_marks.selected.resize(self.palette.category_indices.len(), false);
         let (mut more, mut less) = (0, 0);
         for dot in &self.dots {
-            let at = dot.at.map(f64::from);
+            let at = dot.position.map(f64::from);
             let near = (0..2).all(|axis| at[axis] >= low[axis] && at[axis] <= high[axis]);
             if near
                 && around.contains(at)
-                && let Some(slot) = self.marks.inside.get_mut(dot.snippet as usize)
+                && let Some(slot) = self.dot_marks.selected.get_mut(dot.snippet as usize)
             {
                 *slot = !*slot;
                 *(if *slot { &mut more } else { &mut less }) += 1;
             }
         }
         if let Some(drawing) = &mut self.drawing {
-            drawing.count = (drawing.count + more).saturating_sub(less);
+            drawing.snippet_count = (drawing.snippet_count + more).saturating_sub(less);
         }
-        self.draw();
+        self.update_picture();
     }
 
     /// Finishes the selection and lists its snippets in the order of the corpus; a hint where there are none.
     pub(super) fn finish_selection(&mut self, work: &Workspace) -> Vec<ScreenCommand> {
         let Some(drawing) = self.drawing.take() else { return Vec::new() };
-        let marked = self.marks.inside.iter().enumerate().filter(|(_, inside)| **inside);
+        let marked = self.dot_marks.selected.iter().enumerate().filter(|(_, inside)| **inside);
         let inside: Vec<usize> = marked.map(|(snippet, _)| snippet).collect();
         if inside.is_empty() {
             self.clear_selection(work);
             return vec![ScreenCommand::ShowNotice(Notice::hint("nothing lies inside"))];
         }
         self.enclosure = Some(drawing.enclosure(&self.view));
-        self.held = SelectionSummary::new(&inside, work);
-        self.passages.set_items(inside.clone().into());
-        self.passages.go_to(0, work);
-        self.inside = inside.into();
+        self.selection_summary = SelectionSummary::new(&inside, work);
+        self.snippet_list.set_items(inside.clone().into());
+        self.snippet_list.go_to(0, work);
+        self.selected = inside.into();
         Vec::new()
     }
 
     /// Clears the selection, finished or being drawn, and what is selected in the list.
     pub(super) fn clear_selection(&mut self, work: &Workspace) {
-        (self.drawing, self.enclosure, self.inside) = (None, None, [].into());
-        self.passages.selected.clear();
-        self.marks.inside = Vec::new();
-        self.draw();
+        (self.drawing, self.enclosure, self.selected) = (None, None, [].into());
+        self.snippet_list.selected.clear();
+        self.dot_marks.selected = Vec::new();
+        self.update_picture();
         self.list_nearby(work);
     }
 
     /// The outline of the selection being drawn, else of the finished one.
-    pub fn current_outline(&self) -> Option<Enclosure> {
+    pub fn current_enclosure(&self) -> Option<Enclosure> {
         let drawn = self.drawing.as_ref().map(|drawing| drawing.enclosure(&self.view));
         drawn.or_else(|| self.enclosure.clone())
     }
@@ -116,11 +116,13 @@ impl MapScreen {
     /// The selection in words, "lasso, 12 snippets inside"; `None` where there is none.
     pub fn selection_text(&self) -> Option<String> {
         match &self.drawing {
-            Some(drawing) => {
-                Some(format!("{}, {} inside", drawing.shape.name(), count_noun(drawing.count, "snippet")))
-            }
-            None => (!self.inside.is_empty())
-                .then(|| format!("{} inside", count_noun(self.inside.len(), "snippet"))),
+            Some(drawing) => Some(format!(
+                "{}, {} inside",
+                drawing.shape.name(),
+                count_noun(drawing.snippet_count, "snippet")
+            )),
+            None => (!self.selected.is_empty())
+                .then(|| format!("{} inside", count_noun(self.selected.len(), "snippet"))),
         }
     }
 }

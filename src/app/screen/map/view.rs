@@ -39,7 +39,7 @@ impl Default for MapView {
 /// Converts points into braille dots; built once for many points.
 #[derive(Debug, Clone, Copy)]
 pub struct DotProjection {
-    low: [f32; 2],
+    origin: [f32; 2],
     scale: [f32; 2],
     dots: [f32; 2],
 }
@@ -47,8 +47,8 @@ pub struct DotProjection {
 impl DotProjection {
     /// The column and row of the dot that shows a point; `None` off the screen.
     pub fn dot(&self, place: [f32; 2]) -> Option<[usize; 2]> {
-        let x = (place[0] - self.low[0]) * self.scale[0];
-        let y = (place[1] - self.low[1]) * self.scale[1];
+        let x = (place[0] - self.origin[0]) * self.scale[0];
+        let y = (place[1] - self.origin[1]) * self.scale[1];
         let inside = x >= 0.0 && y >= 0.0 && x < self.dots[0] && y < self.dots[1];
         inside.then_some([x as usize, y as usize])
     }
@@ -99,7 +99,7 @@ impl MapView {
         let dots =
             [self.size.width * DOTS_PER_CELL[0], self.size.height * DOTS_PER_CELL[1]].map(|dots| dots as f32);
         let scale = dots.map(|dots| dots / self.visible_extent() as f32);
-        DotProjection { low: [self.origin(0) as f32, self.origin(1) as f32], scale, dots }
+        DotProjection { origin: [self.origin(0) as f32, self.origin(1) as f32], scale, dots }
     }
     /// The view zoomed in by a factor, or out where it is under 1; `about` stays where it is on screen, as
     /// far as the edges of the map allow.
@@ -116,7 +116,7 @@ impl MapView {
         Self { centre, ..*self }.clamped()
     }
     /// The view moved so that a point is visible: unchanged where it is, else with the point in the middle.
-    pub fn showing(&self, place: MapPoint) -> Self {
+    pub fn scrolled_to(&self, place: MapPoint) -> Self {
         if self.cell_of(place).is_some() { *self } else { Self { centre: place, ..*self }.clamped() }
     }
     /// The view of the whole map.
@@ -128,7 +128,7 @@ impl MapView {
         self.zoom <= 1.0
     }
     /// Whether the zoom is at its largest.
-    pub fn is_nearest(&self) -> bool {
+    pub fn is_max_zoom(&self) -> bool {
         self.zoom >= MAX_ZOOM
     }
 
@@ -170,7 +170,7 @@ mod tests {
             let about = view.point_of_cell(((x % view.size.width) as isize, (y % view.size.height) as isize));
             let near = view.zoomed(about, 1.5);
             let (before, after) = (view.cell_offset(about), near.cell_offset(about));
-            if !near.is_nearest() && about.iter().all(|at| (0.0..=1.0).contains(at)) {
+            if !near.is_max_zoom() && about.iter().all(|at| (0.0..=1.0).contains(at)) {
                 for axis in [0, 1] {
                     prop_assert!((before[axis] - after[axis]).abs() < 1e-6, "{before:?} became {after:?}");
                 }

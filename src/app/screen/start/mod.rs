@@ -187,9 +187,9 @@ impl StartScreen {
             None => self.project_rows().into_iter().unzip(),
         };
         (self.rows, self.fuzzy_list.choices) = (rows, choices);
-        self.fuzzy_list.numbered = true;
+        self.fuzzy_list.has_numbers = true;
         if self.parse_path(&typed).is_some() {
-            self.fuzzy_list.list_all()
+            self.fuzzy_list.show_all()
         } else {
             self.fuzzy_list.update_matches()
         }
@@ -207,7 +207,7 @@ impl StartScreen {
                 text: project.name.clone(),
                 detail: detail.collect::<Vec<_>>().join("   "),
                 right: project.last_opened.clone(),
-                blocked: None,
+                disabled_reason: None,
             };
             (StartRow::Open(OpenTarget::Project(project.dir.clone())), choice)
         });

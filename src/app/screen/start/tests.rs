@@ -25,7 +25,12 @@ fn write(start: &mut StartScreen, text: &str) {
 }
 
 fn listed(start: &StartScreen) -> Vec<&str> {
-    start.fuzzy_list.matches.iter().map(|it| start.fuzzy_list.choices[it.choice].text.as_str()).collect()
+    start
+        .fuzzy_list
+        .matches
+        .iter()
+        .map(|it| start.fuzzy_list.choices[it.choice_index].text.as_str())
+        .collect()
 }
 
 #[test]

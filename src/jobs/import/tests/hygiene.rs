@@ -20,21 +20,21 @@ fn what_was_mended_is_counted_and_can_be_left() {
     let mut bench = Bench::new(&[("a.vtt", &looped()), ("b.md", TALK)]);
     let report = bench.import();
     assert_eq!(
-        (report.repairs().looped, report.loop_count(), report.mended.len()),
+        (report.repairs().looped, report.loop_count(), report.repaired.len()),
         (39, 1, 1),
         "{report:#?}"
     );
-    assert!(report.mended[0].path.ends_with("a.vtt") && report.mended[0].transcript == "a");
+    assert!(report.repaired[0].path.ends_with("a.vtt") && report.repaired[0].transcript == "a");
     let words = report.words;
-    assert_eq!(bench.import().mended, report.mended, "also when nothing was read anew");
+    assert_eq!(bench.import().repaired, report.repaired, "also when nothing was read anew");
 
     let left = bench.import_with(&raw(true));
     assert_eq!((counts(&left), left.words), ([0, 1, 1, 0, 0], words + 78), "{left:#?}");
-    assert!(left.mended.is_empty());
+    assert!(left.repaired.is_empty());
     assert_eq!(counts(&bench.import()), [0, 2, 0, 0, 0], "it is remembered");
 
     let mended = bench.import_with(&raw(false));
-    assert_eq!((mended.updated, mended.words, mended.mended), (1, words, report.mended));
+    assert_eq!((mended.updated, mended.words, mended.repaired), (1, words, report.repaired));
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn boilerplate_is_found_and_offered_but_stays() {
     let report = bench.import_with(&turns);
     assert_eq!((report.transcripts, report.snippets, report.boilerplate), (4, 12, 4), "{report:#?}");
     let corpus = bench.project.load_corpus().unwrap();
-    let found = crate::jobs::boilerplate_snippets(&bench.project, &corpus, &Silent).unwrap();
+    let found = crate::jobs::boilerplate_snippets(&bench.project, &corpus, &NoProgress).unwrap();
     assert_eq!(found, [0, 3, 6, 9]);
     assert_eq!(bench.import().boilerplate, 4);
 }

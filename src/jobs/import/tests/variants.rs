@@ -1,7 +1,7 @@
 //! One talk in several formats, copies, and what only looks like them.
 
 use super::*;
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 
 /// Forty seconds of one talk, told apart by `n`.
 fn words(n: usize) -> Vec<String> {
@@ -68,7 +68,7 @@ fn names(bench: &Bench) -> Vec<String> {
 
 fn variants(report: &ImportReport) -> Vec<(&str, &str)> {
     let last = |path: &'_ str| path.rfind('/').map_or(0, |at| at + 1);
-    report.variants.iter().map(|v| (&v.path[last(&v.path)..], &v.of[last(&v.of)..])).collect()
+    report.variants.iter().map(|v| (&v.path[last(&v.path)..], &v.same_as[last(&v.same_as)..])).collect()
 }
 
 #[test]

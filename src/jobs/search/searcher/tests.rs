@@ -5,7 +5,7 @@ use crate::coding::codebook::model::{
 };
 use crate::corpus::{Snippet, SnippetId, Transcript, TranscriptId};
 use crate::jobs::StudyFilters;
-use crate::progress::Silent;
+use crate::progress::NoProgress;
 use crate::project::NewTranscript;
 use crate::topics::{Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 
@@ -79,7 +79,7 @@ fn bench() -> Bench {
         seconds: StageSeconds::default(),
         measures: Default::default(),
         placed: 0,
-        leanings: Vec::new(),
+        nearest_topics: Vec::new(),
         topics: vec![topic],
         members: vec![member(0, Some(0)), member(1, Some(0)), member(2, None)],
     };
@@ -103,13 +103,13 @@ fn bench() -> Bench {
     let study = Arc::new(CodingStats::new(&corpus, Some(&run), &codebook));
     let facts = StudyFilters::new(Arc::clone(&corpus), study, &codebook);
     let worker = project.open_worker().unwrap();
-    let finder = Searcher::open(worker, corpus, ModelSettings::default(), &Silent).unwrap();
+    let finder = Searcher::open(worker, corpus, ModelSettings::default(), &NoProgress).unwrap();
     Bench { _dir: dir, finder, facts }
 }
 
 impl Bench {
     fn find(&mut self, line: &str, mode: SearchMode) -> SearchResults {
-        let request = SearcherRequest { line: line.to_owned(), mode, limit: 10, typing: false };
+        let request = SearcherRequest { query: line.to_owned(), mode, limit: 10, typing: false };
         self.finder.search(&request, &self.facts).unwrap()
     }
     fn places(&mut self, line: &str) -> Vec<usize> {
@@ -185,8 +185,9 @@ fn without_topics_search_by_meaning_says_what_to_do() {
 fn the_index_follows_the_corpus() {
     let dir = tempfile::tempdir().unwrap();
     let mut project = Project::open(dir.path()).unwrap();
-    let count =
-        |project: &Project| open_index(project, &project.load_corpus().unwrap(), 1, &Silent).unwrap().len();
+    let count = |project: &Project| {
+        open_index(project, &project.load_corpus().unwrap(), 1, &NoProgress).unwrap().len()
+    };
     assert_eq!(count(&project), 0);
     project.store_transcripts(&[talk("one", "", &[("Host", "first"), ("Guest", "second")])]).unwrap();
     assert_eq!(count(&project), 2);

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 pub struct Predictor<'a> {
     condensed: &'a CondensedTree,
     /// The points the tree was built from.
-    known: KdTree,
+    tree: KdTree,
     /// Squared core distances, in tree order.
     core: Vec<f64>,
     /// The topic of each branch: its own or that of the branch above it.
@@ -44,7 +44,7 @@ impl<'a> Predictor<'a> {
         for (index, branch) in condensed.branches.iter().enumerate() {
             topic[index] = number[index].or_else(|| branch.parent.and_then(|parent| topic[parent as usize]));
         }
-        Self { condensed, known, core, topic, branches: &cut.branches, samples }
+        Self { condensed, tree: known, core, topic, branches: &cut.branches, samples }
     }
 
     /// The topic of each new point with its probability; topics are numbered as in the cut.
@@ -59,13 +59,13 @@ impl<'a> Predictor<'a> {
     fn predict_one(&self, here: &[f64]) -> (Option<u32>, f32) {
         // Twice as many neighbours as the core distance needs: the nearest by mutual reachability may be a
         // denser point farther away.
-        let around = self.known.nearest_to(here, self.samples * 2);
+        let around = self.tree.nearest_to(here, self.samples * 2);
         let Some(&(own, _)) = around.get(self.samples - 1).or(around.last()) else { return (None, 0.0) };
         let reach = |&(distance, other): &(f64, u32)| distance.max(own).max(self.core[other as usize]);
         let nearest = around.iter().min_by(|a, b| reach(a).total_cmp(&reach(b)));
         let Some(nearest) = nearest else { return (None, 0.0) };
         let density = 1.0 / reach(nearest).sqrt().max(super::condense::MIN_DISTANCE);
-        let (mut branch, fell) = self.condensed.falls[self.known.original_index(nearest.1 as usize) as usize];
+        let (mut branch, fell) = self.condensed.falls[self.tree.original_index(nearest.1 as usize) as usize];
         // The known point lasts to a higher density than the new one would: climb to the branch that exists
         // at that density.
         if fell > density {
@@ -88,19 +88,19 @@ impl<'a> Predictor<'a> {
     /// For each new point the topic of the clustered point it is nearest to by mutual reachability, whatever
     /// the density there, with its density as a share of the topic's highest, 0 to 1. None where the cut has
     /// no topic.
-    pub fn leanings(&self, new: MatrixView<'_, f64>, cut: &Clustering) -> Vec<Option<(u32, f32)>> {
-        (0..new.len()).into_par_iter().map(|point| self.leaning_of(new.row(point), cut)).collect()
+    pub fn nearest_topics(&self, new: MatrixView<'_, f64>, cut: &Clustering) -> Vec<Option<(u32, f32)>> {
+        (0..new.len()).into_par_iter().map(|point| self.nearest_topic(new.row(point), cut)).collect()
     }
 
     /// Nearest topic of one point. The search widens fourfold until a clustered point is among the
     /// neighbours.
-    fn leaning_of(&self, here: &[f64], cut: &Clustering) -> Option<(u32, f32)> {
+    fn nearest_topic(&self, here: &[f64], cut: &Clustering) -> Option<(u32, f32)> {
         let mut look = self.samples * 4;
         loop {
-            let around = self.known.nearest_to(here, look);
+            let around = self.tree.nearest_to(here, look);
             let own = around.get(self.samples - 1).or(around.last())?.0;
             let topic_of = |other: u32| {
-                cut.labels.get(self.known.original_index(other as usize) as usize).copied().flatten()
+                cut.labels.get(self.tree.original_index(other as usize) as usize).copied().flatten()
             };
             let found = around
                 .iter()
@@ -117,7 +117,7 @@ impl<'a> Predictor<'a> {
                         .map_or(0.0, |&b| self.condensed.membership_probability(b, density));
                     return Some((topic, sure));
                 }
-                None if look >= self.known.len() => return None,
+                None if look >= self.tree.len() => return None,
                 None => look *= 4,
             }
         }

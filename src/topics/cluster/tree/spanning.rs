@@ -134,7 +134,7 @@ impl SpanningSearch {
             }
         }
         for batch in open.chunks(QUERY_BATCH) {
-            progress.check()?;
+            progress.check_cancelled()?;
             let found: Vec<(f64, Option<u32>)> = batch
                 .par_iter()
                 .map(|&point| {

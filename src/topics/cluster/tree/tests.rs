@@ -1,6 +1,6 @@
 use super::spanning::{ReachabilityEdge, minimum_spanning_tree};
 use super::{BranchSelection, CondensedTree, LinkageTree, Predictor, density_validity};
-use crate::progress::Silent;
+use crate::progress::NoProgress;
 use crate::topics::MatrixView;
 use crate::topics::cluster::clustering::Clustering;
 use crate::topics::cluster::petal_clusters;
@@ -27,7 +27,7 @@ fn clouds(seed: u64, count: usize, clouds: usize, dims: usize) -> Vec<f64> {
 }
 
 fn own(points: MatrixView<'_, f64>, samples: usize, size: usize, selection: BranchSelection) -> Clustering {
-    let edges = minimum_spanning_tree(points, samples, &Silent).unwrap();
+    let edges = minimum_spanning_tree(points, samples, &NoProgress).unwrap();
     CondensedTree::new(&LinkageTree::new(points.len(), &edges), size).select_branches(selection)
 }
 
@@ -81,7 +81,7 @@ proptest! {
         let values = clouds(seed, count, 5, dims);
         let points = MatrixView::new(&values, dims).unwrap();
         let samples = samples.min(count);
-        let edges = minimum_spanning_tree(points, samples, &Silent).unwrap();
+        let edges = minimum_spanning_tree(points, samples, &NoProgress).unwrap();
         let oracle = by_all_pairs(points, samples);
         prop_assert_eq!(edges.len(), oracle.len());
         for (edge, length) in edges.iter().zip(oracle) {
@@ -105,7 +105,7 @@ proptest! {
         let values: Vec<f64> = (0..side * side).flat_map(|p| [(p / side) as f64, (p % side) as f64]).collect();
         let points = MatrixView::new(&values, 2).unwrap();
         let samples = samples.min(side * side);
-        let lengths: Vec<f64> = minimum_spanning_tree(points, samples, &Silent).unwrap().iter().map(|e| e.distance).collect();
+        let lengths: Vec<f64> = minimum_spanning_tree(points, samples, &NoProgress).unwrap().iter().map(|e| e.distance).collect();
         let oracle = by_all_pairs(points, samples);
         prop_assert_eq!(lengths.len(), oracle.len());
         prop_assert!(lengths.iter().zip(&oracle).all(|(a, b)| (a - b).abs() < 1e-9));
@@ -157,14 +157,14 @@ fn one_or_two_threads_grow_the_same_tree() {
     let values = clouds(5, 6000, 12, 5);
     let grow = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| minimum_spanning_tree(MatrixView::new(&values, 5).unwrap(), 4, &Silent).unwrap())
+        pool.install(|| minimum_spanning_tree(MatrixView::new(&values, 5).unwrap(), 4, &NoProgress).unwrap())
     };
     assert_eq!(grow(1), grow(2));
 }
 
 /// Everything that is needed to place points later.
 fn grown(points: MatrixView<'_, f64>, samples: usize, size: usize) -> (Vec<ReachabilityEdge>, CondensedTree) {
-    let edges = minimum_spanning_tree(points, samples, &Silent).unwrap();
+    let edges = minimum_spanning_tree(points, samples, &NoProgress).unwrap();
     let tree = CondensedTree::new(&LinkageTree::new(points.len(), &edges), size);
     (edges, tree)
 }
@@ -212,7 +212,7 @@ fn new_points_go_where_their_like_went() {
     assert!(placed.probability.iter().all(|sure| (0.0..=1.0).contains(sure)));
     let far = predictor.predict(MatrixView::new(&[1e6, -1e6], 2).unwrap());
     assert_eq!(far.labels, [None]);
-    let lean = predictor.leanings(MatrixView::new(&[1e6, -1e6], 2).unwrap(), &cut.clusters);
+    let lean = predictor.nearest_topics(MatrixView::new(&[1e6, -1e6], 2).unwrap(), &cut.clusters);
     assert!(lean[0].is_some_and(|(_, sure)| sure < 0.01), "{lean:?}");
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::progress::Silent;
+use crate::progress::NoProgress;
 use crate::topics::embed::{self, OrtHints};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -105,7 +105,7 @@ fn a_real_model_gives_vectors_like_the_built_in_one() {
         let mut real = embed::open_embedder("real", &options, catalogue.path()).unwrap();
         assert_eq!(real.dimensions(), 384);
         let mut vectors = vec![Vec::new(); texts.len()];
-        real.embed(&texts, &Silent, &mut |index, vector| vectors[index] = vector.to_vec()).unwrap();
+        real.embed(&texts, &NoProgress, &mut |index, vector| vectors[index] = vector.to_vec()).unwrap();
         assert_eq!(real.embed_query(texts[0]).unwrap(), vectors[0]);
         vectors
     };

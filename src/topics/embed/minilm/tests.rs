@@ -1,5 +1,5 @@
 use super::*;
-use crate::progress::Silent;
+use crate::progress::NoProgress;
 use std::num::NonZeroUsize;
 
 /// Texts with their vectors by the model as published (fp32, `transformers`, 128 tokens).
@@ -12,7 +12,7 @@ fn open(threads: usize) -> MiniLm {
 
 fn all(model: &mut dyn Embedder, texts: &[&str]) -> Vec<Vec<f32>> {
     let mut vectors = vec![Vec::new(); texts.len()];
-    model.embed(texts, &Silent, &mut |index, vector| vectors[index] = vector.to_vec()).unwrap();
+    model.embed(texts, &NoProgress, &mut |index, vector| vectors[index] = vector.to_vec()).unwrap();
     vectors
 }
 

@@ -4,8 +4,8 @@ use crate::app::command::context::KeyContext;
 use crate::app::format::{count_noun, percent_text, thousands};
 use crate::app::screen::map::{MapColoring, MapScreen};
 use crate::app::{Action, ScreenTarget, State};
-use crate::tui::canvas::{Canvas, GAP};
-use crate::tui::hits::HitTarget;
+use crate::tui::canvas::{Canvas, PART_GAP};
+use crate::tui::hit_map::HitTarget;
 use crate::tui::text::{text_width, truncate};
 use crate::tui::widgets;
 use ratatui::layout::Rect;
@@ -21,15 +21,15 @@ pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         return;
     }
     let map = &state.map;
-    let look = canvas.look;
+    let look = canvas.styles;
     let mut aside = Vec::new();
-    if map.finding || map.is_filtered() {
+    if map.is_typing_filter || map.is_filtered() {
         aside.push(count_noun(map.matching_regions().count(), "topic"));
     }
-    if map.without_outliers {
+    if map.hides_outliers {
         aside.push("without outliers".to_owned());
     }
-    if let Some(drawing) = map.drawing.as_ref().filter(|drawing| !drawing.held) {
+    if let Some(drawing) = map.drawing.as_ref().filter(|drawing| !drawing.by_mouse) {
         let key = widgets::shown_key(state, KeyContext::Selecting, Action::SelectArea);
         aside.push(format!("{key} draws a {}", drawing.shape.toggle().name()));
     }
@@ -37,19 +37,21 @@ pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         aside.push(zoom_text(map.view.zoom));
     }
     let aside = aside.join("   ");
-    let edge =
-        row.right().saturating_sub(u16::try_from(text_width(&aside)).unwrap_or(u16::MAX).saturating_add(GAP));
+    let edge = row
+        .right()
+        .saturating_sub(u16::try_from(text_width(&aside)).unwrap_or(u16::MAX).saturating_add(PART_GAP));
     if edge > row.x + row.width / 3 {
         canvas.put_right(row.x, row.y, row.right(), &aside, look.muted);
     }
-    if map.finding || map.is_filtered() {
+    if map.is_typing_filter || map.is_filtered() {
         let x = canvas.put_text(row.x, row.y, row.right(), "/ ", look.accent);
         let field = Rect { x, width: edge.saturating_sub(x), ..row };
-        let cursor = map.finding.then(|| widgets::byte_of_char(map.find.value(), map.find.cursor()));
+        let cursor =
+            map.is_typing_filter.then(|| widgets::byte_of_char(map.filter.value(), map.filter.cursor()));
         widgets::draw_field(
             canvas,
             field,
-            map.find.value(),
+            map.filter.value(),
             cursor,
             "letters of a label or keyword",
             look.text,
@@ -57,14 +59,14 @@ pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         return;
     }
     if let Some(words) = map.selection_text() {
-        canvas.put_cut(row.x, row.y, edge, &words, look.marked);
+        canvas.put_truncated(row.x, row.y, edge, &words, look.marked);
         return;
     }
-    let x = canvas.put_cut(row.x, row.y, edge, &coloring_text(map), look.muted);
+    let x = canvas.put_truncated(row.x, row.y, edge, &coloring_text(map), look.muted);
     let claim = Rect { width: x.saturating_sub(row.x), ..row };
     canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(Action::ColorBy)));
     let drawn = count_noun(map.placed_count(), "snippet");
-    canvas.put_parts(x + GAP, row.y, edge, &[drawn], look.muted);
+    canvas.put_parts(x + PART_GAP, row.y, edge, &[drawn], look.muted);
 }
 
 /// What the colours stand for.
@@ -88,24 +90,25 @@ fn zoom_text(zoom: f64) -> String {
 /// Draws the legend: as many categories as fit with their counts, then how many more there are.
 pub fn draw_legend(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let map = &state.map;
-    let look = canvas.look;
-    let named: usize = map.palette.categories.iter().map(|category| category.snippets).sum();
+    let look = canvas.styles;
+    let named: usize = map.palette.categories.iter().map(|category| category.snippet_count).sum();
     let mut entries: Vec<(&str, ratatui::style::Style, String)> = Vec::new();
-    for category in map.palette.categories.iter().filter(|category| category.snippets > 0) {
-        let (glyph, style) = look.theme(category.color);
+    for category in map.palette.categories.iter().filter(|category| category.snippet_count > 0) {
+        let (glyph, style) = look.codebook_theme(category.color);
         let name = truncate(&category.name, MAX_NAME_CELLS);
-        entries.push((glyph, style, format!("{name} {}", thousands(category.snippets))));
+        entries.push((glyph, style, format!("{name} {}", thousands(category.snippet_count))));
     }
-    let rest = map.palette.of.len().saturating_sub(named);
-    if rest > 0 && !map.without_outliers {
-        let share = percent_text(rest, map.palette.of.len());
+    let rest = map.palette.category_indices.len().saturating_sub(named);
+    if rest > 0 && !map.hides_outliers {
+        let share = percent_text(rest, map.palette.category_indices.len());
         entries.push(("·", look.muted, format!("in none {} ({share})", thousands(rest))));
     }
     let (mut x, mut y) = (area.x, area.y);
     for (at, (glyph, style, words)) in entries.iter().enumerate() {
         let left = entries.len() - at;
         let last = y + 1 >= area.bottom();
-        let more = if left > 1 && last { text_width(&format!("and {left} more")) as u16 + GAP } else { 0 };
+        let more =
+            if left > 1 && last { text_width(&format!("and {left} more")) as u16 + PART_GAP } else { 0 };
         let needed = text_width(words) as u16 + 2;
         if x + needed + more > area.right() && !(left == 1 && x + needed <= area.right()) {
             if last {
@@ -120,25 +123,25 @@ pub fn draw_legend(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             return;
         }
         canvas.put_text(x, y, area.right(), glyph, *style);
-        x = canvas.put_text(x + 2, y, area.right(), words, look.muted).saturating_add(GAP);
+        x = canvas.put_text(x + 2, y, area.right(), words, look.muted).saturating_add(PART_GAP);
     }
 }
 
 /// Draws topic and theme of the snippet under the cursor, or the counts of the selected area.
-pub fn draw_selection_text(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+pub fn draw_summary(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let map = &state.map;
-    let look = canvas.look;
-    let (glyph, style, name, numbers) = if map.inside.is_empty() {
+    let look = canvas.styles;
+    let (glyph, style, name, numbers) = if map.selected.is_empty() {
         parts_under_cursor(canvas, state)
     } else {
         parts_inside_area(canvas, map)
     };
     canvas.put_text(area.x, area.y, area.right(), glyph, style);
-    let x = canvas.put_cut(area.x + 2, area.y, area.right(), &name, look.title);
+    let x = canvas.put_truncated(area.x + 2, area.y, area.right(), &name, look.title);
     if area.height > 1 {
         canvas.put_parts(area.x + 2, area.y + 1, area.right(), &numbers, look.muted);
     } else {
-        canvas.put_parts(x.saturating_add(GAP), area.y, area.right(), &numbers, look.muted);
+        canvas.put_parts(x.saturating_add(PART_GAP), area.y, area.right(), &numbers, look.muted);
     }
 }
 
@@ -147,12 +150,12 @@ type StyledParts = (&'static str, ratatui::style::Style, String, Vec<String>);
 
 /// The topic of the snippet under the cursor, its category, and how many snippets share the cell.
 fn parts_under_cursor(canvas: &Canvas<'_>, state: &State) -> StyledParts {
-    let (map, work, look) = (&state.map, &state.work, canvas.look);
-    let Some(snippet) = map.passages.current() else {
+    let (map, work, look) = (&state.map, &state.work, canvas.styles);
+    let Some(snippet) = map.snippet_list.current() else {
         return (" ", look.muted, String::new(), Vec::new());
     };
     let category = map.palette.category_of(snippet);
-    let (glyph, style) = category.map_or(("·", look.muted), |category| look.theme(category.color));
+    let (glyph, style) = category.map_or(("·", look.muted), |category| look.codebook_theme(category.color));
     let topic = work.topic_of(snippet);
     let name = topic.map_or_else(|| "in no topic".to_owned(), |topic| work.topic_label(topic));
     let mut numbers = Vec::new();
@@ -169,7 +172,7 @@ fn parts_under_cursor(canvas: &Canvas<'_>, state: &State) -> StyledParts {
         (_, Some(category)) => numbers.push(category.name.clone()),
         _ => {}
     }
-    let here = map.picture.cell(map.cursor_cell()).map_or(0, |cell| cell.count as usize);
+    let here = map.picture.cell(map.cursor_cell()).map_or(0, |cell| cell.snippet_count as usize);
     numbers.push(if here == 0 {
         "nearest to the cursor".to_owned()
     } else {
@@ -180,7 +183,10 @@ fn parts_under_cursor(canvas: &Canvas<'_>, state: &State) -> StyledParts {
 
 /// The counts of snippets, topics and transcripts in the selected area.
 fn parts_inside_area(canvas: &Canvas<'_>, map: &MapScreen) -> StyledParts {
-    let name = format!("{} inside", count_noun(map.inside.len(), "snippet"));
-    let numbers = vec![count_noun(map.held.topics, "topic"), count_noun(map.held.transcripts, "talk")];
-    ("✓", canvas.look.marked, name, numbers)
+    let name = format!("{} inside", count_noun(map.selected.len(), "snippet"));
+    let numbers = vec![
+        count_noun(map.selection_summary.topics, "topic"),
+        count_noun(map.selection_summary.transcripts, "talk"),
+    ];
+    ("✓", canvas.styles.marked, name, numbers)
 }

@@ -18,9 +18,10 @@ const LABEL_PADDING: usize = 4;
 
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     draw_dots(canvas, area, &state.map);
-    let line = state.map.current_outline().map(|drawn| draw_outline(&state.map, &drawn)).unwrap_or_default();
+    let line =
+        state.map.current_enclosure().map(|drawn| outline_cells(&state.map, &drawn)).unwrap_or_default();
     draw_topic_names(canvas, area, &state.map, &line);
-    let style = canvas.look.accent;
+    let style = canvas.styles.accent;
     for ((x, y), symbol) in line {
         canvas.put_text(area.x + x as u16, area.y + y as u16, area.right(), symbol, style);
     }
@@ -31,17 +32,17 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 /// Draws the snippets: as braille dots, or as glyphs of their categories where there are few. While an area
 /// is selected, what lies outside is muted.
 fn draw_dots(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let looks: Vec<(&str, Style)> =
-        map.palette.categories.iter().map(|category| look.theme(category.color)).collect();
-    let selecting = map.drawing.is_some() || !map.inside.is_empty();
+        map.palette.categories.iter().map(|category| look.codebook_theme(category.color)).collect();
+    let selecting = map.drawing.is_some() || !map.selected.is_empty();
     let sparse = map.picture.is_sparse();
     let buffer = canvas.buffer();
     let rows = map.picture.cells.chunks(map.picture.size.width.max(1));
     for (y, row) in (area.y..area.bottom()).zip(rows) {
         for (x, cell) in (area.x..area.right()).zip(row).filter(|(_, cell)| cell.dots != 0) {
             let own = cell.category.and_then(|category| looks.get(usize::from(category)).copied());
-            let style = match (selecting, cell.inside) {
+            let style = match (selecting, cell.has_selected) {
                 (true, false) => look.muted,
                 (true, true) => own.map_or(look.text, |own| own.1).add_modifier(Modifier::BOLD),
                 (false, _) => own.map_or(look.muted, |own| own.1),
@@ -65,7 +66,7 @@ fn draw_topic_names(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, line: 
         .filter_map(|region| {
             let label = truncate(&region.label, most);
             let wanted = LabelRequest {
-                at: map.view.cell_of(region.centre)?,
+                center: map.view.cell_of(region.centre)?,
                 width: text_width(&label) + LABEL_PADDING,
             };
             Some((region, label, wanted))
@@ -77,8 +78,9 @@ fn draw_topic_names(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, line: 
         let Some((x, y)) = at else { continue };
         let (x, y) = (area.x + x as u16, area.y + y as u16);
         let edge = (x + wanted.width as u16).min(area.right());
-        let (glyph, style) = region.color.map_or(("·", canvas.look.muted), |color| canvas.look.theme(color));
-        let text = canvas.look.text;
+        let (glyph, style) =
+            region.color.map_or(("·", canvas.styles.muted), |color| canvas.styles.codebook_theme(color));
+        let text = canvas.styles.text;
         canvas.clear(Rect { x, y, width: edge.saturating_sub(x), height: 1 });
         canvas.put_text(x + 1, y, edge, glyph, style);
         canvas.put_text(x + 3, y, edge, label, text);
@@ -89,7 +91,7 @@ fn draw_topic_names(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, line: 
 type LineCells = Vec<((usize, usize), &'static str)>;
 
 /// The visible cells of a selection's outline: the frame of a box, or the cells a lasso passes.
-fn draw_outline(map: &MapScreen, drawn: &Enclosure) -> LineCells {
+fn outline_cells(map: &MapScreen, drawn: &Enclosure) -> LineCells {
     let (SelectionShape::Box, Some([left, top, right, bottom])) = (drawn.shape, drawn.cell_box(&map.view))
     else {
         return drawn.outline_cells(&map.view).into_iter().map(|cell| (cell, "•")).collect();
@@ -108,10 +110,13 @@ fn draw_outline(map: &MapScreen, drawn: &Enclosure) -> LineCells {
 /// Marks the current snippet of the list where the cursor is on another cell.
 fn draw_reading_mark(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let map = &state.map;
-    let at = map.passages.current().and_then(|snippet| map.layout()?.places.get(snippet).copied().flatten());
+    let at = map
+        .snippet_list
+        .current()
+        .and_then(|snippet| map.layout()?.positions.get(snippet).copied().flatten());
     let cell = at.and_then(|at| map.view.cell_of(at.map(f64::from)));
     if let Some((x, y)) = cell.filter(|cell| *cell != map.cursor_cell()) {
-        let style = canvas.look.accent;
+        let style = canvas.styles.accent;
         canvas.put_text(area.x + x as u16, area.y + y as u16, area.right(), "◎", style);
     }
 }
@@ -119,8 +124,9 @@ fn draw_reading_mark(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 /// Draws the cursor, always reversed: on a dot a colour alone would not show.
 fn draw_cursor(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let (x, y) = state.map.cursor_cell();
-    let focused = state.map.focus == ScreenPane::List && state.overlays.is_empty() && !state.map.finding;
-    let style = if focused { canvas.look.selection } else { canvas.look.resting };
+    let focused =
+        state.map.focus == ScreenPane::List && state.overlays.is_empty() && !state.map.is_typing_filter;
+    let style = if focused { canvas.styles.selection } else { canvas.styles.resting };
     let cell = Rect { x: area.x + x as u16, y: area.y + y as u16, width: 1, height: 1 };
     canvas.patch_style(cell.intersection(area), style.add_modifier(Modifier::REVERSED));
 }

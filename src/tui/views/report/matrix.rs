@@ -7,15 +7,15 @@ use crate::app::screen::report::{ReportScreen, ReportTable};
 use crate::app::{ScreenPane, ScreenTarget, State};
 use crate::coding::CrosstabScale;
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::text::{text_width, truncate};
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
 /// The least width of a column: a shade, a number of up to four digits, a gap.
-const NARROW_COLUMN: u16 = 7;
+const MIN_CELL_COLUMNS: u16 = 7;
 /// The most width of a column headed by an attribute's value. Chosen by hand.
-const WIDE_COLUMN: u16 = 14;
+const MAX_CELL_COLUMNS: u16 = 14;
 /// The most width of the names of the rows. Chosen by hand.
 const MAX_NAME_COLUMNS: u16 = 34;
 /// Shades for a value's share of the largest value: nothing, and four quarters.
@@ -24,8 +24,8 @@ const SHADES: [&str; 5] = [" ", "░", "▒", "▓", "█"];
 /// The widths of names and columns.
 pub struct MatrixLayout {
     area: Rect,
-    name: u16,
-    cell: u16,
+    name_width: u16,
+    cell_width: u16,
 }
 
 impl MatrixLayout {
@@ -40,32 +40,32 @@ impl MatrixLayout {
                 let heads = (0..report.grid.column_totals.len())
                     .map(|column| text_width(&report.column_name(column)));
                 u16::try_from(heads.max().unwrap_or(0))
-                    .unwrap_or(WIDE_COLUMN)
+                    .unwrap_or(MAX_CELL_COLUMNS)
                     .saturating_add(2)
-                    .clamp(NARROW_COLUMN, WIDE_COLUMN)
+                    .clamp(MIN_CELL_COLUMNS, MAX_CELL_COLUMNS)
             }
-            _ => NARROW_COLUMN,
+            _ => MIN_CELL_COLUMNS,
         };
-        Self { area, name, cell }
+        Self { area, name_width: name, cell_width: cell }
     }
 
     /// How many columns fit: at least one, so that the cursor is always on one.
-    pub fn columns(&self) -> usize {
-        usize::from(self.area.width.saturating_sub(self.name) / self.cell).max(1)
+    pub fn visible_columns(&self) -> usize {
+        usize::from(self.area.width.saturating_sub(self.name_width) / self.cell_width).max(1)
     }
 
     /// The area of the `nth` visible column in the row `y` of the screen.
     fn cell_area(&self, y: u16, nth: usize) -> Rect {
-        let offset = u16::try_from(nth).unwrap_or(u16::MAX).saturating_mul(self.cell);
-        let x = self.area.x.saturating_add(self.name).saturating_add(offset).min(self.area.right());
-        Rect { x, y, width: self.cell.min(self.area.right() - x), height: 1 }
+        let offset = u16::try_from(nth).unwrap_or(u16::MAX).saturating_mul(self.cell_width);
+        let x = self.area.x.saturating_add(self.name_width).saturating_add(offset).min(self.area.right());
+        Rect { x, y, width: self.cell_width.min(self.area.right() - x), height: 1 }
     }
 }
 
 pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
     let report = &state.report;
     let layout = MatrixLayout::new(area, state);
-    let fitting = u16::try_from(layout.columns()).unwrap_or(u16::MAX);
+    let fitting = u16::try_from(layout.visible_columns()).unwrap_or(u16::MAX);
     let across =
         widgets::visible_rows(report.columns.len, report.columns.cursor, report.columns.top, fitting);
     for (nth, column) in across.clone().enumerate() {
@@ -80,12 +80,12 @@ pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
             line,
             HitTarget::Target(ScreenTarget::Row(ScreenPane::List, own + report.columns.cursor)),
         );
-        let mut edge = area.x + layout.name;
+        let mut edge = area.x + layout.name_width;
         if report.table == ReportTable::Cooccurrence {
-            canvas.put_right(area.x, y, edge.saturating_sub(1), &(row + 1).to_string(), canvas.look.muted);
+            canvas.put_right(area.x, y, edge.saturating_sub(1), &(row + 1).to_string(), canvas.styles.muted);
             edge = edge.saturating_sub(4);
         }
-        draw_theme_name(canvas, Rect { width: layout.name, ..line }, edge, state, row);
+        draw_theme_name(canvas, Rect { width: layout.name_width, ..line }, edge, state, row);
         for (nth, column) in across.clone().enumerate() {
             let place = layout.cell_area(y, nth);
             canvas
@@ -104,17 +104,23 @@ fn draw_hidden_columns(
     report: &ReportScreen,
     across: &std::ops::Range<usize>,
 ) {
-    if across.len() >= report.columns.len || layout.name < 16 {
+    if across.len() >= report.columns.len || layout.name_width < 16 {
         return;
     }
     let words = format!("{}-{} of {}", across.start + 1, across.end, report.columns.len);
-    canvas.put_cut(heading.x + 2, heading.y, heading.x + layout.name, &words, canvas.look.muted);
+    canvas.put_truncated(
+        heading.x + 2,
+        heading.y,
+        heading.x + layout.name_width,
+        &words,
+        canvas.styles.muted,
+    );
 }
 
 /// Draws the heading of a column: an attribute's value, or the number and glyph of a theme.
 fn draw_column_head(canvas: &mut Canvas<'_>, place: Rect, state: &State, column: usize) {
     let report = &state.report;
-    let look = canvas.look;
+    let look = canvas.styles;
     let style = if column == report.columns.cursor { look.title } else { look.muted };
     let right = place.right().saturating_sub(1);
     match report.table {
@@ -128,7 +134,7 @@ fn draw_column_head(canvas: &mut Canvas<'_>, place: Rect, state: &State, column:
             if let Some(theme) = report.rows.get(column).and_then(|row| row.theme)
                 && start >= place.x + 2
             {
-                let (glyph, style) = look.theme(state.work.theme_color(theme));
+                let (glyph, style) = look.codebook_theme(state.work.theme_color(theme));
                 canvas.put_text(start - 2, place.y, right, glyph, style);
             }
         }
@@ -139,7 +145,7 @@ fn draw_column_head(canvas: &mut Canvas<'_>, place: Rect, state: &State, column:
 /// are muted.
 fn draw_cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column): (usize, usize)) {
     let report = &state.report;
-    let look = canvas.look;
+    let look = canvas.styles;
     let value = report.grid.value(row, column, report.scale);
     let trivial = report.is_trivial(row, column, &state.work);
     let mut style = if trivial || value <= 0.0 { look.muted } else { look.text };

@@ -6,7 +6,7 @@ use crate::app::screen::report::ReportMeasure;
 use crate::app::{ScreenPane, ScreenTarget, State};
 use crate::coding::CoverageCounts;
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use crate::tui::text::text_width;
 use crate::tui::widgets;
 use ratatui::layout::Rect;
@@ -22,10 +22,10 @@ const MAX_BAR_COLUMNS: u16 = 24;
 
 /// The right edges of the columns, and the bar as its left edge and width.
 struct PrevalenceLayout {
-    name: u16,
+    name_edge: u16,
     bar: (u16, u16),
-    share: Option<u16>,
-    numbers: Vec<(ReportMeasure, u16)>,
+    share_edge: Option<u16>,
+    number_edges: Vec<(ReportMeasure, u16)>,
 }
 
 impl PrevalenceLayout {
@@ -55,7 +55,7 @@ impl PrevalenceLayout {
             x += column_width(measure);
             numbers.push((measure, x.min(area.right())));
         }
-        Self { name: start, bar: (start, bar), share, numbers }
+        Self { name_edge: start, bar: (start, bar), share_edge: share, number_edges: numbers }
     }
 }
 
@@ -79,12 +79,12 @@ pub fn count_text(counted: &CoverageCounts) -> Vec<String> {
 pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
     let report = &state.report;
     let layout = PrevalenceLayout::new(area, report.measure);
-    let look = canvas.look;
-    for (measure, right) in &layout.numbers {
+    let look = canvas.styles;
+    for (measure, right) in &layout.number_edges {
         let style = if *measure == report.measure { look.title } else { look.muted };
         canvas.put_right(heading.x, heading.y, *right, measure.name(), style);
     }
-    if let Some(right) = layout.share {
+    if let Some(right) = layout.share_edge {
         canvas.put_right(heading.x, heading.y, right, "of all", look.muted);
     }
     let visible = widgets::visible_rows(report.rows.len(), report.list.cursor, report.list.top, area.height);
@@ -100,12 +100,12 @@ pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
 fn draw_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &PrevalenceLayout, place: usize) {
     let report = &state.report;
     let Some(row) = report.rows.get(place) else { return };
-    draw_theme_name(canvas, line, layout.name, state, place);
-    let look = canvas.look;
+    draw_theme_name(canvas, line, layout.name_edge, state, place);
+    let look = canvas.styles;
     let (part, whole) = (report.measure.value(&row.count), report.measure.value(&report.corpus_total));
     let (x, cells) = layout.bar;
     let style = match row.theme {
-        Some(theme) => look.theme(state.work.theme_color(theme)).1,
+        Some(theme) => look.codebook_theme(state.work.theme_color(theme)).1,
         None => look.muted,
     };
     canvas.put_text(
@@ -115,13 +115,13 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &Prevale
         &widgets::bar_text(if whole > 0.0 { part / whole } else { 0.0 }, cells),
         style,
     );
-    if let Some(right) = layout.share {
+    if let Some(right) = layout.share_edge {
         // The share is computed from integers: minutes in tenths of a second, so that short themes are not
         // rounded to nothing.
         let tenths = |amount: f64| (amount * 600.0).round() as usize;
         canvas.put_right(x, line.y, right, &percent_text(tenths(part), tenths(whole)), look.muted);
     }
-    for (measure, right) in &layout.numbers {
+    for (measure, right) in &layout.number_edges {
         let number = thousands(measure.value(&row.count).round() as usize);
         let style = if *measure == report.measure { look.text } else { look.muted };
         canvas.put_right(x, line.y, *right, &number, style);

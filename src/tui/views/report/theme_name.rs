@@ -14,7 +14,7 @@ pub(in crate::tui) fn draw_theme_name(
 ) {
     let report = &state.report;
     let Some(row) = report.rows.get(place) else { return };
-    let look = canvas.look;
+    let look = canvas.styles;
     let current = place == report.list.cursor;
     if current {
         canvas.put_text(line.x, line.y, edge, "›", look.accent);
@@ -22,7 +22,7 @@ pub(in crate::tui) fn draw_theme_name(
     let indent = u16::try_from(row.depth * 2).unwrap_or(u16::MAX).min(line.width / 4);
     let x = line.x + 2 + indent;
     let (glyph, style) = match row.theme {
-        Some(theme) => look.theme(state.work.theme_color(theme)),
+        Some(theme) => look.codebook_theme(state.work.theme_color(theme)),
         None => ("·", look.muted),
     };
     canvas.put_text(x, line.y, edge, glyph, style);
@@ -32,5 +32,5 @@ pub(in crate::tui) fn draw_theme_name(
         style = style.patch(if focused { look.selection } else { look.resting });
         canvas.patch_style(Rect { x: x + 2, width: edge.saturating_sub(x + 3), ..line }, style);
     }
-    canvas.put_cut(x + 2, line.y, edge.saturating_sub(1), &row.name, style);
+    canvas.put_truncated(x + 2, line.y, edge.saturating_sub(1), &row.name, style);
 }

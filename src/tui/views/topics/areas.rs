@@ -13,6 +13,6 @@ pub(in crate::tui) struct TopicsAreas {
     pub(in crate::tui::views) panes: PaneAreas,
     pub(in crate::tui::views) heading: Rect,
     pub(in crate::tui::views) rows: Rect,
-    pub(in crate::tui::views) about: Rect,
-    pub(in crate::tui::views) passages: Rect,
+    pub(in crate::tui::views) summary: Rect,
+    pub(in crate::tui::views) snippets: Rect,
 }

@@ -6,7 +6,7 @@ use crate::app::screen::topics::{TopicListItem, TopicRow};
 use crate::app::{ScreenPane, State};
 use crate::coding::ThemeId;
 use crate::topics::{Topic, TopicId};
-use crate::tui::canvas::{Canvas, GAP};
+use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::layout::split_top;
 use crate::tui::text::{text_width, truncate};
 use crate::tui::widgets;
@@ -16,11 +16,11 @@ use ratatui::layout::Rect;
 pub(super) fn draw_detail(canvas: &mut Canvas<'_>, areas: &TopicsAreas, state: &State) {
     let topics = &state.topics;
     let Some(row) = topics.rows.get(topics.list.cursor) else { return };
-    draw_topic_text(canvas, areas.about, state, row);
+    draw_summary(canvas, areas.summary, state, row);
     let focused = topics.focus == ScreenPane::Detail && state.overlays.is_empty();
     widgets::draw_snippet_list(
         canvas,
-        areas.passages,
+        areas.snippets,
         &topics.snippet_list,
         &state.work,
         ScreenPane::Detail,
@@ -30,8 +30,8 @@ pub(super) fn draw_detail(canvas: &mut Canvas<'_>, areas: &TopicsAreas, state: &
 }
 
 /// Draws title, counts, stability, keywords (or the nearest topic of an outlier) and reading progress.
-fn draw_topic_text(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
-    let look = canvas.look;
+fn draw_summary(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
+    let look = canvas.styles;
     let roomy = area.height >= ROOMY_DETAIL_ROWS;
     let read = row.coverage.snippets - row.coverage.unread.min(row.coverage.snippets);
     draw_title(canvas, Rect { height: area.height.min(1), ..area }, state, row);
@@ -78,52 +78,52 @@ fn draw_topic_text(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &Top
 
 /// Draws the topic nearest to the outlier under the cursor, and the theme of that topic.
 fn draw_nearest_topic(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let near =
         state.topics.snippet_list.current().and_then(|snippet| state.work.stats.nearest_topic(snippet));
     let Some((topic, _)) = near else {
-        canvas.put_cut(area.x, area.y, area.right(), "They fit no topic.", look.muted);
+        canvas.put_truncated(area.x, area.y, area.right(), "They fit no topic.", look.muted);
         return;
     };
     let x = canvas.put_text(area.x, area.y, area.right(), "nearest to ", look.muted);
-    let x = canvas.put_cut(x, area.y, area.right(), &state.work.topic_label(topic), look.text);
+    let x = canvas.put_truncated(x, area.y, area.right(), &state.work.topic_label(topic), look.text);
     let theme = state.work.stats.topic(topic).and_then(|facts| facts.themes.first());
     let Some(theme) = theme.map(|theming| theming.theme) else { return };
-    let (glyph, style) = look.theme(state.work.theme_color(theme));
+    let (glyph, style) = look.codebook_theme(state.work.theme_color(theme));
     // On the next line where there is one, else after the topic.
-    let (x, y) = if area.height > 1 { (area.x, area.y + 1) } else { (x + GAP, area.y) };
+    let (x, y) = if area.height > 1 { (area.x, area.y + 1) } else { (x + PART_GAP, area.y) };
     let x = canvas.put_text(x, y, area.right(), glyph, style);
-    canvas.put_cut(x + 1, y, area.right(), &state.work.theme_path(theme), style);
+    canvas.put_truncated(x + 1, y, area.right(), &state.work.theme_path(theme), style);
 }
 
 /// Draws the stability of the topic (the share in which it comes back in repeated runs): after the counts, or
 /// in the line `next` where they leave no room.
 fn draw_stability(canvas: &mut Canvas<'_>, (line, end): (Rect, u16), next: Option<Rect>, row: &TopicRow) {
     let Some(known) = row.stability else { return };
-    let look = canvas.look;
+    let look = canvas.styles;
     let unstable = if row.is_unstable() { ", unstable" } else { "" };
     let style = if row.is_unstable() { look.warning } else { look.muted };
-    let said = format!("stability {}{unstable}", hundredths(known));
-    let start = end.saturating_add(GAP);
+    let said = format!("stability {}{unstable}", stability_text(known));
+    let start = end.saturating_add(PART_GAP);
     if usize::from(start) + text_width(&said) <= usize::from(line.right()) {
         canvas.put_text(start, line.y, line.right(), &said, style);
     } else if let Some(next) = next.filter(|next| !next.is_empty()) {
-        canvas.put_cut(next.x, next.y, next.right(), &said, style);
+        canvas.put_truncated(next.x, next.y, next.right(), &said, style);
     }
 }
 
 /// A share with two decimals and without the leading zero, as tables print it: .91.
-fn hundredths(share: f32) -> String {
+fn stability_text(share: f32) -> String {
     let text = format!("{share:.2}");
     text.strip_prefix('0').map_or_else(|| text.clone(), str::to_owned)
 }
 
 /// Draws the label at the left, and the theme or suggested theme at the right as far as it fits.
 fn draw_title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow) {
-    let look = canvas.look;
+    let look = canvas.styles;
     let mut edge = line.right();
     if let Some(theme) = row.themes.first() {
-        let (glyph, style) = look.theme(state.work.theme_color(*theme));
+        let (glyph, style) = look.codebook_theme(state.work.theme_color(*theme));
         let room = usize::from(line.width).saturating_sub(text_width(&row.label) + 4);
         let words = theme_text(state, *theme, room);
         edge = canvas.put_right(line.x, line.y, edge, &words, style);
@@ -132,17 +132,17 @@ fn draw_title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow
     if let (Some(theme), TopicListItem::Topic(topic)) = (row.suggested_theme, row.item) {
         let room = usize::from(line.width).saturating_sub(text_width(&row.label) + 3);
         edge =
-            canvas.put_right(line.x, line.y, edge, &draw_suggestion(state, theme, topic, room), look.muted);
+            canvas.put_right(line.x, line.y, edge, &suggestion_text(state, theme, topic, room), look.muted);
         edge = edge.saturating_sub(2);
     }
-    canvas.put_cut(line.x, line.y, edge, &row.label, look.title);
+    canvas.put_truncated(line.x, line.y, edge, &row.label, look.title);
 }
 
 /// The least columns a suggested theme's name is cut to; with less room it is left out. Chosen by hand.
 const MIN_NAME_COLUMNS: usize = 8;
 
 /// The suggested theme of a topic with the reason, in the longest form that fits into `room` cells.
-fn draw_suggestion(state: &State, theme: ThemeId, topic: TopicId, room: usize) -> String {
+fn suggestion_text(state: &State, theme: ThemeId, topic: TopicId, room: usize) -> String {
     let path = state.work.theme_path(theme);
     let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
     let why = state
@@ -167,7 +167,7 @@ pub(super) fn theme_text(state: &State, theme: crate::coding::ThemeId, room: usi
 
 /// Draws the keywords with bars of their scores relative to the best, as many as fit.
 fn draw_keywords(canvas: &mut Canvas<'_>, area: Rect, topic: &Topic) {
-    let (word_style, bar_style) = (canvas.look.keyword, canvas.look.bar);
+    let (word_style, bar_style) = (canvas.styles.keyword, canvas.styles.bar);
     let best = topic.keywords.first().map_or(1.0, |keyword| keyword.score.max(f32::EPSILON));
     let (mut x, mut y) = (area.x, area.y);
     for keyword in &topic.keywords {

@@ -25,7 +25,7 @@ pub struct HitMap {
 
 impl HitMap {
     /// Adds an area above all others; an empty one is ignored.
-    pub fn add(&mut self, area: Rect, spot: HitTarget) {
+    pub fn add_area(&mut self, area: Rect, spot: HitTarget) {
         if !area.is_empty() {
             self.areas.push((area, spot));
         }
@@ -34,7 +34,7 @@ impl HitMap {
     /// What a click at that position hits.
     pub fn target_at(&self, x: u16, y: u16) -> HitTarget {
         match self.topmost(x, y) {
-            Some((area, HitTarget::Plane(pane))) => HitTarget::Target(cell_in(*area, *pane, x, y)),
+            Some((area, HitTarget::Plane(pane))) => HitTarget::Target(plane_cell(*area, *pane, x, y)),
             Some((_, spot)) => *spot,
             None => HitTarget::Nothing,
         }
@@ -43,7 +43,7 @@ impl HitMap {
     /// The cell of a plane at that position, where a plane lies on top.
     pub fn cell_at(&self, x: u16, y: u16) -> Option<ScreenTarget> {
         match self.topmost(x, y)? {
-            (area, HitTarget::Plane(pane)) => Some(cell_in(*area, *pane, x, y)),
+            (area, HitTarget::Plane(pane)) => Some(plane_cell(*area, *pane, x, y)),
             _ => None,
         }
     }
@@ -55,7 +55,7 @@ impl HitMap {
             (area, HitTarget::Plane(pane)) => {
                 let x = x.clamp(area.x, area.right().saturating_sub(1));
                 let y = y.clamp(area.y, area.bottom().saturating_sub(1));
-                Some(cell_in(*area, *pane, x, y))
+                Some(plane_cell(*area, *pane, x, y))
             }
             _ => None,
         }
@@ -77,7 +77,7 @@ impl HitMap {
 }
 
 /// The cell of a plane at a position inside its area.
-fn cell_in(area: Rect, pane: ScreenPane, x: u16, y: u16) -> ScreenTarget {
+fn plane_cell(area: Rect, pane: ScreenPane, x: u16, y: u16) -> ScreenTarget {
     let (column, row) = (usize::from(x - area.x), usize::from(y - area.y));
     ScreenTarget::Row(pane, row * usize::from(area.width) + column)
 }
@@ -89,11 +89,11 @@ mod tests {
     #[test]
     fn what_lies_on_top_is_hit() {
         let mut hits = HitMap::default();
-        hits.add(Rect::new(0, 0, 40, 10), HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
-        hits.add(Rect::new(0, 3, 40, 1), HitTarget::Target(ScreenTarget::Row(ScreenPane::List, 7)));
+        hits.add_area(Rect::new(0, 0, 40, 10), HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
+        hits.add_area(Rect::new(0, 3, 40, 1), HitTarget::Target(ScreenTarget::Row(ScreenPane::List, 7)));
         assert_eq!(hits.target_at(5, 3), HitTarget::Target(ScreenTarget::Row(ScreenPane::List, 7)));
         assert_eq!(hits.pane_at(5, 4), Some(ScreenPane::List));
-        hits.add(Rect::new(0, 0, 40, 10), HitTarget::Target(ScreenTarget::Outside));
+        hits.add_area(Rect::new(0, 0, 40, 10), HitTarget::Target(ScreenTarget::Outside));
         assert_eq!(hits.pane_at(5, 4), None, "an overlay swallows the wheel");
         assert_eq!(hits.target_at(50, 3), HitTarget::Nothing);
     }
@@ -101,8 +101,8 @@ mod tests {
     #[test]
     fn the_cells_of_a_plane_are_counted_row_by_row() {
         let mut hits = HitMap::default();
-        hits.add(Rect::new(2, 1, 10, 5), HitTarget::Plane(ScreenPane::List));
-        hits.add(Rect::new(4, 2, 3, 1), HitTarget::Target(ScreenTarget::Pane(ScreenPane::Detail)));
+        hits.add_area(Rect::new(2, 1, 10, 5), HitTarget::Plane(ScreenPane::List));
+        hits.add_area(Rect::new(4, 2, 3, 1), HitTarget::Target(ScreenTarget::Pane(ScreenPane::Detail)));
         let cell = |n| ScreenTarget::Row(ScreenPane::List, n);
         assert_eq!(hits.target_at(2, 1), HitTarget::Target(cell(0)));
         assert_eq!(hits.target_at(3, 3), HitTarget::Target(cell(21)));

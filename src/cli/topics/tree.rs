@@ -1,8 +1,8 @@
 //! `leitmotif topics --tree`: which topics are near each other.
 
-use super::support::context::CommandContext;
-use super::support::output::clean_line;
-use super::support::study_context::StudyContext;
+use crate::cli::support::context::CommandContext;
+use crate::cli::support::output::clean_line;
+use crate::cli::support::study_context::StudyContext;
 use crate::exchange::format::format_count;
 use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion, write};
 use crate::topics::{MergeStep, TopicId, TopicTree};
@@ -50,15 +50,15 @@ pub fn run(desk: &StudyContext, cut: Option<usize>, context: &CommandContext) ->
     // Topics made since the run hang beside the tree.
     let known = |id: TopicId| (id.0 as usize) < leaves;
     branches.extend(
-        desk.study
+        desk.stats
             .topics()
             .iter()
             .filter(|topic| !known(topic.id))
-            .filter_map(|topic| leaf_of(desk, topic.id)),
+            .filter_map(|topic| topic_leaf(desk, topic.id)),
     );
     branches.sort_by_key(|branch| std::cmp::Reverse(branch.snippets));
     let printed = TopicTreeJson { schema: SchemaVersion, run: run.id.0, branches };
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         write(&printed, &mut out)?;
     } else {
@@ -71,14 +71,16 @@ pub fn run(desk: &StudyContext, cut: Option<usize>, context: &CommandContext) ->
 
 /// What is at a node of the tree; none where all topics below it are gone, the one that is left where one is.
 fn branch_at(desk: &StudyContext, tree: &TopicTree, node: usize) -> Option<TreeBranchJson> {
-    let Some(at) = node.checked_sub(tree.topics as usize) else { return leaf_of(desk, TopicId(node as u32)) };
+    let Some(at) = node.checked_sub(tree.topics as usize) else {
+        return topic_leaf(desk, TopicId(node as u32));
+    };
     let joint: &MergeStep = tree.joints.get(at)?;
     let below = [joint.left, joint.right].map(|part| branch_at(desk, tree, part as usize));
     match below {
         [Some(left), Some(right)] => Some(TreeBranchJson {
             id: None,
             label: joint.label.clone(),
-            keywords: keyword_line(&joint.keywords),
+            keywords: keywords_json(&joint.keywords),
             snippets: left.snippets + right.snippets,
             distance: Some(JsonScore(joint.distance.into())),
             children: vec![left, right],
@@ -87,20 +89,20 @@ fn branch_at(desk: &StudyContext, tree: &TopicTree, node: usize) -> Option<TreeB
     }
 }
 
-fn leaf_of(desk: &StudyContext, id: TopicId) -> Option<TreeBranchJson> {
-    let facts = desk.study.topic(id)?;
+fn topic_leaf(desk: &StudyContext, id: TopicId) -> Option<TreeBranchJson> {
+    let facts = desk.stats.topic(id)?;
     let found = desk.run.as_ref()?.topics.iter().find(|topic| topic.id == id)?;
     Some(TreeBranchJson {
         id: Some(id.0),
         label: facts.label.clone(),
-        keywords: keyword_line(&found.keywords),
+        keywords: keywords_json(&found.keywords),
         snippets: facts.coverage.snippets,
         distance: None,
         children: Vec::new(),
     })
 }
 
-fn keyword_line(keywords: &[crate::topics::Keyword]) -> Vec<KeywordJson> {
+fn keywords_json(keywords: &[crate::topics::Keyword]) -> Vec<KeywordJson> {
     let keyword = |it: &crate::topics::Keyword| KeywordJson {
         word: it.word.clone(),
         score: JsonScore(it.score.into()),

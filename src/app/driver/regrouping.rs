@@ -33,7 +33,7 @@ impl Driver {
         let Some(run) = work.run.clone() else { return };
         let asked = SplitRequest { topic, run: run.id, corpus: Arc::clone(&work.corpus) };
         let title = format!("split {}", shorten(&work.topic_label(topic), MAX_TITLE_CHARS));
-        let options = self.settings.analyze.clone();
+        let options = self.settings.analyze_options.clone();
         self.spawn_job(JobKind::Split, title, move |project, meter| {
             let parts =
                 regroup::split_topic(project, &run, topic, (DivisionOptions::default(), &options), meter);
@@ -59,11 +59,11 @@ impl Driver {
     }
 
     /// Starts to measure the stability of the topics: how often they come back when the analysis is repeated.
-    pub(super) fn measure_stability(&mut self) {
+    pub(super) fn start_stability(&mut self) {
         let Some(run) = self.state.work.run_id() else { return };
-        let options = self.settings.analyze.clone();
+        let options = self.settings.analyze_options.clone();
         self.spawn_job(JobKind::Stability, "stability".to_owned(), move |project, meter| {
-            JobOutcome::Measured(run, regroup::measure_stability(project, run, &options, meter))
+            JobOutcome::Stability(run, regroup::measure_stability(project, run, &options, meter))
         });
     }
 
@@ -89,9 +89,9 @@ impl Driver {
     /// Starts to place the snippets that came after the analysis into the topics.
     pub(super) fn start_placement(&mut self) {
         let Some(run) = self.state.work.run.clone() else { return };
-        let options = self.settings.analyze.clone();
-        self.spawn_job(JobKind::Place, "new talks".to_owned(), move |project, meter| {
-            JobOutcome::Placed(jobs::place_unseen(project, &run, &options, meter))
+        let options = self.settings.analyze_options.clone();
+        self.spawn_job(JobKind::Placement, "new talks".to_owned(), move |project, meter| {
+            JobOutcome::Placement(jobs::place_unseen(project, &run, &options, meter))
         });
     }
 
@@ -113,7 +113,7 @@ impl Driver {
             format!(
                 "{outside} % of the {snippets} of {talks} fit no topic, against {} % before: something new may be \
                  said in them. find-topics, in the ? list, finds topics again; your themes stay",
-                placement.usual
+                placement.usual_percent
             )
         } else {
             format!("{snippets} of {talks} put into the topics, {outside} % in none; is:new finds them")

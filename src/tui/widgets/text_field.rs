@@ -19,8 +19,8 @@ pub fn draw_field(
         return;
     }
     if text.is_empty() {
-        let muted = canvas.look.muted;
-        canvas.put_cut(area.x, area.y, area.right(), hint, muted);
+        let muted = canvas.styles.muted;
+        canvas.put_truncated(area.x, area.y, area.right(), hint, muted);
     }
     let room = usize::from(area.width);
     let before = cursor.map_or(0, |byte| text_width(text.get(..byte).unwrap_or(text)));
@@ -28,7 +28,7 @@ pub fn draw_field(
     let hidden = (before + 1).saturating_sub(room);
     let (start, skipped) = fit_to_width(text, hidden);
     // Half of a wide grapheme cannot be hidden: the whole of it is.
-    let start = if skipped < hidden { next_grapheme(text, start) } else { start };
+    let start = if skipped < hidden { next_grapheme_start(text, start) } else { start };
     let gone = text_width(text.get(..start).unwrap_or_default());
     canvas.put_text(area.x, area.y, area.right(), text.get(start..).unwrap_or_default(), style);
     if cursor.is_some() {
@@ -37,9 +37,9 @@ pub fn draw_field(
 }
 
 /// The byte after the grapheme that begins at `start`.
-fn next_grapheme(text: &str, start: usize) -> usize {
+fn next_grapheme_start(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
-    display_graphemes(rest).nth(1).map_or(text.len(), |grapheme| start + grapheme.at)
+    display_graphemes(rest).nth(1).map_or(text.len(), |grapheme| start + grapheme.start)
 }
 
 #[cfg(test)]

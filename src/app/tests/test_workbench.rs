@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The turns of the small study's three transcripts, host and guest in turn; every turn is a snippet.
-const SAID: [(&str, &[&str]); 3] = [
+const SPOKEN_TEXTS: [(&str, &[&str]); 3] = [
     (
         "practical-ai-198",
         &[
@@ -41,11 +41,11 @@ const SAID: [(&str, &[&str]); 3] = [
 ];
 
 /// The topic of each snippet: retrieval, cost, evaluation, or none.
-const TOPICS: [Option<u32>; 12] =
+const SNIPPET_TOPICS: [Option<u32>; 12] =
     [Some(0), Some(0), Some(0), Some(0), Some(1), Some(1), Some(2), Some(2), None, Some(1), None, None];
 
 /// The layout of the small study: a cluster for each topic; the last outlier has no position.
-const PLACES: [Option<[f32; 2]>; 12] = [
+const SNIPPET_POINTS: [Option<[f32; 2]>; 12] = [
     Some([0.0, 0.0]),
     Some([0.04, 0.0]),
     Some([0.0, 0.1]),
@@ -60,23 +60,23 @@ const PLACES: [Option<[f32; 2]>; 12] = [
     None,
 ];
 
-pub struct Bench {
+pub struct TestWorkbench {
     pub state: State,
-    pub outward: Vec<TerminalEffect>,
-    pub asked: Vec<SearchRequest>,
+    pub terminal_effects: Vec<TerminalEffect>,
+    pub search_requests: Vec<SearchRequest>,
     /// The topics a split was requested for.
-    pub taken: Vec<TopicId>,
+    pub split_requests: Vec<TopicId>,
     /// How often a measurement of stability was requested.
-    pub measured: usize,
+    pub stability_requests: usize,
     texts: Vec<Transcript>,
-    done: Vec<Edit>,
-    undone: Vec<Edit>,
+    done_edits: Vec<Edit>,
+    undone_edits: Vec<Edit>,
 }
 
-pub fn study() -> (Corpus, Run, Vec<Transcript>) {
+pub fn small_study() -> (Corpus, Run, Vec<Transcript>) {
     let (mut entries, mut snippets) = (Vec::new(), Vec::new());
     let mut texts = Vec::new();
-    for ((name, said), id) in SAID.into_iter().zip(1..) {
+    for ((name, said), id) in SPOKEN_TEXTS.into_iter().zip(1..) {
         let first = snippets.len();
         let mut transcript = Transcript { name: name.to_owned(), ..Transcript::default() };
         for (at, line) in said.iter().enumerate() {
@@ -117,7 +117,7 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
         texts.push(transcript);
     }
     let corpus = Corpus::new(entries, snippets);
-    let members = corpus.snippets.iter().zip(TOPICS).map(|(snippet, topic)| Membership {
+    let members = corpus.snippets.iter().zip(SNIPPET_TOPICS).map(|(snippet, topic)| Membership {
         snippet: snippet.id,
         topic: topic.map(TopicId),
         probability: if topic.is_some() { 0.9 } else { 0.0 },
@@ -127,7 +127,7 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
         language: None,
         label: label.to_owned(),
         keywords: vec![Keyword { word: keyword.to_owned(), score: 0.5 }],
-        snippets: TOPICS.iter().filter(|topic| **topic == Some(id)).count(),
+        snippets: SNIPPET_TOPICS.iter().filter(|topic| **topic == Some(id)).count(),
         representatives: vec![SnippetId(representative)],
     };
     let run = Run {
@@ -139,7 +139,7 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
         seconds: StageSeconds::default(),
         measures: Default::default(),
         placed: 0,
-        leanings: Vec::new(),
+        nearest_topics: Vec::new(),
         topics: vec![
             topic(0, "Retrieval and chunking", "retriever", 2),
             topic(1, "Cost and latency", "gpu", 6),
@@ -150,9 +150,9 @@ pub fn study() -> (Corpus, Run, Vec<Transcript>) {
     (corpus, run, texts)
 }
 
-impl Bench {
+impl TestWorkbench {
     pub fn new() -> Self {
-        let (corpus, run, texts) = study();
+        let (corpus, run, texts) = small_study();
         let work = Workspace {
             project: ProjectInfo { name: "small".to_owned(), ..Default::default() },
             corpus: Arc::new(corpus),
@@ -165,13 +165,13 @@ impl Bench {
         state.refresh_screens();
         let mut bench = Self {
             state,
-            outward: Vec::new(),
-            asked: Vec::new(),
-            taken: Vec::new(),
-            measured: 0,
+            terminal_effects: Vec::new(),
+            search_requests: Vec::new(),
+            split_requests: Vec::new(),
+            stability_requests: 0,
             texts,
-            done: Vec::new(),
-            undone: Vec::new(),
+            done_edits: Vec::new(),
+            undone_edits: Vec::new(),
         };
         bench.resize();
         bench
@@ -180,34 +180,34 @@ impl Bench {
     /// Presses keys, written as in the key file and separated by blanks.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split(' ') {
-            self.event(InputEvent::Key(key.parse().unwrap()));
+            self.handle_event(InputEvent::Key(key.parse().unwrap()));
         }
         self
     }
     /// Types text, letter by letter.
-    pub fn enter(&mut self, text: &str) -> &mut Self {
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
-            self.event(InputEvent::Key(crate::config::keymap::KeyPress::char(c)));
+            self.handle_event(InputEvent::Key(crate::config::keymap::KeyPress::char(c)));
         }
         self
     }
-    pub fn event(&mut self, event: InputEvent) {
+    pub fn handle_event(&mut self, event: InputEvent) {
         let effects = self.state.handle_event(event);
-        self.run(effects);
+        self.run_effects(effects);
         self.resize();
     }
     /// Runs the effects an action left.
     pub fn perform(&mut self, effects: Vec<Effect>) {
-        self.run(effects);
+        self.run_effects(effects);
         self.resize();
     }
     pub fn wait(&mut self, seconds: u64) {
         for _ in 0..seconds * 4 {
-            self.event(InputEvent::Tick(Duration::from_millis(250)));
+            self.handle_event(InputEvent::Tick(Duration::from_millis(250)));
         }
     }
     /// The text of the notice on screen.
-    pub fn said(&self) -> &str {
+    pub fn notice_text(&self) -> &str {
         self.state.notices.current().map_or("", |notice| &notice.text)
     }
     /// The paths of the codebook, in order.
@@ -220,19 +220,19 @@ impl Bench {
         self.state.topics.rows.iter().map(|row| row.label.as_str()).collect()
     }
     /// Answers the last search request with these snippets as hits.
-    pub fn answer(&mut self, snippets: &[usize]) {
-        let request = self.asked.last().cloned().unwrap();
+    pub fn answer_search(&mut self, snippets: &[usize]) {
+        let request = self.search_requests.last().cloned().unwrap();
         let hits = snippets
             .iter()
             .map(|&snippet| HitRow { snippet, score: 1.0, highlights: Vec::from([0..3, 4..5]) })
             .collect();
         let found = HitList { query: request.query, hits, total: snippets.len(), ..HitList::default() };
         self.state.show_results(request.generation, found);
-        self.run(Vec::new());
+        self.run_effects(Vec::new());
     }
 
     /// Finishes a requested split: the topic's snippets in two halves.
-    pub fn halve(&mut self, topic: TopicId) {
+    pub fn finish_split(&mut self, topic: TopicId) {
         let work = &self.state.work;
         let members = work.topic_snippets(topic).to_vec();
         let (left, right) = members.split_at(members.len().div_ceil(2));
@@ -250,51 +250,51 @@ impl Bench {
         let size = |width, height| PaneSize { width, height };
         let sizes = PaneSizes { list: size(60, 6), detail: size(40, 16), overlay: size(60, 8) };
         let effects = self.state.handle_event(InputEvent::Resize(sizes));
-        self.run(effects);
+        self.run_effects(effects);
     }
 
-    fn run(&mut self, mut effects: Vec<Effect>) {
+    fn run_effects(&mut self, mut effects: Vec<Effect>) {
         for _ in 0..6 {
             for effect in std::mem::take(&mut effects) {
-                self.run_one(effect);
+                self.run_effect(effect);
             }
             effects = self.state.missing_data_effects();
         }
         assert_eq!(effects, [], "what was fetched is asked for again");
     }
 
-    fn run_one(&mut self, effect: Effect) {
+    fn run_effect(&mut self, effect: Effect) {
         let work = &mut self.state.work;
         match effect {
             Effect::CountSpeakers => self.state.show_speakers(),
-            Effect::KeepMarks(_) => {}
-            Effect::Apply(edit) => {
+            Effect::StoreMarks(_) => {}
+            Effect::ApplyEdit(edit) => {
                 work.codebook.apply(&edit);
-                self.undone.clear();
-                self.done.push(edit.clone());
-                self.note_history();
+                self.undone_edits.clear();
+                self.done_edits.push(edit.clone());
+                self.update_history();
                 self.state.on_edit(&edit);
             }
             Effect::Undo => {
-                let edit = self.done.pop().unwrap();
+                let edit = self.done_edits.pop().unwrap();
                 work.codebook.apply(&edit.inverse());
-                self.undone.push(edit);
-                self.note_history();
+                self.undone_edits.push(edit);
+                self.update_history();
                 self.state.refresh_screens();
             }
             Effect::Redo => {
-                let edit = self.undone.pop().unwrap();
+                let edit = self.undone_edits.pop().unwrap();
                 work.codebook.apply(&edit);
-                self.done.push(edit);
-                self.note_history();
+                self.done_edits.push(edit);
+                self.update_history();
                 self.state.refresh_screens();
             }
             Effect::ShowLog => {
-                let log = HistoryOverlay::new(self.logged());
+                let log = HistoryOverlay::new(self.logged_edits());
                 self.state.overlays.push(Overlay::History(log));
             }
-            Effect::AskRestore(point) => {
-                let later = self.done.get(point.0 as usize..).unwrap_or_default();
+            Effect::ConfirmRestore(point) => {
+                let later = self.done_edits.get(point.0 as usize..).unwrap_or_default();
                 if let Ok(edit) = crate::coding::edits::restore(None, later) {
                     let text = edit.what.clone();
                     self.state.overlays.push(Overlay::Confirm(ConfirmDialog { question: text, edit }));
@@ -313,22 +313,22 @@ impl Bench {
                 self.state.on_texts_loaded();
             }
             Effect::MarkRead(transcript, span) => self.state.mark_read(transcript, span),
-            Effect::Search(request) => self.asked.push(request),
-            Effect::Outward(errand) => self.outward.push(errand),
-            Effect::SplitTopic(topic) => self.taken.push(topic),
-            Effect::MeasureStability => self.measured += 1,
-            Effect::LayOut(run) => {
+            Effect::Search(request) => self.search_requests.push(request),
+            Effect::Terminal(errand) => self.terminal_effects.push(errand),
+            Effect::SplitTopic(topic) => self.split_requests.push(topic),
+            Effect::MeasureStability => self.stability_requests += 1,
+            Effect::LoadLayout(run) => {
                 let corpus = Arc::clone(&work.corpus);
-                self.state.use_layout(run, &corpus, MapLayout { places: PLACES.to_vec() });
+                self.state.use_layout(run, &corpus, MapLayout { positions: SNIPPET_POINTS.to_vec() });
             }
-            Effect::FindTopics | Effect::UseRun(_) | Effect::Cancel(_) | Effect::Prefer(_) => {}
+            Effect::FindTopics | Effect::UseRun(_) | Effect::CancelJob(_) | Effect::ApplySetting(_) => {}
         }
     }
 
     /// The log of edits: those in force, then those undone.
-    fn logged(&self) -> Vec<LoggedEdit> {
-        let edits = self.done.iter().map(|edit| (edit, false));
-        let edits = edits.chain(self.undone.iter().rev().map(|edit| (edit, true))).zip(1..);
+    fn logged_edits(&self) -> Vec<LoggedEdit> {
+        let edits = self.done_edits.iter().map(|edit| (edit, false));
+        let edits = edits.chain(self.undone_edits.iter().rev().map(|edit| (edit, true))).zip(1..);
         edits
             .map(|((edit, undone), id)| LoggedEdit {
                 id: EditId(id),
@@ -340,8 +340,8 @@ impl Bench {
             .collect()
     }
 
-    fn note_history(&mut self) {
+    fn update_history(&mut self) {
         let what = |edits: &[Edit]| edits.last().map(|edit| edit.what.clone());
-        self.state.history = UndoState { undo: what(&self.done), redo: what(&self.undone) };
+        self.state.undo_state = UndoState { undo: what(&self.done_edits), redo: what(&self.undone_edits) };
     }
 }

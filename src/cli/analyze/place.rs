@@ -1,10 +1,10 @@
 //! `leitmotif analyze --place`: later snippets put into the topics there are.
 
-use super::support::context::CommandContext;
+use crate::cli::support::context::CommandContext;
 use crate::exchange::format::count_with_noun;
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, Placement, regroup};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use serde::Serialize;
 use std::io::Write;
 
@@ -29,10 +29,10 @@ pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &CommandCon
     let Some(run) = regroup::current_run(project, &corpus, &codebook)? else {
         anyhow::bail!("no topics were found yet to place anything in; run `leitmotif analyze` first");
     };
-    let progress = context.progress()?;
+    let progress = context.start_progress()?;
     let placement = jobs::place_unseen(project, &run, options, &progress)?;
     drop(progress);
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&placement_json(&placement), &mut out)?;
         return Ok(out.flush()?);
@@ -43,7 +43,7 @@ pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &CommandCon
         context.print_note(&format!(
             "Of the others {} % are in no topic: something new may be said. `leitmotif analyze` finds topics again; \
              your themes stay.",
-            placement.usual
+            placement.usual_percent
         ));
     }
     Ok(())
@@ -55,7 +55,7 @@ fn placement_json(placement: &Placement) -> PlacementJson {
         run: placement.run.0,
         snippets: placement.snippets,
         transcripts: placement.transcripts,
-        outliers: placement.outside,
+        outliers: placement.outlier_count,
         something_new: placement.says_something_new(),
     }
 }

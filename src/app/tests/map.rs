@@ -1,6 +1,6 @@
 //! The Map: moving, finding, colouring, selecting what lies together.
 
-use super::bench::Bench;
+use super::test_workbench::TestWorkbench;
 use crate::app::screen::map::{MapColoring, SelectionShape};
 use crate::app::{Effect, InputEvent, KeyContext, Screen, ScreenPane, ScreenTarget};
 use crate::topics::measure::TopicStability;
@@ -10,8 +10,8 @@ use std::sync::Arc;
 /// The size of the map's pane in these tests, columns and rows.
 const PANE: (usize, usize) = (60, 6);
 
-fn open() -> Bench {
-    let mut bench = Bench::new();
+fn open() -> TestWorkbench {
+    let mut bench = TestWorkbench::new();
     bench.press("5");
     bench
 }
@@ -30,7 +30,7 @@ fn it_opens_at_the_largest_topic_and_lists_what_is_near() {
     );
     assert_eq!(map.placed_count(), 11, "one snippet has no place");
     assert_eq!(map.regions[0].label, "Retrieval and chunking");
-    let nearest: Vec<_> = map.passages.items.iter().take(4).copied().collect();
+    let nearest: Vec<_> = map.snippet_list.items.iter().take(4).copied().collect();
     assert_eq!(nearest.iter().filter(|snippet| **snippet < 4).count(), 4, "{nearest:?}");
     assert!(bench.state.missing_data_effects().is_empty());
 }
@@ -58,14 +58,14 @@ fn the_cursor_moves_by_cells_and_takes_the_window_along() {
     bench.press("0");
     assert!(bench.state.map.view.is_whole());
     bench.press("0");
-    assert_eq!(bench.said(), "whole-map: this is the whole map");
+    assert_eq!(bench.notice_text(), "whole-map: this is the whole map");
 }
 
 #[test]
 fn enter_reads_the_nearest_and_escape_leads_back() {
     let mut bench = open();
-    bench.event(InputEvent::Click(cell(32, 5)));
-    let nearest = bench.state.map.passages.current().unwrap();
+    bench.handle_event(InputEvent::Click(cell(32, 5)));
+    let nearest = bench.state.map.snippet_list.current().unwrap();
     assert_eq!(bench.state.work.topic_of(nearest), Some(TopicId(2)));
     bench.press("n enter");
     let reader = &bench.state.reader;
@@ -73,7 +73,7 @@ fn enter_reads_the_nearest_and_escape_leads_back() {
     assert_eq!(reader.queue.as_ref().unwrap().name, "this part of the map");
     bench.press("esc");
     assert_eq!(bench.state.screen, Screen::Map);
-    bench.event(InputEvent::DoubleClick(cell(32, 5)));
+    bench.handle_event(InputEvent::DoubleClick(cell(32, 5)));
     assert_eq!(bench.state.screen, Screen::Reader);
 }
 
@@ -82,18 +82,19 @@ fn topics_are_found_by_letters_and_gone_to() {
     let mut bench = open();
     bench.press("/");
     assert_eq!(bench.state.context(), KeyContext::Filter);
-    bench.enter("judge");
+    bench.type_text("judge");
     let map = &bench.state.map;
     assert_eq!(map.matching_regions().map(|region| region.topic).collect::<Vec<_>>(), [TopicId(2)]);
-    assert!(bench.state.work.topic_of(map.passages.current().unwrap()) == Some(TopicId(2)));
+    assert!(bench.state.work.topic_of(map.snippet_list.current().unwrap()) == Some(TopicId(2)));
     bench.press("enter ]");
     assert_eq!(bench.state.context(), KeyContext::Map);
-    bench.press("/").enter("zzz").press("enter ]");
-    assert_eq!(bench.said(), "next-topic: no topic has these letters");
+    bench.press("/").type_text("zzz").press("enter ]");
+    assert_eq!(bench.notice_text(), "next-topic: no topic has these letters");
     bench.press("esc ]");
     assert_eq!(bench.state.map.matching_regions().count(), 3, "escape shows all again");
     bench.press("] ]");
-    let visited = bench.state.map.passages.current().and_then(|snippet| bench.state.work.topic_of(snippet));
+    let visited =
+        bench.state.map.snippet_list.current().and_then(|snippet| bench.state.work.topic_of(snippet));
     assert!(visited.is_some());
 }
 
@@ -105,13 +106,16 @@ fn a_box_selects_and_one_edit_assigns_all_that_is_inside() {
     bench.press("l l l l j");
     assert_eq!(bench.state.map.selection_text().unwrap(), "box, 4 snippets inside");
     bench.press("space");
-    assert_eq!(bench.state.map.inside.as_ref(), [0, 1, 2, 3]);
-    assert_eq!((bench.state.map.held.topics, bench.state.map.held.transcripts), (1, 1));
-    bench.press("t").enter("Design/RAG").press("enter");
+    assert_eq!(bench.state.map.selected.as_ref(), [0, 1, 2, 3]);
+    assert_eq!(
+        (bench.state.map.selection_summary.topics, bench.state.map.selection_summary.transcripts),
+        (1, 1)
+    );
+    bench.press("t").type_text("Design/RAG").press("enter");
     assert_eq!(bench.themes(), ["Design", "Design/RAG"]);
     let theme = bench.state.work.codebook.find_theme("Design/RAG").unwrap();
     assert_eq!(bench.state.work.stats.snippets_of(theme), [0, 1, 2, 3]);
-    assert!(bench.state.map.is_idle() && bench.state.map.inside.is_empty(), "it is used up");
+    assert!(bench.state.map.is_idle() && bench.state.map.selected.is_empty(), "it is used up");
     bench.press("u");
     assert_eq!(bench.themes(), [""; 0], "one edit, one step back");
 }
@@ -119,22 +123,22 @@ fn a_box_selects_and_one_edit_assigns_all_that_is_inside() {
 #[test]
 fn a_lasso_is_drawn_by_keys_or_with_the_mouse() {
     let mut bench = open();
-    bench.event(InputEvent::Click(cell(27, 3)));
+    bench.handle_event(InputEvent::Click(cell(27, 3)));
     for at in [cell(27, 5), cell(35, 5), cell(35, 3)] {
-        bench.event(InputEvent::Drag(at));
+        bench.handle_event(InputEvent::Drag(at));
     }
     let drawing = bench.state.map.drawing.clone().unwrap();
     assert_eq!((drawing.shape, drawing.path.len()), (SelectionShape::Lasso, 4));
-    bench.event(InputEvent::Release);
+    bench.handle_event(InputEvent::Release);
     assert!(bench.state.map.drawing.is_none());
-    assert!(bench.state.map.inside.contains(&6), "{:?}", bench.state.map.inside);
-    assert!(!bench.state.map.inside.contains(&0));
+    assert!(bench.state.map.selected.contains(&6), "{:?}", bench.state.map.selected);
+    assert!(!bench.state.map.selected.contains(&0));
     bench.press("esc");
-    assert!(bench.state.map.inside.is_empty());
+    assert!(bench.state.map.selected.is_empty());
     bench.press("v v");
     assert_eq!(bench.state.map.drawing.as_ref().map(|drawing| drawing.shape), Some(SelectionShape::Lasso));
     bench.press("enter");
-    assert_eq!(bench.said(), "nothing lies inside");
+    assert_eq!(bench.notice_text(), "nothing lies inside");
     bench.press("v esc");
     assert_eq!(bench.state.context(), KeyContext::Map);
 }
@@ -143,9 +147,13 @@ fn a_lasso_is_drawn_by_keys_or_with_the_mouse() {
 fn what_is_inside_moves_to_another_topic() {
     let mut bench = open();
     bench.press("0 home k k k k k v l l l l j w");
-    assert!(bench.state.top_overlay().is_some(), "{}", bench.said());
-    bench.enter("Cost").press("enter");
-    assert!((0..4).all(|snippet| bench.state.work.topic_of(snippet) == Some(TopicId(1))), "{}", bench.said());
+    assert!(bench.state.top_overlay().is_some(), "{}", bench.notice_text());
+    bench.type_text("Cost").press("enter");
+    assert!(
+        (0..4).all(|snippet| bench.state.work.topic_of(snippet) == Some(TopicId(1))),
+        "{}",
+        bench.notice_text()
+    );
     bench.press("u");
     assert_eq!(bench.state.work.topic_of(0), Some(TopicId(0)));
 }
@@ -154,22 +162,28 @@ fn what_is_inside_moves_to_another_topic() {
 fn colours_go_through_what_there_is() {
     let mut bench = open();
     bench.press("c");
-    assert!(bench.said().starts_with("color-by: there are no themes"), "{}", bench.said());
-    bench.press("t").enter("Mine").press("enter c");
+    assert!(bench.notice_text().starts_with("color-by: there are no themes"), "{}", bench.notice_text());
+    bench.press("t").type_text("Mine").press("enter c");
     assert_eq!(bench.state.map.coloring, MapColoring::Theme);
     let mine = &bench.state.map.palette.categories[0];
-    assert_eq!((mine.name.as_str(), mine.snippets), ("Mine", 1));
+    assert_eq!((mine.name.as_str(), mine.snippet_count), ("Mine", 1));
     let stability = TopicStability { variants: Vec::new(), topics: vec![0.9, 0.1, 0.5] };
     assert!(bench.state.use_stability(RunId(1), stability));
     bench.press("c");
     assert_eq!(bench.state.map.coloring, MapColoring::Stability);
-    let bands: Vec<_> =
-        bench.state.map.palette.categories.iter().map(|band| (band.name.as_str(), band.snippets)).collect();
+    let bands: Vec<_> = bench
+        .state
+        .map
+        .palette
+        .categories
+        .iter()
+        .map(|band| (band.name.as_str(), band.snippet_count))
+        .collect();
     assert_eq!(bands, [("comes back", 4), ("comes back in part", 2), ("unstable", 3)]);
     bench.press("c");
     assert_eq!(bench.state.map.coloring, MapColoring::Topic);
     bench.press("a");
-    assert_eq!(bench.said(), "next-attribute: colour by an attribute first");
+    assert_eq!(bench.notice_text(), "next-attribute: colour by an attribute first");
 }
 
 #[test]
@@ -203,10 +217,10 @@ fn another_size_keeps_the_place() {
 fn the_wheel_looks_nearer_at_what_is_under_the_pointer() {
     let mut bench = open();
     let place = bench.state.map.view.point_of_cell((55, 0));
-    bench.event(InputEvent::Turn(cell(55, 0), -3));
+    bench.handle_event(InputEvent::ScrollOverCell(cell(55, 0), -3));
     let view = bench.state.map.view;
     assert!(view.zoom > 1.4 && view.cell_of(place) == Some((55, 0)), "{view:?}");
-    bench.event(InputEvent::Turn(cell(55, 0), 3));
+    bench.handle_event(InputEvent::ScrollOverCell(cell(55, 0), 3));
     assert!(bench.state.map.view.is_whole());
 }
 
@@ -218,15 +232,18 @@ fn another_run_has_another_map_and_one_of_the_former_is_ignored() {
     run.id = RunId(2);
     bench.state.use_run(Arc::new(run));
     assert!(bench.state.map.layout().is_none());
-    assert!(bench.state.missing_data_effects().contains(&Effect::LayOut(RunId(2))));
+    assert!(bench.state.missing_data_effects().contains(&Effect::LoadLayout(RunId(2))));
     bench.state.layout_started();
-    assert!(!bench.state.missing_data_effects().contains(&Effect::LayOut(RunId(2))), "it is asked for once");
+    assert!(
+        !bench.state.missing_data_effects().contains(&Effect::LoadLayout(RunId(2))),
+        "it is asked for once"
+    );
     assert!(!bench.state.use_layout(RunId(1), &corpus, Default::default()));
     bench.press("t");
-    assert_eq!(bench.said(), "assign: the map is being made");
+    assert_eq!(bench.notice_text(), "assign: the map is being made");
     bench.state.layout_missing("it was cancelled");
     bench.press("t");
-    assert_eq!(bench.said(), "assign: there is no map: it was cancelled");
+    assert_eq!(bench.notice_text(), "assign: there is no map: it was cancelled");
     bench.press("enter");
     assert_eq!(bench.state.map.placed_count(), 11, "enter makes it after all");
 }

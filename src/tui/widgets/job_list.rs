@@ -5,7 +5,7 @@ use crate::app::format::{thousands, wait_text};
 use crate::app::workspace::job_list::JobListItem;
 use crate::app::{ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hits::HitTarget;
+use crate::tui::hit_map::HitTarget;
 use ratatui::layout::Rect;
 
 /// Rows of a job: its name with the estimated time, its progress bar, an empty one.
@@ -14,7 +14,7 @@ const ROWS_PER_JOB: u16 = 3;
 /// Draws the jobs. With a cursor they can be clicked, and the one at that index is marked.
 pub fn draw_jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: Option<usize>) {
     let mut y = area.y;
-    for (place, job) in state.activity.jobs.iter().enumerate() {
+    for (place, job) in state.job_list.jobs.iter().enumerate() {
         if y >= area.bottom() {
             return;
         }
@@ -22,18 +22,18 @@ pub fn draw_jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: Opt
         if cursor.is_some() {
             canvas.add_hit_target(own, HitTarget::Target(ScreenTarget::OverlayRow(place)));
         }
-        job_rows(canvas, own, job, cursor == Some(place));
+        draw_job(canvas, own, job, cursor == Some(place));
         y += ROWS_PER_JOB;
     }
 }
 
-fn job_rows(canvas: &mut Canvas<'_>, area: Rect, job: &JobListItem, current: bool) {
-    let look = canvas.look;
+fn draw_job(canvas: &mut Canvas<'_>, area: Rect, job: &JobListItem, current: bool) {
+    let look = canvas.styles;
     if current {
         canvas.put_text(area.x, area.y, area.right(), "›", look.accent);
     }
-    let x = canvas.put_cut(area.x + 2, area.y, area.right(), &job.title, look.title);
-    let doing = match (job.cancelling, job.snapshot.stage) {
+    let x = canvas.put_truncated(area.x + 2, area.y, area.right(), &job.title, look.title);
+    let doing = match (job.is_cancelling, job.snapshot.stage) {
         (true, _) => "stopping",
         (false, Some(stage)) => stage.name(),
         (false, None) => "starting",
@@ -42,7 +42,7 @@ fn job_rows(canvas: &mut Canvas<'_>, area: Rect, job: &JobListItem, current: boo
     if job.snapshot.total > 0 {
         let (done, total) = (job.snapshot.done.min(job.snapshot.total), job.snapshot.total);
         let mut words = format!("{} of {}", thousands(done as usize), thousands(total as usize));
-        if let Some(left) = job.snapshot.left {
+        if let Some(left) = job.snapshot.time_left {
             words += &format!(", {} left", wait_text(left));
         }
         if usize::from(x) + 2 + crate::tui::text::text_width(&words) <= usize::from(area.right()) {

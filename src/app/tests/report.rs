@@ -1,18 +1,18 @@
 //! The Report: its counts, and that every number opens the snippets behind it.
 
-use super::bench::Bench;
+use super::test_workbench::TestWorkbench;
 use crate::app::screen::report::ReportTable;
 use crate::app::{InputEvent, Screen, ScreenPane, ScreenTarget};
 
 /// A study with Retrieval assigned to Design/RAG and Cost to Running it.
-fn sorted() -> Bench {
-    let mut bench = Bench::new();
-    bench.press("t").enter("Design/RAG").press("enter");
-    bench.press("j t").enter("Running it").press("enter 6");
+fn sorted() -> TestWorkbench {
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("Design/RAG").press("enter");
+    bench.press("j t").type_text("Running it").press("enter 6");
     bench
 }
 
-fn rows(bench: &Bench) -> Vec<(&str, usize, usize, usize)> {
+fn rows(bench: &TestWorkbench) -> Vec<(&str, usize, usize, usize)> {
     let rows = bench.state.report.rows.iter();
     rows.map(|row| (row.name.as_str(), row.depth, row.count.transcripts, row.count.snippets)).collect()
 }
@@ -65,8 +65,8 @@ fn themes_together_open_where_both_come() {
     let report = &bench.state.report;
     assert_eq!((report.table, report.rows.len(), report.columns.len), (ReportTable::Cooccurrence, 3, 3));
     bench.press("right right enter");
-    assert_eq!(bench.said(), "open: there are no snippets here");
-    bench.press("1 g tab space t").enter("Running it").press("enter 6");
+    assert_eq!(bench.notice_text(), "open: there are no snippets here");
+    bench.press("1 g tab space t").type_text("Running it").press("enter 6");
     let report = &bench.state.report;
     assert_eq!(report.cell_name(), "Design with Running it");
     assert_eq!(report.cell_numbers(), ["1 talk", "100 % of Design", "33 % of Running it", "lift 1.0"]);
@@ -80,22 +80,22 @@ fn themes_together_open_where_both_come() {
 fn what_can_do_nothing_says_why() {
     let mut bench = sorted();
     bench.press("%");
-    assert_eq!(bench.said(), "normalise: this is for the tables Tab leads to");
+    assert_eq!(bench.notice_text(), "normalise: this is for the tables Tab leads to");
     bench.press("a");
-    assert_eq!(bench.said(), "next-attribute: go to themes by attribute with Tab first");
+    assert_eq!(bench.notice_text(), "next-attribute: go to themes by attribute with Tab first");
     bench.press("t");
-    assert_eq!(bench.said(), "assign: open the snippets with Enter first");
+    assert_eq!(bench.notice_text(), "assign: open the snippets with Enter first");
     bench.press("shift-tab b");
-    assert_eq!(bench.said(), "measure: by attribute, talks are counted");
+    assert_eq!(bench.notice_text(), "measure: by attribute, talks are counted");
 }
 
 #[test]
 fn a_click_goes_to_its_cell_and_a_second_opens_it() {
     let mut bench = sorted();
     bench.press("tab");
-    bench.event(InputEvent::Click(ScreenTarget::Row(ScreenPane::List, 2 * 3 + 1)));
+    bench.handle_event(InputEvent::Click(ScreenTarget::Row(ScreenPane::List, 2 * 3 + 1)));
     let report = &bench.state.report;
     assert_eq!((report.list.cursor, report.columns.cursor), (2, 1));
-    bench.event(InputEvent::DoubleClick(ScreenTarget::Row(ScreenPane::List, 0)));
+    bench.handle_event(InputEvent::DoubleClick(ScreenTarget::Row(ScreenPane::List, 0)));
     assert_eq!(bench.state.report.focus, ScreenPane::Detail);
 }

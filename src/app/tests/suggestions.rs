@@ -1,6 +1,6 @@
 //! Theme suggestions: where they are shown, how they are refused, and that they are not counted.
 
-use super::bench::Bench;
+use super::test_workbench::TestWorkbench;
 use crate::app::overlay::Overlay;
 use crate::app::screen::themes::ThemeSnippetFilter;
 use crate::coding::ThemeId;
@@ -9,10 +9,10 @@ use crate::topics::TopicId;
 
 /// A study with suggestions: the first topic is in Design, the second and outlier 8 are similar to it, and
 /// snippet 3 is the least similar member.
-fn suggested() -> Bench {
-    let mut bench = Bench::new();
-    bench.press("t").enter("Design").press("enter");
-    bench.press("4 a").enter("Money").press("enter").press("1 g");
+fn suggested() -> TestWorkbench {
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("Design").press("enter");
+    bench.press("4 a").type_text("Money").press("enter").press("1 g");
     let likely = |theme, because| ThemeSuggestion { theme: ThemeId(theme), similarity: 0.5, reason: because };
     let topics = [(
         TopicId(1),
@@ -27,7 +27,7 @@ fn suggested() -> Bench {
     bench
 }
 
-fn details(bench: &Bench) -> Vec<(&str, &str)> {
+fn details(bench: &TestWorkbench) -> Vec<(&str, &str)> {
     let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
     picker.fuzzy_list.choices.iter().map(|it| (it.text.as_str(), it.detail.as_str())).collect()
 }
@@ -53,14 +53,14 @@ fn what_is_suggested_stands_first_with_the_reason_and_is_not_counted() {
 fn a_number_chooses_among_the_first_nine_while_nothing_is_typed() {
     let mut bench = suggested();
     bench.press("j t 2");
-    assert!(bench.said().ends_with("to Money. u takes it back"), "{}", bench.said());
+    assert!(bench.notice_text().ends_with("to Money. u takes it back"), "{}", bench.notice_text());
     bench.press("j t");
     let (first, _) = details(&bench)[0];
     assert_eq!(first, "Money", "what was used last comes first where nothing is suggested");
     bench.press("9");
     let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
     assert_eq!(picker.fuzzy_list.query(), "9", "there is no ninth: it is the beginning of a name");
-    bench.enter("0s").press("enter");
+    bench.type_text("0s").press("enter");
     assert_eq!(bench.themes(), ["Design", "Money", "90s"]);
 }
 
@@ -68,7 +68,7 @@ fn a_number_chooses_among_the_first_nine_while_nothing_is_typed() {
 fn beside_a_theme_what_is_like_it_and_what_is_odd_in_it_are_listed() {
     let mut bench = suggested();
     bench.press("4 g");
-    let listed = |bench: &Bench| bench.state.themes.snippet_list.items.to_vec();
+    let listed = |bench: &TestWorkbench| bench.state.themes.snippet_list.items.to_vec();
     assert_eq!(listed(&bench), [0, 1, 2, 3]);
     bench.press("f");
     assert_eq!(
@@ -85,21 +85,24 @@ fn beside_a_theme_what_is_like_it_and_what_is_odd_in_it_are_listed() {
     assert_eq!(bench.state.themes.snippet_filter, ThemeSnippetFilter::Contents);
     assert_eq!(listed(&bench).len(), 5);
     bench.press("j f");
-    assert_eq!(bench.said(), "suggested: assign something to it first: then what is like it can be found");
+    assert_eq!(
+        bench.notice_text(),
+        "suggested: assign something to it first: then what is like it can be found"
+    );
 }
 
 #[test]
 fn what_is_refused_is_an_edit_and_not_listed_any_more() {
     let mut bench = suggested();
     bench.press("j t ctrl-x");
-    assert_eq!(bench.said(), "refused Design for 3 snippets. u takes it back");
+    assert_eq!(bench.notice_text(), "refused Design for 3 snippets. u takes it back");
     assert_eq!(bench.state.work.codebook.rejected_suggestions.len(), 3);
     bench.press("u");
     assert!(bench.state.work.codebook.rejected_suggestions.is_empty());
     bench.press("g t ctrl-x");
-    assert_eq!(bench.said(), "only what is suggested can be refused");
+    assert_eq!(bench.notice_text(), "only what is suggested can be refused");
     bench.press("esc 4 g x");
-    assert_eq!(bench.said(), "refuse: list what is suggested first");
+    assert_eq!(bench.notice_text(), "refuse: list what is suggested first");
     bench.press("f tab x");
     assert_eq!(bench.state.themes.snippet_list.items.to_vec(), [4]);
     bench.press("u");
@@ -122,7 +125,11 @@ fn of_a_selection_only_what_it_was_suggested_for_refuses_a_theme() {
     let mut bench = suggested();
     bench.press("j space space t");
     bench.press("ctrl-x");
-    assert_eq!(bench.said(), "refused Design for 3 snippets. u takes it back", "not for the other topic");
+    assert_eq!(
+        bench.notice_text(),
+        "refused Design for 3 snippets. u takes it back",
+        "not for the other topic"
+    );
 }
 
 #[test]

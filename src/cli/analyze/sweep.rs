@@ -1,10 +1,10 @@
 //! `leitmotif analyze --sweep`: several analyses tried, three proposed.
 
-use super::support::context::CommandContext;
-use super::support::table::{ColumnAlign, TextTable};
+use crate::cli::support::context::CommandContext;
+use crate::cli::support::table::{ColumnAlign, TextTable};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions};
-use crate::project::db::open_project::Project;
+use crate::project::Project;
 use crate::topics::Parameters;
 use crate::topics::sweep::{SweepProposal, TriedAnalysis};
 use serde::Serialize;
@@ -25,10 +25,10 @@ pub fn run(
     options: &AnalyzeOptions,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let progress = context.progress()?;
+    let progress = context.start_progress()?;
     let (tried, proposals) = jobs::regroup::sweep_analyses(project, parameters, options, &progress)?;
     drop(progress);
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         json::write(&SweepJson { schema: json::SchemaVersion, tried, proposals }, &mut out)?;
         return Ok(out.flush()?);

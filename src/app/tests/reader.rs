@@ -1,13 +1,13 @@
 //! The Reader: reading topics in context, selecting sentences, and what counts as read.
 
-use super::bench::Bench;
+use super::test_workbench::TestWorkbench;
 use crate::app::{Screen, TerminalEffect};
 
-fn place(bench: &Bench) -> String {
+fn place(bench: &TestWorkbench) -> String {
     bench.state.reader.position_text(&bench.state.work).unwrap_or_default()
 }
 
-fn selected(bench: &Bench) -> String {
+fn selected(bench: &TestWorkbench) -> String {
     let work = &bench.state.work;
     let text = &work.texts.transcript(bench.state.reader.transcript.unwrap()).unwrap().text;
     bench.state.reader.selected_span().map(|span| span.slice(text).to_owned()).unwrap_or_default()
@@ -15,7 +15,7 @@ fn selected(bench: &Bench) -> String {
 
 #[test]
 fn a_topic_is_gone_through_from_its_first_snippet() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("enter");
     assert_eq!(bench.state.screen, Screen::Reader);
     assert_eq!(place(&bench), "snippet 1 of 4 in Retrieval and chunking");
@@ -23,14 +23,14 @@ fn a_topic_is_gone_through_from_its_first_snippet() {
     bench.press("n n n");
     assert_eq!(place(&bench), "snippet 4 of 4 in Retrieval and chunking");
     bench.press("n");
-    assert_eq!(bench.said(), "this was the last of 4 in Retrieval and chunking");
+    assert_eq!(bench.notice_text(), "this was the last of 4 in Retrieval and chunking");
     bench.press("p esc");
     assert_eq!(bench.state.screen, Screen::Topics);
 }
 
 #[test]
 fn a_topic_may_lead_from_transcript_to_transcript() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("j enter n n");
     let header = bench.state.reader.header(&bench.state.work).unwrap();
     assert_eq!(header.name, "standup");
@@ -43,7 +43,7 @@ fn a_topic_may_lead_from_transcript_to_transcript() {
 
 #[test]
 fn one_may_read_on_beside_the_topic_and_come_back_to_it() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("j enter ]");
     assert_eq!(place(&bench), "snippet 3 of 4 in this transcript");
     bench.press("n");
@@ -52,7 +52,7 @@ fn one_may_read_on_beside_the_topic_and_come_back_to_it() {
 
 #[test]
 fn sentences_are_selected_extended_and_assigned() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("enter v");
     assert_eq!(selected(&bench), "The retriever broke first.");
     bench.press("j");
@@ -60,9 +60,9 @@ fn sentences_are_selected_extended_and_assigned() {
     bench.press("l");
     assert_eq!(selected(&bench), "We tried five chunk sizes.");
     bench.press("y");
-    let Some(TerminalEffect::Copy(quote)) = bench.outward.pop() else { panic!("nothing copied") };
+    let Some(TerminalEffect::Copy(quote)) = bench.terminal_effects.pop() else { panic!("nothing copied") };
     assert_eq!(quote.split(" (").next(), Some("“We tried five chunk sizes.”"));
-    bench.press("t").enter("Chunks").press("enter");
+    bench.press("t").type_text("Chunks").press("enter");
     assert_eq!(bench.state.reader.selection, None);
     let assignment = bench.state.work.codebook.assignments.values().next().unwrap();
     assert_eq!(assignment.spans[0].span.len(), "We tried five chunk sizes.".len());
@@ -75,10 +75,10 @@ fn sentences_are_selected_extended_and_assigned() {
 
 #[test]
 fn the_quote_names_its_source_and_the_source_opens_at_its_second() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("j enter y o");
     assert_eq!(
-        bench.outward,
+        bench.terminal_effects,
         [
             TerminalEffect::Copy(
                 "“We count the cost per answer, not per token. The GPU is idle at night.” (Guest, practical-ai-230, 0:30)"
@@ -91,7 +91,7 @@ fn the_quote_names_its_source_and_the_source_opens_at_its_second() {
 
 #[test]
 fn what_stays_on_screen_is_read_and_what_is_passed_by_is_not() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     assert_eq!(bench.state.topics.unread_topics, 3);
     bench.press("j j k k");
     assert_eq!(bench.state.topics.unread_topics, 3);
@@ -103,7 +103,7 @@ fn what_stays_on_screen_is_read_and_what_is_passed_by_is_not() {
 
 #[test]
 fn nothing_is_read_behind_an_overlay() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("?");
     bench.wait(3);
     assert_eq!(bench.state.topics.unread_topics, 3);
@@ -111,8 +111,8 @@ fn nothing_is_read_behind_an_overlay() {
 
 #[test]
 fn a_transcript_is_chosen_by_name() {
-    let mut bench = Bench::new();
-    bench.press("O").enter("stand").press("enter");
+    let mut bench = TestWorkbench::new();
+    bench.press("O").type_text("stand").press("enter");
     assert_eq!(bench.state.reader.header(&bench.state.work).unwrap().name, "standup");
     assert_eq!(place(&bench), "snippet 1 of 4 in this transcript");
     bench.press("/");
@@ -122,7 +122,7 @@ fn a_transcript_is_chosen_by_name() {
 
 #[test]
 fn what_is_pointed_out_follows_when_one_scrolls_away() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("enter G");
     let window = bench.state.reader.visible_lines();
     let current = bench.state.reader.current_snippet.unwrap();

@@ -3,7 +3,7 @@
 use super::Driver;
 use crate::app::command::pending_key::PassageMarks;
 use crate::project;
-use crate::project::db::open_project::{Access, Project};
+use crate::project::{Access, Project};
 
 /// The project setting that holds the marks; part of the database's format.
 const MARKS_SETTING: &str = "workbench.marks";

@@ -1,8 +1,8 @@
 //! `leitmotif topics --quality` and `--stability`: whether the topics are to be trusted.
 
-use super::support::context::CommandContext;
-use super::support::study_context::StudyContext;
-use super::support::table::{ColumnAlign, TextTable};
+use crate::cli::support::context::CommandContext;
+use crate::cli::support::study_context::StudyContext;
+use crate::cli::support::table::{ColumnAlign, TextTable};
 use crate::exchange::json::{JsonScore, SchemaVersion, write};
 use crate::jobs::{AnalyzeOptions, regroup};
 use crate::topics::TopicId;
@@ -40,9 +40,12 @@ struct TopicQualityJson {
 /// Repeats the analysis and takes over what was measured.
 pub fn measure_stability(desk: &mut StudyContext, context: &CommandContext) -> anyhow::Result<()> {
     let id = desk.current_run()?.id;
-    let options =
-        AnalyzeOptions { threads: context.threads(), models: context.models(), make_current: false };
-    let progress = context.progress()?;
+    let options = AnalyzeOptions {
+        threads: context.thread_count(),
+        models: context.model_settings(),
+        make_current: false,
+    };
+    let progress = context.start_progress()?;
     regroup::measure_stability(&mut desk.project, id, &options, &progress)?;
     drop(progress);
     desk.run = regroup::current_run(&desk.project, &desk.corpus, &desk.codebook)?;
@@ -79,9 +82,9 @@ pub fn run(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> 
         outliers: JsonScore(quality.outliers.into()),
         validity: score(quality.validity),
         reading: quality.explain(),
-        topics: desk.study.topics().iter().map(row).collect(),
+        topics: desk.stats.topics().iter().map(row).collect(),
     };
-    let mut out = context.out();
+    let mut out = context.stdout();
     if context.global.json {
         write(&printed, &mut out)?;
         return Ok(out.flush()?);
@@ -137,7 +140,7 @@ pub fn run(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> 
             "`leitmotif topics --quality --stability` also measures whether the topics come back.",
         );
     }
-    for topic in desk.study.topics() {
+    for topic in desk.stats.topics() {
         if let Some(stability) = stable(topic.id).filter(|stability| *stability < 0.3) {
             context.print_note(&format!(
                 "{} '{}' is {}",

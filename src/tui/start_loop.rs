@@ -40,15 +40,15 @@ pub fn run_start_screen(
                 }
             }
             SessionMessage::Terminal(_) => None,
-            SessionMessage::Wish(Signal::Stop) => {
+            SessionMessage::Signal(Signal::Suspend) => {
                 session.terminal.suspend()?;
                 None
             }
-            SessionMessage::Wish(Signal::Repaint) => {
+            SessionMessage::Signal(Signal::Repaint) => {
                 session.terminal.repaint_all()?;
                 None
             }
-            SessionMessage::Wish(Signal::End) | SessionMessage::Lost => return Ok(None),
+            SessionMessage::Signal(Signal::Quit) | SessionMessage::Lost => return Ok(None),
         };
         match event.map_or(StartOutcome::Stay, |event| start.handle(event)) {
             StartOutcome::Stay => {}

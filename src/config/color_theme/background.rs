@@ -40,7 +40,7 @@ impl ColorTheme {
     /// The name of the built-in theme for a background. `default` uses the terminal's own colours and reads
     /// on both, so it serves where the background is unknown, or where sixteen colours or fewer are all there
     /// is.
-    pub(super) fn for_background(ground: Option<Background>, depth: ColorDepth) -> &'static str {
+    pub(super) fn name_for_background(ground: Option<Background>, depth: ColorDepth) -> &'static str {
         match ground {
             Some(ground) if depth > ColorDepth::Sixteen => ground.description(),
             _ => "default",
@@ -73,8 +73,8 @@ mod tests {
     fn every_background_has_its_theme() {
         for ground in [None, Some(Background::Dark), Some(Background::Light)] {
             for depth in [ColorDepth::None, ColorDepth::Sixteen, ColorDepth::Indexed, ColorDepth::Full] {
-                let name = ColorTheme::for_background(ground, depth);
-                assert!(ColorTheme::NAMES.contains(&name));
+                let name = ColorTheme::name_for_background(ground, depth);
+                assert!(ColorTheme::BUILTIN_NAMES.contains(&name));
                 assert_eq!(name == "default", ground.is_none() || depth <= ColorDepth::Sixteen);
             }
         }

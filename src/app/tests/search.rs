@@ -1,32 +1,32 @@
 //! Search as you type.
 
-use super::bench::Bench;
+use super::test_workbench::TestWorkbench;
 use crate::app::Screen;
 use crate::app::screen::search::{HitList, SearchFocus, SearchMode};
 
 #[test]
 fn every_letter_asks_and_only_the_last_answer_counts() {
-    let mut bench = Bench::new();
-    bench.press("3").enter("chunk");
-    let queries: Vec<&str> = bench.asked.iter().map(|request| request.query.as_str()).collect();
+    let mut bench = TestWorkbench::new();
+    bench.press("3").type_text("chunk");
+    let queries: Vec<&str> = bench.search_requests.iter().map(|request| request.query.as_str()).collect();
     assert_eq!(queries, ["c", "ch", "chu", "chun", "chunk"]);
     assert!(bench.state.search.pending);
-    let stale = bench.asked[2].generation;
+    let stale = bench.search_requests[2].generation;
     bench.state.show_results(stale, HitList { query: "chu".to_owned(), ..HitList::default() });
     assert!(bench.state.search.pending, "an answer to an older request is thrown away");
-    bench.answer(&[1, 5]);
+    bench.answer_search(&[1, 5]);
     assert!(!bench.state.search.pending);
     assert_eq!(bench.state.search.results.query, "chunk");
 }
 
 #[test]
 fn hits_are_walked_selected_assigned_and_read() {
-    let mut bench = Bench::new();
-    bench.press("3").enter("cost");
-    bench.answer(&[4, 5, 9]);
+    let mut bench = TestWorkbench::new();
+    bench.press("3").type_text("cost");
+    bench.answer_search(&[4, 5, 9]);
     bench.press("enter");
     assert_eq!(bench.state.search.focus, SearchFocus::Hits);
-    bench.press("space space t").enter("Money").press("enter");
+    bench.press("space space t").type_text("Money").press("enter");
     assert_eq!(bench.themes(), ["Money"]);
     assert_eq!(bench.state.work.themes_of(4).len() + bench.state.work.themes_of(5).len(), 2);
     bench.press("enter");
@@ -41,9 +41,9 @@ fn hits_are_walked_selected_assigned_and_read() {
 
 #[test]
 fn the_preview_shows_the_hit_in_its_transcript() {
-    let mut bench = Bench::new();
-    bench.press("3").enter("judge");
-    bench.answer(&[7]);
+    let mut bench = TestWorkbench::new();
+    bench.press("3").type_text("judge");
+    bench.answer_search(&[7]);
     let preview = &bench.state.search.preview;
     assert_eq!(preview.layout.transcript, Some(1));
     let lines = preview.layout.lines_of(bench.state.work.snippet(7).unwrap().span);
@@ -54,11 +54,11 @@ fn the_preview_shows_the_hit_in_its_transcript() {
 
 #[test]
 fn earlier_queries_come_back_with_the_arrow() {
-    let mut bench = Bench::new();
-    bench.press("3").enter("chunk");
-    bench.answer(&[1]);
-    bench.press("enter / ctrl-u").enter("cost");
-    bench.answer(&[5]);
+    let mut bench = TestWorkbench::new();
+    bench.press("3").type_text("chunk");
+    bench.answer_search(&[1]);
+    bench.press("enter / ctrl-u").type_text("cost");
+    bench.answer_search(&[5]);
     bench.press("esc / ctrl-u up");
     assert_eq!(bench.state.search.input.value(), "cost");
     bench.press("up");
@@ -69,19 +69,19 @@ fn earlier_queries_come_back_with_the_arrow() {
 
 #[test]
 fn the_mode_goes_around_and_asks_again() {
-    let mut bench = Bench::new();
-    bench.press("3").enter("cost").press("ctrl-t ctrl-t");
+    let mut bench = TestWorkbench::new();
+    bench.press("3").type_text("cost").press("ctrl-t ctrl-t");
     assert_eq!(bench.state.search.mode, SearchMode::Meaning);
-    assert_eq!(bench.asked.last().unwrap().mode, SearchMode::Meaning);
-    assert_eq!(bench.asked.last().unwrap().query, "cost");
+    assert_eq!(bench.search_requests.last().unwrap().mode, SearchMode::Meaning);
+    assert_eq!(bench.search_requests.last().unwrap().query, "cost");
 }
 
 #[test]
 fn letters_are_typed_and_not_done() {
-    let mut bench = Bench::new();
-    bench.press("3").enter("quit 1 ?");
+    let mut bench = TestWorkbench::new();
+    bench.press("3").type_text("quit 1 ?");
     assert_eq!(bench.state.search.input.value(), "quit 1 ?");
-    assert_eq!(bench.outward, []);
+    assert_eq!(bench.terminal_effects, []);
     bench.press("esc esc");
     assert_eq!(bench.state.screen, Screen::Topics);
 }

@@ -1,22 +1,27 @@
 //! Assigning to themes, taking off, renaming, and editing the codebook.
 
-use super::bench::Bench;
+use super::test_workbench::TestWorkbench;
 use crate::app::overlay::Overlay;
 use crate::app::screen::themes::ThemeListItem;
 use crate::app::{InputEvent, ScreenPane, ScreenTarget};
 
-fn choices(bench: &Bench) -> Vec<&str> {
+fn choices(bench: &TestWorkbench) -> Vec<&str> {
     let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
-    picker.fuzzy_list.matches.iter().map(|m| picker.fuzzy_list.choices[m.choice].text.as_str()).collect()
+    picker
+        .fuzzy_list
+        .matches
+        .iter()
+        .map(|m| picker.fuzzy_list.choices[m.choice_index].text.as_str())
+        .collect()
 }
 
 #[test]
 fn a_new_name_makes_the_theme_and_u_takes_all_of_it_back() {
-    let mut bench = Bench::new();
-    bench.press("t").enter("Design/RAG").press("enter");
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("Design/RAG").press("enter");
     assert_eq!(bench.themes(), ["Design", "Design/RAG"]);
     assert_eq!(bench.state.topics.assigned_topics, 1);
-    assert!(bench.said().ends_with("u takes it back"), "{}", bench.said());
+    assert!(bench.notice_text().ends_with("u takes it back"), "{}", bench.notice_text());
     bench.press("u");
     assert_eq!(bench.themes(), [""; 0]);
     assert_eq!(bench.state.topics.assigned_topics, 0);
@@ -26,19 +31,19 @@ fn a_new_name_makes_the_theme_and_u_takes_all_of_it_back() {
 
 #[test]
 fn the_log_goes_back_to_any_point_and_u_brings_all_of_it_again() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     for name in ["One", "Two", "Three"] {
-        bench.press("t").enter(name).press("enter");
+        bench.press("t").type_text(name).press("enter");
     }
     bench.press("u H");
     let Some(Overlay::History(log)) = bench.state.top_overlay() else { panic!("no log") };
-    let undone: Vec<bool> = log.points.iter().map(|point| point.undone).collect();
+    let undone: Vec<bool> = log.points.iter().map(|point| point.is_undone).collect();
     assert_eq!((undone, log.current_point()), (vec![true, false, false, false], Some(1)));
     assert_eq!(log.points[3].what, "the beginning");
     bench.press("enter");
-    assert_eq!(bench.said(), "that change was taken back itself; choose one that holds");
+    assert_eq!(bench.notice_text(), "that change was taken back itself; choose one that holds");
     bench.press("j enter");
-    assert_eq!(bench.said(), "it is like that now");
+    assert_eq!(bench.notice_text(), "it is like that now");
     bench.press("j enter");
     let Some(Overlay::Confirm(_)) = bench.state.top_overlay() else { panic!("no question") };
     bench.press("y");
@@ -51,36 +56,36 @@ fn the_log_goes_back_to_any_point_and_u_brings_all_of_it_again() {
 
 #[test]
 fn what_is_typed_prefers_a_theme_that_begins_so_and_a_new_one_where_it_is_only_alike() {
-    let mut bench = Bench::new();
-    bench.press("t").enter("Design/RAG").press("enter");
-    bench.press("j t").enter("Drag and drop").press("enter");
-    bench.press("t").enter("rag");
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("Design/RAG").press("enter");
+    bench.press("j t").type_text("Drag and drop").press("enter");
+    bench.press("t").type_text("rag");
     assert_eq!(choices(&bench)[0], "Design/RAG");
     assert!(!choices(&bench).contains(&"rag"), "RAG is there already: {:?}", choices(&bench));
-    bench.press("ctrl-u").enter("desi");
+    bench.press("ctrl-u").type_text("desi");
     assert_eq!(choices(&bench), ["Design/RAG", "Design", "desi"], "of two as good the one used last");
-    bench.press("ctrl-u").enter("dop");
+    bench.press("ctrl-u").type_text("dop");
     assert_eq!(choices(&bench)[0], "dop", "an accidental likeness does not win: {:?}", choices(&bench));
-    bench.press("ctrl-u").enter("Design/Rer");
+    bench.press("ctrl-u").type_text("Design/Rer");
     bench.press("enter");
     assert_eq!(bench.themes(), ["Design", "Design/RAG", "Design/Rer", "Drag and drop"]);
 }
 
 #[test]
 fn tab_takes_over_a_path_to_write_on() {
-    let mut bench = Bench::new();
-    bench.press("t").enter("Design").press("enter");
-    bench.press("t").enter("des").press("tab").enter("/Agents").press("enter");
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("Design").press("enter");
+    bench.press("t").type_text("des").press("tab").type_text("/Agents").press("enter");
     assert_eq!(bench.themes(), ["Design", "Design/Agents"]);
 }
 
 #[test]
 fn several_topics_go_to_one_theme_and_the_selection_is_used_up() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("space space t");
     let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
     assert_eq!(picker.title, "assign 2 topics to");
-    bench.enter("Running it").press("enter");
+    bench.type_text("Running it").press("enter");
     assert_eq!(bench.state.topics.assigned_topics, 2);
     assert!(bench.state.topics.selected.is_empty());
     bench.press("g T");
@@ -89,9 +94,9 @@ fn several_topics_go_to_one_theme_and_the_selection_is_used_up() {
 
 #[test]
 fn take_off_asks_which_where_there_are_several() {
-    let mut bench = Bench::new();
-    bench.press("t").enter("One").press("enter");
-    bench.press("t").enter("Two").press("enter");
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("One").press("enter");
+    bench.press("t").type_text("Two").press("enter");
     bench.press("T");
     assert_eq!(choices(&bench), ["One", "Two"]);
     bench.press("down enter");
@@ -105,8 +110,8 @@ fn take_off_asks_which_where_there_are_several() {
 
 #[test]
 fn snippets_are_assigned_from_the_other_pane() {
-    let mut bench = Bench::new();
-    bench.press("tab space space t").enter("By hand").press("enter").press("4");
+    let mut bench = TestWorkbench::new();
+    bench.press("tab space space t").type_text("By hand").press("enter").press("4");
     let row = &bench.state.themes.rows[0];
     assert_eq!((row.name.as_str(), row.coverage.snippets), ("By hand", 2));
     assert_eq!(bench.state.themes.detail.coded_by_hand, 2);
@@ -114,13 +119,13 @@ fn snippets_are_assigned_from_the_other_pane() {
 
 #[test]
 fn a_snippet_is_kept_as_a_quote_of_its_theme_and_let_go_by_the_same_key() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("tab Q");
-    assert_eq!(bench.said(), "quote: assign it first: a quote is kept for a theme");
-    bench.press("t").enter("Keep").press("enter Q");
-    assert!(bench.said().starts_with("kept 1 quote for Keep"), "{}", bench.said());
+    assert_eq!(bench.notice_text(), "quote: assign it first: a quote is kept for a theme");
+    bench.press("t").type_text("Keep").press("enter Q");
+    assert!(bench.notice_text().starts_with("kept 1 quote for Keep"), "{}", bench.notice_text());
     assert_eq!(bench.state.work.codebook.quotes.len(), 1);
-    bench.press("t").enter("Other").press("enter Q");
+    bench.press("t").type_text("Other").press("enter Q");
     let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
     let kept: Vec<bool> =
         picker.fuzzy_list.choices.iter().map(|choice| choice.detail.starts_with("kept")).collect();
@@ -133,8 +138,8 @@ fn a_snippet_is_kept_as_a_quote_of_its_theme_and_let_go_by_the_same_key() {
 
 #[test]
 fn renaming_and_junk() {
-    let mut bench = Bench::new();
-    bench.press("r ctrl-u").enter("Retrieval").press("enter");
+    let mut bench = TestWorkbench::new();
+    bench.press("r ctrl-u").type_text("Retrieval").press("enter");
     assert_eq!(bench.topics()[0], "Retrieval");
     bench.press("x");
     assert_eq!(bench.topics(), ["Cost and latency", "Evaluation with judges", "Retrieval", "outliers"]);
@@ -146,9 +151,9 @@ fn renaming_and_junk() {
 
 #[test]
 fn a_name_that_cannot_be_taken_stays_in_the_prompt_with_the_reason() {
-    let mut bench = Bench::new();
-    bench.press("4 a").enter("One").press("enter");
-    bench.press("a").enter("one").press("enter");
+    let mut bench = TestWorkbench::new();
+    bench.press("4 a").type_text("One").press("enter");
+    bench.press("a").type_text("one").press("enter");
     let Some(Overlay::Prompt(prompt)) = bench.state.top_overlay() else { panic!("closed") };
     assert!(prompt.problem.as_deref().unwrap().contains("already"), "{:?}", prompt.problem);
     bench.press("esc");
@@ -157,12 +162,12 @@ fn a_name_that_cannot_be_taken_stays_in_the_prompt_with_the_reason() {
 
 #[test]
 fn the_filter_narrows_by_name_keyword_and_theme() {
-    let mut bench = Bench::new();
-    bench.press("/").enter("gpu");
+    let mut bench = TestWorkbench::new();
+    bench.press("/").type_text("gpu");
     assert_eq!(bench.topics(), ["Cost and latency"]);
-    bench.press("enter t").enter("Money").press("enter").press("esc");
+    bench.press("enter t").type_text("Money").press("enter").press("esc");
     assert_eq!(bench.topics().len(), 4);
-    bench.press("/").enter("mon");
+    bench.press("/").type_text("mon");
     assert_eq!(bench.topics(), ["Cost and latency"]);
     bench.press("esc");
     assert_eq!(bench.topics().len(), 4);
@@ -170,10 +175,10 @@ fn the_filter_narrows_by_name_keyword_and_theme() {
 
 #[test]
 fn themes_are_built_moved_and_deleted() {
-    let mut bench = Bench::new();
-    bench.press("4 a").enter("Design").press("enter");
-    bench.press("a").enter("Operations").press("enter");
-    bench.press("A").enter("Cost").press("enter");
+    let mut bench = TestWorkbench::new();
+    bench.press("4 a").type_text("Design").press("enter");
+    bench.press("a").type_text("Operations").press("enter");
+    bench.press("A").type_text("Cost").press("enter");
     assert_eq!(bench.themes(), ["Design", "Operations", "Operations/Cost"]);
     bench.press("<");
     assert_eq!(bench.themes(), ["Design", "Operations", "Cost"]);
@@ -181,7 +186,7 @@ fn themes_are_built_moved_and_deleted() {
     assert_eq!(bench.themes(), ["Design", "Cost", "Operations"]);
     bench.press(">");
     assert_eq!(bench.themes(), ["Design", "Design/Cost", "Operations"]);
-    bench.press("g m").enter("oper").press("enter");
+    bench.press("g m").type_text("oper").press("enter");
     assert_eq!(bench.themes(), ["Operations", "Operations/Cost"]);
     bench.press("u g");
     bench.press("D");
@@ -195,18 +200,19 @@ fn themes_are_built_moved_and_deleted() {
 
 #[test]
 fn a_theme_says_what_it_loses_before_it_is_deleted() {
-    let mut bench = Bench::new();
-    bench.press("t").enter("Design").press("enter").press("4 D");
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("Design").press("enter").press("4 D");
     let Some(Overlay::Confirm(confirm)) = bench.state.top_overlay() else { panic!("no question") };
     assert_eq!(confirm.question, "Delete Design? It lets go of 1 topic and 4 snippets. u brings it back.");
 }
 
 #[test]
 fn themes_fold_and_show_what_they_hold() {
-    let mut bench = Bench::new();
-    bench.press("t").enter("Design/RAG").press("enter").press("4");
-    let nodes =
-        |bench: &Bench| bench.state.themes.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>();
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("Design/RAG").press("enter").press("4");
+    let nodes = |bench: &TestWorkbench| {
+        bench.state.themes.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>()
+    };
     assert_eq!(nodes(&bench), ["Design", "RAG", "unsorted"]);
     let design = &bench.state.themes.rows[0];
     assert_eq!((design.topic_count, design.coverage.snippets, design.coverage.transcripts), (1, 4, 1));
@@ -220,25 +226,25 @@ fn themes_fold_and_show_what_they_hold() {
 
 #[test]
 fn memos_and_descriptions_are_kept_on_esc() {
-    let mut bench = Bench::new();
-    bench.press("M").enter("strong topic").press("enter").enter("reread").press("esc");
+    let mut bench = TestWorkbench::new();
+    bench.press("M").type_text("strong topic").press("enter").type_text("reread").press("esc");
     assert!(bench.state.topics.rows[0].has_memo);
-    bench.press("M").enter("!!").press("ctrl-x");
+    bench.press("M").type_text("!!").press("ctrl-x");
     let memo = bench.state.work.codebook.memos.values().next().unwrap();
     assert_eq!(memo.text, "strong topic\nreread");
-    bench.press("t").enter("Design").press("enter").press("4 e").enter("Use when").press("esc");
+    bench.press("t").type_text("Design").press("enter").press("4 e").type_text("Use when").press("esc");
     assert_eq!(bench.state.themes.detail.description, "Use when");
 }
 
 #[test]
 fn the_mouse_does_what_keys_do() {
-    let mut bench = Bench::new();
-    bench.event(InputEvent::Click(ScreenTarget::Row(ScreenPane::List, 2)));
+    let mut bench = TestWorkbench::new();
+    bench.handle_event(InputEvent::Click(ScreenTarget::Row(ScreenPane::List, 2)));
     assert_eq!(bench.state.topics.current_row().unwrap().label, "Evaluation with judges");
-    bench.event(InputEvent::Click(ScreenTarget::Action(crate::app::Action::Assign)));
-    bench.enter("Judges");
-    bench.event(InputEvent::DoubleClick(ScreenTarget::OverlayRow(0)));
+    bench.handle_event(InputEvent::Click(ScreenTarget::Action(crate::app::Action::Assign)));
+    bench.type_text("Judges");
+    bench.handle_event(InputEvent::DoubleClick(ScreenTarget::OverlayRow(0)));
     assert_eq!(bench.themes(), ["Judges"]);
-    bench.event(InputEvent::DoubleClick(ScreenTarget::Row(ScreenPane::Detail, 1)));
+    bench.handle_event(InputEvent::DoubleClick(ScreenTarget::Row(ScreenPane::Detail, 1)));
     assert_eq!(bench.state.screen, crate::app::Screen::Reader);
 }

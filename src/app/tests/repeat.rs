@@ -1,20 +1,20 @@
 //! Repeating a command, counts before movements, marks, and the tour.
 
-use super::bench::Bench;
+use super::test_workbench::TestWorkbench;
 use crate::app::Screen;
 use crate::app::overlay::Overlay;
 use crate::app::overlay::tour::Tour;
 
-fn row(bench: &Bench) -> usize {
+fn row(bench: &TestWorkbench) -> usize {
     bench.state.topics.list.cursor
 }
 
 #[test]
 fn a_point_sorts_the_next_one_as_the_last() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press(".");
-    assert_eq!(bench.said(), "repeat: nothing was sorted yet that could be done once more");
-    bench.press("t").enter("Keep").press("enter j .");
+    assert_eq!(bench.notice_text(), "repeat: nothing was sorted yet that could be done once more");
+    bench.press("t").type_text("Keep").press("enter j .");
     assert_eq!((bench.themes(), bench.state.topics.assigned_topics), (vec!["Keep".to_owned()], 2));
     // Keeping a quote sorts nothing: the next point still sorts.
     bench.press("tab Q tab u u .");
@@ -33,7 +33,7 @@ fn a_point_sorts_the_next_one_as_the_last() {
 
 #[test]
 fn a_number_goes_before_a_movement() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     let before = row(&bench);
     bench.press("# 1");
     let Some(Overlay::PendingKey(prefix)) = bench.state.top_overlay() else { panic!("nothing waits") };
@@ -44,33 +44,33 @@ fn a_number_goes_before_a_movement() {
     bench.press("# 1 G");
     assert_eq!(row(&bench), 0);
     bench.press("# 9 t");
-    assert_eq!(bench.said(), "count: t is no movement");
+    assert_eq!(bench.notice_text(), "count: t is no movement");
     bench.press("# 9 9 9 9 9");
-    assert_eq!(bench.said(), "count: at most 9999");
+    assert_eq!(bench.notice_text(), "count: at most 9999");
 }
 
 #[test]
 fn a_marked_passage_is_read_again_by_its_letter() {
-    let mut bench = Bench::new();
+    let mut bench = TestWorkbench::new();
     bench.press("'");
-    assert_eq!(bench.said(), "go-to-mark: nothing is marked yet");
+    assert_eq!(bench.notice_text(), "go-to-mark: nothing is marked yet");
     bench.press("tab j");
     let marked = bench.state.topics.snippet_list.current();
     bench.press("B a");
-    assert!(bench.said().contains("as a; ' a comes back"), "{}", bench.said());
+    assert!(bench.notice_text().contains("as a; ' a comes back"), "{}", bench.notice_text());
     bench.press("4 ' b");
-    assert_eq!(bench.said(), "there is no mark b");
+    assert_eq!(bench.notice_text(), "there is no mark b");
     bench.press("' a");
     assert_eq!((bench.state.screen, bench.state.reader.current_snippet), (Screen::Reader, marked));
     bench.press("B 1");
-    assert_eq!(bench.said(), "marks are letters");
+    assert_eq!(bench.notice_text(), "marks are letters");
 }
 
 #[test]
 fn names_and_filters_come_back_with_the_arrows() {
-    let mut bench = Bench::new();
-    bench.press("t").enter("Keep").press("enter 4 a").press("up");
-    let written = |bench: &Bench| match bench.state.top_overlay() {
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("Keep").press("enter 4 a").press("up");
+    let written = |bench: &TestWorkbench| match bench.state.top_overlay() {
         Some(Overlay::Prompt(prompt)) => prompt.input.value().to_owned(),
         Some(Overlay::ThemePicker(picker)) => picker.fuzzy_list.input.value().to_owned(),
         _ => bench.state.current_screen().filter_text().to_owned(),
@@ -78,18 +78,18 @@ fn names_and_filters_come_back_with_the_arrows() {
     assert_eq!(written(&bench), "Keep");
     bench.press("down");
     assert_eq!(written(&bench), "");
-    bench.enter("Other").press("enter 1 t alt-up");
+    bench.type_text("Other").press("enter 1 t alt-up");
     assert_eq!(written(&bench), "Other");
     bench.press("alt-up");
     assert_eq!(written(&bench), "Keep");
-    bench.press("esc /").enter("a").press("enter /").press("ctrl-u up");
+    bench.press("esc /").type_text("a").press("enter /").press("ctrl-u up");
     assert_eq!(written(&bench), "a");
 }
 
 #[test]
 fn the_tour_has_six_steps_and_can_be_left_at_any() {
-    let mut bench = Bench::new();
-    bench.press("?").enter("take the tour").press("enter");
+    let mut bench = TestWorkbench::new();
+    bench.press("?").type_text("take the tour").press("enter");
     let mut seen = Vec::new();
     for _ in 0..Tour::STEPS {
         let Some(Overlay::Tour(tour)) = bench.state.top_overlay() else { panic!("the tour is over") };
@@ -101,6 +101,6 @@ fn the_tour_has_six_steps_and_can_be_left_at_any() {
     assert_eq!((bench.state.overlays.len(), bench.state.screen), (0, Screen::Topics));
     seen.dedup();
     assert_eq!(seen.len(), 6);
-    bench.press("?").enter("take the tour").press("enter enter left esc");
+    bench.press("?").type_text("take the tour").press("enter enter left esc");
     assert_eq!((bench.state.overlays.len(), bench.state.screen), (0, Screen::Topics));
 }

@@ -64,9 +64,9 @@ fn parse_theme(text: &str) -> Result<ColorTheme, ThemeFileProblem> {
     let base = entries.iter().find(|(key, _)| key.get_ref() == "base");
     let mut theme = match base {
         Some((_, value)) => {
-            let name = parse_word(value, || format!("base is one of {}", quote(&ColorTheme::NAMES)))?;
+            let name = parse_word(value, || format!("base is one of {}", quote(&ColorTheme::BUILTIN_NAMES)))?;
             ColorTheme::builtin(name).map_err(|_| {
-                (value.span().start, format!("base = \"{name}\": use {}", quote(&ColorTheme::NAMES)))
+                (value.span().start, format!("base = \"{name}\": use {}", quote(&ColorTheme::BUILTIN_NAMES)))
             })?
         }
         None => ColorTheme::default(),
@@ -121,8 +121,8 @@ fn quote(names: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ColorSpec;
     use super::*;
+    use crate::config::color_theme::ColorSpec;
 
     fn parse(text: &str) -> Result<ColorTheme, String> {
         super::parse_theme_file(text, Path::new("themes/nord.toml")).map_err(|e| e.to_string())
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn the_theme_of_the_documentation_is_understood() {
-        let source = include_str!("file.rs");
+        let source = include_str!("theme_file.rs");
         let lines = source.lines().skip_while(|line| *line != "//! ```toml").skip(1);
         let example: String =
             lines.take_while(|line| *line != "//! ```").map(|line| format!("{}\n", &line[3..])).collect();

@@ -4,16 +4,16 @@
 //! Nothing here decides what an event means: the driver does, and answers with effects on the terminal
 //! (clipboard, colours, suspend, quit), which are carried out last.
 
-use super::hits::HitMap;
+use super::hit_map::HitMap;
 use super::keys::key_from_event;
-use super::layout::share_at;
+use super::layout::share_at_column;
 use super::mouse::{Mouse, MouseAction};
 use super::session::{SessionMessage, TerminalSession};
 use super::signals::Signal;
 use super::style::Styles;
 use super::terminal::Terminal;
 use super::views::pane::PaneShares;
-use super::views::{draw, sizes};
+use super::views::{draw_workbench, pane_sizes};
 use super::{escape_sequences, layout};
 use crate::app::driver::Driver;
 use crate::app::{InputEvent, PaneSizes, TerminalEffect};
@@ -64,12 +64,12 @@ pub fn run_workbench(
     session.terminal.write_escape(&escape_sequences::title_sequence(&title))?;
     let mut bench = Ui {
         driver,
-        look: Styles::new(&options.theme),
-        arrangement: PaneShares::default(),
+        styles: Styles::new(&options.theme),
+        pane_shares: PaneShares::default(),
         mouse: Mouse::default(),
-        hits: HitMap::default(),
-        told: PaneSizes::default(),
-        focused: true,
+        hit_map: HitMap::default(),
+        last_sizes: PaneSizes::default(),
+        has_focus: true,
         awake_until: Instant::now() + AWAKE_TIME,
     };
     bench.run_loop(&mut session.terminal, &session.receive)
@@ -78,14 +78,14 @@ pub fn run_workbench(
 /// What the loop keeps between frames beside the state of the workbench.
 struct Ui<'a> {
     driver: &'a mut Driver,
-    look: Styles,
-    arrangement: PaneShares,
+    styles: Styles,
+    pane_shares: PaneShares,
     mouse: Mouse,
-    hits: HitMap,
+    hit_map: HitMap,
     /// The pane sizes the workbench was told last.
-    told: PaneSizes,
+    last_sizes: PaneSizes,
     /// Whether the terminal has the focus, as far as it reports that.
-    focused: bool,
+    has_focus: bool,
     awake_until: Instant,
 }
 
@@ -118,7 +118,7 @@ impl Ui<'_> {
             last = now;
             // Without focus no time passes: nothing is read and no notice expires, but jobs go on. The cap
             // keeps a long sleep (or a suspended machine) from counting as reading time.
-            let passed = if self.focused { passed.min(TICK_INTERVAL * 4) } else { Duration::ZERO };
+            let passed = if self.has_focus { passed.min(TICK_INTERVAL * 4) } else { Duration::ZERO };
             outward.extend(self.driver.handle(InputEvent::Tick(passed)));
             for errand in outward {
                 if !self.run_terminal_effect(errand, terminal)? {
@@ -131,8 +131,12 @@ impl Ui<'_> {
     /// How long the loop waits for the next event.
     fn poll_timeout(&self) -> Duration {
         let state = self.driver.state();
-        let moving = state.notices.current().is_some() || !state.activity.jobs.is_empty();
-        if moving || (self.focused && Instant::now() < self.awake_until) { TICK_INTERVAL } else { MAX_SLEEP }
+        let moving = state.notices.current().is_some() || !state.job_list.jobs.is_empty();
+        if moving || (self.has_focus && Instant::now() < self.awake_until) {
+            TICK_INTERVAL
+        } else {
+            MAX_SLEEP
+        }
     }
 
     /// Tells the workbench the sizes of its panes and draws one frame.
@@ -141,15 +145,15 @@ impl Ui<'_> {
         // The size of one pane may depend on what another shows, which in turn depends on its size; two
         // rounds settle that.
         for _ in 0..2 {
-            let sizes = sizes(area, self.driver.state(), self.arrangement);
-            if sizes == self.told {
+            let sizes = pane_sizes(area, self.driver.state(), self.pane_shares);
+            if sizes == self.last_sizes {
                 break;
             }
-            self.told = sizes;
+            self.last_sizes = sizes;
             self.driver.handle(InputEvent::Resize(sizes));
         }
-        let (state, arrangement) = (self.driver.state(), self.arrangement);
-        self.hits = terminal.draw(&self.look, |canvas| draw(canvas, state, arrangement))?;
+        let (state, arrangement) = (self.driver.state(), self.pane_shares);
+        self.hit_map = terminal.draw(&self.styles, |canvas| draw_workbench(canvas, state, arrangement))?;
         Ok(())
     }
 
@@ -168,9 +172,9 @@ impl Ui<'_> {
                 }
                 Ok(true)
             }
-            SessionMessage::Wish(Signal::Stop) => terminal.suspend().map(|()| true),
-            SessionMessage::Wish(Signal::Repaint) => terminal.repaint_all().map(|()| true),
-            SessionMessage::Wish(Signal::End) | SessionMessage::Lost => Ok(false),
+            SessionMessage::Signal(Signal::Suspend) => terminal.suspend().map(|()| true),
+            SessionMessage::Signal(Signal::Repaint) => terminal.repaint_all().map(|()| true),
+            SessionMessage::Signal(Signal::Quit) | SessionMessage::Lost => Ok(false),
         }
     }
 
@@ -184,20 +188,21 @@ impl Ui<'_> {
         Ok(match event {
             Raw::Key(pressed) => key_from_event(pressed).map(InputEvent::Key),
             Raw::Paste(text) => Some(InputEvent::Paste(text)),
-            Raw::Mouse(report) => match self.mouse.interpret(report, &self.hits, Instant::now()) {
+            Raw::Mouse(report) => match self.mouse.interpret(report, &self.hit_map, Instant::now()) {
                 Some(MouseAction::Event(event)) => Some(event),
-                Some(MouseAction::Divide(column)) => {
-                    self.arrangement.share = share_at(layout::screen_layout(terminal.size()?).body, column);
+                Some(MouseAction::MoveDivider(column)) => {
+                    self.pane_shares.list_share =
+                        share_at_column(layout::screen_layout(terminal.size()?).body, column);
                     None
                 }
                 None => None,
             },
             Raw::FocusGained => {
-                self.focused = true;
+                self.has_focus = true;
                 None
             }
             Raw::FocusLost => {
-                self.focused = false;
+                self.has_focus = false;
                 None
             }
             // Every frame asks for the size anyway.
@@ -218,8 +223,8 @@ impl Ui<'_> {
                     self.driver.show_error(format!("{url} could not be opened: {error}."));
                 }
             }
-            TerminalEffect::Paint(theme) => self.look = Styles::new(&theme),
-            TerminalEffect::Mouse(on) => terminal.set_mouse(on)?,
+            TerminalEffect::SetColorTheme(theme) => self.styles = Styles::new(&theme),
+            TerminalEffect::CaptureMouse(on) => terminal.set_mouse(on)?,
             TerminalEffect::Suspend => terminal.suspend()?,
             TerminalEffect::Quit => return Ok(false),
         }
