@@ -81,6 +81,9 @@ pub enum CodingError {
     /// Fewer than two different topics were given to a merge.
     #[error("merging takes two topics or more: name the one to keep first, then those that go into it")]
     TooFewTopics,
+    /// Nothing but the theme to keep was given to a merge.
+    #[error("merging takes two themes or more: name the one to keep first, then those that go into it")]
+    TooFewThemes,
     /// A split would leave fewer than two parts with snippets; holds the topic's name.
     #[error(
         "'{0}' holds together: no two parts of it are large enough. Name a smaller size to split it further"

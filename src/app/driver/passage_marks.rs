@@ -23,6 +23,13 @@ impl Driver {
         if *self.project.access() != Access::Owner {
             return Ok(());
         }
-        self.project.set_setting(MARKS_SETTING, &serde_json::to_string(marks).unwrap_or_default())
+        match serde_json::to_string(marks) {
+            Ok(text) => self.project.set_setting(MARKS_SETTING, &text),
+            // Text that cannot be read back would lose the marks stored before.
+            Err(error) => {
+                tracing::error!("the marks of passages were not stored: {error}");
+                Ok(())
+            }
+        }
     }
 }

@@ -66,8 +66,9 @@ impl Driver {
             );
             self.state.notices.record(Notice::info(text));
         }
+        let notices_key = self.state.global_key(Action::ShowNotices);
         let notices = &mut self.state.notices;
-        if let Some(text) = import_summary(report) {
+        if let Some(text) = import_summary(report, &notices_key) {
             notices.show(Notice::info(text));
         }
         self.notify_languages(report);
@@ -207,8 +208,9 @@ pub(super) fn topics_summary(run: &Run) -> String {
     format!("{} found{rest}. Press Enter to read the first.", count_noun(run.topics.len(), "topic"))
 }
 
-/// An import in a sentence; `None` where nothing is new and nothing was skipped.
-fn import_summary(report: &ImportReport) -> Option<String> {
+/// An import in a sentence; `None` where nothing is new and nothing was skipped. `notices_key` opens the list
+/// of notices, which has the reasons.
+fn import_summary(report: &ImportReport, notices_key: &str) -> Option<String> {
     let mut parts = Vec::new();
     for (n, what) in [(report.added, "new"), (report.updated, "changed")] {
         if n > 0 {
@@ -216,7 +218,7 @@ fn import_summary(report: &ImportReport) -> Option<String> {
         }
     }
     if !report.skipped.is_empty() {
-        parts.push(format!("{} skipped, N says why", count_noun(report.skipped.len(), "file")));
+        parts.push(format!("{} skipped, {notices_key} says why", count_noun(report.skipped.len(), "file")));
     }
     (!parts.is_empty()).then(|| parts.join(", "))
 }
@@ -231,4 +233,18 @@ fn nothing_depends_on_topics(codebook: &Codebook) -> bool {
         && codebook.derived_topics.is_empty()
         && codebook.snippet_moves.is_empty()
         && !codebook.memos.keys().any(on_topic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jobs::SkippedFile;
+
+    #[test]
+    fn the_key_that_says_why_files_were_skipped_is_the_one_in_force() {
+        let skipped = SkippedFile { path: "a.bin".into(), line: None, reason: "no text".into() };
+        let report = ImportReport { skipped: vec![skipped], ..ImportReport::default() };
+        assert_eq!(import_summary(&report, "F9").unwrap(), "1 file skipped, F9 says why");
+        assert_eq!(import_summary(&ImportReport::default(), "F9"), None);
+    }
 }

@@ -204,7 +204,7 @@ fn merging_brings_everything_to_one_theme() {
     assert_eq!(theme_spans(&book, a).len(), 5, "the part taken out of one decision is in by the other");
     assert_eq!(of(id(&book, "A/X")).collect::<Vec<_>>(), [topic(1)]);
     assert!(matches!(merge_themes(&book, id(&book, "A/X/Y"), &[a]), Err(CodingError::ThemeCycle { .. })));
-    assert_eq!(merge_themes(&book, a, &[a]).unwrap_err(), CodingError::NothingSelected);
+    assert_eq!(merge_themes(&book, a, &[a]).unwrap_err(), CodingError::TooFewThemes);
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> Codin
         names.push(path);
     }
     if names.is_empty() {
-        return Err(CodingError::NothingSelected);
+        return Err(CodingError::TooFewThemes);
     }
     let mut moved = BTreeSet::new();
     for other in others {
@@ -44,7 +44,7 @@ pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> Codin
 /// Checks that a theme's subtree holds no hidden decisions.
 ///
 /// # Errors
-/// [`Error::Hidden`].
+/// [`CodingError::HiddenDecisions`].
 pub(super) fn require_visible(book: &Codebook, theme: ThemeId) -> CodingResult<()> {
     let branch = book.subtree(theme);
     let hides = book.hidden_assignments.values().any(|hidden| branch.contains(&hidden.theme));

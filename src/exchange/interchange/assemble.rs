@@ -65,8 +65,9 @@ pub fn assemble_project(
     Ok(gathering.project)
 }
 
-/// Joins successive cues until a stretch covers at least [`STRETCH`] seconds. Silence between cues counts as
-/// part of the stretch; a cue that starts over [`STRETCH`] seconds before its end begins a new one.
+/// Joins successive cues until each covers at least [`MIN_CUE_SECONDS`]. Silence between cues counts as part
+/// of what is joined; a cue that starts more than [`MIN_CUE_SECONDS`] before the end of the one before it
+/// begins a new one.
 fn join_cues(cues: &[Cue]) -> Vec<Cue> {
     let mut joined: Vec<Cue> = Vec::new();
     for cue in cues {

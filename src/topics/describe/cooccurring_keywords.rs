@@ -1,8 +1,9 @@
 //! Chooses keywords that co-occur, so that they read as one subject.
 
+use super::ScoredPhrase;
 use super::diverse::{drop_absorbed_words, word_overlap};
-use super::{ScoredPhrase, TermPhrase};
-use crate::topics::measure::WordCooccurrence;
+use crate::topics::measure::coherence::WordCooccurrence;
+use crate::topics::phrase::TermPhrase;
 use crate::topics::words::{CorpusTerms, GAP};
 
 /// Weight of the co-occurrence with keywords chosen before, against a phrase's own score. Chosen together

@@ -1,8 +1,8 @@
 //! Phrases that set a topic apart, by class-based TF-IDF.
 
-use super::TermPhrase;
 use crate::topics::cluster::clustering::Clustering;
 use crate::topics::model::PhraseWeighting;
+use crate::topics::phrase::TermPhrase;
 use crate::topics::words::{CorpusTerms, GAP};
 
 /// A phrase of one topic with its counts and its score there.

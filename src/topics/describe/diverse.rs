@@ -1,6 +1,7 @@
 //! Chooses keywords that differ from each other.
 
-use super::{ScoredPhrase, TermPhrase};
+use super::ScoredPhrase;
+use crate::topics::phrase::TermPhrase;
 use crate::topics::words::CorpusTerms;
 use std::borrow::Cow;
 

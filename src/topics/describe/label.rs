@@ -1,7 +1,8 @@
 //! Short labels for topics: one good phrase, or two keywords.
 
+use super::ScoredPhrase;
 use super::diverse::word_overlap;
-use super::{ScoredPhrase, TermPhrase};
+use crate::topics::phrase::TermPhrase;
 use crate::topics::words::CorpusTerms;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@
 //! May use clusters, terms and the analysis itself (for repetitions). Every measure is none where it cannot
 //! be taken, never a made-up number.
 
-mod coherence;
+pub(in crate::topics) mod coherence;
 mod drift;
 mod stability;
 
@@ -14,8 +14,8 @@ pub use stability::{AnalysisVariant, TopicStability, analysis_variants, assess_s
 
 use super::cluster::clustering::Clustering;
 use super::cluster::diagnostics::ClusterDiagnostics;
-use super::describe::TermPhrase;
 use super::hierarchy::TopicTree;
+use super::phrase::TermPhrase;
 use super::words::{CorpusTerms, GAP};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
