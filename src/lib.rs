@@ -1,9 +1,9 @@
 //! leitmotif finds the themes in hours of talk.
 //!
 //! This page is the map of the code: the rooms, the words, what must be true, three walks through real
-//! functions, and twenty questions with their answers. Each room's own page says what belongs there. Where a
-//! function is private it is written as `path.rs: function`, with the path below `src`; `tests/documents.rs`
-//! fails when one of them is no longer there.
+//! functions, and two dozen questions with their answers. Each room's own page says what belongs there.
+//! Where a function is private it is written as `path.rs: function`, with the path below `src`;
+//! `tests/documents.rs` fails when one of them is no longer there.
 //!
 //! # The rooms
 //!
@@ -12,19 +12,15 @@
 //! | [`corpus`] | files become transcripts, cleaned and cut into snippets | reads files |
 //! | [`topics`] | snippets become vectors, vectors clusters, clusters described topics | reads model files |
 //! | [`search`] | finds snippets by words and by meaning, and marks what matched | the index's folder |
-//! | [`coding`] | what the researcher decides: codebook, edits, statistics, agreement, suggestions | nothing
-//! |
+//! | [`coding`] | the researcher's decisions: codebook, edits, statistics, agreement | nothing |
 //! | [`exchange`] | the study as bytes for others, and their files as data | nothing |
 //! | [`config`] | settings, keys, colours | `config.toml`, theme files |
 //! | [`project`] | the project's folder: the only room that knows SQLite | the project's folder |
-//! | [`jobs`] | long work: import, analysis, search, export, merging, and the threads they run on | through
-//! `project` |
-//! | [`app`] | the workbench without a screen: state, actions, effects, and the driver that carries them out
-//! | through `jobs` |
+//! | [`jobs`] | long work: import, analysis, search, export, merging, and its threads | through `project` |
+//! | [`app`] | the workbench without a screen: state, actions, effects, driver | through `jobs` |
 //! | [`tui`] | the screen: the only room that knows ratatui and crossterm | the terminal |
 //! | [`cli`] | the command line: one file for each command | all of it |
-//! | [`progress`] | how long work says how far it is, and hears that it should stop; any room may use it |
-//! nothing |
+//! | [`progress`] | progress and cancelling of long work; any room may use it | nothing |
 //!
 //! Arrows point one way only: `corpus <- topics, search, coding <- exchange <- project <- jobs <- app <- tui,
 //! cli`. Of these, `search` uses `corpus` only, `coding` uses `topics`, and `config` stands beside `exchange`
@@ -42,14 +38,12 @@
 //! | cue | a stretch of text with the seconds it was said at | [`corpus::Cue`] |
 //! | span | a range of bytes in one transcript's text | [`corpus::Span`] |
 //! | snippet | the unit of analysis: a paragraph within a turn | [`corpus::Snippet`] |
-//! | corpus | all transcripts without their texts, and all snippets, in one fixed order | [`corpus::Corpus`]
-//! |
+//! | corpus | all transcripts without texts, and all snippets, in a fixed order | [`corpus::Corpus`] |
 //! | run | one analysis with its parameters and result | [`topics::Run`] |
 //! | topic | what the machine found: a cluster of snippets, with keywords and a name | [`topics::Topic`] |
 //! | outlier | a snippet in no topic | [`topics::Membership`] |
 //! | theme | what the researcher makes: a node of the codebook | [`coding::Theme`] |
-//! | passage | a span in its transcript, as a decision, memo or quote is bound to it |
-//! [`coding::TranscriptSpan`] |
+//! | passage | a span that a decision, memo or quote is bound to | [`coding::TranscriptSpan`] |
 //! | decision, assignment | a topic or passages put under a theme | [`coding::Assignment`] |
 //! | memo, quote | a note on something; a passage kept for a theme | [`coding::Memo`], [`coding::Quote`] |
 //! | codebook | all records of coding | [`coding::Codebook`] |
@@ -57,8 +51,7 @@
 //! | coder | who decides | [`coding::Signature`] |
 //! | statistics | corpus, run and codebook brought together; derived | [`coding::CodingStats`] |
 //! | workspace | all that the screens show | [`app::Workspace`] |
-//! | action, effect | what a key does; what is then to be done outside the state | [`app::Action`],
-//! [`app::Effect`] |
+//! | action, effect | what a key does; work outside the state | [`app::Action`], [`app::Effect`] |
 //! | screen, overlay | one of the six views; what lies over it | [`app::Screen`], [`app::overlay::Overlay`] |
 //! | view | a pure function from state to cells | [`tui::views`] |
 //!
@@ -97,17 +90,12 @@
 //! | thread | begins in | brings back |
 //! |---|---|---|
 //! | `input`, `signals` | `tui/session.rs`, `tui/signals.rs` | terminal events, signals |
-//! | one for each job (import, analysis, suggestions, …) | `app/driver/jobs.rs: spawn_job` | its result as a
-//! [`WorkerEvent`](app::WorkerEvent) |
-//! | `search` | `app/driver/search_worker.rs: start_search_worker` | hits; of the requests that wait only the
-//! last is answered |
+//! | one for each job | `app/driver/jobs.rs: spawn_job` | its result, a [`WorkerEvent`](app::WorkerEvent) |
+//! | `search` | `app/driver/search_worker.rs: start_search_worker` | hits for the last request |
 //! | the backup of a project | `project/db/backup.rs: start` | nothing |
-//! | rayon's pools, inside jobs | `jobs/threads.rs: thread_pool` | results that do not depend on the number
-//! of threads |
-//! | the reader of an import | `jobs/import/mod.rs: import_transcripts` | one chunk at a time, while the job
-//! stores the last |
-//! | embedders, beside each other | `topics/embed/workers.rs` | each text's vector, whichever thread it ran
-//! on |
+//! | rayon's pools, in jobs | `jobs/threads.rs: thread_pool` | results, the same on one thread or many |
+//! | the reader of an import | `jobs/import/mod.rs: import_transcripts` | one chunk while another is stored |
+//! | embedders, in parallel | `topics/embed/workers.rs` | each text's vector |
 //!
 //! A job has a [`JobProgress`](jobs::runner::JobProgress) of its own, by which it is stopped. It opens its
 //! own connection ([`Project::open_worker`](project::Project::open_worker)), which shares the project's lock.
@@ -156,7 +144,7 @@
 //!    [`app::edits::assign_to_theme`].
 //! 5. [`coding::edits::assign_topics`] makes the edit, a pure function of the codebook:
 //!    `coding/edits/edit_builder.rs: finish` compares the codebook as it would be with the one there is.
-//! 6. It comes back as [`Effect::Apply`](app::Effect::ApplyEdit); `app/driver.rs: apply_edit` calls
+//! 6. It comes back as [`Effect::ApplyEdit`](app::Effect::ApplyEdit); `app/driver.rs: apply_edit` calls
 //!    [`Project::apply_edit`](project::Project::apply_edit), which writes the records
 //!    (`project/store/edit_log.rs: write_changes`) and the entry of the log in one transaction; then
 //!    [`Codebook::apply`](coding::Codebook::apply) changes the codebook in memory.
@@ -189,32 +177,30 @@
 //! 8. `tui/views/search.rs: draw` paints them; `tui/widgets/snippet_list.rs: draw_snippet_body` paints the
 //!    spans in the colour `matched`.
 //!
-//! # Where is …? Twenty questions
+//! # Where is …?
 //!
 //! This page is the first opening, the file is the second.
 //!
 //! | question | answer |
 //! |---|---|
-//! | Where is the text of a footer hint made? | `app/command/availability.rs: hint_for`, from the action's
-//! row in `app/command/actions.rs: ACTIONS` |
-//! | Where does a screen choose its hints? | `hints` in its `ScreenComponent`, such as
-//! `app/screen/search/component.rs: hints` |
-//! | Where is a key bound? | `app/command/actions.rs: ACTIONS`; the user's own in `app/command/keymap.rs:
-//! requested_bindings` |
+//! | Where is the text of a footer hint made? | `app/command/availability.rs: hint_for` |
+//! | Where is the text of an action? | its row in `app/command/actions.rs: ACTIONS` |
+//! | Where does a screen choose its hints? | such as in `app/screen/search/component.rs: hints` |
+//! | Where is a key bound by default? | `app/command/actions.rs: ACTIONS` |
+//! | Where are the user's own keys read? | `app/command/keymap.rs: requested_bindings` |
 //! | What makes a key an action? | `app/update.rs: press_key` |
 //! | What says why something cannot be done now? | `app/command/availability.rs: disabled_reason` |
 //! | What writes an edit? | `project/store/edit_log.rs: apply_edit` |
-//! | Which edits are there? | one file for each in `coding/edits`, such as `coding/edits/assign.rs:
-//! assign_topics` |
+//! | Which edits are there? | the files of `coding/edits`, such as `coding/edits/assign.rs: assign_topics` |
 //! | Where does a .vtt time become seconds? | `corpus/formats/subtitles/vtt.rs: parse_timestamp` |
 //! | Who decides which format a file has? | `corpus/formats/mod.rs: parse_text` |
 //! | How long is a snippet? | `corpus/snippets.rs: SplitOptions` |
-//! | How does a decision find its words when the file has changed? | `project/store/relocate_spans.rs:
-//! relocate_to_version`, by `coding/span_relocator.rs: relocate` |
+//! | What moves decisions when a file changed? | `project/store/relocate_spans.rs: relocate_to_version` |
+//! | How are their words found again? | `coding/span_relocator.rs: relocate` |
 //! | Where is the number of topics decided? | `topics/cluster/mod.rs: cluster_points` |
 //! | Where does a topic get its name? | `topics/describe/label.rs: label_topics` |
-//! | What does `is:unread` match? | `jobs/search/filter_eval.rs: select_snippets`, read by
-//! `search/query/parser.rs: push_filter` |
+//! | What does `is:unread` match? | `jobs/search/filter_eval.rs: select_snippets` |
+//! | Where is a filter of a query read? | `search/query/parser.rs: push_filter` |
 //! | Where is a hit's word painted? | `tui/widgets/snippet_list.rs: draw_snippet_body` |
 //! | Where are the report's shares counted? | `coding/stats/prevalence.rs: count` |
 //! | Where is kappa computed? | `coding/agreement/coefficients.rs: cohen_kappa` |

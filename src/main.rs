@@ -1,4 +1,5 @@
-//! Parses arguments, calls the command line, maps errors to exit codes.
+//! The program `leitmotif`. All it does is in [`leitmotif::cli`]: this file only hands its exit code to the
+//! system.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,6 @@
-//! `leitmotif agree`: how far coders agree, theme by theme, and where they do not.
+//! `leitmotif agree`: agreement between coders, theme by theme, in per cent, Cohen's kappa and Krippendorff's
+//! alpha. What is compared and how is in [`crate::coding::agreement`]; `--disagreements` is in
+//! `cli/agree/disagreements.rs`.
 
 pub mod args;
 mod disagreements;
@@ -20,27 +22,27 @@ use std::io::Write;
 struct AgreementJson {
     schema: SchemaVersion,
     coders: Vec<String>,
-    /// What was compared: the sample, or the transcripts in which all of them decided something.
+    /// What was compared: `sample`, or `shared transcripts`, in which all of them decided something.
     units: &'static str,
     snippets: usize,
     transcripts: usize,
     topics: usize,
-    /// How many of the snippets each coder put in some theme.
+    /// For each coder, the number of snippets they put in any theme.
     coded: Vec<usize>,
     themes: Vec<ThemeAgreementJson>,
 }
 
-/// One theme.
+/// Agreement on one theme.
 #[derive(Serialize)]
 struct ThemeAgreementJson {
     path: String,
-    /// In how many of the snippets each coder sees it.
+    /// For each coder, the number of snippets they put in it.
     seen: Vec<usize>,
     snippets: AgreementScoresJson,
     topics: AgreementScoresJson,
 }
 
-/// How far they agree on it.
+/// Scores on `n` units; null where they are undefined.
 #[derive(Serialize)]
 struct AgreementScoresJson {
     n: usize,
@@ -60,7 +62,11 @@ impl From<AgreementScores> for AgreementScoresJson {
     }
 }
 
-/// Compares.
+/// Compares coders and prints the scores, or what to settle.
+///
+/// # Errors
+/// Where `--blind` hides decisions, where fewer than two coders are known, and where nothing was coded by
+/// all.
 pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
     desk.codebook.require_unblinded("a comparison")?;
@@ -85,7 +91,10 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-/// Who is compared: those named, as they are spelled in the project.
+/// The coders to compare: those named, else all who decided something, spelled as in the project.
+///
+/// # Errors
+/// Where one has decided nothing, or there are fewer than two.
 fn resolve_coders(args: &AgreeArgs, desk: &StudyContext) -> anyhow::Result<Vec<String>> {
     let known: Vec<String> =
         desk.codebook.coder_summaries(&desk.corpus).into_iter().map(|it| it.name).collect();
@@ -98,6 +107,7 @@ fn resolve_coders(args: &AgreeArgs, desk: &StudyContext) -> anyhow::Result<Vec<S
     let mut coders: Vec<String> = Vec::new();
     for name in named {
         let same = |it: &&String| **it == name || it.to_lowercase() == name.to_lowercase();
+        // The exact name first: `ann` and `Ann` may be two coders.
         let exact = known.iter().find(|it| **it == name);
         let Some(found) = exact.or_else(|| known.iter().find(same)) else {
             let hint = match known.is_empty() {
@@ -118,6 +128,7 @@ fn resolve_coders(args: &AgreeArgs, desk: &StudyContext) -> anyhow::Result<Vec<S
     Ok(coders)
 }
 
+/// The comparison as JSON; also what is printed as text.
 fn agreement_json(desk: &StudyContext, comparison: &CoderComparison<'_>) -> AgreementJson {
     let units = comparison.units();
     let themes = comparison.theme_agreements().into_iter().map(|it| ThemeAgreementJson {
@@ -138,6 +149,7 @@ fn agreement_json(desk: &StudyContext, comparison: &CoderComparison<'_>) -> Agre
     }
 }
 
+/// Prints what was compared, a table of the themes that anybody used, and how to read it.
 fn print_agreement(
     printed: &AgreementJson,
     context: &CommandContext,
@@ -163,6 +175,7 @@ fn print_agreement(
         count_with_noun(printed.topics, "topic"),
         coded.join(", ")
     );
+    // 100 columns also into files, where the width has no bound.
     writeln!(out, "{}", wrap_text(&clean_line(&head), context.width.min(100), 0))?;
     let used = |row: &&ThemeAgreementJson| row.seen.iter().any(|n| *n > 0);
     let mut table = TextTable::new(&[
@@ -189,7 +202,8 @@ fn print_agreement(
     Ok(())
 }
 
-/// What the table says of figures; kappa is for two coders.
+/// The cells of per cent, kappa and alpha; kappa is empty for more than two coders, and all are where there
+/// was nothing to compare.
 fn score_cells(cells: &AgreementScoresJson, two: bool) -> [String; 3] {
     let short = |figure: &Option<JsonScore>| match (figure, cells.n) {
         (Some(JsonScore(figure)), _) => format!("{figure:.2}"),
@@ -201,7 +215,7 @@ fn score_cells(cells: &AgreementScoresJson, two: bool) -> [String; 3] {
     [percent, kappa, short(&cells.alpha)]
 }
 
-/// How to read the table.
+/// Notes on how to read the table: the ones that hold for every table, then those that this one needs.
 fn reading_notes(printed: &AgreementJson) -> Vec<String> {
     let mut said = vec![
         "Each snippet counts once, however long it is; a topic is in a theme where a coder put it there as a whole or \

@@ -1,4 +1,9 @@
-//! `leitmotif analyze`: one new run.
+//! `leitmotif analyze`: makes a run, the analysis that finds topics. With `--sweep` it tries several and
+//! keeps none (`cli/analyze/sweep.rs`), with `--place` it puts new snippets into the topics of the current
+//! run (`cli/analyze/place.rs`).
+//!
+//! A parameter comes from its option, else from `[analyze]` in the settings, else from
+//! [`Parameters::default`].
 
 pub(super) mod place;
 pub(super) mod sweep;
@@ -92,31 +97,35 @@ pub enum WeightingArg {
     Root,
 }
 
+/// Reads `NAME` or `NAME: WORDS`.
 fn parse_guide(text: &str) -> Result<Guide, String> {
     let (name, words) = text.split_once(':').unwrap_or((text, ""));
     let (name, text) = (name.trim().to_owned(), words.trim().to_owned());
     if name.is_empty() { Err("give the topic a name".to_owned()) } else { Ok(Guide { name, text }) }
 }
 
+/// Reads a share in whole per cent, with or without the sign.
 fn parse_share(text: &str) -> Result<u8, String> {
     let number = text.trim_end_matches('%').trim_end().parse::<u8>().ok();
     number.filter(|&share| share <= 100).ok_or_else(|| "give a whole per cent from 0% to 100%".to_owned())
 }
 
+/// Reads a distance: finite, 0 or more. `f64` also reads `nan` and `inf`.
 fn parse_epsilon(text: &str) -> Result<f64, String> {
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
     number.ok_or_else(|| "give a number from 0".to_owned())
 }
 
-/// How many topics are wanted.
+/// The number of topics asked for with `--topics`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TopicCountArg {
-    /// As many as there are.
+    /// As many as the clustering finds.
     Auto,
-    /// At most so many.
+    /// At most this many; the nearest are merged.
     Count(usize),
 }
 
+/// Reads `auto` or a number from 1.
 fn parse_topic_count(text: &str) -> Result<TopicCountArg, String> {
     match (text, text.parse()) {
         ("auto", _) => Ok(TopicCountArg::Auto),
@@ -201,7 +210,7 @@ impl From<SelectionArg> for TopicSelection {
 }
 
 impl AnalyzeArgs {
-    /// The parameters: what is given, on top of the settings, on top of the defaults.
+    /// The parameters of the run: each from its option, else from the settings, else the default.
     fn parameters(&self, settings: &config::file::AnalyzeConfig) -> Parameters {
         let base = settings.parameters();
         let topics = self.topics.map(|wanted| match wanted {
@@ -221,6 +230,7 @@ impl AnalyzeArgs {
             outliers: self.outliers.map_or(base.outliers, OutlierPolicy::from),
             most_left_out: self.most_left_out.or(base.most_left_out),
             guides: self.guide.clone(),
+            // As a whole: `--weighting plain` is neither of both, which turns off what the settings ask for.
             weighting: match self.weighting.as_slice() {
                 [] => base.weighting,
                 given => PhraseWeighting {
@@ -233,7 +243,7 @@ impl AnalyzeArgs {
     }
 }
 
-/// Makes a run and says what it found.
+/// Makes a run and prints how many topics it found.
 pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut project = context.open_project()?;
     let mut parameters = args.parameters(&context.config.analyze);
@@ -252,6 +262,7 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
     if args.place {
         return place::run(&mut project, &options, context);
     }
+    // Asked before the new run becomes the current one: its decisions are carried over.
     let before = project.current_run_id()?;
     let progress = context.start_progress()?;
     let run = jobs::analyze(&mut project, &parameters, &options, &progress)?;
@@ -277,6 +288,7 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The outcome of a run on one line.
 fn result_sentence(run: &Run) -> String {
     let snippets = run.members.len();
     let found = match run.topics.len() {

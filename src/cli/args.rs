@@ -1,4 +1,7 @@
-//! The interface as clap sees it: one definition for -h, --help, the man page and completions.
+//! The commands as clap sees them: one definition for -h, --help, the man page and completions. The arguments
+//! of a command stand in the command's own file, those of all commands in `cli/support/global_args.rs`.
+//!
+//! Doc comments on clap types are the help text that users read, and are held by snapshots.
 
 use super::agree::args::AgreeArgs;
 use super::analyze::AnalyzeArgs;

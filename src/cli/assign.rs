@@ -1,4 +1,5 @@
-//! `leitmotif assign` and `leitmotif unassign`: topics, snippets or search hits to and off a theme.
+//! `leitmotif assign` and `leitmotif unassign`: put topics, snippets or search hits into a theme, or take
+//! them out.
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -25,21 +26,29 @@ pub struct AssignArgs {
     pub theme: Option<String>,
 }
 
-/// What goes where.
+/// The arguments as they are meant: what is assigned, to which theme.
 struct AssignRequest<'a> {
     target: AssignTarget<'a>,
     theme: &'a str,
 }
 
-/// What was chosen on the command line.
+/// What is assigned.
 enum AssignTarget<'a> {
+    /// Topics, each as a whole.
     Topics(Vec<TopicId>),
+    /// Snippets, by number.
     Snippets(Vec<i64>),
+    /// All snippets that this search by words finds.
     Query(&'a str),
 }
 
 impl AssignArgs {
-    /// Reads the choice; after `--topic 1 2` the last word is the theme.
+    /// Tells the theme from what is assigned. clap gives all words after `--topic` to that option, so in
+    /// `--topic 1 2 RAG` the last one is the theme, unless the theme was given by itself. This is why numbers
+    /// are read here and not by clap.
+    ///
+    /// # Errors
+    /// Where no theme is named, or a number is none.
     fn request(&self) -> anyhow::Result<AssignRequest<'_>> {
         let given = if self.topics.is_empty() { &self.snippets } else { &self.topics };
         let (ids, theme) = match (&self.theme, given.split_last()) {
@@ -57,10 +66,12 @@ impl AssignArgs {
     }
 }
 
+/// The error where no theme was named.
 fn missing_theme_error() -> CliError {
     CliError::usage("no theme was named", "name it last: leitmotif assign --topic 3 Design/Retrieval")
 }
 
+/// Reads numbers of topics or snippets; `noun` names which in the error.
 fn parse_numbers<N: FromStr>(ids: &[String], noun: &str) -> anyhow::Result<Vec<N>> {
     let number = |id: &String| {
         // Snippets are shown with a # before their number.
@@ -72,7 +83,7 @@ fn parse_numbers<N: FromStr>(ids: &[String], noun: &str) -> anyhow::Result<Vec<N
     ids.iter().map(number).collect()
 }
 
-/// Assigns.
+/// Assigns; a theme that is not there is made.
 pub fn run_assign(args: &AssignArgs, context: &CommandContext) -> anyhow::Result<()> {
     let wish = args.request()?;
     let mut desk = StudyContext::open(context)?;
@@ -86,7 +97,7 @@ pub fn run_assign(args: &AssignArgs, context: &CommandContext) -> anyhow::Result
     desk.apply_and_report(edit, context)
 }
 
-/// Takes off.
+/// Takes off; the theme has to be there.
 pub fn run_unassign(args: &AssignArgs, context: &CommandContext) -> anyhow::Result<()> {
     let wish = args.request()?;
     let mut desk = StudyContext::open(context)?;
@@ -100,7 +111,7 @@ pub fn run_unassign(args: &AssignArgs, context: &CommandContext) -> anyhow::Resu
     desk.apply_and_report(edit, context)
 }
 
-/// The passages that were chosen.
+/// The spans of the snippets that were named or found; empty for topics, which are assigned as a whole.
 fn target_spans(
     chosen: &AssignTarget<'_>,
     desk: &StudyContext,

@@ -1,4 +1,4 @@
-//! `leitmotif coders`: who decided what, and how much.
+//! `leitmotif coders`: lists the coders of a project with how much each decided.
 
 use super::support::context::CommandContext;
 use super::support::study_context::StudyContext;
@@ -12,13 +12,13 @@ use std::io::Write;
 #[derive(Serialize)]
 struct CodersJson {
     schema: SchemaVersion,
-    /// Who works here.
+    /// The coder of this call.
     coder: String,
     blind: bool,
     coders: Vec<CoderJson>,
 }
 
-/// One coder.
+/// One coder, with numbers of what they decided on and the times of their first and last decision.
 #[derive(Serialize)]
 struct CoderJson {
     name: String,
@@ -27,13 +27,13 @@ struct CoderJson {
     passages: usize,
     snippets: usize,
     transcripts: usize,
-    /// Snippets of the sample they put in a theme; null where none was drawn.
+    /// Number of snippets of the sample they put in a theme; null where no sample was drawn.
     sample: Option<usize>,
     first: String,
     last: String,
 }
 
-/// Lists them.
+/// Lists the coders.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
     let blind = desk.project.guest().is_some_and(|guest| guest.blind);
@@ -70,6 +70,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
+/// Prints the coders as a table, and who the coder of this call is.
 fn print_coders(printed: &CodersJson, context: &CommandContext, out: &mut impl Write) -> anyhow::Result<()> {
     let mut table = TextTable::new(&[
         ("coder", ColumnAlign::Left),
@@ -81,6 +82,7 @@ fn print_coders(printed: &CodersJson, context: &CommandContext, out: &mut impl W
         ("from", ColumnAlign::Left),
         ("to", ColumnAlign::Left),
     ]);
+    // Times are stored as ISO 8601: the first ten characters are the date.
     let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
     for row in &printed.coders {
         let figures = [row.themes, row.topics, row.snippets, row.transcripts].map(format_count);

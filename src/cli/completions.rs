@@ -1,4 +1,4 @@
-//! `leitmotif completions`: what a shell needs to complete commands and options.
+//! `leitmotif completions`: prints the script with which a shell completes commands and options.
 
 use super::support::output;
 use clap::{Args, Command};
@@ -11,9 +11,9 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
-/// Prints the script for a command and all below it.
+/// Prints the script for a command and all below it; `command` is the whole program's.
 pub fn run(args: &CompletionsArgs, mut command: Command) -> anyhow::Result<()> {
-    // Into memory first: the generator does not take a closed pipe for an answer.
+    // Into memory first: the generator panics where its writer fails, as a closed pipe does.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "leitmotif", &mut script);
     let mut out = output::stdout();

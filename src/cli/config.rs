@@ -1,4 +1,5 @@
-//! `leitmotif config`: where the settings are, and a file to change them in.
+//! `leitmotif config`: prints where the settings file is, and writes one to change. It runs even where the
+//! file cannot be read.
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -17,7 +18,10 @@ pub struct ConfigArgs {
     write: bool,
 }
 
-/// Prints the path of the settings file, once it is written where that was asked for.
+/// Prints the path of the settings file; with `--write` writes it first.
+///
+/// # Errors
+/// With `--write`, where there is one already or it cannot be written.
 pub fn run(args: &ConfigArgs, context: &CommandContext) -> anyhow::Result<()> {
     let file = &context.config_file;
     if args.write {

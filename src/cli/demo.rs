@@ -4,8 +4,9 @@ use super::support::context::CommandContext;
 use super::support::sample_folder::unpack_sample;
 use super::workbench;
 
-/// Unpacks the sample and opens it in a project of its own.
+/// Unpacks the sample and opens the workbench on it, in a project of its own that is kept in the data folder.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
+    // First: where there is no terminal, nothing is written either.
     workbench::require_terminal(context)?;
     workbench::open_workbench(&[unpack_sample(context)?], context)
 }

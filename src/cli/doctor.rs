@@ -1,4 +1,5 @@
-//! `leitmotif doctor`: what works here and what does not, in one screen to read or to send with a bug report.
+//! `leitmotif doctor`: checks the installation, the settings, the terminal and the project, and prints one
+//! table to read or to send with a bug report. A check never fails itself: an error is what it found.
 
 mod check;
 mod terminal;
@@ -17,7 +18,8 @@ use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 
-/// Checks everything and says so; fails where something is broken.
+/// Runs all checks and prints them; the exit code is 1 where one is broken. The project is only checked where
+/// it is named.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let mut checks = vec![
         DoctorCheck::new("version", CheckState::Fine, env!("CARGO_PKG_VERSION")),
@@ -43,6 +45,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
             table.add_row([check.subject.to_owned(), check.state.name().to_owned(), check.detail.clone()]);
         }
         let mut out = context.stdout();
+        // Uncut: a detail may say at its end what to do, and the table goes into bug reports.
         table.write(&mut out, context.style, usize::MAX)?;
         out.flush()?;
     }
@@ -56,6 +59,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     }
 }
 
+/// Whether the settings file can be read, and what in it is unknown or odd.
 fn check_settings(context: &CommandContext) -> DoctorCheck {
     let file = context.config_file.display();
     if let Some(broken) = &context.config_problem {
@@ -76,6 +80,7 @@ fn check_settings(context: &CommandContext) -> DoctorCheck {
     }
 }
 
+/// Whether the user's key bindings can be used.
 fn check_keys(context: &CommandContext) -> DoctorCheck {
     let (_, complaints) = Keymap::new(&context.config.keys);
     match complaints.as_slice() {
@@ -88,7 +93,7 @@ fn check_keys(context: &CommandContext) -> DoctorCheck {
     }
 }
 
-/// Where what happened is written down.
+/// Whether there is a log. It is begun when the program starts, so by now the file is there.
 fn check_log(context: &CommandContext) -> DoctorCheck {
     let file = context.log_file();
     match file.is_file() {
@@ -101,6 +106,8 @@ fn check_log(context: &CommandContext) -> DoctorCheck {
     }
 }
 
+/// Whether files can be written in a folder, by writing one and removing it. The name has the number of the
+/// process, so that two doctors do not remove each other's file.
 fn check_writable(dir: &Path) -> std::io::Result<String> {
     std::fs::create_dir_all(dir)?;
     let probe = dir.join(format!(".doctor-{}", std::process::id()));
@@ -109,6 +116,7 @@ fn check_writable(dir: &Path) -> std::io::Result<String> {
     Ok(dir.display().to_string())
 }
 
+/// Whether the projects in the data folder can be read.
 fn check_projects(context: &CommandContext) -> DoctorCheck {
     let list = match project::list_projects(&context.paths.projects_dir()) {
         Ok(list) => list,
@@ -128,13 +136,16 @@ fn check_model(context: &CommandContext, name: &'static str) -> DoctorCheck {
         let mut model = embed::open_embedder(name, &EmbedOptions::default(), &context.paths.models_dir())?;
         let vector = model.embed_query("How do you chunk long documents?")?;
         let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+        // Embedders normalise their vectors; rounding to f32 stays far below the tolerance, which is chosen
+        // by hand.
         anyhow::ensure!((length - 1.0).abs() < 1e-3, "a vector has length {length}");
         Ok(format!("{} numbers, revision {}", model.dimensions(), model.revision()))
     };
     DoctorCheck::from_result(name, tried())
 }
 
-/// Which ONNX Runtime models of the catalogue would use; the built-in models need none.
+/// The ONNX Runtime that models of the catalogue would use. The built-in models need none, so a missing one
+/// is fine unless it was named.
 fn check_runtime(context: &CommandContext) -> DoctorCheck {
     let hints = context.model_settings().runtime;
     let named = hints.configured.is_some() || hints.environment.is_some();
@@ -156,6 +167,8 @@ fn check_runtime(context: &CommandContext) -> DoctorCheck {
     }
 }
 
+/// Whether a project opens, what it holds, and whether it can be written. Opens it as every command does,
+/// which takes its lock where nobody has it.
 fn check_project(dir: &Path) -> DoctorCheck {
     if !dir.join("project.db").is_file() {
         return DoctorCheck::new(

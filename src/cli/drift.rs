@@ -1,4 +1,5 @@
-//! `leitmotif drift`: what became of each topic from one run to another.
+//! `leitmotif drift`: what became of each topic from one run to another. Topics are matched by the snippets
+//! both runs saw; the comparison itself is [`regroup::compare_runs`].
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -31,13 +32,14 @@ struct DriftJson {
     schema: SchemaVersion,
     earlier: i64,
     later: i64,
-    /// Snippets both runs saw.
+    /// Number of snippets that both runs saw.
     snippets: usize,
     changes: Vec<TopicChangeJson>,
     flows: Vec<SnippetFlowJson>,
 }
 
-/// What became of topics: `became`, `split`, `merged`, `vanished` or `appeared`.
+/// One change: `what` is `became`, `split`, `merged`, `vanished` or `appeared`; `alike` is given for
+/// `became`, from 0 to 1.
 #[derive(Serialize)]
 struct TopicChangeJson {
     what: &'static str,
@@ -46,7 +48,7 @@ struct TopicChangeJson {
     alike: Option<JsonScore>,
 }
 
-/// Snippets that went from a topic of one run to a topic of the other; null for outliers.
+/// The number of snippets that went from a topic of one run to a topic of the other; null for outliers.
 #[derive(Serialize)]
 struct SnippetFlowJson {
     from: Option<u32>,
@@ -54,7 +56,7 @@ struct SnippetFlowJson {
     snippets: usize,
 }
 
-/// Compares.
+/// Compares two runs and prints the changes.
 pub fn run(args: &DriftArgs, context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
     let earlier = load_run(&desk, args.earlier)?;
@@ -81,6 +83,11 @@ pub fn run(args: &DriftArgs, context: &CommandContext) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
+/// The run with this number, as the researcher arranged it: with topics renamed, merged, split and moved
+/// into.
+///
+/// # Errors
+/// Where there is none, with the runs there are.
 fn load_run(desk: &StudyContext, id: i64) -> anyhow::Result<Run> {
     let runs = || {
         let runs = desk.project.runs().unwrap_or_default();
@@ -91,6 +98,7 @@ fn load_run(desk: &StudyContext, id: i64) -> anyhow::Result<Run> {
     Ok(apply_regrouping(&desk.corpus, run, &desk.codebook))
 }
 
+/// A change on one line, topics by number and label.
 fn change_sentence(desk: &StudyContext, earlier: &Run, later: &Run, change: &TopicChange) -> String {
     let name = |run: &Run, topic: &TopicId| {
         format!("{} '{}'", topic.0, coding::topic_label(&desk.codebook, run, *topic))
@@ -118,6 +126,7 @@ fn change_sentence(desk: &StudyContext, earlier: &Run, later: &Run, change: &Top
     }
 }
 
+/// The comparison as JSON.
 fn drift_json(earlier: &Run, later: &Run, drift: &TopicDrift) -> DriftJson {
     let row = |change: &TopicChange| {
         let ids = |topics: &[TopicId]| topics.iter().map(|topic| topic.0).collect::<Vec<_>>();

@@ -1,4 +1,8 @@
-//! `leitmotif export`: the work as tables, JSON or a report, and for other programs.
+//! `leitmotif export`: writes the study as tables, JSON, a report or quotes, as a replication package, or for
+//! other programs. The formats are written by [`crate::exchange`]; here is decided what goes where.
+//!
+//! Each file is written beside its final place and moved there when whole, so a failed export leaves no half
+//! file. What a format cannot carry is noted on stderr.
 
 mod anonymous;
 pub mod args;
@@ -21,35 +25,40 @@ use anyhow::Context as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// What is exported: the study as it is, or without names.
+/// What is exported: the study as it is, or with names replaced. Formats read the study from here,
+/// so that no name gets past `--anonymise`; the one exception is the stored run of a package, of which
+/// `run.json` holds no words but those of the guides.
 #[derive(Clone, Copy)]
 struct ExportSource<'a> {
     title: &'a str,
     view: StudyView<'a>,
     texts: &'a dyn TextSource,
     log: &'a [LoggedEdit],
-    /// What the model made of the snippets.
+    /// The vectors of the snippets, for Parquet.
     vectors: Option<&'a dyn SnippetVectorSource>,
-    /// The theme whose quotes are wanted.
+    /// The theme whose quotes are exported; none for all.
     theme: Option<ThemeId>,
 }
 
 impl ExportSource<'_> {
-    /// A name for a file here.
+    /// The path written to without `--output`: in the current folder, named after the project.
     fn default_path(&self, ending: &str) -> PathBuf {
         PathBuf::from(format!("{}{ending}", self.title.replace(['/', '\\'], "-")))
     }
 
+    /// The content of the report, for Markdown, HTML and LaTeX.
     fn build_report(&self) -> io::Result<StudyReport> {
         StudyReport::new(self.title, &self.view, self.texts, self.log)
     }
 }
 
-/// Writes it.
+/// Exports in the format asked for.
 pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut desk = StudyContext::open(context)?;
     let others =
         [ExportFormatArg::Qdpx, ExportFormatArg::Qdc, ExportFormatArg::Taguette, ExportFormatArg::Package];
+    // Only these formats name records by GUID. Making them writes to the project, which other exports never
+    // do.
     let guids = if others.contains(&args.format) {
         export::record_guids(&mut desk.project)?
     } else {
@@ -98,12 +107,13 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
     }
 }
 
+/// The context of an error while writing.
 fn unwritable_message(path: &Path) -> String {
     format!("{} could not be written", path.display())
 }
 
-/// What the model made of the snippets, where it can be had; not where names are replaced, as it was made of
-/// the texts with their names.
+/// The vectors of the snippets, where the project has them; none, with a note, where it has not and where
+/// names are replaced: the vectors were made of the texts with their names.
 fn open_vectors(
     args: &ExportArgs,
     desk: &StudyContext,
@@ -122,7 +132,7 @@ fn open_vectors(
     }
 }
 
-/// A folder of tables.
+/// Writes a folder of tables.
 fn export_folder(
     args: &ExportArgs,
     style: TableFileFormat,
@@ -141,7 +151,7 @@ fn export_folder(
     Ok(())
 }
 
-/// A format that is one file, or goes to stdout.
+/// Writes a format that is one file: to `--output`, or to stdout without one or with `-`.
 fn export_file(
     args: &ExportArgs,
     material: &ExportSource<'_>,
@@ -167,7 +177,7 @@ fn export_file(
     Ok(())
 }
 
-/// What quotes are written as: as asked for, else as the file is called.
+/// The format of quotes: `--as`, else by the ending of the file, else Markdown.
 fn quote_format(args: &ExportArgs, path: Option<&Path>) -> quotes::QuoteFormat {
     let ending = path.and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
     match (args.form, ending.as_deref().and_then(|ending| ending.to_str())) {
@@ -177,6 +187,7 @@ fn quote_format(args: &ExportArgs, path: Option<&Path>) -> quotes::QuoteFormat {
     }
 }
 
+/// Writes one of the formats that are one file. The others do not come here.
 fn write_format(
     format: ExportFormatArg,
     form: quotes::QuoteFormat,
@@ -196,7 +207,10 @@ fn write_format(
     }
 }
 
-/// A folder for others to make the run again.
+/// Writes a replication package: a folder from which `leitmotif replicate` makes the run again.
+///
+/// # Errors
+/// Where the transcripts are no longer those of the run, or texts without names are asked for.
 fn export_package(
     args: &ExportArgs,
     desk: &StudyContext,
@@ -210,13 +224,15 @@ fn export_package(
         return Err(CliError::usage(what, hint).into());
     }
     desk.current_run()?;
-    // As the machine found it: what the researcher merged and moved is in the report.
+    // The run as stored, without the researcher's merges and splits: replicating makes that one again. What
+    // was merged and moved is in the report.
     let Some(mut run) = desk.project.current_run()? else { return Ok(()) };
     if run.corpus != desk.corpus.fingerprint() {
         let hint = "run `leitmotif analyze` again, so that the run is about the transcripts as they are";
         return Err(CliError::new("the transcripts have changed since the current run", hint).into());
     }
     if let Some(shown) = material.view.run {
+        // The words of guides may hold names; the view has them replaced where that was asked for.
         run.parameters.guides.clone_from(&shown.parameters.guides);
     }
     let folder = args.output.clone().unwrap_or_else(|| material.default_path("-replication"));
@@ -230,7 +246,7 @@ fn export_package(
     Ok(())
 }
 
-/// A file for other programs. What it cannot carry is said first.
+/// Writes a file for other programs (REFI-QDA, Taguette), with notes on what it cannot carry.
 fn export_for_other_programs(
     args: &ExportArgs,
     material: &ExportSource<'_>,

@@ -1,4 +1,5 @@
-//! `leitmotif import`: files and folders into the project.
+//! `leitmotif import`: reads files and folders into the project, and accounts for every file: added, updated,
+//! unchanged, a duplicate, or skipped with the reason.
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -69,6 +70,7 @@ impl From<SplitArg> for SplitBy {
     }
 }
 
+/// Reads the most tokens of a snippet. The bounds are chosen by hand; not measured.
 fn parse_tokens(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(n @ 8..=100_000) => Ok(n),
@@ -76,7 +78,7 @@ fn parse_tokens(text: &str) -> Result<usize, String> {
     }
 }
 
-/// The code of a language by its code or English name; empty for `auto`.
+/// Reads a language, by code or English name, as its code; `auto` is the empty one, which lets the text tell.
 fn parse_language(text: &str) -> Result<String, String> {
     if text == "auto" {
         return Ok(String::new());
@@ -85,7 +87,12 @@ fn parse_language(text: &str) -> Result<String, String> {
 }
 
 impl ImportArgs {
-    /// The paths, and the columns kept: what stands last after `--attribute a b` may be meant as a path.
+    /// The paths to import, and the columns to keep as attributes. clap gives all words after
+    /// `--attribute a b` to that option; where no path is left over, the last of them that are files become
+    /// the paths, and the first stays a column.
+    ///
+    /// # Errors
+    /// Where no path is named.
     fn paths_and_attributes(&self) -> anyhow::Result<(Vec<PathBuf>, Vec<String>)> {
         let mut attributes = self.attributes.clone();
         let mut paths = self.paths.clone();
@@ -102,6 +109,7 @@ impl ImportArgs {
         Ok((paths, attributes))
     }
 
+    /// The options of the import. What was not given stays as at the project's last import.
     fn import_options(&self, attributes: Vec<String>, threads: usize) -> ImportOptions {
         let given = self.text_column.is_some() || self.id_column.is_some() || !attributes.is_empty();
         let table = TableOptions { text: self.text_column.clone(), id: self.id_column.clone(), attributes };
@@ -117,7 +125,10 @@ impl ImportArgs {
     }
 }
 
-/// Imports, and says what became of every file.
+/// Imports and prints what became of every file.
+///
+/// # Errors
+/// Where a path is not there, and after the report where no file at all could be read.
 pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
     let (paths, attributes) = args.paths_and_attributes()?;
     jobs::check_paths(&paths)?;
@@ -142,6 +153,7 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The error where no file could be read: the reason of the only file, else how many there were.
 fn nothing_read_error(report: &ImportReport) -> CliError {
     let what = match report.skipped.as_slice() {
         [one] => format!("{}{}: {}", one.path, line_suffix(one.line), one.reason),
@@ -150,6 +162,7 @@ fn nothing_read_error(report: &ImportReport) -> CliError {
     CliError::new(what, format!("the reasons are listed above; {}", jobs::READABLE_FORMATS))
 }
 
+/// The report as JSON; languages are only listed where not all is English, as in the text.
 fn report_json(report: &ImportReport) -> json::ImportJson {
     let variant = |v: &FileVariant| json::DuplicateFileJson { path: v.path.clone(), of: v.same_as.clone() };
     let skipped = |s: &SkippedFile| json::SkippedFileJson {
@@ -200,16 +213,19 @@ fn report_json(report: &ImportReport) -> json::ImportJson {
     }
 }
 
+/// What was repaired in one transcript.
 fn file_repairs_json(one: &RepairedTranscript) -> json::FileRepairsJson {
     let mended = repair_counts_json(&one.repairs, one.repairs.loops.len());
     json::FileRepairsJson { path: one.path.clone(), transcript: one.transcript.clone(), mended }
 }
 
+/// Numbers of repairs; `loops` is counted by the caller, of one transcript or of all.
 fn repair_counts_json(repairs: &Repairs, loops: usize) -> json::RepairCountsJson {
     let Repairs { rolling, looped, joined, times, control, .. } = *repairs;
     json::RepairCountsJson { rolling, loops, looped, joined, times, control }
 }
 
+/// Prints the report: totals first, then lists of files with the reason for each.
 fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Result<()> {
     let (transcripts, snippets) =
         (count_with_noun(report.transcripts, "transcript"), count_with_noun(report.snippets, "snippet"));
@@ -266,7 +282,7 @@ fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> i
     print_list(out, "warnings", report.warnings.iter().map(|w| (w.path.as_str(), w.line, w.message.clone())))
 }
 
-/// Which languages the transcripts are in, where that is more than English.
+/// The languages of the transcripts on one line; none where all are English.
 fn language_lines(of: &[LanguageShare]) -> Option<String> {
     if is_all_english(of) {
         return None;
@@ -283,6 +299,7 @@ fn is_all_english(languages: &[LanguageShare]) -> bool {
     languages.iter().all(|language| language.code.as_deref() == Some("en"))
 }
 
+/// Prints a list of files under a title, with line and text; nothing where it is empty.
 fn print_list<'a>(
     out: &mut impl Write,
     title: &str,
@@ -297,6 +314,7 @@ fn print_list<'a>(
     Ok(())
 }
 
+/// ` line N` behind a path; empty where the error is of the whole file.
 fn line_suffix(line: Option<usize>) -> String {
     line.map(|line| format!(" line {line}")).unwrap_or_default()
 }

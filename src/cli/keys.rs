@@ -1,4 +1,5 @@
-//! `leitmotif keys`: what every key does, with the user's own bindings.
+//! `leitmotif keys`: lists what every key does, with the user's own bindings. Derived from the table of
+//! actions, as the workbench's own help is.
 
 use super::support::context::CommandContext;
 use super::support::output::print_json;
@@ -8,7 +9,7 @@ use crate::app::command::keymap::KeyTableRow;
 use serde_json::json;
 use std::io::Write;
 
-/// Lists the keys by place.
+/// Lists the keys by the context they work in.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let (keymap, complaints) = Keymap::new(&context.config.keys);
     for complaint in &complaints {

@@ -1,4 +1,4 @@
-//! `leitmotif log`: the changes made, oldest first.
+//! `leitmotif log`: lists the edits, oldest first, or restores the state after one of them.
 
 use super::support::context::CommandContext;
 use super::support::study_context::StudyContext;
@@ -20,7 +20,7 @@ pub struct LogArgs {
     pub restore: Option<i64>,
 }
 
-/// Lists them.
+/// Lists the last `--limit` edits, or makes the edit that restores.
 pub fn run(args: &LogArgs, context: &CommandContext) -> anyhow::Result<()> {
     if let Some(point) = args.restore {
         let mut desk = StudyContext::open(context)?;
@@ -47,6 +47,7 @@ pub fn run(args: &LogArgs, context: &CommandContext) -> anyhow::Result<()> {
         ("what", ColumnAlign::Left),
     ]);
     for edit in edits {
+        // ISO 8601 to the minute.
         let time = edit.time.get(..16).unwrap_or(&edit.time).replace('T', " ");
         let undone = if edit.undone { "undone" } else { "" };
         table.add_row([

@@ -1,4 +1,5 @@
-//! `leitmotif man`: the man page, with a section for every command and every topic of `leitmotif help`.
+//! `leitmotif man`: the man page in roff, with a section for every command and for every topic of
+//! `leitmotif help`. It is derived from the same definitions as `--help`; nothing is written twice.
 
 use super::args::Cli;
 use super::help::{HELP_TOPICS, roff_text};
@@ -7,15 +8,17 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use std::io::{self, Write};
 
-/// Prints the page in roff.
+/// Prints the man page.
 pub fn run() -> anyhow::Result<()> {
     let mut out = output::stdout();
     out.write_all(&man_page()?)?;
     Ok(out.flush()?)
 }
 
+/// The man page: clap's page of the program, then commands, then topics.
 fn man_page() -> io::Result<Vec<u8>> {
     let mut command = Cli::command();
+    // Passes global options on to the commands below, which `command_section` then hides.
     command.build();
     let mut page = Vec::new();
     Man::new(command.clone()).render(&mut page)?;
@@ -28,7 +31,8 @@ fn man_page() -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// One command and those below it. Global options stand once, at the top of the page.
+/// Writes the section of a command that has no commands below it, else the sections of those. Global options
+/// are hidden, since they stand at the top of the page.
 fn command_section(command: &Command, path: &str, page: &mut Vec<u8>) -> io::Result<()> {
     let subs: Vec<_> = command.get_subcommands().filter(|sub| sub.get_name() != "help").collect();
     if subs.is_empty() {
@@ -47,7 +51,7 @@ fn command_section(command: &Command, path: &str, page: &mut Vec<u8>) -> io::Res
     Ok(())
 }
 
-/// The text with its sections made subsections.
+/// Turns sections (`.SH`) into subsections (`.SS`), so that those of a command stand below its heading.
 fn demote_sections(text: &[u8]) -> Vec<u8> {
     String::from_utf8_lossy(text).replace(".SH ", ".SS ").into_bytes()
 }

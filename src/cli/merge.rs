@@ -1,4 +1,5 @@
-//! `leitmotif merge`: the work in another copy of the project.
+//! `leitmotif merge`: merges the decisions, memos and quotes of another copy of the project into this one, as
+//! one edit. The other copy is only read. Transcripts are matched by name and text.
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -24,7 +25,7 @@ pub struct MergeArgs {
 #[derive(Serialize)]
 struct MergeJson {
     schema: SchemaVersion,
-    /// Transcripts that are in both copies.
+    /// Number of transcripts that are in both copies.
     transcripts: usize,
     themes: usize,
     passages: usize,
@@ -38,14 +39,14 @@ struct MergeJson {
     edit: Option<LoggedEditJson>,
 }
 
-/// A transcript that is not here.
+/// A transcript that is not here with that text; `left` counts what could not be merged because of it.
 #[derive(Serialize)]
 struct UnmatchedTranscriptJson {
     transcript: String,
     left: usize,
 }
 
-/// Takes it in.
+/// Merges, and prints what came and what could not.
 pub fn run(args: &MergeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut project = context.open_project()?;
     let folder = other_project_folder(&args.folder, &project)?;
@@ -66,7 +67,10 @@ pub fn run(args: &MergeArgs, context: &CommandContext) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The folder with the other project, also where its database was named.
+/// The folder of the other project, also where its `project.db` was named.
+///
+/// # Errors
+/// Where there is no project, or it is this one.
 fn other_project_folder(named: &Path, project: &Project) -> anyhow::Result<PathBuf> {
     let folder = if named.is_file() { named.parent().unwrap_or(named) } else { named };
     if !folder.join("project.db").is_file() {
@@ -75,6 +79,7 @@ fn other_project_folder(named: &Path, project: &Project) -> anyhow::Result<PathB
         return Err(CliError::new(format!("there is no project in {}", named.display()), hint).into());
     }
     let whole = std::fs::canonicalize(folder)?;
+    // Canonical paths: the same folder may be named through a link.
     if std::fs::canonicalize(project.dir()).is_ok_and(|own| own == whole) {
         let hint = "--project names the one to merge into, FOLDER the other copy";
         return Err(CliError::usage("a project cannot be merged into itself", hint).into());
@@ -82,6 +87,7 @@ fn other_project_folder(named: &Path, project: &Project) -> anyhow::Result<PathB
     Ok(whole)
 }
 
+/// The outcome as JSON.
 fn merge_json(merged: &CopyMergeReport) -> MergeJson {
     let unmatched = |(transcript, left): &(String, usize)| UnmatchedTranscriptJson {
         transcript: transcript.clone(),
@@ -103,7 +109,7 @@ fn merge_json(merged: &CopyMergeReport) -> MergeJson {
     }
 }
 
-/// What came beside themes and passages, and what could not come.
+/// Notes on what was merged beside themes and passages, and on what was not.
 fn merge_sentences(merged: &CopyMergeReport) -> Vec<String> {
     let mut said =
         vec![format!("{} in both copies, by name and text.", count_with_noun(merged.transcripts, "talk"))];
@@ -115,6 +121,7 @@ fn merge_sentences(merged: &CopyMergeReport) -> Vec<String> {
         said.push(format!("With them came {}.", came.join(", ")));
     }
     for (transcript, left) in &merged.unmatched {
+        // `count_with_noun` makes the last of the three nouns plural and no other.
         let left = count_with_noun(*left, "passage, memo or quote").replace("quotes", "quote");
         said.push(format!(
             "Not matched: {} is not here with that text; {left} stayed there. Import it here and merge again.",

@@ -1,14 +1,20 @@
 //! The command line: one file for each subcommand, for people and for programs.
 //!
 //! **Lives here.** Every command with its arguments and its output, as text or, with `--json`, as the objects
-//! of [`crate::exchange::json`]; `args.rs` is the whole interface as clap sees it, `support` what commands
-//! share (the project at hand, output, errors, progress, the log), `help` the topics of `leitmotif help`.
+//! of [`crate::exchange::json`]; `args.rs` is the list of commands, `support` what commands share (the
+//! options all of them have, the project at hand, output, errors, progress, the log), `help` the topics of
+//! `leitmotif help`.
+//!
+//! A command's arguments stand beside its `run`. Where a file below a command needs them too (`agree`,
+//! `export`), they are in `args.rs` of its folder, so that neither names the other in a circle. The order is
+//! `support` below the commands, the commands below `args.rs`, and `args.rs` below this file.
 //!
 //! **May use** everything; only `workbench.rs` and `screenshot.rs` name `tui`.
 //!
 //! **Invariants.** Results go to standard output, all else to standard error. The exit code is 0 for done, 1
 //! for failed, 2 for wrong usage, 130 for cancelled. An error says what, why, and what to do next. What the
-//! workbench can do to a study, a command can do too.
+//! workbench can do to a study, a command can do too. Text of transcripts and names go through
+//! `cli/support/output.rs: clean_text` before they are printed.
 
 mod agree;
 mod analyze;
@@ -55,8 +61,8 @@ use clap::Parser;
 use support::context::CommandContext;
 use support::error;
 
-/// Runs the program with the arguments it was started with and returns its exit code: 0 done, 1
-/// something failed, 2 wrong usage, 130 cancelled.
+/// Runs the program with the arguments it was started with and returns its exit code: 0 done, 1 failed, 2
+/// wrong usage, 130 cancelled. Errors are printed and logged here, nowhere else.
 pub fn run() -> u8 {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -70,6 +76,8 @@ pub fn run() -> u8 {
         Ok(()) => error::EXIT_DONE,
         Err(error) => {
             let code = error::exit_code(&error);
+            // A closed pipe (`leitmotif topics | head`) is an error with the code of success: nothing to
+            // report.
             if code != error::EXIT_DONE {
                 error::report_error(&error);
             }
@@ -78,8 +86,10 @@ pub fn run() -> u8 {
     }
 }
 
+/// Opens the command's context and runs the command.
 fn dispatch(cli: Cli) -> anyhow::Result<()> {
     let Cli { global, paths, command } = cli;
+    // These three help to mend a settings file, so they run even where it cannot be read.
     let mends = matches!(command, Some(CliCommand::Doctor | CliCommand::Config(_) | CliCommand::Help(_)));
     let context = CommandContext::new(global, mends)?;
     match command {
@@ -114,6 +124,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(CliCommand::Doctor) => doctor::run(&context),
         Some(CliCommand::Config(args)) => config::run(&args, &context),
         Some(CliCommand::Keys) => keys::run(&context),
+        // These two get the whole interface from here: `args.rs` names them, so they must not name it.
         Some(CliCommand::Completions(args)) => completions::run(&args, Cli::command()),
         Some(CliCommand::Help(args)) => help::run(&args, Cli::command(), &context),
         Some(CliCommand::Man) => man::run(),

@@ -1,4 +1,4 @@
-//! `leitmotif models`: the embedding models at hand.
+//! `leitmotif models`: lists, adds, removes and measures embedding models.
 
 use super::support::context::CommandContext;
 use super::support::output::{clean_line, print_json};
@@ -37,7 +37,7 @@ pub enum ModelsCommand {
     },
 }
 
-/// Lists or changes.
+/// Lists, adds, removes or measures.
 pub fn run(command: &ModelsCommand, context: &CommandContext) -> anyhow::Result<()> {
     let folder = context.paths.models_dir();
     match command {
@@ -55,6 +55,7 @@ pub fn run(command: &ModelsCommand, context: &CommandContext) -> anyhow::Result<
     }
 }
 
+/// Prints that a model was added or removed (`what`), and a note on what follows.
 fn print_model_change(context: &CommandContext, what: &str, name: &str, next: &str) -> anyhow::Result<()> {
     if context.global.json {
         return print_json(&json!({"schema": 1, what: name}));
@@ -66,6 +67,7 @@ fn print_model_change(context: &CommandContext, what: &str, name: &str, next: &s
     Ok(())
 }
 
+/// Where a model is from.
 fn origin_text(entry: &CatalogueEntry) -> &'static str {
     match entry.origin {
         ModelOrigin::BuiltIn => "built in",
@@ -75,6 +77,7 @@ fn origin_text(entry: &CatalogueEntry) -> &'static str {
     }
 }
 
+/// Prints the models as a table.
 fn list_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow::Result<()> {
     if context.global.json {
         let entry = |e: &CatalogueEntry| {
@@ -105,23 +108,28 @@ fn list_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow::
     Ok(out.flush()?)
 }
 
-/// A paragraph of talk, about ninety tokens long with its number.
+/// What models are measured on: a paragraph of talk, about ninety tokens long with its number.
 const BENCH_TEXT: &str = "We tried five chunk sizes before we looked at what the retriever actually returned, and the answer \
     was that half of it was boilerplate. So the first fix was not a better model, it was cleaning. After that we \
     measured again, with the same questions, and suddenly the small model was good enough for most of what people \
     asked. That is the part nobody tells you when you begin, and it cost us about three months to find out";
 
-/// How long a model is measured, and how many texts it gets at a time.
+/// The least time in seconds that a model is measured after its first batch. Chosen by hand; not measured how
+/// far the rate varies.
 const BENCH_SECONDS: f64 = 1.5;
+/// The number of texts a model gets in one call. Chosen by hand; not measured.
 const BENCH_TEXTS: usize = 16;
 
-/// How fast a model was, or why it could not be tried.
+/// The snippets a second that a model embeds, or why it could not be measured.
 struct ModelSpeed<'a> {
     name: &'a str,
     outcome: Result<f64, String>,
 }
 
+/// Measures every model that is on this machine and prints the rates. A model that cannot be loaded is listed
+/// with the reason and does not stop the others.
 fn bench_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow::Result<()> {
+    // Models that would have to be fetched are left out: measuring opens no connection.
     let here = entries.iter().filter(|entry| entry.here);
     let speeds: Vec<ModelSpeed<'_>> = here
         .map(|entry| ModelSpeed {
@@ -155,7 +163,7 @@ fn bench_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow:
     Ok(out.flush()?)
 }
 
-/// Snippets of about ninety tokens that a model embeds in a second, with the threads that are allowed.
+/// The number of texts of about ninety tokens that a model embeds in a second, on the threads of `--threads`.
 fn measure_speed(name: &str, context: &CommandContext) -> anyhow::Result<f64> {
     let models = context.model_settings();
     let threads = NonZeroUsize::new(context.thread_count()).unwrap_or(NonZeroUsize::MIN);
@@ -163,13 +171,13 @@ fn measure_speed(name: &str, context: &CommandContext) -> anyhow::Result<f64> {
     let mut model = embed::open_embedder(name, &options, &models.catalogue)?;
     let (mut done, mut began) = (0, Instant::now());
     for round in 0.. {
-        // Texts differ, so that nothing is found again instead of embedded.
+        // No two texts are alike, so that none can come from a cache.
         let texts: Vec<String> =
             (0..BENCH_TEXTS).map(|at| format!("{BENCH_TEXT}, {}.", round * BENCH_TEXTS + at)).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         model.embed(&texts, &NoProgress, &mut |_, _| done += 1)?;
         if round == 0 {
-            // The first texts wake the model up.
+            // The first batch is not counted: it pays for loading and warming up.
             (done, began) = (0, Instant::now());
         } else if began.elapsed().as_secs_f64() > BENCH_SECONDS {
             break;

@@ -1,4 +1,5 @@
-//! `leitmotif projects`: the projects in the data folder, the one opened last first.
+//! `leitmotif projects`: lists the projects in the data folder, the last opened first. Those elsewhere
+//! (`--project`) are not known.
 
 use super::support::context::CommandContext;
 use super::support::output::print_json;
@@ -8,7 +9,7 @@ use crate::project::{self, ProjectSummary};
 use serde_json::json;
 use std::io::Write;
 
-/// Lists them.
+/// Lists the projects; one that cannot be read with the reason in place of its folder.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let projects = project::list_projects(&context.paths.projects_dir())?;
     if context.global.json {

@@ -1,4 +1,4 @@
-//! `leitmotif quote`: passages picked to be quoted for a theme, in an order.
+//! `leitmotif quote`: adds, lists, orders and removes the quotes of a theme, the passages picked to be cited.
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -71,7 +71,11 @@ pub fn run(command: &QuoteCommand, context: &CommandContext) -> anyhow::Result<(
     desk.apply_and_report(edit, context)
 }
 
-/// The snippets and the theme; after `--snippet 1 2` the last word is the theme.
+/// Tells the numbers of snippets from the theme: as in `assign`, clap gives all words after `--snippet` to
+/// that option, so the last one is the theme, unless the theme was given by itself.
+///
+/// # Errors
+/// Where no theme is named, or a number is none.
 fn snippets_and_theme<'a>(
     snippets: &'a [String],
     theme: Option<&'a str>,
@@ -90,6 +94,11 @@ fn snippets_and_theme<'a>(
     Ok((ids.iter().map(number).collect::<Result<_, _>>()?, theme))
 }
 
+/// The spans to quote: the snippets, or in each the `words` named. They are found as decisions are when a
+/// file changed, so blanks, case and punctuation may differ.
+///
+/// # Errors
+/// Where a snippet is not there or does not hold the words.
 fn quote_spans(desk: &StudyContext, ids: &[i64], words: Option<&str>) -> anyhow::Result<Vec<TranscriptSpan>> {
     let at = ids.iter().map(|&id| desk.find_snippet_index(id)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut places = desk.snippet_spans(at);
@@ -105,6 +114,7 @@ fn quote_spans(desk: &StudyContext, ids: &[i64], words: Option<&str>) -> anyhow:
     Ok(places)
 }
 
+/// Lists the quotes of a theme and those below it, or of all, in their order.
 fn list_quotes(theme: Option<&str>, desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
     let theme = theme.map(|theme| desk.codebook.find_theme(theme)).transpose()?;
     let (view, texts) = (desk.study_view(), desk.project_texts());

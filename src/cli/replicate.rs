@@ -1,4 +1,5 @@
-//! `leitmotif replicate`: the run of a package made again and compared.
+//! `leitmotif replicate`: makes the run of a replication package again and compares. The exit code is 1 where
+//! the topics are not the same to the bit, so that a script can check a package.
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -22,10 +23,14 @@ pub struct ReplicateArgs {
     pub corpus: Vec<PathBuf>,
 }
 
-/// Makes the run again in a project of its own that is deleted afterwards, unless --project names one.
+/// Makes the run again in a new project, which is deleted afterwards unless `--project` names it.
+///
+/// # Errors
+/// Where the project is there already, the package cannot be read, or the topics are others.
 pub fn run(args: &ReplicateArgs, context: &CommandContext) -> anyhow::Result<()> {
     let scratch = std::env::temp_dir().join(format!("leitmotif-replicate-{}", std::process::id()));
     let dir = context.global.project.clone().unwrap_or_else(|| scratch.clone());
+    // The run is only the same in a project with these transcripts alone.
     if dir.join("project.db").exists() {
         let hint = "name a folder that is not there yet with --project, or none";
         return Err(CliError::new(format!("{} is a project already", dir.display()), hint).into());
@@ -33,6 +38,7 @@ pub fn run(args: &ReplicateArgs, context: &CommandContext) -> anyhow::Result<()>
     if !args.corpus.is_empty() {
         jobs::check_paths(&args.corpus)?;
     }
+    // Not `?`: the temporary project goes away before an error is returned.
     let outcome = replicate_and_compare(args, &dir, context);
     if scratch.exists() {
         let removed = std::fs::remove_dir_all(&scratch);
@@ -41,6 +47,7 @@ pub fn run(args: &ReplicateArgs, context: &CommandContext) -> anyhow::Result<()>
     outcome
 }
 
+/// Makes the run in a project in `dir`, prints the comparison, and fails where the topics are others.
 fn replicate_and_compare(
     args: &ReplicateArgs,
     dir: &std::path::Path,

@@ -1,4 +1,5 @@
-//! `leitmotif sample`: a random sample of snippets for several people to code.
+//! `leitmotif sample`: draws a random sample of snippets for several people to code, shows it, or takes it
+//! away. A project has one sample at a time; the same seed and corpus draw the same snippets.
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -41,7 +42,7 @@ struct SampleJson {
     snippets: Vec<i64>,
 }
 
-/// A class of snippets, and how many of it were drawn.
+/// A stratum: a class of snippets, with the numbers of its snippets and of those drawn.
 #[derive(Serialize)]
 struct StratumJson {
     value: Option<String>,
@@ -49,7 +50,7 @@ struct StratumJson {
     drawn: usize,
 }
 
-/// Draws, shows or takes away.
+/// Draws a sample and shows it, shows the one there is, or takes it away.
 pub fn run(args: &SampleArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut desk = StudyContext::open(context)?;
     if args.clear {
@@ -65,18 +66,23 @@ pub fn run(args: &SampleArgs, context: &CommandContext) -> anyhow::Result<()> {
     show_sample(&desk, context)
 }
 
-/// How many snippets of the sample a coder put in a theme; none where no sample was drawn.
+/// The number of snippets of the sample that a coder put in a theme; none where no sample was drawn.
 pub(super) fn coded_sample_count(desk: &StudyContext, coder: &str) -> Option<usize> {
     desk.codebook.sample.as_ref()?;
     let study = crate::coding::CodingStats::new(&desk.corpus, None, &desk.codebook.only_coder(coder));
     Some(study.sample_snippets().iter().filter(|&&at| !study.themes_of(at).is_empty()).count())
 }
 
+/// The strata to draw from: by topic, by a class of `topics --by`, or all in one.
+///
+/// # Errors
+/// Where no snippet has a value of `by`, with the attributes there are.
 fn sample_strata(desk: &StudyContext, by: Option<&str>) -> anyhow::Result<SampleStrata> {
     let classes = match by {
         None => vec![None; desk.corpus.snippets.len()],
         Some("topic") => {
             desk.current_run()?;
+            // Padded, since strata are in alphabetical order; the blanks are taken off when shown.
             let topic = |at: usize| desk.stats.topic_of(at).map(|topic| format!("{:>4}", topic.0));
             (0..desk.corpus.snippets.len()).map(topic).collect()
         }
@@ -92,11 +98,12 @@ fn sample_strata(desk: &StudyContext, by: Option<&str>) -> anyhow::Result<Sample
     Ok(SampleStrata::new(&desk.stats, &classes))
 }
 
+/// Prints how many snippets were drawn, from which strata.
 fn show_sample(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
     let drawn = desk.stats.sample_snippets();
     let sample = desk.codebook.sample.as_ref();
     let by = sample.and_then(|sample| sample.by.clone());
-    // An attribute may have gone since; the sample is what it was.
+    // The attribute it was drawn by may be gone since; the sample itself is stored.
     let strata = sample_strata(desk, by.as_deref()).or_else(|_| sample_strata(desk, None))?;
     let stratum = |(name, snippets): (&str, &[usize])| StratumJson {
         value: Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
@@ -142,6 +149,7 @@ fn show_sample(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<
     Ok(())
 }
 
+/// Prints the strata as a table.
 fn print_sample(
     strata: &[StratumJson],
     by: &str,

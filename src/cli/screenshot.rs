@@ -1,4 +1,6 @@
-//! `leitmotif screenshot`: a screen of a project as a picture, drawn without a terminal.
+//! `leitmotif screenshot`: draws a screen of a project as a picture, without a terminal. It works on a copy
+//! in a temporary folder, so that keys which change the study leave the project as it is; without a project
+//! it imports and analyses the bundled sample. The README's pictures are made with it.
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -77,11 +79,11 @@ pub enum ScreenArg {
     Report,
 }
 
-/// What is done at the keyboard.
+/// The keys and words of `--keys`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StepsArg(Vec<KeyboardStep>);
 
-/// What a picture is written as, by the ending of its file.
+/// The format of a picture, by the ending of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PictureFormat {
     Svg,
@@ -91,11 +93,14 @@ enum PictureFormat {
     Ansi,
 }
 
-/// How long a picture of a moving one stays: as long as it takes to see what changed.
+/// How long one frame of an APNG is shown; the last one for twice as long. Time to see what a key changed;
+/// chosen by hand, not measured.
 const FRAME_TIME: Duration = Duration::from_millis(1200);
 
-/// Draws it.
+/// Opens the workbench without a terminal, presses the keys, and writes the last frame or, for APNG, all of
+/// them.
 pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()> {
+    // What can be wrong with the arguments is found before the sample is analysed, which takes seconds.
     let form = args.output.as_deref().map(picture_format).transpose()?;
     let theme = picture_theme(args, context)?;
     let palette = TerminalPalette::for_theme(&theme, args.light);
@@ -111,6 +116,7 @@ pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()
     stage.go_to_screen(args.screen.into());
     let mut film = Vec::new();
     for step in &args.keys.0 {
+        // The frame before the key; the one after the last key is added below.
         if form == Some(PictureFormat::Apng) {
             film.push(AnimationFrame {
                 image: buffer_to_image(&stage.draw_frame(), &palette, CellScale::Animation),
@@ -133,6 +139,7 @@ pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()
             encode_apng(&film)?
         }
         Some(PictureFormat::Ansi) => buffer_to_ansi(&buffer).into_bytes(),
+        // Without a file: colours for a terminal, plain text for a pipe.
         None if context.style.is_colored() && !context.global.json => buffer_to_ansi(&buffer).into_bytes(),
         Some(PictureFormat::Text) | None => buffer_to_text(&buffer).into_bytes(),
     };
@@ -158,13 +165,13 @@ pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()
     Ok(())
 }
 
-/// A picture has all colours, whatever the terminal has.
+/// The theme of `--theme` or of the settings, with all colours, whatever this terminal shows.
 fn picture_theme(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<ColorTheme> {
     let wardrobe = ThemeRegistry { depth: ColorDepth::Full, ..context.theme_registry() };
     Ok(wardrobe.load(args.theme.as_deref().unwrap_or(context.theme_name()))?)
 }
 
-/// The project in a folder, as a copy.
+/// Copies a project into the temporary folder and opens the copy; gives it with its name.
 fn copy_project(
     dir: &Path,
     scratch: &TempDir,
@@ -175,7 +182,8 @@ fn copy_project(
         let hint = format!("make one with `leitmotif --project {} import FOLDER`", dir.display());
         return Err(CliError::new(what, hint).into());
     }
-    // The copy is called as the project is: its name may come from its folder.
+    // The copy's folder has the name of the project's: it is the name on screen where the project has no
+    // other.
     let whole = std::fs::canonicalize(dir)?;
     let copy = scratch.path().join(whole.file_name().unwrap_or_default());
     Project::copy(&whole, &copy)?;
@@ -184,7 +192,7 @@ fn copy_project(
     Ok((project, name))
 }
 
-/// The sample with its topics.
+/// Imports and analyses the sample in the temporary folder.
 fn sample_project(
     scratch: &TempDir,
     context: &CommandContext,
@@ -203,7 +211,8 @@ fn sample_project(
     Ok(project)
 }
 
-/// The topics that are there are the ones to show: none are found in the background, unless there are none.
+/// The settings of the workbench: nothing to import, no tour, and the model `draft` where it has to find
+/// topics because there are none. A picture shows what is in the project.
 fn picture_settings(name: String, context: &CommandContext) -> DriverSettings {
     let (keymap, complaints) = Keymap::new(&context.config.keys);
     complaints.iter().for_each(|complaint| context.print_note(complaint));
@@ -219,6 +228,7 @@ fn picture_settings(name: String, context: &CommandContext) -> DriverSettings {
     }
 }
 
+/// The format by the ending of the file, in any case.
 fn picture_format(file: &Path) -> anyhow::Result<PictureFormat> {
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     match ending.as_deref() {
@@ -234,13 +244,15 @@ fn picture_format(file: &Path) -> anyhow::Result<PictureFormat> {
     }
 }
 
+/// Reads `--keys`; a wrapper, since clap wants its own type and a message.
 fn parse_steps_arg(text: &str) -> Result<StepsArg, String> {
     headless::parse_steps(text).map(StepsArg).map_err(|error| error.to_string())
 }
 
-/// The smallest and the largest terminal that is drawn.
+/// Columns and rows that can be drawn. The bounds are chosen by hand; not measured.
 const SIZE_RANGE: (std::ops::RangeInclusive<u16>, std::ops::RangeInclusive<u16>) = (20..=400, 5..=200);
 
+/// Reads `COLUMNSxROWS`.
 fn parse_size(text: &str) -> Result<(u16, u16), String> {
     let wrong = || "give columns and rows, from 20x5 to 400x200, as in 110x32".to_owned();
     let (columns, rows) = text.split_once(['x', 'X', '×']).ok_or_else(wrong)?;

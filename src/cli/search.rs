@@ -1,4 +1,5 @@
-//! `leitmotif search`: snippets by words, by meaning, or both.
+//! `leitmotif search`: lists snippets by words, by meaning, or both. The query is the language of the
+//! workbench's Search screen; options such as `--topic` are put behind it as filters.
 
 use super::snippets::location_line;
 use super::support::context::CommandContext;
@@ -70,11 +71,13 @@ impl From<SearchModeArg> for SearchMode {
     }
 }
 
-/// So many hits are listed to a person who names no limit.
+/// The number of hits listed as text without `--limit`: about a screenful. Chosen by hand; not measured. JSON
+/// lists all.
 const DEFAULT_LIMIT: usize = 20;
 
 impl SearchArgs {
-    /// The query as it would be typed in the workbench, filters behind it.
+    /// The query as it would be typed in the workbench: words, then the options as filters. Names stand in
+    /// quotes, so quotes in them become blanks.
     fn query_line(&self) -> String {
         let quoted = |name: &Option<String>, filter: &str| {
             name.as_ref().map(|name| format!("{filter}:\"{}\"", name.replace('"', " ")))
@@ -110,6 +113,7 @@ pub fn run(args: &SearchArgs, context: &CommandContext) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
+/// The hits as JSON; what matched as ranges of code points, which is what most languages index by.
 fn search_json(desk: &StudyContext, request: &SearcherRequest, found: &SearchResults) -> json::SearchJson {
     let view = desk.study_view();
     let snippets = view.snippets_json(found.hits.iter().map(|hit| (hit.snippet, hit.text.as_str()))).snippets;
@@ -128,6 +132,7 @@ fn search_json(desk: &StudyContext, request: &SearcherRequest, found: &SearchRes
     }
 }
 
+/// Prints the hits to read, and how to see the rest where there are more.
 fn print_hits(
     desk: &StudyContext,
     found: &SearchResults,
@@ -149,11 +154,14 @@ fn print_hits(
     }
 }
 
-/// The text with what matched set off, each word for itself so that lines can break between them.
+/// The text, safe for the terminal, with matches highlighted. Each word is highlighted for itself, since
+/// wrapping breaks lines between words and must not part a style from its reset. `highlights` are ascending
+/// and apart.
 fn mark_matches(text: &str, highlights: &[Span], style: TextStyle) -> String {
     let mut out = String::new();
     let mut from = 0;
     for span in highlights {
+        // Cleaned piece by piece: spans count bytes of the text as it was.
         out.push_str(&clean_text(text.get(from..span.start).unwrap_or_default()));
         let words = span.slice(text).split_inclusive(char::is_whitespace);
         for word in words {

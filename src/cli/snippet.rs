@@ -1,4 +1,4 @@
-//! `leitmotif snippet`: single snippets moved between topics.
+//! `leitmotif snippet move`: moves snippets to another topic of the current run, or out of all.
 
 use super::support::context::CommandContext;
 use super::support::study_context::StudyContext;
@@ -27,13 +27,14 @@ pub enum SnippetCommand {
     },
 }
 
-/// Snippets are shown with a # before their number.
+/// Reads the number of a snippet, with or without the # it is shown with.
 fn parse_number(text: &str) -> Result<i64, String> {
     text.trim_start_matches('#').parse().map_err(|_| "a snippet is named by its number".to_owned())
 }
 
-/// Moves.
+/// Moves the snippets named or found.
 pub fn run(command: &SnippetCommand, context: &CommandContext) -> anyhow::Result<()> {
+    // `--out` is only there to be said: clap demands one of the two, and without --to the topic is none.
     let SnippetCommand::Move { ids, query, to, .. } = command;
     let mut desk = StudyContext::open(context)?;
     let places = match query {

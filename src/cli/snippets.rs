@@ -1,4 +1,5 @@
-//! `leitmotif snippets`: the text behind topics and themes.
+//! `leitmotif snippets`: lists snippets of a topic, a theme, a transcript, or outliers; also how other
+//! commands print snippets.
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -31,13 +32,13 @@ pub struct SnippetsArgs {
     pub limit: Option<usize>,
 }
 
-/// Lists them in the order they were said.
+/// Lists the snippets that pass all filters, in the order of the corpus.
 pub fn run(args: &SnippetsArgs, context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
     load_and_print_snippets(&desk, &filter_snippets(args, &desk)?, context)
 }
 
-/// Prints snippets, given by place in the corpus, as JSON or to read.
+/// Loads the texts of snippets given by index in the corpus, and prints them as JSON or to read.
 pub(super) fn load_and_print_snippets(
     desk: &StudyContext,
     places: &[usize],
@@ -55,9 +56,11 @@ pub(super) fn load_and_print_snippets(
     Ok(out.flush()?)
 }
 
+/// The indices of the snippets that pass all filters, ascending, at most `--limit`.
 fn filter_snippets(args: &SnippetsArgs, desk: &StudyContext) -> anyhow::Result<Vec<usize>> {
     let mut passes = vec![true; desk.corpus.snippets.len()];
     let mut keep = |wanted: &[usize]| {
+        // Both lists ascend, so one walk through the corpus is enough.
         let mut wanted = wanted.iter().copied().peekable();
         for (at, passes) in passes.iter_mut().enumerate() {
             *passes &= wanted.next_if_eq(&at).is_some();
@@ -76,6 +79,7 @@ fn filter_snippets(args: &SnippetsArgs, desk: &StudyContext) -> anyhow::Result<V
     }
     if let Some(name) = &args.transcript {
         let selection = desk.study_filters().select_snippets(&SnippetFilter::Transcript(name.clone()));
+        // In a query an unknown name is a note and no hits; an option that names nothing is an error.
         if let Some(note) = selection.note {
             return Err(CliError::new(note, "`leitmotif snippets` shows the names of transcripts").into());
         }
@@ -87,7 +91,7 @@ fn filter_snippets(args: &SnippetsArgs, desk: &StudyContext) -> anyhow::Result<V
     Ok(chosen.take(args.limit.unwrap_or(usize::MAX)).collect())
 }
 
-/// Prints snippets to read: where each is from, then what is said.
+/// Prints snippets to read: a line on where each is from, then its text, wrapped.
 pub(super) fn print_snippets(
     snippets: &[json::SnippetJson],
     context: &CommandContext,
@@ -100,7 +104,7 @@ pub(super) fn print_snippets(
     Ok(())
 }
 
-/// Where a snippet is from and where it went, on one line.
+/// One line on a snippet: number, transcript, speaker, time, topic, themes; what it has of these.
 pub(super) fn location_line(snippet: &json::SnippetJson) -> String {
     let mut parts = vec![format!("#{}", snippet.id), snippet.transcript.clone()];
     parts.extend(snippet.speaker.clone());

@@ -1,4 +1,5 @@
-//! `leitmotif speakers` and `speaker`: who speaks, and under which name.
+//! `leitmotif speakers` and `leitmotif speaker`: who speaks, and under which name. Renaming and merging are
+//! edits on top of the imported names, which are kept.
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -39,7 +40,7 @@ pub enum SpeakerCommand {
     },
 }
 
-/// Lists who speaks, those who say most first.
+/// Lists the speakers, those with most words first, with the names in the files where these are others.
 pub fn list_speakers(context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
     let speakers = desk.codebook.speaker_summaries(&jobs::speaker_stats(&desk.project, &desk.corpus)?);
@@ -76,7 +77,7 @@ pub fn list_speakers(context: &CommandContext) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-/// Renames or merges.
+/// Renames a speaker, or merges several.
 pub fn run(command: &SpeakerCommand, context: &CommandContext) -> anyhow::Result<()> {
     let mut desk = StudyContext::open(context)?;
     let voices = jobs::speaker_stats(&desk.project, &desk.corpus)?;
@@ -91,6 +92,7 @@ pub fn run(command: &SpeakerCommand, context: &CommandContext) -> anyhow::Result
                 let hint = "leitmotif speaker merge Host HOST host, or --into NAME";
                 return Err(CliError::usage("name the speakers to merge, two or more", hint).into());
             }
+            // Without --into the first name is kept, as for topics and themes.
             let into = into.as_ref().or(names.first()).map(String::as_str).unwrap_or_default();
             edits::merge_speakers(&desk.codebook, &voices, names, into, within.as_deref())
         }
@@ -98,7 +100,11 @@ pub fn run(command: &SpeakerCommand, context: &CommandContext) -> anyhow::Result
     desk.apply_and_report(edit, context)
 }
 
-/// The transcript that is meant by a name: written so, or the only one that ends so.
+/// The name of a transcript in full: the one typed, or else the only one whose last part (after the last `/`)
+/// is what was typed.
+///
+/// # Errors
+/// Where there is none with speakers, or several end so.
 fn find_transcript(typed: Option<&str>, voices: &[SpeakerStats]) -> anyhow::Result<Option<String>> {
     let Some(typed) = typed else { return Ok(None) };
     let mut names: Vec<&str> = voices.iter().map(|voice| voice.transcript.as_str()).collect();

@@ -1,4 +1,5 @@
-//! `leitmotif suggest`: the likeliest themes of topics in none, and what is like a theme.
+//! `leitmotif suggest`: lists the likeliest themes of topics in none, or the snippets most like a theme.
+//! Suggestions change nothing. What was rejected in the workbench is not suggested again.
 
 use super::snippets::load_and_print_snippets;
 use super::support::context::CommandContext;
@@ -33,6 +34,7 @@ struct TopicSuggestionJson {
     themes: Vec<LikelyThemeJson>,
 }
 
+/// A theme that a topic may belong to; `likeness` is their cosine.
 #[derive(Serialize)]
 struct LikelyThemeJson {
     theme: String,
@@ -40,13 +42,14 @@ struct LikelyThemeJson {
     because: String,
 }
 
+/// What `suggest --json` prints.
 #[derive(Serialize)]
 struct TopicSuggestionsJson {
     schema: u32,
     suggestions: Vec<TopicSuggestionJson>,
 }
 
-/// Lists what is suggested; nothing is changed.
+/// Lists what is suggested, for all topics or for one theme.
 pub fn run(args: &SuggestArgs, context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
     desk.current_run()?;
@@ -67,6 +70,7 @@ pub fn run(args: &SuggestArgs, context: &CommandContext) -> anyhow::Result<()> {
     load_and_print_snippets(&desk, &listed, context)
 }
 
+/// Prints each topic in no theme with its likeliest one, and why; JSON has all that are likely.
 fn print_topic_suggestions(
     desk: &StudyContext,
     found: &ThemeSuggestions,

@@ -1,4 +1,4 @@
-//! `leitmotif theme`: changes to the codebook.
+//! `leitmotif theme`: adds, renames, moves, merges, deletes and describes themes, each as one edit.
 
 use super::support::context::CommandContext;
 use super::support::study_context::StudyContext;
@@ -47,13 +47,14 @@ pub enum ThemeCommand {
     },
 }
 
-/// Changes the codebook.
+/// Makes the edit and prints what it did.
 pub fn run(command: &ThemeCommand, context: &CommandContext) -> anyhow::Result<()> {
     let mut desk = StudyContext::open(context)?;
     let edit = theme_edit(command, &desk.codebook);
     desk.apply_and_report(edit, context)
 }
 
+/// The edit a command asks for.
 fn theme_edit(command: &ThemeCommand, book: &Codebook) -> coding::CodingResult<Edit> {
     match command {
         ThemeCommand::Add { name } => edits::add_theme(book, name).map(|(edit, _)| edit),
@@ -65,6 +66,7 @@ fn theme_edit(command: &ThemeCommand, book: &Codebook) -> coding::CodingResult<E
         ThemeCommand::Merge { names } => {
             let mut themes =
                 names.iter().map(|name| book.find_theme(name)).collect::<coding::CodingResult<Vec<_>>>()?;
+            // clap demands two names; the first theme may be named again, and is not merged into itself.
             let into = themes.remove(0);
             themes.retain(|theme| *theme != into);
             edits::merge_themes(book, into, &themes)

@@ -7,7 +7,8 @@ use crate::exchange::format::{format_count, format_duration};
 use crate::exchange::json;
 use std::io::Write;
 
-/// Shows it.
+/// Prints the codebook as an indented tree. Each theme is counted with those below it; the last row counts
+/// what is in no theme.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let desk = StudyContext::open(context)?;
     let view = desk.study_view();

@@ -1,4 +1,5 @@
-//! `leitmotif topic`: topics shown, renamed, merged, split or set aside.
+//! `leitmotif topic`: shows, renames, merges, splits topics, or leaves them out of counts. All but showing is
+//! one edit, which undo takes back; the run as the machine found it is never changed.
 
 use super::snippets::print_snippets;
 use super::support::context::CommandContext;
@@ -67,10 +68,11 @@ pub enum TopicCommand {
     },
 }
 
-/// Shows or changes.
+/// Shows a topic, or makes the edit and prints what it did.
 pub fn run(command: &TopicCommand, context: &CommandContext) -> anyhow::Result<()> {
     let mut desk = StudyContext::open(context)?;
     desk.current_run()?;
+    // Taken out of the context, which `apply_and_report` borrows as a whole.
     let Some(run) = desk.run.take() else { return Ok(()) };
     let edit = match command {
         TopicCommand::Show { id } => {
@@ -83,6 +85,8 @@ pub fn run(command: &TopicCommand, context: &CommandContext) -> anyhow::Result<(
             edits::merge_topics(&desk.codebook, &desk.corpus, &run, &ids)
         }
         TopicCommand::Fewer { count } => {
+            // The tree counts the topics of the run, not those left by edits, so the cut that leaves at most
+            // `count` is found by trying: from no merge at all down to one branch.
             let most = run.measures.tree.topics as usize;
             let fewer =
                 (1..=most).rev().map(|branches| groups_at_cut(&run, &desk.stats, &desk.codebook, branches));
@@ -129,7 +133,7 @@ struct SplitPreviewJson {
     parts: Vec<SplitPartJson>,
 }
 
-/// A part a topic would have.
+/// A part that a topic would be split into.
 #[derive(Serialize)]
 struct SplitPartJson {
     label: String,
@@ -138,6 +142,7 @@ struct SplitPartJson {
     snippets: Vec<i64>,
 }
 
+/// Prints the parts a topic would be split into; nothing is changed.
 fn print_split_preview(
     desk: &StudyContext,
     parts: &[TopicPart],
@@ -177,6 +182,7 @@ fn print_split_preview(
         ("keywords", ColumnAlign::Left),
     ]);
     for part in parts {
+        // Eight keywords, since the last column is cut at the terminal's edge; JSON has all.
         let words: Vec<_> = part.keywords.iter().take(8).map(|keyword| keyword.word.as_str()).collect();
         table.add_row([format_count(part.snippets.len()), part.label.clone(), words.join(", ")]);
     }
@@ -194,6 +200,7 @@ struct TopicDetailJson {
     snippets: Vec<json::SnippetJson>,
 }
 
+/// Prints a topic with its theme, counts, keywords and representative snippets.
 fn show_topic(desk: &StudyContext, id: u32, context: &CommandContext) -> anyhow::Result<()> {
     let facts = desk.find_topic(id)?;
     let view = desk.study_view();

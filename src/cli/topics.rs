@@ -1,4 +1,5 @@
-//! `leitmotif topics`: the topics of the current run.
+//! `leitmotif topics`: lists the topics of the current run; `--tree` and `--quality` are below this file,
+//! `--by` is in `topics_by.rs`.
 
 pub(super) mod quality;
 pub(super) mod tree;
@@ -37,10 +38,11 @@ pub struct TopicsArgs {
     pub by: Option<String>,
 }
 
-/// Lists them, largest first.
+/// Lists the topics, largest first, or shows them as the options ask.
 pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut desk = StudyContext::open(context)?;
     desk.current_run()?;
+    // First, so that what is shown below has the measurement in it.
     if args.stability {
         quality::measure_stability(&mut desk, context)?;
     }
@@ -65,6 +67,7 @@ pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
+/// Prints the topics as a table under a line on the run; `all` is their number before `--limit`.
 fn print_topics(
     desk: &StudyContext,
     topics: &json::TopicsJson,
@@ -86,6 +89,7 @@ fn print_topics(
         return Ok(());
     }
     writeln!(out)?;
+    // No column of times for a corpus without any.
     let timed = topics.topics.iter().any(|topic| topic.seconds.is_some());
     let mut heading =
         vec![("id", ColumnAlign::Right), ("snippets", ColumnAlign::Right), ("talks", ColumnAlign::Right)];
@@ -102,6 +106,7 @@ fn print_topics(
         row.extend(
             timed.then(|| topic.seconds.map(|json::JsonSeconds(s)| format_duration(s)).unwrap_or_default()),
         );
+        // Six keywords, since the last column is cut at the terminal's edge; JSON has all.
         let words: Vec<_> = topic.keywords.iter().take(6).map(|keyword| keyword.word.as_str()).collect();
         row.extend([topic.theme.clone().unwrap_or_default(), topic.label.clone(), words.join(", ")]);
         table.add_row(row);

@@ -1,4 +1,5 @@
-//! `leitmotif topics --by`: topics by speaker, by attribute, over time, and along the talk.
+//! `leitmotif topics --by`: counts topics by class of snippets: by speaker, by attribute, by date, and by
+//! position in the talk. The classes are also the strata of `leitmotif sample --by`.
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
@@ -21,32 +22,37 @@ struct TopicsByJson {
     classes: Vec<SnippetClassJson>,
 }
 
-/// A speaker, a month, a tenth of the talk.
+/// A class of snippets, such as a speaker, a month or a tenth of the talk.
 #[derive(Serialize)]
 struct SnippetClassJson {
     value: String,
-    /// Its snippets, those in no topic too.
+    /// Number of its snippets, with those in no topic.
     snippets: usize,
     topics: Vec<TopicInClassJson>,
 }
 
-/// A topic in it.
+/// A topic in a class.
 #[derive(Serialize)]
 struct TopicInClassJson {
     id: u32,
     label: String,
     snippets: usize,
-    /// Of the class.
+    /// Its share of the snippets of the class, 0 to 1.
     share: JsonScore,
     keywords: Vec<KeywordJson>,
 }
 
-/// Parts a talk is cut into.
+/// The number of parts a talk is cut into by `position`, equal in snippets. The labels in [`class_values`]
+/// are in tenths, so another number needs others. Chosen by hand; not measured.
 const TALK_PARTS: usize = 10;
-/// Up to so many months are told apart; above, years are.
+/// Up to this many distinct months `date` counts by month, above by year. Two years of months are what can be
+/// read as one list; chosen by hand, not measured.
 const MAX_MONTHS: usize = 24;
 
-/// Counts and prints.
+/// Counts the topics of each class and prints them: `limit` of a class, without it 8 as text and all as JSON.
+///
+/// # Errors
+/// Where no snippet has a value of `by`, with the attributes there are.
 pub fn run(
     desk: &StudyContext,
     by: &str,
@@ -126,7 +132,7 @@ pub fn run(
     Ok(out.flush()?)
 }
 
-/// The class of each snippet, by its place in the corpus.
+/// The class of each snippet of the corpus, by index; none where it has no value.
 pub(super) fn class_values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
     let of_entry = |name: &str| -> Vec<Option<String>> {
         let entries = corpus.transcripts.iter();
@@ -157,6 +163,7 @@ pub(super) fn class_values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
                     .map(|date| date.as_ref().and_then(|date| date.get(..length)).map(str::to_owned))
                     .collect()
             };
+            // Dates begin `2023-05`; one without a month has no class while months are counted.
             let months = cut(7);
             let distinct: std::collections::BTreeSet<_> = months.iter().flatten().collect();
             if distinct.len() > MAX_MONTHS { cut(4) } else { months }

@@ -1,10 +1,11 @@
-//! `leitmotif undo` and `leitmotif redo`: the last change taken back, or done again.
+//! `leitmotif undo` and `leitmotif redo`: takes back the last edit of the log, or applies it again. They
+//! share the log with the workbench, and work across sessions.
 
 use super::support::context::CommandContext;
 use super::support::study_context::print_edit;
 use crate::coding::LoggedEdit;
 
-/// Takes back the last change.
+/// Takes back the last edit.
 pub fn undo(context: &CommandContext) -> anyhow::Result<()> {
     let mut project = context.open_project()?;
     let mut codebook = project.codebook()?;
@@ -12,7 +13,7 @@ pub fn undo(context: &CommandContext) -> anyhow::Result<()> {
     print_result(context, edit.as_ref(), "Undone: ", "Nothing to undo.")
 }
 
-/// Does again what was taken back last.
+/// Applies the edit again that was taken back last.
 pub fn redo(context: &CommandContext) -> anyhow::Result<()> {
     let mut project = context.open_project()?;
     let mut codebook = project.codebook()?;
@@ -20,6 +21,7 @@ pub fn redo(context: &CommandContext) -> anyhow::Result<()> {
     print_result(context, edit.as_ref(), "Done again: ", "Nothing to redo.")
 }
 
+/// Prints the edit after `done`, or the note `nothing` where there was none; that is no failure.
 fn print_result(
     context: &CommandContext,
     edit: Option<&LoggedEdit>,

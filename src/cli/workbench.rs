@@ -1,4 +1,5 @@
-//! Bare `leitmotif [PATH...]`: the workbench, and the choice of what to open in it.
+//! `leitmotif [PATH...]` without a command: opens the workbench, on the start screen where nothing was named.
+//! With `screenshot.rs` the only file outside `tui` that names it.
 
 use super::args::Cli;
 use super::support::context::CommandContext;
@@ -22,8 +23,12 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Opens the workbench on some paths, or on what is chosen.
+/// Opens the workbench on these paths, else on the project named, else on what is chosen on the start screen.
+///
+/// # Errors
+/// Where a path is not there or a misspelt command, and where there is no terminal.
 pub fn run(paths: &[PathBuf], context: &CommandContext) -> anyhow::Result<()> {
+    // Before the paths are checked: "no such file" is no help to somebody who meant a command.
     if let Some((typed, command)) = paths.iter().find_map(|path| Some((path, misspelled_command(path)?))) {
         let what = format!("there is neither a command nor a file called '{}'", typed.display());
         return Err(CliError::usage(what, format!("did you mean `leitmotif {command}`?")).into());
@@ -41,7 +46,10 @@ pub fn run(paths: &[PathBuf], context: &CommandContext) -> anyhow::Result<()> {
     run_start_screen(context)
 }
 
-/// Refuses where there is no terminal to draw on.
+/// Checks that input and output are a terminal.
+///
+/// # Errors
+/// Where they are not, or JSON is asked for, with the commands there are for scripts.
 pub(super) fn require_terminal(context: &CommandContext) -> anyhow::Result<()> {
     let hint =
         "for scripts there are commands: leitmotif import, analyze, topics, search … (leitmotif --help)";
@@ -54,17 +62,20 @@ pub(super) fn require_terminal(context: &CommandContext) -> anyhow::Result<()> {
     Err(CliError::usage("the workbench needs a terminal", hint).into())
 }
 
-/// Opens the project of some paths; they are imported in the background.
+/// Opens the project of these paths in the workbench, which imports them in the background.
 pub(super) fn open_workbench(paths: &[PathBuf], context: &CommandContext) -> anyhow::Result<()> {
     show_workbench(context.open_project_for(paths)?, paths.to_vec(), context)
 }
 
+/// Runs the workbench on a project until the user quits. Dropping the session restores the terminal.
 fn show_workbench(project: Project, paths: Vec<PathBuf>, context: &CommandContext) -> anyhow::Result<()> {
     let options = workbench_options(context)?;
+    // The driver before the terminal: what fails here is printed on the usual screen.
     let mut driver = start_driver(project, paths, load_keymap(context), context)?;
     Ok(tui::event_loop::run_workbench(&mut TerminalSession::enter(options.mouse)?, &mut driver, &options)?)
 }
 
+/// Starts the driver of the workbench: the state, and the threads that work for it.
 fn start_driver(
     project: Project,
     paths: Vec<PathBuf>,
@@ -90,12 +101,14 @@ fn start_driver(
     Ok(driver)
 }
 
-/// Whether the workbench was never opened before on this machine; notes that it is now.
+/// Whether the workbench is opened for the first time, which begins with the tour. Remembered by an empty
+/// file in the data folder; where that cannot be written there is no tour, or it would come every time.
 fn is_first_opening(context: &CommandContext) -> bool {
     let toured = context.paths.data_dir().join("toured");
     !toured.exists() && std::fs::write(&toured, b"").is_ok()
 }
 
+/// The keys, with the user's own bindings; a note on each that cannot be used.
 fn load_keymap(context: &CommandContext) -> Keymap {
     let (keymap, complaints) = Keymap::new(&context.config.keys);
     for complaint in &complaints {
@@ -104,15 +117,17 @@ fn load_keymap(context: &CommandContext) -> Keymap {
     keymap
 }
 
+/// The colour theme and whether the mouse is taken, from the settings.
 fn workbench_options(context: &CommandContext) -> anyhow::Result<WorkbenchOptions> {
     let theme = context.theme_registry().load(context.theme_name())?;
     Ok(WorkbenchOptions { theme, mouse: context.config.mouse.unwrap_or(true) })
 }
 
-/// Offers what can be opened, and opens what is chosen, in one stay in the terminal.
+/// Shows the start screen, then the workbench on what was chosen, in one session: the terminal is not
+/// restored between the two, so nothing flickers.
 fn run_start_screen(context: &CommandContext) -> anyhow::Result<()> {
     let options = workbench_options(context)?;
-    // Read before the terminal is taken over: what is odd in the settings is said below the prompt.
+    // Before the terminal is taken over: notes on the bindings are printed on the usual screen.
     let keymap = load_keymap(context);
     let mut start =
         StartScreen::new(recent_projects(context)?, UserPaths::home_dir(), Arc::new(keymap.clone()));
@@ -127,6 +142,7 @@ fn run_start_screen(context: &CommandContext) -> anyhow::Result<()> {
     }
 }
 
+/// Opens what was chosen on the start screen. An error is shown there, so that another can be chosen.
 fn open_target(opening: &OpenTarget, keymap: &Keymap, context: &CommandContext) -> anyhow::Result<Driver> {
     let paths = match opening {
         OpenTarget::Project(dir) => {
@@ -159,7 +175,9 @@ fn recent_projects(context: &CommandContext) -> anyhow::Result<Vec<RecentProject
     Ok(recent.collect())
 }
 
-/// The command that was meant by a word that names no file.
+/// The command that was meant by a word that names no file; none where it may be a path. Lower-case ASCII
+/// letters alone are looked at, as in commands. At most two letters may be wrong, and at most one in three,
+/// so that short words are not taken for any command; chosen by hand, not measured.
 fn misspelled_command(path: &std::path::Path) -> Option<String> {
     let word = path.to_str().filter(|word| word.chars().all(|c| c.is_ascii_lowercase()))?;
     if path.exists() {
@@ -171,7 +189,7 @@ fn misspelled_command(path: &std::path::Path) -> Option<String> {
     (distance <= 2 && distance * 3 <= word.len().max(3)).then(|| name.to_owned())
 }
 
-/// Letters to add, drop or change to get from one word to the other (Levenshtein 1966).
+/// The edit distance of two words (Levenshtein 1966), in bytes: the words compared are ASCII.
 fn edit_distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {

@@ -1,4 +1,4 @@
-//! What `agree` takes.
+//! The arguments of `leitmotif agree`, for `cli/agree.rs` and `cli/agree/disagreements.rs`.
 
 use clap::Args;
 

@@ -1,4 +1,5 @@
-//! `leitmotif agree --disagreements`: the snippets coders put in different themes, to be settled.
+//! `leitmotif agree --disagreements`: lists the snippets that coders put in different themes, to be settled
+//! one by one.
 
 use super::args::AgreeArgs;
 use crate::cli::support::context::CommandContext;
@@ -13,7 +14,8 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
 
-/// So many characters of a snippet are shown.
+/// The number of characters (code points) shown of a snippet; JSON has all. About three lines, enough to know
+/// it again; chosen by hand, not measured.
 const MAX_SHOWN_CHARS: usize = 240;
 
 /// What `agree --disagreements --json` prints.
@@ -21,13 +23,13 @@ const MAX_SHOWN_CHARS: usize = 240;
 struct DisagreementsJson {
     schema: SchemaVersion,
     coders: Vec<String>,
-    /// How many snippets were compared.
+    /// Number of snippets that were compared.
     snippets: usize,
     total: usize,
     disagreements: Vec<DisagreementJson>,
 }
 
-/// A snippet to settle.
+/// A snippet that coders put in different themes.
 #[derive(Serialize)]
 struct DisagreementJson {
     id: i64,
@@ -38,14 +40,14 @@ struct DisagreementJson {
     decided: Vec<CoderDecisionJson>,
 }
 
-/// What one coder decided on it.
+/// The themes one coder put it in.
 #[derive(Serialize)]
 struct CoderDecisionJson {
     coder: String,
     themes: Vec<String>,
 }
 
-/// Lists them.
+/// Lists the disagreements; `total` in the output counts them before `--limit`.
 pub fn run(
     args: &AgreeArgs,
     desk: &StudyContext,
@@ -77,7 +79,7 @@ pub fn run(
     Ok(out.flush()?)
 }
 
-/// Whether coders differ about one of these themes.
+/// Whether coders differ on one of these themes.
 fn coders_differ(it: &SnippetDisagreement, about: &BTreeSet<ThemeId>) -> bool {
     let mut of = it
         .themes
@@ -87,6 +89,7 @@ fn coders_differ(it: &SnippetDisagreement, about: &BTreeSet<ThemeId>) -> bool {
     of.any(|themes| Some(themes) != first)
 }
 
+/// A disagreement with the snippet's text; none where the snippet is gone.
 fn disagreement_json(
     it: &SnippetDisagreement,
     text: &str,
@@ -108,6 +111,7 @@ fn disagreement_json(
     })
 }
 
+/// Prints the disagreements to read: where the snippet is, who decided what, and its beginning.
 fn print_disagreements(
     printed: &DisagreementsJson,
     context: &CommandContext,
@@ -138,7 +142,7 @@ fn print_disagreements(
     Ok(())
 }
 
-/// The beginning of a text, to the end of a word.
+/// The first [`MAX_SHOWN_CHARS`] characters of a text, back to the end of a word, with an ellipsis.
 fn shorten_text(text: &str) -> String {
     match text.char_indices().nth(MAX_SHOWN_CHARS) {
         None => text.to_owned(),

@@ -1,4 +1,5 @@
-//! `leitmotif analyze --place`: later snippets put into the topics there are.
+//! `leitmotif analyze --place`: puts snippets that were imported after the current run into its topics,
+//! without finding topics again.
 
 use crate::cli::support::context::CommandContext;
 use crate::exchange::format::count_with_noun;
@@ -13,17 +14,21 @@ use std::io::Write;
 struct PlacementJson {
     schema: json::SchemaVersion,
     run: i64,
-    /// Snippets that came later.
+    /// Number of snippets that were imported later.
     snippets: usize,
-    /// The transcripts they are from.
+    /// Number of transcripts they are from.
     transcripts: usize,
-    /// Those that fit no topic.
+    /// Number of them that fit no topic.
     outliers: usize,
     /// Whether so many fit no topic that something new is being said.
     something_new: bool,
 }
 
-/// Places, and says what became of the new snippets.
+/// Places the new snippets and prints how many fit a topic; a note where so many fit none that another
+/// analysis is due.
+///
+/// # Errors
+/// Where there is no run yet.
 pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &CommandContext) -> anyhow::Result<()> {
     let (corpus, codebook) = (project.load_corpus()?, project.codebook()?);
     let Some(run) = regroup::current_run(project, &corpus, &codebook)? else {
@@ -49,6 +54,7 @@ pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &CommandCon
     Ok(())
 }
 
+/// The outcome as JSON.
 fn placement_json(placement: &Placement) -> PlacementJson {
     PlacementJson {
         schema: json::SchemaVersion,
@@ -60,6 +66,7 @@ fn placement_json(placement: &Placement) -> PlacementJson {
     }
 }
 
+/// The outcome on one line.
 fn placement_sentence(placement: &Placement) -> String {
     if placement.snippets == 0 {
         return format!("Nothing is new since run {}.", placement.run.0);

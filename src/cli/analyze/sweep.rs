@@ -1,4 +1,4 @@
-//! `leitmotif analyze --sweep`: several analyses tried, three proposed.
+//! `leitmotif analyze --sweep`: tries several analyses and proposes three; none is kept.
 
 use crate::cli::support::context::CommandContext;
 use crate::cli::support::table::{ColumnAlign, TextTable};
@@ -18,7 +18,7 @@ struct SweepJson {
     proposals: Vec<SweepProposal>,
 }
 
-/// Tries, and prints what was found.
+/// Tries the analyses, prints their figures as a table, and each proposal as the command that makes it.
 pub fn run(
     project: &Project,
     parameters: &Parameters,
@@ -35,6 +35,7 @@ pub fn run(
     }
     let heading = ["smallest", "neighbors", "topics", "in none", "NPMI", "valid"];
     let mut table = TextTable::new(&heading.map(|name| (name, ColumnAlign::Right)));
+    // What could not be measured is left empty, since 0 would be a value.
     let shown = |value: Option<f32>| value.map(|value| format!("{value:.2}")).unwrap_or_default();
     for it in &tried {
         table.add_row([

@@ -1,22 +1,27 @@
-//! One line of what `leitmotif doctor` says.
+//! The result of one check of `leitmotif doctor`: one line of its table.
 
-/// How one thing stands.
+/// The result of one check.
 pub(super) struct DoctorCheck {
+    /// What was checked, such as `terminal`.
     pub(super) subject: &'static str,
     pub(super) state: CheckState,
+    /// What was found, and what to do about it.
     pub(super) detail: String,
 }
 
-/// Whether it works.
+/// The state of what was checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum CheckState {
+    /// It works.
     Fine,
-    /// Works, but the user should know.
+    /// It works, with something the user should know.
     Note,
+    /// It does not work; makes the command fail.
     Broken,
 }
 
 impl CheckState {
+    /// The word for the state in the table and in JSON.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Fine => "ok",
@@ -27,10 +32,11 @@ impl CheckState {
 }
 
 impl DoctorCheck {
+    /// A check of `what` with this state and detail.
     pub(super) fn new(what: &'static str, state: CheckState, detail: impl Into<String>) -> Self {
         Self { subject: what, state, detail: detail.into() }
     }
-    /// Fine with a detail, or broken with the reason.
+    /// Fine with the detail of the outcome, or broken with its error.
     pub(super) fn from_result<E: std::fmt::Display>(what: &'static str, outcome: Result<String, E>) -> Self {
         match outcome {
             Ok(detail) => Self::new(what, CheckState::Fine, detail),

@@ -1,4 +1,6 @@
-//! What the workbench finds in this terminal, and what to do where something is missing.
+//! The checks of `leitmotif doctor` on the terminal: size, colours, themes, keys, mouse, locale. They read
+//! environment variables and ask the system for the size; nothing is sent to the terminal, so they also work
+//! where output is piped.
 
 use super::check::{CheckState, DoctorCheck};
 use crate::cli::support::context::CommandContext;
@@ -7,10 +9,11 @@ use crate::config::color_theme::{AUTO_THEME, ColorDepth};
 use crate::config::terminal_env::TerminalEnv;
 use std::io::IsTerminal;
 
-/// The smallest terminal on which nothing is left out that one would miss.
+/// Columns and rows from which a size is fine; smaller ones get a note. 80 x 24 is what terminals open with
+/// and one of the sizes that every screen is held at by the snapshots of `tests/tui/screens.rs`.
 const COMFORTABLE_SIZE: (u16, u16) = (80, 24);
 
-/// Looks at the terminal, its colours, keys and letters.
+/// All checks on the terminal, in the order of the table.
 pub(super) fn terminal_checks(context: &CommandContext) -> Vec<DoctorCheck> {
     let surroundings = context.terminal_env();
     let mut checks = vec![
@@ -26,6 +29,7 @@ pub(super) fn terminal_checks(context: &CommandContext) -> Vec<DoctorCheck> {
     checks
 }
 
+/// TERM, the terminal's program and its size.
 fn check_terminal(surroundings: &TerminalEnv) -> DoctorCheck {
     let mut parts = vec![match surroundings.term.as_str() {
         "" => "TERM is not set".to_owned(),
@@ -55,7 +59,8 @@ fn check_terminal(surroundings: &TerminalEnv) -> DoctorCheck {
     }
 }
 
-/// What lies between the program and the terminal.
+/// What stands between the program and the terminal (tmux, GNU screen, ssh), with its limits; none where
+/// nothing does.
 fn check_multiplexer(surroundings: &TerminalEnv) -> Option<DoctorCheck> {
     let mut parts = Vec::new();
     if surroundings.in_tmux {
@@ -71,6 +76,7 @@ fn check_multiplexer(surroundings: &TerminalEnv) -> Option<DoctorCheck> {
     (!parts.is_empty()).then(|| DoctorCheck::new("in between", state, parts.join("; ")))
 }
 
+/// How many colours the workbench uses, and why.
 fn check_colors(context: &CommandContext, surroundings: &TerminalEnv) -> DoctorCheck {
     let (depth, why) = surroundings.color_depth();
     let (state, detail) = match (context.global.color, depth) {
@@ -81,6 +87,7 @@ fn check_colors(context: &CommandContext, surroundings: &TerminalEnv) -> DoctorC
         (_, ColorDepth::Full) => (CheckState::Fine, format!("{}: {why}", depth.description())),
         (_, ColorDepth::None) => (CheckState::Note, format!("{}: {why}", depth.description())),
         (_, ColorDepth::Indexed | ColorDepth::Sixteen)
+            // These show no more than they say, so there is nothing to advise.
             if surroundings.in_gnu_screen || surroundings.term == "linux" =>
         {
             (CheckState::Fine, format!("{}: {why}", depth.description()))
@@ -93,6 +100,8 @@ fn check_colors(context: &CommandContext, surroundings: &TerminalEnv) -> DoctorC
     DoctorCheck::new("colours", state, detail)
 }
 
+/// Whether the colour theme of the settings loads and suits this terminal; for `auto`, which theme it is
+/// here.
 fn check_theme(context: &CommandContext) -> DoctorCheck {
     let (wardrobe, name) = (context.theme_registry(), context.theme_name());
     let meant = wardrobe.resolve_name(name);
@@ -114,7 +123,7 @@ fn check_theme(context: &CommandContext) -> DoctorCheck {
     }
 }
 
-/// The user's own themes: each is read, also those that are not in use.
+/// Whether the user's own themes load, all of them, whichever is in use.
 fn check_user_themes(context: &CommandContext) -> DoctorCheck {
     let wardrobe = context.theme_registry();
     let own = wardrobe.user_theme_names();
@@ -130,6 +139,7 @@ fn check_user_themes(context: &CommandContext) -> DoctorCheck {
     }
 }
 
+/// Whether the terminal tells all keys apart (kitty's keyboard protocol).
 fn check_keyboard(surroundings: &TerminalEnv) -> DoctorCheck {
     let detail = match surroundings.supports_kitty_keys() {
         true => "kitty's protocol: every key is told from every other, and Esc works at once",
@@ -141,6 +151,7 @@ fn check_keyboard(surroundings: &TerminalEnv) -> DoctorCheck {
     DoctorCheck::new("keyboard", CheckState::Fine, detail)
 }
 
+/// Whether the workbench takes the mouse.
 fn check_mouse(context: &CommandContext) -> DoctorCheck {
     let detail = match context.config.mouse {
         Some(false) => "left to the terminal: mouse = false in the settings",
@@ -149,6 +160,7 @@ fn check_mouse(context: &CommandContext) -> DoctorCheck {
     DoctorCheck::new("mouse", CheckState::Fine, detail)
 }
 
+/// Whether the locale is UTF-8.
 fn check_locale(surroundings: &TerminalEnv) -> DoctorCheck {
     let name = match surroundings.locale.as_str() {
         "" => "not set",

@@ -1,4 +1,5 @@
-//! Exports without names: what is replaced, asked for and shown.
+//! `leitmotif export --anonymise`: replaces names in what is exported, and shows what was or would be
+//! replaced. What is a name is decided in [`crate::exchange::anonymise`].
 
 use super::args::ExportArgs;
 use crate::cli::support::context::CommandContext;
@@ -12,10 +13,11 @@ use crate::exchange::{StudyView, TextSource, json};
 use std::io::Write;
 use std::path::Path;
 
-/// The largest table of names that is read.
+/// The size in bytes up to which a table of names is read, since it is held in memory. 16 MiB is chosen by
+/// hand, far above what names take; not measured.
 const MAX_NAME_TABLE_BYTES: u64 = 16 << 20;
 
-/// The study without names, where that is asked for.
+/// The study with names replaced; none without `--anonymise`.
 pub(super) fn redacted_study<'a>(
     args: &ExportArgs,
     title: &str,
@@ -30,6 +32,10 @@ pub(super) fn redacted_study<'a>(
     Ok(Some(AnonymousStudy::new(title, view, texts, log, &listed)?))
 }
 
+/// Reads the table of further names, in whatever encoding it is.
+///
+/// # Errors
+/// Where it cannot be read or is no such table, with what one looks like.
 fn read_name_table(path: &Path) -> anyhow::Result<Vec<ListedName>> {
     let hint = "a table of names has a column name and, where you choose it, replacement: name,replacement";
     let failed = |reason: String| CliError::new(format!("{}: {reason}", path.display()), hint);
@@ -42,7 +48,8 @@ fn read_name_table(path: &Path) -> anyhow::Result<Vec<ListedName>> {
     Ok(anonymise::read_name_table(&text).map_err(|error| failed(error.to_string()))?)
 }
 
-/// Says on the side what was replaced, and that it may not be enough.
+/// Notes how much was replaced, and what is not: nobody should take the export for anonymous without reading
+/// it.
 pub(super) fn report_replacements(anonymous: &AnonymousStudy<'_>, context: &CommandContext) {
     let replaced = &anonymous.replacements;
     let places: usize = replaced.iter().map(|row| row.turns + row.occurrences).sum();
@@ -54,7 +61,7 @@ pub(super) fn report_replacements(anonymous: &AnonymousStudy<'_>, context: &Comm
     ));
 }
 
-/// Lists what would be replaced.
+/// Lists what would be replaced, how often, with an example. Nothing is written.
 pub(super) fn preview_replacements(
     anonymous: &AnonymousStudy<'_>,
     context: &CommandContext,
@@ -84,6 +91,7 @@ pub(super) fn preview_replacements(
     Ok(())
 }
 
+/// A replacement as JSON.
 fn replacement_json(row: &NameReplacement) -> json::ReplacementJson {
     json::ReplacementJson {
         name: row.name.clone(),

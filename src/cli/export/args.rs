@@ -1,4 +1,4 @@
-//! What `export` takes.
+//! The arguments of `leitmotif export`, for `cli/export.rs` and `cli/export/anonymous.rs`.
 
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;

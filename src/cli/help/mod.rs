@@ -23,18 +23,18 @@ pub struct HelpArgs {
     pub words: Vec<String>,
 }
 
-/// Something there is more to say about.
+/// A topic of `leitmotif help`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HelpTopic {
-    /// What it is asked for by.
+    /// The word it is asked for by.
     pub name: &'static str,
-    /// What it is about.
+    /// Its title, as it stands in the program's own help.
     pub about: &'static str,
     /// Its text, in Markdown.
     text: &'static str,
 }
 
-/// The topic of that name, about that, written in `assets/help/NAME.md`.
+/// A topic with this name and title, whose text is `assets/help/NAME.md`, compiled in.
 macro_rules! topic {
     ($name:literal, $about:literal) => {
         HelpTopic {
@@ -67,9 +67,14 @@ impl HelpTopic {
     }
 }
 
-/// Prints what is asked for; all commands and topics where nothing is. `command` is the whole program's.
+/// Prints the topic or the command's help; without words the program's own, which lists both. `command` is
+/// the whole program's.
+///
+/// # Errors
+/// Where the words name neither.
 pub fn run(args: &HelpArgs, command: Command, context: &CommandContext) -> anyhow::Result<()> {
     let mut out = context.stdout();
+    // Topics are one word; more words can only be a command.
     let named = args.words.first().filter(|_| args.words.len() == 1);
     match named.and_then(|name| HELP_TOPICS.iter().find(|topic| topic.name == *name)) {
         Some(topic) if topic.name == "keys" => {
@@ -89,7 +94,7 @@ pub fn run(args: &HelpArgs, command: Command, context: &CommandContext) -> anyho
     Ok(out.flush()?)
 }
 
-/// The command that these words lead to.
+/// The command that these words name, each below the one before.
 fn find_command(mut command: Command, words: &[String]) -> anyhow::Result<Command> {
     command.build();
     for word in words {

@@ -1,25 +1,30 @@
-//! A topic's Markdown as plain text, and as a section of the manual.
+//! The Markdown of help topics, as plain text for the terminal and as roff for the man page.
+//!
+//! It reads only what the files of `assets/help` use: paragraphs, lists of one level, tables, code between
+//! fences, bold, code and links. Headings of the second level, nested lists and other markup would come out
+//! as they are written.
 
 use crate::app::widget::wrap::wrap;
 use std::fmt::Write;
 
-/// A piece of a topic.
+/// A block of a topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HelpBlock {
-    /// Running text.
+    /// A paragraph, its lines joined.
     Paragraph(String),
-    /// A row of a table: its first cell, and what it says of it.
+    /// A row of a table: its first cell, and the others joined by two blanks. The heading is left out.
     Row(String, String),
-    /// A point of a list.
+    /// A point of a list, its lines joined.
     Point(String),
-    /// Lines that stand as they are.
+    /// The lines of a code block.
     Code(Vec<String>),
 }
 
-/// Reads the Markdown that topics are written in. Comments, pictures and the title are left out.
+/// Parses the Markdown of a topic. Comments, pictures and the title are left out.
 pub fn parse_blocks(text: &str) -> Vec<HelpBlock> {
     let mut blocks = Vec::new();
     let mut lines = text.lines().peekable();
+    // Whether the next line goes on with the last block.
     let mut open = false;
     while let Some(line) = lines.next() {
         let line = line.trim_end();
@@ -50,7 +55,7 @@ pub fn parse_blocks(text: &str) -> Vec<HelpBlock> {
         }
         open = false;
     }
-    // Only now, since what stands between backticks may go over the end of a line.
+    // Only now that lines are joined: what stands between backticks may go over the end of a line.
     for block in &mut blocks {
         if let HelpBlock::Paragraph(text) | HelpBlock::Point(text) = block {
             *text = inline_text(text);
@@ -59,6 +64,7 @@ pub fn parse_blocks(text: &str) -> Vec<HelpBlock> {
     blocks
 }
 
+/// Reads a row of a table, without the bar it begins with. A bar after a backslash belongs to the cell.
 fn table_row(text: &str) -> HelpBlock {
     let mut cells = vec![String::new()];
     let mut escaped = false;
@@ -82,13 +88,14 @@ fn table_row(text: &str) -> HelpBlock {
     HelpBlock::Row(label, cells.collect::<Vec<_>>().join("  "))
 }
 
-/// Text without emphasis and addresses; what stands between backticks is left as it is.
+/// Text without bold marks, and with only the words of links. What stands between backticks is left as it is.
 fn inline_text(text: &str) -> String {
     let mut out = String::new();
     for (place, part) in text.split('`').enumerate() {
         if place > 0 {
             out.push('`');
         }
+        // Every second part stands between backticks.
         if place % 2 == 1 {
             out.push_str(part);
             continue;
@@ -112,12 +119,14 @@ fn inline_text(text: &str) -> String {
     out
 }
 
-/// Where what a row says begins, beside its first cell.
+/// The column at which the second cell of a row begins. A first cell that does not fit before it gets a line
+/// of its own. 22, as the `.TP` of the man page; chosen by hand.
 const LABEL_COLUMN: usize = 22;
-/// The widest text that reads well.
+/// The most columns of text, however wide the terminal: the same as clap's help (`args.rs`,
+/// `max_term_width`).
 const MAX_TEXT_WIDTH: usize = 100;
 
-/// The blocks as text of that width.
+/// The blocks as text of at most this many columns, 40 at least.
 pub fn plain_text(blocks: &[HelpBlock], width: usize) -> String {
     let width = width.clamp(40, MAX_TEXT_WIDTH);
     let mut out = String::new();
@@ -151,6 +160,7 @@ pub fn plain_text(blocks: &[HelpBlock], width: usize) -> String {
     out
 }
 
+/// Whether a blank line stands between two blocks: not between rows, nor between points.
 fn needs_blank_line(before: &HelpBlock, block: &HelpBlock) -> bool {
     let alike = matches!(
         (before, block),
@@ -159,7 +169,8 @@ fn needs_blank_line(before: &HelpBlock, block: &HelpBlock) -> bool {
     !alike
 }
 
-/// Writes text in lines that all begin in the same column; what leads stands before the first.
+/// Writes text wrapped, each line beginning at `column`; `lead`, which is as wide as that, stands before the
+/// first.
 fn write_hanging(out: &mut String, lead: &str, text: &str, column: usize, width: usize) {
     let room = width.saturating_sub(column);
     for (n, line) in wrap(text, room).into_iter().enumerate() {
@@ -168,7 +179,7 @@ fn write_hanging(out: &mut String, lead: &str, text: &str, column: usize, width:
     }
 }
 
-/// The blocks as the body of a section of the manual.
+/// The blocks as the body of a section of the man page, in roff.
 pub fn roff_text(blocks: &[HelpBlock]) -> String {
     let mut out = String::new();
     for block in blocks {
@@ -192,12 +203,13 @@ pub fn roff_text(blocks: &[HelpBlock]) -> String {
     out
 }
 
-/// A first cell without its backticks; what stood apart in it still does.
+/// A first cell without its backticks; two code spans in it stay two blanks apart.
 fn strip_backticks(label: &str) -> String {
     label.replace("` `", "  ").replace('`', "")
 }
 
-/// Text that means nothing to roff: a dash stays a dash, and a line does not become a request.
+/// Text with what roff would interpret escaped: backslashes, dashes (which would become hyphens, and could
+/// not be copied as options), and a dot or quote that begins a line, which would be a request.
 fn escape_roff(text: &str) -> String {
     let text = text.replace('\\', "\\e").replace('-', "\\-");
     if text.starts_with(['.', '\'']) { format!("\\&{text}") } else { text }

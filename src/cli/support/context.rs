@@ -1,4 +1,7 @@
-//! What a command has at hand: the options, the settings, the project.
+//! What every command is given: the options, the settings, and the ways to open the project.
+//!
+//! Which project a command works on is decided here: the one named with `--project` or `LEITMOTIF_PROJECT`,
+//! else for an import the one named after the first path, else the one opened last.
 
 use super::error::CliError;
 use super::global_args::{ColorArg, GlobalArgs};
@@ -21,30 +24,36 @@ use anyhow::Context as _;
 use std::io::{BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
-/// What a command has at hand.
+/// The options, settings and folders of this call.
 #[derive(Debug)]
 pub struct CommandContext {
     /// The options every command understands.
     pub global: GlobalArgs,
-    /// The settings file.
+    /// The settings; the defaults where the file is not there or cannot be used.
     pub config: Config,
-    /// The file the settings are from, whether it is there or not.
+    /// The path of the settings file, whether it is there or not.
     pub config_file: PathBuf,
-    /// Why the settings file cannot be used, for commands that help to mend it.
+    /// Why the settings file cannot be used. Only set for commands that help to mend it; others fail.
     pub config_problem: Option<String>,
-    /// Where projects, models and the log are kept.
+    /// The user's folders of projects, models, settings and logs.
     pub paths: UserPaths,
-    /// Whether text is coloured.
+    /// The styles of text on stdout.
     pub style: TextStyle,
-    /// How wide stdout is.
+    /// The columns of stdout; `usize::MAX` where it is no terminal.
     pub width: usize,
+    /// Whether NO_COLOR is set to something.
     no_color: bool,
 }
 
 impl CommandContext {
-    /// Reads the settings and begins the log. Settings that cannot be used are an error, or with `forgiving`
-    /// the defaults, with the reason.
+    /// Reads the settings and begins the log. With `forgiving`, settings that cannot be used are replaced by
+    /// the defaults and the reason is kept in `config_problem`.
+    ///
+    /// # Errors
+    /// Where there is no home folder and no project is named; where the settings file was named and is not
+    /// there; without `forgiving`, where it cannot be used.
     pub fn new(global: GlobalArgs, forgiving: bool) -> anyhow::Result<Self> {
+        // An empty NO_COLOR asks for nothing (<https://no-color.org>).
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let style = TextStyle::detect(global.color, no_colour);
         let paths = match (UserPaths::for_user(), &global.project) {
@@ -56,6 +65,7 @@ impl CommandContext {
                 return Err(CliError::new("there is no home folder to keep projects in", hint).into());
             }
         };
+        // Before the settings are read, so that what is wrong with them is in the log.
         logging::start_log(&log_file(&paths));
         let (config_file, read) = read_settings(&global, &paths)?;
         let (config, broken) = match read {
@@ -80,7 +90,7 @@ impl CommandContext {
         Ok(context)
     }
 
-    /// Says something on the side, unless told to be quiet.
+    /// Prints a note to stderr, unless `--quiet`, and logs it either way. Stdout is for results alone.
     pub fn print_note(&self, text: &str) {
         tracing::info!("{text}");
         if !self.global.quiet {
@@ -89,7 +99,8 @@ impl CommandContext {
         }
     }
 
-    /// Whether the workbench may use colours.
+    /// Whether the workbench may use colours. Unlike [`TextStyle::detect`] it does not ask whether stdout is
+    /// a terminal: the workbench only runs on one.
     pub fn workbench_colors(&self) -> bool {
         match self.global.color {
             ColorArg::Always => true,
@@ -103,7 +114,7 @@ impl CommandContext {
         log_file(&self.paths)
     }
 
-    /// Whether the environment asks for no colours.
+    /// Whether NO_COLOR is set to something.
     pub fn is_no_color_set(&self) -> bool {
         self.no_color
     }
@@ -113,11 +124,13 @@ impl CommandContext {
         TerminalEnv::from_variables(&|name| std::env::var_os(name))
     }
 
-    /// The colour themes there are for this user on this terminal.
+    /// The colour themes of this user, for the colours this terminal has. The user's own are in the folder
+    /// `themes` beside the settings file.
     pub fn theme_registry(&self) -> ThemeRegistry {
         let surroundings = self.terminal_env();
         let depth = match (self.workbench_colors(), self.global.color) {
             (false, _) => ColorDepth::None,
+            // Asked for with --color always: at least 16 colours, whatever the terminal says of itself.
             (true, ColorArg::Always) => surroundings.color_depth().0.max(ColorDepth::Sixteen),
             (true, _) => surroundings.color_depth().0,
         };
@@ -130,7 +143,7 @@ impl CommandContext {
         }
     }
 
-    /// The name of the colour theme in the settings; the one that follows the terminal where there is none.
+    /// The name of the colour theme in the settings; without one, `auto`, which follows the terminal.
     pub fn theme_name(&self) -> &str {
         self.config.theme.as_deref().unwrap_or(AUTO_THEME)
     }
@@ -140,18 +153,23 @@ impl CommandContext {
         output::stdout()
     }
 
-    /// Progress on stderr, stopped by Ctrl-C.
+    /// Begins showing progress on stderr; from now on Ctrl-C asks the work to stop instead of killing the
+    /// process.
+    ///
+    /// # Errors
+    /// Where the system does not let signals be caught.
     pub fn start_progress(&self) -> anyhow::Result<ProgressReporter> {
         let flag = interrupt::interrupt_flag().context("Ctrl-C cannot be caught")?;
         Ok(ProgressReporter::new(self.global.quiet, flag))
     }
 
-    /// How many threads work.
+    /// How many threads work: `--threads`, else as many as there are cores.
     pub fn thread_count(&self) -> usize {
         jobs::thread_count(self.global.threads.map_or(0, usize::from)).get()
     }
 
-    /// Where models and what runs them are.
+    /// The folder of models, and where the ONNX Runtime may be: named in the settings, in the environment,
+    /// beside the program.
     pub fn model_settings(&self) -> ModelSettings {
         let program = std::env::current_exe().ok();
         let beside = program.as_deref().and_then(Path::parent);
@@ -160,25 +178,31 @@ impl CommandContext {
         ModelSettings { catalogue: self.paths.models_dir(), runtime, threads: self.thread_count() }
     }
 
-    /// Opens the project for these paths, making it if need be.
+    /// Opens the project to import these paths into, and makes it if need be: the one named, else one in the
+    /// data folder that is named after the first path.
     pub fn open_project_for(&self, paths: &[PathBuf]) -> anyhow::Result<Project> {
         if let Some(dir) = &self.global.project {
             return self.open_project_in(dir);
         }
         let first = paths.first().context("no path was given")?;
         let mut project = self.open_project_in(&self.paths.project_dir_for(first))?;
+        // Absolute, since it is shown in the list of projects, which may be asked for from another folder.
         if project.source_path()?.is_none() {
             project.set_source_path(&std::path::absolute(first)?)?;
         }
         Ok(project)
     }
 
-    /// Opens the project that is there: the one named, else the one opened last.
+    /// Opens a project that exists: the one named, else the one opened last.
+    ///
+    /// # Errors
+    /// Where there is none, with how to make one; none is made here.
     pub fn open_project(&self) -> anyhow::Result<Project> {
         let dir = match &self.global.project {
             Some(dir) => dir.clone(),
             None => self.last_project()?,
         };
+        // `Project::open` would make one, and a misspelt --project would show an empty study.
         if !dir.join("project.db").is_file() {
             return Err(CliError::new(
                 format!("there is no project in {}", dir.display()),
@@ -189,13 +213,15 @@ impl CommandContext {
         self.open_project_in(&dir)
     }
 
-    /// Opens the project in a folder for whoever works here.
+    /// Opens the project in a folder, makes it if need be, and works in it as the coder of this call:
+    /// `--coder` and `--blind`.
     pub fn open_project_in(&self, dir: &Path) -> anyhow::Result<Project> {
         let mut project = Project::open(dir)?;
         project.work_as(self.global.coder.as_deref(), self.global.blind);
         Ok(project)
     }
 
+    /// The folder of the project opened last, of those that can be opened.
     fn last_project(&self) -> anyhow::Result<PathBuf> {
         let list = project::list_projects(&self.paths.projects_dir())?;
         let usable: Vec<_> = list.iter().filter(|project| project.problem.is_none()).collect();
@@ -203,6 +229,7 @@ impl CommandContext {
             let hint = "make one with `leitmotif import FOLDER`, or name its folder with --project DIR";
             return Err(CliError::new("there is no project yet", hint).into());
         };
+        // Where there is a choice, the one that was made is named.
         if usable.len() > 1 {
             self.print_note(&format!("project {}, opened last (--project DIR for another)", last.name));
         }
@@ -210,11 +237,13 @@ impl CommandContext {
     }
 }
 
+/// The path of the log.
 fn log_file(paths: &UserPaths) -> PathBuf {
     paths.logs_dir().join("leitmotif.log")
 }
 
-/// The settings file and what it says. A file that was named has to be there.
+/// The path of the settings file, and what was read from it. The usual file may be missing, which means the
+/// defaults; one that was named may not.
 fn read_settings(
     global: &GlobalArgs,
     paths: &UserPaths,

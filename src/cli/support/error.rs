@@ -1,19 +1,22 @@
-//! Errors as people read them: what happened, why, what to do next; and as scripts do: the exit code.
+//! Errors as people read them (what happened, why, what to do next) and as scripts do (the exit code).
+//!
+//! Commands return `anyhow::Error`. Exit code and hint are found by looking for known types in its chain, so
+//! an error may get any context on top and keeps both.
 
 use crate::{jobs, progress::Cancelled};
 use std::fmt;
 use std::io::Write;
 
-/// Everything is done.
+/// Exit code: everything is done, or the reader of stdout had enough.
 pub const EXIT_DONE: u8 = 0;
-/// Something failed.
+/// Exit code: something failed.
 pub const EXIT_FAILED: u8 = 1;
-/// The command was not understood.
+/// Exit code: the command line was not understood, as clap has it too.
 pub const EXIT_USAGE: u8 = 2;
-/// The user cancelled.
+/// Exit code: the user cancelled; 128 + SIGINT, as shells have it.
 pub const EXIT_CANCELLED: u8 = 130;
 
-/// An error of the command line itself, with what to do about it.
+/// An error that a command makes itself, with a hint on what to do and an exit code.
 #[derive(Debug)]
 pub struct CliError {
     message: String,
@@ -22,11 +25,11 @@ pub struct CliError {
 }
 
 impl CliError {
-    /// Something that failed, with what to do next.
+    /// Something that failed (exit code 1), with what to do next.
     pub fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: what.into(), hint: Some(hint.into()), code: EXIT_FAILED }
     }
-    /// A command that cannot be meant so, with what to do instead.
+    /// A command line that makes no sense (exit code 2), with what to do instead.
     pub fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: what.into(), hint: Some(hint.into()), code: EXIT_USAGE }
     }
@@ -40,8 +43,9 @@ impl fmt::Display for CliError {
 
 impl std::error::Error for CliError {}
 
-/// The first error of a kind, whether it was the cause or put on top as context.
+/// The first error of a type in the chain.
 fn find_cause<E: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<&E> {
+    // `chain()` alone does not see a type that was added with `context`; `downcast_ref` does.
     error.downcast_ref().or_else(|| error.chain().find_map(|cause| cause.downcast_ref()))
 }
 
@@ -56,13 +60,13 @@ pub fn exit_code(error: &anyhow::Error) -> u8 {
     }
 }
 
-/// What the user can do next, where an error in the chain says.
+/// What the user can do next, where an error in the chain says: the command's own hint before the job's.
 fn error_hint(error: &anyhow::Error) -> Option<String> {
     let own = find_cause::<CliError>(error).and_then(|failure| failure.hint.clone());
     own.or_else(|| find_cause::<jobs::JobError>(error).and_then(jobs::JobError::hint))
 }
 
-/// Prints an error to stderr, and keeps it in the log.
+/// Prints an error to stderr and logs it.
 pub fn report_error(error: &anyhow::Error) {
     tracing::error!("{error:#}");
     let mut stderr = std::io::stderr().lock();
@@ -70,6 +74,7 @@ pub fn report_error(error: &anyhow::Error) {
     let _ = stderr.write_all(describe_chain(error).as_bytes());
 }
 
+/// An error in lines: what happened, `because:` for each cause, `hint:` for what to do.
 fn describe_chain(error: &anyhow::Error) -> String {
     let clean = super::output::clean_text;
     let what = error.to_string();

@@ -1,4 +1,9 @@
-//! The options that every command understands.
+//! The options that every command understands, before or after its name.
+//!
+//! They stand apart from `args.rs`, which names every command, so that [`CommandContext`] and the commands
+//! can use them without naming `args.rs`.
+//!
+//! [`CommandContext`]: super::context::CommandContext
 
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -33,7 +38,8 @@ pub struct GlobalArgs {
     pub color: ColorArg,
 }
 
-/// A coder's name: something readable, on one line.
+/// Reads a coder's name: blanks are joined to one, so that the same name is the same coder however it was
+/// typed. Names with control characters and empty ones are refused: they sign edits and stand in tables.
 fn parse_coder(name: &str) -> Result<String, String> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     match name.chars().any(char::is_control) || name.is_empty() {

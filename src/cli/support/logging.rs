@@ -1,14 +1,15 @@
-//! The log file: what happened, for bug reports; every error a user sees is in it too.
+//! The log file, for bug reports: what the program logs, with every note and error that a command prints.
 
 use std::fs::{File, OpenOptions};
 use std::path::Path;
 use std::sync::Mutex;
 
-/// The log is begun anew when it has grown so large; the one before is kept.
+/// The size in bytes from which a start of the program begins a new log; the one before is kept as
+/// `.log.old`, the one before that is dropped. 1 MiB is chosen by hand; not measured.
 const MAX_LOG_BYTES: u64 = 1 << 20;
 
-/// Sends the program's log to a file. Where that cannot be written there is no log: it is a
-/// convenience, no reason to fail.
+/// Sends the program's log, from level INFO, to a file. Where that cannot be written there is no log, and no
+/// error: `leitmotif doctor` says so.
 pub fn start_log(file: &Path) {
     let Some(log) = open_log(file) else { return };
     let subscriber = tracing_subscriber::fmt()
@@ -21,6 +22,7 @@ pub fn start_log(file: &Path) {
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
+/// Opens the log for appending, in a folder that is made if need be; none where that fails.
 fn open_log(file: &Path) -> Option<File> {
     std::fs::create_dir_all(file.parent()?).ok()?;
     if file.metadata().is_ok_and(|meta| meta.len() > MAX_LOG_BYTES) {

@@ -1,5 +1,8 @@
-//! What the subcommands share: errors, output, tables, progress, the log and the project at hand. Knows no
-//! command.
+//! What the commands share: the options all of them have, the project at hand, errors, output, tables,
+//! progress, the log.
+//!
+//! **May use** `config`, `project`, `jobs` and what is below them. It names no command, so that commands can
+//! use it without a circle.
 
 pub mod context;
 pub mod error;

@@ -1,18 +1,28 @@
-//! What goes to stdout: text made safe for a terminal, numbers as people read them, JSON.
+//! What goes to stdout: text made safe for a terminal, and JSON.
+//!
+//! Transcripts, file names and names of speakers come from outside and may hold escape sequences; whatever is
+//! printed of them goes through [`clean_text`] or [`clean_line`]. JSON needs neither:
+//! [`crate::exchange::json::write`] escapes control characters.
 
 use std::borrow::Cow;
 use std::io::{BufWriter, StdoutLock, Write};
 
-/// Stdout, buffered. A closed pipe comes back as an error, which main takes for success.
+/// Stdout, buffered; flush it, since an error while dropping is lost. A closed pipe comes back as an error,
+/// which [`exit_code`](super::error::exit_code) takes for success.
 pub fn stdout() -> BufWriter<StdoutLock<'static>> {
     BufWriter::new(std::io::stdout().lock())
 }
 
-/// Takes out what could steer a terminal: control characters and marks that change the direction of text.
+/// Takes out what could command a terminal: control characters but line breaks, and marks that change the
+/// direction of text, by which words could be shown in another order than they are stored. A tab becomes a
+/// blank.
 pub fn clean_text(text: &str) -> Cow<'_, str> {
     let steers = |c: char| {
+        // C1 controls (U+0080 to U+009F) are commands too: U+009B is CSI in one character. The marks are the
+        // embeddings, overrides and isolates of the bidirectional algorithm.
         c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
+    // Nearly every text is clean, and is handed on without a copy.
     if text.contains(steers) {
         Cow::Owned(
             text.chars()
@@ -24,12 +34,12 @@ pub fn clean_text(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// As [`clean`], on one line.
+/// As [`clean_text`], on one line: blanks and line breaks are joined to one blank.
 pub fn clean_line(text: &str) -> String {
     clean_text(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Prints one JSON object that the study's own shapes do not cover.
+/// Prints one JSON object, for commands whose output is no type of [`crate::exchange::json`].
 pub fn print_json(value: &serde_json::Value) -> anyhow::Result<()> {
     let mut out = stdout();
     crate::exchange::json::write(value, &mut out)?;

@@ -1,4 +1,5 @@
-//! Progress on stderr: a bar with an estimate on a terminal, one line per stage elsewhere.
+//! Progress on stderr: a bar with an estimate on a terminal, one line per stage elsewhere, nothing with
+//! `--quiet`. Stdout stays free for results.
 
 use crate::exchange::format::count_with_noun;
 use crate::progress::{Progress, ProgressStage};
@@ -11,12 +12,16 @@ use std::time::Duration;
 /// How progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ProgressMode {
+    /// A bar that is drawn over, for a terminal.
     Bar,
+    /// One line for each stage, for a file or a pipe.
     Lines,
+    /// Not at all.
     Silent,
 }
 
-/// Shows long work on stderr and carries Ctrl-C to it.
+/// Shows how far long work is, and tells it when Ctrl-C was pressed. Dropping it takes the bar off the
+/// screen; that is to happen before a result is printed.
 #[derive(Debug)]
 pub struct ProgressReporter {
     mode: ProgressMode,
@@ -25,7 +30,7 @@ pub struct ProgressReporter {
 }
 
 impl ProgressReporter {
-    /// Shows a bar or lines as stderr allows, or nothing where `quiet`.
+    /// A bar where stderr is a terminal, lines elsewhere, nothing with `quiet`. `cancel` is set by Ctrl-C.
     pub fn new(quiet: bool, cancel: Arc<AtomicBool>) -> Self {
         let manner = match (quiet, std::io::stderr().is_terminal()) {
             (true, _) => ProgressMode::Silent,
@@ -34,7 +39,9 @@ impl ProgressReporter {
         };
         Self { mode: manner, cancel, bar: Mutex::default() }
     }
+    /// Clears the bar on the screen, if any, and puts another or none in its place.
     fn replace_bar(&self, new: Option<ProgressBar>) {
+        // A poisoned lock means that another thread panicked while drawing; the bar itself is still sound.
         let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(old) = std::mem::replace(&mut *bar, new) {
             old.finish_and_clear();
@@ -71,6 +78,7 @@ impl Drop for ProgressReporter {
     }
 }
 
+/// A stage as one line, with how much there is to do where that is counted.
 fn stage_line(stage: ProgressStage, total: u64) -> String {
     let total = usize::try_from(total).unwrap_or(usize::MAX);
     match (unit_name(stage), total) {
@@ -79,6 +87,7 @@ fn stage_line(stage: ProgressStage, total: u64) -> String {
     }
 }
 
+/// What a stage counts; none where its steps mean nothing to a user.
 fn unit_name(stage: ProgressStage) -> Option<&'static str> {
     match stage {
         ProgressStage::Read => Some("file"),
@@ -87,6 +96,7 @@ fn unit_name(stage: ProgressStage) -> Option<&'static str> {
     }
 }
 
+/// A bar with an estimate where the stage counts something, else a spinner with the time gone by.
 fn progress_bar(stage: ProgressStage, total: u64) -> ProgressBar {
     let (bar, template) = match (total, unit_name(stage)) {
         (0, _) | (_, None) => (ProgressBar::no_length(), "{spinner} {msg}  {elapsed}"),
@@ -97,6 +107,7 @@ fn progress_bar(stage: ProgressStage, total: u64) -> ProgressBar {
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
     bar.set_message(stage.name());
+    // The spinner turns even where a step takes long: 8 frames a second, chosen by hand, not measured.
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
 }

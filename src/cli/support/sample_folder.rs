@@ -1,11 +1,11 @@
-//! The bundled sample as files, which is what a project is made of.
+//! The bundled sample as files on disk. It is imported from there like any other folder of transcripts.
 
 use super::context::CommandContext;
 use crate::jobs::sample;
 use anyhow::Context as _;
 use std::path::PathBuf;
 
-/// The folder of the sample in the data folder, unpacked unless it is there.
+/// Unpacks the sample into the data folder unless it is there, and gives its folder.
 ///
 /// # Errors
 /// When it cannot be written.

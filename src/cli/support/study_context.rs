@@ -1,5 +1,7 @@
-//! The study a command looks at or changes: project, corpus, current run, codebook, and what follows from
-//! them.
+//! The study a command reads or changes: project, corpus, current run, codebook, and the statistics of them.
+//!
+//! Everything is loaded once when a command begins. A command makes at most one edit and ends, so only
+//! [`StudyContext::apply_edit`] brings the statistics up to date.
 
 use super::context::CommandContext;
 use super::error::CliError;
@@ -17,27 +19,29 @@ use serde::Serialize;
 use std::io::Write;
 use std::sync::Arc;
 
-/// The study a command looks at or changes.
+/// An open project with its study in memory.
 #[derive(Debug)]
 pub struct StudyContext {
     /// The open project.
     pub project: Project,
-    /// What was said.
+    /// Transcripts without their texts, and snippets, with speakers as the researcher named them.
     pub corpus: Arc<Corpus>,
-    /// The current run.
+    /// The current run with the researcher's merges, splits and moves applied; none before the first
+    /// analysis.
     pub run: Option<Run>,
-    /// What the researcher made.
+    /// Themes, decisions, memos and quotes, without what `--blind` hides.
     pub codebook: Codebook,
-    /// What follows from these.
+    /// Counts derived from corpus, run and codebook.
     pub stats: Arc<CodingStats>,
 }
 
 impl StudyContext {
-    /// Opens the project that is there and gathers its study.
+    /// Opens the project (see [`CommandContext::open_project`]) and loads its study.
     pub fn open(context: &CommandContext) -> anyhow::Result<Self> {
         let project = context.open_project()?;
         let mut corpus = project.load_corpus()?;
         let codebook = project.codebook()?;
+        // Renamed speakers first: statistics, filters and exports count by the names in use.
         codebook.name_corpus_speakers(&mut corpus);
         let corpus = Arc::new(corpus);
         let run = jobs::regroup::current_run(&project, &corpus, &codebook)?;
@@ -45,7 +49,7 @@ impl StudyContext {
         Ok(Self { project, corpus, run, codebook, stats: study })
     }
 
-    /// The study as exports see it.
+    /// The study as [`crate::exchange`] reads it, for JSON and exports.
     pub fn study_view(&self) -> StudyView<'_> {
         StudyView {
             corpus: &self.corpus,
@@ -55,12 +59,15 @@ impl StudyContext {
         }
     }
 
-    /// The texts of its snippets.
+    /// Reads texts from the database when they are asked for; the corpus holds none.
     pub fn project_texts(&self) -> ProjectTexts<'_> {
         ProjectTexts { project: &self.project, corpus: &self.corpus }
     }
 
-    /// The current run, or what to do where there is none.
+    /// The current run.
+    ///
+    /// # Errors
+    /// Where nothing was imported or analysed yet, with the command that does.
     pub fn current_run(&self) -> anyhow::Result<&Run> {
         if self.corpus.snippets.is_empty() {
             return Err(jobs::JobError::NoTranscripts.into());
@@ -69,7 +76,7 @@ impl StudyContext {
         Ok(self.run.as_ref().ok_or_else(none)?)
     }
 
-    /// The topic of that number in the current run.
+    /// The statistics of the topic with this number in the current run.
     pub fn find_topic(&self, id: u32) -> anyhow::Result<&coding::TopicStats> {
         let run = self.current_run()?;
         let unknown =
@@ -77,12 +84,12 @@ impl StudyContext {
         Ok(self.stats.topic(TopicId(id)).ok_or(unknown)?)
     }
 
-    /// What filters ask of the study.
+    /// Evaluates filters of a query, such as `theme:`, on this study.
     pub fn study_filters(&self) -> StudyFilters {
         StudyFilters::new(Arc::clone(&self.corpus), Arc::clone(&self.stats), &self.codebook)
     }
 
-    /// Searches the study.
+    /// Searches the study. Where no index fits the corpus one is built first, with progress on stderr.
     pub fn search(
         &self,
         request: &SearcherRequest,
@@ -90,6 +97,7 @@ impl StudyContext {
     ) -> anyhow::Result<SearchResults> {
         let progress = context.start_progress()?;
         let mut finder = Searcher::open(
+            // The searcher owns its connection; it shares the lock of this one.
             self.project.open_worker()?,
             Arc::clone(&self.corpus),
             context.model_settings(),
@@ -98,7 +106,11 @@ impl StudyContext {
         Ok(finder.search(request, &self.study_filters())?)
     }
 
-    /// All snippets that a search by words finds, by place in the corpus, best first.
+    /// All snippets a search by words finds, as indices in the corpus, best first. By words only: by meaning
+    /// every snippet is a hit, more or less.
+    ///
+    /// # Errors
+    /// Where none is found.
     pub fn matching_snippets(&self, query: &str, context: &CommandContext) -> anyhow::Result<Vec<usize>> {
         let limit = self.corpus.snippets.len();
         let request =
@@ -114,27 +126,30 @@ impl StudyContext {
         Ok(found.hits.iter().map(|hit| hit.snippet).collect())
     }
 
-    /// The spans of some snippets, given by index in the corpus.
+    /// The spans in their transcripts of snippets given by index in the corpus. Decisions are stored as
+    /// these.
     pub fn snippet_spans(&self, snippets: impl IntoIterator<Item = usize>) -> Vec<TranscriptSpan> {
         let places = snippets.into_iter().filter_map(|at| self.corpus.snippets.get(at));
         places.map(|snippet| TranscriptSpan { transcript: snippet.transcript, span: snippet.span }).collect()
     }
 
-    /// Where the snippet of that number stands in the corpus.
+    /// The index in the corpus of the snippet with this number.
     pub fn find_snippet_index(&self, id: i64) -> anyhow::Result<usize> {
         let hint = "`leitmotif snippets` and `leitmotif search` show the numbers";
         let unknown = || CliError::new(format!("there is no snippet {id}"), hint);
         Ok(self.corpus.snippet_index(SnippetId(id)).ok_or_else(unknown)?)
     }
 
-    /// Applies an edit and counts again.
+    /// Applies an edit and computes the statistics anew, for commands that go on to show them.
     pub fn apply_edit(&mut self, edit: &Edit) -> anyhow::Result<()> {
         self.project.apply_edit(&mut self.codebook, edit)?;
         self.stats = Arc::new(CodingStats::new(&self.corpus, self.run.as_ref(), &self.codebook));
         Ok(())
     }
 
-    /// Applies an edit and says what it did. What is so already is a note, no failure.
+    /// Applies an edit and prints what it did; the end of nearly every command that changes something. An
+    /// edit that would change nothing is a note and exit code 0, so that scripts can be run twice. The
+    /// statistics are not brought up to date.
     pub fn apply_and_report(
         &mut self,
         edit: coding::CodingResult<Edit>,
@@ -154,14 +169,14 @@ impl StudyContext {
     }
 }
 
-/// What changing commands print as JSON: the edit they made; null where there was nothing to do.
+/// What commands that make an edit print as JSON; `edit` is null where there was nothing to do.
 #[derive(Serialize)]
 struct EditJson {
     schema: json::SchemaVersion,
     edit: Option<json::LoggedEditJson>,
 }
 
-/// Says what an edit did, after `prefix`.
+/// Prints what an edit did, after `prefix`, or as JSON. As text, no edit prints nothing.
 pub fn print_edit(
     edit: Option<&coding::LoggedEdit>,
     prefix: &str,

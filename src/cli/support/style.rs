@@ -1,16 +1,18 @@
-//! Colour for the command line's own text: by meaning, and only where it is wanted.
+//! Styles of text on stdout, named by meaning. They are dim, bold and underlined (SGR 2, 1, 4) and no
+//! colours, so they read on any background.
 
 use crate::cli::support::global_args::ColorArg;
 use std::io::IsTerminal;
 
-/// Whether text is coloured.
+/// Styles text, or leaves it as it is where styles are off.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TextStyle {
     is_enabled: bool,
 }
 
 impl TextStyle {
-    /// Decides from `--color`, what stdout is, and the environment's NO_COLOR and TERM.
+    /// On or off by `--color`; with `auto`, on where stdout is a terminal that is not `dumb` and NO_COLOR is
+    /// not set.
     pub fn detect(when: ColorArg, no_colour: bool) -> Self {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let colour = match when {
@@ -20,22 +22,23 @@ impl TextStyle {
         };
         Self { is_enabled: colour }
     }
-    /// Whether text is coloured.
+    /// Whether styles are on.
     pub fn is_colored(self) -> bool {
         self.is_enabled
     }
-    /// What is said on the side: headings, units, places.
+    /// Dim, for headings, units and locations.
     pub fn muted(self, text: &str) -> String {
         self.wrap("2", text)
     }
-    /// What the eye should find first.
+    /// Bold, for names and titles.
     pub fn strong(self, text: &str) -> String {
         self.wrap("1", text)
     }
-    /// Words that matched.
+    /// Bold and underlined, for words that matched a search.
     pub fn highlight(self, text: &str) -> String {
         self.wrap("1;4", text)
     }
+    /// Text between the SGR code and a reset; an empty text stays empty.
     fn wrap(self, code: &str, text: &str) -> String {
         if self.is_enabled && !text.is_empty() {
             format!("\x1b[{code}m{text}\x1b[0m")

@@ -1,20 +1,21 @@
-//! Calm tables: aligned columns, no lines, as wide as the terminal.
+//! Tables of aligned columns without rules, cut at the width of the terminal, and text wrapped to it. Widths
+//! are in columns of the terminal: a letter of Chinese or an emoji takes two.
 
 use super::style::TextStyle;
 use std::io::{self, IsTerminal, Write};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// On which side a column's cells line up.
+/// The side on which the cells of a column line up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnAlign {
-    /// Text.
+    /// For text.
     Left,
-    /// Numbers.
+    /// For numbers.
     Right,
 }
 
-/// Rows under a heading; the last column is cut where the terminal ends.
+/// Rows under a heading. A line that is too wide is cut at its end, so the longest column goes last.
 #[derive(Debug)]
 pub struct TextTable {
     heading: Vec<(&'static str, ColumnAlign)>,
@@ -22,15 +23,17 @@ pub struct TextTable {
 }
 
 impl TextTable {
-    /// A table with these columns.
+    /// A table with these columns, by heading and side. Where all headings are empty there is no heading
+    /// line.
     pub fn new(heading: &[(&'static str, ColumnAlign)]) -> Self {
         Self { heading: heading.to_vec(), rows: Vec::new() }
     }
-    /// Adds a row; cells are made safe for the terminal, on one line each.
+    /// Adds a row. Cells are made safe for the terminal and put on one line; missing ones at the end stay
+    /// empty.
     pub fn add_row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().map(|cell| clean_cell(&cell)).collect());
     }
-    /// Writes it, the heading muted.
+    /// Writes the table for this many columns.
     pub fn write(&self, out: &mut impl Write, style: TextStyle, width: usize) -> io::Result<()> {
         let widths: Vec<usize> = (0..self.heading.len()).map(|column| self.column_width(column)).collect();
         let heading: Vec<String> = self.heading.iter().map(|(name, _)| (*name).to_owned()).collect();
@@ -42,10 +45,12 @@ impl TextTable {
         }
         Ok(())
     }
+    /// The width of the widest cell of a column, heading included.
     fn column_width(&self, column: usize) -> usize {
         let cells = self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
         cells.chain(self.heading.get(column).map(|(name, _)| name.width())).max().unwrap_or(0)
     }
+    /// One line: cells padded to `widths` with two blanks between, cut to `width`.
     fn format_line(&self, cells: &[String], widths: &[usize], width: usize) -> String {
         let mut line = String::new();
         for ((cell, (_, side)), &wide) in cells.iter().zip(&self.heading).zip(widths) {
@@ -58,22 +63,25 @@ impl TextTable {
                 ColumnAlign::Right => line.extend([pad.as_str(), cell]),
             }
         }
+        // Blanks at the end would show in a copied line, and count for the cut.
         cut_to_width(line.trim_end(), width)
     }
 }
 
+/// A cell on one line, safe for the terminal, with its leading blanks.
 fn clean_cell(text: &str) -> String {
-    // Leading blanks are a tree's indentation.
+    // Leading blanks are the indentation of a tree, which `clean_line` would take away.
     let indent = text.len() - text.trim_start_matches(' ').len();
     format!("{}{}", &text[..indent], super::output::clean_line(text))
 }
 
-/// Cuts text to a width, on a grapheme, with an ellipsis.
+/// Cuts text to this many columns between graphemes, the last column being an ellipsis.
 pub fn cut_to_width(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
     let mut out = String::new();
+    // One column is for the ellipsis.
     let mut used = 1;
     for grapheme in text.graphemes(true) {
         used += grapheme.width();
@@ -87,8 +95,12 @@ pub fn cut_to_width(text: &str, width: usize) -> String {
     out
 }
 
-/// Breaks text into lines of at most `width`, each after `indent` blanks.
+/// Breaks text between words into lines of at most `width` columns, each after `indent` blanks. A word that
+/// is wider than that stands on a line of its own, uncut. Escape sequences are counted as if they were text,
+/// so lines with marked words are shorter.
 pub fn wrap_text(text: &str, width: usize, indent: usize) -> String {
+    // At least 20 columns, below which text is one word a line; at most 90, since longer lines are hard to
+    // read. Chosen by hand; not measured.
     let room = width.saturating_sub(indent).clamp(20, 90);
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -108,11 +120,13 @@ pub fn wrap_text(text: &str, width: usize, indent: usize) -> String {
     lines.iter().map(|line| format!("{blank}{line}\n")).collect()
 }
 
-/// How wide stdout is: the terminal's width, or no bound where it is none.
+/// The columns of stdout: those of the terminal, `usize::MAX` where it is none, so that files get whole
+/// lines.
 pub fn terminal_width() -> usize {
     if !std::io::stdout().is_terminal() {
         return usize::MAX;
     }
+    // 80 where the terminal does not tell its size; at least 20, the narrowest that text is wrapped to.
     terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0).max(20))
 }
 

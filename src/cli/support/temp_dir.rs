@@ -1,19 +1,20 @@
-//! A place for what is needed during one call.
+//! A temporary folder for one call, private to the user.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A folder for this call alone, removed afterwards: what people said in confidence does not lie about.
+/// A folder below the system's temporary folder that is removed when this is dropped. It may hold copies of
+/// confidential transcripts. Where the process is killed it stays.
 #[derive(Debug)]
 pub struct TempDir {
     dir: PathBuf,
 }
 
 impl TempDir {
-    /// Makes one.
+    /// Creates the folder.
     ///
     /// # Errors
-    /// Where the system has no room for temporary files.
+    /// Where it cannot be created.
     pub fn new() -> io::Result<Self> {
         let name = |n: u32| format!("leitmotif-{}-{n}", std::process::id());
         let mut tried = 0;
@@ -21,13 +22,15 @@ impl TempDir {
             let dir = std::env::temp_dir().join(name(tried));
             match create_private(&dir) {
                 Ok(()) => return Ok(Self { dir }),
+                // Creating fails where something is there already, also a link that another user put there,
+                // so no existing folder is ever used. The number of tries is chosen by hand.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tried < 100 => tried += 1,
                 Err(error) => return Err(error),
             }
         }
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.dir
     }
@@ -41,7 +44,8 @@ impl Drop for TempDir {
     }
 }
 
-/// Makes a folder that only its owner can look into.
+/// Creates a folder that only its owner can read, from the first moment; elsewhere than on Unix, with the
+/// rights it inherits.
 fn create_private(dir: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]

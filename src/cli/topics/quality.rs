@@ -1,4 +1,5 @@
-//! `leitmotif topics --quality` and `--stability`: whether the topics are to be trusted.
+//! `leitmotif topics --quality` and `--stability`: the measures of a run and of its topics, with how to read
+//! them. They were taken when the run was made, but for stability, which takes six more analyses.
 
 use crate::cli::support::context::CommandContext;
 use crate::cli::support::study_context::StudyContext;
@@ -24,7 +25,7 @@ struct QualityJson {
     topics: Vec<TopicQualityJson>,
 }
 
-/// One topic.
+/// The measures of one topic.
 #[derive(Serialize)]
 struct TopicQualityJson {
     id: u32,
@@ -37,7 +38,8 @@ struct TopicQualityJson {
     stability: Option<JsonScore>,
 }
 
-/// Repeats the analysis and takes over what was measured.
+/// Repeats the analysis in variants, stores the stability of each topic with the run, and loads the run
+/// again.
 pub fn measure_stability(desk: &mut StudyContext, context: &CommandContext) -> anyhow::Result<()> {
     let id = desk.current_run()?.id;
     let options = AnalyzeOptions {
@@ -52,13 +54,15 @@ pub fn measure_stability(desk: &mut StudyContext, context: &CommandContext) -> a
     Ok(())
 }
 
-/// Prints how good the topics are.
+/// Prints the measures of the run, how to read them, and the topics as a table.
 pub fn run(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
     let run = desk.current_run()?;
     let measures = &run.measures;
     let score =
         |value: Option<f32>| value.filter(|value| value.is_finite()).map(|value| JsonScore(value.into()));
     let row = |topic: &crate::coding::TopicStats| {
+        // Measures are listed by number of topic, as the machine found them. Topics made since (split,
+        // merged) have none and get empty cells.
         let at = topic.id.0 as usize;
         let of: TopicQuality = measures.topics.get(at).copied().unwrap_or_default();
         TopicQualityJson {
@@ -141,6 +145,7 @@ pub fn run(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> 
         );
     }
     for topic in desk.stats.topics() {
+        // The value of `TopicStability::UNSTABLE_BELOW`, below which a topic is called unstable.
         if let Some(stability) = stable(topic.id).filter(|stability| *stability < 0.3) {
             context.print_note(&format!(
                 "{} '{}' is {}",

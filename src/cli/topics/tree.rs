@@ -1,4 +1,5 @@
-//! `leitmotif topics --tree`: which topics are near each other.
+//! `leitmotif topics --tree`: the topics as a binary tree, nearest merged first. Nodes are numbered as in
+//! [`TopicTree`]: topics first, then its merge steps.
 
 use crate::cli::support::context::CommandContext;
 use crate::cli::support::output::clean_line;
@@ -14,24 +15,24 @@ use std::io::{self, Write};
 struct TopicTreeJson {
     schema: SchemaVersion,
     run: i64,
-    /// The branches left by the cut, those with most snippets first; one where it was not cut.
+    /// The branches left by the cut, those with most snippets first.
     branches: Vec<TreeBranchJson>,
 }
 
-/// A topic, or a joint of two branches.
+/// A node of the tree: a topic, or two branches merged.
 #[derive(Serialize)]
 struct TreeBranchJson {
-    /// The topic's number; null for a joint.
+    /// The topic's number; null for merged branches.
     id: Option<u32>,
     label: String,
     keywords: Vec<KeywordJson>,
     snippets: usize,
-    /// How far apart the two branches are, 0 to 2; null for a topic.
+    /// The distance of the two branches, 0 to 2; null for a topic.
     distance: Option<JsonScore>,
     children: Vec<TreeBranchJson>,
 }
 
-/// Prints the tree, whole or cut.
+/// Prints the tree, cut into at most `cut` branches.
 pub fn run(desk: &StudyContext, cut: Option<usize>, context: &CommandContext) -> anyhow::Result<()> {
     let run = desk.current_run()?;
     let tree = &run.measures.tree;
@@ -47,7 +48,8 @@ pub fn run(desk: &StudyContext, cut: Option<usize>, context: &CommandContext) ->
             branch_at(desk, tree, node)
         })
         .collect();
-    // Topics made since the run hang beside the tree.
+    // Topics made since the run, such as the parts of a split one, are not in its tree: each is a branch of
+    // its own.
     let known = |id: TopicId| (id.0 as usize) < leaves;
     branches.extend(
         desk.stats
@@ -69,7 +71,8 @@ pub fn run(desk: &StudyContext, cut: Option<usize>, context: &CommandContext) ->
     Ok(out.flush()?)
 }
 
-/// What is at a node of the tree; none where all topics below it are gone, the one that is left where one is.
+/// The branch at a node of the tree. Topics that were merged or split away since the run are left out: where
+/// one branch of two is left it takes the place of both, where none is, there is none.
 fn branch_at(desk: &StudyContext, tree: &TopicTree, node: usize) -> Option<TreeBranchJson> {
     let Some(at) = node.checked_sub(tree.topics as usize) else {
         return topic_leaf(desk, TopicId(node as u32));
@@ -89,6 +92,7 @@ fn branch_at(desk: &StudyContext, tree: &TopicTree, node: usize) -> Option<TreeB
     }
 }
 
+/// A topic as a leaf; none where it is no longer in the run.
 fn topic_leaf(desk: &StudyContext, id: TopicId) -> Option<TreeBranchJson> {
     let facts = desk.stats.topic(id)?;
     let found = desk.run.as_ref()?.topics.iter().find(|topic| topic.id == id)?;
@@ -102,6 +106,7 @@ fn topic_leaf(desk: &StudyContext, id: TopicId) -> Option<TreeBranchJson> {
     })
 }
 
+/// Keywords with their scores.
 fn keywords_json(keywords: &[crate::topics::Keyword]) -> Vec<KeywordJson> {
     let keyword = |it: &crate::topics::Keyword| KeywordJson {
         word: it.word.clone(),
@@ -110,6 +115,7 @@ fn keywords_json(keywords: &[crate::topics::Keyword]) -> Vec<KeywordJson> {
     keywords.iter().map(keyword).collect()
 }
 
+/// Prints a branch and those below it, two blanks further in at each level.
 fn print_tree(
     branch: &TreeBranchJson,
     depth: usize,
