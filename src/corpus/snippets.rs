@@ -39,7 +39,7 @@ pub struct SplitOptions {
     /// Where to cut.
     pub by: SplitBy,
     /// The most tokens of a paragraph; at least 8 are allowed whatever is asked. 300 by default, as in the
-    /// study this program goes back to (design.md, "Snippets").
+    /// study this program goes back to.
     pub max_tokens: usize,
 }
 
