@@ -1,10 +1,11 @@
 //! Boilerplate: what recurs word for word over different transcripts, such as intros, sponsor reads and "like
 //! and subscribe".
 //!
-//! Two passes over the snippets. [`Sieve`] (only for large corpora) finds out within fixed memory which
-//! shingles can recur at all; [`Recurrence`] counts those exactly and ends in [`Recurring`], which tells the
-//! share of a snippet that recurs. A shingle is hashed to 44 bits; the low 20 bits of an entry are the
-//! transcript's number, so more than 2^20 transcripts would be counted together.
+//! Two passes over the snippets. [`ShingleFilter`] (only for large corpora) finds out within fixed memory
+//! which shingles can recur at all; [`ShingleCounter`] counts those exactly and ends in
+//! [`BoilerplateDetector`], which tells the share of a snippet that recurs. A shingle is hashed to 44 bits;
+//! the low 20 bits of an entry are the transcript's number, so more than 2^20 transcripts would be counted
+//! together.
 
 use super::similarity::{shingle_hashes, word_hashes};
 use super::sound_tags::spoken_text;

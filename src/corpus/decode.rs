@@ -20,7 +20,7 @@ pub(crate) struct DecodedText {
     pub encoding_note: Option<String>,
 }
 
-/// Decodes a file's bytes and cleans the text (see [`clean`]).
+/// Decodes a file's bytes and cleans the text (see [`clean_text`]).
 ///
 /// # Errors
 /// When it is empty or is no text.
@@ -201,7 +201,7 @@ pub(crate) fn clean_text(text: &str) -> (String, usize) {
     (out, removed)
 }
 
-/// Says whether [`clean`] would change or remove the character.
+/// Says whether [`clean_text`] would change or remove the character.
 fn needs_cleaning(c: char) -> bool {
     match c {
         '\n' | '\t' => false,

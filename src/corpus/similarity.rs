@@ -57,7 +57,7 @@ fn mix_bits(mut x: u64) -> u64 {
 }
 
 /// How many hashes a sketch keeps. The standard error of a share of one half is then 1/(2*sqrt(1024)), less
-/// than two hundredths: far inside the gap between one talk and two (see [`Sketch::is_same_talk`]).
+/// than two hundredths: far inside the gap between one talk and two (see [`MinHash::is_same_talk`]).
 const SKETCH_SIZE: usize = 1024;
 /// Words in a shingle: fewer would be common phrases, more would break at each misheard word. Chosen by hand.
 const SHINGLE_WORDS: usize = 3;

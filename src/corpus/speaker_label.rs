@@ -38,8 +38,8 @@ pub(crate) struct TurnHead<'a> {
 /// How long a name may be, in bytes: beyond that a colon ends a clause rather than a name. Chosen by hand.
 const MAX_NAME_BYTES: usize = 60;
 
-/// The head a line may begin with. Whether its name is a speaker, [`super::plain`] decides by how often it
-/// comes back.
+/// The head a line may begin with. Whether its name is a speaker, `formats::text::plain` decides by
+/// how often it comes back.
 pub(crate) fn parse_head(line: &str) -> Option<TurnHead<'_>> {
     let line = line.trim();
     let line =

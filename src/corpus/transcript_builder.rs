@@ -13,7 +13,7 @@ use super::{Cue, FoldedLoop, Span, Transcript, Turn};
 /// six bytes each. Chosen by hand; it only decides how long the last segment lasts.
 const BYTES_PER_SECOND: f64 = 15.0;
 
-/// Builds the transcript. All text passes through [`clean`] once more here, since entities and JSON
+/// Builds the transcript. All text passes through [`clean_text`] once more here, since entities and JSON
 /// escapes may have brought control characters back.
 pub(crate) fn build_transcript(name: &str, recording: ParsedTranscript) -> Transcript {
     let ParsedTranscript {

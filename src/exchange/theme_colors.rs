@@ -10,7 +10,7 @@ const THEME_PALETTE: [u32; 28] = [
 ];
 
 /// The colour of an index as 0xRRGGBB. Beyond the palette the colours repeat with the lowest bits of blue
-/// changed, so that all 256 indices differ and [`index`] is the exact inverse.
+/// changed, so that all 256 indices differ and [`nearest_color_index`] is the exact inverse.
 fn color_at(index: u8) -> u32 {
     let at = usize::from(index);
     let base = THEME_PALETTE.get(at % THEME_PALETTE.len()).copied().unwrap_or_default();
@@ -30,7 +30,7 @@ const PAGE_LUMINANCES: (f64, f64) = (0.98, 0.01);
 const MIN_CONTRAST: f64 = 3.0;
 
 /// The colour of an index for the light and for the dark page. A colour with too little contrast is mixed
-/// toward black or white in sixteenths until it has [`CONTRAST`]; others stay as they are.
+/// toward black or white in sixteenths until it has [`MIN_CONTRAST`]; others stay as they are.
 pub(super) fn page_shades(index: u8) -> (String, String) {
     let (light, dark) = PAGE_LUMINANCES;
     let seen = |color: u32, page: f64| {

@@ -1,5 +1,5 @@
 //! The input of every export: the corpus, the current run, the codebook and the statistics on them, borrowed
-//! at one moment; and the JSON objects (see [`json`]) made from these.
+//! at one moment; and the JSON objects (see [`json`](super::json)) made from these.
 
 use crate::coding::{Codebook, CodingStats, CoverageCounts, Prevalence, ThemeId};
 use crate::corpus::{Corpus, Transcript, TranscriptEntry, TranscriptId};
@@ -47,7 +47,7 @@ impl<'a> StudyView<'a> {
         if shared { self.codebook.theme_path(id) } else { theme.name.clone() }
     }
 
-    /// The names of all themes by [`View::theme_name`], computed once where many snippets need them.
+    /// The names of all themes by [`StudyView::theme_name`], computed once where many snippets need them.
     pub(super) fn theme_names(&self) -> BTreeMap<ThemeId, String> {
         self.codebook.themes.keys().map(|&id| (id, self.theme_name(id))).collect()
     }

@@ -200,9 +200,9 @@ fn strip_diacritics(word: &str) -> String {
 /// The form of the words in a field of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TermForm {
-    /// The exact form, by [`exact`].
+    /// The exact form, by [`exact_form`].
     Exact,
-    /// The loose form, by [`Stems::loose`].
+    /// The loose form, by [`StemCache::stemmed_form`].
     Stemmed,
 }
 

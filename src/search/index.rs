@@ -1,4 +1,4 @@
-//! The full-text index of a corpus: built whole, replaced atomically, searched with a [`Query`].
+//! The full-text index of a corpus: built whole, replaced atomically, searched with a [`SearchQuery`].
 //!
 //! The index's folder has one folder per build, and `current.json`, which names the build in force. That file
 //! is written last and renamed into place, so a build that is killed leaves the previous index in force.

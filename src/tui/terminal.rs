@@ -214,9 +214,9 @@ fn enable_terminal_modes(mouse: bool) -> io::Result<()> {
     out.flush()
 }
 
-/// Undoes all of [`take_over`], in reverse; does nothing where the terminal is not taken over, so that it may
-/// be called from a panic and from `drop`. Errors are ignored: nobody is left to tell, and later steps may
-/// still succeed.
+/// Undoes all of [`enable_terminal_modes`], in reverse; does nothing where the terminal is not taken over, so
+/// that it may be called from a panic and from `drop`. Errors are ignored: nobody is left to tell, and later
+/// steps may still succeed.
 fn restore_terminal() {
     if !TERMINAL_ACTIVE.swap(false, Ordering::SeqCst) {
         return;

@@ -93,7 +93,7 @@ impl Codebook {
 /// Finds the name that was typed: exactly, or as the only one that differs in case alone.
 ///
 /// # Errors
-/// [`Error::UnknownSpeaker`], with a name that begins with it or has it as a word.
+/// [`CodingError::UnknownSpeaker`], with a name that begins with it or has it as a word.
 pub(in crate::coding) fn resolve_speaker<'a>(
     names: &BTreeSet<&'a str>,
     typed: &str,

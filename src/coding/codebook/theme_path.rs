@@ -75,7 +75,7 @@ impl Codebook {
 /// Checks the name of a theme; trims it and collapses white space.
 ///
 /// # Errors
-/// [`Error::BadName`] for `/` and control characters, [`Error::EmptyName`].
+/// [`CodingError::InvalidThemeName`] for `/` and control characters, [`CodingError::EmptyThemeName`].
 pub(in crate::coding) fn clean_theme_name(name: &str) -> CodingResult<String> {
     if let Some(found) =
         name.chars().find(|&letter| letter == '/' || (letter.is_control() && !letter.is_whitespace()))

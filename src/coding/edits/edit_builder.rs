@@ -1,7 +1,7 @@
 //! Builds an edit: the codebook with changes on top, compared in the end with the codebook as it is.
 //!
-//! Every edit function starts one, changes it, and calls [`Draft::finish`], which collects the records that
-//! differ.
+//! Every edit function starts one, changes it, and calls [`EditBuilder::finish`], which collects the records
+//! that differ.
 
 use crate::coding::codebook::model::{
     Assignment, AssignmentId, Codebook, CodingRecord, DerivedTopic, Edit, Memo, MemoTarget, Quote,
@@ -63,7 +63,7 @@ impl<'a> EditBuilder<'a> {
     /// A theme with the changes so far.
     ///
     /// # Errors
-    /// [`Error::UnknownTheme`].
+    /// [`CodingError::UnknownTheme`].
     pub(super) fn theme(&self, id: ThemeId) -> CodingResult<&Theme> {
         let unknown = || CodingError::UnknownTheme { name: format!("number {}", id.0), nearest: None };
         self.theme_book.themes.get(&id).ok_or_else(unknown)

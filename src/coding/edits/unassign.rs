@@ -170,7 +170,7 @@ impl<'a> DecisionScope<'a> {
     /// number of spans.
     ///
     /// # Errors
-    /// [`Error::NotYours`] where a guest has none of their own.
+    /// [`CodingError::OtherCodersDecision`] where a guest has none of their own.
     fn remove(
         &mut self,
         draft: &mut EditBuilder<'_>,

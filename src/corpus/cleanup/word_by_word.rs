@@ -15,7 +15,7 @@ pub(super) fn is_word_by_word(pieces: &[Segment]) -> bool {
 }
 
 /// Joins captions of single words into phrases, up to a sentence's end, a second's silence or twelve words.
-/// Segments left of a loop (see [`Fold`]) are joined only with those of the same loop.
+/// Segments left of a loop (see [`LoopFold`]) are joined only with those of the same loop.
 pub(super) fn join_words(
     pieces: Vec<Segment>,
     folds: Vec<(usize, LoopFold)>,

@@ -143,7 +143,7 @@ impl<'a> BoundedZip<'a> {
     /// The bytes of the member of that name, where there is one.
     ///
     /// # Errors
-    /// See [`Archive::read`].
+    /// See [`BoundedZip::read_member`].
     pub(crate) fn read_named(&mut self, name: &str, most: u64) -> Option<Result<Vec<u8>, ReadError>> {
         let at = self.zip.index_for_name(name)?;
         Some(self.read_member(at, most))

@@ -99,7 +99,7 @@ impl NameFinder {
         self.redact_with(text, self.is_name(text))
     }
 
-    /// A short text with its names replaced, `strict` as in [`Names::find`].
+    /// A short text with its names replaced, `strict` as in [`NameFinder::find_names`].
     pub(super) fn redact_with(&self, text: &str, strict: bool) -> String {
         super::span_shift::replace_spans(text, self.replacements(&self.find_names(text, strict))).0
     }

@@ -64,7 +64,7 @@ impl NameMap {
     }
 }
 
-/// A [`Cast`] being built.
+/// A [`NameMap`] being built.
 struct NameMapBuilder {
     /// The researcher's replacement of each listed name, by its folded words; none: one is to be made.
     listed_replacements: BTreeMap<Vec<String>, Option<String>>,

@@ -76,7 +76,7 @@ impl<'a> Redactor<'a> {
         self.redact_with(text, self.name_map.finder.is_name(text))
     }
 
-    /// The same, `strict` as in [`super::name_finder::Names::find`].
+    /// The same, `strict` as in [`super::name_finder::NameFinder::find_names`].
     fn redact_with(&mut self, text: &str, strict: bool) -> String {
         self.count_matches(text, &self.name_map.finder.find_names(text, strict));
         self.name_map.finder.redact_with(text, strict)
@@ -237,7 +237,7 @@ fn shift_placed_span(placed: &mut TranscriptSpan, found: &MatchesByTranscript) {
     }
 }
 
-/// An occurrence of a name with [`CONTEXT`] characters on either side, on one line.
+/// An occurrence of a name with [`EXAMPLE_CONTEXT`] characters on either side, on one line.
 fn match_in_context(text: &str, span: Span) -> String {
     let before = text.get(..span.start).unwrap_or_default();
     let after = text.get(span.end..).unwrap_or_default();

@@ -14,7 +14,7 @@ use std::io;
 
 /// Captions are joined until a time stamp covers at least this many seconds: other programs show each time
 /// stamp in the text, and an hour of captions has thousands. Chosen by hand, not measured. A sentence of
-/// [`Gathering::losses`] names this number to the user.
+/// [`ProjectAssembler::add_losses`] names this number to the user.
 const MIN_CUE_SECONDS: f64 = 20.0;
 
 /// Builds the interchange project of a study. With `topics`, the topics of the current run become a second

@@ -40,7 +40,8 @@ fn count_code_points(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
 }
 
-/// A cleaned text (as [`clean`] does on every import), with the byte of each code point asked for.
+/// A cleaned text (as `corpus::decode::clean_text` does on every import), with the byte of each code point
+/// asked for.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::exchange) struct CleanedText {
     pub(in crate::exchange) text: String,

@@ -54,7 +54,7 @@ pub fn resolve_table(
     Ok(taking.finish())
 }
 
-/// A [`Handed`] being built.
+/// A [`CodedTable`] being built.
 struct CodedTableBuilder<'a> {
     corpus: &'a Corpus,
     texts: &'a dyn TextSource,
@@ -119,7 +119,7 @@ impl<'a> CodedTableBuilder<'a> {
     }
 
     /// Adds the highlights of one document. Each distinct wording is searched once; where it occurs several
-    /// times, the order of the table decides (see [`settle`]).
+    /// times, the order of the table decides (see [`choose_matches`]).
     fn add_document_highlights(
         &mut self,
         entry: &TranscriptEntry,
@@ -256,7 +256,7 @@ impl<'a> CodedTableBuilder<'a> {
         Ok(known)
     }
 
-    /// Sorts the losses by line and cuts them to [`LISTED`].
+    /// Sorts the losses by line and cuts them to [`MAX_LISTED_LOSSES`].
     fn finish(mut self) -> CodedTable {
         let losses = &mut self.table.losses;
         losses.sort_by_key(|(line, _)| *line);

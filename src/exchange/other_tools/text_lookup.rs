@@ -33,7 +33,7 @@ impl UnspacedText {
     }
 
     /// The byte ranges of the original text that match these words; only matches of whole words where there
-    /// is any, else all. At most [`MOST`].
+    /// is any, else all. At most [`MAX_MATCHES`].
     pub(super) fn find_words(&self, words: &str) -> Vec<Range<usize>> {
         let wanted = Self::new(words).text;
         if wanted.is_empty() {

@@ -63,7 +63,7 @@ pub struct ReportTheme {
     pub topics: usize,
 }
 
-/// The heads of the columns of [`Theme::cells`].
+/// The heads of the columns of [`ReportTheme::table_cells`].
 pub(super) const THEME_COLUMNS: [&str; 7] =
     ["Topics", "Snippets", "Share of snippets", "Transcripts", "Share of transcripts", "Time", "Speakers"];
 

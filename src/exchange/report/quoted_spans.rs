@@ -22,7 +22,7 @@ pub(in crate::exchange) fn snippet_span(view: &StudyView<'_>, at: usize) -> Opti
     Some(TranscriptSpan { transcript: snippet.transcript, span: snippet.span })
 }
 
-/// The representative snippets of a topic, best first, at most [`QUOTES`].
+/// The representative snippets of a topic, best first, at most [`QUOTES_PER_SECTION`].
 pub(in crate::exchange) fn representatives_of<'v>(
     view: &StudyView<'v>,
     topic: u32,
@@ -34,7 +34,8 @@ pub(in crate::exchange) fn representatives_of<'v>(
     representatives.filter_map(|&id| corpus.snippet_index(id))
 }
 
-/// The snippets quoted for a theme without topics: the longest in each of the first [`QUOTES`] transcripts.
+/// The snippets quoted for a theme without topics: the longest in each of the first [`QUOTES_PER_SECTION`]
+/// transcripts.
 pub(in crate::exchange) fn longest_snippets_of(view: &StudyView<'_>, theme: ThemeId) -> Vec<usize> {
     let mut best: BTreeMap<usize, usize> = BTreeMap::new();
     for &at in view.stats.snippets_of(theme) {

@@ -65,7 +65,8 @@ impl ReportBuilder<'_> {
         }
     }
 
-    /// The quotes picked for a theme; where it has no topic, its longest snippets up to [`QUOTES`] in all.
+    /// The quotes picked for a theme; where it has no topic, its longest snippets up to
+    /// [`QUOTES_PER_SECTION`] in all.
     fn theme_quotes(&self, theme: ThemeId) -> Vec<ReportQuote> {
         let picked = self.view.codebook.quotes_of(theme);
         let picked = picked.iter().filter_map(|quote| self.passages.get(&quote.place));

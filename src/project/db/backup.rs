@@ -7,8 +7,8 @@
 //! and every decision holds again.
 //!
 //! A backup is named after the number of changes it holds, so an opening without changes since the last
-//! writes none. The last [`KEPT`] are kept. All this happens on a thread of its own, with a connection of its
-//! own; a failure is logged and never keeps a project from opening.
+//! writes none. The last [`MAX_BACKUPS`] are kept. All this happens on a thread of its own, with a connection
+//! of its own; a failure is logged and never keeps a project from opening.
 
 use super::schema;
 use rusqlite::{Connection, OpenFlags};
@@ -58,7 +58,7 @@ enum BackupError {
 }
 
 /// Writes a backup if anything has changed. It is written under another name and then renamed, so that a
-/// backup under its final name is always whole, and removes the oldest over [`KEPT`].
+/// backup under its final name is always whole, and removes the oldest over [`MAX_BACKUPS`].
 fn write_backup(dir: &Path, file: &Path) -> Result<(), BackupError> {
     let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     db.busy_timeout(std::time::Duration::from_secs(10))?;

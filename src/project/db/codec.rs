@@ -2,7 +2,7 @@
 //!
 //! Integers are LEB128 (7 bits a byte, lowest first), signed differences zigzag-encoded before; floats are
 //! their little-endian bits, so that reading gives exactly what was written. Every column begins with the
-//! version of its layout and the number of records. Damaged bytes give [`Malformed`], never a panic.
+//! version of its layout and the number of records. Damaged bytes give [`MalformedRecord`], never a panic.
 
 use crate::corpus::{Cue, Span, Turn};
 
@@ -62,7 +62,7 @@ impl RecordWriter {
     }
 }
 
-/// Unpacks what a [`Writer`] has packed, in the same order.
+/// Unpacks what a [`RecordWriter`] has packed, in the same order.
 #[derive(Debug)]
 pub(in crate::project) struct RecordReader<'a>(&'a [u8]);
 

@@ -1,5 +1,5 @@
 //! The schema of `project.db` and its migrations. A migration is never changed after a release: a change of
-//! the schema is a new file at the end of [`STEPS`].
+//! the schema is a new file at the end of [`MIGRATIONS`].
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -20,7 +20,8 @@ const MIGRATIONS: [&str; 7] = [
 /// The schema version this program reads and writes.
 pub(in crate::project) const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;
 
-/// Migrates a database to [`VERSION`], all steps in one transaction, so that a crash leaves the old version.
+/// Migrates a database to [`SCHEMA_VERSION`], all steps in one transaction, so that a crash leaves the old
+/// version.
 pub(in crate::project) fn migrate(db: &mut Connection, from: i32) -> rusqlite::Result<()> {
     let steps = MIGRATIONS.get(usize::try_from(from).unwrap_or(0)..).unwrap_or_default();
     if steps.is_empty() {

@@ -229,7 +229,7 @@ fn put_text(db: &Connection, id: i64, new: &NewTranscript) -> rusqlite::Result<b
 }
 
 /// Replaces the snippets of a transcript; one with a span that was there before keeps its id. Gives whether
-/// anything changed. Where an id is gone, [`GENERATION`] is counted up.
+/// anything changed. Where an id is gone, [`SNIPPET_GENERATION_KEY`] is counted up.
 fn put_snippets(db: &Connection, transcript: i64, snippets: &[Snippet]) -> rusqlite::Result<bool> {
     let mut wanted: Vec<&Snippet> = snippets.iter().collect();
     wanted.sort_by_key(|snippet| snippet.span);

@@ -49,7 +49,7 @@ pub(in crate::project) fn pack_members(db: &Connection, members: &[Membership]) 
 /// Unpacks members.
 ///
 /// # Errors
-/// When the bytes are not what [`pack`] makes.
+/// When the bytes are not what [`pack_members`] makes.
 pub(in crate::project) fn unpack_members(
     bytes: &[u8],
 ) -> std::result::Result<Vec<StoredMember>, codec::MalformedRecord> {

@@ -1,5 +1,5 @@
-//! The query planner: from a [`Query`] to a tantivy query, with the patterns to highlight and the notes for
-//! the user.
+//! The query planner: from a [`SearchQuery`] to a tantivy query, with the patterns to highlight and the notes
+//! for the user.
 
 use super::bitset_query::{BitsetQuery, MatchCollector};
 use super::schema::IndexFields;

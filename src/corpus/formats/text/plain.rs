@@ -1,10 +1,10 @@
 //! Running text: plain and Markdown, with speakers and times or without; in paragraphs, hard-wrapped, one
 //! segment a line (Whisper's .txt) or in one piece.
 //!
-//! Two passes. The first ([`Shape`]) looks at all lines for the document's conventions: which names before a
-//! colon are speakers, whether bare times are times, whether lines are wrapped. The second ([`Writer`])
-//! writes segments by them. A name that comes once is text; the shares below decide how often it must come
-//! back. They were set by hand on the transcripts in the tests; not measured further.
+//! Two passes. The first ([`TextConventions`]) looks at all lines for the document's conventions: which names
+//! before a colon are speakers, whether bare times are times, whether lines are wrapped. The second
+//! ([`TextParser`]) writes segments by them. A name that comes once is text; the shares below decide how
+//! often it must come back. They were set by hand on the transcripts in the tests; not measured further.
 
 use super::front_matter::parse_front_matter;
 use super::markdown;

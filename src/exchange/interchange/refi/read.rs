@@ -1,8 +1,8 @@
 //! Reading a project or codebook from its XML, leniently: what cannot be read is left out and listed in the
 //! losses.
 //!
-//! The order of steps in [`project`] matters: users, codes and variables before whatever refers to them by
-//! GUID, notes before links, the offset encoding of the whole package before the first source.
+//! The order of steps in [`project_from_xml`] matters: users, codes and variables before whatever refers to
+//! them by GUID, notes before links, the offset encoding of the whole package before the first source.
 
 mod encoding_detection;
 pub mod fields;
