@@ -183,13 +183,13 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | Where is the text of a footer hint made? | `app/command/availability.rs: hint_for` |
+//! | Where is the text of a footer hint made? | `app/update/availability.rs: hint_for` |
 //! | Where is the text of an action? | its row in `app/command/actions.rs: ACTIONS` |
 //! | Where does a screen choose its hints? | such as in `app/screen/search/component.rs: hints` |
 //! | Where is a key bound by default? | `app/command/actions.rs: ACTIONS` |
 //! | Where are the user's own keys read? | `app/command/keymap.rs: requested_bindings` |
 //! | What makes a key an action? | `app/update.rs: press_key` |
-//! | What says why something cannot be done now? | `app/command/availability.rs: disabled_reason` |
+//! | What says why something cannot be done now? | `app/update/availability.rs: disabled_reason` |
 //! | What writes an edit? | `project/store/edit_log.rs: apply_edit` |
 //! | Which edits are there? | the files of `coding/edits`, such as `coding/edits/assign.rs: assign_topics` |
 //! | Where does a .vtt time become seconds? | `corpus/formats/subtitles/vtt.rs: parse_timestamp` |

@@ -4,7 +4,7 @@
 //! Nothing here changes the workspace: the edit is applied by the driver, which stores it first. Errors are
 //! sentences for a notice.
 
-use super::overlay::CodingTarget;
+use super::coding_target::CodingTarget;
 use super::workspace::Workspace;
 use crate::coding::edits::TopicPart;
 use crate::coding::{

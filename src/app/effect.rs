@@ -1,14 +1,15 @@
 //! Effects: what an update leaves to be done outside the state, by the driver (project, jobs, search) or by
 //! the terminal. They are plain data, so that tests can look at them.
 
-use super::command::pending_key::PassageMarks;
-use super::screen::search::SearchMode;
+use super::workspace::passage_marks::PassageMarks;
 use super::workspace::preferences::Setting;
 use crate::coding::{Edit, EditId};
 use crate::config::color_theme::ColorTheme;
 use crate::corpus::{Span, TranscriptId};
 use crate::jobs::runner::JobId;
+use crate::search::SearchMode;
 use crate::topics::{RunId, TopicId};
+use std::sync::Arc;
 
 /// Work for the driver, which does or starts it in order.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,4 +82,13 @@ pub struct SearchRequest {
     pub mode: SearchMode,
     /// The largest number of hits to return.
     pub limit: usize,
+}
+
+/// Snippets to be read one after another, wherever they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadingQueue {
+    /// Its name, as in "snippet 3 of 9 in Retrieval and chunking".
+    pub name: String,
+    /// The snippets, as indices into the corpus.
+    pub items: Arc<[usize]>,
 }

@@ -3,7 +3,7 @@
 //! screen position.
 
 use super::command::actions::Action;
-use super::state::Screen;
+use super::screen_name::Screen;
 use super::widget::wrap::PaneSize;
 use crate::config::keymap::KeyPress;
 use std::time::Duration;

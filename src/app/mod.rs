@@ -15,6 +15,7 @@
 //! fetched as they come on screen and kept in a bounded cache.
 
 pub mod citation;
+pub mod coding_target;
 pub mod command;
 pub mod driver;
 pub mod edits;
@@ -24,6 +25,7 @@ pub mod format;
 pub mod overlay;
 mod quotes;
 pub mod screen;
+pub mod screen_name;
 pub mod state;
 pub mod state_updates;
 pub mod update;
@@ -38,7 +40,8 @@ pub use driver::{Driver, DriverSettings, WorkerEvent};
 pub use effect::{Effect, TerminalEffect};
 pub use event::{InputEvent, PaneSizes, ScreenPane, ScreenTarget};
 pub use quotes::is_quoted;
-pub use state::{Screen, State};
+pub use screen_name::Screen;
+pub use state::State;
 pub use workspace::Workspace;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! overlays are handled.
 
 pub mod history;
+pub mod pending_key;
 pub mod prompt;
 pub mod speakers;
 pub mod split_preview;
@@ -14,16 +15,16 @@ pub mod tour;
 
 use super::command::actions::Action;
 use super::command::context::KeyContext;
-use super::command::pending_key::PendingKey;
 use super::widget::fuzzy_list::FuzzyList;
 use super::widget::list::ListCursor;
 use super::widget::text_area::TextArea;
-use crate::coding::{MemoTarget, ThemeId, TranscriptSpan};
+use crate::coding::{MemoTarget, ThemeId};
 use crate::topics::TopicId;
 use history::HistoryOverlay;
+use pending_key::PendingKey;
 use speakers::SpeakerList;
 use split_preview::SplitPreview;
-pub use theme_picker::unassign_or_choose;
+use theme_picker::ThemePicker;
 use topic_count::TopicCountOverlay;
 use topic_picker::TopicPicker;
 use tour::Tour;
@@ -64,51 +65,6 @@ pub enum Overlay {
     Jobs,
     /// The log of notices; the rows are in [`super::workspace::notices::NoticeLog`].
     Notices(ListCursor),
-}
-
-/// What is put under a theme, or taken off it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CodingTarget {
-    /// Topics of the run.
-    Topics(Vec<TopicId>),
-    /// Snippets, as indices into the corpus.
-    Snippets(Vec<usize>),
-    /// Selected sentences: one span of one transcript.
-    Span(TranscriptSpan),
-}
-
-/// What the theme chosen in the picker is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PickerPurpose {
-    /// Assign the target to it.
-    Assign(CodingTarget),
-    /// Take the target off it.
-    Unassign(CodingTarget),
-    /// Keep this passage as a quote of the theme, or remove the quote.
-    Quote(TranscriptSpan),
-    /// Move this theme into the chosen one.
-    Move(ThemeId),
-    /// Merge these themes into the chosen one.
-    Merge(Vec<ThemeId>),
-}
-
-/// The theme picker.
-#[derive(Debug, Clone)]
-pub struct ThemePicker {
-    /// What is being decided, as a heading: "assign Retrieval and chunking (412 snippets) to".
-    pub title: String,
-    /// What the chosen theme is for.
-    pub purpose: PickerPurpose,
-    /// The themes as choices, and what was typed. For [`PickerPurpose::Assign`] a choice after the last theme
-    /// adds a new one.
-    pub fuzzy_list: FuzzyList,
-    /// The theme behind each choice, in the same order; `None` is the top level, for moving out of all
-    /// themes.
-    pub themes: Vec<Option<ThemeId>>,
-    /// How many of the first themes are suggestions.
-    pub suggestion_count: usize,
-    /// The path of the theme to be added; it is the choice after the last theme.
-    pub new_theme: Option<String>,
 }
 
 /// The command palette.

@@ -1,8 +1,10 @@
 //! Keeping quotes: one key keeps the current passage as a quote of its theme and, pressed again, removes it.
 
+use super::coding_target::CodingTarget;
 use super::edits;
 use super::edits::EditResult;
-use super::overlay::{CodingTarget, Overlay, ThemePicker};
+use super::overlay::Overlay;
+use super::overlay::theme_picker::ThemePicker;
 use super::screen::component::ScreenCommand;
 use super::workspace::Workspace;
 use crate::coding::{Quote, ThemeId, TranscriptSpan};

@@ -5,7 +5,6 @@
 //! the driver reports (`state_updates`), and by the driver's edits of the workspace.
 
 use super::command::keymap::Keymap;
-use super::command::pending_key::PassageMarks;
 use super::command::repeat::RepeatableCommand;
 use super::overlay::Overlay;
 use super::screen::map::MapScreen;
@@ -14,62 +13,16 @@ use super::screen::report::ReportScreen;
 use super::screen::search::SearchScreen;
 use super::screen::themes::ThemesScreen;
 use super::screen::topics::TopicsScreen;
+use super::screen_name::Screen;
 use super::widget::input_history::InputHistory;
 use super::workspace::Workspace;
 use super::workspace::job_list::JobList;
 use super::workspace::notices::NoticeLog;
+use super::workspace::passage_marks::PassageMarks;
 use super::workspace::preferences::Preferences;
 use super::workspace::read_tracker::ReadTracker;
 use crate::topics::RunId;
 use std::sync::Arc;
-
-/// One of the six screens.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Screen {
-    /// The topics of the run.
-    #[default]
-    Topics,
-    /// A transcript with its codes.
-    Reader,
-    /// Search by words and meaning, as the query is typed.
-    Search,
-    /// The codebook.
-    Themes,
-    /// All snippets in two dimensions.
-    Map,
-    /// Prevalence, co-occurrence and themes by attribute.
-    Report,
-}
-
-impl Screen {
-    /// All screens, in the order of their keys.
-    pub const ALL: [Self; 6] =
-        [Self::Topics, Self::Reader, Self::Search, Self::Themes, Self::Map, Self::Report];
-
-    /// Its name in the tabs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Topics => "Topics",
-            Self::Reader => "Reader",
-            Self::Search => "Search",
-            Self::Themes => "Themes",
-            Self::Map => "Map",
-            Self::Report => "Report",
-        }
-    }
-
-    /// The number on its key and in the tabs.
-    pub fn number(self) -> u8 {
-        match self {
-            Self::Topics => 1,
-            Self::Reader => 2,
-            Self::Search => 3,
-            Self::Themes => 4,
-            Self::Map => 5,
-            Self::Report => 6,
-        }
-    }
-}
 
 /// Everything the views draw from.
 #[derive(Debug, Clone, Default)]

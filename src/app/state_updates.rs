@@ -4,9 +4,10 @@
 //! corpus closes every overlay that holds such indices, forgets suggestions and texts, and restores the
 //! Reader by transcript name and snippet id.
 
+use super::coding_target::CodingTarget;
 use super::command::actions::Action;
 use super::command::context::KeyContext;
-use super::overlay::{CodingTarget, Overlay};
+use super::overlay::Overlay;
 use super::screen::component::ScreenComponent;
 use super::screen::reader::ReaderScreen;
 use super::screen::search::HitList;
@@ -163,7 +164,7 @@ impl State {
             return;
         };
         let places: BTreeMap<_, _> = corpus.snippets.iter().enumerate().map(|(at, s)| (s.id, at)).collect();
-        let through = place.queue.map(|(name, ids)| super::screen::reader::ReadingQueue {
+        let through = place.queue.map(|(name, ids)| super::effect::ReadingQueue {
             name,
             items: ids.iter().filter_map(|id| places.get(id).copied()).collect(),
         });
@@ -213,7 +214,8 @@ fn created_topic(edit: &Edit) -> Option<TopicId> {
 
 /// Whether an overlay is about topics of the run, and so has to close when the run changes.
 fn changes_topic_names(overlay: &Overlay) -> bool {
-    use super::overlay::{PickerPurpose, PromptPurpose};
+    use super::overlay::PromptPurpose;
+    use super::overlay::theme_picker::PickerPurpose;
     match overlay {
         Overlay::ThemePicker(picker) => {
             matches!(

@@ -5,22 +5,27 @@
 //! screen in front. Screens and overlays answer with [`ScreenCommand`]s, which are carried out here. No
 //! clock, disk or terminal is used: the same events always give the same state and effects.
 
+mod availability;
 mod mouse;
 mod overlay_update;
+mod pending_key;
+mod repeat;
+mod worker_results;
 
 use super::command::actions::Action;
 use super::command::context::KeyContext;
-use super::command::pending_key::PendingKey;
 use super::command::repeat::RepeatableCommand;
 use super::effect::{Effect, TerminalEffect};
 use super::event::{InputEvent, PaneSizes};
 use super::format::{clock, thousands};
 use super::overlay::Overlay;
+use super::overlay::pending_key::PendingKey;
 use super::overlay::tour::Tour;
 use super::quotes;
 use super::screen::component::{ScreenCommand, ScreenComponent};
 use super::screen::reader::title_and_channel;
-use super::state::{Screen, State};
+use super::screen_name::Screen;
+use super::state::State;
 use super::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use super::widget::list::ListCursor;
 use super::widget::text_field;

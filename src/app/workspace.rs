@@ -5,6 +5,7 @@
 pub mod coverage;
 pub mod job_list;
 pub mod notices;
+pub mod passage_marks;
 pub mod preferences;
 pub mod read_tracker;
 pub mod text_cache;

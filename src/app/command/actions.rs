@@ -4,7 +4,7 @@
 //! from [`ACTIONS`]. A row has a name, a sentence, a hint for the footer, and the default keys in each key
 //! context. The names are a contract: they stand in users' key files. What an action does is decided by the
 //! screen or overlay in front (`ScreenComponent::update`, `overlay_update`); whether it can be done now by
-//! `availability`.
+//! `update::availability`.
 
 use super::context::KeyContext::{self, *};
 

@@ -1,5 +1,5 @@
 //! A hint of the footer: an action that can be done now, with its key. Which ones are shown is decided in
-//! `availability`.
+//! `update::availability`.
 
 use super::actions::Action;
 

@@ -1,7 +1,7 @@
 //! Marked passages, stored as JSON in a setting of the project, so that they outlast the session.
 
 use super::Driver;
-use crate::app::command::pending_key::PassageMarks;
+use crate::app::workspace::passage_marks::PassageMarks;
 use crate::project;
 use crate::project::{Access, Project};
 

@@ -4,7 +4,6 @@
 use super::{Overlay, PromptPurpose, TextPrompt};
 use crate::app::command::actions::Action;
 use crate::app::screen::component::ScreenCommand;
-use crate::app::state::State;
 use crate::app::widget::list::ListCursor;
 use crate::app::workspace::Workspace;
 use crate::coding::{Edit, SpeakerSummary, edits};
@@ -119,21 +118,4 @@ pub(in crate::app) fn rename_speaker(work: &Workspace, name: &str, new: &str) ->
 pub(in crate::app) fn merge_speakers(work: &Workspace, names: &[String], into: &str) -> Result<Edit, String> {
     edits::merge_speakers(&work.codebook, &work.speaker_stats, names, into, None)
         .map_err(|error| error.to_string())
-}
-
-impl State {
-    /// Opens the overlay; called once the speakers are counted.
-    pub fn show_speakers(&mut self) {
-        let mut speakers = SpeakerList::default();
-        speakers.refresh(&self.work);
-        self.overlays.push(Overlay::Speakers(speakers));
-    }
-    /// Refreshes the overlay where it is open.
-    pub(in crate::app) fn refresh_speakers(&mut self) {
-        for overlay in &mut self.overlays {
-            if let Overlay::Speakers(speakers) = overlay {
-                speakers.refresh(&self.work);
-            }
-        }
-    }
 }

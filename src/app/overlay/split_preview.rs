@@ -1,19 +1,12 @@
 //! The preview of splitting a topic: the parts the job found, to be looked at before anything changes.
 
-use super::Overlay;
 use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
 use crate::app::edits;
-use crate::app::format::count_noun;
 use crate::app::screen::component::ScreenCommand;
-use crate::app::state::{Screen, State};
 use crate::app::widget::list::ListCursor;
 use crate::app::workspace::Workspace;
-use crate::app::workspace::notices::Notice;
 use crate::coding::edits::TopicPart;
-use crate::topics::measure::TopicStability;
 use crate::topics::{RunId, TopicId};
-use std::sync::Arc;
 
 /// One part, with a snippet to recognise it by.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,42 +55,5 @@ impl SplitPreview {
         }
         self.list.move_cursor(action);
         (true, Vec::new())
-    }
-}
-
-impl State {
-    /// Takes over the parts the job found: opens the preview where the researcher still waits at that topic,
-    /// else shows a notice with the key that opens it.
-    pub fn offer_split(&mut self, parts: SplitPreview) {
-        let name = parts.topic_label.clone();
-        if parts.rows.len() < 2 {
-            let text = format!("'{name}' holds together: no two parts of it are large enough");
-            return self.notices.show(Notice::info(text));
-        }
-        if !parts.is_current(&self.work) {
-            let text = format!("'{name}' changed while it was taken apart; split it again");
-            return self.notices.show(Notice::hint(text));
-        }
-        // A job's result must not cover what the researcher went on to do.
-        let waits = self.screen == Screen::Topics && self.overlays.is_empty() && !self.topics.filtering;
-        if waits && self.topics.selected_or_current() == [parts.topic] {
-            self.overlays.push(Overlay::SplitPreview(parts.clone()));
-        } else {
-            let keys = self.keymap.keys_for(KeyContext::Topics, Action::SplitTopic);
-            let key = keys.first().map_or_else(|| Action::SplitTopic.name().to_owned(), ToString::to_string);
-            let into = count_noun(parts.rows.len(), "part");
-            self.notices.show(Notice::info(format!("'{name}' falls into {into}; {key} on it shows them")));
-        }
-        self.topics.split_preview = Some(parts);
-    }
-
-    /// Takes over the stability measured for a run; returns whether it is the current run.
-    pub fn use_stability(&mut self, run: RunId, stability: TopicStability) -> bool {
-        let Some(found) = self.work.original_run.as_mut().filter(|found| found.id == run) else {
-            return false;
-        };
-        Arc::make_mut(found).measures.stability = Some(stability);
-        self.refresh_screens();
-        true
     }
 }

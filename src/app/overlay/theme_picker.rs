@@ -1,15 +1,51 @@
 //! The theme picker: choosing a theme to assign to, take off, quote for, move into or merge into. It lists
 //! suggestions first, then the themes used last, then the codebook in its order.
 
-use super::{CodingTarget, Overlay, PickerPurpose, ThemePicker};
+use super::Overlay;
+use crate::app::coding_target::{CodingTarget, target_name};
+use crate::app::command::repeat::RepeatableCommand;
 use crate::app::edits;
-use crate::app::format::{count_noun, shorten};
+use crate::app::format::shorten;
 use crate::app::quotes;
 use crate::app::screen::component::ScreenCommand;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::workspace::Workspace;
 use crate::coding::{ThemeId, TranscriptSpan};
 use crate::topics::TopicId;
+
+/// What the theme chosen in the picker is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PickerPurpose {
+    /// Assign the target to it.
+    Assign(CodingTarget),
+    /// Take the target off it.
+    Unassign(CodingTarget),
+    /// Keep this passage as a quote of the theme, or remove the quote.
+    Quote(TranscriptSpan),
+    /// Move this theme into the chosen one.
+    Move(ThemeId),
+    /// Merge these themes into the chosen one.
+    Merge(Vec<ThemeId>),
+}
+
+/// The theme picker.
+#[derive(Debug, Clone)]
+pub struct ThemePicker {
+    /// What is being decided, as a heading: "assign Retrieval and chunking (412 snippets) to".
+    pub title: String,
+    /// What the chosen theme is for.
+    pub purpose: PickerPurpose,
+    /// The themes as choices, and what was typed. For [`PickerPurpose::Assign`] a choice after the last theme
+    /// adds a new one.
+    pub fuzzy_list: FuzzyList,
+    /// The theme behind each choice, in the same order; `None` is the top level, for moving out of all
+    /// themes.
+    pub themes: Vec<Option<ThemeId>>,
+    /// How many of the first themes are suggestions.
+    pub suggestion_count: usize,
+    /// The path of the theme to be added; it is the choice after the last theme.
+    pub new_theme: Option<String>,
+}
 
 impl ThemePicker {
     /// A picker to assign a target; typing a new path adds a theme.
@@ -223,6 +259,19 @@ impl ThemePicker {
         };
         Some(ScreenCommand::apply_edit(edit))
     }
+
+    /// The command that was carried out, to be repeated; `None` where it cannot be (moving and merging themes,
+    /// quotes).
+    pub fn repeatable(&self, work: &Workspace) -> Option<RepeatableCommand> {
+        let place = self.fuzzy_list.current()?;
+        let theme = self.themes.get(place).copied().flatten();
+        let path = theme.map(|theme| work.codebook.theme_path(theme)).or_else(|| self.new_theme.clone())?;
+        match self.purpose {
+            PickerPurpose::Assign(_) => Some(RepeatableCommand::Assign(path)),
+            PickerPurpose::Unassign(_) => Some(RepeatableCommand::Unassign(path)),
+            _ => None,
+        }
+    }
 }
 
 /// The themes suggested for a target, the likeliest first, each with the reason. Only the first topic or
@@ -338,23 +387,5 @@ fn theme_choice(theme: Option<ThemeId>, work: &Workspace) -> FuzzyChoice {
         detail: shorten(description.lines().next().unwrap_or_default(), 60),
         right: crate::app::format::thousands(snippets),
         disabled_reason: None,
-    }
-}
-
-/// The target in words, as in "Retrieval (412 snippets)" or "3 topics".
-pub fn target_name(subject: &CodingTarget, work: &Workspace) -> String {
-    match subject {
-        CodingTarget::Topics(topics) => match topics.as_slice() {
-            [topic] => {
-                let snippets = work.topic(*topic).map_or(0, |topic| topic.snippets);
-                format!("{} ({})", work.topic_label(*topic), count_noun(snippets, "snippet"))
-            }
-            several => count_noun(several.len(), "topic"),
-        },
-        CodingTarget::Snippets(snippets) => match snippets.as_slice() {
-            [_] => "this snippet".to_owned(),
-            several => count_noun(several.len(), "snippet"),
-        },
-        CodingTarget::Span(_) => "these sentences".to_owned(),
     }
 }

@@ -1,7 +1,6 @@
 //! The topic picker: choosing the topic that snippets are moved to.
 
-use super::CodingTarget;
-use super::theme_picker::target_name;
+use crate::app::coding_target::{CodingTarget, target_name};
 use crate::app::command::actions::Action;
 use crate::app::edits;
 use crate::app::format::thousands;

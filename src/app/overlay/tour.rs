@@ -5,7 +5,7 @@ use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
 use crate::app::command::keymap::Keymap;
 use crate::app::screen::component::ScreenCommand;
-use crate::app::state::Screen;
+use crate::app::screen_name::Screen;
 
 /// The tour at one of its steps.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,13 +1,14 @@
 //! What a screen is to the workbench around it: the trait all six implement, the data it may ask to be
 //! loaded, and the commands it gives back.
 
-use super::reader::ReadingQueue;
+use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
+use crate::app::effect::ReadingQueue;
 use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::overlay::{CodingTarget, Overlay};
-use crate::app::state::Screen;
+use crate::app::overlay::Overlay;
+use crate::app::screen_name::Screen;
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
 use crate::coding::TranscriptSpan;

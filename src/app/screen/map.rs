@@ -19,11 +19,13 @@ mod selection;
 mod view;
 
 use super::component::ScreenCommand;
-use super::reader::ReadingQueue;
+use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
+use crate::app::effect::ReadingQueue;
 use crate::app::event::ScreenPane;
+use crate::app::overlay::Overlay;
+use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
 use crate::app::overlay::topic_picker::TopicPicker;
-use crate::app::overlay::{CodingTarget, Overlay, ThemePicker, unassign_or_choose};
 use crate::app::widget::snippet_list::SnippetList;
 use crate::app::workspace::Workspace;
 use crate::coding::{TranscriptGrouping, transcript_groupings};

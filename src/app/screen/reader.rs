@@ -7,9 +7,10 @@ mod selection;
 
 use super::component::ScreenCommand;
 use crate::app::citation::{NO_RECORDING_URL, cite_span, recording_url};
+use crate::app::coding_target::CodingTarget;
+use crate::app::effect::ReadingQueue;
 use crate::app::format::thousands;
-use crate::app::overlay::CodingTarget;
-use crate::app::state::Screen;
+use crate::app::screen_name::Screen;
 use crate::app::widget::transcript_layout::TranscriptLayout;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::workspace::Workspace;
@@ -19,16 +20,6 @@ use crate::corpus::{Attributes, Span};
 use crate::exchange::format;
 use selection::sentence_spans;
 use std::ops::Range;
-use std::sync::Arc;
-
-/// Snippets to be read one after another, wherever they are.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ReadingQueue {
-    /// Its name, as in "snippet 3 of 9 in Retrieval and chunking".
-    pub name: String,
-    /// The snippets, as indices into the corpus.
-    pub items: Arc<[usize]>,
-}
 
 /// A selection of whole sentences; `head` may stand before `anchor`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,13 +6,15 @@ mod cells;
 mod rows;
 
 use super::component::{MissingData, ScreenCommand, ScreenComponent};
-use super::reader::ReadingQueue;
 use crate::app::citation::{cite_snippet, snippet_url};
+use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
 use crate::app::edits;
+use crate::app::effect::ReadingQueue;
 use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::overlay::{CodingTarget, Overlay, ThemePicker, unassign_or_choose};
+use crate::app::overlay::Overlay;
+use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
 use crate::app::widget::list::ListCursor;
 use crate::app::widget::snippet_list::SnippetList;
 use crate::app::workspace::Workspace;

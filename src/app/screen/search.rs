@@ -5,8 +5,8 @@ mod component;
 mod request;
 
 use super::component::ScreenCommand;
-use super::reader::ReadingQueue;
 use crate::app::command::actions::Action;
+use crate::app::effect::ReadingQueue;
 use crate::app::effect::{Effect, SearchRequest};
 use crate::app::widget::input_history::InputHistory;
 use crate::app::widget::snippet_list::SnippetList;

@@ -5,11 +5,12 @@ mod snippet_filter;
 mod theme_contents;
 
 use super::component::{ScreenCommand, ScreenComponent};
-use super::reader::ReadingQueue;
 use crate::app::command::actions::Action;
 use crate::app::edits;
+use crate::app::effect::ReadingQueue;
 use crate::app::event::ScreenPane;
-use crate::app::overlay::{ConfirmDialog, MemoEditor, Overlay, TextPrompt, ThemePicker};
+use crate::app::overlay::theme_picker::ThemePicker;
+use crate::app::overlay::{ConfirmDialog, MemoEditor, Overlay, TextPrompt};
 use crate::app::widget::list::ListCursor;
 use crate::app::widget::snippet_list::SnippetList;
 use crate::app::workspace::Workspace;

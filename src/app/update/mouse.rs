@@ -5,7 +5,8 @@ use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
 use crate::app::effect::Effect;
 use crate::app::event::{ScreenPane, ScreenTarget};
-use crate::app::state::{Screen, State};
+use crate::app::screen_name::Screen;
+use crate::app::state::State;
 
 impl State {
     /// Handles a click: runs the action, moves to the row or shows the screen it is on.

@@ -1,7 +1,6 @@
 //! Actions in overlays: which overlay handles which action, whether it stays open, and what it asks for.
 
 use crate::app::command::actions::Action;
-use crate::app::command::repeat::RepeatableCommand;
 use crate::app::effect::Effect;
 use crate::app::overlay::{CommandPalette, Overlay};
 use crate::app::screen::component::ScreenCommand;
@@ -40,8 +39,7 @@ impl State {
             (Overlay::ThemePicker(picker), Action::Accept) => match picker.accept(work) {
                 Some(asks) => {
                     self.name_history.push(picker.fuzzy_list.query());
-                    self.last_command =
-                        RepeatableCommand::from_picker(picker, work).or(self.last_command.take());
+                    self.last_command = picker.repeatable(work).or(self.last_command.take());
                     (false, asks)
                 }
                 None => (true, vec![ScreenCommand::ShowNotice(Notice::hint("nothing fits what was typed"))]),

@@ -1,8 +1,8 @@
 //! The overlays: the sheet of each, and its content. Only the overlay on top is drawn.
 
 use crate::app::command::context::KeyContext;
-use crate::app::command::pending_key::PendingKey;
 use crate::app::format::count_noun;
+use crate::app::overlay::pending_key::PendingKey;
 use crate::app::overlay::tour::Tour;
 use crate::app::overlay::{ConfirmDialog, MemoEditor, Overlay, TextPrompt};
 use crate::app::widget::wrap::{PaneSize, wrap};

@@ -3,10 +3,11 @@
 
 use super::{MapLoadState, MapScreen};
 use crate::app::citation::{cite_snippet, snippet_url};
+use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
 use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::overlay::{CodingTarget, MemoEditor, Overlay};
+use crate::app::overlay::{MemoEditor, Overlay};
 use crate::app::screen::component::{MissingData, ScreenCommand, ScreenComponent};
 use crate::app::widget::text_field;
 use crate::app::workspace::Workspace;

@@ -2,10 +2,10 @@
 
 use super::{MapColoring, MapLoadState, MapScreen};
 use crate::app::citation::snippet_url;
+use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::edits;
 use crate::app::event::ScreenPane;
-use crate::app::overlay::CodingTarget;
 use crate::app::workspace::Workspace;
 
 impl MapScreen {

@@ -2,10 +2,8 @@
 //! the workspace only while it is in front, since each costs time in proportion to the snippets.
 
 use super::MapScreen;
-use crate::app::state::State;
 use crate::app::workspace::Workspace;
-use crate::corpus::Corpus;
-use crate::topics::{MapLayout, RunId};
+use crate::topics::MapLayout;
 use std::sync::Arc;
 
 /// The state of the current run's layout.
@@ -52,7 +50,7 @@ impl MapScreen {
 
     /// Takes over the layout of the current run; for a run not shown before, shows the whole map with the
     /// cursor on its largest topic.
-    pub(super) fn show_layout(&mut self, layout: MapLayout, work: &Workspace) {
+    pub(in crate::app) fn show_layout(&mut self, layout: MapLayout, work: &Workspace) {
         self.load_state = MapLoadState::Ready(Arc::new(layout));
         self.rebuild(work);
         if self.shown_run != work.run_id() {
@@ -62,26 +60,5 @@ impl MapScreen {
             self.update_picture();
             self.go_to_topic(false, work);
         }
-    }
-}
-
-impl State {
-    /// Notes that the layout of the current run is being computed.
-    pub fn layout_started(&mut self) {
-        self.map.load_state = MapLoadState::Computing;
-    }
-    /// Notes why the layout of the current run cannot be shown.
-    pub fn layout_missing(&mut self, why: &str) {
-        self.map.load_state = MapLoadState::Unavailable(why.to_owned());
-    }
-    /// Takes over a layout, unless it is for another run or corpus than the current ones; returns whether it
-    /// was taken.
-    pub fn use_layout(&mut self, run: RunId, corpus: &Arc<Corpus>, layout: MapLayout) -> bool {
-        self.map.update_if_stale(&self.work);
-        let wanted = self.work.run_id() == Some(run) && Arc::ptr_eq(&self.work.corpus, corpus);
-        if wanted {
-            self.map.show_layout(layout, &self.work);
-        }
-        wanted
     }
 }

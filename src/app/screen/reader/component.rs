@@ -1,12 +1,14 @@
 //! The Reader's behaviour: its actions, mouse and what it needs loaded.
 
 use super::ReaderScreen;
+use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
 use crate::app::edits;
 use crate::app::event::{PaneSizes, ScreenPane};
+use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
 use crate::app::overlay::topic_picker::TopicPicker;
-use crate::app::overlay::{CodingTarget, MemoEditor, Overlay, ThemePicker, unassign_or_choose};
+use crate::app::overlay::{MemoEditor, Overlay};
 use crate::app::screen::component::{MissingData, ScreenCommand, ScreenComponent};
 use crate::app::workspace::Workspace;
 use crate::coding::{MemoTarget, TranscriptSpan};

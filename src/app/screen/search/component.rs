@@ -2,12 +2,14 @@
 
 use super::{SearchFocus, SearchScreen, next_mode};
 use crate::app::citation::{cite_snippet, snippet_url};
+use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
 use crate::app::edits;
 use crate::app::event::{PaneSizes, ScreenPane};
+use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
 use crate::app::overlay::topic_picker::TopicPicker;
-use crate::app::overlay::{CodingTarget, MemoEditor, Overlay, ThemePicker, unassign_or_choose};
+use crate::app::overlay::{MemoEditor, Overlay};
 use crate::app::screen::component::{MissingData, ScreenCommand, ScreenComponent};
 use crate::app::widget::text_field;
 use crate::app::workspace::Workspace;

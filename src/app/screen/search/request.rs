@@ -2,7 +2,7 @@
 
 use super::{SearchFocus, SearchScreen};
 use crate::app::screen::component::ScreenCommand;
-use crate::app::state::Screen;
+use crate::app::screen_name::Screen;
 use crate::app::workspace::notices::Notice;
 
 impl SearchScreen {

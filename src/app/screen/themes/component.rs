@@ -2,11 +2,13 @@
 
 use super::{ThemeSnippetFilter, ThemesScreen};
 use crate::app::citation::{cite_snippet, snippet_url};
+use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
 use crate::app::edits;
 use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::overlay::{CodingTarget, Overlay, TextPrompt, ThemePicker, unassign_or_choose};
+use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
+use crate::app::overlay::{Overlay, TextPrompt};
 use crate::app::screen::component::{MissingData, ScreenCommand, ScreenComponent};
 use crate::app::widget::text_field;
 use crate::app::workspace::Workspace;

@@ -1,32 +1,16 @@
 //! Keys that wait for another: a count before a movement, and the letter after "set mark" and "jump to mark".
 //! While one waits it is an overlay that lists what may follow.
 
-use super::actions::Action;
-use super::context::KeyContext;
+use crate::app::command::actions::Action;
+use crate::app::command::context::KeyContext;
 use crate::app::effect::Effect;
-use crate::app::format::clock;
 use crate::app::overlay::Overlay;
+use crate::app::overlay::pending_key::PendingKey;
 use crate::app::screen::component::ScreenCommand;
 use crate::app::state::State;
-use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
-use crate::coding::TranscriptSpan;
+use crate::app::workspace::passage_marks::{mark_label, snippet_of_mark};
 use crate::config::keymap::KeyPress;
-use std::collections::BTreeMap;
-
-/// What the waiting key was for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PendingKey {
-    /// A count, with the digits typed so far.
-    Count(String),
-    /// Set a mark on the passage: the letter follows.
-    SetMark,
-    /// Jump to a mark: the letter follows.
-    JumpToMark,
-}
-
-/// Marked passages by letter; stored with the project.
-pub type PassageMarks = BTreeMap<char, TranscriptSpan>;
 
 /// The largest count. Each step runs the action once, so an absurd count would only block; longer lists than
 /// this are not walked by hand. Chosen by hand; not measured.
@@ -51,18 +35,6 @@ const COUNTABLE_ACTIONS: [Action; 16] = [
     Action::Last,
     Action::First,
 ];
-
-impl PendingKey {
-    /// The overlay's title.
-    pub fn title(&self) -> String {
-        match self {
-            Self::Count(number) if number.is_empty() => "how often?".to_owned(),
-            Self::Count(number) => format!("{number} times"),
-            Self::SetMark => "mark this passage with a letter".to_owned(),
-            Self::JumpToMark => "go to a mark".to_owned(),
-        }
-    }
-}
 
 impl State {
     /// What may follow, as pairs of key and description.
@@ -104,7 +76,7 @@ impl State {
     }
 
     /// Handles the key after a waiting one. Any key ends the waiting, except a digit of a count.
-    pub(in crate::app) fn finish_pending_key(&mut self, prefix: PendingKey, key: KeyPress) -> Vec<Effect> {
+    pub(super) fn finish_pending_key(&mut self, prefix: PendingKey, key: KeyPress) -> Vec<Effect> {
         self.overlays.pop();
         if self.keymap.action_for(KeyContext::Prefix, key) == Some(Action::Back) {
             return Vec::new();
@@ -169,21 +141,6 @@ impl State {
             }
         }
     }
-}
-
-/// The snippet a marked passage begins in, as index into the corpus; `None` after its transcript was removed.
-fn snippet_of_mark(work: &Workspace, place: &TranscriptSpan) -> Option<usize> {
-    let entry = work.corpus.transcripts.iter().find(|entry| entry.id == place.transcript)?;
-    let mut snippets = entry.snippets.clone();
-    snippets.find(|&at| work.snippet(at).is_some_and(|snippet| snippet.span.end > place.span.start))
-}
-
-/// A marked passage in words: transcript and time.
-fn mark_label(work: &Workspace, place: &TranscriptSpan) -> String {
-    let Some(snippet) = snippet_of_mark(work, place) else { return "a passage that is gone".to_owned() };
-    let name = work.transcript_entry_of(snippet).map_or("", |entry| entry.name.as_str());
-    let time = work.snippet(snippet).and_then(|snippet| snippet.start);
-    std::iter::once(name.to_owned()).chain(time.map(clock)).collect::<Vec<_>>().join("   ")
 }
 
 fn count_hint(action: Action) -> String {

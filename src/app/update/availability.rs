@@ -5,13 +5,14 @@
 //! the action belongs to the key context, conditions of the whole workbench, conditions of the screen in
 //! front.
 
-use super::actions::Action;
-use super::context::KeyContext;
-use super::hints::FooterHint;
+use crate::app::command::actions::Action;
+use crate::app::command::context::KeyContext;
+use crate::app::command::hints::FooterHint;
 use crate::app::overlay::{CommandPalette, Overlay};
 use crate::app::quotes;
 use crate::app::screen::component::ScreenComponent;
-use crate::app::state::{Screen, State};
+use crate::app::screen_name::Screen;
+use crate::app::state::State;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::workspace::job_list::JobKind;
 

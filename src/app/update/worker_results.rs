@@ -1,0 +1,85 @@
+//! What background work found: the parts of a topic, the stability of topics, the speakers, the map's layout.
+
+use crate::app::command::actions::Action;
+use crate::app::command::context::KeyContext;
+use crate::app::format::count_noun;
+use crate::app::overlay::Overlay;
+use crate::app::overlay::speakers::SpeakerList;
+use crate::app::overlay::split_preview::SplitPreview;
+use crate::app::screen::map::MapLoadState;
+use crate::app::screen_name::Screen;
+use crate::app::state::State;
+use crate::app::workspace::notices::Notice;
+use crate::corpus::Corpus;
+use crate::topics::measure::TopicStability;
+use crate::topics::{MapLayout, RunId};
+use std::sync::Arc;
+
+impl State {
+    /// Opens the overlay; called once the speakers are counted.
+    pub fn show_speakers(&mut self) {
+        let mut speakers = SpeakerList::default();
+        speakers.refresh(&self.work);
+        self.overlays.push(Overlay::Speakers(speakers));
+    }
+    /// Refreshes the overlay where it is open.
+    pub(in crate::app) fn refresh_speakers(&mut self) {
+        for overlay in &mut self.overlays {
+            if let Overlay::Speakers(speakers) = overlay {
+                speakers.refresh(&self.work);
+            }
+        }
+    }
+    /// Takes over the parts the job found: opens the preview where the researcher still waits at that topic,
+    /// else shows a notice with the key that opens it.
+    pub fn offer_split(&mut self, parts: SplitPreview) {
+        let name = parts.topic_label.clone();
+        if parts.rows.len() < 2 {
+            let text = format!("'{name}' holds together: no two parts of it are large enough");
+            return self.notices.show(Notice::info(text));
+        }
+        if !parts.is_current(&self.work) {
+            let text = format!("'{name}' changed while it was taken apart; split it again");
+            return self.notices.show(Notice::hint(text));
+        }
+        // A job's result must not cover what the researcher went on to do.
+        let waits = self.screen == Screen::Topics && self.overlays.is_empty() && !self.topics.filtering;
+        if waits && self.topics.selected_or_current() == [parts.topic] {
+            self.overlays.push(Overlay::SplitPreview(parts.clone()));
+        } else {
+            let keys = self.keymap.keys_for(KeyContext::Topics, Action::SplitTopic);
+            let key = keys.first().map_or_else(|| Action::SplitTopic.name().to_owned(), ToString::to_string);
+            let into = count_noun(parts.rows.len(), "part");
+            self.notices.show(Notice::info(format!("'{name}' falls into {into}; {key} on it shows them")));
+        }
+        self.topics.split_preview = Some(parts);
+    }
+
+    /// Takes over the stability measured for a run; returns whether it is the current run.
+    pub fn use_stability(&mut self, run: RunId, stability: TopicStability) -> bool {
+        let Some(found) = self.work.original_run.as_mut().filter(|found| found.id == run) else {
+            return false;
+        };
+        Arc::make_mut(found).measures.stability = Some(stability);
+        self.refresh_screens();
+        true
+    }
+    /// Notes that the layout of the current run is being computed.
+    pub fn layout_started(&mut self) {
+        self.map.load_state = MapLoadState::Computing;
+    }
+    /// Notes why the layout of the current run cannot be shown.
+    pub fn layout_missing(&mut self, why: &str) {
+        self.map.load_state = MapLoadState::Unavailable(why.to_owned());
+    }
+    /// Takes over a layout, unless it is for another run or corpus than the current ones; returns whether it
+    /// was taken.
+    pub fn use_layout(&mut self, run: RunId, corpus: &Arc<Corpus>, layout: MapLayout) -> bool {
+        self.map.update_if_stale(&self.work);
+        let wanted = self.work.run_id() == Some(run) && Arc::ptr_eq(&self.work.corpus, corpus);
+        if wanted {
+            self.map.show_layout(layout, &self.work);
+        }
+        wanted
+    }
+}
