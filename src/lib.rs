@@ -21,6 +21,7 @@
 //! | [`tui`] | the screen: the only room that knows ratatui and crossterm | the terminal |
 //! | [`cli`] | the command line: one file for each command | all of it |
 //! | [`progress`] | progress and cancelling of long work; any room may use it | nothing |
+//! | [`format`] | numbers and times as text, the same everywhere; any room may use it | nothing |
 //!
 //! Arrows point one way only: `corpus <- topics, search, coding <- exchange <- project <- jobs <- app <- tui,
 //! cli`. Of these, `search` uses `corpus` only, `coding` uses `topics`, and `config` stands beside `exchange`
@@ -214,6 +215,7 @@ pub mod coding;
 pub mod config;
 pub mod corpus;
 pub mod exchange;
+pub mod format;
 pub mod jobs;
 pub mod progress;
 pub mod project;

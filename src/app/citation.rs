@@ -1,8 +1,8 @@
 //! Citing: a text with its source, ready to be pasted, and the address of a recording at a second.
 
-use super::format::clock;
 use super::workspace::Workspace;
 use crate::corpus::{Attributes, Span};
+use crate::format::clock;
 
 /// Cites a span: its text in quotation marks, then speaker, transcript and time in brackets.
 ///

@@ -1,8 +1,8 @@
 //! What a screen offers for coding: topics, snippets, or selected sentences.
 
-use super::format::count_noun;
 use super::workspace::Workspace;
 use crate::coding::TranscriptSpan;
+use crate::format::count_noun;
 use crate::topics::TopicId;
 
 /// What is put under a theme, or taken off it.

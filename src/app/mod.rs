@@ -21,7 +21,6 @@ pub mod driver;
 pub mod edits;
 pub mod effect;
 pub mod event;
-pub mod format;
 pub mod overlay;
 mod quotes;
 pub mod screen;

@@ -17,7 +17,6 @@ use super::command::context::KeyContext;
 use super::command::repeat::RepeatableCommand;
 use super::effect::{Effect, TerminalEffect};
 use super::event::{InputEvent, PaneSizes};
-use super::format::{clock, thousands};
 use super::overlay::Overlay;
 use super::overlay::pending_key::PendingKey;
 use super::overlay::tour::Tour;
@@ -34,6 +33,7 @@ use super::workspace::notices::{Notice, NoticeSeverity};
 use super::workspace::preferences::Setting;
 use crate::config::keymap::KeyPress;
 use crate::corpus::date_of;
+use crate::format::{clock, thousands};
 use std::time::Duration;
 
 /// How long the whole text of a snippet is on screen without a break before it counts as read: longer than

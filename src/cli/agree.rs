@@ -12,8 +12,8 @@ use super::support::study_context::StudyContext;
 use super::support::table::{ColumnAlign, TextTable, wrap_text};
 use crate::cli::agree::args::AgreeArgs;
 use crate::coding::agreement::{AgreementScores, CoderComparison};
-use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json::{JsonScore, SchemaVersion, write};
+use crate::format::{count_noun, thousands};
 use serde::Serialize;
 use std::io::Write;
 
@@ -156,23 +156,20 @@ fn print_agreement(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let coders = printed.coders.join(", ");
-    let from = count_with_noun(printed.transcripts, "talk");
+    let from = count_noun(printed.transcripts, "talk");
     let on = match printed.units {
-        "sample" => format!("the sample: {} from {from}", count_with_noun(printed.snippets, "snippet")),
-        _ => format!(
-            "the {from} in which all of them decided: {}",
-            count_with_noun(printed.snippets, "snippet")
-        ),
+        "sample" => format!("the sample: {} from {from}", count_noun(printed.snippets, "snippet")),
+        _ => format!("the {from} in which all of them decided: {}", count_noun(printed.snippets, "snippet")),
     };
     let coded: Vec<String> = printed
         .coders
         .iter()
         .zip(&printed.coded)
-        .map(|(name, n)| format!("{name} {}", format_count(*n)))
+        .map(|(name, n)| format!("{name} {}", thousands(*n)))
         .collect();
     let head = format!(
         "{coders} on {on}, {}; put in a theme: {}",
-        count_with_noun(printed.topics, "topic"),
+        count_noun(printed.topics, "topic"),
         coded.join(", ")
     );
     // 100 columns also into files, where the width has no bound.
@@ -189,7 +186,7 @@ fn print_agreement(
         ("alpha", ColumnAlign::Right),
     ]);
     for row in printed.themes.iter().filter(used) {
-        let seen: Vec<String> = row.seen.iter().map(|n| format_count(*n)).collect();
+        let seen: Vec<String> = row.seen.iter().map(|n| thousands(*n)).collect();
         let two = printed.coders.len() == 2;
         let cells = score_cells(&row.snippets, two).into_iter().chain(score_cells(&row.topics, two));
         table.add_row([row.path.clone(), seen.join(" / ")].into_iter().chain(cells));
@@ -240,7 +237,7 @@ fn reading_notes(printed: &AgreementJson) -> Vec<String> {
     }
     let unused = printed.themes.iter().filter(|row| row.seen.iter().all(|n| *n == 0)).count();
     if unused > 0 {
-        said.push(format!("{} nobody sees here left out.", count_with_noun(unused, "theme")));
+        said.push(format!("{} nobody sees here left out.", count_noun(unused, "theme")));
     }
     said.push("`leitmotif agree --disagreements` lists what to settle.".to_owned());
     said

@@ -10,8 +10,8 @@ pub(super) mod sweep;
 
 use super::support::context::CommandContext;
 use crate::config;
-use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::json;
+use crate::format::{count_noun, percent_text};
 use crate::jobs::{self, AnalyzeOptions};
 use crate::topics::describe::PhraseWeighting;
 use crate::topics::{
@@ -293,12 +293,12 @@ fn result_sentence(run: &Run) -> String {
     let snippets = run.members.len();
     let found = match run.topics.len() {
         0 => "No topics found".to_owned(),
-        n => format!("{} found", count_with_noun(n, "topic")),
+        n => format!("{} found", count_noun(n, "topic")),
     };
     format!(
         "{found} in {}, {} of them in none. Run {}, {}, {:.1} s.",
-        count_with_noun(snippets, "snippet"),
-        format_share(run.outlier_count(), snippets),
+        count_noun(snippets, "snippet"),
+        percent_text(run.outlier_count(), snippets),
         run.id.0,
         run.parameters.model,
         run.seconds.total

@@ -139,7 +139,7 @@ pub enum CliCommand {
     Help(HelpArgs),
     /// Print the man page
     Man,
-    /// Draw a screen of a project into a file: SVG, PNG or text
+    /// Draw a screen of a project into a file: SVG or text
     Screenshot(ScreenshotArgs),
     /// Open the bundled sample of 30 talks in the workbench
     Demo,

@@ -3,8 +3,8 @@
 use super::support::context::CommandContext;
 use super::support::study_context::StudyContext;
 use super::support::table::{ColumnAlign, TextTable};
-use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json::{SchemaVersion, write};
+use crate::format::{count_noun, day_text, thousands};
 use serde::Serialize;
 use std::io::Write;
 
@@ -82,22 +82,20 @@ fn print_coders(printed: &CodersJson, context: &CommandContext, out: &mut impl W
         ("from", ColumnAlign::Left),
         ("to", ColumnAlign::Left),
     ]);
-    // Times are stored as ISO 8601: the first ten characters are the date.
-    let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
     for row in &printed.coders {
-        let figures = [row.themes, row.topics, row.snippets, row.transcripts].map(format_count);
-        let sample = row.sample.map(format_count).unwrap_or_default();
+        let figures = [row.themes, row.topics, row.snippets, row.transcripts].map(thousands);
+        let sample = row.sample.map(thousands).unwrap_or_default();
         table.add_row([row.name.clone()].into_iter().chain(figures).chain([
             sample,
-            day(&row.first),
-            day(&row.last),
+            day_text(&row.first).to_owned(),
+            day_text(&row.last).to_owned(),
         ]));
     }
     table.write(out, context.style, context.width)?;
     if !printed.coders.iter().any(|row| row.name == printed.coder) {
         context.print_note(&format!("You are {}, who has decided nothing yet.", printed.coder));
     } else if printed.coders.len() > 1 {
-        let coders = count_with_noun(printed.coders.len(), "coder");
+        let coders = count_noun(printed.coders.len(), "coder");
         context.print_note(&format!("You are {}. `leitmotif agree` compares the {coders}.", printed.coder));
     }
     Ok(())

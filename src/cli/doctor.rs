@@ -8,7 +8,7 @@ use super::support::context::CommandContext;
 use super::support::output::print_json;
 use super::support::table::{ColumnAlign, TextTable};
 use crate::app::Keymap;
-use crate::exchange::format::format_count;
+use crate::format::thousands;
 use crate::project;
 use crate::project::{Access, Project};
 use crate::topics::embed;
@@ -53,7 +53,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         0 => Ok(()),
         n => anyhow::bail!(
             "{} above {} in the way",
-            crate::exchange::format::count_with_noun(n, "problem"),
+            crate::format::count_noun(n, "problem"),
             if n == 1 { "is" } else { "are" }
         ),
     }
@@ -125,7 +125,7 @@ fn check_projects(context: &CommandContext) -> DoctorCheck {
     let problems: Vec<_> =
         list.iter().filter_map(|p| Some(format!("{}: {}", p.name, p.problem.as_ref()?))).collect();
     match problems.as_slice() {
-        [] => DoctorCheck::new("projects", CheckState::Fine, format_count(list.len())),
+        [] => DoctorCheck::new("projects", CheckState::Fine, thousands(list.len())),
         _ => DoctorCheck::new("projects", CheckState::Note, problems.join("; ")),
     }
 }
@@ -182,11 +182,8 @@ fn check_project(dir: &Path) -> DoctorCheck {
         let corpus = project.load_corpus()?;
         let (transcripts, snippets) = (corpus.transcripts.len(), corpus.snippets.len());
         let runs = project.runs()?.len();
-        let holds = format!(
-            "{} transcripts, {} snippets, {runs} runs",
-            format_count(transcripts),
-            format_count(snippets)
-        );
+        let holds =
+            format!("{} transcripts, {} snippets, {runs} runs", thousands(transcripts), thousands(snippets));
         Ok(match project.access() {
             Access::Owner => (CheckState::Fine, holds),
             Access::ReadOnly(owner) => {

@@ -6,8 +6,8 @@ use super::support::error::CliError;
 use super::support::output::clean_line;
 use super::support::study_context::StudyContext;
 use crate::coding::{self, apply_regrouping};
-use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::json::{JsonScore, SchemaVersion, write};
+use crate::format::{count_noun, percent_text};
 use crate::jobs::regroup;
 use crate::topics::measure::{TopicChange, TopicDrift};
 use crate::topics::{Run, RunId, TopicId};
@@ -75,7 +75,7 @@ pub fn run(args: &DriftArgs, context: &CommandContext) -> anyhow::Result<()> {
         "Run {} to run {}: {} in both.",
         earlier.id.0,
         later.id.0,
-        count_with_noun(drift.shared, "snippet")
+        count_noun(drift.shared, "snippet")
     )?;
     for change in &drift.changes {
         writeln!(out, "{}", clean_line(&change_sentence(&desk, &earlier, &later, change)))?;
@@ -114,7 +114,7 @@ fn change_sentence(desk: &StudyContext, earlier: &Run, later: &Run, change: &Top
                 "became    {} is now {} ({} alike)",
                 before(from),
                 after(to),
-                format_share((alike * 1000.0) as usize, 1000)
+                percent_text((alike * 1000.0) as usize, 1000)
             )
         }
         TopicChange::Split { from, into } => format!("split     {} into {}", before(from), all(into, &after)),

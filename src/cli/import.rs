@@ -5,8 +5,8 @@ use super::support::context::CommandContext;
 use super::support::error::CliError;
 use super::support::output::clean_line;
 use crate::corpus::{Repairs, SplitBy, TableOptions, language_code, language_name};
-use crate::exchange::format::{count_with_noun, format_count, repairs_summary};
 use crate::exchange::json;
+use crate::format::{count_noun, thousands};
 use crate::jobs::foreign_summary::ForeignImport;
 use crate::jobs::{
     self, FileVariant, ImportOptions, ImportReport, ImportWarning, LanguageShare, RepairedTranscript,
@@ -157,7 +157,7 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
 fn nothing_read_error(report: &ImportReport) -> CliError {
     let what = match report.skipped.as_slice() {
         [one] => format!("{}{}: {}", one.path, line_suffix(one.line), one.reason),
-        many => format!("none of {} could be read", count_with_noun(many.len(), "file")),
+        many => format!("none of {} could be read", count_noun(many.len(), "file")),
     };
     CliError::new(what, format!("the reasons are listed above; {}", jobs::READABLE_FORMATS))
 }
@@ -228,12 +228,12 @@ fn repair_counts_json(repairs: &Repairs, loops: usize) -> json::RepairCountsJson
 /// Prints the report: totals first, then lists of files with the reason for each.
 fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> io::Result<()> {
     let (transcripts, snippets) =
-        (count_with_noun(report.transcripts, "transcript"), count_with_noun(report.snippets, "snippet"));
+        (count_noun(report.transcripts, "transcript"), count_noun(report.snippets, "snippet"));
     writeln!(
         out,
         "{}: {transcripts}, {snippets}, {}",
         clean_line(project),
-        count_with_noun(report.words, "word")
+        count_noun(report.words, "word")
     )?;
     let parts = [
         (report.added, "added"),
@@ -242,22 +242,19 @@ fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> i
         (report.variants.len(), "the same as another"),
         (report.skipped.len(), "skipped"),
     ];
-    let said: Vec<_> = parts
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| format!("{} {what}", format_count(*n)))
-        .collect();
-    writeln!(out, "{}: {}", count_with_noun(report.file_count(), "file"), said.join(", "))?;
+    let said: Vec<_> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", thousands(*n))).collect();
+    writeln!(out, "{}: {}", count_noun(report.file_count(), "file"), said.join(", "))?;
     if let Some(languages) = language_lines(&report.languages) {
         writeln!(out, "{languages}")?;
     }
-    let transcripts = || count_with_noun(report.repaired.len(), "transcript");
-    let said = repairs_summary(&report.repairs(), report.loop_count());
+    let transcripts = || count_noun(report.repaired.len(), "transcript");
+    let said = report.repairs().summary(report.loop_count());
     if !said.is_empty() {
         writeln!(out, "mended in {}: {said}; --raw leaves files as they are", transcripts())?;
     }
     if report.boilerplate > 0 {
-        let snippets = count_with_noun(report.boilerplate, "snippet");
+        let snippets = count_noun(report.boilerplate, "snippet");
         writeln!(
             out,
             "boiler-plate: {snippets} over several transcripts; `leitmotif search is:boilerplate` lists them, \
@@ -269,9 +266,9 @@ fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> i
             writeln!(out, "{}", clean_line(&edit.what))?;
         }
         if brought.attributes > 0 {
-            let attributes = count_with_noun(brought.attributes, "attribute");
+            let attributes = count_noun(brought.attributes, "attribute");
             let file = brought.path.file_name().unwrap_or_default().to_string_lossy();
-            let transcripts = count_with_noun(brought.transcripts, "transcript");
+            let transcripts = count_noun(brought.transcripts, "transcript");
             writeln!(out, "{attributes} of {transcripts} from {}", clean_line(&file))?;
         }
     }
@@ -289,7 +286,7 @@ fn language_lines(of: &[LanguageShare]) -> Option<String> {
     }
     let named = |language: &LanguageShare| {
         let name = language.code.as_deref().map_or("not told", language_name);
-        format!("{name} {}", format_count(language.transcripts))
+        format!("{name} {}", thousands(language.transcripts))
     };
     Some(format!("languages: {}", of.iter().map(named).collect::<Vec<_>>().join(", ")))
 }

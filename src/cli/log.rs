@@ -5,6 +5,7 @@ use super::support::study_context::StudyContext;
 use super::support::table::{ColumnAlign, TextTable};
 use crate::coding::EditId;
 use crate::exchange::json;
+use crate::format::minute_text;
 use clap::Args;
 use std::io::Write;
 
@@ -47,12 +48,10 @@ pub fn run(args: &LogArgs, context: &CommandContext) -> anyhow::Result<()> {
         ("what", ColumnAlign::Left),
     ]);
     for edit in edits {
-        // ISO 8601 to the minute.
-        let time = edit.time.get(..16).unwrap_or(&edit.time).replace('T', " ");
         let undone = if edit.undone { "undone" } else { "" };
         table.add_row([
             edit.id.0.to_string(),
-            time,
+            minute_text(&edit.time),
             edit.coder.clone(),
             undone.to_owned(),
             edit.what.clone(),

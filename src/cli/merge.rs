@@ -4,8 +4,8 @@
 use super::support::context::CommandContext;
 use super::support::error::CliError;
 use super::support::output::clean_line;
-use crate::exchange::format::count_with_noun;
 use crate::exchange::json::{EditLogJson, LoggedEditJson, SchemaVersion, write};
+use crate::format::count_noun;
 use crate::jobs::merge::{CopyMergeReport, merge_project_copy};
 use crate::project::Project;
 use clap::Args;
@@ -112,17 +112,17 @@ fn merge_json(merged: &CopyMergeReport) -> MergeJson {
 /// Notes on what was merged beside themes and passages, and on what was not.
 fn merge_sentences(merged: &CopyMergeReport) -> Vec<String> {
     let mut said =
-        vec![format!("{} in both copies, by name and text.", count_with_noun(merged.transcripts, "talk"))];
+        vec![format!("{} in both copies, by name and text.", count_noun(merged.transcripts, "talk"))];
     let came =
         [(merged.summary.memos, "memo"), (merged.summary.quotes, "quote"), (merged.summary.names, "name")];
     let came: Vec<String> =
-        came.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count_with_noun(n, noun)).collect();
+        came.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count_noun(n, noun)).collect();
     if !came.is_empty() {
         said.push(format!("With them came {}.", came.join(", ")));
     }
     for (transcript, left) in &merged.unmatched {
-        // `count_with_noun` makes the last of the three nouns plural and no other.
-        let left = count_with_noun(*left, "passage, memo or quote").replace("quotes", "quote");
+        // `count_noun` makes the last of the three nouns plural and no other.
+        let left = count_noun(*left, "passage, memo or quote").replace("quotes", "quote");
         said.push(format!(
             "Not matched: {} is not here with that text; {left} stayed there. Import it here and merge again.",
             clean_line(transcript)
@@ -132,13 +132,13 @@ fn merge_sentences(merged: &CopyMergeReport) -> Vec<String> {
         said.push(format!("Left there: {} on earlier versions of talks.", merged.on_earlier_versions));
     }
     if merged.without_topic > 0 {
-        let decisions = count_with_noun(merged.without_topic, "decision");
+        let decisions = count_noun(merged.without_topic, "decision");
         said.push(format!("{decisions} on topics of another run came as decisions on their passages."));
     }
     if merged.regrouped > 0 {
         said.push(format!(
             "Left there: how topics were merged, split or moved into ({}).",
-            count_with_noun(merged.regrouped, "change")
+            count_noun(merged.regrouped, "change")
         ));
     }
     said

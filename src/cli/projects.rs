@@ -4,7 +4,7 @@
 use super::support::context::CommandContext;
 use super::support::output::print_json;
 use super::support::table::{ColumnAlign, TextTable};
-use crate::exchange::format::format_count;
+use crate::format::{day_text, thousands};
 use crate::project::{self, ProjectSummary};
 use serde_json::json;
 use std::io::Write;
@@ -37,9 +37,9 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         ("folder", ColumnAlign::Left),
     ]);
     for p in &projects {
-        let opened = p.last_opened.as_deref().and_then(|time| time.get(..10)).unwrap_or_default();
+        let opened = p.last_opened.as_deref().map_or("", day_text);
         let folder = p.problem.clone().unwrap_or_else(|| p.dir.display().to_string());
-        let counts = [p.transcripts, p.snippets, p.themes].map(format_count);
+        let counts = [p.transcripts, p.snippets, p.themes].map(thousands);
         table.add_row([p.name.clone()].into_iter().chain(counts).chain([opened.to_owned(), folder]));
     }
     let mut out = context.stdout();

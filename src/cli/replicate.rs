@@ -3,8 +3,8 @@
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
-use crate::exchange::format::count_with_noun;
 use crate::exchange::json;
+use crate::format::count_noun;
 use crate::jobs::{self, AnalyzeOptions, replicate};
 use crate::project::Project;
 use anyhow::Context as _;
@@ -73,7 +73,7 @@ fn replicate_and_compare(
             out,
             "topics: {} ({} with {})",
             same(outcome.topics),
-            count_with_noun(outcome.found, "topic"),
+            count_noun(outcome.found, "topic"),
             outcome.revision
         )?;
         writeln!(out, "fingerprint: {}", outcome.fingerprint)?;

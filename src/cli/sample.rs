@@ -8,8 +8,8 @@ use super::support::table::{ColumnAlign, TextTable};
 use super::topics_by;
 use crate::coding::edits;
 use crate::coding::sampling::SampleStrata;
-use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json::{SchemaVersion, write};
+use crate::format::{count_noun, thousands};
 use clap::Args;
 use serde::Serialize;
 use std::io::Write;
@@ -130,18 +130,13 @@ fn show_sample(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<
         return Ok(());
     };
     let along = printed.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
-    writeln!(
-        out,
-        "{} drawn at random{along}, seed {}",
-        count_with_noun(drawn.len(), "snippet"),
-        sample.seed
-    )?;
+    writeln!(out, "{} drawn at random{along}, seed {}", count_noun(drawn.len(), "snippet"), sample.seed)?;
     if let Some(by) = &printed.by {
         print_sample(&printed.strata, by, context, &mut out)?;
     }
     out.flush()?;
     if drawn.len() < sample.spans.len() {
-        let gone = count_with_noun(sample.spans.len() - drawn.len(), "snippet");
+        let gone = count_noun(sample.spans.len() - drawn.len(), "snippet");
         context.print_note(&format!("{gone} of it went with changes of the texts."));
     }
     context
@@ -167,7 +162,7 @@ fn print_sample(
             "topic" => format!("topic {name}"),
             _ => name.to_owned(),
         });
-        table.add_row([name, format_count(row.snippets), format_count(row.drawn)]);
+        table.add_row([name, thousands(row.snippets), thousands(row.drawn)]);
     }
     Ok(table.write(out, context.style, context.width)?)
 }

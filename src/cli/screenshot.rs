@@ -2,7 +2,7 @@
 //! in a temporary folder, so that keys which change the study leave the project as it is; without a project
 //! it imports and analyses the bundled sample. The README's pictures are made with it.
 
-use super::support::context::CommandContext;
+use super::support::context::{CommandContext, require_project};
 use super::support::error::CliError;
 use super::support::interrupt;
 use super::support::output::{clean_line, print_json};
@@ -18,10 +18,7 @@ use crate::topics::Parameters;
 use crate::tui::screenshot::headless;
 use crate::tui::screenshot::headless::{HeadlessWorkbench, KeyboardStep};
 use crate::tui::screenshot::palette::TerminalPalette;
-use crate::tui::screenshot::{
-    AnimationFrame, CellScale, buffer_to_ansi, buffer_to_image, buffer_to_svg, buffer_to_text, encode_apng,
-    encode_png,
-};
+use crate::tui::screenshot::{buffer_to_ansi, buffer_to_svg, buffer_to_text};
 use crate::tui::style::Styles;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -29,16 +26,14 @@ use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// What `screenshot` takes.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Without --project it shows the bundled sample. Keys work on a copy that is thrown away, so the \
                         project stays as it is; nothing is opened or put into the clipboard.\n\n\
-                        leitmotif screenshot --screen map -o map.png\n\
-                        leitmotif screenshot --keys '3 \"who decides\" enter' -o search.svg\n\
-                        leitmotif screenshot --keys 'j j t \"Cost\" enter 4' -o tour.apng"
+                        leitmotif screenshot --screen map -o map.svg\n\
+                        leitmotif screenshot --keys '3 \"who decides\" enter' -o search.svg"
 )]
 pub struct ScreenshotArgs {
     /// The screen
@@ -56,8 +51,7 @@ pub struct ScreenshotArgs {
     /// On a light background, for a theme that takes the terminal's colours
     #[arg(long)]
     pub light: bool,
-    /// Where to write: .svg, .png, .txt, .ansi, or .apng, which shows a picture after every key [default:
-    /// stdout, as text]
+    /// Where to write: .svg, .txt or .ansi [default: stdout, as text]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -87,64 +81,40 @@ pub struct StepsArg(Vec<KeyboardStep>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PictureFormat {
     Svg,
-    Png,
-    Apng,
     Text,
     Ansi,
 }
 
-/// How long one frame of an APNG is shown; the last one for twice as long. Time to see what a key changed;
-/// chosen by hand, not measured.
-const FRAME_TIME: Duration = Duration::from_millis(1200);
-
-/// Opens the workbench without a terminal, presses the keys, and writes the last frame or, for APNG, all of
-/// them.
+/// Opens the workbench without a terminal, presses the keys, and writes the last frame.
 pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()> {
     // What can be wrong with the arguments is found before the sample is analysed, which takes seconds.
-    let form = args.output.as_deref().map(picture_format).transpose()?;
+    let format = args.output.as_deref().map(picture_format).transpose()?;
     let theme = picture_theme(args, context)?;
-    let palette = TerminalPalette::for_theme(&theme, args.light);
     let stop = interrupt::interrupt_flag().context("Ctrl-C cannot be caught")?;
     let progress = ProgressReporter::new(context.global.quiet, Arc::clone(&stop));
-    let scratch = TempDir::new()?;
+    let folder = TempDir::new()?;
     let (project, name) = match &context.global.project {
-        Some(dir) => copy_project(dir, &scratch, context)?,
-        None => (sample_project(&scratch, context, &progress)?, "sample".to_owned()),
+        Some(dir) => copy_project(dir, &folder, context)?,
+        None => (sample_project(&folder, context, &progress)?, "sample".to_owned()),
     };
     let settings = picture_settings(name, context);
-    let mut stage = HeadlessWorkbench::open(project, settings, Styles::new(&theme), args.size, stop)?;
-    stage.go_to_screen(args.screen.into());
-    let mut film = Vec::new();
+    let mut workbench = HeadlessWorkbench::open(project, settings, Styles::new(&theme), args.size, stop)?;
+    workbench.go_to_screen(args.screen.into());
     for step in &args.keys.0 {
-        // The frame before the key; the one after the last key is added below.
-        if form == Some(PictureFormat::Apng) {
-            film.push(AnimationFrame {
-                image: buffer_to_image(&stage.draw_frame(), &palette, CellScale::Animation),
-                duration: FRAME_TIME,
-            });
-        }
-        stage.run_step(step);
+        workbench.run_step(step);
         progress.check_cancelled()?;
     }
     progress.check_cancelled()?;
-    let buffer = stage.draw_frame();
-    let bytes = match form {
-        Some(PictureFormat::Svg) => buffer_to_svg(&buffer, &palette).into_bytes(),
-        Some(PictureFormat::Png) => encode_png(&buffer_to_image(&buffer, &palette, CellScale::Double))?,
-        Some(PictureFormat::Apng) => {
-            film.push(AnimationFrame {
-                image: buffer_to_image(&buffer, &palette, CellScale::Animation),
-                duration: 2 * FRAME_TIME,
-            });
-            encode_apng(&film)?
-        }
-        Some(PictureFormat::Ansi) => buffer_to_ansi(&buffer).into_bytes(),
+    let buffer = workbench.draw_frame();
+    let picture = match format {
+        Some(PictureFormat::Svg) => buffer_to_svg(&buffer, &TerminalPalette::for_theme(&theme, args.light)),
+        Some(PictureFormat::Ansi) => buffer_to_ansi(&buffer),
         // Without a file: colours for a terminal, plain text for a pipe.
-        None if context.style.is_colored() && !context.global.json => buffer_to_ansi(&buffer).into_bytes(),
-        Some(PictureFormat::Text) | None => buffer_to_text(&buffer).into_bytes(),
+        None if context.style.is_colored() && !context.global.json => buffer_to_ansi(&buffer),
+        Some(PictureFormat::Text) | None => buffer_to_text(&buffer),
     };
     if let Some(file) = &args.output {
-        std::fs::write(file, &bytes).with_context(|| format!("{} could not be written", file.display()))?;
+        std::fs::write(file, &picture).with_context(|| format!("{} could not be written", file.display()))?;
     }
     if context.global.json {
         let (columns, rows) = args.size;
@@ -158,7 +128,7 @@ pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()
         Some(file) => context.print_note(&format!("{} written", file.display())),
         None => {
             let mut out = context.stdout();
-            out.write_all(&bytes)?;
+            out.write_all(picture.as_bytes())?;
             out.flush()?;
         }
     }
@@ -167,25 +137,17 @@ pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()
 
 /// The theme of `--theme` or of the settings, with all colours, whatever this terminal shows.
 fn picture_theme(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<ColorTheme> {
-    let wardrobe = ThemeRegistry { depth: ColorDepth::Full, ..context.theme_registry() };
-    Ok(wardrobe.load(args.theme.as_deref().unwrap_or(context.theme_name()))?)
+    let themes = ThemeRegistry { depth: ColorDepth::Full, ..context.theme_registry() };
+    Ok(themes.load(args.theme.as_deref().unwrap_or(context.theme_name()))?)
 }
 
 /// Copies a project into the temporary folder and opens the copy; gives it with its name.
-fn copy_project(
-    dir: &Path,
-    scratch: &TempDir,
-    context: &CommandContext,
-) -> anyhow::Result<(Project, String)> {
-    if !dir.join("project.db").is_file() {
-        let what = format!("there is no project in {}", dir.display());
-        let hint = format!("make one with `leitmotif --project {} import FOLDER`", dir.display());
-        return Err(CliError::new(what, hint).into());
-    }
+fn copy_project(dir: &Path, folder: &TempDir, context: &CommandContext) -> anyhow::Result<(Project, String)> {
+    require_project(dir)?;
     // The copy's folder has the name of the project's: it is the name on screen where the project has no
     // other.
     let whole = std::fs::canonicalize(dir)?;
-    let copy = scratch.path().join(whole.file_name().unwrap_or_default());
+    let copy = folder.path().join(whole.file_name().unwrap_or_default());
     Project::copy(&whole, &copy)?;
     let project = context.open_project_in(&copy)?;
     let name = clean_line(&project.name());
@@ -194,12 +156,12 @@ fn copy_project(
 
 /// Imports and analyses the sample in the temporary folder.
 fn sample_project(
-    scratch: &TempDir,
+    folder: &TempDir,
     context: &CommandContext,
     progress: &ProgressReporter,
 ) -> anyhow::Result<Project> {
-    let talks = sample::unpack_sample(&scratch.path().join("talks"))?;
-    let mut project = context.open_project_in(&scratch.path().join("sample"))?;
+    let talks = sample::unpack_sample(&folder.path().join("talks"))?;
+    let mut project = context.open_project_in(&folder.path().join("sample"))?;
     let import = ImportOptions { threads: context.thread_count(), ..ImportOptions::default() };
     jobs::import_paths(&mut project, &[talks], &import, progress)?;
     let analyze = AnalyzeOptions {
@@ -229,17 +191,28 @@ fn picture_settings(name: String, context: &CommandContext) -> DriverSettings {
 }
 
 /// The format by the ending of the file, in any case.
+///
+/// # Errors
+/// The ending is none of these; for pictures of pixels, with how to come by one.
 fn picture_format(file: &Path) -> anyhow::Result<PictureFormat> {
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     match ending.as_deref() {
         Some("svg") => Ok(PictureFormat::Svg),
-        Some("png") => Ok(PictureFormat::Png),
-        Some("apng") => Ok(PictureFormat::Apng),
         Some("txt") => Ok(PictureFormat::Text),
         Some("ansi") => Ok(PictureFormat::Ansi),
+        Some(pixels @ ("png" | "apng" | "gif" | "jpg" | "jpeg" | "webp" | "pdf")) => {
+            let what = format!("{} cannot be written: pictures are drawn as .svg", file.display());
+            let file = file.with_extension("svg");
+            let hint = format!(
+                "write {}; any browser or image program makes a {} of it",
+                file.display(),
+                pixels.to_ascii_uppercase()
+            );
+            Err(CliError::usage(what, hint).into())
+        }
         _ => {
             let what = format!("the ending of {} does not say what to write", file.display());
-            Err(CliError::usage(what, "name a file that ends in .svg, .png, .apng, .txt or .ansi").into())
+            Err(CliError::usage(what, "name a file that ends in .svg, .txt or .ansi").into())
         }
     }
 }

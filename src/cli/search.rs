@@ -8,8 +8,8 @@ use super::support::study_context::StudyContext;
 use super::support::style::TextStyle;
 use super::support::table::wrap_text;
 use crate::corpus::Span;
-use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::json;
+use crate::format::{count_noun, thousands};
 use crate::jobs::search::searcher::{SearchResults, SearcherRequest};
 use crate::search::{SearchMode, code_point_ranges};
 use clap::{Args, ValueEnum};
@@ -139,7 +139,7 @@ fn print_hits(
     context: &CommandContext,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let (hits, talks) = (count_with_noun(found.total, "snippet"), count_with_noun(found.transcripts, "talk"));
+    let (hits, talks) = (count_noun(found.total, "snippet"), count_noun(found.transcripts, "talk"));
     writeln!(out, "{hits} in {talks}   {:.0} ms\n", found.milliseconds)?;
     let view = desk.study_view();
     for hit in &found.hits {
@@ -150,7 +150,7 @@ fn print_hits(
     }
     match found.total.saturating_sub(found.hits.len()) {
         0 => Ok(()),
-        more => writeln!(out, "{} more: --limit {} shows them", format_count(more), found.total),
+        more => writeln!(out, "{} more: --limit {} shows them", thousands(more), found.total),
     }
 }
 

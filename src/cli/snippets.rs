@@ -6,8 +6,8 @@ use super::support::error::CliError;
 use super::support::output::{clean_line, clean_text};
 use super::support::study_context::StudyContext;
 use super::support::table::wrap_text;
-use crate::exchange::format::format_clock;
 use crate::exchange::json;
+use crate::format::clock;
 use crate::search::{FilterSource, SnippetFilter};
 use clap::Args;
 use std::io::{self, Write};
@@ -108,7 +108,7 @@ pub(super) fn print_snippets(
 pub(super) fn location_line(snippet: &json::SnippetJson) -> String {
     let mut parts = vec![format!("#{}", snippet.id), snippet.transcript.clone()];
     parts.extend(snippet.speaker.clone());
-    parts.extend(snippet.start.map(|json::JsonSeconds(start)| format_clock(start)));
+    parts.extend(snippet.start.map(|json::JsonSeconds(start)| clock(start)));
     parts.extend(snippet.topic.map(|topic| format!("topic {topic}")));
     parts.extend(snippet.themes.iter().cloned());
     parts.iter().map(|part| clean_line(part)).collect::<Vec<_>>().join("   ")

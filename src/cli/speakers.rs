@@ -7,8 +7,8 @@ use super::support::study_context::StudyContext;
 use super::support::table::{ColumnAlign, TextTable};
 use crate::coding::edits;
 use crate::corpus::speaker_stats::SpeakerStats;
-use crate::exchange::format::{format_count, format_duration};
 use crate::exchange::json;
+use crate::format::{duration_text, thousands};
 use crate::jobs;
 use clap::Subcommand;
 use std::io::Write;
@@ -66,10 +66,10 @@ pub fn list_speakers(context: &CommandContext) -> anyhow::Result<()> {
             speaker.imported_names.len() > 1 || speaker.imported_names.first() != Some(&speaker.name);
         table.add_row([
             speaker.name.clone(),
-            format_count(speaker.transcripts),
-            format_count(speaker.turns),
-            format_count(speaker.words),
-            speaker.seconds.map(format_duration).unwrap_or_default(),
+            thousands(speaker.transcripts),
+            thousands(speaker.turns),
+            thousands(speaker.words),
+            speaker.seconds.map(duration_text).unwrap_or_default(),
             if renamed { speaker.imported_names.join(", ") } else { String::new() },
         ]);
     }

@@ -3,8 +3,8 @@
 use super::support::context::CommandContext;
 use super::support::study_context::StudyContext;
 use super::support::table::{ColumnAlign, TextTable};
-use crate::exchange::format::{format_count, format_duration};
 use crate::exchange::json;
+use crate::format::{duration_text, thousands};
 use std::io::Write;
 
 /// Prints the codebook as an indented tree. Each theme is counted with those below it; the last row counts
@@ -35,16 +35,16 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         let covered = view.prevalence(theme.id);
         table.add_row([
             format!("{}{}", "  ".repeat(depth), theme.name),
-            format_count(covered.topics_of_subtree.len()),
-            format_count(covered.subtree.snippets),
-            format_count(covered.subtree.transcripts),
-            covered.subtree.seconds.map(format_duration).unwrap_or_default(),
+            thousands(covered.topics_of_subtree.len()),
+            thousands(covered.subtree.snippets),
+            thousands(covered.subtree.transcripts),
+            covered.subtree.seconds.map(duration_text).unwrap_or_default(),
             theme.description.clone(),
         ]);
     }
     let (topics, sorted) = desk.stats.themed_topic_counts();
     let unsorted = desk.stats.uncoded_snippets().len();
-    table.add_row(["unsorted".to_owned(), format_count(topics - sorted), format_count(unsorted)]);
+    table.add_row(["unsorted".to_owned(), thousands(topics - sorted), thousands(unsorted)]);
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)
 }

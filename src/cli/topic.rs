@@ -8,8 +8,8 @@ use super::support::study_context::StudyContext;
 use super::support::table::{ColumnAlign, TextTable};
 use crate::coding::edits::{self, TopicPart};
 use crate::coding::{count_after_merging, groups_at_cut};
-use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
 use crate::exchange::json;
+use crate::format::{count_noun, duration_text, percent_text, thousands};
 use crate::jobs::{AnalyzeOptions, regroup};
 use crate::topics::{DivisionOptions, TopicId};
 use clap::Subcommand;
@@ -184,7 +184,7 @@ fn print_split_preview(
     for part in parts {
         // Eight keywords, since the last column is cut at the terminal's edge; JSON has all.
         let words: Vec<_> = part.keywords.iter().take(8).map(|keyword| keyword.word.as_str()).collect();
-        table.add_row([format_count(part.snippets.len()), part.label.clone(), words.join(", ")]);
+        table.add_row([thousands(part.snippets.len()), part.label.clone(), words.join(", ")]);
     }
     table.write(&mut out, context.style, context.width)?;
     Ok(out.flush()?)
@@ -222,14 +222,14 @@ fn show_topic(desk: &StudyContext, id: u32, context: &CommandContext) -> anyhow:
     let junk = if facts.junk { "   left out of counts" } else { "" };
     writeln!(out, "{}{}{junk}", context.style.strong(&clean_line(&topic.label)), clean_line(&theme))?;
     let time =
-        topic.seconds.map(|json::JsonSeconds(s)| format!("   {}", format_duration(s))).unwrap_or_default();
-    let read = format!("   {} read", format_count(facts.read_count));
-    let part = format_share(topic.snippets, topics.snippets);
+        topic.seconds.map(|json::JsonSeconds(s)| format!("   {}", duration_text(s))).unwrap_or_default();
+    let read = format!("   {} read", thousands(facts.read_count));
+    let part = percent_text(topic.snippets, topics.snippets);
     writeln!(
         out,
         "topic {id}   {} ({part})   {}{time}{read}",
-        count_with_noun(topic.snippets, "snippet"),
-        count_with_noun(topic.transcripts, "talk")
+        count_noun(topic.snippets, "snippet"),
+        count_noun(topic.transcripts, "talk")
     )?;
     let words: Vec<_> = topic.keywords.iter().map(|keyword| clean_line(&keyword.word)).collect();
     writeln!(out, "{}\n", context.style.muted(&words.join(", ")))?;

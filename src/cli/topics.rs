@@ -9,8 +9,8 @@ use super::support::output::clean_line;
 use super::support::study_context::StudyContext;
 use super::support::table::{ColumnAlign, TextTable};
 use super::topics_by;
-use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
 use crate::exchange::json;
+use crate::format::{count_noun, duration_text, percent_text, thousands};
 use clap::Args;
 use std::io::{self, Write};
 
@@ -80,9 +80,9 @@ fn print_topics(
     writeln!(
         out,
         "{name}: {} in {}, {} in none. Run {}, {model}.",
-        count_with_noun(all, "topic"),
-        count_with_noun(topics.snippets, "snippet"),
-        format_share(topics.outliers, topics.snippets),
+        count_noun(all, "topic"),
+        count_noun(topics.snippets, "snippet"),
+        percent_text(topics.outliers, topics.snippets),
         topics.run
     )?;
     if topics.topics.is_empty() {
@@ -101,10 +101,9 @@ fn print_topics(
     ]);
     let mut table = TextTable::new(&heading);
     for topic in &topics.topics {
-        let mut row =
-            vec![topic.id.to_string(), format_count(topic.snippets), format_count(topic.transcripts)];
+        let mut row = vec![topic.id.to_string(), thousands(topic.snippets), thousands(topic.transcripts)];
         row.extend(
-            timed.then(|| topic.seconds.map(|json::JsonSeconds(s)| format_duration(s)).unwrap_or_default()),
+            timed.then(|| topic.seconds.map(|json::JsonSeconds(s)| duration_text(s)).unwrap_or_default()),
         );
         // Six keywords, since the last column is cut at the terminal's edge; JSON has all.
         let words: Vec<_> = topic.keywords.iter().take(6).map(|keyword| keyword.word.as_str()).collect();

@@ -6,8 +6,8 @@ use super::support::error::CliError;
 use super::support::output::clean_line;
 use super::support::study_context::StudyContext;
 use crate::corpus::Corpus;
-use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion, write};
+use crate::format::{count_noun, percent_text};
 use crate::jobs::regroup;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -116,14 +116,14 @@ pub fn run(
         return Ok(out.flush()?);
     }
     for class in &printed.classes {
-        let head = format!("{}   {}", clean_line(&class.value), count_with_noun(class.snippets, "snippet"));
+        let head = format!("{}   {}", clean_line(&class.value), count_noun(class.snippets, "snippet"));
         writeln!(out, "{}", context.style.strong(&head))?;
         for topic in class.topics.iter().take(limit.unwrap_or(8)) {
             let words: Vec<_> = topic.keywords.iter().map(|word| word.word.as_str()).collect();
             writeln!(
                 out,
                 "  {:>5}  {}  {}",
-                format_share(topic.snippets, class.snippets),
+                percent_text(topic.snippets, class.snippets),
                 clean_line(&topic.label),
                 context.style.muted(&clean_line(&words.join(", ")))
             )?;

@@ -11,6 +11,7 @@ use crate::app::driver::{Driver, DriverSettings};
 use crate::app::screen::start::{OpenTarget, RecentProject, StartScreen};
 use crate::app::workspace::preferences::Preferences;
 use crate::config::paths::UserPaths;
+use crate::format::day_text;
 use crate::jobs::{self, AnalyzeOptions, ImportOptions};
 use crate::project;
 use crate::project::Project;
@@ -160,12 +161,7 @@ fn recent_projects(context: &CommandContext) -> anyhow::Result<Vec<RecentProject
     let projects = project::list_projects(&context.paths.projects_dir())?;
     let sound = projects.into_iter().filter(|project| project.problem.is_none());
     let recent = sound.map(|project| RecentProject {
-        last_opened: project
-            .last_opened
-            .as_deref()
-            .and_then(|time| time.get(..10))
-            .unwrap_or_default()
-            .to_owned(),
+        last_opened: project.last_opened.as_deref().map_or("", day_text).to_owned(),
         dir: project.dir,
         name: clean_line(&project.name),
         source: project.source_path,

@@ -23,7 +23,6 @@ pub mod edits;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
-mod format;
 pub mod regrouping;
 pub mod sampling;
 mod span_relocator;

@@ -3,6 +3,7 @@
 //! Spans are half-open byte ranges on character boundaries of one transcript's text. Times are seconds from
 //! the beginning of the recording. Most of these types are stored as JSON, so their field names are a format.
 
+use crate::format::count_noun;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -156,6 +157,27 @@ impl Repairs {
         self.joined += other.joined;
         self.times += other.times;
         self.control += other.control;
+    }
+    /// What was mended, in words: "1,204 rolling lines taken once, 1 loop folded (1,298 repeats)". `loops` is
+    /// the number of loops the repeats were in, 0 where that is not known. Empty where nothing was.
+    pub fn summary(&self, loops: usize) -> String {
+        let repeats = count_noun(self.looped, "repeat");
+        let folded = match loops {
+            0 => format!("{repeats} folded"),
+            _ => format!("{} folded ({repeats})", count_noun(loops, "loop")),
+        };
+        let parts = [
+            (self.rolling, format!("{} taken once", count_noun(self.rolling, "rolling line"))),
+            (self.looped, folded),
+            (self.joined, format!("{} joined", count_noun(self.joined, "single word"))),
+            (self.times, format!("{} put in order", count_noun(self.times, "time"))),
+            (self.control, format!("{} taken out", count_noun(self.control, "control character"))),
+        ];
+        parts
+            .into_iter()
+            .filter_map(|(count, words)| (count > 0).then_some(words))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 

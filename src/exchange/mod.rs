@@ -16,7 +16,6 @@
 
 pub mod anonymise;
 pub mod escape;
-pub mod format;
 pub mod interchange;
 pub mod json;
 pub mod other_tools;

@@ -33,7 +33,7 @@ pub struct Placement {
 
 impl Placement {
     /// Percentage of the new snippets that fit no topic, rounded.
-    pub fn percent_outside(&self) -> usize {
+    fn percent_outside(&self) -> usize {
         (self.outlier_count * 100 + self.snippets / 2) / self.snippets.max(1)
     }
 

@@ -1,5 +1,14 @@
-//! The pictures in the README are the real interface, and never stale.
+//! The pictures in the README are the real interface, and never stale. The tour, a moving picture (APNG), is
+//! drawn here and not by the program, which carries neither fonts nor an encoder.
 
+#[path = "pictures/apng.rs"]
+mod apng;
+#[path = "pictures/font.rs"]
+mod font;
+#[path = "pictures/pixels.rs"]
+mod pixels;
+
+use apng::{AnimationFrame, encode_apng};
 use leitmotif::app::Keymap;
 use leitmotif::app::driver::DriverSettings;
 use leitmotif::config::color_theme::ColorTheme;
@@ -7,10 +16,11 @@ use leitmotif::jobs::{AnalyzeOptions, ImportOptions, analyze, import_paths, samp
 use leitmotif::progress::NoProgress;
 use leitmotif::project::Project;
 use leitmotif::topics::Parameters;
+use leitmotif::tui::screenshot::buffer_to_svg;
 use leitmotif::tui::screenshot::headless::{HeadlessWorkbench, parse_steps};
 use leitmotif::tui::screenshot::palette::DARK_PALETTE;
-use leitmotif::tui::screenshot::{AnimationFrame, CellScale, buffer_to_image, buffer_to_svg, encode_apng};
 use leitmotif::tui::style::Styles;
+use pixels::buffer_to_image;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -110,14 +120,14 @@ fn the_tour_shows_the_interface_as_it_is() {
     for (keys, milliseconds) in TOUR {
         press(&mut stage, keys);
         film.push(AnimationFrame {
-            image: buffer_to_image(&stage.draw_frame(), &DARK_PALETTE, CellScale::Animation),
+            image: buffer_to_image(&stage.draw_frame(), &DARK_PALETTE),
             duration: Duration::from_millis(milliseconds),
         });
         if keys == SORT {
             stage.pass_time(Duration::from_secs(20));
         }
     }
-    let film = encode_apng(&film).unwrap();
+    let film = encode_apng(&film);
     assert!(film.len() < 600_000, "{} bytes are too many for a page", film.len());
     picture("tour.png", &film);
 }

@@ -2,7 +2,7 @@
 //! something are repeated: movements and the keeping of quotes leave the last one as it is.
 
 use super::actions::Action;
-use crate::app::format::shorten;
+use crate::format::shorten;
 
 /// A command that can be repeated. Themes are remembered by path and not by id: after an undo the theme may
 /// be gone, and assigning adds it again.

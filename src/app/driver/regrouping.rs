@@ -3,12 +3,12 @@
 
 use super::Driver;
 use super::jobs::JobOutcome;
-use crate::app::format::{count_noun, shorten};
 use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
 use crate::app::workspace::job_list::JobKind;
 use crate::app::workspace::notices::Notice;
 use crate::coding::edits::TopicPart;
 use crate::corpus::Corpus;
+use crate::format::{count_noun, percent_text, shorten};
 use crate::jobs::{self, Placement, regroup};
 use crate::topics::measure::TopicStability;
 use crate::topics::{DivisionOptions, RunId, TopicId};
@@ -108,15 +108,15 @@ impl Driver {
         self.reset_search();
         let snippets = count_noun(placement.snippets, "new snippet");
         let talks = count_noun(placement.transcripts, "talk");
-        let outside = placement.percent_outside();
+        let outside = percent_text(placement.outlier_count, placement.snippets);
         let text = if placement.says_something_new() {
             format!(
-                "{outside} % of the {snippets} of {talks} fit no topic, against {} % before: something new may be \
+                "{outside} of the {snippets} of {talks} fit no topic, against {} % before: something new may be \
                  said in them. find-topics, in the ? list, finds topics again; your themes stay",
                 placement.usual_percent
             )
         } else {
-            format!("{snippets} of {talks} put into the topics, {outside} % in none; is:new finds them")
+            format!("{snippets} of {talks} put into the topics, {outside} in none; is:new finds them")
         };
         self.state.notices.show(Notice::info(text));
     }

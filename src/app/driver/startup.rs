@@ -4,11 +4,10 @@
 
 use super::Driver;
 use crate::app::Action;
-use crate::app::format::{count_noun, percent_text};
 use crate::app::workspace::job_list::JobKind;
 use crate::app::workspace::notices::Notice;
 use crate::coding::{Codebook, MemoTarget};
-use crate::exchange::format;
+use crate::format::{count_noun, percent_text};
 use crate::jobs::{ImportReport, unseen_snippets};
 use crate::project::Access;
 use crate::topics::{Parameters, Run};
@@ -49,7 +48,7 @@ impl Driver {
             let line = warning.line.map(|line| format!(" line {line}")).unwrap_or_default();
             notices.record(Notice::info(format!("{}{line}: {}", warning.path, warning.message)));
         }
-        let mended = format::repairs_summary(&report.repairs(), report.loop_count());
+        let mended = report.repairs().summary(report.loop_count());
         if !mended.is_empty() {
             notices.record(Notice::info(format!(
                 "mended: {mended}; `leitmotif import --raw` leaves files as they are"

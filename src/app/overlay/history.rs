@@ -7,6 +7,7 @@ use crate::app::screen::component::ScreenCommand;
 use crate::app::widget::list::ListCursor;
 use crate::app::workspace::notices::Notice;
 use crate::coding::{EditId, LoggedEdit};
+use crate::format::minute_text;
 
 /// A point that can be restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl HistoryOverlay {
     pub fn new(edits: Vec<LoggedEdit>) -> Self {
         let point = |edit: LoggedEdit| HistoryPoint {
             edit: edit.id,
-            time: edit.time.get(..16).unwrap_or(&edit.time).replace('T', " "),
+            time: minute_text(&edit.time),
             what: edit.what,
             is_undone: edit.undone,
         };

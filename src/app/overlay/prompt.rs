@@ -4,12 +4,12 @@
 use super::speakers;
 use super::{MemoEditor, MemoKind, PromptPurpose, TextPrompt};
 use crate::app::edits;
-use crate::app::format::clock;
 use crate::app::screen::component::ScreenCommand;
 use crate::app::widget::text_area::TextArea;
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
 use crate::coding::{Edit, MemoTarget, ThemeId};
+use crate::format::clock;
 use crate::topics::TopicId;
 
 impl TextPrompt {

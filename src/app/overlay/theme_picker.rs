@@ -5,12 +5,12 @@ use super::Overlay;
 use crate::app::coding_target::{CodingTarget, target_name};
 use crate::app::command::repeat::RepeatableCommand;
 use crate::app::edits;
-use crate::app::format::shorten;
 use crate::app::quotes;
 use crate::app::screen::component::ScreenCommand;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::workspace::Workspace;
 use crate::coding::{ThemeId, TranscriptSpan};
+use crate::format::{shorten, thousands};
 use crate::topics::TopicId;
 
 /// What the theme chosen in the picker is for.
@@ -385,7 +385,7 @@ fn theme_choice(theme: Option<ThemeId>, work: &Workspace) -> FuzzyChoice {
     FuzzyChoice {
         text: work.codebook.theme_path(theme),
         detail: shorten(description.lines().next().unwrap_or_default(), 60),
-        right: crate::app::format::thousands(snippets),
+        right: thousands(snippets),
         disabled_reason: None,
     }
 }

@@ -3,12 +3,12 @@
 use crate::app::coding_target::{CodingTarget, target_name};
 use crate::app::command::actions::Action;
 use crate::app::edits;
-use crate::app::format::thousands;
 use crate::app::screen::component::ScreenCommand;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
 use crate::coding::TopicStats;
+use crate::format::thousands;
 use crate::topics::TopicId;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;

@@ -110,7 +110,7 @@ impl ScreenCommand {
             return vec![Self::ShowNotice(Notice::hint("there is nothing to copy here"))];
         };
         let said =
-            Self::ShowNotice(Notice::success(format!("copied {}", crate::app::format::shorten(&quote, 60))));
+            Self::ShowNotice(Notice::success(format!("copied {}", crate::format::shorten(&quote, 60))));
         vec![Self::RunEffect(Effect::Terminal(TerminalEffect::Copy(quote))), said]
     }
     /// Opens a recording's address and says so; shows the reason where there is no address.

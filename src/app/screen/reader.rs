@@ -9,7 +9,6 @@ use super::component::ScreenCommand;
 use crate::app::citation::{NO_RECORDING_URL, cite_span, recording_url};
 use crate::app::coding_target::CodingTarget;
 use crate::app::effect::ReadingQueue;
-use crate::app::format::thousands;
 use crate::app::screen_name::Screen;
 use crate::app::widget::transcript_layout::TranscriptLayout;
 use crate::app::widget::wrap::PaneSize;
@@ -17,7 +16,7 @@ use crate::app::workspace::Workspace;
 use crate::coding::TranscriptSpan;
 use crate::corpus::attributes::{date_of, is_same_key};
 use crate::corpus::{Attributes, Span};
-use crate::exchange::format;
+use crate::format::thousands;
 use selection::sentence_spans;
 use std::ops::Range;
 
@@ -124,7 +123,7 @@ impl ReaderScreen {
                     speakers.push(speaker.clone());
                 }
             }
-            mended = format::repairs_summary(&transcript.repairs, transcript.repairs.loops.len());
+            mended = transcript.repairs.summary(transcript.repairs.loops.len());
         }
         let place = self.position_text(work).unwrap_or_default();
         let about = title_and_channel(&entry.attributes, &entry.name);

@@ -2,7 +2,6 @@
 
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
-use crate::app::format::count_noun;
 use crate::app::overlay::Overlay;
 use crate::app::overlay::speakers::SpeakerList;
 use crate::app::overlay::split_preview::SplitPreview;
@@ -11,6 +10,7 @@ use crate::app::screen_name::Screen;
 use crate::app::state::State;
 use crate::app::workspace::notices::Notice;
 use crate::corpus::Corpus;
+use crate::format::count_noun;
 use crate::topics::measure::TopicStability;
 use crate::topics::{MapLayout, RunId};
 use std::sync::Arc;

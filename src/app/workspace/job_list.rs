@@ -51,7 +51,7 @@ impl JobListItem {
     /// Title, progress and estimated time left: "minilm 64 %, about 3 min left".
     pub fn long_line(&self) -> String {
         match self.snapshot.time_left.filter(|_| !self.is_cancelling) {
-            Some(left) => format!("{}, {} left", self.short_line(), crate::app::format::wait_text(left)),
+            Some(left) => format!("{}, {} left", self.short_line(), crate::format::wait_text(left)),
             None => self.short_line(),
         }
     }

@@ -1,8 +1,8 @@
 //! Passages marked with a letter, to come back to.
 
 use super::Workspace;
-use crate::app::format::clock;
 use crate::coding::TranscriptSpan;
+use crate::format::clock;
 use std::collections::BTreeMap;
 
 /// Marked passages by letter; stored with the project.

@@ -8,8 +8,8 @@ use crate::cli::support::study_context::StudyContext;
 use crate::cli::support::table::wrap_text;
 use crate::coding::ThemeId;
 use crate::coding::agreement::{CoderComparison, SnippetDisagreement};
-use crate::exchange::format::{count_with_noun, format_clock};
 use crate::exchange::json::{JsonSeconds, SchemaVersion, write};
+use crate::format::{clock, count_noun};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -120,7 +120,7 @@ fn print_disagreements(
     for row in &printed.disagreements {
         let mut place = vec![format!("#{}", row.id), row.transcript.clone()];
         place.extend(row.speaker.clone());
-        place.extend(row.start.as_ref().map(|JsonSeconds(start)| format_clock(*start)));
+        place.extend(row.start.as_ref().map(|JsonSeconds(start)| clock(*start)));
         let place = place.iter().map(|part| clean_line(part)).collect::<Vec<_>>().join("   ");
         writeln!(out, "{}", context.style.muted(&place))?;
         for decided in &row.decided {
@@ -131,7 +131,7 @@ fn print_disagreements(
         writeln!(out, "{}", wrap_text(&clean_text(&shorten_text(&row.text)), context.width, 4))?;
     }
     out.flush()?;
-    let (total, snippets) = (printed.total, count_with_noun(printed.snippets, "snippet"));
+    let (total, snippets) = (printed.total, count_noun(printed.snippets, "snippet"));
     context.print_note(&match total {
         0 => format!("They agree on all of {snippets}."),
         _ => format!(

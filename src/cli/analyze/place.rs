@@ -2,8 +2,8 @@
 //! without finding topics again.
 
 use crate::cli::support::context::CommandContext;
-use crate::exchange::format::count_with_noun;
 use crate::exchange::json;
+use crate::format::{count_noun, percent_text};
 use crate::jobs::{self, AnalyzeOptions, Placement, regroup};
 use crate::project::Project;
 use serde::Serialize;
@@ -72,10 +72,10 @@ fn placement_sentence(placement: &Placement) -> String {
         return format!("Nothing is new since run {}.", placement.run.0);
     }
     format!(
-        "{} of {} put into the topics of run {}, {} % of them in none.",
-        count_with_noun(placement.snippets, "new snippet"),
-        count_with_noun(placement.transcripts, "transcript"),
+        "{} of {} put into the topics of run {}, {} of them in none.",
+        count_noun(placement.snippets, "new snippet"),
+        count_noun(placement.transcripts, "transcript"),
         placement.run.0,
-        placement.percent_outside()
+        percent_text(placement.outlier_count, placement.snippets)
     )
 }

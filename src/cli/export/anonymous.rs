@@ -8,8 +8,8 @@ use crate::cli::support::output::clean_line;
 use crate::coding::LoggedEdit;
 use crate::exchange::anonymise::replacement::NameReplacement;
 use crate::exchange::anonymise::{self, AnonymousStudy, ListedName};
-use crate::exchange::format::count_with_noun;
 use crate::exchange::{StudyView, TextSource, json};
+use crate::format::count_noun;
 use std::io::Write;
 use std::path::Path;
 
@@ -56,8 +56,8 @@ pub(super) fn report_replacements(anonymous: &AnonymousStudy<'_>, context: &Comm
     context.print_note(&format!(
         "Replaced {} in {}; --preview lists them. Places, employers and people who do not speak are still \
          there unless --names lists them.",
-        count_with_noun(replaced.len(), "name"),
-        count_with_noun(places, "place"),
+        count_noun(replaced.len(), "name"),
+        count_noun(places, "place"),
     ));
 }
 
@@ -75,7 +75,7 @@ pub(super) fn preview_replacements(
     for row in &anonymous.replacements {
         let times = [(row.turns, "turn"), (row.occurrences, "place")];
         let times = times.into_iter().filter(|(times, _)| *times > 0);
-        let mut said: Vec<String> = times.map(|(times, noun)| count_with_noun(times, noun)).collect();
+        let mut said: Vec<String> = times.map(|(times, noun)| count_noun(times, noun)).collect();
         if row.capitals_only {
             said.push("only where it begins with a capital".to_owned());
         }
@@ -86,7 +86,7 @@ pub(super) fn preview_replacements(
         }
     }
     out.flush()?;
-    let names = count_with_noun(anonymous.replacements.len(), "name");
+    let names = count_noun(anonymous.replacements.len(), "name");
     context.print_note(&format!("{names} would be replaced; nothing was written. --names FILE adds names."));
     Ok(())
 }

@@ -203,13 +203,7 @@ impl CommandContext {
             None => self.last_project()?,
         };
         // `Project::open` would make one, and a misspelt --project would show an empty study.
-        if !dir.join("project.db").is_file() {
-            return Err(CliError::new(
-                format!("there is no project in {}", dir.display()),
-                format!("make one with `leitmotif --project {} import FOLDER`", dir.display()),
-            )
-            .into());
-        }
+        require_project(&dir)?;
         self.open_project_in(&dir)
     }
 
@@ -235,6 +229,19 @@ impl CommandContext {
         }
         Ok(last.dir.clone())
     }
+}
+
+/// Checks that a folder holds a project.
+///
+/// # Errors
+/// Where it does not, with how to make one.
+pub fn require_project(dir: &Path) -> anyhow::Result<()> {
+    if dir.join("project.db").is_file() {
+        return Ok(());
+    }
+    let what = format!("there is no project in {}", dir.display());
+    let hint = format!("make one with `leitmotif --project {} import FOLDER`", dir.display());
+    Err(CliError::new(what, hint).into())
 }
 
 /// The path of the log.

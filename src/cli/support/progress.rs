@@ -1,7 +1,7 @@
 //! Progress on stderr: a bar with an estimate on a terminal, one line per stage elsewhere, nothing with
 //! `--quiet`. Stdout stays free for results.
 
-use crate::exchange::format::count_with_noun;
+use crate::format::count_noun;
 use crate::progress::{Progress, ProgressStage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -83,7 +83,7 @@ fn stage_line(stage: ProgressStage, total: u64) -> String {
     let total = usize::try_from(total).unwrap_or(usize::MAX);
     match (unit_name(stage), total) {
         (_, 0) | (None, _) => stage.name().to_owned(),
-        (Some(noun), n) => format!("{} {}", stage.name(), count_with_noun(n, noun)),
+        (Some(noun), n) => format!("{} {}", stage.name(), count_noun(n, noun)),
     }
 }
 

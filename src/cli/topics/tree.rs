@@ -4,8 +4,8 @@
 use crate::cli::support::context::CommandContext;
 use crate::cli::support::output::clean_line;
 use crate::cli::support::study_context::StudyContext;
-use crate::exchange::format::format_count;
 use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion, write};
+use crate::format::thousands;
 use crate::topics::{MergeStep, TopicId, TopicTree};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -126,14 +126,14 @@ fn print_tree(
     let label = clean_line(&branch.label);
     match (branch.id, branch.distance) {
         (Some(id), _) => {
-            writeln!(out, "{indent}{id}  {label}  {}", context.style.muted(&format_count(branch.snippets)))?
+            writeln!(out, "{indent}{id}  {label}  {}", context.style.muted(&thousands(branch.snippets)))?
         }
         (None, distance) => {
             let apart = distance.map(|JsonScore(distance)| format!("{distance:.2}")).unwrap_or_default();
             writeln!(
                 out,
                 "{indent}{}",
-                context.style.muted(&format!("{label}  {}  apart {apart}", format_count(branch.snippets)))
+                context.style.muted(&format!("{label}  {}  apart {apart}", thousands(branch.snippets)))
             )?;
         }
     }

@@ -7,8 +7,8 @@ use crate::coding::codebook::model::{
 use crate::coding::codebook::run_topics::{topic_label, topic_spans};
 use crate::coding::codebook::theme_path::ThemeRef;
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::{count_noun, with_thousands};
 use crate::corpus::Corpus;
+use crate::format::{count_noun, thousands};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ pub fn assign_topics(
         [] => {
             return Err(CodingError::NothingToDo(format!(
                 "the {} topics are in {to}",
-                with_thousands(topics.len())
+                thousands(topics.len())
             )));
         }
         [one] => format!("assigned '{one}' ({held}) to {to}"),
@@ -86,7 +86,7 @@ pub fn assign_spans(
         let subject = if wanted.len() == 1 {
             "the passage is".to_owned()
         } else {
-            format!("the {} passages are", with_thousands(wanted.len()))
+            format!("the {} passages are", thousands(wanted.len()))
         };
         return Err(CodingError::NothingToDo(format!("{subject} in {to}")));
     }

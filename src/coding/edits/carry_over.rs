@@ -7,9 +7,9 @@ use crate::coding::codebook::model::{
     Codebook, CodingRecord, DerivedTopic, Edit, MemoTarget, RecordChange, TopicMark,
 };
 use crate::coding::error::CodingResult;
-use crate::coding::format::count_noun;
 use crate::coding::regrouping::apply::apply_regrouping;
 use crate::corpus::Corpus;
+use crate::format::count_noun;
 use crate::topics::measure::SAME_TOPIC_JACCARD;
 use crate::topics::{Keyword, Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};

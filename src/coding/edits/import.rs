@@ -6,7 +6,7 @@ use crate::coding::codebook::model::{
 };
 use crate::coding::codebook::theme_path::clean_theme_name;
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::count_noun;
+use crate::format::count_noun;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Codes to be imported into a codebook.

@@ -6,7 +6,7 @@ use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, Edit, Signature, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::count_noun;
+use crate::format::count_noun;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The work of another copy, in terms of this project's transcripts and runs.

@@ -3,7 +3,7 @@
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit, ThemeId, TranscriptSpan};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::count_noun;
+use crate::format::count_noun;
 use std::collections::BTreeSet;
 
 /// Adds passages to the quotes of a theme, after those it has. Passages quoted already are passed over.

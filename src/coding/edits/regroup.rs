@@ -10,8 +10,8 @@ use crate::coding::codebook::model::{
 };
 use crate::coding::codebook::run_topics::{find_topic, topic_label, topic_spans};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::count_noun;
 use crate::corpus::Corpus;
+use crate::format::count_noun;
 use crate::topics::{Keyword, Run, Topic, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 

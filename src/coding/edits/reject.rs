@@ -3,7 +3,7 @@
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit, ThemeId, TranscriptSpan};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::count_noun;
+use crate::format::count_noun;
 
 /// Records that passages do not belong to a theme: it is not suggested for them again, and the classifier
 /// learns from them what the theme is not. Assignments to it stay.

@@ -2,7 +2,7 @@
 
 use crate::coding::codebook::model::Edit;
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::count_noun;
+use crate::format::count_noun;
 
 /// Undoes `later`, the edits made since some point and still in force, oldest first, in one edit. `point` is
 /// the sentence of the edit that is gone back to; none for the beginning. Undoing this edit brings all of

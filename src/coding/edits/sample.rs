@@ -3,9 +3,9 @@
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit, SnippetSample, TranscriptSpan};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::count_noun;
 use crate::coding::sampling::{SampleStrata, draw_snippets};
 use crate::corpus::Corpus;
+use crate::format::count_noun;
 
 /// Draws a stratified sample of snippets and stores it; `by` names what defined the strata.
 ///

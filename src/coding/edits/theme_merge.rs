@@ -3,7 +3,7 @@
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Assignment, AssignmentSource, Codebook, Edit, MemoTarget, ThemeId};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::count_noun;
+use crate::format::count_noun;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Merges themes into one of them. Their assignments, quotes, memos and descriptions go to it; themes below

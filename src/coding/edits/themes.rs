@@ -5,7 +5,7 @@ use super::theme_merge::require_visible;
 use crate::coding::codebook::model::{Codebook, Edit, MemoTarget, ThemeId};
 use crate::coding::codebook::theme_path::clean_theme_name;
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::count_noun;
+use crate::format::count_noun;
 use std::collections::BTreeSet;
 
 /// Adds a theme, and the themes above it in its path that do not exist. Returns the new theme too.

@@ -4,7 +4,7 @@ use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit, TopicMark};
 use crate::coding::codebook::run_topics::{find_topic, topic_label};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::count_noun;
+use crate::format::count_noun;
 use crate::topics::{Run, TopicId};
 
 /// The mark of a topic; an empty one where it has none.

@@ -10,8 +10,8 @@ use crate::coding::codebook::model::{
 };
 use crate::coding::codebook::run_topics::{topic_label, topic_spans};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::coding::format::{count_noun, with_thousands};
 use crate::corpus::{Corpus, Span, TranscriptId};
+use crate::format::{count_noun, thousands};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,7 +96,7 @@ pub fn unassign_spans(
     let subject = if spans.len() == 1 {
         "the passage is".to_owned()
     } else {
-        format!("the {} passages are", with_thousands(spans.len()))
+        format!("the {} passages are", thousands(spans.len()))
     };
     let mut whose = DecisionScope::new(book, by);
     let place = format!("{subject} in {from}");

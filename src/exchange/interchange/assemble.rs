@@ -6,8 +6,8 @@ use super::guids::{Guids, derive_guid};
 use super::model::{CodedPassage, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo};
 use crate::coding::{AssignmentSource as Decided, MemoTarget, ThemeId};
 use crate::corpus::{Cue, Span, TranscriptId};
-use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::view::{StudyView, TextSource};
+use crate::format::{count_noun, thousands};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
 use std::io;
@@ -169,7 +169,7 @@ impl ProjectAssembler<'_> {
             }
         }
         if earlier > 0 {
-            let passages = count_with_noun(earlier, "passage");
+            let passages = count_noun(earlier, "passage");
             self.add_loss(format!("{passages} with a theme in earlier versions of transcripts."));
         }
     }
@@ -218,13 +218,10 @@ impl ProjectAssembler<'_> {
         }
         self.project.sources.iter_mut().for_each(|source| source.notes.sort());
         if earlier > 0 {
-            self.add_loss(format!(
-                "{} on earlier versions of transcripts.",
-                count_with_noun(earlier, "memo")
-            ));
+            self.add_loss(format!("{} on earlier versions of transcripts.", count_noun(earlier, "memo")));
         }
         if topics > 0 {
-            self.add_loss(format!("{} on topics that are not taken along.", count_with_noun(topics, "memo")));
+            self.add_loss(format!("{} on topics that are not taken along.", count_noun(topics, "memo")));
         }
     }
 
@@ -238,10 +235,10 @@ impl ProjectAssembler<'_> {
         let marks = view.codebook.topic_marks.len();
         match (view.run, run) {
             (Some(run), None) => {
-                let topics = count_with_noun(run.topics.len(), "topic");
+                let topics = count_noun(run.topics.len(), "topic");
                 self.add_loss(format!("the {topics} of run {}, with their keywords and members.", run.id.0));
                 if marks > 0 {
-                    self.add_loss(format!("names and junk marks of {}.", count_with_noun(marks, "topic")));
+                    self.add_loss(format!("names and junk marks of {}.", count_noun(marks, "topic")));
                 }
             }
             (Some(_), Some(_)) => self.add_loss("probabilities and keyword scores of the topics.".to_owned()),
@@ -250,7 +247,7 @@ impl ProjectAssembler<'_> {
         let whole = |decided: &Decided| matches!(decided, Decided::Topic { .. });
         let decided = view.codebook.assignments.values().filter(|it| whole(&it.source)).count();
         if decided > 0 {
-            let decisions = count_with_noun(decided, "decision");
+            let decisions = count_noun(decided, "decision");
             self.add_loss(format!(
                 "that {decisions} were about whole topics; the passages they hold for are carried."
             ));
@@ -259,7 +256,7 @@ impl ProjectAssembler<'_> {
             self.add_loss("the times of captions shorter than 20 seconds; they are joined.".to_owned());
         }
         if !view.codebook.quotes.is_empty() {
-            let quotes = format_count(view.codebook.quotes.len());
+            let quotes = thousands(view.codebook.quotes.len());
             self.add_loss(format!("which passages were picked to be quoted ({quotes})."));
         }
         if !view.codebook.read_spans.is_empty() {
@@ -279,7 +276,7 @@ pub fn codebook_losses(parcel: &InterchangeProject) -> Vec<String> {
     let lost: Vec<String> = counts
         .into_iter()
         .filter(|(number, _)| *number > 0)
-        .map(|(number, noun)| count_with_noun(number, noun))
+        .map(|(number, noun)| count_noun(number, noun))
         .collect();
     if lost.is_empty() {
         return Vec::new();
@@ -290,7 +287,7 @@ pub fn codebook_losses(parcel: &InterchangeProject) -> Vec<String> {
         if parcel.codes.len() == 1 {
             "One theme".to_owned()
         } else {
-            format!("{} themes", format_count(parcel.codes.len()))
+            format!("{} themes", thousands(parcel.codes.len()))
         }
     )]
 }

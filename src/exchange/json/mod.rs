@@ -20,7 +20,7 @@ pub use runs::{KeywordJson, RunJson, StageSecondsJson, TopicJson, TopicsJson};
 pub use snippets::{SearchHitJson, SearchJson, SnippetJson, SnippetsJson};
 pub use study::{EditLogJson, LoggedEditJson, StudyJson, TranscriptJson};
 
-use super::format::round_to;
+use crate::format::round_to;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 

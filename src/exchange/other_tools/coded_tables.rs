@@ -6,8 +6,8 @@ use super::text_lookup::{HighlightMatch, UnspacedText, choose_matches, unspaced_
 use crate::coding::TranscriptSpan;
 use crate::corpus::{Corpus, Span, TranscriptEntry};
 use crate::exchange::TextSource;
-use crate::exchange::format::count_with_noun;
 use crate::exchange::interchange::model::InterchangeCode;
+use crate::format::count_noun;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::ops::Range;
@@ -104,7 +104,7 @@ impl<'a> CodedTableBuilder<'a> {
         for (name, highlights) in documents {
             self.table.row_count += highlights.len();
             let line = highlights.first().map_or(0, |highlight| highlight.line);
-            let left_out = count_with_noun(highlights.len(), "highlight");
+            let left_out = count_noun(highlights.len(), "highlight");
             match self.transcripts_named(name).as_slice() {
                 [entry] => self.add_document_highlights(entry, &highlights)?,
                 [] => self.add_loss(line, format!("there is no transcript '{name}'; {left_out} left out")),
@@ -263,7 +263,7 @@ impl<'a> CodedTableBuilder<'a> {
         let more = losses.len().saturating_sub(MAX_LISTED_LOSSES);
         if more > 0 {
             losses.truncate(MAX_LISTED_LOSSES);
-            losses.push((None, format!("and {} like these", count_with_noun(more, "line"))));
+            losses.push((None, format!("and {} like these", count_noun(more, "line"))));
         }
         self.table
     }

@@ -3,7 +3,7 @@
 use super::super::view::{StudyView, TextSource};
 use crate::coding::TranscriptSpan;
 use crate::corpus::{Span, Transcript, date_of};
-use crate::exchange::format::format_clock;
+use crate::format::clock;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -41,7 +41,7 @@ pub struct QuoteLine {
 impl QuotedPassage {
     /// The citation: transcript, speaker, time and date, as far as they are known.
     pub fn citation(&self) -> String {
-        let parts = [self.speaker.clone(), self.start.map(format_clock), self.date.clone()];
+        let parts = [self.speaker.clone(), self.start.map(clock), self.date.clone()];
         let parts = std::iter::once(self.transcript.clone()).chain(parts.into_iter().flatten());
         parts.collect::<Vec<_>>().join(", ")
     }

@@ -14,8 +14,8 @@ mod sections;
 pub use super::quotes::QuoteLine;
 pub use quote::{QuoteChoice, ReportQuote};
 
-use super::format::{format_count, format_duration, format_share};
 use crate::coding::{CoverageCounts, ThemeId};
+use crate::format::{duration_text, percent_text, thousands};
 
 /// A report. All its text is plain: escaping is up to each format.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -72,13 +72,13 @@ impl ReportTheme {
     pub(super) fn table_cells(&self, report: &StudyReport) -> [String; 7] {
         let CoverageCounts { snippets, transcripts, seconds, speakers } = self.count;
         [
-            format_count(self.topics),
-            format_count(snippets),
-            format_share(snippets, report.corpus_count.snippets),
-            format_count(transcripts),
-            format_share(transcripts, report.transcripts),
-            seconds.map(format_duration).unwrap_or_default(),
-            format_count(speakers),
+            thousands(self.topics),
+            thousands(snippets),
+            percent_text(snippets, report.corpus_count.snippets),
+            thousands(transcripts),
+            percent_text(transcripts, report.transcripts),
+            seconds.map(duration_text).unwrap_or_default(),
+            thousands(speakers),
         ]
     }
 }

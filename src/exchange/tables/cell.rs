@@ -1,6 +1,6 @@
 //! Typed cells of the exported tables, and the sink that every file format implements.
 
-use crate::exchange::format::round_to;
+use crate::format::round_to;
 use std::borrow::Cow;
 use std::io;
 

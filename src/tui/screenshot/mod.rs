@@ -2,21 +2,19 @@
 //! terminal.
 //!
 //! A [`headless::HeadlessWorkbench`] takes keys and gives a buffer. [`buffer_to_svg()`] makes an SVG document
-//! of it, [`buffer_to_image()`] pixels for [`encode_png()`] and [`encode_apng()`], [`buffer_to_text()`] and
-//! [`buffer_to_ansi()`] text. A [`palette::TerminalPalette`] decides what the terminal's own colours look
-//! like. What has to meet the neighbouring cells without gaps (bars, lines, the dots of the map) is drawn by
-//! `shapes` rather than with a font. The same keys on the same project give the same bytes.
+//! of it, [`buffer_to_text()`] and [`buffer_to_ansi()`] text. A [`palette::TerminalPalette`] decides what the
+//! terminal's own colours look like. What has to meet the neighbouring cells without gaps (bars, lines, the
+//! dots of the map) is drawn by [`shapes`] rather than with a font. The same keys on the same project give the
+//! same bytes.
+//!
+//! Pixels are not drawn here, so that the program carries no font: the moving picture of the README is made by
+//! `tests/tui/pictures.rs` from the same palette and shapes.
 
 mod ansi;
-mod font;
 pub mod headless;
 pub mod palette;
-mod pixels;
-mod png;
-mod shapes;
+pub mod shapes;
 mod svg;
 
 pub use ansi::{buffer_to_ansi, buffer_to_text};
-pub use pixels::{CellScale, PixelImage, buffer_to_image};
-pub use png::{AnimationFrame, PngError, encode_apng, encode_png};
 pub use svg::buffer_to_svg;

@@ -95,7 +95,7 @@ impl TerminalPalette {
     }
 
     /// The colours and attributes of a cell, with dim and reverse applied.
-    pub(super) fn cell_colors(&self, cell: &Cell) -> CellColors {
+    pub fn cell_colors(&self, cell: &Cell) -> CellColors {
         let has = |modifier| cell.modifier.contains(modifier);
         let behind = self.resolve_color(cell.bg);
         let mut ink = match (self.resolve_color(cell.fg), has(Modifier::DIM)) {
@@ -168,16 +168,21 @@ impl TerminalPalette {
 
 /// The colours and attributes a cell is painted with; no background: the terminal's.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct CellColors {
+pub struct CellColors {
+    /// The colour of its text and shapes.
     pub foreground: RgbColor,
+    /// The colour behind them.
     pub background: Option<RgbColor>,
+    /// Whether its text is bold.
     pub bold: bool,
+    /// Whether its text is italic.
     pub italic: bool,
+    /// Whether its text is underlined.
     pub underline: bool,
 }
 
 /// A colour mixed with `share` (0 to 1) of another.
-pub(super) fn mix_colors(color: RgbColor, other: RgbColor, share: f32) -> RgbColor {
+pub fn mix_colors(color: RgbColor, other: RgbColor, share: f32) -> RgbColor {
     let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round() as u8;
     let ([r, g, b], [or, og, ob]) = (color, other);
     [mix(r, or), mix(g, og), mix(b, ob)]

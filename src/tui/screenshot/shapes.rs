@@ -6,7 +6,7 @@ use std::f32::consts::FRAC_PI_2;
 
 /// A shape in a cell, in pixels from the cell's upper left corner.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum CellShape {
+pub enum CellShape {
     /// Left, top, width, height.
     Rect(f32, f32, f32, f32),
     /// Centre and radius.
@@ -15,10 +15,12 @@ pub(super) enum CellShape {
     Polygon(Vec<(f32, f32)>),
 }
 
-/// The shapes of a character, and their opacity (0 to 1).
+/// What a character is drawn as.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct CharacterShapes {
+pub struct CharacterShapes {
+    /// The shapes, all of one colour.
     pub shapes: Vec<CellShape>,
+    /// How much of their colour there is, 0 to 1.
     pub opacity: f32,
 }
 
@@ -31,7 +33,7 @@ const LINE_WIDTH: f32 = 0.12;
 const DOT_RADIUS: f32 = 0.125;
 
 /// The shapes of a character in a cell of that width and height; none where it is left to the font.
-pub(super) fn shapes_of_character(symbol: &str, (width, height): (f32, f32)) -> Option<CharacterShapes> {
+pub fn shapes_of_character(symbol: &str, (width, height): (f32, f32)) -> Option<CharacterShapes> {
     let mut letters = symbol.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else { return None };
     let full = |shapes| Some(CharacterShapes { shapes, opacity: 1.0 });
@@ -60,18 +62,6 @@ pub(super) fn shapes_of_character(symbol: &str, (width, height): (f32, f32)) -> 
             })
         }
     }
-}
-
-/// The shapes for a character the font lacks: an empty box.
-pub(super) fn missing_character(width: f32, height: f32) -> Vec<CellShape> {
-    let (left, top, line) = (width * 0.16, height * 0.25, LINE_WIDTH * height * 0.4);
-    let (right, bottom) = (width - left, height * 0.78);
-    vec![
-        CellShape::Rect(left, top, right - left, line),
-        CellShape::Rect(left, bottom - line, right - left, line),
-        CellShape::Rect(left, top, line, bottom - top),
-        CellShape::Rect(right - line, top, line, bottom - top),
-    ]
 }
 
 /// The dots of a braille pattern. Bits 0 to 2 go down the left column, 3 to 5 down the right one, 6 and 7 are

@@ -1,13 +1,13 @@
 //! The overlays: the sheet of each, and its content. Only the overlay on top is drawn.
 
 use crate::app::command::context::KeyContext;
-use crate::app::format::count_noun;
 use crate::app::overlay::pending_key::PendingKey;
 use crate::app::overlay::tour::Tour;
 use crate::app::overlay::{ConfirmDialog, MemoEditor, Overlay, TextPrompt};
 use crate::app::widget::wrap::{PaneSize, wrap};
 use crate::app::workspace::notices::NoticeSeverity;
 use crate::app::{Action, ScreenTarget, State};
+use crate::format::count_noun;
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{split_bottom, split_top};

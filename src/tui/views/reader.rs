@@ -2,10 +2,10 @@
 
 use super::pane::draw_centered_lines;
 use crate::app::command::context::KeyContext;
-use crate::app::format::clock;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::corpus::Transcript;
+use crate::format::clock;
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{ScreenLayout, split_top};

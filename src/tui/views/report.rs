@@ -7,11 +7,11 @@ pub mod theme_name;
 
 use super::pane::{PaneShares, draw_centered_lines, draw_divider};
 use crate::app::command::context::KeyContext;
-use crate::app::format::{count_noun, percent_text, thousands};
 use crate::app::screen::report::ReportTable;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::coding::{CrosstabScale, CrosstabUnit, SaturationCurve};
+use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{LayoutForm, PaneAreas, ScreenLayout, split_panes, split_top};

@@ -2,10 +2,10 @@
 
 use super::pane::{PaneShares, draw_centered_lines, draw_divider};
 use crate::app::command::context::KeyContext;
-use crate::app::format::{count_noun, thousands};
 use crate::app::screen::search::{SearchFocus, SearchMode};
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
+use crate::format::{count_noun, thousands};
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{PaneAreas, ScreenLayout, split_panes, split_top};

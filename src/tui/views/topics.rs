@@ -5,10 +5,10 @@ mod detail;
 
 use super::pane::{PaneShares, draw_centered_lines, draw_divider};
 use crate::app::command::context::KeyContext;
-use crate::app::format::{count_noun, percent_text, thousands};
 use crate::app::screen::topics::{TopicListItem, TopicMeasure, TopicRow};
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
+use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{ScreenLayout, split_panes, split_top};

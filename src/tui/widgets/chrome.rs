@@ -1,8 +1,8 @@
 //! The parts every screen has: the header with the project's counts, and the tabs.
 
 use super::key_names::shown_key;
-use crate::app::format::{count_noun, thousands};
 use crate::app::{Action, KeyContext, Screen, ScreenTarget, State};
+use crate::format::{count_noun, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::hit_map::HitTarget;
 use crate::tui::text::text_width;

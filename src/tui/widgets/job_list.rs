@@ -1,9 +1,9 @@
 //! The jobs in the background with their progress.
 
 use super::bar::progress_bar;
-use crate::app::format::{thousands, wait_text};
 use crate::app::workspace::job_list::JobListItem;
 use crate::app::{ScreenTarget, State};
+use crate::format::{thousands, wait_text};
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
 use ratatui::layout::Rect;

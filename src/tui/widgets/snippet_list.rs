@@ -1,9 +1,9 @@
 //! A list of snippets, each with its transcript, speaker and time above its text.
 
-use crate::app::format::clock;
 use crate::app::is_quoted;
 use crate::app::widget::snippet_list::{SnippetList, VisibleSnippet};
 use crate::app::{ScreenPane, ScreenTarget, Workspace};
+use crate::format::clock;
 use crate::tui::canvas::{Canvas, MarkedText, PART_GAP};
 use crate::tui::hit_map::HitTarget;
 use crate::tui::text::truncate_start;

@@ -1,8 +1,8 @@
 //! The list of speakers.
 
 use crate::app::ScreenTarget;
-use crate::app::format::{duration_text, thousands};
 use crate::app::overlay::speakers::SpeakerList;
+use crate::format::{duration_text, thousands};
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
 use ratatui::layout::Rect;

@@ -1,9 +1,9 @@
 //! The parts a topic would be split into.
 
 use crate::app::ScreenTarget;
-use crate::app::format::thousands;
 use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
 use crate::app::widget::wrap::wrap;
+use crate::format::thousands;
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
 use crate::tui::text::text_width;

@@ -1,8 +1,8 @@
 //! The slider for fewer topics, and the topics there would be.
 
 use crate::app::ScreenTarget;
-use crate::app::format::thousands;
 use crate::app::overlay::topic_count::{MergedTopicRow, TopicCountOverlay};
+use crate::format::thousands;
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::split_top;

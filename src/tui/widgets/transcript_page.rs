@@ -1,9 +1,9 @@
 //! A page of a transcript: columns for time, coding stripes, speaker and text.
 
 use crate::app::Workspace;
-use crate::app::format::{clock, thousands};
 use crate::app::widget::transcript_layout::{LayoutLine, LayoutLineKind, TranscriptLayout};
 use crate::corpus::{Span, Transcript};
+use crate::format::{clock, thousands};
 use crate::tui::canvas::{Canvas, MarkedText};
 use crate::tui::text::text_width;
 use ratatui::layout::{Position, Rect};

@@ -5,10 +5,10 @@
 
 use super::MapScreen;
 use super::enclosure::{Enclosure, SelectionShape, ShapeDrawing};
-use crate::app::format::count_noun;
 use crate::app::screen::component::ScreenCommand;
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
+use crate::format::count_noun;
 use std::collections::BTreeSet;
 
 /// Counts over the selected snippets.

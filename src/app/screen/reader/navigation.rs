@@ -2,11 +2,11 @@
 
 use super::ReaderScreen;
 use crate::app::command::actions::Action;
-use crate::app::format::thousands;
 use crate::app::screen::component::ScreenCommand;
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
 use crate::corpus::Span;
+use crate::format::thousands;
 
 impl ReaderScreen {
     /// Why the snippet cannot be moved to another topic; `None` where it can.

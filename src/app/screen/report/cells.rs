@@ -1,9 +1,9 @@
 //! The cells of the Report: a theme with another theme, or with a value of an attribute.
 
 use super::{ReportScreen, ReportTable};
-use crate::app::format::{count_noun, percent_text};
 use crate::app::workspace::Workspace;
 use crate::coding::{CrosstabScale, CrosstabTable, CrosstabUnit, ThemeId};
+use crate::format::{count_noun, percent_text};
 
 impl ReportScreen {
     /// Counts the cells for the table shown.

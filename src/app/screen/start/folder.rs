@@ -1,6 +1,6 @@
 //! Listing a folder for the start screen, as far as one would choose from it.
 
-use crate::app::format::count_noun;
+use crate::format::count_noun;
 use std::path::Path;
 
 /// At most this many entries are read: more cannot be chosen from by eye, and reading happens between two

@@ -1,9 +1,9 @@
 //! The contents of a theme: topics, snippets, spans coded by hand, quotes; and what deleting it would lose.
 
 use super::{ThemeDetail, ThemeListItem};
-use crate::app::format::count_noun;
 use crate::app::workspace::Workspace;
 use crate::coding::{AssignmentSource, MemoTarget, ThemeId};
+use crate::format::count_noun;
 use crate::topics::TopicId;
 
 /// The contents of a row of the tree, with those of the themes below it.

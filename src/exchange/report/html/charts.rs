@@ -3,8 +3,8 @@
 
 use super::elements::color_style;
 use crate::exchange::escape::{escape_html, escape_unbroken};
-use crate::exchange::format::{format_count, format_share};
 use crate::exchange::report::{ReportTheme, ThemePair};
+use crate::format::{percent_text, thousands};
 use std::fmt::Write;
 
 /// The most pairs of themes drawn; the table below the chart has more. Chosen by hand, not measured.
@@ -18,11 +18,7 @@ pub(super) fn prevalence_chart(themes: &[ReportTheme], whole: usize) -> String {
         indent: theme.depth,
         color: Some(theme.color),
         share: theme.count.snippets as f64 / most as f64,
-        value: format!(
-            "{} ({})",
-            format_count(theme.count.snippets),
-            format_share(theme.count.snippets, whole)
-        ),
+        value: format!("{} ({})", thousands(theme.count.snippets), percent_text(theme.count.snippets, whole)),
     });
     bar_list("Snippets by theme", rows)
 }
@@ -36,7 +32,7 @@ pub(super) fn cooccurrence_chart(pairs: &[ThemePair]) -> String {
         indent: 0,
         color: None,
         share: pair.snippets as f64 / most as f64,
-        value: format_count(pair.snippets),
+        value: thousands(pair.snippets),
     });
     bar_list("Themes that hold for the same snippets", rows)
 }

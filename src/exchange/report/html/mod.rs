@@ -8,8 +8,8 @@ mod tables;
 
 use super::StudyReport;
 use crate::exchange::escape::{escape_html, escape_unbroken};
-use crate::exchange::format::{count_with_noun, format_duration};
 use crate::exchange::report::html::elements::{color_dot, has_codebook};
+use crate::format::{count_noun, duration_text};
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("report.css");
@@ -29,8 +29,8 @@ pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
         (report.words, "word"),
         (report.corpus_count.snippets, "snippet"),
     ];
-    let mut parts: Vec<String> = parts.map(|(number, noun)| count_with_noun(number, noun)).into();
-    parts.extend(report.corpus_count.seconds.map(format_duration));
+    let mut parts: Vec<String> = parts.map(|(number, noun)| count_noun(number, noun)).into();
+    parts.extend(report.corpus_count.seconds.map(duration_text));
     let parts: Vec<String> = parts.iter().map(|part| escape_unbroken(part)).collect();
     writeln!(to, "<p class=\"quiet\">{}</p>", parts.join(", "))?;
     write_contents(report, to)?;

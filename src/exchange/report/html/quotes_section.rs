@@ -2,8 +2,8 @@
 
 use super::elements::color_style;
 use crate::exchange::escape::{escape_html, escape_unbroken};
-use crate::exchange::format::{count_with_noun, format_duration, format_share};
 use crate::exchange::report::{ReportMemo, ReportQuote, ReportTopic, StudyReport, ThemeSection};
+use crate::format::{count_noun, duration_text, percent_text};
 use std::io::{self, Write};
 
 /// How many of the quotes the program chose are unfolded under each topic; the others open with a click.
@@ -60,12 +60,12 @@ fn write_topic(
     let mut facts = vec![
         format!(
             "{} ({})",
-            escape_unbroken(&count_with_noun(topic.count.snippets, "snippet")),
-            escape_unbroken(&format_share(topic.count.snippets, whole))
+            escape_unbroken(&count_noun(topic.count.snippets, "snippet")),
+            escape_unbroken(&percent_text(topic.count.snippets, whole))
         ),
-        escape_unbroken(&count_with_noun(topic.count.transcripts, "transcript")),
+        escape_unbroken(&count_noun(topic.count.transcripts, "transcript")),
     ];
-    facts.extend(topic.count.seconds.map(|seconds| escape_unbroken(&format_duration(seconds))));
+    facts.extend(topic.count.seconds.map(|seconds| escape_unbroken(&duration_text(seconds))));
     let label = escape_html(&topic.label);
     let facts = format!("Topic {}: {}", topic.id, facts.join(", "));
     let keywords = escape_html(&topic.keywords.join(", "));

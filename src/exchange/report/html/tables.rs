@@ -3,8 +3,8 @@
 use super::charts;
 use super::elements::{color_dot, has_codebook};
 use crate::exchange::escape::{escape_html, escape_unbroken};
-use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::report::{ReportTheme, StudyReport, THEME_COLUMNS};
+use crate::format::{count_noun, thousands};
 use std::io::{self, Write};
 
 /// Writes the chart and the table of prevalence.
@@ -17,7 +17,7 @@ pub(super) fn write_prevalence(report: &StudyReport, to: &mut dyn Write) -> io::
         to,
         "<figure>\n{}<figcaption>Snippets each theme holds for, with those below it; shares of all {}.</figcaption></figure>",
         charts::prevalence_chart(&report.themes, report.corpus_count.snippets),
-        count_with_noun(report.corpus_count.snippets, "snippet")
+        count_noun(report.corpus_count.snippets, "snippet")
     )?;
     write_table_head(to, &["Theme"], &THEME_COLUMNS)?;
     for theme in &report.themes {
@@ -81,7 +81,7 @@ pub(super) fn write_theme_pairs(report: &StudyReport, to: &mut dyn Write) -> io:
     write_table_head(to, &["Theme", "And"], &columns)?;
     for pair in &report.pairs {
         write!(to, "<tr><td>{}</td><td>{}</td>", escape_html(&pair.first), escape_html(&pair.second))?;
-        write_number_cells(to, &columns, &[format_count(pair.snippets), format_count(pair.transcripts)])?;
+        write_number_cells(to, &columns, &[thousands(pair.snippets), thousands(pair.transcripts)])?;
     }
     writeln!(to, "</tbody></table></div>")
 }
@@ -90,7 +90,7 @@ pub(super) fn write_theme_pairs(report: &StudyReport, to: &mut dyn Write) -> io:
 pub(super) fn write_funnel(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "<h2 id=\"funnel\">From transcripts to themes</h2>\n<dl class=\"funnel\">")?;
     for (what, number) in &report.funnel {
-        writeln!(to, "<dt>{}</dt><dd>{}</dd>", format_count(*number), escape_html(what))?;
+        writeln!(to, "<dt>{}</dt><dd>{}</dd>", thousands(*number), escape_html(what))?;
     }
     writeln!(to, "</dl>")
 }

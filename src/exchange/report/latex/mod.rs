@@ -5,7 +5,7 @@ mod quotes_section;
 
 use super::{StudyReport, THEME_COLUMNS};
 use crate::exchange::escape::escape_latex;
-use crate::exchange::format::{count_with_noun, format_count, format_duration};
+use crate::format::{count_noun, duration_text, thousands};
 use std::io::{self, Write};
 
 /// The preamble up to the title; loads only packages every TeX distribution has.
@@ -32,14 +32,13 @@ pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     let time = report
         .corpus_count
         .seconds
-        .map(|seconds| format!(", {}", format_duration(seconds)))
+        .map(|seconds| format!(", {}", duration_text(seconds)))
         .unwrap_or_default();
-    let (talks, words) =
-        (count_with_noun(report.transcripts, "transcript"), count_with_noun(report.words, "word"));
+    let (talks, words) = (count_noun(report.transcripts, "transcript"), count_noun(report.words, "word"));
     writeln!(
         to,
         "\\noindent {talks}, {words}, {}{time}.\n",
-        count_with_noun(report.corpus_count.snippets, "snippet")
+        count_noun(report.corpus_count.snippets, "snippet")
     )?;
     write_codebook(report, to)?;
     write_prevalence(report, to)?;
@@ -92,12 +91,7 @@ fn write_theme_pairs(report: &StudyReport, to: &mut dyn Write) -> io::Result<()>
         return Ok(());
     }
     let rows = report.pairs.iter().map(|pair| {
-        vec![
-            pair.first.clone(),
-            pair.second.clone(),
-            format_count(pair.snippets),
-            format_count(pair.transcripts),
-        ]
+        vec![pair.first.clone(), pair.second.clone(), thousands(pair.snippets), thousands(pair.transcripts)]
     });
     write_table(
         "Themes that come together",
@@ -132,7 +126,7 @@ fn write_table(
 fn write_funnel(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "\\section{{From transcripts to themes}}\n\n\\begin{{tabular}}{{rl}}")?;
     for (what, number) in &report.funnel {
-        writeln!(to, "{} & {} \\\\", format_count(*number), escape_latex(what))?;
+        writeln!(to, "{} & {} \\\\", thousands(*number), escape_latex(what))?;
     }
     writeln!(to, "\\end{{tabular}}\n")
 }

@@ -1,8 +1,8 @@
 //! The parts of the LaTeX report with quotes: topics by theme, and memos.
 
 use crate::exchange::escape::escape_latex;
-use crate::exchange::format::{count_with_noun, format_share};
 use crate::exchange::report::{ReportMemo, ReportQuote, ReportTopic, ThemeSection};
+use crate::format::{count_noun, percent_text};
 use std::io::{self, Write};
 
 /// Writes the section of a theme, or of the topics in none. `whole`: all snippets, for shares.
@@ -21,9 +21,9 @@ fn write_topic(topic: &ReportTopic, whole: usize, to: &mut dyn Write) -> io::Res
         "\\subsubsection{{{}}}\n\n\\noindent Topic {}: {} ({}), {}. \\emph{{{keywords}}}\n",
         escape_latex(&topic.label),
         topic.id,
-        count_with_noun(topic.count.snippets, "snippet"),
-        escape_latex(&format_share(topic.count.snippets, whole)),
-        count_with_noun(topic.count.transcripts, "transcript"),
+        count_noun(topic.count.snippets, "snippet"),
+        escape_latex(&percent_text(topic.count.snippets, whole)),
+        count_noun(topic.count.transcripts, "transcript"),
     )?;
     write_memo(topic.memo.as_deref(), to)?;
     write_quotes(&topic.quotes, to)

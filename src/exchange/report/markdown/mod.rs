@@ -5,8 +5,8 @@ mod quotes_section;
 
 use super::{StudyReport, THEME_COLUMNS};
 use crate::exchange::escape::escape_markdown;
-use crate::exchange::format::{count_with_noun, format_count, format_duration};
 use crate::exchange::report::markdown::coverage::coverage_text;
+use crate::format::{count_noun, duration_text, thousands};
 use std::io::{self, Write};
 
 /// Writes the report as Markdown.
@@ -18,11 +18,11 @@ pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     let time = report
         .corpus_count
         .seconds
-        .map(|seconds| format!(", {}", format_duration(seconds)))
+        .map(|seconds| format!(", {}", duration_text(seconds)))
         .unwrap_or_default();
-    let talks = count_with_noun(report.transcripts, "transcript");
-    let words = count_with_noun(report.words, "word");
-    writeln!(to, "{talks}, {words}, {}{time}.\n", count_with_noun(report.corpus_count.snippets, "snippet"))?;
+    let talks = count_noun(report.transcripts, "transcript");
+    let words = count_noun(report.words, "word");
+    writeln!(to, "{talks}, {words}, {}{time}.\n", count_noun(report.corpus_count.snippets, "snippet"))?;
     write_codebook(report, to)?;
     write_prevalence(report, to)?;
     write_theme_pairs(report, to)?;
@@ -88,8 +88,8 @@ fn write_theme_pairs(report: &StudyReport, to: &mut dyn Write) -> io::Result<()>
         writeln!(
             to,
             "| {first} | {second} | {} | {} |",
-            format_count(pair.snippets),
-            format_count(pair.transcripts)
+            thousands(pair.snippets),
+            thousands(pair.transcripts)
         )?;
     }
     writeln!(to)
@@ -99,7 +99,7 @@ fn write_theme_pairs(report: &StudyReport, to: &mut dyn Write) -> io::Result<()>
 fn write_funnel(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "## From transcripts to themes\n\n| | |\n|--:|---|")?;
     for (what, number) in &report.funnel {
-        writeln!(to, "| {} | {} |", format_count(*number), escape_markdown(what))?;
+        writeln!(to, "| {} | {} |", thousands(*number), escape_markdown(what))?;
     }
     writeln!(to)
 }

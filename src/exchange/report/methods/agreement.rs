@@ -2,8 +2,8 @@
 
 use crate::coding::ThemeId;
 use crate::coding::agreement::CoderComparison;
-use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::view::StudyView;
+use crate::format::{count_noun, thousands};
 
 /// The paragraph on agreement. None for fewer than two coders, where decisions are hidden by blind coding, or
 /// where no snippet was open to all coders.
@@ -19,13 +19,13 @@ pub(super) fn paragraph(view: &StudyView<'_>) -> Option<String> {
     if units.snippets.is_empty() {
         return None;
     }
-    let snippets = count_with_noun(units.snippets.len(), "snippet");
+    let snippets = count_noun(units.snippets.len(), "snippet");
     let on = if units.sampled {
-        format!("a sample of {snippets} from {}", count_with_noun(units.transcripts, "transcript"))
+        format!("a sample of {snippets} from {}", count_noun(units.transcripts, "transcript"))
     } else {
         format!(
             "the {snippets} of the {} in which all of them decided",
-            count_with_noun(units.transcripts, "transcript")
+            count_noun(units.transcripts, "transcript")
         )
     };
     let themes = comparison.theme_agreements();
@@ -36,7 +36,7 @@ pub(super) fn paragraph(view: &StudyView<'_>) -> Option<String> {
         used.iter().filter_map(|it| it.snippets.kappa.map(|kappa| (kappa, it.theme))).collect();
     let mut text = format!(
         "How far {} ({}) agree was measured on {on}, each snippet counted once and each theme by itself",
-        count_with_noun(coders.len(), "coder"),
+        count_noun(coders.len(), "coder"),
         coders.join(", "),
     );
     match range_text(view, alphas) {
@@ -50,7 +50,7 @@ pub(super) fn paragraph(view: &StudyView<'_>) -> Option<String> {
     let still = match open {
         0 => "; no snippet is in different themes any more".to_owned(),
         1 => "; 1 snippet is in different themes still".to_owned(),
-        _ => format!("; {} snippets are in different themes still", format_count(open)),
+        _ => format!("; {} snippets are in different themes still", thousands(open)),
     };
     text += &format!("{still}. Decisions were compared as they stand now, after what was settled.");
     Some(text)

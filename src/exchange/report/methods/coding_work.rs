@@ -2,8 +2,8 @@
 
 use super::wording::{count_was_were, join_list};
 use crate::coding::LoggedEdit;
-use crate::exchange::format::{count_with_noun, format_count};
 use crate::exchange::view::StudyView;
+use crate::format::{count_noun, day_text, thousands};
 use std::collections::BTreeMap;
 
 /// The coder's name in the log where the account has none; must equal that of `project`'s lock.
@@ -11,7 +11,7 @@ const UNNAMED_CODER: &str = "someone";
 
 /// Who made how many edits of which kind, counting those not undone. None for an empty log.
 pub(super) fn paragraph(view: &StudyView<'_>, log: &[LoggedEdit]) -> Option<String> {
-    let (first, last) = (edit_day(log.first()?), edit_day(log.last()?));
+    let (first, last) = (day_text(&log.first()?.time), day_text(&log.last()?.time));
     let when = if first == last { format!("On {first}") } else { format!("Between {first} and {last}") };
     let held: Vec<&LoggedEdit> = log.iter().filter(|edit| !edit.undone).collect();
     let mut coders: BTreeMap<&str, usize> = log.iter().map(|edit| (edit.coder.as_str(), 0)).collect();
@@ -24,16 +24,15 @@ pub(super) fn paragraph(view: &StudyView<'_>, log: &[LoggedEdit]) -> Option<Stri
         [one] if **one == UNNAMED_CODER => "one coder".to_owned(),
         [one] => format!("one coder ({one})"),
         several => {
-            let each = coders
-                .iter()
-                .map(|(coder, number)| format!("{coder}: {}", count_with_noun(*number, "change")));
-            format!("{} coders ({})", format_count(several.len()), each.collect::<Vec<_>>().join(", "))
+            let each =
+                coders.iter().map(|(coder, number)| format!("{coder}: {}", count_noun(*number, "change")));
+            format!("{} coders ({})", thousands(several.len()), each.collect::<Vec<_>>().join(", "))
         }
     };
     let mut text = match held.len() {
         0 => format!("{when}, {who} made changes, none of which still stands"),
         1 => format!("{when}, {who} made 1 change that still stands"),
-        number => format!("{when}, {who} made {} changes that still stand", format_count(number)),
+        number => format!("{when}, {who} made {} changes that still stand", thousands(number)),
     };
     if !held.is_empty() {
         let mut acts: Vec<(&str, usize)> = acts.into_iter().collect();
@@ -51,20 +50,15 @@ pub(super) fn paragraph(view: &StudyView<'_>, log: &[LoggedEdit]) -> Option<Stri
     text += match themes {
         0 => ". The codebook holds no themes.".to_owned(),
         1 => ". The codebook holds 1 theme.".to_owned(),
-        _ if themes == top => format!(". The codebook holds {} themes.", format_count(themes)),
+        _ if themes == top => format!(". The codebook holds {} themes.", thousands(themes)),
         _ => format!(
             ". The codebook holds {} themes, {} of them at the top.",
-            format_count(themes),
-            format_count(top)
+            thousands(themes),
+            thousands(top)
         ),
     }
     .as_str();
     Some(text)
-}
-
-/// The day of an edit, as `2026-11-23`.
-fn edit_day(edit: &LoggedEdit) -> &str {
-    edit.time.get(..10).unwrap_or(&edit.time)
 }
 
 /// A number of times: "once", "twice", "3 times".
@@ -72,7 +66,7 @@ fn times_text(number: usize) -> String {
     match number {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
-        _ => format!("{} times", format_count(number)),
+        _ => format!("{} times", thousands(number)),
     }
 }
 

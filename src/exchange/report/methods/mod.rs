@@ -11,8 +11,8 @@ pub(in crate::exchange) use settings::run_settings;
 
 use crate::coding::LoggedEdit;
 use crate::corpus::language_name;
-use crate::exchange::format::{count_with_noun, format_count, format_duration, format_share};
 use crate::exchange::view::StudyView;
+use crate::format::{count_noun, day_text, duration_text, percent_text, thousands};
 use crate::topics::{ClusterMethod, OutlierPolicy, ReductionMethod, Run, TopicCount};
 use std::collections::BTreeMap;
 
@@ -30,34 +30,31 @@ pub(in crate::exchange) fn methods_paragraphs(view: &StudyView<'_>, log: &[Logge
 fn corpus_paragraph(view: &StudyView<'_>) -> String {
     let corpus = view.corpus;
     let whole = view.corpus_count();
-    let spoken = whole
-        .seconds
-        .map(|seconds| format!(" and {} of speech", format_duration(seconds)))
-        .unwrap_or_default();
+    let spoken =
+        whole.seconds.map(|seconds| format!(" and {} of speech", duration_text(seconds))).unwrap_or_default();
     let mut text = format!(
         "The corpus consists of {} with {}{spoken}",
-        count_with_noun(corpus.transcripts.len(), "transcript"),
-        count_with_noun(corpus.total_words(), "word"),
+        count_noun(corpus.transcripts.len(), "transcript"),
+        count_noun(corpus.total_words(), "word"),
     );
     let languages = language_counts(view);
     match languages.as_slice() {
         [(language, number)] if *number == corpus.transcripts.len() => text += &format!(", in {language}"),
         [] => {}
         several => {
-            let each =
-                |(language, number): &(&str, usize)| format!("{language} in {}", format_count(*number));
+            let each = |(language, number): &(&str, usize)| format!("{language} in {}", thousands(*number));
             text += &format!(". The language, as detected, is {}", join_list(several.iter().map(each)));
             let told: usize = several.iter().map(|(_, number)| number).sum();
             let untold = corpus.transcripts.len().saturating_sub(told);
             if untold > 0 {
-                text += &format!("; of {} it could not be told", count_with_noun(untold, "transcript"));
+                text += &format!("; of {} it could not be told", count_noun(untold, "transcript"));
             }
         }
     }
     let snippets = corpus.snippets.len();
-    text += &format!(". It was split into {}, the units of analysis", count_with_noun(snippets, "snippet"));
+    text += &format!(". It was split into {}, the units of analysis", count_noun(snippets, "snippet"));
     if let Some(average) = corpus.total_words().checked_div(snippets) {
-        text += &format!(", of {} on average", count_with_noun(average, "word"));
+        text += &format!(", of {} on average", count_noun(average, "word"));
     }
     text + "."
 }
@@ -88,7 +85,7 @@ fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
         ClusterMethod::Kmeans => "clustered with k-means".to_owned(),
     };
     let size = match parameters.min_topic_size {
-        Some(size) => format!("a topic holds at least {}", count_with_noun(size, "snippet")),
+        Some(size) => format!("a topic holds at least {}", count_noun(size, "snippet")),
         None => "the smallest size of a topic was set by the size of the corpus".to_owned(),
     };
     let number = match parameters.topics {
@@ -116,7 +113,7 @@ fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
     format!(
         "Topics were found with leitmotif {} on {} (run {}). Each snippet was embedded with the model {} (its first {} tokens) and its vector joined with a latent semantic analysis of the corpus's own words. The vectors were {reduce} and {cluster}; {size}{number}; {outliers}. The seed was {}. Keywords were ranked by class-based TF-IDF (Grootendorst 2022). The fingerprint of the corpus is {}.{same}",
         env!("CARGO_PKG_VERSION"),
-        run.time.get(..10).unwrap_or(&run.time),
+        day_text(&run.time),
         run.id.0,
         run.revision,
         parameters.tokens,
@@ -134,18 +131,14 @@ fn results_paragraph(view: &StudyView<'_>, run: &Run) -> String {
     let outliers = run.outlier_count();
     let outside = match outliers {
         0 => "no snippet".to_owned(),
-        _ => format!(
-            "{} ({})",
-            count_with_noun(outliers, "snippet"),
-            format_share(outliers, run.members.len())
-        ),
+        _ => format!("{} ({})", count_noun(outliers, "snippet"), percent_text(outliers, run.members.len())),
     };
     let what = [(named, "given another name"), (junk, "left out as junk"), (sorted, "assigned to themes")];
     let done = what.into_iter().filter(|(number, _)| *number > 0);
     let done: Vec<String> = done.map(|(number, what)| format!("{} {what}", count_was_were(number))).collect();
     let (topics, none) = match run.topics.len() {
         1 => ("1 topic".to_owned(), "outside it"),
-        number => (count_with_noun(number, "topic"), "in none of them"),
+        number => (count_noun(number, "topic"), "in none of them"),
     };
     let mut text = format!("This gave {topics}, with {outside} {none}.");
     if !done.is_empty() {

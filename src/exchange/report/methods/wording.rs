@@ -1,10 +1,10 @@
 //! Counts and lists as the methods section writes them.
 
-use crate::exchange::format::format_count;
+use crate::format::thousands;
 
 /// A number with its verb: "1 was", "3 were".
 pub(in crate::exchange) fn count_was_were(number: usize) -> String {
-    format!("{} {}", format_count(number), if number == 1 { "was" } else { "were" })
+    format!("{} {}", thousands(number), if number == 1 { "was" } else { "were" })
 }
 
 /// Joins the items of a list in a sentence: a, b and c.

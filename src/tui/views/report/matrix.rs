@@ -2,10 +2,10 @@
 //! cell has a number and a shade of its size.
 
 use super::theme_name::draw_theme_name;
-use crate::app::format::thousands;
 use crate::app::screen::report::{ReportScreen, ReportTable};
 use crate::app::{ScreenPane, ScreenTarget, State};
 use crate::coding::CrosstabScale;
+use crate::format::thousands;
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
 use crate::tui::text::{text_width, truncate};

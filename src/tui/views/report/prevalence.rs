@@ -1,10 +1,10 @@
 //! The prevalence table: how much of the corpus each theme covers, with a bar and counts.
 
 use super::theme_name::draw_theme_name;
-use crate::app::format::{count_noun, duration_text, percent_text, thousands};
 use crate::app::screen::report::ReportMeasure;
 use crate::app::{ScreenPane, ScreenTarget, State};
 use crate::coding::CoverageCounts;
+use crate::format::{count_noun, duration_text, percent_text, thousands};
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
 use crate::tui::text::text_width;

@@ -1,10 +1,10 @@
 //! The detail of the topic under the cursor: counts, stability, keywords, snippets.
 
 use super::areas::{MAX_KEYWORD_BAR, ROOMY_DETAIL_ROWS, TopicsAreas};
-use crate::app::format::{count_noun, duration_text, thousands};
 use crate::app::screen::topics::{TopicListItem, TopicRow};
 use crate::app::{ScreenPane, State};
 use crate::coding::ThemeId;
+use crate::format::{count_noun, duration_text, thousands};
 use crate::topics::{Topic, TopicId};
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::layout::split_top;

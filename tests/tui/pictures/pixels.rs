@@ -1,31 +1,18 @@
-//! A frame as pixels, drawn larger than the SVG, for high-resolution screens.
+//! A frame as pixels, drawn one and a half times as large as the SVG.
 
 use super::font::{self, COVERAGE_STEPS, CoverageMask, GLYPH_MARGIN, GlyphCache};
-use super::palette::{CellColors, RgbColor, TerminalPalette, mix_colors};
-use super::shapes::{CellShape, CharacterShapes, missing_character, shapes_of_character};
+use leitmotif::tui::screenshot::palette::{CellColors, DARK_PALETTE, RgbColor, TerminalPalette, mix_colors};
+use leitmotif::tui::screenshot::shapes::{CellShape, CharacterShapes, shapes_of_character};
 use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Style};
 
-/// How large cells are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CellScale {
-    /// Twice the size of the SVG, for a single picture.
-    Double,
-    /// One and a half times the size of the SVG, for an animation, which holds many pictures.
-    Animation,
-}
-
+/// Width and height of a cell in pixels.
+const CELL_SIZE: (usize, usize) = (12, 26);
+/// The thickness of the box for a character the font lacks, as a share of the height of a cell. Chosen by eye.
+const BOX_LINE: f32 = 0.048;
 /// A rectangle thinner than this many pixels is a line and keeps its thickness wherever it begins.
 const THIN_LINE_PIXELS: f32 = 4.0;
-
-impl CellScale {
-    /// Width and height of a cell in pixels.
-    fn cell_size(self) -> (usize, usize) {
-        match self {
-            Self::Double => (17, 36),
-            Self::Animation => (12, 26),
-        }
-    }
-}
 
 /// A picture as RGB pixels, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +26,8 @@ pub struct PixelImage {
 }
 
 /// The buffer as pixels. Characters the font lacks become empty boxes: it has Latin, Greek and Cyrillic.
-pub fn buffer_to_image(buffer: &Buffer, palette: &TerminalPalette, scale: CellScale) -> PixelImage {
-    let (area, size) = (buffer.area, scale.cell_size());
+pub fn buffer_to_image(buffer: &Buffer, palette: &TerminalPalette) -> PixelImage {
+    let (area, size) = (buffer.area, CELL_SIZE);
     let margin = image_margin(size);
     let width = usize::from(area.width) * size.0 + 2 * margin;
     let height = usize::from(area.height) * size.1 + 2 * margin;
@@ -182,34 +169,34 @@ impl PixelPainter {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::palette::{DARK_PALETTE, LIGHT_PALETTE};
-    use super::*;
-    use ratatui::layout::Rect;
-    use ratatui::style::{Color, Style};
+/// The shapes for a character the font lacks: an empty box.
+fn missing_character(width: f32, height: f32) -> Vec<CellShape> {
+    let (left, top, line) = (width * 0.16, height * 0.25, BOX_LINE * height);
+    let (right, bottom) = (width - left, height * 0.78);
+    vec![
+        CellShape::Rect(left, top, right - left, line),
+        CellShape::Rect(left, bottom - line, right - left, line),
+        CellShape::Rect(left, top, line, bottom - top),
+        CellShape::Rect(right - line, top, line, bottom - top),
+    ]
+}
 
-    const CELL: (usize, usize) = (17, 36);
-
-    fn pixel(image: &PixelImage, cell: (usize, usize), x: usize, y: usize) -> RgbColor {
-        image.pixels[(28 + cell.1 * CELL.1 + y) * image.width + 28 + cell.0 * CELL.0 + x]
+#[test]
+fn cells_are_filled_to_their_edges() {
+    let mut buffer = Buffer::with_lines(["██", "──", "日l"]);
+    buffer.set_style(Rect::new(0, 0, 2, 2), Style::new().fg(Color::Rgb(9, 8, 7)));
+    buffer.set_style(Rect::new(2, 2, 1, 1), Style::new().bg(Color::Indexed(196)));
+    let image = buffer_to_image(&buffer, &DARK_PALETTE);
+    let ((width, height), margin) = (CELL_SIZE, image_margin(CELL_SIZE));
+    let pixel = |column: usize, row: usize, x: usize, y: usize| {
+        image.pixels[(margin + row * height + y) * image.width + margin + column * width + x]
+    };
+    assert_eq!((image.width, image.height), (3 * width + 2 * margin, 3 * height + 2 * margin));
+    for x in 0..2 * width {
+        assert_eq!(pixel(0, 0, x, (height - 1) / 2), [9, 8, 7]);
+        assert_eq!(pixel(0, 1, x, (height - 1) / 2), [9, 8, 7]);
     }
-
-    #[test]
-    fn cells_are_filled_to_their_edges() {
-        let mut buffer = Buffer::with_lines(["██", "──", "日l"]);
-        buffer.set_style(Rect::new(0, 0, 2, 2), Style::new().fg(Color::Rgb(9, 8, 7)));
-        buffer.set_style(Rect::new(2, 2, 1, 1), Style::new().bg(Color::Indexed(196)));
-        let image = buffer_to_image(&buffer, &DARK_PALETTE, CellScale::Double);
-        assert_eq!((image.width, image.height), (3 * 17 + 56, 3 * 36 + 56));
-        for x in 0..34 {
-            assert_eq!(pixel(&image, (0, 0), x, 18), [9, 8, 7]);
-            assert_eq!(pixel(&image, (0, 1), x, 18), [9, 8, 7]);
-        }
-        assert_eq!(pixel(&image, (2, 2), 0, 0), [255, 0, 0]);
-        assert_eq!(pixel(&image, (0, 0), 40, 18), DARK_PALETTE.background());
-        let light = super::buffer_to_image(&buffer, &LIGHT_PALETTE, CellScale::Animation);
-        assert_eq!(light.pixels[0], LIGHT_PALETTE.background());
-        assert_eq!((light.width, light.height), (3 * 12 + 40, 3 * 26 + 40));
-    }
+    assert_eq!(pixel(2, 2, 0, 0), [255, 0, 0]);
+    assert_eq!(pixel(2, 0, width / 2, height / 2), DARK_PALETTE.background());
+    assert_eq!(image.pixels[0], DARK_PALETTE.background());
 }

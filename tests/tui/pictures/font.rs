@@ -1,7 +1,8 @@
-//! Glyphs of DejaVu Sans Mono, which the program carries, rasterised to coverage of pixels.
+//! Glyphs of DejaVu Sans Mono, rasterised to coverage of pixels.
 
-use super::shapes::CellShape;
 use ab_glyph_rasterizer::{Point, Rasterizer, point};
+use leitmotif::config::color_theme::THEME_GLYPHS;
+use leitmotif::tui::screenshot::shapes::CellShape;
 use std::collections::HashMap;
 use ttf_parser::{Face, OutlineBuilder};
 use unicode_normalization::UnicodeNormalization;
@@ -10,20 +11,20 @@ use unicode_normalization::UnicodeNormalization;
 /// hand.
 const SLANT_RATIO: f32 = 0.2;
 /// Pixels beside a cell, on either side, for glyphs that lean or reach out of it.
-pub(super) const GLYPH_MARGIN: usize = 6;
+pub const GLYPH_MARGIN: usize = 6;
 /// Steps of coverage from none to full. Few, so that the colours of a picture fit into a PNG palette of 256;
 /// chosen by hand, not measured.
-pub(super) const COVERAGE_STEPS: u8 = 7;
+pub const COVERAGE_STEPS: u8 = 7;
 
 /// The coverage of each pixel of a glyph or shape, in steps, row by row.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct CoverageMask {
+pub struct CoverageMask {
     pub width: usize,
     pub steps: Vec<u8>,
 }
 
 /// The glyphs at one size, each rasterised once.
-pub(super) struct GlyphCache {
+pub struct GlyphCache {
     regular: Option<Face<'static>>,
     bold: Option<Face<'static>>,
     cell_size: (usize, usize),
@@ -60,7 +61,7 @@ impl GlyphCache {
 }
 
 /// A dot or polygon as coverage of a cell; rectangles are filled without rasterising, see `pixels`.
-pub(super) fn shape_mask(shape: &CellShape, (width, height): (usize, usize)) -> CoverageMask {
+pub fn shape_mask(shape: &CellShape, (width, height): (usize, usize)) -> CoverageMask {
     let mut into = Rasterizer::new(width, height);
     match shape {
         CellShape::Rect(..) => {}
@@ -149,33 +150,27 @@ impl OutlineBuilder for GlyphPen {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::color_theme::THEME_GLYPHS;
-
-    #[test]
-    fn the_font_has_what_the_screens_are_made_of() {
-        let mut letters = GlyphCache::new((17, 36));
-        let glyphs = THEME_GLYPHS.iter().flat_map(|(full, hollow)| [*full, *hollow]);
-        for symbol in "aZ09éß×·›…✓✎✗▸▾—“”’•ЖΩ".split("").filter(|s| !s.is_empty()).chain(glyphs)
-        {
-            for bold in [false, true] {
-                let mask =
-                    letters.glyph_mask(symbol, bold, false).unwrap_or_else(|| panic!("{symbol} is missing"));
-                assert!(mask.steps.iter().any(|step| *step > 0), "{symbol} is empty");
-            }
+#[test]
+fn the_font_has_what_the_screens_are_made_of() {
+    let mut letters = GlyphCache::new((12, 26));
+    let glyphs = THEME_GLYPHS.iter().flat_map(|(full, hollow)| [*full, *hollow]);
+    for symbol in "aZ09éß×·›…✓✎✗▸▾—“”’•ЖΩ".split("").filter(|s| !s.is_empty()).chain(glyphs)
+    {
+        for bold in [false, true] {
+            let mask =
+                letters.glyph_mask(symbol, bold, false).unwrap_or_else(|| panic!("{symbol} is missing"));
+            assert!(mask.steps.iter().any(|step| *step > 0), "{symbol} is empty");
         }
-        assert_eq!(letters.glyph_mask("日", false, false), None);
-        let (upright, slanted) =
-            (letters.glyph_mask("l", false, false).cloned(), letters.glyph_mask("l", false, true));
-        assert_ne!(upright.as_ref(), slanted);
     }
+    assert_eq!(letters.glyph_mask("日", false, false), None);
+    let (upright, slanted) =
+        (letters.glyph_mask("l", false, false).cloned(), letters.glyph_mask("l", false, true));
+    assert_ne!(upright.as_ref(), slanted);
+}
 
-    #[test]
-    fn letters_made_of_two_parts_are_put_together() {
-        let mut letters = GlyphCache::new((17, 36));
-        let whole = letters.glyph_mask("é", false, false).cloned();
-        assert_eq!(letters.glyph_mask("e\u{301}", false, false).cloned(), whole);
-    }
+#[test]
+fn letters_made_of_two_parts_are_put_together() {
+    let mut letters = GlyphCache::new((12, 26));
+    let whole = letters.glyph_mask("é", false, false).cloned();
+    assert_eq!(letters.glyph_mask("e\u{301}", false, false).cloned(), whole);
 }
