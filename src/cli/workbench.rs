@@ -181,23 +181,8 @@ fn misspelled_command(path: &std::path::Path) -> Option<String> {
     }
     let cli = Cli::command();
     let names = cli.get_subcommands().map(|command| command.get_name());
-    let (distance, name) = names.map(|name| (edit_distance(word, name), name)).min()?;
+    let (distance, name) = names.map(|name| (strsim::levenshtein(word, name), name)).min()?;
     (distance <= 2 && distance * 3 <= word.len().max(3)).then(|| name.to_owned())
-}
-
-/// The edit distance of two words (Levenshtein 1966), in bytes: the words compared are ASCII.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut before = i + 1;
-        let mut next = vec![before];
-        for ((y, &corner), &above) in b.bytes().zip(&row).zip(row.iter().skip(1)) {
-            before = (corner + usize::from(x != y)).min(above + 1).min(before + 1);
-            next.push(before);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

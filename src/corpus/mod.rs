@@ -35,6 +35,8 @@ mod sound_tags;
 mod speaker_label;
 pub mod speaker_stats;
 mod transcript_builder;
+mod word_list;
+pub(crate) mod xml;
 
 pub use attributes::{AttributeTable, KnownAttributes, Sidecar, date_of};
 pub use boilerplate::{BoilerplateDetector, ShingleCounter, ShingleFilter};

@@ -4,6 +4,7 @@
 //! (see `formats::text::plain`).
 
 use crate::corpus::clock::{leading_blanks, parse_clock, parse_stamp};
+use crate::corpus::word_list::WordList;
 
 /// The form a head is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -250,95 +251,19 @@ fn parse_bracketed(text: &str) -> Option<TurnHead<'_>> {
 pub(crate) fn is_plausible_name(name: &str) -> bool {
     // From running text and notes: what stands before a colon there and is no speaker. Chosen by
     // hand; not complete, and need not be, since a name must also come back.
-    const NOT_NAMES: &[&str] = &[
-        "note",
-        "notes",
-        "warning",
-        "example",
-        "edit",
-        "update",
-        "http",
-        "https",
-        "ftp",
-        "mailto",
-        "file",
-        "source",
-        "sources",
-        "summary",
-        "transcript",
-        "title",
-        "date",
-        "url",
-        "link",
-        "links",
-        "chapter",
-        "part",
-        "section",
-        "topic",
-        "topics",
-        "keywords",
-        "tags",
-        "references",
-        "ps",
-        "p.s",
-        "nb",
-        "n.b",
-        "todo",
-        "tip",
-        "important",
-        "remember",
-        "email",
-        "e-mail",
-        "website",
-        "phone",
-        "tel",
-        "time",
-        "duration",
-        "length",
-        "step",
-        "figure",
-        "table",
-        "hinweis",
-        "achtung",
-        "beispiel",
-        "quelle",
-        "datum",
-        "titel",
-        "thema",
-        "ملاحظة",
-        "for example",
-        "that is",
-        "like this",
-        "in short",
-        "the question is",
-        "the answer is",
-        "quote",
-        "agenda",
-        "meeting",
-        "lunch",
-        "so",
-        "and",
-        "but",
-        "then",
-        "because",
-        "the",
-        "it says",
-        "he said",
-        "she said",
-        "i said",
-    ];
+    static NOT_NAMES: WordList = WordList::new(
+        "note, notes, warning, example, edit, update, http, https, ftp, mailto, file, source, sources, \
+         summary, transcript, title, date, url, link, links, chapter, part, section, topic, topics, \
+         keywords, tags, references, ps, p.s, nb, n.b, todo, tip, important, remember, email, e-mail, \
+         website, phone, tel, time, duration, length, step, figure, table, hinweis, achtung, beispiel, \
+         quelle, datum, titel, thema, ملاحظة, for example, that is, like this, in short, the question is, \
+         the answer is, quote, agenda, meeting, lunch, so, and, but, then, because, the, it says, he \
+         said, she said, i said",
+    );
     /// Roles, which name a speaker though they begin in lower case.
-    const ROLES: &[&str] = &[
-        "speaker",
-        "spk",
-        "interviewer",
-        "interviewee",
-        "participant",
-        "respondent",
-        "moderator",
-        "host",
-        "guest",
-    ];
+    static ROLES: WordList = WordList::new(
+        "speaker, spk, interviewer, interviewee, participant, respondent, moderator, host, guest",
+    );
     let name = name.trim_matches(|c: char| c.is_whitespace() || is_direction_mark(c));
     let bare = name.split(['(', '[']).next().unwrap_or(name).trim();
     let words = bare.split_whitespace().count();
@@ -355,7 +280,7 @@ pub(crate) fn is_plausible_name(name: &str) -> bool {
         && wordy
         && !stops
         && bare.chars().any(char::is_alphabetic)
-        && !NOT_NAMES.contains(&bare.to_lowercase().trim_end_matches('.'))
+        && !NOT_NAMES.contains(lower.trim_end_matches('.'))
 }
 
 /// What a label that a machine gave is called: `SPEAKER_00`, `spk_0`, `speaker_0` and `S0` are

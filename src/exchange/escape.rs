@@ -1,5 +1,7 @@
 //! Text made harmless in each format that is written.
 
+use std::borrow::Cow;
+
 /// Escapes a text of one line for Markdown and the HTML inside it. Control characters, and with them line
 /// feeds, become spaces.
 pub(in crate::exchange) fn escape_markdown(text: &str) -> String {
@@ -54,6 +56,17 @@ pub(in crate::exchange) fn escape_html(text: &str) -> String {
     out
 }
 
+/// Escapes a text for XML, as content of an element; also for HTML that other programs read byte by byte.
+pub fn escape_xml(text: &str) -> Cow<'_, str> {
+    quick_xml::escape::partial_escape(text)
+}
+
+/// The text without the characters XML 1.0 forbids.
+pub(in crate::exchange) fn strip_forbidden(text: &str) -> Cow<'_, str> {
+    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if text.contains(forbidden) { Cow::Owned(text.replace(forbidden, "")) } else { Cow::Borrowed(text) }
+}
+
 /// Escapes a text for LaTeX. Control characters become spaces.
 pub(in crate::exchange) fn escape_latex(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
@@ -75,4 +88,15 @@ pub(in crate::exchange) fn escape_latex(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forbidden_characters_are_left_out() {
+        assert_eq!(strip_forbidden("a\u{0}\u{b}b\t\n\u{fffe}"), "ab\t\n");
+        assert!(matches!(strip_forbidden("é🦀"), Cow::Borrowed(_)));
+    }
 }

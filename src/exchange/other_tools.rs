@@ -8,6 +8,7 @@ mod text_lookup;
 
 pub use coded_tables::{CodedTable, resolve_table};
 
+use super::escape::escape_xml;
 use super::interchange::model::{CodedPassage, InterchangeSource, PassageMemo};
 use super::interchange::offsets::{CleanedText, CodePointIndex};
 use super::interchange::refi::read::fields::parse_time;
@@ -69,16 +70,11 @@ pub fn source_with_marks(name: &str, stored: &str, marks: &[CodePointMark]) -> I
 /// A text as the HTML of a Taguette document, one `<p>` per paragraph. The text nodes joined are the text
 /// byte for byte, so that Taguette's byte offsets are our spans.
 pub fn text_to_html(text: &str) -> String {
-    let paragraph = |part: &str| {
-        let said = part.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        if said.is_empty() { said } else { format!("<p>{said}</p>") }
+    let paragraph = |part: &str| match part {
+        "" => String::new(),
+        part => format!("<p>{}</p>", escape_xml(part)),
     };
     text.split("\n\n").map(paragraph).collect::<Vec<_>>().join("\n\n")
-}
-
-/// Escapes a passage for the `snippet` column of Taguette's highlights.
-pub fn escape_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// The plain text of a Taguette document, with a table to translate offsets into its text nodes.

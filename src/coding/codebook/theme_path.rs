@@ -60,7 +60,8 @@ impl Codebook {
     /// case); ties go to the first path by alphabet. None where nothing is near.
     fn nearest_path(&self, wanted: &str, paths: &BTreeMap<ThemeId, String>) -> Option<String> {
         let far = |path: &String, name: &str| {
-            levenshtein(wanted, &name.to_lowercase()).min(levenshtein(wanted, &path.to_lowercase()))
+            let to = |other: &str| strsim::levenshtein(wanted, &other.to_lowercase());
+            to(name).min(to(path))
         };
         let (path, distance) = self
             .themes
@@ -89,37 +90,4 @@ pub(in crate::coding) fn clean_theme_name(name: &str) -> CodingResult<String> {
 /// Splits a path at `/` into checked names.
 pub(in crate::coding) fn split_path(path: &str) -> CodingResult<Vec<String>> {
     path.split('/').map(clean_theme_name).collect()
-}
-
-/// Levenshtein distance in characters, with one row of memory.
-fn levenshtein(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (slot, y) in row.iter_mut().skip(1).zip(&b) {
-            let best = (diagonal + usize::from(x != *y)).min(left + 1).min(*slot + 1);
-            diagonal = std::mem::replace(slot, best);
-            left = best;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances_are_levenshteins() {
-        for (a, b, expected) in
-            [("", "", 0), ("kitten", "sitting", 3), ("", "ab", 2), ("ab", "", 2), ("über", "uber", 1)]
-        {
-            assert_eq!(levenshtein(a, b), expected, "{a} {b}");
-        }
-    }
 }

@@ -5,6 +5,7 @@ use crate::corpus::decode::decode_text;
 use crate::corpus::decode::one_line;
 use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::formats::guess_separator;
+use crate::corpus::word_list::WordList;
 use serde::{Deserialize, Serialize};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,20 +15,9 @@ use std::path::Path;
 const MAX_TABLE_BYTES: usize = 32 << 20;
 
 /// Usual names of the column that names the file, the likeliest first.
-const FILE_COLUMNS: [&str; 12] = [
-    "file",
-    "filename",
-    "file_name",
-    "transcript",
-    "path",
-    "name",
-    "id",
-    "datei",
-    "dateiname",
-    "fichier",
-    "archivo",
-    "interview",
-];
+static FILE_COLUMNS: WordList = WordList::new(
+    "file, filename, file_name, transcript, path, name, id, datei, dateiname, fichier, archivo, interview",
+);
 
 /// What the researcher knows of each transcript: rows by file name, folded for comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

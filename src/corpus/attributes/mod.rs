@@ -15,23 +15,15 @@ pub use known::KnownAttributes;
 pub use sidecar::{Sidecar, find_sidecars, read_sidecar};
 
 use super::Attributes;
+use super::word_list::WordList;
 
 /// The attributes that tell when something was said, in the order they are trusted.
-const DATE_KEYS: [&str; 9] = [
-    "date",
-    "recorded",
-    "recorded on",
-    "published",
-    "upload_date",
-    "release_date",
-    "datum",
-    "fecha",
-    "created",
-];
+static DATE_KEYS: WordList =
+    WordList::new("date, recorded, recorded on, published, upload_date, release_date, datum, fecha, created");
 
 /// The date of a transcript, from the first of its attributes that is one by name.
 pub fn date_of(attributes: &Attributes) -> Option<&str> {
-    let named = |name: &&str| attributes.iter().find(|(key, _)| is_same_key(key, name));
+    let named = |name: &str| attributes.iter().find(|(key, _)| is_same_key(key, name));
     DATE_KEYS.iter().find_map(named).map(|(_, date)| date.as_str())
 }
 

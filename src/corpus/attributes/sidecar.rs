@@ -7,6 +7,7 @@ use crate::corpus::decode::one_line;
 use crate::corpus::discover::FoundFile;
 use crate::corpus::error::ReadError;
 use crate::corpus::formats::parse_yaml;
+use crate::corpus::word_list::WordList;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -29,28 +30,11 @@ pub struct Sidecar {
 }
 
 /// Keys that hold the words themselves: a JSON file with one of them is a transcript, not a sidecar.
-const TRANSCRIPT_KEYS: [&str; 20] = [
-    "segments",
-    "results",
-    "result",
-    "utterances",
-    "monologues",
-    "transcription",
-    "transcript",
-    "transcripts",
-    "events",
-    "words",
-    "word_segments",
-    "chunks",
-    "text",
-    "body",
-    "captions",
-    "cues",
-    "turns",
-    "paragraphs",
-    "meeting_transcripts",
-    "messages",
-];
+static TRANSCRIPT_KEYS: WordList = WordList::new(
+    "segments, results, result, utterances, monologues, transcription, transcript, transcripts, events, \
+     words, word_segments, chunks, text, body, captions, cues, turns, paragraphs, meeting_transcripts, \
+     messages",
+);
 
 /// The indices of the files that may be sidecars by their names, each with the indices of the files it
 /// describes. A `.info.json` is listed even where its transcript is missing.
@@ -166,7 +150,7 @@ pub fn read_sidecar(file: &FoundFile) -> Result<Option<Sidecar>, ReadError> {
         )
     })?;
     let Value::Object(map) = value else { return Ok(None) };
-    if TRANSCRIPT_KEYS.iter().any(|key| map.contains_key(*key)) {
+    if TRANSCRIPT_KEYS.iter().any(|key| map.contains_key(key)) {
         return Ok(None);
     }
     let ours = ["webpage_url", "extractor", "_type"].iter().any(|key| map.contains_key(*key));

@@ -7,6 +7,7 @@ use crate::corpus::clock;
 use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 use crate::corpus::read_options::TableOptions;
+use crate::corpus::word_list::WordList;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -19,26 +20,10 @@ pub(crate) enum ParsedContent {
 }
 
 /// Usual names of columns that hold the text, the likeliest first.
-const TEXT_COLUMNS: &[&str] = &[
-    "text",
-    "transcript",
-    "transcription",
-    "content",
-    "body",
-    "utterance",
-    "message",
-    "response",
-    "answer",
-    "comment",
-    "verbatim",
-    "quote",
-    "sentence",
-    "review",
-    "description",
-    "document",
-    "inhalt",
-    "antwort",
-];
+static TEXT_COLUMNS: WordList = WordList::new(
+    "text, transcript, transcription, content, body, utterance, message, response, answer, comment, \
+     verbatim, quote, sentence, review, description, document, inhalt, antwort",
+);
 
 /// The separator a table's extension and first line suggest.
 pub(crate) fn guess_separator(text: &str, extension: &str) -> u8 {
@@ -200,7 +185,7 @@ fn find_text_key(objects: &[JsonRow], options: &TableOptions) -> Result<String, 
         None => TEXT_COLUMNS
             .iter()
             .find(|key| has(key))
-            .map(|key| (*key).to_owned())
+            .map(str::to_owned)
             .ok_or_else(|| no_text_column(&object_keys(objects))),
     }
 }
@@ -313,7 +298,7 @@ impl TableColumns {
                 }
             })
         };
-        let guessed = || TEXT_COLUMNS.iter().find_map(|name| by_name(name));
+        let guessed = || TEXT_COLUMNS.iter().find_map(by_name);
         let text = match &options.text {
             Some(name) => find(name)?,
             None if width == 1 => 0,
@@ -327,7 +312,7 @@ impl TableColumns {
             .collect::<Result<_, ReadError>>()?;
         let named = options.text.iter().chain(&options.id).chain(&options.attributes);
         let by_header = named.clone().any(|name| by_name(name).is_some());
-        let known = first.get(text).is_some_and(|name| TEXT_COLUMNS.contains(&name.to_lowercase().as_str()));
+        let known = first.get(text).is_some_and(|name| TEXT_COLUMNS.contains(&name.to_lowercase()));
         Ok(Self { header: by_header || known, text, id, attributes })
     }
 }

@@ -22,9 +22,10 @@ fn check_transcripts(extension: &str, bytes: &[u8]) -> Result<(), TestCaseError>
         let path = format!("a.{extension}");
         let Ok(file) = parse_file_as("a", Path::new(&path), bytes, &options) else { continue };
         for transcript in &file.transcripts {
-            invariants::check_spans(transcript).map_err(TestCaseError::fail)?;
+            invariants::check_spans(transcript).map_err(|broken| TestCaseError::fail(broken.to_string()))?;
             if !raw {
-                invariants::check_times(transcript).map_err(TestCaseError::fail)?;
+                invariants::check_times(transcript)
+                    .map_err(|broken| TestCaseError::fail(broken.to_string()))?;
             }
             let snippets = split_into_snippets(
                 transcript,

@@ -3,6 +3,7 @@
 
 use super::QuoteLine;
 use super::theme_quotes::ThemeQuotes;
+use crate::exchange::escape::escape_xml;
 use std::fmt::Write as _;
 use std::io::{self, Cursor, Write};
 use zip::write::SimpleFileOptions;
@@ -77,19 +78,18 @@ fn write_paragraph(style: &str, lines: &[QuoteLine], out: &mut String) {
             let _ = write!(
                 out,
                 "<w:r><w:rPr><w:b/></w:rPr>{broken}<w:t xml:space=\"preserve\">{}: </w:t></w:r>",
-                escape_xml(name)
+                run_text(name)
             );
         }
         let broken = if line.speaker.is_none() { broken } else { "" };
-        let _ =
-            write!(out, "<w:r>{broken}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escape_xml(&line.text));
+        let _ = write!(out, "<w:r>{broken}<w:t xml:space=\"preserve\">{}</w:t></w:r>", run_text(&line.text));
     }
     *out += "</w:p>";
 }
 
-/// Escapes a text for XML 1.0, without the characters XML forbids; tabs become spaces.
-fn escape_xml(text: &str) -> String {
+/// A text escaped for a run; control characters are left out, tabs become spaces.
+fn run_text(text: &str) -> String {
     let held = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
     let text: String = text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(held).collect();
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    escape_xml(&text).into_owned()
 }

@@ -2,9 +2,10 @@
 //! names of a path, and highlights with tags. Offsets are bytes of the document's joined text nodes.
 
 use super::open_read_only;
+use crate::exchange::escape::escape_xml;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject};
 use crate::exchange::other_tools::{
-    CodePointMark, MarkContent, TaguetteText, escape_html, source_with_marks, text_to_html,
+    CodePointMark, MarkContent, TaguetteText, source_with_marks, text_to_html,
 };
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,7 +151,7 @@ pub fn write(parcel: &InterchangeProject, path: &Path) -> rusqlite::Result<Vec<S
             tx.prepare_cached(
                 "INSERT INTO highlights (id, document_id, start_offset, end_offset, snippet) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute(params![highlight, document, span.start as i64, span.end as i64, escape_html(span.slice(text))])?;
+            .execute(params![highlight, document, span.start as i64, span.end as i64, escape_xml(span.slice(text))])?;
             for code in codes {
                 tx.prepare_cached("INSERT INTO highlight_tags (highlight_id, tag_id) VALUES (?1, ?2)")?
                     .execute([highlight, code as i64 + 1])?;

@@ -11,6 +11,7 @@ use crate::corpus::error::ReadWarning;
 use crate::corpus::formats::text::plain;
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::speaker_label::is_plausible_name;
+use crate::corpus::word_list::WordList;
 use std::collections::BTreeSet;
 
 /// A document while it is read: finished text, the block being filled, and the tables that are open.
@@ -190,18 +191,9 @@ impl DocumentBuilder {
 }
 
 /// Usual names of the column of speakers.
-const SPEAKER_COLUMNS: &[&str] = &[
-    "speaker",
-    "name",
-    "who",
-    "participant",
-    "person",
-    "speaker name",
-    "sprecher",
-    "sprecherin",
-    "locuteur",
-    "hablante",
-];
+static SPEAKER_COLUMNS: WordList = WordList::new(
+    "speaker, name, who, participant, person, speaker name, sprecher, sprecherin, locuteur, hablante",
+);
 
 /// The columns of a table that is a transcript: speakers, times, or neither.
 #[derive(Debug, Clone, Copy, Default)]
@@ -251,7 +243,7 @@ impl TranscriptColumns {
         let first = |at: usize| rows.first().and_then(|row| row.get(at)).map_or("", |cell| cell.trim());
         let header = match (time, name) {
             (Some(time), _) => !first(time).is_empty() && !is_time_cell(first(time)),
-            (None, Some(name)) => SPEAKER_COLUMNS.contains(&first(name).to_lowercase().as_str()),
+            (None, Some(name)) => SPEAKER_COLUMNS.contains(&first(name).to_lowercase()),
             (None, None) => false,
         };
         Self { name, time, header }

@@ -2,10 +2,11 @@
 //! and comments are other parts of the file. Text marked as deleted or moved away is left out.
 
 use super::document_builder::DocumentBuilder;
-use super::xml::{self, XmlEvent};
+use super::skipped_element::SkippedElement;
 use crate::corpus::error::ReadError;
 use crate::corpus::formats::archive::BoundedZip;
 use crate::corpus::parsed::ParsedTranscript;
+use crate::corpus::xml::{self, XmlAttributes, XmlEvent};
 
 /// The name of the part with the text; none where the archive is no Word document.
 pub(super) fn body_part(archive: &mut BoundedZip<'_>) -> Option<String> {
@@ -39,8 +40,7 @@ pub(super) fn parse(archive: &mut BoundedZip<'_>, body: &str) -> Result<ParsedTr
 #[derive(Default)]
 struct DocxReader {
     document: DocumentBuilder,
-    /// The element being left out, and how many of its name are open in it.
-    skipped: Option<(String, usize)>,
+    skipped: SkippedElement,
     /// Whether text is part of the document: inside `t`.
     in_text: bool,
 }
@@ -48,29 +48,20 @@ struct DocxReader {
 impl DocxReader {
     fn handle_event(&mut self, node: &XmlEvent<'_>) {
         match node {
-            XmlEvent::Open(name, attributes) => match &mut self.skipped {
-                Some((skipped, depth)) => *depth += usize::from(skipped == name),
-                None => self.open_element(name, |key| attributes.get(key)),
-            },
-            XmlEvent::Close(name) => match &mut self.skipped {
-                Some((skipped, depth)) => {
-                    *depth -= usize::from(skipped == name);
-                    if *depth == 0 {
-                        self.skipped = None;
-                    }
-                }
-                None => self.close_element(name),
-            },
-            XmlEvent::Text(text) if self.in_text && self.skipped.is_none() => self.document.push_words(text),
-            XmlEvent::Text(_) => {}
+            XmlEvent::Open(name, attributes) if !self.skipped.opens(name) => {
+                self.open_element(name, attributes);
+            }
+            XmlEvent::Close(name) if !self.skipped.closes(name) => self.close_element(name),
+            XmlEvent::Text(text) if self.in_text && !self.skipped.is_active() => {
+                self.document.push_words(text);
+            }
+            XmlEvent::Open(..) | XmlEvent::Close(_) | XmlEvent::Text(_) => {}
         }
     }
 
-    fn open_element(&mut self, name: &str, value: impl Fn(&str) -> Option<String>) {
+    fn open_element(&mut self, name: &str, attributes: &XmlAttributes<'_>) {
         match name {
-            "del" | "moveFrom" | "Fallback" | "rt" | "tabs" | "sectPr" => {
-                self.skipped = Some((name.to_owned(), 1));
-            }
+            "del" | "moveFrom" | "Fallback" | "rt" | "tabs" | "sectPr" => self.skipped.begin(name),
             "t" => self.in_text = true,
             "tab" | "ptab" => self.document.push_words("\t"),
             "br" | "cr" => self.document.break_line(),
@@ -79,13 +70,12 @@ impl DocxReader {
             "tr" => self.document.begin_row(),
             "tc" => self.document.begin_cell(),
             "p" => self.document.end_block(),
-            "pStyle" => {
-                let style = value("val").unwrap_or_default().to_lowercase();
-                if is_heading(&style) {
-                    self.document.mark_heading();
-                }
+            "pStyle" if attributes.get("val").is_some_and(|style| is_heading(&style.to_lowercase())) => {
+                self.document.mark_heading();
             }
-            "outlineLvl" if value("val").is_some_and(|level| level != "9") => self.document.mark_heading(),
+            "outlineLvl" if attributes.get("val").is_some_and(|level| level != "9") => {
+                self.document.mark_heading();
+            }
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 //! navigation are left out. No tree is built, so nesting costs nothing.
 
 use super::document_builder::DocumentBuilder;
+use super::skipped_element::SkippedElement;
 use crate::corpus::parsed::ParsedTranscript;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
@@ -43,8 +44,7 @@ pub(crate) fn parse_html(text: &str) -> ParsedTranscript {
 struct HtmlReader {
     document: DocumentBuilder,
     language: Option<String>,
-    /// The element being left out, and how many of its name are open in it.
-    skipped: Option<(String, usize)>,
+    skipped: SkippedElement,
     in_head: bool,
     in_title: bool,
     /// How many preformatted elements are open.
@@ -56,14 +56,14 @@ struct HtmlReader {
 impl HtmlReader {
     fn open_tag(&mut self, tag: &StartTag<()>) {
         let name = String::from_utf8_lossy(&tag.name);
-        if let Some((skipped, depth)) = &mut self.skipped {
-            *depth += usize::from(**skipped == *name && !tag.self_closing);
+        let name = name.as_ref();
+        // An element that closes itself opens nothing.
+        if self.skipped.is_active() && tag.self_closing || self.skipped.opens(name) {
             return;
         }
-        let name = name.as_ref();
         if SKIPPED_ELEMENTS.contains(&name) || is_reference(tag) {
             if !tag.self_closing {
-                self.skipped = Some((name.to_owned(), 1));
+                self.skipped.begin(name);
             }
             return;
         }
@@ -100,13 +100,7 @@ impl HtmlReader {
     }
 
     fn close_tag(&mut self, name: &str) {
-        if let Some((skipped, depth)) = &mut self.skipped {
-            if skipped.as_str() == name {
-                *depth -= 1;
-                if *depth == 0 {
-                    self.skipped = None;
-                }
-            }
+        if self.skipped.closes(name) {
             return;
         }
         match name {
@@ -143,7 +137,7 @@ impl HtmlReader {
     /// Adds text where it is the page's.
     fn add_text(&mut self, words: &str) {
         match () {
-            () if self.skipped.is_some() => {}
+            () if self.skipped.is_active() => {}
             () if self.in_title => {
                 let title = self.document.attributes.entry("title".to_owned()).or_default();
                 if title.is_empty() {

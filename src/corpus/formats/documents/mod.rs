@@ -11,10 +11,10 @@ mod odf;
 mod pdf;
 mod properties;
 mod rtf;
+mod skipped_element;
 mod spreadsheet;
 mod teams;
 mod xlsx;
-mod xml;
 
 pub(crate) use html::parse_html as html;
 

@@ -1,11 +1,12 @@
 //! OpenDocument texts and spreadsheets (OASIS OpenDocument 1.3).
 
 use super::document_builder::DocumentBuilder;
+use super::skipped_element::SkippedElement;
 use super::spreadsheet::SheetData;
-use super::xml::{self, XmlAttributes, XmlEvent};
 use crate::corpus::error::ReadError;
 use crate::corpus::formats::archive::BoundedZip;
 use crate::corpus::parsed::ParsedTranscript;
+use crate::corpus::xml::{self, XmlAttributes, XmlEvent};
 
 /// The most times a repeated cell or row with words counts. A few bytes may ask for millions of them; chosen
 /// by hand.
@@ -30,42 +31,31 @@ fn read_content(archive: &mut BoundedZip<'_>) -> Result<Vec<u8>, ReadError> {
 pub(super) fn parse_text(archive: &mut BoundedZip<'_>) -> Result<ParsedTranscript, ReadError> {
     let bytes = read_content(archive)?;
     let mut page = DocumentBuilder::default();
-    let mut skipped: Option<(String, usize)> = None;
+    let mut skipped = SkippedElement::default();
     let mut paragraphs = 0usize;
     xml::visit(&bytes, |node| {
-        match (&node, &mut skipped) {
-            (XmlEvent::Open(name, _), Some((outer, depth))) => *depth += usize::from(outer == name),
-            (XmlEvent::Close(name), Some((outer, depth))) => {
-                *depth -= usize::from(outer == name);
-                if *depth == 0 {
-                    skipped = None;
+        match node {
+            XmlEvent::Open(name, _) if skipped.opens(name) => {}
+            XmlEvent::Close(name) if skipped.closes(name) => {}
+            XmlEvent::Open(
+                name @ ("tracked-changes" | "note" | "annotation" | "ruby-text" | "table-of-content"
+                | "forms"),
+                _,
+            ) => skipped.begin(name),
+            XmlEvent::Open(name, attributes) => {
+                paragraphs += usize::from(matches!(name, "p" | "h"));
+                open_element(&mut page, name, &attributes);
+            }
+            XmlEvent::Close(name @ ("p" | "h")) => {
+                paragraphs = paragraphs.saturating_sub(1);
+                if name == "h" {
+                    page.mark_heading();
                 }
+                page.end_block();
             }
-            (XmlEvent::Open(name, _), None)
-                if matches!(
-                    *name,
-                    "tracked-changes" | "note" | "annotation" | "ruby-text" | "table-of-content" | "forms"
-                ) =>
-            {
-                skipped = Some(((*name).to_owned(), 1));
-            }
-            (XmlEvent::Open(name, attributes), None) => {
-                paragraphs += usize::from(matches!(*name, "p" | "h"));
-                open_element(&mut page, name, attributes);
-            }
-            (XmlEvent::Close(name), None) => {
-                if matches!(*name, "p" | "h") {
-                    paragraphs = paragraphs.saturating_sub(1);
-                    if *name == "h" {
-                        page.mark_heading();
-                    }
-                    page.end_block();
-                } else if *name == "table" {
-                    page.end_table();
-                }
-            }
-            (XmlEvent::Text(words), None) if paragraphs > 0 => page.push_words(words),
-            (XmlEvent::Text(_), _) => {}
+            XmlEvent::Close("table") => page.end_table(),
+            XmlEvent::Text(words) if paragraphs > 0 && !skipped.is_active() => page.push_words(words),
+            XmlEvent::Close(_) | XmlEvent::Text(_) => {}
         }
         Ok(())
     })?;

@@ -1,9 +1,9 @@
 //! What a document's properties say of it.
 
 use super::document_builder::DocumentBuilder;
-use super::xml;
 use crate::corpus::error::ReadWarning;
 use crate::corpus::formats::archive::BoundedZip;
+use crate::corpus::xml;
 
 /// The most bytes the part with the properties may have. Chosen by hand; they come to a few hundred.
 const MAX_PROPERTIES_BYTES: u64 = 1 << 20;

@@ -311,7 +311,7 @@ impl<'a> RtfReader<'a> {
                 }
             }
             "info" => self.group.destination = RtfDestination::FontTable,
-            name if SKIPPED_DESTINATIONS.contains(&name) => self.group.destination = RtfDestination::Skipped,
+            name if SKIPPED_DESTINATIONS.contains(name) => self.group.destination = RtfDestination::Skipped,
             _ if self.group.destination == RtfDestination::Body && !self.group.hidden => {
                 self.text_control(name, number)
             }

@@ -1,9 +1,9 @@
 //! Excel workbooks: SpreadsheetML (ECMA-376, part 1, section 18), values only.
 
 use super::spreadsheet::{MAX_COLUMNS, SheetData};
-use super::xml::{self, XmlEvent};
 use crate::corpus::error::ReadError;
 use crate::corpus::formats::archive::BoundedZip;
+use crate::corpus::xml::{self, XmlEvent};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads the sheets of a workbook, in its order.

@@ -9,6 +9,7 @@ use crate::corpus::clock::parse_clock;
 use crate::corpus::error::ReadError;
 use crate::corpus::formats::entities::unescape_entities;
 use crate::corpus::parsed::{ParsedTranscript, Segment};
+use crate::corpus::xml;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
@@ -43,29 +44,20 @@ fn root_name(text: &str) -> Option<String> {
 /// # Errors
 /// When it is no XML (with the line) or holds no timed text.
 pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
-    let mut reader = Reader::from_str(text);
-    let config = reader.config_mut();
-    // Real files have stray end tags and bare ampersands; their words are read all the same.
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
+    let mut reader = xml::lenient_reader(text);
     let mut captions = CaptionReader::default();
     loop {
         let event = reader.read_event().map_err(|error| {
-            let at = usize::try_from(reader.error_position()).unwrap_or(text.len());
-            ReadError::at_line(line_number(text, at), format!("is not valid XML: {error}"))
+            let line = xml::line_number(text, reader.error_position());
+            ReadError::at_line(line, format!("is not valid XML: {error}"))
         })?;
         match event {
             Event::Start(element) => {
                 if captions.open_elements.len() >= MAX_DEPTH {
-                    let line = line_number(text, usize::try_from(reader.buffer_position()).unwrap_or(0));
+                    let line = xml::line_number(text, reader.buffer_position());
                     return Err(ReadError::at_line(line, "elements are nested too deep for captions"));
                 }
                 captions.open_element(&element);
-            }
-            Event::Empty(element) => {
-                captions.open_element(&element);
-                captions.close_element();
             }
             Event::End(_) => captions.close_element(),
             Event::Text(said) => captions.add_text(&said.into_inner()),
@@ -78,12 +70,6 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
         }
     }
     captions.into_parsed()
-}
-
-/// The line of a byte, counted from 1.
-fn line_number(text: &str, at: usize) -> usize {
-    let head = text.as_bytes().get(..at.min(text.len())).unwrap_or_default();
-    1 + head.iter().filter(|byte| **byte == b'\n').count()
 }
 
 /// The format of a document, by its root element.

@@ -3,51 +3,15 @@
 //! blocks, one level of nesting; what is not understood is kept as the text it is.
 
 use crate::corpus::Attributes;
+use crate::corpus::word_list::WordList;
 
 /// Keys of header lines that describe a recording rather than being spoken in it.
-const HEADER_KEYS: &[&str] = &[
-    "title",
-    "date",
-    "url",
-    "link",
-    "source",
-    "channel",
-    "author",
-    "authors",
-    "duration",
-    "length",
-    "language",
-    "published",
-    "recorded",
-    "participants",
-    "participant",
-    "interviewee",
-    "location",
-    "place",
-    "episode",
-    "show",
-    "podcast",
-    "event",
-    "project",
-    "video id",
-    "id",
-    "file",
-    "filename",
-    "transcribed by",
-    "transcriber",
-    "host",
-    "hosts",
-    "guest",
-    "guests",
-    "speakers",
-    "tags",
-    "categories",
-    "titel",
-    "datum",
-    "quelle",
-    "ort",
-    "dauer",
-];
+static HEADER_KEYS: WordList = WordList::new(
+    "title, date, url, link, source, channel, author, authors, duration, length, language, published, \
+     recorded, participants, participant, interviewee, location, place, episode, show, podcast, event, \
+     project, video id, id, file, filename, transcribed by, transcriber, host, hosts, guest, guests, \
+     speakers, tags, categories, titel, datum, quelle, ort, dauer",
+);
 
 /// The most bytes front matter may have; beyond that a first rule is a rule. Chosen by hand.
 const MAX_FRONT_MATTER_BYTES: usize = 64 * 1024;
@@ -186,7 +150,7 @@ fn parse_headers(body: &str) -> Option<(Attributes, usize)> {
         }
         let (key, value) = bare.split_once(':')?;
         let key = key.trim().trim_matches('*').to_lowercase();
-        if !HEADER_KEYS.contains(&key.as_str()) || value.len() > 400 {
+        if !HEADER_KEYS.contains(&key) || value.len() > 400 {
             return None;
         }
         out.insert(key, value.trim().trim_start_matches("**").trim().to_owned());

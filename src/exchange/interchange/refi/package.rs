@@ -100,21 +100,14 @@ pub fn read_codebook(bytes: &[u8]) -> Result<InterchangeProject, RefiReadError> 
     Ok(parcel)
 }
 
-/// Parses XML in any Unicode encoding. Where it is not well-formed because of a bare `&` (QualCoder does not
-/// escape memos on passages), that is escaped first; the second part is then a sentence that says so.
+/// Parses XML in any Unicode encoding. Where a bare `&` was read as text (QualCoder does not escape memos on
+/// passages), the second part is a sentence that says so.
 fn parse_tree(bytes: &[u8]) -> Result<(xml::RefiElement, Option<String>), RefiReadError> {
     // Decoding drops a byte order mark and follows it.
     let (text, ..) = encoding_rs::UTF_8.decode(bytes);
-    let broken = match xml::parse_xml(&text) {
-        Ok(root) => return Ok((root, None)),
-        Err((line, reason)) => {
-            RefiReadError { line: Some(line), reason: format!("it is no XML that can be read: {reason}") }
-        }
-    };
-    let (escaped, count) = xml::escape_bare_ampersands(&text);
-    let root = if count > 0 { xml::parse_xml(&escaped).ok() } else { None };
+    let (root, bare) = xml::parse_xml(&text)?;
     let mended = format!(
-        "Its XML is not well-formed: {count} x '&' is not written as '&amp;'; it was read as it stands."
+        "Its XML is not well-formed: {bare} x '&' is not written as '&amp;'; it was read as it stands."
     );
-    root.map(|root| (root, Some(mended))).ok_or(broken)
+    Ok((root, (bare > 0).then_some(mended)))
 }

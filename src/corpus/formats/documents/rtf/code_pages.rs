@@ -1,63 +1,17 @@
 //! RTF's code pages, character sets and destinations without running text.
 
+use crate::corpus::word_list::WordList;
 use encoding_rs::Encoding;
 
 /// Destinations that hold no running text.
-pub(super) const SKIPPED_DESTINATIONS: &[&str] = &[
-    "colortbl",
-    "stylesheet",
-    "pict",
-    "object",
-    "header",
-    "headerl",
-    "headerr",
-    "headerf",
-    "footer",
-    "footerl",
-    "footerr",
-    "footerf",
-    "footnote",
-    "annotation",
-    "atnid",
-    "atnauthor",
-    "fldinst",
-    "listtable",
-    "listoverridetable",
-    "revtbl",
-    "rsidtbl",
-    "themedata",
-    "datastore",
-    "latentstyles",
-    "generator",
-    "xmlnstbl",
-    "filetbl",
-    "nonshppict",
-    "shpinst",
-    "bkmkstart",
-    "bkmkend",
-    "operator",
-    "company",
-    "comment",
-    "keywords",
-    "subject",
-    "doccomm",
-    "category",
-    "manager",
-    "hlinkbase",
-    "revtim",
-    "printim",
-    "buptim",
-    "listtext",
-    "pntext",
-    "xe",
-    "tc",
-    "datafield",
-    "ftnsep",
-    "ftnsepc",
-    "aftnsep",
-    "aftnsepc",
-    "mmathPr",
-];
+pub(super) static SKIPPED_DESTINATIONS: WordList = WordList::new(
+    "colortbl, stylesheet, pict, object, header, headerl, headerr, headerf, footer, footerl, footerr, \
+     footerf, footnote, annotation, atnid, atnauthor, fldinst, listtable, listoverridetable, revtbl, \
+     rsidtbl, themedata, datastore, latentstyles, generator, xmlnstbl, filetbl, nonshppict, shpinst, \
+     bkmkstart, bkmkend, operator, company, comment, keywords, subject, doccomm, category, manager, \
+     hlinkbase, revtim, printim, buptim, listtext, pntext, xe, tc, datafield, ftnsep, ftnsepc, aftnsep, \
+     aftnsepc, mmathPr",
+);
 
 /// The encoding of a code page; none where it is not known.
 pub(super) fn encoding_of_code_page(number: i32) -> Option<&'static Encoding> {

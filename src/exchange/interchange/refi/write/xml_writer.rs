@@ -1,7 +1,7 @@
 //! Writing XML elements, indented by one space. Attributes with an empty value are left out, and characters
 //! XML forbids are removed.
 
-use super::super::xml::strip_forbidden;
+use crate::exchange::escape::strip_forbidden;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io;

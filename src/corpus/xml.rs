@@ -1,10 +1,10 @@
-//! XML inside documents, event by event and within bounds: entities are never expanded but for the five of
-//! XML itself, nesting is capped, and what is not well-formed ends the reading with an error.
+//! XML, event by event and within bounds: entities are never expanded but for the five of XML itself, nesting
+//! is capped, and what is not well-formed ends the reading with an error.
 
-use crate::corpus::error::ReadError;
+use super::error::ReadError;
 use encoding_rs::Encoding;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::borrow::Cow;
 
 /// The most bytes one XML part of a document may have. Chosen by hand; it bounds memory.
@@ -45,6 +45,32 @@ fn unescape(value: &str) -> String {
     quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), Cow::into_owned)
 }
 
+/// A reader of XML as it is found: real files have stray end tags and bare ampersands, and their words are read
+/// all the same. An element without content is read as one that opens and closes.
+pub(crate) fn lenient_reader(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.expand_empty_elements = true;
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    reader
+}
+
+/// The line of a byte, counted from 1; the last line where there is no such byte.
+pub(crate) fn line_number(text: &str, at: u64) -> usize {
+    text.bytes().take(at as usize).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// The text of a reference to a character or an entity; an unknown entity stays as written.
+pub(crate) fn resolve_reference(entity: &BytesRef<'_>) -> String {
+    if let Ok(Some(letter)) = entity.resolve_char_ref() {
+        return letter.to_string();
+    }
+    let name = entity.xml10_content();
+    quick_xml::escape::resolve_xml_entity(&name).map_or_else(|| format!("&{name};"), str::to_owned)
+}
+
 /// Calls the visitor for each event of a document.
 ///
 /// # Errors
@@ -54,18 +80,12 @@ pub(crate) fn visit(
     mut visitor: impl FnMut(XmlEvent<'_>) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
     let text = decode_xml(bytes);
-    let mut reader = Reader::from_str(&text);
-    let config = reader.config_mut();
-    config.expand_empty_elements = true;
-    // Real documents have stray end tags and bare ampersands; their words are read all the same.
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
+    let mut reader = lenient_reader(&text);
     let mut depth = 0usize;
     loop {
         let at = reader.buffer_position();
         let event = reader.read_event().map_err(|_| {
-            let line = text.get(..at as usize).unwrap_or_default().matches('\n').count() + 1;
+            let line = line_number(&text, at);
             ReadError::new(format!("is damaged: its XML is not well-formed at line {line}"))
         })?;
         match event {
@@ -84,16 +104,7 @@ pub(crate) fn visit(
             }
             Event::Text(words) => visitor(XmlEvent::Text(&words.xml10_content()))?,
             Event::CData(words) => visitor(XmlEvent::Text(&words.xml10_content()))?,
-            Event::GeneralRef(reference) => {
-                let name = reference.xml10_content();
-                let c = reference.resolve_char_ref().ok().flatten();
-                let text = match c {
-                    Some(c) => Cow::Owned(c.to_string()),
-                    None => quick_xml::escape::resolve_xml_entity(&name)
-                        .map_or_else(|| Cow::Owned(format!("&{name};")), Cow::Borrowed),
-                };
-                visitor(XmlEvent::Text(&text))?;
-            }
+            Event::GeneralRef(entity) => visitor(XmlEvent::Text(&resolve_reference(&entity)))?,
             Event::Eof => return Ok(()),
             _ => {}
         }
