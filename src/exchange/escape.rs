@@ -33,11 +33,6 @@ pub(in crate::exchange) fn escape_markdown(text: &str) -> String {
     out
 }
 
-/// Escapes a text that is never broken into two lines, such as a number with its unit.
-pub(in crate::exchange) fn escape_unbroken(text: &str) -> String {
-    escape_html(text).replace(' ', "\u{a0}")
-}
-
 /// Escapes a text for HTML, as content and inside quoted attributes. Control characters become spaces.
 pub(in crate::exchange) fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
@@ -89,6 +84,25 @@ pub(in crate::exchange) fn escape_latex(text: &str) -> String {
     }
     out
 }
+
+/// Makes an escaper of a template out of a function that escapes.
+macro_rules! escaper {
+    ($name:ident, $escape:ident, $format:literal) => {
+        #[doc = concat!("Escapes what a template of ", $format, " writes.")]
+        #[derive(Debug, Clone, Copy)]
+        pub(in crate::exchange) struct $name;
+
+        impl askama::filters::Escaper for $name {
+            fn write_escaped_str<W: std::fmt::Write>(&self, mut to: W, text: &str) -> std::fmt::Result {
+                to.write_str(&$escape(text))
+            }
+        }
+    };
+}
+
+escaper!(HtmlEscaper, escape_html, "HTML");
+escaper!(LatexEscaper, escape_latex, "LaTeX");
+escaper!(MarkdownEscaper, escape_markdown, "Markdown");
 
 #[cfg(test)]
 mod tests {

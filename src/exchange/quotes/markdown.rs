@@ -24,7 +24,7 @@ pub(super) fn write(quoted: &[ThemeQuotes], to: &mut dyn Write) -> io::Result<()
 }
 
 /// Writes the lines of a passage as a block quote, a paragraph for each line.
-pub(in crate::exchange) fn write_passage(lines: &[QuoteLine], to: &mut dyn Write) -> io::Result<()> {
+fn write_passage(lines: &[QuoteLine], to: &mut dyn Write) -> io::Result<()> {
     for (at, line) in lines.iter().enumerate() {
         let apart = if at > 0 { ">\n" } else { "" };
         match &line.speaker {

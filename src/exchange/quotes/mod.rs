@@ -8,7 +8,6 @@ mod rtf;
 pub mod theme_quotes;
 
 use crate::exchange::quotes::theme_quotes::ThemeQuotes;
-pub(super) use markdown::write_passage as written;
 pub(super) use passage::load_passages;
 pub use passage::{QuoteLine, QuotedPassage};
 

@@ -1,5 +1,6 @@
 //! The report of the study, independent of its format: tables, sections, quotes and the methods. Written as
-//! HTML, Markdown and LaTeX by the modules of those names.
+//! HTML, Markdown and LaTeX by the modules of those names, each with a template (`askama.toml`): every tag on a
+//! line of its own takes the line end before it.
 
 mod builder;
 pub mod html;
@@ -15,7 +16,8 @@ pub use super::quotes::QuoteLine;
 pub use quote::{QuoteChoice, ReportQuote};
 
 use crate::coding::{CoverageCounts, ThemeId};
-use crate::format::{duration_text, percent_text, thousands};
+use crate::format::{count_noun, duration_text, percent_text, thousands};
+use quote::quote_groups;
 
 /// A report. All its text is plain: escaping is up to each format.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,6 +44,21 @@ pub struct StudyReport {
     pub sections: Vec<ThemeSection>,
     /// The memos on the study, on transcripts and on passages.
     pub memos: Vec<ReportMemo>,
+}
+
+impl StudyReport {
+    /// The size of the corpus: transcripts, words, snippets and, where it is known, the time.
+    pub(super) fn size_parts(&self) -> Vec<String> {
+        let counts =
+            [(self.transcripts, "transcript"), (self.words, "word"), (self.corpus_count.snippets, "snippet")];
+        let counts = counts.map(|(number, noun)| count_noun(number, noun));
+        counts.into_iter().chain(self.corpus_count.seconds.map(duration_text)).collect()
+    }
+}
+
+/// The lines of a memo that are not blank.
+fn memo_lines(text: &str) -> Vec<&str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
 }
 
 /// A theme with its counts.

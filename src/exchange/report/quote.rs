@@ -54,3 +54,9 @@ impl ReportQuote {
         (&self.lines, &self.source) == (&other.lines, &other.source)
     }
 }
+
+/// Quotes in groups by who chose them, each with its heading.
+pub(in crate::exchange) fn quote_groups(quotes: &[ReportQuote]) -> Vec<(&'static str, &[ReportQuote])> {
+    let groups = quotes.chunk_by(|a, b| a.choice == b.choice);
+    groups.filter_map(|group| Some((group.first()?.choice.heading(), group))).collect()
+}

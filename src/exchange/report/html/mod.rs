@@ -1,77 +1,125 @@
 //! The report as one self-contained HTML file: no network, no script, light and dark, printable. A content
 //! security policy in the page forbids everything else, should an escape ever be missed.
+//!
+//! The page is `report.html`, a template that escapes all it is given; here stands what it asks for. Charts are
+//! lists: labels are text of the page, so that they keep their size at every width and are never cut; each bar
+//! is an SVG rectangle, which browsers print even where they leave out backgrounds.
 
-mod charts;
-pub mod elements;
-mod quotes_section;
-mod tables;
-
-use super::StudyReport;
-use crate::exchange::escape::{escape_html, escape_unbroken};
-use crate::exchange::report::html::elements::{color_dot, has_codebook};
-use crate::format::{count_noun, duration_text};
+use super::{ReportQuote, ReportTheme, StudyReport, THEME_COLUMNS, ThemePair, ThemeSection, quote_groups};
+use crate::exchange::theme_colors::page_shades;
+use crate::format::{count_noun, duration_text, percent_text, thousands};
+use askama::Template;
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("report.css");
+
+/// The most pairs of themes drawn; the table below the chart has more. Chosen by hand, not measured.
+const MAX_CHART_PAIRS: usize = 15;
+
+/// How many of the quotes the program chose are unfolded under each topic; the others open with a click.
+const OPEN_QUOTES: usize = 1;
+
+#[derive(Template)]
+#[template(path = "html/report.html")]
+struct HtmlReport<'a> {
+    report: &'a StudyReport,
+}
 
 /// Writes the report as HTML.
 ///
 /// # Errors
 /// What `to` says.
 pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
-    let title = escape_html(&report.title);
-    writeln!(
-        to,
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n<link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>"
-    )?;
-    let parts = [
-        (report.transcripts, "transcript"),
-        (report.words, "word"),
-        (report.corpus_count.snippets, "snippet"),
-    ];
-    let mut parts: Vec<String> = parts.map(|(number, noun)| count_noun(number, noun)).into();
-    parts.extend(report.corpus_count.seconds.map(duration_text));
-    let parts: Vec<String> = parts.iter().map(|part| escape_unbroken(part)).collect();
-    writeln!(to, "<p class=\"quiet\">{}</p>", parts.join(", "))?;
-    write_contents(report, to)?;
-    writeln!(to, "</header>\n<main>")?;
-    tables::write_prevalence(report, to)?;
-    tables::write_codebook(&report.themes, to)?;
-    tables::write_theme_pairs(report, to)?;
-    quotes_section::write_sections(report, to)?;
-    quotes_section::write_memos(&report.memos, to)?;
-    tables::write_funnel(report, to)?;
-    tables::write_methods(report, to)?;
-    writeln!(to, "</main>\n</body>\n</html>")
+    HtmlReport { report }.write_into(to)
 }
 
-/// Writes the table of contents; the sections of themes are listed below "Topics by theme".
-fn write_contents(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
-    let some = |there: bool, id, name| there.then_some((id, name));
-    let parts = [
-        Some(("prevalence", "Prevalence")),
-        some(has_codebook(&report.themes), "codebook", "Codebook"),
-        some(!report.pairs.is_empty(), "together", "Themes that come together"),
-        Some(("topics", "Topics by theme")),
-        some(!report.memos.is_empty(), "memos", "Memos"),
-        Some(("funnel", "From transcripts to themes")),
-        Some(("methods", "Methods")),
-    ];
-    writeln!(to, "<nav aria-label=\"Contents\"><ul>")?;
-    for (id, name) in parts.into_iter().flatten() {
-        write!(to, "<li><a href=\"#{id}\">{name}</a>")?;
-        if id == "topics" && !report.sections.is_empty() {
-            writeln!(to, "<ul>")?;
-            for section in &report.sections {
-                let dot = if section.theme.is_some() { color_dot(section.color) } else { String::new() };
-                let (id, title) = (quotes_section::section_anchor(section), escape_html(&section.title));
-                writeln!(to, "<li>{dot}<a href=\"#{id}\">{title}</a></li>")?;
-            }
-            write!(to, "</ul>")?;
-        }
-        writeln!(to, "</li>")?;
+/// A text that is never broken into two lines, such as a number with its unit.
+fn unbroken(text: impl AsRef<str>) -> String {
+    text.as_ref().replace(' ', "\u{a0}")
+}
+
+/// A theme's colour as CSS variables for the light and the dark page.
+fn color_style(color: &u8) -> String {
+    let (light, dark) = page_shades(*color);
+    format!("--light:{light};--dark:{dark}")
+}
+
+/// Whether any theme has a description, without which the codebook repeats the table of themes.
+fn has_codebook(report: &StudyReport) -> bool {
+    report.themes.iter().any(|theme| !theme.description.trim().is_empty())
+}
+
+/// The id of a section on the page.
+fn section_anchor(section: &ThemeSection) -> String {
+    match section.theme {
+        Some(theme) => format!("theme-{}", theme.0),
+        None => section.title.to_lowercase().replace(' ', "-"),
     }
-    writeln!(to, "</ul></nav>")
+}
+
+/// How many quotes are unfolded under each topic of a section: where the researcher picked quotes for the
+/// theme, none of those the program chose.
+fn open_quotes(section: &ThemeSection) -> usize {
+    if section.quotes.iter().any(ReportQuote::is_picked) { 0 } else { OPEN_QUOTES }
+}
+
+/// Quotes that one hand chose: the heading above them, those shown and those folded.
+type FoldedGroup<'a> = (&'static str, &'a [ReportQuote], &'a [ReportQuote]);
+
+/// The quotes in groups. Picked quotes are shown, and `open` of those the program chose.
+fn folded_groups<'a>(quotes: &'a [ReportQuote], open: usize) -> Vec<FoldedGroup<'a>> {
+    let fold = |(heading, group): (&'static str, &'a [ReportQuote])| {
+        let open = if group.iter().all(ReportQuote::is_picked) { group.len() } else { open.min(group.len()) };
+        let (shown, folded) = group.split_at(open);
+        (heading, shown, folded)
+    };
+    quote_groups(quotes).into_iter().map(fold).collect()
+}
+
+/// The cells of a row with the names of their columns.
+fn named_cells<'a>(names: &impl AsRef<[&'a str]>, cells: &impl AsRef<[String]>) -> Vec<(&'a str, String)> {
+    names.as_ref().iter().copied().zip(cells.as_ref().iter().map(unbroken)).collect()
+}
+
+/// A bar with its label and value; `share` is its length from 0 to 1.
+struct ChartBar {
+    label: String,
+    indent: usize,
+    color: Option<u8>,
+    share: f64,
+    value: String,
+}
+
+/// The snippets of each theme, scaled to the largest. Children are indented, up to eight levels, so that a deep
+/// theme still has room for its bar.
+fn prevalence_bars(report: &StudyReport) -> Vec<ChartBar> {
+    let most = report.themes.iter().map(|theme| theme.count.snippets).fold(1, usize::max);
+    let bar = |theme: &ReportTheme| {
+        let snippets = theme.count.snippets;
+        let share = percent_text(snippets, report.corpus_count.snippets);
+        ChartBar {
+            label: theme.name.clone(),
+            indent: theme.depth.min(8),
+            color: Some(theme.color),
+            share: snippets as f64 / most as f64,
+            value: format!("{} ({share})", thousands(snippets)),
+        }
+    };
+    report.themes.iter().map(bar).collect()
+}
+
+/// The snippets shared by pairs of themes, scaled to the largest; pairs come sorted, most first.
+fn pair_bars(pairs: &[ThemePair]) -> Vec<ChartBar> {
+    let most = pairs.iter().map(|pair| pair.snippets).fold(1, usize::max);
+    let name = |path: &str| path.rsplit_once(" / ").map_or(path, |(_, name)| name).to_owned();
+    let bar = |pair: &ThemePair| ChartBar {
+        label: format!("{} + {}", name(&pair.first), name(&pair.second)),
+        indent: 0,
+        color: None,
+        share: pair.snippets as f64 / most as f64,
+        value: thousands(pair.snippets),
+    };
+    pairs.iter().take(MAX_CHART_PAIRS).map(bar).collect()
 }
 
 #[cfg(test)]
@@ -124,8 +172,20 @@ mod tests {
     }
 
     #[test]
+    fn names_are_whole_and_colours_are_for_light_and_dark() {
+        let name = "Frameworks and the long names that people give to their themes";
+        let theme = ReportTheme { depth: 2, name: name.to_owned(), color: 10, ..ReportTheme::default() };
+        let mut bytes = Vec::new();
+        write(&StudyReport { themes: vec![theme], ..StudyReport::default() }, &mut bytes).unwrap();
+        let page = String::from_utf8(bytes).unwrap();
+        assert!(page.contains(&format!("<span style=\"padding-left:2em\">{name}</span>")), "{page}");
+        let (_, dark) = page_shades(10);
+        assert!(page.contains(&format!("--light:#393b79;--dark:{dark}")), "{page}");
+    }
+
+    #[test]
     fn a_number_stays_with_its_unit() {
-        assert_eq!(escape_unbroken("224 h 31 min"), "224\u{a0}h\u{a0}31\u{a0}min");
+        assert_eq!(unbroken("224 h 31 min"), "224\u{a0}h\u{a0}31\u{a0}min");
         assert!(page().contains("data-of=\"Share of snippets\">50\u{a0}%</td>"));
     }
 }

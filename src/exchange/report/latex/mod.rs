@@ -1,143 +1,52 @@
-//! The report as a LaTeX document. It compiles as it is with LuaLaTeX or XeLaTeX, and its parts can be copied
-//! into a paper. Non-Latin scripts need a font that has them, which the user has to set.
+//! The report as a LaTeX document, from the template `report.tex`. It compiles as it is with LuaLaTeX or
+//! XeLaTeX, loads only packages every TeX distribution has, and its parts can be copied into a paper. Non-Latin
+//! scripts need a font that has them, which the user has to set.
 
-mod quotes_section;
-
-use super::{StudyReport, THEME_COLUMNS};
+use super::{StudyReport, THEME_COLUMNS, ThemePair};
 use crate::exchange::escape::escape_latex;
-use crate::format::{count_noun, duration_text, thousands};
+use crate::format::{count_noun, percent_text, thousands};
+use askama::Template;
 use std::io::{self, Write};
 
-/// The preamble up to the title; loads only packages every TeX distribution has.
-const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
-\usepackage{fontspec}
-\usepackage{array}
-\usepackage{longtable}
-\usepackage[margin=2.5cm]{geometry}
-\usepackage[hidelinks]{hyperref}
-\emergencystretch=3em
-\setlength{\tabcolsep}{4pt}
-";
+#[derive(Template)]
+#[template(path = "latex/report.tex", syntax = "tex")]
+struct LatexReport<'a> {
+    report: &'a StudyReport,
+}
 
 /// Writes the report as LaTeX.
 ///
 /// # Errors
 /// What `to` says.
 pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
-    writeln!(
-        to,
-        "{PREAMBLE}\\title{{{}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle",
-        escape_latex(&report.title)
-    )?;
-    let time = report
-        .corpus_count
-        .seconds
-        .map(|seconds| format!(", {}", duration_text(seconds)))
-        .unwrap_or_default();
-    let (talks, words) = (count_noun(report.transcripts, "transcript"), count_noun(report.words, "word"));
-    writeln!(
-        to,
-        "\\noindent {talks}, {words}, {}{time}.\n",
-        count_noun(report.corpus_count.snippets, "snippet")
-    )?;
-    write_codebook(report, to)?;
-    write_prevalence(report, to)?;
-    write_theme_pairs(report, to)?;
-    if !report.sections.is_empty() {
-        writeln!(to, "\\section{{Topics by theme}}\n")?;
-    }
-    report
-        .sections
-        .iter()
-        .try_for_each(|part| quotes_section::write_section(part, report.corpus_count.snippets, to))?;
-    quotes_section::write_memos(&report.memos, to)?;
-    write_funnel(report, to)?;
-    write_methods(report, to)?;
-    writeln!(to, "\\end{{document}}")
+    LatexReport { report }.write_into(to)
 }
 
-/// Writes the descriptions of the themes.
-fn write_codebook(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "\\section{{Codebook}}\n")?;
-    if report.themes.is_empty() {
-        return writeln!(to, "There are no themes yet.\n");
-    }
-    writeln!(to, "\\begin{{description}}")?;
-    for theme in &report.themes {
-        writeln!(to, "\\item[{}] {}", escape_braced(&theme.path), escape_latex(theme.description.trim()))?;
-    }
-    writeln!(to, "\\end{{description}}\n")
+/// The column specification of the table of prevalence: fixed widths for the columns with the longest heads, so
+/// that these break into lines.
+const THEME_TABLE: &str =
+    r"p{2.6cm}rr>{\raggedleft\arraybackslash}p{1.7cm}r>{\raggedleft\arraybackslash}p{1.7cm}rr";
+
+/// The rows of the table of prevalence, its head first.
+fn theme_rows(report: &StudyReport) -> Vec<String> {
+    let themes = report.themes.iter();
+    let rows = themes.map(|theme| table_row([&theme.path].into_iter().chain(&theme.table_cells(report))));
+    [table_row(["Theme"].iter().chain(&THEME_COLUMNS))].into_iter().chain(rows).collect()
 }
 
-/// Writes the table of prevalence.
-fn write_prevalence(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
-    if report.themes.is_empty() {
-        return Ok(());
-    }
-    let rows = report.themes.iter().map(|theme| {
-        let mut row = vec![theme.path.clone()];
-        row.extend(theme.table_cells(report));
-        row
-    });
-    let names: Vec<&str> = std::iter::once("Theme").chain(THEME_COLUMNS).collect();
-    // Fixed widths for the columns with the longest heads, so that these break into lines.
-    let columns = format!("p{{2.6cm}}rr{0}r{0}rr", r">{\raggedleft\arraybackslash}p{1.7cm}");
-    write_table("Prevalence", &columns, &names, rows, to)
+/// The rows of the table of co-occurring themes, its head first.
+fn pair_rows(pairs: &[ThemePair]) -> Vec<String> {
+    let row = |pair: &ThemePair| {
+        let counts = [pair.snippets, pair.transcripts].map(thousands);
+        table_row([&pair.first, &pair.second].into_iter().chain(&counts))
+    };
+    let head = table_row(&["Theme", "And", "Snippets", "Transcripts"]);
+    [head].into_iter().chain(pairs.iter().map(row)).collect()
 }
 
-/// Writes the table of co-occurring themes.
-fn write_theme_pairs(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
-    if report.pairs.is_empty() {
-        return Ok(());
-    }
-    let rows = report.pairs.iter().map(|pair| {
-        vec![pair.first.clone(), pair.second.clone(), thousands(pair.snippets), thousands(pair.transcripts)]
-    });
-    write_table(
-        "Themes that come together",
-        "p{5cm}p{5cm}rr",
-        &["Theme", "And", "Snippets", "Transcripts"],
-        rows,
-        to,
-    )
-}
-
-/// Writes a section with a table that may break over pages. `columns` is a LaTeX column specification.
-fn write_table(
-    title: &str,
-    columns: &str,
-    names: &[&str],
-    rows: impl Iterator<Item = Vec<String>>,
-    to: &mut dyn Write,
-) -> io::Result<()> {
-    writeln!(
-        to,
-        "\\section{{{title}}}\n\n{{\\small\\begin{{longtable}}{{{columns}}}\n{} \\\\ \\hline\n\\endhead",
-        names.join(" & ")
-    )?;
-    for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| escape_braced(cell)).collect();
-        writeln!(to, "{} \\\\", cells.join(" & "))?;
-    }
-    writeln!(to, "\\end{{longtable}}}}\n")
-}
-
-/// Writes the counts from transcripts to themes.
-fn write_funnel(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "\\section{{From transcripts to themes}}\n\n\\begin{{tabular}}{{rl}}")?;
-    for (what, number) in &report.funnel {
-        writeln!(to, "{} & {} \\\\", thousands(*number), escape_latex(what))?;
-    }
-    writeln!(to, "\\end{{tabular}}\n")
-}
-
-/// Writes the methods section.
-fn write_methods(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "\\section{{Methods}}\n")?;
-    for paragraph in &report.methods {
-        writeln!(to, "{}\n", escape_latex(paragraph))?;
-    }
-    Ok(())
+/// The cells of a row, escaped.
+fn table_row<'a, T: AsRef<str> + 'a>(cells: impl IntoIterator<Item = &'a T>) -> String {
+    cells.into_iter().map(|cell| escape_braced(cell.as_ref())).collect::<Vec<_>>().join(" & ")
 }
 
 /// Escapes a text after `\item` or `\\`, in braces where a bracket or star would be read as an argument.
