@@ -22,6 +22,8 @@
 //! | [`cli`] | the command line: one file for each command | all of it |
 //! | [`progress`] | progress and cancelling of long work; any room may use it | nothing |
 //! | [`format`] | numbers and times as text, the same everywhere; any room may use it | nothing |
+//! | [`random`] | random numbers that depend on a seed only; any room may use it | nothing |
+//! | [`vectors`] | products, lengths and means of vectors, summed in a fixed order; any room may use it | nothing |
 //!
 //! Arrows point one way only: `corpus <- topics, search, coding <- exchange <- project <- jobs <- app <- tui,
 //! cli`. Of these, `search` uses `corpus` only, `coding` uses `topics`, and `config` stands beside `exchange`
@@ -219,6 +221,8 @@ pub mod format;
 pub mod jobs;
 pub mod progress;
 pub mod project;
+pub mod random;
 pub mod search;
 pub mod topics;
 pub mod tui;
+pub mod vectors;

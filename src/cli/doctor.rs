@@ -135,7 +135,7 @@ fn check_model(context: &CommandContext, name: &'static str) -> DoctorCheck {
     let tried = || -> anyhow::Result<String> {
         let mut model = embed::open_embedder(name, &EmbedOptions::default(), &context.paths.models_dir())?;
         let vector = model.embed_query("How do you chunk long documents?")?;
-        let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+        let length = crate::vectors::length(&vector);
         // Embedders normalise their vectors; rounding to f32 stays far below the tolerance, which is chosen
         // by hand.
         anyhow::ensure!((length - 1.0).abs() < 1e-3, "a vector has length {length}");

@@ -19,8 +19,9 @@ use crate::exchange::report::StudyReport;
 use crate::exchange::report::{html, latex, markdown};
 use crate::exchange::tables::{self, TableFileFormat, TableSource};
 use crate::exchange::{StudyView, TextSource, json, quotes};
-use crate::jobs::export::{self, ProjectVectors};
+use crate::jobs::export;
 use crate::jobs::replicate;
+use crate::jobs::search::searcher::{SemanticError, SnippetVectors};
 use anyhow::Context as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -95,8 +96,8 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
         ExportFormatArg::Jsonl => export_folder(args, TableFileFormat::JsonLines, &material, context),
         ExportFormatArg::Parquet => {
             let vectors = open_vectors(args, &desk, context)?;
-            let material =
-                ExportSource { vectors: vectors.as_ref().and_then(ProjectVectors::rows), ..material };
+            let vectors = vectors.as_ref().map(|vectors| vectors as &dyn SnippetVectorSource);
+            let material = ExportSource { vectors, ..material };
             export_folder(args, TableFileFormat::Parquet, &material, context)
         }
         ExportFormatArg::Package => export_package(args, &desk, &material, &guids, context),
@@ -118,13 +119,14 @@ fn open_vectors(
     args: &ExportArgs,
     desk: &StudyContext,
     context: &CommandContext,
-) -> anyhow::Result<Option<ProjectVectors>> {
+) -> anyhow::Result<Option<SnippetVectors>> {
     if args.anonymise {
         context.print_note("The vectors are left out: they were made of the texts with their names.");
         return Ok(None);
     }
-    match ProjectVectors::open(&desk.project, &desk.corpus, context.model_settings())? {
+    match SnippetVectors::of_current_run(&desk.project, &desk.corpus, &context.model_settings()) {
         Ok(vectors) => Ok(Some(vectors)),
+        Err(SemanticError::Project(error)) => Err(error.into()),
         Err(why) => {
             context.print_note(&format!("The vectors are left out: {why}."));
             Ok(None)

@@ -4,6 +4,7 @@
 
 use super::language::is_unspaced;
 use super::sound_tags::spoken_text;
+use crate::random::mix_bits;
 
 /// The hash of a word: lower case, without apostrophes. In scripts without blanks each character is a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +48,6 @@ fn hash_char(hash: u64, c: char) -> u64 {
 pub(crate) fn shingle_hashes(words: &[u64], width: usize) -> impl Iterator<Item = u64> {
     let width = width.min(words.len()).max(1);
     words.windows(width).map(|run| mix_bits(run.iter().fold(FNV_BASIS, |hash, word| mix_bits(hash ^ word))))
-}
-
-/// The finaliser of splitmix64 (Steele, Lea & Flood 2014): spreads what differs over all bits.
-fn mix_bits(mut x: u64) -> u64 {
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
 }
 
 /// How many hashes a sketch keeps. The standard error of a share of one half is then 1/(2*sqrt(1024)), less

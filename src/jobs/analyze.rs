@@ -9,8 +9,8 @@ use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::project::derived::vectors::{TextHash, VectorStore};
 use crate::topics::adapt::{self, AdaptedVectors, adapt};
-use crate::topics::embed;
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
+use crate::topics::embed::{self, EmbedError};
 use crate::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use crate::topics::{
     self, Analysis, AnalysisInput, Membership, Parameters, Run, RunId, Topic, TopicId, guide,
@@ -170,12 +170,12 @@ impl AnalysisCorpus {
         let own = vectors_of_part(&self.vectors, self.dims, part);
         let mut adapted = pool.install(|| adapt(&own, self.dims, words, self.adapt_options, progress))?;
         clear_speechless_vectors(&mut adapted, part, &self.speechless);
-        let transcripts = part.snippets.iter().filter_map(|&at| self.transcripts.get(at).copied()).collect();
-        let given = match self.guide_of_snippet.as_slice() {
+        let transcripts = part.snippets.iter().map(|&at| self.transcripts[at]).collect();
+        let guide_of_snippet = match self.guide_of_snippet.as_slice() {
             [] => Vec::new(),
-            given => part.snippets.iter().map(|&at| given.get(at).copied().flatten()).collect(),
+            guides => part.snippets.iter().map(|&at| guides[at]).collect(),
         };
-        Ok(Some(AnalysisPart { words, adapted, transcripts, guide_of_snippet: given }))
+        Ok(Some(AnalysisPart { words, adapted, transcripts, guide_of_snippet }))
     }
 }
 
@@ -202,6 +202,7 @@ pub(super) fn corpus_terms(
     corpus: &Corpus,
     progress: &dyn Progress,
 ) -> JobResult<CorpusTerms> {
+    // One part has one list of terms.
     Ok(read_corpus(project, corpus, &whole_corpus(corpus), progress)?.words.pop().unwrap_or_default())
 }
 
@@ -235,11 +236,7 @@ fn read_corpus(
     let mut keys = Vec::with_capacity(corpus.snippets.len());
     let mut part_of = vec![0; corpus.snippets.len()];
     for (at, part) in parts.iter().enumerate() {
-        for &snippet in &part.snippets {
-            if let Some(slot) = part_of.get_mut(snippet) {
-                *slot = at;
-            }
-        }
+        part.snippets.iter().for_each(|&snippet| part_of[snippet] = at);
     }
     let mut words: Vec<CorpusTermsBuilder> = parts.iter().map(|_| CorpusTermsBuilder::new()).collect();
     let mut silent = Vec::new();
@@ -251,9 +248,8 @@ fn read_corpus(
             let said = spoken_text(text);
             keys.push(TextHash::of_text(&said));
             silent.extend(said.is_empty().then_some(snippet));
-            let part = part_of.get(snippet).and_then(|&part| words.get_mut(part));
             let language = entries.peek().and_then(|entry| entry.language.as_deref());
-            part.into_iter().for_each(|words| words.add_snippet(text, language));
+            words[part_of[snippet]].add_snippet(text, language);
         }
     })?;
     progress.check_cancelled()?;
@@ -287,7 +283,7 @@ fn vectors_of_part<'a>(vectors: &'a [f32], dims: usize, part: &LanguagePart) -> 
     if part.language.is_none() {
         return Cow::Borrowed(vectors);
     }
-    let row = |&snippet: &usize| vectors.get(snippet * dims..(snippet + 1) * dims).unwrap_or_default();
+    let row = |&snippet: &usize| &vectors[snippet * dims..(snippet + 1) * dims];
     Cow::Owned(part.snippets.iter().flat_map(row).copied().collect())
 }
 
@@ -316,8 +312,16 @@ fn embed_missing(
     progress: &dyn Progress,
 ) -> JobResult<Vec<f32>> {
     let dims = embedder.dimensions();
-    let mut kept = VectorStore::open(&project.vectors_dir(), embedder.name(), embedder.revision(), dims)?;
+    let (dir, name, revision) = (project.vectors_dir(), embedder.name(), embedder.revision());
+    let mut kept = match project.check_writable() {
+        Ok(()) => VectorStore::open(&dir, name, revision, dims)?,
+        // Who may only read can do with the vectors there are, but adds none.
+        Err(refused) => VectorStore::open_read_only(&dir, name, revision, dims).ok_or(refused)?,
+    };
     let missing = kept.missing_indices(keys);
+    if !missing.is_empty() {
+        project.check_writable()?;
+    }
     progress.begin(ProgressStage::Embed, missing.len() as u64);
     let mut rest = missing.as_slice();
     let mut size = FIRST_BATCH_SNIPPETS;
@@ -351,19 +355,25 @@ fn embed_batch(
     let texts: Vec<&str> = said.iter().map(|text| &**text).collect();
     let dims = embedder.dimensions();
     let mut made: Vec<Option<Vec<f32>>> = vec![None; piece.len()];
-    let outcome = embedder.embed(&texts, progress, &mut |index, vector| {
-        if let Some(place) = made.get_mut(index) {
-            *place = (vector.len() == dims).then(|| vector.to_vec());
-        }
+    let mut wrong_length = None;
+    let outcome = embedder.embed(&texts, progress, &mut |index, vector| match made.get_mut(index) {
+        _ if vector.len() != dims => wrong_length = Some(vector.len()),
+        Some(place) => *place = Some(vector.to_vec()),
+        None => {}
     });
-    let key_of = |place: usize| piece.get(place).and_then(|&snippet| keys.get(snippet)).copied();
-    let rows: Vec<(TextHash, &[f32])> = made
+    let rows: Vec<(TextHash, &[f32])> = piece
         .iter()
-        .enumerate()
-        .filter_map(|(place, vector)| Some((key_of(place)?, vector.as_deref()?)))
+        .zip(&made)
+        .filter_map(|(&snippet, vector)| Some((keys[snippet], vector.as_deref()?)))
         .collect();
     kept.append(&rows)?;
-    Ok(outcome?)
+    outcome?;
+    match wrong_length {
+        Some(found) => {
+            Err(EmbedError::VectorLength { model: embedder.name().to_owned(), dims, found }.into())
+        }
+        None => Ok(()),
+    }
 }
 
 /// The transcript of each snippet, by index.

@@ -66,7 +66,7 @@ fn find_boilerplate(project: &Project, corpus: &Corpus, progress: &dyn Progress)
     let mut transcript_of = vec![None; corpus.snippets.len()];
     for (index, entry) in corpus.transcripts.iter().enumerate().filter(|(_, entry)| entry.snippets.len() > 1)
     {
-        transcript_of.get_mut(entry.snippets.clone()).unwrap_or_default().fill(Some(index));
+        transcript_of[entry.snippets.clone()].fill(Some(index));
     }
     let each = |add: &mut dyn FnMut(usize, &str)| {
         project.for_each_snippet(corpus, &mut |snippet, text| {

@@ -1,7 +1,5 @@
 //! Exports, each written whole or not at all, and what they need of a project: texts, vectors, GUIDs.
 
-use super::search::searcher::{ModelSettings, SemanticSearch};
-use crate::coding::suggestions::SnippetVectorSource;
 use crate::corpus::{Corpus, Transcript, TranscriptId};
 use crate::exchange::interchange::guids::{Guids, derive_guid};
 use crate::exchange::interchange::model::InterchangeProject;
@@ -101,29 +99,6 @@ pub fn replace_file(
         drop(std::fs::remove_file(&draft));
     }
     outcome
-}
-
-/// The vectors of a project's snippets, by the model of the current run.
-pub struct ProjectVectors(SemanticSearch);
-
-impl ProjectVectors {
-    /// Opens the vectors; the inner error says why there are none and what to do.
-    ///
-    /// # Errors
-    /// When the project cannot be read.
-    pub fn open(
-        project: &Project,
-        corpus: &Corpus,
-        models: ModelSettings,
-    ) -> super::JobResult<Result<Self, String>> {
-        let mut meaning = SemanticSearch::new(models);
-        Ok(meaning.load(project, corpus)?.map(|()| Self(meaning)))
-    }
-
-    /// The vectors, as tables take them.
-    pub fn rows(&self) -> Option<&dyn SnippetVectorSource> {
-        self.0.snippet_vectors()
-    }
 }
 
 /// Writes the study as a folder of tables; files of other names in it are left alone.

@@ -86,21 +86,18 @@ pub fn place_unseen(
                 later.push(row);
                 continue;
             }
-            let id = material.corpus.snippets.get(snippet).map(|snippet| snippet.id);
-            let Some(member) = id.and_then(|id| home.get(&id)) else { continue };
-            if let (Some(label), Some(sure)) = (found.labels.get_mut(row), found.probability.get_mut(row)) {
-                *label = member.topic.and_then(number).map(|at| at as u32);
-                *sure = member.probability;
+            if let Some(member) = home.get(&material.corpus.snippets[snippet].id) {
+                found.labels[row] = member.topic.and_then(number).map(|at| at as u32);
+                found.probability[row] = member.probability;
             }
         }
         let input = seen.analysis_input();
         let Some(vectors) = MatrixView::new(input.vectors, input.dims) else { continue };
         let homes = pool.install(|| topics::place_rows(vectors, &found, &later, progress))?;
         for (row, home) in later.into_iter().zip(homes) {
-            let snippet = rows.get(row).and_then(|&at| material.corpus.snippets.get(at));
-            let topic = home.and_then(|(label, _)| arranged.topics.get(label as usize)).map(|topic| topic.id);
-            let probability = home.map_or(0.0, |(_, sure)| sure);
-            placed.extend(snippet.map(|snippet| Membership { snippet: snippet.id, topic, probability }));
+            let snippet = material.corpus.snippets[rows[row]].id;
+            let topic = home.map(|(label, _)| arranged.topics[label as usize].id);
+            placed.push(Membership { snippet, topic, probability: home.map_or(0.0, |(_, sure)| sure) });
         }
     }
     store_placement(project, arranged, placed, &material.corpus)

@@ -135,21 +135,20 @@ pub struct RunningJob {
 }
 
 impl RunningJob {
-    /// Runs `work` on a thread of its own and gives its result to `done` there. A panic inside is caught and
-    /// given as the message it carried.
+    /// Runs `work` on a thread of its own and gives its result to `done` there. A panic inside is caught.
     ///
     /// # Errors
     /// Where the system refuses a thread.
     pub fn spawn<T: Send + 'static>(
         name: &str,
         work: impl FnOnce(&JobProgress) -> T + Send + 'static,
-        done: impl FnOnce(Result<T, String>) + Send + 'static,
+        done: impl FnOnce(Result<T, JobPanic>) + Send + 'static,
     ) -> std::io::Result<Self> {
         let meter = Arc::new(JobProgress::default());
         let own = Arc::clone(&meter);
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&own)));
-            done(outcome.map_err(|panic| panic_message(&*panic)));
+            done(outcome.map_err(|panic| JobPanic::new(&*panic)));
         })?;
         Ok(Self { meter, thread: Some(thread) })
     }
@@ -170,14 +169,24 @@ impl RunningJob {
 impl Drop for RunningJob {
     fn drop(&mut self) {
         self.meter.stop();
-        wait_for_thread(self.thread.take());
+        wait_for_thread(self.thread.take(), Instant::now() + STOP_TIMEOUT);
     }
 }
 
-/// Waits for a thread that was asked to end, up to the timeout, then leaves it alone.
-fn wait_for_thread(thread: Option<JoinHandle<()>>) {
-    let Some(thread) = thread else { return };
+/// Asks all jobs to stop before it waits for any, up to `STOP_TIMEOUT` for all of them together. Dropped one
+/// after another, each would be asked only once the one before had ended.
+pub fn stop_jobs(jobs: impl IntoIterator<Item = RunningJob>) {
+    let jobs: Vec<RunningJob> = jobs.into_iter().collect();
+    jobs.iter().for_each(RunningJob::stop);
     let until = Instant::now() + STOP_TIMEOUT;
+    for mut job in jobs {
+        wait_for_thread(job.thread.take(), until);
+    }
+}
+
+/// Waits for a thread that was asked to end, up to a time, then leaves it alone.
+fn wait_for_thread(thread: Option<JoinHandle<()>>, until: Instant) {
+    let Some(thread) = thread else { return };
     // Polled: the standard library has no join with a timeout.
     while !thread.is_finished() && Instant::now() < until {
         std::thread::sleep(Duration::from_millis(5));
@@ -187,11 +196,18 @@ fn wait_for_thread(thread: Option<JoinHandle<()>>) {
     }
 }
 
-/// The message of a panic.
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "it stopped unexpectedly".to_owned())
+/// A job panicked; the message of the panic.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct JobPanic(pub String);
+
+impl JobPanic {
+    /// Takes the message out of what was thrown; a panic may throw anything.
+    fn new(panic: &(dyn std::any::Any + Send)) -> Self {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        Self(text.unwrap_or_else(|| "it stopped unexpectedly".to_owned()))
+    }
 }
 
 /// Answers requests one after another on a thread of its own; of those that wait, only the last.
@@ -244,11 +260,19 @@ fn next_request<Q>(slot: &(Mutex<RequestSlot<Q>>, Condvar)) -> Option<Q> {
     }
 }
 
-impl<Q> Drop for LatestWins<Q> {
-    fn drop(&mut self) {
+impl<Q> LatestWins<Q> {
+    /// Asks the thread to end after the request it is answering. For owners of several threads, which ask all
+    /// before they wait for any.
+    pub fn close(&self) {
         lock_state(&self.slot.0).closed = true;
         self.slot.1.notify_one();
-        wait_for_thread(self.thread.take());
+    }
+}
+
+impl<Q> Drop for LatestWins<Q> {
+    fn drop(&mut self) {
+        self.close();
+        wait_for_thread(self.thread.take(), Instant::now() + STOP_TIMEOUT);
     }
 }
 
@@ -320,7 +344,31 @@ mod tests {
             move |result: Result<(), _>| send.send(result).unwrap(),
         );
         drop(job.unwrap());
-        assert_eq!(results.try_recv().unwrap(), Err("no vectors".to_owned()));
+        assert_eq!(results.try_recv().unwrap(), Err(JobPanic("no vectors".to_owned())));
+    }
+
+    #[test]
+    fn all_jobs_are_asked_to_stop_before_one_is_waited_for() {
+        // Each ends only when all were asked: asked one after another, the first would keep the rest waiting.
+        let asked = Arc::new(std::sync::Barrier::new(3));
+        let (send, results) = unbounded();
+        let jobs: Vec<RunningJob> = (0..3)
+            .map(|number| {
+                let (asked, send) = (Arc::clone(&asked), send.clone());
+                let work = move |meter: &JobProgress| {
+                    while !meter.is_cancelled() {
+                        std::thread::yield_now();
+                    }
+                    asked.wait();
+                    number
+                };
+                RunningJob::spawn("waits", work, move |result| send.send(result).unwrap()).unwrap()
+            })
+            .collect();
+        stop_jobs(jobs);
+        let mut ended: Vec<usize> = results.try_iter().map(Result::unwrap).collect();
+        ended.sort_unstable();
+        assert_eq!(ended, [0, 1, 2]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Theme suggestions over a project, by the model and the vectors of its current run.
 
 use super::JobResult;
-use super::search::searcher::{ModelSettings, SemanticSearch};
-use crate::coding::suggestions::{SnippetVectorSource, ThemeSuggestions, suggest_themes};
+use super::search::searcher::{ModelSettings, SemanticError, SemanticSearch};
+use crate::coding::suggestions::{ThemeSuggestions, suggest_themes};
 use crate::coding::{CodingStats, ThemeId};
 use crate::corpus::Corpus;
 use crate::project::Project;
@@ -50,21 +50,25 @@ impl Suggester {
         if themes.is_empty() {
             return Ok(ThemeSuggestions::default());
         }
-        if let Err(why) = self.semantic.load(project, &self.corpus)? {
-            tracing::info!("no suggestions: {why}");
-            return Ok(ThemeSuggestions::default());
-        }
+        let loaded = match self.semantic.load(project, &self.corpus) {
+            Ok(loaded) => loaded,
+            Err(SemanticError::Project(error)) => return Err(error.into()),
+            Err(why) => {
+                tracing::info!("no suggestions: {why}");
+                return Ok(ThemeSuggestions::default());
+            }
+        };
         let mut named = BTreeMap::new();
         for (theme, text) in themes {
-            if !self.text_vectors.contains_key(text)
-                && let Some(vector) = self.semantic.query_vector(text)
-            {
-                self.text_vectors.insert(text.clone(), vector);
+            if !self.text_vectors.contains_key(text) {
+                match loaded.embedder.embed_query(text) {
+                    Ok(vector) => drop(self.text_vectors.insert(text.clone(), vector)),
+                    Err(error) => tracing::warn!("no suggestions for {text:?}: {error}"),
+                }
             }
             named.extend(self.text_vectors.get(text).map(|vector| (*theme, vector.clone())));
         }
-        let vectors: Option<&dyn SnippetVectorSource> = self.semantic.snippet_vectors();
-        Ok(vectors.map_or_else(ThemeSuggestions::default, |vectors| suggest_themes(study, vectors, &named)))
+        Ok(suggest_themes(study, loaded.vectors, &named))
     }
 }
 

@@ -110,7 +110,7 @@ fn unify_letter(c: char) -> Option<char> {
 
 /// The tag of a language in the index: its ISO 639-1 code where there is a stemmer, else empty.
 pub(super) fn language_tag(language: Option<&str>) -> &str {
-    language.filter(|code| stemmer_language(code).is_some()).unwrap_or_default()
+    language.filter(|code| stemmer_language(code).is_some()).unwrap_or("")
 }
 
 /// The Snowball stemmer of a language.

@@ -3,7 +3,7 @@
 //! The index's folder has one folder per build, and `current.json`, which names the build in force. That file
 //! is written last and renamed into place, so a build that is killed leaves the previous index in force.
 //! Nothing here is locked: a build that finishes removes all other folders, also that of a build under way in
-//! another process.
+//! another process. Where nothing may be written the index is built in memory instead.
 
 use super::analyzer::{TermForm, TermTokenizer, language_tag};
 use super::error::SearchError;
@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tantivy::indexer::NoMergePolicy;
+use tantivy::schema::Schema;
 use tantivy::{IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
 /// Version of terms and schema. Raise it whenever either changes: older indexes are rebuilt then.
@@ -87,7 +88,7 @@ struct IndexManifest {
 pub fn index_fingerprint(corpus: &Corpus) -> String {
     let mut hash = blake3::Hasher::new();
     for entry in &corpus.transcripts {
-        let language = entry.language.as_deref().unwrap_or_default();
+        let language = entry.language.as_deref().unwrap_or("");
         hash.update(format!("{}\0{language}\0{}\0", entry.hash, entry.snippets.len()).as_bytes());
     }
     for snippet in &corpus.snippets {
@@ -102,9 +103,9 @@ impl SearchIndex {
     /// another version.
     ///
     /// # Errors
-    /// When the files are damaged or cannot be read.
+    /// When the files are damaged or cannot be read: the index is to be built anew then.
     pub fn open(dir: &Path, fingerprint: &str) -> Result<Option<Self>, SearchError> {
-        let Some(current) = read_manifest(dir) else { return Ok(None) };
+        let Some(current) = read_manifest(dir)? else { return Ok(None) };
         if current.version != INDEX_VERSION || current.fingerprint != fingerprint {
             return Ok(None);
         }
@@ -112,21 +113,19 @@ impl SearchIndex {
         if !path.is_dir() {
             return Ok(None);
         }
-        let open = || -> tantivy::Result<(Searcher, IndexFields)> {
-            let index = tantivy::Index::open_in_dir(&path)?;
-            let schema = index.schema();
-            let field = |name| schema.get_field(name);
-            let fields = IndexFields {
-                exact: field("exact")?,
-                stemmed: field("loose")?,
-                snippet: field(SNIPPET_COLUMN)?,
-            };
-            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-            Ok((reader.searcher(), fields))
-        };
-        let (searcher, fields) =
-            open().map_err(|source| SearchError::Index { path: path.clone(), source })?;
-        Ok(Some(Self { searcher, fields, languages: current.languages, path }))
+        let opened = tantivy::Index::open_in_dir(&path)
+            .and_then(|index| Self::with_searcher(&index, current.languages, path.clone()));
+        opened.map(Some).map_err(|source| SearchError::Index { path, source })
+    }
+
+    /// An index as it is now.
+    fn with_searcher(index: &tantivy::Index, languages: Vec<String>, path: PathBuf) -> tantivy::Result<Self> {
+        let schema = index.schema();
+        let field = |name| schema.get_field(name);
+        let fields =
+            IndexFields { exact: field("exact")?, stemmed: field("loose")?, snippet: field(SNIPPET_COLUMN)? };
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { searcher: reader.searcher(), fields, languages, path })
     }
 
     /// Begins to build an index in `dir` with this many writing threads (1 to 4). The index in force stays so
@@ -135,7 +134,21 @@ impl SearchIndex {
     /// # Errors
     /// When the folder cannot be written.
     pub fn builder(dir: &Path, fingerprint: &str, threads: usize) -> Result<IndexBuilder, SearchError> {
-        IndexBuilder::create(dir, fingerprint, threads)
+        let folder = unused_folder(dir, fingerprint);
+        let path = dir.join(&folder);
+        std::fs::create_dir_all(&path).map_err(|source| SearchError::Io { path: path.clone(), source })?;
+        let create = |schema| tantivy::Index::create_in_dir(&path, schema);
+        let place = IndexPlace { dir: dir.to_owned(), folder, fingerprint: fingerprint.to_owned() };
+        IndexBuilder::create(create, path.clone(), Some(place), threads)
+    }
+
+    /// Begins to build an index in memory, for a reader who may not write; it is gone when it is dropped.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn builder_in_memory(threads: usize) -> Result<IndexBuilder, SearchError> {
+        let create = |schema| Ok(tantivy::Index::create_in_ram(schema));
+        IndexBuilder::create(create, PathBuf::from("in memory"), None, threads)
     }
 
     /// The number of snippets in the index.
@@ -187,22 +200,32 @@ impl std::fmt::Debug for SearchIndex {
 
 /// An index being built. If it is dropped before `finish`, its folder is removed.
 pub struct IndexBuilder {
-    dir: PathBuf,
-    folder: String,
-    fingerprint: String,
+    /// Where it is built, for messages.
+    path: PathBuf,
+    /// Where it is put in force; none for one in memory.
+    place: Option<IndexPlace>,
     writer: Option<IndexWriter>,
     fields: IndexFields,
     languages: BTreeSet<String>,
 }
 
+/// A build within the index's folder.
+struct IndexPlace {
+    dir: PathBuf,
+    folder: String,
+    fingerprint: String,
+}
+
 impl IndexBuilder {
-    fn create(dir: &Path, fingerprint: &str, threads: usize) -> Result<Self, SearchError> {
-        let folder = unused_folder(dir, fingerprint);
-        let path = dir.join(&folder);
-        std::fs::create_dir_all(&path).map_err(|source| SearchError::Io { path: path.clone(), source })?;
+    fn create(
+        create: impl FnOnce(Schema) -> tantivy::Result<tantivy::Index>,
+        path: PathBuf,
+        place: Option<IndexPlace>,
+        threads: usize,
+    ) -> Result<Self, SearchError> {
         let (schema, fields) = index_schema();
         let begin = || -> tantivy::Result<IndexWriter> {
-            let index = tantivy::Index::create_in_dir(&path, schema)?;
+            let index = create(schema)?;
             index.tokenizers().register("exact", TermTokenizer::new(TermForm::Exact));
             index.tokenizers().register("loose", TermTokenizer::new(TermForm::Stemmed));
             let threads = threads.clamp(1, 4);
@@ -211,9 +234,8 @@ impl IndexBuilder {
             writer.set_merge_policy(Box::new(NoMergePolicy));
             Ok(writer)
         };
-        let writer = begin().map_err(|source| SearchError::Index { path, source })?;
-        let (dir, fingerprint) = (dir.to_owned(), fingerprint.to_owned());
-        Ok(Self { dir, folder, fingerprint, writer: Some(writer), fields, languages: BTreeSet::new() })
+        let writer = begin().map_err(|source| SearchError::Index { path: path.clone(), source })?;
+        Ok(Self { path, place, writer: Some(writer), fields, languages: BTreeSet::new() })
     }
 
     /// Adds a snippet.
@@ -242,31 +264,31 @@ impl IndexBuilder {
     /// # Errors
     /// When the disk refuses; the previous index stays in force then.
     pub fn finish(mut self) -> Result<SearchIndex, SearchError> {
-        if let Some(writer) = self.writer.take() {
-            commit_and_merge(writer).map_err(|source| self.index_error(source))?;
+        let Some(writer) = self.writer.take() else { return Err(self.index_error(TantivyError::Poisoned)) };
+        let index = writer.index().clone();
+        commit_and_merge(writer).map_err(|source| self.index_error(source))?;
+        let languages: Vec<String> = self.languages.iter().cloned().collect();
+        if let Some(IndexPlace { dir, folder, fingerprint }) = &self.place {
+            let (fingerprint, folder) = (fingerprint.clone(), folder.clone());
+            let current =
+                IndexManifest { version: INDEX_VERSION, fingerprint, folder, languages: languages.clone() };
+            let path = dir.join(MANIFEST_FILE);
+            write_manifest(&path, &current).map_err(|source| SearchError::Io { path, source })?;
+            remove_old_builds(dir, &current.folder);
         }
-        let current = IndexManifest {
-            version: INDEX_VERSION,
-            fingerprint: self.fingerprint.clone(),
-            folder: self.folder.clone(),
-            languages: self.languages.iter().cloned().collect(),
-        };
-        let path = self.dir.join(MANIFEST_FILE);
-        write_manifest(&path, &current).map_err(|source| SearchError::Io { path: path.clone(), source })?;
-        remove_old_builds(&self.dir, &self.folder);
-        let missing = || SearchError::Io { path, source: std::io::ErrorKind::NotFound.into() };
-        SearchIndex::open(&self.dir, &self.fingerprint)?.ok_or_else(missing)
+        SearchIndex::with_searcher(&index, languages, self.path.clone())
+            .map_err(|source| self.index_error(source))
     }
 
     fn index_error(&self, source: TantivyError) -> SearchError {
-        SearchError::Index { path: self.dir.join(&self.folder), source }
+        SearchError::Index { path: self.path.clone(), source }
     }
 }
 
 impl Drop for IndexBuilder {
     fn drop(&mut self) {
-        if self.writer.take().is_some() {
-            drop(std::fs::remove_dir_all(self.dir.join(&self.folder)));
+        if self.writer.take().is_some() && self.place.is_some() {
+            drop(std::fs::remove_dir_all(&self.path));
         }
     }
 }
@@ -283,10 +305,14 @@ fn commit_and_merge(mut writer: IndexWriter) -> tantivy::Result<()> {
     writer.wait_merging_threads()
 }
 
-/// Reads `current.json`; none where it is missing or unreadable, since the index can always be rebuilt.
-fn read_manifest(dir: &Path) -> Option<IndexManifest> {
-    let bytes = std::fs::read(dir.join(MANIFEST_FILE)).ok()?;
-    serde_json::from_slice(&bytes).ok()
+/// Reads `current.json`; none where there is none.
+fn read_manifest(dir: &Path) -> Result<Option<IndexManifest>, SearchError> {
+    let path = dir.join(MANIFEST_FILE);
+    let read = match std::fs::read(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        read => read.and_then(|bytes| Ok(serde_json::from_slice(&bytes)?)),
+    };
+    read.map_err(|source| SearchError::Io { path, source })
 }
 
 /// A folder name that is not taken. It has the process's id, so that two processes do not meet.

@@ -95,6 +95,29 @@ fn prefixes_and_misspellings_are_found_and_marked() {
 }
 
 #[test]
+fn counts_slips_of_the_pen() {
+    let corner = english_index(&[
+        "retrieval",
+        "retreival",
+        "retrieva",
+        "chunks",
+        "junks",
+        "grösse",
+        "grosse",
+        "retriever",
+        "revival",
+        "ab",
+        "abc",
+        "a",
+    ]);
+    assert_eq!(corner.ranked("~retrieval"), [0, 1, 2, 7], "the word itself, one slip, two slips");
+    assert_eq!(corner.all("~chunk"), [3], "short words allow one slip");
+    assert_eq!(corner.all("~junk"), [4]);
+    assert_eq!(corner.all("~größe"), [] as [usize; 0]);
+    assert_eq!(corner.all("~ab"), [9], "two letters allow none");
+}
+
+#[test]
 fn a_word_still_being_typed_is_completed() {
     let corner = english_index(&["retrieval is hard", "the art of it"]);
     let found = corner.matches("hard retri", true);

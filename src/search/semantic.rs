@@ -1,6 +1,7 @@
 //! Semantic search: the snippets whose vectors have the highest cosine with the query's. Exact, by brute
 //! force.
 
+use crate::vectors::Direction;
 use rayon::prelude::*;
 use std::cmp::Ordering;
 
@@ -25,20 +26,17 @@ pub struct NearestSnippet {
 /// The `most` of `candidates` nearest to `query` by cosine, nearest first, ties in the order of the corpus.
 ///
 /// Snippets without a vector, or with one of another width, are skipped. Runs on the rayon pool it is called
-/// in. Each sum runs in the order of the dimensions, in eight lanes, so that it is the same on any number of
-/// threads.
+/// in; the cosines are the same on any number of threads.
 pub fn nearest_snippets(
     query: &[f32],
     rows: &dyn SearchVectors,
     candidates: &[usize],
     most: usize,
 ) -> Vec<NearestSnippet> {
-    let (_, square) = dot_and_norm(query, query);
+    let direction = Direction::of(query);
     let near = |&snippet: &usize| {
         let row = rows.row(snippet).filter(|row| row.len() == query.len())?;
-        let (along, length) = dot_and_norm(query, row);
-        let scale = (square * length).sqrt();
-        Some(NearestSnippet { snippet, cosine: if scale > 0.0 { along / scale } else { 0.0 } })
+        Some(NearestSnippet { snippet, cosine: direction.cosine(row) })
     };
     let mut found: Vec<NearestSnippet> =
         candidates.par_iter().with_min_len(MIN_ROWS_PER_THREAD).filter_map(near).collect();
@@ -55,21 +53,6 @@ pub(super) fn keep_first<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, 
         items.truncate(most);
     }
     items.sort_unstable_by(&order);
-}
-
-/// The dot product of two vectors, and of the second with itself, in one pass over memory.
-fn dot_and_norm(a: &[f32], b: &[f32]) -> (f32, f32) {
-    let (mut along, mut square) = ([0.0f32; 8], [0.0f32; 8]);
-    let (left, right) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest = left.remainder().iter().zip(right.remainder());
-    let (more, longer) = rest.fold((0.0, 0.0), |(along, square), (x, y)| (along + x * y, square + y * y));
-    for (x, y) in left.zip(right) {
-        for ((along, square), (x, y)) in along.iter_mut().zip(&mut square).zip(x.iter().zip(y)) {
-            *along += x * y;
-            *square += y * y;
-        }
-    }
-    (along.iter().sum::<f32>() + more, square.iter().sum::<f32>() + longer)
 }
 
 #[cfg(test)]

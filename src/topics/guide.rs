@@ -1,6 +1,6 @@
 //! Guided topics: named beforehand by a few words or by a theme's description.
 
-use super::rows::dot;
+use crate::vectors::{Direction, first_highest, mean, to_f32};
 use serde::{Deserialize, Serialize};
 
 /// A topic that is looked for before the rest is clustered.
@@ -27,28 +27,14 @@ pub const MIN_GUIDE_COSINE: f32 = 0.5;
 /// `vectors` are a model's own, `dims` numbers each, row-major; `guides` the same for each guide's text.
 pub fn nearest_guides(vectors: &[f32], dims: usize, guides: &[Vec<f32>], least: f32) -> Vec<Option<u32>> {
     let rows = vectors.chunks_exact(dims.max(1));
-    let mut mean = vec![0.0f64; dims];
-    for row in rows.clone() {
-        mean.iter_mut().zip(row).for_each(|(sum, &x)| *sum += f64::from(x));
-    }
-    let count = rows.len().max(1) as f64;
-    let mean: Vec<f32> = mean.into_iter().map(|sum| (sum / count) as f32).collect();
-    let centred = |row: &[f32]| -> Vec<f32> {
-        let apart: Vec<f32> = row.iter().zip(&mean).map(|(x, mean)| x - mean).collect();
-        let length = dot(&apart, &apart).sqrt().max(f32::MIN_POSITIVE);
-        apart.into_iter().map(|x| x / length).collect()
-    };
+    let mean = to_f32(&mean(rows.clone()));
+    let centred = |row: &[f32]| -> Vec<f32> { row.iter().zip(&mean).map(|(x, mean)| x - mean).collect() };
     let guides: Vec<Vec<f32>> = guides.iter().map(|guide| centred(guide)).collect();
     rows.map(|row| {
         let row = centred(row);
-        let mut best: Option<(u32, f32)> = None;
-        for (number, guide) in (0u32..).zip(&guides) {
-            let near = dot(&row, guide);
-            if near >= least && best.is_none_or(|(_, most)| near > most) {
-                best = Some((number, near));
-            }
-        }
-        best.map(|(number, _)| number)
+        let direction = Direction::of(&row);
+        let nearest = first_highest(guides.iter().map(|guide| direction.cosine(guide)), f32::NEG_INFINITY);
+        nearest.filter(|(_, near)| *near >= least).map(|(number, _)| number)
     })
     .collect()
 }

@@ -3,7 +3,8 @@
 use super::cluster::Centres;
 use super::cluster::clustering::Clustering;
 use super::model::{Keyword, TopicId};
-use super::rows::{MatrixView, dot};
+use super::rows::MatrixView;
+use crate::vectors::dot;
 use serde::{Deserialize, Serialize};
 
 /// One step of merging: two parts of the tree that become one.

@@ -87,7 +87,8 @@ fn compress_outlying(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
         let mut values: Vec<f64> = points.iter().map(|point| point[axis]).collect();
         values.sort_unstable_by(f64::total_cmp);
         let out = values.len() / OUTLYING_SHARE;
-        let bound = |at: usize| values.get(at).copied().unwrap_or_default();
+        // Where there are no points, any bounds will do.
+        let bound = |at: usize| values.get(at).copied().unwrap_or(0.0);
         (bound(out), bound(values.len().saturating_sub(1 + out)))
     };
     let bounds = [bounds(0), bounds(1)];
@@ -121,7 +122,7 @@ fn fit_to_unit_square(points: &[[f64; 2]]) -> Vec<[f32; 2]> {
 mod tests {
     use super::*;
     use crate::progress::NoProgress;
-    use crate::topics::random::Random;
+    use crate::random::Random;
 
     /// Three heaps of vectors around three directions, thirty each, and one vector that says nothing.
     fn heaps() -> Vec<f32> {

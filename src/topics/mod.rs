@@ -31,7 +31,6 @@ pub mod measure;
 pub mod model;
 pub(crate) mod phrase;
 pub mod place;
-mod random;
 pub mod reduce;
 pub mod row_clusters;
 pub mod rows;

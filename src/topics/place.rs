@@ -3,8 +3,9 @@
 use super::cluster::clustering::Clustering;
 use super::cluster::{CentreChoice, ClusterReach, NearestTopic};
 use super::error::TopicsError;
-use super::rows::{MatrixView, dot};
+use super::rows::MatrixView;
 use crate::progress::{Progress, ProgressStage};
+use crate::vectors::dot;
 use rayon::prelude::*;
 
 /// Number of known snippets that vote, at least and at most; in between, as many as the smallest topic has.

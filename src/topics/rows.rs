@@ -51,20 +51,6 @@ impl<'a, T: Copy> MatrixView<'a, T> {
     }
 }
 
-/// The inner product of two rows, summed in eight fixed lanes, so that it is fast and gives the same bits on
-/// every machine.
-pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut lanes = [0f32; 8];
-    let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f32 = a.remainder().iter().zip(b.remainder()).map(|(x, y)| x * y).sum();
-    for (x, y) in a.zip(b) {
-        for (lane, (x, y)) in lanes.iter_mut().zip(x.iter().zip(y)) {
-            *lane += x * y;
-        }
-    }
-    lanes.iter().sum::<f32>() + rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,12 +66,5 @@ mod tests {
         assert!(MatrixView::new(&values, 4).is_none());
         assert!(MatrixView::new(&values, 0).is_none());
         assert_eq!(MatrixView::<f32>::new(&[], 0).map(MatrixView::len), Some(0));
-    }
-
-    #[test]
-    fn products_take_in_the_rest_after_eight() {
-        let a: Vec<f32> = (0..11u8).map(f32::from).collect();
-        assert_eq!(dot(&a, &a), 385.0);
-        assert_eq!(dot(&[], &[]), 0.0);
     }
 }

@@ -38,7 +38,7 @@ impl Run {
     /// between projects.
     pub fn fingerprint(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        let found = self.members.get(..self.members.len().saturating_sub(self.placed)).unwrap_or_default();
+        let found = &self.members[..self.members.len().saturating_sub(self.placed)];
         hasher.update(&(found.len() as u64).to_le_bytes());
         for member in found {
             hasher.update(&member.topic.map_or(-1, |topic| i64::from(topic.0)).to_le_bytes());
@@ -55,7 +55,7 @@ impl Run {
 
     /// The snippets placed into its topics after it was made.
     pub fn later_snippets(&self) -> &[Membership] {
-        self.members.get(self.members.len().saturating_sub(self.placed)..).unwrap_or_default()
+        &self.members[self.members.len().saturating_sub(self.placed)..]
     }
 
     /// Number of snippets in no topic.

@@ -48,7 +48,7 @@ pub struct SweepProposal {
 }
 
 /// Runs analyses with smaller and larger topics and with fewer and more neighbours. `progress` hears the
-/// stages of each and can stop between them; analyses are not counted.
+/// stages of each, is advanced by one for each of the [`SWEEP_STEPS`] analyses, and can stop between them.
 ///
 /// # Errors
 /// As for [`analyze`].
@@ -73,6 +73,7 @@ pub fn sweep_parameters(
                 npmi: found.measures.quality.npmi,
                 validity: found.measures.quality.validity,
             });
+            progress.advance(1);
         }
     }
     Ok(tried)
@@ -84,9 +85,8 @@ pub const SWEEP_STEPS: u64 = (SIZE_FACTORS.len() * NEIGHBOR_COUNTS.len()) as u64
 /// Proposes the best of those with few, with some and with many topics: the tried analyses are sorted by
 /// number of topics and cut into thirds. No two proposals have the same number of topics.
 pub fn propose_analyses(tried: &[TriedAnalysis]) -> Vec<SweepProposal> {
-    let mut order: Vec<usize> =
-        (0..tried.len()).filter(|&at| tried.get(at).is_some_and(|it| it.topics > 0)).collect();
-    order.sort_by_key(|&at| tried.get(at).map(|it| (it.topics, at)));
+    let mut order: Vec<usize> = (0..tried.len()).filter(|&at| tried[at].topics > 0).collect();
+    order.sort_by_key(|&at| (tried[at].topics, at));
     let third = order.len().div_ceil(3).max(1);
     let names = [
         ("few topics", "an overview: the large subjects"),
@@ -95,22 +95,23 @@ pub fn propose_analyses(tried: &[TriedAnalysis]) -> Vec<SweepProposal> {
     ];
     let mut proposals: Vec<SweepProposal> = Vec::new();
     for (group, (name, use_for)) in order.chunks(third).zip(names) {
-        let best = group.iter().filter_map(|&at| Some((at, tried.get(at)?)));
-        let best =
-            best.reduce(|best, next| if next.1.sweep_score() > best.1.sweep_score() { next } else { best });
-        let Some((at, it)) = best else { continue };
-        let alike =
-            proposals.iter().any(|made| tried.get(made.tried).is_some_and(|other| other.topics == it.topics));
-        if alike {
+        let (mut best, others) = (group[0], &group[1..]);
+        for &at in others {
+            if tried[at].sweep_score() > tried[best].sweep_score() {
+                best = at;
+            }
+        }
+        let it = &tried[best];
+        if proposals.iter().any(|made| tried[made.tried].topics == it.topics) {
             continue;
         }
-        let coherent = it.npmi.map(|npmi| format!(", coherence {npmi:.2}")).unwrap_or_default();
+        let coherent = it.npmi.map_or_else(String::new, |npmi| format!(", coherence {npmi:.2}"));
         let reason = format!(
             "{name} ({}): {use_for}. The best of its kind: {:.0} % in none{coherent}",
             it.topics,
             it.outliers * 100.0
         );
-        proposals.push(SweepProposal { tried: at, reason });
+        proposals.push(SweepProposal { tried: best, reason });
     }
     proposals
 }
@@ -118,6 +119,9 @@ pub fn propose_analyses(tried: &[TriedAnalysis]) -> Vec<SweepProposal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::ProgressStage;
+    use crate::topics::words::CorpusTermsBuilder;
+    use std::sync::atomic::{AtomicU64, Ordering};
 
     fn tried(topics: usize, npmi: f32) -> TriedAnalysis {
         TriedAnalysis {
@@ -128,6 +132,34 @@ mod tests {
             npmi: Some(npmi),
             validity: Some(0.2),
         }
+    }
+
+    /// Counts what is advanced.
+    struct Counted(AtomicU64);
+
+    impl Progress for Counted {
+        fn begin(&self, _: ProgressStage, _: u64) {}
+        fn advance(&self, by: u64) {
+            self.0.fetch_add(by, Ordering::Relaxed);
+        }
+        fn is_cancelled(&self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn each_analysis_is_a_step() {
+        let mut words = CorpusTermsBuilder::new();
+        let texts =
+            ["river boat", "violin concert", "river fish", "violin score", "boat fish", "concert score"];
+        texts.iter().for_each(|text| words.add_snippet(text, Some("en")));
+        let vectors: Vec<f32> = (0..texts.len()).flat_map(|at| [[1.0, 0.0], [0.0, 1.0]][at % 2]).collect();
+        let words = words.finish();
+        let input = AnalysisInput { vectors: &vectors, dims: 2, words: &words, transcripts: &[0; 6] };
+        let counted = Counted(AtomicU64::new(0));
+        let tried = sweep_parameters(&input, &Parameters::default(), &counted).unwrap();
+        assert_eq!(tried.len() as u64, SWEEP_STEPS);
+        assert_eq!(counted.0.into_inner(), SWEEP_STEPS);
     }
 
     #[test]

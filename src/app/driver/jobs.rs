@@ -8,7 +8,7 @@ use crate::app::workspace::job_list::{JobKind, JobListItem};
 use crate::app::workspace::notices::Notice;
 use crate::coding::edits::TopicPart;
 use crate::coding::suggestions::ThemeSuggestions;
-use crate::jobs::runner::{JobId, RunningJob};
+use crate::jobs::runner::{JobId, RunningJob, stop_jobs};
 use crate::jobs::suggest::Suggester;
 use crate::jobs::{self, ImportReport, Placement};
 use crate::project::Project;
@@ -88,6 +88,12 @@ impl ActiveJobs {
     }
 }
 
+impl Drop for ActiveJobs {
+    fn drop(&mut self) {
+        stop_jobs(std::mem::take(&mut self.running).into_values().map(|running| running.job));
+    }
+}
+
 impl Driver {
     /// Starts the import of the paths the workbench was opened with.
     pub(super) fn start_import(&mut self) {
@@ -125,7 +131,7 @@ impl Driver {
             &title,
             move |meter| work(&mut project, meter),
             move |outcome| {
-                let outcome = outcome.unwrap_or_else(JobOutcome::Panic);
+                let outcome = outcome.unwrap_or_else(|panic| JobOutcome::Panic(panic.0));
                 // Fails only when the workbench was closed in the meantime: then nobody needs the result.
                 drop(send.send(WorkerEvent(WorkerResult::Job(JobEnd { job: id, outcome }))));
             },

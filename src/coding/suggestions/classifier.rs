@@ -3,6 +3,7 @@
 use super::{SnippetVectorSource, SuggestionReason, ThemeSuggestion};
 use crate::coding::codebook::model::ThemeId;
 use crate::coding::stats::coding_stats::CodingStats;
+use crate::vectors::{direction, dot, mean};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Passages assigned one by one count as one example together, with weight n / (n + 4): four passages weigh
@@ -92,7 +93,7 @@ impl ThemeClassifier {
                 REJECTION_WEIGHT * refused.len() as f64 / (refused.len() as f64 + HALF_WEIGHT_PASSAGES);
             sum.iter_mut().zip(&away).for_each(|(sum, x)| *sum -= weight * f64::from(*x));
         }
-        Some(ThemeDirection { theme, examples: lessons, direction: normalize(&sum)? })
+        Some(ThemeDirection { theme, examples: lessons, direction: direction(&sum)? })
     }
 
     /// The themes, in the order of [`ThemeClassifier::similarities`].
@@ -109,12 +110,12 @@ impl ThemeClassifier {
     /// The mean direction of snippets, centred and of unit length; none where none of them has a vector.
     pub fn mean_direction(&self, snippets: &[usize], vectors: &dyn SnippetVectorSource) -> Option<Vec<f32>> {
         let sum = mean_vector(snippets.iter().filter_map(|at| vectors.row(*at)))?;
-        normalize(&sum.iter().zip(&self.centre).map(|(x, centre)| x - centre).collect::<Vec<_>>())
+        direction(&sum.iter().zip(&self.centre).map(|(x, centre)| x - centre).collect::<Vec<_>>())
     }
 
     /// A vector centred on the corpus, of unit length.
     fn centered_direction(&self, vector: &[f32]) -> Option<Vec<f32>> {
-        normalize(
+        direction(
             &vector.iter().zip(&self.centre).map(|(x, centre)| f64::from(*x) - centre).collect::<Vec<_>>(),
         )
     }
@@ -124,7 +125,7 @@ impl ThemeClassifier {
         let Some(toward) = vectors.row(snippet).and_then(|row| self.centered_direction(row)) else {
             return Vec::new();
         };
-        self.themes.iter().map(|learned| cosine(&learned.direction, &toward)).collect()
+        self.themes.iter().map(|learned| dot(&learned.direction, &toward)).collect()
     }
 
     /// All themes by falling cosine to a direction, each with its reason; ties go to the older theme.
@@ -138,38 +139,18 @@ impl ThemeClassifier {
 impl ThemeDirection {
     /// The cosine of a direction to the theme, with the nearest example as the reason.
     fn score(&self, toward: &[f32]) -> ThemeSuggestion {
-        let near = |lesson: &&ThemeExample| cosine(&lesson.direction, toward);
+        let near = |lesson: &&ThemeExample| dot(&lesson.direction, toward);
         // Of two equally near examples the first: `max_by` would take the last.
         let nearest = self.examples.iter().rev().max_by(|a, b| near(a).total_cmp(&near(b)));
         ThemeSuggestion {
             theme: self.theme,
-            similarity: cosine(&self.direction, toward),
+            similarity: dot(&self.direction, toward),
             reason: nearest.map_or(SuggestionReason::Name, |lesson| lesson.reason),
         }
     }
 }
 
-/// The mean of vectors of one length; none where there are none. Summed in order, in double precision, so
-/// that it does not depend on threads.
+/// The mean of vectors; none where there are none.
 fn mean_vector<'v>(vectors: impl Iterator<Item = &'v [f32]>) -> Option<Vec<f64>> {
-    let mut sum: Vec<f64> = Vec::new();
-    let mut count = 0usize;
-    for vector in vectors {
-        sum.resize(vector.len(), 0.0);
-        sum.iter_mut().zip(vector).for_each(|(sum, x)| *sum += f64::from(*x));
-        count += 1;
-    }
-    sum.iter_mut().for_each(|sum| *sum /= count.max(1) as f64);
-    (count > 0).then_some(sum)
-}
-
-/// The vector scaled to unit length; none where it is (nearly) zero.
-fn normalize(vector: &[f64]) -> Option<Vec<f32>> {
-    let length = vector.iter().map(|x| x * x).sum::<f64>().sqrt();
-    (length > 1e-9).then(|| vector.iter().map(|x| (x / length) as f32).collect())
-}
-
-/// The dot product, which is the cosine for vectors of unit length.
-fn cosine(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+    Some(mean(vectors)).filter(|mean| !mean.is_empty())
 }

@@ -3,7 +3,7 @@
 use crate::jobs::languages::LanguagePart;
 use crate::topics::{Analysis, RunMeasures, TopicCount};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins the analyses of parts: one list of topics, largest first, of two as large the one of the earlier
 /// part. Gives the language of each topic beside it. Rows become indices in a corpus of so many snippets.
@@ -28,52 +28,39 @@ pub(super) fn join_analyses(
         order.extend(analysis.topics.iter().zip(0u32..).map(|(topic, id)| (Reverse(topic.snippets), at, id)));
     }
     order.sort_unstable();
-    let number =
-        |at: usize, id: u32| (0u32..).zip(&order).find(|(_, it)| (it.1, it.2) == (at, id)).map(|(n, _)| n);
-    let mut measured = Vec::new();
-    let mut topics: Vec<_> = order.iter().map(|_| None).collect();
+    let numbers: BTreeMap<(usize, u32), u32> =
+        order.iter().zip(0u32..).map(|(&(_, at, id), number)| ((at, id), number)).collect();
+    let (mut topics, mut measured) = (BTreeMap::new(), BTreeMap::new());
     for (at, (part, analysis)) in parts.iter().zip(analyses).enumerate() {
-        let numbers: Vec<Option<u32>> =
-            (0u32..).take(analysis.topics.len()).map(|id| number(at, id)).collect();
-        let named = |topic: u32| numbers.get(topic as usize).copied().flatten();
-        let places = analysis.membership.iter().zip(&analysis.probability).zip(&analysis.nearest_topic);
-        for (&snippet, ((topic, probability), leaning)) in part.snippets.iter().zip(places) {
-            if let (Some(home), Some(sure), Some(lean)) = (
-                whole.membership.get_mut(snippet),
-                whole.probability.get_mut(snippet),
-                whole.nearest_topic.get_mut(snippet),
-            ) {
-                (*home, *sure) = (topic.and_then(named), *probability);
-                *lean = leaning.and_then(|(topic, near)| Some((named(topic)?, near)));
-            }
+        let number = |id: u32| numbers[&(at, id)];
+        for (row, &snippet) in part.snippets.iter().enumerate() {
+            whole.membership[snippet] = analysis.membership[row].map(number);
+            whole.probability[snippet] = analysis.probability[row];
+            whole.nearest_topic[snippet] = analysis.nearest_topic[row].map(|(id, near)| (number(id), near));
         }
-        for (mut topic, new) in analysis.topics.into_iter().zip(&numbers) {
-            let row = |row: &u32| part.snippets.get(*row as usize).map(|&snippet| snippet as u32);
-            topic.representatives = topic.representatives.iter().filter_map(row).collect();
-            if let Some(slot) = new.and_then(|new| topics.get_mut(new as usize)) {
-                *slot = Some((topic, part.language.clone()));
-            }
+        for (mut topic, id) in analysis.topics.into_iter().zip(0u32..) {
+            topic.representatives.iter_mut().for_each(|row| *row = part.snippets[*row as usize] as u32);
+            topics.insert(number(id), (topic, part.language.clone()));
         }
         // Topics of different languages have no words in common to measure, nor vectors to join in a tree:
         // quality and tree stay empty.
         if alone {
             whole.measures = analysis.measures;
         } else {
-            let each = analysis.measures.topics.into_iter();
-            measured.extend(each.zip(&numbers).filter_map(|(of, number)| Some(((*number)?, of))));
+            let each = analysis.measures.topics.into_iter().zip(0u32..);
+            measured.extend(each.map(|(of, id)| (number(id), of)));
         }
         whole.seconds.reduce += analysis.seconds.reduce;
         whole.seconds.cluster += analysis.seconds.cluster;
         whole.seconds.describe += analysis.seconds.describe;
     }
     if !alone {
-        measured.sort_by_key(|(number, _)| *number);
-        whole.measures.topics = measured.into_iter().map(|(_, of)| of).collect();
+        whole.measures.topics = measured.into_values().collect();
         whole.measures.quality.outliers = outside as f32 / snippets.max(1) as f32;
     }
     let mut languages = Vec::new();
     let mut taken = BTreeSet::new();
-    for (mut topic, language) in topics.into_iter().flatten() {
+    for (mut topic, language) in topics.into_values() {
         topic.label = unused_label(&topic.label, &mut taken);
         whole.topics.push(topic);
         languages.push(language);
@@ -85,7 +72,7 @@ pub(super) fn join_analyses(
 fn unused_label(label: &str, taken: &mut BTreeSet<String>) -> String {
     let numbered = (2..).map(|number| format!("{label} {number}"));
     let mut all = std::iter::once(label.to_owned()).chain(numbered);
-    all.find(|label| taken.insert(label.to_lowercase())).unwrap_or_default()
+    all.find(|label| taken.insert(label.to_lowercase())).unwrap_or_else(|| label.to_owned())
 }
 
 /// Number of topics wanted in each part: in proportion to its snippets, at least one; the remainder goes to

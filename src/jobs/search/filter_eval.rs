@@ -27,6 +27,19 @@ impl StudyFilters {
         FilterResult { passes: (0..self.corpus.snippets.len()).map(passes).collect(), note: None }
     }
 
+    /// The snippets in a set, by index.
+    fn among(&self, snippets: impl IntoIterator<Item = usize>) -> FilterResult {
+        let set: BTreeSet<usize> = snippets.into_iter().collect();
+        self.passing(|snippet| set.contains(&snippet))
+    }
+
+    /// The snippets of the transcripts that pass a test, by index.
+    fn in_transcripts(&self, passes: impl Fn(usize) -> bool) -> FilterResult {
+        let snippets = self.corpus.transcripts.iter().enumerate();
+        let passes = snippets.flat_map(|(at, entry)| std::iter::repeat_n(passes(at), entry.snippets.len()));
+        FilterResult { passes: passes.collect(), note: None }
+    }
+
     /// A filter nothing passes, with the reason.
     fn nobody(&self, note: String) -> FilterResult {
         FilterResult { note: Some(note), ..self.passing(|_| false) }
@@ -43,9 +56,7 @@ impl StudyFilters {
             return self.nobody(format!("there is no theme '{typed}'"));
         }
         let below = meant.iter().filter_map(|at| themes.get(*at));
-        let inside: BTreeSet<usize> =
-            below.flat_map(|theme| self.study.subtree_snippets(*theme).iter().copied()).collect();
-        self.passing(|snippet| inside.contains(&snippet))
+        self.among(below.flat_map(|theme| self.study.subtree_snippets(*theme).iter().copied()))
     }
 
     /// The snippets of the topics a label or number may stand for; a number goes before a label.
@@ -78,32 +89,21 @@ impl StudyFilters {
             return self.nobody(format!("there is no speaker '{typed}'"));
         }
         let meant: BTreeSet<&str> = meant.into_iter().filter_map(|at| speakers.get(at).copied()).collect();
-        self.passing(|at| {
-            self.corpus
-                .snippets
-                .get(at)
-                .and_then(|s| s.speaker.as_deref())
-                .is_some_and(|who| meant.contains(who))
-        })
+        let speaker = |at: usize| self.corpus.snippets[at].speaker.as_deref();
+        self.passing(|at| speaker(at).is_some_and(|who| meant.contains(who)))
     }
 
     /// The snippets of the transcripts a name, or its last part, may stand for.
     fn transcripts(&self, typed: &str) -> FilterResult {
         let names = NameLookup::new(self.corpus.transcripts.iter().map(|entry| {
-            let last = entry.name.rsplit('/').next().unwrap_or_default();
+            let last = entry.name.rsplit('/').next().unwrap_or(&entry.name);
             vec![entry.name.as_str(), last]
         }));
         let meant = names.positions_of(typed);
         if meant.is_empty() {
             return self.nobody(format!("there is no transcript '{typed}'"));
         }
-        let mut selection = self.passing(|_| false);
-        for entry in meant.into_iter().filter_map(|at| self.corpus.transcripts.get(at)) {
-            if let Some(passes) = selection.passes.get_mut(entry.snippets.clone()) {
-                passes.fill(true);
-            }
-        }
-        selection
+        self.in_transcripts(|transcript| meant.binary_search(&transcript).is_ok())
     }
 
     /// The snippets of transcripts with an attribute value. The language detected goes before an attribute of
@@ -115,43 +115,27 @@ impl StudyFilters {
         };
         let values: Vec<Option<String>> = self.corpus.transcripts.iter().map(value).collect();
         let passing = matching_values(&values, typed);
-        let mut selection = self.passing(|_| false);
-        for (entry, _) in self.corpus.transcripts.iter().zip(&passing).filter(|(_, passes)| **passes) {
-            if let Some(slots) = selection.passes.get_mut(entry.snippets.clone()) {
-                slots.fill(true);
-            }
-        }
-        if !passing.contains(&true) {
-            selection.note = Some(format!("no transcript has {key} '{typed}'"));
-        }
-        selection
+        let note = (!passing.contains(&true)).then(|| format!("no transcript has {key} '{typed}'"));
+        FilterResult { note, ..self.in_transcripts(|transcript| passing[transcript]) }
     }
 
     /// The snippets of the sample that was drawn.
     fn sample(&self) -> FilterResult {
-        let sample: BTreeSet<usize> = self.study.sample_snippets().iter().copied().collect();
-        if sample.is_empty() {
+        if self.study.sample_snippets().is_empty() {
             return self.nobody("no sample was drawn: `leitmotif sample N` draws one".to_owned());
         }
-        self.passing(|snippet| sample.contains(&snippet))
+        self.among(self.study.sample_snippets().iter().copied())
     }
 
     /// The snippets of transcripts whose date passes a test; those without a date never do.
     fn dated(&self, passes: impl Fn(CalendarDay) -> bool) -> FilterResult {
-        let mut selection = self.passing(|_| false);
-        let mut any = false;
-        for entry in &self.corpus.transcripts {
-            let Some(day) = date_of(&entry.attributes).and_then(CalendarDay::parse) else { continue };
-            any = true;
-            if let Some(slots) = selection.passes.get_mut(entry.snippets.clone()) {
-                slots.fill(passes(day));
-            }
+        let day = |entry: &TranscriptEntry| date_of(&entry.attributes).and_then(CalendarDay::parse);
+        let days: Vec<Option<CalendarDay>> = self.corpus.transcripts.iter().map(day).collect();
+        if days.iter().all(Option::is_none) {
+            let note = "no transcript says its date; give them one with a date attribute";
+            return self.nobody(note.to_owned());
         }
-        if !any {
-            selection.note =
-                Some("no transcript says its date; give them one with a date attribute".to_owned());
-        }
-        selection
+        self.in_transcripts(|transcript| days[transcript].is_some_and(&passes))
     }
 }
 
@@ -163,7 +147,7 @@ fn attribute_named(attributes: &Attributes, key: &str) -> Option<String> {
 /// Which values a typed one stands for: those equal to it, else dates that begin with it, else those in which
 /// each word typed begins a word.
 fn matching_values(values: &[Option<String>], typed: &str) -> Vec<bool> {
-    let names = NameLookup::new(values.iter().map(|value| vec![value.as_deref().unwrap_or_default()]));
+    let names = NameLookup::new(values.iter().map(|value| vec![value.as_deref().unwrap_or("")]));
     let dates: Vec<bool> = match CalendarDay::parse(typed) {
         Some(_) => values.iter().map(|value| value.as_ref().is_some_and(|v| v.starts_with(typed))).collect(),
         None => Vec::new(),
@@ -171,13 +155,8 @@ fn matching_values(values: &[Option<String>], typed: &str) -> Vec<bool> {
     if dates.contains(&true) {
         return dates;
     }
-    let mut passing = vec![false; values.len()];
-    for at in names.positions_of(typed) {
-        if let Some(passes) = passing.get_mut(at) {
-            *passes = true;
-        }
-    }
-    passing
+    let meant = names.positions_of(typed);
+    (0..values.len()).map(|at| meant.binary_search(&at).is_ok()).collect()
 }
 
 impl FilterSource for StudyFilters {
@@ -190,10 +169,7 @@ impl FilterSource for StudyFilters {
             SnippetFilter::Attribute { key, value } => self.attribute(key, value),
             SnippetFilter::After(day) => self.dated(|date| date >= *day),
             SnippetFilter::Before(day) => self.dated(|date| date < *day),
-            SnippetFilter::Outlier => {
-                let outliers: BTreeSet<usize> = self.study.outliers().iter().copied().collect();
-                self.passing(|snippet| outliers.contains(&snippet))
-            }
+            SnippetFilter::Outlier => self.among(self.study.outliers().iter().copied()),
             SnippetFilter::Unread => self.passing(|snippet| !self.study.is_read(snippet)),
             SnippetFilter::Unassigned => self.passing(|snippet| self.study.themes_of(snippet).is_empty()),
             SnippetFilter::New => self.passing(|snippet| self.study.is_placed_later(snippet)),

@@ -3,7 +3,7 @@
 use crate::corpus::{Corpus, Span};
 use crate::jobs::JobResult;
 use crate::progress::{NoProgress, Progress, ProgressStage};
-use crate::project::Project;
+use crate::project::{Access, Project};
 use crate::search::{
     self, FilterResult, FilterSource, Highlighter, IndexDocument, QueryTerm, SearchIndex, SearchMatches,
     SearchMode, SearchQuery, SnippetFilter,
@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
-pub use super::semantic::ModelSettings;
 pub(in crate::jobs) use super::semantic::SemanticSearch;
+pub use super::semantic::{ModelSettings, SemanticError, SnippetVectors};
 
 /// Most snippets listed for being near in meaning. Chosen by hand; not measured.
 const MAX_NEAREST: usize = 200;
@@ -69,6 +69,8 @@ pub struct Searcher {
     project: Project,
     corpus: Arc<Corpus>,
     index: SearchIndex,
+    /// A note on how the index was opened, for the first results.
+    opening_note: Option<String>,
     semantic: SemanticSearch,
     /// The names of the transcripts' attributes, which are filters.
     attributes: Vec<String>,
@@ -77,8 +79,8 @@ pub struct Searcher {
 }
 
 impl Searcher {
-    /// Takes a connection of its own ([`Project::open_worker`]) and opens the index, building it if need be.
-    /// The model for search by meaning is loaded when it is first needed.
+    /// Takes a connection of its own ([`Project::open_worker`]) and opens the index, building it if need be:
+    /// see [`open_index`]. The model for search by meaning is loaded when it is first needed.
     ///
     /// # Errors
     /// Where the index cannot be read or built, or `progress` cancels.
@@ -88,10 +90,10 @@ impl Searcher {
         models: ModelSettings,
         progress: &dyn Progress,
     ) -> JobResult<Self> {
-        let index = open_index(&project, &corpus, models.threads, progress)?;
-        let meaning = SemanticSearch::new(models);
+        let (index, opening_note) = open_index(&project, &corpus, models.threads, progress)?;
+        let semantic = SemanticSearch::new(models);
         let attributes = corpus.attribute_names();
-        Ok(Self { project, corpus, index, semantic: meaning, attributes, boilerplate: None })
+        Ok(Self { project, corpus, index, opening_note, semantic, attributes, boilerplate: None })
     }
 
     /// Answers a request. `facts` evaluates the filters on the study as it is now.
@@ -106,7 +108,8 @@ impl Searcher {
     ) -> JobResult<SearchResults> {
         let began = Instant::now();
         let query = search::parse_with_attributes(&request.query, &self.attributes);
-        let mut notes = query.notes.clone();
+        let mut notes: Vec<String> =
+            self.opening_note.take().into_iter().chain(query.notes.clone()).collect();
         let boilerplate = self.boilerplate_for(&query)?;
         let facts = &TextFilters { study_filters: facts, boilerplate, snippets: self.corpus.snippets.len() };
         let ranked = self.rank_hits(request, &query, facts, &mut notes)?;
@@ -135,11 +138,12 @@ impl Searcher {
         if !asks {
             return Ok(Vec::new());
         }
-        if self.boilerplate.is_none() {
-            self.boilerplate =
-                Some(crate::jobs::boilerplate_snippets(&self.project, &self.corpus, &NoProgress)?);
+        if let Some(known) = &self.boilerplate {
+            return Ok(known.clone());
         }
-        Ok(self.boilerplate.clone().unwrap_or_default())
+        let found = crate::jobs::boilerplate_snippets(&self.project, &self.corpus, &NoProgress)?;
+        self.boilerplate = Some(found.clone());
+        Ok(found)
     }
 
     /// Ranks the snippets by the mode asked for; without vectors by words alone, with a note.
@@ -162,15 +166,16 @@ impl Searcher {
             return Ok(Ranking::by_text(matches, limit));
         }
         let candidates = self.semantic_candidates(query, facts)?;
-        let near =
-            match self.semantic.nearest(&self.project, &self.corpus, &wanted, &candidates, MAX_NEAREST)? {
-                Ok(near) => near,
-                Err(why) => {
-                    notes.push(why);
-                    let text = mode == SearchMode::Both;
-                    return Ok(if text { Ranking::by_text(matches, limit) } else { Ranking::default() });
-                }
-            };
+        let near = match self.semantic.nearest(&self.project, &self.corpus, &wanted, &candidates, MAX_NEAREST)
+        {
+            Ok(near) => near,
+            Err(SemanticError::Project(error)) => return Err(error.into()),
+            Err(why) => {
+                notes.push(why.to_string());
+                let text = mode == SearchMode::Both;
+                return Ok(if text { Ranking::by_text(matches, limit) } else { Ranking::default() });
+            }
+        };
         let mut ranked = Ranking { highlighter: matches.highlighter, ..Ranking::default() };
         let nearest: Vec<usize> = near.iter().map(|near| near.snippet).collect();
         let mut all: BTreeSet<usize> = nearest.iter().copied().collect();
@@ -229,12 +234,8 @@ impl FilterSource for TextFilters<'_> {
         if *filter != SnippetFilter::Boilerplate {
             return self.study_filters.select_snippets(filter);
         }
-        let mut passes = vec![false; self.snippets];
-        for &snippet in &self.boilerplate {
-            if let Some(passes) = passes.get_mut(snippet) {
-                *passes = true;
-            }
-        }
+        // Ascending, as the snippets it was found in.
+        let passes = (0..self.snippets).map(|at| self.boilerplate.binary_search(&at).is_ok()).collect();
         let none = "no passage of eight words or more recurs in three transcripts";
         FilterResult { passes, note: self.boilerplate.is_empty().then(|| none.to_owned()) }
     }
@@ -258,24 +259,35 @@ impl Ranking {
 }
 
 /// Opens the full-text index of a project; builds it with so many threads where there is none that fits the
-/// corpus.
+/// corpus, or where it is damaged, with a note that says so. Who may only read the project builds it in
+/// memory, and writes nothing.
 ///
 /// # Errors
-/// Where it cannot be read or built, or `progress` cancels.
+/// Where it cannot be built, or `progress` cancels.
 pub fn open_index(
     project: &Project,
     corpus: &Corpus,
     threads: usize,
     progress: &dyn Progress,
-) -> JobResult<SearchIndex> {
+) -> JobResult<(SearchIndex, Option<String>)> {
     let dir = project.index_dir();
     let fingerprint = search::index_fingerprint(corpus);
-    // A damaged index is built anew like a missing one: it is derived from the texts.
-    if let Ok(Some(index)) = SearchIndex::open(&dir, &fingerprint) {
-        return Ok(index);
-    }
+    let owned = *project.access() == Access::Owner;
+    let note = match SearchIndex::open(&dir, &fingerprint) {
+        Ok(Some(index)) => return Ok((index, None)),
+        Ok(None) => None,
+        Err(damage) => {
+            tracing::warn!("the search index is built anew: {damage}");
+            let mended = if owned { "was built anew" } else { "is mended when its owner searches" };
+            Some(format!("the search index was damaged and {mended}"))
+        }
+    };
     progress.begin(ProgressStage::Index, corpus.snippets.len() as u64);
-    let mut builder = SearchIndex::builder(&dir, &fingerprint, threads)?;
+    let mut builder = if owned {
+        SearchIndex::builder(&dir, &fingerprint, threads)?
+    } else {
+        SearchIndex::builder_in_memory(threads)?
+    };
     let mut outcome = Ok(());
     let mut transcripts = corpus.transcripts.iter().peekable();
     project.for_each_snippet(corpus, &mut |snippet, text| {
@@ -288,7 +300,7 @@ pub fn open_index(
         }
     })?;
     outcome?;
-    Ok(builder.finish()?)
+    Ok((builder.finish()?, note))
 }
 
 #[cfg(test)]

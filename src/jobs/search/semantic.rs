@@ -2,12 +2,11 @@
 
 use crate::coding::suggestions;
 use crate::corpus::{Corpus, spoken_text};
-use crate::jobs::JobResult;
-use crate::project::Project;
 use crate::project::derived::vectors::{TextHash, VectorStore};
+use crate::project::{Project, ProjectError};
 use crate::search::{NearestSnippet, SearchVectors, nearest_snippets};
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
-use crate::topics::embed::{self, OrtHints};
+use crate::topics::embed::{self, EmbedError, OrtHints};
 use std::path::PathBuf;
 
 /// Where models are found, and with how many threads to work.
@@ -21,6 +20,26 @@ pub struct ModelSettings {
     pub threads: usize,
 }
 
+/// Why nothing can be compared by meaning; the messages say what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum SemanticError {
+    /// There is no run yet, and so no model.
+    #[error("search by meaning needs topics first: `leitmotif analyze` finds them")]
+    NoTopics,
+    /// The model of the run cannot be opened.
+    #[error("search by meaning is not possible: {0}")]
+    Model(EmbedError),
+    /// The vectors of the run were deleted.
+    #[error("the vectors of the topics are gone: `leitmotif analyze` makes them anew")]
+    NoVectors,
+    /// The model failed on the query.
+    #[error("the query could not be read by the model: {0}")]
+    Query(EmbedError),
+    /// The project cannot be read.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+}
+
 /// Model and vectors for semantic search, loaded when first needed.
 pub(in crate::jobs) struct SemanticSearch {
     models: ModelSettings,
@@ -28,8 +47,14 @@ pub(in crate::jobs) struct SemanticSearch {
     vectors: Option<SnippetVectors>,
 }
 
+/// The model of a run, and the vectors it made of the snippets.
+pub(in crate::jobs) struct LoadedModel<'a> {
+    pub embedder: &'a mut dyn Embedder,
+    pub vectors: &'a SnippetVectors,
+}
+
 /// The vectors of all snippets of the corpus.
-struct SnippetVectors {
+pub struct SnippetVectors {
     /// The record of each snippet's vector in the store; none for a snippet without one.
     records: Vec<Option<usize>>,
     vectors: VectorStore,
@@ -53,89 +78,75 @@ impl SemanticSearch {
         Self { models, embedder: None, vectors: None }
     }
 
-    /// The `most` of `candidates` nearest to the words; the inner error says why they cannot be compared and
-    /// what to do.
+    /// The `most` of `candidates` nearest to the words.
     ///
     /// # Errors
-    /// When the project cannot be read.
-    pub(crate) fn nearest(
+    /// Why they cannot be compared.
+    pub(in crate::jobs) fn nearest(
         &mut self,
         project: &Project,
         corpus: &Corpus,
         words: &str,
         candidates: &[usize],
         most: usize,
-    ) -> JobResult<std::result::Result<Vec<NearestSnippet>, String>> {
-        if let Err(why) = self.load(project, corpus)? {
-            return Ok(Err(why));
-        }
-        let (Some(embedder), Some(table)) = (&mut self.embedder, &self.vectors) else {
-            return Ok(Ok(Vec::new()));
-        };
-        let query = match embedder.embed_query(words) {
-            Ok(query) => query,
-            Err(error) => return Ok(Err(format!("the query could not be read by the model: {error}"))),
-        };
-        Ok(Ok(nearest_snippets(&query, table, candidates, most)))
+    ) -> Result<Vec<NearestSnippet>, SemanticError> {
+        let LoadedModel { embedder, vectors } = self.load(project, corpus)?;
+        let query = embedder.embed_query(words).map_err(SemanticError::Query)?;
+        Ok(nearest_snippets(&query, vectors, candidates, most))
     }
 
-    /// The vector of a query; none before [`SemanticSearch::load`], and where the model cannot read it.
-    pub(in crate::jobs) fn query_vector(&mut self, text: &str) -> Option<Vec<f32>> {
-        self.embedder.as_mut()?.embed_query(text).ok()
-    }
-
-    /// The vectors of the snippets; none before [`SemanticSearch::load`].
-    pub(in crate::jobs) fn snippet_vectors(&self) -> Option<&dyn suggestions::SnippetVectorSource> {
-        self.vectors.as_ref().map(|table| table as &dyn suggestions::SnippetVectorSource)
-    }
-
-    /// Opens model and vectors of the current run; the inner error says why they cannot be used and what to
-    /// do.
+    /// The model and the vectors of the current run, opened where that was not done before.
     ///
     /// # Errors
-    /// When the project cannot be read.
+    /// Why they cannot be used.
     pub(in crate::jobs) fn load(
         &mut self,
         project: &Project,
         corpus: &Corpus,
-    ) -> JobResult<std::result::Result<(), String>> {
-        if self.embedder.is_none() {
-            let Some(run) = project.current_run()? else {
-                return Ok(Err(
-                    "search by meaning needs topics first: `leitmotif analyze` finds them".to_owned()
-                ));
-            };
-            let options = EmbedOptions {
-                tokens: run.parameters.tokens,
-                runtime: self.models.runtime.clone(),
-                ..EmbedOptions::default()
-            };
-            match embed::open_embedder(&run.parameters.model, &options, &self.models.catalogue) {
-                Ok(embedder) => self.embedder = Some(embedder),
-                Err(error) => return Ok(Err(format!("search by meaning is not possible: {error}"))),
-            }
-        }
-        if self.vectors.is_none()
-            && let Some(embedder) = &self.embedder
-        {
-            let dir = project.vectors_dir();
-            let read = VectorStore::open_read_only(
-                &dir,
-                embedder.name(),
-                embedder.revision(),
-                embedder.dimensions(),
-            );
-            let Some(vectors) = read.filter(|vectors| !vectors.is_empty()) else {
-                return Ok(Err(
-                    "the vectors of the topics are gone: `leitmotif analyze` makes them anew".to_owned()
-                ));
-            };
-            let mut places = Vec::with_capacity(corpus.snippets.len());
-            project.for_each_snippet(corpus, &mut |_, text| {
-                places.push(vectors.record_index(&TextHash::of_text(&spoken_text(text))))
-            })?;
-            self.vectors = Some(SnippetVectors { records: places, vectors });
-        }
-        Ok(Ok(()))
+    ) -> Result<LoadedModel<'_>, SemanticError> {
+        let embedder = match &mut self.embedder {
+            Some(embedder) => embedder,
+            unopened => unopened.insert(open_model(&self.models, project)?),
+        };
+        let vectors = match &mut self.vectors {
+            Some(vectors) => vectors,
+            unopened => unopened.insert(SnippetVectors::open(embedder.as_ref(), project, corpus)?),
+        };
+        Ok(LoadedModel { embedder: embedder.as_mut(), vectors })
+    }
+}
+
+/// Opens the model of the current run.
+fn open_model(models: &ModelSettings, project: &Project) -> Result<Box<dyn Embedder>, SemanticError> {
+    let run = project.current_run()?.ok_or(SemanticError::NoTopics)?;
+    let (tokens, runtime) = (run.parameters.tokens, models.runtime.clone());
+    let options = EmbedOptions { tokens, runtime, ..EmbedOptions::default() };
+    embed::open_embedder(&run.parameters.model, &options, &models.catalogue).map_err(SemanticError::Model)
+}
+
+impl SnippetVectors {
+    /// Opens the vectors of the current run.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub fn of_current_run(
+        project: &Project,
+        corpus: &Corpus,
+        models: &ModelSettings,
+    ) -> Result<Self, SemanticError> {
+        Self::open(open_model(models, project)?.as_ref(), project, corpus)
+    }
+
+    /// Opens the vectors of a model, and finds that of each snippet.
+    fn open(embedder: &dyn Embedder, project: &Project, corpus: &Corpus) -> Result<Self, SemanticError> {
+        let (dir, dimensions) = (project.vectors_dir(), embedder.dimensions());
+        let vectors = VectorStore::open_read_only(&dir, embedder.name(), embedder.revision(), dimensions)
+            .filter(|vectors| !vectors.is_empty())
+            .ok_or(SemanticError::NoVectors)?;
+        let mut records = Vec::with_capacity(corpus.snippets.len());
+        project.for_each_snippet(corpus, &mut |_, text| {
+            records.push(vectors.record_index(&TextHash::of_text(&spoken_text(text))))
+        })?;
+        Ok(Self { records, vectors })
     }
 }

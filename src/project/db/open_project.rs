@@ -40,6 +40,18 @@ impl Project {
     pub fn access(&self) -> &Access {
         &self.access
     }
+    /// Whether it may be changed.
+    ///
+    /// # Errors
+    /// [`ProjectError::ReadOnly`] where it was opened to be read only.
+    pub fn check_writable(&self) -> ProjectResult<()> {
+        match &self.access {
+            Access::Owner => Ok(()),
+            Access::ReadOnly(owner) => {
+                Err(ProjectError::ReadOnly { path: self.dir.clone(), owner: owner.clone() })
+            }
+        }
+    }
     /// The folder of the full-text index (derived).
     pub fn index_dir(&self) -> PathBuf {
         self.dir.join("index")
@@ -64,9 +76,7 @@ impl Project {
         &mut self,
         work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
     ) -> ProjectResult<T> {
-        if let Access::ReadOnly(owner) = &self.access {
-            return Err(ProjectError::ReadOnly { path: self.dir.clone(), owner: owner.clone() });
-        }
+        self.check_writable()?;
         let seen = std::mem::take(&mut self.pending_read_marks);
         let outcome = (|| {
             let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;

@@ -28,7 +28,7 @@ impl Weight for BitsetQuery {
         let column = reader.fast_fields().u64(SNIPPET_COLUMN)?;
         let mut passes = BitSet::with_max_value(reader.max_doc());
         for doc in 0..reader.max_doc() {
-            if self.0.get(snippet_index(&column, doc)).copied().unwrap_or_default() {
+            if self.0.get(snippet_index(&column, doc)) == Some(&true) {
                 passes.insert(doc);
             }
         }
@@ -38,9 +38,9 @@ impl Weight for BitsetQuery {
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
         if scorer.seek(doc) == doc {
-            return Ok(Explanation::new("Chosen", 0.0));
+            return Ok(Explanation::new("BitsetQuery", 0.0));
         }
-        Err(TantivyError::InvalidArgument(format!("document {doc} is not among the chosen")))
+        Err(TantivyError::InvalidArgument(format!("document {doc} is not in the set")))
     }
 }
 

@@ -7,11 +7,11 @@ use crate::search::analyzer::{StemCache, exact_form, is_single_term, split_words
 use crate::search::highlight::{HighlightPattern, Highlighter};
 use crate::search::query::filters::FilterSource;
 use crate::search::query::{QueryClause, QueryGroup, QueryTerm, SearchQuery};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery,
-    Query as Asked, TermQuery, TermSetQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
+    PhraseQuery, Query as Asked, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -98,7 +98,7 @@ impl<'a> QueryPlanner<'a> {
     /// All snippets a query does not match, as a bitset. Searched ahead, because tantivy's exclusion seeks
     /// phrases backwards, which their scorers do not allow.
     fn exclude(&self, query: BoxedQuery) -> tantivy::Result<BoxedQuery> {
-        let mut passes = vec![true; usize::try_from(self.searcher.num_docs()).unwrap_or_default()];
+        let mut passes = vec![true; self.searcher.num_docs() as usize];
         for (snippet, _) in self.searcher.search(&query, &MatchCollector { scored: false })? {
             if let Some(passes) = passes.get_mut(snippet) {
                 *passes = false;
@@ -114,7 +114,7 @@ impl<'a> QueryPlanner<'a> {
             self.notes.extend(selection.note);
             return Ok(Some(Box::new(BitsetQuery(Arc::new(selection.passes)))));
         }
-        let text = clause.term.text().unwrap_or_default();
+        let Some(text) = clause.term.text() else { return Ok(None) };
         let said: Vec<String> =
             split_words(text).into_iter().filter_map(|span| exact_form(span.slice(text))).collect();
         if said.is_empty() {
@@ -188,51 +188,47 @@ impl<'a> QueryPlanner<'a> {
             query.set_max_expansions(MAX_COMPLETIONS);
             return Ok(Box::new(query));
         }
-        let found = self.matching_words(begun, |word| word.starts_with(begun.as_str()).then_some(1.0))?;
+        let begins = FuzzyTermQuery::new_prefix(Term::from_field_text(self.fields.exact, begun), 0, true);
+        let found: Vec<_> = self.matching_words(&begins)?.into_iter().map(|word| (word, 1.0)).collect();
         Ok(any_word_query(self.fields.exact, &found))
     }
 
     /// Words within an edit distance of 1 for words of three to five letters, 2 for longer ones, 0 for
-    /// shorter ones. An edit is a letter too many, too few, replaced, or swapped with the next. These are the
-    /// usual bounds of fuzzy search; not measured.
+    /// shorter ones. An edit is a letter too many, too few, replaced, or swapped with the next (optimal string
+    /// alignment, Damerau 1964). These are the usual bounds of fuzzy search; not measured.
     fn fuzzy_query(&mut self, said: &[String]) -> tantivy::Result<BoxedQuery> {
         let [word] = said else { return Ok(self.word_query(said)) };
-        let letters: Vec<char> = word.chars().collect();
-        let slips = match letters.len() {
+        let slips = match word.chars().count() {
             0..3 => 0,
             3..6 => 1,
             _ => 2,
         };
-        let near = |other: &str| {
-            alignment_distance(&letters, other, slips).map(|distance| 1.0 / (1 + distance) as f32)
-        };
-        let found = self.matching_words("", near)?;
+        let mut weights = BTreeMap::new();
+        // The farthest first, so that a word keeps the weight of its least distance.
+        for distance in (0..=slips).rev() {
+            let near = FuzzyTermQuery::new(Term::from_field_text(self.fields.exact, word), distance, true);
+            let weight = 1.0 / f32::from(1 + distance);
+            weights.extend(self.matching_words(&near)?.into_iter().map(|word| (word, weight)));
+        }
+        let found: Vec<(String, f32)> = weights.into_iter().collect();
         self.patterns.push(HighlightPattern::AnyWord(found.iter().map(|(word, _)| word.clone()).collect()));
         Ok(any_word_query(self.fields.exact, &found))
     }
 
-    /// The words of the index with the prefix `from` that are given a weight, sorted. Without a prefix this
-    /// reads the whole dictionary.
-    fn matching_words(
-        &self,
-        from: &str,
-        weight: impl Fn(&str) -> Option<f32>,
-    ) -> tantivy::Result<Vec<(String, f32)>> {
+    /// The words of the index that a query for terms matches, sorted. Its automaton walks the dictionary and
+    /// leaves out what cannot match.
+    fn matching_words(&self, wanted: &FuzzyTermQuery) -> tantivy::Result<BTreeSet<String>> {
+        let automaton = wanted.automaton()?;
         let mut found = BTreeSet::new();
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(self.fields.exact)?;
-            let mut stream = index.terms().range().ge(from).into_stream()?;
+            let mut stream = index.terms().search(&automaton).into_stream()?;
             while stream.advance() {
-                let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-                if !word.starts_with(from) {
-                    break;
-                }
-                if weight(word).is_some() {
-                    found.insert(word.to_owned());
-                }
+                // Terms are written as UTF-8; another is of a damaged file and matches nothing a user types.
+                found.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
             }
         }
-        Ok(found.into_iter().filter_map(|word| weight(&word).map(|weight| (word, weight))).collect())
+        Ok(found)
     }
 }
 
@@ -260,60 +256,5 @@ fn any_word_query(field: Field, words: &[(String, f32)]) -> BoxedQuery {
     match words {
         [] => Box::new(EmptyQuery),
         words => Box::new(BooleanQuery::new(words.iter().map(scored).collect())),
-    }
-}
-
-/// Optimal string alignment distance (Damerau 1964, each pair of letters swapped at most once); none where it
-/// is more than `most`.
-fn alignment_distance(word: &[char], other: &str, most: usize) -> Option<usize> {
-    // Lengths in bytes rule most words out before their letters are collected; a letter has one to four
-    // bytes.
-    if other.len() + most < word.len() || other.len() > 4 * (word.len() + most) {
-        return None;
-    }
-    let other: Vec<char> = other.chars().collect();
-    if word.len().abs_diff(other.len()) > most {
-        return None;
-    }
-    let width = other.len() + 1;
-    let mut rows = vec![0usize; width * (word.len() + 1)];
-    let at = |i: usize, j: usize| i * width + j;
-    for i in 0..=word.len() {
-        for j in 0..width {
-            let value = if i == 0 || j == 0 {
-                i + j
-            } else {
-                let (a, b) = (word.get(i - 1), other.get(j - 1));
-                let mut best = rows[at(i - 1, j)].min(rows[at(i, j - 1)]) + 1;
-                best = best.min(rows[at(i - 1, j - 1)] + usize::from(a != b));
-                if i > 1 && j > 1 && a == other.get(j - 2) && b == word.get(i - 2) {
-                    best = best.min(rows[at(i - 2, j - 2)] + 1);
-                }
-                best
-            };
-            rows[at(i, j)] = value;
-        }
-    }
-    rows.last().copied().filter(|&distance| distance <= most)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_slips_of_the_pen() {
-        let from = |word: &str, other: &str| alignment_distance(&word.chars().collect::<Vec<_>>(), other, 2);
-        assert_eq!(from("retrieval", "retrieval"), Some(0));
-        assert_eq!(from("retreival", "retrieval"), Some(1));
-        assert_eq!(from("retrieva", "retrieval"), Some(1));
-        assert_eq!(from("chunk", "chunks"), Some(1));
-        assert_eq!(from("chunk", "junks"), None);
-        assert_eq!(from("größe", "grösse"), Some(2));
-        assert_eq!(from("größe", "grosse"), None);
-        assert_eq!(from("", "ab"), Some(2));
-        assert_eq!(from("ab", ""), Some(2));
-        assert_eq!(from("retrieval", "retriever"), Some(2));
-        assert_eq!(from("retrieval", "revival"), None);
     }
 }

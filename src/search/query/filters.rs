@@ -38,7 +38,7 @@ impl NameLookup {
         let typed = fold_case(typed.trim().trim_end_matches('*'));
         let at = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
             let any = |spellings: &Vec<String>| spellings.iter().any(|name| fits(name));
-            (0..self.folded.len()).filter(|&at| self.folded.get(at).is_some_and(any)).collect()
+            (0..self.folded.len()).filter(|&at| any(&self.folded[at])).collect()
         };
         let exact = at(&|name| name == typed);
         if !exact.is_empty() {

@@ -90,7 +90,7 @@ impl<'a> QueryParser<'a> {
             && (is_filter_name(field) || self.find_attribute(field).is_some())
         {
             let value = match value {
-                "" => self.take_quoted().unwrap_or_default(),
+                "" => self.take_quoted().unwrap_or(""),
                 value => value,
             };
             return self.push_filter(field, value);

@@ -50,9 +50,7 @@ impl SparseMatrix {
             for &(term, times) in row {
                 let times = times as f32;
                 matrix.columns.push(term);
-                matrix.values.push(
-                    idf.get(term as usize).copied().unwrap_or_default() * (K1 + 1.0) * times / (times + norm),
-                );
+                matrix.values.push(idf[term as usize] * (K1 + 1.0) * times / (times + norm));
             }
             matrix.ends.push(matrix.columns.len());
         }
@@ -68,8 +66,7 @@ impl SparseMatrix {
     pub(super) fn row(&self, index: usize) -> impl ExactSizeIterator<Item = (u32, f32)> {
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(index).copied().unwrap_or(start);
-        let columns = self.columns.get(start..end).unwrap_or_default();
-        columns.iter().copied().zip(self.values.get(start..end).unwrap_or_default().iter().copied())
+        self.columns[start..end].iter().copied().zip(self.values[start..end].iter().copied())
     }
 
     /// The transpose: columns become rows. Each of its rows lists its columns in ascending order.
@@ -85,7 +82,7 @@ impl SparseMatrix {
             sum += *count;
             *count = sum;
         });
-        let ends = next.get(1..).unwrap_or_default().to_vec();
+        let ends = next[1..].to_vec();
         let mut columns = vec![0; self.columns.len()];
         let mut values = vec![0.0; self.values.len()];
         for (row, index) in (0..self.row_count()).zip(0u32..) {
@@ -107,8 +104,7 @@ impl SparseMatrix {
         let mut product = vec![0.0; self.row_count() * width];
         product.par_chunks_exact_mut(width).enumerate().with_min_len(64).for_each(|(index, sum)| {
             for (column, value) in self.row(index) {
-                let start = column as usize * width;
-                let factor = dense.get(start..start + width).unwrap_or_default();
+                let factor = &dense[column as usize * width..][..width];
                 sum.iter_mut().zip(factor).for_each(|(sum, x)| *sum += value * x);
             }
         });

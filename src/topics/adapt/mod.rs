@@ -17,6 +17,7 @@ mod svd;
 
 use super::words::CorpusTerms;
 use crate::progress::{Cancelled, Progress, ProgressStage};
+use crate::vectors::{length, mean, to_f32};
 use bm25::SparseMatrix;
 use rayon::prelude::*;
 
@@ -64,7 +65,7 @@ pub fn adapt(
     progress.check_cancelled()?;
     let matrix = SparseMatrix::bm25(words);
     let (latent, rank) = svd::project_rows(&matrix, rank_for(words.snippet_count()), options.seed, progress)?;
-    let mean = mean_vector(vectors, dims);
+    let mean = to_f32(&mean(vectors.chunks_exact(dims.max(1))));
     let width = dims + rank;
     let mut adapted = vec![0.0; vectors.len() / dims.max(1) * width];
     adapted
@@ -76,13 +77,13 @@ pub fn adapt(
             centre_vector(vector, &mean, centred);
             beside
                 .copy_from_slice(latent.get(index * rank..(index + 1) * rank).unwrap_or(&[0.0; 64][..rank]));
-            scale_to_length(beside, 1.0);
+            scale_to_unit(beside);
             let distinct = matrix.row(index).len() as f32;
             let weight = options.word_weight * (distinct / (distinct + HALF_WEIGHT_TERMS)).sqrt();
             beside.iter_mut().for_each(|x| *x *= weight);
             // Nothing sets the snippet apart, neither by meaning nor by words: its own vector is better than
             // zeros, which would make it an outlier.
-            if !scale_to_length(row, 1.0) {
+            if !scale_to_unit(row) {
                 row[..dims].copy_from_slice(vector);
             }
         });
@@ -100,40 +101,24 @@ fn rank_for(snippets: usize) -> usize {
     }
 }
 
-/// The mean of row-major vectors of `dims` numbers, summed in `f64` in the order of the rows.
-fn mean_vector(vectors: &[f32], dims: usize) -> Vec<f32> {
-    let mut sum = vec![0.0f64; dims];
-    let rows = vectors.chunks_exact(dims.max(1));
-    let count = rows.len().max(1) as f64;
-    for row in rows {
-        sum.iter_mut().zip(row).for_each(|(sum, &x)| *sum += f64::from(x));
-    }
-    sum.into_iter().map(|sum| (sum / count) as f32).collect()
-}
-
 /// Writes a vector minus the mean into `centred`, at unit length; zeros where the two are the same but for
 /// rounding.
 fn centre_vector(vector: &[f32], mean: &[f32], centred: &mut [f32]) {
     centred.iter_mut().zip(vector).zip(mean).for_each(|((to, x), mean)| *to = x - mean);
-    if vector_length(centred) < ZERO_LENGTH {
+    if length(centred) < ZERO_LENGTH {
         centred.fill(0.0);
     }
-    scale_to_length(centred, 1.0);
+    scale_to_unit(centred);
 }
 
-/// The Euclidean length of a vector.
-fn vector_length(vector: &[f32]) -> f32 {
-    vector.iter().map(|x| x * x).sum::<f32>().sqrt()
-}
-
-/// Scales a vector in place to the length `to`; `false`, and no change, for a vector of zeros.
-fn scale_to_length(vector: &mut [f32], to: f32) -> bool {
-    let length = vector_length(vector);
-    let positive = length > 0.0;
-    if positive {
-        vector.iter_mut().for_each(|x| *x *= to / length);
+/// Scales a vector in place to unit length; `false`, and no change, for a vector of zeros. By the inverse of the
+/// length, unlike [`crate::vectors::normalize`]: other last bits would give other topics than before.
+fn scale_to_unit(vector: &mut [f32]) -> bool {
+    let inverse = 1.0 / length(vector);
+    if inverse.is_finite() {
+        vector.iter_mut().for_each(|x| *x *= inverse);
     }
-    positive
+    inverse.is_finite()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use super::bm25::SparseMatrix;
 use super::dense;
 use crate::progress::{Cancelled, Progress};
+use crate::random::Random;
 
 /// Power iterations. Ten is what the recipe of [`super`] was measured with; each costs two sparse products.
 pub(super) const POWER_ITERATIONS: u64 = 10;
@@ -42,17 +43,12 @@ pub(super) fn project_rows(
     Ok((dense::multiply_columns(&image, width, &turn, rank), rank))
 }
 
-/// `count` random signs (1 or -1) as the start of the projection, each from the seed and its index alone
-/// (SplitMix64: Steele, Lea & Flood 2014).
+/// `count` random signs (1 or -1) as the start of the projection, 64 from each random number.
 fn random_signs(count: usize, seed: u64) -> Vec<f32> {
-    let mut state = seed;
+    let mut random = Random::from_seed(seed);
     let mut signs = Vec::with_capacity(count);
     while signs.len() < count {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = state;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^= bits >> 31;
+        let bits = random.next_bits();
         signs.extend((0..64).map(|bit| if bits >> bit & 1 == 0 { 1.0 } else { -1.0 }));
     }
     signs.truncate(count);

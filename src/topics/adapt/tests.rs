@@ -18,7 +18,7 @@ fn corpus(snippets: usize) -> (Vec<f32>, CorpusTerms) {
         let said: Vec<&str> = (0..5).map(|word| subject[(i / 3 + word) % 6]).collect();
         builder.add_snippet(&format!("{} aside{}", said.join(" "), i % 7), Some("en"));
         let mut vector: Vec<f32> = (0..8).map(|j| (((i * 31 + j * 17) % 23) as f32 / 11.0) - 1.0).collect();
-        scale_to_length(&mut vector, 1.0);
+        scale_to_unit(&mut vector);
         vectors.extend(vector);
     }
     (vectors, builder.finish())
@@ -60,7 +60,7 @@ fn every_vector_has_unit_length_and_threads_change_no_bit() {
     assert_eq!(one, on(2));
     assert_eq!(one, on(5));
     for row in one.vectors.chunks_exact(one.dims) {
-        assert!((vector_length(row) - 1.0).abs() < 1e-5);
+        assert!((length(row) - 1.0).abs() < 1e-5);
     }
     let other = adapt(&vectors, 8, &words, AdaptOptions { seed: 7, ..OPTIONS }, &NoProgress).unwrap();
     assert!((cosine(&one, 3, 60) - cosine(&other, 3, 60)).abs() < 0.05, "the seed changes little");

@@ -1,7 +1,7 @@
 use super::*;
 use crate::progress::{Cancelled, NoProgress};
+use crate::random::Random;
 use crate::topics::model::{ClusterMethod, OutlierPolicy, ReductionMethod, TopicCount};
-use crate::topics::random::Random;
 use crate::topics::words::CorpusTerms;
 use crate::topics::words::CorpusTermsBuilder;
 

@@ -2,23 +2,12 @@
 
 use super::clustering::Clustering;
 use crate::topics::MatrixView;
-use crate::topics::rows::dot;
+use crate::vectors::{direction, dot, first_highest, means_by_label};
 
-/// The mean vector of each cluster, not normalised; summed in the order of the points.
+/// The mean vector of each cluster, not normalised.
 pub fn cluster_means(clusters: &Clustering, vectors: MatrixView<'_>) -> Vec<Vec<f64>> {
-    let mut sums = vec![vec![0.0; vectors.dims()]; clusters.count];
-    let mut sizes = vec![0usize; clusters.count];
-    for (label, row) in clusters.labels.iter().zip(vectors.iter()) {
-        let Some(label) = *label else { continue };
-        sizes[label as usize] += 1;
-        for (sum, &value) in sums[label as usize].iter_mut().zip(row) {
-            *sum += f64::from(value);
-        }
-    }
-    for (sum, size) in sums.iter_mut().zip(sizes) {
-        sum.iter_mut().for_each(|value| *value /= size.max(1) as f64);
-    }
-    sums
+    let means = means_by_label(vectors.iter(), clusters.labels.iter().copied(), clusters.count);
+    means.into_iter().map(|(mean, _)| mean).collect()
 }
 
 /// Unit vectors in the direction of the mean vector of each cluster.
@@ -29,11 +18,8 @@ pub struct Centres {
 impl Centres {
     /// Computes them; a mean of zero has no direction, and its cosine with everything is 0.
     pub fn from_vectors(clusters: &Clustering, vectors: MatrixView<'_>) -> Self {
-        let unit = |mean: Vec<f64>| {
-            let length = mean.iter().map(|value| value * value).sum::<f64>().sqrt();
-            mean.iter().map(|value| if length > 0.0 { (value / length) as f32 } else { 0.0 }).collect()
-        };
-        Self { directions: cluster_means(clusters, vectors).into_iter().map(unit).collect() }
+        let unit = |mean: &Vec<f64>| direction(mean).unwrap_or_else(|| vec![0.0; vectors.dims()]);
+        Self { directions: cluster_means(clusters, vectors).iter().map(unit).collect() }
     }
 
     /// One unit vector for each cluster; zeros where the mean has no direction.
@@ -56,13 +42,7 @@ impl Centres {
         if length <= 0.0 {
             return None;
         }
-        let mut best: Option<(u32, f32)> = None;
-        for (label, centre) in (0u32..).zip(&self.directions) {
-            let near = dot(row, centre) / length;
-            if best.is_none_or(|(_, most)| near > most) {
-                best = Some((label, near));
-            }
-        }
-        best
+        let near = self.directions.iter().map(|centre| dot(row, centre) / length);
+        first_highest(near, f32::NEG_INFINITY)
     }
 }

@@ -1,5 +1,7 @@
 //! Which point is in which cluster, and how well founded the clusters are.
 
+use crate::topics::model::TopicCount;
+
 /// A clustering of points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clustering {
@@ -54,6 +56,18 @@ impl Clustering {
             }
         }
         members
+    }
+
+    /// Whether excess-of-mass selection has collapsed into one or two clouds where a reader would see topics:
+    /// fewer than three clusters came out, or fewer than `wanted`, or one holds over half of all clustered
+    /// points. Then leaf selection is tried. Excess of mass does so now and then, also on plain MiniLM vectors.
+    /// The limits were chosen by hand; their plateau was not measured.
+    pub fn is_collapsed(&self, wanted: TopicCount) -> bool {
+        let clustered = self.labels.len() - self.outlier_count();
+        // Clusters are numbered by size: 0 is the largest.
+        let largest = self.labels.iter().filter(|&&label| label == Some(0)).count();
+        let too_few = matches!(wanted, TopicCount::Exactly(wanted) if self.count < wanted);
+        too_few || self.count < 3 || largest * 2 > clustered
     }
 
     /// Number of points in no cluster.

@@ -2,8 +2,9 @@
 
 use super::clustering::Clustering;
 use crate::progress::{Cancelled, Progress};
+use crate::random::Random;
 use crate::topics::MatrixView;
-use crate::topics::random::Random;
+use crate::vectors::{means_by_label, squared_distance};
 use rayon::prelude::*;
 
 /// Runs from different starting centres, of which the one with the smallest sum of squared distances is
@@ -24,17 +25,17 @@ pub fn kmeans(
     seed: u64,
     progress: &dyn Progress,
 ) -> Result<Clustering, Cancelled> {
-    let mut best: Option<(f64, Vec<NearestCentre>)> = None;
     // Each start has a random stream of its own, so their order cannot matter; of equally tight ones the
     // first is taken.
-    for start in 0..KMEANS_STARTS {
-        let near = run_lloyd(points, count, &mut Random::new(seed, start), progress)?;
-        let spread = near.iter().map(|near| near.distance).sum::<f64>();
-        if best.as_ref().is_none_or(|(least, _)| spread < *least) {
-            best = Some((spread, near));
+    let run = |start| run_lloyd(points, count, &mut Random::new(seed, start), progress);
+    let spread = |near: &[NearestCentre]| near.iter().map(|near| near.distance).sum::<f64>();
+    let mut near = run(0)?;
+    for start in 1..KMEANS_STARTS {
+        let other = run(start)?;
+        if spread(&other) < spread(&near) {
+            near = other;
         }
     }
-    let near = best.map(|(_, near)| near).unwrap_or_default();
     let labels = near.iter().map(|near| Some(near.centre)).collect();
     let probability = near.iter().map(|near| near.silhouette() as f32).collect();
     Ok(Clustering::numbered(labels, probability))
@@ -66,7 +67,12 @@ fn run_lloyd(
     let mut near = nearest_centres(points, &centres);
     for _ in 0..MAX_KMEANS_ROUNDS {
         progress.check_cancelled()?;
-        centres = cluster_means(points, &near, centres);
+        let labels = near.iter().map(|near| Some(near.centre));
+        let means = means_by_label(points.iter(), labels, centres.len());
+        // A centre without points stays where it was.
+        for (centre, (mean, _)) in centres.iter_mut().zip(means).filter(|(_, (_, size))| *size > 0) {
+            *centre = mean;
+        }
         let next = nearest_centres(points, &centres);
         let moved = next.iter().zip(&near).any(|(new, old)| new.centre != old.centre);
         near = next;
@@ -119,32 +125,4 @@ fn nearest_centres(points: MatrixView<'_, f64>, centres: &[Vec<f64>]) -> Vec<Nea
         near
     };
     (0..points.len()).into_par_iter().map(find).collect()
-}
-
-/// The mean of the points of each centre; a centre without points stays where it was. Summed in the order of
-/// the points.
-fn cluster_means(
-    points: MatrixView<'_, f64>,
-    near: &[NearestCentre],
-    before: Vec<Vec<f64>>,
-) -> Vec<Vec<f64>> {
-    let mut sums = vec![vec![0.0; points.dims()]; before.len()];
-    let mut sizes = vec![0usize; before.len()];
-    for (near, row) in near.iter().zip(points.iter()) {
-        sizes[near.centre as usize] += 1;
-        sums[near.centre as usize].iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
-    }
-    for ((sum, size), before) in sums.iter_mut().zip(sizes).zip(before) {
-        if size == 0 {
-            *sum = before;
-        } else {
-            sum.iter_mut().for_each(|value| *value /= size as f64);
-        }
-    }
-    sums
-}
-
-/// The squared Euclidean distance.
-fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum()
 }

@@ -3,6 +3,7 @@
 use super::centroid::cluster_means;
 use super::clustering::Clustering;
 use crate::topics::MatrixView;
+use crate::vectors::squared_distance;
 
 /// Merges clusters until at most `count` remain (at least 1), always the two whose union adds least to the
 /// squared distances from the mean vectors (Ward 1963): near ones, and small ones before large. Outliers
@@ -44,6 +45,5 @@ pub fn merge_to_count(clusters: Clustering, vectors: MatrixView<'_>, count: usiz
 
 /// Ward's cost of merging clusters `a` and `b`: the growth of the summed squared distances.
 fn ward_cost(centres: &[Vec<f64>], sizes: &[f64], a: usize, b: usize) -> f64 {
-    let apart: f64 = centres[a].iter().zip(&centres[b]).map(|(x, y)| (x - y) * (x - y)).sum();
-    apart * sizes[a] * sizes[b] / (sizes[a] + sizes[b])
+    squared_distance(&centres[a], &centres[b]) * sizes[a] * sizes[b] / (sizes[a] + sizes[b])
 }

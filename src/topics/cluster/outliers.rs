@@ -7,6 +7,7 @@ use super::reclaim_outliers::reclaim_outliers;
 use crate::topics::MatrixView;
 use crate::topics::model::{OutlierPolicy, Parameters};
 use crate::topics::words::{CorpusTerms, GAP};
+use crate::vectors::first_highest;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -44,31 +45,18 @@ pub fn place_outliers(
         return clusters;
     }
     let most = parameters.most_left_out;
-    let (clusters, leanings) = match parameters.outliers {
-        OutlierPolicy::Keep => {
-            let gathered = reclaim_outliers(clusters, beside.vectors);
-            if most.is_none() {
-                return gathered;
-            }
-            let leanings = nearest_by_vectors(&gathered, beside.vectors);
-            (gathered, leanings)
+    let clusters = match parameters.outliers {
+        OutlierPolicy::Keep => reclaim_outliers(clusters, beside.vectors),
+        _ => clusters,
+    };
+    let leanings = match parameters.outliers {
+        OutlierPolicy::Keep if most.is_none() => return clusters,
+        OutlierPolicy::Keep | OutlierPolicy::Assign | OutlierPolicy::Meaning => {
+            nearest_by_vectors(&clusters, beside.vectors)
         }
-        OutlierPolicy::Assign | OutlierPolicy::Meaning => {
-            let leanings = nearest_by_vectors(&clusters, beside.vectors);
-            (clusters, leanings)
-        }
-        OutlierPolicy::Probability => {
-            let leanings = lean(&clusters);
-            (clusters, leanings)
-        }
-        OutlierPolicy::Words => {
-            let leanings = nearest_by_words(&clusters, beside);
-            (clusters, leanings)
-        }
-        OutlierPolicy::Neighbours => {
-            let leanings = nearest_by_neighbours(&clusters, beside);
-            (clusters, leanings)
-        }
+        OutlierPolicy::Probability => lean(&clusters),
+        OutlierPolicy::Words => nearest_by_words(&clusters, beside),
+        OutlierPolicy::Neighbours => nearest_by_neighbours(&clusters, beside),
     };
     // Assign leaves none out, however far it is; all others need a positive nearness.
     let (limit, least) = match parameters.outliers {
@@ -104,11 +92,19 @@ fn take_nearest(clusters: Clustering, leanings: &[NearestTopic], most: Option<u8
 /// vectors of zeros.
 pub fn nearest_by_vectors(clusters: &Clustering, vectors: MatrixView<'_>) -> Vec<NearestTopic> {
     let centres = Centres::from_vectors(clusters, vectors);
-    let lean = |point: usize| match clusters.labels[point] {
-        None => centres.nearest(vectors.row(point)),
+    nearest_of_outliers(clusters, |point| centres.nearest(vectors.row(point)))
+}
+
+/// The nearest topic of each outlier; none for points in a topic.
+fn nearest_of_outliers(
+    clusters: &Clustering,
+    nearest: impl Fn(usize) -> NearestTopic + Sync,
+) -> Vec<NearestTopic> {
+    let of_point = |(point, label): (usize, &Option<u32>)| match label {
+        None => nearest(point),
         Some(_) => None,
     };
-    (0..clusters.labels.len()).into_par_iter().map(lean).collect()
+    clusters.labels.par_iter().enumerate().map(of_point).collect()
 }
 
 /// The nearest topic by the cosine of a snippet's terms with those of each topic, both weighted by c-TF-IDF
@@ -151,22 +147,18 @@ fn nearest_by_words(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<Ne
                 .push((topic, count * weight(term) / length.max(f64::MIN_POSITIVE)));
         }
     }
-    let lean = |point: usize| {
-        if clusters.labels[point].is_some() {
-            return None;
-        }
+    nearest_of_outliers(clusters, |point| {
         let mut counts: BTreeMap<u32, f64> = BTreeMap::new();
         terms(point).for_each(|term| *counts.entry(term).or_default() += 1.0);
         let length = counts.iter().map(|(&term, count)| (count * weight(term)).powi(2)).sum::<f64>().sqrt();
         let mut near = vec![0.0f64; clusters.count];
         for (term, count) in counts {
-            for &(topic, share) in topics_of.get(&term).map(Vec::as_slice).unwrap_or_default() {
+            for &(topic, share) in topics_of.get(&term).into_iter().flatten() {
                 near[topic as usize] += share * count * weight(term) / length.max(f64::MIN_POSITIVE);
             }
         }
-        first_maximum(near)
-    };
-    (0..clusters.labels.len()).into_par_iter().map(lean).collect()
+        first_highest(near.into_iter().map(|near| near as f32), 0.0)
+    })
 }
 
 /// How many snippets before and after are looked at; each step further counts half as much. Chosen by hand;
@@ -177,10 +169,7 @@ const TRANSCRIPT_STEPS: usize = 3;
 /// are of one topic the nearness is 1.
 fn nearest_by_neighbours(clusters: &Clustering, beside: ClusterContext<'_>) -> Vec<NearestTopic> {
     let transcript = |point: usize| beside.rows.get(point).and_then(|&row| beside.transcripts.get(row));
-    let lean = |point: usize| {
-        if clusters.labels[point].is_some() {
-            return None;
-        }
+    nearest_of_outliers(clusters, |point| {
         let mut near: BTreeMap<u32, f64> = BTreeMap::new();
         for step in 1..=TRANSCRIPT_STEPS {
             for other in [point.checked_sub(step), point.checked_add(step)].into_iter().flatten() {
@@ -190,24 +179,10 @@ fn nearest_by_neighbours(clusters: &Clustering, beside: ClusterContext<'_>) -> V
                 }
             }
         }
-        let found = near.into_iter().fold(None::<(u32, f64)>, |best, (topic, votes)| match best {
-            Some((_, most)) if most >= votes => best,
-            _ => Some((topic, votes)),
-        });
+        // Sorted by topic, so that of equals the first stays.
+        let found = near.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
         found.map(|(topic, votes)| (topic, votes.min(1.0) as f32))
-    };
-    (0..clusters.labels.len()).into_par_iter().map(lean).collect()
-}
-
-/// The topic with the highest nearness, the first of equals; none where all are 0.
-fn first_maximum(near: Vec<f64>) -> NearestTopic {
-    let mut found: NearestTopic = None;
-    for (topic, near) in (0u32..).zip(near) {
-        if near > 0.0 && found.is_none_or(|(_, most)| near as f32 > most) {
-            found = Some((topic, near as f32));
-        }
-    }
-    found
+    })
 }
 
 #[cfg(test)]

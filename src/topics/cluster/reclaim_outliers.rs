@@ -4,6 +4,7 @@
 use super::centroid::{Centres, cluster_means};
 use super::clustering::Clustering;
 use crate::topics::MatrixView;
+use crate::vectors::length_f64;
 use rayon::prelude::*;
 
 /// Share of a cluster's members, the farthest from its centre, that are ignored when its reach is measured:
@@ -67,10 +68,8 @@ impl ClusterReach {
     /// Measures the reach of each cluster by its members, whose vectors have unit length.
     pub fn measure(clusters: &Clustering, vectors: MatrixView<'_>, against: CentreChoice) -> Self {
         let centres = Centres::from_vectors(clusters, vectors);
-        let lengths: Vec<f64> = cluster_means(clusters, vectors)
-            .iter()
-            .map(|mean| mean.iter().map(|value| value * value).sum::<f64>().sqrt())
-            .collect();
+        let lengths: Vec<f64> =
+            cluster_means(clusters, vectors).iter().map(|mean| length_f64(mean)).collect();
         let each = clusters
             .members()
             .par_iter()

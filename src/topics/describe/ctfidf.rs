@@ -94,7 +94,7 @@ impl PhraseCounts {
     fn uses_of(&self, at: usize) -> &[PhraseUse] {
         let start = self.phrases.get(at).map_or(0, |phrase| phrase.1 as usize);
         let end = self.phrases.get(at + 1).map_or(self.uses.len(), |phrase| phrase.1 as usize);
-        self.uses.get(start..end).unwrap_or_default()
+        &self.uses[start..end]
     }
 
     /// The inverse frequency of a phrase with so many uses in all.

@@ -1,6 +1,7 @@
 //! Representative snippets of a topic: the most central ones, from many transcripts, without near-duplicates.
 
-use crate::topics::rows::{MatrixView, dot};
+use crate::topics::rows::MatrixView;
+use crate::vectors::{cosine, dot, mean, to_f32};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -42,7 +43,10 @@ fn representatives_of_topic(
             let enough = kept.len() == most;
             if enough || !heard.insert(transcripts.get(row)) {
                 later.push(row);
-            } else if kept.iter().all(|&other| cosine(vectors, row, other) <= DUPLICATE_COSINE) {
+            } else if kept
+                .iter()
+                .all(|&other| cosine(vectors.row(row), vectors.row(other)) <= DUPLICATE_COSINE)
+            {
                 kept.push(row);
             }
         }
@@ -53,29 +57,15 @@ fn representatives_of_topic(
 
 /// Members sorted by the cosine with their mean vector, highest first.
 fn sort_by_centrality(members: &[usize], vectors: MatrixView<'_>) -> Vec<usize> {
-    let mut centre = vec![0.0f64; vectors.dims()];
-    for &member in members {
-        centre.iter_mut().zip(vectors.row(member)).for_each(|(sum, &value)| *sum += f64::from(value));
-    }
-    let centre: Vec<f32> = centre.iter().map(|sum| (sum / members.len().max(1) as f64) as f32).collect();
+    let centre = to_f32(&mean(members.iter().map(|&member| vectors.row(member))));
     let mut near: Vec<(f32, usize)> = members
         .iter()
         .map(|&member| {
             let row = vectors.row(member);
-            (dot(row, &centre) / vector_length(row), member)
+            // The centre's own length changes no order; no member is zero, but nothing may be divided by it.
+            (dot(row, &centre) / dot(row, row).sqrt().max(f32::MIN_POSITIVE), member)
         })
         .collect();
     near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     near.into_iter().map(|(_, member)| member).collect()
-}
-
-/// The cosine of two rows.
-fn cosine(vectors: MatrixView<'_>, a: usize, b: usize) -> f32 {
-    let (a, b) = (vectors.row(a), vectors.row(b));
-    dot(a, b) / (vector_length(a) * vector_length(b))
-}
-
-/// The Euclidean length of a row, never 0.
-fn vector_length(row: &[f32]) -> f32 {
-    dot(row, row).sqrt().max(f32::MIN_POSITIVE)
 }

@@ -128,7 +128,8 @@ impl TokenTable {
         let mut sums = vec![0i32; self.width];
         for &piece in pieces {
             let start = usize::try_from(piece).unwrap_or(usize::MAX).saturating_mul(self.width);
-            let row = self.cells.get(start..start.saturating_add(self.width)).unwrap_or_default();
+            // A token the table has no row for says nothing.
+            let row = self.cells.get(start..start.saturating_add(self.width)).unwrap_or(&[]);
             for (sum, &cell) in sums.iter_mut().zip(row) {
                 *sum += i32::from(cell);
             }

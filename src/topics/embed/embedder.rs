@@ -66,11 +66,3 @@ pub(in crate::topics) fn revision_of(parts: &[&[u8]]) -> String {
     }
     hasher.finalize().to_hex().as_str().chars().take(12).collect()
 }
-
-/// Scales a vector to unit length; a vector of zeros stays as it is.
-pub(in crate::topics) fn normalize(vector: &mut [f32]) {
-    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
-    if length > 0.0 {
-        vector.iter_mut().for_each(|x| *x /= length);
-    }
-}

@@ -67,6 +67,18 @@ pub enum EmbedError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The model gave vectors of different lengths.
+    #[error(
+        "the model {model} gave a vector of {found} numbers, where its vectors have {dims}: its files do not belong together. Take it away with `leitmotif models remove {model}` and add it again, or choose another model"
+    )]
+    VectorLength {
+        /// The model.
+        model: String,
+        /// The length of its vectors.
+        dims: usize,
+        /// The length of this one.
+        found: usize,
+    },
     /// The engine failed on a text.
     #[error("the model {model} failed: {reason}")]
     Engine {

@@ -5,10 +5,11 @@
 //! a vector independent of its neighbours, and it is also the fastest. Each worker has a thread pool of one
 //! thread; all share the weights, which are decompressed once. Cosine to the fp32 model: .99 on average.
 
-use super::embedder::{EmbedOptions, Embedder, normalize, revision_of};
+use super::embedder::{EmbedOptions, Embedder, revision_of};
 use super::packed::CompressedFile;
 use super::{EmbedError, WordPiece, wordpiece, workers};
 use crate::progress::Progress;
+use crate::vectors::normalize;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, op_registry};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
@@ -178,12 +179,11 @@ impl Embedder for MiniLm {
         sink: &mut dyn FnMut(usize, &[f32]),
     ) -> Result<(), EmbedError> {
         let network = &self.network;
-        let work = |worker: &mut RunOptions, index: usize| {
-            network.embed(worker, texts.get(index).copied().unwrap_or_default())
-        };
+        let work = |worker: &mut RunOptions, index: usize| network.embed(worker, texts[index]);
         workers::run_workers(&mut self.workers, texts.len(), work, progress, sink)
     }
     fn embed_query(&mut self, text: &str) -> Result<Vec<f32>, EmbedError> {
+        // There is a worker for each thread, and at least one thread.
         let worker = self.workers.first().cloned().unwrap_or_default();
         self.network.embed(&worker, text)
     }

@@ -36,9 +36,10 @@ impl OrtHints {
         let beside = program.map(Path::to_path_buf);
         let mut prefixes: Vec<PathBuf> =
             ["VIRTUAL_ENV", "CONDA_PREFIX"].into_iter().filter_map(path).collect();
-        let on_path = environment("PATH").unwrap_or_default();
-        prefixes
-            .extend(std::env::split_paths(&on_path).filter_map(|bin| bin.parent().map(Path::to_path_buf)));
+        if let Some(on_path) = environment("PATH") {
+            let prefix = |bin: PathBuf| bin.parent().map(Path::to_path_buf);
+            prefixes.extend(std::env::split_paths(&on_path).filter_map(prefix));
+        }
         prefixes.extend(path("HOME").map(|home| home.join(".local")));
         let mut folders: Vec<PathBuf> =
             beside.iter().flat_map(|dir| [dir.clone(), dir.join("lib")]).collect();
@@ -80,7 +81,9 @@ fn python_packages(prefix: &Path) -> Vec<PathBuf> {
 /// The files of a folder that are named as the library is, newest version first.
 fn library_files(folder: &Path) -> Vec<PathBuf> {
     let is_library = |path: &PathBuf| {
-        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let Some(name) = path.file_name().map(|name| name.to_string_lossy().to_lowercase()) else {
+            return false;
+        };
         name == "onnxruntime.dll"
             || name == "libonnxruntime.so"
             || name.starts_with("libonnxruntime.so.")
@@ -130,22 +133,37 @@ pub(super) fn load_runtime(hints: &OrtHints) -> Result<Environment, EmbedError> 
     Err(EmbedError::Runtime { reason })
 }
 
+/// Why a library file cannot be used.
+#[derive(Debug, thiserror::Error)]
+enum LibraryError {
+    /// It cannot be opened.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// It does not begin as a shared library does.
+    #[error("it is not a library")]
+    NoLibrary,
+    /// The system refuses to load it.
+    #[error(transparent)]
+    Load(#[from] ort::LoadDynamicError),
+    /// ort refuses to start with it.
+    #[error(transparent)]
+    Ort(#[from] ort::Error),
+}
+
 /// Refuses a file that cannot be a shared library, before the loader sees it: a bad path makes ort panic.
-fn check_library(path: &Path) -> Result<(), String> {
+fn check_library(path: &Path) -> Result<(), LibraryError> {
     let mut magic = [0; 4];
-    let mut file = File::open(path).map_err(|error| error.to_string())?;
-    file.read_exact(&mut magic).map_err(|_| "it is not a library".to_owned())?;
+    File::open(path)?.read_exact(&mut magic).map_err(|_| LibraryError::NoLibrary)?;
     let known = matches!(
         magic,
         [0x7f, b'E', b'L', b'F'] | [b'M', b'Z', _, _] | [0xcf, 0xfa, 0xed, 0xfe] | [0xca, 0xfe, 0xba, 0xbe]
     );
-    if known { Ok(()) } else { Err("it is not a library".to_owned()) }
+    if known { Ok(()) } else { Err(LibraryError::NoLibrary) }
 }
 
 /// Initialises ort with a library file.
-fn start_runtime(path: &Path) -> Result<Environment, String> {
-    let builder = ort::init_from(path).map_err(|error| error.to_string())?;
-    builder.with_name("leitmotif").build().map_err(|error| error.to_string())
+fn start_runtime(path: &Path) -> Result<Environment, LibraryError> {
+    Ok(ort::init_from(path)?.with_name("leitmotif").build()?)
 }
 
 #[cfg(test)]
@@ -177,9 +195,9 @@ mod tests {
         let text = dir.path().join("libonnxruntime.so");
         assert!(check_library(&text).is_err());
         std::fs::write(&text, "not a library").unwrap();
-        assert_eq!(check_library(&text), Err("it is not a library".to_owned()));
+        assert!(matches!(check_library(&text), Err(LibraryError::NoLibrary)));
         std::fs::write(&text, b"\x7fELF nor this").unwrap();
-        assert_eq!(check_library(&text), Ok(()));
+        assert!(check_library(&text).is_ok());
         assert!(start_runtime(&text).is_err(), "the loader refuses without a panic");
     }
 }

@@ -217,7 +217,7 @@ impl WordPiece {
         if !known || start < word.text.len() {
             return each(self.unknown, word.end());
         }
-        word.found.iter().all(|&(id, end)| each(id, word.ends.get(end - 1).copied().unwrap_or_default()))
+        word.found.iter().all(|&(id, end)| each(id, word.ends[end - 1]))
     }
 
     /// The longest piece of a word from a byte on, with its id and end.
@@ -265,9 +265,9 @@ impl PendingWord {
         self.chars += 1;
         true
     }
-    /// Where the word ends in the original.
+    /// Where the word ends in the original; 0 for no word.
     fn end(&self) -> u32 {
-        self.ends.last().copied().unwrap_or_default()
+        self.ends.last().copied().unwrap_or(0)
     }
     fn clear(&mut self) {
         self.text.clear();

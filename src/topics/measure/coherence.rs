@@ -1,5 +1,6 @@
 //! Coherence of keywords: whether the words of a topic co-occur. NPMI and C_V.
 
+use crate::vectors::dot_f64;
 use std::collections::BTreeMap;
 
 /// Added to probabilities so that logarithms stay finite. The value gensim uses, so that numbers compare.
@@ -63,7 +64,7 @@ impl WordCooccurrence {
 
     /// Adds the windows of one text.
     fn add_text(&mut self, here: &BTreeMap<u32, Vec<(usize, usize)>>, topics_of: &[Vec<u32>]) {
-        let of = |word: u32| topics_of.get(word as usize).map(Vec::as_slice).unwrap_or_default();
+        let of = |word: u32| &topics_of[word as usize];
         for (&word, windows) in here {
             if let Some(single) = self.single.get_mut(word as usize) {
                 *single += windows.iter().map(|(from, to)| (to - from) as f64).sum::<f64>();
@@ -111,7 +112,7 @@ fn word_windows(
     let last = text.len().saturating_sub(width);
     let mut here: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
     for (at, first) in text.iter().enumerate() {
-        for &(word, number) in starting.get(first).map(Vec::as_slice).unwrap_or_default() {
+        for &(word, number) in starting.get(first).into_iter().flatten() {
             if text.get(at..at + word.len()) != Some(word) || word.len() > width {
                 continue;
             }
@@ -171,8 +172,7 @@ pub fn cv(counted: &WordCooccurrence, topic: usize) -> Option<f32> {
     for vector in &vectors {
         sum.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
     }
-    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
     let cosine =
-        |a: &Vec<f64>| product(a, &sum) / (product(a, a) * product(&sum, &sum)).sqrt().max(f64::MIN_POSITIVE);
+        |a: &Vec<f64>| dot_f64(a, &sum) / (dot_f64(a, a) * dot_f64(&sum, &sum)).sqrt().max(f64::MIN_POSITIVE);
     Some((vectors.iter().map(cosine).sum::<f64>() / said.len() as f64) as f32)
 }

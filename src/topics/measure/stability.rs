@@ -1,10 +1,10 @@
 //! Stability: whether topics come back when the analysis is repeated a little differently.
 
 use crate::progress::Progress;
+use crate::random::Random;
 use crate::topics::analysis_input::AnalysisInput;
 use crate::topics::error::TopicsError;
 use crate::topics::model::Parameters;
-use crate::topics::random::Random;
 use crate::topics::row_clusters::cluster_rows;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! Takes identical vectors out before reduction and sets their points beside each other after it.
 
 use super::points::ReducedPoints;
+use crate::random::Random;
 use crate::topics::cluster::tree::KdTree;
-use crate::topics::random::Random;
 use crate::topics::rows::MatrixView;
 use rayon::prelude::*;
 use std::collections::HashMap;

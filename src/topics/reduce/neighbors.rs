@@ -117,7 +117,8 @@ fn nn_descent(
     let how = NNDescentKnnParams::new(count, None, None, None, CONVERGED_SHARE, false, true);
     let graph = build_knn_graph_nndescent(data, "cosine", Some(how), seed, Verbosity::Quiet)
         .map_err(|error| TopicsError::Reduce(error.to_string()))?;
-    let far = graph.distances.unwrap_or_default();
+    let no_distances = || TopicsError::Reduce("the neighbours came without distances".to_owned());
+    let far = graph.distances.ok_or_else(no_distances)?;
     let width = graph.k.max(1);
     let mut indices: Vec<Vec<usize>> = graph
         .indices

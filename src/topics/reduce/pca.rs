@@ -2,7 +2,7 @@
 
 use super::points::ReducedPoints;
 use crate::progress::{Cancelled, Progress};
-use crate::topics::random::Random;
+use crate::random::Random;
 use crate::topics::rows::MatrixView;
 use ndarray::{Array2, ArrayView2, Axis};
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::progress::NoProgress;
-use crate::topics::random::Random;
+use crate::random::Random;
 
 fn vectors(count: usize, dims: usize, seed: u64) -> Vec<f32> {
     let mut random = Random::new(seed, 0);
@@ -21,7 +21,7 @@ fn neighbors_are_the_nearest_by_cosine() {
     for row in 0..300 {
         let mut all: Vec<(f32, usize)> = (0..300)
             .filter(|&other| other != row)
-            .map(|other| (1.0 - crate::topics::rows::dot(rows.row(row), rows.row(other)), other))
+            .map(|other| (1.0 - crate::vectors::dot(rows.row(row), rows.row(other)), other))
             .collect();
         all.sort_by(|a, b| a.0.total_cmp(&b.0));
         let expected: Vec<usize> = all[..7].iter().map(|near| near.1).collect();

@@ -7,8 +7,8 @@
 use super::points::ReducedPoints;
 use super::{TargetSpace, find_neighbors};
 use crate::progress::Progress;
+use crate::random::Random;
 use crate::topics::error::TopicsError;
-use crate::topics::random::Random;
 use crate::topics::rows::MatrixView;
 use manifolds_rs::data::graph::{
     UmapGraphParams, coo_to_adjacency_list, filter_weak_edges, knn_to_coo, smooth_knn_dist, symmetrise_graph,

@@ -59,7 +59,7 @@ impl CorpusTerms {
     pub fn terms_of(&self, snippet: usize) -> &[u32] {
         let start = snippet.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(snippet).copied().unwrap_or(start);
-        self.ids.get(start..end).unwrap_or_default()
+        &self.ids[start..end]
     }
     /// A term in its most frequent spelling; empty for [`GAP`].
     pub fn display_text(&self, term: u32) -> &str {

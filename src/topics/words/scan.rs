@@ -46,7 +46,7 @@ pub(super) fn scan_words(text: &str, each: &mut dyn FnMut(ScanEvent<'_>)) {
             fresh |= matches!(first, '.' | '!' | '?' | ':' | '\n' | '…' | '。');
             first.len_utf8()
         };
-        rest = rest.get(length..).unwrap_or_default();
+        rest = &rest[length..];
     }
 }
 
@@ -71,7 +71,7 @@ fn word_at(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(Sca
         }
         end = at + character.len_utf8();
     }
-    let surface = text.get(..end).unwrap_or_default();
+    let surface = &text[..end];
     if letters < 2 || !surface.starts_with(char::is_alphabetic) {
         each(ScanEvent::Gap);
     } else if plain {
@@ -107,7 +107,7 @@ fn character_pairs(text: &str, lower: &mut String, each: &mut dyn FnMut(ScanEven
     for window in starts.windows(3) {
         let &[from, _, to] = window else { continue };
         lower.clear();
-        lower.push_str(text.get(from..to).unwrap_or_default());
+        lower.push_str(&text[from..to]);
         // Kana alone are mostly grammar; a pair tells something with a character that carries meaning.
         if !lower.chars().all(is_hiragana) {
             each(ScanEvent::Word { word: lower, surface: lower, fresh: false });

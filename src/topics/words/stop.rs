@@ -76,7 +76,7 @@ impl StopWords {
             "ar" => ARABIC_FILLERS,
             _ => COMMON_FILLERS,
         };
-        let listed = stop_words::lookup(&code).unwrap_or_default();
+        let listed = stop_words::lookup(&code).unwrap_or(&[]);
         let words = listed
             .iter()
             .copied()

@@ -186,11 +186,77 @@ fn the_index_follows_the_corpus() {
     let dir = tempfile::tempdir().unwrap();
     let mut project = Project::open(dir.path()).unwrap();
     let count = |project: &Project| {
-        open_index(project, &project.load_corpus().unwrap(), 1, &NoProgress).unwrap().len()
+        open_index(project, &project.load_corpus().unwrap(), 1, &NoProgress).unwrap().0.len()
     };
     assert_eq!(count(&project), 0);
     project.store_transcripts(&[talk("one", "", &[("Host", "first"), ("Guest", "second")])]).unwrap();
     assert_eq!(count(&project), 2);
     std::fs::remove_dir_all(project.index_dir()).unwrap();
     assert_eq!(count(&project), 2);
+}
+
+/// All files below a folder with their bytes.
+fn files_below(dir: &std::path::Path) -> std::collections::BTreeMap<std::path::PathBuf, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        match entry.path() {
+            path if path.is_dir() => found.extend(files_below(&path)),
+            path => drop(found.insert(path.clone(), std::fs::read(path).unwrap())),
+        }
+    }
+    found
+}
+
+/// Overwrites every file of the index but its manifest.
+fn damage_index(project: &Project) {
+    for (path, bytes) in files_below(&project.index_dir()) {
+        if !path.ends_with("current.json") {
+            std::fs::write(path, vec![b'x'; bytes.len()]).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_damaged_index_is_built_anew_by_its_owner_who_says_so_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut project = Project::open(dir.path()).unwrap();
+    project.store_transcripts(&[talk("one", "", &[("Host", "first"), ("Guest", "second")])]).unwrap();
+    let corpus = Arc::new(project.load_corpus().unwrap());
+    let note = |project: &Project| open_index(project, &corpus, 1, &NoProgress).unwrap().1;
+    assert_eq!(note(&project), None, "a missing index is no damage");
+    damage_index(&project);
+    let worker = project.open_worker().unwrap();
+    let mut finder =
+        Searcher::open(worker, Arc::clone(&corpus), ModelSettings::default(), &NoProgress).unwrap();
+    let facts = StudyFilters::new(Arc::clone(&corpus), Arc::default(), &Codebook::default());
+    let query = "second".to_owned();
+    let request = SearcherRequest { query, mode: SearchMode::Text, limit: 1, typing: false };
+    let found = finder.search(&request, &facts).unwrap();
+    assert_eq!(
+        (found.total, found.note.as_deref()),
+        (1, Some("the search index was damaged and was built anew"))
+    );
+    assert_eq!(finder.search(&request, &facts).unwrap().note, None);
+    assert_eq!(note(&project), None, "it is whole again");
+    std::fs::write(project.index_dir().join("current.json"), "{").unwrap();
+    assert!(note(&project).is_some(), "a damaged manifest is damage too");
+}
+
+#[test]
+fn who_may_only_read_finds_all_and_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut owner = Project::open(dir.path()).unwrap();
+    owner.store_transcripts(&[talk("one", "", &[("Host", "first"), ("Guest", "second")])]).unwrap();
+    let reader = Project::open(dir.path()).unwrap();
+    let corpus = reader.load_corpus().unwrap();
+    let open = |project: &Project| open_index(project, &corpus, 1, &NoProgress).unwrap();
+    assert_eq!(open(&reader).0.len(), 2, "without an index");
+    assert!(!reader.index_dir().exists());
+    open(&owner);
+    damage_index(&owner);
+    let before = files_below(&reader.index_dir());
+    let (index, note) = open(&reader);
+    assert_eq!(index.len(), 2, "with a damaged one");
+    assert_eq!(note.unwrap(), "the search index was damaged and is mended when its owner searches");
+    assert_eq!(files_below(&reader.index_dir()), before);
 }

@@ -8,7 +8,7 @@ pub(super) const MIN_DISTANCE: f64 = 1e-12;
 
 /// A branch of the condensed tree: a cluster that keeps its identity over a range of densities.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TreeBranch {
+pub(super) struct TreeBranch {
     /// The branch it split from; none for the root, which comes first. Parents come before children.
     pub parent: Option<u32>,
     /// Density, one over distance, at which it split from its parent.
@@ -25,6 +25,7 @@ pub struct TreeBranch {
 /// sides hold at least as many points as the smallest topic; smaller sides fall out of the branch point by
 /// point.
 pub struct CondensedTree {
+    /// Parents before children; the first is the root, which holds all points.
     pub(super) branches: Vec<TreeBranch>,
     /// For each point the branch it fell out of and the density at which it did.
     pub(super) falls: Vec<(u32, f64)>,
@@ -63,11 +64,6 @@ impl CondensedTree {
             }
         }
         tree
-    }
-
-    /// The branches, parents before children; the first is the root, which holds all points.
-    pub fn branches(&self) -> &[TreeBranch] {
-        &self.branches
     }
 
     /// Notes that points fall out of a branch at a density.

@@ -1,6 +1,7 @@
 //! A k-d tree over points of few dimensions, laid out for nearest-neighbour and nearest-outside searches.
 
 use crate::topics::MatrixView;
+use crate::vectors::squared_distance;
 
 /// Most points in a leaf: smaller leaves cost more steps, larger ones more distances. Chosen by hand; not
 /// measured.
@@ -123,7 +124,7 @@ impl KdTree {
 
     /// The squared distance from coordinates to a point in tree order.
     pub fn squared_distance(&self, a: &[f64], b: usize) -> f64 {
-        a.iter().zip(self.point(b)).map(|(x, y)| (x - y) * (x - y)).sum()
+        squared_distance(a, self.point(b))
     }
 
     /// The squared distance from coordinates to a node's box; 0 inside.

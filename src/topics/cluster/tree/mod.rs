@@ -1,5 +1,5 @@
 //! Density clustering of our own (HDBSCAN): the whole hierarchy, where petal-clustering gives only its last
-//! cut.
+//! cut and the outlier scores.
 //!
 //! [`spanning`] joins the points by a minimum spanning tree of mutual reachability distance, [`LinkageTree`]
 //! reads it as a hierarchy, [`CondensedTree`] drops the splits that leave less than a topic's worth of points
@@ -15,11 +15,11 @@ mod select;
 pub mod spanning;
 mod validity;
 
-pub use condense::{CondensedTree, TreeBranch};
+pub use condense::CondensedTree;
 pub(crate) use kd::KdTree;
 pub use merges::LinkageTree;
 pub use predict::Predictor;
-pub use select::{BranchSelection, TreeCut};
+pub use select::TreeCut;
 pub use validity::{ClusterValidity, density_validity};
 
 #[cfg(test)]

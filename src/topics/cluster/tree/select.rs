@@ -2,16 +2,7 @@
 
 use super::CondensedTree;
 use crate::topics::cluster::clustering::Clustering;
-
-/// Which branches become topics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BranchSelection {
-    /// Those with the highest excess of mass, which last over the longest range of densities (Campello et al.
-    /// 2013).
-    ExcessOfMass,
-    /// Those that split no further: more and smaller topics (McInnes & Healy 2017).
-    Leaf,
-}
+use crate::topics::model::TopicSelection;
 
 /// A cut of the tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,18 +14,15 @@ pub struct TreeCut {
 }
 
 impl CondensedTree {
-    /// Cuts the tree; the root is never a topic. A point's probability is its density over the topic's
-    /// highest, at most 1 (McInnes & Healy 2017).
-    pub fn select_branches(&self, selection: BranchSelection) -> Clustering {
-        self.select_with_epsilon(selection, 0.0).clusters
-    }
-
-    /// The same, where topics that split at a distance below `epsilon` stay one (Malzer & Baum 2020); 0
-    /// changes nothing.
-    pub fn select_with_epsilon(&self, selection: BranchSelection, epsilon: f64) -> TreeCut {
+    /// Cuts the tree; the root is never a topic. Topics are the branches with the highest excess of mass,
+    /// which last over the longest range of densities (Campello et al. 2013), or those that split no further
+    /// (McInnes & Healy 2017). Those that split at a distance below `epsilon` stay one (Malzer & Baum 2020); 0
+    /// changes nothing. A point's probability is its density over the topic's highest, at most 1 (McInnes &
+    /// Healy 2017).
+    pub fn select_branches(&self, selection: TopicSelection, epsilon: f64) -> TreeCut {
         let mut chosen = match selection {
-            BranchSelection::ExcessOfMass => self.excess_of_mass(),
-            BranchSelection::Leaf => self.leaf_branches(),
+            TopicSelection::Mass => self.excess_of_mass(),
+            TopicSelection::Leaf => self.leaf_branches(),
         };
         if epsilon > 0.0 {
             chosen = self.climb_to_epsilon(&chosen, epsilon);

@@ -1,10 +1,11 @@
 use super::spanning::{ReachabilityEdge, minimum_spanning_tree};
-use super::{BranchSelection, CondensedTree, LinkageTree, Predictor, density_validity};
+use super::{CondensedTree, LinkageTree, Predictor, density_validity};
 use crate::progress::NoProgress;
+use crate::random::Random;
 use crate::topics::MatrixView;
 use crate::topics::cluster::clustering::Clustering;
-use crate::topics::cluster::petal_clusters;
-use crate::topics::random::Random;
+use crate::topics::cluster::petal::excess_of_mass;
+use crate::topics::model::TopicSelection;
 use proptest::prelude::*;
 
 /// Bell-shaped clouds of different width with a little noise between them.
@@ -26,9 +27,9 @@ fn clouds(seed: u64, count: usize, clouds: usize, dims: usize) -> Vec<f64> {
     values
 }
 
-fn own(points: MatrixView<'_, f64>, samples: usize, size: usize, selection: BranchSelection) -> Clustering {
+fn own(points: MatrixView<'_, f64>, samples: usize, size: usize, selection: TopicSelection) -> Clustering {
     let edges = minimum_spanning_tree(points, samples, &NoProgress).unwrap();
-    CondensedTree::new(&LinkageTree::new(points.len(), &edges), size).select_branches(selection)
+    CondensedTree::new(&LinkageTree::new(points.len(), &edges), size).select_branches(selection, 0.0).clusters
 }
 
 /// The plain way, as an oracle: Prim's algorithm over all pairs.
@@ -94,10 +95,14 @@ proptest! {
         let values = clouds(seed, count, parts, 3);
         let points = MatrixView::new(&values, 3).unwrap();
         let samples = (size / 2).max(2);
-        let ours = own(points, samples, size, BranchSelection::ExcessOfMass);
-        let theirs = petal_clusters(points, samples, size);
+        let ours = own(points, samples, size, TopicSelection::Mass);
+        let theirs = excess_of_mass(points, samples, size);
         let agreement = adjusted_rand(&ours, &theirs);
         prop_assert!(agreement >= 0.98, "{agreement}: {} and {} clusters", ours.count, theirs.count);
+        for (label, probability) in theirs.labels.iter().zip(&theirs.probability) {
+            let fits = (0.0..=1.0).contains(probability) && (label.is_some() || *probability == 0.0);
+            prop_assert!(fits, "{label:?} {probability}");
+        }
     }
 
     #[test]
@@ -116,7 +121,7 @@ proptest! {
 fn three_clouds_are_three_clusters_with_sure_middles() {
     let values = clouds(3, 300, 3, 2);
     let points = MatrixView::new(&values, 2).unwrap();
-    let clusters = own(points, 5, 15, BranchSelection::ExcessOfMass);
+    let clusters = own(points, 5, 15, TopicSelection::Mass);
     assert_eq!(clusters.count, 3);
     assert!(clusters.outlier_count() > 0 && clusters.outlier_count() < 100, "{}", clusters.outlier_count());
     for (label, &probability) in clusters.labels.iter().zip(&clusters.probability) {
@@ -130,8 +135,8 @@ fn three_clouds_are_three_clusters_with_sure_middles() {
 fn leaves_are_at_least_as_many_as_the_heaviest_branches() {
     let values = clouds(9, 600, 7, 2);
     let points = MatrixView::new(&values, 2).unwrap();
-    let heavy = own(points, 4, 8, BranchSelection::ExcessOfMass);
-    let leaves = own(points, 4, 8, BranchSelection::Leaf);
+    let heavy = own(points, 4, 8, TopicSelection::Mass);
+    let leaves = own(points, 4, 8, TopicSelection::Leaf);
     assert!(leaves.count >= heavy.count, "{} {}", leaves.count, heavy.count);
 }
 
@@ -139,7 +144,7 @@ fn leaves_are_at_least_as_many_as_the_heaviest_branches() {
 fn identical_points_make_no_split() {
     let values = vec![1.0; 60];
     let points = MatrixView::new(&values, 2).unwrap();
-    assert_eq!(own(points, 3, 5, BranchSelection::ExcessOfMass).count, 0);
+    assert_eq!(own(points, 3, 5, TopicSelection::Mass).count, 0);
 }
 
 #[test]
@@ -162,7 +167,7 @@ fn one_or_two_threads_grow_the_same_tree() {
     assert_eq!(grow(1), grow(2));
 }
 
-/// Everything that is needed to place points later.
+/// Everything a cut is made from.
 fn grown(points: MatrixView<'_, f64>, samples: usize, size: usize) -> (Vec<ReachabilityEdge>, CondensedTree) {
     let edges = minimum_spanning_tree(points, samples, &NoProgress).unwrap();
     let tree = CondensedTree::new(&LinkageTree::new(points.len(), &edges), size);
@@ -170,50 +175,20 @@ fn grown(points: MatrixView<'_, f64>, samples: usize, size: usize) -> (Vec<Reach
 }
 
 #[test]
-fn new_points_go_where_their_like_went() {
+fn points_outside_are_nearest_to_the_topic_around_them() {
     let values = clouds(3, 900, 3, 2);
-    let (known, new) = values.split_at(600 * 2);
-    let points = MatrixView::new(known, 2).unwrap();
+    let points = MatrixView::new(&values, 2).unwrap();
     let (_, tree) = grown(points, 5, 30);
-    let cut = tree.select_with_epsilon(BranchSelection::ExcessOfMass, 0.0);
+    let cut = tree.select_branches(TopicSelection::Mass, 0.0);
     assert_eq!(cut.clusters.count, 3);
     let predictor = Predictor::new(points, 5, &tree, &cut);
-    let again = predictor.predict(points);
-    let same = again.labels.iter().zip(&cut.clusters.labels).filter(|(a, b)| a == b).count();
-    assert!(same * 100 >= 600 * 97, "{same} of 600 known points stay");
-    let placed = predictor.predict(MatrixView::new(new, 2).unwrap());
-    // Point i of the clouds belongs to cloud i % 3, every eleventh to none.
-    let known_of = |topic: u32| (0..600).filter(move |i| i % 11 != 0 && i % 3 == topic as usize);
-    let of_cloud: Vec<Option<u32>> = (0..3)
-        .map(|cloud| {
-            let votes =
-                |topic: u32| known_of(cloud).filter(|&i| cut.clusters.labels[i] == Some(topic)).count();
-            (0..3).max_by_key(|&topic| votes(topic))
-        })
-        .collect();
-    let right = |labels: &[Option<u32>], first: usize| {
-        let said = (0..labels.len()).filter(|at| !(first + at).is_multiple_of(11) && labels[*at].is_some());
-        let (mut right, mut all) = (0, 0);
-        for at in said {
-            all += 1;
-            right += usize::from(labels[at] == of_cloud[(first + at) % 3]);
-        }
-        (right, all)
-    };
-    // The clouds overlap: new points are to be told apart as well as the known ones are, not perfectly.
-    let ((known_right, known), (new_right, somewhere)) =
-        (right(&cut.clusters.labels, 0), right(&placed.labels, 600));
-    assert!(
-        new_right * 100 * known >= known_right * 97 * somewhere,
-        "{new_right} of {somewhere} new points are right, {known_right} of {known} known ones"
-    );
-    let clustered = 600 - cut.clusters.outlier_count();
-    assert!(somewhere * 600 * 10 >= clustered * 300 * 7, "{somewhere} of 300 new, {clustered} of 600 known");
-    assert!(placed.probability.iter().all(|sure| (0.0..=1.0).contains(sure)));
-    let far = predictor.predict(MatrixView::new(&[1e6, -1e6], 2).unwrap());
-    assert_eq!(far.labels, [None]);
-    let lean = predictor.nearest_topics(MatrixView::new(&[1e6, -1e6], 2).unwrap(), &cut.clusters);
-    assert!(lean[0].is_some_and(|(_, sure)| sure < 0.01), "{lean:?}");
+    let near = predictor.nearest_topics(points, &cut.clusters);
+    let clustered = near.iter().zip(&cut.clusters.labels).filter(|(_, label)| label.is_some());
+    let same = clustered.clone().filter(|(near, label)| near.map(|it| it.0) == **label).count();
+    assert!(same * 100 >= clustered.count() * 97, "{same} clustered points are nearest to their own topic");
+    assert!(near.iter().all(|near| near.is_some_and(|(_, sure)| (0.0..=1.0).contains(&sure))));
+    let far = predictor.nearest_topics(MatrixView::new(&[1e6, -1e6], 2).unwrap(), &cut.clusters);
+    assert!(far[0].is_some_and(|(_, sure)| sure < 0.01), "{far:?}");
 }
 
 #[test]
@@ -221,11 +196,11 @@ fn epsilon_keeps_near_topics_together_and_nothing_crosses_the_root() {
     let values = clouds(9, 600, 7, 2);
     let (_, tree) = grown(MatrixView::new(&values, 2).unwrap(), 4, 8);
     let counts: Vec<usize> = [0.0, 0.3, 0.8, 1e9]
-        .map(|epsilon| tree.select_with_epsilon(BranchSelection::Leaf, epsilon).clusters.count)
+        .map(|epsilon| tree.select_branches(TopicSelection::Leaf, epsilon).clusters.count)
         .to_vec();
     assert!(counts.is_sorted_by(|a, b| a >= b), "{counts:?}");
     assert!(counts[0] > counts[3] && counts[3] >= 1, "{counts:?}");
-    let cut = tree.select_with_epsilon(BranchSelection::ExcessOfMass, 0.0);
+    let cut = tree.select_branches(TopicSelection::Mass, 0.0);
     for &branch in &cut.branches {
         assert!((0.0..=1.0).contains(&tree.persistence(branch)));
     }
@@ -238,7 +213,7 @@ proptest! {
     fn persistence_and_validity_stay_within_bounds(seed: u64, count in 20usize..300, parts in 1usize..6) {
         let values = clouds(seed, count, parts, 2);
         let (edges, tree) = grown(MatrixView::new(&values, 2).unwrap(), 3, 5);
-        let cut = tree.select_with_epsilon(BranchSelection::ExcessOfMass, 0.0);
+        let cut = tree.select_branches(TopicSelection::Mass, 0.0);
         prop_assert_eq!(cut.branches.len(), cut.clusters.count);
         prop_assert!(cut.branches.iter().all(|&branch| (0.0..=1.0).contains(&tree.persistence(branch))));
         let validity = density_validity(&edges, &cut.clusters);
@@ -255,7 +230,7 @@ fn clouds_far_apart_are_valid_and_one_cut_at_random_is_not() {
         (0..200).flat_map(|at| [f64::from(at % 2) * 100.0 + random.gaussian(), random.gaussian()]).collect();
     let points = MatrixView::new(&values, 2).unwrap();
     let (edges, tree) = grown(points, 4, 10);
-    let good = tree.select_branches(BranchSelection::ExcessOfMass);
+    let good = tree.select_branches(TopicSelection::Mass, 0.0).clusters;
     assert_eq!(good.count, 2);
     assert!(density_validity(&edges, &good).whole > 0.8);
     let labels = (0..200).map(|at| Some(at / 100)).collect();

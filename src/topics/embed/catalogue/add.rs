@@ -15,6 +15,7 @@ use std::path::Path;
 pub fn add_model(dir: &Path, name: Option<&str>, catalogue: &Path) -> Result<String, EmbedError> {
     let graph = find_graph(dir)?;
     let own = dir.canonicalize().ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
+    // A folder without a name, such as the root, gives none: that is refused as a name.
     let name = name.map(str::to_owned).or(own).unwrap_or_default();
     check_name(&name, catalogue)?;
     for (file, needed) in MODEL_FILES {
@@ -36,8 +37,8 @@ pub fn add_model(dir: &Path, name: Option<&str>, catalogue: &Path) -> Result<Str
             copy_file(&dir.join(file), &part.join(file))?;
         }
     }
-    let noted = serde_json::to_vec_pretty(&about).unwrap_or_default();
-    std::fs::write(part.join(ABOUT_FILE), noted).map_err(io_error(&part))?;
+    let noted = serde_json::to_vec_pretty(&about).map_err(std::io::Error::from);
+    noted.and_then(|noted| std::fs::write(part.join(ABOUT_FILE), noted)).map_err(io_error(&part))?;
     let place = catalogue.join(&name);
     std::fs::rename(&part, &place).map_err(io_error(&place))?;
     Ok(name)

@@ -2,7 +2,8 @@
 
 use super::super::{EmbedError, workers};
 use crate::progress::Progress;
-use crate::topics::embed::embedder::{EmbedOptions, Embedder, normalize};
+use crate::topics::embed::embedder::{EmbedOptions, Embedder};
+use crate::vectors::normalize;
 use fastembed::TextEmbedding;
 
 /// Most bytes of memory for the weights of all workers together; each worker holds its own copy. Chosen by
@@ -92,7 +93,7 @@ impl Embedder for OnnxModel {
     ) -> Result<(), EmbedError> {
         let (name, prefix) = (&self.name, &self.prefixes.passage);
         let work = |worker: &mut TextEmbedding, index: usize| {
-            embed_text(worker, name, &format!("{prefix}{}", texts.get(index).copied().unwrap_or_default()))
+            embed_text(worker, name, &format!("{prefix}{}", texts[index]))
         };
         workers::run_workers(&mut self.workers, texts.len(), work, progress, sink)
     }

@@ -67,8 +67,8 @@ pub(super) fn list_added(catalogue: &Path) -> Result<Vec<CatalogueEntry>, EmbedE
     }
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(catalogue).map_err(io_error(catalogue))? {
-        let place = entry.map_err(io_error(catalogue))?.path();
-        let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let entry = entry.map_err(io_error(catalogue))?;
+        let (place, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
         if let Some(about) = read_notes(&place).filter(|_| is_safe_name(&name)) {
             let size = std::fs::metadata(place.join(GRAPH_FILE)).map_or(0, |file| file.len());
             entries.push(CatalogueEntry {
@@ -112,7 +112,7 @@ pub(super) fn open_added(
         bytes += weights.buffer.len();
         parts.push(&weights.buffer);
     }
-    let noted = serde_json::to_vec(&about).unwrap_or_default();
+    let noted = serde_json::to_vec(&about).map_err(|error| io_error(&place)(error.into()))?;
     let tokens = options.tokens.to_le_bytes();
     parts.extend([noted.as_slice(), &tokens]);
     let revision = revision_of(&parts);
@@ -150,6 +150,7 @@ pub(super) fn find_graph(dir: &Path) -> Result<PathBuf, EmbedError> {
 
 /// Gathers the notes of a model from its folder: weight files, pooling, prompts, dimensions.
 pub(super) fn notes_of(dir: &Path, graph: &Path, name: &str) -> ModelNotes {
+    // A file that is missing or no JSON says nothing: the notes are guessed from the rest.
     let json = |file: &str| -> serde_json::Value {
         std::fs::read(dir.join(file))
             .ok()
@@ -158,17 +159,16 @@ pub(super) fn notes_of(dir: &Path, graph: &Path, name: &str) -> ModelNotes {
     };
     let config = json("config.json");
     let prompts = &json("config_sentence_transformers.json")["prompts"];
-    let model = config["_name_or_path"].as_str().unwrap_or_default();
+    let model = config["_name_or_path"].as_str().unwrap_or("");
     let known = TextPrefixes::for_model(&format!("{name} {model}"));
     let prompt = |names: [&str; 2], or: &str| {
         names.iter().find_map(|name| prompts[*name].as_str()).unwrap_or(or).to_owned()
     };
-    let file_name =
-        |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let graph_name = file_name(graph);
+    // `find_graph` gives a file, which has a name.
+    let graph_name = graph.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let siblings = graph.parent().and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten();
     let mut weights: Vec<String> = siblings
-        .filter_map(|entry| Some(file_name(&entry.ok()?.path())))
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
         .filter(|file| *file != graph_name && (file.ends_with(".onnx_data") || file.ends_with(".data")))
         .collect();
     weights.sort();

@@ -67,7 +67,10 @@ pub(super) fn open_hub_model(
             .with_intra_threads(threads);
         TextEmbedding::try_new(wanted).map_err(|error| explain_error(name, &error))
     };
-    let code = TextEmbedding::get_model_info(&model).map(|info| info.model_code.clone()).unwrap_or_default();
+    let code = TextEmbedding::get_model_info(&model)
+        .map_err(|error| explain_error(name, &error))?
+        .model_code
+        .clone();
     // A closure, since the commit is known only once the files are fetched.
     let revision =
         || revision_of(&[code.as_bytes(), &fetched_commit(name, catalogue), &options.tokens.to_le_bytes()]);
@@ -75,7 +78,7 @@ pub(super) fn open_hub_model(
         .map(Some)
 }
 
-/// The commit of the fetched files, as the hub's client notes it.
+/// The commit of the fetched files, as the hub's client notes it; empty where it notes none.
 fn fetched_commit(name: &str, catalogue: &Path) -> Vec<u8> {
     model_folder(name, catalogue)
         .and_then(|folder| std::fs::read(folder.join("refs/main")).ok())

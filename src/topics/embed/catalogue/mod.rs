@@ -58,12 +58,13 @@ pub(super) fn open_model(
 /// it.
 fn nearest_name_hint(name: &str, catalogue: &Path) -> String {
     let asked = name.to_lowercase();
+    // A catalogue that cannot be read leaves the message without a hint.
     let names = list_models(catalogue).unwrap_or_default().into_iter().map(|entry| entry.name);
     let mut near: Vec<String> = names
         .filter(|known| known.contains(&asked) || (!asked.is_empty() && asked.contains(known.as_str())))
         .collect();
     near.sort_by_key(String::len);
-    near.first().map(|known| format!(" (did you mean {known:?}?)")).unwrap_or_default()
+    near.first().map_or_else(String::new, |known| format!(" (did you mean {known:?}?)"))
 }
 
 #[cfg(test)]

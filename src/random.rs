@@ -7,6 +7,11 @@ pub struct Random {
 }
 
 impl Random {
+    /// The stream of a seed itself, without a number.
+    pub fn from_seed(seed: u64) -> Self {
+        Self { state: seed }
+    }
+
     /// Starts a stream; different `stream` numbers give independent numbers for one seed.
     pub fn new(seed: u64, stream: u64) -> Self {
         let mut start = Self { state: seed };
@@ -17,10 +22,7 @@ impl Random {
     /// The next 64 random bits.
     pub fn next_bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.state;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ (bits >> 31)
+        mix_bits(self.state)
     }
 
     /// The next uniform number from 0 up to but not 1.
@@ -33,6 +35,13 @@ impl Random {
     pub fn gaussian(&mut self) -> f64 {
         (0..12).map(|_| self.next_unit()).sum::<f64>() - 6.0
     }
+}
+
+/// The finaliser of SplitMix64: spreads what differs over all bits.
+pub fn mix_bits(mut bits: u64) -> u64 {
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    bits ^ (bits >> 31)
 }
 
 #[cfg(test)]
