@@ -3,9 +3,18 @@
 //! Every sum runs in a fixed order, so that a result is the same on any number of threads and on every machine.
 //! Products of `f32` run in eight lanes, which is fast; means are summed in `f64`.
 
-/// The dot product.
+/// The dot product. A loop of its own: optimised for size, the one of [`Direction::cosine`] would compute both of
+/// its sums here too.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    dot_and_square(a, b).0
+    let mut lanes = [0.0f32; 8];
+    let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f32 = a.remainder().iter().zip(b.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in a.zip(b) {
+        for (lane, (x, y)) in lanes.iter_mut().zip(x.iter().zip(y)) {
+            *lane += x * y;
+        }
+    }
+    lanes.iter().sum::<f32>() + rest
 }
 
 /// The dot product of two vectors, and of the second with itself, in one pass over memory.
@@ -152,6 +161,14 @@ mod tests {
         assert_eq!(cosine(&a, &[0.0; 11]), 0.0);
         assert_eq!(length(&[3.0, 4.0]), 5.0);
         assert_eq!(squared_distance(&[1.0, 1.0], &[4.0, 5.0]), 25.0);
+    }
+
+    #[test]
+    fn both_loops_give_the_same_bits() {
+        let numbers =
+            |seed: u64| (0..83u64).map(|at| ((at * seed) % 101) as f32 / 7.0 - 6.0).collect::<Vec<_>>();
+        let (a, b) = (numbers(37), numbers(53));
+        assert_eq!(dot_and_square(&a, &b), (dot(&a, &b), dot(&b, &b)));
     }
 
     #[test]
