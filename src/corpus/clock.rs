@@ -2,6 +2,8 @@
 //!
 //! All functions read a time at the beginning of a text and give the bytes it took.
 
+use crate::corpus::part::{list_part, text_part};
+
 /// A clock time at the beginning of a text: hours optional, minutes and seconds of one or two
 /// digits, a fraction after point or comma. Gives seconds and the bytes it took.
 pub(crate) fn parse_clock(text: &str) -> Option<(f64, usize)> {
@@ -29,7 +31,7 @@ pub(crate) fn parse_clock(text: &str) -> Option<(f64, usize)> {
         3 if b < 60 && c < 60 => a * 3600 + b * 60 + c,
         _ => return None,
     };
-    let (fraction, length) = parse_fraction(bytes.get(at..).unwrap_or_default());
+    let (fraction, length) = parse_fraction(list_part(bytes, at..));
     at += length;
     if bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() && !b.is_ascii_digit()) {
         return None;
@@ -83,13 +85,13 @@ pub(crate) fn parse_stamp(text: &str, bare: bool) -> Option<(f64, Option<f64>, u
 /// The end time of a range behind an arrow or dash, and the bytes taken; none and 0 where there is no range.
 fn parse_range_end(text: &str) -> (Option<f64>, usize) {
     let mut at = leading_blanks(text);
-    let rest = text.get(at..).unwrap_or_default();
+    let rest = text_part(text, at..);
     let Some(arrow) = ["-->", "->", "–", "—", "-"].iter().find(|arrow| rest.starts_with(**arrow)) else {
         return (None, 0);
     };
     at += arrow.len();
-    at += leading_blanks(text.get(at..).unwrap_or_default());
-    match parse_clock(text.get(at..).unwrap_or_default()) {
+    at += leading_blanks(text_part(text, at..));
+    match parse_clock(text_part(text, at..)) {
         Some((end, length)) => (Some(end), at + length),
         None => (None, 0),
     }

@@ -5,6 +5,7 @@
 //! holds no control character but `\n` and `\t`, so that no file can send escape sequences to the terminal.
 
 use super::error::ReadError;
+use crate::corpus::part::{list_part, text_part};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -75,7 +76,7 @@ fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
 /// The text of the bytes, with a warning where its encoding was guessed or bytes in it are invalid.
 fn decode_bytes(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadError> {
     if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
-        let body = bytes.get(skip..).unwrap_or_default();
+        let body = list_part(bytes, skip..);
         let (text, broken) = encoding.decode_without_bom_handling(body);
         if encoding == UTF_8 {
             refuse_binary(body)?;
@@ -177,9 +178,9 @@ pub(crate) fn clean_text(text: &str) -> (String, usize) {
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find(needs_cleaning)) {
         let here = at + found;
-        let rest = text.get(here..).unwrap_or_default();
+        let rest = text_part(text, here..);
         let Some(c) = rest.chars().next() else { break };
-        out.push_str(text.get(from..here).unwrap_or_default());
+        out.push_str(text_part(text, from..here));
         let mut length = c.len_utf8();
         match c {
             '\r' => {
@@ -197,7 +198,7 @@ pub(crate) fn clean_text(text: &str) -> (String, usize) {
         at = here + length;
         from = at;
     }
-    out.push_str(text.get(from..).unwrap_or_default());
+    out.push_str(text_part(text, from..));
     (out, removed)
 }
 
@@ -223,7 +224,7 @@ fn escape_length(text: &str) -> usize {
     match introducer {
         Some((at, '[')) => {
             let body = if first == '\u{9b}' { first.len_utf8() } else { at + 1 };
-            let rest = text.get(body..).unwrap_or_default();
+            let rest = text_part(text, body..);
             // Parameters of control sequences are short: after 64 characters without a final one it is
             // damage.
             match rest.char_indices().take(64).find(|(_, c)| !matches!(c, ' '..='?')) {
@@ -232,9 +233,9 @@ fn escape_length(text: &str) -> usize {
             }
         }
         Some((at, ']' | 'P' | 'X' | '^' | '_')) => {
-            let body = text.get(at + 1..).unwrap_or_default();
+            let body = text_part(text, at + 1..);
             // Strings (titles, device control) end within their line, or were never strings.
-            let line = body.get(..body.find('\n').unwrap_or(body.len())).unwrap_or_default();
+            let line = text_part(body, ..body.find('\n').unwrap_or(body.len()));
             let bell = line.find('\u{7}').map(|end| end + 1);
             let st = line.find("\u{1b}\\").map(|end| end + 2);
             let end = [bell, st].into_iter().flatten().min();

@@ -88,7 +88,7 @@ struct FolderEntry {
 impl FileFinder {
     /// Lists a path the user named.
     fn add_root(&mut self, path: &Path) {
-        let root = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let root = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let real = match fs::canonicalize(path) {
             Ok(real) => real,
             Err(error) => return self.add_skipped(path, Path::new(&root), &root, 0, io_reason(&error)),
@@ -199,6 +199,7 @@ impl FileFinder {
             Ok(data) => (data.len(), data.is_file()),
             Err(error) => return self.add_skipped(path, below, root, 0, io_reason(&error)),
         };
+        // A file has a name; only folders are called `..`.
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let extension = lowercase_extension(path);
         let skip = if !regular {

@@ -11,7 +11,7 @@ pub struct ReadWarning {
 
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}{reason}", line.map(|n| format!("line {n}: ")).unwrap_or_default())]
+#[error("{}{reason}", line.map_or_else(String::new, |n| format!("line {n}: ")))]
 pub struct ReadError {
     /// The line it is about, counted from 1; none where it is about the whole file.
     pub line: Option<usize>,

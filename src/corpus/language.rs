@@ -1,5 +1,6 @@
 //! Word counts, and the language of a text: what depends on script and language.
 
+use crate::corpus::part::text_part;
 use whatlang::Lang;
 
 /// How many bytes of a text are used to detect its language; more cost time and change nothing for one
@@ -68,7 +69,7 @@ pub fn detect_language(text: &str) -> Option<String> {
 fn language_sample(text: &str) -> String {
     let cut = |from: usize, to: usize| {
         let (from, to) = (text.ceil_char_boundary(from), text.floor_char_boundary(to));
-        text.get(from..to).unwrap_or_default()
+        text_part(text, from..to)
     };
     if text.len() <= SAMPLE_BYTES {
         return text.to_owned();
@@ -81,7 +82,7 @@ fn language_sample(text: &str) -> String {
 /// "English". None where the name is not known and is no code of two letters.
 pub fn language_code(named: &str) -> Option<String> {
     let named = named.trim().to_lowercase();
-    let head = named.split(['-', '_']).next().unwrap_or_default();
+    let head = named.split_once(['-', '_']).map_or(named.as_str(), |(head, _)| head);
     let all = Lang::all();
     all.iter()
         .find(|lang| {

@@ -27,6 +27,7 @@ pub mod invariants;
 pub mod language;
 pub mod model;
 mod parsed;
+pub(crate) mod part;
 pub mod read;
 mod read_options;
 mod similarity;

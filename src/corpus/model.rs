@@ -3,6 +3,7 @@
 //! Spans are half-open byte ranges on character boundaries of one transcript's text. Times are seconds from
 //! the beginning of the recording. Most of these types are stored as JSON, so their field names are a format.
 
+use crate::corpus::part::{list_part, text_part};
 use crate::format::count_noun;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +38,7 @@ impl Span {
     }
     /// The part of the text this span covers; empty where the span does not fit the text.
     pub fn slice(self, text: &str) -> &str {
-        text.get(self.start..self.end).unwrap_or_default()
+        text_part(text, self.start..self.end)
     }
     /// The same bytes as a range, for slicing.
     pub const fn range(self) -> Range<usize> {
@@ -301,8 +302,8 @@ impl Corpus {
     }
     /// The snippets of one transcript, given by its index, in order.
     pub fn snippets_of(&self, transcript: usize) -> &[Snippet] {
-        let range = self.transcripts.get(transcript).map(|entry| entry.snippets.clone()).unwrap_or_default();
-        self.snippets.get(range).unwrap_or_default()
+        let entry = self.transcripts.get(transcript);
+        entry.map_or(&[], |entry| list_part(&self.snippets, entry.snippets.clone()))
     }
     /// The names of all attributes any transcript has, by alphabet, and `language`, which all may have.
     pub fn attribute_names(&self) -> Vec<String> {

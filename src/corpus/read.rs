@@ -38,7 +38,7 @@ pub fn read_bytes(found: &FoundFile) -> Result<Vec<u8>, ReadError> {
 /// # Errors
 /// See [`parse_file_as`].
 pub fn parse_file(path: &Path, bytes: &[u8], options: &ReadOptions) -> Result<FileTranscripts, ReadError> {
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     parse_file_as(&name, path, bytes, options)
 }
 

@@ -4,6 +4,7 @@
 //! counted and compared, since no speaker says them.
 
 use super::word_list::WordList;
+use crate::corpus::part::text_part;
 use std::borrow::Cow;
 
 /// The longest tag in brackets and the longest song between two notes, in bytes. Chosen by hand; beyond that
@@ -24,7 +25,7 @@ pub fn spoken_text(text: &str) -> Cow<'_, str> {
         at = start + open.len_utf8();
         if let Some(length) = text.get(start..).and_then(sound_tag_length) {
             at = start + length;
-            let before = text.get(kept..start).unwrap_or_default();
+            let before = text_part(text, kept..start);
             out.push_str(if out.is_empty() || out.ends_with(char::is_whitespace) {
                 before.trim_start()
             } else {
@@ -36,7 +37,7 @@ pub fn spoken_text(text: &str) -> Cow<'_, str> {
     if kept == 0 {
         return if has_words(text) { Cow::Borrowed(text) } else { Cow::Borrowed("") };
     }
-    let rest = text.get(kept..).unwrap_or_default();
+    let rest = text_part(text, kept..);
     out.push_str(if out.is_empty() || out.ends_with(char::is_whitespace) { rest.trim_start() } else { rest });
     if !has_words(&out) {
         return Cow::Borrowed("");

@@ -4,6 +4,7 @@
 //! (see `formats::text::plain`).
 
 use crate::corpus::clock::{leading_blanks, parse_clock, parse_stamp};
+use crate::corpus::part::text_part;
 use crate::corpus::word_list::WordList;
 
 /// The form a head is written in.
@@ -76,14 +77,14 @@ type HeadTimes = (f64, Option<f64>);
 /// Splits a line at the time it begins with; says whether that stands without brackets.
 fn split_leading_time(line: &str) -> (Option<HeadTimes>, bool, &str) {
     if let Some((start, end, length)) = parse_stamp(line, false) {
-        let rest = line.get(length..).unwrap_or_default();
+        let rest = text_part(line, length..);
         let rest = rest.trim_start().strip_prefix([':', '-', '–']).unwrap_or(rest);
         return (Some((start, end)), false, rest.trim_start());
     }
     if line.as_bytes().first().is_some_and(u8::is_ascii_digit)
         && let Some((start, end, length)) = parse_stamp(line, true)
     {
-        let rest = line.get(length..).unwrap_or_default();
+        let rest = text_part(line, length..);
         if rest.is_empty() || rest.starts_with([' ', '\t']) {
             let rest = rest.trim_start();
             let rest = ["- ", "– ", "| "].iter().find_map(|mark| rest.strip_prefix(mark)).unwrap_or(rest);
@@ -134,9 +135,7 @@ fn separator_length(text: &str) -> usize {
 
 /// Splits `Name (0:00)` or `Name 0:00` at its time.
 fn split_trailing_time(text: &str) -> (&str, Option<HeadTimes>) {
-    let from = text
-        .find(['(', '[', '\\'])
-        .filter(|at| parse_stamp(text.get(*at..).unwrap_or_default(), false).is_some());
+    let from = text.find(['(', '[', '\\']).filter(|at| parse_stamp(text_part(text, *at..), false).is_some());
     let from = from.or_else(|| find_bare_clock(text));
     match from.and_then(|at| Some((text.get(..at)?, parse_stamp(text.get(at..)?, true)?))) {
         Some((name, (start, end, _))) => (name.trim_end(), Some((start, end))),

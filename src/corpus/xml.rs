@@ -2,6 +2,7 @@
 //! is capped, and what is not well-formed ends the reading with an error.
 
 use super::error::ReadError;
+use crate::corpus::part::list_part;
 use encoding_rs::Encoding;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -32,6 +33,11 @@ impl XmlAttributes<'_> {
         let attributes = attributes.with_checks(false);
         let found = attributes.flatten().find(|attribute| local_name(attribute.key.0) == name)?;
         Some(unescape(&found.value))
+    }
+
+    /// The value of an attribute; empty where it is missing, which no reader tells apart.
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default()
     }
 }
 
@@ -114,9 +120,7 @@ pub(crate) fn visit(
 /// The text of an XML part: by its byte order mark, else UTF-8, which both formats prescribe.
 fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
     match Encoding::for_bom(bytes) {
-        Some((encoding, skip)) => {
-            encoding.decode_without_bom_handling(bytes.get(skip..).unwrap_or_default()).0
-        }
+        Some((encoding, skip)) => encoding.decode_without_bom_handling(list_part(bytes, skip..)).0,
         None => String::from_utf8_lossy(bytes),
     }
 }

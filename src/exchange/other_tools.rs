@@ -12,6 +12,7 @@ use super::escape::escape_xml;
 use super::interchange::model::{CodedPassage, InterchangeSource, PassageMemo};
 use super::interchange::offsets::{CleanedText, CodePointIndex};
 use super::interchange::refi::read::fields::parse_time;
+use crate::corpus::part::text_part;
 use crate::corpus::{Span, Transcript, Turn, clean_text, detect_language};
 
 /// A code or memo on a range of a stored text; offsets in Unicode code points.
@@ -118,7 +119,7 @@ impl TaguetteText {
     fn separate_paragraph(&mut self, said: &str) {
         if std::mem::take(&mut self.paragraph_ended) {
             let blank = said.len() - said.trim_start().len();
-            let breaks = said.get(..blank).unwrap_or_default().matches('\n').count();
+            let breaks = text_part(said, ..blank).matches('\n').count();
             (breaks..2).for_each(|_| self.text.push('\n'));
         }
     }
@@ -128,7 +129,7 @@ impl TaguetteText {
         const BLOCKS: [&str; 14] =
             ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "table", "blockquote", "pre", "ul"];
         let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
-        let name = name.unwrap_or_default().to_ascii_lowercase();
+        let name = name.unwrap_or("").to_ascii_lowercase();
         if name == "br" {
             self.text.push('\n');
         } else if tag.starts_with('/') && BLOCKS.contains(&name.as_str()) && !self.text.is_empty() {
@@ -141,7 +142,8 @@ impl TaguetteText {
         let points = CodePointIndex::new(&self.text);
         let place = |byte: usize| {
             let piece = self.offset_pairs.partition_point(|&(among, _)| among <= byte).checked_sub(1);
-            let (among, here) = piece.and_then(|at| self.offset_pairs.get(at)).copied().unwrap_or_default();
+            // Before the first text node there is nothing, so that the document begins at zero.
+            let (among, here) = piece.and_then(|at| self.offset_pairs.get(at)).copied().unwrap_or((0, 0));
             points.code_point_at(here + (byte - among))
         };
         bytes.into_iter().map(place).collect()

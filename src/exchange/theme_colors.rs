@@ -13,6 +13,7 @@ const THEME_PALETTE: [u32; 28] = [
 /// changed, so that all 256 indices differ and [`nearest_color_index`] is the exact inverse.
 fn color_at(index: u8) -> u32 {
     let at = usize::from(index);
+    // The remainder is always an entry.
     let base = THEME_PALETTE.get(at % THEME_PALETTE.len()).copied().unwrap_or_default();
     base ^ (at / THEME_PALETTE.len()) as u32
 }

@@ -60,7 +60,7 @@ impl<'a> StudyView<'a> {
 
     /// The prevalence of a theme; zero where it holds for nothing.
     pub fn prevalence(&self, theme: ThemeId) -> Prevalence {
-        self.stats.prevalence(theme).cloned().unwrap_or_default()
+        self.stats.prevalence(theme).map_or_else(Prevalence::default, Prevalence::clone)
     }
 
     /// The counts of the whole corpus.

@@ -82,7 +82,7 @@ impl AttributeTable {
         fields: &[String],
         warnings: &mut Vec<ReadWarning>,
     ) {
-        let named = fields.get(key).map(String::as_str).unwrap_or_default();
+        let named = fields.get(key).map_or("", String::as_str);
         if named.is_empty() {
             if fields.iter().any(|field| !field.is_empty()) {
                 let message = "names no file and was passed over".to_owned();
@@ -124,7 +124,7 @@ impl AttributeTable {
 
     /// The attributes in a row; empty where there is no such row.
     pub fn row_values(&self, key: &str) -> Attributes {
-        self.rows.get(key).map(|row| row.values.clone()).unwrap_or_default()
+        self.rows.get(key).map_or_else(Attributes::new, |row| row.values.clone())
     }
 
     /// The keys of rows for single transcripts of one file (rows of a table, members of an archive), which

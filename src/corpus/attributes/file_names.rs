@@ -28,7 +28,7 @@ pub(super) fn language_in_name(name: &str) -> Option<String> {
 /// Says whether a part of a name is a language tag as yt-dlp writes it: `en`, `en-US`, `zh-Hans`, `en-orig`.
 pub(super) fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split(['-', '_']);
-    let head = parts.next().unwrap_or_default();
+    let Some(head) = parts.next() else { return false };
     let short = (2..=3).contains(&head.len()) && head.bytes().all(|byte| byte.is_ascii_lowercase());
     short
         && language_code(head).is_some()

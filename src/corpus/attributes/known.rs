@@ -30,6 +30,7 @@ pub struct KnownAttributes {
 impl KnownAttributes {
     /// What the name of a file and its sidecars tell; the first sidecar wins, the name comes last.
     pub fn from_file(path: &Path, sidecars: &[Sidecar]) -> Self {
+        // A file has a name; only folders are called `..`.
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let mut known = Self { likely_language: file_names::language_in_name(&name), ..Self::default() };
         for sidecar in sidecars {

@@ -7,6 +7,7 @@ use crate::corpus::decode::one_line;
 use crate::corpus::discover::FoundFile;
 use crate::corpus::error::ReadError;
 use crate::corpus::formats::parse_yaml;
+use crate::corpus::part::text_part;
 use crate::corpus::word_list::WordList;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -61,6 +62,7 @@ pub fn find_sidecars(found: &[FoundFile]) -> Vec<(usize, Vec<usize>)> {
             continue;
         }
         let folder = file.path.parent().unwrap_or(Path::new(""));
+        // A sidecar may lie beside nothing it describes.
         let of = beside.get(&(folder, base.to_owned())).cloned().unwrap_or_default();
         // Of two JSON files neither describes the other: which would be the transcript?
         let json = |of: &usize| {
@@ -84,7 +86,7 @@ enum SidecarKind {
     Yaml,
 }
 
-/// The last part of a path, as text.
+/// The last part of a path, as text; empty for a path that ends in none, such as `..`.
 fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
@@ -254,7 +256,7 @@ fn one_line_value(value: &Value) -> Option<String> {
         Value::Null | Value::Object(_) => return None,
     };
     let end = text.floor_char_boundary(text.len().min(MAX_ATTRIBUTES_AND_BYTES.1));
-    (!text.is_empty()).then(|| text.get(..end).unwrap_or_default().to_owned())
+    (!text.is_empty()).then(|| text_part(&text, ..end).to_owned())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! the time of the whole loop stays with them.
 
 use crate::corpus::parsed::{LoopFold, Segment, SegmentBreak};
+use crate::corpus::part::text_part;
 use crate::corpus::similarity::{WordHash, word_hashes};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -151,7 +152,7 @@ fn fold_phrases(piece: Segment, manner: &LoopOptions, id: &mut usize, out: &mut 
     let mut from = 0;
     let mut first = true;
     for PhraseLoop { whole, first_end: once, times } in loops {
-        let before = piece.text.get(from..whole.start).unwrap_or_default();
+        let before = text_part(&piece.text, from..whole.start);
         let begin = if before.chars().any(char::is_alphanumeric) {
             out.segments.push(part(from, before, whole.start, first));
             first = false;
@@ -162,12 +163,12 @@ fn fold_phrases(piece: Segment, manner: &LoopOptions, id: &mut usize, out: &mut 
         out.loop_folds.push((out.segments.len(), LoopFold { id: *id, times }));
         *id += 1;
         out.removed += times - 1;
-        let text = piece.text.get(begin..once).unwrap_or_default();
+        let text = text_part(&piece.text, begin..once);
         out.segments.push(part(begin, text, whole.end, first));
         first = false;
         from = whole.end;
     }
-    let rest = piece.text.get(from..).unwrap_or_default();
+    let rest = text_part(&piece.text, from..);
     if rest.chars().any(char::is_alphanumeric) {
         out.segments.push(part(from, rest, piece.text.len(), first));
     }

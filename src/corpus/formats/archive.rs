@@ -95,11 +95,9 @@ impl<'a> BoundedZip<'a> {
             if let Ok(file) = self.zip.by_index_raw(at)
                 && !file.is_dir()
             {
-                members.push((
-                    at,
-                    file.name().map(|name| name.into_owned()).unwrap_or_default(),
-                    file.size(),
-                ));
+                // A name that cannot be decoded is none; the member is read all the same.
+                let name = file.name().map_or_else(|_| String::new(), |name| name.into_owned());
+                members.push((at, name, file.size()));
             }
         }
         members

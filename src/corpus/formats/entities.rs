@@ -1,6 +1,8 @@
 //! The entities of HTML, XML and subtitles (`&amp;`, `&#228;`), decoded once; what only looks like one stays
 //! as text.
 
+use crate::corpus::part::text_part;
+
 /// What a tag or entity stands for: nothing, or one character.
 pub(crate) enum EntityText {
     None,
@@ -15,7 +17,7 @@ pub(crate) fn split_entity(text: &str) -> (EntityText, &str) {
     });
     match named {
         Some((c, after)) => (EntityText::Char(c), after),
-        None => (EntityText::Char('&'), text.get(1..).unwrap_or_default()),
+        None => (EntityText::Char('&'), text_part(text, 1..)),
     }
 }
 

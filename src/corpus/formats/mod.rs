@@ -18,6 +18,7 @@ pub(crate) use text::front_matter::parse_yaml;
 
 use super::error::{ReadError, ReadWarning};
 use super::read_options::TableOptions;
+use crate::corpus::part::text_part;
 use subtitles::{caption_xml, srt, ssa, vtt};
 use text::{gutenberg, plain};
 
@@ -129,7 +130,7 @@ fn parse_json_lines(text: &str, options: &TableOptions) -> Option<Result<ParsedC
 
 /// Says whether a text begins as a JSON object or a list of objects does.
 fn looks_like_json(start: &str) -> bool {
-    let next = start.get(1..).map(str::trim_start).unwrap_or_default();
+    let next = text_part(start, 1..).trim_start();
     match start.as_bytes().first() {
         Some(b'{') => next.starts_with(['"', '}']),
         Some(b'[') => next.starts_with(['{', ']']),
@@ -145,12 +146,11 @@ enum MarkupKind {
 
 /// Recognises HTML and XML in the first kilobyte; comments before the first tag are passed over.
 fn detect_markup(start: &str) -> Option<MarkupKind> {
-    let head =
-        start.get(..start.floor_char_boundary(start.len().min(1024))).unwrap_or_default().to_lowercase();
+    let head = text_part(start, ..start.floor_char_boundary(start.len().min(1024))).to_lowercase();
     let page = |text: &str| text.starts_with("<!doctype html") || text.starts_with("<html");
     let mut after = head.as_str();
     while let Some(end) = after.strip_prefix("<!--").and_then(|comment| comment.find("-->")) {
-        after = after.get(end + 7..).unwrap_or_default().trim_start();
+        after = text_part(after, end + 7..).trim_start();
     }
     match () {
         () if page(after) => Some(MarkupKind::Html),

@@ -27,7 +27,7 @@ static TEXT_COLUMNS: WordList = WordList::new(
 
 /// The separator a table's extension and first line suggest.
 pub(crate) fn guess_separator(text: &str, extension: &str) -> u8 {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |separator: char| first.matches(separator).count();
     match extension {
         "tsv" | "tab" => b'\t',
@@ -47,7 +47,7 @@ const CUE_COLUMNS: [&[&str]; 3] = [
 /// Says whether the first line names the columns of a table of cues: `start`, `end` and `text`, or what other
 /// tools call them.
 pub(crate) fn is_cue_table(text: &str, separator: u8) -> bool {
-    let first = text.lines().next().unwrap_or_default().to_lowercase();
+    let first = text.lines().next().unwrap_or("").to_lowercase();
     let columns: Vec<&str> = first.split(char::from(separator)).map(|c| c.trim().trim_matches('"')).collect();
     CUE_COLUMNS.iter().all(|names| names.iter().any(|name| columns.contains(name)))
 }
@@ -74,8 +74,8 @@ pub(crate) fn parse_cells(
 ) -> Result<ParsedContent, ReadError> {
     let rows: Vec<DelimitedRow> =
         cells.into_iter().map(|(line, fields)| DelimitedRow { line, fields }).collect();
-    let first = rows.first().map(|row| row.fields.as_slice()).unwrap_or_default();
-    let has = |name: &&str| first.iter().any(|field| field.trim().eq_ignore_ascii_case(name));
+    let first = first_row(&rows);
+    let has = |name: &&str| first.iter().any(|field| field.eq_ignore_ascii_case(name));
     if ["start", "end", "text"].iter().all(has) && options.text.is_none() {
         return parse_cue_rows(&rows).map(ParsedContent::Transcript);
     }
@@ -89,12 +89,11 @@ fn parse_rows(rows: &[DelimitedRow], options: &TableOptions) -> Result<ParsedCon
     let width = rows.len().to_string().len();
     let mut documents = RowTranscripts::default();
     for (number, row) in body.enumerate() {
-        let field = |at: usize| row.fields.get(at).map(String::as_str).unwrap_or_default();
-        let id = columns.id.map(|at| field(at).trim().to_owned()).unwrap_or_default();
+        let id = columns.id.map_or("", |at| row.field(at));
         let attributes =
-            columns.attributes.iter().map(|(name, at)| (name.clone(), field(*at).to_owned())).collect();
-        let id = if id.is_empty() { format!("{:0width$}", number + 1) } else { id };
-        documents.add(id, row.line, field(columns.text), attributes);
+            columns.attributes.iter().map(|(name, at)| (name.clone(), row.text(*at).to_owned())).collect();
+        let id = if id.is_empty() { format!("{:0width$}", number + 1) } else { id.to_owned() };
+        documents.add(id, row.line, row.text(columns.text), attributes);
     }
     documents.finish()
 }
@@ -162,13 +161,9 @@ fn parse_objects(objects: &[JsonRow], options: &TableOptions) -> Result<ParsedCo
     let width = objects.len().to_string().len();
     let mut documents = RowTranscripts::default();
     for (number, (line, map)) in objects.iter().enumerate() {
-        let field = |key: &str| map.get(key).map(value_text).unwrap_or_default();
-        let id = options
-            .id
-            .as_deref()
-            .or_else(|| map.contains_key("id").then_some("id"))
-            .map(field)
-            .unwrap_or_default();
+        let field = |key: &str| map.get(key).map_or_else(String::new, value_text);
+        // Without a column named for it, `id` is the id where there is one.
+        let id = field(options.id.as_deref().unwrap_or("id"));
         let id = if id.trim().is_empty() { format!("{:0width$}", number + 1) } else { id };
         let attributes = options.attributes.iter().map(|name| (name.clone(), field(name))).collect();
         documents.add(id, *line, &field(&key), attributes);
@@ -238,6 +233,23 @@ struct DelimitedRow {
     fields: Vec<String>,
 }
 
+impl DelimitedRow {
+    /// The text of a field; empty beyond the end of the row, since rows may be shorter than the head.
+    fn text(&self, at: usize) -> &str {
+        self.fields.get(at).map_or("", String::as_str)
+    }
+
+    /// The text of a field without blanks around it.
+    fn field(&self, at: usize) -> &str {
+        self.text(at).trim()
+    }
+}
+
+/// The fields of the first row without blanks around them; none where there are no rows.
+fn first_row(rows: &[DelimitedRow]) -> Vec<String> {
+    rows.first().map_or_else(Vec::new, |row| row.fields.iter().map(|f| f.trim().to_owned()).collect())
+}
+
 /// The rows that hold anything. Quotes mean what they mean in RFC 4180, except in a tab-separated
 /// table whose quotes do not come out even: there they are text.
 fn read_rows(text: &str, separator: u8) -> Result<Vec<DelimitedRow>, ReadError> {
@@ -275,10 +287,7 @@ impl TableColumns {
     /// Finds the columns by the names or numbers the user gave, else by their usual names. The first row is a
     /// header where a given name or a usual one is in it.
     fn detect(rows: &[DelimitedRow], options: &TableOptions) -> Result<Self, ReadError> {
-        let first: Vec<String> = rows
-            .first()
-            .map(|row| row.fields.iter().map(|f| f.trim().to_owned()).collect())
-            .unwrap_or_default();
+        let first = first_row(rows);
         let width = rows.iter().take(1000).map(|row| row.fields.len()).max().unwrap_or(0);
         let by_name = |name: &str| {
             first
@@ -367,32 +376,28 @@ impl RowTranscripts {
 
 /// Reads rows as cues. Where all starts are whole numbers they are milliseconds, as Whisper writes them.
 fn parse_cue_rows(rows: &[DelimitedRow]) -> Result<ParsedTranscript, ReadError> {
-    let header: Vec<String> = rows
-        .first()
-        .map(|row| row.fields.iter().map(|f| f.trim().to_lowercase()).collect())
-        .unwrap_or_default();
-    let column = |name: &str| header.iter().position(|field| field == name);
+    let header = first_row(rows);
+    let column = |name: &str| header.iter().position(|field| field.to_lowercase() == name);
     let [start, end, text] = CUE_COLUMNS.map(|names| names.iter().find_map(|name| column(name)));
     let (Some(start), Some(end), Some(text)) = (start, end, text) else {
         return Err(ReadError::at_line(1, "the columns start, end and text are not all there"));
     };
     let body = || rows.iter().skip(1);
-    let field =
-        |row: &DelimitedRow, at: usize| row.fields.get(at).map(|f| f.trim().to_owned()).unwrap_or_default();
-    let whole = body().all(|row| field(row, start).bytes().all(|b| b.is_ascii_digit()));
+    let whole = body().all(|row| row.field(start).bytes().all(|b| b.is_ascii_digit()));
     let time = |row: &DelimitedRow, at: usize| -> Option<f64> {
-        let value = field(row, at);
+        let value = row.field(at);
         let seconds = value.parse::<f64>().ok().filter(|v| v.is_finite());
         seconds
             .map(|v| if whole { v / 1000.0 } else { v })
-            .or_else(|| clock::parse_clock(&value).map(|(s, _)| s))
+            .or_else(|| clock::parse_clock(value).map(|(s, _)| s))
     };
     let mut recording = ParsedTranscript::from_captions(Vec::new());
     for row in body() {
         match (time(row, start), time(row, end)) {
             (Some(from), Some(to)) => {
-                let speaker = column("speaker").map(|at| field(row, at)).filter(|who| !who.is_empty());
-                recording.segments.push(Segment { speaker, ..Segment::timed(from, to, field(row, text)) });
+                let speaker = column("speaker").map(|at| row.field(at)).filter(|who| !who.is_empty());
+                let speaker = speaker.map(str::to_owned);
+                recording.segments.push(Segment { speaker, ..Segment::timed(from, to, row.field(text)) });
             }
             _ => recording.warnings.push(ReadWarning {
                 line: Some(row.line),

@@ -96,6 +96,7 @@ fn parse_gzip(
     depth: usize,
 ) -> Result<FileTranscripts, ReadError> {
     check_depth(depth)?;
+    // A file without a name has one inside that has none: its content tells what it is.
     let inside = PathBuf::from(path.file_stem().unwrap_or_default());
     let inflated = gunzip(bytes, byte_limit(&inside))?;
     if lowercase_extension(path) == "tgz" || is_tar(&inflated) {

@@ -3,6 +3,7 @@
 
 use super::by_length::{TokenSizer, cut_turn as cut_by_length};
 use crate::corpus::language::ends_sentence;
+use crate::corpus::part::list_part;
 use crate::corpus::{Cue, Span};
 
 /// Talk with fewer than one full stop in so many words counts as unpunctuated, as automatic captions are.
@@ -31,11 +32,11 @@ pub(super) fn cut_at_pauses(
     let mut from = 0;
     let mut next = 0;
     while sizer.count(from, said.len()) > limit {
-        let open = seams.get(next..).unwrap_or_default();
+        let open = list_part(&seams, next..);
         let within = open.partition_point(|seam| sizer.count(from, seam.at) <= limit);
         let rest = sizer.count(from, said.len());
         let even = rest.div_ceil(rest.div_ceil(limit)).min(limit);
-        match best_seam(open.get(..within).unwrap_or_default(), |at| sizer.count(from, at), even) {
+        match best_seam(list_part(open, ..within), |at| sizer.count(from, at), even) {
             Some(chosen) => {
                 let at = open.get(chosen).map_or(said.len(), |seam| seam.at);
                 parts.push((Span::new(turn.start + from, turn.start + at), sizer.count(from, at)));
@@ -70,7 +71,7 @@ struct CueSeam {
 fn cue_seams(turn: Span, cues: &[Cue]) -> Vec<CueSeam> {
     let first = cues.partition_point(|cue| cue.span.start <= turn.start);
     let before = first.checked_sub(1).and_then(|at| cues.get(at)).map(|cue| cue.end);
-    let inside = cues.get(first..).unwrap_or_default().iter().take_while(|cue| cue.span.start < turn.end);
+    let inside = list_part(cues, first..).iter().take_while(|cue| cue.span.start < turn.end);
     let mut ended = before;
     let mut seams = Vec::new();
     for cue in inside {

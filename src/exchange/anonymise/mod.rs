@@ -252,7 +252,7 @@ impl NameSurvey {
     /// often written in lower case.
     fn is_ordinary_word(&self, word: &str, languages: &BTreeSet<&str>) -> bool {
         let stops = |language: &&str| stop_words::lookup(language).is_some_and(|words| words.contains(&word));
-        let (small, capital) = self.case_counts.get(word).copied().unwrap_or_default();
+        let (small, capital) = self.case_counts.get(word).copied().unwrap_or((0, 0));
         small > capital || languages.iter().any(stops)
     }
 }

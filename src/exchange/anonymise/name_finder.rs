@@ -2,6 +2,7 @@
 //! like between them.
 
 use crate::corpus::Span;
+use crate::corpus::part::{list_part, text_part};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -67,12 +68,11 @@ impl NameFinder {
         let (mut at, mut word) = (0, String::new());
         while let Some(token) = tokens.get(at) {
             fold_word(token.slice(text), &mut word);
-            let alike = self.by_first_word.get(word.as_str()).map(Vec::as_slice).unwrap_or_default();
+            let alike = self.by_first_word.get(word.as_str()).map_or(&[][..], Vec::as_slice);
             let meant = alike.iter().find(|(rest, form)| {
                 let capital = || token.slice(text).chars().next().is_some_and(char::is_uppercase);
                 let ordinary = self.patterns.get(*form).is_some_and(|form| form.capitals_only);
-                (strict || !ordinary || capital())
-                    && rest_follows(text, tokens.get(at..).unwrap_or_default(), rest)
+                (strict || !ordinary || capital()) && rest_follows(text, list_part(&tokens, at..), rest)
             });
             match meant {
                 Some((rest, form)) => {
@@ -118,7 +118,7 @@ fn rest_follows(text: &str, tokens: &[Span], rest: &[String]) -> bool {
     rest.iter().enumerate().all(|(at, wanted)| {
         let (Some(last), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
         fold_word(next.slice(text), &mut word);
-        word == *wanted && may_join_name(text.get(last.end..next.start).unwrap_or_default())
+        word == *wanted && may_join_name(text_part(text, last.end..next.start))
     })
 }
 

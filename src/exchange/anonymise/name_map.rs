@@ -104,11 +104,11 @@ impl NameMapBuilder {
 
     /// The next free of `Speaker 1`, `Speaker 2`, … (with another noun accordingly).
     fn next_free_name(&mut self, noun: &str) -> String {
-        let free =
-            (1..).map(|n| format!("{noun} {n}")).find(|name| !self.used_names.contains(&folded_words(name)));
-        let free = free.unwrap_or_default();
-        self.used_names.insert(folded_words(&free));
-        free
+        let mut number = 1;
+        while !self.used_names.insert(folded_words(&format!("{noun} {number}"))) {
+            number += 1;
+        }
+        format!("{noun} {number}")
     }
 
     /// Chooses the replacement of a speaker: the listed one, the label itself where it is a role, else the

@@ -3,6 +3,7 @@
 
 use super::name_finder::folded_words;
 use crate::corpus::clean_text;
+use crate::exchange::other_tools::table_rows::guess_separator;
 use csv::ReaderBuilder;
 
 /// A row of the table of names.
@@ -31,11 +32,9 @@ pub struct NameTableError {
 pub fn read_name_table(text: &str) -> Result<Vec<ListedName>, NameTableError> {
     let text = text.trim_start_matches('\u{feff}');
     let wrong = |line: usize, reason: &str| NameTableError { line, reason: reason.to_owned() };
-    let first = text.lines().next().unwrap_or_default();
-    let count = |separator: u8| first.bytes().filter(|&byte| byte == separator).count();
-    let separator = [b'\t', b';', b','].into_iter().max_by_key(|&it| count(it)).unwrap_or(b',');
+    let separator = guess_separator(text);
     let mut reader = ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(text.as_bytes());
-    let head = reader.headers().cloned().unwrap_or_default();
+    let head = reader.headers().cloned().map_err(|_| wrong(1, "the line cannot be read"))?;
     let column = |name: &str| head.iter().position(|other| other.trim().eq_ignore_ascii_case(name));
     let no_name = "there is no column 'name'; the first line names the columns: name,replacement";
     let (name, instead) = (column("name").ok_or_else(|| wrong(1, no_name))?, column("replacement"));
@@ -46,7 +45,7 @@ pub fn read_name_table(text: &str) -> Result<Vec<ListedName>, NameTableError> {
         })?;
         let line = record.position().map_or(0, |place| place.line() as usize);
         let cell = |at: Option<usize>| {
-            let text = at.and_then(|at| record.get(at)).unwrap_or_default();
+            let text = at.and_then(|at| record.get(at)).unwrap_or("");
             clean_text(text).0.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let name = cell(Some(name));

@@ -6,6 +6,7 @@ use super::name_map::NameMap;
 use super::replacement::{EXAMPLE_CONTEXT, NameReplacement};
 use super::span_shift::SpanShift;
 use crate::coding::{Codebook, LoggedEdit, Memo, MemoTarget, Quote, ThemeId, TranscriptSpan};
+use crate::corpus::part::text_part;
 use crate::corpus::{Attributes, Corpus, Span, TranscriptId};
 use crate::exchange::view::StudyView;
 use crate::topics::Run;
@@ -89,11 +90,12 @@ impl<'a> Redactor<'a> {
         for entry in &mut transcripts {
             // File names are often all in lower case, so case says nothing there.
             let name = self.redact_with(&entry.name, true);
-            let numbered = (1..).map(|n| if n == 1 { name.clone() } else { format!("{name} ({n})") });
-            entry.name = numbered.into_iter().find(|name| !names.contains(name)).unwrap_or_default();
+            entry.name = free_name(name, |name| names.contains(name));
             names.insert(entry.name.clone());
             entry.attributes = redact_attributes(&entry.attributes, &mut |text| self.redact(text));
-            entry.hash = self.text_hashes.get(&entry.id).cloned().unwrap_or_default();
+            // All texts were hashed before. The hash of the original would name what is to be hidden.
+            entry.hash = self.text_hashes.get(&entry.id).map_or_else(String::new, String::clone);
+            // The range is of these very snippets.
             let own = snippets.get_mut(entry.snippets.clone()).unwrap_or_default();
             if let Some((_, shift)) = found.get(&entry.id) {
                 shift.shift_adjacent(own.iter_mut().map(|snippet| &mut snippet.span));
@@ -193,13 +195,12 @@ impl<'a> Redactor<'a> {
 
     /// Replaces names in themes. Names stay unique among siblings and free of the path separator.
     fn redact_themes(&mut self, book: &mut Codebook) {
-        let mut taken: BTreeSet<(Option<ThemeId>, String)> = BTreeSet::new();
+        let mut taken: BTreeMap<Option<ThemeId>, BTreeSet<String>> = BTreeMap::new();
         for theme in book.themes.values_mut() {
             let name = self.redact(&theme.name).replace('/', "\u{2215}");
-            let numbered = (1..).map(|n| if n == 1 { name.clone() } else { format!("{name} ({n})") });
-            let free = numbered.into_iter().find(|name| !taken.contains(&(theme.parent, name.clone())));
-            theme.name = free.unwrap_or_default();
-            taken.insert((theme.parent, theme.name.clone()));
+            let siblings = taken.entry(theme.parent).or_default();
+            theme.name = free_name(name, |name| siblings.contains(name));
+            siblings.insert(theme.name.clone());
             theme.description = self.redact(&theme.description);
         }
     }
@@ -239,12 +240,12 @@ fn shift_placed_span(placed: &mut TranscriptSpan, found: &MatchesByTranscript) {
 
 /// An occurrence of a name with [`EXAMPLE_CONTEXT`] characters on either side, on one line.
 fn match_in_context(text: &str, span: Span) -> String {
-    let before = text.get(..span.start).unwrap_or_default();
-    let after = text.get(span.end..).unwrap_or_default();
+    let before = text_part(text, ..span.start);
+    let after = text_part(text, span.end..);
     let from = before.char_indices().rev().nth(EXAMPLE_CONTEXT - 1).map_or(0, |(at, _)| at);
     let to = after.char_indices().nth(EXAMPLE_CONTEXT).map_or(after.len(), |(at, _)| at);
     let more = |cut: bool| if cut { "\u{2026}" } else { "" };
-    let (before, after) = (before.get(from..).unwrap_or_default(), after.get(..to).unwrap_or_default());
+    let (before, after) = (text_part(before, from..), text_part(after, ..to));
     let line = format!(
         "{}{before}{}{after}{}",
         more(from > 0),
@@ -252,4 +253,14 @@ fn match_in_context(text: &str, span: Span) -> String {
         more(after.len() < text.len() - span.end)
     );
     line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The name, else the first of `name (2)`, `name (3)`, … that is not taken.
+fn free_name(name: String, is_taken: impl Fn(&str) -> bool) -> String {
+    let (mut free, mut number) = (name.clone(), 1);
+    while is_taken(&free) {
+        number += 1;
+        free = format!("{name} ({number})");
+    }
+    free
 }

@@ -1,6 +1,7 @@
 //! Replacing spans of a text, and moving other spans along.
 
 use crate::corpus::Span;
+use crate::corpus::part::text_part;
 
 /// The replacements made in one text, in order; maps spans of the original to the new text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,13 +17,13 @@ pub(super) fn replace_spans<'w>(
 ) -> (String, SpanShift) {
     let (mut out, mut shift, mut from) = (String::with_capacity(text.len()), SpanShift::default(), 0);
     for (was, instead) in pieces {
-        out += text.get(from..was.start).unwrap_or_default();
+        out += text_part(text, from..was.start);
         let start = out.len();
         out += instead;
         shift.replaced_spans.push((was, Span::new(start, out.len())));
         from = was.end;
     }
-    out += text.get(from..).unwrap_or_default();
+    out += text_part(text, from..);
     (out, shift)
 }
 

@@ -105,7 +105,7 @@ impl ProjectAssembler<'_> {
                 name: theme.name.clone(),
                 description: theme.description.clone(),
                 color: Some(theme.color),
-                memo: memo.map(|memo| memo.text.clone()).unwrap_or_default(),
+                memo: memo.map_or_else(String::new, |memo| memo.text.clone()),
             });
         }
     }
@@ -125,8 +125,10 @@ impl ProjectAssembler<'_> {
         }];
         for facts in self.view.stats.topics() {
             let found = run.topics.iter().find(|topic| topic.id == facts.id);
-            let words = found
-                .map(|topic| topic.keywords.iter().map(|keyword| keyword.word.as_str()).collect::<Vec<_>>());
+            let words: Vec<&str> = found
+                .into_iter()
+                .flat_map(|topic| topic.keywords.iter().map(|keyword| keyword.word.as_str()))
+                .collect();
             let junk = if facts.junk { " Left out as junk." } else { "" };
             let memo = self.view.codebook.memo(&MemoTarget::Topic(run.id, facts.id));
             self.code_of_topic.insert(facts.id, root + codes.len());
@@ -135,9 +137,9 @@ impl ProjectAssembler<'_> {
                 parent: Some(root),
                 // A `/` would be read as a path of themes: the division slash stands for it.
                 name: format!("{} {}", facts.id.0, facts.label.replace('/', "\u{2215}")),
-                description: format!("Keywords: {}.{junk}", words.unwrap_or_default().join(", ")),
+                description: format!("Keywords: {}.{junk}", words.join(", ")),
                 color: None,
-                memo: memo.map(|memo| memo.text.clone()).unwrap_or_default(),
+                memo: memo.map_or_else(String::new, |memo| memo.text.clone()),
             });
         }
         self.project.codes.extend(codes);

@@ -48,9 +48,10 @@ pub fn derive_guid(parts: &[&str]) -> String {
     let number = u128::from_be_bytes(bytes);
     // Version 8 and the variant of RFC 9562.
     let number = number & !(0xf << 76) & !(0x3 << 62) | (0x8 << 76) | (0x2 << 62);
-    let hex = format!("{number:032x}");
-    let part = |range: std::ops::Range<usize>| hex.get(range).unwrap_or_default();
-    format!("{}-{}-{}-{}-{}", part(0..8), part(8..12), part(12..16), part(16..20), part(20..32))
+    let digits = |from: u32, bits: u32| (number >> from) & ((1 << bits) - 1);
+    let [first, second, third, fourth] =
+        [(96, 32), (80, 16), (64, 16), (48, 16)].map(|(at, n)| digits(at, n));
+    format!("{first:08x}-{second:04x}-{third:04x}-{fourth:04x}-{:012x}", digits(0, 48))
 }
 
 /// A GUID in the one spelling used for comparing: lower case, without braces and white space.

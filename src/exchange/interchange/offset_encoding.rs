@@ -8,6 +8,7 @@
 
 use super::offsets::CodePointIndex;
 use crate::corpus::clean_text;
+use crate::corpus::part::text_part;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An encoding of text offsets. The default counts code points, CR LF as two.
@@ -91,7 +92,7 @@ impl<'a> OffsetTable<'a> {
     pub fn matching_encodings(&self, (from, to): (usize, usize), words: &str) -> Vec<OffsetEncoding> {
         let fit = |scale: &BTreeMap<usize, usize>| {
             let byte = |place| scale.get(&place).copied().unwrap_or(self.text.len());
-            match_quality(self.text.get(byte(from)..byte(to)).unwrap_or_default(), words)
+            match_quality(text_part(self.text, byte(from)..byte(to)), words)
         };
         let fits: Vec<(OffsetEncoding, u8)> =
             self.bytes_by_encoding.iter().map(|(way, scale)| (*way, fit(scale))).collect();

@@ -2,6 +2,7 @@
 //! to bytes of the cleaned text that is imported.
 
 use crate::corpus::clean_text;
+use crate::corpus::part::text_part;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Converts bytes of one text to code points, with a table so that each look-up reads at most one block.
@@ -31,6 +32,7 @@ impl<'a> CodePointIndex<'a> {
         let byte = byte.min(self.text.len());
         let block = (byte / BLOCK_BYTES).min(self.code_points_before.len().saturating_sub(1));
         let before = self.code_points_before.get(block).copied().unwrap_or(0);
+        // The block begins at or before the byte, so the range fits.
         before + count_code_points(self.text.as_bytes().get(block * BLOCK_BYTES..byte).unwrap_or_default())
     }
 }
@@ -65,20 +67,20 @@ impl CleanedText {
                     inside.push(place);
                     continue;
                 }
-                kept.text += &clean_text(stored.get(from..byte).unwrap_or_default()).0;
+                kept.text += &clean_text(text_part(stored, from..byte)).0;
                 from = byte;
                 kept.byte_of_code_point.insert(place, kept.text.len());
             }
             points += 1;
             if !inside.is_empty() {
-                kept.text += &clean_text(stored.get(from..=byte).unwrap_or_default()).0;
+                kept.text += &clean_text(text_part(stored, from..=byte)).0;
                 from = byte + 1;
                 let here = kept.text.len();
                 kept.byte_of_code_point.extend(inside.drain(..).map(|place| (place, here)));
             }
             last = letter;
         }
-        kept.text += &clean_text(stored.get(from..).unwrap_or_default()).0;
+        kept.text += &clean_text(text_part(stored, from..)).0;
         let end = kept.text.len();
         kept.byte_of_code_point.extend(wanted.map(|place| (place, end)));
         kept

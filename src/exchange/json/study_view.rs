@@ -30,15 +30,14 @@ impl StudyView<'_> {
             id: facts.id.0,
             language: found.and_then(|topic| topic.language.clone()),
             label: facts.label.clone(),
-            keywords: found.map(|topic| topic.keywords.iter().map(keyword).collect()).unwrap_or_default(),
+            keywords: found.map_or_else(Vec::new, |topic| topic.keywords.iter().map(keyword).collect()),
             snippets: facts.coverage.snippets,
             transcripts: facts.coverage.transcripts,
             seconds: facts.coverage.seconds.map(JsonSeconds),
             stability: topic_stability(run, facts.id).map(JsonScore),
             theme: facts.themes.first().map(|theming| self.theme_name(theming.theme)),
             representatives: found
-                .map(|topic| topic.representatives.iter().map(|id| id.0).collect())
-                .unwrap_or_default(),
+                .map_or_else(Vec::new, |topic| topic.representatives.iter().map(|id| id.0).collect()),
         }
     }
 
@@ -50,7 +49,7 @@ impl StudyView<'_> {
     /// Some snippets, given by index in the corpus and text, in the order given.
     pub fn snippets_json<'t>(&self, of: impl IntoIterator<Item = (usize, &'t str)>) -> json::SnippetsJson {
         let names = self.theme_names();
-        let name = |id| names.get(&id).cloned().unwrap_or_default();
+        let name = |id| names.get(&id).map_or_else(String::new, String::clone);
         let snippets =
             of.into_iter().filter_map(|(at, text)| self.snippet_json_with(at, text, &name)).collect();
         json::SnippetsJson { schema: SchemaVersion, snippets }
@@ -139,7 +138,7 @@ impl StudyView<'_> {
     /// Where the texts cannot be read.
     pub fn study_json(&self, texts: &dyn TextSource, log: &[LoggedEdit]) -> io::Result<json::StudyJson> {
         let names = self.theme_names();
-        let name = |id| names.get(&id).cloned().unwrap_or_default();
+        let name = |id| names.get(&id).map_or_else(String::new, String::clone);
         let mut snippets = Vec::with_capacity(self.corpus.snippets.len());
         texts.for_each_snippet(&mut |at, text| {
             snippets.extend(self.snippet_json_with(at, text, &name));
@@ -149,7 +148,7 @@ impl StudyView<'_> {
             schema: SchemaVersion,
             transcripts: self.corpus.transcripts.iter().map(json::TranscriptJson::from).collect(),
             run: self.run.map(json::RunJson::from),
-            topics: self.topics_json().map(|topics| topics.topics).unwrap_or_default(),
+            topics: self.topics_json().map_or_else(Vec::new, |topics| topics.topics),
             themes: self.themes_json().themes,
             quotes: self.quotes_json(texts, None)?.quotes,
             snippets,

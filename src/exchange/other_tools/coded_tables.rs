@@ -188,6 +188,7 @@ impl<'a> CodedTableBuilder<'a> {
         ];
         let all = &self.corpus.transcripts;
         let found = tries.iter().map(|is| all.iter().filter(|entry| is(&entry.name)).collect::<Vec<_>>());
+        // None, where no rule fits any.
         found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
     }
 

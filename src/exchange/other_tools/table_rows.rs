@@ -82,7 +82,8 @@ pub fn table_kind(first_line: &str) -> Option<ToolTableKind> {
 }
 
 /// The separator of a table: the most frequent of tab, semicolon and comma in its first line.
-fn guess_separator(first_line: &str) -> u8 {
+pub(in crate::exchange) fn guess_separator(table: &str) -> u8 {
+    let first_line = table.lines().next().unwrap_or("");
     let count = |separator: u8| first_line.bytes().filter(|&byte| byte == separator).count();
     // `max_by_key` takes the last of equals: a comma where none of them occurs.
     [b'\t', b';', b','].into_iter().max_by_key(|&separator| count(separator)).unwrap_or(b',')
@@ -93,13 +94,14 @@ fn header_record(first_line: &str) -> StringRecord {
     let line = first_line.trim_start_matches('\u{feff}');
     let mut reader =
         ReaderBuilder::new().has_headers(false).delimiter(guess_separator(line)).from_reader(line.as_bytes());
+    // A line that cannot be read names no columns.
     reader.records().next().and_then(Result::ok).unwrap_or_default()
 }
 
 /// Reads a table of this kind. The second part lists the lines that cannot be read, with the reasons.
 pub fn read_table(kind: ToolTableKind, text: &str) -> (ToolTable, Vec<(usize, String)>) {
     let text = text.trim_start_matches('\u{feff}');
-    let first = text.lines().next().unwrap_or_default();
+    let first = text.lines().next().unwrap_or("");
     let names = header_record(first);
     let column = |name: &str| names.iter().position(|other| other.trim() == name);
     let mut reader =
@@ -181,7 +183,7 @@ impl ToolTableParser {
 
 /// A cell by column index; empty where the row is too short or the table lacks the column.
 fn cell_text(row: &StringRecord, at: Option<usize>) -> &str {
-    at.and_then(|at| row.get(at)).unwrap_or_default()
+    at.and_then(|at| row.get(at)).unwrap_or("")
 }
 
 /// The line of the file a record begins at.

@@ -63,7 +63,8 @@ impl UnspacedText {
 
     fn original_offset(&self, byte: usize) -> usize {
         let word = self.word_offsets.partition_point(|&(here, _)| here <= byte).checked_sub(1);
-        let (here, there) = word.and_then(|at| self.word_offsets.get(at)).copied().unwrap_or_default();
+        // The first word begins at zero, so that there is one before each byte.
+        let (here, there) = word.and_then(|at| self.word_offsets.get(at)).copied().unwrap_or((0, 0));
         there + (byte - here)
     }
 }

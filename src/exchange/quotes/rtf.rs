@@ -30,8 +30,11 @@ pub(super) fn write(quoted: &[ThemeQuotes], to: &mut dyn Write) -> io::Result<()
 
 /// A line with its speaker in bold.
 fn rtf_line(line: &QuoteLine) -> String {
-    let speaker = line.speaker.as_ref().map(|name| format!(r"{{\b {}:}} ", escape_rtf(name)));
-    speaker.unwrap_or_default() + &escape_rtf(&line.text)
+    let text = escape_rtf(&line.text);
+    match &line.speaker {
+        Some(name) => format!(r"{{\b {}:}} {text}", escape_rtf(name)),
+        None => text,
+    }
 }
 
 /// Escapes a text for RTF. Characters beyond ASCII are written as their UTF-16 units in signed decimals, as

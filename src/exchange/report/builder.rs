@@ -34,7 +34,7 @@ impl StudyReport {
             words: view.corpus.total_words(),
             funnel: gathering.funnel(),
             methods: methods::methods_paragraphs(view, log),
-            settings: view.run.map(methods::run_settings).unwrap_or_default(),
+            settings: view.run.map_or_else(Vec::new, methods::run_settings),
             themes: gathering.themes(),
             pairs: gathering.theme_pairs(),
             sections: gathering.sections(),

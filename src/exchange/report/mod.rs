@@ -94,7 +94,7 @@ impl ReportTheme {
             percent_text(snippets, report.corpus_count.snippets),
             thousands(transcripts),
             percent_text(transcripts, report.transcripts),
-            seconds.map(duration_text).unwrap_or_default(),
+            seconds.map_or_else(String::new, duration_text),
             thousands(speakers),
         ]
     }

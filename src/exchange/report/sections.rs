@@ -53,7 +53,7 @@ impl ReportBuilder<'_> {
     /// A topic with its keywords, memo and representative quotes.
     fn report_topic(&self, facts: &TopicStats) -> ReportTopic {
         let found = |run: &Run| run.topics.iter().find(|topic| topic.id == facts.id).cloned();
-        let keywords = self.view.run.and_then(found).map(|topic| topic.keywords).unwrap_or_default();
+        let keywords = self.view.run.and_then(found).map_or_else(Vec::new, |topic| topic.keywords);
         let memo = |run: &Run| memos::memo_text(self.view, &MemoTarget::Topic(run.id, facts.id));
         ReportTopic {
             id: facts.id.0,

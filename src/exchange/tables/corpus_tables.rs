@@ -98,7 +98,7 @@ pub(super) fn write_snippets(
 pub(super) fn write_topics(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
     to.write_header(&["id", "label", "keywords", "snippets", "transcripts", "seconds", "themes", "junk"])?;
     for facts in view.stats.topics() {
-        let words = view.run.map(|run| topic_keywords(run, facts.id.0)).unwrap_or_default();
+        let words = view.run.map_or_else(Vec::new, |run| topic_keywords(run, facts.id.0));
         let themes = facts.themes.iter().map(|theming| view.codebook.theme_path(theming.theme));
         to.write_row(&[
             ExportCell::Integer(facts.id.0.into()),

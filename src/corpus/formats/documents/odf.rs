@@ -93,7 +93,7 @@ pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData
     xml::visit(&bytes, |node| {
         match node {
             XmlEvent::Open("table", attributes) => {
-                sheets.push(SheetData::new(attributes.get("name").unwrap_or_default()));
+                sheets.push(SheetData::new(attributes.text("name")));
                 number = 0;
             }
             XmlEvent::Open("table-row", attributes) => {
@@ -120,6 +120,7 @@ pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData
             XmlEvent::Open("line-break", _) => cell.iter_mut().for_each(|cell| cell.push('\n')),
             XmlEvent::Text(words) if !comment => cell.iter_mut().for_each(|cell| cell.push_str(words)),
             XmlEvent::Close("table-cell" | "covered-table-cell") => {
+                // An end without its beginning ends an empty cell.
                 let value = typed.take().or_else(|| cell.take()).unwrap_or_default();
                 cell = None;
                 // Empty cells may be repeated to the sheet's last column: they only move the next cell,

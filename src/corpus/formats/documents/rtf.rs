@@ -9,6 +9,7 @@ mod code_pages;
 use super::document_builder::DocumentBuilder;
 use crate::corpus::error::ReadError;
 use crate::corpus::parsed::ParsedTranscript;
+use crate::corpus::part::list_part;
 use code_pages::{SKIPPED_DESTINATIONS, encoding_of_charset, encoding_of_code_page};
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::BTreeMap;
@@ -214,16 +215,14 @@ impl<'a> RtfReader<'a> {
             self.at += 1;
             return self.control_symbol(first);
         }
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let rest = list_part(self.bytes, self.at..);
         let letters = rest.iter().take(40).take_while(|b| b.is_ascii_alphabetic()).count();
-        let name = String::from_utf8_lossy(rest.get(..letters).unwrap_or_default()).into_owned();
-        let after = rest.get(letters..).unwrap_or_default();
+        let name = String::from_utf8_lossy(list_part(rest, ..letters)).into_owned();
+        let after = list_part(rest, letters..);
         let minus = usize::from(after.first() == Some(&b'-'));
         let digits = after.iter().skip(minus).take(10).take_while(|b| b.is_ascii_digit()).count();
         let number = (digits > 0)
-            .then(|| {
-                String::from_utf8_lossy(after.get(..minus + digits).unwrap_or_default()).parse::<i32>().ok()
-            })
+            .then(|| String::from_utf8_lossy(list_part(after, ..minus + digits)).parse::<i32>().ok())
             .flatten();
         let length = letters + if digits > 0 { minus + digits } else { 0 };
         self.at += length + usize::from(rest.get(length) == Some(&b' '));

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// When a part is damaged or too large.
 pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData>, ReadError> {
     let mut part = |name: &str| archive.read_named(name, xml::MAX_PART_BYTES).transpose();
+    // A part that is not there is read as one without content: workbooks without styles or relations are real.
     let book = part("xl/workbook.xml")?.unwrap_or_default();
     let relations = part("xl/_rels/workbook.xml.rels")?.unwrap_or_default();
     let shared =
@@ -41,7 +42,7 @@ fn sheet_names(book: &[u8]) -> Result<(Vec<(String, String)>, bool), ReadError> 
     xml::visit(book, |node| {
         match node {
             XmlEvent::Open("sheet", a) => {
-                named.push((a.get("name").unwrap_or_default(), a.get("id").unwrap_or_default()));
+                named.push((a.text("name"), a.text("id")));
             }
             XmlEvent::Open("workbookPr", a) => {
                 from_1904 = a.get("date1904").is_some_and(|on| on == "1" || on == "true");
@@ -58,7 +59,7 @@ fn relation_targets(relations: &[u8]) -> Result<BTreeMap<String, String>, ReadEr
     let mut targets = BTreeMap::new();
     xml::visit(relations, |node| {
         if let XmlEvent::Open("Relationship", a) = node {
-            targets.insert(a.get("Id").unwrap_or_default(), a.get("Target").unwrap_or_default());
+            targets.insert(a.text("Id"), a.text("Target"));
         }
         Ok(())
     })?;
@@ -97,7 +98,7 @@ fn date_styles(bytes: &[u8]) -> Result<BTreeSet<usize>, ReadError> {
     xml::visit(bytes, |node| {
         match node {
             XmlEvent::Open("numFmt", a) => {
-                let code = a.get("formatCode").unwrap_or_default().to_lowercase();
+                let code = a.text("formatCode").to_lowercase();
                 let id = a.get("numFmtId").and_then(|id| id.parse().ok());
                 if let Some(id) = id.filter(|_| shows_day(&code)) {
                     formats.insert(id);
@@ -152,7 +153,7 @@ impl SheetCell {
         match self.cell_type.as_str() {
             "s" => {
                 let at = self.value.trim().parse::<usize>().ok();
-                at.and_then(|at| shared.strings.get(at)).cloned().unwrap_or_default()
+                at.and_then(|at| shared.strings.get(at)).map_or_else(String::new, String::clone)
             }
             "b" => if self.value.trim() == "1" { "true" } else { "false" }.to_owned(),
             "e" => String::new(),
@@ -182,12 +183,7 @@ fn parse_sheet(name: String, bytes: &[u8], shared: &WorkbookTables<'_>) -> Resul
                 // A cell without a reference follows the one before it.
                 let column = a.get("r").and_then(|r| column_index(&r)).unwrap_or(row.len());
                 let style = a.get("s").and_then(|s| s.parse().ok()).unwrap_or(0);
-                cell = Some(SheetCell {
-                    column,
-                    cell_type: a.get("t").unwrap_or_default(),
-                    style,
-                    value: String::new(),
-                });
+                cell = Some(SheetCell { column, cell_type: a.text("t"), style, value: String::new() });
             }
             XmlEvent::Open("v" | "t", _) => text = true,
             XmlEvent::Close("v" | "t") => text = false,

@@ -1,7 +1,7 @@
 //! Deepgram: `results` with utterances, or paragraphs of sentences, or words, whichever were asked for; one
 //! list for each channel. Times in seconds, speakers as numbers.
 
-use super::json_fields::{array_at, read_segment, sort_by_start, speaker_name, string_field};
+use super::json_fields::{array_at, list_at, read_segment, sort_by_start, speaker_name, string_field};
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use serde_json::Value;
 
@@ -42,7 +42,7 @@ fn read_channels(channels: &[Value]) -> Vec<Segment> {
 /// The sentences of a paragraph as segments; the first begins a paragraph.
 fn read_sentences(paragraph: &Value) -> Vec<Segment> {
     let speaker = string_field(paragraph, &["speaker"]).map(speaker_name);
-    let sentences = array_at(paragraph, "/sentences").map(Vec::as_slice).unwrap_or_default();
+    let sentences = list_at(paragraph, "/sentences");
     let said = sentences.iter().filter_map(|s| read_segment(s, &["text"], &["start"], &["end"]));
     said.enumerate()
         .map(|(at, said)| Segment {
@@ -55,7 +55,7 @@ fn read_sentences(paragraph: &Value) -> Vec<Segment> {
 
 /// The words of a channel as segments.
 fn read_words(best: &Value) -> Vec<Segment> {
-    let words = array_at(best, "/words").map(Vec::as_slice).unwrap_or_default();
+    let words = list_at(best, "/words");
     words.iter().filter_map(|w| read_segment(w, &["punctuated_word", "word"], &["start"], &["end"])).collect()
 }
 

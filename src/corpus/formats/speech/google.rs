@@ -2,7 +2,7 @@
 //! durations (`1.500s`, or seconds and nanos; zero is left out). With diarisation the last result of
 //! version 1 repeats all words, tagged with their speakers.
 
-use super::json_fields::{array_at, read_segment, seconds_field, speaker_name, string_field};
+use super::json_fields::{array_at, list_at, read_segment, seconds_field, speaker_name, string_field};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 
@@ -52,7 +52,7 @@ fn read_results(results: &[Value]) -> Option<Vec<Segment>> {
 
 /// The words of a result as segments. A start of zero is left out in the file; speaker 0 means unknown.
 fn read_words(result: &Value) -> Vec<Segment> {
-    let words = array_at(result, "/alternatives/0/words").map(Vec::as_slice).unwrap_or_default();
+    let words = list_at(result, "/alternatives/0/words");
     let made = words.iter().filter_map(|word| {
         let said = read_segment(word, &["word"], START_KEYS, END_KEYS)?;
         let start = said.start.or(said.end.map(|_| 0.0));

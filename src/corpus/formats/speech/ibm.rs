@@ -1,7 +1,7 @@
 //! IBM Watson: results of alternatives with words as `[word, from, to]`; the speaker of a word is found by
 //! the time it begins. Without times there is the transcript alone.
 
-use super::json_fields::{array_at, number_value, speaker_name, string_field};
+use super::json_fields::{array_at, list_at, number_value, speaker_name, string_field};
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -19,9 +19,9 @@ pub(super) fn read(value: &Value) -> Option<ParsedTranscript> {
         .collect();
     let mut pieces = Vec::new();
     for result in results {
-        let stamps = array_at(result, "/alternatives/0/timestamps").map(Vec::as_slice).unwrap_or_default();
+        let stamps = list_at(result, "/alternatives/0/timestamps");
         for stamp in stamps {
-            let text = stamp.get(0).and_then(Value::as_str).unwrap_or_default();
+            let text = stamp.get(0).and_then(Value::as_str).unwrap_or("");
             let speaker =
                 stamp.get(1).and_then(|from| speakers.get(&from.to_string())).cloned().map(speaker_name);
             let (start, end) = (number_value(stamp.get(1)), number_value(stamp.get(2)));

@@ -12,6 +12,11 @@ pub(super) fn array_at<'a>(value: &'a Value, pointer: &str) -> Option<&'a Vec<Va
     value.pointer(pointer)?.as_array()
 }
 
+/// The items of the array a JSON pointer leads to; none where there is no array.
+pub(super) fn list_at<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
+    array_at(value, pointer).map_or(&[], Vec::as_slice)
+}
+
 /// The first of the keys that holds text or a number, as text.
 pub(super) fn string_field(value: &Value, keys: &[&str]) -> Option<String> {
     string_value(value.as_object()?, keys)

@@ -133,6 +133,7 @@ impl CaptionReader {
         if name == "br" {
             self.push_text("\n");
         }
+        // Around the root nothing is open: it inherits nothing.
         let parent = self.open_elements.last().cloned().unwrap_or_default();
         let mut own =
             OpenElement { name, start: parent.start, end: parent.end, agent: parent.agent, id: None };

@@ -3,6 +3,7 @@
 //! Words are never lost: what only looks like a tag or an entity stays as text.
 
 use crate::corpus::formats::entities::{EntityText, split_entity, unescape_entities};
+use crate::corpus::part::text_part;
 
 /// The words of one voice in a cue.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub(crate) fn split_voices(payload: &str) -> Vec<VoiceText> {
                     }
                     (EntityText::None, after)
                 }
-                None => (EntityText::Char('<'), from.get(1..).unwrap_or_default()),
+                None => (EntityText::Char('<'), text_part(from, 1..)),
             },
         };
         if let EntityText::Char(c) = text {
@@ -106,7 +107,7 @@ const MAX_TAG_CHARS: usize = 300;
 
 /// Says whether a tag has one of WebVTT's names.
 fn is_vtt_tag(inside: &str) -> bool {
-    let name = inside.trim_start_matches('/').split([' ', '\t', '\n', '.']).next().unwrap_or_default();
+    let name = inside.trim_start_matches('/').split([' ', '\t', '\n', '.']).next().unwrap_or("");
     matches!(name, "c" | "i" | "b" | "u" | "v" | "lang" | "ruby" | "rt")
 }
 
@@ -130,7 +131,7 @@ fn split_ass_block(text: &str) -> (EntityText, &str) {
     });
     match block {
         Some(after) => (EntityText::None, after),
-        None => (EntityText::Char('{'), text.get(1..).unwrap_or_default()),
+        None => (EntityText::Char('{'), text_part(text, 1..)),
     }
 }
 

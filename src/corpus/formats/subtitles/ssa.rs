@@ -5,6 +5,7 @@
 use crate::corpus::clock::parse_clock;
 use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
+use crate::corpus::part::text_part;
 
 /// Says whether a text begins as the format does.
 pub(crate) fn is_ssa(text: &str) -> bool {
@@ -115,11 +116,11 @@ fn strip_overrides(text: &str) -> String {
                 2
             }
             _ => {
-                out.push_str(from.get(..1).unwrap_or_default());
+                out.push_str(text_part(from, ..1));
                 1
             }
         };
-        rest = from.get(length..).unwrap_or_default();
+        rest = text_part(from, length..);
     }
     if !drawing {
         out.push_str(rest);

@@ -3,6 +3,7 @@
 //! blocks, one level of nesting; what is not understood is kept as the text it is.
 
 use crate::corpus::Attributes;
+use crate::corpus::part::text_part;
 use crate::corpus::word_list::WordList;
 
 /// Keys of header lines that describe a recording rather than being spoken in it.
@@ -19,7 +20,7 @@ const MAX_FRONT_MATTER_BYTES: usize = 64 * 1024;
 /// Reads front matter or header lines; gives the attributes and where the text goes on.
 pub(crate) fn parse_front_matter(text: &str) -> (Attributes, usize) {
     let blank = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
-    let body = text.get(blank..).unwrap_or_default();
+    let body = text_part(text, blank..);
     for (rule, parse) in [("---", parse_yaml as fn(&str) -> Attributes), ("+++", parse_toml)] {
         if let Some((matter, length)) = split_fenced(body, rule) {
             return (parse(matter), blank + length);

@@ -62,7 +62,7 @@ fn read_preamble(header: &str) -> Attributes {
             "Release date" | "Release Date" => "date",
             _ => return None,
         };
-        let value = value.split('[').next().unwrap_or_default().trim();
+        let value = value.split_once('[').map_or(value, |(value, _)| value).trim();
         (!value.is_empty()).then(|| (key.to_owned(), value.to_owned()))
     });
     known.collect()

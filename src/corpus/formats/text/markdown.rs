@@ -4,6 +4,7 @@
 //! mark.
 
 use crate::corpus::formats::entities::unescape_entities;
+use crate::corpus::part::text_part;
 
 /// The text of a line of Markdown without emphasis, code marks, links, images, footnote marks, HTML tags and
 /// backslashes. The words of links stay; entities are decoded.
@@ -17,7 +18,7 @@ pub(crate) fn strip_marks(line: &str) -> String {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let length = handle_mark(from, &mut out);
-        rest = from.get(length..).unwrap_or_default();
+        rest = text_part(from, length..);
     }
     out.push_str(rest);
     out
@@ -35,8 +36,9 @@ fn handle_mark(text: &str, out: &mut String) -> usize {
         Some(b'*' | b'`') => text.bytes().take_while(|b| Some(b) == bytes.first()).count().max(1),
         Some(b'~') if next == b'~' => 2,
         Some(b'_') if is_emphasis(text, out) => text.bytes().take_while(|b| *b == b'_').count(),
-        Some(b'!') if next == b'[' => parse_link(text.get(1..).unwrap_or_default())
-            .map_or_else(|| keep_char(text, out), |(_, length)| length + 1),
+        Some(b'!') if next == b'[' => {
+            parse_link(text_part(text, 1..)).map_or_else(|| keep_char(text, out), |(_, length)| length + 1)
+        }
         Some(b'[') => match parse_link(text) {
             Some((words, length)) => {
                 out.push_str(&unescape_entities(words));

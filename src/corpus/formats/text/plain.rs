@@ -12,6 +12,7 @@ use crate::corpus::clock::parse_stamp;
 use crate::corpus::formats::entities::unescape_entities;
 use crate::corpus::language::ends_sentence;
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
+use crate::corpus::part::text_part;
 use crate::corpus::speaker_label::{self, HeadStyle, TurnHead};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,10 +43,9 @@ fn parse_running(
     if let Some(title) = title {
         attributes.entry("title".to_owned()).or_insert_with(|| title.to_owned());
     }
-    let before = text.get(..from).unwrap_or_default().matches('\n').count();
+    let before = text_part(text, ..from).matches('\n').count();
     let is_heading = |at: usize| headings.is_some_and(|headings| headings.contains(&(before + at)));
-    let mut lines: Vec<TextLine<'_>> =
-        text.get(from..).unwrap_or_default().lines().map(TextLine::new).collect();
+    let mut lines: Vec<TextLine<'_>> = text_part(text, from..).lines().map(TextLine::new).collect();
     merge_stacked_heads(&mut lines);
     let shape = TextConventions::detect(&lines);
     let markdown = markdown || shape.bold_speakers;
@@ -326,8 +326,7 @@ impl<'s, 'a> TextParser<'s, 'a> {
         if !(1..=6).contains(&hashes) || !text.get(hashes..).is_some_and(|rest| rest.starts_with(' ')) {
             return false;
         }
-        let heading =
-            markdown::strip_marks(text.get(hashes..).unwrap_or_default().trim().trim_end_matches('#').trim());
+        let heading = markdown::strip_marks(text_part(text, hashes..).trim().trim_end_matches('#').trim());
         self.add_heading(heading, hashes == 1);
         true
     }
@@ -361,12 +360,12 @@ impl<'s, 'a> TextParser<'s, 'a> {
             } else {
                 bracket
             };
-            match parse_stamp(rest.get(at..).unwrap_or_default(), false) {
+            match parse_stamp(text_part(rest, at..), false) {
                 Some((second, until, length)) => {
-                    self.push_segment(rest.get(..at).unwrap_or_default(), start, end);
+                    self.push_segment(text_part(rest, ..at), start, end);
                     (start, end) = (Some(second), until);
                     self.pending_break = SegmentBreak::None;
-                    rest = rest.get(at + length..).unwrap_or_default();
+                    rest = text_part(rest, at + length..);
                     from = 0;
                 }
                 None => from = bracket + 1,

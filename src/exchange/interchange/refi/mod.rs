@@ -24,7 +24,7 @@ pub use theme_note::renamed_codes_notice;
 
 /// Why a REFI-QDA file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}{reason}", .line.map(|line| format!("line {line}: ")).unwrap_or_default())]
+#[error("{}{reason}", .line.map_or_else(String::new, |line| format!("line {line}: ")))]
 pub struct RefiReadError {
     /// The line of its XML at fault, if any.
     pub line: Option<usize>,

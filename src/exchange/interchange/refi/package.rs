@@ -58,7 +58,7 @@ pub fn read_project(bytes: &[u8]) -> Result<InterchangeProject, RefiReadError> {
     for at in 0..zip.len() {
         let mut file = zip.by_index(at).map_err(broken)?;
         let name = String::from_utf8_lossy(file.name_raw()).replace('\\', "/");
-        let base = name.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let base = name.rsplit_once('/').map_or(name.as_str(), |(_, base)| base).to_lowercase();
         let is_project = base.ends_with(".qde");
         if !is_project && !base.ends_with(".txt") {
             continue;

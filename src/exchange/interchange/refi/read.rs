@@ -136,7 +136,7 @@ impl RefiReader<'_> {
             return Some(inside.text.clone());
         }
         let path = node.attribute("plainTextPath").replace('\\', "/");
-        let base = path.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let base = path.rsplit_once('/').map_or(path.as_str(), |(_, base)| base).to_lowercase();
         let bytes = self.texts?.get(&base)?;
         // Decoding drops a byte order mark and follows it.
         Some(encoding_rs::UTF_8.decode(bytes).0.into_owned())

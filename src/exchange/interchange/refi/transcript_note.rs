@@ -50,8 +50,8 @@ pub(super) fn write_note(memo: &str, transcript: &Transcript, place: &dyn Fn(usi
     if !matches!(transcript.turns.as_slice(), [] | [_] if transcript.turns.iter().all(plain)) {
         let _ = writeln!(out, "{TURNS_LABEL}");
         for turn in &transcript.turns {
-            let seconds = |second: Option<f64>| second.map(|second| second.to_string()).unwrap_or_default();
-            let speaker = turn.speaker.as_deref().unwrap_or_default().replace(['\t', '\n', '\r'], " ");
+            let seconds = |second: Option<f64>| second.map_or_else(String::new, |second| second.to_string());
+            let speaker = turn.speaker.as_deref().unwrap_or("").replace(['\t', '\n', '\r'], " ");
             let (from, to) = (seconds(turn.start), seconds(turn.end));
             let _ = writeln!(out, "{}\t{from}-{to}\t{speaker}", characters(turn.span));
         }

@@ -28,7 +28,7 @@ impl RefiElement {
     /// The value of an attribute; empty where it is missing.
     pub(super) fn attribute(&self, name: &str) -> &str {
         let found = self.attributes.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| value.as_str()).unwrap_or_default()
+        found.map_or("", |(_, value)| value.as_str())
     }
 
     /// The first child of a name.
@@ -43,7 +43,7 @@ impl RefiElement {
 
     /// The text of the first child of a name; empty where it is missing.
     pub(super) fn child_text(&self, name: &str) -> &str {
-        self.first_child(name).map(|child| child.text.as_str()).unwrap_or_default()
+        self.first_child(name).map_or("", |child| child.text.as_str())
     }
 }
 

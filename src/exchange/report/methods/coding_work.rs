@@ -75,11 +75,7 @@ fn times_text(number: usize) -> String {
 /// line here.
 fn describe_action(what: &str) -> &'static str {
     let mut words = what.split_whitespace();
-    let (verb, second, third) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
+    let [verb, second, third] = [(); 3].map(|()| words.next().unwrap_or(""));
     match (verb, second) {
         ("added", _) => "a theme was added",
         ("assigned", _) => "topics or passages were assigned to a theme",

@@ -30,8 +30,9 @@ pub(in crate::exchange) fn methods_paragraphs(view: &StudyView<'_>, log: &[Logge
 fn corpus_paragraph(view: &StudyView<'_>) -> String {
     let corpus = view.corpus;
     let whole = view.corpus_count();
-    let spoken =
-        whole.seconds.map(|seconds| format!(" and {} of speech", duration_text(seconds))).unwrap_or_default();
+    let spoken = whole
+        .seconds
+        .map_or_else(String::new, |seconds| format!(" and {} of speech", duration_text(seconds)));
     let mut text = format!(
         "The corpus consists of {} with {}{spoken}",
         count_noun(corpus.transcripts.len(), "transcript"),

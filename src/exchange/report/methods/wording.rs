@@ -10,6 +10,6 @@ pub(in crate::exchange) fn count_was_were(number: usize) -> String {
 /// Joins the items of a list in a sentence: a, b and c.
 pub(in crate::exchange) fn join_list(parts: impl Iterator<Item = String>) -> String {
     let mut parts: Vec<String> = parts.collect();
-    let last = parts.pop().unwrap_or_default();
+    let Some(last) = parts.pop() else { return String::new() };
     if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }
 }

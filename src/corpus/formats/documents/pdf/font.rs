@@ -82,6 +82,7 @@ impl PdfFont {
         let encoding = encoding.filter(|encoding| !matches!(encoding, Encoding::UnicodeMapEncoding(_)));
         let meaning = |code: u8| {
             let told = encoding.as_ref().and_then(|encoding| encoding.bytes_to_string(&[code]).ok());
+            // A code the encoding does not have shows nothing.
             told.unwrap_or_default()
         };
         self.simple_texts = (0..=255).map(meaning).collect();

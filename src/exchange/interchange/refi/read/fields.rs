@@ -25,6 +25,5 @@ pub(in crate::exchange) fn parse_time(text: &str) -> String {
     });
     parsed
         .filter(|time| *time != jiff::Timestamp::UNIX_EPOCH)
-        .map(|time| time.to_string())
-        .unwrap_or_default()
+        .map_or_else(String::new, |time| time.to_string())
 }

@@ -17,6 +17,7 @@ impl RefiReader<'_> {
         let theirs = root.attribute("origin").to_lowercase().contains("qualcoder");
         for node in container_children(root, "Notes") {
             let guid = normalize_guid(node.attribute("guid"));
+            // A note whose text is not in the package says nothing.
             let text = clean_text(&self.stored_text(node).unwrap_or_default()).0;
             if let Some(place) = annotation_range(node, if theirs { 0 } else { text.chars().count() }) {
                 self.annotation_ranges.insert(guid.clone(), place);

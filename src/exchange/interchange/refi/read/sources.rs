@@ -34,7 +34,7 @@ impl RefiReader<'_> {
     /// code points of the stored text, and these become bytes of the cleaned text.
     fn read_text_source(&mut self, node: &RefiElement, outer: &RefiElement) {
         let described = transcript_note::read_note(outer.child_text("Description"));
-        let own = described.as_ref().and_then(|it| it.name.as_deref()).unwrap_or_default();
+        let own = described.as_ref().and_then(|it| it.name.as_deref()).unwrap_or("");
         let name = [own, outer.attribute("name"), node.attribute("name")]
             .map(single_line)
             .into_iter()
@@ -47,6 +47,7 @@ impl RefiReader<'_> {
         let stored = strip_byte_order_mark(&stored);
         let mut points = sync_points(node);
         let passages = selections_in(node, &points);
+        // A source of another program has no note of ours.
         let ours = described.as_ref().map(transcript_note::TranscriptNote::code_points).unwrap_or_default();
         let notes = self.annotations_on(outer);
         let pairs = passages.iter().map(|it| it.range).chain(notes.iter().map(|(place, _)| *place));
@@ -138,21 +139,19 @@ impl RefiReader<'_> {
         source: &mut InterchangeSource,
     ) {
         for coding in node.children_named("Coding") {
-            let code = coding
-                .first_child("CodeRef")
-                .map(|code| normalize_guid(code.attribute("targetGUID")))
-                .unwrap_or_default();
-            let Some(&code) = self.code_index.get(&code) else {
+            let code = coding.first_child("CodeRef").map(|code| normalize_guid(code.attribute("targetGUID")));
+            let Some(&code) = code.and_then(|guid| self.code_index.get(&guid)) else {
                 self.unknown_codes += 1;
                 continue;
             };
             let first = |names: [&str; 2]| {
                 let given = [coding, signed].into_iter().flat_map(|it| names.map(|name| it.attribute(name)));
-                given.into_iter().find(|value| !value.is_empty()).unwrap_or_default()
+                given.into_iter().find(|value| !value.is_empty()).unwrap_or("")
             };
             let coder =
                 self.user_names.get(&normalize_guid(first(["creatingUser", "modifyingUser"]))).cloned();
             let time = parse_time(first(["creationDateTime", "modifiedDateTime"]));
+            // A coding need not name its coder.
             source.codings.push(CodedPassage { span, code, coder: coder.unwrap_or_default(), time });
         }
     }

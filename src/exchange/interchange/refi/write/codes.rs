@@ -20,16 +20,16 @@ impl RefiCodeWriter<'_> {
     pub(super) fn write_below(&self, xml: &mut RefiXmlWriter, parent: Option<usize>) -> io::Result<()> {
         let all = &self.project.codes;
         for (at, code) in all.iter().enumerate().filter(|(_, code)| code.parent == parent) {
-            let of = |list: &[String]| list.get(at).cloned().unwrap_or_default();
-            let (guid, name) = (of(self.guids), of(self.names));
-            let color = code.color.map(theme_colors::hex_color).unwrap_or_default();
+            // Both lists have an entry for each code.
+            let Some((guid, name)) = self.guids.get(at).zip(self.names.get(at)) else { continue };
+            let color = code.color.map_or_else(String::new, theme_colors::hex_color);
             let attributes = [
                 ("guid", guid.as_str()),
                 ("name", name.as_str()),
                 ("isCodable", "true"),
                 ("color", color.as_str()),
             ];
-            let own = (name != code.name).then_some(code.name.as_str());
+            let own = (*name != code.name).then_some(code.name.as_str());
             let memo = if self.with_memos { code.memo.as_str() } else { "" };
             let text = theme_note::write_note(&code.description, own, memo);
             if text.is_empty() && !all.iter().any(|child| child.parent == Some(at)) {

@@ -77,7 +77,7 @@ impl<'a> RefiProjectWriter<'a> {
         self.xml.write_element("PlainTextSelection", &attributes, |xml| {
             xml.write_description(&said.join("\n\n"))?;
             for coding in codings {
-                let code = codes.get(coding.code).map(String::as_str).unwrap_or_default();
+                let code = codes.get(coding.code).map_or("", String::as_str);
                 let own = derive_guid(&[&guid, code, &coding.coder, &coding.time]);
                 let attributes = [
                     ("guid", own.as_str()),
